@@ -1,0 +1,102 @@
+"""Historical dates: a year, a month or a day, and the Julian calendar beside the Gregorian."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Date:
+    """A date as exact as the record is: a year, perhaps a month (1 to 12), perhaps a day.
+
+    Dates sort by their earliest day: ``1917`` before ``1917-01-01``. Raises `ValueError` for a day
+    that neither calendar has.
+    """
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.year <= 9999:
+            raise ValueError(f"{self.year} is not a year from 1 to 9999")
+        if not 0 <= self.month <= 12 or (self.day and not self.month):
+            raise ValueError(f"{self.month} is not a month")
+        # 29 February is let pass in every fourth year: Julian 1900 had one.
+        if not 0 <= self.day <= _days(self.year, self.month):
+            raise ValueError(f"there is no day {self.day} in that month")
+
+    @classmethod
+    def parse(cls, word: str) -> Self:
+        """Read ``1917``, ``1917-11`` or ``1917-11-08``. Raise `ValueError`."""
+        match = _ISO.fullmatch(word.strip())
+        if match is None:
+            raise ValueError(f"{word!r} is not a date like 1917, 1917-11 or 1917-11-08")
+        year, month, day = match.groups()
+        if month == "00" or day == "00":
+            raise ValueError(f"{word!r} has a month or day of 00")
+        return cls(int(year), int(month or 0), int(day or 0))
+
+    def __str__(self) -> str:
+        """Return the ISO form: ``1917-11-08``."""
+        parts = [f"{self.year:04}"]
+        if self.month:
+            parts.append(f"{self.month:02}")
+        if self.day:
+            parts.append(f"{self.day:02}")
+        return "-".join(parts)
+
+    @property
+    def words(self) -> str:
+        """The date in words: ``8 November 1917``."""
+        if not self.month:
+            return str(self.year)
+        month = MONTHS[self.month - 1]
+        return f"{self.day} {month} {self.year}" if self.day else f"{month} {self.year}"
+
+
+def _days(year: int, month: int) -> int:
+    if month == 2:
+        return 29 if year % 4 == 0 else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+def julian_to_gregorian(date: Date) -> Date:
+    """Return the New Style day of an Old Style *date* with a day.
+
+    By way of the Julian day number (Meeus, *Astronomical Algorithms*, 2nd ed., chapter 7).
+    Raises `ValueError` where the date has no day.
+    """
+    if not date.day:
+        raise ValueError(f"{date} has no day")
+    shift = (14 - date.month) // 12
+    year, month = date.year + 4800 - shift, date.month + 12 * shift - 3
+    number = date.day + (153 * month + 2) // 5 + 365 * year + year // 4 - 32083
+    a = number + 32044
+    century = (4 * a + 3) // 146097
+    rest = a - 146097 * century // 4
+    year_in = (4 * rest + 3) // 1461
+    day_in = rest - 1461 * year_in // 4
+    step = (5 * day_in + 2) // 153
+    return Date(
+        year=100 * century + year_in - 4800 + step // 10,
+        month=step + 3 - 12 * (step // 10),
+        day=day_in - (153 * step + 2) // 5 + 1,
+    )

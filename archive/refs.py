@@ -1,0 +1,122 @@
+"""Addresses: the one place that spells slugs, paragraph numbers and paths.
+
+An address is read by `Address.parse` and written by `str()`; the two are inverse.
+Everybody else passes these values and never glues slashes.
+"""
+
+import re
+from dataclasses import dataclass
+from dataclasses import replace
+from typing import Self
+
+from archive.errors import BadAddress
+
+#: Lower-case ASCII letters and digits in groups joined by single hyphens.
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG_LENGTH = 100
+#: A number is a word: ``p7``, and ``p7a`` for what was inserted after it.
+#: ``p0a`` stands before p1; nothing is ever called ``p0``.
+NUMBER = re.compile(r"p(?:0[a-z]{1,3}|[1-9][0-9]{0,6}[a-z]{0,3})")
+SECTION = re.compile(r"s[1-9][0-9]{0,6}[a-z]{0,3}")
+
+_ADDRESS = re.compile(
+    rf"(?P<slug>{SLUG.pattern})"
+    r"(?:@(?P<revision>[1-9][0-9]{0,8}))?"
+    rf"(?:/(?P<first>{NUMBER.pattern})(?:-(?P<last>{NUMBER.pattern}))?)?"
+    r"(?:\.(?P<format>[a-z]+(?:\.[a-z]+)?))?"
+)
+
+
+def is_slug(word: str) -> bool:
+    """Tell whether *word* can name a text in an address."""
+    return len(word) <= SLUG_LENGTH and SLUG.fullmatch(word) is not None
+
+
+def is_number(word: str) -> bool:
+    """Tell whether *word* can be the number of a paragraph."""
+    return NUMBER.fullmatch(word) is not None
+
+
+def is_section(word: str) -> bool:
+    """Tell whether *word* can be the id of a section."""
+    return SECTION.fullmatch(word) is not None
+
+
+def number_parts(number: str) -> tuple[int, str]:
+    """Return ``(7, "a")`` for ``p7a``. Raise `BadAddress` for anything else."""
+    if not is_number(number):
+        raise BadAddress(number, "a paragraph number looks like p7 or p7a")
+    digits = re.match(r"[0-9]+", number[1:])
+    assert digits is not None
+    return int(digits[0]), number[1 + digits.end() :]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """One paragraph: the slug of its text and its number."""
+
+    slug: str
+    number: str
+
+    def __post_init__(self) -> None:
+        if not is_slug(self.slug):
+            raise BadAddress(self.slug, "a text is named by a-z, 0-9 and single hyphens")
+        if not is_number(self.number):
+            raise BadAddress(self.number, "a paragraph number looks like p7 or p7a")
+
+    def __str__(self) -> str:
+        return f"{self.slug}/{self.number}"
+
+    @property
+    def address(self) -> "Address":
+        """The permalink of this paragraph."""
+        return Address(self.slug, first=self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A place under ``/texts/``: a text, a paragraph or a range, perhaps of one revision, in one format.
+
+    `format` is empty for the page itself, else the ending without its dot (``json``, ``tei.xml``).
+    """
+
+    slug: str
+    revision: int | None = None
+    first: str | None = None
+    last: str | None = None
+    format: str = ""
+
+    @classmethod
+    def parse(cls, path: str) -> Self:
+        """Read ``report-on-peace@2/p7-p9.json``, with or without ``/texts/`` before it.
+
+        Raises `BadAddress`.
+        """
+        bare = path.removeprefix("/texts/").strip("/")
+        match = _ADDRESS.fullmatch(bare)
+        if match is None or not is_slug(match["slug"]):
+            raise BadAddress(path, "an address reads like /texts/report-on-peace/p7")
+        revision = match["revision"]
+        return cls(
+            slug=match["slug"],
+            revision=int(revision) if revision else None,
+            first=match["first"],
+            last=match["last"],
+            format=match["format"] or "",
+        )
+
+    def __str__(self) -> str:
+        text = self.slug if self.revision is None else f"{self.slug}@{self.revision}"
+        place = "" if self.first is None else f"/{self.first}"
+        end = "" if self.last is None else f"-{self.last}"
+        ending = f".{self.format}" if self.format else ""
+        return f"/texts/{text}{place}{end}{ending}"
+
+    def sibling(self, format: str) -> "Address":
+        """Return the same place in another *format* (``""`` is the page)."""
+        return replace(self, format=format)
+
+    @property
+    def text(self) -> "Address":
+        """The whole text that this place is in, as a page."""
+        return Address(self.slug, revision=self.revision)

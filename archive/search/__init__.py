@@ -1,0 +1,1 @@
+"""Finding paragraphs by their words."""

@@ -1,0 +1,58 @@
+"""Settings: one frozen value, and the only reader of the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from archive.errors import SettingsError
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that can be chosen when Pincite runs. Passed in, never looked up."""
+
+    #: The collection folder: texts, their history, collection.yaml.
+    texts: Path = Path("texts")
+    #: What is built from it; disposable.
+    index: Path = Path("index")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    #: The public address of the site (``https://archive.example.org``), or nothing: then each request's own.
+    url: str = ""
+    threads: int = 4
+    #: Hits on a page, and the most that an address may ask for.
+    per_page: int = 20
+    most_per_page: int = 100
+    #: Characters and terms of a query that are read; what is beyond is cut, and the page says so.
+    query_characters: int = 1000
+    query_terms: int = 64
+    query_nesting: int = 20
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Read ``PINCITE_TEXTS``, ``_INDEX``, ``_HOST``, ``_PORT``, ``_URL``. Raise `SettingsError`."""
+        get = environment.get
+        default = cls()
+        return cls(
+            texts=Path(get("PINCITE_TEXTS") or default.texts),
+            index=Path(get("PINCITE_INDEX") or default.index),
+            host=get("PINCITE_HOST") or default.host,
+            port=port_number(get("PINCITE_PORT") or str(default.port)),
+            url=(get("PINCITE_URL") or "").rstrip("/"),
+        )
+
+
+def port_number(word: str) -> int:
+    """Return *word* as a TCP port. Raise `SettingsError` where it is none."""
+    if not (word.isascii() and word.isdigit() and 0 <= int(word) <= 65535):
+        raise SettingsError(f"The port must be a number from 0 to 65535, not {word!r}")
+    return int(word)
+
+
+def asset_folder(name: str) -> Path:
+    """Return ``templates`` or ``static``: inside the package in a wheel, beside it in a checkout."""
+    packaged = PACKAGE / name
+    return packaged if packaged.is_dir() else PACKAGE.parent / name
