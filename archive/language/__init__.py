@@ -1,0 +1,1 @@
+"""Words: the one analyser for index, query, snippet and quotation check."""

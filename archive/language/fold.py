@@ -1,0 +1,55 @@
+"""The exact form of a word: what a quotation mark asks for.
+
+Case, accents, compatibility forms (ligatures, long s, full width), curly apostrophes, soft hyphens
+and thousands commas make no difference; everything else does.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from archive.language.words import APOSTROPHES
+
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+_ALIKE = {
+    **_UNSEEN,
+    **dict.fromkeys(map(ord, APOSTROPHES), "'"),
+    # Letters that Unicode does not take apart.
+    **str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}),
+    **str.maketrans({"ı": "i", "ħ": "h", "ŧ": "t", "ё": "е", "ѐ": "е", "ѝ": "и"}),
+}
+_INITIALS = re.compile(r"((?:[^\W\d_]\.)+[^\W\d_]?)\.?('s)?")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+
+
+@cache
+def _plain(character: str) -> str:
+    """Return one folded character without its accent, where an accent is only that.
+
+    Latin and Greek letters lose their marks; in other scripts a mark can make another letter
+    (Russian й, Hindi vowels), and stays.
+    """
+    if "\u0300" <= character <= "\u036f":
+        return ""
+    base = unicodedata.normalize("NFD", character)
+    if len(base) > 1 and (base[0] <= "\u024f" or "\u0370" <= base[0] <= "\u03ff"):
+        return "".join(c for c in base if not unicodedata.combining(c))
+    return character
+
+
+def fold(surface: str) -> str:
+    """Return the exact form of the word *surface*; never empty for a word that is not.
+
+    >>> [fold(word) for word in ("Naïve", "O’Connell", "1,000", "U. S.", "ﬁnal", "co\\u00adoperate")]
+    ['naive', "o'connell", '1000', 'u.s.', 'final', 'cooperate']
+    """
+    if surface.isascii() and surface.isalpha():
+        return surface.lower()
+    text = unicodedata.normalize("NFKC", surface.translate(_ALIKE)).casefold().translate(_ALIKE)
+    text = "".join(text.split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", "".join(map(_plain, text)))
+    initials = _INITIALS.fullmatch(text) if "." in text else None
+    if initials is not None:
+        text = f"{initials[1].rstrip('.')}.{initials[2] or ''}"
+    return _THOUSANDS.sub("", text) or surface.lower()

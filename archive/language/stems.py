@@ -1,0 +1,100 @@
+"""The inflected form: one stem for the forms of a word, in its language.
+
+A stem term is written ``en:peac``: the language keeps *die* (German) and *die* (English) apart.
+"""
+
+import re
+from functools import cache
+
+import snowballstemmer
+
+from archive.language.variants import spelling_classes
+
+#: Snowball's algorithm for each primary language subtag (BCP 47).
+ALGORITHMS = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "eo": "esperanto",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "no": "norwegian",
+    "nb": "norwegian",
+    "nn": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
+}
+UNKNOWN = "und"
+
+#: Words that French and Italian write together with the next: l'homme, dell'uomo.
+_ELISION = {
+    "fr": re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=.)"),
+    "it": re.compile(r"(?:[cdlmstv]|un|all|dall|dell|nell|sull|coll|quell|quest|gl)'(?=.)"),
+    "ca": re.compile(r"[dlmnst]'(?=.)"),
+}
+
+
+def primary(tag: str) -> str:
+    """Return the language of a BCP 47 *tag* that stems are made for: ``en`` for ``en-GB``."""
+    subtag = tag.replace("_", "-").split("-")[0].lower()
+    return subtag if subtag in ALGORITHMS else UNKNOWN
+
+
+class Stemmer:
+    """Makes the stem terms of one language; remembers those it has made.
+
+    A word with a digit or a full stop in it, and a word of an unknown language, is its own stem.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._made: dict[str, str] = {}
+        self._algorithm = (
+            snowballstemmer.stemmer(ALGORITHMS[language]) if language in ALGORITHMS else None
+        )
+        self._elision = _ELISION.get(language)
+        self._classes = spelling_classes() if language == "en" else {}
+
+    def term(self, exact: str) -> str:
+        """Return the stem term of a word in its *exact* form: ``en:peac`` for ``peace``."""
+        term = self._made.get(exact)
+        if term is None:
+            term = self._made[exact] = f"{self.language}:{self._stem(exact)}"
+        return term
+
+    def _stem(self, exact: str) -> str:
+        word = exact.removesuffix("'s") or exact
+        if self._elision is not None:
+            word = self._elision.sub("", word, count=1)
+        if self._algorithm is None or not word.replace("'", "").isalpha():
+            return word
+        return str(self._algorithm.stemWord(self._classes.get(word, word))) or word
+
+
+@cache
+def stemmer(tag: str) -> Stemmer:
+    """Return the process's stemmer for a BCP 47 *tag*."""
+    return Stemmer(primary(tag))

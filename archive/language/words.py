@@ -1,0 +1,52 @@
+"""Where the words of a text are.
+
+A word is a run of letters, digits and their combining marks. Inside it may stand an apostrophe
+(``don't``, ``O'Connell``), a full stop or a thousands comma between digits (``3.5``, ``1,000``).
+Letters with full stops are one word (``U.S.``, ``i.e.``), also with spaces between capitals
+(``U. S.``). A hyphen divides words (``class-conscious`` is two, and the analyser remembers that they
+were joined). A soft hyphen divides nothing. Chinese characters and kana are a word each.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.language.marks import MARKS
+
+APOSTROPHES = "'’‘ʼ＇`´′"
+HYPHENS = "-\u2010\u2011\u05be"
+
+_ONE = r"\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_LETTER = rf"(?:(?![{_ONE}])[^\W_][{MARKS}]*)"
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ]"
+_ABBREVIATION = (
+    rf"{_CAPITAL}\.(?:[ \u00a0\u202f]?{_CAPITAL}\.)+"  # U.S.  U. S.
+    rf"|(?:[^\W\d_]\.){{2,}}(?![^\W_])"  # i.e.  a.m.
+    rf"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"  # U.S
+)
+WORD = re.compile(
+    rf"(?<![^\W_])(?:{_ABBREVIATION})(?:[{APOSTROPHES}][sS](?![^\W_]))?"
+    rf"|[{_ONE}]"
+    rf"|{_LETTER}+(?:(?:[{APOSTROPHES}](?=[^\W_])|(?<=\d)(?:\.(?=\d)|,(?=\d{{3}}(?!\d)))){_LETTER}+)*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it stands in a text: ``text[start:end]``."""
+
+    start: int
+    end: int
+    surface: str
+    #: Only a hyphen stands between this word and the one before it.
+    joined: bool = False
+
+
+def words(text: str) -> Iterator[Word]:
+    """Yield the words of *text* in order."""
+    before = -1
+    for match in WORD.finditer(text):
+        start, end = match.span()
+        joined = start - before == 1 and text[before] in HYPHENS
+        yield Word(start, end, match[0], joined)
+        before = end
