@@ -1,0 +1,127 @@
+"""The note of the *Chicago Manual of Style*, for a passage or a whole text."""
+
+import re
+from collections.abc import Iterator
+
+from archive.citation.parts import CitationPart
+from archive.dates import MONTHS
+from archive.dates import Date
+from archive.model import Metadata
+from archive.model import Source
+from archive.refs import Address
+
+
+def cite(
+    metadata: Metadata, *, place: Address, url: str, collection: str, revision: int
+) -> tuple[CitationPart, ...]:
+    """Return the note for *place*, a passage or a text of the *collection* that stands at *url*.
+
+    *revision* is the number of the published revision, and 0 for a draft: a warning that is not in
+    the citation does not travel with it.
+    """
+    pieces = [
+        CitationPart(_names(metadata.authors)),
+        CitationPart(_title(metadata.title)),
+        CitationPart(_whole(metadata.occasion)),
+        CitationPart(_date(metadata)),
+        *_source(metadata.source),
+        CitationPart(locator(place)),
+        CitationPart(_whole(collection)),
+        CitationPart(f"revision {revision}" if revision else "draft, not yet published"),
+        CitationPart(url),
+    ]
+    return tuple(_joined([piece for piece in pieces if piece.text]))
+
+
+def locator(place: Address) -> str:
+    """Return ``para. 7``, ``paras. 7–9``, or nothing for a whole text."""
+    if place.first is None:
+        return ""
+    if place.last is None:
+        return f"para. {place.first.removeprefix('p')}"
+    return f"paras. {place.first.removeprefix('p')}–{place.last.removeprefix('p')}"
+
+
+def _joined(pieces: list[CitationPart]) -> Iterator[CitationPart]:
+    """Put the points between *pieces*; a comma goes inside a closing quote, and none before a bracket."""
+    following = [*pieces[1:], None]
+    for piece, after in zip(pieces, following, strict=True):
+        if after is None:
+            point, space = ".", ""
+        elif after.text.startswith("("):
+            point, space = "", " "
+        else:
+            point, space = ",", " "
+        if piece.italic:
+            # Only what a text is part of stands in italics, and "in" before it does not.
+            yield CitationPart("in ")
+            yield piece
+            yield CitationPart(point + space)
+        elif piece.text.endswith("”"):
+            yield CitationPart(f"{piece.text[:-1]}{point}”{space}")
+        else:
+            yield CitationPart(piece.text + point + space)
+
+
+def _names(authors: tuple[str, ...]) -> str:
+    # The eighteenth edition names two authors in a note, and of three or more the first.
+    if len(authors) > 2:
+        return f"{authors[0]} et al."
+    return " and ".join(authors)
+
+
+def _title(title: str) -> str:
+    """Return *title* in double quotes, those inside it made single."""
+    inner = re.sub(r'"([^"]*)"', r"‘\1’", title)
+    return "“" + _whole(inner.replace("“", "‘").replace("”", "’")) + "”"
+
+
+def _date(metadata: Metadata) -> str:
+    if metadata.date_as_printed:
+        return _whole(metadata.date_as_printed)
+    if metadata.date is None:
+        return "n.d."
+    if metadata.date_old_style is not None:
+        return f"{_american(metadata.date_old_style)} [{_american(metadata.date)}, New Style]"
+    return _american(metadata.date)
+
+
+def _american(date: Date) -> str:
+    """Return ``November 8, 1917``: Chicago's own order."""
+    if not date.month:
+        return str(date.year)
+    month = MONTHS[date.month - 1]
+    return f"{month} {date.day}, {date.year}" if date.day else f"{month} {date.year}"
+
+
+def _source(source: Source) -> Iterator[CitationPart]:
+    """Yield where the words were taken from: a printed book, a site, a shelf."""
+    printed = source.publisher or source.year or source.volume or source.pages
+    if source.title and printed:
+        yield CitationPart(_whole(source.title), italic=True)
+    elif source.title:
+        yield CitationPart(f"from {_whole(source.title)}")
+    yield CitationPart(f"vol. {source.volume}" if source.volume else "")
+    yield CitationPart(_edition(source.edition))
+    yield CitationPart(f"ed. {source.editor}" if source.editor else "")
+    yield CitationPart(f"trans. {source.translator}" if source.translator else "")
+    yield CitationPart(_imprint(source))
+    yield CitationPart(source.pages.replace("-", "–"))
+    yield CitationPart(source.archive)
+    yield CitationPart(source.shelfmark)
+
+
+def _edition(edition: str) -> str:
+    return f"{edition} ed." if edition and "ed" not in edition.lower() else _whole(edition)
+
+
+def _imprint(source: Source) -> str:
+    """Return ``(Moscow: Progress Publishers, 1972)`` as far as it is known."""
+    house = ": ".join(part for part in (source.place, source.publisher) if part)
+    inside = ", ".join(part for part in (house, source.year) if part)
+    return f"({inside})" if inside else ""
+
+
+def _whole(name: str) -> str:
+    """Return *name* without a point at its end that the citation would double; "U.S." keeps its own."""
+    return re.sub(r"(?<=[a-z]{4})\.$", "", name.rstrip(" ,"))

@@ -1,0 +1,17 @@
+"""A citation as pieces of text, some of them in italics; markup is born in templates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CitationPart:
+    """A piece of a citation."""
+
+    text: str
+    italic: bool = False
+
+
+def plain(parts: Iterable[CitationPart]) -> str:
+    """Return the citation as plain text."""
+    return "".join(part.text for part in parts)
