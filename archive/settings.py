@@ -30,6 +30,8 @@ class Settings:
     query_characters: int = 1000
     query_terms: int = 64
     query_nesting: int = 20
+    #: Words of the collection that one wildcard or fuzzy word may stand for; the most frequent are taken.
+    query_expansions: int = 20_000
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:

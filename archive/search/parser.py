@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from archive.dates import Date
+from archive.language.fold import fold
 from archive.language.words import words
 from archive.refs import is_slug
 from archive.search.lexer import Kind
@@ -170,9 +171,10 @@ def _without(node: Node | None) -> Node | None:
 def _quoted(typed: tuple[str, ...], near: int | None) -> Node | None:
     if not typed:
         return None
-    if near is not None and len(typed) > 1:
-        return Near(typed, min(near, MOST_NEAR))
-    return Phrase(typed)
+    if near is None:
+        return Phrase(typed)
+    different = tuple({fold(word): word for word in reversed(typed)}.values())[::-1]
+    return Near(different, min(near, MOST_NEAR)) if len(different) > 1 else Phrase(different)
 
 
 def _plain(text: str) -> list[Node]:

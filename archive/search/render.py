@@ -59,14 +59,9 @@ def sentence(node: Node | None) -> str:
     wanted = [_says(p) for p in parts if not isinstance(p, Not | Filter | DateRange)]
     unwanted = [_says(p.part) for p in parts if isinstance(p, Not)]
     limits = [_limit(p) for p in parts if isinstance(p, Filter | DateRange) and not is_zone(p)]
-    return "".join(
-        [
-            place,
-            f" with {_list(wanted, 'and')}" if wanted else "",
-            (", " if wanted else " ") + f"without {_list(unwanted, 'or')}" if unwanted else "",
-            "".join(f", {limit}" for limit in limits),
-        ]
-    )
+    says = [f"with {_list(wanted, 'and')}"] if wanted else []
+    says += [f"without {_list(unwanted, 'or')}"] if unwanted else []
+    return f"{place} {', '.join([*says, *limits])}"
 
 
 def is_zone(node: Node) -> bool:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from archive.dates import Date
 from archive.refs import Ref
-from archive.spans import Part
+from archive.snippet import Snippet
 from archive.spans import Span
 
 
@@ -33,19 +33,6 @@ class SearchRequest:
     kinds: tuple[str, ...] = ()
     date_from: Date | None = None
     date_to: Date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """Words around the hits: pieces of whole words, with the hits marked.
-
-    `excerpts` are in the order of the text; where they do not touch, something was left out between them.
-    """
-
-    excerpts: tuple[tuple[Part, ...], ...]
-    #: Something was left out before the first and after the last excerpt.
-    cut_before: bool
-    cut_after: bool
 
 
 @dataclass(frozen=True, slots=True)

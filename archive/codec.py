@@ -1,0 +1,83 @@
+"""Values as JSON and back, for the library: compact, and equal after the journey."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from archive.dates import Date
+from archive.model import Emendation
+from archive.model import Metadata
+from archive.model import Note
+from archive.model import NoteMark
+from archive.model import PageBreak
+from archive.model import Paragraph
+from archive.model import ParagraphKind
+from archive.model import Run
+from archive.model import RunKind
+from archive.model import Source
+
+
+def dump_marks(paragraph: Paragraph) -> str:
+    """Return all of *paragraph* but its number and text; empty for plain prose."""
+    marks: dict[str, Any] = {}
+    if paragraph.kind is not ParagraphKind.PROSE:
+        marks["kind"] = paragraph.kind.value
+    if paragraph.speaker:
+        marks["speaker"] = paragraph.speaker
+    if paragraph.runs:
+        marks["runs"] = _runs(paragraph.runs)
+    if paragraph.emendations:
+        marks["emendations"] = [[e.start, e.end, e.transmitted] for e in paragraph.emendations]
+    if paragraph.page_breaks:
+        marks["pages"] = [[b.at, b.label] for b in paragraph.page_breaks]
+    if paragraph.note_marks:
+        marks["marks"] = [[m.at, m.label] for m in paragraph.note_marks]
+    if paragraph.notes:
+        marks["notes"] = [[n.label, n.text, _runs(n.runs)] for n in paragraph.notes]
+    return json.dumps(marks, ensure_ascii=False, separators=(",", ":")) if marks else ""
+
+
+def load_paragraph(number: str, text: str, dumped: str) -> Paragraph:
+    """Return the paragraph that `dump_marks` was given."""
+    if not dumped:
+        return Paragraph(number, text)
+    marks = json.loads(dumped)
+    return Paragraph(
+        number,
+        text,
+        kind=ParagraphKind(marks.get("kind", ParagraphKind.PROSE)),
+        runs=_load_runs(marks.get("runs", ())),
+        emendations=tuple(Emendation(*e) for e in marks.get("emendations", ())),
+        page_breaks=tuple(PageBreak(*b) for b in marks.get("pages", ())),
+        note_marks=tuple(NoteMark(*m) for m in marks.get("marks", ())),
+        notes=tuple(Note(label, words, _load_runs(r)) for label, words, r in marks.get("notes", ())),
+        speaker=marks.get("speaker", ""),
+    )
+
+
+def dump_metadata(metadata: Metadata) -> str:
+    """Return *metadata* as JSON."""
+    record = asdict(metadata)
+    record["source"] = {key: value for key, value in record["source"].items() if value}
+    for name in ("date", "date_old_style"):
+        value = getattr(metadata, name)
+        record[name] = str(value) if value else None
+    return json.dumps(record, ensure_ascii=False)
+
+
+def load_metadata(dumped: str) -> Metadata:
+    """Return the metadata that `dump_metadata` was given."""
+    record = json.loads(dumped)
+    for name in ("date", "date_old_style"):
+        record[name] = Date.parse(record[name]) if record[name] else None
+    record["authors"] = tuple(record["authors"])
+    record["source"] = Source(**record["source"])
+    return Metadata(**record)
+
+
+def _runs(runs: tuple[Run, ...]) -> list[list[object]]:
+    return [[run.start, run.end, run.kind.value, run.value] for run in runs]
+
+
+def _load_runs(listed: list[list[Any]]) -> tuple[Run, ...]:
+    return tuple(Run(start, end, RunKind(kind), value) for start, end, kind, value in listed)

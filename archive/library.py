@@ -1,0 +1,325 @@
+"""The library: the texts of one generation, ready to show. SQLite, read-only.
+
+Every paragraph has a *position*, counted from 0 through the whole collection in the order of the texts;
+the engines know paragraphs by it.
+"""
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import local
+
+from archive.codec import load_metadata
+from archive.codec import load_paragraph
+from archive.editions import Edition
+from archive.errors import IndexMissing
+from archive.errors import NotHere
+from archive.model import Collection
+from archive.model import Metadata
+from archive.model import Paragraph
+from archive.model import Section
+from archive.model import Text
+from archive.refs import Address
+from archive.refs import Ref
+
+#: Raised when what is stored changes, so that an index of another make is built anew.
+SCHEMA_VERSION = 1
+SCHEMA = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE text (
+    id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
+    metadata TEXT NOT NULL, markdown TEXT NOT NULL, standing TEXT NOT NULL,
+    first INTEGER NOT NULL, end INTEGER NOT NULL, words INTEGER NOT NULL
+);
+CREATE TABLE section (
+    id INTEGER PRIMARY KEY, text INTEGER NOT NULL, name TEXT NOT NULL, heading TEXT NOT NULL,
+    kind TEXT NOT NULL, level INTEGER NOT NULL, first INTEGER NOT NULL, end INTEGER NOT NULL
+);
+CREATE INDEX section_of_text ON section (text);
+CREATE TABLE paragraph (
+    position INTEGER PRIMARY KEY, text INTEGER NOT NULL, number TEXT NOT NULL, words TEXT NOT NULL,
+    marks TEXT NOT NULL, terms TEXT NOT NULL, places BLOB NOT NULL
+);
+CREATE UNIQUE INDEX paragraph_of_text ON paragraph (text, number);
+CREATE TABLE reading (
+    position INTEGER NOT NULL, zone TEXT NOT NULL, terms TEXT NOT NULL, places BLOB NOT NULL
+);
+CREATE INDEX reading_of_paragraph ON reading (position);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a library holds."""
+
+    texts: int
+    paragraphs: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionEntry:
+    """A section as a list of contents needs it; `first` is the number of its first paragraph."""
+
+    id: str
+    heading: str
+    kind: str
+    level: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text as a list of texts needs it. `revision` is 0 and `date` empty for a draft."""
+
+    slug: str
+    metadata: Metadata
+    draft: bool
+    waiting: bool
+    revision: int
+    date: str
+    paragraphs: int
+    words: int
+    sections: tuple[SectionEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph with the section it stands in, and its position in the collection."""
+
+    section: Section
+    paragraph: Paragraph
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The analysed words of a paragraph in one zone: a character each (see `search.forward`), and where
+    each stands in the shown text (in the notes joined by line ends, for zone ``note``).
+
+    `transmitted` is the reading of the source, its places those of the emendations that replace it.
+    """
+
+    zone: str
+    terms: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A paragraph as a hit needs it."""
+
+    position: int
+    ref: Ref
+    paragraph: Paragraph
+    readings: tuple[Reading, ...]
+
+
+class Library:
+    """Reads a built library. Safe to share between threads: each has a connection of its own."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at *path*. Raises `IndexMissing` where it is none, damaged or of another make."""
+        self._path = path
+        self._local = local()
+        try:
+            about = dict(self._all("SELECT name, value FROM about"))
+        except sqlite3.DatabaseError as error:
+            raise IndexMissing(path, f"the library cannot be read ({error})") from error
+        if about.get("schema") != str(SCHEMA_VERSION):
+            raise IndexMissing(path, "the library was built by another version of Pincite")
+        self.generation: str = about["generation"]
+        self.built: str = about["built"]
+        self.counts = Counts(**json.loads(about["counts"]))
+        stated = json.loads(about["collection"])
+        self.collection = Collection(**{**stated, "examples": tuple(stated["examples"])})
+        self._ids: dict[str, int] = dict(self._all("SELECT slug, id FROM text"))
+        self._slugs = {number: slug for slug, number in self._ids.items()}
+        self._entries: tuple[Entry, ...] | None = None
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return all texts by date, then by slug; those without a date last."""
+        if self._entries is None:
+            self._entries = tuple(sorted(self._read_entries(), key=_by_date))
+        return self._entries
+
+    def fingerprints(self) -> dict[str, str]:
+        """Return, by slug, what each text was built from."""
+        return dict(self._all("SELECT slug, fingerprint FROM text"))
+
+    def layout(self) -> Iterator[tuple[Entry, int, tuple[tuple[int, int], ...]]]:
+        """Yield each text in the order of positions: its first, and where each section begins and ends."""
+        spans: dict[int, list[tuple[int, int]]] = {}
+        for text, first, end in self._all("SELECT text, first, end FROM section ORDER BY id"):
+            spans.setdefault(text, []).append((first, end))
+        by_slug = {entry.slug: entry for entry in self.entries()}
+        for number, slug, first in self._all("SELECT id, slug, first FROM text ORDER BY id"):
+            yield by_slug[slug], first, tuple(spans.get(number, ()))
+
+    def entry(self, slug: str) -> Entry:
+        """Return one text as a list needs it. Raises `NotHere`."""
+        self._text(slug)
+        return next(entry for entry in self.entries() if entry.slug == slug)
+
+    def edition(self, slug: str) -> Edition:
+        """Return a text whole, with its standing. Raises `NotHere`."""
+        number = self._text(slug)
+        metadata, markdown, standing = self._one(
+            "SELECT metadata, markdown, standing FROM text WHERE id = ?", number
+        )
+        sections = self._all(
+            "SELECT name, heading, kind, level, first, end FROM section WHERE text = ? ORDER BY id",
+            number,
+        )
+        first, rows = self._rows(number)
+        made = tuple(
+            Section(name, heading, rows[start - first : end - first], kind, level)
+            for name, heading, kind, level, start, end in sections
+        )
+        text = Text(slug, load_metadata(metadata), made)
+        return Edition(text=text, markdown=markdown, **json.loads(standing))
+
+    def place(self, ref: Ref) -> Place:
+        """Return the paragraph at *ref* in its section. Raises `NotHere`."""
+        position = self.position(ref)
+        name, heading, kind, level, start, end = self._one(
+            "SELECT name, heading, kind, level, first, end FROM section"
+            " WHERE text = ? AND first <= ? AND end > ?",
+            self._ids[ref.slug],
+            position,
+            position,
+        )
+        section = Section(name, heading, self._between(start, end), kind, level)
+        return Place(section, section.paragraphs[position - start], position)
+
+    def position(self, ref: Ref) -> int:
+        """Return where the paragraph at *ref* stands in the collection. Raises `NotHere`."""
+        row = self._connection.execute(
+            "SELECT position FROM paragraph WHERE text = ? AND number = ?",
+            (self._text(ref.slug), ref.number),
+        ).fetchone()
+        if row is None:
+            raise NotHere(str(ref.address))
+        return int(row[0])
+
+    def found(self, positions: Sequence[int]) -> tuple[Found, ...]:
+        """Return the paragraphs at *positions*, in that order, with their readings."""
+        marks = ",".join("?" * len(positions))
+        others: dict[int, list[Reading]] = {}
+        for position, zone, terms, places in self._all(
+            f"SELECT position, zone, terms, places FROM reading WHERE position IN ({marks})"  # noqa: S608 only question marks
+            " ORDER BY rowid",
+            *positions,
+        ):
+            others.setdefault(position, []).append(_reading(zone, terms, places))
+        rows = {
+            row[0]: row
+            for row in self._all(
+                "SELECT position, text, number, words, marks, terms, places FROM paragraph"
+                f" WHERE position IN ({marks})",  # noqa: S608 only question marks
+                *positions,
+            )
+        }
+        return tuple(self._found(rows[position], others.get(position, ())) for position in positions)
+
+    def terms(self, positions: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield the position and the characters of the words of each of *positions*, in no order."""
+        marks = ",".join("?" * len(positions))
+        yield from self._all(
+            f"SELECT position, terms FROM paragraph WHERE position IN ({marks})",  # noqa: S608 only question marks
+            *positions,
+        )
+
+    def close(self) -> None:
+        """Close this thread's connection; those of other threads end with them."""
+        self._connection.close()
+        self._local.__dict__.clear()
+
+    def _found(self, row: Sequence[object], others: Iterable[Reading]) -> Found:
+        position, text, number, words, marks, terms, places = row
+        paragraph = load_paragraph(str(number), str(words), str(marks))
+        assert isinstance(position, int) and isinstance(text, int) and isinstance(places, bytes)
+        first = _reading("text", str(terms), places)
+        return Found(position, Ref(self._slugs[text], str(number)), paragraph, (first, *others))
+
+    def _text(self, slug: str) -> int:
+        number = self._ids.get(slug)
+        if number is None:
+            raise NotHere(str(Address(slug)))
+        return number
+
+    def _rows(self, number: int) -> tuple[int, tuple[Paragraph, ...]]:
+        first, end = self._one("SELECT first, end FROM text WHERE id = ?", number)
+        return first, self._between(first, end)
+
+    def _between(self, first: int, end: int) -> tuple[Paragraph, ...]:
+        rows = self._all(
+            "SELECT number, words, marks FROM paragraph"
+            " WHERE position >= ? AND position < ? ORDER BY position",
+            first,
+            end,
+        )
+        return tuple(load_paragraph(*row) for row in rows)
+
+    def _read_entries(self) -> Iterator[Entry]:
+        sections: dict[int, list[SectionEntry]] = {}
+        for text, *row in self._all(
+            "SELECT s.text, name, heading, kind, level, coalesce(number, '') FROM section s"
+            " LEFT JOIN paragraph p ON p.position = s.first AND s.first < s.end ORDER BY s.id"
+        ):
+            sections.setdefault(text, []).append(SectionEntry(*row))
+        for number, slug, metadata, standing, first, end, words in self._all(
+            "SELECT id, slug, metadata, standing, first, end, words FROM text ORDER BY id"
+        ):
+            stands = json.loads(standing)
+            yield Entry(
+                slug=slug,
+                metadata=load_metadata(metadata),
+                draft=stands["draft"],
+                waiting=stands["waiting"],
+                revision=stands["revision"],
+                date=stands["date"],
+                paragraphs=end - first,
+                words=words,
+                sections=tuple(sections.get(number, ())),
+            )
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            # A generation never changes, so SQLite need not look whether it did.
+            uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+            connection = sqlite3.connect(uri, uri=True)
+            self._local.connection = connection
+        return connection
+
+    def _all(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]  # rows are of any shape
+        return self._connection.execute(sql, values).fetchall()
+
+    def _one(self, sql: str, *values: object) -> tuple:  # type: ignore[type-arg]  # rows are of any shape
+        row: tuple = self._connection.execute(sql, values).fetchone()  # type: ignore[type-arg]
+        return row
+
+
+def _by_date(entry: Entry) -> tuple[bool, str, str]:
+    date = entry.metadata.date
+    return date is None, str(date or ""), entry.slug
+
+
+def pack_places(starts: Iterable[int], ends: Iterable[int]) -> bytes:
+    """Return where words stand as bytes: all starts, then all ends, four bytes each."""
+    return array("I", [*starts, *ends]).tobytes()
+
+
+def _reading(zone: str, terms: str, places: bytes) -> Reading:
+    both = array("I")
+    both.frombytes(places)
+    half = len(both) // 2
+    return Reading(zone, terms, both[:half], both[half:])

@@ -1,0 +1,56 @@
+"""What every engine can do: the protocol, and what it gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from archive.search.plan import Plan
+from archive.search.plan import Zone
+from archive.search.results import Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What an engine found for a plan. Paragraphs are their positions in the collection, from 0."""
+
+    #: Exact.
+    total: int
+    #: The best first as `Sort` says, at least as many as were wanted or all.
+    positions: tuple[int, ...]
+    #: How many of all the hits are in each section, by its index in the catalogue.
+    sections: Mapping[int, int]
+
+
+class EngineWriter(Protocol):
+    """Writes the index of one new generation."""
+
+    def add(self, readings: Mapping[str, str], stems: Mapping[Zone, Mapping[str, int]]) -> None:
+        """Add the next paragraph: the characters of each reading, the frequencies of stems in each zone."""
+
+    def finish(self) -> None:
+        """Write all that was added, durably."""
+
+    def abandon(self) -> None:
+        """Give up and let go of the files."""
+
+
+class Engine(Protocol):
+    """Finds paragraphs. Holds files open; nothing that it returns does.
+
+    Opened once a generation and asked by many threads at once.
+    """
+
+    name: str
+
+    def select(self, plan: Plan, sort: Sort, wanted: int) -> Selection:
+        """Return all that *plan* finds, counted, and the first *wanted* of it.
+
+        By relevance the order is only near enough that the best hundred hold the best twenty; `ranking`
+        puts them in their places.
+        """
+
+    def count(self, plan: Plan) -> int:
+        """Return how many paragraphs *plan* finds."""
+
+    def close(self) -> None:
+        """Close the files."""

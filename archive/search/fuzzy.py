@@ -1,0 +1,68 @@
+"""Words one or two letters off: changed, missing, added, or two neighbours exchanged.
+
+The distance is that of optimal string alignment (Damerau's four errors, no letter touched twice).
+"""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from archive.search.lexicon import Lexicon
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Return how many errors part *one* from *other*, or ``most + 1`` where it is more than *most*."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: Sequence[int] = ()
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        last, before = before, row
+        row = [i]
+        for j, against in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)
+
+
+def neighbours(word: str, alphabet: str) -> Iterator[str]:
+    """Yield every string one error away from *word*, and *word*; some come twice."""
+    for i in range(len(word) + 1):
+        head, tail = word[:i], word[i:]
+        for letter in alphabet:
+            yield head + letter + tail
+            yield head + letter + tail[1:]
+        yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+
+
+def similar(word: str, most: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the terms of *lexicon* at most *most* (1 or 2) errors from *word*, in its order.
+
+    Two errors leave one of three pieces of the word whole, or one is an exchange; so few terms need
+    to be compared letter by letter.
+    """
+    entries = lexicon.entries
+    alphabet = lexicon.alphabet
+    found = {term for term in neighbours(word, alphabet) if term in entries}
+    if most > 1:
+        exchanged = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
+        found |= {t for variant in exchanged for t in neighbours(variant, alphabet) if t in entries}
+        found |= {t for t in _sharing_a_piece(word, most, lexicon) if distance(word, t, most) <= most}
+    return tuple(sorted(found))
+
+
+def _sharing_a_piece(word: str, most: int, lexicon: Lexicon) -> tuple[str, ...]:
+    size = len(word)
+    shortest, longest = max(1, size - most), size + most
+    cuts = [size * i // 3 for i in range(4)]
+    pieces = {re.escape(word[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)} - {""}
+    if size < 3:
+        pieces = {""}
+    pattern = rf"^(?=.{{{shortest},{longest}}}$).*?(?:{'|'.join(sorted(pieces))}).*$"
+    return lexicon.like(re.compile(pattern, re.MULTILINE))

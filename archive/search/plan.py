@@ -1,0 +1,210 @@
+"""From a query to a plan: what engines are asked, in our terms only.
+
+Words become sets of stem terms, quotations and shapes sets of exact terms, filters ranges of paragraphs.
+An engine never sees what was typed.
+"""
+
+import re
+from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.language.analyser import Analyser
+from archive.language.analyser import Analysis
+from archive.language.stems import stemmer
+from archive.search.catalogue import Catalogue
+from archive.search.catalogue import Ranges
+from archive.search.fuzzy import similar
+from archive.search.lexicon import Lexicon
+from archive.search.query import ZONES
+from archive.search.query import And
+from archive.search.query import DateRange
+from archive.search.query import Filter
+from archive.search.query import Fuzzy
+from archive.search.query import Near
+from archive.search.query import Node
+from archive.search.query import Not
+from archive.search.query import Or
+from archive.search.query import Phrase
+from archive.search.query import Wildcard
+from archive.search.query import Word
+
+
+class Zone(StrEnum):
+    """Which words of a paragraph are meant."""
+
+    TEXT = "text"
+    STAGE = "stage"
+    NOTE = "note"
+
+
+#: The exact terms that may stand at one place.
+Slot = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """Paragraphs with any of these stem terms. `exact` is the word as typed, which ranks higher."""
+
+    terms: tuple[str, ...]
+    zone: Zone
+    exact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Paragraphs with a word from each slot side by side, in this order."""
+
+    slots: tuple[Slot, ...]
+    zone: Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Paragraphs with a word from each slot, in any order, at most `distance` other words among them."""
+
+    slots: tuple[Slot, ...]
+    distance: int
+    zone: Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The paragraphs of these ranges."""
+
+    ranges: Ranges
+
+
+@dataclass(frozen=True, slots=True)
+class HavingZone:
+    """Paragraphs with any stage direction, or any note."""
+
+    zone: Zone
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """What all parts find; parts that are `Without` take away."""
+
+    parts: "tuple[Plan, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """What any part finds."""
+
+    parts: "tuple[Plan, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What the part does not find."""
+
+    part: "Plan"
+
+
+PlanLeaf = Stems | Run | Close
+Plan = PlanLeaf | Within | HavingZone | All | Any | Without
+NOTHING = Any(())
+
+
+def plan_leaves(plan: Plan) -> tuple[PlanLeaf, ...]:
+    """Return the leaves of *plan* about words, leaving out what stands under a `Without`.
+
+    A word that was asked twice comes twice.
+    """
+    match plan:
+        case All(parts) | Any(parts):
+            return tuple(leaf for part in parts for leaf in plan_leaves(part))
+        case Stems() | Run() | Close():
+            return (plan,)
+        case _:
+            return ()
+
+
+class Planner:
+    """Makes plans for the words of one generation.
+
+    `cut` is told of each wildcard or fuzzy word that has more than *most* words, and how many.
+    """
+
+    def __init__(self, lexicon: Lexicon, catalogue: Catalogue, *, most: int) -> None:
+        self._lexicon = lexicon
+        self._catalogue = catalogue
+        self._most = most
+        self._analyser = Analyser()
+
+    def plan(self, node: Node, *, cut: Callable[[str, int], None]) -> Plan:
+        """Return the plan of *node*."""
+        return self._plan(node, Zone.TEXT, cut)
+
+    def _plan(self, node: Node, zone: Zone, cut: Callable[[str, int], None]) -> Plan:
+        match node:
+            case Word(text):
+                return self._word(self._analyser.analyse(text), zone)
+            case Phrase(words):
+                return Run(self._slots(words), zone)
+            case Near(words, distance):
+                return Close(self._slots(words), distance, zone)
+            case Wildcard(pattern):
+                return Run((self._bounded(pattern, self._like(pattern), cut),), zone)
+            case Fuzzy(word, most):
+                (exact,) = self._analyser.analyse(word).terms
+                found = similar(exact, most, self._lexicon)
+                return Run((self._bounded(f"{word}~{most}", found, cut),), zone)
+            case Filter("kind", value) if value in ZONES:
+                return HavingZone(Zone(value))
+            case Filter() | DateRange():
+                return Within(self._catalogue.filtered(node))
+            case Not(part):
+                return Without(self._plan(part, zone, cut))
+            case Or(parts):
+                return Any(tuple(self._plan(part, zone, cut) for part in parts))
+            case And(parts):
+                inner = _zone_of(parts) or zone
+                return All(tuple(self._plan(part, inner, cut) for part in parts))
+
+    def stems_of(self, exact: str) -> tuple[str, ...]:
+        """Return the stem terms of *exact* in the languages of the collection."""
+        terms = (stemmer(language).term(exact) for language in self._catalogue.languages)
+        return tuple(dict.fromkeys(terms))
+
+    def _word(self, word: Analysis, zone: Zone) -> Plan:
+        if len(word.terms) == 1:
+            return Stems(self.stems_of(word.terms[0]), zone, word.terms[0])
+        side_by_side = Run(tuple(self._inflected(term) for term in word.terms), zone)
+        whole = "".join(word.terms)
+        return Any((side_by_side, Stems(self.stems_of(whole), zone, whole)))
+
+    def _inflected(self, exact: str) -> Slot:
+        forms = self._lexicon.forms(self.stems_of(exact))
+        return tuple(form[0] for form in forms if len(form) == 1)
+
+    def _slots(self, words: Iterable[str]) -> tuple[Slot, ...]:
+        exact = (term for word in words for term in self._analyser.analyse(word).terms)
+        return tuple((term,) for term in exact)
+
+    def _like(self, pattern: str) -> tuple[str, ...]:
+        pieces = re.split(r"([*?])", pattern)
+        # Analysed piece by piece, so that a wildcard is as blind to case and accents as a word is.
+        folded = (
+            {"*": ".*", "?": "."}.get(piece)
+            or "".join(map(re.escape, self._analyser.analyse(piece).terms))
+            for piece in pieces
+            if piece
+        )
+        return self._lexicon.like(re.compile(f"^{''.join(folded)}$", re.MULTILINE))
+
+    def _bounded(self, typed: str, terms: tuple[str, ...], cut: Callable[[str, int], None]) -> Slot:
+        if len(terms) <= self._most:
+            return terms
+        cut(typed, len(terms))
+        return self._lexicon.most_frequent(terms, self._most)
+
+
+def _zone_of(parts: Iterable[Node]) -> Zone | None:
+    for part in parts:
+        if isinstance(part, Filter) and part.field == "kind" and part.value in ZONES:
+            return Zone(part.value)
+    return None

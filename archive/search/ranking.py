@@ -1,0 +1,101 @@
+"""Ranking, the same for every engine: the best hundred of its candidates, put in their places.
+
+BM25 over the words of the paragraph with their true number (Robertson and Zaragoza, *The Probabilistic
+Relevance Framework: BM25 and Beyond*, 2009, eq. 3.15), to which a form exactly as typed, words near each
+other and words of the title or heading add a little. Equals stand in the order of the text.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+from math import log1p
+from re import Pattern
+from re import compile as compile_pattern
+
+from archive.search.catalogue import Catalogue
+from archive.search.lexicon import Lexicon
+from archive.search.marking import leaf_pattern
+from archive.search.plan import PlanLeaf
+from archive.search.plan import Stems
+
+#: How soon more of the same word stops counting, and how much length takes away (the customary values).
+K1 = 1.2
+B = 0.75
+#: Shares of a word's weight: for the form as typed, for standing near the next word, for the record.
+EXACT = 0.25
+NEAR = 0.5
+RECORD = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A leaf ready to be counted: its pattern, its weight, and the character of the form as typed."""
+
+    leaf: PlanLeaf
+    pattern: Pattern[str]
+    weight: float
+    exact: str
+
+
+class Ranker:
+    """Scores paragraphs for the leaves of one plan. A word asked twice weighs twice.
+
+    `counts` is the number of paragraphs that each leaf finds, of `paragraphs` in all; `average` is the
+    mean number of words of a paragraph.
+    """
+
+    def __init__(
+        self,
+        counts: Sequence[tuple[PlanLeaf, int]],
+        lexicon: Lexicon,
+        catalogue: Catalogue,
+        *,
+        paragraphs: int,
+        average: float,
+    ) -> None:
+        self._catalogue = catalogue
+        self._average = average or 1.0
+        self._scored = tuple(
+            _Scored(
+                leaf,
+                compile_pattern(pattern),
+                log1p((paragraphs - count + 0.5) / (count + 0.5)),
+                lexicon.characters((leaf.exact,)) if isinstance(leaf, Stems) else "",
+            )
+            for leaf, count in counts
+            if (pattern := leaf_pattern(leaf, lexicon))
+        )
+
+    def ranked(self, terms: Mapping[int, str]) -> list[tuple[int, float]]:
+        """Return the positions of *terms* (the words of each paragraph as characters), best first."""
+        scores = ((position, self._score(position, words)) for position, words in terms.items())
+        return sorted(scores, key=lambda scored: (-scored[1], scored[0]))
+
+    def _score(self, position: int, words: str) -> float:
+        saturation = K1 * (1 - B + B * len(words) / self._average)
+        score, before, weight_before = 0.0, [], 0.0
+        for scored in self._scored:
+            places = [match.start() for match in scored.pattern.finditer(words)]
+            weight = scored.weight
+            count = len(places)
+            score += weight * count * (K1 + 1) / (count + saturation)
+            if scored.exact and (exact := words.count(scored.exact)):
+                score += EXACT * weight * exact * (K1 + 1) / (exact + saturation)
+            if before and places:
+                score += NEAR * min(weight, weight_before) / _distance(before, places)
+            if isinstance(scored.leaf, Stems) and self._catalogue.in_record(position, scored.leaf.terms):
+                score += RECORD * weight
+            before, weight_before = places, weight
+        return score
+
+
+def _distance(one: Sequence[int], other: Sequence[int]) -> float:
+    """Return about how many words part the nearest of two lists of places; 1 where they touch.
+
+    Words in the other order count as one word further.
+    """
+    best = min(
+        (b - a if b > a else a - b + 1) for a in one[:50] for b in other[:50] if a != b or len(one) == 1
+    )
+    return max(1.0, 1 + log(best)) if best > 0 else 1.0

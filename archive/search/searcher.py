@@ -1,0 +1,209 @@
+"""A search, from what an address asks to what a page shows."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archive.language.analyser import Analyser
+from archive.library import Found
+from archive.library import Library
+from archive.refs import Ref
+from archive.search.catalogue import Catalogue
+from archive.search.engine import Engine
+from archive.search.engine import Selection
+from archive.search.facets import facets
+from archive.search.lexicon import Lexicon
+from archive.search.marking import Marker
+from archive.search.parser import parse
+from archive.search.plan import All
+from archive.search.plan import Plan
+from archive.search.plan import PlanLeaf
+from archive.search.plan import Planner
+from archive.search.plan import Within
+from archive.search.plan import plan_leaves
+from archive.search.query import DateRange
+from archive.search.query import Node
+from archive.search.query import Query
+from archive.search.ranking import Ranker
+from archive.search.records import only_in_record
+from archive.search.records import record_hits
+from archive.search.render import canonical
+from archive.search.render import sentence
+from archive.search.results import Hit
+from archive.search.results import Notice
+from archive.search.results import RecordHit
+from archive.search.results import Results
+from archive.search.results import SearchRequest
+from archive.search.results import Sort
+from archive.settings import Settings
+from archive.snippet import make
+from archive.spans import Span
+
+#: Candidates that an engine is asked for, so that ranking can choose among them.
+CANDIDATES = 100
+
+
+class Searcher:
+    """Answers searches of one generation. Safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        lexicon: Lexicon,
+        catalogue: Catalogue,
+        engine: Engine,
+        settings: Settings,
+    ) -> None:
+        self._library = library
+        self._lexicon = lexicon
+        self._catalogue = catalogue
+        self._engine = engine
+        self._settings = settings
+        self._analyser = Analyser()
+        self._planner = Planner(lexicon, catalogue, most=settings.query_expansions)
+
+    def search(self, request: SearchRequest) -> Results:
+        """Return what *request* finds: one page of hits, the exact total, the facets."""
+        query = parse(request.q, self._settings)
+        notices = [Notice(remark) for remark in query.remarks]
+        if query.tree is None:
+            return _empty(request, notices)
+        tree = query.tree
+        plan = self._plan(tree, notices)
+        chosen = self._chosen(request, plan)
+        wanted = max(CANDIDATES, request.page * request.per_page)
+        selection = self._engine.select(chosen, request.sort, wanted)
+        if not selection.total:
+            rewritten = only_in_record(tree, self._catalogue, self._in_paragraphs)
+            if rewritten is not None:
+                tree, notice = rewritten
+                notices.append(notice)
+                plan = self._plan(tree, notices)
+                chosen = self._chosen(request, plan)
+                selection = self._engine.select(chosen, request.sort, wanted)
+        return Results(
+            request=request,
+            reading=sentence(tree),
+            canonical=canonical(tree),
+            notices=tuple(notices),
+            total=selection.total,
+            texts=len({self._catalogue.sections[s].text for s in selection.sections}),
+            hits=self._hits(request, plan, selection),
+            facets=facets(request, selection.sections, self._catalogue),
+            records=self._records(query) if request.page == 1 else (),
+        )
+
+    def spans(self, ref: Ref, q: str) -> tuple[Span, ...]:
+        """Return what the search *q* finds in the shown text of the paragraph at *ref*, if anything.
+
+        Raises `NotHere`.
+        """
+        (found,) = self._library.found([self._library.position(ref)])
+        marker = self._marker(q)
+        return marker.spans(found.readings) if marker else ()
+
+    def spans_of(self, slug: str, q: str) -> Mapping[str, tuple[Span, ...]]:
+        """Return what the search *q* finds in the text *slug*: spans by paragraph number.
+
+        Raises `NotHere`.
+        """
+        marker = self._marker(q)
+        if marker is None:
+            return {}
+        text = self._catalogue.text(self._library.entry(slug).slug)
+        found = self._library.found(range(text.first, text.end))
+        spans = ((f.ref.number, marker.spans(f.readings)) for f in found)
+        return {number: marked for number, marked in spans if marked}
+
+    def suggest(self, prefix: str, *, most: int = 10) -> tuple[str, ...]:
+        """Return the words of the collection that begin like *prefix*, the most frequent first."""
+        terms = self._analyser.analyse(prefix).terms
+        return self._lexicon.beginning(terms[-1], most) if terms else ()
+
+    def _plan(self, tree: Node, notices: list[Notice]) -> Plan:
+        def cut(typed: str, words: int) -> None:
+            most = self._settings.query_expansions
+            notices.append(Notice(f"“{typed}” stands for {words:,} words; the {most:,} most frequent were sought."))
+
+        return self._planner.plan(tree, cut=cut)
+
+    def _chosen(self, request: SearchRequest, plan: Plan) -> Plan:
+        """Return *plan* narrowed by the choices beside the box."""
+        narrowed: list[Plan] = [plan]
+        if request.texts:
+            narrowed.append(Within(self._catalogue.by_slug(request.texts)))
+        if request.authors:
+            narrowed.append(Within(self._catalogue.by_author(request.authors)))
+        if request.kinds:
+            narrowed.append(Within(self._catalogue.by_kind(request.kinds)))
+        if request.date_from or request.date_to:
+            dates = DateRange(request.date_from, request.date_to)
+            narrowed.append(Within(self._catalogue.filtered(dates)))
+        return All(tuple(narrowed)) if len(narrowed) > 1 else plan
+
+    def _hits(self, request: SearchRequest, plan: Plan, selection: Selection) -> tuple[Hit, ...]:
+        first = (request.page - 1) * request.per_page
+        scores: Mapping[int, float] = {}
+        ordered = list(selection.positions)
+        if request.sort is Sort.RELEVANCE:
+            best = self._ranker(plan).ranked(dict(self._library.terms(ordered[:CANDIDATES])))
+            scores = dict(best)
+            ordered[:CANDIDATES] = [position for position, _ in best]
+        shown = ordered[first : first + request.per_page]
+        marker = Marker(plan_leaves(plan), self._lexicon)
+        return tuple(
+            self._hit(found, marker, scores.get(found.position, 0.0))
+            for found in self._library.found(shown)
+        )
+
+    def _hit(self, found: Found, marker: Marker, score: float) -> Hit:
+        section = self._catalogue.sections[self._catalogue.section_of(found.position)]
+        text = self._catalogue.texts[section.text]
+        spans = marker.spans(found.readings)
+        notes = "\n".join(note.text for note in found.paragraph.notes)
+        note_spans = marker.note_spans(found.readings) if notes and not spans else ()
+        snippet = make(notes, note_spans) if note_spans else make(found.paragraph.text, spans)
+        return Hit(
+            ref=found.ref,
+            title=text.title,
+            authors=text.authors,
+            section=section.heading,
+            kind=section.kind,
+            date=text.date.words if text.date else "",
+            draft=text.draft,
+            text=found.paragraph.text,
+            highlights=spans,
+            snippet=snippet,
+            score=round(score, 4),
+            in_note=bool(note_spans),
+        )
+
+    def _ranker(self, plan: Plan) -> Ranker:
+        counts: dict[PlanLeaf, int] = {}
+        leaves = plan_leaves(plan)
+        for leaf in leaves:
+            if leaf not in counts:
+                counts[leaf] = self._engine.count(leaf)
+        held = self._library.counts
+        return Ranker(
+            [(leaf, counts[leaf]) for leaf in leaves],
+            self._lexicon,
+            self._catalogue,
+            paragraphs=held.paragraphs,
+            average=held.words / max(1, held.paragraphs),
+        )
+
+    def _marker(self, q: str) -> Marker | None:
+        tree = parse(q, self._settings).tree
+        return Marker(plan_leaves(self._plan(tree, [])), self._lexicon) if tree else None
+
+    def _in_paragraphs(self, exact: str) -> bool:
+        return bool(self._lexicon.forms(self._planner.stems_of(exact)))
+
+    def _records(self, query: Query) -> tuple[RecordHit, ...]:
+        return record_hits(query.tree, self._catalogue, self._library, self._planner.stems_of)
+
+
+def _empty(request: SearchRequest, notices: Sequence[Notice]) -> Results:
+    return Results(replace(request), "", "", tuple(notices), 0, 0, (), ())

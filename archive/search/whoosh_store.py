@@ -1,0 +1,125 @@
+"""Whoosh as a store of postings: which paragraphs have a stem, and how often.
+
+Whoosh keeps postings well and matches slowly, so only its public writer and reader are used, one
+field a zone, stems with frequencies and no positions. Opening an index of Whoosh unpickles: the folder
+is as trusted as code.
+"""
+
+from array import array
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from whoosh import fields
+from whoosh import formats
+from whoosh import index
+from whoosh.reading import TermNotFound
+
+from archive.search.plan import Zone
+
+#: Megabytes that Whoosh may gather before it writes: more is no faster, and small servers matter.
+_MEMORY = 32
+#: Posting lists kept decoded, in postings; two machine words each.
+_KEPT = 2_000_000
+
+
+class StemField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A field that is given its terms and their frequencies, and analyses nothing.
+
+    The weights of the postings carry the frequencies; `Existence` adds no value bytes.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None, scorable=False)
+
+    def index(
+        self, value: Mapping[str, int], **_options: object
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield what Whoosh stores of each term."""
+        for term, frequency in value.items():
+            yield term.encode(), frequency, float(frequency), b""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The paragraphs that have one stem, ascending, and how often each has it."""
+
+    positions: "array[int]"
+    frequencies: "array[int]"
+
+
+_NONE = Postings(array("I"), array("I"))
+
+
+class PostingsWriter:
+    """Writes a new index into *folder*; paragraphs are added in the order of their positions."""
+
+    def __init__(self, folder: Path) -> None:
+        schema = fields.Schema(**{zone.value: StemField() for zone in Zone})
+        folder.mkdir(parents=True)
+        self._writer = index.create_in(str(folder), schema).writer(limitmb=_MEMORY)
+
+    def add(self, stems: Mapping[Zone, Mapping[str, int]]) -> None:
+        """Add the next paragraph: the frequencies of its stems in each zone that it has."""
+        self._writer.add_document(**{zone.value: counts for zone, counts in stems.items()})
+
+    def finish(self) -> None:
+        """Commit as one segment, so that document numbers are positions."""
+        self._writer.commit(optimize=True)
+
+    def abandon(self) -> None:
+        """Give up; a writer that is dropped without a word keeps Whoosh's lock."""
+        self._writer.cancel()
+
+
+class PostingsReader:
+    """Reads posting lists; keeps those of common stems decoded. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._reader = index.open_dir(str(folder)).reader()
+        self._lock = Lock()
+        self._kept: dict[tuple[Zone, str], Postings] = {}
+        self._size = 0
+        self.paragraphs: int = self._reader.doc_count_all()
+
+    def postings(self, zone: Zone, stem: str) -> Postings:
+        """Return the postings of *stem*; none where it is unknown."""
+        kept = self._kept.get((zone, stem))
+        if kept is not None:
+            return kept
+        found = self._read(zone, stem)
+        # Rare lists are quick to read again.
+        if len(found.positions) * 20 > self.paragraphs and self._size < _KEPT:
+            with self._lock:
+                self._kept[(zone, stem)] = found
+                self._size += len(found.positions)
+        return found
+
+    def close(self) -> None:
+        """Close the files."""
+        self._reader.close()
+
+    def _read(self, zone: Zone, stem: str) -> Postings:
+        positions, frequencies = array("I"), array("I")
+        with self._lock:
+            try:
+                matcher = self._reader.postings(zone.value, stem.encode())
+            except TermNotFound:
+                return _NONE
+            while matcher.is_active():
+                positions.append(matcher.id())
+                frequencies.append(int(matcher.weight()))
+                matcher.next()
+        return Postings(positions, frequencies)
+
+
+def stored_terms(folder: Path, zone: Zone) -> Sequence[str]:
+    """Return every stem of *zone* in the index at *folder*, for checks."""
+    reader = index.open_dir(str(folder)).reader()
+    try:
+        return [term.decode() for term in reader.lexicon(zone.value)]
+    finally:
+        reader.close()
