@@ -1,0 +1,222 @@
+"""From bytes to characters: which encoding, why, and which bytes fit none."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from archive.errors import BrokenText
+from archive.errors import Problem
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+
+#: What a single text may weigh.
+MOST_BYTES = 50 * 1024 * 1024
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with a byte order mark"),
+    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32, as its byte order mark says"),
+    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32, as its byte order mark says"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16 (little-endian), as its byte order mark says"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 (big-endian), as its byte order mark says"),
+)
+_BINARY = (
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive (Word, OpenDocument and EPUB files are such archives)"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"{\\rtf", "a Rich Text document"),
+)
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+#: Typographic signs in Big5 are a byte A1 and another one; English typed on a Chinese system has only those.
+_BIG5_SIGN = re.compile(rb"\xa1[\x40-\x7e\xa1-\xfe]")
+_BIG5_SIGNS = frozenset("—–‘’“”…‧．・")
+_REPAIRED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The characters of a file, and the name of the encoding they were in."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes, *, name: str, ledger: Ledger) -> Decoded:
+    """Decode *data*, and tell the ledger which encoding it was. Raise `BrokenText` for what is no text."""
+    _refuse_what_is_no_text(data, name)
+    decoded, why = _decoded(data, name, ledger)
+    controls = len(_CONTROL.findall(decoded.text))
+    if controls > 8 and controls > len(decoded.text) / 200:
+        raise _broken(name, "this is not a text: it is full of control characters", _PLAIN)
+    if decoded.encoding not in ("ascii", "utf-8"):
+        ledger.add(ChangeKind.ENCODING, 0, decoded.encoding, "utf-8", why)
+    return decoded
+
+
+_PLAIN = "Save it as plain text (UTF-8) or Markdown, and add that file."
+
+
+def _broken(name: str, message: str, remedy: str, line: int = 0) -> BrokenText:
+    return BrokenText(Problem(name, line, message, remedy))
+
+
+def _refuse_what_is_no_text(data: bytes, name: str) -> None:
+    if not data.strip():
+        raise _broken(name, "this file is empty", "Check that the right file was saved.")
+    if len(data) > MOST_BYTES:
+        size = len(data) // (1024 * 1024)
+        raise _broken(
+            name, f"this file has {size} MB; a text may have 50 MB", "Split it into several files."
+        )
+    for start, what in _BINARY:
+        if data.startswith(start):
+            raise _broken(name, f"this is {what}, not plain text", _PLAIN)
+
+
+def _decoded(data: bytes, name: str, ledger: Ledger) -> tuple[Decoded, str]:
+    for mark, codec, why in _MARKS:
+        if data.startswith(mark):
+            return _by_mark(data, codec, why, name, ledger)
+    if data.isascii() and b"\0" not in data:
+        return Decoded(data.decode("ascii"), "ascii"), ""
+    wide = _utf16_without_mark(data)
+    if wide is not None:
+        return wide, "UTF-16 without a byte order mark: every second byte says so"
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8"), ""
+    except UnicodeDecodeError:
+        return _eight_bit(data, ledger)
+
+
+def _by_mark(data: bytes, codec: str, why: str, name: str, ledger: Ledger) -> tuple[Decoded, str]:
+    label = {"utf-8-sig": "utf-8-sig", "utf-32": "utf-32"}.get(codec, "utf-16")
+    try:
+        return Decoded(data.decode(codec), label), why
+    except UnicodeDecodeError as error:
+        if codec == "utf-8-sig":
+            decoded, reason = _eight_bit(data[3:], ledger)
+            return decoded, f"it has the mark of UTF-8, but {reason}"
+        text = data.decode(codec, errors="replace")
+        line = text[: error.start // 2].count("\n") + 1
+        ledger.doubt(
+            line, "", f"from byte {error.start} on some bytes are not {label}: they are shown as �"
+        )
+        if not text.strip("\ufffd\ufeff \r\n"):
+            raise _broken(name, f"this is not the {label} that it says it is", _PLAIN) from error
+        return Decoded(text, label), why
+
+
+def _utf16_without_mark(data: bytes) -> Decoded | None:
+    """Tell UTF-16 by its high bytes: in most scripts nearly all are the same one or two."""
+    for codec, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[0::2])):
+        even = data if len(data) % 2 == 0 else data[:-1]
+        sample = high[:4000]
+        spread = sum(sorted(map(sample.count, set(sample)), reverse=True)[:2])
+        if len(data) < 4 or sample.count(0) < len(sample) / 20 or spread < 0.85 * len(sample):
+            continue
+        try:
+            text = even.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and not _CONTROL.search(text):
+            return Decoded(text, codec)
+    return None
+
+
+def _eight_bit(data: bytes, ledger: Ledger) -> tuple[Decoded, str]:
+    """Decode bytes that are not UTF-8."""
+    good, bad = _utf8_score(data)
+    if good > bad:
+        return _mixed(data, ledger), (
+            "nearly all of it is UTF-8; the bytes that are not were read as Windows-1252, each listed"
+        )
+    if _is_big5_punctuation(data):
+        return Decoded(data.decode("big5"), "big5"), (
+            "the only bytes beyond ASCII are pairs that stand for dashes and curly quotes in Big5"
+        )
+    _doubt_other_alphabets(data, ledger)
+    if not any(0x80 <= byte <= 0x9F for byte in data):
+        return Decoded(data.decode("latin-1"), "latin-1"), (
+            "not UTF-8, and no byte from 80 to 9F: Latin-1 (Windows-1252 reads it the same)"
+        )
+    text = _windows(data, ledger)
+    return Decoded(text, "windows-1252"), (
+        "not UTF-8, and it has bytes from 80 to 9F, which are quotes and dashes in Windows-1252"
+    )
+
+
+def _utf8_score(data: bytes) -> tuple[int, int]:
+    text = data.decode("utf-8", errors="surrogateescape")
+    bad = sum("\udc80" <= character <= "\udcff" for character in text)
+    good = sum(character > "\x7f" for character in text) - bad
+    return good, bad
+
+
+def _is_big5_punctuation(data: bytes) -> bool:
+    rest = _BIG5_SIGN.sub(b"", data)
+    if not rest.isascii():
+        return False
+    try:
+        signs = [pair.decode("big5") for pair in _BIG5_SIGN.findall(data)]
+    except UnicodeDecodeError:
+        return False
+    # Two signs could be chance: ¡Viva! has a byte A1 before a letter.
+    return len(signs) >= 3 and _BIG5_SIGNS.issuperset(signs)
+
+
+def _doubt_other_alphabets(data: bytes, ledger: Ledger) -> None:
+    runs = _HIGH.findall(data)
+    if sum(len(run) > 2 for run in runs) > len(runs) / 2 and len(runs) > 5:
+        why = (
+            "whole words lie beyond ASCII: this may be Cyrillic, Greek or another alphabet in an "
+            "old encoding; convert it to UTF-8 first if the words look wrong"
+        )
+        ledger.doubt(0, "", why)
+
+
+def _windows(data: bytes, ledger: Ledger) -> str:
+    parts = []
+    for number, row in enumerate(data.split(b"\n"), 1):
+        try:
+            parts.append(row.decode("cp1252"))
+        except UnicodeDecodeError:
+            parts.append("".join(_byte(byte, number, ledger) for byte in row))
+    return "\n".join(parts)
+
+
+def _byte(byte: int, line: int, ledger: Ledger) -> str:
+    try:
+        return bytes((byte,)).decode("cp1252")
+    except UnicodeDecodeError:
+        why = f"the byte {byte:02X} fits no encoding; � stands in its place"
+        ledger.add(ChangeKind.CHARACTERS, line, "", "�", why)
+        return "\ufffd"
+
+
+def _mixed(data: bytes, ledger: Ledger) -> Decoded:
+    parts = []
+    text = data.decode("utf-8", errors="surrogateescape")
+    for number, row in enumerate(text.split("\n"), 1):
+        fixed = "".join(
+            _byte(ord(character) - 0xDC00, number, ledger)
+            if "\udc80" <= character <= "\udcff"
+            else character
+            for character in row
+        )
+        if fixed != row:
+            ledger.doubt(
+                number,
+                _around(fixed, row),
+                "bytes here are not UTF-8 and were read as Windows-1252",
+            )
+        parts.append(fixed)
+    return Decoded("\n".join(parts), _REPAIRED)
+
+
+def _around(fixed: str, row: str) -> str:
+    at = next(i for i, pair in enumerate(zip(fixed, row, strict=True)) if pair[0] != pair[1])
+    return fixed[max(0, at - 30) : at + 30]

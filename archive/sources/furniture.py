@@ -1,0 +1,236 @@
+"""Page furniture: running heads, page numbers, source lines. They stand between words, and are none.
+
+A line is furniture only on evidence: it stands in the middle of a sentence, or at the end of a page.
+That a line is short and often there is not enough: so is a refrain, and so is *PUBLIUS*.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+
+from archive.sources import shapes
+from archive.sources.lines import PAGE_CLOSES
+from archive.sources.lines import PAGE_OPENS
+from archive.sources.lines import Line
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+
+_LONGEST = 90
+_NUMBER = r"(?P<label>[0-9]{1,4}[a-z]?|[ivxlc]{1,7})"
+_SURE = re.compile(
+    rf"[\[({{]\s*(?:pg\.?|pb|page|p\.|pp\.)\s*{_NUMBER}\s*[\])}}]|(?:page|pg\.?|p\.)\s*{_NUMBER.replace('label', 'other')}\.?",
+    re.IGNORECASE,
+)
+_DRESSED = re.compile(rf"[-–—]+\s*{_NUMBER}\s*[-–—]+|\[\s*{_NUMBER.replace('label', 'other')}\s*\]")
+_BARE = re.compile(_NUMBER)
+_INLINE = re.compile(rf"[\[{{]\s*(?:pg\.?|pb|page|p\.)\s*{_NUMBER}\s*[\]}}]", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"(?:source|quelle|transcribed from|reprinted from|from)\s*:\s*(?P<source>\S.*)", re.IGNORECASE
+)
+_EDGE_NUMBER = re.compile(r"^[0-9]{1,4}\s+(?=\D)|(?<=\D)\s+[0-9]{1,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """The lines without their furniture, and what a repeated source line says, or nothing."""
+
+    lines: tuple[Line, ...]
+    source: str
+    #: Labels of pages that begin after the last word.
+    pages_after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A line that may be furniture: the label of a page, or a key by which it is the same as others."""
+
+    position: int
+    label: str
+    key: str
+    sure: bool
+
+
+def without_furniture(lines: tuple[Line, ...], ledger: Ledger) -> Furnished:
+    """Leave page furniture out; page numbers become labels of the line that follows."""
+    lines = tuple(_with_inline_pages(line, ledger) for line in lines)
+    found = _candidates(lines)
+    chosen = _with_evidence(lines, found)
+    return _removed(lines, chosen, ledger)
+
+
+def _with_inline_pages(line: Line, ledger: Ledger) -> Line:
+    """Mark page numbers inside a line: ``[Pg 250]``, ``{pb 250}``."""
+    if _INLINE.search(line.text) is None or _INLINE.fullmatch(line.text):
+        return line
+    for match in _INLINE.finditer(line.text):
+        ledger.add(
+            ChangeKind.PAGE,
+            line.number,
+            match[0],
+            match["label"],
+            "a page of the source begins here",
+        )
+    marked = _INLINE.sub(lambda match: f"{PAGE_OPENS}{match['label']}{PAGE_CLOSES}", line.text)
+    return replace(line, text=marked)
+
+
+def _candidates(lines: tuple[Line, ...]) -> Mapping[int, _Found]:
+    keys: dict[str, list[int]] = defaultdict(list)
+    found = {}
+    for position, line in enumerate(lines):
+        text = shapes.bare(line.text)
+        if not text or len(text) > _LONGEST or shapes.is_rule(line.text):
+            continue
+        label, sure = _page_label(text)
+        found[position] = _Found(position, label, _EDGE_NUMBER.sub("", text).strip(), sure)
+        if not label:
+            keys[found[position].key].append(position)
+    repeated = {at for places in keys.values() if len(places) > 1 for at in places}
+    return {
+        at: one
+        for at, one in found.items()
+        if one.label or at in repeated or _SOURCE.fullmatch(shapes.bare(lines[at].text))
+    }
+
+
+def _page_label(text: str) -> tuple[str, bool]:
+    for pattern, sure in ((_SURE, True), (_DRESSED, False), (_BARE, False)):
+        match = pattern.fullmatch(text)
+        if match is not None:
+            groups = match.groupdict()
+            return groups["label"] or groups.get("other") or "", sure
+    return "", False
+
+
+def _with_evidence(lines: tuple[Line, ...], found: Mapping[int, _Found]) -> tuple[_Found, ...]:
+    """Keep those that stand where only furniture stands."""
+    torn = {at for at in found if _is_torn(lines, at, found)}
+    ends = {at for at in found if _is_at_page_end(lines, at, found)}
+    chosen = {at for at, one in found.items() if one.sure}
+    chosen |= _numbers(found, torn, ends)
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for at, one in found.items():
+        if not one.label:
+            by_key[one.key].append(at)
+    for places in by_key.values():
+        proofs = sum(at in torn or at in ends or _touches(lines, at, chosen) for at in places)
+        is_source = _SOURCE.fullmatch(shapes.bare(lines[places[0]].text)) is not None
+        enough = len(places) >= 2 and 2 * proofs >= len(places)
+        if (enough and proofs >= 2) or (is_source and proofs and len(places) >= 1):
+            chosen.update(places)
+    return tuple(found[at] for at in sorted(chosen))
+
+
+def _numbers(found: Mapping[int, _Found], torn: set[int], ends: set[int]) -> set[int]:
+    """Choose the bare page numbers: they rise through the file, and some of them tear a sentence."""
+    chosen: set[int] = set()
+    rising: list[int] = []
+    for at, one in found.items():
+        if one.label and not one.sure and one.label.isdigit():
+            if rising and not 0 < int(one.label) - int(found[rising[-1]].label) <= 3:
+                chosen |= _proved(rising, torn, ends)
+                rising = []
+            rising.append(at)
+    roman = {
+        at
+        for at, one in found.items()
+        if one.label and not one.label.isdigit() and at in torn | ends
+    }
+    return chosen | _proved(rising, torn, ends) | roman
+
+
+def _proved(rising: list[int], torn: set[int], ends: set[int]) -> set[int]:
+    proofs = sum(at in torn or at in ends for at in rising)
+    enough = proofs >= 1 and (len(rising) >= 3 or 2 * proofs >= len(rising))
+    return set(rising) if enough else set()
+
+
+def _neighbours(
+    lines: tuple[Line, ...], at: int, found: Mapping[int, _Found]
+) -> tuple[Line, Line] | None:
+    """Return the lines of text before and after, past blank lines and other candidates."""
+    before, after = at - 1, at + 1
+    while before >= 0 and (not lines[before].text or before in found):
+        before -= 1
+    while after < len(lines) and (not lines[after].text or after in found):
+        after += 1
+    if before < 0 or after >= len(lines):
+        return None
+    return lines[before], lines[after]
+
+
+def _is_torn(lines: tuple[Line, ...], at: int, found: Mapping[int, _Found]) -> bool:
+    around = _neighbours(lines, at, found)
+    if around is None:
+        return False
+    before, after = around
+    going_on = shapes.ends_open(before.text) and len(before.text) > 20
+    return going_on and (shapes.starts_small(after.text) or before.text.endswith(("-", "\u00ad")))
+
+
+def _is_at_page_end(lines: tuple[Line, ...], at: int, found: Mapping[int, _Found]) -> bool:
+    """Tell whether a form feed is next to this line, with nothing between but blanks and candidates."""
+    if lines[at].torn:
+        return True
+    back = at - 1
+    while back >= 0 and (not lines[back].text or back in found):
+        if lines[back].torn:
+            return True
+        back -= 1
+    ahead = at + 1
+    while ahead < len(lines):
+        if lines[ahead].torn:
+            return True
+        if lines[ahead].text and ahead not in found:
+            return False
+        ahead += 1
+    return False
+
+
+def _touches(lines: tuple[Line, ...], at: int, chosen: set[int]) -> bool:
+    """Tell whether a page number is next to this line, with nothing but blank lines between."""
+    for step in (-1, 1):
+        near = at + step
+        while 0 <= near < len(lines) and not lines[near].text:
+            near += step
+        if near in chosen:
+            return True
+    return False
+
+
+def _removed(lines: tuple[Line, ...], chosen: tuple[_Found, ...], ledger: Ledger) -> Furnished:
+    by_place = {one.position: one for one in chosen}
+    kept: list[Line] = []
+    pages: list[str] = []
+    torn, source = False, ""
+    for position, line in enumerate(lines):
+        one = by_place.get(position)
+        torn = torn or line.torn
+        if one is not None:
+            torn = True
+            source = source or _source_of(line)
+            if one.label:
+                pages.append(one.label)
+            _report(line, one, ledger)
+        elif line.text:
+            kept.append(replace(line, torn=torn, pages=tuple(pages)))
+            torn, pages = False, []
+        elif not (torn and kept and not kept[-1].text):
+            kept.append(replace(line, torn=False))
+    return Furnished(tuple(kept), source, tuple(pages))
+
+
+def _source_of(line: Line) -> str:
+    match = _SOURCE.fullmatch(shapes.bare(line.text))
+    return match["source"].strip() if match else ""
+
+
+def _report(line: Line, one: _Found, ledger: Ledger) -> None:
+    if one.label:
+        why = "a page number: it stays as a break of the page, and is no word of the text"
+        ledger.add(ChangeKind.PAGE, line.number, line.text, one.label, why)
+    else:
+        why = "page furniture: the same line stands at the ends of pages, some of them inside a sentence"
+        ledger.add(ChangeKind.LEFT_OUT, line.number, line.text, "", why)

@@ -1,0 +1,188 @@
+"""Lines joined to paragraphs, words that a line end broke, paragraphs that a page end tore."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from archive.model import ParagraphKind
+from archive.sources import shapes
+from archive.sources.blocks import Layout
+from archive.sources.lines import LINE_ENDS
+from archive.sources.lines import PAGE_CLOSES
+from archive.sources.lines import PAGE_OPENS
+from archive.sources.lines import Line
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+from archive.sources.units import Unit
+from archive.sources.units import UnitKind
+from archive.sources.units import is_table_rule
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_BROKEN_END = re.compile(r"([^\W\d_]+)[-\u00ad‐]$")
+_BROKEN_START = re.compile(r"([^\W\d_]+)")
+_SOFT_HYPHEN = "\u00ad"
+_LIST_END = re.compile(r"^\(?(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s")
+
+
+class Joiner:
+    """Joins the lines of one file; it knows the words of the file, to judge broken ones."""
+
+    def __init__(self, lines: tuple[Line, ...], layout: Layout, ledger: Ledger) -> None:
+        self._layout = layout
+        self._ledger = ledger
+        self._words: Counter[str] = Counter()
+        for line in lines:
+            self._words.update(word.lower() for word in _WORD.findall(line.text))
+        text = "\n".join(line.text for line in lines)
+        closed, spaced = (
+            len(re.findall(r"\w(?:--|—)\w", text)),
+            len(re.findall(r"\w (?:--|—) \w", text)),
+        )
+        #: A dash at the end of a line: is there a space after dashes in this file?
+        self._dash = "" if closed > spaced else " "
+
+    def put_together(self, unit: Unit) -> Unit:
+        """Return *unit* with its text on one line."""
+        if unit.kind is not UnitKind.PARAGRAPH:
+            return replace(unit, text="".join(_pages(line) for line in unit.lines))
+        if unit.paragraph in (ParagraphKind.STANZA, ParagraphKind.TABLE):
+            return replace(unit, text=self._kept_lines(unit))
+        text = _with_pages(unit.lines[0])
+        for before, line in zip(unit.lines, unit.lines[1:], strict=False):
+            meant = before.hard and not self._layout.wrapped
+            text = f"{text}{LINE_ENDS}{_with_pages(line)}" if meant else self._join(text, line)
+        if len(unit.lines) > 1:
+            why = f"{len(unit.lines)} lines of one paragraph are one line"
+            self._ledger.add(
+                ChangeKind.UNWRAPPED, unit.number, unit.lines[0].text, "", why, last=unit.last
+            )
+        return replace(unit, text=text)
+
+    def _kept_lines(self, unit: Unit) -> str:
+        if unit.paragraph is ParagraphKind.TABLE:
+            rows = [line for line in unit.lines if not is_table_rule(line.text)]
+            return LINE_ENDS.join(_pages(line) + _cells(line) for line in rows)
+        return LINE_ENDS.join(map(_with_pages, unit.lines))
+
+    def _join(self, text: str, line: Line) -> str:
+        """Put *line* behind *text*."""
+        following = _with_pages(line)
+        broken = _BROKEN_END.search(text)
+        start = _BROKEN_START.match(line.text)
+        if broken is not None and start is not None:
+            return self._mended(text, broken, following, start[1], line)
+        if text.endswith(("--", "—")) and not text.endswith("---"):
+            return f"{text}{self._dash if not text.endswith((' --', ' —')) else ' '}{following}"
+        return f"{text} {following}"
+
+    def _mended(
+        self, text: str, broken: re.Match[str], following: str, second: str, line: Line
+    ) -> str:
+        first, sign = broken[1], text[-1]
+        whole, hyphened = first + second, f"{first}-{second}"
+        before, stem = f"{first}{sign} / {second}", text[:-1]
+        if sign == _SOFT_HYPHEN:
+            self._tell(
+                line, before, whole, "a soft hyphen at the end of a line: the word is whole again"
+            )
+            return stem + following
+        if self._is_one_word(first, second):
+            self._tell(
+                line,
+                before,
+                whole,
+                "a word broken at the end of a line: elsewhere it stands whole, or its parts are no words",
+            )
+            return stem + following
+        if not self._words[hyphened.lower()]:
+            why = "a hyphen at the end of a line was kept: nothing in this text shows whether the word has one"
+            self._ledger.doubt(line.number, f"{hyphened}", why)
+        return (
+            f"{stem}-{following}"
+            if second[0].islower() or self._words[hyphened.lower()]
+            else f"{text}{following}"
+        )
+
+    def _is_one_word(self, first: str, second: str) -> bool:
+        whole, hyphened = (first + second).lower(), f"{first}-{second}".lower()
+        if not second[0].islower():
+            return False
+        if self._words[whole] or self._words[hyphened]:
+            return self._words[whole] > self._words[hyphened]
+        # Each part stands once at this very place: more than that is a word of its own.
+        return self._words[second.lower()] <= 1
+
+    def _tell(self, line: Line, before: str, after: str, why: str) -> None:
+        self._ledger.add(ChangeKind.HYPHEN, line.number - 1, before, after, why, last=line.number)
+
+    def mend_torn(self, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+        """Join the paragraphs that the end of a page tore in two."""
+        mended: list[Unit] = []
+        for unit in units:
+            if mended and self._is_torn(mended[-1], unit):
+                mended[-1] = self._reunited(mended[-1], unit)
+            else:
+                mended.append(unit)
+        return tuple(mended)
+
+    def _is_torn(self, before: Unit, after: Unit) -> bool:
+        if (
+            not (before.kind is after.kind is UnitKind.PARAGRAPH)
+            or after.paragraph is not ParagraphKind.PROSE
+        ):
+            return False
+        if before.paragraph not in (
+            ParagraphKind.PROSE,
+            ParagraphKind.LIST_ITEM,
+        ) or _LIST_END.match(after.text):
+            return False
+        small, is_open = shapes.starts_small(after.lines[0].text), shapes.ends_open(before.text)
+        if after.torn:
+            broken = _BROKEN_END.search(before.text) is not None
+            return (
+                is_open
+                and (small or broken or before.text[-1].isalnum())
+                or (small and not _is_colon(before.text))
+            )
+        if before.paragraph is not ParagraphKind.PROSE or not small:
+            return False
+        if is_open and before.text[-1].isalnum() and len(before.text.split()) >= 12:
+            return True
+        if is_open or not _is_colon(before.text):
+            why = "this paragraph begins with a small letter; if a page end tore it, join it to the one before"
+            self._ledger.doubt(after.number, after.text[:60], why)
+        return False
+
+    def _reunited(self, before: Unit, after: Unit) -> Unit:
+        why = "a paragraph torn in two by the end of a page: the first piece ends inside a sentence"
+        if not after.torn:
+            why = "a paragraph torn in two: the first piece ends inside a sentence and the next goes on in small letters"
+        excerpt = f"{' '.join(before.text.split()[-4:])} ¶ {' '.join(after.text.split()[:4])}"
+        joined = self._join(before.text, replace(after.lines[0], text=after.text, pages=()))
+        self._ledger.add(
+            ChangeKind.JOINED,
+            before.last,
+            excerpt,
+            excerpt.replace(" ¶ ", " "),
+            why,
+            last=after.number,
+        )
+        return replace(
+            before, text=joined, lines=before.lines + after.lines, notes=before.notes + after.notes
+        )
+
+
+def _is_colon(text: str) -> bool:
+    return text.rstrip().endswith((":", ";", ":--", ":—"))
+
+
+def _with_pages(line: Line) -> str:
+    return _pages(line) + line.text
+
+
+def _pages(line: Line) -> str:
+    return "".join(f"{PAGE_OPENS}{label}{PAGE_CLOSES}" for label in line.pages)
+
+
+def _cells(line: Line) -> str:
+    return " | ".join(cell.strip() for cell in line.text.strip("|").split("|"))

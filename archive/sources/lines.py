@@ -1,0 +1,166 @@
+"""Lines of a source: numbered as an editor numbers them, their characters made plain."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import unescape
+
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+
+#: Stand for themselves in no text (Unicode keeps them for such use): around the label of a page, and for
+#: the end of a line that is to stay one.
+PAGE_OPENS = "\ufdd0"
+PAGE_CLOSES = "\ufdd1"
+LINE_ENDS = "\ufdd2"
+
+_ENDS = re.compile(r"\r\n|\r|\n|\x85|\u2028|\u2029")
+_PAGE_END = re.compile(r"[\f\v]")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SOFT_HYPHEN = "\u00ad"
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_RESERVED = re.compile("[\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,10}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});")
+_TAB_STOP = 4
+#: Scripts in which a joiner decides how letters look; there it is no dirt.
+_JOINER_MATTERS = re.compile("[\u0600-\u06ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its number in the source, its text without the white space around, and how it stood.
+
+    `torn` says that a page of the source ended just before it; `pages` are the labels of pages that begin
+    with it. `hard` says that its end is meant (two spaces or a backslash in Markdown).
+    """
+
+    number: int
+    text: str
+    indent: int = 0
+    hard: bool = False
+    torn: bool = False
+    pages: tuple[str, ...] = ()
+
+
+def split_lines(text: str, ledger: Ledger) -> tuple[Line, ...]:
+    """Cut *text* into lines and make their characters plain, each change told to the ledger."""
+    ends = set(_ENDS.findall(text))
+    if ends - {"\n"}:
+        _report_ends(ends, ledger)
+    lines = []
+    for number, row in enumerate(_ENDS.split(text), 1):
+        pieces = _PAGE_END.split(row)
+        if len(pieces) > 1:
+            ledger.add(
+                ChangeKind.PAGE, number, "", "", "a form feed: a page of the source ends here"
+            )
+        for position, piece in enumerate(pieces):
+            lines.append(_line(piece, number, torn=position > 0, ledger=ledger))
+    return tuple(lines)
+
+
+_END_NAMES = {
+    "\r\n": "CR LF (Windows)",
+    "\r": "CR (old Macintosh)",
+    "\n": "LF (Unix)",
+    "\x85": "NEL",
+    "\u2028": "the Unicode line separator",
+    "\u2029": "the Unicode paragraph separator",
+}
+
+
+def _report_ends(ends: Iterable[str], ledger: Ledger) -> None:
+    names = " and ".join(sorted(_END_NAMES[end] for end in ends))
+    ledger.add(ChangeKind.ENCODING, 0, "", "", f"lines end with {names}; they now end with LF")
+
+
+def _line(raw: str, number: int, *, torn: bool, ledger: Ledger) -> Line:
+    plain = (
+        _plain(raw, number, ledger)
+        if not (raw.isascii() and raw.isprintable()) or "&" in raw
+        else raw
+    )
+    expanded = plain.expandtabs(_TAB_STOP)
+    text = expanded.strip()
+    hard = expanded.endswith("  ") and bool(text)
+    if text.endswith("\\") and not text.endswith("\\\\"):
+        ledger.add(
+            ChangeKind.LAYOUT,
+            number,
+            text[-30:],
+            "",
+            "a backslash at the end: this line end is kept",
+        )
+        text, hard = text[:-1].rstrip(), True
+    indent = len(expanded) - len(expanded.lstrip())
+    return Line(number=number, text=text, indent=indent if text else 0, hard=hard, torn=torn)
+
+
+def _plain(raw: str, number: int, ledger: Ledger) -> str:
+    """Take out what cannot be seen, and compose letters with their accents."""
+    text = raw
+    for step, why in _STEPS:
+        changed = step(text)
+        if changed != text:
+            ledger.add(ChangeKind.CHARACTERS, number, *_difference(text, changed), why)
+            text = changed
+    return text
+
+
+def _difference(before: str, after: str) -> tuple[str, str]:
+    """Return the stretches in which the two differ, widened to whole words."""
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    end = 0
+    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    while start > 0 and not before[start - 1].isspace():
+        start -= 1
+    while end > 0 and not before[len(before) - end].isspace():
+        end -= 1
+    return before[start : len(before) - end], after[start : len(after) - end]
+
+
+def _without_invisible(text: str) -> str:
+    return text if _JOINER_MATTERS.search(text) else _INVISIBLE.sub("", text)
+
+
+def _without_soft_hyphens(text: str) -> str:
+    # At the end of a line it is where a word was broken, and joining the lines needs it.
+    inside, end = text.rstrip(), text[len(text.rstrip()) :]
+    last = _SOFT_HYPHEN if inside.endswith(_SOFT_HYPHEN) else ""
+    return inside.replace(_SOFT_HYPHEN, "") + last + end
+
+
+def _without_entities(text: str) -> str:
+    return _ENTITY.sub(lambda match: _unescaped(match[0]), text)
+
+
+def _unescaped(entity: str) -> str:
+    character = unescape(entity)
+    # `<` and `&` stay as they are spelled: they would become markup.
+    return (
+        entity
+        if character.startswith(("<", "&", ">")) or not character.isprintable()
+        else character
+    )
+
+
+_STEPS = (
+    (_without_entities, "HTML entities are written as the characters they mean"),
+    (
+        lambda text: _RESERVED.sub("\ufffd", text),
+        "code points that are no characters; � stands there",
+    ),
+    (lambda text: _CONTROL.sub("", text), "control characters, which cannot be seen, are left out"),
+    (_without_invisible, "characters of no width, which hide words from a search, are left out"),
+    (_without_soft_hyphens, "soft hyphens are left out; the word is whole"),
+    (lambda text: _SPACES.sub(" ", text), "special spaces (non-breaking, thin) are plain spaces"),
+    (
+        lambda text: unicodedata.normalize("NFC", text),
+        "letters and their accents are composed (NFC)",
+    ),
+)

@@ -1,0 +1,152 @@
+"""The report of an import: every change that was made to a source, where, and why."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: A printed excerpt is not longer than this; the JSON has it whole.
+EXCERPT = 90
+
+
+class ChangeKind(StrEnum):
+    """What sort of change was made."""
+
+    ENCODING = "encoding"
+    CHARACTERS = "characters"
+    METADATA = "metadata"
+    LEFT_OUT = "left-out"
+    PAGE = "page"
+    HEADING = "heading"
+    SECTION = "section"
+    JOINED = "joined"
+    UNWRAPPED = "unwrapped"
+    HYPHEN = "hyphen"
+    LAYOUT = "layout"
+    MARKUP = "markup"
+    NOTE = "note"
+    STAGE = "stage"
+    SPEAKER = "speaker"
+    #: Nothing was changed, and a person should look.
+    DOUBT = "doubt"
+
+
+#: Kinds that move no word: what they quote is an excerpt, to find the place by.
+WORDLESS = frozenset(
+    {
+        ChangeKind.ENCODING,
+        ChangeKind.SECTION,
+        ChangeKind.JOINED,
+        ChangeKind.UNWRAPPED,
+        ChangeKind.LAYOUT,
+        ChangeKind.STAGE,
+        ChangeKind.DOUBT,
+    }
+)
+
+_LABELS = {
+    ChangeKind.ENCODING: "encoding",
+    ChangeKind.CHARACTERS: "characters",
+    ChangeKind.METADATA: "record",
+    ChangeKind.LEFT_OUT: "left out",
+    ChangeKind.PAGE: "page",
+    ChangeKind.HEADING: "heading",
+    ChangeKind.SECTION: "section",
+    ChangeKind.JOINED: "joined",
+    ChangeKind.UNWRAPPED: "lines joined",
+    ChangeKind.HYPHEN: "hyphen",
+    ChangeKind.LAYOUT: "layout",
+    ChangeKind.MARKUP: "markup",
+    ChangeKind.NOTE: "note",
+    ChangeKind.STAGE: "stage direction",
+    ChangeKind.SPEAKER: "speaker",
+    ChangeKind.DOUBT: "please look",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: lines of the source, what stood there, what stands now, and why.
+
+    `line` counts from 1 and is 0 for the whole file. `last` is the last line where there are several.
+    An empty `after` means: left out. In a `DOUBT` nothing was changed.
+    """
+
+    kind: ChangeKind
+    line: int
+    before: str
+    after: str
+    why: str
+    last: int = 0
+
+    def __str__(self) -> str:
+        what = f"{self.place}: {_LABELS[self.kind]}"
+        if self.before and self.after and self.before != self.after:
+            what += f" {_excerpt(self.before)} → {_excerpt(self.after)}"
+        elif self.before or self.after:
+            what += f" {_excerpt(self.before or self.after)}"
+        return f"{what}: {self.why}"
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words: ``lines 12-15``."""
+        if not self.line:
+            return "the file"
+        return f"lines {self.line}-{self.last}" if self.last > self.line else f"line {self.line}"
+
+
+def _excerpt(text: str) -> str:
+    flat = " ".join(text.split())
+    if len(flat) > EXCERPT:
+        words = len(flat.split())
+        flat = f"{flat[: EXCERPT - 30].rsplit(' ', 1)[0]} … {flat[-20:].split(' ', 1)[-1]} ({words} words)"
+    return f"“{flat}”"
+
+
+class Ledger:
+    """Collects the changes of one import, in the order they are made."""
+
+    def __init__(self) -> None:
+        self._changes: list[Change] = []
+
+    def add(
+        self, kind: ChangeKind, line: int, before: str, after: str, why: str, *, last: int = 0
+    ) -> None:
+        """Record one change."""
+        self._changes.append(Change(kind, line, before, after, why, last))
+
+    def doubt(self, line: int, excerpt: str, why: str) -> None:
+        """Record that a person should look at this place; nothing was changed."""
+        self.add(ChangeKind.DOUBT, line, excerpt, excerpt, why)
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return all changes in the order of the source."""
+        return tuple(sorted(self._changes, key=lambda change: change.line))
+
+
+def summary(changes: Iterable[Change]) -> str:
+    """Return how many changes of each kind there are, in one line."""
+    counts = Counter(change.kind for change in changes)
+    return ", ".join(f"{_LABELS[kind]} {counts[kind]}" for kind in ChangeKind if counts[kind])
+
+
+def printed(changes: Iterable[Change]) -> str:
+    """Return the whole report for people: a line a change."""
+    return "\n".join(map(str, changes))
+
+
+def as_json(changes: Iterable[Change]) -> str:
+    """Return the whole report for programs."""
+    rows = [
+        {
+            "kind": change.kind.value,
+            "line": change.line,
+            "last": change.last or change.line,
+            "before": change.before,
+            "after": change.after,
+            "why": change.why,
+        }
+        for change in changes
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1)

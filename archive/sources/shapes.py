@@ -1,0 +1,94 @@
+"""Shapes of lines: rules, capitals, ends of sentences. Small questions that several modules ask."""
+
+import re
+
+_RULE = re.compile(r"(?:[-–—*_=~•·⁂#+o]\s*){3,}|⁂|[*•·]")
+_SAME = re.compile(r"[^\s]")
+_LETTER = re.compile(r"[^\W\d_]")
+_CLOSING = "\"'”’»)]}*_ \ufdd1"
+_FINAL = (".", "!", "?", "…", ":", ";", "。", "．")
+_MARKUP = re.compile(r"\*\*|__|[*_#>`]|</?(?:b|i|em|strong|center|sup)>", re.IGNORECASE)
+#: What looks like the end of a sentence, and is not.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:i\.e|e\.g|viz|vs|cf|etc|Mr|Mrs|Ms|Dr|Sir|St|Gen|Col|Capt|Lt|Hon|Rev|Prof|No|Nos|Art|Sec|p|pp|"
+    r"vol|[A-Z])\.$"
+)
+
+#: Words that stay small in a title.
+SMALL_WORDS = frozenset(
+    "a an and as at but by for from in into nor of on or the to upon with de la le du der die das und von et".split()
+)
+ROMAN = re.compile(r"[IVXLCDM]+")
+
+
+def is_rule(text: str) -> bool:
+    """Tell whether a line is a rule: ``---``, ``* * *``, ``⁂``."""
+    if _RULE.fullmatch(text) is None:
+        return False
+    signs = set(_SAME.findall(text))
+    return len(signs) == 1 and not signs & {"o", "#"}
+
+
+def bare(text: str) -> str:
+    """Return *text* without the marks of emphasis and headings around and in it."""
+    return " ".join(_MARKUP.sub(" ", text).split()) if _MARKUP.search(text) else text.strip()
+
+
+def is_capitals(text: str) -> bool:
+    """Tell whether all letters of *text* are capitals, and there are at least two."""
+    letters = _LETTER.findall(text)
+    return (
+        len(letters) > 1
+        and not any(letter.islower() for letter in letters)
+        and any(map(str.isupper, letters))
+    )
+
+
+def is_mostly_capitals(text: str) -> bool:
+    """Tell whether *text* is in capitals but for small words: ``FEDERALIST No. 1``."""
+    rest = re.sub(r"\b(?:No|no|and|of|the|to|in|on|for|by|Mc|Mac)\b\.?", "", text)
+    return is_capitals(rest) or (is_capitals(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether *text* could be the end of a paragraph: it ends with a sentence."""
+    end = text.rstrip(_CLOSING)
+    return not end or (end.endswith(_FINAL) and _ABBREVIATION.search(end) is None)
+
+
+def ends_open(text: str) -> bool:
+    """Tell whether *text* surely goes on: its last sign is a letter, a comma or a hyphen."""
+    end = text.rstrip("*_ ")
+    return bool(end) and (end[-1].isalnum() or end[-1] in ",-–—­") and not ends_sentence(text)
+
+
+def starts_small(text: str) -> bool:
+    """Tell whether the first letter of *text* is a small one, with at most a quotation mark before it."""
+    start = text.lstrip("\"'“‘«*_ ")
+    return bool(start) and start[0].islower()
+
+
+def title_case(text: str) -> str:
+    """Write a heading in capitals as a title: ``DECREE ON PEACE`` is ``Decree on Peace``.
+
+    Roman numerals and abbreviations with full stops stay.
+    """
+    words = text.split()
+    return " ".join(
+        _titled(word, edge=i in (0, len(words) - 1), after=words[i - 1] if i else "")
+        for i, word in enumerate(words)
+    )
+
+
+def _titled(word: str, *, edge: bool, after: str) -> str:
+    core = word.strip(".,:;!?\"'“”‘’()[]—–-")
+    if not is_capitals(core) and not (len(core) == 1 and core.isupper()):
+        return word
+    if ROMAN.fullmatch(core) and core not in {"MIX", "CIVIL", "MILD", "DID", "DIM", "MIMIC"}:
+        return word
+    if re.fullmatch(r"(?:[A-Z]\.){2,}", word.strip(",:;")) is not None:
+        return word
+    small = word.lower()
+    if small.strip(".,;") in SMALL_WORDS and not edge and not after.endswith((":", ".", "—", "–")):
+        return small
+    return re.sub(r"(^|[-–—(\[\"“‘])([^\W\d_])", lambda match: match[1] + match[2].upper(), small)

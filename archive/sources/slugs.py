@@ -1,0 +1,67 @@
+"""Slugs from titles: ASCII, short, whole words."""
+
+import re
+import unicodedata
+
+from archive.refs import is_slug
+
+LONGEST = 60
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "ae",
+        "œ": "oe",
+        "Œ": "oe",
+        "ø": "o",
+        "Ø": "o",
+        "ł": "l",
+        "Ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+    }
+)
+_CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґѣ",
+        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch  y  e iu ia i i ie g e".split(
+            " "
+        ),
+        strict=True,
+    )
+)
+
+
+def slug_of(title: str, *, fallback: str = "") -> str:
+    """Return a slug for *title*; where no letter of it is left, for *fallback*, else ``text``."""
+    for words in (title, fallback):
+        slug = _slug(words)
+        if is_slug(slug):
+            return slug
+    return "text"
+
+
+def _slug(words: str) -> str:
+    plain = "".join(_CYRILLIC.get(letter, letter) for letter in words.lower()).translate(_LETTERS)
+    folded = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode("ascii")
+    # An apostrophe divides no word: *people's* is ``peoples``.
+    parts = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", folded.lower()))
+    slug = ""
+    for part in parts:
+        longer = f"{slug}-{part}" if slug else part[:LONGEST]
+        if len(longer) > LONGEST:
+            break
+        slug = longer
+    return slug
+
+
+def unused(slug: str, taken: frozenset[str]) -> str:
+    """Return *slug*, with a number behind it where it is *taken*."""
+    if slug not in taken:
+        return slug
+    number = 2
+    while f"{slug}-{number}" in taken:
+        number += 1
+    return f"{slug}-{number}"

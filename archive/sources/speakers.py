@@ -1,0 +1,114 @@
+"""Speakers of a debate: ``THE EARL OF CRAWFORD: …``, ``Mr. SMITH: …``, a name in bold before a colon."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from dataclasses import replace
+
+from archive.sources import shapes
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+from archive.sources.units import Unit
+
+_TITLES = (
+    r"(?:Mr|Mrs|Ms|Miss|Sir|Dame|Dr|Lord|Lady|Viscount|Viscountess|Earl|Countess|Baron|Baroness|Duke|Marquess|"
+    r"Colonel|Col|Lieut|Lieutenant|Captain|Capt|Major|General|Commander|Admiral|Brigadier|Rear|Vice|Professor|Prof|"
+    r"Rev|Reverend|Hon|Right|Comrade|Citizen|Senator|Representative|President|Chairman|Speaker|Secretary|Minister|"
+    r"Mayor|Judge|Justice|Q|A|The|An|A)"
+)
+_TAG = re.compile(
+    r"(?P<bold>\*\*|__)?(?P<name>[^\W\d_][^:*—–|]{0,120}?)(?P=bold)?\s*(?P<sign>:|\.\s?[—–]|\.--|\s[—–]|[—–])(?P<late>\*\*|__)?\s*(?=\S)"
+)
+_NAME_PARTS = re.compile(r"[^\W\d_][^\s,()]*")
+_LOWER_ALLOWED = frozenset("of the and for to in on de von van der la le".split())
+#: A label that begins a line and names nobody.
+_NO_SPEAKERS = frozenset(
+    "note notes source title author date question resolved example nb ps p.s first second third fourth fifth".split()
+)
+_LEAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A name at the start of a paragraph: how it is spelled, how much of the paragraph it takes, how sure it is."""
+
+    name: str
+    length: int
+    sure: bool
+
+
+def with_speakers(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
+    """Take the names of speakers off their paragraphs, where the text is a debate."""
+    tags = _speakers(units)
+    made = []
+    for position, unit in enumerate(units):
+        tag = tags.get(position)
+        if tag is not None:
+            before, rest = unit.text[: tag.length], unit.text[tag.length :]
+            ledger.add(
+                ChangeKind.SPEAKER,
+                unit.number,
+                before.strip(),
+                tag.name,
+                "who speaks: the name stays with the paragraph",
+            )
+            unit = replace(unit, text=rest, speaker=tag.name)
+        made.append(unit)
+    return tuple(made)
+
+
+def _speakers(units: tuple[Unit, ...]) -> dict[int, Tag]:
+    """Return the speakers by position; none where the text is no debate."""
+    tags = {}
+    for position, unit in enumerate(units):
+        if unit.is_prose:
+            tag = _tag(unit.text)
+            if tag is not None:
+                tags[position] = tag
+    paragraphs = sum(unit.is_prose for unit in units)
+    names = Counter(tag.name for tag in tags.values())
+    sure = {tag.name for tag in tags.values() if tag.sure}
+    count = sum(tag.sure for tag in tags.values())
+    recurring = {name for name, count in names.items() if count > 1}
+    is_debate = count >= _LEAST and (count >= paragraphs / 5 or bool(recurring & sure))
+    is_plain_debate = len(recurring) >= 2 and len(tags) >= paragraphs / 3
+    if not (is_debate or is_plain_debate):
+        return {}
+    return {at: tag for at, tag in tags.items() if tag.sure or tag.name in recurring}
+
+
+def _tag(text: str) -> Tag | None:
+    match = _TAG.match(text)
+    if match is None:
+        return None
+    bold = bool(match["bold"]) and (
+        bool(match["late"]) or text[: match.start("sign")].rstrip().endswith(match["bold"])
+    )
+    if bool(match["bold"]) != bold or (match["late"] and not match["bold"]):
+        return None
+    name = match["name"].strip().strip("*_").strip()
+    if not name or match.end() >= len(text) or not _is_name(name):
+        return None
+    sign = match["sign"].strip()
+    sure = bold or _is_titled(name) or shapes.is_capitals(re.sub(r"\([^)]*\)", "", name))
+    if sign != ":" and not sure:
+        return None
+    return Tag(name, match.end(), sure)
+
+
+def _is_name(name: str) -> bool:
+    outside = re.sub(r"\([^()]*\)", " ", name)
+    if outside.count("(") or outside.count(")") or re.search(r"[.!?;]\s+[a-z]", outside):
+        return False
+    parts = _NAME_PARTS.findall(outside)
+    if not 1 <= len(parts) <= 14 or len(parts) == 1 and parts[0].lower().strip(".") in _NO_SPEAKERS:
+        return False
+    if parts[0].lower() in ("to", "fellow", "resolved", "dear", "my"):
+        return False
+    return name[0].isupper() and all(
+        part[0].isupper() or part.lower() in _LOWER_ALLOWED for part in parts
+    )
+
+
+def _is_titled(name: str) -> bool:
+    return re.match(rf"{_TITLES}\b\.?\s*\S", name) is not None and len(name.split()) <= 14

@@ -1,0 +1,49 @@
+"""Stage directions: *(Prolonged Applause)*. A list of words; not every bracket is one."""
+
+import re
+
+_BRACKETED = re.compile(r"\([^()\[\]]{2,120}\)|\[[^()\[\]]{2,120}\]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_MOST_WORDS = 14
+
+#: What is heard or seen. One of these must be there.
+_CORE = frozenset(
+    "applause applauds laughter laughs cheers cheering cheered hear ovation ovations hisses hissing interruption "
+    "interruptions interrupted uproar commotion disorder shouts shouting cries boos booing murmurs silence pause "
+    "disturbance disturbances disturbance jeers groans protests clapping sensation adjourned".split()
+)
+#: What may stand beside it.
+_BESIDE = frozenset(
+    "a an the and of in from on at by to with loud prolonged stormy long continued continuing renewed general "
+    "tumultuous great enthusiastic warm thunderous unanimous hearty ironical ministerial opposition left right "
+    "centre center benches side sides all house hall floor gallery galleries audience delegates deputies congress "
+    "rise rises rising standing stand turning into breaking no yes order voice voices several some many again "
+    "more slight brief short lively animated universal deafening noise passing over bravo bravos hurrah hurrahs "
+    "much ministers members were was is observed moment minute this point here whole assembly everyone present "
+    "amid amidst mingled sustained repeated vigorous vociferous mild scattered further that part crowd".split()
+)
+_OPENINGS = re.compile(
+    r"(?:at this point|here|a voice|voices?|cries of|shouts of|an hon\. member|interruption|all rise)\b",
+    re.IGNORECASE,
+)
+
+
+def find_stages(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where stage directions stand in *text*, brackets included."""
+    return tuple(
+        (match.start(), match.end())
+        for match in _BRACKETED.finditer(text)
+        if is_stage(match[0][1:-1])
+    )
+
+
+def is_stage(inside: str) -> bool:
+    """Tell whether the words inside a bracket are a stage direction."""
+    words = [word.lower() for word in _WORD.findall(inside)]
+    if not 1 <= len(words) <= _MOST_WORDS or not _CORE.intersection(words):
+        return False
+    if words.count("hear") == 1 and not _CORE.intersection(words) - {"hear"}:
+        return False
+    if all(word in _CORE or word in _BESIDE for word in words):
+        return inside[0].isupper() or len(words) <= 4
+    return inside[0].isupper() and _OPENINGS.match(inside.strip()) is not None

@@ -1,0 +1,318 @@
+"""The head of a transcript: who, what, where and when, in the lines before the text begins."""
+
+import re
+from dataclasses import dataclass
+from dataclasses import field
+from pathlib import PurePath
+
+from archive.dates import Date
+from archive.sources import shapes
+from archive.sources.blocks import Block
+from archive.sources.blocks import Layout
+from archive.sources.headings import heading_of
+from archive.sources.lines import Line
+from archive.sources.printed_dates import PrintedDate
+from archive.sources.printed_dates import date_at_end
+from archive.sources.printed_dates import read_date
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+
+_MOST_LINES = 10
+_LONGEST = 100
+_FIELD = re.compile(
+    r"\W*(?P<name>title|author|by|speaker|date|delivered|occasion|event|place|source|url|language|translator|"
+    r"translated by|editor|edited by|publisher|published|volume|pages?|edition|archive|shelfmark|rights|licen[cs]e)"
+    r"\W*:\W*(?P<value>\S.*)",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"(?:(?:written|delivered|given|a speech|speech|address)\s+)?by:?\s+(?P<name>\S.*)",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset("de da di du del della van von der den zu la le of".split())
+#: Words that no name of a person has, and many a title.
+_NO_NAMES = frozenset(
+    "report speech address decree letter on the a an and in to for at from with by war peace constitution papers "
+    "declaration resolution manifesto congress session meeting house government proclamation inaugural statement "
+    "remarks message treaty act bill debate hansard commons lords senate council committee army navy "
+    "public oration sermon lecture essay history chronicle journal diary minutes proceedings first second "
+    "third thoughts question state union federal common sense speeches letters north south east west".split()
+)
+_YEAR_IN_NAME = re.compile(
+    r"(?:^|[^0-9])(1[0-9]{3}|20[0-9]{2})(?:[-_.](0[1-9]|1[0-2])(?:[-_.]([0-2][0-9]|3[01]))?)?(?![0-9])"
+)
+
+
+@dataclass(slots=True)
+class Head:
+    """What the head says; empty means: it does not."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    occasion: str = ""
+    date: PrintedDate | None = None
+    language: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _HeadLine:
+    line: Line
+    text: str
+
+
+def read_head(
+    blocks: tuple[Block, ...], layout: Layout, ledger: Ledger, *, known: dict[str, str]
+) -> tuple[Head, tuple[Block, ...]]:
+    """Take the head off *blocks*; return what it says and the blocks of the text.
+
+    *known* is what a header of the file has said already.
+    """
+    head = Head(
+        title=known.get("title", ""), authors=(known["author"],) if "author" in known else ()
+    )
+    lines: list[_HeadLine] = []
+    position = 0
+    while position < len(blocks):
+        block = blocks[position]
+        if lines and len(block.lines) == 1 and shapes.is_rule(block.lines[0].text):
+            break
+        if position == 0 and _read_fields(block, head, ledger):
+            position += 1
+            continue
+        if not _is_head(block, blocks[position + 1 :], layout, lines, head):
+            break
+        lines += [_HeadLine(line, shapes.bare(line.text)) for line in block.lines]
+        position += 1
+    _assign(lines, head, ledger)
+    if lines and position < len(blocks) and shapes.is_rule(blocks[position].text):
+        ledger.add(
+            ChangeKind.LAYOUT,
+            blocks[position].number,
+            blocks[position].text,
+            "",
+            "a rule under the title",
+        )
+        position += 1
+    return head, blocks[position:]
+
+
+def _read_fields(block: Block, head: Head, ledger: Ledger) -> bool:
+    """Read ``Title: …`` lines, if the block is nothing else."""
+    matches = [_FIELD.fullmatch(line.text) for line in block.lines]
+    if not matches or not all(matches):
+        return False
+    named = [
+        (line, match["name"].lower(), match["value"].strip("*_ "))
+        for line, match in zip(block.lines, matches, strict=True)
+        if match
+    ]
+    if not any(name in ("title", "author", "date", "by", "speaker") for _, name, _ in named):
+        return False
+    for line, name, value in named:
+        kept = _kept(name, value, head)
+        ledger.add(
+            ChangeKind.METADATA,
+            line.number,
+            line.text,
+            value if kept else "",
+            f"{name}, as the line says" if kept else f"{name} is said twice; this one is left out",
+        )
+    return True
+
+
+_SOURCE_FIELDS = {
+    "source": "title",
+    "url": "url",
+    "translator": "translator",
+    "translated by": "translator",
+    "editor": "editor",
+    "edited by": "editor",
+    "publisher": "publisher",
+    "published": "publisher",
+    "place": "place",
+    "volume": "volume",
+    "page": "pages",
+    "pages": "pages",
+    "edition": "edition",
+    "archive": "archive",
+    "shelfmark": "shelfmark",
+    "rights": "rights",
+    "license": "rights",
+    "licence": "rights",
+    "language": "language as printed",
+}
+
+
+def _kept(name: str, value: str, head: Head) -> bool:
+    """Put *value* where it belongs; tell whether there was room."""
+    if name == "title" and not head.title:
+        head.title = value
+    elif name in ("author", "by", "speaker"):
+        head.authors = (*head.authors, value)
+    elif name in ("occasion", "event", "delivered") and not head.occasion:
+        head.occasion = value
+    elif name == "date" and head.date is None and read_date(value) is not None:
+        printed = read_date(value)
+        head.date = PrintedDate(value, printed.date, printed.old_style) if printed else None
+    elif name in _SOURCE_FIELDS and _SOURCE_FIELDS[name] not in head.fields:
+        head.fields[_SOURCE_FIELDS[name]] = value
+    else:
+        return False
+    return True
+
+
+def _is_head(
+    block: Block, after: tuple[Block, ...], layout: Layout, lines: list[_HeadLine], head: Head
+) -> bool:
+    if len(lines) + len(block.lines) > _MOST_LINES or not after:
+        return False
+    texts = [shapes.bare(line.text) for line in block.lines]
+    if any(not text or len(text) > _LONGEST for text in texts) or shapes.is_rule(block.text):
+        return False
+    if all(_is_marked(line) for line in block.lines):
+        return not lines or not (heading := heading_of(block, layout)) or not heading.numbered
+    if block.text.startswith("#"):
+        return not lines and not head.title and block.text.startswith("# ")
+    found = heading_of(block, layout)
+    if found is not None and found.numbered:
+        return False
+    if _same_title(block.bare, head.title) or _BY.fullmatch(block.bare) or read_date(block.bare):
+        return True
+    if block.text.endswith((",", ":", ";", "?", "!")) or len(texts) > 4:
+        return False
+    if found is not None and lines and not _same_title(block.bare, head.title):
+        return False
+    short = all(len(text) <= 80 for text in texts) and not block.text.endswith((".", '."', ".”"))
+    return short and len(lines) < 5 and _body_is_near(after, lines)
+
+
+def _body_is_near(after: tuple[Block, ...], lines: list[_HeadLine]) -> bool:
+    """Tell whether prose follows soon: else all this may be verse or a list."""
+    near = after[: max(1, 6 - len(lines))]
+    return any(
+        len(block.text) > 160 or len(block.text) > 60 and shapes.ends_sentence(block.text)
+        for block in near
+    )
+
+
+def _is_marked(line: Line) -> bool:
+    return re.fullmatch(r"(\*\*|__)[^*].*\1|<(b|strong|center)>.*</\2>", line.text) is not None
+
+
+def _same_title(text: str, title: str) -> bool:
+    return bool(title) and re.sub(r"\W", "", text.casefold()) == re.sub(r"\W", "", title.casefold())
+
+
+def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger) -> None:
+    """Give every line of the head its part."""
+    rest: list[_HeadLine] = []
+    for one in lines:
+        printed = read_date(one.text)
+        by = _BY.fullmatch(one.text)
+        if printed is not None and head.date is None:
+            head.date = PrintedDate(one.text, printed.date, printed.old_style)
+            _note(one, one.text, f"the date, {_in_words(printed)}", ledger)
+        elif by is not None:
+            _take_author(one, by["name"], head, ledger)
+        elif _same_title(one.text, head.title):
+            ledger.add(
+                ChangeKind.LEFT_OUT,
+                one.line.number,
+                one.line.text,
+                "",
+                "the title again; the record has it",
+            )
+        else:
+            rest.append(one)
+    _assign_rest(rest, head, ledger)
+
+
+def _take_author(one: _HeadLine, name: str, head: Head, ledger: Ledger) -> None:
+    if any(_same_title(name, author) for author in head.authors):
+        ledger.add(
+            ChangeKind.LEFT_OUT,
+            one.line.number,
+            one.line.text,
+            "",
+            "the author again; the record has it",
+        )
+        return
+    head.authors = (*head.authors, name)
+    _note(one, name, "the author, as the line says", ledger)
+
+
+def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
+    if len(rest) > 1 and not head.authors:
+        names = [one for one in rest if is_name(one.text)]
+        if len(names) == 1 or (names and names[0] is rest[0]):
+            one = names[0]
+            rest.remove(one)
+            name = shapes.title_case(one.text) if shapes.is_capitals(one.text) else one.text
+            head.authors = (name,)
+            _note(one, name, "the author: it reads like a name; please check", ledger)
+    if rest and not head.title:
+        one = rest.pop(0)
+        head.title = shapes.title_case(one.text) if shapes.is_capitals(one.text) else one.text
+        _note(one, head.title, "the title", ledger)
+    for one in rest:
+        head.occasion = f"{head.occasion}, {one.text}" if head.occasion else one.text
+        _note(
+            one, one.text, "the occasion: a line of the head that is no title, name or date", ledger
+        )
+        at_end = date_at_end(one.text)
+        if head.date is None and at_end is not None:
+            head.date = PrintedDate(at_end.printed, at_end.date, at_end.old_style)
+            ledger.add(
+                ChangeKind.METADATA,
+                one.line.number,
+                "",
+                at_end.printed,
+                "the date, from the same line",
+            )
+
+
+def _note(one: _HeadLine, after: str, why: str, ledger: Ledger) -> None:
+    ledger.add(ChangeKind.METADATA, one.line.number, one.line.text, after, why)
+
+
+def _in_words(printed: PrintedDate) -> str:
+    old = f" (Old Style {printed.old_style})" if printed.old_style else ""
+    return f"read as {printed.date}{old}"
+
+
+def is_name(text: str) -> bool:
+    """Tell whether *text* reads like the name of a person: two to five words, capitals, nothing else."""
+    words = text.replace(".", ". ").split()
+    if not 2 <= len(words) <= 5 or re.search(r"[0-9:;()\"“”]", text):
+        return False
+    if not all(word[0].isupper() or word.lower() in _PARTICLES for word in words):
+        return False
+    return words[0].lower() not in _PARTICLES and not any(
+        word.lower().strip(".,") in _NO_NAMES - _PARTICLES for word in words
+    )
+
+
+def title_from_name(name: str, head: Head, ledger: Ledger) -> None:
+    """Take the title from the name of the file, and a year from it, where the text has none."""
+    stem = PurePath(name).stem
+    if not head.title:
+        head.title = " ".join(re.sub(r"[_\W]+", " ", stem).split()) or "Untitled"
+        ledger.add(
+            ChangeKind.METADATA,
+            0,
+            "",
+            head.title,
+            "the text has no title; this is the name of the file, please write a better one",
+        )
+    match = _YEAR_IN_NAME.search(stem)
+    if head.date is None and match is not None:
+        date = Date(int(match[1]), int(match[2] or 0), 0)
+        head.date = PrintedDate("", date)
+        ledger.add(
+            ChangeKind.METADATA,
+            0,
+            "",
+            "",
+            f"the text has no date; the name of the file says {date}, please check",
+        )

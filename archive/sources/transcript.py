@@ -1,0 +1,174 @@
+"""The transcript reader: messy plain text or Markdown in; a text, and a report of every change, out.
+
+It keeps what it is not sure of and says so. It makes no emendation: a slip of the source stays a slip.
+"""
+
+import re
+from dataclasses import dataclass
+
+from archive.errors import BrokenText
+from archive.errors import Problem
+from archive.model import Metadata
+from archive.model import Section
+from archive.model import Source
+from archive.model import Text
+from archive.sources import report
+from archive.sources.blocks import blocks_of
+from archive.sources.blocks import layout_of
+from archive.sources.colophon import Colophon
+from archive.sources.colophon import read_colophon
+from archive.sources.conservation import invented_words
+from archive.sources.conservation import missing_words
+from archive.sources.decoding import decode
+from archive.sources.furniture import without_furniture
+from archive.sources.gutenberg import without_gutenberg
+from archive.sources.joining import Joiner
+from archive.sources.languages import language_of
+from archive.sources.lines import split_lines
+from archive.sources.notes import with_notes
+from archive.sources.paragraphs import Paragraphs
+from archive.sources.report import Change
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+from archive.sources.sections import parts_of
+from archive.sources.sections import with_heads
+from archive.sources.slugs import slug_of
+from archive.sources.speakers import with_speakers
+from archive.sources.titles import Head
+from archive.sources.titles import read_head
+from archive.sources.titles import title_from_name
+from archive.sources.units import units_of
+
+_SOURCE_FIELDS = (
+    "publisher", "place", "volume", "pages", "edition", "editor", "translator", "archive", "shelfmark",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What was made of a source: the text, unnumbered; every change; the encoding it was in."""
+
+    text: Text
+    report: tuple[Change, ...]
+    encoding: str
+
+    def __str__(self) -> str:
+        return report.printed(self.report)
+
+    @property
+    def json(self) -> str:
+        """The report for programs."""
+        return report.as_json(self.report)
+
+
+def read_transcript(data: bytes, *, name: str) -> Import:
+    """Read *data*, the bytes of the file called *name*. Raise `BrokenText` for what is no text.
+
+    >>> made = read_transcript(b"Report\\n\\nThe ques-\\ntion of peace is a burning question.\\n", name="report.txt")
+    >>> made.text.metadata.title
+    'Report'
+    """
+    ledger = Ledger()
+    decoded = decode(data, name=name, ledger=ledger)
+    text = _read(decoded.text, name, ledger)
+    changes = ledger.changes()
+    _prove(decoded.text, text, changes, name)
+    return Import(text, changes, decoded.encoding)
+
+
+def _read(source: str, name: str, ledger: Ledger) -> Text:
+    gutenberg = without_gutenberg(split_lines(source, ledger), ledger)
+    furnished = without_furniture(gutenberg.lines, ledger)
+    layout = layout_of(furnished.lines)
+    head, blocks = read_head(
+        blocks_of(furnished.lines, layout), layout, ledger, known=gutenberg.fields
+    )
+    colophon, blocks = read_colophon(blocks, head.title, ledger)
+    title_from_name(name, head, ledger)
+    joiner = Joiner(furnished.lines, layout, ledger)
+    units = tuple(map(joiner.put_together, units_of(blocks, layout, ledger)))
+    units = joiner.mend_torn(with_notes(units, ledger))
+    units = with_speakers(with_heads(units, ledger), ledger)
+    parts = parts_of(units, head.title, ledger)
+    sections = Paragraphs(ledger, furnished.pages_after).sections(parts)
+    if not any(section.paragraphs for section in sections):
+        raise BrokenText(
+            Problem(
+                name,
+                0,
+                "there is no paragraph in this file",
+                "Check that the right file was saved.",
+            )
+        )
+    metadata = _metadata(head, colophon, furnished.source, gutenberg.fields, sections, ledger)
+    return Text(slug_of(head.title, fallback=name), metadata, sections)
+
+
+def _metadata(
+    head: Head,
+    colophon: Colophon,
+    furniture: str,
+    gutenberg: dict[str, str],
+    sections: tuple[Section, ...],
+    ledger: Ledger,
+) -> Metadata:
+    """Put together what the source says of itself."""
+    known = {**gutenberg, **head.fields}
+    fields = {name: known[name] for name in _SOURCE_FIELDS if name in known}
+    title = head.fields.get("title") or colophon.title
+    if furniture and not title:
+        ledger.add(
+            ChangeKind.METADATA,
+            0,
+            "",
+            furniture,
+            "the source, as the lines at the ends of pages say",
+        )
+        title = furniture
+    source = Source(
+        title=title,
+        url=head.fields.get("url") or colophon.url,
+        accessed_as_printed=colophon.accessed,
+        **fields,
+    )
+    printed = head.date
+    return Metadata(
+        title=head.title,
+        authors=head.authors,
+        occasion=head.occasion,
+        date=printed.date if printed else None,
+        date_old_style=printed.old_style if printed else None,
+        date_as_printed=printed.printed if printed else "",
+        language=_language(gutenberg.get("language", ""), sections, ledger),
+        rights=head.fields.get("rights", ""),
+        source=source,
+    )
+
+
+def _language(said: str, sections: tuple[Section, ...], ledger: Ledger) -> str:
+    if said:
+        return said
+    words = " ".join(paragraph.text for section in sections for paragraph in section.paragraphs)
+    language = language_of(words)
+    if language == "und":
+        ledger.doubt(
+            0, "", "the language is not clear; write its tag (en, de, fr …) beside language:"
+        )
+    else:
+        ledger.add(ChangeKind.ENCODING, 0, "", "", f"language: {language}, as its small words show")
+    return language
+
+
+def _prove(source: str, text: Text, changes: tuple[Change, ...], name: str) -> None:
+    """Refuse an import that lost or made up a word: that would be a fault of the reader."""
+    lost = missing_words(source, text, changes)
+    made = invented_words(source, text, changes)
+    if lost or made:
+        say = [f"lost: {' '.join(lost[:20])}"] if lost else []
+        say += [f"made up: {' '.join(made[:20])}"] if made else []
+        remedy = (
+            "Nothing was written. This is a fault of the reader: please report it, with the file."
+        )
+        raise BrokenText(
+            Problem(name, 0, f"words would not come through ({'; '.join(say)})", remedy)
+        )

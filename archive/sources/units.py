@@ -1,0 +1,310 @@
+"""Units: what each block is. Headings, rules, paragraphs, stanzas, list items, quotations, tables."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
+from enum import StrEnum
+
+from archive.model import ParagraphKind
+from archive.sources import shapes
+from archive.sources.blocks import Block
+from archive.sources.blocks import Layout
+from archive.sources.headings import glued_heading
+from archive.sources.headings import heading_of
+from archive.sources.lines import Line
+from archive.sources.printed_dates import date_at_end
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+
+_ORDERED = re.compile(r"\(?(?P<number>[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)]\s+\S")
+_BULLET = re.compile(r"(?:[-*•‣◦·])\s+(?=\S)")
+_SALUTATION = re.compile(
+    r"(?:to the|to his|to her|to my|dear|my (?:dear|lords?|friends|fellow|countrymen)|fellow|friends|gentlemen|ladies|"
+    r"sirs?\b|madam|comrades|citizens|senators|mr\.|mrs\.|your (?:majesty|excellency|honou?r)|men of|people of)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"\(?signed\)?[.:,]?\s+\S|yours (?:\w+ )?(?:truly|faithfully|sincerely|respectfully|ever)\b|your (?:most )?obedient\b",
+    re.IGNORECASE,
+)
+_TABLE = re.compile(r"\|.*\||[^|]+\|[^|]+\|.*")
+_TABLE_RULE = re.compile(r"\|?[\s:|-]+\|?")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNote:
+    """A note of the source, and the line that it begins on."""
+
+    label: str
+    text: str
+    number: int
+
+
+class UnitKind(StrEnum):
+    """Whether a unit holds paragraphs together or is one."""
+
+    HEADING = "heading"
+    RULE = "rule"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One heading, rule or paragraph: its lines, what it is, and what it is called."""
+
+    kind: UnitKind
+    lines: tuple[Line, ...]
+    paragraph: ParagraphKind = ParagraphKind.PROSE
+    heading: str = ""
+    #: What stands under a numbered heading and belongs to it.
+    subtitle: str = ""
+    level: int = 1
+    numbered: bool = False
+    #: The text, when it is put together; until then it is in the lines.
+    text: str = ""
+    notes: tuple[FoundNote, ...] = ()
+    speaker: str = ""
+
+    @property
+    def number(self) -> int:
+        """The number of its first line."""
+        return self.lines[0].number
+
+    @property
+    def last(self) -> int:
+        """The number of its last line."""
+        return self.lines[-1].number
+
+    @property
+    def torn(self) -> bool:
+        """A page of the source ended just before."""
+        return self.lines[0].torn
+
+    @property
+    def raw(self) -> str:
+        """The lines as they stand, joined by spaces."""
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def is_prose(self) -> bool:
+        """An ordinary paragraph."""
+        return self.kind is UnitKind.PARAGRAPH and self.paragraph is ParagraphKind.PROSE
+
+
+def units_of(blocks: tuple[Block, ...], layout: Layout, ledger: Ledger) -> tuple[Unit, ...]:
+    """Say of each block what it is."""
+    units = [unit for block in blocks for unit in _units(block, layout, ledger)]
+    return tuple(_at_edges(units, ledger))
+
+
+def _units(block: Block, layout: Layout, ledger: Ledger) -> Iterator[Unit]:
+    if len(block.lines) == 1 and shapes.is_rule(block.lines[0].text):
+        yield Unit(UnitKind.RULE, block.lines)
+        return
+    found = heading_of(block, layout)
+    if found is not None:
+        yield Unit(
+            UnitKind.HEADING,
+            block.lines,
+            heading=found.text,
+            level=found.level,
+            numbered=found.numbered,
+        )
+    elif glued_heading(block, layout):
+        first = block.lines[0]
+        heading = shapes.title_case(first.text) if shapes.is_capitals(first.text) else first.text
+        yield Unit(UnitKind.HEADING, (first,), heading=heading)
+        yield from _units(Block(block.lines[1:]), layout, ledger)
+    else:
+        yield from _paragraphs(block, layout, ledger)
+
+
+def _paragraphs(block: Block, layout: Layout, ledger: Ledger) -> Iterator[Unit]:
+    if _is_table(block):
+        yield Unit(UnitKind.PARAGRAPH, block.lines, ParagraphKind.TABLE)
+    elif all(line.text.startswith(">") for line in block.lines):
+        yield from _quoted(block, layout, ledger)
+    elif _BULLET.match(block.lines[0].text):
+        yield from _items(block, ledger)
+    elif len(block.lines) > 1 and _is_run_of_numbers(block):
+        yield from _items(block, ledger)
+    elif _is_verse(block, layout):
+        yield _kind(
+            block.lines,
+            ParagraphKind.STANZA,
+            "short lines: they stay lines of verse or of an address",
+            ledger,
+        )
+    elif layout.wrapped and block.indent >= layout.margin + 3 and len(block.lines) > 1:
+        yield _kind(block.lines, ParagraphKind.QUOTATION, "indented: a quotation set apart", ledger)
+    elif layout.wrapped or len(block.lines) == 1:
+        yield _one(block, layout, ledger)
+    else:
+        yield from _a_line_each(block, ledger)
+
+
+def _one(block: Block, layout: Layout, ledger: Ledger) -> Unit:
+    line = block.lines[0]
+    if (
+        layout.wrapped
+        and len(block.lines) == 1
+        and line.indent >= layout.margin + 8
+        and len(line.text) < 0.75 * layout.width
+    ):
+        return _kind(
+            block.lines, ParagraphKind.QUOTATION, "indented far: a quotation set apart", ledger
+        )
+    return Unit(UnitKind.PARAGRAPH, block.lines)
+
+
+def _kind(lines: tuple[Line, ...], kind: ParagraphKind, why: str, ledger: Ledger) -> Unit:
+    ledger.add(
+        ChangeKind.LAYOUT,
+        lines[0].number,
+        lines[0].text,
+        f"[{kind.value}]",
+        why,
+        last=lines[-1].number,
+    )
+    return Unit(UnitKind.PARAGRAPH, lines, kind)
+
+
+def _is_table(block: Block) -> bool:
+    return len(block.lines) >= 2 and all(
+        _TABLE.fullmatch(line.text) or _TABLE_RULE.fullmatch(line.text) for line in block.lines
+    )
+
+
+def is_table_rule(text: str) -> bool:
+    """Tell whether a line only divides the head of a table from its rows."""
+    return _TABLE_RULE.fullmatch(text) is not None and "-" in text
+
+
+def _quoted(block: Block, layout: Layout, ledger: Ledger) -> Iterator[Unit]:
+    """Take the ``>`` off a quotation of Markdown; an empty ``>`` divides its paragraphs."""
+    inner = [
+        replace(line, text=re.sub(r"^(?:>\s?)+", "", line.text).strip()) for line in block.lines
+    ]
+    part: list[Line] = []
+    for line in [*inner, Line(0, "")]:
+        if line.text:
+            part.append(line)
+        elif part:
+            kept = Block(tuple(part))
+            verse = _is_verse(kept, layout) or all(one.hard for one in part[:-1]) and len(part) > 1
+            kind = ParagraphKind.STANZA if verse else ParagraphKind.QUOTATION
+            yield Unit(UnitKind.PARAGRAPH, kept.lines, kind)
+            part = []
+
+
+def _is_run_of_numbers(block: Block) -> bool:
+    marks = [match["number"] for line in block.lines if (match := _ORDERED.match(line.text))]
+    return (
+        len(marks) > 1
+        and _ORDERED.match(block.lines[0].text) is not None
+        and marks[0] in ("1", "a", "i")
+    )
+
+
+def _items(block: Block, ledger: Ledger) -> Iterator[Unit]:
+    """Cut a list into its items; a printed number stays, a bullet is only a sign."""
+    part: list[Line] = []
+    for line in block.lines:
+        if part and (_BULLET.match(line.text) or _ORDERED.match(line.text)):
+            yield _item(part, ledger)
+            part = []
+        part.append(line)
+    yield _item(part, ledger)
+
+
+def _item(lines: list[Line], ledger: Ledger) -> Unit:
+    first = lines[0]
+    plain = replace(first, text=_BULLET.sub("", first.text, count=1))
+    ledger.add(
+        ChangeKind.LAYOUT,
+        first.number,
+        first.text,
+        plain.text,
+        "an item of a list",
+        last=lines[-1].number,
+    )
+    return Unit(UnitKind.PARAGRAPH, (plain, *lines[1:]), ParagraphKind.LIST_ITEM)
+
+
+def _is_verse(block: Block, layout: Layout) -> bool:
+    lines = block.lines
+    if len(lines) < 2:
+        return False
+    if all(line.hard for line in lines[:-1]) and not layout.wrapped:
+        return True
+    large = sum(not shapes.starts_small(line.text) for line in lines)
+    if layout.wrapped:
+        full = sum(
+            layout.is_full(line, after) for line, after in zip(lines, lines[1:], strict=False)
+        )
+        narrow = all(len(line.text) < 0.85 * layout.width for line in lines)
+        return full == 0 and narrow and large >= 0.7 * len(lines) and len(lines) >= 2
+    return all(len(line.text) <= 75 for line in lines) and large >= 0.6 * len(lines)
+
+
+def _a_line_each(block: Block, ledger: Ledger) -> Iterator[Unit]:
+    """A file with a paragraph a line: lines that go on in the middle of a sentence stay together."""
+    part: list[Line] = []
+    for line in block.lines:
+        if part and (
+            shapes.ends_sentence(part[-1].text)
+            and not shapes.starts_small(line.text)
+            or line.indent > part[-1].indent
+        ):
+            yield Unit(UnitKind.PARAGRAPH, tuple(part))
+            part = []
+        part.append(line)
+    yield Unit(UnitKind.PARAGRAPH, tuple(part))
+    if part[0] is not block.lines[0]:
+        why = "lines that end with a sentence and have no blank line between: a paragraph each"
+        ledger.add(
+            ChangeKind.LAYOUT,
+            block.number,
+            block.lines[0].text,
+            f"{block.number}-{block.last}",
+            why,
+            last=block.last,
+        )
+
+
+def _at_edges(units: list[Unit], ledger: Ledger) -> Iterator[Unit]:
+    """Name what stands at the edges of a section: salutation, dateline, signature."""
+    for position, unit in enumerate(units):
+        before = units[position - 1] if position else None
+        after = units[position + 1] if position + 1 < len(units) else None
+        yield _edge(unit, before, after, ledger)
+
+
+def _edge(unit: Unit, before: Unit | None, after: Unit | None, ledger: Ledger) -> Unit:
+    if not unit.is_prose or len(unit.lines) > 3 or len(unit.raw) > 150:
+        return unit
+    kind = None
+    if (
+        unit.raw.endswith((":", ",", "."))
+        and _SALUTATION.match(shapes.bare(unit.raw))
+        and len(unit.raw) < 90
+    ):
+        if unit.raw.endswith((":", ",")) and (
+            after is not None and after.kind is UnitKind.PARAGRAPH
+        ):
+            kind = ParagraphKind.SALUTATION
+    if _SIGNED.match(shapes.bare(unit.raw)) and len(unit.raw) < 100:
+        kind = ParagraphKind.SIGNATURE
+    if (
+        (before is None or before.kind is not UnitKind.PARAGRAPH)
+        and date_at_end(shapes.bare(unit.raw))
+        and len(unit.raw) < 100
+    ):
+        kind = ParagraphKind.DATELINE
+    if kind is None:
+        return unit
+    ledger.add(
+        ChangeKind.LAYOUT, unit.number, unit.raw, f"[{kind.value}]", f"it reads like a {kind.value}"
+    )
+    return replace(unit, paragraph=kind)
