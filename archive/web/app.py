@@ -1,0 +1,66 @@
+"""The factory of the site, in small named steps."""
+
+from flask import Flask
+from flask import current_app
+from flask import redirect
+from flask import request
+from jinja2 import StrictUndefined
+from werkzeug.wrappers import Response as BaseResponse
+
+from archive.live import Live
+from archive.settings import Settings
+from archive.settings import asset_folder
+from archive.web import errors
+from archive.web import headers
+from archive.web import machines
+from archive.web import pages
+from archive.web import reading
+from archive.web import searching
+from archive.web.assets import Assets
+from archive.web.site import Site
+from archive.web.site import template_words
+
+#: No page takes a body.
+MOST_BYTES = 64 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the site that *settings* describe. It starts, and says so, even where no index is yet."""
+    app = Flask("archive", static_folder=None, template_folder=str(asset_folder("templates")))
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    _set_up_site(app, settings)
+    _set_up_templates(app)
+    _set_up_routes(app)
+    headers.register(app)
+    errors.register(app)
+    return app
+
+
+def _set_up_site(app: Flask, settings: Settings) -> None:
+    assets = Assets.read(asset_folder("static"))
+    app.extensions["pincite"] = Site(settings, Live(settings), assets)
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.jinja_env.autoescape = True
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(template_words)
+
+
+def _set_up_routes(app: Flask) -> None:
+    for blueprint in (pages.pages, searching.searching, reading.reading, machines.machines):
+        app.register_blueprint(blueprint)
+    app.before_request(_drop_slash)
+
+
+def _drop_slash() -> BaseResponse | None:
+    """Lead from ``/help/`` to ``/help``."""
+    bare = request.path.rstrip("/")
+    if request.url_rule is not None or bare == request.path:
+        return None
+    if not current_app.create_url_adapter(request).test(bare, method="GET"):
+        return None
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(f"{bare}?{query}" if query else bare, code=301)

@@ -1,0 +1,81 @@
+"""What every answer carries: who may use it for what, and for how long it is good."""
+
+import hashlib
+
+from flask import Flask
+from flask import Response
+from flask import g
+from flask import request
+
+from archive import __version__
+from archive.web.site import site
+
+FOR_EVER = "public, max-age=31536000, immutable"
+#: Kept, but asked for again each time: a new index is seen at once.
+ASK_AGAIN = "no-cache"
+
+#: Nothing inline, nothing foreign, no frames.
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+SECURITY = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # What a reader searched for is nobody else's business.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+#: What pages of other sites may fetch: everything that is made for programs.
+MACHINE_TYPES = frozenset(
+    {"application/json", "application/problem+json", "text/plain", "text/markdown"}
+)
+
+
+def register(app: Flask) -> None:
+    """Put the headers on every answer of *app*."""
+    app.after_request(_secure)
+    app.after_request(_tag)
+
+
+def _secure(response: Response) -> Response:
+    for name, value in SECURITY.items():
+        response.headers.setdefault(name, value)
+    if response.mimetype in MACHINE_TYPES:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    else:
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _tag(response: Response) -> Response:
+    """Give a page a tag by which a browser can ask whether it changed."""
+    response.headers.setdefault("Cache-Control", ASK_AGAIN)
+    if (
+        response.status_code != 200
+        or request.method not in {"GET", "HEAD"}
+        or "generation" not in g
+    ):
+        return response
+    # All that a page is made from: the index, the program, its looks, and what was asked.
+    made_of = (
+        g.generation.name,
+        __version__,
+        site().assets.fingerprint,
+        request.url,
+        site().settings.url,
+    )
+    response.set_etag(hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:20], weak=True)
+    response.make_conditional(request)
+    return response

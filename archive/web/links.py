@@ -1,0 +1,39 @@
+"""The one place that spells the address of a search."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from archive.refs import Address
+from archive.search.results import SearchRequest
+from archive.search.results import Sort
+
+
+def search_address(request: SearchRequest, *, per_page: int, path: str = "/search") -> str:
+    """Return the address of *request* without what goes without saying (*per_page* is the default)."""
+    pairs = parameters(request, per_page=per_page)
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def parameters(request: SearchRequest, *, per_page: int) -> list[tuple[str, str]]:
+    """Return *request* as the names and values of a form."""
+    pairs = [("q", request.q)] if request.q else []
+    pairs += [("in", slug) for slug in request.texts]
+    pairs += [("author", author) for author in request.authors]
+    pairs += [("kind", kind) for kind in request.kinds]
+    pairs += [("from", str(request.date_from))] if request.date_from else []
+    pairs += [("to", str(request.date_to))] if request.date_to else []
+    pairs += [("sort", request.sort.value)] if request.sort is not Sort.RELEVANCE else []
+    pairs += [("per_page", str(request.per_page))] if request.per_page != per_page else []
+    pairs += [("page", str(request.page))] if request.page > 1 else []
+    return pairs
+
+
+def place_address(place: Address, q: str = "", *, fragment: str = "") -> str:
+    """Return the address of *place* with the words *q* marked there."""
+    query = f"?{urlencode({'q': q})}" if q else ""
+    return f"{place}{query}{f'#{fragment}' if fragment else ''}"
+
+
+def first_page(request: SearchRequest) -> SearchRequest:
+    """Return *request* from its first page on: what every narrowing leads to."""
+    return replace(request, page=1)

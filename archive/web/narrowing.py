@@ -1,0 +1,108 @@
+"""Facets as links: each value adds or removes one parameter of the address."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
+
+from archive.dates import Date
+from archive.search.results import Facet
+from archive.search.results import FacetValue
+from archive.search.results import SearchRequest
+from archive.web.links import search_address
+
+#: A facet with one value that is not chosen narrows nothing.
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValue:
+    """One value of a facet; its link chooses it, or lets it go."""
+
+    label: str
+    count: int
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFacet:
+    """A way to narrow what was found."""
+
+    label: str
+    values: tuple[ShownValue, ...]
+
+
+def shown_facets(
+    facets: tuple[Facet, ...], request: SearchRequest, per_page: int
+) -> tuple[ShownFacet, ...]:
+    """Return *facets* that can narrow *request* or widen it again."""
+    return tuple(
+        ShownFacet(facet.label, tuple(_value(facet, v, request, per_page) for v in facet.values))
+        for facet in facets
+        if len(facet.values) >= _FEWEST or any(value.chosen for value in facet.values)
+    )
+
+
+def chosen_values(
+    facets: tuple[Facet, ...], request: SearchRequest, per_page: int
+) -> tuple[ShownValue, ...]:
+    """Return what *request* is narrowed by, each with the link that lets it go."""
+    labels = {(facet.name, v.value): (v.label, v.count) for facet in facets for v in facet.values}
+
+    def shown(name: str, value: str, label: str) -> ShownValue:
+        known, count = labels.get((name, value), (label, 0))
+        without = _toggled(request, name, value)
+        return ShownValue(known, count, search_address(without, per_page=per_page), chosen=True)
+
+    return tuple(shown(name, value, label) for name, value, label in _choices(request))
+
+
+def _choices(request: SearchRequest) -> Iterator[tuple[str, str, str]]:
+    """Yield the name, the value and a label of everything that narrows *request*."""
+    for slug in request.texts:
+        yield "in", slug, slug
+    for author in request.authors:
+        yield "author", author, author
+    for kind in request.kinds:
+        yield "kind", kind, kind
+    first, last = request.date_from, request.date_to
+    if first and first == last:
+        yield "year", str(first), first.words
+    elif first and last:
+        yield "year", "", f"{first.words} to {last.words}"
+    elif first:
+        yield "year", "", f"from {first.words}"
+    elif last:
+        yield "year", "", f"to {last.words}"
+
+
+def _value(facet: Facet, value: FacetValue, request: SearchRequest, per_page: int) -> ShownValue:
+    href = search_address(_toggled(request, facet.name, value.value), per_page=per_page)
+    return ShownValue(value.label, value.count, href, value.chosen)
+
+
+def _toggled(request: SearchRequest, name: str, value: str) -> SearchRequest:
+    """Return *request* with *value* chosen, or let go where it was."""
+    match name:
+        case "in":
+            return replace(request, texts=_flipped(request.texts, value))
+        case "author":
+            return replace(request, authors=_flipped(request.authors, value))
+        case "kind":
+            return replace(request, kinds=_flipped(request.kinds, value))
+        case _:
+            return _toggled_year(request, value)
+
+
+def _toggled_year(request: SearchRequest, value: str) -> SearchRequest:
+    # A year is chosen as the dates from its first day to its last.
+    year = Date.parse(value) if value else None
+    if year == request.date_from == request.date_to:
+        year = None
+    return replace(request, date_from=year, date_to=year)
+
+
+def _flipped(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    if value in values:
+        return tuple(other for other in values if other != value)
+    return (*values, value)

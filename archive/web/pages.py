@@ -1,0 +1,49 @@
+"""The pages around the texts: home, help, about."""
+
+from flask import Blueprint
+from flask import render_template
+
+from archive import __version__
+from archive.web.contents import counted
+from archive.web.contents import shown_entry
+from archive.web.site import generation
+from archive.web.text_pages import day
+
+pages = Blueprint("pages", __name__)
+
+#: Texts that the first page lists; all of them stand under /texts/.
+AT_HOME = 50
+
+
+@pages.get("/")
+def home() -> str:
+    """Show the search box and what is in the collection."""
+    library = generation().library
+    entries = library.entries()
+    return render_template(
+        "home.html",
+        entries=tuple(map(shown_entry, entries[:AT_HOME])),
+        more=len(entries) > AT_HOME,
+        size=f"{counted(library.counts.paragraphs, 'paragraph')} in"
+        f" {counted(library.counts.texts, 'text')}",
+    )
+
+
+@pages.get("/help")
+def help_page() -> str:
+    """Teach searching and citing by examples."""
+    return render_template("help.html")
+
+
+@pages.get("/about")
+def about() -> str:
+    """Say what the collection holds."""
+    library = generation().library
+    drafts = sum(entry.draft for entry in library.entries())
+    return render_template(
+        "about.html",
+        counts=library.counts,
+        drafts=drafts,
+        built=day(library.built[:10]),
+        version=__version__,
+    )

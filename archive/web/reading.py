@@ -1,0 +1,89 @@
+"""The texts: the list of them, each to read, every paragraph and range, and their machine siblings."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from archive.errors import NotHere
+from archive.refs import Address
+from archive.refs import Ref
+from archive.spans import Span
+from archive.web import siblings
+from archive.web.contents import contents_page
+from archive.web.places import Passage
+from archive.web.places import passage
+from archive.web.places import read_address
+from archive.web.places import settled
+from archive.web.site import absolute
+from archive.web.site import collection
+from archive.web.site import generation
+from archive.web.site import site
+from archive.web.text_pages import TextPage
+from archive.web.text_pages import text_page
+
+reading = Blueprint("reading", __name__)
+
+#: Up to so many paragraphs are searched one by one, more as a whole text.
+FEW = 3
+
+
+@reading.get("/texts/")
+def texts() -> str:
+    """List all texts."""
+    entries = generation().library.entries()
+    return render_template("texts.html", page=contents_page(entries, request.args))
+
+
+@reading.get("/texts/<path:address>")
+def place(address: str) -> ResponseReturnValue:
+    """Show a text, a paragraph or a range, as a page or in another format."""
+    where = read_address(address)
+    edition = generation().library.edition(where.slug)
+    where = settled(edition, where)
+    if str(where) != request.path:
+        return _moved(where)
+    found = passage(edition, where)
+    if where.format:
+        return _sibling(found, where)
+    template = "text.html" if where.first is None else "passage.html"
+    return render_template(template, page=_page(found, where))
+
+
+def _moved(where: Address) -> ResponseReturnValue:
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(f"{where}?{query}" if query else str(where), code=301)
+
+
+def _page(found: Passage, where: Address) -> TextPage:
+    # The words of a search are read as far as a search reads them.
+    q = request.args.get("q", "").strip()[: site().settings.query_characters]
+    hits = _hits(found, q) if q else {}
+    permanent = Address(where.slug, first=where.first, last=where.last)
+    return text_page(
+        found,
+        permanent,
+        q=q,
+        hits=lambda ref: hits.get(ref.number, ()),
+        collection=collection(),
+        url=absolute(str(permanent)),
+    )
+
+
+def _sibling(found: Passage, where: Address) -> ResponseReturnValue:
+    try:
+        write = siblings.WRITERS[where.format]
+    except KeyError as error:
+        raise NotHere(str(where)) from error
+    return write(found, where)
+
+
+def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:
+    """Return what the search *q* finds in the paragraphs of a passage, by their numbers."""
+    slug, searcher = found.edition.text.slug, generation().searcher
+    if len(found.paragraphs) > FEW:
+        return searcher.spans_of(slug, q)
+    return {p.number: searcher.spans(Ref(slug, p.number), q) for p in found.paragraphs}

@@ -1,0 +1,86 @@
+"""The results of a search as JSON: small, and offsets instead of markup."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from archive.search.results import Facet
+from archive.search.results import Hit
+from archive.search.results import Results
+from archive.search.results import SearchRequest
+from archive.snippet import Snippet
+from archive.web.links import search_address
+
+
+def search_json(
+    results: Results,
+    *,
+    request: SearchRequest,
+    per_page: int,
+    absolute: Callable[[str], str],
+) -> dict[str, Any]:
+    """Return *results* of *request* as values that JSON knows."""
+    turned = {
+        "next": request.page + 1 if request.page < results.pages else 0,
+        "previous": min(request.page - 1, results.pages),
+    }
+    return {
+        "query": request.q,
+        "reading": results.reading,
+        "total": results.total,
+        "texts": results.texts,
+        "partial": results.partial,
+        "page": request.page,
+        "per_page": request.per_page,
+        "pages": results.pages,
+        "notices": [
+            {"words": notice.words, "query": notice.query or None} for notice in results.notices
+        ],
+        "hits": [_hit(hit, absolute) for hit in results.hits],
+        "facets": [_facet(facet) for facet in results.facets],
+        **{
+            name: absolute(
+                search_address(replace(request, page=page), per_page=per_page, path="/search.json")
+            )
+            if page > 0
+            else None
+            for name, page in turned.items()
+        },
+    }
+
+
+def plain_snippet(snippet: Snippet) -> str:
+    """Return the words of a snippet, with an ellipsis for what was left out."""
+    between = " … ".join("".join(part.text for part in excerpt) for excerpt in snippet.excerpts)
+    return ("… " if snippet.cut_before else "") + between + (" …" if snippet.cut_after else "")
+
+
+def _hit(hit: Hit, absolute: Callable[[str], str]) -> dict[str, Any]:
+    address = str(hit.ref.address)
+    return {
+        "address": address,
+        "url": absolute(address),
+        "title": hit.title,
+        "authors": list(hit.authors),
+        "section": hit.section,
+        "kind": hit.kind,
+        "number": hit.ref.number,
+        "date": hit.date,
+        "text": hit.text,
+        "highlights": [[span.start, span.end] for span in hit.highlights],
+        "snippet": plain_snippet(hit.snippet),
+        "score": hit.score,
+        "draft": hit.draft,
+        "in_note": hit.in_note,
+    }
+
+
+def _facet(facet: Facet) -> dict[str, Any]:
+    return {
+        "name": facet.name,
+        "label": facet.label,
+        "values": [
+            {"value": v.value, "label": v.label, "count": v.count, "chosen": v.chosen}
+            for v in facet.values
+        ],
+    }

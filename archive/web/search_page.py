@@ -1,0 +1,193 @@
+"""The search page, from results to what its template prints."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import replace
+
+from archive.citation import CitationPart
+from archive.refs import Ref
+from archive.search.results import Hit
+from archive.search.results import Notice
+from archive.search.results import Results
+from archive.search.results import SearchRequest
+from archive.search.results import Sort
+from archive.snippet import Snippet
+from archive.web.contents import counted
+from archive.web.links import first_page
+from archive.web.links import parameters
+from archive.web.links import place_address
+from archive.web.links import search_address
+from archive.web.narrowing import ShownFacet
+from archive.web.narrowing import ShownValue
+from archive.web.narrowing import chosen_values
+from archive.web.narrowing import shown_facets
+from archive.web.pager import Pager
+from archive.web.pager import pager
+from archive.web.showing import bare
+
+#: Finds the citation of a paragraph.
+Cite = Callable[[Ref], tuple[CitationPart, ...]]
+
+_ORDERS = {
+    Sort.RELEVANCE: "relevance",
+    Sort.TEXT: "order of the text",
+    Sort.DATE: "date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHit:
+    """A paragraph that was found."""
+
+    title: str
+    section: str
+    number: str
+    date: str
+    draft: bool
+    in_note: bool
+    #: The permalink with the words marked there, and the permalink alone.
+    href: str
+    permalink: str
+    snippet: Snippet
+    citation: tuple[CitationPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several links, of which one is where the reader is."""
+
+    label: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The answer to a search, ready to be printed."""
+
+    q: str
+    reading: str
+    heading: str
+    #: No paragraph was found, on any page.
+    nothing: bool
+    notices: tuple[Choice, ...]
+    hits: tuple[ShownHit, ...]
+    records: tuple[Choice, ...]
+    facets: tuple[ShownFacet, ...]
+    chosen: tuple[ShownValue, ...]
+    orders: tuple[Choice, ...]
+    pager: Pager
+    #: The number of the first hit on the page.
+    start: int
+    #: What the form of dates hands on, and what stands in it.
+    kept: tuple[tuple[str, str], ...]
+    date_from: str
+    date_to: str
+    #: The same search as JSON, and without its narrowings.
+    json: str
+    everywhere: str
+
+
+def search_page(
+    results: Results, *, request: SearchRequest, per_page: int, citing: Cite
+) -> SearchPage:
+    """Return the page of *results* of *request*; *per_page* is what an address need not say."""
+    first = first_page(request)
+    plain = SearchRequest(q=request.q, per_page=request.per_page, sort=request.sort)
+    kept = [
+        (name, value)
+        for name, value in parameters(first, per_page=per_page)
+        if name not in {"from", "to"}
+    ]
+    return SearchPage(
+        q=request.q,
+        reading=results.reading,
+        heading=_heading(results),
+        nothing=not results.total,
+        notices=(*_notices(results.notices, per_page), *_beyond(results, per_page)),
+        hits=tuple(_hit(hit, request.q, citing) for hit in results.hits),
+        records=_records(results, request.q),
+        facets=shown_facets(results.facets, first, per_page),
+        chosen=chosen_values(results.facets, first, per_page),
+        orders=_orders(first, per_page),
+        pager=pager(request, pages=results.pages, per_page=per_page),
+        start=(request.page - 1) * request.per_page + 1,
+        kept=tuple(kept),
+        date_from=str(request.date_from or ""),
+        date_to=str(request.date_to or ""),
+        json=search_address(request, per_page=per_page, path="/search.json"),
+        everywhere=search_address(plain, per_page=per_page) if plain != first else "",
+    )
+
+
+def _heading(results: Results) -> str:
+    if not results.total:
+        return "No paragraph found"
+    if results.partial:
+        return "No paragraph has all the words"
+    found = counted(results.total, "paragraph")
+    return f"{found} in {counted(results.texts, 'text')}" if results.texts > 1 else found
+
+
+def _notices(notices: tuple[Notice, ...], per_page: int) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            notice.words,
+            search_address(SearchRequest(q=notice.query, per_page=per_page), per_page=per_page)
+            if notice.query
+            else "",
+        )
+        for notice in notices
+    )
+
+
+def _beyond(results: Results, per_page: int) -> tuple[Choice, ...]:
+    """Say that a page lies behind the last one, and lead back."""
+    if not results.total or results.request.page <= results.pages:
+        return ()
+    last = replace(results.request, page=results.pages)
+    there = (
+        "There is only one page" if results.pages == 1 else f"The last page is {results.pages:,}"
+    )
+    return (
+        Choice(f"{there}: nothing stands on this one.", search_address(last, per_page=per_page)),
+    )
+
+
+def _hit(hit: Hit, q: str, citing: Cite) -> ShownHit:
+    return ShownHit(
+        title=hit.title,
+        section="" if hit.section == hit.title else hit.section,
+        number=bare(hit.ref.number),
+        date=hit.date,
+        draft=hit.draft,
+        in_note=hit.in_note,
+        href=place_address(hit.ref.address, q),
+        permalink=str(hit.ref.address),
+        snippet=hit.snippet,
+        citation=citing(hit.ref),
+    )
+
+
+def _records(results: Results, q: str) -> tuple[Choice, ...]:
+    """Return the texts and sections whose record has the words; a section begins at its first paragraph."""
+    return tuple(
+        Choice(
+            record.title if record.is_text else f"{record.title} › {record.section}",
+            place_address(
+                record.ref.address.text, q, fragment="" if record.is_text else record.ref.number
+            ),
+        )
+        for record in results.records
+    )
+
+
+def _orders(request: SearchRequest, per_page: int) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            label,
+            search_address(replace(request, sort=sort), per_page=per_page),
+            current=sort is request.sort,
+        )
+        for sort, label in _ORDERS.items()
+    )

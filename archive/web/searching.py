@@ -1,0 +1,86 @@
+"""Searching: the page, the same as JSON, and words to suggest."""
+
+from dataclasses import replace
+
+from flask import Blueprint
+from flask import Response
+from flask import jsonify
+from flask import render_template
+from flask import request
+
+from archive.citation import CitationPart
+from archive.citation import cite
+from archive.refs import Ref
+from archive.search.results import Results
+from archive.search.results import SearchRequest
+from archive.web.parameters import Asked
+from archive.web.parameters import read_search
+from archive.web.search_json import search_json
+from archive.web.search_page import search_page
+from archive.web.site import absolute
+from archive.web.site import collection
+from archive.web.site import generation
+from archive.web.site import site
+
+searching = Blueprint("searching", __name__)
+
+#: Letters of a prefix that are looked at.
+LONGEST_PREFIX = 60
+#: Hosts that browsers ask for suggestions in this form.
+SUGGESTIONS = "application/x-suggestions+json"
+
+
+@searching.get("/search")
+def search() -> str:
+    """Show what a search finds."""
+    asked = read_search(request.args, site().settings)
+    per_page = site().settings.per_page
+    shown = _bounded(asked.request)
+    if not asked.request.q:
+        generation()
+        return render_template("search_empty.html", notices=asked.notices)
+    page = search_page(_results(asked), request=shown, per_page=per_page, citing=_citing)
+    return render_template("search.html", page=page)
+
+
+@searching.get("/search.json")
+def search_as_json() -> Response:
+    """Return what a search finds, for programs."""
+    asked = read_search(request.args, site().settings)
+    results = _results(asked)
+    shown = _bounded(asked.request)
+    per_page = site().settings.per_page
+    return jsonify(search_json(results, request=shown, per_page=per_page, absolute=absolute))
+
+
+@searching.get("/suggest")
+def suggest() -> Response:
+    """Return words of the collection that begin like the last word of ``q``."""
+    typed = request.args.get("q", "")
+    before, space, last = typed.rpartition(" ")
+    words = generation().searcher.suggest(last[:LONGEST_PREFIX]) if last else ()
+    # One array, as browsers expect it: what was typed, and what might be meant.
+    answer = jsonify([typed, [f"{before}{space}{word}" for word in words]])
+    answer.mimetype = SUGGESTIONS
+    return answer
+
+
+def _results(asked: Asked) -> Results:
+    results = generation().searcher.search(asked.request)
+    return replace(results, notices=(*asked.notices, *results.notices))
+
+
+def _bounded(asked: SearchRequest) -> SearchRequest:
+    """Return *asked* with no more of its words than a search reads: every link repeats them."""
+    return replace(asked, q=asked.q[: site().settings.query_characters])
+
+
+def _citing(ref: Ref) -> tuple[CitationPart, ...]:
+    entry = generation().library.entry(ref.slug)
+    return cite(
+        entry.metadata,
+        place=ref.address,
+        url=absolute(str(ref.address)),
+        collection=collection().title,
+        revision=entry.revision,
+    )

@@ -1,0 +1,179 @@
+"""Paragraphs and sections as templates print them: numbers without their p, text as nested pieces."""
+
+import re
+from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archive.model import Metadata
+from archive.model import Paragraph
+from archive.model import ParagraphKind
+from archive.model import Section
+from archive.refs import Ref
+from archive.spans import Span
+from archive.web.pieces import Piece
+from archive.web.pieces import note_pieces
+from archive.web.pieces import paragraph_pieces
+from archive.web.pieces import table_cells
+
+#: Where a search found words in a paragraph.
+HitsOf = Callable[[Ref], Iterable[Span]]
+
+#: Languages that are written from right to left.
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+_LAST_WORDS = re.compile(r"\S+(?:\s+\S+){0,39}$")
+_FIRST_WORDS = re.compile(r"^\S+(?:\s+\S+){0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A footnote at the foot of its paragraph; `place` counts from 1."""
+
+    place: int
+    label: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownParagraph:
+    """A paragraph, ready to be printed."""
+
+    #: ``p7``, the id and the end of the address; and ``7``, as it is shown.
+    id: str
+    number: str
+    address: str
+    kind: str
+    speaker: str
+    pieces: tuple[Piece, ...]
+    #: The cells of a table, row by row; empty for everything else.
+    rows: tuple[tuple[tuple[Piece, ...], ...], ...]
+    notes: tuple[ShownNote, ...]
+    found: bool
+    #: Something in it opens in place, which a `p` element cannot hold.
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section with its paragraphs. `name` is its heading, or its kind where it has none."""
+
+    id: str
+    heading: str
+    name: str
+    level: int
+    #: ``2–12``, or nothing where it has no paragraphs of its own.
+    numbers: str
+    paragraphs: tuple[ShownParagraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The paragraph before or after a passage, its nearest words."""
+
+    number: str
+    address: str
+    text: str
+    cut: bool
+
+
+def shown_sections(
+    sections: Iterable[Section], *, slug: str, hits: HitsOf
+) -> tuple[ShownSection, ...]:
+    """Return *sections* of the text *slug*, with what a search found in each paragraph."""
+    return tuple(_section(section, slug, hits) for section in sections)
+
+
+def shown_paragraph(paragraph: Paragraph, ref: Ref, hits: Iterable[Span] = ()) -> ShownParagraph:
+    """Return *paragraph* with the *hits* in it."""
+    spans = tuple(hits)
+    rows = table_cells(paragraph) if paragraph.kind is ParagraphKind.TABLE else ()
+    return ShownParagraph(
+        id=paragraph.number,
+        number=bare(paragraph.number),
+        address=str(ref.address),
+        kind=paragraph.kind.value,
+        speaker=paragraph.speaker,
+        pieces=paragraph_pieces(paragraph, spans),
+        rows=tuple(
+            tuple(paragraph_pieces(paragraph, spans, within=cell) for cell in row) for row in rows
+        ),
+        notes=tuple(
+            ShownNote(place, note.label, note_pieces(note))
+            for place, note in enumerate(paragraph.notes, start=1)
+        ),
+        found=bool(spans),
+        opens=bool(paragraph.emendations),
+    )
+
+
+def bare(number: str) -> str:
+    """Return ``7`` for ``p7``: what stands in the margin."""
+    return number.removeprefix("p")
+
+
+def neighbour_before(slug: str, paragraph: Paragraph | None) -> Neighbour | None:
+    """Return the last words of the paragraph before a passage."""
+    return _neighbour(slug, paragraph, _LAST_WORDS)
+
+
+def neighbour_after(slug: str, paragraph: Paragraph | None) -> Neighbour | None:
+    """Return the first words of the paragraph after a passage."""
+    return _neighbour(slug, paragraph, _FIRST_WORDS)
+
+
+def byline(authors: tuple[str, ...]) -> str:
+    """Return the names of *authors* as one line."""
+    if len(authors) < 2:
+        return "".join(authors)
+    return f"{', '.join(authors[:-1])} and {authors[-1]}"
+
+
+def printed_date(metadata: Metadata) -> str:
+    """Return the date as the source prints it, or else in words."""
+    if metadata.date_as_printed or metadata.date is None:
+        return metadata.date_as_printed
+    old = metadata.date_old_style
+    return metadata.date.words + (f" ({old.words}, Old Style)" if old is not None else "")
+
+
+def direction(language: str) -> str:
+    """Return ``rtl`` for languages that are written so, else ``ltr``."""
+    return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def _section(section: Section, slug: str, hits: HitsOf) -> ShownSection:
+    return ShownSection(
+        id=section.id,
+        heading=section.heading,
+        name=section.heading or section.kind.capitalize() or "Text",
+        level=section.level,
+        numbers=_numbers(section.paragraphs),
+        paragraphs=tuple(_shown(paragraph, slug, hits) for paragraph in section.paragraphs),
+    )
+
+
+def _shown(paragraph: Paragraph, slug: str, hits: HitsOf) -> ShownParagraph:
+    ref = Ref(slug, paragraph.number)
+    return shown_paragraph(paragraph, ref, hits(ref))
+
+
+def _numbers(paragraphs: tuple[Paragraph, ...]) -> str:
+    if not paragraphs:
+        return ""
+    first, last = bare(paragraphs[0].number), bare(paragraphs[-1].number)
+    return first if first == last else f"{first}–{last}"
+
+
+def _neighbour(slug: str, paragraph: Paragraph | None, some: re.Pattern[str]) -> Neighbour | None:
+    if paragraph is None:
+        return None
+    match = some.search(paragraph.text)
+    text = match[0] if match else ""
+    return Neighbour(
+        number=bare(paragraph.number),
+        address=str(Ref(slug, paragraph.number).address),
+        text=text,
+        cut=len(text) < len(paragraph.text),
+    )

@@ -1,0 +1,131 @@
+"""The machine siblings of a text, a paragraph or a range: JSON, plain text, Markdown."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from dataclasses import replace
+from typing import Any
+
+from flask import Response
+from flask import jsonify
+
+from archive.citation import plain
+from archive.model import Metadata
+from archive.model import Paragraph
+from archive.model import ParagraphKind
+from archive.model import RunKind
+from archive.model import Section
+from archive.refs import Address
+from archive.refs import Ref
+from archive.sources.canonical import write_canonical
+from archive.web.places import Passage
+from archive.web.showing import bare
+from archive.web.showing import byline
+from archive.web.showing import printed_date
+from archive.web.site import absolute
+from archive.web.site import collection
+from archive.web.text_pages import MIMETYPES
+from archive.web.text_pages import citation
+
+
+def as_json(found: Passage, where: Address) -> Response:
+    """Return the passage with all its marks, as offsets into its text."""
+    edition, page = found.edition, where.sibling("")
+    slug = edition.text.slug
+    return jsonify(
+        {
+            "address": str(page),
+            "url": absolute(str(page)),
+            "slug": slug,
+            **_metadata(edition.text.metadata),
+            "edition": {
+                "revision": edition.revision or None,
+                "date": edition.date or None,
+                "note": edition.note,
+                "draft": edition.draft,
+            },
+            "citation": _citation(found, page),
+            "sections": [_section(section, slug) for section in found.sections],
+        }
+    )
+
+
+def as_plain_text(found: Passage, where: Address) -> Response:
+    """Return the words of the passage, and how to cite them."""
+    metadata = found.edition.text.metadata
+    whole = where.first is None
+    head = [byline(metadata.authors), metadata.title, metadata.occasion, printed_date(metadata)]
+    blocks = ["\n".join(line for line in head if line)] if whole else []
+    for section in found.sections:
+        blocks += [section.heading] if section.heading and whole else []
+        blocks += [_plain_paragraph(p, numbered=whole) for p in section.paragraphs]
+    blocks.append(_citation(found, where.sibling("")))
+    return _text("\n\n".join(blocks) + "\n", where)
+
+
+def as_markdown(found: Passage, where: Address) -> Response:
+    """Return the passage in the canonical format, the whole text as it was published."""
+    if where.first is None:
+        return _text(found.edition.markdown, where)
+    part = replace(found.edition.text, sections=found.sections)
+    return _text(write_canonical(part), where)
+
+
+#: The writer of each ending.
+WRITERS: dict[str, Callable[[Passage, Address], Response]] = {
+    "json": as_json,
+    "txt": as_plain_text,
+    "md": as_markdown,
+}
+
+
+def _text(body: str, where: Address) -> Response:
+    return Response(body, content_type=f"{MIMETYPES[where.format]}; charset=utf-8")
+
+
+def _citation(found: Passage, page: Address) -> str:
+    where = replace(page, revision=None)
+    parts = citation(found.edition, where, collection=collection(), url=absolute(str(where)))
+    return plain(parts)
+
+
+def _metadata(metadata: Metadata) -> dict[str, Any]:
+    return {
+        "title": metadata.title,
+        "authors": list(metadata.authors),
+        "occasion": metadata.occasion,
+        "date": str(metadata.date) if metadata.date else None,
+        "date_old_style": str(metadata.date_old_style) if metadata.date_old_style else None,
+        "date_as_printed": metadata.date_as_printed,
+        "language": metadata.language,
+        "rights": metadata.rights,
+        "source": {name: value for name, value in asdict(metadata.source).items() if value},
+    }
+
+
+def _section(section: Section, slug: str) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "heading": section.heading,
+        "kind": section.kind,
+        "level": section.level,
+        "paragraphs": [_paragraph(p, Ref(slug, p.number)) for p in section.paragraphs],
+    }
+
+
+def _paragraph(paragraph: Paragraph, ref: Ref) -> dict[str, Any]:
+    """Return all of *paragraph*; lists of marks that are empty are left out."""
+    marks = asdict(paragraph)
+    always = {name: marks.pop(name) for name in ("number", "text", "kind")}
+    address = str(ref.address)
+    given = {name: value for name, value in marks.items() if value}
+    return {"address": address, "url": absolute(address), **always, **given}
+
+
+def _plain_paragraph(paragraph: Paragraph, *, numbered: bool) -> str:
+    text = paragraph.text
+    if paragraph.kind in (ParagraphKind.STANZA, ParagraphKind.TABLE):
+        for run in paragraph.runs:
+            if run.kind is RunKind.LINE_BREAK:
+                text = f"{text[: run.start]}\n{text[run.start + 1 :]}"
+    speaker = f"{paragraph.speaker}: " if paragraph.speaker else ""
+    return f"[{bare(paragraph.number)}] {speaker}{text}" if numbered else speaker + text

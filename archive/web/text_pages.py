@@ -1,0 +1,159 @@
+"""The reading page and the passage page, from an edition to what their templates print."""
+
+from dataclasses import dataclass
+
+from archive.citation import CitationPart
+from archive.citation import cite
+from archive.dates import Date
+from archive.editions import Edition
+from archive.model import Collection
+from archive.model import Source
+from archive.refs import Address
+from archive.web.links import place_address
+from archive.web.places import Passage
+from archive.web.showing import HitsOf
+from archive.web.showing import Neighbour
+from archive.web.showing import ShownSection
+from archive.web.showing import bare
+from archive.web.showing import byline
+from archive.web.showing import direction
+from archive.web.showing import neighbour_after
+from archive.web.showing import neighbour_before
+from archive.web.showing import printed_date
+from archive.web.showing import shown_sections
+
+#: The machine siblings of every place, by their endings, and how a person calls them.
+FORMATS = (("json", "JSON"), ("txt", "plain text"), ("md", "Markdown"))
+
+
+@dataclass(frozen=True, slots=True)
+class TextHead:
+    """What stands over a text, and what the browser is to know of it."""
+
+    address: str
+    title: str
+    byline: str
+    occasion: str
+    date: str
+    rights: str
+    language: str
+    direction: str
+    source: Source
+    draft: bool
+    #: ``Revision 1, published 22 November 2026``.
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """The same place in another format."""
+
+    address: str
+    name: str
+    mimetype: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A text or a passage of it, ready to be printed."""
+
+    head: TextHead
+    #: The permalink without the words of a search, as a path and whole.
+    address: str
+    url: str
+    #: ``para. 9``, or nothing for a whole text.
+    locator: str
+    sections: tuple[ShownSection, ...]
+    citation: tuple[CitationPart, ...]
+    siblings: tuple[Sibling, ...]
+    before: Neighbour | None
+    after: Neighbour | None
+    #: The words that are marked, where they were found, and the reading page with the same marks.
+    q: str
+    found: bool
+    in_context: str
+    words: int
+
+
+MIMETYPES = {"json": "application/json", "txt": "text/plain", "md": "text/markdown"}
+
+
+def text_page(
+    passage: Passage, where: Address, *, q: str, hits: HitsOf, collection: Collection, url: str
+) -> TextPage:
+    """Return the page of *passage*, which stands at *where*, with the *hits* of the words *q*."""
+    edition = passage.edition
+    slug = edition.text.slug
+    sections = shown_sections(passage.sections, slug=slug, hits=hits)
+    return TextPage(
+        head=_head(edition),
+        address=str(where),
+        url=url,
+        locator=place_words(where),
+        sections=sections,
+        citation=citation(edition, where, collection=collection, url=url),
+        siblings=siblings(where),
+        before=neighbour_before(slug, passage.before),
+        after=neighbour_after(slug, passage.after),
+        q=q,
+        found=any(p.found for section in sections for p in section.paragraphs),
+        in_context=place_address(where.text, q, fragment=where.first or ""),
+        words=sum(len(paragraph.text.split()) for paragraph in passage.paragraphs),
+    )
+
+
+def citation(
+    edition: Edition, where: Address, *, collection: Collection, url: str
+) -> tuple[CitationPart, ...]:
+    """Return the citation of *where* in *edition*."""
+    return cite(
+        edition.text.metadata,
+        place=where,
+        url=url,
+        collection=collection.title,
+        revision=0 if edition.draft else edition.revision,
+    )
+
+
+def siblings(where: Address) -> tuple[Sibling, ...]:
+    """Return *where* in every other format."""
+    return tuple(
+        Sibling(str(where.sibling(ending)), name, MIMETYPES[ending]) for ending, name in FORMATS
+    )
+
+
+def place_words(where: Address) -> str:
+    """Return ``para. 9`` or ``paras. 7–9``."""
+    if where.first is None:
+        return ""
+    if where.last is None:
+        return f"para. {bare(where.first)}"
+    return f"paras. {bare(where.first)}–{bare(where.last)}"
+
+
+def _head(edition: Edition) -> TextHead:
+    metadata = edition.text.metadata
+    return TextHead(
+        address=str(Address(edition.text.slug)),
+        title=metadata.title,
+        byline=byline(metadata.authors),
+        occasion=metadata.occasion,
+        date=printed_date(metadata),
+        rights=metadata.rights,
+        language=metadata.language,
+        direction=direction(metadata.language),
+        source=metadata.source,
+        draft=edition.draft,
+        status=_status(edition),
+    )
+
+
+def _status(edition: Edition) -> str:
+    if edition.draft:
+        return "Draft, not yet published: its words and numbers may still change"
+    return f"Revision {edition.revision}, published {day(edition.date)}"
+
+
+def day(iso: str) -> str:
+    """Return an ISO day in words."""
+    return Date.parse(iso).words
