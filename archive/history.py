@@ -1,0 +1,230 @@
+"""The record of all that was ever published: one file a text, one line a revision, only ever appended.
+
+A line is a JSON object. `hash` is the SHA-256 of the object without it, and `previous` the hash of the line
+before, so that a line that was changed, lost or put in is seen. The whole text is in every line: the
+folder is its own backup, and a person can read it.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from archive.errors import FolderError
+from archive.errors import HistoryDamaged
+from archive.errors import Problem
+from archive.files import sync_folder
+
+_REMEDY = (
+    "Put back this file from a copy of the collection folder; the revisions before are intact."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A text as it was published once."""
+
+    number: int
+    #: The day, ISO.
+    date: str
+    note: str
+    slug: str
+    #: The whole canonical file.
+    markdown: str
+    #: What happened to which paragraph, section or record: ``{"p7a": "new", "p9": "corrected"}``.
+    changes: Mapping[str, str] = field(default_factory=dict)
+    #: The hash of the line before; empty for the first.
+    previous: str = ""
+
+    def record(self) -> dict[str, object]:
+        """Return this revision as it is hashed and written, without its hash."""
+        return {
+            "number": self.number,
+            "date": self.date,
+            "note": self.note,
+            "slug": self.slug,
+            "changes": dict(self.changes),
+            "markdown": self.markdown,
+            "previous": self.previous,
+        }
+
+    @property
+    def hash(self) -> str:
+        """The SHA-256 of the record, in hexadecimal digits."""
+        return _hash(self.record())
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a history file holds: its intact revisions from the first, and what is wrong after them.
+
+    `damage` says that a line does not follow from the one before. The revisions before it can be trusted
+    and shown; nothing can be appended until a person has looked. A `torn` end is what a power cut
+    leaves of a line that was never acknowledged: it is dropped when the next revision is appended.
+    """
+
+    path: Path
+    revisions: tuple[Revision, ...] = ()
+    damage: HistoryDamaged | None = None
+    torn: bool = False
+    #: The length of the intact lines, in bytes.
+    intact: int = 0
+
+    @property
+    def last(self) -> Revision | None:
+        """The newest intact revision."""
+        return self.revisions[-1] if self.revisions else None
+
+    def problems(self, name: str = "") -> tuple[Problem, ...]:
+        """Return what is wrong, for people; *name* is what they call the file."""
+        name = name or str(self.path)
+        if self.damage:
+            shown = (
+                f"revision {len(self.revisions)} is shown" if self.revisions else "nothing is shown"
+            )
+            message = f"the history is damaged: {self.damage.reason}; {shown}"
+            return (Problem(name, self.damage.line, message, _REMEDY),)
+        if self.torn:
+            line = len(self.revisions) + 1
+            message = "the last line is torn, as a power cut leaves it; it was never published"
+            return (Problem(name, line, message, "The next publishing drops it.", fatal=False),)
+        return ()
+
+
+def _hash(record: Mapping[str, object]) -> str:
+    """Return the hash of *record*, whatever the order of its names and the spaces of its line."""
+    plain = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read_history(path: Path) -> History:
+    """Return the history at *path*, empty where there is none. Raise `FolderError` where it cannot be read."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return History(path)
+    except OSError as error:
+        raise FolderError(path, f"it cannot be read: {error.strerror}") from error
+    return parse_history(content, path)
+
+
+def parse_history(content: bytes, path: Path) -> History:
+    """Return the history that *content* holds, as far as every line follows from the one before."""
+    revisions: list[Revision] = []
+    at = 0
+    while at < len(content):
+        end = content.find(b"\n", at)
+        whole = end >= 0
+        line = content[at : end if whole else len(content)]
+        try:
+            revision = _revision(line, revisions)
+        except ValueError as error:
+            # A file system may leave zeros where the words of a line should be.
+            torn = not whole or not content[at:].strip(b"\x00\n")
+            damage = None if torn else HistoryDamaged(path, len(revisions) + 1, str(error))
+            return History(path, tuple(revisions), damage, torn, at)
+        revisions.append(revision)
+        at = end + 1 if whole else len(content)
+    return History(path, tuple(revisions), intact=at)
+
+
+def _revision(line: bytes, before: list[Revision]) -> Revision:
+    """Return the revision on *line* that follows *before*. Raise `ValueError` with the reason."""
+    try:
+        record: Any = json.loads(line)
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise ValueError("this line is not JSON") from error
+    if not isinstance(record, dict):
+        raise ValueError("this line is not a revision")
+    claimed = record.pop("hash", None)
+    revision = _typed(record)
+    if claimed != _hash(record):
+        raise ValueError("this line was changed after it was written")
+    last = before[-1] if before else None
+    if revision.previous != (last.hash if last else ""):
+        ancestors = [""] + [other.hash for other in before]
+        if revision.previous in ancestors:
+            after = ancestors.index(revision.previous)
+            raise ValueError(
+                f"a fork: this revision follows number {after}, which has another successor already"
+            )
+        raise ValueError("a line before this one is missing or was changed")
+    if revision.number != len(before) + 1:
+        raise ValueError(f"this should be revision {len(before) + 1}, and says {revision.number}")
+    if last and revision.slug != last.slug:
+        raise ValueError(f"this belongs to another text, {revision.slug!r}")
+    return revision
+
+
+def _typed(record: Mapping[str, Any]) -> Revision:
+    kinds = {"number": int, "date": str, "note": str, "slug": str, "markdown": str, "previous": str}
+    changes = record.get("changes", {})
+    wrong = [name for name, kind in kinds.items() if type(record.get(name)) is not kind]
+    if wrong or not isinstance(changes, dict):
+        raise ValueError(f"this revision has no good {wrong[0] if wrong else 'changes'}")
+    try:
+        date.fromisoformat(record["date"])
+    except ValueError as error:
+        raise ValueError(f"{record['date']!r} is not a day") from error
+    known = {name: record[name] for name in kinds}
+    return Revision(**known, changes={str(key): str(value) for key, value in changes.items()})
+
+
+def append_revision(history: History, revision: Revision) -> History:
+    """Write *revision* behind *history* and return the new history, once it would survive a power cut.
+
+    Call it under `archive.files.only_writer`. Raise `HistoryDamaged` where the history is, `FolderError`
+    where the disk refuses; then nothing is published, and what was written is torn.
+    """
+    if history.damage:
+        raise history.damage
+    record = revision.record()
+    record["hash"] = revision.hash
+    # The words of the record first, the long text later, so that `head` and a diff are of use.
+    line = json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n"
+    expected = (len(history.revisions) + 1, history.last.hash if history.last else "")
+    if (revision.number, revision.previous) != expected:
+        raise HistoryDamaged(history.path, expected[0], "the new revision does not follow the last")
+    try:
+        history.path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(history.path, os.O_RDWR | os.O_CREAT, 0o644)
+        with os.fdopen(descriptor, "r+b") as file:
+            file.truncate(history.intact)
+            file.seek(0, os.SEEK_END)
+            if history.intact and not _ends_line(history.path, history.intact):
+                line = b"\n" + line
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+            intact = file.tell()
+        sync_folder(history.path.parent)
+    except OSError as error:
+        raise FolderError(history.path, f"it cannot be written: {error.strerror}") from error
+    return History(history.path, (*history.revisions, revision), intact=intact)
+
+
+def _ends_line(path: Path, length: int) -> bool:
+    with path.open("rb") as file:
+        file.seek(length - 1)
+        return file.read(1) == b"\n"
+
+
+def last_revision(content: bytes, path: Path) -> Revision | None:
+    """Return the newest intact revision in *content*, by its last line alone where that is sound.
+
+    Quick, for a look at many histories; only `parse_history` follows the chain.
+    """
+    line = content.rstrip(b"\n").rpartition(b"\n")[2]
+    try:
+        record = json.loads(line)
+        claimed = record.pop("hash", None)
+        if claimed == _hash(record):
+            return _typed(record)
+    except (UnicodeDecodeError, ValueError, AttributeError, RecursionError):
+        pass
+    return parse_history(content, path).last

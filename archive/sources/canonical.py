@@ -1,0 +1,68 @@
+"""The canonical format: Markdown with front matter, paragraph numbers and emendations.
+
+`write_canonical` and `read_canonical` are inverse: what is written of a text reads as that text. The format
+is taught, with an example of each construct, in ``docs/text-format.md``.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import BrokenText
+from archive.errors import Problem
+from archive.model import Text
+from archive.sources import canonical_reader
+from archive.sources import canonical_writer
+
+#: A file that is larger is not read: it is not a text that somebody typed.
+LARGEST = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalText:
+    """A text, and what deserves a look in its file but stops nothing."""
+
+    text: Text
+    notes: tuple[Problem, ...] = ()
+
+
+def read_canonical(source: str, *, path: str) -> CanonicalText:
+    """Return the text that *source* holds; *path* is named in problems. Raise `BrokenText` with all of them."""
+    reading = canonical_reader.read(source, path=path)
+    return CanonicalText(reading.text, reading.notes)
+
+
+def write_canonical(text: Text) -> str:
+    """Return *text* as a canonical file."""
+    return canonical_writer.write(text)
+
+
+def decode(content: bytes, *, path: str) -> str:
+    """Return *content* as text. Raise `BrokenText` where it is too large or not UTF-8."""
+    if len(content) > LARGEST:
+        raise BrokenText(
+            Problem(path, 0, f"the file is larger than {LARGEST // 1_000_000} MB", "Divide it.")
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"this is not UTF-8 (byte 0x{content[error.start]:02X})"
+        remedy = f"Save the file as UTF-8, or let `pincite add {path}` read it."
+        raise BrokenText(Problem(path, line, message, remedy)) from error
+
+
+def read_file(path: Path, *, name: str = "") -> bytes:
+    """Return the bytes of the file at *path*. Raise `BrokenText` where it is no readable file."""
+    name = name or str(path)
+    try:
+        if path.is_file() and path.stat().st_size > LARGEST:
+            raise BrokenText(
+                Problem(name, 0, f"the file is larger than {LARGEST // 1_000_000} MB", "Divide it.")
+            )
+        return path.read_bytes()
+    except IsADirectoryError as error:
+        raise BrokenText(Problem(name, 0, "this is a folder, not a text")) from error
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        remedy = "Look at its owner and permissions." if isinstance(error, PermissionError) else ""
+        raise BrokenText(Problem(name, 0, f"this cannot be read: {reason}", remedy)) from error

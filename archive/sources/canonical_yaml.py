@@ -1,0 +1,112 @@
+"""YAML as a volunteer writes it: every value is text, and every mistake has its line.
+
+Read from the parser's events, so that a date stays a word, a repeated key is seen, and neither aliases
+nor deep nesting can grow in memory.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+
+import yaml
+
+#: The C parser where PyYAML was built with it.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A piece of YAML: a word, a list, or a table of named values; the other two are empty."""
+
+    line: int
+    word: str = ""
+    items: tuple["Value", ...] = ()
+    table: dict[str, "Value"] = field(default_factory=dict)
+    shape: str = "word"
+
+
+class YamlError(ValueError):
+    """YAML that cannot be read. `line` counts from 1 in the piece that was given."""
+
+    def __init__(self, line: int, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.line = line
+        self.message = message
+        self.remedy = remedy
+
+
+def one_line(words: str) -> str:
+    """Return *words* in NFC, with single spaces."""
+    return unicodedata.normalize("NFC", " ".join(words.split()))
+
+
+def read_yaml(source: str) -> Value:
+    """Return the one value that *source* holds. Raise `YamlError`."""
+    events = yaml.parse(source, Loader=_LOADER)
+    try:
+        return _document(events)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 0
+        what = error.problem or error.context or "it is not YAML"
+        remedy = "A value with a colon, a # or a leading quote or bracket needs quotes around it."
+        raise YamlError(line, f"this is not YAML: {what}", remedy) from error
+    except yaml.YAMLError as error:
+        raise YamlError(0, f"this is not YAML: {error}") from error
+
+
+def _document(events: Iterator[yaml.Event]) -> Value:
+    value = Value(1, shape="table")
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            value = _value(next(events), events, 1)
+    return value
+
+
+def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
+    line = _line(event)
+    if depth > _DEPTH:
+        raise YamlError(line, "this is nested too deep")
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise YamlError(
+            line,
+            "a value that begins with & or * stands for another one, which is not used here",
+            "Put quotes around the value.",
+        )
+    if isinstance(event, yaml.ScalarEvent):
+        null = event.style is None and event.value in ("~", "null")
+        return Value(line, word="" if null else one_line(event.value))
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Value(line, items=tuple(_items(events, depth)), shape="list")
+    return Value(line, table=_table(events, depth), shape="table")
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
+def _items(events: Iterator[yaml.Event], depth: int) -> Iterator[Value]:
+    for event in events:
+        if isinstance(event, yaml.SequenceEndEvent):
+            return
+        yield _value(event, events, depth + 1)
+
+
+def _table(events: Iterator[yaml.Event], depth: int) -> dict[str, Value]:
+    table: dict[str, Value] = {}
+    for event in events:
+        if isinstance(event, yaml.MappingEndEvent):
+            break
+        line = _line(event)
+        if not isinstance(event, yaml.ScalarEvent):
+            raise YamlError(line, "a name is expected here, before a colon")
+        key = one_line(event.value)
+        if key in table:
+            first = table[key].line
+            raise YamlError(
+                line, f"{key!r} stands here a second time (first on line {first})", "Delete one."
+            )
+        table[key] = _value(next(events), events, depth + 1)
+    return table

@@ -1,0 +1,280 @@
+"""The collection folder: working copies of texts, the history of what was published, collection.yaml."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from archive.collections import read_collection
+from archive.editions import Edition
+from archive.errors import BrokenText
+from archive.errors import FolderError
+from archive.errors import Problem
+from archive.history import last_revision
+from archive.history import parse_history
+from archive.model import Collection
+from archive.refs import is_slug
+from archive.sources.canonical import decode
+from archive.sources.canonical import read_canonical
+from archive.sources.canonical import read_file
+
+_SLUG_LINE = re.compile(rb"^slug[ \t]*:[ \t]*[\"']?([^\s\"'#]*)", re.MULTILINE)
+_HEAD = 16_384
+_CLOSE = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
+
+
+class State(StrEnum):
+    """How a working copy and its history stand to each other."""
+
+    #: Never published.
+    DRAFT = "draft"
+    #: The working copy is what was published last, or there is none.
+    PUBLISHED = "published"
+    #: The file of the working copy differs from what was published last.
+    EDITED = "edited"
+    #: It was never published, and cannot be read.
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One text, seen from outside: what stands in the folder, without reading the words.
+
+    Where two things claim to be one text, or a file has no slug, `state` is broken and `problems` says why.
+    """
+
+    slug: str
+    state: State
+    #: Changes when the working copy or the history does.
+    fingerprint: str
+    #: The working copy; None where only the history is left.
+    path: Path | None
+    history_path: Path
+    #: The newest revision, 0 for a draft.
+    revision: int
+    #: The ISO day of that revision, empty for a draft.
+    published: str
+    problems: tuple[Problem, ...] = ()
+
+    def load(self) -> Edition:
+        """Return the text as it is to be shown: the last intact revision, or the draft.
+
+        A damaged history shows its last intact revision, and the damage is among the problems of the
+        edition, as is a working copy that cannot be read; `archive.publish.check` reports both as fatal.
+        Raises `BrokenText` where there is nothing to show.
+        """
+        if self.state is State.BROKEN:
+            raise BrokenText(*self.problems)
+        return _published(self) if self.revision else _draft(self)
+
+
+def _draft(standing: Standing) -> Edition:
+    assert standing.path is not None
+    markdown = decode(read_file(standing.path), path=str(standing.path))
+    reading = read_canonical(markdown, path=str(standing.path))
+    if reading.text.slug != standing.slug:
+        raise BrokenText(Problem(str(standing.path), 1, "the slug of this file changed meanwhile"))
+    return Edition(
+        text=reading.text,
+        markdown=markdown,
+        revision=0,
+        date="",
+        first_date="",
+        note="",
+        draft=True,
+        waiting=True,
+        problems=(*standing.problems, *reading.notes),
+    )
+
+
+def _published(standing: Standing) -> Edition:
+    path = standing.history_path
+    history = parse_history(read_file(path), path)
+    last = history.last
+    if last is None:
+        raise BrokenText(*history.problems())
+    reading = read_canonical(last.markdown, path=f"{path}:{last.number}")
+    problems = [*standing.problems, *history.problems()]
+    waiting = False
+    if standing.state is State.EDITED and standing.path:
+        try:
+            markdown = decode(read_file(standing.path), path=str(standing.path))
+            waiting = read_canonical(markdown, path=str(standing.path)).text != reading.text
+        except BrokenText as error:
+            waiting = True
+            problems += error.problems
+    return Edition(
+        text=reading.text,
+        markdown=last.markdown,
+        revision=last.number,
+        date=last.date,
+        first_date=history.revisions[0].date,
+        note=last.note,
+        draft=False,
+        waiting=waiting,
+        problems=tuple(problems),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A working copy, glanced at."""
+
+    path: Path
+    slug: str
+    content: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionFolder:
+    """A folder with texts (``*.md``), ``collection.yaml`` and ``history/``."""
+
+    path: Path
+
+    def collection(self) -> Collection:
+        """Return what collection.yaml says; what is wrong in it, or missing, is as if it said nothing."""
+        return self.collection_with_problems()[0]
+
+    def collection_with_problems(self) -> tuple[Collection, tuple[Problem, ...]]:
+        """Return what collection.yaml says, and what is wrong with it."""
+        return read_collection(self.path / "collection.yaml")
+
+    def working_copies(self) -> tuple[Path, ...]:
+        """Return the texts of the folder, by name. Raise `FolderError` where the folder cannot be read."""
+        try:
+            entries = sorted(self.path.iterdir())
+        except FileNotFoundError as error:
+            remedy = "Name the folder of your texts with --texts, or make it."
+            raise FolderError(self.path, "there is no such folder", remedy) from error
+        except OSError as error:
+            raise FolderError(self.path, f"it cannot be read: {error.strerror}") from error
+        return tuple(
+            entry
+            for entry in entries
+            if entry.suffix == ".md" and not entry.name.startswith(".") and entry.stem != "README"
+        )
+
+    def history_path(self, slug: str) -> Path:
+        """Return where the history of the text *slug* is, or would be."""
+        return self.path / "history" / f"{slug}.jsonl"
+
+    def histories(self) -> tuple[Path, ...]:
+        """Return the history files, by name."""
+        folder = self.path / "history"
+        return tuple(path for path in sorted(folder.glob("*.jsonl")) if is_slug(path.stem))
+
+    def standings(self) -> Iterator[Standing]:
+        """Yield how each text stands, working copies first, without reading their words.
+
+        A file without a usable slug has the empty slug, and is broken.
+        """
+        claimed: dict[str, Path] = {}
+        for path in self.working_copies():
+            copy = self._glance(path)
+            first = claimed.setdefault(copy.slug, path) if copy.slug else path
+            if first != path:
+                message = f"the slug {copy.slug!r} is that of {first.name} already"
+                yield _broken(copy, Problem(str(path), 1, message, "Give this text another slug."))
+                continue
+            standing = self._standing(copy)
+            if standing.state is State.BROKEN and standing.slug:
+                claimed.pop(copy.slug)
+            yield standing
+        for path in self.histories():
+            if path.stem not in claimed:
+                yield self._orphan(path)
+
+    def _glance(self, path: Path) -> _Copy:
+        name = str(path)
+        try:
+            if not path.resolve().is_relative_to(self.path.resolve()):
+                message = "this is a link that leads out of the collection folder"
+                raise BrokenText(Problem(name, 0, message, "Copy the file into the folder."))
+            content = read_file(path)
+            slug = _peek(content)
+            if not is_slug(slug):
+                # Reading it whole says what is wrong, with its line.
+                text = read_canonical(decode(content, path=name), path=name).text
+                slug = text.slug
+        except (OSError, RuntimeError) as error:
+            return _Copy(path, "", b"", (Problem(name, 0, f"this cannot be read: {error}"),))
+        except BrokenText as error:
+            return _Copy(path, "", b"", error.problems)
+        return _Copy(path, slug, content)
+
+    def _standing(self, copy: _Copy) -> Standing:
+        if not copy.slug:
+            return _broken(copy, *copy.problems)
+        path = self.history_path(copy.slug)
+        if not path.exists():
+            return Standing(
+                copy.slug, State.DRAFT, _fingerprint(copy.content, b""), copy.path, path, 0, ""
+            )
+        try:
+            content = read_file(path)
+        except BrokenText as error:
+            return _broken(copy, *error.problems)
+        last = last_revision(content, path)
+        fingerprint = _fingerprint(copy.content, content)
+        if last is None:
+            # Only torn or damaged lines: a torn first line never was a publication.
+            history = parse_history(content, path)
+            state = State.BROKEN if history.damage else State.DRAFT
+            problems = history.problems()
+            return Standing(copy.slug, state, fingerprint, copy.path, path, 0, "", problems)
+        same = copy.content == last.markdown.encode("utf-8", "surrogatepass")
+        state = State.PUBLISHED if same else State.EDITED
+        return Standing(copy.slug, state, fingerprint, copy.path, path, last.number, last.date)
+
+    def _orphan(self, path: Path) -> Standing:
+        """Return how a text stands whose working copy is gone or cannot be read: still published."""
+        try:
+            content = read_file(path)
+        except BrokenText as error:
+            return Standing(path.stem, State.BROKEN, "", None, path, 0, "", error.problems)
+        last = last_revision(content, path)
+        fingerprint = _fingerprint(b"", content)
+        if last is None:
+            problems = parse_history(content, path).problems()
+            problems = problems or (Problem(str(path), 0, "this history is empty"),)
+            return Standing(path.stem, State.BROKEN, fingerprint, None, path, 0, "", problems)
+        message = f"{path.stem} is published, and no working copy has its slug"
+        remedy = "`pincite check` lists the files that cannot be read; put the file back."
+        problem = Problem(str(path), 0, message, remedy, fatal=False)
+        return Standing(
+            path.stem,
+            State.PUBLISHED,
+            fingerprint,
+            None,
+            path,
+            last.number,
+            last.date,
+            (problem,),
+        )
+
+
+def _peek(content: bytes) -> str:
+    """Return the slug on its line in the front matter, without reading anything else."""
+    head = content.removeprefix(b"\xef\xbb\xbf")[:_HEAD]
+    if not re.match(rb"---[ \t]*\r?\n", head):
+        return ""
+    close = _CLOSE.search(head, 3)
+    lines = _SLUG_LINE.findall(head[: close.start()] if close else b"")
+    return lines[0].decode("ascii", "replace") if len(lines) == 1 else ""
+
+
+def _fingerprint(content: bytes, history: bytes) -> str:
+    digest = hashlib.sha256(len(content).to_bytes(8, "big"))
+    digest.update(content)
+    digest.update(history)
+    return digest.hexdigest()
+
+
+def _broken(copy: _Copy, *problems: Problem) -> Standing:
+    fingerprint = _fingerprint(copy.content, b"")
+    return Standing(
+        copy.slug, State.BROKEN, fingerprint, copy.path, copy.path, 0, "", tuple(problems)
+    )
