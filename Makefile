@@ -1,0 +1,88 @@
+# The commands of this repository. `make help` lists them; `make serve` and `make test` need nothing
+# before them but Python 3.11 or newer (with venv), and make.
+
+VENV ?= .venv
+export VENV
+PY := $(VENV)/bin/python
+
+# What may be chosen on the line goes on as environment, so no path needs quoting.
+# Some shells export a HOST of their own, so HOST counts only where it is typed.
+ifneq ($(PORT),)
+export PINCITE_PORT := $(PORT)
+endif
+ifeq ($(origin HOST),command line)
+export PINCITE_HOST := $(HOST)
+endif
+ifneq ($(TEXTS),)
+export PINCITE_TEXTS := $(TEXTS)
+endif
+ifneq ($(INDEX),)
+export PINCITE_INDEX := $(INDEX)
+endif
+ifneq ($(PYTHON),)
+export PYTHON
+endif
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup serve index test check format lint types imports fix golden wheel lock clean
+.PHONY: ready-run ready-dev
+
+help:  ## list these commands
+	@echo "Usage: make COMMAND, for example"
+	@echo "  make serve PORT=8080 TEXTS=my-texts INDEX=my-index"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+ready-run:
+	@sh tools/setup run
+
+ready-dev:
+	@sh tools/setup dev
+
+serve: ready-run  ## set up what is needed, build the index and serve the site (PORT= HOST= TEXTS= INDEX=)
+	@exec $(PY) -m archive serve
+
+index: ready-run  ## build the index of the texts (TEXTS= INDEX=)
+	@exec $(PY) -m archive index
+
+setup: ready-dev  ## set up all that the tests and checks need
+	@echo "Ready. The command is $(VENV)/bin/pincite; see also: make help"
+
+test: ready-dev  ## run all tests (ARGS="-k phrase" for some of them)
+	@$(PY) -m pytest $(ARGS)
+
+check: ready-dev format lint types imports  ## check formatting, style, types and layers, then test with coverage
+	@$(PY) -m pytest --cov --cov-report=term $(ARGS)
+
+format: ready-dev
+	@$(PY) -m ruff format --quiet --diff .
+
+lint: ready-dev
+	@$(PY) -m ruff check --quiet .
+
+types: ready-dev
+	@$(PY) -m mypy --no-error-summary
+
+imports: ready-dev
+	@$(VENV)/bin/lint-imports --no-logo
+
+fix: ready-dev  ## put formatting and imports right
+	@$(PY) -m ruff check --fix-only .
+	@$(PY) -m ruff format .
+
+golden: ready-dev  ## write the expected results in tests/data anew; read the difference before you commit it
+	@$(PY) -m pytest --update-golden $(ARGS)
+	@git diff --stat -- tests/data
+
+wheel: ready-dev  ## build the wheel and the source archive in dist/
+	@$(PY) -m build --no-isolation --quiet
+	@ls dist
+
+lock: ready-dev  ## choose the newest versions that pyproject.toml allows, and write both lock files
+	@sh tools/lock
+
+clean:  ## remove the virtual environment and all that can be made again; never texts
+	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find archive tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find index -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
