@@ -91,7 +91,10 @@ class Stemmer:
             word = self._elision.sub("", word, count=1)
         if self._algorithm is None or not word.replace("'", "").isalpha():
             return word
-        return str(self._algorithm.stemWord(self._classes.get(word, word))) or word
+        # Of the stems of all spellings the shortest: then programs and programme agree as well.
+        spellings = self._classes.get(word, (word,))
+        stems = (str(self._algorithm.stemWord(spelling)) or spelling for spelling in spellings)
+        return min(stems, key=lambda stem: (len(stem), stem))
 
 
 @cache

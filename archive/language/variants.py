@@ -13,17 +13,17 @@ _FOLDER = Path(__file__).parent
 
 
 @cache
-def spelling_classes() -> Mapping[str, str]:
-    """Return, for each word with another spelling, the word that stands for its class.
+def spelling_classes() -> Mapping[str, tuple[str, ...]]:
+    """Return, for each word with another spelling, all spellings of it, its own among them.
 
     A word in two classes joins them. Read from the data files once a process.
     """
-    head: dict[str, str] = {}
+    classes: dict[str, tuple[str, ...]] = {}
     for name in ("variants.tsv", "variants-added.tsv"):
         for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines():
             members = set(line.lower().split("\t"))
-            heads = {head[word] for word in members if word in head}
-            members |= {word for word, first in head.items() if first in heads} if heads else set()
-            first = min(members)
-            head.update(dict.fromkeys(members, first))
-    return MappingProxyType(head)
+            for word in tuple(members):
+                members.update(classes.get(word, ()))
+            spellings = tuple(sorted(members))
+            classes.update(dict.fromkeys(spellings, spellings))
+    return MappingProxyType(classes)

@@ -44,7 +44,7 @@ class Word:
 
 def words(text: str) -> Iterator[Word]:
     """Yield the words of *text* in order."""
-    before = -1
+    before = -2  # so that nothing joins the first word
     for match in WORD.finditer(text):
         start, end = match.span()
         joined = start - before == 1 and text[before] in HYPHENS

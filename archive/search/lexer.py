@@ -37,7 +37,7 @@ class Token:
     near: int | None = None
 
 
-_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
+OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 
 
 def clean(typed: str) -> str:
@@ -85,8 +85,8 @@ def _chunk(typed: str, at: int) -> tuple[list[Token], int]:
     if match is None:  # a closing mark that nothing opened
         return [], at + 1
     chunk, end = match[0], match.end()
-    if chunk in _OPERATORS:
-        return [Token(_OPERATORS[chunk])], end
+    if chunk in OPERATORS:
+        return [Token(OPERATORS[chunk])], end
     field = _FIELD.match(chunk)
     if field is not None:
         name, value = field[1].lower(), chunk[field.end() :]

@@ -15,6 +15,7 @@ from archive.dates import Date
 from archive.language.fold import fold
 from archive.language.words import words
 from archive.refs import is_slug
+from archive.search.lexer import OPERATORS
 from archive.search.lexer import Kind
 from archive.search.lexer import Token
 from archive.search.lexer import clean
@@ -62,12 +63,8 @@ class _Parser:
         if len(typed) > most:
             typed = typed[:most].rsplit(None, 1)[0] if " " in typed[:most] else typed[:most]
             self._remark(f"Only the first {most:,} characters were read.")
-        self._tokens = tuple(tokens(clean(typed)))
-        tree: Node | None = None
-        while self._at < len(self._tokens):
-            tree = both(tree, self._either(0))
-            self._at += 1  # past a closing bracket that nothing opened
-        return Query(tree, tuple(self._remarks))
+        self._tokens = _balanced(tuple(tokens(clean(typed))))
+        return Query(self._either(0), tuple(self._remarks))
 
     def _remark(self, sentence: str) -> None:
         if sentence not in self._remarks:
@@ -112,12 +109,12 @@ class _Parser:
 
     def _group(self, depth: int) -> Node | None:
         if depth >= self._settings.query_nesting:
-            self._remark("Brackets inside brackets beyond a depth of "
-                         f"{self._settings.query_nesting} were ignored.")
+            most = self._settings.query_nesting
+            self._remark(f"What stands in more than {most} brackets inside each other was left out.")
+            self._at = _closing(self._tokens, self._at)
             return None
         node = self._either(depth + 1)
-        if self._peek() is Kind.CLOSE:
-            self._at += 1
+        self._at += 1
         return node
 
     def _phrase(self, token: Token) -> Node | None:
@@ -162,6 +159,30 @@ class _Parser:
         return Filter(field, wanted) if field in FIELDS and wanted else None
 
 
+def _balanced(found: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the tokens without brackets that nothing closes or opens."""
+    opened: list[int] = []
+    kept = set(range(len(found)))
+    for at, token in enumerate(found):
+        if token.kind is Kind.OPEN:
+            opened.append(at)
+        elif token.kind is Kind.CLOSE:
+            if opened:
+                opened.pop()
+            else:
+                kept.discard(at)
+    return tuple(found[at] for at in sorted(kept.difference(opened)))
+
+
+def _closing(balanced: Sequence[Token], at: int) -> int:
+    """Return the place after the bracket that closes the one before *at*."""
+    depth = 1
+    while depth:
+        depth += {Kind.OPEN: 1, Kind.CLOSE: -1}.get(balanced[at].kind, 0)
+        at += 1
+    return at
+
+
 def _without(node: Node | None) -> Node | None:
     if node is None:
         return None
@@ -192,7 +213,9 @@ def _plain(text: str) -> list[Node]:
         if "" in pieces:
             nodes.append(Phrase(tuple(piece for piece in pieces if piece not in ("", "-"))))
         else:
-            nodes.append(Word("".join(pieces)))
+            text = "".join(pieces)
+            # A word that looks like an operator would be read as one when it is typed again.
+            nodes.append(Word(text.lower() if text in OPERATORS else text))
     return nodes
 
 
