@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from archive.sources.languages import language_tag
 from archive.sources.lines import Line
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
+from archive.sources.titles import authors_of
 
 _START = re.compile(r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG.*", re.IGNORECASE)
 _OLD_START = re.compile(r"\*+\s*END\W+THE SMALL PRINT.*", re.IGNORECASE)
@@ -17,17 +19,6 @@ _CREDIT = re.compile(
     r"(?:E-text |This e?book was |Text )?(?:produced|prepared|transcribed) by\b.*", re.IGNORECASE
 )
 _FIELD = re.compile(r"(Title|Author|Translator|Editor|Language)\s*:\s*(\S.*)")
-_LANGUAGES = {
-    "english": "en",
-    "french": "fr",
-    "german": "de",
-    "italian": "it",
-    "spanish": "es",
-    "russian": "ru",
-    "dutch": "nl",
-    "latin": "la",
-    "portuguese": "pt",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +83,11 @@ def _fields(head: tuple[Line, ...], ledger: Ledger) -> dict[str, str]:
             continue
         name, value = match[1].lower(), match[2].strip()
         if name == "language":
-            value = _LANGUAGES.get(value.split()[0].strip(",;").lower(), "")
+            value = language_tag(value)
         elif value and name not in fields:
             # The header was left out whole; these words of it are in the record.
-            ledger.add(ChangeKind.METADATA, line.number, "", value, f"{name}, as the header says")
+            kept = " · ".join(authors_of(value)) if name == "author" else value
+            ledger.add(ChangeKind.METADATA, line.number, "", kept, f"{name}, as the header says")
         if value:
             fields.setdefault(name, value)
     return fields

@@ -139,7 +139,7 @@ def glued_heading(block: Block, layout: Layout) -> bool:
         or first.startswith(("-", "*", ">"))
     ):
         return False
-    if block.lines[0].hard or len(second) < 2 * len(first) or len(second) < 100:
+    if block.lines[0].hard or len(second) < 2 * len(first) or len(second) < 60:
         return False
     return shapes.is_capitals(first) or _is_title_case(first)
 

@@ -15,6 +15,17 @@ _SMALL = {
     "la": "et in est non ad ut cum quod sed qui per ex quae ab sunt esse atque si nec",
 }
 _SETS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+_NAMES = {
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "italian": "it",
+    "spanish": "es",
+    "russian": "ru",
+    "dutch": "nl",
+    "latin": "la",
+    "portuguese": "pt",
+}
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST = 12
 
@@ -30,3 +41,15 @@ def language_of(text: str) -> str:
     (best, language), (second, _) = scores[:2]
     clear = best >= _LEAST and best >= 0.12 * total and best >= 1.4 * second
     return language if clear else "und"
+
+
+def language_tag(name: str) -> str:
+    """Return the tag of the language that is called *name* in English, or is *name*; else nothing.
+
+    >>> language_tag("English"), language_tag("de")
+    ('en', 'de')
+    """
+    words = re.findall(r"[a-z]+", name.lower())
+    if not words:
+        return ""
+    return words[0] if words[0] in _SMALL else _NAMES.get(words[0], "")

@@ -22,6 +22,7 @@ _DEFINITIONS = (
     re.compile(r"<sup>\[?(?P<label>" + _LABEL + r")\]?</sup>\s*(?P<text>\S.*)", re.DOTALL),
     re.compile(r"[\[(](?P<label>" + _LABEL + r")[\])]\s*(?P<text>\S.*)", re.DOTALL),
     re.compile(r"(?P<label>[A-Z]?[0-9]{1,3})[.)]\s+(?P<text>\S.*)", re.DOTALL),
+    re.compile(r"(?P<label>[A-Z]?[0-9]{1,2})\s+(?P<text>[A-Z\"“].*)", re.DOTALL),
     re.compile(r"(?P<label>\*{1,3}|[†‡§¶]{1,2})\s+(?P<text>\S.*)", re.DOTALL),
 )
 

@@ -33,6 +33,10 @@ _RANKS = (
     ),
     ("section", "article", "scene"),
 )
+#: A title and the newspaper that printed the part, run together.
+_TITLE_AND_PAPER = re.compile(
+    r"(?P<title>.{8,160}?)\s+(?P<paper>(?:For|From) (?:[Tt]he )?[A-Z].{10,80})"
+)
 _LONGEST_NAME = 40
 _HEAD_UNITS = 6
 
@@ -80,6 +84,12 @@ def _head(
             or one.paragraph is ParagraphKind.SALUTATION
         ):
             break
+        split = _TITLE_AND_PAPER.fullmatch(raw)
+        if split is not None and date_at_end(split["paper"]) and one.is_prose:
+            unit, head = _split_title(unit, one, split, head, ledger)
+            titled = True
+            position += 1
+            continue
         if date_at_end(raw) and len(raw) < 110:
             head.append(_as(one, ParagraphKind.DATELINE, "a dateline under the heading", ledger))
         elif _is_byline(one, raw) and (titled or head) and _text_follows(units, position):
@@ -105,6 +115,19 @@ def _head(
             break
         position += 1
     return unit, position, head
+
+
+def _split_title(
+    unit: Unit, one: Unit, split: re.Match[str], head: list[Unit], ledger: Ledger
+) -> tuple[Unit, list[Unit]]:
+    """Part a title from the dateline that runs on in the same paragraph."""
+    title = _cased(split["title"])
+    why = f"it stands under “{unit.heading}”: its title"
+    ledger.add(ChangeKind.HEADING, one.number, split["title"], title, why)
+    whole = f"{unit.subtitle} {title}".strip()
+    dateline = replace(one, text=split["paper"])
+    made = _as(dateline, ParagraphKind.DATELINE, "a dateline under the heading", ledger)
+    return replace(unit, subtitle=whole), [*head, made]
 
 
 def _cased(raw: str) -> str:
@@ -148,29 +171,34 @@ def _as(unit: Unit, kind: ParagraphKind, why: str, ledger: Ledger) -> Unit:
 
 def _with_signatures(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
     """A name in capitals with a text above it and none below is a signature, and no heading."""
-    kept: list[Unit] = []
-    for position, unit in enumerate(units):
-        after = units[position + 1] if position + 1 < len(units) else None
-        before = units[position - 1] if position else None
-        is_last = after is None or (after.kind is UnitKind.HEADING and after.numbered)
-        lone = (
-            unit.kind is UnitKind.HEADING
-            and not unit.numbered
-            and not unit.lines[0].text.startswith("#")
-        )
-        if (
-            lone
-            and is_last
-            and before is not None
-            and before.kind is UnitKind.PARAGRAPH
-            and len(unit.raw) <= _LONGEST_NAME
-        ):
-            kept.append(
-                _as(unit, ParagraphKind.SIGNATURE, "a name under the text: its signature", ledger)
-            )
-        else:
-            kept.append(unit)
-    return tuple(kept)
+    lone = {position for position in range(len(units)) if _is_lone_name(units, position)}
+    below = {position for position in lone if _nothing_below(units, position)}
+    names = [units[position].raw for position in below]
+    # A name that signs three parts signs the others too, though a note may stand below it.
+    often = {name for name in names if names.count(name) >= 3}
+    why = "a name under the text: its signature"
+    return tuple(
+        _as(unit, ParagraphKind.SIGNATURE, why, ledger)
+        if position in below or (position in lone and unit.raw in often)
+        else unit
+        for position, unit in enumerate(units)
+    )
+
+
+def _is_lone_name(units: tuple[Unit, ...], position: int) -> bool:
+    unit = units[position]
+    is_heading = (
+        unit.kind is UnitKind.HEADING and not unit.numbered and not unit.raw.startswith("#")
+    )
+    under_text = position > 0 and units[position - 1].kind is UnitKind.PARAGRAPH
+    return is_heading and under_text and len(unit.raw) <= _LONGEST_NAME
+
+
+def _nothing_below(units: tuple[Unit, ...], position: int) -> bool:
+    if position + 1 == len(units):
+        return True
+    after = units[position + 1]
+    return after.kind is UnitKind.HEADING and after.numbered
 
 
 def parts_of(units: tuple[Unit, ...], title: str, ledger: Ledger) -> tuple[Part, ...]:

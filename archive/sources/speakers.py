@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 from archive.sources import shapes
+from archive.sources.lines import PAGE_CLOSES
+from archive.sources.lines import PAGE_OPENS
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
+from archive.sources.titles import is_name
 from archive.sources.units import Unit
 
 _TITLES = (
     r"(?:Mr|Mrs|Ms|Miss|Sir|Dame|Dr|Lord|Lady|Viscount|Viscountess|Earl|Countess|Baron|Baroness|Duke|Marquess|"
-    r"Colonel|Col|Lieut|Lieutenant|Captain|Capt|Major|General|Commander|Admiral|Brigadier|Rear|Vice|Professor|Prof|"
+    r"Colonel|Col|Lieut|Lieutenant|Captain|Capt|Major|General|Commander|Commodore|Madam|Marquis|Wing|Squadron|Admiral|Brigadier|Rear|Vice|Professor|Prof|"
     r"Rev|Reverend|Hon|Right|Comrade|Citizen|Senator|Representative|President|Chairman|Speaker|Secretary|Minister|"
     r"Mayor|Judge|Justice|Q|A|The|An|A)"
 )
 _TAG = re.compile(
-    r"(?P<bold>\*\*|__)?(?P<name>[^\W\d_][^:*—–|]{0,120}?)(?P=bold)?\s*(?P<sign>:|\.\s?[—–]|\.--|\s[—–]|[—–])(?P<late>\*\*|__)?\s*(?=\S)"
+    r"(?P<bold>\*\*|__)?(?P<name>(?:[0-9]{1,3}\.\s?)?[^\W\d_][^:*—–|]{0,200}?)(?P=bold)?\s*(?P<sign>:|\.\s?[—–]|\.--|\s[—–]|[—–])(?P<late>\*\*|__)?\s*(?=\S)"
 )
+_TITLED = re.compile(rf"(?:[0-9]{{1,3}}\.\s?)?{_TITLES}\b\.?\s*\S")
+_PAGES = re.compile(f"(?:{PAGE_OPENS}[^{PAGE_CLOSES}]*{PAGE_CLOSES})*")
 _NAME_PARTS = re.compile(r"[^\W\d_][^\s,()]*")
 _LOWER_ALLOWED = frozenset("of the and for to in on de von van der la le".split())
 #: A label that begins a line and names nobody.
@@ -30,10 +35,11 @@ _LEAST = 3
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A name at the start of a paragraph: how it is spelled, how much of the paragraph it takes, how sure it is."""
+    """A name at the start of a paragraph: how it is spelled, where it stands, how sure it is."""
 
     name: str
-    length: int
+    start: int
+    end: int
     sure: bool
 
 
@@ -44,7 +50,8 @@ def with_speakers(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
     for position, unit in enumerate(units):
         tag = tags.get(position)
         if tag is not None:
-            before, rest = unit.text[: tag.length], unit.text[tag.length :]
+            before, rest = unit.text[tag.start : tag.end], unit.text[tag.end :]
+            pages = unit.text[: tag.start]
             ledger.add(
                 ChangeKind.SPEAKER,
                 unit.number,
@@ -52,7 +59,7 @@ def with_speakers(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
                 tag.name,
                 "who speaks: the name stays with the paragraph",
             )
-            unit = replace(unit, text=rest, speaker=tag.name)
+            unit = replace(unit, text=pages + rest, speaker=tag.name)
         made.append(unit)
     return tuple(made)
 
@@ -74,11 +81,17 @@ def _speakers(units: tuple[Unit, ...]) -> dict[int, Tag]:
     is_plain_debate = len(recurring) >= 2 and len(tags) >= paragraphs / 3
     if not (is_debate or is_plain_debate):
         return {}
-    return {at: tag for at, tag in tags.items() if tag.sure or tag.name in recurring}
+    return {
+        at: tag
+        for at, tag in tags.items()
+        if tag.sure or tag.name in recurring or (is_debate and is_name(tag.name))
+    }
 
 
 def _tag(text: str) -> Tag | None:
-    match = _TAG.match(text)
+    # A page may begin right here; its break stays with the words.
+    pages = _PAGES.match(text)
+    match = _TAG.match(text, pages.end() if pages else 0)
     if match is None:
         return None
     bold = bool(match["bold"]) and (
@@ -90,25 +103,34 @@ def _tag(text: str) -> Tag | None:
     if not name or match.end() >= len(text) or not _is_name(name):
         return None
     sign = match["sign"].strip()
-    sure = bold or _is_titled(name) or shapes.is_capitals(re.sub(r"\([^)]*\)", "", name))
+    outside = re.sub(r"\([^)]*\)", "", name)
+    last = outside.split()[-1] if outside.split() else ""
+    sure = bold or _is_titled(outside) or shapes.is_capitals(outside) or shapes.is_capitals(last)
     if sign != ":" and not sure:
         return None
-    return Tag(name, match.end(), sure)
+    return Tag(name, match.start(), match.end(), sure)
 
 
 def _is_name(name: str) -> bool:
     outside = re.sub(r"\([^()]*\)", " ", name)
-    if outside.count("(") or outside.count(")") or re.search(r"[.!?;]\s+[a-z]", outside):
+    if (
+        outside.count("(")
+        or outside.count(")")
+        or re.search(r"[.!?;]\s+(?!de |van |von |of )[a-z]", outside)
+    ):
         return False
     parts = _NAME_PARTS.findall(outside)
-    if not 1 <= len(parts) <= 14 or len(parts) == 1 and parts[0].lower().strip(".") in _NO_SPEAKERS:
+    if not 1 <= len(parts) <= 20 or len(parts) == 1 and parts[0].lower().strip(".") in _NO_SPEAKERS:
         return False
     if parts[0].lower() in ("to", "fellow", "resolved", "dear", "my"):
         return False
+    if name[0].isdigit():
+        # The number of a question: *18. Mr. Brooks*.
+        return _is_name(name.lstrip("0123456789. "))
     return name[0].isupper() and all(
         part[0].isupper() or part.lower() in _LOWER_ALLOWED for part in parts
     )
 
 
 def _is_titled(name: str) -> bool:
-    return re.match(rf"{_TITLES}\b\.?\s*\S", name) is not None and len(name.split()) <= 14
+    return _TITLED.match(name) is not None and len(name.split()) <= 20

@@ -9,7 +9,9 @@ from archive.dates import Date
 from archive.sources import shapes
 from archive.sources.blocks import Block
 from archive.sources.blocks import Layout
+from archive.sources.headings import glued_heading
 from archive.sources.headings import heading_of
+from archive.sources.languages import language_tag
 from archive.sources.lines import Line
 from archive.sources.printed_dates import PrintedDate
 from archive.sources.printed_dates import date_at_end
@@ -19,12 +21,16 @@ from archive.sources.report import Ledger
 
 _MOST_LINES = 10
 _LONGEST = 100
+#: A title may be longer than other lines of the head, where a line with the date follows it.
+_LONGEST_TITLE = 300
 _FIELD = re.compile(
     r"\W*(?P<name>title|author|by|speaker|date|delivered|occasion|event|place|source|url|language|translator|"
     r"translated by|editor|edited by|publisher|published|volume|pages?|edition|archive|shelfmark|rights|licen[cs]e)"
     r"\W*:\W*(?P<value>\S.*)",
     re.IGNORECASE,
 )
+#: A full stop behind a word that is no abbreviation.
+_SENTENCE_END = re.compile(r"[^\W\d_]{4}[.?!](?:\s|[\"”\])]|$)")
 _BY = re.compile(
     r"(?:(?:written|delivered|given|a speech|speech|address)\s+)?by:?\s+(?P<name>\S.*)",
     re.IGNORECASE,
@@ -69,7 +75,8 @@ def read_head(
     *known* is what a header of the file has said already.
     """
     head = Head(
-        title=known.get("title", ""), authors=(known["author"],) if "author" in known else ()
+        title=known.get("title", ""),
+        authors=authors_of(known["author"]) if "author" in known else (),
     )
     lines: list[_HeadLine] = []
     position = 0
@@ -80,6 +87,10 @@ def read_head(
         if position == 0 and _read_fields(block, head, ledger):
             position += 1
             continue
+        if position == 0 and not head.title and glued_heading(block, layout):
+            lines.append(_HeadLine(block.lines[0], shapes.bare(block.lines[0].text)))
+            blocks = (Block(block.lines[1:]), *blocks[1:])
+            break
         if not _is_head(block, blocks[position + 1 :], layout, lines, head):
             break
         lines += [_HeadLine(line, shapes.bare(line.text)) for line in block.lines]
@@ -110,14 +121,16 @@ def _read_fields(block: Block, head: Head, ledger: Ledger) -> bool:
     if not any(name in ("title", "author", "date", "by", "speaker") for _, name, _ in named):
         return False
     for line, name, value in named:
-        kept = _kept(name, value, head)
-        ledger.add(
-            ChangeKind.METADATA,
-            line.number,
-            line.text,
-            value if kept else "",
-            f"{name}, as the line says" if kept else f"{name} is said twice; this one is left out",
-        )
+        if name == "language" and (tag := language_tag(value)):
+            head.language = tag
+            after, why = "", f"language: {tag}, as the line says"
+        elif _kept(name, value, head):
+            is_author = name in ("author", "by", "speaker")
+            after = " · ".join(authors_of(value)) if is_author else value
+            why = f"{name}, as the line says"
+        else:
+            after, why = "", f"{name} is said already, or cannot be understood; left out"
+        ledger.add(ChangeKind.METADATA, line.number, line.text, after, why)
     return True
 
 
@@ -140,7 +153,6 @@ _SOURCE_FIELDS = {
     "rights": "rights",
     "license": "rights",
     "licence": "rights",
-    "language": "language as printed",
 }
 
 
@@ -149,7 +161,7 @@ def _kept(name: str, value: str, head: Head) -> bool:
     if name == "title" and not head.title:
         head.title = value
     elif name in ("author", "by", "speaker"):
-        head.authors = (*head.authors, value)
+        head.authors = (*head.authors, *authors_of(value))
     elif name in ("occasion", "event", "delivered") and not head.occasion:
         head.occasion = value
     elif name == "date" and head.date is None and read_date(value) is not None:
@@ -168,6 +180,13 @@ def _is_head(
     if len(lines) + len(block.lines) > _MOST_LINES or not after:
         return False
     texts = [shapes.bare(line.text) for line in block.lines]
+    if (
+        not lines
+        and len(texts) == 1
+        and read_date(after[0].bare)
+        and len(texts[0]) < _LONGEST_TITLE
+    ):
+        return not shapes.is_rule(block.text)
     if any(not text or len(text) > _LONGEST for text in texts) or shapes.is_rule(block.text):
         return False
     if all(_is_marked(line) for line in block.lines):
@@ -180,6 +199,8 @@ def _is_head(
     if _same_title(block.bare, head.title) or _BY.fullmatch(block.bare) or read_date(block.bare):
         return True
     if block.text.endswith((",", ":", ";", "?", "!")) or len(texts) > 4:
+        return False
+    if any(_SENTENCE_END.search(text) for text in texts):
         return False
     if found is not None and lines and not _same_title(block.bare, head.title):
         return False
@@ -229,7 +250,7 @@ def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger) -> None:
 
 
 def _take_author(one: _HeadLine, name: str, head: Head, ledger: Ledger) -> None:
-    if any(_same_title(name, author) for author in head.authors):
+    if set(authors_of(name)) <= set(head.authors):
         ledger.add(
             ChangeKind.LEFT_OUT,
             one.line.number,
@@ -238,8 +259,8 @@ def _take_author(one: _HeadLine, name: str, head: Head, ledger: Ledger) -> None:
             "the author again; the record has it",
         )
         return
-    head.authors = (*head.authors, name)
-    _note(one, name, "the author, as the line says", ledger)
+    head.authors = (*head.authors, *authors_of(name))
+    _note(one, " · ".join(authors_of(name)), "the author, as the line says", ledger)
 
 
 def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
@@ -281,6 +302,20 @@ def _in_words(printed: PrintedDate) -> str:
     return f"read as {printed.date}{old}"
 
 
+def authors_of(text: str) -> tuple[str, ...]:
+    """Return the names in *text*: more than one only where each part is surely a name.
+
+    >>> authors_of("Alexander Hamilton, John Jay, and James Madison")
+    ('Alexander Hamilton', 'John Jay', 'James Madison')
+    >>> authors_of("Marx, Karl")
+    ('Marx, Karl',)
+    """
+    names = tuple(
+        part.strip() for part in re.split(r"\s*[,;]\s*and\s+|\s*[,;&]\s*|\s+and\s+", text)
+    )
+    return names if len(names) > 1 and all(map(is_name, names)) else (text,)
+
+
 def is_name(text: str) -> bool:
     """Tell whether *text* reads like the name of a person: two to five words, capitals, nothing else."""
     words = text.replace(".", ". ").split()
@@ -306,7 +341,8 @@ def title_from_name(name: str, head: Head, ledger: Ledger) -> None:
             "the text has no title; this is the name of the file, please write a better one",
         )
     match = _YEAR_IN_NAME.search(stem)
-    if head.date is None and match is not None:
+    # A name that is a number alone may be a shelf number: 1404.txt is from no Middle Ages.
+    if head.date is None and match is not None and re.search(r"[^\W\d_]", stem):
         date = Date(int(match[1]), int(match[2] or 0), 0)
         head.date = PrintedDate("", date)
         ledger.add(

@@ -139,7 +139,9 @@ def _metadata(
         date=printed.date if printed else None,
         date_old_style=printed.old_style if printed else None,
         date_as_printed=printed.printed if printed else "",
-        language=_language(gutenberg.get("language", ""), sections, ledger),
+        language=_language(
+            head.language or gutenberg.get("language", ""), sections, ledger
+        ),
         rights=head.fields.get("rights", ""),
         source=source,
     )
@@ -155,7 +157,7 @@ def _language(said: str, sections: tuple[Section, ...], ledger: Ledger) -> str:
             0, "", "the language is not clear; write its tag (en, de, fr …) beside language:"
         )
     else:
-        ledger.add(ChangeKind.ENCODING, 0, "", "", f"language: {language}, as its small words show")
+        ledger.add(ChangeKind.METADATA, 0, "", "", f"language: {language}, as its small words show")
     return language
 
 

@@ -1,0 +1,269 @@
+"""What ``pincite add`` does: read transcripts, name them, and write them into the collection folder.
+
+Nothing that is there is ever written over, but for the text that `Options.update` names; and nothing is
+published here.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import replace
+from pathlib import Path
+
+from archive.errors import BrokenText
+from archive.errors import FolderError
+from archive.errors import Problem
+from archive.model import Text
+from archive.refs import is_slug
+from archive.sources.canonical import read_canonical
+from archive.sources.canonical import read_file
+from archive.sources.canonical import write_canonical
+from archive.sources.decoding import MOST_BYTES
+from archive.sources.slugs import slug_of
+from archive.sources.slugs import unused
+from archive.sources.transcript import Import
+from archive.sources.transcript import read_transcript
+from archive.sources.updating import update
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be chosen. `slug` names the text, `update` names one that is there; each is for one file."""
+
+    slug: str | None = None
+    update: str | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A transcript that was read: where from, where to, what was made of it.
+
+    `written` is False in a dry run. `updates` say what changed in a text that was there.
+    """
+
+    source: Path
+    path: Path
+    made: Import
+    markdown: str
+    written: bool
+    updates: tuple[str, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The name of the text in addresses."""
+        return self.made.text.slug
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was not added, and why."""
+
+    source: Path
+    problems: tuple[Problem, ...]
+
+
+def add(
+    paths: Iterable[Path], folder: Path, *, options: Options | None = None
+) -> tuple[Added | Refused, ...]:
+    """Read each of *paths* into *folder*; one that is refused stops only itself. Raise `FolderError`."""
+    options = options or Options()
+    paths = tuple(paths)
+    if not options.dry_run:
+        _prepare(folder)
+    taken = set(_taken(folder))
+    outcomes: list[Added | Refused] = []
+    for path in paths:
+        try:
+            _check(options, paths, path)
+            outcome = (
+                _update(path, folder, options)
+                if options.update
+                else _add(path, folder, options, taken)
+            )
+            taken.add(outcome.slug)
+            outcomes.append(outcome)
+        except BrokenText as error:
+            outcomes.append(Refused(path, error.problems))
+    return tuple(outcomes)
+
+
+def _refusal(path: Path, message: str, remedy: str = "") -> BrokenText:
+    return BrokenText(Problem(str(path), 0, message, remedy))
+
+
+def _check(options: Options, paths: tuple[Path, ...], path: Path) -> None:
+    if len(paths) > 1 and (options.slug or options.update):
+        raise _refusal(path, "--slug and --update are for one file", "Add the files one by one.")
+    if options.slug and options.update:
+        raise _refusal(
+            path, "--slug and --update do not go together", "--update keeps the slug that is there."
+        )
+    for slug in filter(None, (options.slug, options.update)):
+        if not is_slug(slug):
+            raise _refusal(
+                path, f"{slug!r} cannot name a text", "A slug has a-z, 0-9 and single hyphens."
+            )
+
+
+def _prepare(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderError(
+            folder, error.strerror or "cannot be made", "Choose another with --texts."
+        ) from error
+
+
+def _taken(folder: Path) -> set[str]:
+    """Return the slugs that are in use, or were: a history keeps its name."""
+    return {path.stem for path in folder.glob("*.md")} | {
+        path.stem for path in folder.glob("history/*.jsonl")
+    }
+
+
+def read_source(path: Path) -> Import:
+    """Read the file at *path*, a transcript or a text in the canonical format. Raise `BrokenText`."""
+    if path.is_dir():
+        raise _refusal(path, "this is a folder", f"Name its files: pincite add {path}/*.txt")
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise _refusal(path, "this file is larger than 50 MB", "Split it into several files.")
+    except OSError as error:
+        raise _refusal(
+            path,
+            f"this cannot be read: {(error.strerror or '').lower()}",
+            "Check its name and permissions.",
+        ) from error
+    data = read_file(path)
+    if (
+        data.removeprefix(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r\n"))
+        and b"\ntitle:" in data
+    ):
+        return _canonical(data, path)
+    return read_transcript(data, name=path.name)
+
+
+def _canonical(data: bytes, path: Path) -> Import:
+    """Read a file that has front matter already; nothing of it is changed."""
+    try:
+        source = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _refusal(
+            path, "it has front matter, and is not UTF-8", "Save it as UTF-8."
+        ) from error
+    return Import(read_canonical(source, path=str(path)).text, (), "utf-8")
+
+
+def _add(path: Path, folder: Path, options: Options, taken: set[str]) -> Added:
+    made = read_source(path)
+    wished = options.slug or made.text.slug or slug_of(made.text.metadata.title, fallback=path.stem)
+    if options.slug and options.slug in taken:
+        raise _refusal(
+            path,
+            f"there is a text called {options.slug} already",
+            f"Choose another --slug, or --update {options.slug}.",
+        )
+    _refuse_twins(path, folder, wished, made.text)
+    text = replace(made.text, slug=unused(wished, frozenset(taken)))
+    markdown = _written(text, path)
+    target = folder / f"{text.slug}.md"
+    if not options.dry_run:
+        _write_new(target, markdown)
+    return Added(path, target, replace(made, text=text), markdown, not options.dry_run)
+
+
+def _refuse_twins(path: Path, folder: Path, slug: str, text: Text) -> None:
+    """Refuse a file whose words are here under the same title: it was added before."""
+    there = folder / f"{slug}.md"
+    number = 2
+    while there.is_file():
+        old = _text_at(there)
+        if old and [one.transmitted() for one in old.paragraphs] == [
+            one.transmitted() for one in text.paragraphs
+        ]:
+            raise _refusal(
+                path,
+                f"this text is here already, as {there.name}",
+                f"To read it anew: pincite add --update {there.stem} {path}",
+            )
+        there = folder / f"{slug}-{number}.md"
+        number += 1
+
+
+def _text_at(path: Path) -> Text | None:
+    try:
+        return read_canonical(read_file(path).decode("utf-8-sig"), path=str(path)).text
+    except (BrokenText, UnicodeDecodeError):
+        return None
+
+
+def _update(path: Path, folder: Path, options: Options) -> Added:
+    slug = options.update or ""
+    target = folder / f"{slug}.md"
+    if not target.is_file():
+        raise _refusal(
+            path, f"there is no text called {slug} in {folder}", "Leave --update out to add it."
+        )
+    old = read_canonical(
+        read_file(target).decode("utf-8-sig", errors="replace"), path=str(target)
+    ).text
+    made = read_source(path)
+    updated = update(old, made.text)
+    markdown = _written(updated.text, path)
+    if not options.dry_run:
+        _replace(target, markdown)
+    return Added(
+        path, target, replace(made, text=updated.text), markdown, not options.dry_run, updated.says
+    )
+
+
+def _written(text: Text, path: Path) -> str:
+    """Write *text* in the canonical format, and read it back: what is written must say the same."""
+    markdown = write_canonical(text)
+    if read_canonical(markdown, path=str(path)).text != text:
+        message = "its text would not read back from what would be written; nothing was written"
+        raise _refusal(
+            path, message, "This is a fault of the reader: please report it, with the file."
+        )
+    return markdown
+
+
+def _write_new(target: Path, markdown: str) -> None:
+    """Write a file that is not there yet, whole or not at all; never over another."""
+    staged = _staged(target, markdown)
+    try:
+        os.link(staged, target)
+    except FileExistsError as error:
+        raise _refusal(
+            target, "a file of this name appeared just now", "Run the command again."
+        ) from error
+    except OSError:
+        # A file system without links: the name is claimed first, then filled.
+        with target.open("x", encoding="utf-8"):
+            pass
+        staged.replace(target)
+        return
+    finally:
+        staged.unlink(missing_ok=True)
+
+
+def _replace(target: Path, markdown: str) -> None:
+    _staged(target, markdown).replace(target)
+
+
+def _staged(target: Path, markdown: str) -> Path:
+    """Write *markdown* to a file beside *target*, safe on the disk."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".adding-", suffix=".tmp", dir=target.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(markdown)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+    except OSError as error:
+        raise FolderError(
+            target.parent, error.strerror or "cannot be written", "Check its permissions."
+        ) from error
+    return Path(name)
