@@ -10,7 +10,6 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
 from dataclasses import dataclass
@@ -94,7 +93,9 @@ def build(
         name = _name(collection, standings)
         old = _open_old(settings)
         if old is not None and old.name == name and not force and not strict:
-            return _report(old.library, standings, started, built=False, reused=len(standings), problems=())
+            return _report(
+                old.library, standings, started, built=False, reused=len(standings), problems=()
+            )
         staged = generations.stage(settings.index, name)
         work = _Build(staged, name, collection, old.library if old else None)
         try:
@@ -107,7 +108,9 @@ def build(
         generation = open_generation(staged, settings)
         with closing(generation.library) as library:
             check(generation, work.paragraphs)
-            report = _report(library, standings, started, built=True, reused=work.reused, problems=problems)
+            report = _report(
+                library, standings, started, built=True, reused=work.reused, problems=problems
+            )
         generations.swap(settings.index, staged, name)
         return report
 
@@ -123,27 +126,38 @@ def check(generation: Generation, paragraphs: int) -> None:
     """Raise `BuildFailed` unless *generation* has that many *paragraphs*, can show each, and finds its words."""
     library = generation.library
     if library.counts.paragraphs != paragraphs:
-        raise BuildFailed(f"{paragraphs} paragraphs went in and {library.counts.paragraphs} came out")
+        raise BuildFailed(
+            f"{paragraphs} paragraphs went in and {library.counts.paragraphs} came out"
+        )
     places = []
     for entry in library.entries():
         text = library.edition(entry.slug).text
         if len(text.paragraphs) != entry.paragraphs:
-            raise BuildFailed(f"{entry.slug}: {entry.paragraphs} paragraphs went in, {len(text.paragraphs)} came out")
+            raise BuildFailed(
+                f"{entry.slug}: {entry.paragraphs} paragraphs went in, {len(text.paragraphs)} came out"
+            )
         places += [text.ref(paragraph) for paragraph in text.paragraphs if paragraph.text]
     # The same sample each time, so that a failure can be looked at.
-    for ref in random.Random(library.generation).sample(places, min(SAMPLE, len(places))):
+    chance = random.Random(library.generation)  # noqa: S311 nothing secret hangs on it
+    for ref in chance.sample(places, min(SAMPLE, len(places))):
         words = library.place(ref).paragraph.text.split()
         phrase = " ".join(words[:6])
         request = SearchRequest(q=f'in:{ref.slug} "{phrase.replace(chr(34), " ")}"', per_page=100)
         results = generation.searcher.search(request)
-        if results.reading.count("exactly") and ref not in [hit.ref for hit in results.hits] and results.total <= 100:
+        if (
+            results.reading.count("exactly")
+            and ref not in [hit.ref for hit in results.hits]
+            and results.total <= 100
+        ):
             raise BuildFailed(f"{ref}: a search for its first words, “{phrase}”, does not find it")
 
 
 class _Build:
     """One build into a staged folder."""
 
-    def __init__(self, staged: Path, name: str, collection: Collection, old: Library | None) -> None:
+    def __init__(
+        self, staged: Path, name: str, collection: Collection, old: Library | None
+    ) -> None:
         self._name = name
         self._collection = collection
         self._old = old
@@ -205,7 +219,14 @@ class _Build:
                 words += indexed.words
                 self._store(paragraph.number, paragraph.text, dump_marks(paragraph), indexed)
                 self.paragraphs += 1
-            row = (self._sections, self._texts, section.id, section.heading, section.kind, section.level)
+            row = (
+                self._sections,
+                self._texts,
+                section.id,
+                section.heading,
+                section.kind,
+                section.level,
+            )
             self._insert("section", *row, start, self.paragraphs)
             self._sections += 1
         standing = {
@@ -213,7 +234,9 @@ class _Build:
             for name in ("revision", "date", "first_date", "note", "draft", "waiting")
         }
         described = dump_metadata(text.metadata), edition.markdown, json.dumps(standing)
-        self._insert("text", self._texts, text.slug, fingerprint, *described, first, self.paragraphs, words)
+        self._insert(
+            "text", self._texts, text.slug, fingerprint, *described, first, self.paragraphs, words
+        )
         self._texts += 1
         self._words += words
 
@@ -236,7 +259,12 @@ def _packed(reading: Reading) -> tuple[str, bytes]:
 def _name(collection: Collection, standings: tuple[Standing, ...]) -> str:
     """Return a name made of all that went in: the texts, the collection's words, and the make of the index."""
     digest = hashlib.sha256()
-    for part in (__version__, SCHEMA_VERSION, collection, *((s.slug, s.fingerprint) for s in standings)):
+    for part in (
+        __version__,
+        SCHEMA_VERSION,
+        collection,
+        *((s.slug, s.fingerprint) for s in standings),
+    ):
         digest.update(repr(part).encode())
         digest.update(b"\0")
     return digest.hexdigest()[:16]
@@ -256,7 +284,9 @@ def _refuse(work: _Build, problems: tuple[Problem, ...], *, strict: bool, texts:
         raise BuildFailed(f"Nothing was built, since --strict was asked for:\n{listed}")
     if not work.paragraphs:
         listed = "".join(f"\n{problem}" for problem in problems)
-        raise BuildFailed(f"{texts}: no text to build; `pincite add FILE` makes one of a transcript{listed}")
+        raise BuildFailed(
+            f"{texts}: no text to build; `pincite add FILE` makes one of a transcript{listed}"
+        )
 
 
 def _report(

@@ -50,7 +50,9 @@ def load_paragraph(number: str, text: str, dumped: str) -> Paragraph:
         emendations=tuple(Emendation(*e) for e in marks.get("emendations", ())),
         page_breaks=tuple(PageBreak(*b) for b in marks.get("pages", ())),
         note_marks=tuple(NoteMark(*m) for m in marks.get("marks", ())),
-        notes=tuple(Note(label, words, _load_runs(r)) for label, words, r in marks.get("notes", ())),
+        notes=tuple(
+            Note(label, words, _load_runs(r)) for label, words, r in marks.get("notes", ())
+        ),
         speaker=marks.get("speaker", ""),
     )
 

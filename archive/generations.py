@@ -52,7 +52,9 @@ def building(index: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise BuildFailed(f"{index}: another build is going on here; try again when it is done") from error
+            raise BuildFailed(
+                f"{index}: another build is going on here; try again when it is done"
+            ) from error
         yield
     finally:
         os.close(descriptor)

@@ -99,9 +99,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The analysed words of a paragraph in one zone: a character each (see `search.forward`), and where
-    each stands in the shown text (in the notes joined by line ends, for zone ``note``).
+    """The analysed words of a paragraph in one zone.
 
+    A character each (see `search.forward`), and where each stands in the shown text (in the notes
+    joined by line ends, for zone ``note``).
     `transmitted` is the reading of the source, its places those of the emendations that replace it.
     """
 
@@ -221,12 +222,14 @@ class Library:
         rows = {
             row[0]: row
             for row in self._all(
-                "SELECT position, text, number, words, marks, terms, places FROM paragraph"
-                f" WHERE position IN ({marks})",  # noqa: S608 only question marks
+                "SELECT position, text, number, words, marks, terms, places FROM paragraph"  # noqa: S608 only question marks
+                f" WHERE position IN ({marks})",
                 *positions,
             )
         }
-        return tuple(self._found(rows[position], others.get(position, ())) for position in positions)
+        return tuple(
+            self._found(rows[position], others.get(position, ())) for position in positions
+        )
 
     def terms(self, positions: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield the position and the characters of the words of each of *positions*, in no order."""
@@ -244,7 +247,9 @@ class Library:
     def _found(self, row: Sequence[object], others: Iterable[Reading]) -> Found:
         position, text, number, words, marks, terms, places = row
         paragraph = load_paragraph(str(number), str(words), str(marks))
-        assert isinstance(position, int) and isinstance(text, int) and isinstance(places, bytes)
+        assert isinstance(position, int)
+        assert isinstance(text, int)
+        assert isinstance(places, bytes)
         first = _reading("text", str(terms), places)
         return Found(position, Ref(self._slugs[text], str(number)), paragraph, (first, *others))
 

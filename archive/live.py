@@ -88,7 +88,9 @@ class Live:
 
     def _take_up(self, seen: tuple[int, int] | None) -> None:
         try:
-            self._generation = open_generation(generations.current(self._settings.index), self._settings)
+            self._generation = open_generation(
+                generations.current(self._settings.index), self._settings
+            )
         except IndexMissing:
             # What was opened goes on serving; a new look is taken when the file changes again.
             if self._generation is None:

@@ -16,7 +16,9 @@ from archive.spans import parts
 SIZE = 320
 _SENTENCE = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘(\[]?[^\W_a-z])")
 #: A full stop after these ends no sentence.
-_SHORT = re.compile(r"(?:^|[\s(])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|St|No|Nos|Art|vol|pp?|cf|vs|etc|i\.e|e\.g|[^\W\d_]\.[^\W\d_])$")
+_SHORT = re.compile(
+    r"(?:^|[\s(])(?:[^\W\d_](?:\.[^\W\d_])?|Mr|Mrs|Ms|Dr|St|Nos?|Art|[Vv]ol|pp?|cf|vs|etc)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,10 @@ def sentence_starts(text: str) -> tuple[int, ...]:
 
 
 def _densest(text: str, spans: Sequence[Span], size: int) -> Span:
-    """Return from the first to the last of the spans that best fill *size* characters: most different words,
-    then most, then first."""
+    """Return from the first to the last of the spans that best fill *size* characters.
+
+    That is: most different words, then most words, then the first.
+    """
     if not spans:
         return Span(0, 0)
     found = [(span, text[span.start : span.end].casefold()) for span in spans]
@@ -74,14 +78,19 @@ def _densest(text: str, spans: Sequence[Span], size: int) -> Span:
         group = [(s, word) for s, word in found[i : i + 40] if s.end - first.start <= size * 4 // 5]
         worth = (len({word for _, word in group}), len(group))
         if worth > value:
-            value, best = worth, Span(first.start, max((s.end for s, _ in group), default=first.end))
+            value, best = (
+                worth,
+                Span(first.start, max((s.end for s, _ in group), default=first.end)),
+            )
     return best
 
 
 def _others(text: str, spans: Sequence[Span], window: Span) -> list[Span]:
     """Return the spans outside *window* whose words do not stand inside it."""
     inside = {
-        text[s.start : s.end].casefold() for s in spans if window.start <= s.start and s.end <= window.end
+        text[s.start : s.end].casefold()
+        for s in spans
+        if window.start <= s.start and s.end <= window.end
     }
     return [s for s in spans if text[s.start : s.end].casefold() not in inside]
 

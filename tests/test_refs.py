@@ -38,17 +38,31 @@ def test_an_address_that_is_written_reads_the_same(address: Address) -> None:
 @given(st.text(max_size=60))
 def test_any_other_string_is_refused_by_name(text: str) -> None:
     """What is no address raises `BadAddress`, and what is one is written as it was read."""
+    bare = text.removeprefix("/texts/").strip("/")
     try:
-        address = Address.parse(text)
+        address = str(Address.parse(text))
     except BadAddress as error:
-        assert error.address == text
-    else:
-        assert str(address) == "/texts/" + text.removeprefix("/texts/").strip("/")
+        address = error.address
+    assert address in (text, f"/texts/{bare}")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Report", "a--b", "-a", "a/p0", "a/p07", "a/7", "a@0", "a/p7-", "a/p7-9", "../etc", "a/p7/p8", "a" * 101],
+    [
+        "",
+        "Report",
+        "a--b",
+        "-a",
+        "a/p0",
+        "a/p07",
+        "a/7",
+        "a@0",
+        "a/p7-",
+        "a/p7-9",
+        "../etc",
+        "a/p7/p8",
+        "a" * 101,
+    ],
 )
 def test_these_are_no_addresses(text: str) -> None:
     """Capitals, double hyphens, leading zeros, bare numbers and paths are refused."""

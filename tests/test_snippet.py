@@ -63,7 +63,9 @@ def test_abbreviations_end_no_sentence() -> None:
 
 
 TEXTS = st.lists(
-    st.text(st.characters(whitelist_categories=["L", "P"]), min_size=1, max_size=12), min_size=1, max_size=200
+    st.text(st.characters(whitelist_categories=["L", "P"]), min_size=1, max_size=12),
+    min_size=1,
+    max_size=200,
 ).map(" ".join)
 
 

@@ -14,6 +14,7 @@ from archive.model import RunKind
 from archive.spans import Span
 from archive.web.pieces import Piece
 from archive.web.pieces import PieceKind
+from archive.web.pieces import divided_lines
 from archive.web.pieces import note_pieces
 from archive.web.pieces import paragraph_pieces
 from archive.web.pieces import table_cells
@@ -124,6 +125,10 @@ def test_table_is_cut_into_rows_and_cells() -> None:
     """The cells of a table are the stretches between its bars, row by row."""
     text = "Year | Men 1917 | 12"
     table = Paragraph("p1", text, kind=ParagraphKind.TABLE, runs=(Run(10, 10, RunKind.LINE_BREAK),))
+    assert [text[row.start : row.end] for row in divided_lines(table)] == [
+        "Year | Men",
+        "1917 | 12",
+    ]
     rows = [[text[cell.start : cell.end] for cell in row] for row in table_cells(table)]
     assert rows == [["Year", "Men"], ["1917", "12"]]
     (first, _), _ = table_cells(table)

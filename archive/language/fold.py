@@ -10,13 +10,16 @@ from functools import cache
 
 from archive.language.words import APOSTROPHES
 
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
-_ALIKE = {
-    **_UNSEEN,
+#: Letters that Unicode does not take apart.
+_LETTERS = {
+    **{"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"},
+    **{"ı": "i", "ħ": "h", "ŧ": "t", "ё": "е", "ѐ": "е", "ѝ": "и"},
+}
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
+_ALIKE: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, _UNSEEN)),
     **dict.fromkeys(map(ord, APOSTROPHES), "'"),
-    # Letters that Unicode does not take apart.
-    **str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}),
-    **str.maketrans({"ı": "i", "ħ": "h", "ŧ": "t", "ё": "е", "ѐ": "е", "ѝ": "и"}),
+    **{ord(letter): plain for letter, plain in _LETTERS.items()},
 }
 _INITIALS = re.compile(r"((?:[^\W\d_]\.)+[^\W\d_]?)\.?('s)?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
@@ -38,9 +41,9 @@ def _plain(character: str) -> str:
 
 
 def fold(surface: str) -> str:
-    """Return the exact form of the word *surface*; never empty for a word that is not.
+    r"""Return the exact form of the word *surface*; never empty for a word that is not.
 
-    >>> [fold(word) for word in ("Naïve", "O’Connell", "1,000", "U. S.", "ﬁnal", "co\\u00adoperate")]
+    >>> [fold(word) for word in ("Naïve", "O’Connell", "1,000", "U. S.", "ﬁnal", "co\u00adoperate")]
     ['naive', "o'connell", '1000', 'u.s.', 'final', 'cooperate']
     """
     if surface.isascii() and surface.isalpha():

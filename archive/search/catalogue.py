@@ -80,7 +80,9 @@ class Catalogue:
             case Filter("title", value):
                 return self._of_texts(lambda text: self._has(text.title, value))
             case Filter("section", value):
-                return joined((s.first, s.end) for s in self.sections if self._has(s.heading, value))
+                return joined(
+                    (s.first, s.end) for s in self.sections if self._has(s.heading, value)
+                )
             case Filter(_, value):
                 kind = value.casefold()
                 return joined((s.first, s.end) for s in self.sections if s.kind.casefold() == kind)
@@ -140,7 +142,9 @@ class Catalogue:
         return dict(index)
 
     def _stems(self, words: str, language: str) -> frozenset[str]:
-        return frozenset(stem_terms(self._analyser.analyse(words), language)) if words else frozenset()
+        return (
+            frozenset(stem_terms(self._analyser.analyse(words), language)) if words else frozenset()
+        )
 
     def _has(self, words: str, wanted: str) -> bool:
         have = set(self._analyser.analyse(words).terms)

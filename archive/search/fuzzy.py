@@ -6,6 +6,7 @@ The distance is that of optimal string alignment (Damerau's four errors, no lett
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence
+from itertools import pairwise
 
 from archive.search.lexicon import Lexicon
 
@@ -53,7 +54,9 @@ def similar(word: str, most: int, lexicon: Lexicon) -> tuple[str, ...]:
     if most > 1:
         exchanged = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
         found |= {t for variant in exchanged for t in neighbours(variant, alphabet) if t in entries}
-        found |= {t for t in _sharing_a_piece(word, most, lexicon) if distance(word, t, most) <= most}
+        found |= {
+            t for t in _sharing_a_piece(word, most, lexicon) if distance(word, t, most) <= most
+        }
     return tuple(sorted(found))
 
 
@@ -61,7 +64,7 @@ def _sharing_a_piece(word: str, most: int, lexicon: Lexicon) -> tuple[str, ...]:
     size = len(word)
     shortest, longest = max(1, size - most), size + most
     cuts = [size * i // 3 for i in range(4)]
-    pieces = {re.escape(word[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)} - {""}
+    pieces = {re.escape(word[a:b]) for a, b in pairwise(cuts)} - {""}
     if size < 3:
         pieces = {""}
     pattern = rf"^(?=.{{{shortest},{longest}}}$).*?(?:{'|'.join(sorted(pieces))}).*$"

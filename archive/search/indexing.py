@@ -109,9 +109,7 @@ class Indexer:
             return None
         return Reading("", "".join(pieces.terms), pieces.starts, pieces.ends), counts
 
-    def _notes(
-        self, paragraph: Paragraph, language: str
-    ) -> tuple[Reading, Counter[str]] | None:
+    def _notes(self, paragraph: Paragraph, language: str) -> tuple[Reading, Counter[str]] | None:
         stretches, at = [], 0
         for note in paragraph.notes:
             stretches.append((at, at + len(note.text)))

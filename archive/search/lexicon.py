@@ -131,7 +131,11 @@ class Lexicon:
 
 
 def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n") if path.stat().st_size else []
+    return (
+        path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        if path.stat().st_size
+        else []
+    )
 
 
 def by_character(lexicon: Lexicon) -> Mapping[str, str]:

@@ -76,7 +76,9 @@ def leaf_pattern(leaf: PlanLeaf, lexicon: Lexicon) -> str:
         case Stems(terms):
             forms = lexicon.forms(terms)
             singles = lexicon.characters(form[0] for form in forms if len(form) == 1)
-            longer = ["".join(lexicon.characters((t,)) for t in form) for form in forms if len(form) > 1]
+            longer = [
+                "".join(lexicon.characters((t,)) for t in form) for form in forms if len(form) > 1
+            ]
             options = sorted(longer, key=len, reverse=True) + ([f"[{singles}]"] if singles else [])
             return "|".join(options)
         case Run(slots):

@@ -110,7 +110,9 @@ class _Parser:
     def _group(self, depth: int) -> Node | None:
         if depth >= self._settings.query_nesting:
             most = self._settings.query_nesting
-            self._remark(f"What stands in more than {most} brackets inside each other was left out.")
+            self._remark(
+                f"What stands in more than {most} brackets inside each other was left out."
+            )
             self._at = _closing(self._tokens, self._at)
             return None
         node = self._either(depth + 1)
@@ -150,8 +152,10 @@ class _Parser:
         if field in ("year", "date"):
             found = _dates(value)
             if found is None:
-                self._remark(f"“{value}” is not a year like 1917, 1914..1918 or 1910s, "
-                             "so it was searched as words.")
+                self._remark(
+                    f"“{value}” is not a year like 1917, 1914..1918 or 1910s, "
+                    "so it was searched as words."
+                )
             return found
         if field == "in":
             return Filter(field, value.lower()) if is_slug(value.lower()) else None

@@ -74,7 +74,8 @@ class Ranker:
 
     def _score(self, position: int, words: str) -> float:
         saturation = K1 * (1 - B + B * len(words) / self._average)
-        score, before, weight_before = 0.0, [], 0.0
+        score, weight_before = 0.0, 0.0
+        before: list[int] = []
         for scored in self._scored:
             places = [match.start() for match in scored.pattern.finditer(words)]
             weight = scored.weight
@@ -84,7 +85,9 @@ class Ranker:
                 score += EXACT * weight * exact * (K1 + 1) / (exact + saturation)
             if before and places:
                 score += NEAR * min(weight, weight_before) / _distance(before, places)
-            if isinstance(scored.leaf, Stems) and self._catalogue.in_record(position, scored.leaf.terms):
+            if isinstance(scored.leaf, Stems) and self._catalogue.in_record(
+                position, scored.leaf.terms
+            ):
                 score += RECORD * weight
             before, weight_before = places, weight
         return score
@@ -96,6 +99,9 @@ def _distance(one: Sequence[int], other: Sequence[int]) -> float:
     Words in the other order count as one word further.
     """
     best = min(
-        (b - a if b > a else a - b + 1) for a in one[:50] for b in other[:50] if a != b or len(one) == 1
+        (b - a if b > a else a - b + 1)
+        for a in one[:50]
+        for b in other[:50]
+        if a != b or len(one) == 1
     )
     return max(1.0, 1 + log(best)) if best > 0 else 1.0

@@ -55,7 +55,12 @@ def only_in_record(
     moved: list[str] = []
     for part in tree.parts:
         terms = analyse(part.text).terms if isinstance(part, Word) else ()
-        if isinstance(part, Word) and len(terms) == 1 and terms[0] in names and not in_paragraphs(terms[0]):
+        if (
+            isinstance(part, Word)
+            and len(terms) == 1
+            and terms[0] in names
+            and not in_paragraphs(terms[0])
+        ):
             parts.append(Filter("author", part.text))
             moved.append(part.text)
         else:

@@ -36,7 +36,9 @@ def canonical(node: Node | None) -> str:
         case Not(part):
             return f"NOT {_grouped(part)}"
         case And(parts):
-            return " ".join(_grouped(part) if isinstance(part, Or) else canonical(part) for part in parts)
+            return " ".join(
+                _grouped(part) if isinstance(part, Or) else canonical(part) for part in parts
+            )
         case Or(parts):
             return " OR ".join(map(canonical, parts))
 

@@ -124,7 +124,11 @@ class Searcher:
     def _plan(self, tree: Node, notices: list[Notice]) -> Plan:
         def cut(typed: str, words: int) -> None:
             most = self._settings.query_expansions
-            notices.append(Notice(f"“{typed}” stands for {words:,} words; the {most:,} most frequent were sought."))
+            notices.append(
+                Notice(
+                    f"“{typed}” stands for {words:,} words; the {most:,} most frequent were sought."
+                )
+            )
 
         return self._planner.plan(tree, cut=cut)
 

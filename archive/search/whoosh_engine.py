@@ -88,7 +88,9 @@ class WhooshEngine:
         sections = Counter(map(self._catalogue.section_of, found))
         if sort is Sort.RELEVANCE:
             scores = self._rough_scores(plan, found)
-            ordered = nsmallest(wanted, found, key=lambda position: (-scores.get(position, 0.0), position))
+            ordered = nsmallest(
+                wanted, found, key=lambda position: (-scores.get(position, 0.0), position)
+            )
         elif sort is Sort.DATE:
             ordered = nsmallest(wanted, found, key=self._catalogue.date_key)
         else:
@@ -106,7 +108,9 @@ class WhooshEngine:
     def _find(self, plan: Plan) -> set[int]:
         match plan:
             case Stems(terms, zone):
-                return set().union(*(self._postings.postings(zone, term).positions for term in terms))
+                return set().union(
+                    *(self._postings.postings(zone, term).positions for term in terms)
+                )
             case Run(zone=zone) | Close(zone=zone):
                 pattern = leaf_pattern(plan, self._lexicon)
                 return set(self._forward[zone].paragraphs(pattern)) if pattern else set()
@@ -147,7 +151,9 @@ class WhooshEngine:
             for term in leaf.terms:
                 postings = self._postings.postings(leaf.zone, term)
                 rarity = log1p(self._postings.paragraphs / (1 + len(postings.positions)))
-                for position, frequency in zip(postings.positions, postings.frequencies, strict=True):
+                for position, frequency in zip(
+                    postings.positions, postings.frequencies, strict=True
+                ):
                     if position in scores:
                         scores[position] += rarity * frequency / (frequency + 1.2)
         return scores

@@ -60,7 +60,8 @@ def _drop_slash() -> BaseResponse | None:
     bare = request.path.rstrip("/")
     if request.url_rule is not None or bare == request.path:
         return None
-    if not current_app.create_url_adapter(request).test(bare, method="GET"):
+    addresses = current_app.create_url_adapter(request)
+    if addresses is None or not addresses.test(bare, method="GET"):
         return None
     query = request.query_string.decode("ascii", "replace")
     return redirect(f"{bare}?{query}" if query else bare, code=301)

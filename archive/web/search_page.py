@@ -101,7 +101,7 @@ def search_page(
     ]
     return SearchPage(
         q=request.q,
-        reading=results.reading,
+        reading=results.reading[:1].upper() + results.reading[1:],
         heading=_heading(results),
         nothing=not results.total,
         notices=(*_notices(results.notices, per_page), *_beyond(results, per_page)),
@@ -179,6 +179,7 @@ def _records(results: Results, q: str) -> tuple[Choice, ...]:
             ),
         )
         for record in results.records
+        if record.is_text or record.section != record.title
     )
 
 

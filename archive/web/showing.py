@@ -12,6 +12,7 @@ from archive.model import Section
 from archive.refs import Ref
 from archive.spans import Span
 from archive.web.pieces import Piece
+from archive.web.pieces import divided_lines
 from archive.web.pieces import note_pieces
 from archive.web.pieces import paragraph_pieces
 from archive.web.pieces import table_cells
@@ -49,6 +50,8 @@ class ShownParagraph:
     pieces: tuple[Piece, ...]
     #: The cells of a table, row by row; empty for everything else.
     rows: tuple[tuple[tuple[Piece, ...], ...], ...]
+    #: The lines of a stanza; empty for everything else.
+    lines: tuple[tuple[Piece, ...], ...]
     notes: tuple[ShownNote, ...]
     found: bool
     #: Something in it opens in place, which a `p` element cannot hold.
@@ -89,6 +92,7 @@ def shown_paragraph(paragraph: Paragraph, ref: Ref, hits: Iterable[Span] = ()) -
     """Return *paragraph* with the *hits* in it."""
     spans = tuple(hits)
     rows = table_cells(paragraph) if paragraph.kind is ParagraphKind.TABLE else ()
+    lines = divided_lines(paragraph) if paragraph.kind is ParagraphKind.STANZA else ()
     return ShownParagraph(
         id=paragraph.number,
         number=bare(paragraph.number),
@@ -99,6 +103,7 @@ def shown_paragraph(paragraph: Paragraph, ref: Ref, hits: Iterable[Span] = ()) -
         rows=tuple(
             tuple(paragraph_pieces(paragraph, spans, within=cell) for cell in row) for row in rows
         ),
+        lines=tuple(paragraph_pieces(paragraph, spans, within=line) for line in lines),
         notes=tuple(
             ShownNote(place, note.label, note_pieces(note))
             for place, note in enumerate(paragraph.notes, start=1)

@@ -1,0 +1,248 @@
+"""The commands: each reads its words, calls one function of the archive, and says what happened."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive import __version__
+from archive import printing
+from archive.errors import PinciteError
+from archive.settings import Settings
+from archive.settings import port_number
+
+
+class Commands(click.Group):
+    """A group that shows an error of ours as its sentence and its remedy, and ends with status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except PinciteError as error:
+            click.echo(f"pincite: {error}", err=True)
+            if error.remedy:
+                click.echo(f"    {error.remedy}", err=True)
+            ctx.exit(1)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which a collection meets them."""
+        return ["add", "publish", "serve", "index", "check", "search"]
+
+
+texts_option = click.option(
+    "--texts",
+    type=click.Path(path_type=Path),
+    help="The folder of the texts. [PINCITE_TEXTS; texts]",
+)
+index_option = click.option(
+    "--index",
+    type=click.Path(path_type=Path),
+    help="What is built from them. [PINCITE_INDEX; index]",
+)
+
+
+def folders(command: Callable[..., None]) -> Callable[..., None]:
+    """Give *command* the options --texts and --index."""
+    for option in (
+        click.option(
+            "--index",
+            type=click.Path(path_type=Path),
+            help="What is built from them. [PINCITE_INDEX; index]",
+        ),
+        click.option(
+            "--texts",
+            type=click.Path(path_type=Path),
+            help="The folder of the texts. [PINCITE_TEXTS; texts]",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def settings_from(**chosen: Any) -> Settings:
+    """Return the settings of the environment, with what was *chosen* on the command line over them."""
+    settings = Settings.from_environment(os.environ)
+    return replace(settings, **{name: value for name, value in chosen.items() if value is not None})
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name="pincite")
+def main() -> None:
+    r"""Turn a folder of historical texts into a website where every paragraph can be found and cited.
+
+    \b
+    A first evening:
+      pincite add transcript.txt      clean a transcript into texts/ (and list every change)
+      pincite serve                   look at it at http://127.0.0.1:8000
+      pincite publish my-text         make its addresses permanent
+
+    A text is a draft until it is published. Each command explains itself: pincite add --help
+    """
+
+
+@main.command()
+@folders
+@click.option("--host", help="The address to listen at. [PINCITE_HOST; 127.0.0.1]")
+@click.option("--port", help="The port to listen at. [PINCITE_PORT; 8000]")
+def serve(texts: Path | None, index: Path | None, host: str | None, port: str | None) -> None:
+    """Build the index where it is missing or old, then serve the archive until Ctrl-C.
+
+    Broken texts are reported and left out; the others are served.
+    """
+    from archive.serving import serve as serve_forever
+
+    settings = settings_from(
+        texts=texts, index=index, host=host, port=None if port is None else port_number(port)
+    )
+    report = printing.build_with_progress(settings)
+    printing.problems(report.problems)
+    if report.built:
+        printing.summary(report)
+    serve_forever(
+        settings, ready=lambda address: click.echo(f"Serving at {address}  (stop with Ctrl-C)")
+    )
+
+
+@main.command()
+@folders
+@click.option("--strict", is_flag=True, help="Build nothing if any text is broken.")
+@click.option("--force", is_flag=True, help="Build anew even if nothing has changed.")
+def index(texts: Path | None, index: Path | None, strict: bool, force: bool) -> None:
+    """Build the index from what is published and from drafts; a running server takes it up by itself.
+
+    Only texts that changed are read again. A broken text is reported with file, line and reason and the
+    rest is built; the exit code is then 1.
+    """
+    report = printing.build_with_progress(
+        settings_from(texts=texts, index=index), strict=strict, force=force
+    )
+    printing.problems(report.problems)
+    printing.summary(report)
+    if any(problem.fatal for problem in report.problems):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+@texts_option
+@click.option(
+    "--slug", help="The name of the text in addresses; made of its title otherwise. For one file."
+)
+@click.option(
+    "--update",
+    metavar="SLUG",
+    help="FILE is a better transcript of the text that is there under SLUG.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@click.option("--report", "as_json", is_flag=True, help="Print the report of changes as JSON.")
+def add(
+    files: tuple[Path, ...],
+    texts: Path | None,
+    slug: str | None,
+    update: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    r"""Clean transcripts (plain text or Markdown, in any encoding) into texts of the collection.
+
+    \b
+    Title lines, dates, headings, page furniture, note marks and stage directions are recognised; torn
+    paragraphs are joined and wrapped lines unwrapped. Every change is listed with its line numbers, and
+    no word is lost without a line that says so. Look the new file over, then `pincite publish` it.
+    """
+    from archive import adding
+
+    options = adding.Options(slug=slug, update=update, dry_run=dry_run)
+    outcomes = adding.add(files, settings_from(texts=texts).texts, options=options)
+    printing.added(outcomes, as_json=as_json)
+    if any(isinstance(outcome, adding.Refused) for outcome in outcomes):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@folders
+@click.option(
+    "--note", default="", help="What was changed and why; asked for from the second revision on."
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="Publish every draft and every edited text."
+)
+def publish(
+    slugs: tuple[str, ...], texts: Path | None, index: Path | None, note: str, everything: bool
+) -> None:
+    r"""Publish texts: pin the numbers of their paragraphs, append a revision to the history, build.
+
+    \b
+    From then on their addresses are permanent. What is not certain (a paragraph that vanished, numbers out
+    of order) is refused with the reason, and nothing of that text is written. Without SLUG or --all it
+    lists what waits to be published.
+    """
+    from archive.publish import publish as publish_texts
+    from archive.texts import CollectionFolder
+
+    settings = settings_from(texts=texts, index=index)
+    folder = CollectionFolder(settings.texts)
+    if not slugs and not everything:
+        printing.waiting(folder)
+        return
+    outcomes = publish_texts(folder, slugs or None, note=note, today=date.today())
+    printing.published(outcomes)
+    report = printing.build_with_progress(settings)
+    printing.problems(report.problems)
+    printing.summary(report)
+    if not all(outcome.ok for outcome in outcomes):
+        sys.exit(1)
+
+
+@main.command()
+@texts_option
+def check(texts: Path | None) -> None:
+    """Read every text and every history, and say what is wrong or waits. The exit code is 1 if anything is wrong."""
+    from archive.publish import check as check_folder
+    from archive.texts import CollectionFolder
+
+    report = check_folder(CollectionFolder(settings_from(texts=texts).texts))
+    printing.checked(report)
+    if not report.ok:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@folders
+@click.option("--page", default=1, type=click.IntRange(min=1), help="Which page of the hits.")
+@click.option("--per-page", default=20, type=click.IntRange(1, 100), help="Hits on a page.")
+@click.option(
+    "--sort",
+    default="relevance",
+    type=click.Choice(["relevance", "text", "date"]),
+    help="The order of the hits.",
+)
+def search(
+    words: tuple[str, ...],
+    texts: Path | None,
+    index: Path | None,
+    page: int,
+    per_page: int,
+    sort: str,
+) -> None:
+    r"""Search as the website does, and print the hits with their addresses.
+
+    \b
+    pincite search secret treaties
+    pincite search '"secret treaties" -naval year:1917'
+    """
+    settings = settings_from(texts=texts, index=index)
+    printing.build_with_progress(settings, quiet=True)
+    printing.search(settings, " ".join(words), page=page, per_page=per_page, sort=sort)

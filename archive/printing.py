@@ -1,0 +1,126 @@
+"""What the commands print: progress, reports and hits, for people."""
+
+from collections.abc import Callable
+from collections.abc import Sequence
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn
+from rich.progress import MofNCompleteColumn
+from rich.progress import Progress as Bar
+from rich.progress import TextColumn
+from rich.text import Text as Styled
+
+from archive.build import BuildReport
+from archive.build import Progress
+from archive.build import build
+from archive.errors import Problem
+from archive.live import Live
+from archive.search.results import Hit
+from archive.search.results import SearchRequest
+from archive.search.results import Sort
+from archive.settings import Settings
+
+#: Paragraphs from which the pure Python engine is no longer the best.
+MANY = 50_000
+
+
+def build_with_progress(
+    settings: Settings, *, strict: bool = False, force: bool = False, quiet: bool = False
+) -> BuildReport:
+    """Build, with a bar on a terminal. Raises what `build` raises."""
+    console = Console(stderr=True)
+    bar = Bar(
+        TextColumn("Indexing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("texts, {task.fields[paragraphs]:,} paragraphs"),
+        console=console,
+        transient=True,
+        disable=quiet or not console.is_terminal,
+    )
+    with bar:
+        return build(settings, strict=strict, force=force, progress=_moving(bar))
+
+
+def _moving(bar: Bar) -> Callable[[Progress], None]:
+    task = bar.add_task("index", total=None, paragraphs=0)
+
+    def move(progress: Progress) -> None:
+        bar.update(
+            task, total=progress.of, completed=progress.texts, paragraphs=progress.paragraphs
+        )
+
+    return move
+
+
+def problems(listed: Sequence[Problem]) -> None:
+    """Print each problem on standard error: file, line, reason, remedy."""
+    for problem in listed:
+        click.echo(str(problem), err=True)
+
+
+def summary(report: BuildReport) -> None:
+    """Print what a build did."""
+    held = f"{_count(report.texts, 'text')}, {_count(report.paragraphs, 'paragraph')}, {_count(report.words, 'word')}"
+    if report.built:
+        reused = f", {_count(report.reused, 'text')} unchanged" if report.reused else ""
+        click.echo(f"Indexed {held} in {report.seconds:.1f} s{reused}.")
+    else:
+        click.echo(f"The index is up to date: {held}.")
+    if report.drafts:
+        verb = "is a draft" if report.drafts == 1 else "are drafts"
+        click.echo(
+            f"{_count(report.drafts, 'text')} {verb}; `pincite publish SLUG` makes addresses permanent."
+        )
+    if report.waiting:
+        verb = "waits" if report.waiting == 1 else "wait"
+        click.echo(f"{_count(report.waiting, 'edited text')} {verb} to be published.")
+    if report.paragraphs > MANY:
+        click.echo(
+            f"Beyond {MANY:,} paragraphs searches grow slow with Whoosh; `pincite[tantivy]` is made for that many."
+        )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def search(settings: Settings, q: str, *, page: int, per_page: int, sort: str) -> None:
+    """Print one page of hits with their addresses, the hits in bold."""
+    console = Console(highlight=False)
+    request = SearchRequest(q=q, page=page, per_page=per_page, sort=Sort(sort))
+    results = Live(settings).now().searcher.search(request)
+    if results.reading:
+        console.print(Styled(f"{results.reading}.", "italic"))
+    for notice in results.notices:
+        console.print(Styled(notice.words))
+    for record in results.records:
+        where = f"{record.title} › {record.section}" if record.section else record.title
+        console.print(Styled.assemble("See ", (where, "bold"), f"  {record.ref.address}"))
+    found = _count(results.total, "paragraph")
+    pages = f", page {page} of {results.pages}" if results.pages > 1 else ""
+    console.print(
+        f"{found} in {_count(results.texts, 'text')}{pages}"
+        if results.total
+        else "No paragraph found."
+    )
+    for hit in results.hits:
+        console.print()
+        console.print(_hit(hit))
+
+
+def _hit(hit: Hit) -> Styled:
+    place = " › ".join(filter(None, (hit.title, hit.section)))
+    number = hit.ref.number.removeprefix("p")
+    head = " · ".join(
+        filter(None, (place, f"para. {number}", hit.date, "draft" if hit.draft else ""))
+    )
+    line = Styled.assemble((head, "dim"), "\n")
+    line.append("… " if hit.snippet.cut_before else "")
+    for at, excerpt in enumerate(hit.snippet.excerpts):
+        line.append(" … " if at else "")
+        for part in excerpt:
+            line.append(part.text, "bold reverse" if part.marked else "")
+    line.append(" …" if hit.snippet.cut_after else "")
+    return line.append(f"\n{hit.ref.address}", "underline")
