@@ -304,7 +304,7 @@ def _report(
         built=built,
         texts=len(entries),
         drafts=sum(entry.draft for entry in entries),
-        waiting=sum(entry.waiting for entry in entries),
+        waiting=sum(entry.waiting and not entry.draft for entry in entries),
         paragraphs=library.counts.paragraphs,
         words=library.counts.words,
         reused=reused,

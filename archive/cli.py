@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from archive import __version__
+from archive import adding
 from archive import printing
 from archive.errors import PinciteError
 from archive.settings import Settings
@@ -160,8 +161,6 @@ def add(
     paragraphs are joined and wrapped lines unwrapped. Every change is listed with its line numbers, and
     no word is lost without a line that says so. Look the new file over, then `pincite publish` it.
     """
-    from archive import adding
-
     options = adding.Options(slug=slug, update=update, dry_run=dry_run)
     outcomes = adding.add(files, settings_from(texts=texts).texts, options=options)
     printing.added(outcomes, as_json=as_json)

@@ -1,5 +1,6 @@
 """What the commands print: progress, reports and hits, for people."""
 
+import json
 from collections.abc import Callable
 from collections.abc import Sequence
 
@@ -11,6 +12,8 @@ from rich.progress import Progress as Bar
 from rich.progress import TextColumn
 from rich.text import Text as Styled
 
+from archive.adding import Added
+from archive.adding import Refused
 from archive.build import BuildReport
 from archive.build import Progress
 from archive.build import build
@@ -73,9 +76,9 @@ def summary(report: BuildReport) -> None:
         click.echo(
             f"{_count(report.drafts, 'text')} {verb}; `pincite publish SLUG` makes addresses permanent."
         )
-    if report.waiting:
-        verb = "waits" if report.waiting == 1 else "wait"
-        click.echo(f"{_count(report.waiting, 'edited text')} {verb} to be published.")
+    if waits := report.waiting:
+        verb = "waits" if waits == 1 else "wait"
+        click.echo(f"{_count(waits, 'edited text')} {verb} to be published.")
     if report.paragraphs > MANY:
         click.echo(
             f"Beyond {MANY:,} paragraphs searches grow slow with Whoosh; `pincite[tantivy]` is made for that many."
@@ -124,3 +127,42 @@ def _hit(hit: Hit) -> Styled:
             line.append(part.text, "bold reverse" if part.marked else "")
     line.append(" …" if hit.snippet.cut_after else "")
     return line.append(f"\n{hit.ref.address}", "underline")
+
+
+def added(outcomes: Sequence[Added | Refused], *, as_json: bool) -> None:
+    """Print what `pincite add` made of each file: every change, or all of it as JSON."""
+    if as_json:
+        rows = [_row(outcome) for outcome in outcomes]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for outcome in outcomes:
+        if isinstance(outcome, Refused):
+            problems(outcome.problems)
+            continue
+        click.echo(f"{outcome.source} ({outcome.made.encoding})")
+        for change in outcome.made.report:
+            click.echo(f"  {change}")
+        for line in outcome.updates:
+            click.echo(f"  {line}")
+        text = outcome.made.text
+        held = f"{_count(len(text.paragraphs), 'paragraph')}, {_count(len(text.sections), 'section')}"
+        verb = "→" if outcome.written else "would be written to"
+        click.echo(f"  {verb} {outcome.path}: “{text.metadata.title}”, {held}")
+    if any(isinstance(outcome, Added) and outcome.written for outcome in outcomes):
+        click.echo("Look the new files over; then `pincite serve` shows them as drafts.")
+
+
+def _row(outcome: Added | Refused) -> dict[str, object]:
+    if isinstance(outcome, Refused):
+        listed = [{"path": p.path, "line": p.line, "message": p.message} for p in outcome.problems]
+        return {"file": str(outcome.source), "problems": listed}
+    return {
+        "file": str(outcome.source),
+        "path": str(outcome.path),
+        "slug": outcome.slug,
+        "written": outcome.written,
+        "encoding": outcome.made.encoding,
+        "paragraphs": len(outcome.made.text.paragraphs),
+        "changes": json.loads(outcome.made.json),
+        "updates": list(outcome.updates),
+    }
