@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from flask import Flask
 from waitress.server import create_server
 
 from archive.errors import PinciteError
@@ -20,7 +19,7 @@ class CannotListen(PinciteError):
 
 def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; tell *ready* the address once it is open. Raises `CannotListen`."""
-    app: Flask = create_app(settings)
+    app = create_app(settings)
     try:
         server = create_server(
             app,

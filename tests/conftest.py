@@ -1,0 +1,82 @@
+"""What tests share: the shipped collection, built once, and the rules that hold for every test."""
+
+import logging
+from collections.abc import Callable
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from archive.build import build
+from archive.settings import Settings
+from archive.web import create_app
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLDEN = Path(__file__).resolve().parent / "data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--update-golden``, which writes the expected results instead of comparing them."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the files of tests/data anew"
+    )
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Name the order of a run that failed: -q hides it, and some failures need it to come back."""
+    seed = config.getoption("randomly_seed", default=None)
+    if seed is not None and terminalreporter.stats.keys() & {"failed", "error"}:
+        terminalreporter.write_line(
+            f"To run in this order again: make test ARGS=--randomly-seed={seed}"
+        )
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that logs a warning. One that provokes it reads ``caplog`` and clears it."""
+    yield
+    loud = [
+        f"{record.name}: {record.getMessage()}"
+        for record in caplog.get_records("call")
+        if record.levelno >= logging.WARNING
+    ]
+    if loud:
+        pytest.fail("logged without being expected: " + "; ".join(loud))
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the settings of whoever runs the tests (``make test TEXTS=…``, a server's environment)."""
+    for name in ("TEXTS", "INDEX", "HOST", "PORT", "URL"):
+        monkeypatch.delenv(f"PINCITE_{name}", raising=False)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The collection that ships with Pincite, built in a folder of its own; only to be read."""
+    settings = Settings(texts=ROOT / "texts", index=tmp_path_factory.mktemp("shipped") / "index")
+    build(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def client(shipped: Settings) -> FlaskClient:
+    """A browser without scripts, before the shipped collection."""
+    return create_app(shipped).test_client()
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a result with a file of ``tests/data``, or write it there with ``--update-golden``."""
+
+    def compare(name: str, actual: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(actual, encoding="utf-8")
+        assert actual == path.read_text(encoding="utf-8")
+
+    return compare
