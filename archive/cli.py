@@ -77,7 +77,7 @@ def settings_from(**chosen: Any) -> Settings:
 )
 @click.version_option(__version__, prog_name="pincite")
 def main() -> None:
-    r"""Turn a folder of historical texts into a website where every paragraph can be found and cited.
+    """Turn a folder of historical texts into a website where every paragraph can be found and cited.
 
     \b
     A first evening:
@@ -154,7 +154,7 @@ def add(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    r"""Clean transcripts (plain text or Markdown, in any encoding) into texts of the collection.
+    """Clean transcripts (plain text or Markdown, in any encoding) into texts of the collection.
 
     \b
     Title lines, dates, headings, page furniture, note marks and stage directions are recognised; torn
@@ -180,7 +180,7 @@ def add(
 def publish(
     slugs: tuple[str, ...], texts: Path | None, index: Path | None, note: str, everything: bool
 ) -> None:
-    r"""Publish texts: pin the numbers of their paragraphs, append a revision to the history, build.
+    """Publish texts: pin the numbers of their paragraphs, append a revision to the history, build.
 
     \b
     From then on their addresses are permanent. What is not certain (a paragraph that vanished, numbers out
@@ -236,7 +236,7 @@ def search(
     per_page: int,
     sort: str,
 ) -> None:
-    r"""Search as the website does, and print the hits with their addresses.
+    """Search as the website does, and print the hits with their addresses.
 
     \b
     pincite search secret treaties
