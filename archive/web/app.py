@@ -1,9 +1,11 @@
 """The factory of the site, in small named steps."""
 
 from flask import Flask
+from flask import abort
 from flask import current_app
 from flask import redirect
 from flask import request
+from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,15 +22,15 @@ from archive.web.assets import Assets
 from archive.web.site import Site
 from archive.web.site import template_words
 
-#: No page takes a body.
+#: No page reads a body; clients that send a small one are let be.
 MOST_BYTES = 64 * 1024
 
 
 def create_app(settings: Settings) -> Flask:
     """Return the site that *settings* describe. It starts, and says so, even where no index is yet."""
     app = Flask("archive", static_folder=None, template_folder=str(asset_folder("templates")))
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     _set_up_site(app, settings)
+    _set_up_json(app)
     _set_up_templates(app)
     _set_up_routes(app)
     headers.register(app)
@@ -39,6 +41,15 @@ def create_app(settings: Settings) -> Flask:
 def _set_up_site(app: Flask, settings: Settings) -> None:
     assets = Assets.read(asset_folder("static"))
     app.extensions["pincite"] = Site(settings, Live(settings), assets)
+
+
+def _set_up_json(app: Flask) -> None:
+    # What a person reads first stands first, and in the letters of its language.
+    json = DefaultJSONProvider(app)
+    json.sort_keys = False
+    json.ensure_ascii = False
+    json.mimetype = "application/json"
+    app.json = json
 
 
 def _set_up_templates(app: Flask) -> None:
@@ -52,7 +63,14 @@ def _set_up_templates(app: Flask) -> None:
 def _set_up_routes(app: Flask) -> None:
     for blueprint in (pages.pages, searching.searching, reading.reading, machines.machines):
         app.register_blueprint(blueprint)
+    app.before_request(_refuse_bodies)
     app.before_request(_drop_slash)
+
+
+def _refuse_bodies() -> None:
+    """Refuse what is sent along with a request: no page reads it."""
+    if (request.content_length or 0) > MOST_BYTES:
+        abort(413)
 
 
 def _drop_slash() -> BaseResponse | None:

@@ -94,7 +94,11 @@ def paragraph_pieces(
     )
     calls = [mark.at for mark in paragraph.note_marks]
     layers = [emended, *_run_layers(paragraph.runs, calls), _hits(hits)]
-    marks = _Marks(paragraph.text, _settled(layers, len(paragraph.text)), _points(paragraph))
+    points = _points(paragraph)
+    if within is not None:
+        # A line or a cell ends by itself.
+        points = tuple(p for p in points if p[1].kind is not PieceKind.LINE_BREAK)
+    marks = _Marks(paragraph.text, _settled(layers, len(paragraph.text)), points)
     return _cut(marks, within or Span(0, len(paragraph.text)))
 
 

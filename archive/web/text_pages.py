@@ -72,7 +72,6 @@ class TextPage:
     q: str
     found: bool
     in_context: str
-    words: int
 
 
 MIMETYPES = {"json": "application/json", "txt": "text/plain", "md": "text/markdown"}
@@ -98,7 +97,6 @@ def text_page(
         q=q,
         found=any(p.found for section in sections for p in section.paragraphs),
         in_context=place_address(where.text, q, fragment=where.first or ""),
-        words=sum(len(paragraph.text.split()) for paragraph in passage.paragraphs),
     )
 
 

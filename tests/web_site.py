@@ -1,0 +1,95 @@
+"""A collection for the tests of the site: a draft with every mark there is, and a long text to turn the pages of."""
+
+import re
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from archive.build import build
+from archive.settings import Settings
+
+SPECIMEN = """\
+---
+slug: specimen
+title: A Specimen of <Marks>
+author: [Ann Other, B. Second]
+date: 1920
+date_old_style: 1919-12-20
+language: en
+source: {title: Collected Works, publisher: Progress, place: Moscow, year: "1972", volume: "26"}
+---
+
+Dear Sir, {#p1 .salutation}
+
+She said {~~naught~>nothing~~} of peace[^A] & <b>bread</b>, {pb 250}but *walked* on.[^B] {#p2 speaker="Lord Hindlip"}
+
+[^A]: A note on peace.
+
+The peace of one line\\
+and the peace of the next {#p3}
+
+| Year | Peace |
+| --- | --- |
+| 1917 | none |
+{#p4}
+
+See [the site](https://example.org/?a=1&b=2). {#p5}
+
+John Hancock {#p6 .signature}
+"""
+
+LONG = """\
+---
+slug: long
+title: A Long Text
+author: Ann Other
+date: 1918-03-03
+---
+
+"""
+
+
+def specimen_settings(folder: Path) -> Settings:
+    """Write the collection into *folder*, build it, and return where it is."""
+    texts = folder / "texts"
+    texts.mkdir()
+    (texts / "specimen.md").write_text(SPECIMEN, encoding="utf-8")
+    paragraphs = "\n\n".join(
+        f"Number {n} speaks of peace and bread. {{#p{n}}}" for n in range(1, 46)
+    )
+    (texts / "long.md").write_text(LONG + paragraphs + "\n", encoding="utf-8")
+    settings = Settings(texts=texts, index=folder / "index", url="https://archive.example.org")
+    build(settings)
+    return settings
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> str:
+    """Return the page at *address*, which must answer with *status*."""
+    response = client.get(address)
+    assert response.status_code == status, f"{address}: {response.status}"
+    return response.text
+
+
+def pages_of_every_kind() -> list[str]:
+    """Return an address of each kind of page that the shipped collection has."""
+    return [
+        "/",
+        "/search",
+        "/search?q=secret+treaties",
+        "/search?q=peace&per_page=3&kind=decree",
+        "/search?q=zebra",
+        "/texts/",
+        "/texts/report-on-peace?q=war",
+        "/texts/report-on-peace/p9?q=secret+treaties",
+        "/texts/report-on-peace/p1-p3",
+        "/help",
+        "/about",
+        "/nowhere",
+        "/texts/report-on-peace/p99",
+    ]
+
+
+def words_of(response: TestResponse) -> str:
+    """Return the words of a page in one line, without its tags."""
+    return " ".join(re.sub(r"<[^>]*>", " ", response.text).split())
