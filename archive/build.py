@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,7 @@ from archive.library import pack_places
 from archive.live import Generation
 from archive.live import open_generation
 from archive.model import Collection
+from archive.model import Text
 from archive.search.indexing import Indexed
 from archive.search.indexing import Indexer
 from archive.search.results import SearchRequest
@@ -211,7 +213,7 @@ class _Build:
         return edition
 
     def _add(self, edition: Edition, fingerprint: str) -> None:
-        text, first, words = edition.text, self.paragraphs, 0
+        text, first, words = _numbered(edition.text), self.paragraphs, 0
         for section in text.sections:
             start = self.paragraphs
             for paragraph in section.paragraphs:
@@ -250,6 +252,22 @@ class _Build:
     def _insert(self, table: str, *values: object) -> None:
         marks = ",".join("?" * len(values))
         self._database.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 our own names
+
+
+def _numbered(text: Text) -> Text:
+    """Return *text* with a number for every paragraph; those of a draft promise nothing yet."""
+    if all(paragraph.number for paragraph in text.paragraphs):
+        return text
+    number = iter(range(1, len(text.paragraphs) + 1))
+    return replace(
+        text,
+        sections=tuple(
+            replace(
+                s, paragraphs=tuple(replace(p, number=f"p{next(number)}") for p in s.paragraphs)
+            )
+            for s in text.sections
+        ),
+    )
 
 
 def _packed(reading: Reading) -> tuple[str, bytes]:
