@@ -25,14 +25,14 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup serve index test check format lint types imports fix golden wheel lock clean
+.PHONY: help setup setup-site serve index test check format lint types imports fix golden wheel lock clean
 .PHONY: ready-run ready-dev
 
 help:  ## list these commands
 	@echo "Usage: make COMMAND, for example"
 	@echo "  make serve PORT=8080 TEXTS=my-texts INDEX=my-index"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 ready-run:
 	@sh tools/setup run
@@ -45,6 +45,8 @@ serve: ready-run  ## set up what is needed, build the index and serve the site (
 
 index: ready-run  ## build the index of the texts (TEXTS= INDEX=)
 	@exec $(PY) -m archive index
+
+setup-site: ready-run  ## set up only what the site needs, as on a server
 
 setup: ready-dev  ## set up all that the tests and checks need
 	@echo "Ready. The command is $(VENV)/bin/pincite; see also: make help"
