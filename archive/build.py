@@ -20,6 +20,7 @@ from pathlib import Path
 
 from archive import __version__
 from archive import generations
+from archive.alignment import assign
 from archive.codec import dump_marks
 from archive.codec import dump_metadata
 from archive.editions import Edition
@@ -258,16 +259,12 @@ def _numbered(text: Text) -> Text:
     """Return *text* with a number for every paragraph; those of a draft promise nothing yet."""
     if all(paragraph.number for paragraph in text.paragraphs):
         return text
-    number = iter(range(1, len(text.paragraphs) + 1))
-    return replace(
-        text,
-        sections=tuple(
-            replace(
-                s, paragraphs=tuple(replace(p, number=f"p{next(number)}") for p in s.paragraphs)
-            )
-            for s in text.sections
-        ),
+    numbers = iter(assign([paragraph.number for paragraph in text.paragraphs], set()))
+    sections = (
+        replace(s, paragraphs=tuple(replace(p, number=next(numbers)) for p in s.paragraphs))
+        for s in text.sections
     )
+    return replace(text, sections=tuple(sections))
 
 
 def _packed(reading: Reading) -> tuple[str, bytes]:

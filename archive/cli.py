@@ -13,9 +13,13 @@ import click
 from archive import __version__
 from archive import adding
 from archive import printing
+from archive.checking import check as check_folder
 from archive.errors import PinciteError
+from archive.publish import Done
+from archive.publish import publish as publish_texts
 from archive.settings import Settings
 from archive.settings import port_number
+from archive.texts import CollectionFolder
 
 
 class Commands(click.Group):
@@ -187,20 +191,17 @@ def publish(
     of order) is refused with the reason, and nothing of that text is written. Without SLUG or --all it
     lists what waits to be published.
     """
-    from archive.publish import publish as publish_texts
-    from archive.texts import CollectionFolder
-
     settings = settings_from(texts=texts, index=index)
     folder = CollectionFolder(settings.texts)
     if not slugs and not everything:
         printing.waiting(folder)
         return
-    outcomes = publish_texts(folder, slugs or None, note=note, today=date.today())
+    outcomes = publish_texts(folder, slugs, note=note, today=date.today())
     printing.published(outcomes)
     report = printing.build_with_progress(settings)
     printing.problems(report.problems)
     printing.summary(report)
-    if not all(outcome.ok for outcome in outcomes):
+    if any(outcome.done is Done.REFUSED for outcome in outcomes):
         sys.exit(1)
 
 
@@ -208,12 +209,9 @@ def publish(
 @texts_option
 def check(texts: Path | None) -> None:
     """Read every text and every history, and say what is wrong or waits. The exit code is 1 if anything is wrong."""
-    from archive.publish import check as check_folder
-    from archive.texts import CollectionFolder
-
     report = check_folder(CollectionFolder(settings_from(texts=texts).texts))
     printing.checked(report)
-    if not report.ok:
+    if not report.sound:
         sys.exit(1)
 
 

@@ -1,6 +1,7 @@
 """What the commands print: progress, reports and hits, for people."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Sequence
 
@@ -17,12 +18,17 @@ from archive.adding import Refused
 from archive.build import BuildReport
 from archive.build import Progress
 from archive.build import build
+from archive.checking import Report
+from archive.checking import check
 from archive.errors import Problem
 from archive.live import Live
+from archive.publish import Done
+from archive.publish import Outcome
 from archive.search.results import Hit
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
 from archive.settings import Settings
+from archive.texts import CollectionFolder
 
 #: Paragraphs from which the pure Python engine is no longer the best.
 MANY = 50_000
@@ -145,7 +151,9 @@ def added(outcomes: Sequence[Added | Refused], *, as_json: bool) -> None:
         for line in outcome.updates:
             click.echo(f"  {line}")
         text = outcome.made.text
-        held = f"{_count(len(text.paragraphs), 'paragraph')}, {_count(len(text.sections), 'section')}"
+        held = (
+            f"{_count(len(text.paragraphs), 'paragraph')}, {_count(len(text.sections), 'section')}"
+        )
         verb = "→" if outcome.written else "would be written to"
         click.echo(f"  {verb} {outcome.path}: “{text.metadata.title}”, {held}")
     if any(isinstance(outcome, Added) and outcome.written for outcome in outcomes):
@@ -166,3 +174,50 @@ def _row(outcome: Added | Refused) -> dict[str, object]:
         "changes": json.loads(outcome.made.json),
         "updates": list(outcome.updates),
     }
+
+
+def waiting(folder: CollectionFolder) -> None:
+    """Print which texts wait to be published."""
+    report = check(folder)
+    for slug in report.drafts:
+        click.echo(f"{slug}: a draft, never published")
+    for slug in report.waiting:
+        click.echo(f"{slug}: edited since it was published")
+    if report.drafts or report.waiting:
+        click.echo("`pincite publish SLUG` publishes one of them, `pincite publish --all` all.")
+    else:
+        click.echo("Nothing waits to be published.")
+
+
+def published(outcomes: Sequence[Outcome]) -> None:
+    """Print what publishing did with each text; refusals on standard error, with their remedy."""
+    for outcome in outcomes:
+        match outcome.done:
+            case Done.PUBLISHED:
+                changes = Counter((outcome.changes or {}).values())
+                said = ", ".join(f"{count} {what}" for what, count in changes.items())
+                click.echo(f"{outcome.slug}: published as revision {outcome.revision} ({said}).")
+            case Done.UNCHANGED:
+                click.echo(f"{outcome.slug}: unchanged since revision {outcome.revision}.")
+            case Done.REFUSED:
+                click.echo(f"pincite: {outcome.refusal}", err=True)
+                if outcome.refusal and outcome.refusal.remedy:
+                    click.echo(f"    {outcome.refusal.remedy}", err=True)
+        problems(outcome.notes)
+    if not outcomes:
+        click.echo("Nothing waits to be published.")
+
+
+def checked(report: Report) -> None:
+    """Print what is wrong with a collection, what waits, and how much was looked at."""
+    problems(report.problems)
+    held = f"{_count(report.texts, 'text')}, {report.published:,} published, {_count(report.paragraphs, 'paragraph')}"
+    fatal = sum(problem.fatal for problem in report.problems)
+    click.echo(f"{held}: " + ("all is sound." if report.sound else f"{_count(fatal, 'problem')}."))
+    for slugs, what in (
+        (report.drafts, "drafts"),
+        (report.waiting, "edited, waiting to be published"),
+    ):
+        if slugs:
+            shown = ", ".join(slugs[:10]) + (" …" if len(slugs) > 10 else "")
+            click.echo(f"{what}: {shown}")
