@@ -121,19 +121,15 @@ class _Writer:
         return bool(self._out) and self._out[-1].startswith("[^")
 
     def _put(self, markup: str) -> None:
-        if not markup:
-            return
-        last = self._out[-1] if self._out else ""
-        # ![words](…) would be a picture.
-        if markup[0] == "[" and last.endswith("!"):
-            self._out[-1] = last[:-1] + "\\!"
-        self._out.append(markup)
+        if markup:
+            self._out.append(markup)
 
     def _escapes(self, starts: set[int], broken: bool) -> set[int]:
         """Return the offsets of the characters that need a backslash."""
         text, found = self.text, set()
         inside = [run for run in self.runs if run.kind in _BRACKETED]
-        edges = {piece.at for piece in self.pieces}
+        #: What is written first before each character that has something before it.
+        edges = {piece.at: piece.markup for piece in sorted(self.pieces, reverse=True)}
         for match in _SPECIAL.finditer(text):
             at, character = match.start(), match[0]
             after = text[at + 1 : at + 2]
@@ -147,7 +143,8 @@ class _Writer:
             elif character == "&":
                 needed = _ENTITY.match(text, at) is not None
             elif character == "!":
-                needed = after == "["
+                # ![words](…) would be a picture.
+                needed = edges.get(at + 1, after).startswith("[")
             else:
                 needed = after in (("^",) if character == "[" else ("(", "{"))
                 needed = needed or any(run.start <= at < run.end for run in inside)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
-import bleach
 from markdown_it.token import Token
 
 from archive.model import RunKind
@@ -59,6 +58,9 @@ def _clean(raw: str) -> _Tag:
     name = _NAME.match(raw)
     if name is None or raw.startswith("</"):
         return _Tag(name[1].lower() if name else "", closing=True)
+    # Half of the time that this module takes to load; most texts have no raw HTML.
+    import bleach
+
     clean = bleach.clean(
         raw,
         tags={*_TAGS, "sub"},

@@ -11,7 +11,6 @@ from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.model import Paragraph
 from archive.model import ParagraphKind
-from archive.model import RunKind
 from archive.model import Section
 from archive.model import Text
 from archive.refs import is_number
@@ -22,8 +21,13 @@ from archive.sources.canonical_blocks import BlockKind
 from archive.sources.canonical_blocks import read_blocks
 from archive.sources.canonical_front import Reader as FrontReader
 from archive.sources.canonical_inline import InlineReader
+from archive.sources.canonical_inline import Report as InlineReport
 from archive.sources.canonical_marks import PAGE_BREAK
 from archive.sources.canonical_notes import NoteShelf
+from archive.sources.canonical_places import Place
+from archive.sources.canonical_places import Reading
+from archive.sources.canonical_tables import is_verse
+from archive.sources.canonical_tables import rows_as_lines
 from archive.sources.canonical_words import Words
 
 _KIND = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -37,30 +41,6 @@ _KINDS = {
     BlockKind.LIST_ITEM: ParagraphKind.LIST_ITEM,
     BlockKind.TABLE: ParagraphKind.TABLE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a paragraph or section stands in the file, for who would write its number there."""
-
-    #: Its first and its last line, from 1.
-    first: int
-    last: int
-    #: It has its number or id in the file.
-    marked: bool
-    table: bool = False
-    #: A section that has no line of its own: the paragraphs before the first heading.
-    implied: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text, the notes on it, and the places of its paragraphs and sections in order."""
-
-    text: Text
-    notes: tuple[Problem, ...]
-    paragraphs: tuple[Place, ...]
-    sections: tuple[Place, ...]
 
 
 @dataclass(slots=True)
@@ -223,7 +203,7 @@ class _Reader:
     def _words(self, block: Block) -> Words:
         source = block.source
         if block.kind is BlockKind.TABLE:
-            source = _rows(source)
+            source = rows_as_lines(source)
         if block.marker:
             source = f"{block.marker[:-1]}\\{block.marker[-1]} {source}"
         if self._pages and block.kind is not BlockKind.SECTION:
@@ -231,7 +211,7 @@ class _Reader:
             self._pages.clear()
         return self._inline.read(source, self._at(block))
 
-    def _at(self, block: Block):  # type: ignore[no-untyped-def]
+    def _at(self, block: Block) -> InlineReport:
         def report(line: int, message: str, remedy: str, fatal: bool) -> None:
             self._report(block.first + line, message, remedy, fatal)
 
@@ -258,7 +238,9 @@ class _Reader:
             known = ", ".join(f".{kind}" for kind in ParagraphKind)
             shown = " ".join(f".{word}" for word in block.attributes.classes)
             self._report(block.last, f"{shown} is not a kind of paragraph", f"Known are {known}.")
-        if block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION) and _is_verse(block, words):
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION) and is_verse(
+            block.source, words
+        ):
             return ParagraphKind.STANZA
         return _KINDS.get(block.kind, ParagraphKind.PROSE)
 
@@ -274,7 +256,8 @@ class _Reader:
 
     def _only_pages(self, block: Block) -> bool:
         """Keep a page break that stands alone, for the next paragraph."""
-        if block.attributes != Attributes() or not _PAGES.fullmatch(block.source):
+        plain = block.attributes == Attributes() and not block.marker
+        if not plain or not _PAGES.fullmatch(block.source):
             return False
         labels = [match[1] for match in PAGE_BREAK.finditer(block.source)]
         self._pages += [(block.first, label) for label in labels]
@@ -318,25 +301,3 @@ class _Reader:
     def _close(self, open: _OpenSection, used: set[str], free: Iterator[str]) -> Section:
         id = open.id or next(id for id in free if id not in used)
         return Section(id, open.heading, tuple(open.paragraphs), open.kind, open.level)
-
-
-def _is_verse(block: Block, words: Words) -> bool:
-    """Tell whether every line but the last ends in a hard break."""
-    lines = block.source.split("\n")
-    breaks = sum(run.kind is RunKind.LINE_BREAK for run in words.runs)
-    hard = all(line.endswith(("\\", "  ")) for line in lines[:-1])
-    return len(lines) > 1 and hard and breaks > 0
-
-
-def _rows(source: str) -> str:
-    """Return the rows of a table as lines of one paragraph, with `` | `` between cells."""
-    return "\\\n".join(" | ".join(_cells(row)) for row in source.split("\n"))
-
-
-def _cells(row: str) -> list[str]:
-    row = row.strip()
-    row = row[1:] if row.startswith("|") else row
-    cells = re.split(r"(?<!\\)\|", row)
-    if len(cells) > 1 and not cells[-1].strip():
-        cells.pop()
-    return [cell.strip() for cell in cells]

@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 NOTE = re.compile(r"\[\^([^\[\]\s\\^|]{1,40})\]:(?:\s|$)")
-_SECTION = re.compile(r"(?:-{3,}|\*{3,}|_{3,})\s*(\{[^{}]*\})\s*")
-_DELIMITERS = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_SECTION = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})(\{[^{}]*\})\s*")
+_DELIMITERS = re.compile(r"(?:\|\s*:?-+|:?--+|:-+):?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _DEPTH = 60
 
 

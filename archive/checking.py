@@ -1,0 +1,126 @@
+"""A look at the whole collection folder: every working copy, every revision, what waits to be published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.errors import BrokenText
+from archive.errors import FolderError
+from archive.errors import HistoryDamaged
+from archive.errors import PinciteError
+from archive.errors import Problem
+from archive.errors import PublishRefused
+from archive.history import read_history
+from archive.revising import only_one
+from archive.revising import propose
+from archive.sources.canonical import decode
+from archive.sources.canonical import read_canonical
+from archive.sources.canonical import read_file
+from archive.texts import CollectionFolder
+from archive.texts import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a look at the whole folder found."""
+
+    problems: tuple[Problem, ...]
+    #: How many texts there are, broken ones included, and how many of them are published.
+    texts: int
+    published: int
+    paragraphs: int
+    #: Slugs of texts that were never published, and of published ones whose file says something else.
+    drafts: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Nothing is wrong; there may be notes."""
+        return not any(problem.fatal for problem in self.problems)
+
+
+def check(folder: CollectionFolder) -> Report:
+    """Read every working copy and every revision, and return all that is wrong. Writes nothing.
+
+    Raises `FolderError` where the folder itself cannot be read.
+    """
+    problems = list(folder.collection_with_problems()[1])
+    drafts: list[str] = []
+    waiting: list[str] = []
+    standings = list(folder.standings())
+    paragraphs = 0
+    for standing in standings:
+        problems += standing.problems
+        problems += _history_problems(folder, standing)
+        try:
+            edition = standing.load()
+            paragraphs += len(edition.text.paragraphs)
+            problems += edition.problems
+            if edition.draft:
+                drafts.append(standing.slug)
+            elif edition.waiting:
+                waiting.append(standing.slug)
+            if edition.waiting and standing.path:
+                problems += _refusal(folder, standing, standings)
+        except BrokenText as error:
+            problems += error.problems
+        except PinciteError as error:
+            problems.append(Problem(str(standing.path), 0, str(error), error.remedy))
+    published = sum(standing.revision > 0 for standing in standings)
+    return Report(
+        tuple(sorted(set(problems))),
+        len(standings),
+        published,
+        paragraphs,
+        tuple(drafts),
+        tuple(waiting),
+    )
+
+
+def _refusal(
+    folder: CollectionFolder, standing: Standing, standings: Sequence[Standing]
+) -> list[Problem]:
+    """Return why publishing would refuse a text that waits, if it would."""
+    assert standing.path is not None
+    try:
+        only_one(standing, standings)
+        history = read_history(folder.history_path(standing.slug))
+        source = decode(read_file(standing.path), path=str(standing.path))
+        propose(source, standing.path, history)
+    except (PublishRefused, HistoryDamaged) as error:
+        return [Problem(str(standing.path), 0, f"publishing refuses {error}", error.remedy)]
+    except PinciteError:
+        # A file that cannot be read has been reported with its lines.
+        return []
+    return []
+
+
+def _history_problems(folder: CollectionFolder, standing: Standing) -> list[Problem]:
+    """Return what is wrong with the chain and the words of a history, revision by revision."""
+    path = folder.history_path(standing.slug) if standing.slug else None
+    if path is None or not path.exists():
+        return []
+    try:
+        history = read_history(path)
+    except FolderError as error:
+        return [Problem(str(path), 0, error.reason)]
+    problems = list(history.problems())
+    known: list[str] = []
+    for revision in history.revisions:
+        named = f"{path}:{revision.number}"
+        try:
+            text = read_canonical(revision.markdown, path=named).text
+        except BrokenText as error:
+            problems += error.problems
+            continue
+        if text.slug != standing.slug or revision.slug != standing.slug:
+            message = f"revision {revision.number} is of {text.slug}, not of {standing.slug}"
+            problems.append(Problem(str(path), revision.number, message))
+        numbers = [paragraph.number for paragraph in text.paragraphs]
+        lost = [number for number in known if number not in set(numbers)]
+        if lost or "" in numbers:
+            message = (
+                f"revision {revision.number} has lost the numbers {', '.join(lost) or '(none)'}"
+            )
+            problems.append(Problem(str(path), revision.number, message))
+        known = numbers
+    return problems

@@ -1,0 +1,212 @@
+"""Publishing: working copies against their history, aligned, numbered, appended.
+
+The file is pinned first, then the revision is appended. A crash between the two leaves a file with numbers
+that no revision knows yet: the next publishing accepts them where it would have given them itself. The
+other half, a revision whose file lacks its numbers, is known by its words.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from archive.checking import Report
+from archive.checking import check
+from archive.errors import FolderError
+from archive.errors import PinciteError
+from archive.errors import Problem
+from archive.errors import PublishRefused
+from archive.files import only_writer
+from archive.files import write_atomically
+from archive.history import History
+from archive.history import Revision
+from archive.history import append_revision
+from archive.history import read_history
+from archive.model import Text
+from archive.revising import Proposal
+from archive.revising import only_one
+from archive.revising import propose
+from archive.sources.canonical import decode
+from archive.sources.canonical import read_file
+from archive.texts import CollectionFolder
+from archive.texts import Standing
+from archive.texts import State
+
+__all__ = ["Done", "Outcome", "Report", "check", "publish"]
+
+FIRST_NOTE = "First published"
+#: A file without number that shares this part of its paragraphs with a text without file is that text.
+_RENAMED = 0.5
+
+
+class Done(StrEnum):
+    """What publishing did with a text."""
+
+    PUBLISHED = "published"
+    #: It says what is published already.
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What publishing did with one text, and why not more."""
+
+    slug: str
+    done: Done
+    #: The revision that is published now, 0 where there is none.
+    revision: int = 0
+    #: What happened to which paragraph, section or record.
+    changes: Mapping[str, str] | None = None
+    #: Numbers were written into the file.
+    pinned: bool = False
+    #: Why it was refused.
+    refusal: PinciteError | None = None
+    #: What deserves a look.
+    notes: tuple[Problem, ...] = ()
+
+
+def publish(
+    folder: CollectionFolder, slugs: Sequence[str] = (), *, note: str, today: date
+) -> tuple[Outcome, ...]:
+    """Publish the texts *slugs*, or all that wait to be; each by itself, so that one refused stops no other.
+
+    *note* says what was corrected; only the first revision of a text needs none. Raises `FolderError`
+    where the folder cannot be read or written.
+    """
+    # Before the lock makes a folder: a mistyped name must not become one.
+    folder.working_copies()
+    with only_writer(folder.path / "history"):
+        standings = list(folder.standings())
+        chosen = [s for s in standings if s.path and s.state in (State.DRAFT, State.EDITED)]
+        if slugs:
+            chosen = [s for s in standings if s.slug in slugs and s.path]
+            found = {standing.slug for standing in chosen}
+            missing = [_missing(slug, standings) for slug in slugs if slug not in found]
+        else:
+            # What has no slug cannot be asked for by name; it is told here.
+            missing = [_refused(s, None) for s in standings if s.state is State.BROKEN]
+        return (
+            *(_outcome(folder, s, standings, note=note.strip(), today=today) for s in chosen),
+            *missing,
+        )
+
+
+def _missing(slug: str, standings: Sequence[Standing]) -> Outcome:
+    broken = [p for s in standings if s.state is State.BROKEN for p in s.problems]
+    remedy = (
+        "`pincite check` says what is wrong with the files that cannot be read." if broken else ""
+    )
+    refusal = PublishRefused(slug, "no file in the collection folder has this slug", remedy)
+    return Outcome(slug, Done.REFUSED, refusal=refusal)
+
+
+def _refused(standing: Standing, refusal: PinciteError | None) -> Outcome:
+    name = standing.slug or (standing.path.name if standing.path else "")
+    if refusal is None:
+        reason = "\n".join(map(str, standing.problems))
+        refusal = PublishRefused(name, reason)
+    return Outcome(name, Done.REFUSED, standing.revision, refusal=refusal, notes=standing.problems)
+
+
+def _outcome(
+    folder: CollectionFolder,
+    standing: Standing,
+    standings: Sequence[Standing],
+    *,
+    note: str,
+    today: date,
+) -> Outcome:
+    try:
+        if standing.state is State.BROKEN:
+            return _refused(standing, None)
+        only_one(standing, standings)
+        return _publish(folder, standing, standings, note=note, today=today)
+    except PinciteError as error:
+        return _refused(standing, error)
+
+
+def _publish(
+    folder: CollectionFolder,
+    standing: Standing,
+    standings: Sequence[Standing],
+    *,
+    note: str,
+    today: date,
+) -> Outcome:
+    assert standing.path is not None
+    slug, path = standing.slug, standing.path
+    history = read_history(folder.history_path(slug))
+    if history.damage:
+        raise PublishRefused(slug, str(history.damage), history.problems()[0].remedy)
+    content = read_file(path)
+    decode(content, path=str(path))
+    # A byte order mark belongs to the file, which keeps it.
+    proposal = propose(content.decode("utf-8"), path, history)
+    if not history.revisions:
+        _not_renamed(proposal.text, standings)
+    pinned = proposal.markdown.encode("utf-8")
+    if not proposal.changes:
+        _write(path, content, pinned)
+        return Outcome(
+            slug,
+            Done.UNCHANGED,
+            len(history.revisions),
+            {},
+            pinned != content,
+            notes=proposal.notes,
+        )
+    revision = _revision(slug, proposal, history, note=note, today=today)
+    _write(path, content, pinned)
+    append_revision(history, revision)
+    notes = (*proposal.notes, *history.problems())
+    return Outcome(
+        slug, Done.PUBLISHED, revision.number, proposal.changes, pinned != content, notes=notes
+    )
+
+
+def _write(path: Path, content: bytes, pinned: bytes) -> None:
+    if pinned == content:
+        return
+    if read_file(path) != content:
+        raise FolderError(path, "the file was changed while it was being published", "Try again.")
+    write_atomically(path, pinned)
+
+
+def _revision(
+    slug: str, proposal: Proposal, history: History, *, note: str, today: date
+) -> Revision:
+    last = history.last
+    if last and not note:
+        changed = ", ".join(proposal.changes)
+        remedy = f'Say it in a few words: `pincite publish {slug} --note "…"`.'
+        raise PublishRefused(slug, f"nobody said what was corrected ({changed})", remedy)
+    if last and today.isoformat() < last.date:
+        reason = f"today is {today}, and the last revision is of {last.date}"
+        raise PublishRefused(slug, reason, "Set the clock of this machine.")
+    return Revision(
+        number=len(history.revisions) + 1,
+        date=today.isoformat(),
+        note=note or FIRST_NOTE,
+        slug=slug,
+        markdown=proposal.markdown.removeprefix("\ufeff"),
+        changes=proposal.changes,
+        previous=last.hash if last else "",
+    )
+
+
+def _not_renamed(text: Text, standings: Sequence[Standing]) -> None:
+    """Refuse a text that is published under another slug, which no file has any more."""
+    words = {paragraph.text for paragraph in text.paragraphs}
+    for other in standings:
+        if other.path is None and other.revision:
+            published = other.load().text
+            shared = sum(paragraph.text in words for paragraph in published.paragraphs)
+            if shared > _RENAMED * len(published.paragraphs):
+                raise PublishRefused(
+                    text.slug,
+                    f"these words are published as {other.slug}, and no file has that slug now",
+                    f"Put `slug: {other.slug}` back: its addresses are meant to last.",
+                )
