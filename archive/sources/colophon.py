@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from dataclasses import replace
 
 from archive.sources.blocks import Block
+from archive.sources.lines import lifted
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.shapes import bare
@@ -29,6 +31,8 @@ class Colophon:
     title: str = ""
     url: str = ""
     accessed: str = ""
+    #: Labels of pages that begin in it.
+    pages: tuple[str, ...] = ()
 
 
 def read_colophon(
@@ -41,8 +45,10 @@ def read_colophon(
     taken = blocks[start:]
     if not any(_URL.search(block.text) or _LABEL.match(bare(block.text)) for block in taken):
         return Colophon(), blocks
-    colophon = _parsed(" ".join(block.text for block in taken), title)
-    before = " ".join(line.text for block in taken for line in block.lines)
+    lines = [lifted(line) for block in taken for line in block.lines]
+    before = " ".join(line.text for line in lines)
+    pages = tuple(label for line in lines for label in line.pages)
+    colophon = replace(_parsed(before, title), pages=pages)
     after = " · ".join(filter(None, (colophon.title, colophon.accessed, colophon.url)))
     why = "the colophon: it says where the text was taken from, and goes to the record"
     ledger.add(ChangeKind.METADATA, taken[0].number, before, after, why, last=taken[-1].last)

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from archive.model import Metadata
 from archive.model import Paragraph
@@ -27,14 +28,27 @@ def words(text: str) -> Counter[str]:
     return Counter(_WORD.findall(unicodedata.normalize("NFC", _UNSEEN.sub("", text))))
 
 
-def missing_words(source: str, text: Text, changes: Iterable[Change]) -> tuple[str, ...]:
-    """Return the words of *source* that are neither in *text* nor in a change that tells of them."""
-    return tuple(sorted((_due(source, changes) - _kept(text)).elements()))
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What does not come out even: words that are `lost`, words that are `made` of nothing."""
+
+    lost: tuple[str, ...]
+    made: tuple[str, ...]
+
+    @property
+    def is_even(self) -> bool:
+        """No letter is lost and none made.
+
+        Markup that stood inside a word or between two may have divided them: then the same letters are other
+        words, and that is no loss.
+        """
+        return Counter("".join(self.lost)) == Counter("".join(self.made))
 
 
-def invented_words(source: str, text: Text, changes: Iterable[Change]) -> tuple[str, ...]:
-    """Return the words of *text* that are neither in *source* nor in a change that tells of them."""
-    return tuple(sorted((_kept(text) - _due(source, changes)).elements()))
+def balance(source: str, text: Text, changes: Iterable[Change]) -> Balance:
+    """Draw up the sum of an import."""
+    due, kept = _due(source, changes), _kept(text)
+    return Balance(tuple(sorted((due - kept).elements())), tuple(sorted((kept - due).elements())))
 
 
 def _due(source: str, changes: Iterable[Change]) -> Counter[str]:

@@ -1,6 +1,7 @@
 """Marks inside a paragraph: emphasis, links, note marks, page breaks, stage directions. Text and spans out."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
 
@@ -8,6 +9,7 @@ from archive.model import NoteMark
 from archive.model import PageBreak
 from archive.model import Run
 from archive.model import RunKind
+from archive.sources.canonical_words import normal_runs
 from archive.sources.lines import LINE_ENDS
 from archive.sources.lines import PAGE_CLOSES
 from archive.sources.lines import PAGE_OPENS
@@ -58,6 +60,8 @@ class _Writing:
     pages: list[tuple[int, bool, str]] = field(default_factory=list)
     marks: list[NoteMark] = field(default_factory=list)
     rewritten: list[tuple[str, str, str]] = field(default_factory=list)
+    #: A note calls no notes: marks inside it are words.
+    in_note: bool = False
 
     def write(self, text: str) -> None:
         """Write *text*, its white space collapsed."""
@@ -86,22 +90,33 @@ class _Writing:
         return self.length + self.space
 
 
-def read_marks(text: str, labels: re.Pattern[str] | None) -> Marked:
+def read_marks(text: str, labels: re.Pattern[str] | None, *, in_note: bool = False) -> Marked:
     """Read the marks in *text*; *labels* finds the calls of its own notes."""
-    writing = _Writing()
+    writing = _Writing(in_note=in_note)
     _read(text, writing, labels, depth=0)
     shown = "".join(writing.pieces)
     runs = {
         run for run in writing.runs if run.kind is not RunKind.LINE_BREAK or run.end < len(shown)
     }
     runs |= {Run(start, end, RunKind.STAGE) for start, end in find_stages(shown)}
+    normal = normal_runs(runs)
+    before, after = _targets(writing.runs, shown), _targets(normal, shown)
+    if before != after:
+        why = "links that touch and lead to one place are one link"
+        writing.rewritten.append((" ".join(before), " ".join(after), why))
     return Marked(
         text=shown,
-        runs=tuple(sorted(runs)),
+        runs=normal,
         page_breaks=tuple(PageBreak(min(at, len(shown)), label) for at, _, label in writing.pages),
         note_marks=tuple(writing.marks),
         rewritten=tuple(writing.rewritten),
     )
+
+
+def _targets(runs: Iterable[Run], shown: str) -> list[str]:
+    """Return where links lead whose words are not the address itself."""
+    links = sorted(run for run in runs if run.kind is RunKind.LINK)
+    return [run.value for run in links if run.value != shown[run.start : run.end]]
 
 
 def _read(text: str, writing: _Writing, labels: re.Pattern[str] | None, depth: int) -> None:
@@ -141,6 +156,8 @@ def _take(
                 (parts["end"], "", "a line break of HTML: this line end is kept")
             )
         writing.end_line()
+    elif parts["mark"] is not None and writing.in_note:
+        writing.write(token[0])
     elif parts["mark"] is not None:
         _mark(token[0], parts["m1"] or parts["m2"] or parts["m3"] or parts["m4"], writing)
     elif parts["auto"] is not None:

@@ -8,9 +8,8 @@ from archive.model import ParagraphKind
 from archive.sources import shapes
 from archive.sources.blocks import Layout
 from archive.sources.lines import LINE_ENDS
-from archive.sources.lines import PAGE_CLOSES
-from archive.sources.lines import PAGE_OPENS
 from archive.sources.lines import Line
+from archive.sources.lines import marked
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.units import Unit
@@ -181,7 +180,7 @@ def _with_pages(line: Line) -> str:
 
 
 def _pages(line: Line) -> str:
-    return "".join(f"{PAGE_OPENS}{label}{PAGE_CLOSES}" for label in line.pages)
+    return marked(line.pages)
 
 
 def _cells(line: Line) -> str:

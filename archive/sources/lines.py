@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace
 from html import unescape
 
 from archive.sources.report import ChangeKind
@@ -42,6 +43,31 @@ class Line:
     hard: bool = False
     torn: bool = False
     pages: tuple[str, ...] = ()
+
+
+_LABEL = re.compile(f"{PAGE_OPENS}([^{PAGE_CLOSES}]*){PAGE_CLOSES}")
+
+
+def labels_in(text: str) -> tuple[str, ...]:
+    """Return the labels of the pages that begin in *text*."""
+    return tuple(_LABEL.findall(text))
+
+
+def without_labels(text: str) -> str:
+    """Return *text* without the labels of pages."""
+    return " ".join(_LABEL.sub(" ", text).split()) if PAGE_OPENS in text else text
+
+
+def lifted(line: Line) -> Line:
+    """Return *line* with the labels of pages inside it moved to its start: it is no running text."""
+    if PAGE_OPENS not in line.text:
+        return line
+    return replace(line, text=without_labels(line.text), pages=line.pages + labels_in(line.text))
+
+
+def marked(labels: Iterable[str]) -> str:
+    """Return *labels* as they stand in running text."""
+    return "".join(f"{PAGE_OPENS}{label}{PAGE_CLOSES}" for label in labels)
 
 
 def split_lines(text: str, ledger: Ledger) -> tuple[Line, ...]:

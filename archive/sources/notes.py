@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace
 
+from archive.sources.inline import read_marks
+from archive.sources.lines import labels_in
+from archive.sources.lines import marked
+from archive.sources.lines import without_labels
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.units import FoundNote
@@ -55,20 +59,22 @@ def with_notes(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
         if definition is None or caller is None:
             kept.append(unit)
             continue
-        note = FoundNote(definition.label, definition.text, unit.number)
+        note = FoundNote(definition.label, without_labels(definition.text), unit.number)
         place = (
             next(i for i, other in enumerate(kept) if other is caller) if caller in kept else None
         )
         if place is None:
             kept.append(unit)
             continue
-        kept[place] = replace(caller, notes=(*caller.notes, note))
+        # A page that begins inside a note begins, for the text, after the paragraph that calls it.
+        pages = marked(labels_in(unit.text))
+        kept[place] = replace(caller, notes=(*caller.notes, note), text=caller.text + pages)
         why = f"a note: it belongs to the paragraph of line {caller.number}, which calls it"
         ledger.add(
             ChangeKind.NOTE,
             unit.number,
-            unit.text,
-            f"{definition.label} {definition.text}",
+            without_labels(unit.text),
+            f"{definition.label} {note.text}",
             why,
             last=unit.last,
         )
@@ -91,6 +97,9 @@ def _caller(definition: _Definition, before: list[Unit], after: tuple[Unit, ...]
     assert pattern is not None
     for unit in reversed(before):
         if unit.kind is UnitKind.PARAGRAPH and pattern.search(unit.text):
+            shown = read_marks(unit.text, pattern)
+            if not shown.text or all(mark.label != definition.label for mark in shown.note_marks):
+                return None
             if any(note.label == definition.label for note in unit.notes):
                 return None
             return unit

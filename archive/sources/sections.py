@@ -8,6 +8,9 @@ from dataclasses import replace
 from archive.model import ParagraphKind
 from archive.sources import shapes
 from archive.sources.headings import kind_of
+from archive.sources.lines import labels_in
+from archive.sources.lines import marked
+from archive.sources.lines import without_labels
 from archive.sources.printed_dates import date_at_end
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
@@ -51,6 +54,8 @@ class Part:
     units: list[Unit] = field(default_factory=list)
     #: Page breaks that stood at its heading or rule.
     pages: str = ""
+    #: And those that stood after its last paragraph.
+    pages_after: str = ""
 
 
 def with_heads(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
@@ -76,10 +81,11 @@ def _head(
     stop = min(len(units), position + _HEAD_UNITS)
     while position < stop:
         one = units[position]
-        raw = shapes.bare(one.raw)
+        raw = shapes.bare(without_labels(one.raw))
         if (
             one.kind is UnitKind.RULE
             or one.numbered
+            or one.notes
             or len(raw) > 160
             or one.paragraph is ParagraphKind.SALUTATION
         ):
@@ -109,7 +115,7 @@ def _head(
                 _cased(raw),
                 f"it stands under “{unit.heading}”: its title",
             )
-            unit = replace(unit, subtitle=_cased(raw))
+            unit = replace(unit, subtitle=_cased(raw), text=unit.text + marked(labels_in(one.text)))
             titled = True
         else:
             break
@@ -125,9 +131,10 @@ def _split_title(
     why = f"it stands under “{unit.heading}”: its title"
     ledger.add(ChangeKind.HEADING, one.number, split["title"], title, why)
     whole = f"{unit.subtitle} {title}".strip()
+    pages = unit.text + marked(labels_in(one.text))
     dateline = replace(one, text=split["paper"])
     made = _as(dateline, ParagraphKind.DATELINE, "a dateline under the heading", ledger)
-    return replace(unit, subtitle=whole), [*head, made]
+    return replace(unit, subtitle=whole, text=pages), [*head, made]
 
 
 def _cased(raw: str) -> str:
@@ -205,13 +212,15 @@ def parts_of(units: tuple[Unit, ...], title: str, ledger: Ledger) -> tuple[Part,
     """Put *units* under their headings. The opening has the title of the text, where that names a speech."""
     opening = "speech" if kind_of(title) == "speech" else ""
     levels = _levels(units)
-    parts = [Part(title if opening else "", opening, 1)]
+    parts = [Part(" ".join(title.split()) if opening else "", opening, 1)]
     for unit in units:
         if unit.kind is UnitKind.HEADING:
             kind = kind_of(unit.heading)
             ledger.add(ChangeKind.HEADING, unit.number, unit.raw, unit.heading, _why(unit, kind))
             heading = f"{unit.heading}: {unit.subtitle}" if unit.subtitle else unit.heading
-            parts.append(Part(heading, kind, levels[unit.number], pages=unit.text))
+            parts.append(
+                Part(" ".join(heading.split()), kind, levels[unit.number], pages=unit.text)
+            )
         elif unit.kind is UnitKind.RULE:
             why = "a rule: a section without a heading begins"
             ledger.add(ChangeKind.SECTION, unit.number, unit.raw, "", why)
@@ -230,6 +239,8 @@ def parts_of(units: tuple[Unit, ...], title: str, ledger: Ledger) -> tuple[Part,
             kept.append(part)
         else:
             pages = part.pages
+    if kept:
+        kept[-1].pages_after = pages
     return tuple(kept)
 
 

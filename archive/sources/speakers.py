@@ -124,7 +124,7 @@ def _is_name(name: str) -> bool:
         return False
     if parts[0].lower() in ("to", "fellow", "resolved", "dear", "my"):
         return False
-    if name[0].isdigit():
+    if name[0] in "0123456789":
         # The number of a question: *18. Mr. Brooks*.
         return _is_name(name.lstrip("0123456789. "))
     return name[0].isupper() and all(

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from pathlib import PurePath
 
 from archive.dates import Date
@@ -13,6 +14,7 @@ from archive.sources.headings import glued_heading
 from archive.sources.headings import heading_of
 from archive.sources.languages import language_tag
 from archive.sources.lines import Line
+from archive.sources.lines import lifted
 from archive.sources.printed_dates import PrintedDate
 from archive.sources.printed_dates import date_at_end
 from archive.sources.printed_dates import read_date
@@ -88,12 +90,13 @@ def read_head(
             position += 1
             continue
         if position == 0 and not head.title and glued_heading(block, layout):
-            lines.append(_HeadLine(block.lines[0], shapes.bare(block.lines[0].text)))
-            blocks = (Block(block.lines[1:]), *blocks[1:])
+            first = lifted(block.lines[0])
+            lines.append(_HeadLine(first, shapes.bare(first.text)))
+            blocks = (_with_pages_of((block,), (Block(block.lines[1:]),))[0], *blocks[1:])
             break
         if not _is_head(block, blocks[position + 1 :], layout, lines, head):
             break
-        lines += [_HeadLine(line, shapes.bare(line.text)) for line in block.lines]
+        lines += [_HeadLine(line, shapes.bare(line.text)) for line in map(lifted, block.lines)]
         position += 1
     _assign(lines, head, ledger)
     if lines and position < len(blocks) and shapes.is_rule(blocks[position].text):
@@ -105,17 +108,28 @@ def read_head(
             "a rule under the title",
         )
         position += 1
-    return head, blocks[position:]
+    return head, _with_pages_of(blocks[:position], blocks[position:])
+
+
+def _with_pages_of(taken: tuple[Block, ...], blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Give the page breaks of the head to the first line of the text."""
+    pages = [label for block in taken for line in block.lines for label in lifted(line).pages]
+    if not pages or not blocks:
+        return blocks
+    first, *others = blocks[0].lines
+    first = replace(first, pages=(*pages, *first.pages))
+    return (Block((first, *others)), *blocks[1:])
 
 
 def _read_fields(block: Block, head: Head, ledger: Ledger) -> bool:
     """Read ``Title: …`` lines, if the block is nothing else."""
-    matches = [_FIELD.fullmatch(line.text) for line in block.lines]
+    lines = tuple(map(lifted, block.lines))
+    matches = [_FIELD.fullmatch(line.text) for line in lines]
     if not matches or not all(matches):
         return False
     named = [
         (line, match["name"].lower(), match["value"].strip("*_ "))
-        for line, match in zip(block.lines, matches, strict=True)
+        for line, match in zip(lines, matches, strict=True)
         if match
     ]
     if not any(name in ("title", "author", "date", "by", "speaker") for _, name, _ in named):

@@ -13,6 +13,7 @@ from archive.sources.blocks import Layout
 from archive.sources.headings import glued_heading
 from archive.sources.headings import heading_of
 from archive.sources.lines import Line
+from archive.sources.lines import lifted
 from archive.sources.printed_dates import date_at_end
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
@@ -102,17 +103,18 @@ def _units(block: Block, layout: Layout, ledger: Ledger) -> Iterator[Unit]:
     if len(block.lines) == 1 and shapes.is_rule(block.lines[0].text):
         yield Unit(UnitKind.RULE, block.lines)
         return
-    found = heading_of(block, layout)
+    plain = Block(tuple(map(lifted, block.lines)))
+    found = heading_of(plain, layout)
     if found is not None:
         yield Unit(
             UnitKind.HEADING,
-            block.lines,
+            plain.lines,
             heading=found.text,
             level=found.level,
             numbered=found.numbered,
         )
     elif glued_heading(block, layout):
-        first = block.lines[0]
+        first = plain.lines[0]
         heading = shapes.title_case(first.text) if shapes.is_capitals(first.text) else first.text
         yield Unit(UnitKind.HEADING, (first,), heading=heading)
         yield from _units(Block(block.lines[1:]), layout, ledger)
