@@ -19,6 +19,7 @@ from archive.codec import load_paragraph
 from archive.editions import Edition
 from archive.errors import IndexMissing
 from archive.errors import NotHere
+from archive.errors import Problem
 from archive.model import Collection
 from archive.model import Metadata
 from archive.model import Paragraph
@@ -98,6 +99,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Some paragraphs of a text, and the one before and after them.
+
+    Of `edition`, the text holds these paragraphs only, and `markdown` is left empty.
+    """
+
+    edition: Edition
+    before: Paragraph | None
+    after: Paragraph | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The analysed words of a paragraph in one zone.
 
@@ -138,6 +151,8 @@ class Library:
         self.generation: str = about["generation"]
         self.built: str = about["built"]
         self.counts = Counts(**json.loads(about["counts"]))
+        #: What was wrong with texts when they were read.
+        self.problems = tuple(Problem(*row) for row in json.loads(about["problems"]))
         stated = json.loads(about["collection"])
         self.collection = Collection(**{**stated, "examples": tuple(stated["examples"])})
         self._ids: dict[str, int] = dict(self._all("SELECT slug, id FROM text"))
@@ -185,6 +200,36 @@ class Library:
         )
         text = Text(slug, load_metadata(metadata), made)
         return Edition(text=text, markdown=markdown, **json.loads(standing))
+
+    def excerpt(self, slug: str, first: str, last: str) -> Excerpt:
+        """Return the paragraphs from *first* to *last*; the rest of a long text is not read.
+
+        Raises `NotHere`, also where *last* stands before *first*.
+        """
+        start, stop = (self.position(Ref(slug, number)) for number in (first, last))
+        if start > stop:
+            raise NotHere(str(Address(slug, first=first, last=last)))
+        number = self._ids[slug]
+        metadata, standing, low, high = self._one(
+            "SELECT metadata, standing, first, end FROM text WHERE id = ?", number
+        )
+        sections = self._all(
+            "SELECT name, heading, kind, level, first, end FROM section"
+            " WHERE text = ? AND first <= ? AND end > ? ORDER BY id",
+            number,
+            stop,
+            start,
+        )
+        inside = self._between(start, stop + 1)
+        made = tuple(
+            Section(name, heading, inside[max(0, begin - start) : end - start], kind, level)
+            for name, heading, kind, level, begin, end in sections
+        )
+        text = Text(slug, load_metadata(metadata), made)
+        edition = Edition(text=text, markdown="", **json.loads(standing))
+        before = self._between(start - 1, start) if start > low else ()
+        after = self._between(stop + 1, stop + 2) if stop + 1 < high else ()
+        return Excerpt(edition, next(iter(before), None), next(iter(after), None))
 
     def place(self, ref: Ref) -> Place:
         """Return the paragraph at *ref* in its section. Raises `NotHere`."""

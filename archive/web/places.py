@@ -6,9 +6,11 @@ from dataclasses import replace
 from archive.editions import Edition
 from archive.errors import BadAddress
 from archive.errors import NotHere
+from archive.library import Library
 from archive.model import Paragraph
 from archive.model import Section
 from archive.refs import Address
+from archive.refs import Ref
 
 
 class RevisionNotKept(NotHere):
@@ -20,26 +22,22 @@ class RevisionNotKept(NotHere):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What stands at an address: a paragraph, a range, or a whole text.
-
-    `sections` hold only the paragraphs of the passage.
-    """
+    """What stands at an address: a whole text, or an edition of which only the passage was read."""
 
     edition: Edition
-    sections: tuple[Section, ...]
-    #: The paragraph before the first and after the last, and how many there are in all.
-    before: Paragraph | None
-    after: Paragraph | None
+    #: What stands before the first paragraph and after the last; nothing around a whole text.
+    before: Paragraph | None = None
+    after: Paragraph | None = None
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections of the passage, with the paragraphs of the passage."""
+        return self.edition.text.sections
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The paragraphs of the passage."""
-        return tuple(p for section in self.sections for p in section.paragraphs)
-
-    @property
-    def section(self) -> Section:
-        """The section in which the passage begins."""
-        return self.sections[0]
+        return self.edition.text.paragraphs
 
 
 def read_address(path: str) -> Address:
@@ -53,51 +51,27 @@ def read_address(path: str) -> Address:
         return Address.parse(path.lower())
 
 
-def passage(edition: Edition, where: Address) -> Passage:
-    """Return what stands at *where* in *edition*. Raise `NotHere`."""
-    if where.revision is not None and where.revision != edition.revision:
-        raise RevisionNotKept(str(where))
-    if where.first is None:
-        return Passage(edition, edition.text.sections, None, None)
-    paragraphs = edition.text.paragraphs
-    first, last = _positions(paragraphs, where)
-    numbers = {paragraph.number for paragraph in paragraphs[first : last + 1]}
-    return Passage(
-        edition,
-        _only(edition.text.sections, numbers),
-        before=paragraphs[first - 1] if first else None,
-        after=paragraphs[last + 1] if last + 1 < len(paragraphs) else None,
-    )
-
-
-def settled(edition: Edition, where: Address) -> Address:
+def settled(library: Library, where: Address) -> Address:
     """Return *where* as this site spells it: a range from front to back, one paragraph as itself.
 
     Raises `NotHere`.
     """
     if where.first is None or where.last is None:
         return where
-    first, last = _positions(edition.text.paragraphs, where, either_way=True)
+    first = library.position(Ref(where.slug, where.first))
+    last = library.position(Ref(where.slug, where.last))
     if first == last:
         return replace(where, last=None)
     return replace(where, first=where.last, last=where.first) if first > last else where
 
 
-def _positions(
-    paragraphs: tuple[Paragraph, ...], where: Address, *, either_way: bool = False
-) -> tuple[int, int]:
-    places = {paragraph.number: place for place, paragraph in enumerate(paragraphs)}
-    first = places.get(where.first or "", -1)
-    last = places.get(where.last, -1) if where.last else first
-    if min(first, last) < 0 or (first > last and not either_way):
-        raise NotHere(str(where))
-    return first, last
-
-
-def _only(sections: tuple[Section, ...], numbers: set[str]) -> tuple[Section, ...]:
-    """Return *sections* with nothing but the paragraphs that have *numbers*."""
-    kept = (
-        replace(section, paragraphs=tuple(p for p in section.paragraphs if p.number in numbers))
-        for section in sections
-    )
-    return tuple(section for section in kept if section.paragraphs)
+def passage(library: Library, where: Address) -> Passage:
+    """Return what stands at *where*. Raise `NotHere`."""
+    if where.first is None:
+        found = Passage(library.edition(where.slug))
+    else:
+        excerpt = library.excerpt(where.slug, where.first, where.last or where.first)
+        found = Passage(excerpt.edition, excerpt.before, excerpt.after)
+    if where.revision not in (None, found.edition.revision):
+        raise RevisionNotKept(str(where))
+    return found

@@ -42,11 +42,11 @@ def texts() -> str:
 def place(address: str) -> ResponseReturnValue:
     """Show a text, a paragraph or a range, as a page or in another format."""
     where = read_address(address)
-    edition = generation().library.edition(where.slug)
-    where = settled(edition, where)
+    library = generation().library
+    where = settled(library, where)
     if str(where) != request.path:
         return _moved(where)
-    found = passage(edition, where)
+    found = passage(library, where)
     if where.format:
         return _sibling(found, where)
     template = "text.html" if where.first is None else "passage.html"

@@ -1,6 +1,5 @@
 """Paragraphs and sections as templates print them: numbers without their p, text as nested pieces."""
 
-import re
 from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,8 +23,8 @@ HitsOf = Callable[[Ref], Iterable[Span]]
 _RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
 )
-_LAST_WORDS = re.compile(r"\S+(?:\s+\S+){0,39}$")
-_FIRST_WORDS = re.compile(r"^\S+(?:\s+\S+){0,39}")
+#: Words of a neighbour that are shown.
+_NEAR = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +119,16 @@ def bare(number: str) -> str:
 
 def neighbour_before(slug: str, paragraph: Paragraph | None) -> Neighbour | None:
     """Return the last words of the paragraph before a passage."""
-    return _neighbour(slug, paragraph, _LAST_WORDS)
+    if paragraph is None:
+        return None
+    return _neighbour(slug, paragraph, " ".join(paragraph.text.rsplit(" ", _NEAR)[-_NEAR:]))
 
 
 def neighbour_after(slug: str, paragraph: Paragraph | None) -> Neighbour | None:
     """Return the first words of the paragraph after a passage."""
-    return _neighbour(slug, paragraph, _FIRST_WORDS)
+    if paragraph is None:
+        return None
+    return _neighbour(slug, paragraph, " ".join(paragraph.text.split(" ", _NEAR)[:_NEAR]))
 
 
 def byline(authors: tuple[str, ...]) -> str:
@@ -171,14 +174,10 @@ def _numbers(paragraphs: tuple[Paragraph, ...]) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def _neighbour(slug: str, paragraph: Paragraph | None, some: re.Pattern[str]) -> Neighbour | None:
-    if paragraph is None:
-        return None
-    match = some.search(paragraph.text)
-    text = match[0] if match else ""
+def _neighbour(slug: str, paragraph: Paragraph, nearest: str) -> Neighbour:
     return Neighbour(
         number=bare(paragraph.number),
         address=str(Ref(slug, paragraph.number).address),
-        text=text,
-        cut=len(text) < len(paragraph.text),
+        text=nearest,
+        cut=len(nearest) < len(paragraph.text),
     )

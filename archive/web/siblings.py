@@ -66,8 +66,7 @@ def as_markdown(found: Passage, where: Address) -> Response:
     """Return the passage in the canonical format, the whole text as it was published."""
     if where.first is None:
         return _text(found.edition.markdown, where)
-    part = replace(found.edition.text, sections=found.sections)
-    return _text(write_canonical(part), where)
+    return _text(write_canonical(found.edition.text), where)
 
 
 #: The writer of each ending.
