@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
+from dataclasses import astuple
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import UTC
@@ -92,28 +93,25 @@ def build(
     folder = CollectionFolder(settings.texts)
     with generations.building(settings.index):
         standings = tuple(folder.standings())
-        collection = folder.collection()
+        collection, noticed = folder.collection_with_problems()
         name = _name(collection, standings)
         old = _open_old(settings)
         if old is not None and old.name == name and not force and not strict:
-            return _report(
-                old.library, standings, started, built=False, reused=len(standings), problems=()
-            )
+            return _report(old.library, started, built=False, reused=len(standings))
         staged = generations.stage(settings.index, name)
         work = _Build(staged, name, collection, old.library if old else None)
+        work.problems += noticed
         try:
             work.run(standings, progress)
         except BaseException:
             work.abandon()
             raise
-        problems = tuple(work.problems)
-        _refuse(work, problems, strict=strict, texts=settings.texts)
+        _refuse(work, strict=strict, texts=settings.texts)
+        generations.seal(staged)
         generation = open_generation(staged, settings)
         with closing(generation.library) as library:
             check(generation, work.paragraphs)
-            report = _report(
-                library, standings, started, built=True, reused=work.reused, problems=problems
-            )
+            report = _report(library, started, built=True, reused=work.reused)
         generations.swap(settings.index, staged, name)
         return report
 
@@ -191,6 +189,7 @@ class _Build:
             "built": datetime.now(UTC).isoformat(timespec="seconds"),
             "counts": json.dumps(counts),
             "collection": json.dumps(asdict(self._collection), ensure_ascii=False),
+            "problems": json.dumps([astuple(problem) for problem in self.problems]),
         }
         self._database.executemany("INSERT INTO about VALUES (?, ?)", about.items())
         self._database.execute("COMMIT")
@@ -204,6 +203,7 @@ class _Build:
     def _edition(self, standing: Standing, known: dict[str, str]) -> Edition | None:
         if self._old and known.get(standing.slug) == standing.fingerprint:
             self.reused += 1
+            self.problems += [p for p in self._old.problems if _is_about(p, standing)]
             return self._old.edition(standing.slug)
         try:
             edition = standing.load()
@@ -286,33 +286,33 @@ def _name(collection: Collection, standings: tuple[Standing, ...]) -> str:
 
 
 def _open_old(settings: Settings) -> Generation | None:
+    """Return the generation that serves, where it is as it was built to the last byte."""
     try:
-        return open_generation(generations.current(settings.index), settings)
+        folder = generations.current(settings.index)
+        generations.verify(folder, deep=True)
+        return open_generation(folder, settings)
     except IndexMissing:
         return None
 
 
-def _refuse(work: _Build, problems: tuple[Problem, ...], *, strict: bool, texts: Path) -> None:
-    fatal = [problem for problem in problems if problem.fatal]
+def _is_about(problem: Problem, standing: Standing) -> bool:
+    files = (standing.path, standing.history_path)
+    return problem.path.split(":")[0] in [str(path) for path in files]
+
+
+def _refuse(work: _Build, *, strict: bool, texts: Path) -> None:
+    fatal = [problem for problem in work.problems if problem.fatal]
     if strict and fatal:
         listed = "\n".join(map(str, fatal))
         raise BuildFailed(f"Nothing was built, since --strict was asked for:\n{listed}")
     if not work.paragraphs:
-        listed = "".join(f"\n{problem}" for problem in problems)
+        listed = "".join(f"\n{problem}" for problem in work.problems)
         raise BuildFailed(
             f"{texts}: no text to build; `pincite add FILE` makes one of a transcript{listed}"
         )
 
 
-def _report(
-    library: Library,
-    standings: tuple[Standing, ...],
-    started: float,
-    *,
-    built: bool,
-    reused: int,
-    problems: tuple[Problem, ...],
-) -> BuildReport:
+def _report(library: Library, started: float, *, built: bool, reused: int) -> BuildReport:
     entries = library.entries()
     return BuildReport(
         generation=library.generation,
@@ -324,5 +324,5 @@ def _report(
         words=library.counts.words,
         reused=reused,
         seconds=time.monotonic() - started,
-        problems=problems,
+        problems=library.problems,
     )

@@ -6,6 +6,8 @@ nothing between. One builder works at a time; its lock ends with its process.
 """
 
 import fcntl
+import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from archive.errors import IndexMissing
 
 CURRENT = "current"
 LIBRARY = "library.sqlite"
+MANIFEST = "manifest.json"
 _LOCK = "lock"
 _STAGED = "staged-"
 
@@ -86,6 +89,33 @@ def swap(index: Path, staged: Path, name: str) -> Path:
         if other.is_dir() and other.name not in (name, before):
             shutil.rmtree(other, ignore_errors=True)
     return folder
+
+
+def seal(folder: Path) -> None:
+    """Write down the size and SHA-256 of every file of a generation, so that damage can be seen."""
+    files = {
+        path.relative_to(folder).as_posix(): [path.stat().st_size, _digest(path)]
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    (folder / MANIFEST).write_text(json.dumps(files, indent=1), encoding="utf-8")
+
+
+def verify(folder: Path, *, deep: bool = False) -> None:
+    """Raise `IndexMissing` unless every file of the generation is there in its size; *deep* reads them."""
+    try:
+        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        for name, (size, digest) in files.items():
+            path = folder / name
+            if path.stat().st_size != size or (deep and _digest(path) != digest):
+                raise IndexMissing(folder, f"the index is damaged ({name} is not as it was built)")
+    except (OSError, ValueError) as error:
+        raise IndexMissing(folder, f"the index is damaged ({error})") from error
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _name_or_none(index: Path) -> str | None:

@@ -27,6 +27,7 @@ class Generation:
 
 def open_generation(folder: Path, settings: Settings) -> Generation:
     """Open the generation at *folder*. Raises `IndexMissing` where its files are not whole."""
+    generations.verify(folder)
     library = Library(folder / generations.LIBRARY)
     try:
         lexicon = Lexicon.read(folder)

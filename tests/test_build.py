@@ -1,0 +1,216 @@
+"""Building: staged, checked, swapped; nothing that serves is ever touched by what fails."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from collections_for_tests import text_of
+from collections_for_tests import write_texts
+
+from archive import generations
+from archive.build import BuildReport
+from archive.build import Progress
+from archive.build import build
+from archive.build import check
+from archive.build import is_current
+from archive.errors import BuildFailed
+from archive.errors import FolderError
+from archive.errors import IndexMissing
+from archive.live import Live
+from archive.live import open_generation
+from archive.search.results import SearchRequest
+from archive.settings import Settings
+
+BROKEN = "no front matter here\n"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Two drafts, not yet built."""
+    made = Settings(texts=tmp_path / "texts", index=tmp_path / "index")
+    write_texts(made.texts, [text_of("one", "Peace.", "War."), text_of("two", "Land.")])
+    return made
+
+
+def total(settings: Settings, q: str) -> int:
+    """Return how many paragraphs the serving generation finds."""
+    return Live(settings).now().searcher.search(SearchRequest(q=q)).total
+
+
+def test_a_build_serves_what_the_folder_holds(settings: Settings) -> None:
+    """Texts, drafts, paragraphs and words are counted, and can be searched."""
+    told: list[Progress] = []
+    report = build(settings, progress=told.append)
+    assert (report.texts, report.drafts, report.paragraphs, report.words) == (2, 2, 3, 3)
+    assert report.built
+    assert total(settings, "peace") == 1
+    assert [step.texts for step in told] == [1, 2]
+    assert told[-1].of == 2
+
+
+def test_nothing_changed_builds_nothing(settings: Settings) -> None:
+    """A second build says that the index is as it should be; --force builds all the same."""
+    first = build(settings)
+    assert is_current(settings)
+    again = build(settings)
+    assert not again.built
+    assert again.generation == first.generation
+    assert build(settings, force=True).built
+
+
+def test_only_what_changed_is_read_again(settings: Settings) -> None:
+    """One edited file of two: the other is taken from the generation before."""
+    build(settings)
+    write_texts(settings.texts, [text_of("two", "Land.", "Bread.")])
+    assert not is_current(settings)
+    report = build(settings)
+    assert report.reused == 1
+    assert total(settings, "bread") == 1
+    assert total(settings, "peace") == 1
+
+
+def test_a_removed_draft_is_gone(settings: Settings) -> None:
+    """What is neither published nor in the folder is not served."""
+    build(settings)
+    (settings.texts / "two.md").unlink()
+    assert build(settings).texts == 1
+    assert total(settings, "land") == 0
+
+
+def test_a_broken_text_stops_only_itself(settings: Settings) -> None:
+    """It is reported with its file and a remedy, and the others are served."""
+    (settings.texts / "broken.md").write_text(BROKEN, encoding="utf-8")
+    report = build(settings)
+    assert report.texts == 2
+    (problem,) = report.problems
+    assert problem.fatal
+    assert "broken.md" in problem.path
+    assert "pincite add" in problem.remedy
+
+
+def test_a_broken_text_is_reported_at_every_build(settings: Settings) -> None:
+    """That nothing has changed does not silence it."""
+    (settings.texts / "broken.md").write_text(BROKEN, encoding="utf-8")
+    first: BuildReport = build(settings)
+    assert build(settings).problems == first.problems
+
+
+def test_strict_refuses_and_leaves_the_old_index(settings: Settings) -> None:
+    """With --strict a broken text builds nothing."""
+    build(settings)
+    (settings.texts / "broken.md").write_text(BROKEN, encoding="utf-8")
+    with pytest.raises(BuildFailed, match="--strict"):
+        build(settings, strict=True)
+    assert total(settings, "peace") == 1
+
+
+def test_an_empty_collection_is_said(settings: Settings) -> None:
+    """No text is an error that names the folder and the way out."""
+    for path in settings.texts.glob("*.md"):
+        path.unlink()
+    with pytest.raises(BuildFailed, match="pincite add FILE"):
+        build(settings)
+
+
+def test_a_missing_folder_is_said(settings: Settings) -> None:
+    """A mistyped folder is not an empty collection."""
+    with pytest.raises(FolderError, match="no such folder"):
+        build(replace(settings, texts=settings.texts / "nowhere"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_an_index_that_cannot_be_written_is_said(settings: Settings) -> None:
+    """A read-only folder raises `FolderError` with a remedy."""
+    settings.index.mkdir(mode=0o500)
+    with pytest.raises(FolderError, match="cannot be written"):
+        build(settings)
+
+
+def test_an_index_folder_that_is_a_file_is_said(settings: Settings) -> None:
+    """So does a file where the folder should be."""
+    settings.index.write_text("", encoding="utf-8")
+    with pytest.raises(FolderError, match="cannot be written"):
+        build(settings)
+
+
+def test_two_builds_at_once_are_one(settings: Settings) -> None:
+    """The second says that another is going on, and the lock ends with the first."""
+    with generations.building(settings.index), pytest.raises(BuildFailed, match="another build"):
+        build(settings)
+    assert build(settings).built
+
+
+def test_the_index_is_its_owners(settings: Settings) -> None:
+    """Opening an index runs what is in it, so nobody else may write or read there."""
+    build(settings)
+    assert settings.index.stat().st_mode & 0o077 == 0
+
+
+def test_a_running_server_takes_up_the_new_generation(settings: Settings) -> None:
+    """The generation in use stays whole until it is let go, and the next look is at the new one."""
+    build(settings)
+    live = Live(settings)
+    old = live.now()
+    for round_number in range(4):
+        write_texts(settings.texts, [text_of("two", "Land.", f"Bread {round_number}.")])
+        build(settings)
+        assert live.now().searcher.search(SearchRequest(q=f"bread {round_number}")).total == 1
+    assert old.searcher.search(SearchRequest(q="bread")).total == 0
+    assert old.searcher.search(SearchRequest(q="peace")).total == 1
+    assert len([path for path in settings.index.iterdir() if path.is_dir()]) == 2
+
+
+def test_a_damaged_current_file_is_built_anew(settings: Settings) -> None:
+    """Nonsense in the pointer, or a generation that is gone, is as if nothing had been built."""
+    build(settings)
+    for nonsense in ("", "../../etc", "0123456789abcdef"):
+        (settings.index / generations.CURRENT).write_text(nonsense, encoding="ascii")
+        with pytest.raises(IndexMissing):
+            generations.current(settings.index)
+        assert build(settings).built
+        assert total(settings, "peace") == 1
+
+
+@pytest.mark.parametrize("name", ["library.sqlite", "words.tsv", "forward-text.txt"])
+def test_a_damaged_generation_is_built_anew(settings: Settings, name: str) -> None:
+    """A file that is cut short or missing does not serve, and the next build replaces it."""
+    build(settings)
+    path = generations.current(settings.index) / name
+    path.write_bytes(b"")
+    assert build(settings).built
+    assert total(settings, "peace") == 1
+
+
+def test_a_generation_that_fails_its_checks_does_not_serve(settings: Settings) -> None:
+    """A count that is not what went in is refused."""
+    build(settings)
+    generation = open_generation(generations.current(settings.index), settings)
+    check(generation, 3)
+    with pytest.raises(BuildFailed, match="4 paragraphs went in and 3 came out"):
+        check(generation, 4)
+
+
+def test_a_killed_build_leaves_the_old_index_and_the_next_is_clean(settings: Settings) -> None:
+    """SIGKILL at any moment: what served serves on, and nothing is left that stops the next build."""
+    build(settings)
+    code = (
+        "import sys; from pathlib import Path; from archive.build import build;"
+        "from archive.settings import Settings;"
+        "build(Settings(texts=Path(sys.argv[1]), index=Path(sys.argv[2])), force=True)"
+    )
+    write_texts(settings.texts, [text_of("two", *(f"Land {n}." for n in range(300)))])
+    command = [sys.executable, "-c", code, str(settings.texts), str(settings.index)]
+    for wait in (0.2, 0.4, 0.6, 0.8):
+        process = subprocess.Popen(command)
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert total(settings, "peace") == 1
+    build(settings)
+    assert total(settings, "land") == 300
+    assert not list(settings.index.glob("staged-*"))
