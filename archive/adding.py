@@ -27,6 +27,10 @@ from archive.sources.transcript import read_transcript
 from archive.sources.updating import update
 
 
+#: What transcripts in a folder are called.
+SUFFIXES = (".txt", ".md", ".markdown", ".text")
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What can be chosen. `slug` names the text, `update` names one that is there; each is for one file."""
@@ -69,7 +73,7 @@ def add(
 ) -> tuple[Added | Refused, ...]:
     """Read each of *paths* into *folder*; one that is refused stops only itself. Raise `FolderError`."""
     options = options or Options()
-    paths = tuple(paths)
+    paths = tuple(file for path in paths for file in _files(path))
     if not options.dry_run:
         _prepare(folder)
     taken = set(_taken(folder))
@@ -87,6 +91,18 @@ def add(
         except BrokenText as error:
             outcomes.append(Refused(path, error.problems))
     return tuple(outcomes)
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    """Return *path*, or the transcripts in the folder that it is; a folder without any is itself refused."""
+    if not path.is_dir():
+        return (path,)
+    files = sorted(
+        file
+        for file in path.iterdir()
+        if file.suffix.lower() in SUFFIXES and not file.name.startswith(".") and file.is_file()
+    )
+    return tuple(files) or (path,)
 
 
 def _refusal(path: Path, message: str, remedy: str = "") -> BrokenText:
@@ -126,7 +142,9 @@ def _taken(folder: Path) -> set[str]:
 def read_source(path: Path) -> Import:
     """Read the file at *path*, a transcript or a text in the canonical format. Raise `BrokenText`."""
     if path.is_dir():
-        raise _refusal(path, "this is a folder", f"Name its files: pincite add {path}/*.txt")
+        raise _refusal(
+            path, "there is no text file in this folder", "Transcripts end in .txt or .md."
+        )
     try:
         if path.stat().st_size > MOST_BYTES:
             raise _refusal(path, "this file is larger than 50 MB", "Split it into several files.")

@@ -1,5 +1,6 @@
 """Serving: waitress on one socket, and one line that says where."""
 
+import socket
 from collections.abc import Callable
 
 from waitress.server import create_server
@@ -17,21 +18,26 @@ class CannotListen(PinciteError):
         self.remedy = "Choose another with --port (or PORT= with make), or stop what runs there."
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at *host* and *port*. Raises `CannotListen`."""
+    try:
+        (family, *_, address) = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CannotListen(host, port, reason) from error
+
+
 def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; tell *ready* the address once it is open. Raises `CannotListen`."""
-    app = create_app(settings)
-    try:
+    with listen(settings.host, settings.port) as opened:
         server = create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
+            create_app(settings),
+            sockets=[opened],
             threads=settings.threads,
             ident="",
             clear_untrusted_proxy_headers=True,
         )
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise CannotListen(settings.host, settings.port, reason) from error
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    ready(f"http://{host}:{getattr(server, 'effective_port', settings.port)}")
-    server.run()
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        ready(f"http://{host}:{opened.getsockname()[1]}")
+        server.run()
