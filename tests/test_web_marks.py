@@ -57,6 +57,7 @@ def test_draft_says_so_everywhere(drafts: FlaskClient) -> None:
         assert '<meta name="robots" content="noindex">' in text
         assert "draft, not yet published" in text
         assert "Draft, not yet published" in text
+    assert drafts.get("/texts/specimen.txt").headers["X-Robots-Tag"] == "noindex"
     assert "specimen" not in page(drafts, "/sitemap.xml")
     page(drafts, "/texts/specimen@1", 404)
 

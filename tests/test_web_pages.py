@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from flask import abort
 from flask.testing import FlaskClient
 from web_site import page
 from web_site import pages_of_every_kind
@@ -135,6 +136,16 @@ def test_facets_choose_and_let_go(client: FlaskClient) -> None:
     narrowed = page(client, "/search?q=peace&kind=decree")
     assert 'href="/search?q=peace" aria-current="true"' in narrowed
     assert "8 paragraphs" in narrowed
+
+
+def test_forms_keep_what_was_chosen(client: FlaskClient) -> None:
+    """New words keep the narrowing, and new dates keep the words and the narrowing."""
+    found = page(client, "/search?q=peace&kind=decree&from=1917&page=1&per_page=3")
+    box, dates = re.findall(r"<form.*?</form>", found, re.DOTALL)
+    hidden = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+    assert hidden.findall(box) == [("kind", "decree"), ("from", "1917"), ("per_page", "3")]
+    assert hidden.findall(dates) == [("q", "peace"), ("kind", "decree"), ("per_page", "3")]
+    assert '<input name="from" value="1917"' in dates
 
 
 def test_reading_page(client: FlaskClient) -> None:
@@ -360,6 +371,16 @@ def test_without_an_index_the_site_says_so(tmp_path: Path) -> None:
     problem = client.get("/search.json?q=peace")
     assert problem.content_type == "application/problem+json"
     assert problem.get_json()["status"] == 503
+
+
+@pytest.mark.parametrize("status", [400, 413, 414, 418, 503])
+def test_every_status_has_its_page(shipped: Settings, status: int) -> None:
+    """Whatever is refused, and why, is said in the house's look, with a search box."""
+    app = create_app(shipped)
+    app.add_url_rule("/refused", view_func=lambda: abort(status))
+    refused = page(app.test_client(), "/refused", status)
+    assert '<input id="q" name="q"' in refused
+    assert re.search(r"<h1>[A-Z][^<]{5,}</h1>\n<p>[A-Z][^<]{10,}</p>", refused)
 
 
 def test_a_fault_of_ours_is_a_page(shipped: Settings, caplog: pytest.LogCaptureFixture) -> None:

@@ -78,7 +78,10 @@ def _sibling(found: Passage, where: Address) -> ResponseReturnValue:
         write = siblings.WRITERS[where.format]
     except KeyError as error:
         raise NotHere(str(where)) from error
-    return write(found, where)
+    response = write(found, where)
+    if found.edition.draft:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:

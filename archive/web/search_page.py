@@ -79,7 +79,7 @@ class SearchPage:
     pager: Pager
     #: The number of the first hit on the page.
     start: int
-    #: What the form of dates hands on, and what stands in it.
+    #: What the forms of the page hand on, and what stands in the one of dates.
     kept: tuple[tuple[str, str], ...]
     date_from: str
     date_to: str
@@ -94,11 +94,6 @@ def search_page(
     """Return the page of *results* of *request*; *per_page* is what an address need not say."""
     first = first_page(request)
     plain = SearchRequest(q=request.q, per_page=request.per_page, sort=request.sort)
-    kept = [
-        (name, value)
-        for name, value in parameters(first, per_page=per_page)
-        if name not in {"from", "to"}
-    ]
     return SearchPage(
         q=request.q,
         reading=results.reading[:1].upper() + results.reading[1:],
@@ -112,7 +107,7 @@ def search_page(
         orders=_orders(first, per_page),
         pager=pager(request, pages=results.pages, per_page=per_page),
         start=(request.page - 1) * request.per_page + 1,
-        kept=tuple(kept),
+        kept=tuple(parameters(first, per_page=per_page)),
         date_from=str(request.date_from or ""),
         date_to=str(request.date_to or ""),
         json=search_address(request, per_page=per_page, path="/search.json"),
