@@ -26,7 +26,6 @@ from archive.sources.transcript import Import
 from archive.sources.transcript import read_transcript
 from archive.sources.updating import update
 
-
 #: What transcripts in a folder are called.
 SUFFIXES = (".txt", ".md", ".markdown", ".text")
 
