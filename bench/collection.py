@@ -1,0 +1,84 @@
+"""Collections to measure with: State of the Union addresses, as they are or resampled to any size.
+
+    python -m bench.collection SOTU_FOLDER OUT [--paragraphs 200000]
+
+As they are: four sentences a paragraph, a text a file, some 16,000 paragraphs. Resampled: random paragraphs of four
+sentences, a third of them with a made-up name so that the vocabulary grows, 500 to a text; seeded by the number of
+paragraphs, so that everybody measures the same.
+"""
+
+import argparse
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from archive.dates import Date
+from archive.model import Metadata
+from archive.model import Paragraph
+from archive.model import Section
+from archive.model import Text
+from archive.sources.canonical import write_canonical
+
+SENTENCES = 4
+#: Paragraphs in one resampled text.
+PER_TEXT = 500
+
+
+def sentences(folder: Path) -> dict[str, list[str]]:
+    """Return the sentences of each file of *folder*, by its name."""
+    found = {}
+    for path in sorted(folder.glob("*.txt")):
+        words = " ".join(path.read_text(encoding="utf-8", errors="replace").split())
+        found[path.stem] = re.split(r"(?<=[.!?])\s+", words)
+    return found
+
+
+def as_they_are(folder: Path) -> Iterator[Text]:
+    """Yield each address as a text."""
+    for name, parts in sentences(folder).items():
+        year, *names, _party = name.split("_")
+        paragraphs = [" ".join(parts[i : i + SENTENCES]) for i in range(0, len(parts), SENTENCES)]
+        author = " ".join(names).title()
+        yield _text(name.replace("_", "-"), f"State of the Union {year}", author, int(year), paragraphs)
+
+
+def resampled(folder: Path, paragraphs: int) -> Iterator[Text]:
+    """Yield texts of random sentences until there are that many *paragraphs*."""
+    chance = random.Random(paragraphs)  # noqa: S311 nothing secret hangs on it
+    pool = [sentence for parts in sentences(folder).values() for sentence in parts]
+    for number in range(0, paragraphs, PER_TEXT):
+        drawn = [_drawn(chance, pool) for _ in range(min(PER_TEXT, paragraphs - number))]
+        year = 1790 + number // PER_TEXT % 230
+        yield _text(f"sample-{number // PER_TEXT:05}", f"Sample {number}", "Nobody", year, drawn)
+
+
+def _drawn(chance: random.Random, pool: list[str]) -> str:
+    words = " ".join(chance.choices(pool, k=SENTENCES))
+    if chance.random() < 1 / 3:
+        name = "".join(chance.choices("bcdfghklmnprstvw", k=2) + chance.choices("aeiou", k=2))
+        words += f" So said {name.title()}{chance.randrange(1000)}."
+    return words
+
+
+def _text(slug: str, title: str, author: str, year: int, paragraphs: list[str]) -> Text:
+    made = tuple(Paragraph("", words) for words in paragraphs)
+    metadata = Metadata(title, authors=(author,), date=Date(year), language="en")
+    return Text(slug, metadata, (Section("s1", "", made),))
+
+
+def main() -> None:
+    """Write the collection that the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("source", type=Path, help="the folder of the addresses, one text file each")
+    parser.add_argument("out", type=Path, help="the collection folder to make")
+    parser.add_argument("--paragraphs", type=int, help="resample to so many")
+    asked = parser.parse_args()
+    asked.out.mkdir(parents=True)
+    texts = resampled(asked.source, asked.paragraphs) if asked.paragraphs else as_they_are(asked.source)
+    for text in texts:
+        (asked.out / f"{text.slug}.md").write_text(write_canonical(text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

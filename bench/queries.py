@@ -1,0 +1,22 @@
+"""What is asked when searches are measured, by class."""
+
+CLASSES: dict[str, list[str]] = {
+    "rare word": ["hangman", "pestilence", "zeppelin", "quinine", "tonnage", "dirigible", "locusts"],
+    "common word": ["peace", "war", "states", "government", "people", "congress", "country"],
+    "function word": ["the", "of", "and", "to", "in", "we"],
+    "two words": ["peace treaty", "gold silver", "public debt", "foreign commerce", "civil service"],
+    "three, OR": ["peace OR war OR treaty", "gold OR silver OR copper", "army OR navy OR militia"],
+    "phrase": ['"public debt"', '"civil service"', '"gold standard"', '"merchant marine"'],
+    "phrase, small words": ['"state of the union"', '"of the people"', '"of the"', '"in the"'],
+    "prefix": ["peac*", "govern*", "treat*", "constit*"],
+    "leading wildcard": ["*ation", "*ment", "*ship"],
+    "fuzzy": ["goverment~", "comerce~", "presidant~2", "tresury~2"],
+    "NOT": ["peace -war", "gold NOT silver", "treaty -peace -war"],
+    "ten words": [
+        "we must be the great arsenal of democracy for all",
+        "the state of our union is strong because our people",
+        "that government of the people by the people for the",
+        "it shall be my constant endeavor to preserve the peace",
+    ],
+    "near": ['"peace war"~5', '"gold silver"~3'],
+}
