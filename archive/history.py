@@ -125,8 +125,11 @@ def parse_history(content: bytes, path: Path) -> History:
             revision = _revision(line, revisions)
         except ValueError as error:
             # A file system may leave zeros where the words of a line should be.
-            torn = not whole or not content[at:].strip(b"\x00\n")
-            damage = None if torn else HistoryDamaged(path, len(revisions) + 1, str(error))
+            rest = content[at:].strip(b"\n\r ")
+            torn = bool(rest) and (not whole or not rest.strip(b"\x00\n"))
+            damage = (
+                None if torn or not rest else HistoryDamaged(path, len(revisions) + 1, str(error))
+            )
             return History(path, tuple(revisions), damage, torn, at)
         revisions.append(revision)
         at = end + 1 if whole else len(content)
@@ -137,7 +140,7 @@ def _revision(line: bytes, before: list[Revision]) -> Revision:
     """Return the revision on *line* that follows *before*. Raise `ValueError` with the reason."""
     try:
         record: Any = json.loads(line)
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError("this line is not JSON") from error
     if not isinstance(record, dict):
         raise ValueError("this line is not a revision")
@@ -222,9 +225,9 @@ def last_revision(content: bytes, path: Path) -> Revision | None:
     line = content.rstrip(b"\n").rpartition(b"\n")[2]
     try:
         record = json.loads(line)
-        claimed = record.pop("hash", None)
-        if claimed == _hash(record):
+        if isinstance(record, dict) and record.pop("hash", None) == _hash(record):
             return _typed(record)
-    except (UnicodeDecodeError, ValueError, AttributeError, RecursionError):
+    except (ValueError, RecursionError):
+        # Torn or damaged: the lines before it are looked at.
         pass
     return parse_history(content, path).last

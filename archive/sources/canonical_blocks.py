@@ -45,7 +45,7 @@ class Block:
     attributes: Attributes = Attributes()
     #: The level of a heading, 2 for ``##``; 0 for a section without heading.
     level: int = 0
-    #: The printed number of an item in an ordered list: ``4.``
+    #: The printed number of an item in an ordered list: ``4.``; it is part of the words.
     marker: str = ""
     #: The label of a note.
     label: str = ""
@@ -134,7 +134,7 @@ def _with_last(block: Block, last: int) -> Block:
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
     quoted = 0
     #: Of each open list item: its marker, until its first words have it.
-    items: list[str] = []
+    items: list[tuple[str, tuple[int, int]]] = []
     heading = 0
     for token in tokens:
         match token.type:
@@ -143,18 +143,22 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
             case "blockquote_close":
                 quoted -= 1
             case "list_item_open":
-                items.append(f"{token.info}{token.markup}" if token.info else "")
+                items.append((f"{token.info}{token.markup}" if token.info else "", _lines(token)))
             case "list_item_close":
-                items.pop()
+                marker, lines = items.pop()
+                if marker:
+                    # A line with nothing but 1917. is words, not an empty item.
+                    yield Block(BlockKind.LIST_ITEM, "", *lines, marker=marker)
             case "heading_open":
                 heading = int(token.tag[1:])
             case "heading_close":
                 heading = 0
             case "inline" | "rows":
                 kind = _kind(token.type, quoted, len(items), heading)
-                yield _block(kind, token, level=heading, marker=items[-1] if items else "")
-                if items:
-                    items[-1] = ""
+                # All numbers that have no words yet: those of nested lists can begin on one line.
+                marker = " ".join(marker for marker, _ in items if marker)
+                yield _block(kind, token, level=heading, marker=marker)
+                items = [("", lines) for _, lines in items]
             case "section":
                 attributes = read_attributes(token.content.strip("{}"))
                 yield Block(BlockKind.SECTION, "", *_lines(token), attributes)
@@ -179,10 +183,9 @@ def _kind(type: str, quoted: int, listed: int, heading: int) -> BlockKind:
 
 def _block(kind: BlockKind, token: Token, *, level: int, marker: str) -> Block:
     source, attributes = split_attributes(token.content)
-    marked = marker if kind is BlockKind.LIST_ITEM else ""
     if kind is BlockKind.TABLE:
         source = source.rstrip()
-    return Block(kind, source, *_lines(token), attributes, level, marked)
+    return Block(kind, source, *_lines(token), attributes, level, marker)
 
 
 def _lines(token: Token) -> tuple[int, int]:

@@ -121,7 +121,7 @@ class Reader:
     def _metadata(self, table: Mapping[str, Value]) -> Metadata:
         self._unknown(table, KEYS)
         title = self._word(table, "title")
-        if not title:
+        if not title and ("title" not in table or table["title"].shape == "word"):
             self.problem(self._line(table, "title"), "there is no title", "Write `title: …`.")
         date, old = self._date(table, "date"), self._date(table, "date_old_style")
         self._compare(date, old, self._line(table, "date_old_style"))

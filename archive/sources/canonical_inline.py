@@ -186,5 +186,5 @@ class _Walk:
             self._gather.close(kind)
         elif kind:
             self._gather.open(kind, tag.target)
-        elif tag.name not in _SILENT:
+        elif tag.name not in _SILENT and not tag.closing:
             self._note(f"{single_spaced(raw)} means nothing here; only the words are kept")

@@ -205,7 +205,7 @@ class _Reader:
         if block.kind is BlockKind.TABLE:
             source = rows_as_lines(source)
         if block.marker:
-            source = f"{block.marker[:-1]}\\{block.marker[-1]} {source}"
+            source = re.sub(r"([.)])", r"\\\1", block.marker) + " " + source
         if self._pages and block.kind is not BlockKind.SECTION:
             source = " ".join(f"{{pb {label}}}" for _, label in self._pages) + " " + source
             self._pages.clear()
@@ -276,7 +276,7 @@ class _Reader:
 
     def _only_number(self, block: Block) -> bool:
         """Give ``{#p9}`` that stands alone below a table to the table."""
-        if block.source or block.attributes == Attributes():
+        if block.source or block.marker or block.attributes == Attributes():
             return False
         below = self._places[-1] if self._places else None
         if below and below.table and not below.marked and self._sections[-1].paragraphs:

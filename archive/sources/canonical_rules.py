@@ -64,7 +64,7 @@ def note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             at += 1
             continue
         gap = at > stop
-        if (gap and state.sCount[at] < 2) or (not gap and _begins(state, at, end)):
+        if state.sCount[at] < 2 and (gap or _begins(state, at, end)):
             break
         lines.append(_line(state, at))
         at = stop = at + 1
@@ -75,8 +75,13 @@ def note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _begins(state: StateBlock, at: int, end: int) -> bool:
-    """Tell whether another block begins on line *at*."""
-    return any(rule(state, at, end, True) for rule in state.md.block.ruler.getRules("paragraph"))
+    """Tell whether line *at* begins another block, as it would after a line of a paragraph."""
+    outer, state.parentType = state.parentType, "paragraph"
+    try:
+        rules = state.md.block.ruler.getRules("paragraph")
+        return any(rule(state, at, end, True) for rule in rules)
+    finally:
+        state.parentType = outer
 
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
