@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings as examples
 
 from archive.build import build
 from archive.settings import Settings
@@ -14,6 +15,12 @@ from archive.web import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = Path(__file__).resolve().parent / "data"
+
+# A slow machine is no fault of the code. In CI the examples are the same each time, as Hypothesis has it there.
+examples.register_profile(
+    "pincite", examples.get_profile(examples.get_current_profile_name()), deadline=None
+)
+examples.load_profile("pincite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
