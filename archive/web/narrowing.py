@@ -12,6 +12,8 @@ from archive.web.links import search_address
 
 #: A facet with one value that is not chosen narrows nothing.
 _FEWEST = 2
+#: Values of a facet that stand open.
+_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class ShownFacet:
 
     label: str
     values: tuple[ShownValue, ...]
+    #: What is folded away, and whether it stands open since a value of it is chosen.
+    more: tuple[ShownValue, ...]
+    opened: bool
 
 
 def shown_facets(
@@ -37,7 +42,7 @@ def shown_facets(
 ) -> tuple[ShownFacet, ...]:
     """Return *facets* that can narrow *request* or widen it again."""
     return tuple(
-        ShownFacet(facet.label, tuple(_value(facet, v, request, per_page) for v in facet.values))
+        _facet(facet, request, per_page)
         for facet in facets
         if len(facet.values) >= _FEWEST or any(value.chosen for value in facet.values)
     )
@@ -55,6 +60,14 @@ def chosen_values(
         return ShownValue(known, count, search_address(without, per_page=per_page), chosen=True)
 
     return tuple(shown(name, value, label) for name, value, label in _choices(request))
+
+
+def _facet(facet: Facet, request: SearchRequest, per_page: int) -> ShownFacet:
+    values = tuple(_value(facet, value, request, per_page) for value in facet.values)
+    # A fold for one or two would take as much room as they do.
+    shown = len(values) if len(values) <= _SHOWN + 2 else _SHOWN
+    more = values[shown:]
+    return ShownFacet(facet.label, values[:shown], more, opened=any(value.chosen for value in more))
 
 
 def _choices(request: SearchRequest) -> Iterator[tuple[str, str, str]]:
