@@ -293,6 +293,8 @@ def test_every_page_is_safe_and_whole(client: FlaskClient, address: str) -> None
     assert "unsafe" not in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "Set-Cookie" not in response.headers
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=)", response.text)
     assert response.text.count("<h1") == 1

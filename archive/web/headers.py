@@ -33,6 +33,7 @@ SECURITY = {
     "X-Frame-Options": "DENY",
     # What a reader searched for is nobody else's business.
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
