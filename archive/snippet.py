@@ -4,6 +4,7 @@ Spans in, spans out: nothing here analyses or searches.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -72,16 +73,23 @@ def _densest(text: str, spans: Sequence[Span], size: int) -> Span:
     """
     if not spans:
         return Span(0, 0)
-    found = [(span, text[span.start : span.end].casefold()) for span in spans]
+    words = [text[span.start : span.end].casefold() for span in spans]
     best, value = spans[0], (0, 0)
-    for i, (first, _) in enumerate(found):
-        group = [(s, word) for s, word in found[i : i + 40] if s.end - first.start <= size * 4 // 5]
-        worth = (len({word for _, word in group}), len(group))
+    counts: Counter[str] = Counter()
+    end = 0
+    for first, span in enumerate(spans):
+        while end < len(spans) and spans[end].end - span.start <= size * 4 // 5:
+            counts[words[end]] += 1
+            end += 1
+        worth = (len(counts), end - first)
         if worth > value:
-            value, best = (
-                worth,
-                Span(first.start, max((s.end for s, _ in group), default=first.end)),
-            )
+            value, best = worth, Span(span.start, spans[max(end - 1, first)].end)
+        if end > first:
+            counts[words[first]] -= 1
+            if not counts[words[first]]:
+                del counts[words[first]]
+        else:
+            end = first + 1
     return best
 
 

@@ -40,7 +40,9 @@ def as_they_are(folder: Path) -> Iterator[Text]:
         year, *names, _party = name.split("_")
         paragraphs = [" ".join(parts[i : i + SENTENCES]) for i in range(0, len(parts), SENTENCES)]
         author = " ".join(names).title()
-        yield _text(name.replace("_", "-"), f"State of the Union {year}", author, int(year), paragraphs)
+        yield _text(
+            name.replace("_", "-"), f"State of the Union {year}", author, int(year), paragraphs
+        )
 
 
 def resampled(folder: Path, paragraphs: int) -> Iterator[Text]:
@@ -75,7 +77,9 @@ def main() -> None:
     parser.add_argument("--paragraphs", type=int, help="resample to so many")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True)
-    texts = resampled(asked.source, asked.paragraphs) if asked.paragraphs else as_they_are(asked.source)
+    texts = (
+        resampled(asked.source, asked.paragraphs) if asked.paragraphs else as_they_are(asked.source)
+    )
     for text in texts:
         (asked.out / f"{text.slug}.md").write_text(write_canonical(text), encoding="utf-8")
 

@@ -1,10 +1,24 @@
 """What is asked when searches are measured, by class."""
 
 CLASSES: dict[str, list[str]] = {
-    "rare word": ["hangman", "pestilence", "zeppelin", "quinine", "tonnage", "dirigible", "locusts"],
+    "rare word": [
+        "hangman",
+        "pestilence",
+        "zeppelin",
+        "quinine",
+        "tonnage",
+        "dirigible",
+        "locusts",
+    ],
     "common word": ["peace", "war", "states", "government", "people", "congress", "country"],
     "function word": ["the", "of", "and", "to", "in", "we"],
-    "two words": ["peace treaty", "gold silver", "public debt", "foreign commerce", "civil service"],
+    "two words": [
+        "peace treaty",
+        "gold silver",
+        "public debt",
+        "foreign commerce",
+        "civil service",
+    ],
     "three, OR": ["peace OR war OR treaty", "gold OR silver OR copper", "army OR navy OR militia"],
     "phrase": ['"public debt"', '"civil service"', '"gold standard"', '"merchant marine"'],
     "phrase, small words": ['"state of the union"', '"of the people"', '"of the"', '"in the"'],

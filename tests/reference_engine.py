@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from archive.search import bm25
 from archive.search.catalogue import Catalogue
 from archive.search.catalogue import positions
 from archive.search.engine import Selection
@@ -17,11 +18,13 @@ from archive.search.plan import Stems
 from archive.search.plan import Within
 from archive.search.plan import Without
 from archive.search.plan import Zone
+from archive.search.plan import scoring_stems
 from archive.search.results import Sort
 
-#: The readings of one paragraph by zone, each a list of exact words, and its stems by zone.
+#: The readings of one paragraph by zone, each a list of exact words (that of the shown text first), and how often
+#: each stem stands in a zone.
 Words = dict[Zone, list[list[str]]]
-StemSets = dict[Zone, set[str]]
+StemCounts = dict[Zone, Counter[str]]
 
 
 class ListEngine:
@@ -29,16 +32,21 @@ class ListEngine:
 
     name = "list"
 
-    def __init__(self, paragraphs: Sequence[tuple[Words, StemSets]], catalogue: Catalogue) -> None:
+    def __init__(
+        self, paragraphs: Sequence[tuple[Words, StemCounts]], catalogue: Catalogue
+    ) -> None:
         self._paragraphs = paragraphs
         self._catalogue = catalogue
 
     def select(self, plan: Plan, sort: Sort, wanted: int) -> Selection:
-        """Return everything, so that ranking has the last word."""
+        """Return all that *plan* finds, in order."""
         found = [n for n in range(len(self._paragraphs)) if self._has(plan, n)]
         sections = Counter(map(self._catalogue.section_of, found))
-        key = self._catalogue.date_key if sort is Sort.DATE else None
-        return Selection(len(found), tuple(sorted(found, key=key)), sections)
+        if sort is Sort.RELEVANCE:
+            found.sort(key=lambda n: -self._score(plan, n))
+        elif sort is Sort.DATE:
+            found.sort(key=self._catalogue.date_key)
+        return Selection(len(found), tuple(found[:wanted]), sections)
 
     def count(self, plan: Plan) -> int:
         """Return how many paragraphs *plan* finds."""
@@ -47,11 +55,23 @@ class ListEngine:
     def close(self) -> None:
         """Nothing is open."""
 
+    def _score(self, plan: Plan, number: int) -> float:
+        words, stems = self._paragraphs[number]
+        lengths = [len(readings[Zone.TEXT][0]) for readings, _ in self._paragraphs]
+        norm = bm25.norm(len(words[Zone.TEXT][0]), sum(lengths) / len(lengths))
+        total = 0.0
+        for leaf in scoring_stems(plan):
+            weight = bm25.weight(len(self._paragraphs), self.count(leaf))
+            for term in leaf.terms:
+                frequency = stems.get(leaf.zone, Counter())[term]
+                total += weight * (bm25.K1 + 1) * frequency / (frequency + norm)
+        return total
+
     def _has(self, plan: Plan, number: int) -> bool:
         words, stems = self._paragraphs[number]
         match plan:
             case Stems(terms, zone):
-                return not stems.get(zone, set()).isdisjoint(terms)
+                return any(stems.get(zone, Counter())[term] for term in terms)
             case Run(slots, zone):
                 return any(_run(slots, reading) for reading in words.get(zone, []))
             case Close(slots, distance, zone):

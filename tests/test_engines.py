@@ -1,6 +1,7 @@
 """The contract of engines: whatever is asked, each finds what the plainest engine finds, in the same order."""
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from reference_engine import ListEngine
-from reference_engine import StemSets
+from reference_engine import StemCounts
 from reference_engine import Words
 from reference_engine import exact_words
 
@@ -105,6 +106,12 @@ def generated() -> list[Text]:
     ]
 
 
+def counted(stretches: list[str], language: str) -> Counter[str]:
+    """Return how often each stem stands in *stretches*."""
+    analyse = Analyser().analyse
+    return Counter(stem for words in stretches for stem in stem_terms(analyse(words), language))
+
+
 class Bench:
     """Two engines over one collection: the one under test, and the reference."""
 
@@ -127,10 +134,9 @@ class Bench:
             settings=self.settings,
         )
 
-    def _paragraphs(self) -> list[tuple[Words, StemSets]]:
+    def _paragraphs(self) -> list[tuple[Words, StemCounts]]:
         exact = dict(by_character(self.lexicon))
-        analyse = Analyser().analyse
-        paragraphs: list[tuple[Words, StemSets]] = []
+        paragraphs: list[tuple[Words, StemCounts]] = []
         for found in self.library.found(range(self.library.counts.paragraphs)):
             text = self.catalogue.texts[
                 self.catalogue.sections[self.catalogue.section_of(found.position)].text
@@ -140,20 +146,11 @@ class Bench:
                 zone = Zone.TEXT if reading.zone == "transmitted" else Zone(reading.zone)
                 words.setdefault(zone, []).extend(exact_words(reading.terms, exact))
             shown, source = found.paragraph.text, found.paragraph.transmitted()
+            runs = [shown[run.start : run.end] for run in found.paragraph.runs]
             stems = {
-                Zone.TEXT: {
-                    stem for t in (shown, source) for stem in stem_terms(analyse(t), text.language)
-                },
-                Zone.STAGE: {
-                    stem
-                    for run in found.paragraph.runs
-                    for stem in stem_terms(analyse(shown[run.start : run.end]), text.language)
-                },
-                Zone.NOTE: {
-                    stem
-                    for note in found.paragraph.notes
-                    for stem in stem_terms(analyse(note.text), text.language)
-                },
+                Zone.TEXT: counted([shown], text.language) | counted([source], text.language),
+                Zone.STAGE: counted(runs, text.language),
+                Zone.NOTE: counted([n.text for n in found.paragraph.notes], text.language),
             }
             paragraphs.append((words, stems))
         return paragraphs

@@ -1,6 +1,7 @@
 """What a search needs of every text and section, in memory: places, dates, kinds, and the words of the record."""
 
 from array import array
+from collections import Counter
 from collections import defaultdict
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -62,6 +63,10 @@ class Catalogue:
     def section_of(self, position: int) -> int:
         """Return the index of the section that paragraph *position* is in."""
         return self._section_of[position]
+
+    def counted(self, found: Iterable[int]) -> Counter[int]:
+        """Return how many of the paragraphs *found* are in each section, by its index."""
+        return Counter(map(self._section_of.__getitem__, found))
 
     def date_key(self, position: int) -> tuple[bool, tuple[int, int, int], int]:
         """Return what paragraph *position* sorts by in the order of dates: undated texts come last."""

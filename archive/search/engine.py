@@ -15,7 +15,7 @@ class Selection:
 
     #: Exact.
     total: int
-    #: The best first as `Sort` says, at least as many as were wanted or all.
+    #: In the order that was asked for, as many as were wanted or all.
     positions: tuple[int, ...]
     #: How many of all the hits are in each section, by its index in the catalogue.
     sections: Mapping[int, int]
@@ -45,8 +45,8 @@ class Engine(Protocol):
     def select(self, plan: Plan, sort: Sort, wanted: int) -> Selection:
         """Return all that *plan* finds, counted, and the first *wanted* of it.
 
-        By relevance the order is only near enough that the best hundred hold the best twenty; `ranking`
-        puts them in their places.
+        By relevance that is the order of `bm25` over `scoring_stems`, with the number of words that is
+        shown, equals in the order of positions; `ranking` then puts the best hundred in their places.
         """
 
     def count(self, plan: Plan) -> int:

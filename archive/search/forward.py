@@ -11,10 +11,14 @@ pieces; so each piece has the position of its paragraph beside it.
 
 import re
 from array import array
+from bisect import bisect_left
 from bisect import bisect_right
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from itertools import chain
+from itertools import islice
+from itertools import pairwise
 from pathlib import Path
 
 #: Between paragraphs, and between pieces of one.
@@ -34,11 +38,15 @@ def close(slots: Sequence[str], distance: int) -> str:
     """Return a pattern for the first of different words that stand close together in any order.
 
     One word from each slot, no two slots sharing a word, with at most *distance* other words among them:
-    from the first of them, each comes within the same window.
+    from the first of them, each of the others comes within the same window.
     """
-    window = rf"[^{END}{GAP}]{{0,{len(slots) - 1 + distance}}}?"
-    ahead = "".join(f"(?={window}{_one_of(slot)})" for slot in slots)
-    return f"{ahead}{_one_of(''.join(slots))}"
+    window = rf"[^{END}{GAP}]{{0,{len(slots) - 2 + distance}}}?"
+    # One branch a word that may come first, each beginning with that word, which `re` looks for quickly.
+    branches = (
+        _one_of(first) + "".join(f"(?={window}{_one_of(slot)})" for slot in slots if slot != first)
+        for first in slots
+    )
+    return f"(?:{'|'.join(branches)})"
 
 
 def _one_of(slot: str) -> str:
@@ -54,6 +62,10 @@ class Forward:
         self._string = pieces
         self._owners = owners
         self._starts = array("Q", _piece_starts(pieces))
+        #: Where the pieces of the transmitted readings begin.
+        self._turn = next(
+            (n for n, (a, b) in enumerate(pairwise(owners), 1) if b <= a), len(owners)
+        )
 
     @classmethod
     def of(cls, pieces: Iterable[tuple[int, str]]) -> "Forward":
@@ -80,24 +92,51 @@ class Forward:
         """Return the paragraphs that have any piece."""
         return set(self._owners)
 
-    def paragraphs(self, pattern: str) -> Iterator[int]:
-        """Yield the number of each paragraph in which *pattern* stands (one in two pieces comes twice).
+    def lengths(self, pieces: int) -> Iterator[int]:
+        """Yield how many words each of the first *pieces* has."""
+        ends = chain(self._starts[1:], (len(self._string) + 1,))
+        return islice(
+            (end - start - 1 for start, end in zip(self._starts, ends, strict=True)), pieces
+        )
+
+    def paragraphs(self, pattern: str) -> set[int]:
+        """Return the paragraphs in which *pattern* stands.
 
         Goes on behind the end of the paragraph after each match, so that its cost is one match a
         paragraph however common the words are.
         """
         search = re.compile(pattern).search
         string, starts, owners = self._string, self._starts, self._owners
-        at, size = 0, len(string) if owners else -1
-        while at <= size:
+        found: set[int] = set()
+        at, piece = 0, 0
+        while piece < len(owners):
             match = search(string, at)
             if match is None:
-                return
-            piece = bisect_right(starts, match.start()) - 1
-            yield owners[piece]
-            if piece + 1 == len(starts):
-                return
-            at = starts[piece + 1]
+                break
+            piece = bisect_right(starts, match.start(), piece)
+            found.add(owners[piece - 1])
+            at = starts[piece] if piece < len(owners) else len(string)
+        return found
+
+    def among(self, pattern: str, paragraphs: Iterable[int]) -> set[int]:
+        """Return those of *paragraphs* in which *pattern* stands; for few of many."""
+        search = re.compile(pattern).search
+        string, starts = self._string, self._starts
+        found = set()
+        for paragraph in paragraphs:
+            for piece in self._pieces_of(paragraph):
+                end = starts[piece + 1] - 1 if piece + 1 < len(starts) else len(string)
+                if search(string, starts[piece], end):
+                    found.add(paragraph)
+                    break
+        return found
+
+    def _pieces_of(self, paragraph: int) -> Iterator[int]:
+        """Yield the pieces of *paragraph*; owners ascend in each of the two runs."""
+        for first, end in ((0, self._turn), (self._turn, len(self._owners))):
+            piece = bisect_left(self._owners, paragraph, first, end)
+            if piece < end and self._owners[piece] == paragraph:
+                yield piece
 
 
 def _piece_starts(string: str) -> Iterator[int]:

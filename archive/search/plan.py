@@ -58,6 +58,8 @@ class Run:
 
     slots: tuple[Slot, ...]
     zone: Zone
+    #: The words as if they had been typed plainly, for ranking; none for words of a shape.
+    scored_by: tuple[Stems, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Close:
     slots: tuple[Slot, ...]
     distance: int
     zone: Zone
+    scored_by: tuple[Stems, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,15 @@ def plan_leaves(plan: Plan) -> tuple[PlanLeaf, ...]:
             return ()
 
 
+def scoring_stems(plan: Plan) -> tuple[Stems, ...]:
+    """Return what paragraphs are first ranked by: the words of *plan*, those of quotations among them."""
+    return tuple(
+        stems
+        for leaf in plan_leaves(plan)
+        for stems in ((leaf,) if isinstance(leaf, Stems) else leaf.scored_by)
+    )
+
+
 class Planner:
     """Makes plans for the words of one generation.
 
@@ -144,9 +156,11 @@ class Planner:
             case Word(text):
                 return self._word(self._analyser.analyse(text), zone)
             case Phrase(words):
-                return Run(self._slots(words), zone)
+                slots = self._slots(words)
+                return Run(slots, zone, self._scored(slots, zone))
             case Near(words, distance):
-                return Close(self._slots(words), distance, zone)
+                slots = self._slots(words)
+                return Close(slots, distance, zone, self._scored(slots, zone))
             case Wildcard(pattern):
                 return Run((self._bounded(pattern, self._like(pattern), cut),), zone)
             case Fuzzy(word, most):
@@ -184,6 +198,9 @@ class Planner:
     def _slots(self, words: Iterable[str]) -> tuple[Slot, ...]:
         exact = (term for word in words for term in self._analyser.analyse(word).terms)
         return tuple((term,) for term in exact)
+
+    def _scored(self, slots: Iterable[Slot], zone: Zone) -> tuple[Stems, ...]:
+        return tuple(Stems(self.stems_of(term), zone, term) for slot in slots for term in slot)
 
     def _like(self, pattern: str) -> tuple[str, ...]:
         pieces = re.split(r"([*?])", pattern)

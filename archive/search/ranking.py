@@ -1,7 +1,6 @@
 """Ranking, the same for every engine: the best hundred of its candidates, put in their places.
 
-BM25 over the words of the paragraph with their true number (Robertson and Zaragoza, *The Probabilistic
-Relevance Framework: BM25 and Beyond*, 2009, eq. 3.15), to which a form exactly as typed, words near each
+BM25 over the words of the paragraph (see `bm25`), to which a form exactly as typed, words near each
 other and words of the title or heading add a little. Equals stand in the order of the text.
 """
 
@@ -9,19 +8,16 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
-from math import log1p
 from re import Pattern
 from re import compile as compile_pattern
 
+from archive.search import bm25
 from archive.search.catalogue import Catalogue
 from archive.search.lexicon import Lexicon
 from archive.search.marking import leaf_pattern
 from archive.search.plan import PlanLeaf
 from archive.search.plan import Stems
 
-#: How soon more of the same word stops counting, and how much length takes away (the customary values).
-K1 = 1.2
-B = 0.75
 #: Shares of a word's weight: for the form as typed, for standing near the next word, for the record.
 EXACT = 0.25
 NEAR = 0.5
@@ -60,7 +56,7 @@ class Ranker:
             _Scored(
                 leaf,
                 compile_pattern(pattern),
-                log1p((paragraphs - count + 0.5) / (count + 0.5)),
+                bm25.weight(paragraphs, count),
                 lexicon.characters((leaf.exact,)) if isinstance(leaf, Stems) else "",
             )
             for leaf, count in counts
@@ -73,16 +69,16 @@ class Ranker:
         return sorted(scores, key=lambda scored: (-scored[1], scored[0]))
 
     def _score(self, position: int, words: str) -> float:
-        saturation = K1 * (1 - B + B * len(words) / self._average)
+        norm = bm25.norm(len(words), self._average)
         score, weight_before = 0.0, 0.0
         before: list[int] = []
         for scored in self._scored:
             places = [match.start() for match in scored.pattern.finditer(words)]
             weight = scored.weight
             count = len(places)
-            score += weight * count * (K1 + 1) / (count + saturation)
+            score += bm25.score(weight, count, norm)
             if scored.exact and (exact := words.count(scored.exact)):
-                score += EXACT * weight * exact * (K1 + 1) / (exact + saturation)
+                score += bm25.score(EXACT * weight, exact, norm)
             if before and places:
                 score += NEAR * min(weight, weight_before) / _distance(before, places)
             if isinstance(scored.leaf, Stems) and self._catalogue.in_record(

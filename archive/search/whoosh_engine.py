@@ -4,13 +4,14 @@ Good for some 50,000 paragraphs. Words are looked up in Whoosh's postings; quota
 close together are found in the forward string; AND, OR, NOT and exact totals are operations on sets.
 """
 
-from collections import Counter
+from array import array
 from collections.abc import Iterable
 from collections.abc import Mapping
 from heapq import nsmallest
-from math import log1p
+from operator import neg
 from pathlib import Path
 
+from archive.search import bm25
 from archive.search.catalogue import Catalogue
 from archive.search.catalogue import positions
 from archive.search.engine import Selection
@@ -27,11 +28,13 @@ from archive.search.plan import Stems
 from archive.search.plan import Within
 from archive.search.plan import Without
 from archive.search.plan import Zone
-from archive.search.plan import plan_leaves
+from archive.search.plan import scoring_stems
 from archive.search.results import Sort
 from archive.search.whoosh_store import PostingsReader
 from archive.search.whoosh_store import PostingsWriter
 
+#: One in so many paragraphs is few enough to be looked at one by one.
+FEW = 8
 #: The folder of the postings in a generation.
 POSTINGS = "whoosh"
 
@@ -81,21 +84,19 @@ class WhooshEngine:
         self._catalogue = catalogue
         self._postings = PostingsReader(folder / POSTINGS)
         self._forward = {zone: Forward.read(forward_path(folder, zone)) for zone in Zone}
+        words = array("I", self._forward[Zone.TEXT].lengths(self._postings.paragraphs))
+        average = sum(words) / max(1, len(words)) or 1.0
+        self._norms = array("d", (bm25.norm(count, average) for count in words))
 
     def select(self, plan: Plan, sort: Sort, wanted: int) -> Selection:
         """Return all that *plan* finds, counted, and the first *wanted* of it."""
         found = self._find(plan)
-        sections = Counter(map(self._catalogue.section_of, found))
         if sort is Sort.RELEVANCE:
-            scores = self._rough_scores(plan, found)
-            ordered = nsmallest(
-                wanted, found, key=lambda position: (-scores.get(position, 0.0), position)
-            )
-        elif sort is Sort.DATE:
-            ordered = nsmallest(wanted, found, key=self._catalogue.date_key)
+            ordered = self._best(plan, found, wanted)
         else:
-            ordered = nsmallest(wanted, found)
-        return Selection(len(found), tuple(ordered), sections)
+            key = self._catalogue.date_key if sort is Sort.DATE else None
+            ordered = nsmallest(wanted, found, key=key)
+        return Selection(len(found), tuple(ordered), self._catalogue.counted(found))
 
     def count(self, plan: Plan) -> int:
         """Return how many paragraphs *plan* finds."""
@@ -108,12 +109,11 @@ class WhooshEngine:
     def _find(self, plan: Plan) -> set[int]:
         match plan:
             case Stems(terms, zone):
-                return set().union(
-                    *(self._postings.postings(zone, term).positions for term in terms)
-                )
+                lists = (self._postings.postings(zone, term).positions for term in terms)
+                return set().union(*lists)
             case Run(zone=zone) | Close(zone=zone):
                 pattern = leaf_pattern(plan, self._lexicon)
-                return set(self._forward[zone].paragraphs(pattern)) if pattern else set()
+                return self._forward[zone].paragraphs(pattern) if pattern else set()
             case Within(ranges):
                 return set(positions(ranges))
             case HavingZone(zone):
@@ -127,45 +127,61 @@ class WhooshEngine:
 
     def _all(self, parts: Iterable[Plan]) -> set[int]:
         found: set[int] | None = None
-        # Look-ups before scans: a word that stands nowhere spares the rest.
-        for part in sorted(parts, key=_cost):
-            if found is not None and not found:
-                return found
-            if isinstance(part, Without):
-                found = (self._everything() if found is None else found) - self._find(part.part)
-            elif found is None:
+        # The rarest first: what is looked at afterwards is only what it found.
+        for part in sorted(parts, key=self._cost):
+            if found is None:
                 found = self._find(part)
+            elif isinstance(part, Without):
+                found -= self._among(part.part, found)
             else:
-                found &= self._find(part)
-        return self._everything() if found is None else found
+                found = self._among(part, found)
+            if not found:
+                break
+        return set() if found is None else found
+
+    def _among(self, plan: Plan, found: set[int]) -> set[int]:
+        """Return what *plan* finds among *found*."""
+        match plan:
+            case Run(zone=zone) | Close(zone=zone) if len(found) * FEW < self._postings.paragraphs:
+                pattern = leaf_pattern(plan, self._lexicon)
+                return self._forward[zone].among(pattern, found) if pattern else set()
+            case Stems(terms, zone):
+                lists = [self._postings.postings(zone, term) for term in terms]
+                return set().union(*(postings.among(found) for postings in lists))
+            case _:
+                return found & self._find(plan)
 
     def _everything(self) -> set[int]:
         return set(range(self._postings.paragraphs))
 
-    def _rough_scores(self, plan: Plan, found: set[int]) -> Mapping[int, float]:
-        """Score by rarity and saturated frequency only; `ranking` does it well for the best hundred."""
-        scores: dict[int, float] = dict.fromkeys(found, 0.0)
-        for leaf in plan_leaves(plan):
-            if not isinstance(leaf, Stems):
-                continue
-            for term in leaf.terms:
-                postings = self._postings.postings(leaf.zone, term)
-                rarity = log1p(self._postings.paragraphs / (1 + len(postings.positions)))
-                for position, frequency in zip(
-                    postings.positions, postings.frequencies, strict=True
-                ):
-                    if position in scores:
-                        scores[position] += rarity * frequency / (frequency + 1.2)
-        return scores
+    def _cost(self, plan: Plan) -> int:
+        """Return about how many paragraphs must be looked at; scans cost more than look-ups."""
+        everything = self._postings.paragraphs
+        match plan:
+            case Within(ranges):
+                return sum(end - first for first, end in ranges)
+            case Stems(terms, zone):
+                return sum(self._postings.frequency(zone, term) for term in terms)
+            case Without():
+                return 9 * everything
+            case _:
+                return 3 * everything
 
-
-def _cost(plan: Plan) -> int:
-    match plan:
-        case Within():
-            return 0
-        case Stems():
-            return 1
-        case Without():
-            return 9
-        case _:
-            return 5
+    def _best(self, plan: Plan, found: set[int], wanted: int) -> list[int]:
+        """Return the *wanted* best of *found* by BM25, equals in the order of positions."""
+        stems = scoring_stems(plan)
+        if not stems:
+            return nsmallest(wanted, found)
+        places = list(found)
+        norms = list(map(self._norms.__getitem__, places))
+        totals = [0.0] * len(places)
+        for leaf in stems:
+            lists = [self._postings.postings(leaf.zone, term) for term in leaf.terms]
+            having = len(lists[0].positions) if len(lists) == 1 else len(self._find(leaf))
+            weight = bm25.weight(self._postings.paragraphs, having)
+            for postings in lists:
+                if postings.positions:
+                    frequencies = postings.frequencies_at(places)
+                    totals = bm25.added(totals, weight, frequencies, norms)
+        best = nsmallest(wanted, zip(map(neg, totals), places, strict=True))
+        return [position for _, position in best]

@@ -6,10 +6,12 @@ is as trusted as code.
 """
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from threading import Lock
 
@@ -22,6 +24,8 @@ from archive.search.plan import Zone
 
 #: Megabytes that Whoosh may gather before it writes: more is no faster, and small servers matter.
 _MEMORY = 32
+#: Looking one place up costs about as much as going over so many postings.
+_BISECT = 12
 #: Posting lists kept decoded, in postings; two machine words each.
 _KEPT = 2_000_000
 
@@ -49,6 +53,24 @@ class Postings:
 
     positions: "array[int]"
     frequencies: "array[int]"
+
+    def among(self, found: set[int]) -> set[int]:
+        """Return those of *found* that have the stem."""
+        if len(found) * _BISECT > len(self.positions):
+            return found.intersection(self.positions)
+        return {position for position in found if self._at(position) is not None}
+
+    def frequencies_at(self, places: Sequence[int]) -> Sequence[int]:
+        """Return how often each of *places* has the stem, 0 where it has not."""
+        if len(places) * _BISECT > len(self.positions):
+            known = dict(zip(self.positions, self.frequencies, strict=True))
+            return list(map(known.get, places, repeat(0)))
+        indices = map(self._at, places)
+        return [0 if at is None else self.frequencies[at] for at in indices]
+
+    def _at(self, position: int) -> int | None:
+        at = bisect_left(self.positions, position)
+        return at if at < len(self.positions) and self.positions[at] == position else None
 
 
 _NONE = Postings(array("I"), array("I"))
@@ -98,28 +120,22 @@ class PostingsReader:
                 self._size += len(found.positions)
         return found
 
+    def frequency(self, zone: Zone, stem: str) -> int:
+        """Return how many paragraphs have *stem*, without reading its postings."""
+        return int(self._reader.doc_frequency(zone.value, stem.encode()))
+
     def close(self) -> None:
         """Close the files."""
         self._reader.close()
 
     def _read(self, zone: Zone, stem: str) -> Postings:
         positions, frequencies = array("I"), array("I")
-        with self._lock:
-            try:
-                matcher = self._reader.postings(zone.value, stem.encode())
-            except TermNotFound:
-                return _NONE
-            while matcher.is_active():
-                positions.append(matcher.id())
-                frequencies.append(int(matcher.weight()))
-                matcher.next()
+        try:
+            matcher = self._reader.postings(zone.value, stem.encode())
+        except TermNotFound:
+            return _NONE
+        while matcher.is_active():
+            positions.append(matcher.id())
+            frequencies.append(int(matcher.weight()))
+            matcher.next()
         return Postings(positions, frequencies)
-
-
-def stored_terms(folder: Path, zone: Zone) -> Sequence[str]:
-    """Return every stem of *zone* in the index at *folder*, for checks."""
-    reader = index.open_dir(str(folder)).reader()
-    try:
-        return [term.decode() for term in reader.lexicon(zone.value)]
-    finally:
-        reader.close()
