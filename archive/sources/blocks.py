@@ -133,7 +133,7 @@ def _starts_anew(
         return True
     if line.torn:
         return not layout.wrapped or not layout.is_full(before, line)
-    if _ITEM.match(line.text) and _ITEM.match(part[0].text):
+    if _ITEM.match(line.text) and not _ITEM.match(part[0].text) and before.text.endswith(":"):
         return True
     return layout.wrapped and _is_indented_first(before, line, lines, layout)
 

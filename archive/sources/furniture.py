@@ -24,6 +24,7 @@ _SURE = re.compile(
     re.IGNORECASE,
 )
 _DRESSED = re.compile(rf"[-–—]+\s*{_NUMBER}\s*[-–—]+|\[\s*{_NUMBER.replace('label', 'other')}\s*\]")
+_COLUMN = re.compile(r"\[\s*(?P<label>[0-9]{3,4})\s*\]")
 _BARE = re.compile(_NUMBER)
 _INLINE = re.compile(rf"[\[{{]\s*(?:pg\.?|pb|page|p\.)\s*{_NUMBER}\s*[\]}}]", re.IGNORECASE)
 _SOURCE = re.compile(
@@ -44,12 +45,16 @@ class Furnished:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A line that may be furniture: the label of a page, or a key by which it is the same as others."""
+    """A line that may be furniture: the label of a page, or a key by which it is the same as others.
+
+    `begins` is the page that begins here. That is another one than the label where numbers stand at the foot.
+    """
 
     position: int
     label: str
     key: str
     sure: bool
+    begins: str = ""
 
 
 def without_furniture(lines: tuple[Line, ...], ledger: Ledger) -> Furnished:
@@ -57,7 +62,8 @@ def without_furniture(lines: tuple[Line, ...], ledger: Ledger) -> Furnished:
     lines = tuple(_with_inline_pages(line, ledger) for line in lines)
     found = _candidates(lines)
     chosen = _with_evidence(lines, found)
-    return _removed(lines, chosen, ledger)
+    chosen, first = _numbered_by_page(lines, chosen)
+    return _removed(lines, chosen, first, ledger)
 
 
 def _with_inline_pages(line: Line, ledger: Ledger) -> Line:
@@ -96,7 +102,7 @@ def _candidates(lines: tuple[Line, ...]) -> Mapping[int, _Found]:
 
 
 def _page_label(text: str) -> tuple[str, bool]:
-    for pattern, sure in ((_SURE, True), (_DRESSED, False), (_BARE, False)):
+    for pattern, sure in ((_SURE, True), (_COLUMN, True), (_DRESSED, False), (_BARE, False)):
         match = pattern.fullmatch(text)
         if match is not None:
             groups = match.groupdict()
@@ -200,10 +206,58 @@ def _touches(lines: tuple[Line, ...], at: int, chosen: set[int]) -> bool:
     return False
 
 
-def _removed(lines: tuple[Line, ...], chosen: tuple[_Found, ...], ledger: Ledger) -> Furnished:
+def _numbered_by_page(
+    lines: tuple[Line, ...], chosen: tuple[_Found, ...]
+) -> tuple[tuple[_Found, ...], str]:
+    """Say which page begins at each number: at the head of a page it is that one, at the foot the next.
+
+    The second value is the page that the text itself begins on, where that is known.
+    """
+    named = tuple(replace(one, begins=one.label) for one in chosen)
+    numbers = [at for at, one in enumerate(named) if one.label]
+    if len(numbers) < 2 or any(named[at].sure for at in numbers) or not _at_foot(lines, named):
+        return named, ""
+    made = list(named)
+    following = [*(made[at].label for at in numbers[1:]), ""]
+    for at, label in zip(numbers, following, strict=True):
+        made[at] = replace(made[at], begins=label)
+    return tuple(made), made[numbers[0]].label
+
+
+def _at_foot(lines: tuple[Line, ...], chosen: tuple[_Found, ...]) -> bool:
+    """Judge by what stands beside the numbers: a running head or a form feed opens the next page."""
+    furniture = {one.position for one in chosen}
+    votes = 0
+    for one in chosen:
+        if one.label:
+            ahead, ahead_ends = _next_to(lines, one.position, 1, furniture)
+            behind, behind_ends = _next_to(lines, one.position, -1, furniture)
+            votes += (ahead or ahead_ends) - (behind or behind_ends)
+    return votes > 0
+
+
+def _next_to(lines: tuple[Line, ...], at: int, step: int, furniture: set[int]) -> tuple[bool, bool]:
+    """Tell whether a page end or more furniture is next on that side, and whether the file ends there."""
+    if step < 0 and lines[at].torn:
+        return True, False
+    near = at + step
+    while 0 <= near < len(lines):
+        if near in furniture or (step > 0 and lines[near].torn):
+            return True, False
+        if lines[near].text:
+            return False, False
+        if lines[near].torn:
+            return True, False
+        near += step
+    return False, True
+
+
+def _removed(
+    lines: tuple[Line, ...], chosen: tuple[_Found, ...], first: str, ledger: Ledger
+) -> Furnished:
     by_place = {one.position: one for one in chosen}
     kept: list[Line] = []
-    pages: list[str] = []
+    pages = [first] if first else []
     torn, source = False, ""
     for position, line in enumerate(lines):
         one = by_place.get(position)
@@ -211,8 +265,8 @@ def _removed(lines: tuple[Line, ...], chosen: tuple[_Found, ...], ledger: Ledger
         if one is not None:
             torn = True
             source = source or _source_of(line)
-            if one.label:
-                pages.append(one.label)
+            if one.begins:
+                pages.append(one.begins)
             _report(line, one, ledger)
         elif line.text:
             kept.append(replace(line, torn=torn, pages=tuple(pages)))

@@ -18,7 +18,7 @@ from archive.sources.stages import find_stages
 _TOKEN = re.compile(
     rf"{PAGE_OPENS}(?P<page>[^{PAGE_CLOSES}]*){PAGE_CLOSES}"
     rf"|(?P<end>{LINE_ENDS}|<br\s*/?>)"
-    r"|(?P<mark>\[\^(?P<m1>[^\]\s^]{1,20})\]|<sup>\s*\[(?P<m2>[^\]<\s]{1,8})\]\s*</sup>"
+    r"|(?P<mark>\[\^(?P<m1>[\w*†‡§¶.-]{1,20})\]|<sup>\s*\[(?P<m2>[\w*†‡§¶]{1,8})\]\s*</sup>"
     r"|<sup>\s*(?P<m3>[0-9]{1,3}|[a-zA-Z]|[*†‡§]{1,3})\s*</sup>|(?<=[\w.,;:!?”\"'’)])\[(?P<m4>[0-9]{1,3})\])"
     r"|<(?P<auto>(?:https?://|mailto:)[^\s<>]+)>"
     r"|\[(?P<words>[^\[\]]+)\]\((?P<target>(?:https?://|mailto:)[^\s()]+)\)"

@@ -10,6 +10,7 @@ from archive.sources.blocks import Layout
 from archive.sources.lines import LINE_ENDS
 from archive.sources.lines import Line
 from archive.sources.lines import marked
+from archive.sources.lines import without_labels
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.units import Unit
@@ -20,6 +21,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BROKEN_END = re.compile(r"([^\W\d_]+)[-\u00ad‐]$")
 _BROKEN_START = re.compile(r"([^\W\d_]+)")
 _SOFT_HYPHEN = "\u00ad"
+#: What often stands before a hyphen that is meant.
+_BEFORE_HYPHENS = frozenset("all anti co cross ex half ill non self semi vice well".split())
 _LIST_END = re.compile(r"^\(?(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s")
 
 
@@ -86,12 +89,12 @@ class Joiner:
             )
             return stem + following
         if self._is_one_word(first, second):
-            self._tell(
-                line,
-                before,
-                whole,
-                "a word broken at the end of a line: elsewhere it stands whole, or its parts are no words",
+            why = "a word broken at the end of a line: " + (
+                "elsewhere in the text it stands whole"
+                if self._words[whole.lower()]
+                else "its second half is no word of this text"
             )
+            self._tell(line, before, whole, why)
             return stem + following
         if not self._words[hyphened.lower()]:
             why = "a hyphen at the end of a line was kept: nothing in this text shows whether the word has one"
@@ -108,6 +111,8 @@ class Joiner:
             return False
         if self._words[whole] or self._words[hyphened]:
             return self._words[whole] > self._words[hyphened]
+        if first.lower() in _BEFORE_HYPHENS:
+            return False
         # Each part stands once at this very place: more than that is a word of its own.
         return self._words[second.lower()] <= 1
 
@@ -149,14 +154,18 @@ class Joiner:
             return True
         if is_open or not _is_colon(before.text):
             why = "this paragraph begins with a small letter; if a page end tore it, join it to the one before"
-            self._ledger.doubt(after.number, after.text[:60], why)
+            self._ledger.doubt(after.number, without_labels(after.text)[:60], why)
         return False
 
     def _reunited(self, before: Unit, after: Unit) -> Unit:
         why = "a paragraph torn in two by the end of a page: the first piece ends inside a sentence"
         if not after.torn:
             why = "a paragraph torn in two: the first piece ends inside a sentence and the next goes on in small letters"
-        excerpt = f"{' '.join(before.text.split()[-4:])} ¶ {' '.join(after.text.split()[:4])}"
+        ends, begins = (
+            without_labels(before.text).split()[-4:],
+            without_labels(after.text).split()[:4],
+        )
+        excerpt = f"{' '.join(ends)} ¶ {' '.join(begins)}"
         joined = self._join(before.text, replace(after.lines[0], text=after.text, pages=()))
         self._ledger.add(
             ChangeKind.JOINED,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace
 
+from archive.model import ParagraphKind
 from archive.sources.inline import read_marks
 from archive.sources.lines import labels_in
 from archive.sources.lines import marked
@@ -18,7 +19,7 @@ from archive.sources.units import UnitKind
 _LABEL = r"[A-Za-z]?[0-9]{1,3}|[A-Za-z]|\*{1,3}|[†‡§¶]{1,2}"
 #: How a note begins: ``[^1]: …``, ``[Footnote 1: …]``, ``[1] …``, ``1. …``, ``<sup>1</sup> …``, ``* …``.
 _DEFINITIONS = (
-    re.compile(r"\[\^(?P<label>[^\]\s]{1,20})\]:\s*(?P<text>\S.*)", re.DOTALL),
+    re.compile(r"\[\^(?P<label>[\w*†‡§¶.-]{1,20})\]:\s*(?P<text>\S.*)", re.DOTALL),
     re.compile(
         r"\[\s*(?:foot)?note\s+(?P<label>" + _LABEL + r")\s*[:.]\s*(?P<text>\S.*)\]",
         re.DOTALL | re.IGNORECASE,
@@ -35,8 +36,13 @@ _DEFINITIONS = (
 class _Definition:
     label: str
     text: str
-    #: ``[^1]:`` is a note wherever it stands; others must come after their mark.
-    anywhere: bool
+    #: The place of its form in `_DEFINITIONS`.
+    form: int
+
+
+#: ``[^1]:`` is nothing but a note; ``1. …`` is a note only behind the text that calls it.
+_SURE_FORM = 0
+_PLAIN_FORMS = (4, 5)
 
 
 def mark_pattern(labels: Iterable[str]) -> re.Pattern[str] | None:
@@ -52,58 +58,72 @@ def mark_pattern(labels: Iterable[str]) -> re.Pattern[str] | None:
 
 def with_notes(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
     """Take the notes out of *units* and give each to the paragraph that calls it."""
+    definitions = [_definition(unit) for unit in units]
     kept: list[Unit] = []
-    for position, unit in enumerate(units):
-        definition = _definition(unit)
-        caller = None if definition is None else _caller(definition, kept, units[position + 1 :])
-        if definition is None or caller is None:
-            kept.append(unit)
+    pages: tuple[str, ...] = ()
+    for position, (unit, definition) in enumerate(zip(units, definitions, strict=True)):
+        place = None
+        if definition is not None and not _is_item(position, units, definitions):
+            place = _caller(definition, kept)
+        if definition is None or place is None:
+            kept.append(replace(unit, text=marked(pages) + unit.text) if pages else unit)
+            pages = ()
             continue
-        note = FoundNote(definition.label, without_labels(definition.text), unit.number)
-        place = (
-            next(i for i, other in enumerate(kept) if other is caller) if caller in kept else None
-        )
-        if place is None:
-            kept.append(unit)
-            continue
-        # A page that begins inside a note begins, for the text, after the paragraph that calls it.
-        pages = marked(labels_in(unit.text))
-        kept[place] = replace(caller, notes=(*caller.notes, note), text=caller.text + pages)
-        why = f"a note: it belongs to the paragraph of line {caller.number}, which calls it"
-        ledger.add(
-            ChangeKind.NOTE,
-            unit.number,
-            without_labels(unit.text),
-            f"{definition.label} {note.text}",
-            why,
-            last=unit.last,
-        )
+        # A page that begins with a note begins, for the text, with what follows.
+        pages += labels_in(unit.text)
+        kept[place] = _with_note(kept[place], unit, definition, ledger)
+    if pages and kept:
+        kept[-1] = replace(kept[-1], text=kept[-1].text + marked(pages))
     return tuple(kept)
+
+
+def _with_note(caller: Unit, unit: Unit, definition: _Definition, ledger: Ledger) -> Unit:
+    note = FoundNote(definition.label, definition.text, unit.number)
+    why = f"a note: it belongs to the paragraph of line {caller.number}, which calls it"
+    before, after = without_labels(unit.text), f"{note.label} {note.text}"
+    ledger.add(ChangeKind.NOTE, unit.number, before, after, why, last=unit.last)
+    return replace(caller, notes=(*caller.notes, note))
 
 
 def _definition(unit: Unit) -> _Definition | None:
     if unit.kind is not UnitKind.PARAGRAPH:
         return None
-    for position, pattern in enumerate(_DEFINITIONS):
-        match = pattern.fullmatch(unit.text)
+    text = without_labels(unit.text)
+    for form, pattern in enumerate(_DEFINITIONS):
+        match = pattern.fullmatch(text)
         if match is not None:
-            return _Definition(match["label"], match["text"].strip(), anywhere=position == 0)
+            return _Definition(match["label"], match["text"].strip(), form)
     return None
 
 
-def _caller(definition: _Definition, before: list[Unit], after: tuple[Unit, ...]) -> Unit | None:
+def _is_item(position: int, units: tuple[Unit, ...], definitions: list[_Definition | None]) -> bool:
+    """Tell whether ``1. …`` is an item of a list: text that is no note follows, or a better note does."""
+    definition = definitions[position]
+    if definition is None or definition.form not in _PLAIN_FORMS:
+        return False
+    for later in range(position + 1, len(units)):
+        unit, other = units[later], definitions[later]
+        if unit.numbered:
+            break
+        if other is not None and other.label == definition.label:
+            return other.form not in _PLAIN_FORMS
+        if units[position].paragraph is ParagraphKind.LIST_ITEM and other is None and unit.is_prose:
+            return True
+    return False
+
+
+def _caller(definition: _Definition, before: list[Unit]) -> int | None:
     """Find the nearest paragraph before that calls this note and has no note of that label yet."""
     pattern = mark_pattern([definition.label])
     assert pattern is not None
-    for unit in reversed(before):
+    for place in range(len(before) - 1, -1, -1):
+        unit = before[place]
         if unit.kind is UnitKind.PARAGRAPH and pattern.search(unit.text):
             shown = read_marks(unit.text, pattern)
-            if not shown.text or all(mark.label != definition.label for mark in shown.note_marks):
-                return None
-            if any(note.label == definition.label for note in unit.notes):
-                return None
-            return unit
+            calls = any(mark.label == definition.label for mark in shown.note_marks)
+            has_it = any(note.label == definition.label for note in unit.notes)
+            return place if shown.text and calls and not has_it else None
         # A numbered heading begins another document with notes of its own.
-        if unit.numbered and not definition.anywhere:
+        if unit.numbered and definition.form != _SURE_FORM:
             return None
     return None

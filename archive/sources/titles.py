@@ -47,7 +47,7 @@ _NO_NAMES = frozenset(
     "third thoughts question state union federal common sense speeches letters north south east west".split()
 )
 _YEAR_IN_NAME = re.compile(
-    r"(?:^|[^0-9])(1[0-9]{3}|20[0-9]{2})(?:[-_.](0[1-9]|1[0-2])(?:[-_.]([0-2][0-9]|3[01]))?)?(?![0-9])"
+    r"(?:^|[-_. ])(1[0-9]{3}|20[0-9]{2})(?:[-_.](0[1-9]|1[0-2])(?:[-_.]([0-2][0-9]|3[01]))?)?(?![0-9])"
 )
 
 
@@ -205,6 +205,8 @@ def _is_head(
         return False
     if all(_is_marked(line) for line in block.lines):
         return not lines or not (heading := heading_of(block, layout)) or not heading.numbered
+    if not lines and _is_centred(block, layout):
+        return True
     if block.text.startswith("#"):
         return not lines and not head.title and block.text.startswith("# ")
     found = heading_of(block, layout)
@@ -222,11 +224,18 @@ def _is_head(
     return short and len(lines) < 5 and _body_is_near(after, lines)
 
 
+def _is_centred(block: Block, layout: Layout) -> bool:
+    """Tell whether all lines stand in from the margin, differently, as centred lines do."""
+    indents = [line.indent for line in block.lines]
+    far = min(indents) >= layout.margin + 5
+    return far and (len(set(indents)) > 1 or len(indents) == 1) and len(indents) <= _MOST_LINES
+
+
 def _body_is_near(after: tuple[Block, ...], lines: list[_HeadLine]) -> bool:
     """Tell whether prose follows soon: else all this may be verse or a list."""
     near = after[: max(1, 6 - len(lines))]
     return any(
-        len(block.text) > 160 or len(block.text) > 60 and shapes.ends_sentence(block.text)
+        len(block.text) > 160 or len(block.text) > 40 and shapes.ends_sentence(block.text)
         for block in near
     )
 
@@ -280,6 +289,9 @@ def _take_author(one: _HeadLine, name: str, head: Head, ledger: Ledger) -> None:
 def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
     if len(rest) > 1 and not head.authors:
         names = [one for one in rest if is_name(one.text)]
+        # Somebody's name alone is a title: what is left must have one.
+        if all(date_at_end(one.text) for one in rest if one not in names[:1]):
+            names = []
         if len(names) == 1 or (names and names[0] is rest[0]):
             one = names[0]
             rest.remove(one)

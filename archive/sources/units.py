@@ -14,10 +14,12 @@ from archive.sources.headings import glued_heading
 from archive.sources.headings import heading_of
 from archive.sources.lines import Line
 from archive.sources.lines import lifted
+from archive.sources.lines import marked
 from archive.sources.printed_dates import date_at_end
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 
+_QUOTE_MARK = re.compile(r"^(?:>\s?)+")
 _ORDERED = re.compile(r"\(?(?P<number>[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)]\s+\S")
 _BULLET = re.compile(r"(?:[-*•‣◦·])\s+(?=\S)")
 _SALUTATION = re.compile(
@@ -125,8 +127,8 @@ def _units(block: Block, layout: Layout, ledger: Ledger) -> Iterator[Unit]:
 def _paragraphs(block: Block, layout: Layout, ledger: Ledger) -> Iterator[Unit]:
     if _is_table(block):
         yield Unit(UnitKind.PARAGRAPH, block.lines, ParagraphKind.TABLE)
-    elif all(line.text.startswith(">") for line in block.lines):
-        yield from _quoted(block, layout, ledger)
+    elif _is_quoted(block):
+        yield from _quoted(block, layout)
     elif _BULLET.match(block.lines[0].text):
         yield from _items(block, ledger)
     elif len(block.lines) > 1 and _is_run_of_numbers(block):
@@ -183,21 +185,32 @@ def is_table_rule(text: str) -> bool:
     return _TABLE_RULE.fullmatch(text) is not None and "-" in text
 
 
-def _quoted(block: Block, layout: Layout, ledger: Ledger) -> Iterator[Unit]:
+def _is_quoted(block: Block) -> bool:
+    quoted = all(line.text.startswith(">") for line in block.lines)
+    return quoted and any(_QUOTE_MARK.sub("", line.text).strip() for line in block.lines)
+
+
+def _quoted(block: Block, layout: Layout) -> Iterator[Unit]:
     """Take the ``>`` off a quotation of Markdown; an empty ``>`` divides its paragraphs."""
-    inner = [
-        replace(line, text=re.sub(r"^(?:>\s?)+", "", line.text).strip()) for line in block.lines
-    ]
     part: list[Line] = []
-    for line in [*inner, Line(0, "")]:
-        if line.text:
-            part.append(line)
+    pages: tuple[str, ...] = ()
+    for line in [*block.lines, Line(0, ">")]:
+        text = _QUOTE_MARK.sub("", line.text).strip()
+        pages += line.pages
+        if text:
+            part.append(replace(line, text=text, pages=pages))
+            pages = ()
         elif part:
-            kept = Block(tuple(part))
-            verse = _is_verse(kept, layout) or all(one.hard for one in part[:-1]) and len(part) > 1
-            kind = ParagraphKind.STANZA if verse else ParagraphKind.QUOTATION
-            yield Unit(UnitKind.PARAGRAPH, kept.lines, kind)
-            part = []
+            ending = replace(part[-1], text=part[-1].text + marked(pages))
+            yield _quotation((*part[:-1], ending), layout)
+            part, pages = [], ()
+
+
+def _quotation(lines: tuple[Line, ...], layout: Layout) -> Unit:
+    hard = len(lines) > 1 and all(line.hard for line in lines[:-1])
+    is_verse = hard or _is_verse(Block(lines), layout)
+    kind = ParagraphKind.STANZA if is_verse else ParagraphKind.QUOTATION
+    return Unit(UnitKind.PARAGRAPH, lines, kind)
 
 
 def _is_run_of_numbers(block: Block) -> bool:
