@@ -111,6 +111,10 @@ class Catalogue:
         """Return the text called *slug*, which is there."""
         return self._by_slug[slug]
 
+    def title(self, slug: str) -> str:
+        """Return the title of the text called *slug*, or the slug where there is none."""
+        return self._by_slug[slug].title if slug in self._by_slug else slug
+
     def in_record(self, position: int, stems: Iterable[str]) -> bool:
         """Tell whether the heading or title over paragraph *position* has one of *stems*."""
         return not self._stems_over[self.section_of(position)].isdisjoint(stems)

@@ -1,6 +1,7 @@
 """Facets: how many of the hits each text, author, kind and year has."""
 
 from collections import Counter
+from collections.abc import Callable
 from collections.abc import Mapping
 
 from archive.search.catalogue import Catalogue
@@ -27,25 +28,28 @@ def facets(
             kinds[section.kind] += count
         if text.date:
             years[str(text.date.year)] += count
-    titles = {text.slug: text.title for text in catalogue.texts} if texts else {}
     made = (
-        _facet("in", "Text", texts, request.texts, titles),
-        _facet("author", "Author", authors, request.authors, {}),
-        _facet("kind", "Kind", kinds, request.kinds, {}),
-        _facet("year", "Year", years, _chosen_year(request), {}),
+        _facet("in", "Text", texts, request.texts, catalogue.title),
+        _facet("author", "Author", authors, request.authors, str),
+        _facet("kind", "Kind", kinds, request.kinds, str),
+        _facet("year", "Year", years, _chosen_year(request), str),
     )
     return tuple(facet for facet in made if facet.values)
 
 
 def _facet(
-    name: str, label: str, counts: Counter[str], chosen: tuple[str, ...], labels: Mapping[str, str]
+    name: str,
+    label: str,
+    counts: Counter[str],
+    chosen: tuple[str, ...],
+    label_of: Callable[[str], str],
 ) -> Facet:
     for value in chosen:
         counts.setdefault(value, 0)
     ordered = sorted(counts.items(), key=lambda item: (item[0] not in chosen, -item[1], item[0]))
     if name == "year" and len(ordered) <= MOST:
         ordered.sort()
-    values = (FacetValue(v, labels.get(v, v), count, v in chosen) for v, count in ordered[:MOST])
+    values = (FacetValue(v, label_of(v), count, v in chosen) for v, count in ordered[:MOST])
     return Facet(name, label, tuple(values))
 
 

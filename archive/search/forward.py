@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from itertools import chain
 from itertools import islice
 from itertools import pairwise
+from itertools import repeat
 from pathlib import Path
 
 #: Between paragraphs, and between pieces of one.
@@ -102,21 +103,14 @@ class Forward:
     def paragraphs(self, pattern: str) -> set[int]:
         """Return the paragraphs in which *pattern* stands.
 
-        Goes on behind the end of the paragraph after each match, so that its cost is one match a
-        paragraph however common the words are.
+        Each match goes on to the end of its paragraph, so that the cost is one match a paragraph however
+        common the words are.
         """
-        search = re.compile(pattern).search
-        string, starts, owners = self._string, self._starts, self._owners
-        found: set[int] = set()
-        at, piece = 0, 0
-        while piece < len(owners):
-            match = search(string, at)
-            if match is None:
-                break
-            piece = bisect_right(starts, match.start(), piece)
-            found.add(owners[piece - 1])
-            at = starts[piece] if piece < len(owners) else len(string)
-        return found
+        matches = re.finditer(rf"(?:{pattern})[^{END}]*", self._string)
+        starts = [match.start() for match in matches]
+        pieces = map(bisect_right, repeat(self._starts), starts)
+        # Where `bisect_right` points is the piece after the one that the match is in.
+        return {self._owners[piece - 1] for piece in pieces}
 
     def among(self, pattern: str, paragraphs: Iterable[int]) -> set[int]:
         """Return those of *paragraphs* in which *pattern* stands; for few of many."""

@@ -60,12 +60,17 @@ def similar(word: str, most: int, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _sharing_a_piece(word: str, most: int, lexicon: Lexicon) -> tuple[str, ...]:
+def _sharing_a_piece(word: str, most: int, lexicon: Lexicon) -> Iterator[str]:
+    """Yield terms that have one of three pieces of *word* near its place, and few other letters."""
     size = len(word)
-    shortest, longest = max(1, size - most), size + most
     cuts = [size * i // 3 for i in range(4)]
-    pieces = {re.escape(word[a:b]) for a, b in pairwise(cuts)} - {""}
-    if size < 3:
-        pieces = {""}
-    pattern = rf"^(?=.{{{shortest},{longest}}}$).*?(?:{'|'.join(sorted(pieces))}).*$"
-    return lexicon.like(re.compile(pattern, re.MULTILINE))
+    # A piece that stays whole is moved by no more letters than are added or missing before it.
+    options = (
+        rf".{{{max(0, a - most)},{a + most}}}{re.escape(word[a:b])}.*" for a, b in pairwise(cuts)
+    )
+    pattern = rf"^(?=.{{{max(1, size - most)},{size + most}}}$)(?:{'|'.join(options)})$"
+    letters = set(word)
+    for term in lexicon.like(re.compile(pattern, re.MULTILINE)):
+        # An error makes at most one letter appear and one disappear.
+        if len(letters.symmetric_difference(term)) <= 2 * most:
+            yield term

@@ -15,7 +15,9 @@ from archive.search import bm25
 from archive.search.catalogue import Catalogue
 from archive.search.lexicon import Lexicon
 from archive.search.marking import leaf_pattern
+from archive.search.plan import Close
 from archive.search.plan import PlanLeaf
+from archive.search.plan import Run
 from archive.search.plan import Stems
 
 #: Shares of a word's weight: for the form as typed, for standing near the next word, for the record.
@@ -37,13 +39,12 @@ class _Scored:
 class Ranker:
     """Scores paragraphs for the leaves of one plan. A word asked twice weighs twice.
 
-    `counts` is the number of paragraphs that each leaf finds, of `paragraphs` in all; `average` is the
-    mean number of words of a paragraph.
+    `paragraphs` and `average`, the mean number of their words, are those of the collection.
     """
 
     def __init__(
         self,
-        counts: Sequence[tuple[PlanLeaf, int]],
+        leaves: Sequence[PlanLeaf],
         lexicon: Lexicon,
         catalogue: Catalogue,
         *,
@@ -56,10 +57,10 @@ class Ranker:
             _Scored(
                 leaf,
                 compile_pattern(pattern),
-                bm25.weight(paragraphs, count),
+                _weight(leaf, lexicon, paragraphs),
                 lexicon.characters((leaf.exact,)) if isinstance(leaf, Stems) else "",
             )
-            for leaf, count in counts
+            for leaf in leaves
             if (pattern := leaf_pattern(leaf, lexicon))
         )
 
@@ -87,6 +88,20 @@ class Ranker:
                 score += RECORD * weight
             before, weight_before = places, weight
         return score
+
+
+def _weight(leaf: PlanLeaf, lexicon: Lexicon, paragraphs: int) -> float:
+    """Return the weight of *leaf*: by about how many paragraphs have it, or the weights of its words."""
+    match leaf:
+        case Stems(terms):
+            exact = [form[0] for form in lexicon.forms(terms) if len(form) == 1]
+        case Run(scored_by=stems) | Close(scored_by=stems) if stems:
+            return sum(_weight(each, lexicon, paragraphs) for each in stems)
+        case _:
+            exact = [term for slot in leaf.slots for term in slot]
+    entries = lexicon.entries
+    having = sum(entries[term].paragraphs for term in exact if term in entries)
+    return bm25.weight(paragraphs, min(having, paragraphs))
 
 
 def _distance(one: Sequence[int], other: Sequence[int]) -> float:

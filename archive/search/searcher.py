@@ -17,7 +17,6 @@ from archive.search.marking import Marker
 from archive.search.parser import parse
 from archive.search.plan import All
 from archive.search.plan import Plan
-from archive.search.plan import PlanLeaf
 from archive.search.plan import Planner
 from archive.search.plan import Within
 from archive.search.plan import plan_leaves
@@ -184,14 +183,9 @@ class Searcher:
         )
 
     def _ranker(self, plan: Plan) -> Ranker:
-        counts: dict[PlanLeaf, int] = {}
-        leaves = plan_leaves(plan)
-        for leaf in leaves:
-            if leaf not in counts:
-                counts[leaf] = self._engine.count(leaf)
         held = self._library.counts
         return Ranker(
-            [(leaf, counts[leaf]) for leaf in leaves],
+            plan_leaves(plan),
             self._lexicon,
             self._catalogue,
             paragraphs=held.paragraphs,

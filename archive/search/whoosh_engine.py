@@ -111,9 +111,8 @@ class WhooshEngine:
             case Stems(terms, zone):
                 lists = (self._postings.postings(zone, term).positions for term in terms)
                 return set().union(*lists)
-            case Run(zone=zone) | Close(zone=zone):
-                pattern = leaf_pattern(plan, self._lexicon)
-                return self._forward[zone].paragraphs(pattern) if pattern else set()
+            case Run() | Close():
+                return self._scan(plan)
             case Within(ranges):
                 return set(positions(ranges))
             case HavingZone(zone):
@@ -124,6 +123,25 @@ class WhooshEngine:
                 return self._everything() - self._find(part)
             case All(parts):
                 return self._all(parts)
+
+    def _scan(self, leaf: Run | Close) -> set[int]:
+        """Look through the forward string: all of it, or the paragraphs that have the rarest of the words."""
+        pattern = leaf_pattern(leaf, self._lexicon)
+        if not pattern:
+            return set()
+        entries = self._lexicon.entries
+        counts = [
+            sum(entries[term].paragraphs for term in slot if term in entries) for slot in leaf.slots
+        ]
+        if leaf.zone is not Zone.TEXT or not self._is_few(min(counts)):
+            return self._forward[leaf.zone].paragraphs(pattern)
+        rarest = leaf.slots[counts.index(min(counts))]
+        stems = {stem for term in rarest if term in entries for stem in entries[term].stems}
+        candidates = self._find(Stems(tuple(stems), leaf.zone))
+        return self._forward[leaf.zone].among(pattern, candidates)
+
+    def _is_few(self, paragraphs: int) -> bool:
+        return paragraphs * FEW < self._postings.paragraphs
 
     def _all(self, parts: Iterable[Plan]) -> set[int]:
         found: set[int] | None = None
@@ -142,9 +160,9 @@ class WhooshEngine:
     def _among(self, plan: Plan, found: set[int]) -> set[int]:
         """Return what *plan* finds among *found*."""
         match plan:
-            case Run(zone=zone) | Close(zone=zone) if len(found) * FEW < self._postings.paragraphs:
+            case Run() | Close() if self._is_few(len(found)):
                 pattern = leaf_pattern(plan, self._lexicon)
-                return self._forward[zone].among(pattern, found) if pattern else set()
+                return self._forward[plan.zone].among(pattern, found) if pattern else set()
             case Stems(terms, zone):
                 lists = [self._postings.postings(zone, term) for term in terms]
                 return set().union(*(postings.among(found) for postings in lists))
