@@ -1,10 +1,13 @@
 """Values as JSON and back, for the library: compact, and equal after the journey."""
 
 import json
+from array import array
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from archive.dates import Date
+from archive.holdings import Reading
 from archive.model import Emendation
 from archive.model import Metadata
 from archive.model import Note
@@ -83,3 +86,16 @@ def _runs(runs: tuple[Run, ...]) -> list[list[object]]:
 
 def _load_runs(listed: list[list[Any]]) -> tuple[Run, ...]:
     return tuple(Run(start, end, RunKind(kind), value) for start, end, kind, value in listed)
+
+
+def dump_places(starts: Iterable[int], ends: Iterable[int]) -> bytes:
+    """Return where words stand as bytes: all starts, then all ends, four bytes each."""
+    return array("I", [*starts, *ends]).tobytes()
+
+
+def load_reading(zone: str, terms: str, places: bytes) -> Reading:
+    """Return the reading whose places `dump_places` was given."""
+    both = array("I")
+    both.frombytes(places)
+    half = len(both) // 2
+    return Reading(zone, terms, both[:half], both[half:])

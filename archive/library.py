@@ -6,133 +6,34 @@ the engines know paragraphs by it.
 
 import json
 import sqlite3
-from array import array
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import local
 
 from archive.codec import load_metadata
 from archive.codec import load_paragraph
+from archive.codec import load_reading
 from archive.editions import Edition
 from archive.errors import IndexMissing
 from archive.errors import NotHere
 from archive.errors import Problem
+from archive.holdings import Counts
+from archive.holdings import Entry
+from archive.holdings import Excerpt
+from archive.holdings import Found
+from archive.holdings import Place
+from archive.holdings import Reading
+from archive.holdings import SectionEntry
 from archive.model import Collection
-from archive.model import Metadata
 from archive.model import Paragraph
 from archive.model import Section
 from archive.model import Text
 from archive.refs import Address
 from archive.refs import Ref
-
-#: Raised when what is stored changes, so that an index of another make is built anew.
-SCHEMA_VERSION = 1
-SCHEMA = """
-CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE text (
-    id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
-    metadata TEXT NOT NULL, markdown TEXT NOT NULL, standing TEXT NOT NULL,
-    first INTEGER NOT NULL, end INTEGER NOT NULL, words INTEGER NOT NULL
-);
-CREATE TABLE section (
-    id INTEGER PRIMARY KEY, text INTEGER NOT NULL, name TEXT NOT NULL, heading TEXT NOT NULL,
-    kind TEXT NOT NULL, level INTEGER NOT NULL, first INTEGER NOT NULL, end INTEGER NOT NULL
-);
-CREATE INDEX section_of_text ON section (text);
-CREATE TABLE paragraph (
-    position INTEGER PRIMARY KEY, text INTEGER NOT NULL, number TEXT NOT NULL, words TEXT NOT NULL,
-    marks TEXT NOT NULL, terms TEXT NOT NULL, places BLOB NOT NULL
-);
-CREATE UNIQUE INDEX paragraph_of_text ON paragraph (text, number);
-CREATE TABLE reading (
-    position INTEGER NOT NULL, zone TEXT NOT NULL, terms TEXT NOT NULL, places BLOB NOT NULL
-);
-CREATE INDEX reading_of_paragraph ON reading (position);
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much a library holds."""
-
-    texts: int
-    paragraphs: int
-    words: int
-
-
-@dataclass(frozen=True, slots=True)
-class SectionEntry:
-    """A section as a list of contents needs it; `first` is the number of its first paragraph."""
-
-    id: str
-    heading: str
-    kind: str
-    level: int
-    first: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A text as a list of texts needs it. `revision` is 0 and `date` empty for a draft."""
-
-    slug: str
-    metadata: Metadata
-    draft: bool
-    waiting: bool
-    revision: int
-    date: str
-    paragraphs: int
-    words: int
-    sections: tuple[SectionEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A paragraph with the section it stands in, and its position in the collection."""
-
-    section: Section
-    paragraph: Paragraph
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """Some paragraphs of a text, and the one before and after them.
-
-    Of `edition`, the text holds these paragraphs only, and `markdown` is left empty.
-    """
-
-    edition: Edition
-    before: Paragraph | None
-    after: Paragraph | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The analysed words of a paragraph in one zone.
-
-    A character each (see `search.forward`), and where each stands in the shown text (in the notes
-    joined by line ends, for zone ``note``).
-    `transmitted` is the reading of the source, its places those of the emendations that replace it.
-    """
-
-    zone: str
-    terms: str
-    starts: Sequence[int]
-    ends: Sequence[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A paragraph as a hit needs it."""
-
-    position: int
-    ref: Ref
-    paragraph: Paragraph
-    readings: tuple[Reading, ...]
+from archive.schema import SCHEMA_VERSION
 
 
 class Library:
@@ -157,13 +58,10 @@ class Library:
         self.collection = Collection(**{**stated, "examples": tuple(stated["examples"])})
         self._ids: dict[str, int] = dict(self._all("SELECT slug, id FROM text"))
         self._slugs = {number: slug for slug, number in self._ids.items()}
-        self._entries: tuple[Entry, ...] | None = None
 
     def entries(self) -> tuple[Entry, ...]:
         """Return all texts by date, then by slug; those without a date last."""
-        if self._entries is None:
-            self._entries = tuple(sorted(self._read_entries(), key=_by_date))
-        return self._entries
+        return tuple(self._by_slug.values())
 
     def fingerprints(self) -> dict[str, str]:
         """Return, by slug, what each text was built from."""
@@ -174,14 +72,13 @@ class Library:
         spans: dict[int, list[tuple[int, int]]] = {}
         for text, first, end in self._all("SELECT text, first, end FROM section ORDER BY id"):
             spans.setdefault(text, []).append((first, end))
-        by_slug = {entry.slug: entry for entry in self.entries()}
         for number, slug, first in self._all("SELECT id, slug, first FROM text ORDER BY id"):
-            yield by_slug[slug], first, tuple(spans.get(number, ()))
+            yield self._by_slug[slug], first, tuple(spans.get(number, ()))
 
     def entry(self, slug: str) -> Entry:
         """Return one text as a list needs it. Raises `NotHere`."""
         self._text(slug)
-        return next(entry for entry in self.entries() if entry.slug == slug)
+        return self._by_slug[slug]
 
     def edition(self, slug: str) -> Edition:
         """Return a text whole, with its standing. Raises `NotHere`."""
@@ -256,32 +153,28 @@ class Library:
 
     def found(self, positions: Sequence[int]) -> tuple[Found, ...]:
         """Return the paragraphs at *positions*, in that order, with their readings."""
-        marks = ",".join("?" * len(positions))
+        listed = json.dumps(list(positions))
         others: dict[int, list[Reading]] = {}
         for position, zone, terms, places in self._all(
-            f"SELECT position, zone, terms, places FROM reading WHERE position IN ({marks})"  # noqa: S608 only question marks
-            " ORDER BY rowid",
-            *positions,
+            "SELECT position, zone, terms, places FROM reading"
+            " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY rowid",
+            listed,
         ):
-            others.setdefault(position, []).append(_reading(zone, terms, places))
-        rows = {
-            row[0]: row
-            for row in self._all(
-                "SELECT position, text, number, words, marks, terms, places FROM paragraph"  # noqa: S608 only question marks
-                f" WHERE position IN ({marks})",
-                *positions,
-            )
-        }
-        return tuple(
-            self._found(rows[position], others.get(position, ())) for position in positions
+            others.setdefault(position, []).append(load_reading(zone, terms, places))
+        rows = self._all(
+            "SELECT position, text, number, words, marks, terms, places FROM paragraph"
+            " WHERE position IN (SELECT value FROM json_each(?))",
+            listed,
         )
+        found = {row[0]: self._found(row, others.get(row[0], ())) for row in rows}
+        return tuple(found[position] for position in positions)
 
     def terms(self, positions: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield the position and the characters of the words of each of *positions*, in no order."""
-        marks = ",".join("?" * len(positions))
         yield from self._all(
-            f"SELECT position, terms FROM paragraph WHERE position IN ({marks})",  # noqa: S608 only question marks
-            *positions,
+            "SELECT position, terms FROM paragraph"
+            " WHERE position IN (SELECT value FROM json_each(?))",
+            json.dumps(list(positions)),
         )
 
     def close(self) -> None:
@@ -295,7 +188,7 @@ class Library:
         assert isinstance(position, int)
         assert isinstance(text, int)
         assert isinstance(places, bytes)
-        first = _reading("text", str(terms), places)
+        first = load_reading("text", str(terms), places)
         return Found(position, Ref(self._slugs[text], str(number)), paragraph, (first, *others))
 
     def _text(self, slug: str) -> int:
@@ -340,6 +233,10 @@ class Library:
                 sections=tuple(sections.get(number, ())),
             )
 
+    @cached_property
+    def _by_slug(self) -> dict[str, Entry]:
+        return {entry.slug: entry for entry in sorted(self._read_entries(), key=_by_date)}
+
     @property
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -361,15 +258,3 @@ class Library:
 def _by_date(entry: Entry) -> tuple[bool, str, str]:
     date = entry.metadata.date
     return date is None, str(date or ""), entry.slug
-
-
-def pack_places(starts: Iterable[int], ends: Iterable[int]) -> bytes:
-    """Return where words stand as bytes: all starts, then all ends, four bytes each."""
-    return array("I", [*starts, *ends]).tobytes()
-
-
-def _reading(zone: str, terms: str, places: bytes) -> Reading:
-    both = array("I")
-    both.frombytes(places)
-    half = len(both) // 2
-    return Reading(zone, terms, both[:half], both[half:])

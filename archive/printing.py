@@ -16,7 +16,6 @@ from rich.text import Text as Styled
 from archive.adding import Added
 from archive.adding import Refused
 from archive.build import BuildReport
-from archive.build import Progress
 from archive.build import build
 from archive.checking import Report
 from archive.checking import check
@@ -28,6 +27,7 @@ from archive.search.results import Hit
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
 from archive.settings import Settings
+from archive.staging import Progress
 from archive.texts import CollectionFolder
 
 #: Paragraphs from which the pure Python engine is no longer the best.

@@ -14,7 +14,6 @@ from collections_for_tests import write_texts
 
 from archive import generations
 from archive.build import BuildReport
-from archive.build import Progress
 from archive.build import build
 from archive.build import check
 from archive.build import is_current
@@ -25,6 +24,7 @@ from archive.live import Live
 from archive.live import open_generation
 from archive.search.results import SearchRequest
 from archive.settings import Settings
+from archive.staging import Progress
 
 BROKEN = "no front matter here\n"
 

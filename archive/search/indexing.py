@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 
+from archive.holdings import Reading
 from archive.language.analyser import Analyser
 from archive.language.analyser import Analysis
 from archive.language.analyser import stem_terms
 from archive.language.stems import stemmer
-from archive.library import Reading
 from archive.model import Emendation
 from archive.model import Paragraph
 from archive.model import RunKind

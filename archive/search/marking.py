@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from archive.library import Reading
+from archive.holdings import Reading
 from archive.search import forward
 from archive.search.lexicon import Lexicon
 from archive.search.plan import Close

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
 
+from archive.holdings import Found
 from archive.language.analyser import Analyser
-from archive.library import Found
 from archive.library import Library
 from archive.refs import Ref
 from archive.search.catalogue import Catalogue

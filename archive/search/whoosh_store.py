@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
@@ -19,6 +20,7 @@ from whoosh import fields
 from whoosh import formats
 from whoosh import index
 from whoosh.reading import TermNotFound
+from whoosh.writing import IndexingError
 
 from archive.search.plan import Zone
 
@@ -94,7 +96,8 @@ class PostingsWriter:
 
     def abandon(self) -> None:
         """Give up; a writer that is dropped without a word keeps Whoosh's lock."""
-        self._writer.cancel()
+        with suppress(IndexingError):  # it may have ended already, by the error that led here
+            self._writer.cancel()
 
 
 class PostingsReader:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from archive.library import Entry
+from archive.holdings import Entry
 from archive.refs import Address
 from archive.web.showing import byline
 from archive.web.showing import printed_date

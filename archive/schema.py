@@ -1,0 +1,26 @@
+"""How the library is laid out: the tables of SQLite, and the make of an index."""
+
+#: Raised when what is stored changes, so that an index of another make is built anew.
+SCHEMA_VERSION = 1
+SCHEMA = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE text (
+    id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
+    metadata TEXT NOT NULL, markdown TEXT NOT NULL, standing TEXT NOT NULL,
+    first INTEGER NOT NULL, end INTEGER NOT NULL, words INTEGER NOT NULL
+);
+CREATE TABLE section (
+    id INTEGER PRIMARY KEY, text INTEGER NOT NULL, name TEXT NOT NULL, heading TEXT NOT NULL,
+    kind TEXT NOT NULL, level INTEGER NOT NULL, first INTEGER NOT NULL, end INTEGER NOT NULL
+);
+CREATE INDEX section_of_text ON section (text);
+CREATE TABLE paragraph (
+    position INTEGER PRIMARY KEY, text INTEGER NOT NULL, number TEXT NOT NULL, words TEXT NOT NULL,
+    marks TEXT NOT NULL, terms TEXT NOT NULL, places BLOB NOT NULL
+);
+CREATE UNIQUE INDEX paragraph_of_text ON paragraph (text, number);
+CREATE TABLE reading (
+    position INTEGER NOT NULL, zone TEXT NOT NULL, terms TEXT NOT NULL, places BLOB NOT NULL
+);
+CREATE INDEX reading_of_paragraph ON reading (position);
+"""

@@ -1,0 +1,164 @@
+"""A generation while it is built: texts read, indexed and stored in a staged folder."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import asdict
+from dataclasses import astuple
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+
+from archive import generations
+from archive.alignment import assign
+from archive.codec import dump_marks
+from archive.codec import dump_metadata
+from archive.codec import dump_places
+from archive.editions import Edition
+from archive.errors import BrokenText
+from archive.errors import Problem
+from archive.holdings import Reading
+from archive.library import Library
+from archive.model import Collection
+from archive.model import Text
+from archive.schema import SCHEMA
+from archive.schema import SCHEMA_VERSION
+from archive.search.indexing import Indexed
+from archive.search.indexing import Indexer
+from archive.search.whoosh_engine import WhooshWriter
+from archive.texts import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: texts done of all, paragraphs so far."""
+
+    texts: int
+    of: int
+    paragraphs: int
+    slug: str
+
+
+class Staging:
+    """A generation while it is built, in a folder of its own. `run` once; `abandon` where that raises."""
+
+    def __init__(
+        self, staged: Path, name: str, collection: Collection, old: Library | None
+    ) -> None:
+        self._name = name
+        self._collection = collection
+        self._old = old
+        self._writer = WhooshWriter(staged)
+        self._indexer = Indexer(staged, self._writer)
+        self._database = sqlite3.connect(staged / generations.LIBRARY, isolation_level=None)
+        # The staged file is thrown away after a crash, and synced whole before it serves.
+        self._database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
+        self._texts = self._sections = self._words = 0
+        self.paragraphs = 0
+        self.reused = 0
+        self.problems: list[Problem] = []
+
+    def run(self, standings: tuple[Standing, ...], progress: Callable[[Progress], None]) -> None:
+        """Read, index and store all texts, and write what is known of the whole."""
+        self._database.execute("BEGIN")
+        known = self._old.fingerprints() if self._old else {}
+        for number, standing in enumerate(standings, 1):
+            edition = self._edition(standing, known)
+            if edition is not None:
+                self._add(edition, standing.fingerprint)
+            progress(Progress(number, len(standings), self.paragraphs, standing.slug))
+        self._indexer.finish()
+        counts = {"texts": self._texts, "paragraphs": self.paragraphs, "words": self._words}
+        about = {
+            "schema": str(SCHEMA_VERSION),
+            "generation": self._name,
+            "built": datetime.now(UTC).isoformat(timespec="seconds"),
+            "counts": json.dumps(counts),
+            "collection": json.dumps(asdict(self._collection), ensure_ascii=False),
+            "problems": json.dumps([astuple(problem) for problem in self.problems]),
+        }
+        self._database.executemany("INSERT INTO about VALUES (?, ?)", about.items())
+        self._database.execute("COMMIT")
+        self._database.close()
+
+    def abandon(self) -> None:
+        """Let go of the files of a build that failed."""
+        self._writer.abandon()
+        self._database.close()
+
+    def _edition(self, standing: Standing, known: dict[str, str]) -> Edition | None:
+        if self._old and known.get(standing.slug) == standing.fingerprint:
+            self.reused += 1
+            self.problems += [p for p in self._old.problems if _is_about(p, standing)]
+            return self._old.edition(standing.slug)
+        try:
+            edition = standing.load()
+        except BrokenText as error:
+            self.problems += error.problems
+            return None
+        self.problems += edition.problems
+        return edition
+
+    def _add(self, edition: Edition, fingerprint: str) -> None:
+        text, first, words = _numbered(edition.text), self.paragraphs, 0
+        for section in text.sections:
+            start = self.paragraphs
+            for paragraph in section.paragraphs:
+                indexed = self._indexer.add(paragraph, text.metadata.language)
+                words += indexed.words
+                self._store(paragraph.number, paragraph.text, dump_marks(paragraph), indexed)
+                self.paragraphs += 1
+            row = (
+                self._sections,
+                self._texts,
+                section.id,
+                section.heading,
+                section.kind,
+                section.level,
+            )
+            self._insert("section", *row, start, self.paragraphs)
+            self._sections += 1
+        standing = {
+            name: getattr(edition, name)
+            for name in ("revision", "date", "first_date", "note", "draft", "waiting")
+        }
+        described = dump_metadata(text.metadata), edition.markdown, json.dumps(standing)
+        self._insert(
+            "text", self._texts, text.slug, fingerprint, *described, first, self.paragraphs, words
+        )
+        self._texts += 1
+        self._words += words
+
+    def _store(self, number: str, text: str, marks: str, indexed: Indexed) -> None:
+        first, *others = indexed.readings
+        row = (self.paragraphs, self._texts, number, text, marks, *_packed(first))
+        self._insert("paragraph", *row)
+        for reading in others:
+            self._insert("reading", self.paragraphs, reading.zone, *_packed(reading))
+
+    def _insert(self, table: str, *values: object) -> None:
+        marks = ",".join("?" * len(values))
+        self._database.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 our own names
+
+
+def _numbered(text: Text) -> Text:
+    """Return *text* with a number for every paragraph; those of a draft promise nothing yet."""
+    if all(paragraph.number for paragraph in text.paragraphs):
+        return text
+    numbers = iter(assign([paragraph.number for paragraph in text.paragraphs], set()))
+    sections = (
+        replace(s, paragraphs=tuple(replace(p, number=next(numbers)) for p in s.paragraphs))
+        for s in text.sections
+    )
+    return replace(text, sections=tuple(sections))
+
+
+def _packed(reading: Reading) -> tuple[str, bytes]:
+    return reading.terms, dump_places(reading.starts, reading.ends)
+
+
+def _is_about(problem: Problem, standing: Standing) -> bool:
+    files = (standing.path, standing.history_path)
+    return problem.path.split(":")[0] in [str(path) for path in files]
