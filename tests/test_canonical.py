@@ -1,11 +1,13 @@
 """The canonical format: what each construct reads as, and what is said of each mistake."""
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
+from archive.collections import read_collection
 from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.model import Emendation
@@ -18,6 +20,8 @@ from archive.sources.canonical import decode
 from archive.sources.canonical import read_canonical
 from archive.sources.canonical import read_file
 from archive.sources.canonical import write_canonical
+from archive.sources.canonical_front import KEYS
+from archive.sources.canonical_front import SOURCE_KEYS
 
 DATA = Path(__file__).parent / "data" / "canonical"
 HEAD = "---\nslug: a\ntitle: A\n---\n"
@@ -248,3 +252,44 @@ class TestFile:
             file.truncate(LARGEST + 1)
         with pytest.raises(BrokenText, match="larger than 50 MB"):
             read_file(path)
+
+
+class TestDocument:
+    """docs/text-format.md teaches what is true."""
+
+    PAGE = Path(__file__).parent.parent / "docs" / "text-format.md"
+
+    def examples(self, language: str) -> list[str]:
+        """Return the examples in *language*."""
+        return re.findall(rf"^```{language}\n(.*?)^```$", self.PAGE.read_text(), re.DOTALL | re.M)
+
+    def test_every_example_reads_without_a_remark(self) -> None:
+        """Each example is a good text, or the body of one."""
+        examples = self.examples("markdown")
+        assert len(examples) > 8
+        for example in examples:
+            source = example if example.startswith("---\nslug") else HEAD + example
+            assert read_canonical(source, path="docs.md").notes == ()
+
+    def test_every_line_of_the_table_reads_as_markup(self) -> None:
+        """What the table of inline marks shows is no plain text."""
+        table = self.PAGE.read_text().partition("## Inside a paragraph")[2].partition("\nBoth")[0]
+        for shown in re.findall(r"^\| `(.+?)` (?:\||or)", table, re.M):
+            words = paragraph(shown)
+            plain = "[aggressive]" in shown or shown.startswith("\\")
+            assert (words.text == shown) == ("[aggressive]" in shown), shown
+            marks = words.runs or words.emendations or words.page_breaks or words.note_marks
+            assert bool(marks) != plain, shown
+
+    def test_every_name_of_the_record_is_named(self) -> None:
+        """No name that is read is left out."""
+        page = self.PAGE.read_text()
+        assert [name for name in (*KEYS, *SOURCE_KEYS) if f"`{name}`" not in page] == []
+        assert [kind for kind in ParagraphKind if f".{kind}" not in page and kind not in page] == []
+
+    def test_the_collection_reads(self, tmp_path: Path) -> None:
+        """The example of collection.yaml has nothing unknown."""
+        (example,) = self.examples("yaml")
+        (tmp_path / "collection.yaml").write_text(example)
+        collection, remarks = read_collection(tmp_path / "collection.yaml")
+        assert (remarks, collection.examples[2]) == ((), "annex*")

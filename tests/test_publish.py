@@ -313,6 +313,53 @@ class TestRefusal:
         assert publish_one(folder, "").done is Done.PUBLISHED
 
 
+class TestSections:
+    """The ids of sections."""
+
+    def test_they_are_found_again_by_heading_or_first_paragraph(
+        self, working: Path, folder: CollectionFolder
+    ) -> None:
+        """A lost id comes back; a section that is new gets one that was never used."""
+
+        def change(text: str) -> str:
+            text = text.replace("{#s1 kind=speech}", "{kind=speech}")
+            text = text.replace(
+                "## Decree on Peace {#s2 kind=decree}", "## The Decree {kind=decree}"
+            )
+            return text.replace("(Applause.) {#p4}", "## End\n\n(Applause.) {#p4}")
+
+        edit(working, change)
+        assert publish_one(folder).changes == {
+            "s2": "corrected",
+            "s3": "new",
+            "p4": "now in s3",
+            "p5": "now in s3",
+        }
+
+    def test_an_old_id_is_not_given_to_another_section(
+        self, working: Path, folder: CollectionFolder
+    ) -> None:
+        """An id that an earlier revision used for other words is refused."""
+        edit(working, lambda text: text.replace("## Decree on Peace {#s2 kind=decree}\n\n", ""))
+        assert publish_one(folder).changes == {
+            **{f"p{n}": "now in s1" for n in (2, 3, 4, 5)},
+            "s2": "gone",
+        }
+        edit(working, lambda text: text.replace("(Appl", "## Applause {#s2}\n\n(Appl"))
+        refused(folder, "s2", "Decree on Peace")
+
+    def test_words_above_the_first_heading_keep_their_section(
+        self, folder: CollectionFolder
+    ) -> None:
+        """The section that has no line of its own stays s1 when its words are corrected."""
+        path = folder.path / "report.md"
+        path.write_text(HEAD + "Preface.\n\n" + BODY)
+        publish_one(folder, "")
+        edit(path, lambda text: text.replace("Preface.", "A longer preface."))
+        assert publish_one(folder).changes == {"p1": "corrected"}
+        assert "---\nA longer preface. {#p1}" in path.read_text()
+
+
 class TestHalfDone:
     """A crash between the file and the history: the next publishing completes it."""
 

@@ -18,7 +18,7 @@ from archive.sources.canonical_runs import run_pieces
 _ENTITY = re.compile(r"&(?:#|[A-Za-z][A-Za-z0-9]*;)")
 _NUMBERED = re.compile(r"[0-9]{1,9}(?=[.)](?: |$))")
 _ITEM = re.compile(r"[0-9]{1,9}[.)] (?=\S)")
-_SPECIAL = re.compile(r"[\\*{}<_|&!\[\]]")
+_SPECIAL = re.compile(r"[\\*{}<_|&!^\[\]]")
 _BREAK = "\\\n"
 #: Kinds that are written with brackets around them, or whose brackets would be read as a note mark.
 _BRACKETED = (RunKind.LINK, RunKind.STAGE, RunKind.SUPERSCRIPT)
@@ -138,6 +138,9 @@ class _Writer:
             elif character == "_":
                 word = text[at - 1 : at].isalnum() and after.isalnum()
                 needed = not word or at in edges or at + 1 in edges
+            elif character == "^":
+                # Behind the bracket of a link it would call a note.
+                needed = at in edges
             elif character == "|":
                 needed = not self._divides(at) if self.table else broken
             elif character == "&":
