@@ -1,5 +1,6 @@
 """Serving: waitress on one socket, and one line that says where."""
 
+import logging
 import socket
 from collections.abc import Callable
 
@@ -38,6 +39,8 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
             ident="",
             clear_untrusted_proxy_headers=True,
         )
+        # A request that waits for a thread is no news: a browser asks for a page and its style at once.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         ready(f"http://{host}:{opened.getsockname()[1]}")
         server.run()

@@ -123,7 +123,7 @@ def test_a_snippet_is_pieces_of_the_paragraph_and_shows_the_hit(generation: Gene
     hit = first(generation, '"horrors of war"')
     for excerpt in hit.snippet.excerpts:
         assert "".join(part.text for part in excerpt) in hit.text
-    assert ["horrors of war"] == [p.text for e in hit.snippet.excerpts for p in e if p.marked]
+    assert [p.text for e in hit.snippet.excerpts for p in e if p.marked] == ["horrors of war"]
 
 
 def test_counts_and_facets_are_exact(generation: Generation) -> None:
