@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 from archive.sources import shapes
 from archive.sources.lines import Line
@@ -72,7 +73,7 @@ def layout_of(lines: tuple[Line, ...]) -> Layout:
     """Judge by the lines that have another right below, whether and where they were wrapped."""
     inner = [
         line.indent + len(line.text)
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in pairwise(lines)
         if line.text and after.text and not line.hard
     ]
     ends = [len(line.text) for line in lines if line.text]

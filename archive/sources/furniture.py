@@ -14,23 +14,19 @@ from archive.sources import shapes
 from archive.sources.lines import PAGE_CLOSES
 from archive.sources.lines import PAGE_OPENS
 from archive.sources.lines import Line
+from archive.sources.page_numbers import NUMBER
+from archive.sources.page_numbers import Found
+from archive.sources.page_numbers import numbered_by_page
+from archive.sources.page_numbers import page_label
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 
 _LONGEST = 90
-_NUMBER = r"(?P<label>[0-9]{1,4}[a-z]?|[ivxlc]{1,7})"
-_SURE = re.compile(
-    rf"[\[({{]\s*(?:pg\.?|pb|page|p\.|pp\.)\s*{_NUMBER}\s*[\])}}]|(?:page|pg\.?|p\.)\s*{_NUMBER.replace('label', 'other')}\.?",
-    re.IGNORECASE,
-)
-_DRESSED = re.compile(rf"[-–—]+\s*{_NUMBER}\s*[-–—]+|\[\s*{_NUMBER.replace('label', 'other')}\s*\]")
-_COLUMN = re.compile(r"\[\s*(?P<label>[0-9]{3,4})\s*\]")
-_BARE = re.compile(_NUMBER)
-_INLINE = re.compile(rf"[\[{{]\s*(?:pg\.?|pb|page|p\.)\s*{_NUMBER}\s*[\]}}]", re.IGNORECASE)
+_INLINE = re.compile(rf"[\[{{]\s*(?:pg\.?|pb|page|p\.)\s*{NUMBER}\s*[\]}}]", re.IGNORECASE)
 _SOURCE = re.compile(
     r"(?:source|quelle|transcribed from|reprinted from|from)\s*:\s*(?P<source>\S.*)", re.IGNORECASE
 )
-_EDGE_NUMBER = re.compile(r"^[0-9]{1,4}\s+(?=\D)|(?<=\D)\s+[0-9]{1,4}$")
+_EDGENUMBER = re.compile(r"^[0-9]{1,4}\s+(?=\D)|(?<=\D)\s+[0-9]{1,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +39,12 @@ class Furnished:
     pages_after: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A line that may be furniture: the label of a page, or a key by which it is the same as others.
-
-    `begins` is the page that begins here. That is another one than the label where numbers stand at the foot.
-    """
-
-    position: int
-    label: str
-    key: str
-    sure: bool
-    begins: str = ""
-
-
 def without_furniture(lines: tuple[Line, ...], ledger: Ledger) -> Furnished:
     """Leave page furniture out; page numbers become labels of the line that follows."""
     lines = tuple(_with_inline_pages(line, ledger) for line in lines)
     found = _candidates(lines)
     chosen = _with_evidence(lines, found)
-    chosen, first = _numbered_by_page(lines, chosen)
+    chosen, first = numbered_by_page(lines, chosen)
     return _removed(lines, chosen, first, ledger)
 
 
@@ -82,18 +64,24 @@ def _with_inline_pages(line: Line, ledger: Ledger) -> Line:
     return replace(line, text=marked)
 
 
-def _candidates(lines: tuple[Line, ...]) -> Mapping[int, _Found]:
+def _candidates(lines: tuple[Line, ...]) -> Mapping[int, Found]:
     keys: dict[str, list[int]] = defaultdict(list)
     found = {}
     for position, line in enumerate(lines):
         text = shapes.bare(line.text)
         if not text or len(text) > _LONGEST or shapes.is_rule(line.text):
             continue
-        label, sure = _page_label(text)
-        found[position] = _Found(position, label, _EDGE_NUMBER.sub("", text).strip(), sure)
+        label, sure = page_label(text)
+        found[position] = Found(position, label, _EDGENUMBER.sub("", text).strip(), sure)
         if not label:
             keys[found[position].key].append(position)
-    repeated = {at for places in keys.values() if len(places) > 1 for at in places}
+    repeated = {
+        at
+        for places in keys.values()
+        if len(places) > 1
+        for at in places
+        if _stands_apart(lines, at, found)
+    }
     return {
         at: one
         for at, one in found.items()
@@ -101,16 +89,16 @@ def _candidates(lines: tuple[Line, ...]) -> Mapping[int, _Found]:
     }
 
 
-def _page_label(text: str) -> tuple[str, bool]:
-    for pattern, sure in ((_SURE, True), (_COLUMN, True), (_DRESSED, False), (_BARE, False)):
-        match = pattern.fullmatch(text)
-        if match is not None:
-            groups = match.groupdict()
-            return groups["label"] or groups.get("other") or "", sure
-    return "", False
+def _stands_apart(lines: tuple[Line, ...], at: int, found: Mapping[int, Found]) -> bool:
+    """Tell whether no line of text touches this one: only a blank, a page end or a page number."""
+    above = at == 0 or not lines[at - 1].text or lines[at].torn
+    below = at + 1 == len(lines) or not lines[at + 1].text or lines[at + 1].torn
+    number_above = at - 1 in found and bool(found[at - 1].label)
+    number_below = at + 1 in found and bool(found[at + 1].label)
+    return (above or number_above) and (below or number_below)
 
 
-def _with_evidence(lines: tuple[Line, ...], found: Mapping[int, _Found]) -> tuple[_Found, ...]:
+def _with_evidence(lines: tuple[Line, ...], found: Mapping[int, Found]) -> tuple[Found, ...]:
     """Keep those that stand where only furniture stands."""
     torn = {at for at in found if _is_torn(lines, at, found)}
     ends = {at for at in found if _is_at_page_end(lines, at, found)}
@@ -129,7 +117,7 @@ def _with_evidence(lines: tuple[Line, ...], found: Mapping[int, _Found]) -> tupl
     return tuple(found[at] for at in sorted(chosen))
 
 
-def _numbers(found: Mapping[int, _Found], torn: set[int], ends: set[int]) -> set[int]:
+def _numbers(found: Mapping[int, Found], torn: set[int], ends: set[int]) -> set[int]:
     """Choose the bare page numbers: they rise through the file, and some of them tear a sentence."""
     chosen: set[int] = set()
     rising: list[int] = []
@@ -154,7 +142,7 @@ def _proved(rising: list[int], torn: set[int], ends: set[int]) -> set[int]:
 
 
 def _neighbours(
-    lines: tuple[Line, ...], at: int, found: Mapping[int, _Found]
+    lines: tuple[Line, ...], at: int, found: Mapping[int, Found]
 ) -> tuple[Line, Line] | None:
     """Return the lines of text before and after, past blank lines and other candidates."""
     before, after = at - 1, at + 1
@@ -167,7 +155,7 @@ def _neighbours(
     return lines[before], lines[after]
 
 
-def _is_torn(lines: tuple[Line, ...], at: int, found: Mapping[int, _Found]) -> bool:
+def _is_torn(lines: tuple[Line, ...], at: int, found: Mapping[int, Found]) -> bool:
     around = _neighbours(lines, at, found)
     if around is None:
         return False
@@ -176,7 +164,7 @@ def _is_torn(lines: tuple[Line, ...], at: int, found: Mapping[int, _Found]) -> b
     return going_on and (shapes.starts_small(after.text) or before.text.endswith(("-", "\u00ad")))
 
 
-def _is_at_page_end(lines: tuple[Line, ...], at: int, found: Mapping[int, _Found]) -> bool:
+def _is_at_page_end(lines: tuple[Line, ...], at: int, found: Mapping[int, Found]) -> bool:
     """Tell whether a form feed is next to this line, with nothing between but blanks and candidates."""
     if lines[at].torn:
         return True
@@ -206,54 +194,8 @@ def _touches(lines: tuple[Line, ...], at: int, chosen: set[int]) -> bool:
     return False
 
 
-def _numbered_by_page(
-    lines: tuple[Line, ...], chosen: tuple[_Found, ...]
-) -> tuple[tuple[_Found, ...], str]:
-    """Say which page begins at each number: at the head of a page it is that one, at the foot the next.
-
-    The second value is the page that the text itself begins on, where that is known.
-    """
-    named = tuple(replace(one, begins=one.label) for one in chosen)
-    numbers = [at for at, one in enumerate(named) if one.label]
-    if len(numbers) < 2 or any(named[at].sure for at in numbers) or not _at_foot(lines, named):
-        return named, ""
-    made = list(named)
-    following = [*(made[at].label for at in numbers[1:]), ""]
-    for at, label in zip(numbers, following, strict=True):
-        made[at] = replace(made[at], begins=label)
-    return tuple(made), made[numbers[0]].label
-
-
-def _at_foot(lines: tuple[Line, ...], chosen: tuple[_Found, ...]) -> bool:
-    """Judge by what stands beside the numbers: a running head or a form feed opens the next page."""
-    furniture = {one.position for one in chosen}
-    votes = 0
-    for one in chosen:
-        if one.label:
-            ahead, ahead_ends = _next_to(lines, one.position, 1, furniture)
-            behind, behind_ends = _next_to(lines, one.position, -1, furniture)
-            votes += (ahead or ahead_ends) - (behind or behind_ends)
-    return votes > 0
-
-
-def _next_to(lines: tuple[Line, ...], at: int, step: int, furniture: set[int]) -> tuple[bool, bool]:
-    """Tell whether a page end or more furniture is next on that side, and whether the file ends there."""
-    if step < 0 and lines[at].torn:
-        return True, False
-    near = at + step
-    while 0 <= near < len(lines):
-        if near in furniture or (step > 0 and lines[near].torn):
-            return True, False
-        if lines[near].text:
-            return False, False
-        if lines[near].torn:
-            return True, False
-        near += step
-    return False, True
-
-
 def _removed(
-    lines: tuple[Line, ...], chosen: tuple[_Found, ...], first: str, ledger: Ledger
+    lines: tuple[Line, ...], chosen: tuple[Found, ...], first: str, ledger: Ledger
 ) -> Furnished:
     by_place = {one.position: one for one in chosen}
     kept: list[Line] = []
@@ -281,7 +223,7 @@ def _source_of(line: Line) -> str:
     return match["source"].strip() if match else ""
 
 
-def _report(line: Line, one: _Found, ledger: Ledger) -> None:
+def _report(line: Line, one: Found, ledger: Ledger) -> None:
     if one.label:
         why = "a page number: it stays as a break of the page, and is no word of the text"
         ledger.add(ChangeKind.PAGE, line.number, line.text, one.label, why)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from archive.sources.languages import language_tag
 from archive.sources.lines import Line
+from archive.sources.names import authors_of
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
-from archive.sources.titles import authors_of
 
 _START = re.compile(r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG.*", re.IGNORECASE)
 _OLD_START = re.compile(r"\*+\s*END\W+THE SMALL PRINT.*", re.IGNORECASE)

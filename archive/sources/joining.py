@@ -7,6 +7,7 @@ from dataclasses import replace
 from archive.model import ParagraphKind
 from archive.sources import shapes
 from archive.sources.blocks import Layout
+from archive.sources.kinds import is_table_rule
 from archive.sources.lines import LINE_ENDS
 from archive.sources.lines import Line
 from archive.sources.lines import marked
@@ -15,7 +16,6 @@ from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.units import Unit
 from archive.sources.units import UnitKind
-from archive.sources.units import is_table_rule
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BROKEN_END = re.compile(r"([^\W\d_]+)[-\u00ad‐]$")
@@ -143,10 +143,8 @@ class Joiner:
         small, is_open = shapes.starts_small(after.lines[0].text), shapes.ends_open(before.text)
         if after.torn:
             broken = _BROKEN_END.search(before.text) is not None
-            return (
-                is_open
-                and (small or broken or before.text[-1].isalnum())
-                or (small and not _is_colon(before.text))
+            return (is_open and (small or broken or before.text[-1].isalnum())) or (
+                small and not _is_colon(before.text)
             )
         if before.paragraph is not ParagraphKind.PROSE or not small:
             return False
@@ -160,7 +158,10 @@ class Joiner:
     def _reunited(self, before: Unit, after: Unit) -> Unit:
         why = "a paragraph torn in two by the end of a page: the first piece ends inside a sentence"
         if not after.torn:
-            why = "a paragraph torn in two: the first piece ends inside a sentence and the next goes on in small letters"
+            why = (
+                "a paragraph torn in two: the first piece ends inside a sentence, and the next goes on "
+                "in small letters"
+            )
         ends, begins = (
             without_labels(before.text).split()[-4:],
             without_labels(after.text).split()[:4],

@@ -89,6 +89,10 @@ def _titled(word: str, *, edge: bool, after: str) -> str:
     if re.fullmatch(r"(?:[A-Z]\.){2,}", word.strip(",:;")) is not None:
         return word
     small = word.lower()
-    if small.strip(".,;") in SMALL_WORDS and not edge and not after.endswith((":", ".", "—", "–")):
+    if (
+        small.strip(".,;") in SMALL_WORDS
+        and not edge
+        and (not after.endswith((":", ".", "—", "–")) or "." in after[:-1])
+    ):
         return small
     return re.sub(r"(^|[-–—(\[\"“‘])([^\W\d_])", lambda match: match[1] + match[2].upper(), small)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from archive.sources import shapes
 from archive.sources.lines import PAGE_CLOSES
 from archive.sources.lines import PAGE_OPENS
+from archive.sources.names import is_name
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
-from archive.sources.titles import is_name
 from archive.sources.units import Unit
 
 _TITLES = (
@@ -120,7 +120,9 @@ def _is_name(name: str) -> bool:
     ):
         return False
     parts = _NAME_PARTS.findall(outside)
-    if not 1 <= len(parts) <= 20 or len(parts) == 1 and parts[0].lower().strip(".") in _NO_SPEAKERS:
+    if not 1 <= len(parts) <= 20 or (
+        len(parts) == 1 and parts[0].lower().strip(".") in _NO_SPEAKERS
+    ):
         return False
     if parts[0].lower() in ("to", "fellow", "resolved", "dear", "my"):
         return False

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from dataclasses import field
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -10,11 +9,14 @@ from archive.dates import Date
 from archive.sources import shapes
 from archive.sources.blocks import Block
 from archive.sources.blocks import Layout
+from archive.sources.fields import Head
+from archive.sources.fields import read_fields
 from archive.sources.headings import glued_heading
 from archive.sources.headings import heading_of
-from archive.sources.languages import language_tag
 from archive.sources.lines import Line
 from archive.sources.lines import lifted
+from archive.sources.names import authors_of
+from archive.sources.names import is_name
 from archive.sources.printed_dates import PrintedDate
 from archive.sources.printed_dates import date_at_end
 from archive.sources.printed_dates import read_date
@@ -25,42 +27,15 @@ _MOST_LINES = 10
 _LONGEST = 100
 #: A title may be longer than other lines of the head, where a line with the date follows it.
 _LONGEST_TITLE = 300
-_FIELD = re.compile(
-    r"\W*(?P<name>title|author|by|speaker|date|delivered|occasion|event|place|source|url|language|translator|"
-    r"translated by|editor|edited by|publisher|published|volume|pages?|edition|archive|shelfmark|rights|licen[cs]e)"
-    r"\W*:\W*(?P<value>\S.*)",
-    re.IGNORECASE,
-)
 #: A full stop behind a word that is no abbreviation.
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.?!](?:\s|[\"”\])]|$)")
 _BY = re.compile(
     r"(?:(?:written|delivered|given|a speech|speech|address)\s+)?by:?\s+(?P<name>\S.*)",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("de da di du del della van von der den zu la le of".split())
-#: Words that no name of a person has, and many a title.
-_NO_NAMES = frozenset(
-    "report speech address decree letter on the a an and in to for at from with by war peace constitution papers "
-    "declaration resolution manifesto congress session meeting house government proclamation inaugural statement "
-    "remarks message treaty act bill debate hansard commons lords senate council committee army navy "
-    "public oration sermon lecture essay history chronicle journal diary minutes proceedings first second "
-    "third thoughts question state union federal common sense speeches letters north south east west".split()
-)
 _YEAR_IN_NAME = re.compile(
     r"(?:^|[-_. ])(1[0-9]{3}|20[0-9]{2})(?:[-_.](0[1-9]|1[0-2])(?:[-_.]([0-2][0-9]|3[01]))?)?(?![0-9])"
 )
-
-
-@dataclass(slots=True)
-class Head:
-    """What the head says; empty means: it does not."""
-
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    occasion: str = ""
-    date: PrintedDate | None = None
-    language: str = ""
-    fields: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +61,7 @@ def read_head(
         block = blocks[position]
         if lines and len(block.lines) == 1 and shapes.is_rule(block.lines[0].text):
             break
-        if position == 0 and _read_fields(block, head, ledger):
+        if position == 0 and read_fields(block, head, ledger):
             position += 1
             continue
         if position == 0 and not head.title and glued_heading(block, layout):
@@ -121,73 +96,6 @@ def _with_pages_of(taken: tuple[Block, ...], blocks: tuple[Block, ...]) -> tuple
     return (Block((first, *others)), *blocks[1:])
 
 
-def _read_fields(block: Block, head: Head, ledger: Ledger) -> bool:
-    """Read ``Title: …`` lines, if the block is nothing else."""
-    lines = tuple(map(lifted, block.lines))
-    matches = [_FIELD.fullmatch(line.text) for line in lines]
-    if not matches or not all(matches):
-        return False
-    named = [
-        (line, match["name"].lower(), match["value"].strip("*_ "))
-        for line, match in zip(lines, matches, strict=True)
-        if match
-    ]
-    if not any(name in ("title", "author", "date", "by", "speaker") for _, name, _ in named):
-        return False
-    for line, name, value in named:
-        if name == "language" and (tag := language_tag(value)):
-            head.language = tag
-            after, why = "", f"language: {tag}, as the line says"
-        elif _kept(name, value, head):
-            is_author = name in ("author", "by", "speaker")
-            after = " · ".join(authors_of(value)) if is_author else value
-            why = f"{name}, as the line says"
-        else:
-            after, why = "", f"{name} is said already, or cannot be understood; left out"
-        ledger.add(ChangeKind.METADATA, line.number, line.text, after, why)
-    return True
-
-
-_SOURCE_FIELDS = {
-    "source": "title",
-    "url": "url",
-    "translator": "translator",
-    "translated by": "translator",
-    "editor": "editor",
-    "edited by": "editor",
-    "publisher": "publisher",
-    "published": "publisher",
-    "place": "place",
-    "volume": "volume",
-    "page": "pages",
-    "pages": "pages",
-    "edition": "edition",
-    "archive": "archive",
-    "shelfmark": "shelfmark",
-    "rights": "rights",
-    "license": "rights",
-    "licence": "rights",
-}
-
-
-def _kept(name: str, value: str, head: Head) -> bool:
-    """Put *value* where it belongs; tell whether there was room."""
-    if name == "title" and not head.title:
-        head.title = value
-    elif name in ("author", "by", "speaker"):
-        head.authors = (*head.authors, *authors_of(value))
-    elif name in ("occasion", "event", "delivered") and not head.occasion:
-        head.occasion = value
-    elif name == "date" and head.date is None and read_date(value) is not None:
-        printed = read_date(value)
-        head.date = PrintedDate(value, printed.date, printed.old_style) if printed else None
-    elif name in _SOURCE_FIELDS and _SOURCE_FIELDS[name] not in head.fields:
-        head.fields[_SOURCE_FIELDS[name]] = value
-    else:
-        return False
-    return True
-
-
 def _is_head(
     block: Block, after: tuple[Block, ...], layout: Layout, lines: list[_HeadLine], head: Head
 ) -> bool:
@@ -205,6 +113,8 @@ def _is_head(
         return False
     if all(_is_marked(line) for line in block.lines):
         return not lines or not (heading := heading_of(block, layout)) or not heading.numbered
+    if not any(map(str.isalpha, block.text)) and not read_date(block.bare):
+        return False
     if not lines and _is_centred(block, layout):
         return True
     if block.text.startswith("#"):
@@ -217,6 +127,12 @@ def _is_head(
     if block.text.endswith((",", ":", ";", "?", "!")) or len(texts) > 4:
         return False
     if any(_SENTENCE_END.search(text) for text in texts):
+        return False
+    pairs = zip(block.lines, block.lines[1:], strict=False)
+    if layout.wrapped and len(texts) > 1 and all(layout.is_full(one, two) for one, two in pairs):
+        return False
+    # *… for peace with all the* is the first half of a sentence that a page end tore.
+    if shapes.starts_small(after[0].text) or texts[-1].split()[-1].lower() in shapes.SMALL_WORDS:
         return False
     if found is not None and lines and not _same_title(block.bare, head.title):
         return False
@@ -235,7 +151,7 @@ def _body_is_near(after: tuple[Block, ...], lines: list[_HeadLine]) -> bool:
     """Tell whether prose follows soon: else all this may be verse or a list."""
     near = after[: max(1, 6 - len(lines))]
     return any(
-        len(block.text) > 160 or len(block.text) > 40 and shapes.ends_sentence(block.text)
+        len(block.text) > 160 or (len(block.text) > 30 and shapes.ends_sentence(block.text))
         for block in near
     )
 
@@ -326,32 +242,6 @@ def _note(one: _HeadLine, after: str, why: str, ledger: Ledger) -> None:
 def _in_words(printed: PrintedDate) -> str:
     old = f" (Old Style {printed.old_style})" if printed.old_style else ""
     return f"read as {printed.date}{old}"
-
-
-def authors_of(text: str) -> tuple[str, ...]:
-    """Return the names in *text*: more than one only where each part is surely a name.
-
-    >>> authors_of("Alexander Hamilton, John Jay, and James Madison")
-    ('Alexander Hamilton', 'John Jay', 'James Madison')
-    >>> authors_of("Marx, Karl")
-    ('Marx, Karl',)
-    """
-    names = tuple(
-        part.strip() for part in re.split(r"\s*[,;]\s*and\s+|\s*[,;&]\s*|\s+and\s+", text)
-    )
-    return names if len(names) > 1 and all(map(is_name, names)) else (text,)
-
-
-def is_name(text: str) -> bool:
-    """Tell whether *text* reads like the name of a person: two to five words, capitals, nothing else."""
-    words = text.replace(".", ". ").split()
-    if not 2 <= len(words) <= 5 or re.search(r"[0-9:;()\"“”]", text):
-        return False
-    if not all(word[0].isupper() or word.lower() in _PARTICLES for word in words):
-        return False
-    return words[0].lower() not in _PARTICLES and not any(
-        word.lower().strip(".,") in _NO_NAMES - _PARTICLES for word in words
-    )
 
 
 def title_from_name(name: str, head: Head, ledger: Ledger) -> None:

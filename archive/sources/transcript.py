@@ -3,7 +3,6 @@
 It keeps what it is not sure of and says so. It makes no emendation: a slip of the source stays a slip.
 """
 
-import re
 from dataclasses import dataclass
 
 from archive.errors import BrokenText
@@ -20,9 +19,11 @@ from archive.sources.colophon import read_colophon
 from archive.sources.conservation import Balance
 from archive.sources.conservation import balance
 from archive.sources.decoding import decode
+from archive.sources.fields import Head
 from archive.sources.furniture import without_furniture
 from archive.sources.gutenberg import without_gutenberg
 from archive.sources.joining import Joiner
+from archive.sources.kinds import units_of
 from archive.sources.languages import language_of
 from archive.sources.lines import split_lines
 from archive.sources.notes import with_notes
@@ -34,10 +35,8 @@ from archive.sources.sections import parts_of
 from archive.sources.sections import with_heads
 from archive.sources.slugs import slug_of
 from archive.sources.speakers import with_speakers
-from archive.sources.titles import Head
 from archive.sources.titles import read_head
 from archive.sources.titles import title_from_name
-from archive.sources.units import units_of
 
 _SOURCE_FIELDS = (
     "publisher", "place", "volume", "pages", "edition", "editor", "translator", "archive", "shelfmark",

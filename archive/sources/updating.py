@@ -88,7 +88,8 @@ def _merged(old: Paragraph, new: Paragraph, says: list[str]) -> Paragraph:
         place = _place(old, emendation, made)
         if place is None:
             says.append(
-                f"{called}: the emendation “{emendation.transmitted}” → “{shown}” has no place in the new words; it is gone"
+                f"{called}: the emendation “{emendation.transmitted}” → “{shown}” has no place "
+                "in the new words; it is gone"
             )
         else:
             made = emended(made, place, place + len(emendation.transmitted), shown)

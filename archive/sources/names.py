@@ -1,0 +1,39 @@
+"""Names of people, told from titles and from one another."""
+
+import re
+
+_PARTICLES = frozenset("de da di du del della van von der den zu la le of".split())
+#: Words that no name of a person has, and many a title.
+_NO_NAMES = frozenset(
+    "report speech address decree letter on the a an and in to for at from with by war peace constitution papers "
+    "declaration resolution manifesto congress session meeting house government proclamation inaugural statement "
+    "remarks message treaty act bill debate hansard commons lords senate council committee army navy "
+    "public oration sermon lecture essay history chronicle journal diary minutes proceedings first second "
+    "third thoughts question state union federal common sense speeches letters north south east west".split()
+)
+
+
+def authors_of(text: str) -> tuple[str, ...]:
+    """Return the names in *text*: more than one only where each part is surely a name.
+
+    >>> authors_of("Alexander Hamilton, John Jay, and James Madison")
+    ('Alexander Hamilton', 'John Jay', 'James Madison')
+    >>> authors_of("Marx, Karl")
+    ('Marx, Karl',)
+    """
+    names = tuple(
+        part.strip() for part in re.split(r"\s*[,;]\s*and\s+|\s*[,;&]\s*|\s+and\s+", text)
+    )
+    return names if len(names) > 1 and all(map(is_name, names)) else (text,)
+
+
+def is_name(text: str) -> bool:
+    """Tell whether *text* reads like the name of a person: two to five words, capitals, nothing else."""
+    words = text.replace(".", ". ").split()
+    if not 2 <= len(words) <= 5 or re.search(r"[0-9:;()\"“”]", text):
+        return False
+    if not all(word[0].isupper() or word.lower() in _PARTICLES for word in words):
+        return False
+    return words[0].lower() not in _PARTICLES and not any(
+        word.lower().strip(".,") in _NO_NAMES - _PARTICLES for word in words
+    )
