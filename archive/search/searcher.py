@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import replace
 
 from archive.holdings import Found
@@ -11,6 +12,7 @@ from archive.refs import Ref
 from archive.search.catalogue import Catalogue
 from archive.search.engine import Engine
 from archive.search.engine import Selection
+from archive.search.everything import Everything
 from archive.search.facets import facets
 from archive.search.lexicon import Lexicon
 from archive.search.marking import Marker
@@ -42,6 +44,18 @@ from archive.spans import Span
 CANDIDATES = 100
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was made of a query, and what the engine found for it."""
+
+    query: Query
+    #: What was sought: the tree of the query, or what was made of it.
+    tree: Node
+    plan: Plan
+    notices: tuple[Notice, ...]
+    selection: Selection
+
+
 class Searcher:
     """Answers searches of one generation. Safe to share between threads."""
 
@@ -64,33 +78,36 @@ class Searcher:
 
     def search(self, request: SearchRequest) -> Results:
         """Return what *request* finds: one page of hits, the exact total, the facets."""
-        query = parse(request.q, self._settings)
-        notices = [Notice(remark) for remark in query.remarks]
-        if query.tree is None:
-            return _empty(request, notices)
-        tree = query.tree
-        plan = self._plan(tree, notices)
-        chosen = self._chosen(request, plan)
         wanted = max(CANDIDATES, request.page * request.per_page)
-        selection = self._engine.select(chosen, request.sort, wanted)
-        if not selection.total:
-            rewritten = only_in_record(tree, self._catalogue, self._in_paragraphs)
-            if rewritten is not None:
-                tree, notice = rewritten
-                notices.append(notice)
-                plan = self._plan(tree, notices)
-                chosen = self._chosen(request, plan)
-                selection = self._engine.select(chosen, request.sort, wanted)
+        answer = self._answer(request, wanted)
+        if answer is None:
+            remarks = parse(request.q, self._settings).remarks
+            return _empty(request, tuple(map(Notice, remarks)))
+        selection = answer.selection
         return Results(
             request=request,
-            reading=sentence(tree),
-            canonical=canonical(tree),
-            notices=tuple(notices),
+            reading=sentence(answer.tree),
+            canonical=canonical(answer.tree),
+            notices=answer.notices,
             total=selection.total,
-            texts=len({self._catalogue.sections[s].text for s in selection.sections}),
-            hits=self._hits(request, plan, selection),
+            texts=self._texts(selection),
+            hits=self._hits(request, answer.plan, selection),
             facets=facets(request, selection.sections, self._catalogue),
-            records=self._records(query) if request.page == 1 else (),
+            records=self._records(answer.query) if request.page == 1 else (),
+        )
+
+    def everything(self, request: SearchRequest) -> Everything:
+        """Return all that *request* finds, in the order of the texts; its page and order do not matter."""
+        answer = self._answer(replace(request, sort=Sort.TEXT), self._library.counts.paragraphs)
+        return Everything(
+            reading=sentence(answer.tree) if answer else "",
+            canonical=canonical(answer.tree) if answer else "",
+            notices=answer.notices if answer else (),
+            positions=answer.selection.positions if answer else (),
+            texts=self._texts(answer.selection) if answer else 0,
+            marker=Marker(plan_leaves(answer.plan) if answer else (), self._lexicon),
+            library=self._library,
+            catalogue=self._catalogue,
         )
 
     def spans(self, ref: Ref, q: str) -> tuple[Span, ...]:
@@ -119,6 +136,27 @@ class Searcher:
         """Return the words of the collection that begin like *prefix*, the most frequent first."""
         terms = self._analyser.analyse(prefix).terms
         return self._lexicon.beginning(terms[-1], most) if terms else ()
+
+    def _answer(self, request: SearchRequest, wanted: int) -> _Answer | None:
+        """Ask the engine; nothing where nothing was asked."""
+        query = parse(request.q, self._settings)
+        if query.tree is None:
+            return None
+        notices = [Notice(remark) for remark in query.remarks]
+        tree = query.tree
+        plan = self._plan(tree, notices)
+        selection = self._engine.select(self._chosen(request, plan), request.sort, wanted)
+        if not selection.total:
+            rewritten = only_in_record(tree, self._catalogue, self._in_paragraphs)
+            if rewritten is not None:
+                tree, notice = rewritten
+                notices.append(notice)
+                plan = self._plan(tree, notices)
+                selection = self._engine.select(self._chosen(request, plan), request.sort, wanted)
+        return _Answer(query, tree, plan, tuple(notices), selection)
+
+    def _texts(self, selection: Selection) -> int:
+        return len({self._catalogue.sections[s].text for s in selection.sections})
 
     def _plan(self, tree: Node, notices: list[Notice]) -> Plan:
         def cut(typed: str, words: int) -> None:
