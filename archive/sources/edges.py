@@ -42,7 +42,11 @@ def with_edges(units: Iterable[Unit], ledger: Ledger) -> Iterator[Unit]:
 
 def _edge(unit: Unit, before: Unit | None, after: Unit | None) -> ParagraphKind | None:
     text = shapes.bare(unit.raw)
-    if not unit.is_prose or len(unit.lines) > 3 or len(text) > _LONGEST:
+    if unit.kind is not UnitKind.PARAGRAPH or len(unit.lines) > 3 or len(text) > _LONGEST:
+        return None
+    if unit.paragraph is ParagraphKind.STANZA and _SIGNED.match(text):
+        return ParagraphKind.SIGNATURE
+    if not unit.is_prose:
         return None
     opens = before is None or before.kind is not UnitKind.PARAGRAPH
     if opens and date_at_end(text):

@@ -74,6 +74,8 @@ def heading_of(block: Block, layout: Layout) -> Heading | None:
     bare = block.bare
     if len(bare) > _LONGEST or len(block.lines) > 3:
         return None
+    if len(block.lines) == 1 and shapes.ROMAN.fullmatch(bare.rstrip(".")):
+        return Heading(bare.rstrip("."), 1, numbered=True)
     numbered = _numbered(bare)
     if numbered is not None:
         return numbered

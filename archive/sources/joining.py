@@ -23,6 +23,7 @@ _BROKEN_START = re.compile(r"([^\W\d_]+)")
 _SOFT_HYPHEN = "\u00ad"
 #: What often stands before a hyphen that is meant.
 _BEFORE_HYPHENS = frozenset("all anti co cross ex half ill non self semi vice well".split())
+_KEEP_LINES = (ParagraphKind.STANZA, ParagraphKind.TABLE, ParagraphKind.SIGNATURE)
 _LIST_END = re.compile(r"^\(?(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s")
 
 
@@ -47,7 +48,7 @@ class Joiner:
         """Return *unit* with its text on one line."""
         if unit.kind is not UnitKind.PARAGRAPH:
             return replace(unit, text="".join(_pages(line) for line in unit.lines))
-        if unit.paragraph in (ParagraphKind.STANZA, ParagraphKind.TABLE):
+        if unit.paragraph in _KEEP_LINES:
             return replace(unit, text=self._kept_lines(unit))
         text = _with_pages(unit.lines[0])
         for before, line in zip(unit.lines, unit.lines[1:], strict=False):

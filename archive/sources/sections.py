@@ -209,10 +209,11 @@ def _nothing_below(units: tuple[Unit, ...], position: int) -> bool:
 
 
 def parts_of(units: tuple[Unit, ...], title: str, ledger: Ledger) -> tuple[Part, ...]:
-    """Put *units* under their headings. The opening has the title of the text, where that names a speech."""
-    opening = "speech" if kind_of(title) == "speech" else ""
+    """Put *units* under their headings. The opening is what the title names; a speech is called so, too."""
+    opening = kind_of(title)
+    called = " ".join(title.split()) if opening == "speech" else ""
     levels = _levels(units)
-    parts = [Part(" ".join(title.split()) if opening else "", opening, 1)]
+    parts = [Part(called, opening, 1)]
     for unit in units:
         if unit.kind is UnitKind.HEADING:
             kind = kind_of(unit.heading)
@@ -227,7 +228,7 @@ def parts_of(units: tuple[Unit, ...], title: str, ledger: Ledger) -> tuple[Part,
             parts.append(Part("", opening, 1, pages=unit.text))
         else:
             parts[-1].units.append(unit)
-    if opening and parts[0].units:
+    if called and parts[0].units:
         why = "the opening section is called as the text is, which names a speech"
         ledger.add(ChangeKind.HEADING, parts[0].units[0].number, "", title, why)
     kept: list[Part] = []

@@ -113,7 +113,9 @@ def _is_head(
         return False
     if all(_is_marked(line) for line in block.lines):
         return not lines or not (heading := heading_of(block, layout)) or not heading.numbered
-    if not any(map(str.isalpha, block.text)) and not read_date(block.bare):
+    if not read_date(block.bare) and (
+        not any(map(str.isalpha, block.text)) or shapes.ROMAN.fullmatch(block.bare.rstrip("."))
+    ):
         return False
     if not lines and _is_centred(block, layout):
         return True
