@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from threading import local
@@ -154,13 +155,7 @@ class Library:
     def found(self, positions: Sequence[int]) -> tuple[Found, ...]:
         """Return the paragraphs at *positions*, in that order, with their readings."""
         listed = json.dumps(list(positions))
-        others: dict[int, list[Reading]] = {}
-        for position, zone, terms, places in self._all(
-            "SELECT position, zone, terms, places FROM reading"
-            " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY rowid",
-            listed,
-        ):
-            others.setdefault(position, []).append(load_reading(zone, terms, places))
+        others = self._others(listed)
         rows = self._all(
             "SELECT position, text, number, words, marks, terms, places FROM paragraph"
             " WHERE position IN (SELECT value FROM json_each(?))",
@@ -168,6 +163,18 @@ class Library:
         )
         found = {row[0]: self._found(row, others.get(row[0], ())) for row in rows}
         return tuple(found[position] for position in positions)
+
+    def readings(self, positions: Sequence[int]) -> Iterator[tuple[int, tuple[Reading, ...]]]:
+        """Yield the readings of the paragraphs at *positions*, which ascend, without their texts."""
+        listed = json.dumps(list(positions))
+        others = self._others(listed)
+        for position, terms, places in self._all(
+            "SELECT position, terms, places FROM paragraph"
+            " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
+            listed,
+        ):
+            first = load_reading("text", terms, places)
+            yield position, (first, *others.get(position, ()))
 
     def terms(self, positions: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield the position and the characters of the words of each of *positions*, in no order."""
@@ -181,6 +188,16 @@ class Library:
         """Close this thread's connection; those of other threads end with them."""
         self._connection.close()
         self._local.__dict__.clear()
+
+    def _others(self, listed: str) -> dict[int, list[Reading]]:
+        others: dict[int, list[Reading]] = {}
+        for position, zone, terms, places in self._all(
+            "SELECT position, zone, terms, places FROM reading"
+            " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY rowid",
+            listed,
+        ):
+            others.setdefault(position, []).append(load_reading(zone, terms, places))
+        return others
 
     def _found(self, row: Sequence[object], others: Iterable[Reading]) -> Found:
         position, text, number, words, marks, terms, places = row
@@ -243,7 +260,8 @@ class Library:
         if connection is None:
             # A generation never changes, so SQLite need not look whether it did.
             uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True)
+            # Each is used by one thread; the last user of a library, in whatever thread, closes them all.
+            connection = sqlite3.connect(uri, uri=True, factory=_Closing, check_same_thread=False)
             self._local.connection = connection
         return connection
 
@@ -253,6 +271,15 @@ class Library:
     def _one(self, sql: str, *values: object) -> tuple:  # type: ignore[type-arg]  # rows are of any shape
         row: tuple = self._connection.execute(sql, values).fetchone()  # type: ignore[type-arg]
         return row
+
+
+class _Closing(sqlite3.Connection):
+    """A connection that closes itself when nobody holds it; from Python 3.13 on, others then warn."""
+
+    def __del__(self) -> None:
+        # One that could not be opened cannot be closed.
+        with suppress(sqlite3.ProgrammingError):
+            self.close()
 
 
 def _by_date(entry: Entry) -> tuple[bool, str, str]:
