@@ -7,10 +7,12 @@ from threading import Lock
 from archive import generations
 from archive.errors import IndexMissing
 from archive.library import Library
+from archive.quotation.checker import QuotationChecker
 from archive.search.catalogue import Catalogue
 from archive.search.catalogue import SectionRow
 from archive.search.catalogue import TextRow
 from archive.search.lexicon import Lexicon
+from archive.search.plan import Planner
 from archive.search.searcher import Searcher
 from archive.search.whoosh_engine import WhooshEngine
 from archive.settings import Settings
@@ -23,6 +25,7 @@ class Generation:
     name: str
     library: Library
     searcher: Searcher
+    quotations: QuotationChecker
 
 
 def open_generation(folder: Path, settings: Settings) -> Generation:
@@ -38,7 +41,14 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
     searcher = Searcher(
         library=library, lexicon=lexicon, catalogue=catalogue, engine=engine, settings=settings
     )
-    return Generation(library.generation, library, searcher)
+    quotations = QuotationChecker(
+        library=library,
+        lexicon=lexicon,
+        catalogue=catalogue,
+        engine=engine,
+        planner=Planner(lexicon, catalogue, most=settings.query_expansions),
+    )
+    return Generation(library.generation, library, searcher, quotations)
 
 
 def read_catalogue(library: Library) -> Catalogue:

@@ -1,0 +1,1 @@
+"""Is it here, and with which words: quotations checked against the texts."""

@@ -1,0 +1,134 @@
+"""Collation: the words of a quotation set against the words of a passage, with the fewest differences.
+
+The quotation is fitted whole into the passage, whose words before and after cost nothing (an infix
+alignment: Sellers, *The theory and computation of evolutionary distances*, 1980). Words with the same stem
+are paired for nothing, other words at the price of one, a word without partner at the price of one.
+"""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from collections.abc import Set
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedWord:
+    """A word of a quotation, with the characters (see `search.lexicon`) of the words it answers to."""
+
+    surface: str
+    start: int
+    end: int
+    #: Itself; other spellings of it; all its forms.
+    exact: Set[str]
+    spellings: Set[str]
+    forms: Set[str]
+    #: What it says about the passage it comes from: its rarity.
+    weight: float
+
+
+#: A pair of a place in the quotation and a place in the passage; None is: no partner.
+Pair = tuple[int | None, int | None]
+
+_DIAGONAL, _UP, _LEFT = 0, 1, 2
+
+
+def fit(quotation: Sequence[QuotedWord], passage: str) -> tuple[Pair, ...]:
+    """Return the pairs of the best fit of *quotation* into *passage*, the characters of its words."""
+    width = len(passage)
+    row = [0] * (width + 1)
+    moves: list[bytearray] = []
+    for i, word in enumerate(quotation, 1):
+        forms = word.forms
+        before, row = row, [i] * (width + 1)
+        move = bytearray([_UP]) * (width + 1)
+        left = i
+        for j, character in enumerate(passage, 1):
+            cost = before[j - 1] if character in forms else before[j - 1] + 1
+            step = _DIAGONAL
+            above = before[j] + 1
+            if above < cost:
+                cost, step = above, _UP
+            left += 1
+            if left < cost:
+                cost, step = left, _LEFT
+            row[j] = left = cost
+            move[j] = step
+        moves.append(move)
+    # Of equal ends the last: a word that differs is paired rather than left without partner.
+    return _walk_back(moves, min(range(width, -1, -1), key=row.__getitem__))
+
+
+def _walk_back(moves: Sequence[bytearray], j: int) -> tuple[Pair, ...]:
+    pairs: list[Pair] = []
+    i = len(moves)
+    while i:
+        step = moves[i - 1][j] if j else _UP
+        if step == _DIAGONAL:
+            i, j = i - 1, j - 1
+            pairs.append((i, j))
+        elif step == _UP:
+            i -= 1
+            pairs.append((i, None))
+        else:
+            j -= 1
+            pairs.append((None, j))
+    return tuple(reversed(pairs))
+
+
+def exact_places(quotation: Sequence[QuotedWord], passage: str) -> tuple[int, ...]:
+    """Return where in *passage* all words of the quotation stand side by side, spellings aside."""
+    if not all(word.spellings for word in quotation):
+        return ()
+    pattern = "".join(f"[{''.join(word.spellings)}]" for word in quotation)
+    return tuple(match.start() for match in re.finditer(f"(?={pattern})", passage))
+
+
+def window(quotation: Sequence[QuotedWord], passage: str) -> tuple[int, int, float]:
+    """Return where in *passage* the quotation lies, about, and the weight of its words found there.
+
+    Words that answer lie on diagonals. The place is the diagonal around which the most weight lies, each
+    word counted once; how far around lets one word in six be missing or added.
+    """
+    slack = 3 + len(quotation) // 6
+    places: dict[str, list[int]] = {}
+    for j, character in enumerate(passage):
+        places.setdefault(character, []).append(j)
+    on: dict[int, float] = {}
+    changes: list[tuple[int, float]] = []
+    for i, word in enumerate(quotation):
+        diagonals = sorted(j - i for c in word.forms & places.keys() for j in places[c])
+        for diagonal in diagonals:
+            on[diagonal] = on.get(diagonal, 0.0) + word.weight
+        for first, last in _stretches(diagonals, slack):
+            changes += [(first, word.weight), (last + 1, -word.weight)]
+    if not on:
+        return 0, 0, 0.0
+    weight, best = _heaviest(sorted(changes), on)
+    return max(0, best - slack), min(len(passage), best + len(quotation) + slack), weight
+
+
+def _stretches(diagonals: Sequence[int], slack: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches within *slack* of any of *diagonals*, which ascend, each once."""
+    first = last = None
+    for diagonal in diagonals:
+        if last is None or diagonal - slack > last:
+            if first is not None and last is not None:
+                yield first, last
+            first = diagonal - slack
+        last = diagonal + slack
+    if first is not None and last is not None:
+        yield first, last
+
+
+def _heaviest(changes: Sequence[tuple[int, float]], on: Mapping[int, float]) -> tuple[float, int]:
+    """Return the most weight around any diagonal, and of such diagonals the one that bears most."""
+    best = (0.0, 0.0, 0)
+    weight, at = 0.0, 0
+    for diagonal in sorted(on):
+        while at < len(changes) and changes[at][0] <= diagonal:
+            weight += changes[at][1]
+            at += 1
+        best = max(best, (round(weight, 6), on[diagonal], -diagonal))
+    return best[0], -best[2]

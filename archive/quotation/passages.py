@@ -1,0 +1,84 @@
+"""Passages: the words around a candidate paragraph, over the ends of paragraphs, with their places."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.holdings import Found
+from archive.holdings import Reading
+from archive.library import Library
+from archive.search.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of neighbouring paragraphs as characters, and for each the paragraph and its place there."""
+
+    characters: str
+    owners: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    paragraphs: Mapping[int, Found]
+    transmitted: bool = False
+
+    def source(self, first: int, last: int) -> str:
+        """Return the shown text from word *first* to word *last*, paragraphs joined by a space."""
+        pieces = []
+        for position in range(self.owners[first], self.owners[last] + 1):
+            text = self.paragraphs[position].paragraph.text
+            start = self.starts[first] if position == self.owners[first] else 0
+            end = self.ends[last] if position == self.owners[last] else len(text)
+            pieces.append(text[start:end])
+        return " ".join(pieces)
+
+
+class PassageReader:
+    """Reads the surroundings of paragraphs, wide enough for a quotation of some length."""
+
+    def __init__(self, library: Library, catalogue: Catalogue) -> None:
+        self._library = library
+        self._catalogue = catalogue
+
+    def around(self, position: int, words: int) -> tuple[Words, ...]:
+        """Return the words from before to after paragraph *position*, at least *words* to each side.
+
+        Never past the ends of its text. Where paragraphs are emended, a second value has their
+        transmitted readings.
+        """
+        text = self._catalogue.texts[
+            self._catalogue.sections[self._catalogue.section_of(position)].text
+        ]
+        found = {position: self._library.found([position])[0]}
+        for step, limit in ((-1, text.first - 1), (1, text.end)):
+            at, have = position + step, 0
+            while at != limit and have < words:
+                found[at] = self._library.found([at])[0]
+                have += len(found[at].readings[0].terms)
+                at += step
+        ordered = [found[at] for at in sorted(found)]
+        shown = _joined(ordered, "text", found)
+        if not any(len(paragraph.readings) > 1 for paragraph in ordered):
+            return (shown,)
+        source = _joined(ordered, "transmitted", found)
+        return (shown,) if source.characters == shown.characters else (shown, source)
+
+
+def _joined(paragraphs: Sequence[Found], zone: str, found: Mapping[int, Found]) -> Words:
+    characters: list[str] = []
+    owners: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for paragraph in paragraphs:
+        reading = _reading(paragraph, zone)
+        characters.append(reading.terms)
+        owners += [paragraph.position] * len(reading.terms)
+        starts += reading.starts
+        ends += reading.ends
+    joined = "".join(characters)
+    return Words(joined, owners, starts, ends, found, transmitted=zone != "text")
+
+
+def _reading(paragraph: Found, zone: str) -> Reading:
+    """Return a reading of *paragraph*, that of the shown text where it has no other."""
+    others = (reading for reading in paragraph.readings if reading.zone == zone)
+    return next(others, paragraph.readings[0])
