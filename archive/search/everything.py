@@ -4,14 +4,20 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.concordance import Line
+from archive.concordance import Order
+from archive.concordance import lines
 from archive.library import Library
 from archive.model import Paragraph
 from archive.refs import Ref
 from archive.search.catalogue import Catalogue
 from archive.search.catalogue import SectionRow
 from archive.search.catalogue import TextRow
+from archive.search.lexicon import Lexicon
 from archive.search.marking import Marker
 from archive.search.results import Notice
+from archive.search.survey import Survey
+from archive.search.survey import Surveyor
 from archive.spans import Span
 
 #: Paragraphs that are read at a time.
@@ -31,6 +37,13 @@ class FoundParagraph:
     notes: str
     note_spans: tuple[Span, ...]
 
+    def lines(self) -> tuple[Line, ...]:
+        """Return a line for each occurrence, those in the notes after those in the text."""
+        return (
+            *lines(self.paragraph.text, self.spans),
+            *lines(self.notes, self.note_spans, in_note=True),
+        )
+
 
 class Everything:
     """The answer to a search as a whole. Good for as long as its generation is open."""
@@ -46,6 +59,7 @@ class Everything:
         marker: Marker,
         library: Library,
         catalogue: Catalogue,
+        lexicon: Lexicon,
     ) -> None:
         #: How the query was read, and its canonical spelling.
         self.reading = reading
@@ -59,6 +73,8 @@ class Everything:
         self._marker = marker
         self._library = library
         self._catalogue = catalogue
+        self._lexicon = lexicon
+        self._surveyor = Surveyor(marker, library, lexicon)
 
     @property
     def total(self) -> int:
@@ -70,6 +86,14 @@ class Everything:
         end = self.total if end is None else min(end, self.total)
         for at in range(first, end, BATCH):
             yield from self.at(self.positions[at : min(at + BATCH, end)])
+
+    def survey(self, most: int) -> Survey:
+        """Return counts of the occurrences in the first *most* paragraphs."""
+        return self._surveyor.survey(self.positions[:most])
+
+    def in_context(self, order: Order, most: int) -> list[tuple[int, int]]:
+        """Return the occurrences in the first *most* paragraphs in *order*: the position, and which line of it."""
+        return self._surveyor.in_context(self.positions[:most], order)
 
     def at(self, positions: Sequence[int]) -> Iterator[FoundParagraph]:
         """Yield the paragraphs at *positions* of the collection, in that order."""

@@ -50,6 +50,7 @@ class Lexicon:
         self._forms: dict[str, list[tuple[str, ...]]] | None = None
         self._listing = ""
         self._alphabet = ""
+        self._ranks: dict[int, str] | None = None
 
     @property
     def alphabet(self) -> str:
@@ -57,6 +58,16 @@ class Lexicon:
         if not self._alphabet:
             self._alphabet = "".join(sorted(set().union(*self.entries)))
         return self._alphabet
+
+    def ranked(self, terms: str) -> str:
+        """Return the characters *terms* as others that sort like the terms they stand for."""
+        if self._ranks is None:
+            entries = self.entries
+            self._ranks = {
+                ord(entries[exact].character): character(rank)
+                for rank, exact in enumerate(sorted(entries))
+            }
+        return terms.translate(self._ranks)
 
     def add(self, exact: str, surface: str, stem: str) -> Entry:
         """Return the entry of *exact*, made now if it is new."""

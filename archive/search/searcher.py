@@ -108,6 +108,7 @@ class Searcher:
             marker=Marker(plan_leaves(answer.plan) if answer else (), self._lexicon),
             library=self._library,
             catalogue=self._catalogue,
+            lexicon=self._lexicon,
         )
 
     def spans(self, ref: Ref, q: str) -> tuple[Span, ...]:

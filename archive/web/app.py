@@ -13,6 +13,7 @@ from archive.live import Live
 from archive.settings import Settings
 from archive.settings import asset_folder
 from archive.web import errors
+from archive.web import exports
 from archive.web import headers
 from archive.web import machines
 from archive.web import pages
@@ -61,7 +62,13 @@ def _set_up_templates(app: Flask) -> None:
 
 
 def _set_up_routes(app: Flask) -> None:
-    for blueprint in (pages.pages, searching.searching, reading.reading, machines.machines):
+    for blueprint in (
+        pages.pages,
+        searching.searching,
+        exports.exports,
+        reading.reading,
+        machines.machines,
+    ):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_bodies)
     app.before_request(_drop_slash)

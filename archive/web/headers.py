@@ -39,7 +39,14 @@ SECURITY = {
 }
 #: What pages of other sites may fetch: everything that is made for programs.
 MACHINE_TYPES = frozenset(
-    {"application/json", "application/problem+json", "text/plain", "text/markdown"}
+    {
+        "application/atom+xml",
+        "application/json",
+        "application/problem+json",
+        "text/csv",
+        "text/markdown",
+        "text/plain",
+    }
 )
 
 

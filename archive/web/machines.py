@@ -40,7 +40,9 @@ def opensearch() -> Response:
 @machines.get("/robots.txt")
 def robots() -> Response:
     """Say what crawlers may read: all texts, no searches."""
-    lines = ["User-agent: *", "Disallow: /search", "Disallow: /suggest", ""]
+    lines = ["User-agent: *"]
+    lines += [f"Disallow: {path}" for path in ("/search", "/suggest", "/concordance")]
+    lines.append("")
     lines.append(f"Sitemap: {absolute('/sitemap.xml')}")
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

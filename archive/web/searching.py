@@ -13,6 +13,7 @@ from archive.citation import cite
 from archive.refs import Ref
 from archive.search.results import Results
 from archive.search.results import SearchRequest
+from archive.web import exports
 from archive.web.parameters import Asked
 from archive.web.parameters import read_search
 from archive.web.search_json import search_json
@@ -45,7 +46,9 @@ def search() -> str:
 
 @searching.get("/search.json")
 def search_as_json() -> Response:
-    """Return what a search finds, for programs."""
+    """Return what a search finds, for programs: a page of it, or all with ``per_page=all``."""
+    if request.args.get("per_page") == "all":
+        return exports.all_hits_as_json()
     asked = read_search(request.args, site().settings)
     results = _results(asked)
     shown = _bounded(asked.request)
