@@ -32,6 +32,10 @@ class Settings:
     query_nesting: int = 20
     #: Words of the collection that one wildcard or fuzzy word may stand for; the most frequent are taken.
     query_expansions: int = 20_000
+    #: Paragraphs, or occurrences in them, that are looked at to count occurrences and to sort lines by context.
+    surveyed: int = 15_000
+    #: Seconds that a search may take before it is given up, and the page says so.
+    query_seconds: float = 5.0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:

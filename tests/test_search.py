@@ -20,7 +20,8 @@ def generation(shipped: Settings) -> Generation:
 def found(generation: Generation, q: str) -> list[str]:
     """Return the numbers that *q* finds, in the order of the text."""
     request = SearchRequest(q=q, sort=Sort.TEXT, per_page=100)
-    return [hit.ref.number for hit in generation.searcher.search(request).hits]
+    results = generation.searcher.search(request)
+    return [hit.ref.number for hit in results.hits] if results.total else []
 
 
 def first(generation: Generation, q: str) -> Hit:

@@ -64,20 +64,31 @@ class Ranker:
             if (pattern := leaf_pattern(leaf, lexicon))
         )
 
-    def ranked(self, terms: Mapping[int, str]) -> list[tuple[int, float]]:
-        """Return the positions of *terms* (the words of each paragraph as characters), best first."""
-        scores = ((position, self._score(position, words)) for position, words in terms.items())
+    def ranked(
+        self, terms: Mapping[int, str], *, any_of_many: bool = False
+    ) -> list[tuple[int, float]]:
+        """Return the positions of *terms* (the words of each paragraph as characters), best first.
+
+        With *any_of_many* some words may be missing, and what a paragraph has of them all counts again.
+        """
+        whole = sum(scored.weight for scored in self._scored) or 1.0
+        scores = (
+            (position, score * (having / whole if any_of_many else 1.0))
+            for position, words in terms.items()
+            for score, having in [self._score(position, words)]
+        )
         return sorted(scores, key=lambda scored: (-scored[1], scored[0]))
 
-    def _score(self, position: int, words: str) -> float:
+    def _score(self, position: int, words: str) -> tuple[float, float]:
+        """Return the score of a paragraph, and the weight of the words that it has."""
         norm = bm25.norm(len(words), self._average)
-        score, weight_before = 0.0, 0.0
+        score, having, weight_before = 0.0, 0.0, 0.0
         before: list[int] = []
         for scored in self._scored:
             places = [match.start() for match in scored.pattern.finditer(words)]
             weight = scored.weight
-            count = len(places)
-            score += bm25.score(weight, count, norm)
+            having += weight if places else 0.0
+            score += bm25.score(weight, len(places), norm)
             if scored.exact and (exact := words.count(scored.exact)):
                 score += bm25.score(EXACT * weight, exact, norm)
             if before and places:
@@ -87,7 +98,7 @@ class Ranker:
             ):
                 score += RECORD * weight
             before, weight_before = places, weight
-        return score
+        return score, having
 
 
 def _weight(leaf: PlanLeaf, lexicon: Lexicon, paragraphs: int) -> float:

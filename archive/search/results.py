@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archive.concordance import Order
 from archive.dates import Date
 from archive.refs import Ref
 from archive.snippet import Snippet
@@ -15,6 +16,23 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     TEXT = "text"
     DATE = "date"
+
+
+class Scope(StrEnum):
+    """Where all the words must stand together."""
+
+    PARAGRAPH = "paragraph"
+    #: Anywhere in one text; the hits are its paragraphs with any of them.
+    TEXT = "text"
+
+
+class View(StrEnum):
+    """How what was found is shown."""
+
+    LIST = "list"
+    CONCORDANCE = "concordance"
+    #: By text and by time.
+    DISTRIBUTION = "distribution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +51,10 @@ class SearchRequest:
     kinds: tuple[str, ...] = ()
     date_from: Date | None = None
     date_to: Date | None = None
+    view: View = View.LIST
+    #: Of the lines of a concordance.
+    order: Order = Order.PLACE
+    scope: Scope = Scope.PARAGRAPH
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +123,70 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A word as it is written, and in how many paragraphs of the collection.
+
+    `query` is the whole search narrowed to exactly this form.
+    """
+
+    words: str
+    paragraphs: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordForms:
+    """The forms of one word of a search that stand in the collection, the most frequent first."""
+
+    typed: str
+    #: It was asked for exactly.
+    exact: bool
+    forms: tuple[Form, ...]
+    #: How many more there are.
+    more: int
+    #: The search with this word in any form instead of exactly, or the other way round; or nothing.
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Words of the collection that are spelt much like one that was typed."""
+
+    typed: str
+    forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A search much like this one, in plain words, and how many paragraphs it finds."""
+
+    words: str
+    request: SearchRequest
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """What the hits of a search are that found nothing: paragraphs with most of the words."""
+
+    #: How many paragraphs are as near as the first hit, or have any of the words that count (see `matched`).
+    total: int
+    #: How many of the words each hit has, of how many; 0 where that differs, in a sentence of many words.
+    matched: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Why nothing was found, and what finds something."""
+
+    #: Words, quotations and shapes that stand nowhere in the collection, as they were typed.
+    missing: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ()
+    nearest: Nearest | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a `SearchRequest`."""
 
@@ -116,8 +202,18 @@ class Results:
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     records: tuple[RecordHit, ...] = ()
-    #: No paragraph has all the words: these hits have most of them.
+    #: No paragraph has all the words, `total` is 0: these hits have most of them (see `help.nearest`).
     partial: bool = False
+    #: Which forms of each word were sought.
+    forms: tuple[WordForms, ...] = ()
+    #: The search with every word exact, and with none; empty where that is the search itself.
+    exact: str = ""
+    inflected: str = ""
+    spellings: tuple[Spelling, ...] = ()
+    #: Only where nothing was found.
+    help: Help = Help()
+    #: The search took too long and was given up: `total` and all else say nothing.
+    timed_out: bool = False
 
     @property
     def pages(self) -> int:

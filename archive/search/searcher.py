@@ -5,43 +5,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 
-from archive.holdings import Found
 from archive.language.analyser import Analyser
 from archive.library import Library
 from archive.refs import Ref
+from archive.search.asking import Asker
 from archive.search.catalogue import Catalogue
+from archive.search.choices import narrowed
+from archive.search.clock import TimeIsUp
+from archive.search.clock import limited
 from archive.search.engine import Engine
 from archive.search.engine import Selection
 from archive.search.everything import Everything
+from archive.search.explaining import Explainer
 from archive.search.facets import facets
+from archive.search.hits import CANDIDATES
+from archive.search.hits import HitMaker
 from archive.search.lexicon import Lexicon
 from archive.search.marking import Marker
 from archive.search.parser import parse
-from archive.search.plan import All
 from archive.search.plan import Plan
 from archive.search.plan import Planner
-from archive.search.plan import Within
 from archive.search.plan import plan_leaves
-from archive.search.query import DateRange
 from archive.search.query import Node
 from archive.search.query import Query
-from archive.search.ranking import Ranker
 from archive.search.records import only_in_record
 from archive.search.records import record_hits
 from archive.search.render import canonical
 from archive.search.render import sentence
-from archive.search.results import Hit
 from archive.search.results import Notice
 from archive.search.results import RecordHit
 from archive.search.results import Results
+from archive.search.results import Scope
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
 from archive.settings import Settings
-from archive.snippet import make
 from archive.spans import Span
-
-#: Candidates that an engine is asked for, so that ranking can choose among them.
-CANDIDATES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +73,58 @@ class Searcher:
         self._settings = settings
         self._analyser = Analyser()
         self._planner = Planner(lexicon, catalogue, most=settings.query_expansions)
+        self._hits = HitMaker(library, lexicon, catalogue)
+        self._asker = Asker(self._planner, catalogue, engine)
+        self._explainer = Explainer(
+            lexicon=lexicon,
+            planner=self._planner,
+            engine=engine,
+            asker=self._asker,
+            hits=self._hits,
+            paragraphs=library.counts.paragraphs,
+        )
 
     def search(self, request: SearchRequest) -> Results:
-        """Return what *request* finds: one page of hits, the exact total, the facets."""
+        """Return what *request* finds: one page of hits, the exact total, the facets.
+
+        A search that takes too long is given up, and says so; nothing of it is shown as the answer.
+        """
+        try:
+            with limited(self._settings.query_seconds):
+                return self._found(request)
+        except TimeIsUp:
+            query = parse(request.q, self._settings)
+            return Results(
+                request=request,
+                reading=sentence(query.tree),
+                canonical=canonical(query.tree),
+                notices=tuple(map(Notice, query.remarks)),
+                total=0,
+                texts=0,
+                hits=(),
+                facets=(),
+                timed_out=True,
+            )
+
+    def _found(self, request: SearchRequest) -> Results:
         wanted = max(CANDIDATES, request.page * request.per_page)
         answer = self._answer(request, wanted)
         if answer is None:
             remarks = parse(request.q, self._settings).remarks
             return _empty(request, tuple(map(Notice, remarks)))
         selection = answer.selection
-        return Results(
+        results = Results(
             request=request,
             reading=sentence(answer.tree),
             canonical=canonical(answer.tree),
             notices=answer.notices,
             total=selection.total,
             texts=self._texts(selection),
-            hits=self._hits(request, answer.plan, selection),
+            hits=self._hits.hits(request, answer.plan, selection.positions),
             facets=facets(request, selection.sections, self._catalogue),
             records=self._records(answer.query) if request.page == 1 else (),
         )
+        return self._explainer.explained(results, answer.tree)
 
     def everything(self, request: SearchRequest) -> Everything:
         """Return all that *request* finds, in the order of the texts; its page and order do not matter."""
@@ -146,15 +176,22 @@ class Searcher:
         notices = [Notice(remark) for remark in query.remarks]
         tree = query.tree
         plan = self._plan(tree, notices)
-        selection = self._engine.select(self._chosen(request, plan), request.sort, wanted)
+        selection = self._select(request, tree, plan, wanted)
         if not selection.total:
             rewritten = only_in_record(tree, self._catalogue, self._in_paragraphs)
             if rewritten is not None:
                 tree, notice = rewritten
                 notices.append(notice)
                 plan = self._plan(tree, notices)
-                selection = self._engine.select(self._chosen(request, plan), request.sort, wanted)
+                selection = self._select(request, tree, plan, wanted)
         return _Answer(query, tree, plan, tuple(notices), selection)
+
+    def _select(self, request: SearchRequest, tree: Node, plan: Plan, wanted: int) -> Selection:
+        if request.scope is Scope.TEXT:
+            chosen = self._asker.text_plan(request, tree)
+        else:
+            chosen = narrowed(request, plan, self._catalogue)
+        return self._engine.select(chosen, request.sort, wanted)
 
     def _texts(self, selection: Selection) -> int:
         return len({self._catalogue.sections[s].text for s in selection.sections})
@@ -169,67 +206,6 @@ class Searcher:
             )
 
         return self._planner.plan(tree, cut=cut)
-
-    def _chosen(self, request: SearchRequest, plan: Plan) -> Plan:
-        """Return *plan* narrowed by the choices beside the box."""
-        narrowed: list[Plan] = [plan]
-        if request.texts:
-            narrowed.append(Within(self._catalogue.by_slug(request.texts)))
-        if request.authors:
-            narrowed.append(Within(self._catalogue.by_author(request.authors)))
-        if request.kinds:
-            narrowed.append(Within(self._catalogue.by_kind(request.kinds)))
-        if request.date_from or request.date_to:
-            dates = DateRange(request.date_from, request.date_to)
-            narrowed.append(Within(self._catalogue.filtered(dates)))
-        return All(tuple(narrowed)) if len(narrowed) > 1 else plan
-
-    def _hits(self, request: SearchRequest, plan: Plan, selection: Selection) -> tuple[Hit, ...]:
-        first = (request.page - 1) * request.per_page
-        scores: Mapping[int, float] = {}
-        ordered = list(selection.positions)
-        if request.sort is Sort.RELEVANCE:
-            best = self._ranker(plan).ranked(dict(self._library.terms(ordered[:CANDIDATES])))
-            scores = dict(best)
-            ordered[:CANDIDATES] = [position for position, _ in best]
-        shown = ordered[first : first + request.per_page]
-        marker = Marker(plan_leaves(plan), self._lexicon)
-        return tuple(
-            self._hit(found, marker, scores.get(found.position, 0.0))
-            for found in self._library.found(shown)
-        )
-
-    def _hit(self, found: Found, marker: Marker, score: float) -> Hit:
-        section = self._catalogue.sections[self._catalogue.section_of(found.position)]
-        text = self._catalogue.texts[section.text]
-        spans = marker.spans(found.readings)
-        notes = "\n".join(note.text for note in found.paragraph.notes)
-        note_spans = marker.note_spans(found.readings) if notes and not spans else ()
-        snippet = make(notes, note_spans) if note_spans else make(found.paragraph.text, spans)
-        return Hit(
-            ref=found.ref,
-            title=text.title,
-            authors=text.authors,
-            section=section.heading,
-            kind=section.kind,
-            date=text.date.words if text.date else "",
-            draft=text.draft,
-            text=found.paragraph.text,
-            highlights=spans,
-            snippet=snippet,
-            score=round(score, 4),
-            in_note=bool(note_spans),
-        )
-
-    def _ranker(self, plan: Plan) -> Ranker:
-        held = self._library.counts
-        return Ranker(
-            plan_leaves(plan),
-            self._lexicon,
-            self._catalogue,
-            paragraphs=held.paragraphs,
-            average=held.words / max(1, held.paragraphs),
-        )
 
     def _marker(self, q: str) -> Marker | None:
         tree = parse(q, self._settings).tree

@@ -1,0 +1,89 @@
+"""From the positions of a selection to the hits of a page: ranked, marked, with their snippets."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+
+from archive.holdings import Found
+from archive.library import Library
+from archive.search.catalogue import Catalogue
+from archive.search.lexicon import Lexicon
+from archive.search.marking import Marker
+from archive.search.plan import Plan
+from archive.search.plan import plan_leaves
+from archive.search.ranking import Ranker
+from archive.search.results import Hit
+from archive.search.results import SearchRequest
+from archive.search.results import Sort
+from archive.snippet import make
+
+#: Candidates that an engine is asked for, so that ranking can choose among them.
+CANDIDATES = 100
+
+
+class HitMaker:
+    """Makes the hits of searches of one generation."""
+
+    def __init__(self, library: Library, lexicon: Lexicon, catalogue: Catalogue) -> None:
+        self._library = library
+        self._lexicon = lexicon
+        self._catalogue = catalogue
+
+    def hits(
+        self,
+        request: SearchRequest,
+        plan: Plan,
+        positions: Sequence[int],
+        *,
+        any_of_many: bool = False,
+    ) -> tuple[Hit, ...]:
+        """Return the page of *positions* that *request* asks for.
+
+        By relevance the first candidates are put in their places; with *any_of_many*, as a sentence is ranked of
+        which a paragraph may lack some words.
+        """
+        first = (request.page - 1) * request.per_page
+        scores: Mapping[int, float] = {}
+        ordered = list(positions)
+        if request.sort is Sort.RELEVANCE:
+            terms = dict(self._library.terms(ordered[:CANDIDATES]))
+            best = self._ranker(plan).ranked(terms, any_of_many=any_of_many)
+            scores = dict(best)
+            ordered[:CANDIDATES] = [position for position, _ in best]
+        shown = ordered[first : first + request.per_page]
+        marker = Marker(plan_leaves(plan), self._lexicon)
+        return tuple(
+            self._hit(found, marker, scores.get(found.position, 0.0))
+            for found in self._library.found(shown)
+        )
+
+    def _hit(self, found: Found, marker: Marker, score: float) -> Hit:
+        section = self._catalogue.sections[self._catalogue.section_of(found.position)]
+        text = self._catalogue.texts[section.text]
+        spans = marker.spans(found.readings)
+        notes = "\n".join(note.text for note in found.paragraph.notes)
+        note_spans = marker.note_spans(found.readings) if notes and not spans else ()
+        snippet = make(notes, note_spans) if note_spans else make(found.paragraph.text, spans)
+        return Hit(
+            ref=found.ref,
+            title=text.title,
+            authors=text.authors,
+            section=section.heading,
+            kind=section.kind,
+            date=text.date.words if text.date else "",
+            draft=text.draft,
+            text=found.paragraph.text,
+            highlights=spans,
+            snippet=snippet,
+            score=round(score, 4),
+            in_note=bool(note_spans),
+        )
+
+    def _ranker(self, plan: Plan) -> Ranker:
+        held = self._library.counts
+        return Ranker(
+            plan_leaves(plan),
+            self._lexicon,
+            self._catalogue,
+            paragraphs=held.paragraphs,
+            average=held.words / max(1, held.paragraphs),
+        )
