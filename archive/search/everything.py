@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.collocates import Collocate
+from archive.collocates import collocates
 from archive.concordance import Line
 from archive.concordance import Order
 from archive.concordance import lines
@@ -14,6 +16,7 @@ from archive.search.catalogue import Catalogue
 from archive.search.catalogue import SectionRow
 from archive.search.catalogue import TextRow
 from archive.search.lexicon import Lexicon
+from archive.search.lexicon import by_character
 from archive.search.marking import Marker
 from archive.search.results import Notice
 from archive.search.survey import Survey
@@ -88,12 +91,31 @@ class Everything:
             yield from self.at(self.positions[at : min(at + BATCH, end)])
 
     def survey(self, most: int) -> Survey:
-        """Return counts of the occurrences in the first *most* paragraphs."""
-        return self._surveyor.survey(self.positions[:most])
+        """Return counts of the occurrences in the first paragraphs, until *most* of either are seen."""
+        return self._surveyor.survey(self.positions, most)
 
     def in_context(self, order: Order, most: int) -> list[tuple[int, int]]:
         """Return the occurrences in the first *most* paragraphs in *order*: the position, and which line of it."""
         return self._surveyor.in_context(self.positions[:most], order)
+
+    def lines_at(self, places: Sequence[tuple[int, int]]) -> Iterator[tuple[FoundParagraph, Line]]:
+        """Yield the lines at *places*, which `in_context` returned some of."""
+        wanted = tuple(dict.fromkeys(position for position, _ in places))
+        found = dict(zip(wanted, self.at(wanted), strict=True))
+        for position, nth in places:
+            yield found[position], found[position].lines()[nth]
+
+    def collocates(self, survey: Survey, most: int) -> tuple[Collocate, ...]:
+        """Return the *most* striking words near the occurrences of *survey*."""
+        exact = by_character(self._lexicon)
+        entries = self._lexicon.entries
+        known = ((entries[exact[c]], near) for c, near in survey.near.items() if c in exact)
+        return collocates(
+            ((entry.surface, near, entry.occurrences) for entry, near in known),
+            nearby=survey.nearby,
+            words=self._library.counts.words,
+            most=most,
+        )
 
     def at(self, positions: Sequence[int]) -> Iterator[FoundParagraph]:
         """Yield the paragraphs at *positions* of the collection, in that order."""

@@ -31,8 +31,8 @@ class View(StrEnum):
 
     LIST = "list"
     CONCORDANCE = "concordance"
-    #: By text and by time.
-    DISTRIBUTION = "distribution"
+    #: Over time, by text, and the words near.
+    OVERVIEW = "overview"
 
 
 @dataclass(frozen=True, slots=True)

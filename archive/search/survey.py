@@ -54,15 +54,18 @@ class Surveyor:
         self._library = library
         self._lexicon = lexicon
 
-    def survey(self, positions: Sequence[int]) -> Survey:
-        """Return the counts for the paragraphs at *positions*."""
+    def survey(self, positions: Sequence[int], most: int) -> Survey:
+        """Return the counts for the paragraphs at *positions*, until *most* of them or of occurrences are seen."""
         counts: list[int] = []
         near = Counter[str]()
-        for marked in self._marked(positions):
+        occurrences = 0
+        for marked in self._marked(positions[:most]):
             counts.append(len(marked.spans) + len(marked.note_spans))
+            occurrences += counts[-1]
             near.update(_nearby(marked.readings[0], marked.spans))
-        near.pop("\1", None)
-        return Survey(tuple(counts), sum(counts), near, near.total())
+            if occurrences >= most:
+                break
+        return Survey(tuple(counts), occurrences, near, near.total())
 
     def in_context(self, positions: Sequence[int], order: Order) -> list[tuple[int, int]]:
         """Return all occurrences by their context: the paragraph, and which occurrence of it, from 0.

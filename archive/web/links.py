@@ -3,9 +3,12 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from archive.concordance import Order
 from archive.refs import Address
+from archive.search.results import Scope
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
+from archive.search.results import View
 
 
 def search_address(request: SearchRequest, *, per_page: int, path: str = "/search") -> str:
@@ -22,7 +25,10 @@ def parameters(request: SearchRequest, *, per_page: int) -> list[tuple[str, str]
     pairs += [("kind", kind) for kind in request.kinds]
     pairs += [("from", str(request.date_from))] if request.date_from else []
     pairs += [("to", str(request.date_to))] if request.date_to else []
+    pairs += [("scope", request.scope.value)] if request.scope is not Scope.PARAGRAPH else []
     pairs += [("sort", request.sort.value)] if request.sort is not Sort.RELEVANCE else []
+    pairs += [("view", request.view.value)] if request.view is not View.LIST else []
+    pairs += [("order", request.order.value)] if request.order is not Order.PLACE else []
     pairs += [("per_page", str(request.per_page))] if request.per_page != per_page else []
     pairs += [("page", str(request.page))] if request.page > 1 else []
     return pairs

@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from dataclasses import replace
+from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
+from archive.concordance import Order
 from archive.dates import Date
 from archive.search.results import Notice
+from archive.search.results import Scope
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
+from archive.search.results import View
 from archive.settings import Settings
+
+Chosen = TypeVar("Chosen", Sort, View, Order)
 
 #: Values of one filter that are read.
 MOST_VALUES = 20
@@ -34,12 +40,15 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> Asked:
         q=args.get("q", "").strip(),
         page=reader.number("page", default=1, most=MOST_PAGES),
         per_page=reader.number("per_page", default=settings.per_page, most=settings.most_per_page),
-        sort=reader.sort(),
+        sort=reader.choice("sort", Sort.RELEVANCE, "order"),
+        view=reader.choice("view", View.LIST, "view"),
+        order=reader.choice("order", Order.PLACE, "order of lines"),
         texts=reader.values("in"),
         authors=reader.values("author"),
         kinds=reader.values("kind"),
         date_from=reader.date("from"),
         date_to=reader.date("to"),
+        scope=reader.scope(),
     )
     request = reader.forwards(request)
     return Asked(request, tuple(map(Notice, reader.notices)))
@@ -67,15 +76,25 @@ class _Reader:
             return most
         return int(word)
 
-    def sort(self) -> Sort:
-        """Return the order of the hits."""
-        word = self._args.get("sort", "").strip()
+    def choice(self, name: str, default: Chosen, label: str) -> Chosen:
+        """Return one of the values that *default* is one of."""
+        word = self._args.get(name, "").strip()
+        values = type(default)
         try:
-            return Sort(word) if word else Sort.RELEVANCE
+            return values(word) if word else default
         except ValueError:
-            orders = ", ".join(sort.value for sort in Sort)
-            self.notices.append(f"{_quoted(word)} is no order; there are {orders}.")
-            return Sort.RELEVANCE
+            there = ", ".join(value.value for value in values)
+            self.notices.append(f"{_quoted(word)} is no {label}; there are {there}.")
+            return default
+
+    def scope(self) -> Scope:
+        """Return where all the words must stand together."""
+        word = self._args.get("scope", "").strip()
+        try:
+            return Scope(word) if word else Scope.PARAGRAPH
+        except ValueError:
+            self.notices.append(f"{_quoted(word)} is no scope; there are paragraph and text.")
+            return Scope.PARAGRAPH
 
     def values(self, name: str) -> tuple[str, ...]:
         """Return the values of a filter, each once."""
