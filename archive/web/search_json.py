@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from archive.search.results import Facet
+from archive.search.results import Form
 from archive.search.results import Hit
 from archive.search.results import Results
 from archive.search.results import SearchRequest
+from archive.search.results import WordForms
 from archive.snippet import Snippet
 from archive.web.links import search_address
 
@@ -27,9 +29,14 @@ def search_json(
     return {
         "query": request.q,
         "reading": results.reading,
-        "total": results.total,
+        "canonical": results.canonical,
+        "scope": request.scope.value,
+        # No number at all is better than one that is not the truth.
+        "total": None if results.timed_out else results.total,
+        "timed_out": results.timed_out,
         "texts": results.texts,
         "partial": results.partial,
+        "partial_total": results.help.nearest.total if results.help.nearest else 0,
         "page": request.page,
         "per_page": request.per_page,
         "pages": results.pages,
@@ -38,6 +45,22 @@ def search_json(
         ],
         "hits": [_hit(hit, absolute) for hit in results.hits],
         "facets": [_facet(facet) for facet in results.facets],
+        "forms": [_word(word) for word in results.forms],
+        "spellings": [
+            {"typed": spelling.typed, "forms": list(map(_form, spelling.forms))}
+            for spelling in results.spellings
+        ],
+        "missing": list(results.help.missing),
+        "ways": [
+            {
+                "words": way.words,
+                "total": way.paragraphs,
+                "url": absolute(
+                    search_address(way.request, per_page=per_page, path="/search.json")
+                ),
+            }
+            for way in results.help.ways
+        ],
         **{
             name: absolute(
                 search_address(replace(request, page=page), per_page=per_page, path="/search.json")
@@ -73,6 +96,20 @@ def _hit(hit: Hit, absolute: Callable[[str], str]) -> dict[str, Any]:
         "draft": hit.draft,
         "in_note": hit.in_note,
     }
+
+
+def _word(word: WordForms) -> dict[str, Any]:
+    return {
+        "typed": word.typed,
+        "exact": word.exact,
+        "forms": list(map(_form, word.forms)),
+        "more": word.more,
+        "query": word.other or None,
+    }
+
+
+def _form(form: Form) -> dict[str, Any]:
+    return {"words": form.words, "paragraphs": form.paragraphs, "query": form.query}
 
 
 def _facet(facet: Facet) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from archive.search.results import SearchRequest
 from archive.search.results import Sort
 from archive.snippet import Snippet
 from archive.web.contents import counted
+from archive.web.explained import Explained
+from archive.web.explained import explained
 from archive.web.links import first_page
 from archive.web.links import parameters
 from archive.web.links import place_address
@@ -86,6 +88,9 @@ class SearchPage:
     #: The same search as JSON, and without its narrowings.
     json: str
     everywhere: str
+    #: What the search says of itself.
+    told: Explained
+    timed_out: bool
 
 
 def search_page(
@@ -112,14 +117,18 @@ def search_page(
         date_to=str(request.date_to or ""),
         json=search_address(request, per_page=per_page, path="/search.json"),
         everywhere=search_address(plain, per_page=per_page) if plain != first else "",
+        told=explained(results, request=request, per_page=per_page),
+        timed_out=results.timed_out,
     )
 
 
 def _heading(results: Results) -> str:
-    if not results.total:
-        return "No paragraph found"
+    if results.timed_out:
+        return "This search took too long"
     if results.partial:
         return "No paragraph has all the words"
+    if not results.total:
+        return "No paragraph found"
     found = counted(results.total, "paragraph")
     return f"{found} in {counted(results.texts, 'text')}" if results.texts > 1 else found
 
