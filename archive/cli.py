@@ -15,8 +15,10 @@ from archive import adding
 from archive import printing
 from archive.checking import check as check_folder
 from archive.errors import PinciteError
+from archive.live import Live
 from archive.publish import Done
 from archive.publish import publish as publish_texts
+from archive.quotation.verdicts import Verdict
 from archive.settings import Settings
 from archive.settings import port_number
 from archive.texts import CollectionFolder
@@ -37,7 +39,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which a collection meets them."""
-        return ["add", "publish", "serve", "index", "check", "search"]
+        return ["add", "publish", "serve", "index", "check", "search", "quote"]
 
 
 texts_option = click.option(
@@ -243,3 +245,22 @@ def search(
     settings = settings_from(texts=texts, index=index)
     printing.build_with_progress(settings, quiet=True)
     printing.search(settings, " ".join(words), page=page, per_page=per_page, sort=sort)
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@folders
+@click.option("--json", "as_json", is_flag=True, help="Print the answers as JSON.")
+def quote(words: tuple[str, ...], texts: Path | None, index: Path | None, as_json: bool) -> None:
+    """Check a quotation: is it here exactly, close with the differing words, or not here?
+
+    WORDS may be a whole paragraph with several quotations in quotation marks; - reads it from standard input.
+    The exit code is 0 if every quotation is here exactly or closely, else 1.
+    """
+    settings = settings_from(texts=texts, index=index)
+    printing.build_with_progress(settings, quiet=True)
+    text = sys.stdin.read() if words == ("-",) else " ".join(words)
+    answers = Live(settings).now().quotations.check(text)
+    printing.quotations(answers, as_json=as_json)
+    if not answers or any(answer.verdict is Verdict.ABSENT for answer in answers):
+        sys.exit(1)

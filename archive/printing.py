@@ -23,6 +23,10 @@ from archive.errors import Problem
 from archive.live import Live
 from archive.publish import Done
 from archive.publish import Outcome
+from archive.quotation.as_json import as_json as quotation_as_json
+from archive.quotation.verdicts import Checked
+from archive.quotation.verdicts import Kind
+from archive.quotation.verdicts import Verdict
 from archive.search.results import Hit
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
@@ -221,3 +225,39 @@ def checked(report: Report) -> None:
         if slugs:
             shown = ", ".join(slugs[:10]) + (" …" if len(slugs) > 10 else "")
             click.echo(f"{what}: {shown}")
+
+
+def quotations(answers: Sequence[Checked], *, as_json: bool) -> None:
+    """Print the answer for each quotation: the verdict, the places, every differing word; or JSON."""
+    if as_json:
+        rows = [quotation_as_json(answer) for answer in answers]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    if not answers:
+        click.echo("There is no word in this to look for.")
+    for answer in answers:
+        click.echo(f"“{answer.quotation}”")
+        click.echo(
+            {"exact": "  It is here.", "close": "  It is close."}.get(
+                answer.verdict, "  It is not here."
+            )
+        )
+        for remark in answer.remarks:
+            click.echo(f"  {remark}")
+        if answer.verdict is Verdict.ABSENT:
+            searched = answer.searched
+            held = f"{_count(searched.paragraphs, 'paragraph')} in {_count(searched.texts, 'text')}"
+            click.echo(f"  Searched: {held}, state {searched.state}.")
+            continue
+        for place in answer.places:
+            click.echo(f"  {place.address}  {place.title}, {place.date}")
+            for step in place.differences:
+                click.echo(f"    {_DIFFERS[step.kind].format(step=step)}")
+
+
+_DIFFERS = {
+    Kind.MISSING: "left out: {step.source}",
+    Kind.ADDED: "added: {step.quoted}",
+    Kind.SPELLING: "spelt {step.quoted}, in the source {step.source}",
+    Kind.DIFFERENT: "{step.quoted}, in the source {step.source}",
+}

@@ -32,8 +32,8 @@ def main() -> None:
     asked = parser.parse_args()
     clock = time.process_time if asked.cpu else time.perf_counter
     generation = Live(Settings(index=asked.index)).now()
-    print(f"{generation.library.counts.paragraphs:,} paragraphs")  # noqa: T201 it is a report
-    print(f"{'class':22}{'hits':>9}{'p50 ms':>9}{'p99 ms':>9}")  # noqa: T201
+    print(f"{generation.library.counts.paragraphs:,} paragraphs")
+    print(f"{'class':22}{'hits':>9}{'p50 ms':>9}{'p99 ms':>9}")
     everything: list[float] = []
     for name, queries in CLASSES.items():
         times, hits = [], 0
@@ -45,11 +45,11 @@ def main() -> None:
                     times.append((clock() - started) * 1000)
         times.sort()
         everything += times
-        print(f"{name:22}{hits:9,}{percentile(times, 0.5):9.2f}{percentile(times, 0.99):9.2f}")  # noqa: T201
+        print(f"{name:22}{hits:9,}{percentile(times, 0.5):9.2f}{percentile(times, 0.99):9.2f}")
     everything.sort()
-    print(f"{'all':31}{percentile(everything, 0.5):9.2f}{percentile(everything, 0.99):9.2f}")  # noqa: T201
+    print(f"{'all':31}{percentile(everything, 0.5):9.2f}{percentile(everything, 0.99):9.2f}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory {peak:.0f} MB")  # noqa: T201
+    print(f"peak memory {peak:.0f} MB")
 
 
 if __name__ == "__main__":

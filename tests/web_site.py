@@ -83,6 +83,7 @@ def pages_of_every_kind() -> list[str]:
         "/texts/report-on-peace?q=war",
         "/texts/report-on-peace/p9?q=secret+treaties",
         "/texts/report-on-peace/p1-p3",
+        "/quotation?q=We+are+not+opposed+to+secret+diplomacy+and+will+act+openly",
         "/help",
         "/about",
         "/nowhere",

@@ -90,9 +90,9 @@ class QuotationChecker:
         count = library.counts.paragraphs
         self._common = bm25.weight(count, max(2, count // 10))
 
-    def check(self, text: str) -> tuple[Checked, ...]:
-        """Return the answer for each quotation in *text*; none where it has no words."""
-        return tuple(self._check(quotation) for quotation in quotations(text))
+    def check(self, text: str, *, most: int | None = None) -> tuple[Checked, ...]:
+        """Return the answer for each of the first *most* quotations in *text*; none where it has no words."""
+        return tuple(self._check(quotation) for quotation in quotations(text)[:most])
 
     def _check(self, quotation: str) -> Checked:
         parts = [self._segment(piece) for piece in segments(quotation)]
@@ -242,6 +242,8 @@ def _least(segment: Segment) -> float:
 
 
 def _few_words(parts: Sequence[Segment]) -> Iterator[str]:
+    if any(len(part.words) == LONGEST for part in parts):
+        yield f"Only the first {LONGEST} words were compared."
     if all(len(part.words) < 3 for part in parts):
         yield "So few words are said by many; that they stand here proves little."
 

@@ -17,6 +17,7 @@ from archive.web import exports
 from archive.web import headers
 from archive.web import machines
 from archive.web import pages
+from archive.web import quoting
 from archive.web import reading
 from archive.web import searching
 from archive.web.assets import Assets
@@ -66,6 +67,7 @@ def _set_up_routes(app: Flask) -> None:
         pages.pages,
         searching.searching,
         exports.exports,
+        quoting.quoting,
         reading.reading,
         machines.machines,
     ):
