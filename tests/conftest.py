@@ -70,6 +70,16 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
+def historians(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Real texts that a historian would search (see the README beside them), built; only to be read."""
+    settings = Settings(
+        texts=GOLDEN / "historians", index=tmp_path_factory.mktemp("historians") / "index"
+    )
+    build(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
 def client(shipped: Settings) -> FlaskClient:
     """A browser without scripts, before the shipped collection."""
     return create_app(shipped).test_client()
