@@ -9,8 +9,11 @@ import random
 import time
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
 from contextlib import closing
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from archive import __version__
 from archive import generations
@@ -22,6 +25,7 @@ from archive.live import Generation
 from archive.live import open_generation
 from archive.model import Collection
 from archive.schema import SCHEMA_VERSION
+from archive.search.engines import chosen
 from archive.search.results import SearchRequest
 from archive.settings import Settings
 from archive.staging import Progress
@@ -38,6 +42,7 @@ class BuildReport:
     """What a build did. `built` is False where the index was already as it should be."""
 
     generation: str
+    engine: str
     built: bool
     texts: int
     drafts: int
@@ -63,43 +68,57 @@ def build(
     `BuildFailed`, `FolderError`; the old generation serves on.
     """
     started = time.monotonic()
+    engine = chosen(settings.engine)
     folder = CollectionFolder(settings.texts)
-    with generations.building(settings.index):
+    with generations.building(settings.index, settings.texts), _writing(settings.index):
         standings = tuple(folder.standings())
         collection, noticed = folder.collection_with_problems()
-        name = _name(collection, standings)
+        name = _name(collection, standings, engine)
         old = _open_old(settings)
         if old is not None and old.name == name and not force:
             _refuse(old.library.problems, strict=strict)
             return _report(old.library, started, built=False, reused=len(standings))
-        staged = generations.stage(settings.index, name)
-        known = old.library if old and not force else None
-        work = Staging(staged, name, collection, known)
-        work.problems += noticed
-        try:
-            work.run(standings, progress)
-        except BaseException:
-            work.abandon()
-            raise
-        _refuse(work.problems, strict=strict)
-        if not work.paragraphs:
-            listed = "".join(f"\n{problem}" for problem in work.problems)
-            remedy = "`pincite add FILE` makes one of a transcript"
-            raise BuildFailed(f"{settings.texts}: no text to build; {remedy}{listed}")
-        generations.seal(staged)
-        generation = open_generation(staged, settings)
-        with closing(generation.library) as library:
-            check(generation, work.paragraphs)
-            report = _report(library, started, built=True, reused=work.reused)
-        generations.swap(settings.index, staged, name)
+        with generations.staged(settings.index, name) as staged:
+            known = old.library if old and not force else None
+            work = Staging(staged, name, collection, old=known, engine=engine)
+            work.problems += noticed
+            try:
+                work.run(standings, progress)
+            except BaseException:
+                work.abandon()
+                raise
+            _refuse(work.problems, strict=strict)
+            if not work.paragraphs:
+                listed = "".join(f"\n{problem}" for problem in work.problems)
+                remedy = "`pincite add FILE` makes one of a transcript"
+                raise BuildFailed(f"{settings.texts}: no text to build; {remedy}{listed}")
+            generations.seal(staged)
+            generation = open_generation(staged, settings)
+            with closing(generation.library) as library:
+                check(generation, work.paragraphs)
+                report = _report(library, started, built=True, reused=work.reused)
+            generations.swap(settings.index, staged, name)
         return report
+
+
+@contextmanager
+def _writing(index: Path) -> Iterator[None]:
+    """Turn an error of the file system into one that a person can read."""
+    try:
+        yield
+    except OSError as error:
+        raise BuildFailed(
+            f"{index}: the index cannot be written ({error.strerror or error}); what served serves on"
+        ) from error
 
 
 def is_current(settings: Settings) -> bool:
     """Tell whether the index that serves was built from what `settings.texts` holds now."""
     folder = CollectionFolder(settings.texts)
     old = _open_old(settings)
-    return old is not None and old.name == _name(folder.collection(), tuple(folder.standings()))
+    standings = tuple(folder.standings())
+    name = _name(folder.collection(), standings, chosen(settings.engine))
+    return old is not None and old.name == name
 
 
 def check(generation: Generation, paragraphs: int) -> None:
@@ -132,12 +151,13 @@ def check(generation: Generation, paragraphs: int) -> None:
             raise BuildFailed(f"{ref}: a search for its first words, “{phrase}”, does not find it")
 
 
-def _name(collection: Collection, standings: tuple[Standing, ...]) -> str:
+def _name(collection: Collection, standings: tuple[Standing, ...], engine: str) -> str:
     """Return a name made of all that went in: the texts, the collection's words, and the make of the index."""
     digest = hashlib.sha256()
     for part in (
         __version__,
         SCHEMA_VERSION,
+        engine,
         collection,
         *((s.slug, s.fingerprint) for s in standings),
     ):
@@ -167,6 +187,7 @@ def _report(library: Library, started: float, *, built: bool, reused: int) -> Bu
     entries = library.entries()
     return BuildReport(
         generation=library.generation,
+        engine=library.engine,
         built=built,
         texts=len(entries),
         drafts=sum(entry.draft for entry in entries),

@@ -19,6 +19,7 @@ from archive.live import Live
 from archive.publish import Done
 from archive.publish import publish as publish_texts
 from archive.quotation.verdicts import Verdict
+from archive.search.engines import CHOICES
 from archive.settings import Settings
 from archive.settings import port_number
 from archive.texts import CollectionFolder
@@ -51,6 +52,13 @@ index_option = click.option(
     "--index",
     type=click.Path(path_type=Path),
     help="What is built from them. [PINCITE_INDEX; index]",
+)
+
+
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(CHOICES),
+    help="The search engine. [PINCITE_ENGINE; auto: tantivy where it is installed]",
 )
 
 
@@ -99,7 +107,10 @@ def main() -> None:
 @folders
 @click.option("--host", help="The address to listen at. [PINCITE_HOST; 127.0.0.1]")
 @click.option("--port", help="The port to listen at. [PINCITE_PORT; 8000]")
-def serve(texts: Path | None, index: Path | None, host: str | None, port: str | None) -> None:
+@engine_option
+def serve(
+    texts: Path | None, index: Path | None, host: str | None, port: str | None, engine: str | None
+) -> None:
     """Build the index where it is missing or old, then serve the archive until Ctrl-C.
 
     Broken texts are reported and left out; the others are served.
@@ -107,7 +118,11 @@ def serve(texts: Path | None, index: Path | None, host: str | None, port: str | 
     from archive.serving import serve as serve_forever
 
     settings = settings_from(
-        texts=texts, index=index, host=host, port=None if port is None else port_number(port)
+        texts=texts,
+        index=index,
+        host=host,
+        port=None if port is None else port_number(port),
+        engine=engine,
     )
     report = printing.build_with_progress(settings)
     printing.problems(report.problems)
@@ -122,14 +137,17 @@ def serve(texts: Path | None, index: Path | None, host: str | None, port: str | 
 @folders
 @click.option("--strict", is_flag=True, help="Build nothing if any text is broken.")
 @click.option("--force", is_flag=True, help="Build anew even if nothing has changed.")
-def index(texts: Path | None, index: Path | None, strict: bool, force: bool) -> None:
+@engine_option
+def index(
+    texts: Path | None, index: Path | None, strict: bool, force: bool, engine: str | None
+) -> None:
     """Build the index from what is published and from drafts; a running server takes it up by itself.
 
     Only texts that changed are read again. A broken text is reported with file, line and reason and the
     rest is built; the exit code is then 1.
     """
     report = printing.build_with_progress(
-        settings_from(texts=texts, index=index), strict=strict, force=force
+        settings_from(texts=texts, index=index, engine=engine), strict=strict, force=force
     )
     printing.problems(report.problems)
     printing.summary(report)

@@ -53,6 +53,20 @@ class IndexMissing(PinciteError):
         self.reason = reason
 
 
+class EngineMissing(IndexMissing):
+    """A search engine that is not installed, and is needed."""
+
+    def __init__(self, engine: str, why: str) -> None:
+        PinciteError.__init__(self, f"The search engine {engine} is not installed here, and {why}")
+        self.path = Path()
+        self.reason = str(self)
+        self.engine = engine
+        self.remedy = (
+            f"Install it (`pip install 'pincite[{engine}]'`),"
+            " or build the index with another: `pincite index --engine whoosh`."
+        )
+
+
 class BuildFailed(PinciteError):
     """A staged index that did not pass its checks; the old one goes on serving."""
 

@@ -52,6 +52,8 @@ class Library:
             raise IndexMissing(path, "the library was built by another version of Pincite")
         self.generation: str = about["generation"]
         self.built: str = about["built"]
+        #: The engine whose index stands beside it.
+        self.engine: str = about["engine"]
         self.counts = Counts(**json.loads(about["counts"]))
         #: What was wrong with texts when they were read.
         self.problems = tuple(Problem(*row) for row in json.loads(about["problems"]))
@@ -175,6 +177,17 @@ class Library:
         ):
             first = load_reading("text", terms, places)
             yield position, (first, *others.get(position, ()))
+
+    def pieces(self, positions: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+        """Yield every reading of *positions* in no order: the position, the zone, the characters of its words."""
+        listed = json.dumps(list(positions))
+        yield from self._all(
+            "SELECT position, 'text', terms FROM paragraph"
+            " WHERE position IN (SELECT value FROM json_each(?1))"
+            " UNION ALL SELECT position, zone, terms FROM reading"
+            " WHERE position IN (SELECT value FROM json_each(?1))",
+            listed,
+        )
 
     def terms(self, positions: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield the position and the characters of the words of each of *positions*, in no order."""

@@ -11,10 +11,10 @@ from archive.quotation.checker import QuotationChecker
 from archive.search.catalogue import Catalogue
 from archive.search.catalogue import SectionRow
 from archive.search.catalogue import TextRow
+from archive.search.engines import opened
 from archive.search.lexicon import Lexicon
 from archive.search.plan import Planner
 from archive.search.searcher import Searcher
-from archive.search.whoosh_engine import WhooshEngine
 from archive.settings import Settings
 
 
@@ -35,7 +35,7 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
     try:
         lexicon = Lexicon.read(folder)
         catalogue = read_catalogue(library)
-        engine = WhooshEngine(folder, lexicon, catalogue)
+        engine = opened(folder, lexicon, catalogue, library)
     except (OSError, ValueError, EOFError) as error:
         raise IndexMissing(folder, f"the index is damaged ({error})") from error
     searcher = Searcher(

@@ -27,6 +27,7 @@ from archive.quotation.as_json import as_json as quotation_as_json
 from archive.quotation.verdicts import Checked
 from archive.quotation.verdicts import Kind
 from archive.quotation.verdicts import Verdict
+from archive.search.engines import WHOOSH
 from archive.search.results import Hit
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
@@ -89,9 +90,10 @@ def summary(report: BuildReport) -> None:
     if waits := report.waiting:
         verb = "waits" if waits == 1 else "wait"
         click.echo(f"{_count(waits, 'edited text')} {verb} to be published.")
-    if report.paragraphs > MANY:
+    if report.paragraphs > MANY and report.engine == WHOOSH:
         click.echo(
-            f"Beyond {MANY:,} paragraphs searches grow slow with Whoosh; `pincite[tantivy]` is made for that many."
+            f"Beyond {MANY:,} paragraphs searches grow slow with Whoosh; Tantivy is made for that many:"
+            " `pip install 'pincite[tantivy]'`, then `pincite index`."
         )
 
 

@@ -22,6 +22,8 @@ class Settings:
     port: int = 8000
     #: The public address of the site (``https://archive.example.org``), or nothing: then each request's own.
     url: str = ""
+    #: What searches the index: ``whoosh``, ``tantivy``, or ``auto``, which is Tantivy where it is installed.
+    engine: str = "auto"
     threads: int = 4
     #: Hits on a page, and the most that an address may ask for.
     per_page: int = 20
@@ -39,7 +41,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Read ``PINCITE_TEXTS``, ``_INDEX``, ``_HOST``, ``_PORT``, ``_URL``. Raise `SettingsError`."""
+        """Read ``PINCITE_TEXTS``, ``_INDEX``, ``_HOST``, ``_PORT``, ``_URL``, ``_ENGINE``. Raise `SettingsError`."""
         get = environment.get
         default = cls()
         return cls(
@@ -48,6 +50,7 @@ class Settings:
             host=get("PINCITE_HOST") or default.host,
             port=port_number(get("PINCITE_PORT") or str(default.port)),
             url=(get("PINCITE_URL") or "").rstrip("/"),
+            engine=get("PINCITE_ENGINE") or default.engine,
         )
 
 

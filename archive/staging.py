@@ -25,9 +25,10 @@ from archive.model import Collection
 from archive.model import Text
 from archive.schema import SCHEMA
 from archive.schema import SCHEMA_VERSION
+from archive.search.catalogue import day_of
+from archive.search.engines import writer_for
 from archive.search.indexing import Indexed
 from archive.search.indexing import Indexer
-from archive.search.whoosh_engine import WhooshWriter
 from archive.texts import Standing
 
 
@@ -45,12 +46,13 @@ class Staging:
     """A generation while it is built, in a folder of its own. `run` once; `abandon` where that raises."""
 
     def __init__(
-        self, staged: Path, name: str, collection: Collection, old: Library | None
+        self, staged: Path, name: str, collection: Collection, *, old: Library | None, engine: str
     ) -> None:
         self._name = name
+        self._engine = engine
         self._collection = collection
         self._old = old
-        self._writer = WhooshWriter(staged)
+        self._writer = writer_for(engine, staged)
         self._indexer = Indexer(staged, self._writer)
         self._database = sqlite3.connect(staged / generations.LIBRARY, isolation_level=None)
         # The staged file is thrown away after a crash, and synced whole before it serves.
@@ -74,6 +76,7 @@ class Staging:
         about = {
             "schema": str(SCHEMA_VERSION),
             "generation": self._name,
+            "engine": self._engine,
             "built": datetime.now(UTC).isoformat(timespec="seconds"),
             "counts": json.dumps(counts),
             "collection": json.dumps(asdict(self._collection), ensure_ascii=False),
@@ -103,10 +106,11 @@ class Staging:
 
     def _add(self, edition: Edition, fingerprint: str) -> None:
         text, first, words = _numbered(edition.text), self.paragraphs, 0
+        language, day = text.metadata.language, day_of(text.metadata.date)
         for section in text.sections:
             start = self.paragraphs
             for paragraph in section.paragraphs:
-                indexed = self._indexer.add(paragraph, text.metadata.language)
+                indexed = self._indexer.add(paragraph, language, section=self._sections, day=day)
                 words += indexed.words
                 self._store(paragraph.number, paragraph.text, dump_marks(paragraph), indexed)
                 self.paragraphs += 1

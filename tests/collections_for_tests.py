@@ -65,9 +65,9 @@ def write_texts(folder: Path, texts: Iterable[Text]) -> None:
         (folder / f"{text.slug}.md").write_text(write_canonical(text), encoding="utf-8")
 
 
-def built(folder: Path, texts: Iterable[Text]) -> Generation:
+def built(folder: Path, texts: Iterable[Text], *, engine: str = "auto") -> Generation:
     """Write *texts* below *folder*, build them, and open what was built."""
-    settings = Settings(texts=folder / "texts", index=folder / "index")
+    settings = Settings(texts=folder / "texts", index=folder / "index", engine=engine)
     write_texts(settings.texts, texts)
     build(settings)
     return Live(settings).now()

@@ -140,7 +140,7 @@ def test_an_index_folder_that_is_a_file_is_said(settings: Settings) -> None:
 
 def test_two_builds_at_once_are_one(settings: Settings) -> None:
     """The second says that another is going on, and the lock ends with the first."""
-    with generations.building(settings.index), pytest.raises(BuildFailed, match="another build"):
+    with generations.building(settings.index, settings.texts), pytest.raises(BuildFailed, match="another build"):
         build(settings)
     assert build(settings).built
 
@@ -176,9 +176,19 @@ def test_a_damaged_current_file_is_built_anew(settings: Settings) -> None:
         assert total(settings, "peace") == 1
 
 
-@pytest.mark.parametrize("name", ["library.sqlite", "words.tsv", "forward-text.txt"])
-def test_a_damaged_generation_is_built_anew(settings: Settings, name: str) -> None:
+@pytest.mark.parametrize(
+    ("engine", "name"),
+    [
+        ("whoosh", "library.sqlite"),
+        ("whoosh", "words.tsv"),
+        ("whoosh", "forward-text.txt"),
+        ("tantivy", "stems.utf8"),
+        ("tantivy", "tantivy/meta.json"),
+    ],
+)
+def test_a_damaged_generation_is_built_anew(settings: Settings, engine: str, name: str) -> None:
     """A file that is cut short or missing does not serve, and the next build replaces it."""
+    settings = replace(settings, engine=engine)
     build(settings)
     path = generations.current(settings.index) / name
     path.write_bytes(b"")
@@ -213,4 +223,62 @@ def test_a_killed_build_leaves_the_old_index_and_the_next_is_clean(settings: Set
         assert total(settings, "peace") == 1
     build(settings)
     assert total(settings, "land") == 300
+    assert not list(settings.index.glob("staged-*"))
+
+
+@pytest.mark.parametrize("index", ["texts", "texts/history", "."])
+def test_the_index_stands_apart_from_the_texts(settings: Settings, index: str) -> None:
+    """A slip of the hand must never lead the removal of old generations to the texts."""
+    before = sorted(settings.texts.parent.rglob("*"))
+    with pytest.raises(FolderError, match="folders apart"):
+        build(replace(settings, index=settings.texts.parent / index))
+    assert set(before) <= set(settings.texts.parent.rglob("*"))
+
+
+def test_a_folder_of_something_else_is_no_index(settings: Settings, tmp_path: Path) -> None:
+    """A folder with files that are none of an index is refused, and nothing in it is touched."""
+    home = tmp_path / "home"
+    (home / "photos").mkdir(parents=True)
+    (home / "photos" / "a.jpg").write_bytes(b"x")
+    with pytest.raises(FolderError, match="'photos' is in it"):
+        build(replace(settings, index=home))
+    assert [path.name for path in home.rglob("*")] == ["photos", "a.jpg"]
+
+
+def test_nothing_but_old_generations_is_removed(settings: Settings) -> None:
+    """Whatever else somebody put into an index folder stays."""
+    build(settings)
+    (settings.index / "notes").mkdir()
+    for word in ("bread", "land", "peace"):
+        write_texts(settings.texts, [text_of("two", f"A text on {word}.")])
+        build(settings)
+    assert (settings.index / "notes").is_dir()
+    assert len(list(settings.index.glob("generation-*"))) == 2
+
+
+def test_a_forced_build_keeps_what_serves_until_it_is_replaced(settings: Settings) -> None:
+    """The same texts built anew are a generation of their own."""
+    build(settings)
+    serving = generations.current(settings.index)
+    build(settings, force=True)
+    assert generations.current(settings.index) != serving
+    assert serving.is_dir()
+
+
+def test_an_index_that_others_may_write_is_not_opened(settings: Settings) -> None:
+    """Opening an index runs what is in it; the next build takes the folder back."""
+    build(settings)
+    settings.index.chmod(0o777)
+    with pytest.raises(IndexMissing, match="trusted as code"):
+        generations.current(settings.index)
+    build(settings)
+    assert settings.index.stat().st_mode & 0o077 == 0
+
+
+def test_a_build_that_fails_leaves_nothing_behind(settings: Settings) -> None:
+    """Not even the folder in which it was staged."""
+    (settings.texts / "one.md").write_text(BROKEN, encoding="utf-8")
+    (settings.texts / "two.md").unlink()
+    with pytest.raises(BuildFailed):
+        build(settings)
     assert not list(settings.index.glob("staged-*"))

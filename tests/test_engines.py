@@ -28,6 +28,9 @@ from archive.live import read_catalogue
 from archive.model import Paragraph
 from archive.model import Text
 from archive.search.engine import Engine
+from archive.search.engines import TANTIVY
+from archive.search.engines import WHOOSH
+from archive.search.engines import opened
 from archive.search.lexicon import Lexicon
 from archive.search.lexicon import by_character
 from archive.search.parser import parse
@@ -36,7 +39,6 @@ from archive.search.plan import Zone
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
 from archive.search.searcher import Searcher
-from archive.search.whoosh_engine import WhooshEngine
 from archive.settings import Settings
 
 VOCABULARY = [
@@ -113,7 +115,7 @@ def counted(stretches: list[str], language: str) -> Counter[str]:
 
 
 class Bench:
-    """Two engines over one collection: the one under test, and the reference."""
+    """Two engines over one collection: the one it was built with, which is under test, and the reference."""
 
     def __init__(self, generation: Generation, folder: Path) -> None:
         self.library = generation.library
@@ -121,7 +123,7 @@ class Bench:
         self.catalogue = read_catalogue(self.library)
         self.settings = Settings()
         self.planner = Planner(self.lexicon, self.catalogue, most=20_000)
-        self.engine: Engine = WhooshEngine(folder, self.lexicon, self.catalogue)
+        self.engine: Engine = opened(folder, self.lexicon, self.catalogue, self.library)
         self.reference: Engine = ListEngine(self._paragraphs(), self.catalogue)
 
     def searcher(self, engine: Engine) -> Searcher:
@@ -156,11 +158,12 @@ class Bench:
         return paragraphs
 
 
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """The generated collection, built, under both engines."""
+@pytest.fixture(scope="module", params=[WHOOSH, TANTIVY])
+def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """The generated collection, built with one engine after the other."""
     folder = tmp_path_factory.mktemp("engines")
-    generation = built(folder, generated())
+    generation = built(folder, generated(), engine=request.param)
+    assert generation.library.engine == request.param
     return Bench(generation, generations.current(folder / "index"))
 
 

@@ -189,7 +189,10 @@ class TestInstalled:
 def test_every_library_is_a_declared_dependency() -> None:
     """What the package imports is in pyproject.toml, so that a bare installation has it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    declared = {word.partition(">")[0].partition("=")[0] for word in project["dependencies"]}
+    extras = (word for words in project["optional-dependencies"].values() for word in words)
+    declared = {
+        word.partition(">")[0].partition("=")[0] for word in (*project["dependencies"], *extras)
+    }
     imported = {
         name.split(".")[0]
         for path in (ROOT / "archive").rglob("*.py")

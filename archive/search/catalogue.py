@@ -164,6 +164,12 @@ class Catalogue:
         return joined((text.first, text.end) for text in self.texts if chosen(text))
 
 
+def day_of(date: Date | None) -> int:
+    """Return a number by which texts sort as by `Catalogue.date_key`: undated ones come last."""
+    year, month, day = _earliest(date) if date else (10_000, 0, 0)
+    return year * 10_000 + month * 100 + day
+
+
 def joined(ranges: Iterable[tuple[int, int]]) -> Ranges:
     """Return *ranges*, which are in order, with neighbours made one and empty ones left out."""
     made: list[tuple[int, int]] = []

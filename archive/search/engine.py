@@ -24,8 +24,19 @@ class Selection:
 class EngineWriter(Protocol):
     """Writes the index of one new generation."""
 
-    def add(self, readings: Mapping[str, str], stems: Mapping[Zone, Mapping[str, int]]) -> None:
-        """Add the next paragraph: the characters of each reading, the frequencies of stems in each zone."""
+    def add(
+        self,
+        readings: Mapping[str, str],
+        stems: Mapping[Zone, Mapping[str, int]],
+        *,
+        section: int,
+        day: int,
+    ) -> None:
+        """Add the next paragraph: the characters of each reading, the frequencies of stems in each zone.
+
+        *section* is the index of its section in the catalogue, *day* what its text sorts by (see
+        `catalogue.day_of`).
+        """
 
     def finish(self) -> None:
         """Write all that was added, durably."""

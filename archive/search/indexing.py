@@ -48,8 +48,8 @@ class Indexer:
         self._analyser = Analyser()
         self._lexicon = Lexicon()
 
-    def add(self, paragraph: Paragraph, language: str) -> Indexed:
-        """Index the next paragraph."""
+    def add(self, paragraph: Paragraph, language: str, *, section: int, day: int) -> Indexed:
+        """Index the next paragraph, which stands in that *section*, in a text of that *day*."""
         shown = self._analyser.analyse(paragraph.text)
         readings = [self._whole(Zone.TEXT.value, shown, paragraph.text, language)]
         stems: dict[Zone, Mapping[str, int]] = {Zone.TEXT: Counter(stem_terms(shown, language))}
@@ -69,7 +69,8 @@ class Indexer:
                 reading, counts = found
                 readings.append(Reading(zone.value, reading.terms, reading.starts, reading.ends))
                 stems[zone] = counts
-        self._writer.add({reading.zone: reading.terms for reading in readings}, stems)
+        by_zone = {reading.zone: reading.terms for reading in readings}
+        self._writer.add(by_zone, stems, section=section, day=day)
         return Indexed(tuple(readings), len(shown.terms))
 
     def finish(self) -> None:

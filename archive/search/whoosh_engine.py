@@ -54,7 +54,14 @@ class WhooshWriter:
         self._transmitted: list[tuple[int, str]] = []
         self._position = 0
 
-    def add(self, readings: Mapping[str, str], stems: Mapping[Zone, Mapping[str, int]]) -> None:
+    def add(
+        self,
+        readings: Mapping[str, str],
+        stems: Mapping[Zone, Mapping[str, int]],
+        *,
+        section: int,
+        day: int,
+    ) -> None:
         """Add the next paragraph: the characters of each reading, the frequencies of stems in each zone."""
         self._postings.add(stems)
         for name, terms in readings.items():
