@@ -1,5 +1,7 @@
 """Words one or two letters off."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,3 +39,17 @@ def test_similar_words_are_all_those_and_only_those_within_the_distance(
         lexicon.add(term, term, f"en:{term}")
     expected = sorted(term for term in held if distance(word, term, most) <= most)
     assert list(similar(word, most, lexicon)) == expected
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_a_long_word_costs_little_and_finds_what_is_near(most: int) -> None:
+    """A word of a thousand letters is answered at once; one of forty still finds its misprint."""
+    lexicon = Lexicon()
+    for term in ("a" * 40, "b" * 1000, "peace"):
+        lexicon.add(term, term, f"en:{term}")
+    began = time.process_time()
+
+    assert similar("x" * 1000, most, lexicon) == ()
+    assert similar("a" * 39 + "o", most, lexicon) == ("a" * 40,)
+
+    assert time.process_time() - began < 1

@@ -10,6 +10,9 @@ from itertools import pairwise
 
 from archive.search.lexicon import Lexicon
 
+#: Letters of a word from which on spelling out what is near it takes longer than a look at all that is held.
+LONG = 32
+
 
 def distance(one: str, other: str, most: int) -> int:
     """Return how many errors part *one* from *other*, or ``most + 1`` where it is more than *most*."""
@@ -49,6 +52,8 @@ def similar(word: str, most: int, lexicon: Lexicon) -> tuple[str, ...]:
     to be compared letter by letter.
     """
     entries = lexicon.entries
+    if len(word) > LONG:
+        return tuple(sorted(t for t in entries if distance(word, t, most) <= most))
     alphabet = lexicon.alphabet
     found = {term for term in neighbours(word, alphabet) if term in entries}
     if most > 1:
