@@ -9,9 +9,12 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
+from itertools import count
 from pathlib import Path
 
 from archive.errors import BuildFailed
@@ -22,7 +25,9 @@ CURRENT = "current"
 LIBRARY = "library.sqlite"
 MANIFEST = "manifest.json"
 _LOCK = "lock"
-_STAGED = "staged-"
+#: Nothing of another name is ever removed.
+_GENERATION = re.compile(r"generation-[0-9a-f]{16}(?:-[0-9]{1,9})?")
+_STAGED_NAME = re.compile(r"staged-[0-9a-f]{16}")
 
 
 def current(index: Path) -> Path:
@@ -34,16 +39,33 @@ def current(index: Path) -> Path:
     except (OSError, UnicodeDecodeError) as error:
         raise IndexMissing(index, f"it cannot be read ({error})") from error
     folder = index / name
-    if not name.isalnum() or not folder.is_dir():
+    if not _GENERATION.fullmatch(name) or not folder.is_dir():
         raise IndexMissing(index, "the generation that served is gone")
+    _refuse_strangers(index, folder)
     return folder
 
 
+def _refuse_strangers(*folders: Path) -> None:
+    """Raise `IndexMissing` where somebody else may write: opening an index runs what is in it."""
+    for folder in folders:
+        stat = folder.stat()
+        if stat.st_uid not in (os.geteuid(), 0) or stat.st_mode & 0o022:
+            reason = "others than this user may write here, and an index is as trusted as code"
+            raise IndexMissing(folder, reason)
+
+
 @contextmanager
-def building(index: Path) -> Iterator[None]:
-    """Hold the right to build in *index*. Raises `FolderError`, or `BuildFailed` where somebody else builds."""
+def building(index: Path, texts: Path) -> Iterator[None]:
+    """Hold the right to build in *index*.
+
+    Raises `FolderError` where it cannot be an index folder (it holds the *texts*, or something else), or
+    `BuildFailed` where somebody else builds.
+    """
     try:
         index.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _refuse_foreign(index, texts)
+        if index.stat().st_uid == os.geteuid():
+            index.chmod(0o700)
         descriptor = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise FolderError(
@@ -63,32 +85,61 @@ def building(index: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def stage(index: Path, name: str) -> Path:
-    """Return a new empty folder in which to build generation *name*; what crashed builds left is removed."""
-    for leftover in index.glob(f"{_STAGED}*"):
-        shutil.rmtree(leftover)
-    folder = index / f"{_STAGED}{name}"
+def _refuse_foreign(index: Path, texts: Path) -> None:
+    """Raise `FolderError` unless *index* is empty or an index folder, and apart from *texts*.
+
+    Old generations are removed from it: a slip of the hand must never lead that to somebody's files.
+    """
+    here, there = index.resolve(), texts.resolve()
+    remedy = "Choose a folder with --index that holds nothing else."
+    if here.is_relative_to(there) or there.is_relative_to(here):
+        raise FolderError(index, "the index and the texts must be in folders apart", remedy)
+    names = {path.name for path in index.iterdir()}
+    strange = {n for n in names if not n.startswith(".") and n != "README.md" and not _is_ours(n)}
+    if strange and not names & {CURRENT, _LOCK}:
+        reason = f"this is no index folder: {min(strange)!r} is in it"
+        raise FolderError(index, reason, remedy)
+
+
+def _is_ours(name: str) -> bool:
+    named = (CURRENT, f"{CURRENT}.new", _LOCK)
+    return name in named or bool(_GENERATION.fullmatch(name) or _STAGED_NAME.fullmatch(name))
+
+
+@contextmanager
+def staged(index: Path, name: str) -> Iterator[Path]:
+    """Give a new empty folder in which to build generation *name*; it is gone afterwards unless swapped in.
+
+    What crashed builds left is removed.
+    """
+    for leftover in index.iterdir():
+        if _STAGED_NAME.fullmatch(leftover.name):
+            shutil.rmtree(leftover)
+    folder = index / f"staged-{name}"
     folder.mkdir(mode=0o700)
-    return folder
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def swap(index: Path, staged: Path, name: str) -> Path:
-    """Make the *staged* folder the generation that serves; keep the one before it, remove older ones."""
+def swap(index: Path, folder: Path, name: str) -> Path:
+    """Make the staged *folder* the generation that serves; keep the one before it, remove older ones."""
     before = _name_or_none(index)
-    folder = index / name
-    if folder.exists():  # a damaged generation of the same content
-        shutil.rmtree(folder)
-    _sync_tree(staged)
-    staged.rename(folder)
-    new = index / f"{CURRENT}.new"
-    new.write_text(f"{name}\n", encoding="ascii")
-    _sync(new)
-    new.replace(index / CURRENT)
+    _sync_tree(folder)
+    # What serves is never replaced, not even by a generation of the same content.
+    names = chain((f"generation-{name}",), (f"generation-{name}-{n}" for n in count(2)))
+    new = next(index / free for free in names if not (index / free).exists())
+    folder.rename(new)
+    pointer = index / f"{CURRENT}.new"
+    pointer.write_text(f"{new.name}\n", encoding="ascii")
+    _sync(pointer)
+    pointer.replace(index / CURRENT)
     _sync(index)
     for other in index.iterdir():
-        if other.is_dir() and other.name not in (name, before):
+        if _GENERATION.fullmatch(other.name) and other.name not in (new.name, before):
             shutil.rmtree(other, ignore_errors=True)
-    return folder
+    return new
 
 
 def seal(folder: Path) -> None:
