@@ -9,6 +9,12 @@ from waitress.server import create_server
 from archive.errors import PinciteError
 from archive.settings import Settings
 from archive.web import create_app
+from archive.web.app import MOST_BYTES
+
+
+#: Connections held open at once; each costs little, and idle ones must not lock the others out.
+CONNECTIONS = 1000
+PATIENCE = 20
 
 
 class CannotListen(PinciteError):
@@ -38,6 +44,12 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
             threads=settings.threads,
             ident="",
             clear_untrusted_proxy_headers=True,
+            max_request_body_size=MOST_BYTES,
+            connection_limit=CONNECTIONS,
+            # A client that says nothing for so many seconds is let go.
+            channel_timeout=PATIENCE,
+            cleanup_interval=5,
+            asyncore_use_poll=True,
         )
         # A request that waits for a thread is no news: a browser asks for a page and its style at once.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
