@@ -128,6 +128,10 @@ def serve(
     printing.problems(report.problems)
     if report.built:
         printing.summary(report)
+    if not settings.url and settings.host not in ("127.0.0.1", "::1", "localhost"):
+        click.echo(
+            "Citations carry the address that a browser asks for; set PINCITE_URL to the public one."
+        )
     serve_forever(
         settings, ready=lambda address: click.echo(f"Serving at {address}  (stop with Ctrl-C)")
     )

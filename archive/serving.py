@@ -11,7 +11,6 @@ from archive.settings import Settings
 from archive.web import create_app
 from archive.web.app import MOST_BYTES
 
-
 #: Connections held open at once; each costs little, and idle ones must not lock the others out.
 CONNECTIONS = 1000
 PATIENCE = 20

@@ -137,3 +137,9 @@ def test_health(client: FlaskClient) -> None:
     """The process says that it is up, and ready when its index answers."""
     assert page(client, "/healthz") == "up\n"
     assert page(client, "/readyz").startswith("ready: 17 paragraphs")
+
+
+@pytest.mark.parametrize("host", ["a b", "a/b?c", "x@evil", ""])
+def test_a_host_that_is_none_is_refused(client: FlaskClient, host: str) -> None:
+    """Links and citations carry the host name where no public address is set."""
+    assert client.get("/robots.txt", headers={"Host": host}).status_code == 400

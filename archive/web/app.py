@@ -72,8 +72,15 @@ def _set_up_routes(app: Flask) -> None:
         machines.machines,
     ):
         app.register_blueprint(blueprint)
+    app.before_request(_refuse_hosts)
     app.before_request(_refuse_bodies)
     app.before_request(_drop_slash)
+
+
+def _refuse_hosts() -> None:
+    """Refuse a host name that is none: links and citations would carry it."""
+    if not request.host:
+        abort(400)
 
 
 def _refuse_bodies() -> None:
