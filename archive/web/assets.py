@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 #: Read in this order into one sheet, so that a page asks once.
-SHEETS = ("base", "layout", "search", "lists", "reading", "passage", "quotation", "print")
+SHEETS = ("base", "layout", "search", "lists", "reading", "passage", "quotation", "views", "print")
 
 _COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(rb"\s*\n\s*")

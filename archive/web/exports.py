@@ -16,6 +16,7 @@ from archive.search.everything import FoundParagraph
 from archive.web.csv_stream import Cell
 from archive.web.csv_stream import csv_stream
 from archive.web.json_stream import json_stream
+from archive.web.links import PAGING
 from archive.web.parameters import read_search
 from archive.web.site import absolute
 from archive.web.site import collection
@@ -26,7 +27,6 @@ exports = Blueprint("exports", __name__)
 
 #: How the files are called, behind the words that were sought.
 _FILES = {"hits": "paragraphs", "lines": "concordance"}
-_PAGING = frozenset({"page", "per_page", "sort", "view", "order"})
 _PLACE = ("address", "url", "title", "author", "date", "section", "kind", "number", "draft")
 #: What was asked stands on every row: rows are sorted, cut and pasted, and must still say where they are from.
 _ASKED = ("query", "read_as", "paragraphs_found", "index")
@@ -88,7 +88,7 @@ def all_hits_as_json() -> Response:
 def _everything() -> Everything:
     # What says how a page is cut and ordered does not matter here.
     search = MultiDict(
-        (name, value) for name, value in request.args.items(multi=True) if name not in _PAGING
+        (name, value) for name, value in request.args.items(multi=True) if name not in PAGING
     )
     asked = read_search(search, site().settings)
     found = generation().searcher.everything(asked.request)

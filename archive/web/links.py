@@ -1,5 +1,6 @@
 """The one place that spells the address of a search."""
 
+from dataclasses import dataclass
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -9,6 +10,18 @@ from archive.search.results import Scope
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
 from archive.search.results import View
+
+#: What of an address says only how a page of what was found is cut and put in order.
+PAGING = frozenset({"page", "per_page", "sort", "view", "order"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several links, of which one is where the reader is."""
+
+    label: str
+    href: str
+    current: bool = False
 
 
 def search_address(request: SearchRequest, *, per_page: int, path: str = "/search") -> str:

@@ -15,6 +15,7 @@ from archive.snippet import Snippet
 from archive.web.contents import counted
 from archive.web.explained import Explained
 from archive.web.explained import explained
+from archive.web.links import Choice
 from archive.web.links import first_page
 from archive.web.links import parameters
 from archive.web.links import place_address
@@ -26,6 +27,10 @@ from archive.web.narrowing import shown_facets
 from archive.web.pager import Pager
 from archive.web.pager import pager
 from archive.web.showing import bare
+from archive.web.views import Download
+from archive.web.views import downloads
+from archive.web.views import file_address
+from archive.web.views import views
 
 #: Finds the citation of a paragraph.
 Cite = Callable[[Ref], tuple[CitationPart, ...]]
@@ -55,15 +60,6 @@ class ShownHit:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several links, of which one is where the reader is."""
-
-    label: str
-    href: str
-    current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class SearchPage:
     """The answer to a search, ready to be printed."""
 
@@ -78,6 +74,12 @@ class SearchPage:
     facets: tuple[ShownFacet, ...]
     chosen: tuple[ShownValue, ...]
     orders: tuple[Choice, ...]
+    #: There is something to put in order.
+    several: bool
+    #: Other views of the same, and files of all of it.
+    views: tuple[Choice, ...]
+    downloads: tuple[Download, ...]
+    feed: str
     pager: Pager
     #: The number of the first hit on the page.
     start: int
@@ -110,6 +112,10 @@ def search_page(
         facets=shown_facets(results.facets, first, per_page),
         chosen=chosen_values(results.facets, first, per_page),
         orders=_orders(first, per_page),
+        several=len(results.hits) > 1 and results.total > 0,
+        views=views(request, per_page),
+        downloads=downloads(request, results.total),
+        feed=file_address(request, "/search.atom"),
         pager=pager(request, pages=results.pages, per_page=per_page),
         start=(request.page - 1) * request.per_page + 1,
         kept=tuple(parameters(first, per_page=per_page)),

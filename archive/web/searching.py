@@ -13,6 +13,7 @@ from archive.citation import cite
 from archive.refs import Ref
 from archive.search.results import Results
 from archive.search.results import SearchRequest
+from archive.search.results import View
 from archive.web import exports
 from archive.web.parameters import Asked
 from archive.web.parameters import read_search
@@ -22,6 +23,7 @@ from archive.web.site import absolute
 from archive.web.site import collection
 from archive.web.site import generation
 from archive.web.site import site
+from archive.web.viewing import view_of
 
 searching = Blueprint("searching", __name__)
 
@@ -40,6 +42,10 @@ def search() -> str:
     if not asked.request.q:
         generation()
         return render_template("search_empty.html", notices=asked.notices)
+    if shown.view is not View.LIST:
+        results = _results(replace(asked, request=replace(asked.request, page=1)))
+        if results.total:
+            return view_of(results, request=shown, per_page=per_page)
     page = search_page(_results(asked), request=shown, per_page=per_page, citing=_citing)
     return render_template("search.html", page=page)
 

@@ -1,0 +1,50 @@
+"""Other views of a search than the list: its concordance, and its overview."""
+
+from dataclasses import replace
+
+from flask import render_template
+
+from archive.search.results import Results
+from archive.search.results import SearchRequest
+from archive.web.concordance_page import concordance_page
+from archive.web.links import Choice
+from archive.web.links import first_page
+from archive.web.links import search_address
+from archive.web.search_page import SearchPage
+from archive.web.search_page import search_page
+from archive.web.site import generation
+from archive.web.site import site
+
+
+def view_of(results: Results, *, request: SearchRequest, per_page: int) -> str:
+    """Return the page that shows *results*, of which there are some, as *request* says."""
+    frame = search_page(
+        replace(results, hits=()), request=first_page(request), per_page=per_page, citing=_uncited
+    )
+    return _concordance(frame, request=request, per_page=per_page)
+
+
+def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
+    lines = concordance_page(
+        generation().searcher.everything(request),
+        request=request,
+        per_page=per_page,
+        surveyed=site().settings.surveyed,
+    )
+    said = [Choice(lines.bound, "")] if lines.bound else []
+    if not lines.lines:
+        back = search_address(first_page(request), per_page=per_page)
+        said.append(Choice("No line stands on this page; the first is here.", back))
+    page = replace(
+        frame,
+        heading=lines.heading,
+        notices=(*frame.notices, *said),
+        orders=lines.orders,
+        several=True,
+        pager=lines.pager,
+    )
+    return render_template("concordance.html", page=page, lines=lines.lines)
+
+
+def _uncited(_: object) -> tuple[()]:
+    return ()
