@@ -22,9 +22,13 @@ from itertools import pairwise
 from itertools import repeat
 from pathlib import Path
 
+from archive.search.clock import check
+
 #: Between paragraphs, and between pieces of one.
 END = "\0"
 GAP = "\1"
+#: Words that are looked through at a time.
+STRETCH = 250_000
 
 
 def sequence(slots: Sequence[str]) -> str:
@@ -106,8 +110,11 @@ class Forward:
         Each match goes on to the end of its paragraph, so that the cost is one match a paragraph however
         common the words are.
         """
-        matches = re.finditer(rf"(?:{pattern})[^{END}]*", self._string)
-        starts = [match.start() for match in matches]
+        found = re.compile(rf"(?:{pattern})[^{END}]*").finditer
+        starts: list[int] = []
+        for first, end in self._stretches():
+            check()
+            starts += [match.start() for match in found(self._string, first, end)]
         pieces = map(bisect_right, repeat(self._starts), starts)
         # Where `bisect_right` points is the piece after the one that the match is in.
         return {self._owners[piece - 1] for piece in pieces}
@@ -117,13 +124,24 @@ class Forward:
         search = re.compile(pattern).search
         string, starts = self._string, self._starts
         found = set()
-        for paragraph in paragraphs:
+        for number, paragraph in enumerate(paragraphs):
+            if number % 100 == 0:
+                check()
             for piece in self._pieces_of(paragraph):
                 end = starts[piece + 1] - 1 if piece + 1 < len(starts) else len(string)
                 if search(string, starts[piece], end):
                     found.add(paragraph)
                     break
         return found
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """Yield the string in stretches of whole paragraphs, between which the clock can be looked at."""
+        first = 0
+        while first < len(self._string):
+            piece = bisect_left(self._starts, first + STRETCH)
+            end = self._starts[piece] - 1 if piece < len(self._starts) else len(self._string)
+            yield first, end
+            first = end + 1
 
     def _pieces_of(self, paragraph: int) -> Iterator[int]:
         """Yield the pieces of *paragraph*; owners ascend in each of the two runs."""

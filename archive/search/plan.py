@@ -9,12 +9,15 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from archive.language.analyser import Analyser
 from archive.language.analyser import Analysis
+from archive.language.fold import fold
 from archive.language.stems import stemmer
 from archive.search.catalogue import Catalogue
 from archive.search.catalogue import Ranges
+from archive.search.clock import check
 from archive.search.fuzzy import similar
 from archive.search.lexicon import Lexicon
 from archive.search.query import ZONES
@@ -110,6 +113,8 @@ class Without:
 PlanLeaf = Stems | Run | Close
 Plan = PlanLeaf | Within | HavingZone | All | Any | Without
 NOTHING = Any(())
+#: Wildcards and fuzzy words of which the words that were found are kept.
+KEPT = 32
 
 
 def plan_leaves(plan: Plan) -> tuple[PlanLeaf, ...]:
@@ -146,6 +151,9 @@ class Planner:
         self._catalogue = catalogue
         self._most = most
         self._analyser = Analyser()
+        # The pages of a search ask for the same words again, and so does what it says of itself.
+        self._like = lru_cache(KEPT)(self._find_like)
+        self._similar = lru_cache(KEPT)(self._find_similar)
 
     def plan(self, node: Node, *, cut: Callable[[str, int], None]) -> Plan:
         """Return the plan of *node*."""
@@ -165,7 +173,7 @@ class Planner:
                 return Run((self._bounded(pattern, self._like(pattern), cut),), zone)
             case Fuzzy(word, most):
                 (exact,) = self._analyser.analyse(word).terms
-                found = similar(exact, most, self._lexicon)
+                found = self._similar(exact, most)
                 return Run((self._bounded(f"{word}~{most}", found, cut),), zone)
             case Filter("kind", value) if value in ZONES:
                 return HavingZone(Zone(value))
@@ -202,16 +210,24 @@ class Planner:
     def _scored(self, slots: Iterable[Slot], zone: Zone) -> tuple[Stems, ...]:
         return tuple(Stems(self.stems_of(term), zone, term) for slot in slots for term in slot)
 
-    def _like(self, pattern: str) -> tuple[str, ...]:
-        pieces = re.split(r"([*?])", pattern)
-        # Analysed piece by piece, so that a wildcard is as blind to case and accents as a word is.
-        folded = (
-            {"*": ".*", "?": "."}.get(piece)
-            or "".join(map(re.escape, self._analyser.analyse(piece).terms))
-            for piece in pieces
-            if piece
-        )
-        return self._lexicon.like(re.compile(f"^{''.join(folded)}$", re.MULTILINE))
+    def _find_like(self, pattern: str) -> tuple[str, ...]:
+        check()
+        stretches = [self._stretch(stretch) for stretch in pattern.split("*")]
+        first, *inner, last = stretches if len(stretches) > 1 else [*stretches, ""]
+        # Each stretch between stars is taken where it first stands and never looked for again: it
+        # finds the same, and no pattern can make `re` try all ways to divide a word.
+        between = "".join(f"(?>.*?{stretch})" for stretch in inner if stretch)
+        end = f".*{last}" if len(stretches) > 1 else ""
+        return self._lexicon.like(re.compile(f"^{first}{between}{end}$", re.MULTILINE))
+
+    def _stretch(self, stretch: str) -> str:
+        """Return the pattern of a stretch without stars, as blind to case and accents as a word is."""
+        pieces = stretch.split("?")
+        return ".".join(re.escape(fold(piece)) if piece else "" for piece in pieces)
+
+    def _find_similar(self, exact: str, most: int) -> tuple[str, ...]:
+        check()
+        return similar(exact, most, self._lexicon)
 
     def _bounded(self, typed: str, terms: tuple[str, ...], cut: Callable[[str, int], None]) -> Slot:
         if len(terms) <= self._most:

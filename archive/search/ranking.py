@@ -24,6 +24,9 @@ from archive.search.plan import Stems
 EXACT = 0.25
 NEAR = 0.5
 RECORD = 0.1
+#: Words that weigh more are in fewer than some three of ten paragraphs. Between two of them small
+#: words may stand, as in *bill of rights*, and they are near each other all the same.
+TELLING = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +85,24 @@ class Ranker:
     def _score(self, position: int, words: str) -> tuple[float, float]:
         """Return the score of a paragraph, and the weight of the words that it has."""
         norm = bm25.norm(len(words), self._average)
-        score, having, weight_before = 0.0, 0.0, 0.0
-        before: list[int] = []
-        for scored in self._scored:
+        score, having = 0.0, 0.0
+        before, telling = _Stood(), _Stood()
+        for number, scored in enumerate(self._scored):
             places = [match.start() for match in scored.pattern.finditer(words)]
             weight = scored.weight
             having += weight if places else 0.0
             score += bm25.score(weight, len(places), norm)
             if scored.exact and (exact := words.count(scored.exact)):
                 score += bm25.score(EXACT * weight, exact, norm)
-            if before and places:
-                score += NEAR * min(weight, weight_before) / _distance(before, places)
+            score += before.bonus(number, places, weight)
+            if telling.number != before.number and weight > TELLING:
+                score += telling.bonus(number, places, weight)
             if isinstance(scored.leaf, Stems) and self._catalogue.in_record(
                 position, scored.leaf.terms
             ):
                 score += RECORD * weight
-            before, weight_before = places, weight
+            before = _Stood(number, places, weight)
+            telling = before if weight > TELLING else telling
         return score, having
 
 
@@ -115,13 +120,29 @@ def _weight(leaf: PlanLeaf, lexicon: Lexicon, paragraphs: int) -> float:
     return bm25.weight(paragraphs, min(having, paragraphs))
 
 
-def _distance(one: Sequence[int], other: Sequence[int]) -> float:
-    """Return about how many words part the nearest of two lists of places; 1 where they touch.
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    """Where a word of the search stands in a paragraph, and which word of the search it is."""
 
-    Words in the other order count as one word further.
+    number: int = -1
+    places: Sequence[int] = ()
+    weight: float = 0.0
+
+    def bonus(self, number: int, places: Sequence[int], weight: float) -> float:
+        """Return what it adds that a later word of the search, at *places*, stands near this one."""
+        if not self.places or not places:
+            return 0.0
+        distance = _distance(self.places, places, number - self.number)
+        return NEAR * min(weight, self.weight) / distance
+
+
+def _distance(one: Sequence[int], other: Sequence[int], apart: int) -> float:
+    """Return about how far the nearest of two lists of places are from standing *apart*, 1 where they do.
+
+    So far apart they were asked for. Words in the other order count as further away.
     """
     best = min(
-        (b - a if b > a else a - b + 1)
+        (abs(b - a - apart) + 1 if b > a else a - b + apart)
         for a in one[:50]
         for b in other[:50]
         if a != b or len(one) == 1
