@@ -173,6 +173,21 @@ def test_every_place_of_the_same_words_is_listed(tmp_path: Path) -> None:
     assert {str(place.address) for place in answer.places} == {f"/texts/t-{n}/p2" for n in range(3)}
 
 
+def test_places_are_counted_as_a_search_counts_them(tmp_path: Path) -> None:
+    """A word said twice in a paragraph is there once, and of very many places all are counted."""
+    texts = [text_of("t", *(f"Peace at last, {n}, and peace again." for n in range(150)))]
+    answer = check(built(tmp_path, texts), "peace")
+    assert answer.total == 150
+    assert len({place.address for place in answer.places}) == len(answer.places) == 20
+
+
+def test_one_slip_in_six_words_is_close(generation: Generation) -> None:
+    """A single wrong word does not make a quotation absent, however rare it is."""
+    answer = check(generation, "participating in the present wax, namely")
+    assert answer.verdict is Verdict.CLOSE
+    assert said(answer) == [("different", "wax", "war")]
+
+
 def test_a_whole_article_is_checked_quotation_by_quotation(generation: Generation) -> None:
     """Each quotation in marks has its own answer; short words in marks are none."""
     article = (

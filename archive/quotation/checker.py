@@ -44,6 +44,8 @@ from archive.search.results import Sort
 CLOSE = 0.55
 CLOSE_OF_FEW = 0.75
 FEW = 10
+#: One word in so many may differ whatever it weighs.
+SLIP = 6
 #: And the least number of words that answer and are not common.
 CONTENT = 2
 #: Rarest words by which candidates are found, and how many candidates are looked at.
@@ -53,6 +55,8 @@ CANDIDATES = 20
 FITTED = 8
 #: Places that are shown.
 SHOWN = 20
+#: Paragraphs with the very words that are read.
+READ = 100
 #: The nearest passages of an absent quotation.
 NEAREST = 3
 #: Words of a quotation that are compared.
@@ -98,8 +102,12 @@ class QuotationChecker:
         parts = [self._segment(piece) for piece in segments(quotation)]
         found = self._fits_of_all(parts)
         joined = join(found)
-        exact = [fits for fits in joined if all(fit.is_exact for fit in fits)]
-        close = [fits for fits in joined if fits not in exact and self._are_close(fits, parts)]
+        exact = _each_once(fits for fits in joined if all(fit.is_exact for fit in fits))
+        close = _each_once(
+            fits
+            for fits in joined
+            if not all(fit.is_exact for fit in fits) and self._are_close(fits, parts)
+        )
         remarks = list(_few_words(parts))
         if exact or close:
             verdict = Verdict.EXACT if exact else Verdict.CLOSE
@@ -119,10 +127,20 @@ class QuotationChecker:
             quotation=quotation,
             verdict=verdict,
             places=tuple(makes.place(fits) for fits in chosen[:SHOWN]),
-            total=len(exact) or len(close) or (len(chosen) if verdict is Verdict.CLOSE else 0),
+            total=self._total(verdict, parts, exact or chosen),
             searched=searched(self._library),
             remarks=tuple(remarks),
         )
+
+    def _total(
+        self, verdict: Verdict, parts: Sequence[Segment], found: Sequence[tuple[Fit, ...]]
+    ) -> int:
+        """Return in how many places the words are; of very many, all are counted though not all are read."""
+        if verdict is Verdict.ABSENT:
+            return 0
+        if verdict is Verdict.EXACT and len(parts) == 1 and len(found) >= READ:
+            return self._engine.count(self._exact(parts[0]))
+        return len(found)
 
     def _fits_of_all(self, parts: Sequence[Segment]) -> list[list[Fit]]:
         """Return the fits of each part: of the weightiest everywhere, of the others in the texts it is in."""
@@ -158,7 +176,9 @@ class QuotationChecker:
     def _is_close(self, fit: Fit, segment: Segment) -> bool:
         if fit.is_exact:
             return True
-        return fit.share >= _least(segment) and fit.content >= CONTENT
+        slips = len(segment.words) // SLIP
+        enough = fit.share >= _least(segment) or 0 < fit.differing <= slips
+        return enough and fit.content >= CONTENT
 
     def _fits(self, segment: Segment, within: Within | None = None) -> list[Fit]:
         """Return the fits of *segment*, each place once, the best first."""
@@ -179,7 +199,7 @@ class QuotationChecker:
         return (fit,) if fit else ()
 
     def _candidates(self, segment: Segment, within: Within | None) -> Iterator[Words]:
-        positions = self._positions(self._exact(segment), SHOWN * 5, within)
+        positions = self._positions(self._exact(segment), READ, within)
         for position in positions or self._nearest(segment, within):
             yield from self._passages.around(position, len(segment.words) + 3)
 
@@ -235,6 +255,14 @@ class QuotationChecker:
         if within is not None:
             plan = All((plan, within))
         return list(self._engine.select(plan, Sort.RELEVANCE, most).positions)
+
+
+def _each_once(found: Iterable[tuple[Fit, ...]]) -> list[tuple[Fit, ...]]:
+    """Return *found* with each address once: the same words twice in a paragraph are one place."""
+    kept: dict[tuple[int, int], tuple[Fit, ...]] = {}
+    for fits in found:
+        kept.setdefault((fits[0].start[0], fits[-1].end[0]), fits)
+    return list(kept.values())
 
 
 def _least(segment: Segment) -> float:

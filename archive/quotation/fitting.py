@@ -36,6 +36,11 @@ class Fit:
         return all(kind in (Kind.SAME, Kind.SPELLING) for kind, _ in self.pairs)
 
     @property
+    def differing(self) -> int:
+        """How many words have no partner, or another word for it."""
+        return sum(kind not in (Kind.SAME, Kind.SPELLING) for kind, _ in self.pairs)
+
+    @property
     def slug(self) -> str:
         """The text it is in."""
         return self.words.paragraphs[self.start[0]].ref.slug
