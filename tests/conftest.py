@@ -1,6 +1,7 @@
 """What tests share: the shipped collection, built once, and the rules that hold for every test."""
 
 import logging
+import os
 from collections.abc import Callable
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,14 +58,18 @@ def quiet_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the settings of whoever runs the tests (``make test TEXTS=…``, a server's environment)."""
-    for name in ("TEXTS", "INDEX", "HOST", "PORT", "URL"):
-        monkeypatch.delenv(f"PINCITE_{name}", raising=False)
+    for name in [name for name in os.environ if name.startswith("PINCITE_")]:
+        if name != "PINCITE_REQUIRE_BROWSER":
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The collection that ships with Pincite, built in a folder of its own; only to be read."""
-    settings = Settings(texts=ROOT / "texts", index=tmp_path_factory.mktemp("shipped") / "index")
+    # With Whoosh, which everybody has; the tests of the engines are for both.
+    settings = Settings(
+        texts=ROOT / "texts", index=tmp_path_factory.mktemp("shipped") / "index", engine="whoosh"
+    )
     build(settings)
     return settings
 
