@@ -1,5 +1,6 @@
 """All that a search found, in the order of the texts: paragraph after paragraph, never all at once."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -89,6 +90,16 @@ class Everything:
         end = self.total if end is None else min(end, self.total)
         for at in range(first, end, BATCH):
             yield from self.at(self.positions[at : min(at + BATCH, end)])
+
+    def by_text(self) -> Iterator[tuple[TextRow, int, int]]:
+        """Yield each text that has any, and which of the paragraphs found are its own: first to before end."""
+        end = 0
+        while end < self.total:
+            at = self.positions[end]
+            section = self._catalogue.sections[self._catalogue.section_of(at)]
+            text = self._catalogue.texts[section.text]
+            first, end = end, bisect_left(self.positions, text.end, end)
+            yield text, first, end
 
     def survey(self, most: int) -> Survey:
         """Return counts of the occurrences in the first paragraphs, until *most* of either are seen."""

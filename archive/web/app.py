@@ -14,6 +14,7 @@ from archive.settings import Settings
 from archive.settings import asset_folder
 from archive.web import errors
 from archive.web import exports
+from archive.web import feeds
 from archive.web import headers
 from archive.web import machines
 from archive.web import pages
@@ -67,6 +68,7 @@ def _set_up_routes(app: Flask) -> None:
         pages.pages,
         searching.searching,
         exports.exports,
+        feeds.feeds,
         quoting.quoting,
         reading.reading,
         machines.machines,
