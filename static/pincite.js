@@ -75,30 +75,43 @@ document.addEventListener("keydown", (event) => {
     options.forEach((option, n) => option.setAttribute("aria-selected", String(n === chosen)));
     if (chosen < 0) box.removeAttribute("aria-activedescendant");
     else box.setAttribute("aria-activedescendant", options[chosen].id);
-    box.value = chosen < 0 ? typed : options[chosen].textContent;
+    box.value = chosen < 0 ? typed : options[chosen].dataset.words;
   }
 
-  function show(words) {
-    list.replaceChildren(...words.map((word, n) => {
+  // Words complete what is typed; a title leads straight to its text.
+  function show(found) {
+    list.replaceChildren(...found.map(([word, note, address], n) => {
       const option = document.createElement("li");
       option.id = `suggestion-${n}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.textContent = word;
+      option.dataset.words = word;
+      if (!address.startsWith("/search")) option.dataset.address = address;
+      const told = document.createElement("small");
+      told.textContent = ` ${note}`;
+      option.append(told);
       return option;
     }));
     chosen = -1;
-    list.hidden = !words.length;
-    box.setAttribute("aria-expanded", String(words.length > 0));
-    said.textContent = words.length ? `${words.length} suggestions` : "";
+    list.hidden = !found.length;
+    box.setAttribute("aria-expanded", String(found.length > 0));
+    said.textContent = found.length ? `${found.length} suggestion${found.length > 1 ? "s" : ""}` : "";
+  }
+
+  function take(option) {
+    if (option.dataset.address) { location.assign(option.dataset.address); return; }
+    box.value = option.dataset.words;
+    box.form.requestSubmit();
   }
 
   async function ask() {
     asked = new AbortController();
     try {
       const answer = await fetch(`/suggest?${new URLSearchParams({ q: typed })}`, { signal: asked.signal });
-      const [question, words] = await answer.json();
-      if (question === box.value && document.activeElement === box) show(words.filter((word) => word !== typed).slice(0, 8));
+      const [question, words, notes, addresses] = await answer.json();
+      const found = words.map((word, n) => [word, notes[n], addresses[n]]).filter(([word]) => word !== typed);
+      if (question === box.value && document.activeElement === box) show(found);
     } catch { /* No suggestions, then: the box works without them. */ }
   }
 
@@ -111,7 +124,9 @@ document.addEventListener("keydown", (event) => {
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !list.hidden) { event.preventDefault(); box.value = typed; close(); }
     else if (event.key === "Escape") { box.value = typed = ""; }
+    else if (list.hidden && event.altKey && event.key === "ArrowDown") { event.preventDefault(); typed = box.value; ask(); }
     else if (list.hidden) return;
+    else if (event.key === "Enter" && list.children[chosen]?.dataset.address) { event.preventDefault(); take(list.children[chosen]); }
     else if (event.key === "ArrowDown") { event.preventDefault(); step(1); }
     else if (event.key === "ArrowUp") { event.preventDefault(); step(-1); }
   });
@@ -119,8 +134,7 @@ document.addEventListener("keydown", (event) => {
     const option = event.target.closest("li");
     if (!option) return;
     event.preventDefault();
-    box.value = option.textContent;
-    box.form.requestSubmit();
+    take(option);
   });
   box.addEventListener("blur", close);
 })();

@@ -104,10 +104,37 @@ def test_suggestions(client: FlaskClient) -> None:
     """Suggestions complete the last word and repeat what was typed."""
     response = client.get("/suggest?q=secret+dip")
     assert response.content_type == "application/x-suggestions+json"
-    assert response.get_json() == ["secret dip", ["secret diplomacy"]]
-    assert client.get("/suggest?q=").get_json() == ["", []]
-    assert client.get("/suggest?q=secret+").get_json() == ["secret ", []]
+    assert response.get_json() == [
+        "secret dip",
+        ["secret diplomacy"],
+        ["2 paragraphs"],
+        ["/search?q=secret+diplomacy"],
+    ]
+    assert client.get("/suggest?q=").get_json() == ["", [], [], []]
+    assert client.get("/suggest?q=secret+").get_json()[1] == []
     assert client.get("/suggest?q=" + "x" * 5000).get_json()[1] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ('"secret dipl', '"secret diplomacy'),
+        ("author:leni peace OR ARMIS", "author:leni peace OR armistice"),
+        ("class-consc", "class-conscious"),
+        ("-Chart", "-Chartist"),
+    ],
+)
+def test_only_the_word_is_completed(client: FlaskClient, typed: str, completed: str) -> None:
+    """What stands before the word, signs and all, stays as it was typed."""
+    assert client.get("/suggest", query_string={"q": typed}).get_json()[1][0] == completed
+
+
+def test_titles_are_suggested(client: FlaskClient) -> None:
+    """A title leads to its text, a heading to the first paragraph of its section."""
+    _, completions, descriptions, addresses = client.get("/suggest?q=on+peac").get_json()
+    suggested = list(zip(completions, descriptions, addresses, strict=True))
+    assert ("Report on Peace", "text", "/texts/report-on-peace") in suggested
+    assert ("Decree on Peace", "in Report on Peace", "/texts/report-on-peace#p2") in suggested
 
 
 def test_opensearch_describes_the_search(client: FlaskClient) -> None:

@@ -38,6 +38,7 @@ from archive.search.results import Results
 from archive.search.results import Scope
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
+from archive.search.suggesting import Suggester
 from archive.settings import Settings
 from archive.spans import Span
 
@@ -75,6 +76,8 @@ class Searcher:
         self._planner = Planner(lexicon, catalogue, most=settings.query_expansions)
         self._hits = HitMaker(library, lexicon, catalogue)
         self._asker = Asker(self._planner, catalogue, engine)
+        #: Completes what is being typed.
+        self.suggester = Suggester(lexicon, catalogue)
         self._explainer = Explainer(
             lexicon=lexicon,
             planner=self._planner,
@@ -165,8 +168,7 @@ class Searcher:
 
     def suggest(self, prefix: str, *, most: int = 10) -> tuple[str, ...]:
         """Return the words of the collection that begin like *prefix*, the most frequent first."""
-        terms = self._analyser.analyse(prefix).terms
-        return self._lexicon.beginning(terms[-1], most) if terms else ()
+        return tuple(suggested.word for suggested in self.suggester.words(prefix, most))
 
     def _answer(self, request: SearchRequest, wanted: int) -> _Answer | None:
         """Ask the engine; nothing where nothing was asked."""

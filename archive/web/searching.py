@@ -23,12 +23,11 @@ from archive.web.site import absolute
 from archive.web.site import collection
 from archive.web.site import generation
 from archive.web.site import site
+from archive.web.suggestions import suggestions
 from archive.web.viewing import view_of
 
 searching = Blueprint("searching", __name__)
 
-#: Letters of a prefix that are looked at.
-LONGEST_PREFIX = 60
 #: Hosts that browsers ask for suggestions in this form.
 SUGGESTIONS = "application/x-suggestions+json"
 
@@ -64,12 +63,15 @@ def search_as_json() -> Response:
 
 @searching.get("/suggest")
 def suggest() -> Response:
-    """Return words of the collection that begin like the last word of ``q``."""
-    typed = request.args.get("q", "")
-    before, space, last = typed.rpartition(" ")
-    words = generation().searcher.suggest(last[:LONGEST_PREFIX]) if last else ()
-    # One array, as browsers expect it: what was typed, and what might be meant.
-    answer = jsonify([typed, [f"{before}{space}{word}" for word in words]])
+    """Return words that complete the last of ``q``, and titles with its words."""
+    serving = generation()
+    found = suggestions(
+        request.args.get("q", ""),
+        serving.searcher.suggester,
+        serving.library,
+        per_page=site().settings.per_page,
+    )
+    answer = jsonify(found)
     answer.mimetype = SUGGESTIONS
     return answer
 
