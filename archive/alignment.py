@@ -3,89 +3,193 @@
 What is not certain is refused: a wrong number would make an old citation point at other words.
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
-from collections.abc import Set
+from dataclasses import dataclass
+from dataclasses import field
 from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import pairwise
 from itertools import product
-from string import ascii_lowercase
 
+from archive.likeness import AHEAD
+from archive.likeness import ALIKE
+from archive.likeness import OTHER
+from archive.likeness import Words
+from archive.likeness import alike
+from archive.likeness import kept
+from archive.likeness import pieces
+from archive.likeness import same_paragraph
+from archive.likeness import words_of
 from archive.model import Paragraph
-from archive.refs import number_parts
 
-#: How much of its words a paragraph without number must share with the one whose number it takes,
-#: and by how much it must do so better than any other.
-ALIKE = 0.75
-AHEAD = 0.1
-#: Below this, a numbered paragraph has other words; then it is asked where they come from.
-OTHER = 0.4
 #: Pairs that are compared word by word between two paragraphs that are certain.
 _PAIRS = 2_500
 
-_WORD = re.compile(r"\w+")
 
-Words = tuple[str, ...]
+class Doubt(StrEnum):
+    """Why it is not certain which paragraph a published number means."""
+
+    VANISHED = "vanished"
+    #: It vanished, and its words stand in another paragraph.
+    JOINED = "joined"
+    #: It is not marked, and no paragraph without number is surely it.
+    UNSURE = "unsure"
+    #: It stands after another paragraph than it did.
+    MOVED = "moved"
+    #: It has the words of another.
+    SWAPPED = "swapped"
+    #: It has words that are not its own.
+    OTHER_WORDS = "other words"
+    #: It was split, and stands at a later part.
+    LATER_PART = "later part"
+    #: It is said to be merged into a paragraph that has not got its words.
+    NOT_MERGED = "not merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A published *number* that cannot be told, and why; `other` is the number that it is mixed up with."""
+
+    number: str
+    doubt: Doubt
+    other: str = ""
 
 
 class Unaligned(Exception):
-    """The paragraphs that cannot be told, each with what is wrong, as (number, reason)."""
+    """Which published numbers cannot be told."""
 
-    def __init__(self, reasons: Sequence[tuple[str, str]]) -> None:
-        super().__init__("; ".join(reason for _, reason in reasons))
-        self.reasons = tuple(reasons)
-
-
-def words_of(paragraph: Paragraph) -> Words:
-    """Return the words of *paragraph* as they are compared, without case and punctuation."""
-    return tuple(_WORD.findall(paragraph.text.casefold()))
+    def __init__(self, questions: Sequence[Question]) -> None:
+        super().__init__("; ".join(f"{q.number}: {q.doubt}" for q in questions))
+        self.questions = tuple(questions)
 
 
-def beginning(paragraph: Paragraph, length: int = 50) -> str:
-    """Return the first words of *paragraph*, for a message."""
-    text = paragraph.text
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the editor says happened, so that it is not asked."""
+
+    #: Numbers that keep their paragraph, whatever its words are now.
+    certain: frozenset[str] = frozenset()
+    #: Numbers whose words went into another paragraph, which is named.
+    merged: Mapping[str, str] = field(default_factory=dict)
+    #: Numbers that stand at another place.
+    moved: frozenset[str] = frozenset()
 
 
-def align(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> tuple[str, ...]:
+def align(
+    old: Sequence[Paragraph], new: Sequence[Paragraph], said: Said | None = None
+) -> tuple[str, ...]:
     """Return for each paragraph of *new* its number: its own, that of the one of *old* it is, or none.
 
-    Raises `Unaligned` with every paragraph of *old* that vanished, moved, changed its place with another,
-    or cannot be told among those without a number.
+    Raises `Unaligned` with every paragraph of *old* that vanished, moved, changed its place or its words
+    with another, or cannot be told among those without a number.
     """
+    said = said or Said()
     places = {paragraph.number: n for n, paragraph in enumerate(old)}
     numbers = [paragraph.number for paragraph in new]
     anchors = [(places[number], j) for j, number in enumerate(numbers) if number in places]
-    reasons = list(_moved(old, anchors))
-    reasons += _swapped(old, new, anchors)
-    if not reasons:
-        for olds, news in _gaps(old, numbers, anchors):
+    still = [(i, j) for i, j in anchors if old[i].number not in said.moved]
+    questions = [*_moved(old, still), *_swapped(old, new, anchors, said)]
+    if not questions:
+        for olds, news in _gaps(old, numbers, still, said):
             found, lost = _match(old, new, olds, news)
             for i, j in found:
                 numbers[j] = old[i].number
-            reasons += [(old[i].number, _vanished(old[i], bool(news))) for i in lost]
-    if reasons:
-        raise Unaligned(reasons)
+            for i in lost:
+                questions.append(_vanished(old, new, numbers, i, some_bare=bool(news)))
+        questions += _other_words(old, new, numbers, said)
+    if questions:
+        raise Unaligned(questions)
     return tuple(numbers)
 
 
-def _vanished(paragraph: Paragraph, some_bare: bool) -> str:
-    words = f"{paragraph.number} (“{beginning(paragraph)}”)"
-    if some_bare:
-        return f"{words} is not marked in the file, and no paragraph is surely it"
-    return f"{words} is no longer in the file"
+def _vanished(
+    old: Sequence[Paragraph],
+    new: Sequence[Paragraph],
+    numbers: Sequence[str],
+    i: int,
+    *,
+    some_bare: bool,
+) -> Question:
+    """Return what became of ``old[i]``, as far as its words tell."""
+    number, words = old[i].number, words_of(old[i])
+    for k in (i - 1, i + 1):
+        if words and 0 <= k < len(old) and old[k].number in numbers:
+            now = words_of(new[numbers.index(old[k].number)])
+            if kept(words, now) >= ALIKE > kept(words, words_of(old[k])):
+                return Question(number, Doubt.JOINED, old[k].number)
+    return Question(number, Doubt.UNSURE if some_bare else Doubt.VANISHED)
 
 
-def _moved(
-    old: Sequence[Paragraph], anchors: Sequence[tuple[int, int]]
-) -> Iterator[tuple[str, str]]:
+def _moved(old: Sequence[Paragraph], anchors: Sequence[tuple[int, int]]) -> Iterator[Question]:
     """Yield the fewest paragraphs that would have to go back for the old order to hold."""
     stay = _longest_rise([i for i, _ in anchors])
+    before = {i: old[h].number for (h, _), (i, _) in pairwise(anchors)}
     for i, _ in anchors:
         if i not in stay:
-            yield old[i].number, f"{old[i].number} stands at another place than it was published"
+            yield Question(old[i].number, Doubt.MOVED, before.get(i, ""))
+
+
+def _other_words(
+    old: Sequence[Paragraph], new: Sequence[Paragraph], numbers: Sequence[str], said: Said
+) -> Iterator[Question]:
+    """Yield the numbers whose words are not their own, or only the later part of them."""
+    places = {number: j for j, number in enumerate(numbers) if number}
+    for was in old:
+        j = places.get(was.number, -1)
+        if was.number in said.merged:
+            target = places.get(said.merged[was.number], -1)
+            if target < 0 or kept(words_of(was), words_of(new[target])) < OTHER:
+                yield Question(was.number, Doubt.NOT_MERGED, said.merged[was.number])
+        elif j < 0 or was.number in said.certain or new[j].withdrawn:
+            continue
+        elif (before := words_of(was)) != (now := words_of(new[j])):
+            if pieces(before, now, map(words_of, _bare(new, numbers, j, -1))):
+                yield Question(was.number, Doubt.LATER_PART)
+            elif not same_paragraph(before, now) and not _first_part(before, now, new, numbers, j):
+                yield Question(was.number, Doubt.OTHER_WORDS)
+
+
+def _bare(
+    new: Sequence[Paragraph], numbers: Sequence[str], j: int, step: int
+) -> Iterator[Paragraph]:
+    """Yield the paragraphs without number that stand next to ``new[j]`` on one side."""
+    k = j + step
+    while 0 <= k < len(new) and not numbers[k]:
+        yield new[k]
+        k += step
+
+
+def _first_part(
+    before: Words, now: Words, new: Sequence[Paragraph], numbers: Sequence[str], j: int
+) -> bool:
+    """Tell whether *now* is the first part of *before*, and the rest stands below it."""
+    rest = [words_of(paragraph) for paragraph in _bare(new, numbers, j, 1)]
+    count = pieces(before, now, rest) if kept(now, before) >= ALIKE else 0
+    joined = sum(rest[:count], now)
+    return count > 0 and same_paragraph(before, joined)
+
+
+def split_numbers(
+    old: Sequence[Paragraph], new: Sequence[Paragraph]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each number of *old* whose words went partly into paragraphs of *new* beside it, with all of them."""
+    known = {paragraph.number: paragraph for paragraph in old}
+    numbers = [p.number if p.number in known else "" for p in new]
+    for j, number in enumerate(numbers):
+        if not number or new[j].withdrawn:
+            continue
+        before, now = words_of(known[number]), words_of(new[j])
+        if before == now:
+            continue
+        above, below = (tuple(_bare(new, numbers, j, step)) for step in (-1, 1))
+        parts = [p.number for p in below[: pieces(before, now, map(words_of, below))]]
+        earlier = [p.number for p in above[: pieces(before, now, map(words_of, above))]]
+        if parts or earlier:
+            yield number, (number, *parts, *earlier)
 
 
 def _longest_rise(places: Sequence[int]) -> set[int]:
@@ -105,37 +209,36 @@ def _longest_rise(places: Sequence[int]) -> set[int]:
 
 
 def _swapped(
-    old: Sequence[Paragraph], new: Sequence[Paragraph], anchors: Sequence[tuple[int, int]]
-) -> Iterator[tuple[str, str]]:
+    old: Sequence[Paragraph],
+    new: Sequence[Paragraph],
+    anchors: Sequence[tuple[int, int]],
+    said: Said,
+) -> Iterator[Question]:
     """Yield the paragraphs that now have the words of another one, which has lost them."""
     changed = [(i, j) for i, j in anchors if words_of(old[i]) != words_of(new[j])]
     lost = {i: words_of(old[i]) for i, _ in changed}
     for i, j in changed:
         here = words_of(new[j])
-        if _alike(lost[i], here) >= OTHER:
+        if old[i].number in said.certain or alike(lost[i], here) >= OTHER:
             continue
         for k, words in lost.items():
-            near = abs(k - i) <= 2 and _alike(words, here) >= ALIKE
+            near = abs(k - i) <= 2 and alike(words, here) >= ALIKE
             if k != i and here and (words == here or near):
-                number, other = old[i].number, old[k].number
-                yield number, f"{number} has the words that were published as {other}"
+                yield Question(old[i].number, Doubt.SWAPPED, old[k].number)
                 break
 
 
-def _alike(one: Words, other: Words) -> float:
-    if one == other:
-        return 1.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= OTHER else 0.0
-
-
 def _gaps(
-    old: Sequence[Paragraph], numbers: Sequence[str], anchors: Sequence[tuple[int, int]]
+    old: Sequence[Paragraph],
+    numbers: Sequence[str],
+    anchors: Sequence[tuple[int, int]],
+    said: Said,
 ) -> Iterator[tuple[list[int], list[int]]]:
     """Yield what stands between certain paragraphs: those of *old* that are missing, the new without number."""
     start_old = start_new = 0
+    here = {*numbers, *said.merged}
     for end_old, end_new in [*anchors, (len(old), len(numbers))]:
-        missing = list(range(start_old, end_old))
+        missing = [i for i in range(start_old, end_old) if old[i].number not in here]
         bare = [j for j in range(start_new, end_new) if not numbers[j]]
         if missing:
             yield missing, bare
@@ -166,7 +269,7 @@ def _likeliest(
     left: Sequence[Words], right: Sequence[Words], olds: range, news: range
 ) -> Iterator[tuple[int, int]]:
     """Yield the pairs that are alike, clearly more so than either is to any other, in rising order."""
-    scores = {(i, j): _alike(left[i], right[j]) for i, j in product(olds, news)}
+    scores = {(i, j): alike(left[i], right[j]) for i, j in product(olds, news)}
     last = -1
     for i in olds:
         best = max(news, key=lambda j, i=i: scores[i, j])  # type: ignore[misc]
@@ -176,54 +279,3 @@ def _likeliest(
         if score >= ALIKE and score - max(rivals, default=0.0) >= AHEAD and best > last:
             last = best
             yield i, best
-
-
-def assign(numbers: Sequence[str], used: Set[str]) -> tuple[str, ...]:
-    """Return *numbers* with a new one for each that is empty; nothing in *used* is given again.
-
-    At the end, and in a text that has none, the next integer; after p7 the first free of p7a, p7b …;
-    before the first p0a, p0b ….
-
-    >>> assign(["", "p1", "", "p2", ""], {"p1", "p2", "p3", "p1a"})
-    ('p0a', 'p1', 'p1b', 'p2', 'p4')
-    """
-    taken = {*used, *filter(None, numbers)}
-    following = max((number_parts(number)[0] for number in taken), default=0) + 1
-    last = max((n for n, number in enumerate(numbers) if number), default=-1)
-    whole, before = [], 0
-    for n, number in enumerate(numbers):
-        if number:
-            before = number_parts(number)[0]
-        elif n > last:
-            number, following = f"p{following}", following + 1
-        else:
-            number = next(word for word in _lettered(before) if word not in taken)
-        taken.add(number)
-        whole.append(number)
-    return tuple(whole)
-
-
-def _lettered(integer: int) -> Iterator[str]:
-    for length in (1, 2, 3):
-        for letters in product(ascii_lowercase, repeat=length):
-            yield f"p{integer}{''.join(letters)}"
-
-
-def strangers(numbers: Sequence[str], known: Set[str], used: Set[str]) -> Iterator[tuple[str, str]]:
-    """Yield the numbers that publishing would not have given at their place, each with the reason.
-
-    A number that was pinned by a publishing that a crash cut short is none of these.
-    """
-    highest = max((number_parts(number)[0] for number in used), default=0)
-    before, last = 0, max((n for n, word in enumerate(numbers) if word in known), default=-1)
-    for n, number in enumerate(numbers):
-        if not number:
-            continue
-        integer, letters = number_parts(number)
-        if number in used and number not in known:
-            yield number, f"{number} was the number of another paragraph before"
-        elif number not in known:
-            fits = integer == before if letters else integer > highest and n > last
-            if not fits:
-                yield number, f"{number} was never published, and does not belong at this place"
-        before = integer

@@ -13,6 +13,7 @@ import click
 from archive import __version__
 from archive import adding
 from archive import printing
+from archive.alignment import Said
 from archive.checking import check as check_folder
 from archive.errors import PinciteError
 from archive.live import Live
@@ -205,8 +206,19 @@ def add(
 @click.option(
     "--all", "everything", is_flag=True, help="Publish every draft and every edited text."
 )
+@click.option(
+    "--certain",
+    multiple=True,
+    metavar="NUMBER",
+    help="This paragraph keeps its number, whatever its words are now. For one text; may be repeated.",
+)
 def publish(
-    slugs: tuple[str, ...], texts: Path | None, index: Path | None, note: str, everything: bool
+    slugs: tuple[str, ...],
+    texts: Path | None,
+    index: Path | None,
+    note: str,
+    everything: bool,
+    certain: tuple[str, ...],
 ) -> None:
     """Publish texts: pin the numbers of their paragraphs, append a revision to the history, build.
 
@@ -220,7 +232,10 @@ def publish(
     if not slugs and not everything:
         printing.waiting(folder)
         return
-    outcomes = publish_texts(folder, slugs, note=note, today=date.today())
+    if certain and (everything or len(slugs) > 1):
+        raise click.UsageError("--certain is for one text.")
+    said = Said(certain=frozenset(certain))
+    outcomes = publish_texts(folder, slugs, note=note, today=date.today(), said=said)
     printing.published(outcomes)
     report = printing.build_with_progress(settings)
     printing.problems(report.problems)

@@ -102,6 +102,8 @@ class Paragraph:
     note_marks: tuple[NoteMark, ...] = ()
     notes: tuple[Note, ...] = ()
     speaker: str = ""
+    #: Why it was withdrawn. Its number then stands where it stood, and it has no words.
+    withdrawn: str = ""
 
     def transmitted(self) -> str:
         """Return the text as the source has it, with no emendation applied."""
@@ -170,6 +172,8 @@ class Text:
     slug: str
     metadata: Metadata
     sections: tuple[Section, ...]
+    #: Why the whole text was withdrawn; its words stay.
+    withdrawn: str = ""
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

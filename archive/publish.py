@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from archive.alignment import Said
 from archive.checking import Report
 from archive.checking import check
 from archive.errors import FolderError
@@ -69,11 +70,17 @@ class Outcome:
 
 
 def publish(
-    folder: CollectionFolder, slugs: Sequence[str] = (), *, note: str, today: date
+    folder: CollectionFolder,
+    slugs: Sequence[str] = (),
+    *,
+    note: str,
+    today: date,
+    said: Said | None = None,
 ) -> tuple[Outcome, ...]:
     """Publish the texts *slugs*, or all that wait to be; each by itself, so that one refused stops no other.
 
-    *note* says what was corrected; only the first revision of a text needs none. Raises `FolderError`
+    *note* says what was corrected; only the first revision of a text needs none. What is *said* of
+    numbers is for one text. Raises `FolderError`
     where the folder cannot be read or written.
     """
     # Before the lock makes a folder: a mistyped name must not become one.
@@ -89,7 +96,10 @@ def publish(
             # What has no slug cannot be asked for by name; it is told here.
             missing = [_refused(s, None) for s in standings if s.state is State.BROKEN]
         return (
-            *(_outcome(folder, s, standings, note=note.strip(), today=today) for s in chosen),
+            *(
+                _outcome(folder, s, standings, note=note.strip(), today=today, said=said)
+                for s in chosen
+            ),
             *missing,
         )
 
@@ -118,12 +128,13 @@ def _outcome(
     *,
     note: str,
     today: date,
+    said: Said | None,
 ) -> Outcome:
     try:
         if standing.state is State.BROKEN:
             return _refused(standing, None)
         only_one(standing, standings)
-        return _publish(folder, standing, standings, note=note, today=today)
+        return _publish(folder, standing, standings, note=note, today=today, said=said)
     except PinciteError as error:
         return _refused(standing, error)
 
@@ -135,6 +146,7 @@ def _publish(
     *,
     note: str,
     today: date,
+    said: Said | None,
 ) -> Outcome:
     assert standing.path is not None
     slug, path = standing.slug, standing.path
@@ -144,7 +156,7 @@ def _publish(
     content = read_file(path)
     decode(content, path=str(path))
     # A byte order mark belongs to the file, which keeps it.
-    proposal = propose(content.decode("utf-8"), path, history)
+    proposal = propose(content.decode("utf-8"), path, history, said)
     if not history.revisions:
         _not_renamed(proposal.text, standings)
     pinned = proposal.markdown.encode("utf-8")
@@ -208,5 +220,5 @@ def _not_renamed(text: Text, standings: Sequence[Standing]) -> None:
                 raise PublishRefused(
                     text.slug,
                     f"these words are published as {other.slug}, and no file has that slug now",
-                    f"Put `slug: {other.slug}` back: its addresses are meant to last.",
+                    f"`pincite rename {other.slug} {text.slug}` renames it; or put `slug: {other.slug}` back.",
                 )

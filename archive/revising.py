@@ -9,16 +9,19 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from archive.alignment import Said
 from archive.alignment import Unaligned
 from archive.alignment import align
-from archive.alignment import assign
-from archive.alignment import strangers
 from archive.errors import Problem
 from archive.errors import PublishRefused
 from archive.history import History
 from archive.history import Revision
 from archive.model import Section
 from archive.model import Text
+from archive.numbering import assign
+from archive.numbering import strangers
+from archive.remedies import Published
+from archive.remedies import refusal
 from archive.sources.canonical import read_canonical
 from archive.sources.canonical_pin import pin
 from archive.sources.canonical_places import Place
@@ -38,17 +41,17 @@ class Proposal:
     notes: tuple[Problem, ...]
 
 
-def propose(source: str, path: Path, history: History) -> Proposal:
+def propose(source: str, path: Path, history: History, said: Said | None = None) -> Proposal:
     """Return what publishing *source*, the working copy at *path*, would make of it.
 
     Raises `BrokenText` where it cannot be read, `PublishRefused` where it is not certain which paragraph
-    is which.
+    is which, and the editor has not *said* it.
     """
     reading = read(source, path=str(path))
     earlier = [read_canonical(r.markdown, path=_named(history, r)).text for r in history.revisions]
     last = earlier[-1] if earlier else None
     used = {p.number for text in earlier for p in text.paragraphs}
-    numbers = assign(_numbers(reading.text, last, used), used)
+    numbers = assign(_numbers(reading.text, last, used, history, said or Said()), used)
     ids = _ids(reading.text, reading.sections, earlier, numbers)
     markdown, text = pin(source, reading, path=str(path), numbers=numbers, ids=ids)
     return Proposal(markdown, text, changes(last, text), reading.notes)
@@ -66,7 +69,9 @@ def _named(history: History, revision: Revision) -> str:
     return f"{history.path}:{revision.number}"
 
 
-def _numbers(text: Text, last: Text | None, used: set[str]) -> Sequence[str]:
+def _numbers(
+    text: Text, last: Text | None, used: set[str], history: History, said: Said
+) -> Sequence[str]:
     """Return the numbers of *text* that are certain. Raise `PublishRefused`."""
     if last is None:
         return [paragraph.number for paragraph in text.paragraphs]
@@ -80,16 +85,11 @@ def _numbers(text: Text, last: Text | None, used: set[str]) -> Sequence[str]:
             "Take the number off: publishing gives a new paragraph its number.",
         )
     try:
-        return align(last.paragraphs, text.paragraphs)
+        return align(last.paragraphs, text.paragraphs, said)
     except Unaligned as error:
-        marks = ", ".join(f"{{#{number}}}" for number, _ in error.reasons)
-        raise PublishRefused(
-            text.slug,
-            "; ".join(reason for _, reason in error.reasons),
-            f"A published number keeps its place and its words. Put {marks} back at the end of the "
-            "paragraph that had it, as the last line of its history file shows it, and correct the words "
-            "there. Nothing was written.",
-        ) from error
+        assert history.last is not None
+        published = Published(history.last.markdown, path=_named(history, history.last))
+        raise refusal(text.slug, error.questions, published) from error
 
 
 def _ids(

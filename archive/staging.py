@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 
 from archive import generations
-from archive.alignment import assign
 from archive.codec import dump_marks
 from archive.codec import dump_metadata
 from archive.codec import dump_places
@@ -23,6 +22,7 @@ from archive.holdings import Reading
 from archive.library import Library
 from archive.model import Collection
 from archive.model import Text
+from archive.numbering import assign
 from archive.schema import SCHEMA
 from archive.schema import SCHEMA_VERSION
 from archive.search.catalogue import day_of

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +23,9 @@ from archive.sources.canonical import read_file
 
 _SLUG_LINE = re.compile(rb"^slug[ \t]*:[ \t]*[\"']?([^\s\"'#]*)", re.MULTILINE)
 _HEAD = 16_384
+#: A file that has this part of the lines of a text without file is that text.
+_SHARED = 0.5
+_NUMBER_AT_END = re.compile(r"\s*\{#[^{}]*\}\s*$")
 _CLOSE = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
 
 
@@ -172,8 +176,13 @@ class CollectionFolder:
         A file without a usable slug has the empty slug, and is broken.
         """
         claimed: dict[str, Path] = {}
-        for path in self.working_copies():
-            copy = self._glance(path)
+        copies = [self._glance(path) for path in self.working_copies()]
+        renamed = self._renamed(copies)
+        for copy in copies:
+            path = copy.path
+            if was := renamed.get(copy.slug):
+                yield _broken(copy, _by_hand(copy, was))
+                continue
             first = claimed.setdefault(copy.slug, path) if copy.slug else path
             if first != path:
                 message = f"the slug {copy.slug!r} is that of {first.name} already"
@@ -186,6 +195,20 @@ class CollectionFolder:
         for path in self.histories():
             if path.stem not in claimed:
                 yield self._orphan(path)
+
+    def _renamed(self, copies: Sequence[_Copy]) -> dict[str, str]:
+        """Return the slugs that were never published, and stand over the words of a text that has no file."""
+        taken = {copy.slug for copy in copies}
+        without = [path for path in self.histories() if path.stem not in taken]
+        published = {path.stem: _lines(_last_markdown(path)) for path in without}
+        found: dict[str, str] = {}
+        for copy in copies if published else ():
+            if copy.slug and not self.history_path(copy.slug).exists():
+                here = _lines(copy.content.decode("utf-8", "replace"))
+                for slug, lines in published.items():
+                    if lines and len(lines & here) >= _SHARED * len(lines):
+                        found[copy.slug] = slug
+        return found
 
     def _glance(self, path: Path) -> _Copy:
         name = str(path)
@@ -254,6 +277,28 @@ class CollectionFolder:
             last.date,
             (problem,),
         )
+
+
+def _last_markdown(path: Path) -> str:
+    try:
+        last = last_revision(read_file(path), path)
+    except BrokenText:
+        # It is told where the history itself is looked at.
+        return ""
+    return last.markdown if last else ""
+
+
+def _lines(markdown: str) -> set[str]:
+    """Return the words of a file, line by line, without their numbers and the record above them."""
+    body = re.split(r"^---[ \t]*\r?$", markdown, maxsplit=2, flags=re.MULTILINE)[-1]
+    bare = (_NUMBER_AT_END.sub("", line).strip() for line in body.splitlines())
+    return {line for line in bare if line}
+
+
+def _by_hand(copy: _Copy, was: str) -> Problem:
+    message = f"this text is published as {was}, and its slug was changed to {copy.slug} by hand"
+    remedy = f"`pincite rename {was} {copy.slug}` renames it; or put `slug: {was}` back."
+    return Problem(str(copy.path), 1, message, remedy)
 
 
 def _peek(content: bytes) -> str:

@@ -1,11 +1,13 @@
 """Publishing: numbers that last, revisions that only grow, and a plain no to all that is uncertain."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from archive.alignment import Said
 from archive.errors import FolderError
 from archive.errors import PublishRefused
 from archive.files import only_writer
@@ -16,6 +18,7 @@ from archive.publish import Outcome
 from archive.publish import check
 from archive.publish import publish
 from archive.texts import CollectionFolder
+from archive.texts import State
 
 FIRST_DAY = date(2026, 11, 1)
 NEXT_DAY = date(2026, 11, 2)
@@ -161,6 +164,40 @@ class TestCorrection:
         assert outcome.done is Done.REFUSED
         assert "p1" in str(outcome.refusal)
 
+    def test_a_later_part_gets_a_number_of_its_own(
+        self, working: Path, folder: CollectionFolder
+    ) -> None:
+        """A paragraph split by an empty line keeps its number at the first part, however short that is."""
+
+        def split(text: str) -> str:
+            return text.replace(
+                "The question of peace is", "The question {#p1}\n\nof peace is"
+            ).replace("day. {#p1}", "day.")
+
+        edit(working, split)
+        assert publish_one(folder).done is Done.PUBLISHED
+        assert numbers(folder)[:3] == ["p1", "p1a", "p2"]
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("(Applause.)", "(Prolonged applause.)"),
+            ("(Applause.)", "(Applauze.)"),
+            ("abolishes secret", "hereby abolishes all secret"),
+            (
+                "The government abolishes secret diplomacy.",
+                "Tbe goverment abolisbes seeret diplornacy.",
+            ),
+            ("secret diplomacy.", "secret diplomacy." + " And so it went on, and on." * 20),
+        ],
+    )
+    def test_what_a_correction_may_be(
+        self, working: Path, folder: CollectionFolder, before: str, after: str
+    ) -> None:
+        """A few words, letters in every word, or a tail that was missing: all are corrections."""
+        edit(working, lambda text: text.replace(before, after))
+        assert publish_one(folder).done is Done.PUBLISHED
+
     def test_inserted_paragraphs_get_letters(self, working: Path, folder: CollectionFolder) -> None:
         """After p2 come p2a and p2b, before p1 p0a, at the end the next integer."""
 
@@ -212,7 +249,7 @@ class TestRefusal:
     def test_a_vanished_paragraph(self, working: Path, folder: CollectionFolder) -> None:
         """A number that is gone refuses the text, with its words and what to put back."""
         edit(working, lambda text: text.replace("(Applause.) {#p4}\n\n", ""))
-        refused(folder, "p4", "(Applause.)", "{#p4}")
+        refused(folder, "p4", "(Applause.) {#p4}", "pincite retire report p4")
 
     def test_joined_paragraphs(self, working: Path, folder: CollectionFolder) -> None:
         """Two paragraphs made one lose a number."""
@@ -257,6 +294,48 @@ class TestRefusal:
         path.write_text(HEAD + "One.\n\n(Applause.)\n\nTwo.\n")
         refused(folder, "p2", "p3")
 
+    def test_a_number_at_the_second_half(self, working: Path, folder: CollectionFolder) -> None:
+        """A paragraph split so that its number stands at the later part would show other words."""
+        edit(working, lambda text: text.replace("a burning question,\n", "a burning question,\n\n"))
+        refused(folder, "p1", "later part", "pincite split report p1")
+
+    def test_a_lost_number_that_would_go_to_the_second_half(
+        self, working: Path, folder: CollectionFolder
+    ) -> None:
+        """A number found again by the words is not given to the later part, however long that is."""
+
+        def change(text: str) -> str:
+            text = text.replace("By a just or", "By a just\n\nor")
+            return text.replace(" {#p3}", "")
+
+        edit(working, change)
+        refused(folder, "p3", "later part")
+
+    def test_other_words(self, working: Path, folder: CollectionFolder) -> None:
+        """Words that have nothing to do with those published are no correction."""
+        edit(working, lambda text: re.sub(r"By a just .* \{#p3\}", "Of whales. {#p3}", text))
+        refused(
+            folder, "p3", "other words", "--certain p3", "pincite retire report p3", "By a just"
+        )
+
+    def test_what_is_certain_is_published(self, working: Path, folder: CollectionFolder) -> None:
+        """Who says that other words are meant, and which paragraph has the number, is believed."""
+        edit(working, lambda text: re.sub(r"By a just .* \{#p3\}", "Of whales. {#p3}", text))
+        edit(working, lambda text: text.replace("a burning question,\n", "a burning question,\n\n"))
+        said = Said(certain=frozenset({"p1", "p3"}))
+        (outcome,) = publish(folder, ["report"], note="whales", today=NEXT_DAY, said=said)
+        assert outcome.changes == {"p0a": "new", "p1": "corrected", "p3": "corrected"}
+
+    def test_advice_has_the_words(self, working: Path, folder: CollectionFolder) -> None:
+        """What vanished is printed as it can be put back; nobody is sent to the history file."""
+        before = working.read_text()
+        edit(working, lambda text: re.sub(r"By a just .* \{#p3\}\n\n", "", text))
+        outcome = publish_one(folder)
+        assert outcome.refusal is not None
+        (line,) = re.findall(r"By a just .*\{#p3\}", outcome.refusal.remedy)
+        assert line in before
+        assert "history" not in str(outcome.refusal) + outcome.refusal.remedy
+
     def test_a_number_by_hand(self, working: Path, folder: CollectionFolder) -> None:
         """A number that publishing would not have given is refused."""
         edit(working, lambda text: text + "\nAt the end. {#p3b}\n")
@@ -272,11 +351,15 @@ class TestRefusal:
     def test_another_slug_for_published_words(
         self, working: Path, folder: CollectionFolder
     ) -> None:
-        """A changed slug would leave every old address behind: it is refused."""
+        """A changed slug would leave every old address behind: it is refused, and not served as a draft."""
         edit(working, lambda text: text.replace("slug: report", "slug: peace"))
-        (outcome,) = publish(folder, (), note="", today=NEXT_DAY)
-        assert outcome.done is Done.REFUSED
-        assert "slug: report" in (outcome.refusal.remedy if outcome.refusal else "")
+        for slugs in ((), ("peace",)):
+            (outcome,) = publish(folder, slugs, note="", today=NEXT_DAY)
+            assert outcome.done is Done.REFUSED
+            assert "pincite rename report peace" in str(outcome.refusal)
+        standings = {standing.slug: standing.state for standing in folder.standings()}
+        assert standings == {"peace": State.BROKEN, "report": State.PUBLISHED}
+        assert any("pincite rename" in problem.remedy for problem in check(folder).problems)
 
     def test_a_broken_text_stops_no_other(self, folder: CollectionFolder) -> None:
         """One text with a mistake is refused with its line, and the other is published."""
