@@ -25,7 +25,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-site serve index test check format lint types imports fix golden wheel lock clean
+.PHONY: help setup setup-site serve index test soak check format lint types imports fix golden wheel lock clean
 .PHONY: ready-run ready-dev
 
 help:  ## list these commands
@@ -53,6 +53,9 @@ setup: ready-dev  ## set up all that the tests and checks need
 
 test: ready-dev  ## run all tests (ARGS="-k phrase" for some of them)
 	@$(PY) -m pytest $(ARGS)
+
+soak: ready-dev  ## ask ten thousand hostile queries of every engine and of the site
+	@$(PY) -m pytest tests/test_soak.py --soak=10000 $(ARGS)
 
 check: ready-dev format lint types imports  ## check formatting, style, types and layers, then test with coverage
 	@$(PY) -m pytest --cov --cov-report=term $(ARGS)

@@ -29,6 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write the files of tests/data anew"
     )
+    parser.addoption("--soak", help="ask so many hostile queries instead of a tenth")
 
 
 def pytest_terminal_summary(
