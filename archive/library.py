@@ -183,9 +183,10 @@ class Library:
         listed = json.dumps(list(positions))
         yield from self._all(
             "SELECT position, 'text', terms FROM paragraph"
-            " WHERE position IN (SELECT value FROM json_each(?1))"
+            " WHERE position IN (SELECT value FROM json_each(?))"
             " UNION ALL SELECT position, zone, terms FROM reading"
-            " WHERE position IN (SELECT value FROM json_each(?1))",
+            " WHERE position IN (SELECT value FROM json_each(?))",
+            listed,
             listed,
         )
 
