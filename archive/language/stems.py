@@ -4,6 +4,7 @@ A stem term is written ``en:peac``: the language keeps *die* (German) and *die* 
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 import snowballstemmer
@@ -63,6 +64,18 @@ def primary(tag: str) -> str:
     return subtag if subtag in ALGORITHMS else UNKNOWN
 
 
+class _Made(dict[str, str]):
+    """Remembers what it has made. Looking up what is there runs no code of ours, millions of times a build."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> str:
+        made = self[key] = self._make(key)
+        return made
+
+
 class Stemmer:
     """Makes the stem terms of one language; remembers those it has made.
 
@@ -71,19 +84,17 @@ class Stemmer:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._made: dict[str, str] = {}
+        self._made = _Made(self._new)
+        #: The stem term of a word in its exact form: ``en:peac`` for ``peace``.
+        self.term: Callable[[str], str] = self._made.__getitem__
         self._algorithm = (
             snowballstemmer.stemmer(ALGORITHMS[language]) if language in ALGORITHMS else None
         )
         self._elision = _ELISION.get(language)
         self._classes = spelling_classes() if language == "en" else {}
 
-    def term(self, exact: str) -> str:
-        """Return the stem term of a word in its *exact* form: ``en:peac`` for ``peace``."""
-        term = self._made.get(exact)
-        if term is None:
-            term = self._made[exact] = f"{self.language}:{self._stem(exact)}"
-        return term
+    def _new(self, exact: str) -> str:
+        return f"{self.language}:{self._stem(exact)}"
 
     def _stem(self, exact: str) -> str:
         word = exact.removesuffix("'s") or exact

@@ -17,18 +17,27 @@ APOSTROPHES = "'’‘ʼ＇`´′"
 HYPHENS = "-\u2010\u2011\u05be"
 
 _ONE = r"\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_LETTER = rf"(?:(?![{_ONE}])[^\W_][{MARKS}]*)"
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ]"
+CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ]"
 _ABBREVIATION = (
-    rf"{_CAPITAL}\.(?:[ \u00a0\u202f]?{_CAPITAL}\.)+"  # U.S.  U. S.
+    rf"{CAPITAL}\.(?:[ \u00a0\u202f]?{CAPITAL}\.)+"  # U.S.  U. S.
     rf"|(?:[^\W\d_]\.){{2,}}(?![^\W_])"  # i.e.  a.m.
     rf"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"  # U.S
 )
-WORD = re.compile(
-    rf"(?<![^\W_])(?:{_ABBREVIATION})(?:[{APOSTROPHES}][sS](?![^\W_]))?"
-    rf"|[{_ONE}]"
-    rf"|{_LETTER}+(?:(?:[{APOSTROPHES}](?=[^\W_])|(?<=\d)(?:\.(?=\d)|,(?=\d{{3}}(?!\d)))){_LETTER}+)*"
-)
+
+
+def _pattern(letters: str) -> re.Pattern[str]:
+    """Return the pattern of a word, *letters* being that of letters and digits side by side."""
+    return re.compile(
+        rf"(?<![^\W_])(?:{_ABBREVIATION})(?:[{APOSTROPHES}][sS](?![^\W_]))?"
+        rf"|[{_ONE}]"
+        rf"|{letters}(?:(?:[{APOSTROPHES}](?=[^\W_])|(?<=\d)(?:\.(?=\d)|,(?=\d{{3}}(?!\d)))){letters})*"
+    )
+
+
+WORD = _pattern(rf"(?:(?![{_ONE}])[^\W_][{MARKS}]*)+")
+#: The same where no character is a word of its own and none is a combining mark: then far quicker.
+_PLAIN = _pattern(r"[^\W_]+")
+_NOT_PLAIN = re.compile(f"[{_ONE}{MARKS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +51,15 @@ class Word:
     joined: bool = False
 
 
+def matches(text: str) -> list[re.Match[str]]:
+    """Return a match for each word of *text* in order."""
+    return list((WORD if _NOT_PLAIN.search(text) else _PLAIN).finditer(text))
+
+
 def words(text: str) -> Iterator[Word]:
     """Yield the words of *text* in order."""
     before = -2  # so that nothing joins the first word
-    for match in WORD.finditer(text):
+    for match in matches(text):
         start, end = match.span()
         joined = start - before == 1 and text[before] in HYPHENS
         yield Word(start, end, match[0], joined)
