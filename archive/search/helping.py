@@ -59,12 +59,13 @@ class Helper:
         parts = Parts.of(tree)
         units = [self._unit(node, parts) for node in parts.wanted]
         missing = [unit.node for unit in units if not unit.paragraphs]
-        tried: dict[str, Way] = {}
+        tried: dict[SearchRequest, Way] = {}
         for words, changed_request in self._ways(request, tree, parts, missing):
             if len(tried) == MOST_TRIED:
                 break
-            found = self._found(changed_request[0], changed_request[1])
-            tried.setdefault(words, Way(words, changed_request[0], found))
+            other, other_tree = changed_request
+            if other not in tried:
+                tried[other] = Way(words, other, self._found(other, other_tree))
         ways = [way for way in tried.values() if way.paragraphs][:MOST_TOLD]
         nowhere = (name for node in missing for name in _names(node))
         return Help(tuple(nowhere), tuple(ways))

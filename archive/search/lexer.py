@@ -12,6 +12,9 @@ QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "＂"
 _MARKS = re.escape("".join(QUOTES) + "”")
 _CHUNK = re.compile(rf"[^\s(){_MARKS}]+")
 _FIELD = re.compile(r"([A-Za-z]+):")
+#: As in `language.words`, which takes such initials for one word.
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ]"
+_INITIALS = re.compile(rf"(?<=(?<![^\W_]){_CAPITAL}\.) (?={_CAPITAL}\.)")
 _AFTER_PHRASE = re.compile(r"~(\d{1,3})?")
 
 
@@ -41,9 +44,12 @@ OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 
 
 def clean(typed: str) -> str:
-    """Return *typed* with control characters, unpaired surrogates and runs of space made single spaces."""
+    """Return *typed* with control characters, unpaired surrogates and runs of space made single spaces.
+
+    Initials lose the spaces between them, for ``U. S.`` is one word.
+    """
     kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in typed)
-    return unicodedata.normalize("NFC", " ".join(kept.split()))
+    return _INITIALS.sub("", unicodedata.normalize("NFC", " ".join(kept.split())))
 
 
 def tokens(typed: str) -> Iterator[Token]:
