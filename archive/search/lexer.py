@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from enum import Enum
 from enum import auto
 
+from archive.language.words import CAPITAL
+
 #: Opening quotation marks and what closes them; a straight mark closes any.
 QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "＂": "＂"}
 _MARKS = re.escape("".join(QUOTES) + "”")
 _CHUNK = re.compile(rf"[^\s(){_MARKS}]+")
 _FIELD = re.compile(r"([A-Za-z]+):")
-#: As in `language.words`, which takes such initials for one word.
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ]"
-_INITIALS = re.compile(rf"(?<=(?<![^\W_]){_CAPITAL}\.) (?={_CAPITAL}\.)")
+_INITIALS = re.compile(rf"(?<=(?<![^\W_]){CAPITAL}\.) (?={CAPITAL}\.)")
 _AFTER_PHRASE = re.compile(r"~(\d{1,3})?")
 
 
