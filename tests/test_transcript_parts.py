@@ -314,6 +314,11 @@ def test_verse_and_quotations_stand_apart() -> None:
     assert len(made.text.paragraphs[1].runs) == 2
 
 
+def test_a_telegram_in_capitals_is_text() -> None:
+    """Where all looks like a heading, nothing is one."""
+    assert texts(read("THE WAR IS OVER\n\nCOME HOME\n")) == ["THE WAR IS OVER", "COME HOME"]
+
+
 @pytest.mark.parametrize(
     ("capitals", "title"),
     [

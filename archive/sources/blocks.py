@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -111,8 +110,9 @@ def _close(together: list[Line], layout: Layout, blocks: list[Block]) -> None:
 
 def _parted(lines: list[Line], layout: Layout) -> Iterator[list[Line]]:
     part: list[Line] = []
+    first_indent = _first_indent(lines) if layout.wrapped else None
     for position, line in enumerate(lines):
-        if part and _starts_anew(part, line, lines, position, layout):
+        if part and _starts_anew(part, line, position, layout, first_indent):
             yield part
             part = []
         part.append(line)
@@ -124,7 +124,7 @@ def _parted(lines: list[Line], layout: Layout) -> Iterator[list[Line]]:
 
 
 def _starts_anew(
-    part: list[Line], line: Line, lines: list[Line], position: int, layout: Layout
+    part: list[Line], line: Line, position: int, layout: Layout, first_indent: int | None
 ) -> bool:
     before = part[-1]
     if shapes.is_rule(line.text):
@@ -136,21 +136,13 @@ def _starts_anew(
         return not layout.wrapped or not layout.is_full(before, line)
     if _ITEM.match(line.text) and not _ITEM.match(part[0].text) and before.text.endswith(":"):
         return True
-    return layout.wrapped and _is_indented_first(before, line, lines, layout)
+    if first_indent is None or not before.indent < line.indent >= first_indent:
+        return False
+    return shapes.ends_sentence(before.text) or not layout.is_full(before, line)
 
 
-def _is_indented_first(before: Line, line: Line, lines: list[Line], layout: Layout) -> bool:
-    """Tell whether *line* is indented as the first of a paragraph: most others are not."""
-    least = min(other.indent for other in lines)
-    deeper = sum(other.indent > least for other in lines)
-    return (
-        line.indent >= least + 2
-        and before.indent < line.indent
-        and 2 * deeper <= len(lines)
-        and (shapes.ends_sentence(before.text) or not layout.is_full(before, line))
-    )
-
-
-def without_pages(block: Block) -> Block:
-    """Return *block* with no page labels on its lines."""
-    return Block(tuple(replace(line, pages=()) for line in block.lines))
+def _first_indent(lines: list[Line]) -> int | None:
+    """Return the indent from which a line is the first of a paragraph; nothing where most stand in."""
+    least = min(line.indent for line in lines)
+    deeper = sum(line.indent > least for line in lines)
+    return least + 2 if 2 * deeper <= len(lines) else None

@@ -5,10 +5,12 @@ That a line is short and often there is not enough: so is a refrain, and so is *
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
+from itertools import accumulate
 
 from archive.sources import shapes
 from archive.sources.lines import PAGE_CLOSES
@@ -100,8 +102,9 @@ def _stands_apart(lines: tuple[Line, ...], at: int, found: Mapping[int, Found]) 
 
 def _with_evidence(lines: tuple[Line, ...], found: Mapping[int, Found]) -> tuple[Found, ...]:
     """Keep those that stand where only furniture stands."""
-    torn = {at for at in found if _is_torn(lines, at, found)}
-    ends = {at for at in found if _is_at_page_end(lines, at, found)}
+    around = _Surroundings(lines, found)
+    torn = {at for at in found if around.is_torn(at)}
+    ends = {at for at in found if around.is_at_page_end(at)}
     chosen = {at for at, one in found.items() if one.sure}
     chosen |= _numbers(found, torn, ends)
     by_key: dict[str, list[int]] = defaultdict(list)
@@ -141,46 +144,36 @@ def _proved(rising: list[int], torn: set[int], ends: set[int]) -> set[int]:
     return set(rising) if enough else set()
 
 
-def _neighbours(
-    lines: tuple[Line, ...], at: int, found: Mapping[int, Found]
-) -> tuple[Line, Line] | None:
-    """Return the lines of text before and after, past blank lines and other candidates."""
-    before, after = at - 1, at + 1
-    while before >= 0 and (not lines[before].text or before in found):
-        before -= 1
-    while after < len(lines) and (not lines[after].text or after in found):
-        after += 1
-    if before < 0 or after >= len(lines):
-        return None
-    return lines[before], lines[after]
+class _Surroundings:
+    """What stands around a line, past blank lines and other candidates."""
 
+    def __init__(self, lines: tuple[Line, ...], found: Mapping[int, Found]) -> None:
+        self._lines = lines
+        texts = [at for at, line in enumerate(lines) if line.text and at not in found]
+        self._texts = texts
+        #: How many page ends there are before each line.
+        self._ends = [0, *accumulate(int(line.torn) for line in lines)]
 
-def _is_torn(lines: tuple[Line, ...], at: int, found: Mapping[int, Found]) -> bool:
-    around = _neighbours(lines, at, found)
-    if around is None:
-        return False
-    before, after = around
-    going_on = shapes.ends_open(before.text) and len(before.text) > 20
-    return going_on and (shapes.starts_small(after.text) or before.text.endswith(("-", "\u00ad")))
+    def _around(self, at: int) -> tuple[int, int]:
+        """Return the places of the lines of text before and after; -1 and past the end for none."""
+        place = bisect_left(self._texts, at)
+        before = self._texts[place - 1] if place else -1
+        after = self._texts[place] if place < len(self._texts) else len(self._lines)
+        return before, after
 
-
-def _is_at_page_end(lines: tuple[Line, ...], at: int, found: Mapping[int, Found]) -> bool:
-    """Tell whether a form feed is next to this line, with nothing between but blanks and candidates."""
-    if lines[at].torn:
-        return True
-    back = at - 1
-    while back >= 0 and (not lines[back].text or back in found):
-        if lines[back].torn:
-            return True
-        back -= 1
-    ahead = at + 1
-    while ahead < len(lines):
-        if lines[ahead].torn:
-            return True
-        if lines[ahead].text and ahead not in found:
+    def is_torn(self, at: int) -> bool:
+        """Tell whether the line stands inside a sentence."""
+        before, after = self._around(at)
+        if before < 0 or after == len(self._lines):
             return False
-        ahead += 1
-    return False
+        start, rest = self._lines[before].text, self._lines[after].text
+        going_on = shapes.ends_open(start) and len(start) > 20
+        return going_on and (shapes.starts_small(rest) or start.endswith(("-", "\u00ad")))
+
+    def is_at_page_end(self, at: int) -> bool:
+        """Tell whether a form feed is next to the line, with nothing between but blanks and candidates."""
+        before, after = self._around(at)
+        return self._ends[min(after + 1, len(self._lines))] > self._ends[before + 1]
 
 
 def _touches(lines: tuple[Line, ...], at: int, chosen: set[int]) -> bool:

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"|<sup>\s*(?P<m3>[0-9]{1,3}|[a-zA-Z]|[*†‡§]{1,3})\s*</sup>|(?<=[\w.,;:!?”\"'’)])\[(?P<m4>[0-9]{1,3})\])"
     r"|<(?P<auto>(?:https?://|mailto:)[^\s<>]+)>"
     r"|\[(?P<words>[^\[\]]+)\]\((?P<target>(?:https?://|mailto:)[^\s()]+)\)"
-    r"|<(?P<tag>em|i|strong|b|sup)>(?P<inside>.*?)</(?P=tag)>"
+    r"|<(?P<tag>em|i|strong|b|sup)>(?P<inside>(?:(?!<(?P=tag)>).)*?)</(?P=tag)>"
     r"|(?<![\w*])(?P<strong>\*\*|__)(?=[^\s*_])(?P<bold>(?:(?!\*\*|__).)*?[^\s*_])(?P=strong)(?![\w*])"
     r"|(?<![\w*\\])(?P<emphasis>\*)(?=[^\s*])(?P<italic>[^*]*?[^\s*])\*(?![\w*])"
     r"|(?<![\w_\\])(?P<under>_)(?=[^\s_])(?P<underlined>[^_]*?[^\s_])_(?![\w_])",

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 from archive.model import ParagraphKind
 from archive.sources import shapes
@@ -19,11 +20,16 @@ from archive.sources.units import UnitKind
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BROKEN_END = re.compile(r"([^\W\d_]+)[-\u00ad‐]$")
+#: No word is longer.
+_TAIL = 80
 _BROKEN_START = re.compile(r"([^\W\d_]+)")
 _SOFT_HYPHEN = "\u00ad"
 #: What often stands before a hyphen that is meant.
 _BEFORE_HYPHENS = frozenset("all anti co cross ex half ill non self semi vice well".split())
 _KEEP_LINES = (ParagraphKind.STANZA, ParagraphKind.TABLE, ParagraphKind.SIGNATURE)
+_CAN_BE_TORN = (ParagraphKind.PROSE, ParagraphKind.LIST_ITEM)
+#: So many words has a paragraph that could be torn with no page end to show for it.
+_LONG = 12
 _LIST_END = re.compile(r"^\(?(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s")
 
 
@@ -50,10 +56,14 @@ class Joiner:
             return replace(unit, text="".join(_pages(line) for line in unit.lines))
         if unit.paragraph in _KEEP_LINES:
             return replace(unit, text=self._kept_lines(unit))
-        text = _with_pages(unit.lines[0])
-        for before, line in zip(unit.lines, unit.lines[1:], strict=False):
+        pieces, last = [], _with_pages(unit.lines[0])
+        for before, line in pairwise(unit.lines):
+            following = _with_pages(line)
             meant = before.hard and not self._layout.wrapped
-            text = f"{text}{LINE_ENDS}{_with_pages(line)}" if meant else self._join(text, line)
+            joined = f"{last}{LINE_ENDS}{following}" if meant else self._join(last, line)
+            pieces.append(joined.removesuffix(following))
+            last = following
+        text = "".join((*pieces, last))
         if len(unit.lines) > 1:
             why = f"{len(unit.lines)} lines of one paragraph are one line"
             self._ledger.add(
@@ -70,7 +80,7 @@ class Joiner:
     def _join(self, text: str, line: Line) -> str:
         """Put *line* behind *text*."""
         following = _with_pages(line)
-        broken = _BROKEN_END.search(text)
+        broken = _BROKEN_END.search(text[-_TAIL:])
         start = _BROKEN_START.match(line.text)
         if broken is not None and start is not None:
             return self._mended(text, broken, following, start[1], line)
@@ -122,63 +132,62 @@ class Joiner:
 
     def mend_torn(self, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
         """Join the paragraphs that the end of a page tore in two."""
-        mended: list[Unit] = []
+        groups: list[list[Unit]] = []
         for unit in units:
-            if mended and self._is_torn(mended[-1], unit):
-                mended[-1] = self._reunited(mended[-1], unit)
+            if groups and self._is_torn(groups[-1], unit):
+                self._tell_of_tear(groups[-1][-1], unit)
+                groups[-1].append(unit)
             else:
-                mended.append(unit)
-        return tuple(mended)
+                groups.append([unit])
+        return tuple(map(self._reunited, groups))
 
-    def _is_torn(self, before: Unit, after: Unit) -> bool:
-        if (
-            not (before.kind is after.kind is UnitKind.PARAGRAPH)
-            or after.paragraph is not ParagraphKind.PROSE
-        ):
+    def _is_torn(self, group: list[Unit], after: Unit) -> bool:
+        first, before = group[0], group[-1]
+        if first.kind is not UnitKind.PARAGRAPH or not after.is_prose:
             return False
-        if before.paragraph not in (
-            ParagraphKind.PROSE,
-            ParagraphKind.LIST_ITEM,
-        ) or _LIST_END.match(after.text):
+        if first.paragraph not in _CAN_BE_TORN or _LIST_END.match(after.text):
             return False
         small, is_open = shapes.starts_small(after.lines[0].text), shapes.ends_open(before.text)
+        ends_in_word = before.text[-1:].isalnum()
         if after.torn:
-            broken = _BROKEN_END.search(before.text) is not None
-            return (is_open and (small or broken or before.text[-1].isalnum())) or (
-                small and not _is_colon(before.text)
-            )
-        if before.paragraph is not ParagraphKind.PROSE or not small:
+            broken = _BROKEN_END.search(before.text[-_TAIL:]) is not None
+            goes_on = is_open and (small or broken or ends_in_word)
+            return goes_on or (small and not _is_colon(before.text))
+        if first.paragraph is not ParagraphKind.PROSE or not small:
             return False
-        if is_open and before.text[-1].isalnum() and len(before.text.split()) >= 12:
+        is_long = len(group) > 1 or len(before.text.split()) >= _LONG
+        if is_open and ends_in_word and is_long:
             return True
         if is_open or not _is_colon(before.text):
             why = "this paragraph begins with a small letter; if a page end tore it, join it to the one before"
             self._ledger.doubt(after.number, without_labels(after.text)[:60], why)
         return False
 
-    def _reunited(self, before: Unit, after: Unit) -> Unit:
+    def _tell_of_tear(self, before: Unit, after: Unit) -> None:
+        ends = " ".join(without_labels(before.text).split()[-4:])
+        begins = " ".join(without_labels(after.text).split()[:4])
         why = "a paragraph torn in two by the end of a page: the first piece ends inside a sentence"
         if not after.torn:
             why = (
-                "a paragraph torn in two: the first piece ends inside a sentence, and the next goes on "
-                "in small letters"
+                "a paragraph torn in two: the first piece ends inside a sentence, and the next goes "
+                "on in small letters"
             )
-        ends, begins = (
-            without_labels(before.text).split()[-4:],
-            without_labels(after.text).split()[:4],
-        )
-        excerpt = f"{' '.join(ends)} ¶ {' '.join(begins)}"
-        joined = self._join(before.text, replace(after.lines[0], text=after.text, pages=()))
-        self._ledger.add(
-            ChangeKind.JOINED,
-            before.last,
-            excerpt,
-            excerpt.replace(" ¶ ", " "),
-            why,
-            last=after.number,
-        )
+        excerpts = f"{ends} ¶ {begins}", f"{ends} {begins}"
+        self._ledger.add(ChangeKind.JOINED, before.last, *excerpts, why, last=after.number)
+
+    def _reunited(self, group: list[Unit]) -> Unit:
+        if len(group) == 1:
+            return group[0]
+        pieces, last = [], group[0].text
+        for unit in group[1:]:
+            joined = self._join(last, replace(unit.lines[0], text=unit.text, pages=()))
+            pieces.append(joined.removesuffix(unit.text))
+            last = unit.text
         return replace(
-            before, text=joined, lines=before.lines + after.lines, notes=before.notes + after.notes
+            group[0],
+            text="".join((*pieces, last)),
+            lines=tuple(line for unit in group for line in unit.lines),
+            notes=tuple(note for unit in group for note in unit.notes),
         )
 
 

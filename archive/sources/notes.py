@@ -56,9 +56,27 @@ def mark_pattern(labels: Iterable[str]) -> re.Pattern[str] | None:
     )
 
 
+_ANY_MARK = re.compile(
+    rf"\[\^(?P<a>[\w*†‡§¶.-]{{1,20}})\]|<sup>[\[(]?(?P<b>{_LABEL})[\])]?</sup>|\[(?P<c>{_LABEL})\]"
+    rf"|(?<=\S)\((?P<d>{_LABEL})\)|(?<=\S)(?P<e>\*{{1,3}}|[†‡§¶]{{1,2}})"
+)
+
+
+def _labels_called(units: tuple[Unit, ...]) -> frozenset[str]:
+    """Return all labels that could be called somewhere: most paragraphs that begin with 1. are no notes."""
+    return frozenset(
+        match[match.lastgroup or 0]
+        for unit in units
+        if unit.kind is UnitKind.PARAGRAPH
+        for match in _ANY_MARK.finditer(unit.text)
+    )
+
+
 def with_notes(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
     """Take the notes out of *units* and give each to the paragraph that calls it."""
+    called = _labels_called(units)
     definitions = [_definition(unit) for unit in units]
+    definitions = [one if one and one.label in called else None for one in definitions]
     kept: list[Unit] = []
     pages: tuple[str, ...] = ()
     for position, (unit, definition) in enumerate(zip(units, definitions, strict=True)):

@@ -23,7 +23,7 @@ from archive.sources.units import UnitKind
 #: What looks like a slip of conversion.
 _ODD = (
     (
-        re.compile(r"[^\W\d_]{2,}[0-9]{2,4}[^\W\d_]{2,}"),
+        re.compile(r"(?<![^\W\d_])[^\W\d_]{2,30}[0-9]{2,4}[^\W\d_]{2,30}"),
         "a number inside a word: a column or page number that slipped in? nothing was changed",
     ),
     (

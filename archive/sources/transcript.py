@@ -4,6 +4,7 @@ It keeps what it is not sure of and says so. It makes no emendation: a slip of t
 """
 
 from dataclasses import dataclass
+from dataclasses import replace
 
 from archive.errors import BrokenText
 from archive.errors import Problem
@@ -37,6 +38,8 @@ from archive.sources.slugs import slug_of
 from archive.sources.speakers import with_speakers
 from archive.sources.titles import read_head
 from archive.sources.titles import title_from_name
+from archive.sources.units import Unit
+from archive.sources.units import UnitKind
 
 _SOURCE_FIELDS = (
     "publisher", "place", "volume", "pages", "edition", "editor", "translator", "archive", "shelfmark",
@@ -85,7 +88,8 @@ def _read(source: str, name: str, ledger: Ledger) -> Text:
     colophon, blocks = read_colophon(blocks, head.title, ledger)
     title_from_name(name, head, ledger)
     joiner = Joiner(furnished.lines, layout, ledger)
-    units = tuple(map(joiner.put_together, units_of(blocks, layout, ledger)))
+    units = _with_text(units_of(blocks, layout, ledger), ledger)
+    units = tuple(map(joiner.put_together, units))
     units = joiner.mend_torn(with_notes(units, ledger))
     units = with_speakers(with_heads(units, ledger), ledger)
     parts = parts_of(units, head.title, ledger)
@@ -101,6 +105,20 @@ def _read(source: str, name: str, ledger: Ledger) -> Text:
         )
     metadata = _metadata(head, colophon, furnished.source, gutenberg.fields, sections, ledger)
     return Text(slug_of(head.title, fallback=name), metadata, sections)
+
+
+def _with_text(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
+    """Return *units*; where all are headings, as in a telegram in capitals, they are the text."""
+    headings = [unit for unit in units if unit.kind is UnitKind.HEADING]
+    if not headings or any(unit.kind is UnitKind.PARAGRAPH for unit in units):
+        return units
+    ledger.doubt(headings[0].number, headings[0].raw, "all of it looks like headings: kept as text")
+    return tuple(
+        replace(unit, kind=UnitKind.PARAGRAPH, heading="", numbered=False)
+        if unit.kind is UnitKind.HEADING
+        else unit
+        for unit in units
+    )
 
 
 def _metadata(

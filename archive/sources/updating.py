@@ -18,6 +18,8 @@ from archive.model import Text
 #: Two paragraphs that share this much are the same one, corrected.
 ALIKE = 0.6
 _CONTEXT = 24
+#: How far a corrected paragraph is looked for behind the one before.
+_WINDOW = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ def _pair_alike(
     """Pair what is alike, in order: a pair never crosses another."""
     start = olds.start
     for j in news:
-        likeness = [(_likeness(before[i], after[j]), -i) for i in range(start, olds.stop)]
+        likeness = [
+            (_likeness(before[i], after[j]), -i)
+            for i in range(start, min(start + _WINDOW, olds.stop))
+        ]
         best, place = max(likeness, default=(0.0, 0))
         if best >= ALIKE:
             pairs[j] = -place
