@@ -190,6 +190,16 @@ class Library:
             listed,
         )
 
+    def numbers(self, positions: Sequence[int]) -> dict[int, str]:
+        """Return the number of the paragraph at each of *positions*."""
+        return dict(
+            self._all(
+                "SELECT position, number FROM paragraph"
+                " WHERE position IN (SELECT value FROM json_each(?))",
+                json.dumps(list(positions)),
+            )
+        )
+
     def terms(self, positions: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield the position and the characters of the words of each of *positions*, in no order."""
         yield from self._all(

@@ -101,6 +101,10 @@ class Everything:
             first, end = end, bisect_left(self.positions, text.end, end)
             yield text, first, end
 
+    def numbers(self, positions: Sequence[int]) -> dict[int, str]:
+        """Return the number of the paragraph at each of *positions* of the collection."""
+        return self._library.numbers(positions)
+
     def survey(self, most: int) -> Survey:
         """Return counts of the occurrences in the first paragraphs, until *most* of either are seen."""
         return self._surveyor.survey(self.positions, most)

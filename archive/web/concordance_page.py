@@ -87,7 +87,7 @@ def occurrences_heading(found: Everything, survey: Survey) -> str:
         return "No paragraph found"
     paragraphs = counted(found.total, "paragraph")
     where = f"{paragraphs} of {counted(found.texts, 'text')}" if found.texts > 1 else paragraphs
-    if len(survey.counts) < found.total:
+    if len(survey.counts) < found.total or not survey.occurrences:
         return where
     return f"{counted(survey.occurrences, 'occurrence')} in {where}"
 
@@ -96,7 +96,8 @@ def bounded(found: Everything, survey: Survey) -> str:
     """Return how many occurrences were counted, in a sentence, where not all were; or nothing."""
     looked = len(survey.counts)
     if looked == found.total:
-        return ""
+        # A search for texts, authors or years finds paragraphs and no words in them.
+        return "" if survey.occurrences else "This search asks for no words that could be counted."
     return (
         f"Occurrences were counted in the first {looked:,} of {found.total:,} paragraphs:"
         f" there are {survey.occurrences:,}."
@@ -105,7 +106,7 @@ def bounded(found: Everything, survey: Survey) -> str:
 
 def _bound(found: Everything, survey: Survey, order: Order) -> str:
     counted_in = bounded(found, survey)
-    if not counted_in or order is Order.PLACE:
+    if order is Order.PLACE or len(survey.counts) == found.total:
         return counted_in
     return f"{counted_in} Only these are sorted; narrow the search, or take all lines as CSV."
 

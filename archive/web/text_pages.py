@@ -9,7 +9,9 @@ from archive.editions import Edition
 from archive.model import Collection
 from archive.model import Source
 from archive.refs import Address
+from archive.search.results import SearchRequest
 from archive.web.links import place_address
+from archive.web.links import search_address
 from archive.web.places import Passage
 from archive.web.showing import HitsOf
 from archive.web.showing import Neighbour
@@ -21,6 +23,8 @@ from archive.web.showing import neighbour_after
 from archive.web.showing import neighbour_before
 from archive.web.showing import printed_date
 from archive.web.showing import shown_sections
+from archive.web.turning import Turns
+from archive.web.turning import turns
 
 #: The machine siblings of every place, by their endings, and how a person calls them.
 FORMATS = (("json", "JSON"), ("txt", "plain text"), ("md", "Markdown"))
@@ -72,6 +76,9 @@ class TextPage:
     q: str
     found: bool
     in_context: str
+    turns: Turns
+    #: The search that the words are of, or nothing.
+    search: str
 
 
 MIMETYPES = {"json": "application/json", "txt": "text/plain", "md": "text/markdown"}
@@ -97,6 +104,8 @@ def text_page(
         q=q,
         found=any(p.found for section in sections for p in section.paragraphs),
         in_context=place_address(where.text, q, fragment=where.first or ""),
+        turns=turns(sections),
+        search=search_address(SearchRequest(q), per_page=SearchRequest(q).per_page) if q else "",
     )
 
 

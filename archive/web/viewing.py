@@ -6,10 +6,12 @@ from flask import render_template
 
 from archive.search.results import Results
 from archive.search.results import SearchRequest
+from archive.search.results import View
 from archive.web.concordance_page import concordance_page
 from archive.web.links import Choice
 from archive.web.links import first_page
 from archive.web.links import search_address
+from archive.web.overview_page import overview_page
 from archive.web.search_page import SearchPage
 from archive.web.search_page import search_page
 from archive.web.site import generation
@@ -21,7 +23,27 @@ def view_of(results: Results, *, request: SearchRequest, per_page: int) -> str:
     frame = search_page(
         replace(results, hits=()), request=first_page(request), per_page=per_page, citing=_uncited
     )
-    return _concordance(frame, request=request, per_page=per_page)
+    show = _overview if request.view is View.OVERVIEW else _concordance
+    return show(frame, request=request, per_page=per_page)
+
+
+def _overview(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
+    overview = overview_page(
+        generation().searcher.everything(request),
+        request=request,
+        per_page=per_page,
+        surveyed=site().settings.surveyed,
+        entries=generation().library.entries(),
+    )
+    said = [Choice(overview.bound, "")] if overview.bound else []
+    page = replace(
+        frame,
+        heading=overview.heading,
+        notices=(*frame.notices, *said),
+        several=False,
+        pager=overview.pager,
+    )
+    return render_template("overview.html", page=page, overview=overview)
 
 
 def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
@@ -32,7 +54,7 @@ def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) ->
         surveyed=site().settings.surveyed,
     )
     said = [Choice(lines.bound, "")] if lines.bound else []
-    if not lines.lines:
+    if not lines.lines and request.page > 1:
         back = search_address(first_page(request), per_page=per_page)
         said.append(Choice("No line stands on this page; the first is here.", back))
     page = replace(

@@ -1,0 +1,228 @@
+"""The overview of a search: when, in which texts and among which words, from counts to what its template prints."""
+
+from collections import Counter
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+
+from archive.collocates import Collocate
+from archive.dates import Date
+from archive.dispersion import strip
+from archive.holdings import Entry
+from archive.refs import Address
+from archive.search.catalogue import TextRow
+from archive.search.everything import Everything
+from archive.search.results import SearchRequest
+from archive.search.results import View
+from archive.timeline import RATE
+from archive.timeline import Period
+from archive.timeline import periods
+from archive.web.concordance_page import bounded
+from archive.web.concordance_page import occurrences_heading
+from archive.web.links import place_address
+from archive.web.links import search_address
+from archive.web.pager import Pager
+from archive.web.pager import pager
+from archive.web.showing import bare
+
+#: Words near it that are listed, and texts on a page.
+NEAR = 20
+TEXTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One period of the timeline; `x`, `y` and `height` are in a box of 1000 by 100."""
+
+    label: str
+    count: int
+    words: int
+    rate: float
+    href: str
+    x: float
+    width: float
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTick:
+    """One place on a strip, in thousandths of its length."""
+
+    at: int
+    number: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextStrip:
+    """A text, how much was found in it, and where."""
+
+    title: str
+    date: str
+    draft: bool
+    #: The text with the words marked, at the first of them; and only these hits.
+    href: str
+    only: str
+    #: In so many of its paragraphs, of so many.
+    paragraphs: int
+    of: int
+    count: int
+    rate: float
+    ticks: tuple[ShownTick, ...]
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearWord:
+    """A word that stands near, and the search for both."""
+
+    collocate: Collocate
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """Counts of what was found."""
+
+    heading: str
+    bound: str
+    #: What the bars and rates count: occurrences, or paragraphs where not all occurrences were counted.
+    unit: str
+    bars: tuple[Bar, ...]
+    texts: tuple[TextStrip, ...]
+    near: tuple[NearWord, ...]
+    pager: Pager
+
+
+def overview_page(
+    found: Everything,
+    *,
+    request: SearchRequest,
+    per_page: int,
+    surveyed: int,
+    entries: Sequence[Entry],
+) -> OverviewPage:
+    """Return the overview of *request*; *entries* are all texts by date."""
+    survey = found.survey(surveyed)
+    whole = len(survey.counts) == found.total and survey.occurrences > 0
+    ranges = {text.slug: (text, first, end) for text, first, end in found.by_text()}
+    counts = {
+        slug: sum(survey.counts[first:end]) if whole else end - first
+        for slug, (_, first, end) in ranges.items()
+    }
+    in_order = [entry for entry in entries if entry.slug in ranges]
+    first = (request.page - 1) * TEXTS
+    return OverviewPage(
+        heading=occurrences_heading(found, survey),
+        bound=bounded(found, survey),
+        unit="occurrence" if whole else "paragraph",
+        bars=_bars(counts, entries, request, per_page),
+        texts=tuple(
+            _strip(
+                found, *ranges[entry.slug], entry=entry, request=request, count=counts[entry.slug]
+            )
+            for entry in in_order[first : first + TEXTS]
+        ),
+        near=tuple(
+            NearWord(word, _with(found.canonical, word.word, request, per_page))
+            for word in found.collocates(survey, NEAR)
+        ),
+        pager=pager(request, pages=max(1, -(-len(in_order) // TEXTS)), per_page=per_page),
+    )
+
+
+def _bars(
+    counts: Mapping[str, int], entries: Sequence[Entry], request: SearchRequest, per_page: int
+) -> tuple[Bar, ...]:
+    by_year, words = Counter[int](), Counter[int]()
+    for entry in entries:
+        if entry.metadata.date and _is_asked(entry, request):
+            by_year[entry.metadata.date.year] += counts.get(entry.slug, 0)
+            words[entry.metadata.date.year] += entry.words
+    made = periods(by_year, words)
+    highest = max((period.rate for period in made), default=0.0) or 1.0
+    width = 1000 / max(1, len(made))
+    return tuple(
+        _bar(period, number * width, width, 100 * period.rate / highest, request, per_page)
+        for number, period in enumerate(made)
+    )
+
+
+def _bar(
+    period: Period, x: float, width: float, height: float, request: SearchRequest, per_page: int
+) -> Bar:
+    narrowed = replace(
+        request, date_from=Date(max(1, period.first)), date_to=Date(period.last), page=1
+    )
+    return Bar(
+        label=period.label,
+        count=period.count,
+        words=period.words,
+        rate=period.rate,
+        href=search_address(narrowed, per_page=per_page) if period.count else "",
+        x=round(x, 2),
+        width=round(width * 0.86, 2),
+        y=round(100 - height, 2),
+        height=round(height, 2),
+    )
+
+
+def _is_asked(entry: Entry, request: SearchRequest) -> bool:
+    """Tell whether the search is narrowed to *entry*, so that its words count among those looked at."""
+    authors = entry.metadata.authors
+    return (not request.texts or entry.slug in request.texts) and (
+        not request.authors or any(author in request.authors for author in authors)
+    )
+
+
+def _strip(
+    found: Everything,
+    text: TextRow,
+    first: int,
+    end: int,
+    *,
+    entry: Entry,
+    request: SearchRequest,
+    count: int,
+) -> TextStrip:
+    places = [position - text.first for position in found.positions[first:end]]
+    ticks = strip(places, text.end - text.first)
+    numbers = found.numbers([text.first + tick.paragraph for tick in ticks])
+    shown = tuple(
+        ShownTick(tick.at, number, _address(text.slug, number, request.q))
+        for tick in ticks
+        for number in [numbers[text.first + tick.paragraph]]
+    )
+    only = replace(request, texts=(text.slug,), view=View.LIST, page=1)
+    return TextStrip(
+        title=text.title,
+        date=text.date.words if text.date else "",
+        draft=text.draft,
+        href=_in_text(text.slug, shown[0].number, request.q),
+        only=search_address(only, per_page=request.per_page),
+        paragraphs=end - first,
+        of=entry.paragraphs,
+        count=count,
+        rate=count * RATE / entry.words if entry.words else 0.0,
+        ticks=shown,
+        first=bare(shown[0].number),
+        last=bare(shown[-1].number),
+    )
+
+
+def _address(slug: str, number: str, q: str) -> str:
+    return place_address(Address(slug, first=number), q)
+
+
+def _in_text(slug: str, number: str, q: str) -> str:
+    return place_address(Address(slug), q, fragment=number)
+
+
+def _with(canonical: str, word: str, request: SearchRequest, per_page: int) -> str:
+    """Return the search for what was sought and exactly *word* in the same paragraph."""
+    grouped = f"({canonical})" if " OR " in canonical else canonical
+    both = replace(request, q=f'{grouped} "{word}"', view=View.LIST, page=1)
+    return search_address(both, per_page=per_page)
