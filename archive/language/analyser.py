@@ -13,7 +13,6 @@ from archive.language.stems import stemmer
 from archive.language.words import HYPHENS
 from archive.language.words import matches
 
-
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 
 

@@ -2,6 +2,7 @@
 
 from array import array
 from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,6 +48,9 @@ class Indexer:
         self._writer = writer
         self._analyser = Analyser()
         self._lexicon = Lexicon()
+        #: By language, the characters of the terms that the lexicon has with a stem of that language.
+        self._known: dict[str, dict[str, str]] = defaultdict(dict)
+        self._paragraphs, self._occurrences = Counter[str](), Counter[str]()
 
     def add(self, paragraph: Paragraph, language: str, *, section: int, day: int) -> Indexed:
         """Index the next paragraph, which stands in that *section*, in a text of that *day*."""
@@ -59,7 +63,8 @@ class Indexer:
             other = self._analyser.analyse(paragraph.transmitted())
             in_text.update(other.terms)
             stems[Zone.TEXT] = Counter(stem_terms(other, language)) | Counter(stems[Zone.TEXT])
-        self._count(shown, in_text)
+        self._paragraphs.update(in_text)
+        self._occurrences.update(shown.terms)
         stage = [(r.start, r.end) for r in paragraph.runs if r.kind is RunKind.STAGE]
         for zone, found in (
             (Zone.STAGE, self._within(paragraph.text, stage, language)),
@@ -76,6 +81,9 @@ class Indexer:
     def finish(self) -> None:
         """Write all that was gathered."""
         self._writer.finish()
+        for exact, entry in self._lexicon.entries.items():
+            entry.paragraphs = self._paragraphs[exact]
+            entry.occurrences = self._occurrences[exact]
         self._lexicon.write(self._folder)
 
     def _whole(self, zone: str, analysis: Analysis, text: str, language: str) -> Reading:
@@ -119,26 +127,19 @@ class Indexer:
 
     def _characters(self, analysis: Analysis, text: str, language: str) -> str:
         stem = stemmer(language).term
-        add, entries = self._lexicon.add, self._lexicon.entries
-        characters = []
-        for number, exact in enumerate(analysis.terms):
-            stem_term = stem(exact)
-            entry = entries.get(exact)
-            if entry is None or stem_term not in entry.stems:
-                surface = text[analysis.starts[number] : analysis.ends[number]]
-                entry = add(exact, surface, stem_term)
-            characters.append(entry.character)
         for compound in analysis.compounds:
             parts = analysis.terms[compound.first : compound.last + 1]
             self._lexicon.add_compound(parts, stem("".join(parts)))
-        return "".join(characters)
-
-    def _count(self, shown: Analysis, in_text: Iterable[str]) -> None:
-        entries = self._lexicon.entries
-        for term in in_text:
-            entries[term].paragraphs += 1
-        for term in shown.terms:
-            entries[term].occurrences += 1
+        known = self._known[language]
+        try:
+            # Nearly always all are known, and this loop runs inside the interpreter's own.
+            return "".join([known[exact] for exact in analysis.terms])
+        except KeyError:
+            for number, exact in enumerate(analysis.terms):
+                if exact not in known:
+                    surface = text[analysis.starts[number] : analysis.ends[number]]
+                    known[exact] = self._lexicon.add(exact, surface, stem(exact)).character
+            return "".join([known[exact] for exact in analysis.terms])
 
 
 class _Places:
