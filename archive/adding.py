@@ -16,6 +16,7 @@ from archive.errors import FolderError
 from archive.errors import Problem
 from archive.model import Text
 from archive.refs import is_slug
+from archive.sources.canonical import decode
 from archive.sources.canonical import read_canonical
 from archive.sources.canonical import read_file
 from archive.sources.canonical import write_canonical
@@ -223,9 +224,7 @@ def _update(path: Path, folder: Path, options: Options) -> Added:
         raise _refusal(
             path, f"there is no text called {slug} in {folder}", "Leave --update out to add it."
         )
-    old = read_canonical(
-        read_file(target).decode("utf-8-sig", errors="replace"), path=str(target)
-    ).text
+    old = read_canonical(decode(read_file(target), path=str(target)), path=str(target)).text
     made = read_source(path)
     updated = update(old, made.text)
     markdown = _written(updated.text, path)

@@ -154,3 +154,12 @@ def test_an_update_of_nothing_is_refused(source: Path, folder: Path) -> None:
     )
     both = add([source, source], folder, options=Options(update="peace"))
     assert all(isinstance(outcome, Refused) for outcome in both)
+
+
+def test_an_update_never_spoils_a_file_it_cannot_read(source: Path, folder: Path) -> None:
+    """A text that is not UTF-8 is refused with its line, and stays as it is."""
+    path = one(add([source], folder)).path
+    path.write_bytes(path.read_bytes().replace(b"burning", b"br\xfblant"))
+    before = path.read_bytes()
+    assert "not UTF-8" in refusal(add([source], folder, options=Options(update="on-peace")))
+    assert path.read_bytes() == before
