@@ -141,6 +141,8 @@ PIECES = st.sampled_from(
 @example('"peace war"~999')
 @example("year:0000")
 @example("a" * 2000)
+@example("A.A.:A.A")
+@example("A.:B.:C.D.")
 @example("(" * 500 + "a" + ")" * 500)
 def test_every_string_is_a_query_that_its_canonical_spelling_gives_again(typed: str) -> None:
     """Parsing never fails, and what the tree is rendered as parses to the same tree and says the same."""
@@ -170,6 +172,13 @@ def test_too_deep_brackets_are_said() -> None:
     query = parse("(" * 30 + "deep" + ")" * 30 + " peace", SETTINGS)
     assert Word("peace") in leaves(query.tree)
     assert any("brackets" in remark for remark in query.remarks)
+
+
+def test_too_far_a_distance_is_said() -> None:
+    """A distance beyond the limit is cut to it, and the page is told."""
+    query = parse('"peace war"~999', SETTINGS)
+    assert query.tree == Near(("peace", "war"), 100)
+    assert "at most 100" in query.remarks[0]
 
 
 def test_a_year_that_is_none_is_said() -> None:

@@ -14,7 +14,8 @@ QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "＂"
 _MARKS = re.escape("".join(QUOTES) + "”")
 _CHUNK = re.compile(rf"[^\s(){_MARKS}]+")
 _FIELD = re.compile(r"([A-Za-z]+):")
-_INITIALS = re.compile(rf"(?<=(?<![^\W_]){CAPITAL}\.) (?={CAPITAL}\.)")
+#: The spaces between initials.
+INITIALS = re.compile(rf"(?<=(?<![^\W_]){CAPITAL}\.) (?={CAPITAL}\.)")
 _AFTER_PHRASE = re.compile(r"~(\d{1,3})?")
 
 
@@ -49,7 +50,7 @@ def clean(typed: str) -> str:
     Initials lose the spaces between them, for ``U. S.`` is one word.
     """
     kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in typed)
-    return _INITIALS.sub("", unicodedata.normalize("NFC", " ".join(kept.split())))
+    return INITIALS.sub("", unicodedata.normalize("NFC", " ".join(kept.split())))
 
 
 def tokens(typed: str) -> Iterator[Token]:

@@ -15,6 +15,7 @@ from archive.dates import Date
 from archive.language.fold import fold
 from archive.language.words import words
 from archive.refs import is_slug
+from archive.search.lexer import INITIALS
 from archive.search.lexer import OPERATORS
 from archive.search.lexer import Kind
 from archive.search.lexer import Token
@@ -33,6 +34,7 @@ from archive.search.query import Wildcard
 from archive.search.query import Word
 from archive.search.query import both
 from archive.search.query import either
+from archive.search.render import canonical
 from archive.settings import Settings
 
 MOST_NEAR = 100
@@ -63,8 +65,18 @@ class _Parser:
         if len(typed) > most:
             typed = typed[:most].rsplit(None, 1)[0] if " " in typed[:most] else typed[:most]
             self._remark(f"Only the first {most:,} characters were read.")
+        tree = self._tree(typed)
+        # `A.A.:B.` is two words that stand apart only there; spelt side by side they are one.
+        for _ in range(self._settings.query_terms):
+            if tree is None or not INITIALS.search(spelt := canonical(tree)):
+                break
+            tree = self._tree(spelt)
+        return Query(tree, tuple(self._remarks))
+
+    def _tree(self, typed: str) -> Node | None:
         self._tokens = _balanced(tuple(tokens(clean(typed))))
-        return Query(self._either(0), tuple(self._remarks))
+        self._at = self._terms = 0
+        return self._either(0)
 
     def _remark(self, sentence: str) -> None:
         if sentence not in self._remarks:
@@ -125,6 +137,8 @@ class _Parser:
             if found is not None:
                 return found
         typed = tuple(word.surface for word in words(token.text))
+        if token.near is not None and token.near > MOST_NEAR:
+            self._remark(f"Words were sought with at most {MOST_NEAR} others among them.")
         phrase = _quoted(typed, token.near)
         return both(*_plain(token.field), phrase) if token.field else phrase
 
