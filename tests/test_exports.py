@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_site import specimen_settings
 
+from archive.settings import Settings
 from archive.web import create_app
 from archive.web.csv_stream import csv_stream
 from archive.web.csv_stream import safe
@@ -125,6 +126,14 @@ class TestFiles:
     def test_excel_reads_utf_8(self, client: FlaskClient) -> None:
         """A table begins with a byte order mark."""
         assert client.get("/search.csv?q=peace").data.startswith(b"\xef\xbb\xbfhit,")
+
+    def test_half_an_answer_is_none(self, shipped: Settings) -> None:
+        """A search that takes too long gives no file, but a problem that says so."""
+        settings = Settings(texts=shipped.texts, index=shipped.index, query_seconds=-1)
+        response = create_app(settings).test_client().get('/concordance.csv?q="of the"~3')
+
+        assert (response.status_code, response.mimetype) == (503, "application/problem+json")
+        assert "took too long" in response.get_json()["title"]
 
     def test_robots_are_kept_out(self, client: FlaskClient) -> None:
         """Crawlers are asked to leave concordances alone."""

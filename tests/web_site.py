@@ -79,6 +79,8 @@ def pages_of_every_kind() -> list[str]:
         "/search?q=secret+treaties",
         "/search?q=peace&per_page=3&kind=decree",
         "/search?q=zebra",
+        "/search?q=peace&view=concordance",
+        "/search?q=peace&view=overview",
         "/texts/",
         "/texts/report-on-peace?q=war",
         "/texts/report-on-peace/p9?q=secret+treaties",

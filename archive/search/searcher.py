@@ -130,8 +130,12 @@ class Searcher:
         return self._explainer.explained(results, answer.tree)
 
     def everything(self, request: SearchRequest) -> Everything:
-        """Return all that *request* finds, in the order of the texts; its page and order do not matter."""
-        answer = self._answer(replace(request, sort=Sort.TEXT), self._library.counts.paragraphs)
+        """Return all that *request* finds, in the order of the texts; its page and order do not matter.
+
+        Raises `TimeIsUp`: half of what there is would be taken for all.
+        """
+        with limited(self._settings.query_seconds):
+            answer = self._answer(replace(request, sort=Sort.TEXT), self._library.counts.paragraphs)
         return Everything(
             reading=sentence(answer.tree) if answer else "",
             canonical=canonical(answer.tree) if answer else "",

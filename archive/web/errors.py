@@ -15,6 +15,7 @@ from archive.errors import BadAddress
 from archive.errors import IndexMissing
 from archive.errors import NotHere
 from archive.refs import Address
+from archive.search.clock import TimeIsUp
 from archive.web.contents import ShownEntry
 from archive.web.contents import shown_entry
 from archive.web.places import read_address
@@ -55,6 +56,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotHere, _not_here)
     app.register_error_handler(BadAddress, _bad_address)
     app.register_error_handler(IndexMissing, _index_missing)
+    app.register_error_handler(TimeIsUp, _time_is_up)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -74,6 +76,11 @@ def _index_missing(error: IndexMissing) -> Response:
     response = _answer(Trouble(503, title, f"{detail} {error.remedy}"))
     response.headers["Retry-After"] = "10"
     return response
+
+
+def _time_is_up(_: TimeIsUp) -> Response:
+    detail = "It was given up before it had looked everywhere. Fewer wildcards, or fewer texts, make it quick."
+    return _answer(Trouble(503, "This search took too long", detail))
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
