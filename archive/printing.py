@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
 
 import click
@@ -29,6 +30,7 @@ from archive.quotation.verdicts import Kind
 from archive.quotation.verdicts import Verdict
 from archive.search.engines import WHOOSH
 from archive.search.results import Hit
+from archive.search.results import Results
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
 from archive.settings import Settings
@@ -115,14 +117,31 @@ def search(settings: Settings, q: str, *, page: int, per_page: int, sort: str) -
         console.print(Styled.assemble("See ", (where, "bold"), f"  {record.ref.address}"))
     found = _count(results.total, "paragraph")
     pages = f", page {page} of {results.pages}" if results.pages > 1 else ""
-    console.print(
-        f"{found} in {_count(results.texts, 'text')}{pages}"
-        if results.total
-        else "No paragraph found."
-    )
+    if results.total:
+        console.print(f"{found} in {_count(results.texts, 'text')}{pages}")
+    else:
+        for line in _nothing(results):
+            console.print(Styled(line))
     for hit in results.hits:
         console.print()
         console.print(_hit(hit))
+
+
+def _nothing(results: Results) -> Iterator[str]:
+    """Say why nothing was found, and what finds something."""
+    if results.timed_out:
+        yield "This search took too long and was given up."
+        return
+    yield "No paragraph has all the words." if results.partial else "No paragraph found."
+    for missing in results.help.missing:
+        yield f"{missing} stands nowhere in this collection."
+    for spelling in results.spellings:
+        near = ", ".join(f"{form.words} ({form.paragraphs:,})" for form in spelling.forms)
+        yield f"Instead of {spelling.typed}, did you mean {near}?"
+    for way in results.help.ways:
+        yield f"{_count(way.paragraphs, 'paragraph')} {way.words}: {way.request.q}"
+    if results.partial:
+        yield "These come nearest:"
 
 
 def _hit(hit: Hit) -> Styled:

@@ -158,6 +158,11 @@ def test_search_shows_pages_and_records(folder: Path) -> None:
     nothing = run("search", "xyzzy")
     assert nothing.exit_code == 0
     assert "No paragraph found." in nothing.output
+    near = run("search", "peace xyzzy nubmer").output
+    assert "No paragraph has all the words." in near
+    assert "“xyzzy” stands nowhere in this collection." in near
+    assert "These come nearest:" in near
+    assert "did you mean Number (25)?" in run("search", "nubmer").output
 
 
 def test_help_teaches(folder: Path) -> None:
