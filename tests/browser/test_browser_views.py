@@ -1,0 +1,74 @@
+"""Concordance, overview and the way from hit to hit, with a mouse, a keyboard, or no scripts, narrow and wide."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser
+from playwright.sync_api import Page
+from playwright.sync_api import expect
+
+
+def test_lines_are_aligned_on_the_word(tab: Page) -> None:
+    """On a phone and on a desk, all hits begin at the same distance from the edge, and nothing scrolls sideways."""
+    for width in (320, 360, 768, 1440):
+        tab.set_viewport_size({"width": width, "height": 800})
+        tab.goto("/search?q=peace&view=concordance&order=left")
+        edges = tab.eval_on_selector_all(
+            ".kwic .after a", "hits => hits.map(hit => Math.round(hit.getBoundingClientRect().x))"
+        )
+        assert len(edges) > 20
+        assert len(set(edges)) == 1, f"{width}: {set(edges)}"
+        assert tab.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_keyboard_stops_once_a_line(tab: Page) -> None:
+    """Each line is one stop of Tab, and Enter there follows it to the marked paragraph."""
+    tab.goto("/search?q=secret+treaties&view=concordance")
+    tab.locator(".where a").first.focus()
+    tab.keyboard.press("Tab")
+    expect(tab.locator(".where a").nth(1)).to_be_focused()
+    tab.keyboard.press("Enter")
+    expect(tab).to_have_url(re.compile(r"/texts/report-on-peace/p9\?q=secret\+treaties$"))
+    expect(tab.locator("mark").first).to_have_text("secret")
+
+
+def test_strip_leads_to_the_place(tab: Page) -> None:
+    """A tick of a strip leads to its paragraph; with the keyboard the words beside it do."""
+    tab.goto("/texts/report-on-peace?q=war")
+    tab.locator(".strip a").nth(1).click()
+    expect(tab).to_have_url(re.compile(r"/texts/report-on-peace\?q=war#p\d+$"))
+    assert tab.eval_on_selector_all(".strip a", "ticks => ticks.every(t => t.tabIndex < 0)")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_hit_to_hit(chromium: Browser, site: str, scripts: bool) -> None:
+    """With or without scripts, links lead from hit to hit, and back to the search."""
+    context = chromium.new_context(base_url=site, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto("/texts/report-on-peace?q=war")
+    page.get_by_role("link", name=re.compile("6 paragraphs")).click()
+    for number in range(2, 7):
+        here = page.url.partition("#")[2]
+        page.locator(f"#{here}").get_by_role("link", name="Next hit").click()
+        here = page.url.partition("#")[2]
+        expect(page.locator(f"#{here} .turn")).to_contain_text(f"Hit {number} of 6")
+        expect(page.locator(f"#{here} mark").first).to_be_visible()
+    page.get_by_role("link", name="Back to the search").click()
+    expect(page).to_have_url(re.compile(r"/search\?q=war$"))
+    context.close()
+
+
+def test_views_without_scripts(chromium: Browser, site: str) -> None:
+    """Without scripts a reader changes the view, sorts it, and takes all lines away."""
+    context = chromium.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/search?q=peace")
+    page.get_by_role("link", name="Concordance", exact=True).click()
+    page.get_by_role("link", name="words after").click()
+    expect(page).to_have_url(re.compile("view=concordance&order=right"))
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="All lines as CSV").click()
+    assert waiting.value.suggested_filename == "peace-concordance.csv"
+    page.get_by_role("link", name="Overview", exact=True).click()
+    expect(page.get_by_role("heading", name="In the texts")).to_be_visible()
+    context.close()
