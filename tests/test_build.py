@@ -140,7 +140,10 @@ def test_an_index_folder_that_is_a_file_is_said(settings: Settings) -> None:
 
 def test_two_builds_at_once_are_one(settings: Settings) -> None:
     """The second says that another is going on, and the lock ends with the first."""
-    with generations.building(settings.index, settings.texts), pytest.raises(BuildFailed, match="another build"):
+    with (
+        generations.building(settings.index, settings.texts),
+        pytest.raises(BuildFailed, match="another build"),
+    ):
         build(settings)
     assert build(settings).built
 
