@@ -25,7 +25,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-site serve index test soak check format lint types imports fix golden wheel lock clean
+.PHONY: help setup setup-site serve index test soak check format lint types imports fix golden bench wheel lock clean
 .PHONY: ready-run ready-dev
 
 help:  ## list these commands
@@ -79,6 +79,10 @@ fix: ready-dev  ## put formatting and imports right
 golden: ready-dev  ## write the expected results in tests/data anew; read the difference before you commit it
 	@$(PY) -m pytest --update-golden $(ARGS)
 	@git diff --stat -- tests/data
+
+bench: ready-dev  ## measure both engines (CORPORA= the folder that has sotu/, SIZES="16000 200000 1000000")
+	@test -n "$(CORPORA)" || { echo "Say where the texts are: make bench CORPORA=FOLDER, which has the addresses in FOLDER/sotu"; exit 2; }
+	@$(PY) -m bench "$(CORPORA)" --sizes $(or $(SIZES),16000) $(ARGS)
 
 wheel: ready-dev  ## build the wheel and the source archive in dist/
 	@$(PY) -m build --no-isolation --quiet

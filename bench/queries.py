@@ -1,5 +1,9 @@
 """What is asked when searches are measured, by class."""
 
+import random
+
+from archive.library import Library
+
 CLASSES: dict[str, list[str]] = {
     "rare word": [
         "hangman",
@@ -34,3 +38,26 @@ CLASSES: dict[str, list[str]] = {
     ],
     "near": ['"peace war"~5', '"gold silver"~3'],
 }
+
+#: Of each class that is drawn from the collection.
+DRAWN = 20
+
+
+def drawn(library: Library) -> dict[str, list[str]]:
+    """Return classes drawn from the texts of *library*: phrases and quotations that are there; the same each time."""
+    chance = random.Random(library.counts.paragraphs)  # noqa: S311 nothing secret hangs on it
+    phrases: list[str] = []
+    quotations: list[str] = []
+    while len(quotations) < DRAWN:
+        (found,) = library.found([chance.randrange(library.counts.paragraphs)])
+        words = found.paragraph.text.replace('"', "").split()
+        if len(words) < 12:
+            continue
+        at = chance.randrange(len(words) - 11)
+        phrases.append(f'"{" ".join(words[at : at + chance.choice((2, 3, 4))])}"')
+        quotations.append(" ".join(words[at : at + 10]))
+    return {"drawn phrase": phrases, "ten words, drawn": quotations}
+
+
+#: What somebody has typed so far.
+BEGUN = ["p", "pe", "peac", "gov", "s", "the", "unit", "in", "z"]

@@ -1,24 +1,56 @@
 """How long searches take in the process: p50 and p99 by class, on an index that is there.
 
-    python -m bench.search INDEX [--rounds 20]
+    python -m bench.search INDEX [--rounds 20] [--cpu]
 
-One thread, nothing cached but what the engine keeps; the first round warms and is not counted.
+One thread, nothing cached but what the engine keeps; the first round warms and is not counted. Each search makes
+all that a page of 20 hits shows: snippets, marks, facets.
 """
 
 import argparse
 import resource
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from archive.concordance import Order
 from archive.live import Live
 from archive.search.results import SearchRequest
+from archive.search.searcher import Searcher
 from archive.settings import Settings
+from bench.queries import BEGUN
 from bench.queries import CLASSES
+from bench.queries import drawn
+
+#: The classes of the mixed list.
+MIXED = tuple(CLASSES)
 
 
 def percentile(sorted_values: list[float], share: float) -> float:
     """Return the value below which *share* of the values lie."""
     return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))]
+
+
+def measured(
+    asked: list[Callable[[], object]], rounds: int, clock: Callable[[], float]
+) -> list[float]:
+    """Return how many milliseconds each call took, in order of length."""
+    times = []
+    for number in range(rounds + 1):
+        for ask in asked:
+            started = clock()
+            ask()
+            if number:
+                times.append((clock() - started) * 1000)
+    return sorted(times)
+
+
+def concordance(searcher: Searcher, q: str) -> None:
+    """Make the first page of a concordance, sorted by what comes after."""
+    everything = searcher.everything(SearchRequest(q=q))
+    if everything is not None:
+        places = everything.in_context(Order.RIGHT, 2_000)[:50]
+        list(everything.at([position for position, _ in places]))
 
 
 def main() -> None:
@@ -31,25 +63,41 @@ def main() -> None:
     )
     asked = parser.parse_args()
     clock = time.process_time if asked.cpu else time.perf_counter
+    started = time.perf_counter()
     generation = Live(Settings(index=asked.index)).now()
-    print(f"{generation.library.counts.paragraphs:,} paragraphs")
-    print(f"{'class':22}{'hits':>9}{'p50 ms':>9}{'p99 ms':>9}")
-    everything: list[float] = []
-    for name, queries in CLASSES.items():
-        times, hits = [], 0
-        for round_number in range(asked.rounds + 1):
-            for q in queries:
-                started = clock()
-                hits = generation.searcher.search(SearchRequest(q=q)).total
-                if round_number:
-                    times.append((clock() - started) * 1000)
-        times.sort()
-        everything += times
-        print(f"{name:22}{hits:9,}{percentile(times, 0.5):9.2f}{percentile(times, 0.99):9.2f}")
-    everything.sort()
-    print(f"{'all':31}{percentile(everything, 0.5):9.2f}{percentile(everything, 0.99):9.2f}")
+    opening = time.perf_counter() - started
+    library, searcher = generation.library, generation.searcher
+    say = print
+    say(f"{library.counts.paragraphs:,} paragraphs, {library.engine}, opened in {opening:.2f} s")
+    say(f"{'class':22}{'hits':>11}{'p50 ms':>9}{'p99 ms':>9}")
+    mixed: list[float] = []
+    for name, queries in (CLASSES | drawn(library)).items():
+        searches = [partial(searcher.search, SearchRequest(q=q)) for q in queries]
+        times = measured(list(searches), asked.rounds, clock)
+        hits = max(search().total for search in searches)
+        say(f"{name:22}{hits:11,}{percentile(times, 0.5):9.2f}{percentile(times, 0.99):9.2f}")
+        if name in MIXED:
+            mixed += times
+    text = library.entries()[0].slug
+    others: dict[str, list[Callable[[], object]]] = {
+        "narrowed to a text": [
+            partial(searcher.search, SearchRequest(q=q, texts=(text,)))
+            for q in CLASSES["common word"]
+        ],
+        "by date": [
+            partial(searcher.search, SearchRequest(q=f"{q} year:1850..1900"))
+            for q in CLASSES["common word"]
+        ],
+        "suggestion": [partial(searcher.suggest, word) for word in BEGUN],
+        "concordance": [partial(concordance, searcher, q) for q in CLASSES["phrase"]],
+    }
+    for name, calls in others.items():
+        times = measured(calls, asked.rounds, clock)
+        say(f"{name:33}{percentile(times, 0.5):9.2f}{percentile(times, 0.99):9.2f}")
+    mixed.sort()
+    say(f"{'mixed list':33}{percentile(mixed, 0.5):9.2f}{percentile(mixed, 0.99):9.2f}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory {peak:.0f} MB")
+    say(f"peak memory {peak:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Mapping
+from heapq import nsmallest
 
 from archive.search.catalogue import Catalogue
 from archive.search.results import Facet
@@ -18,16 +19,25 @@ def facets(
 ) -> tuple[Facet, ...]:
     """Return the facets of hits counted by section, each value with its exact count."""
     texts, authors, kinds, years = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    # By text first, which leaves less to do; and a Counter counts slowly one by one.
+    by_text: dict[int, int] = {}
+    by_kind: dict[str, int] = {}
     for number, count in sections.items():
         section = catalogue.sections[number]
-        text = catalogue.texts[section.text]
-        texts[text.slug] += count
+        by_text[section.text] = by_text.get(section.text, 0) + count
+        by_kind[section.kind] = by_kind.get(section.kind, 0) + count
+    kinds.update({kind: count for kind, count in by_kind.items() if kind})
+    by_year: dict[int, int] = {}
+    by_author: dict[str, int] = {}
+    for index, count in by_text.items():
+        text = catalogue.texts[index]
         for author in text.authors:
-            authors[author] += count
-        if section.kind:
-            kinds[section.kind] += count
+            by_author[author] = by_author.get(author, 0) + count
         if text.date:
-            years[str(text.date.year)] += count
+            by_year[text.date.year] = by_year.get(text.date.year, 0) + count
+    authors.update(by_author)
+    years.update({str(year): count for year, count in by_year.items()})
+    texts.update({catalogue.texts[index].slug: count for index, count in by_text.items()})
     made = (
         _facet("in", "Text", texts, request.texts, catalogue.title),
         _facet("author", "Author", authors, request.authors, str),
@@ -46,7 +56,9 @@ def _facet(
 ) -> Facet:
     for value in chosen:
         counts.setdefault(value, 0)
-    ordered = sorted(counts.items(), key=lambda item: (item[0] not in chosen, -item[1], item[0]))
+    ordered = nsmallest(
+        MOST + 1, counts.items(), key=lambda item: (item[0] not in chosen, -item[1], item[0])
+    )
     if name == "year" and len(ordered) <= MOST:
         ordered.sort()
     values = (FacetValue(v, label_of(v), count, v in chosen) for v, count in ordered[:MOST])
