@@ -7,6 +7,7 @@ That a line is short and often there is not enough: so is a refrain, and so is *
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
@@ -28,6 +29,7 @@ _INLINE = re.compile(rf"[\[{{]\s*(?:pg\.?|pb|page|p\.)\s*{NUMBER}\s*[\]}}]", re.
 _SOURCE = re.compile(
     r"(?:source|quelle|transcribed from|reprinted from|from)\s*:\s*(?P<source>\S.*)", re.IGNORECASE
 )
+_YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _EDGENUMBER = re.compile(r"^[0-9]{1,4}\s+(?=\D)|(?<=\D)\s+[0-9]{1,4}$")
 
 
@@ -45,7 +47,7 @@ def without_furniture(lines: tuple[Line, ...], ledger: Ledger) -> Furnished:
     """Leave page furniture out; page numbers become labels of the line that follows."""
     lines = tuple(_with_inline_pages(line, ledger) for line in lines)
     found = _candidates(lines)
-    chosen = _with_evidence(lines, found)
+    chosen = _with_evidence(lines, found, ledger)
     chosen, first = numbered_by_page(lines, chosen)
     return _removed(lines, chosen, first, ledger)
 
@@ -100,13 +102,16 @@ def _stands_apart(lines: tuple[Line, ...], at: int, found: Mapping[int, Found]) 
     return (above or number_above) and (below or number_below)
 
 
-def _with_evidence(lines: tuple[Line, ...], found: Mapping[int, Found]) -> tuple[Found, ...]:
+def _with_evidence(
+    lines: tuple[Line, ...], found: Mapping[int, Found], ledger: Ledger
+) -> tuple[Found, ...]:
     """Keep those that stand where only furniture stands."""
     around = _Surroundings(lines, found)
     torn = {at for at in found if around.is_torn(at)}
     ends = {at for at in found if around.is_at_page_end(at)}
     chosen = {at for at, one in found.items() if one.sure}
-    chosen |= _numbers(found, torn, ends)
+    chosen |= _numbers(lines, found, torn, ends)
+    _doubt_numbers(lines, (one for at, one in found.items() if at not in chosen), around, ledger)
     by_key: dict[str, list[int]] = defaultdict(list)
     for at, one in found.items():
         if not one.label:
@@ -120,28 +125,64 @@ def _with_evidence(lines: tuple[Line, ...], found: Mapping[int, Found]) -> tuple
     return tuple(found[at] for at in sorted(chosen))
 
 
-def _numbers(found: Mapping[int, Found], torn: set[int], ends: set[int]) -> set[int]:
-    """Choose the bare page numbers: they rise through the file, and some of them tear a sentence."""
+def _numbers(
+    lines: tuple[Line, ...], found: Mapping[int, Found], torn: set[int], ends: set[int]
+) -> set[int]:
+    """Choose the bare page numbers: they rise through the file, and some of them tear a sentence.
+
+    A year on a line of its own may stand between them; it goes on from no page.
+    """
     chosen: set[int] = set()
-    rising: list[int] = []
+    open_runs: dict[int, list[int]] = {}
+    runs: list[list[int]] = []
     for at, one in found.items():
-        if one.label and not one.sure and one.label.isdigit():
-            if rising and not 0 < int(one.label) - int(found[rising[-1]].label) <= 3:
-                chosen |= _proved(rising, torn, ends)
-                rising = []
-            rising.append(at)
-    roman = {
-        at
-        for at, one in found.items()
-        if one.label and not one.label.isdigit() and at in torn | ends
-    }
-    return chosen | _proved(rising, torn, ends) | roman
+        if not one.label or one.sure:
+            continue
+        if not one.label.isdigit():
+            chosen |= {at} & (torn | ends)
+            continue
+        number = int(one.label)
+        before = next((number - step for step in (1, 2, 3) if number - step in open_runs), None)
+        run = [] if before is None else open_runs.pop(before)
+        if not run:
+            runs.append(run)
+        run.append(at)
+        open_runs[number] = run
+    for run in runs:
+        if _is_proved(run, torn, ends) and _could_be_pages(lines, run, ends):
+            chosen.update(run)
+    return chosen
 
 
-def _proved(rising: list[int], torn: set[int], ends: set[int]) -> set[int]:
-    proofs = sum(at in torn or at in ends for at in rising)
-    enough = proofs >= 1 and (len(rising) >= 3 or 2 * proofs >= len(rising))
-    return set(rising) if enough else set()
+def _is_proved(run: list[int], torn: set[int], ends: set[int]) -> bool:
+    proofs = sum(at in torn or at in ends for at in run)
+    return proofs >= 1 and (len(run) >= 3 or 2 * proofs >= len(run))
+
+
+def _could_be_pages(lines: tuple[Line, ...], run: list[int], ends: set[int]) -> bool:
+    """Tell whether numbers are pages and no words: *in the year / 1848 / we hoped* has no page.
+
+    A number alone is none right between two lines of text, nor where it could be a year.
+    """
+    if ends.intersection(run) or any(not shapes.bare(lines[at].text).isdigit() for at in run):
+        return True
+    apart = [at for at in run if not lines[at - 1].text or not lines[(at + 1) % len(lines)].text]
+    years = all(_YEAR.fullmatch(shapes.bare(lines[at].text)) for at in run)
+    return bool(apart) and len(run) >= 3 if years else bool(apart) or len(run) > 1
+
+
+def _doubt_numbers(
+    lines: tuple[Line, ...], left: Iterable[Found], around: "_Surroundings", ledger: Ledger
+) -> None:
+    """Report the numbers that stand alone inside a sentence and were kept."""
+    why = (
+        "a number alone on its line, inside a sentence: kept as text, for no other page number "
+        "goes before or after it; if a page begins here, write it as {pb 12}"
+    )
+    for one in left:
+        if one.label.isdigit() and around.is_torn(one.position):
+            line = lines[one.position]
+            ledger.doubt(line.number, line.text, why)
 
 
 class _Surroundings:

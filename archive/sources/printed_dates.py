@@ -55,6 +55,9 @@ _SINGLE = tuple(
     )
 )
 
+#: The first day of the year, in England before 1752.
+_LADY_DAY = (3, 25)
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
@@ -80,6 +83,19 @@ def date_at_end(text: str) -> PrintedDate | None:
             if match.end() == len(bare):
                 return _single(match[0])
     return None
+
+
+def month_at_end(text: str) -> PrintedDate | None:
+    """Read the month that *text* ends with, behind a comma and no day: ``Vienna, May 1848``."""
+    bare = text.strip(" *_.()[]")
+    place, comma, month = bare.rpartition(",")
+    found = _single(month.strip()) if comma and place else None
+    return found if found is not None and found.date.month and not found.date.day else None
+
+
+def has_date(text: str) -> bool:
+    """Tell whether a date with its day, or a month with its year, stands anywhere in *text*."""
+    return any(pattern.search(text) for pattern in (*_DUAL, *_SINGLE[:2], _SINGLE[4]))
 
 
 def _dual(text: str) -> PrintedDate | None:
@@ -118,9 +134,12 @@ def _single(text: str) -> PrintedDate | None:
 
 def _in_style(text: str, date: Date, style: str, following: str) -> PrintedDate:
     if following:
-        # 11 February 1731/2: the year began in March, and we count from January.
-        if (date.year + 1) % (10 ** len(following)) == int(following):
-            return PrintedDate(text, Date(date.year + 1, date.month, date.day), date)
+        # 11 February 1731/2: England's year began in March, and its days were Julian; we count from
+        # January. After that day both would be one year, and the stroke means something else.
+        is_dual = (date.year + 1) % (10 ** len(following)) == int(following)
+        if is_dual and (date.month, date.day) < _LADY_DAY:
+            old = Date(date.year + 1, date.month, date.day)
+            return PrintedDate(text, julian_to_gregorian(old), old)
         return PrintedDate(text, date)
     if style.strip(" ,()").upper().startswith("O") and date.day:
         return PrintedDate(text, julian_to_gregorian(date), date)

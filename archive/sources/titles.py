@@ -19,6 +19,8 @@ from archive.sources.names import authors_of
 from archive.sources.names import is_name
 from archive.sources.printed_dates import PrintedDate
 from archive.sources.printed_dates import date_at_end
+from archive.sources.printed_dates import has_date
+from archive.sources.printed_dates import month_at_end
 from archive.sources.printed_dates import read_date
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
@@ -29,6 +31,12 @@ _LONGEST = 100
 _LONGEST_TITLE = 300
 #: A full stop behind a word that is no abbreviation.
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.?!](?:\s|[\"”\])]|$)")
+#: A mark that calls a note; words with one are text.
+_NOTE_MARK = re.compile(
+    r"\[\^?[\w*†‡§]{1,4}\]|(?<=\S)\([0-9]{1,3}\)|<sup>|(?<=[\w.,;:!?”\"])[*†‡§](?!\w)"
+)
+#: So far below the title its date may stand.
+_NEAR = 3
 _BY = re.compile(
     r"(?:(?:written|delivered|given|a speech|speech|address)\s+)?by:?\s+(?P<name>\S.*)",
     re.IGNORECASE,
@@ -74,6 +82,7 @@ def read_head(
         lines += [_HeadLine(line, shapes.bare(line.text)) for line in map(lifted, block.lines)]
         position += 1
     _assign(lines, head, ledger)
+    _doubt_date((*blocks[:position][-1:], *blocks[position:]), head, ledger)
     if lines and position < len(blocks) and shapes.is_rule(blocks[position].text):
         ledger.add(
             ChangeKind.LAYOUT,
@@ -102,12 +111,7 @@ def _is_head(
     if len(lines) + len(block.lines) > _MOST_LINES or not after:
         return False
     texts = [shapes.bare(line.text) for line in block.lines]
-    if (
-        not lines
-        and len(texts) == 1
-        and read_date(after[0].bare)
-        and len(texts[0]) < _LONGEST_TITLE
-    ):
+    if not lines and len(texts[0]) < _LONGEST_TITLE and _is_dated(texts[1:], after):
         return not shapes.is_rule(block.text)
     if any(not text or len(text) > _LONGEST for text in texts) or shapes.is_rule(block.text):
         return False
@@ -128,7 +132,7 @@ def _is_head(
         return True
     if block.text.endswith((",", ":", ";", "?", "!")) or len(texts) > 4:
         return False
-    if any(_SENTENCE_END.search(text) for text in texts):
+    if any(_SENTENCE_END.search(text) for text in texts) or (lines and _is_text(texts)):
         return False
     pairs = zip(block.lines, block.lines[1:], strict=False)
     if layout.wrapped and len(texts) > 1 and all(layout.is_full(one, two) for one, two in pairs):
@@ -139,7 +143,45 @@ def _is_head(
     if found is not None and lines and not _same_title(block.bare, head.title):
         return False
     short = all(len(text) <= 80 for text in texts) and not block.text.endswith((".", '."', ".”"))
-    return short and len(lines) < 5 and _body_is_near(after, lines)
+    says_when = _date_near(after) or _when(texts[-1]) is not None
+    return short and len(lines) < 5 and (says_when or _body_is_near(after, lines))
+
+
+def _is_dated(others: list[str], after: tuple[Block, ...]) -> bool:
+    """Tell whether nothing but a date stands under a title, in its block or as the next."""
+    return (
+        len(others) == 1 and bool(read_date(others[0]))
+        if others
+        else bool(read_date(after[0].bare))
+    )
+
+
+def _is_text(texts: list[str]) -> bool:
+    """Tell whether these lines are sentences, or call notes: then they are no part of the head."""
+    whole = " ".join(texts)
+    if _NOTE_MARK.search(whole):
+        return True
+    ends = re.finditer(r"\b([a-z][^\W\d_]*)[.?!][\"”’')\]]*(?=\s+[^\W\d_a-z]|$)", whole)
+    return any(shapes.ends_sentence(end[0]) for end in ends)
+
+
+def _date_near(after: tuple[Block, ...]) -> bool:
+    """Tell whether a date alone follows soon, with nothing but short lines before it."""
+    for block in after[:_NEAR]:
+        printed = read_date(block.bare)
+        if printed is not None:
+            return printed.date.month > 0
+        if (
+            len(block.bare) > _LONGEST
+            or shapes.is_rule(block.text)
+            or block.text.endswith((".", ","))
+        ):
+            return False
+    return False
+
+
+def _when(text: str) -> PrintedDate | None:
+    return date_at_end(text) or month_at_end(text)
 
 
 def _is_centred(block: Block, layout: Layout) -> bool:
@@ -218,14 +260,16 @@ def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
             _note(one, name, "the author: it reads like a name; please check", ledger)
     if rest and not head.title:
         one = rest.pop(0)
-        head.title = shapes.title_case(one.text) if shapes.is_capitals(one.text) else one.text
+        head.title = _without_stop(
+            shapes.title_case(one.text) if shapes.is_capitals(one.text) else one.text
+        )
         _note(one, head.title, "the title", ledger)
     for one in rest:
         head.occasion = f"{head.occasion}, {one.text}" if head.occasion else one.text
         _note(
             one, one.text, "the occasion: a line of the head that is no title, name or date", ledger
         )
-        at_end = date_at_end(one.text)
+        at_end = _when(one.text)
         if head.date is None and at_end is not None:
             head.date = PrintedDate(at_end.printed, at_end.date, at_end.old_style)
             ledger.add(
@@ -235,6 +279,21 @@ def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
                 at_end.printed,
                 "the date, from the same line",
             )
+
+
+def _without_stop(title: str) -> str:
+    """Take the full stop off a title; the one of an abbreviation stays."""
+    stops = title.endswith(".") and not title.endswith("..") and shapes.ends_sentence(title)
+    return title[:-1] if stops else title
+
+
+def _doubt_date(blocks: tuple[Block, ...], head: Head, ledger: Ledger) -> None:
+    """Report a date that stands near the head and was not taken."""
+    why = "a date is seen here and was not taken for the date of the text; if it is, write it beside date:"
+    for block in blocks[:_NEAR]:
+        if head.date is None and len(block.bare) <= _LONGEST and has_date(block.bare):
+            ledger.doubt(block.number, block.bare, why)
+            return
 
 
 def _note(one: _HeadLine, after: str, why: str, ledger: Ledger) -> None:

@@ -1,0 +1,112 @@
+"""The transcript reader where a line could be two things: a year or a page, a note or a list, a head or text."""
+
+from archive.sources.report import ChangeKind
+from archive.sources.transcript import Import
+from archive.sources.transcript import read_transcript
+
+LONG = "The question of peace is a burning question, the painful question of the day, and all of us know it."
+
+
+def read(source: str) -> Import:
+    """Read *source* as a file."""
+    return read_transcript(source.encode(), name="x.txt")
+
+
+def texts(made: Import) -> list[str]:
+    """Return the words of each paragraph."""
+    return [paragraph.text for paragraph in made.text.paragraphs]
+
+
+def pages(made: Import) -> list[str]:
+    """Return the labels of all page breaks."""
+    return [page.label for paragraph in made.text.paragraphs for page in paragraph.page_breaks]
+
+
+def doubts(made: Import) -> list[str]:
+    """Return what the report asks a person to look at, by what stands there."""
+    return [change.before for change in made.report if change.kind is ChangeKind.DOUBT]
+
+
+def test_a_year_on_a_line_of_its_own_is_text() -> None:
+    """A year inside a wrapped sentence is a word of it, and the report asks to look."""
+    made = read(
+        "Speech\n\n5 May 1820\n\nIt was a time of great changes, and in the year\n1848\nwe hoped for more.\n"
+    )
+    assert texts(made) == [
+        "It was a time of great changes, and in the year 1848 we hoped for more."
+    ]
+    assert (pages(made), "1848" in doubts(made)) == ([], True)
+
+
+def test_a_year_between_blank_lines_is_text() -> None:
+    """A number that could be a year and stands alone in the file is no page."""
+    made = read(f"Speech\n\n{LONG}\n\nIt was said that the year\n\n1701\n\nwas good for us all.\n")
+    assert "1701" in " ".join(texts(made))
+    assert (pages(made), "1701" in doubts(made)) == ([], True)
+
+
+def test_pages_in_order_are_pages_around_a_year() -> None:
+    """Page numbers are found where a year stands between them, with the running head beside them."""
+    head = "THE WORKING MEN'S CLUB"
+    made = read(
+        f"{head}\nAddress by Mr. John Smith\nLondon, 3 March 1871\n\nWe meet in eighteen hundred and\n12\n\n{head}\n\n"
+        f"seventy-one, in a hard winter. In the year\n1848\nwe hoped for more. It was said then that\n\n13\n\n{head}\n\n"
+        "we should wait.\n"
+    )
+    assert texts(made) == [
+        "We meet in eighteen hundred and seventy-one, in a hard winter. In the year 1848 we hoped for more. "
+        "It was said then that we should wait."
+    ]
+    assert pages(made) == ["12", "13"]
+    assert len(made.text.sections) == 1
+
+
+def test_a_page_number_alone_between_blank_lines_is_a_page() -> None:
+    """A small number that tears a sentence is a page; a year in a run of pages is one, too."""
+    assert pages(
+        read(f"Speech\n\n{LONG}\n\nWe all know that the year\n\n250\n\nwas good for us.\n")
+    ) == ["250"]
+    torn = (
+        "We hear from number {0} that the year\n\n{0}\n\nwas good for {0} of us, and the next\n\n"
+    )
+    book = "".join(torn.format(number) for number in (1101, 1102, 1103))
+    assert pages(read(f"Speech\n\n{LONG}\n\n{book}was not.\n")) == ["1101", "1102", "1103"]
+
+
+def test_a_first_paragraph_that_calls_notes_is_no_occasion() -> None:
+    """What has note marks or whole sentences is text, however short it is."""
+    for words in ("The first note.[1] The second note.[2]", "So it was. We met"):
+        made = read(f"Speech\n\n5 May 1820\n\n{words}\n\n{LONG}\n")
+        assert made.text.metadata.occasion == ""
+        assert len(made.text.paragraphs) == 2
+    made = read(f"Speech\n\n5 May 1820\n\nPreached at St. Paul's\n\n{LONG}\n")
+    assert made.text.metadata.occasion == "Preached at St. Paul's"
+
+
+def test_a_title_with_a_full_stop_and_the_date_below() -> None:
+    """A title in capitals loses its full stop; its date is the line below."""
+    made = read(f"SOFT FRUIT PRICES.\n03 July 1918\n\nLORD A: {LONG}\n\nLORD B: {LONG}\n")
+    record = made.text.metadata
+    assert (record.title, str(record.date)) == ("Soft Fruit Prices", "1918-07-03")
+    assert read(f"Tea Duty.\n03 July 1918\n\n{LONG}\n").text.metadata.title == "Tea Duty"
+
+
+def test_title_author_and_date_with_blank_lines_between() -> None:
+    """A date soon below a title shows that it is one, and the name between them is the author."""
+    made = read(
+        "Speech on the Corn Laws\n\nMr. Villiers\n\n12th February, 1839\n\nThe price was 72s. in January and\n\n"
+        "- 2 -\n\nParliament did nothing.\n"
+    )
+    record = made.text.metadata
+    assert (record.title, record.authors) == ("Speech on the Corn Laws", ("Mr. Villiers",))
+    assert str(record.date) == "1839-02-12"
+
+
+def test_a_month_behind_a_place_is_a_date() -> None:
+    """*Vienna, May 1848* says when; a date that is seen and not taken is told."""
+    made = read(f"Letter to My Brother\nby Anna Weiss\nVienna, May 1848\n\nDear Karl,\n\n{LONG}\n")
+    assert str(made.text.metadata.date) == "1848-05"
+    seen = "Begun on 3 July 1918 and never ended."
+    made = read(f"Title: A Letter\n\n{seen}\n\n{LONG}\n")
+    assert made.text.metadata.date is None
+    assert seen in doubts(made)
