@@ -85,6 +85,11 @@ class Indexer:
             entry.paragraphs = self._paragraphs[exact]
             entry.occurrences = self._occurrences[exact]
         self._lexicon.write(self._folder)
+        # The new generation is opened next, and reads the same words again.
+        self._lexicon, self._analyser = Lexicon(), Analyser()
+        self._known.clear()
+        self._paragraphs.clear()
+        self._occurrences.clear()
 
     def _whole(self, zone: str, analysis: Analysis, text: str, language: str) -> Reading:
         terms = self._characters(analysis, text, language)
