@@ -88,7 +88,7 @@ def build(
                 work.abandon()
                 raise
             _refuse(work.problems, strict=strict)
-            if not work.paragraphs:
+            if not (work.paragraphs or work.withdrawn):
                 listed = "".join(f"\n{problem}" for problem in work.problems)
                 remedy = "`pincite add FILE` makes one of a transcript"
                 raise BuildFailed(f"{settings.texts}: no text to build; {remedy}{listed}")
@@ -131,9 +131,10 @@ def check(generation: Generation, paragraphs: int) -> None:
     places = []
     for entry in library.entries():
         text = library.edition(entry.slug).text
-        if len(text.paragraphs) != entry.paragraphs:
+        living = sum(not paragraph.withdrawn for paragraph in text.paragraphs)
+        if living != entry.paragraphs:
             raise BuildFailed(
-                f"{entry.slug}: {entry.paragraphs} paragraphs went in, {len(text.paragraphs)} came out"
+                f"{entry.slug}: {entry.paragraphs} paragraphs went in, {living} came out"
             )
         places += [text.ref(paragraph) for paragraph in text.paragraphs if paragraph.text]
     # The same sample each time, so that a failure can be looked at.

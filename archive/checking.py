@@ -105,6 +105,7 @@ def _history_problems(folder: CollectionFolder, standing: Standing) -> list[Prob
         return [Problem(str(path), 0, error.reason)]
     problems = list(history.problems())
     known: list[str] = []
+    slugs = {standing.slug, *(history.last.formerly if history.last else ())}
     for revision in history.revisions:
         named = f"{path}:{revision.number}"
         try:
@@ -112,15 +113,20 @@ def _history_problems(folder: CollectionFolder, standing: Standing) -> list[Prob
         except BrokenText as error:
             problems += error.problems
             continue
-        if text.slug != standing.slug or revision.slug != standing.slug:
+        if text.slug != revision.slug or revision.slug not in slugs:
             message = f"revision {revision.number} is of {text.slug}, not of {standing.slug}"
             problems.append(Problem(str(path), revision.number, message))
         numbers = [paragraph.number for paragraph in text.paragraphs]
-        lost = [number for number in known if number not in set(numbers)]
+        lost = [n for n in known if n not in {*numbers, *revision.became}]
         if lost or "" in numbers:
             message = (
                 f"revision {revision.number} has lost the numbers {', '.join(lost) or '(none)'}"
             )
             problems.append(Problem(str(path), revision.number, message))
         known = numbers
+    problems += [
+        Problem(str(path), 0, f"{number} leads to {target}, which is not in the text")
+        for number, target in history.became().items()
+        if known and target not in known
+    ]
     return problems

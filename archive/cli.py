@@ -1,9 +1,6 @@
 """The commands: each reads its words, calls one function of the archive, and says what happened."""
 
-import os
 import sys
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,14 +11,16 @@ from archive import __version__
 from archive import adding
 from archive import printing
 from archive.alignment import Said
+from archive.amending_commands import COMMANDS
 from archive.checking import check as check_folder
 from archive.errors import PinciteError
 from archive.live import Live
+from archive.options import folders
+from archive.options import settings_from
 from archive.publish import Done
 from archive.publish import publish as publish_texts
 from archive.quotation.verdicts import Verdict
 from archive.search.engines import CHOICES
-from archive.settings import Settings
 from archive.settings import port_number
 from archive.texts import CollectionFolder
 
@@ -41,7 +40,9 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which a collection meets them."""
-        return ["add", "publish", "serve", "index", "check", "search", "quote"]
+        first = ["add", "publish"]
+        amending = [command.name or "" for command in COMMANDS]
+        return [*first, *amending, "serve", "index", "check", "search", "quote"]
 
 
 texts_option = click.option(
@@ -61,30 +62,6 @@ engine_option = click.option(
     type=click.Choice(CHOICES),
     help="The search engine. [PINCITE_ENGINE; auto: tantivy where it is installed]",
 )
-
-
-def folders(command: Callable[..., None]) -> Callable[..., None]:
-    """Give *command* the options --texts and --index."""
-    for option in (
-        click.option(
-            "--index",
-            type=click.Path(path_type=Path),
-            help="What is built from them. [PINCITE_INDEX; index]",
-        ),
-        click.option(
-            "--texts",
-            type=click.Path(path_type=Path),
-            help="The folder of the texts. [PINCITE_TEXTS; texts]",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-def settings_from(**chosen: Any) -> Settings:
-    """Return the settings of the environment, with what was *chosen* on the command line over them."""
-    settings = Settings.from_environment(os.environ)
-    return replace(settings, **{name: value for name, value in chosen.items() if value is not None})
 
 
 @click.group(
@@ -301,3 +278,7 @@ def quote(words: tuple[str, ...], texts: Path | None, index: Path | None, as_jso
     printing.quotations(answers, as_json=as_json)
     if not answers or any(answer.verdict is Verdict.ABSENT for answer in answers):
         sys.exit(1)
+
+
+for command in COMMANDS:
+    main.add_command(command)

@@ -17,6 +17,7 @@ from archive.model import Paragraph
 from archive.model import ParagraphKind
 from archive.model import Run
 from archive.model import RunKind
+from archive.model import Section
 from archive.model import Source
 
 
@@ -37,6 +38,8 @@ def dump_marks(paragraph: Paragraph) -> str:
         marks["marks"] = [[m.at, m.label] for m in paragraph.note_marks]
     if paragraph.notes:
         marks["notes"] = [[n.label, n.text, _runs(n.runs)] for n in paragraph.notes]
+    if paragraph.withdrawn:
+        marks["withdrawn"] = paragraph.withdrawn
     return json.dumps(marks, ensure_ascii=False, separators=(",", ":")) if marks else ""
 
 
@@ -57,7 +60,29 @@ def load_paragraph(number: str, text: str, dumped: str) -> Paragraph:
             Note(label, words, _load_runs(r)) for label, words, r in marks.get("notes", ())
         ),
         speaker=marks.get("speaker", ""),
+        withdrawn=marks.get("withdrawn", ""),
     )
+
+
+def dump_sections(sections: Iterable[Section]) -> str:
+    """Return whole *sections* as JSON, for a text that is kept and not searched."""
+    rows = [
+        [s.id, s.heading, s.kind, s.level, [_whole(paragraph) for paragraph in s.paragraphs]]
+        for s in sections
+    ]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def load_sections(dumped: str) -> tuple[Section, ...]:
+    """Return the sections that `dump_sections` was given."""
+    return tuple(
+        Section(id, heading, tuple(load_paragraph(*row) for row in rows), kind, level)
+        for id, heading, kind, level, rows in json.loads(dumped)
+    )
+
+
+def _whole(paragraph: Paragraph) -> list[str]:
+    return [paragraph.number, paragraph.text, dump_marks(paragraph)]
 
 
 def dump_metadata(metadata: Metadata) -> str:

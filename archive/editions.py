@@ -1,6 +1,8 @@
 """An edition: one text as the archive shows it now, with what its history says of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 
 from archive.errors import Problem
 from archive.model import Text
@@ -27,3 +29,9 @@ class Edition:
     waiting: bool
     #: What deserves a look: notes on a draft, a working copy that cannot be read, a damaged history.
     problems: tuple[Problem, ...] = ()
+    #: Numbers that were merged into others, and the number that answers for each now.
+    became: Mapping[str, str] = field(default_factory=dict)
+    #: The slugs that this text had before.
+    formerly: tuple[str, ...] = ()
+    #: The ISO day on which a number was withdrawn, or the text as ``text``.
+    withdrawn: Mapping[str, str] = field(default_factory=dict)

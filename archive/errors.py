@@ -28,6 +28,15 @@ class NotHere(PinciteError):
         self.address = address
 
 
+class TextWithdrawn(PinciteError):
+    """An address of a text that was withdrawn, with the reason."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"The text at {address} was withdrawn: {reason}")
+        self.address = address
+        self.reason = reason
+
+
 class SettingsError(PinciteError):
     """A setting that cannot be used."""
 

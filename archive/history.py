@@ -19,6 +19,7 @@ from archive.errors import FolderError
 from archive.errors import HistoryDamaged
 from archive.errors import Problem
 from archive.files import sync_folder
+from archive.files import write_atomically
 
 _REMEDY = (
     "Put back this file from a copy of the collection folder; the revisions before are intact."
@@ -40,15 +41,24 @@ class Revision:
     changes: Mapping[str, str] = field(default_factory=dict)
     #: The hash of the line before; empty for the first.
     previous: str = ""
+    #: Where the words of a number went: ``{"p5": ("p5", "p5a"), "p17": ("p16",)}``. The first is the one that
+    #: answers for it from now on.
+    became: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: All slugs that this text had before.
+    formerly: tuple[str, ...] = ()
 
     def record(self) -> dict[str, object]:
         """Return this revision as it is hashed and written, without its hash."""
+        became = {number: list(numbers) for number, numbers in self.became.items()}
+        # What did not happen is not written: most lines have neither.
         return {
             "number": self.number,
             "date": self.date,
             "note": self.note,
             "slug": self.slug,
+            **({"formerly": list(self.formerly)} if self.formerly else {}),
             "changes": dict(self.changes),
+            **({"became": became} if became else {}),
             "markdown": self.markdown,
             "previous": self.previous,
         }
@@ -80,6 +90,15 @@ class History:
         """The newest intact revision."""
         return self.revisions[-1] if self.revisions else None
 
+    def became(self) -> dict[str, str]:
+        """Return which number answers for each that does not stand in the text any more."""
+        went: dict[str, str] = {}
+        for revision in self.revisions:
+            for number, numbers in revision.became.items():
+                if numbers and numbers[0] != number:
+                    went[number] = numbers[0]
+        return {number: _followed(went, number) for number in went}
+
     def problems(self, name: str = "") -> tuple[Problem, ...]:
         """Return what is wrong, for people; *name* is what they call the file."""
         name = name or str(self.path)
@@ -94,6 +113,14 @@ class History:
             message = "the last line is torn, as a power cut leaves it; it was never published"
             return (Problem(name, line, message, "The next publishing drops it.", fatal=False),)
         return ()
+
+
+def _followed(went: Mapping[str, str], number: str) -> str:
+    seen = {number}
+    while number in went and went[number] not in seen:
+        number = went[number]
+        seen.add(number)
+    return number
 
 
 def _hash(record: Mapping[str, object]) -> str:
@@ -159,7 +186,7 @@ def _revision(line: bytes, before: list[Revision]) -> Revision:
         raise ValueError("a line before this one is missing or was changed")
     if revision.number != len(before) + 1:
         raise ValueError(f"this should be revision {len(before) + 1}, and says {revision.number}")
-    if last and revision.slug != last.slug:
+    if last and revision.slug != last.slug and last.slug not in revision.formerly:
         raise ValueError(f"this belongs to another text, {revision.slug!r}")
     return revision
 
@@ -167,15 +194,39 @@ def _revision(line: bytes, before: list[Revision]) -> Revision:
 def _typed(record: Mapping[str, Any]) -> Revision:
     kinds = {"number": int, "date": str, "note": str, "slug": str, "markdown": str, "previous": str}
     changes = record.get("changes", {})
+    became, formerly = record.get("became", {}), record.get("formerly", [])
     wrong = [name for name, kind in kinds.items() if type(record.get(name)) is not kind]
     if wrong or not isinstance(changes, dict):
         raise ValueError(f"this revision has no good {wrong[0] if wrong else 'changes'}")
+    if not isinstance(became, dict) or not all(map(_is_words, (formerly, *became.values()))):
+        raise ValueError("this revision does not say well what became of what")
     try:
         date.fromisoformat(record["date"])
     except ValueError as error:
         raise ValueError(f"{record['date']!r} is not a day") from error
     known = {name: record[name] for name in kinds}
-    return Revision(**known, changes={str(key): str(value) for key, value in changes.items()})
+    return Revision(
+        **known,
+        changes={str(key): str(value) for key, value in changes.items()},
+        became={number: tuple(numbers) for number, numbers in became.items()},
+        formerly=tuple(formerly),
+    )
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) for word in value)
+
+
+def _line(history: History, revision: Revision) -> bytes:
+    """Return *revision* as it is written behind *history*. Raise `HistoryDamaged`."""
+    if history.damage:
+        raise history.damage
+    expected = (len(history.revisions) + 1, history.last.hash if history.last else "")
+    if (revision.number, revision.previous) != expected:
+        raise HistoryDamaged(history.path, expected[0], "the new revision does not follow the last")
+    # The words of the record first, the long text later, so that `head` and a diff are of use.
+    record = {**revision.record(), "hash": revision.hash}
+    return json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
 def append_revision(history: History, revision: Revision) -> History:
@@ -184,15 +235,7 @@ def append_revision(history: History, revision: Revision) -> History:
     Call it under `archive.files.only_writer`. Raise `HistoryDamaged` where the history is, `FolderError`
     where the disk refuses; then nothing is published, and what was written is torn.
     """
-    if history.damage:
-        raise history.damage
-    record = revision.record()
-    record["hash"] = revision.hash
-    # The words of the record first, the long text later, so that `head` and a diff are of use.
-    line = json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n"
-    expected = (len(history.revisions) + 1, history.last.hash if history.last else "")
-    if (revision.number, revision.previous) != expected:
-        raise HistoryDamaged(history.path, expected[0], "the new revision does not follow the last")
+    line = _line(history, revision)
     try:
         history.path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(history.path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -209,6 +252,20 @@ def append_revision(history: History, revision: Revision) -> History:
     except OSError as error:
         raise FolderError(history.path, f"it cannot be written: {error.strerror}") from error
     return History(history.path, (*history.revisions, revision), intact=intact)
+
+
+def rename_history(history: History, revision: Revision, path: Path) -> History:
+    """Write *history* and *revision*, which gives the text another slug, to *path*; then drop the old file.
+
+    The new file appears whole or not at all. A crash before the old one is gone leaves both, of which the
+    old is the beginning of the new: it is passed over, and dropped by whoever writes next.
+    """
+    line = _line(history, revision)
+    content = history.path.read_bytes()[: history.intact]
+    write_atomically(path, content + (b"" if content.endswith(b"\n") else b"\n") + line)
+    history.path.unlink()
+    sync_folder(path.parent)
+    return read_history(path)
 
 
 def _ends_line(path: Path, length: int) -> bool:

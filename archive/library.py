@@ -10,13 +10,16 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from threading import local
 
 from archive.codec import load_metadata
 from archive.codec import load_paragraph
 from archive.codec import load_reading
+from archive.codec import load_sections
 from archive.editions import Edition
 from archive.errors import IndexMissing
 from archive.errors import NotHere
@@ -35,6 +38,10 @@ from archive.model import Text
 from archive.refs import Address
 from archive.refs import Ref
 from archive.schema import SCHEMA_VERSION
+
+#: Behind what was withdrawn before it: the key of a paragraph ends with it, that of a tombstone with less.
+_PARAGRAPH = 1 << 62
+_STONE = _PARAGRAPH - 1
 
 
 class Library:
@@ -60,6 +67,11 @@ class Library:
         stated = json.loads(about["collection"])
         self.collection = Collection(**{**stated, "examples": tuple(stated["examples"])})
         self._ids: dict[str, int] = dict(self._all("SELECT slug, id FROM text"))
+        self._kept = {slug for (slug,) in self._all("SELECT slug FROM withdrawn")}
+        self._became: dict[tuple[str, str], tuple[str, str]] = {
+            (slug, number): (to_slug, to_number)
+            for slug, number, to_slug, to_number in self._all("SELECT * FROM became")
+        }
         self._slugs = {number: slug for slug, number in self._ids.items()}
 
     def entries(self) -> tuple[Entry, ...]:
@@ -68,7 +80,8 @@ class Library:
 
     def fingerprints(self) -> dict[str, str]:
         """Return, by slug, what each text was built from."""
-        return dict(self._all("SELECT slug, fingerprint FROM text"))
+        kept = "UNION SELECT slug, fingerprint FROM withdrawn"
+        return dict(self._all(f"SELECT slug, fingerprint FROM text {kept}"))  # noqa: S608 our own words
 
     def layout(self) -> Iterator[tuple[Entry, int, tuple[tuple[int, int], ...]]]:
         """Yield each text in the order of positions: its first, and where each section begins and ends."""
@@ -85,51 +98,55 @@ class Library:
 
     def edition(self, slug: str) -> Edition:
         """Return a text whole, with its standing. Raises `NotHere`."""
+        if slug in self._kept:
+            return self._withdrawn(slug)
         number = self._text(slug)
-        metadata, markdown, standing = self._one(
-            "SELECT metadata, markdown, standing FROM text WHERE id = ?", number
+        metadata, markdown, standing, first, end = self._one(
+            "SELECT metadata, markdown, standing, first, end FROM text WHERE id = ?", number
         )
-        sections = self._all(
-            "SELECT name, heading, kind, level, first, end FROM section WHERE text = ? ORDER BY id",
-            number,
+        text = Text(
+            slug, load_metadata(metadata), self._sections(number, (first, 0), (end, _STONE))
         )
-        first, rows = self._rows(number)
-        made = tuple(
-            Section(name, heading, rows[start - first : end - first], kind, level)
-            for name, heading, kind, level, start, end in sections
-        )
-        text = Text(slug, load_metadata(metadata), made)
-        return Edition(text=text, markdown=markdown, **json.loads(standing))
+        return _edition(text, markdown, standing)
 
     def excerpt(self, slug: str, first: str, last: str) -> Excerpt:
         """Return the paragraphs from *first* to *last*; the rest of a long text is not read.
 
         Raises `NotHere`, also where *last* stands before *first*.
         """
-        start, stop = (self.position(Ref(slug, number)) for number in (first, last))
+        start, stop = (self.order(Ref(slug, number)) for number in (first, last))
         if start > stop:
             raise NotHere(str(Address(slug, first=first, last=last)))
         number = self._ids[slug]
         metadata, standing, low, high = self._one(
             "SELECT metadata, standing, first, end FROM text WHERE id = ?", number
         )
-        sections = self._all(
-            "SELECT name, heading, kind, level, first, end FROM section"
-            " WHERE text = ? AND first <= ? AND end > ? ORDER BY id",
-            number,
-            stop,
-            start,
-        )
-        inside = self._between(start, stop + 1)
-        made = tuple(
-            Section(name, heading, inside[max(0, begin - start) : end - start], kind, level)
-            for name, heading, kind, level, begin, end in sections
-        )
-        text = Text(slug, load_metadata(metadata), made)
-        edition = Edition(text=text, markdown="", **json.loads(standing))
-        before = self._between(start - 1, start) if start > low else ()
-        after = self._between(stop + 1, stop + 2) if stop + 1 < high else ()
+        text = Text(slug, load_metadata(metadata), self._sections(number, start, stop))
+        begin, end = _living(start, stop)
+        before = self._between(begin - 1, begin) if begin > low else ()
+        after = self._between(end, end + 1) if end < high else ()
+        edition = _edition(text, "", standing)
         return Excerpt(edition, next(iter(before), None), next(iter(after), None))
+
+    def answering(self, where: Address) -> Address:
+        """Return the address that answers for *where* now, after all that was renamed and merged.
+
+        The numbers of a revision are its own for ever: of these only the slug changes.
+        """
+        slug = where.slug
+        if slug not in self._ids:
+            slug = self._became.get((slug, ""), (slug, ""))[0]
+        if where.revision is not None:
+            return replace(where, slug=slug)
+        first, last = (
+            number and self._became.get((slug, number), (slug, number))[1]
+            for number in (where.first, where.last)
+        )
+        return replace(where, slug=slug, first=first, last=last)
+
+    def is_withdrawn(self, slug: str) -> bool:
+        """Tell whether *slug* is that of a text that was withdrawn."""
+        return slug in self._kept
 
     def place(self, ref: Ref) -> Place:
         """Return the paragraph at *ref* in its section. Raises `NotHere`."""
@@ -153,6 +170,19 @@ class Library:
         if row is None:
             raise NotHere(str(ref.address))
         return int(row[0])
+
+    def order(self, ref: Ref) -> tuple[int, int]:
+        """Return by what *ref* sorts within its text, withdrawn paragraphs included. Raises `NotHere`."""
+        if ref.slug in self._kept:
+            numbers = [p.number for p in self._withdrawn(ref.slug).text.paragraphs]
+            if ref.number not in numbers:
+                raise NotHere(str(ref.address))
+            return numbers.index(ref.number), _PARAGRAPH
+        row = self._connection.execute(
+            "SELECT place, id FROM tombstone WHERE text = ? AND number = ?",
+            (self._text(ref.slug), ref.number),
+        ).fetchone()
+        return row or (self.position(ref), _PARAGRAPH)
 
     def found(self, positions: Sequence[int]) -> tuple[Found, ...]:
         """Return the paragraphs at *positions*, in that order, with their readings."""
@@ -238,9 +268,48 @@ class Library:
             raise NotHere(str(Address(slug)))
         return number
 
-    def _rows(self, number: int) -> tuple[int, tuple[Paragraph, ...]]:
-        first, end = self._one("SELECT first, end FROM text WHERE id = ?", number)
-        return first, self._between(first, end)
+    def _withdrawn(self, slug: str) -> Edition:
+        metadata, markdown, standing, sections, reason = self._one(
+            "SELECT metadata, markdown, standing, sections, reason FROM withdrawn WHERE slug = ?",
+            slug,
+        )
+        text = Text(slug, load_metadata(metadata), load_sections(sections), reason)
+        return _edition(text, markdown, standing)
+
+    def _sections(
+        self, number: int, start: tuple[int, int], stop: tuple[int, int]
+    ) -> tuple[Section, ...]:
+        """Return the sections of a text with the paragraphs, and what is left of some, from *start* to *stop*."""
+        stones: dict[int, list[tuple[tuple[int, int], Paragraph]]] = {}
+        for id, section, place, name, reason in self._all(
+            "SELECT id, section, place, number, reason FROM tombstone"
+            " WHERE text = ? AND place BETWEEN ? AND ?",
+            number,
+            start[0],
+            stop[0],
+        ):
+            if start <= (place, id) <= stop:
+                paragraph = Paragraph(name, "", withdrawn=reason)
+                stones.setdefault(section, []).append(((place, id), paragraph))
+        low, high = _living(start, stop)
+        inside = self._between(low, high)
+        whole = stop[1] == _STONE
+        made = []
+        for id, name, heading, kind, level, first, end in self._all(
+            "SELECT id, name, heading, kind, level, first, end FROM section WHERE text = ?"
+            " AND (? OR (first < ? AND end > ?) OR id IN (SELECT value FROM json_each(?)))"
+            " ORDER BY id",
+            number,
+            whole,
+            high,
+            low,
+            json.dumps(list(stones)),
+        ):
+            living = inside[max(0, first - low) : max(0, end - low)]
+            keyed = [((n, _PARAGRAPH), p) for n, p in enumerate(living, max(first, low))]
+            keyed = sorted([*keyed, *stones.get(id, ())], key=itemgetter(0))
+            made.append(Section(name, heading, tuple(p for _, p in keyed), kind, level))
+        return tuple(made)
 
     def _between(self, first: int, end: int) -> tuple[Paragraph, ...]:
         rows = self._all(
@@ -295,6 +364,18 @@ class Library:
     def _one(self, sql: str, *values: object) -> tuple:  # type: ignore[type-arg]  # rows are of any shape
         row: tuple = self._connection.execute(sql, values).fetchone()  # type: ignore[type-arg]
         return row
+
+
+def _living(start: tuple[int, int], stop: tuple[int, int]) -> tuple[int, int]:
+    """Return the positions of the paragraphs from *start* to *stop*, the end excluded."""
+    return start[0], stop[0] + (stop[1] == _PARAGRAPH)
+
+
+def _edition(text: Text, markdown: str, standing: str) -> Edition:
+    stated = json.loads(standing)
+    return Edition(
+        text=text, markdown=markdown, **{**stated, "formerly": tuple(stated["formerly"])}
+    )
 
 
 class _Closing(sqlite3.Connection):

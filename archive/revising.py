@@ -12,10 +12,14 @@ from pathlib import Path
 from archive.alignment import Said
 from archive.alignment import Unaligned
 from archive.alignment import align
+from archive.alignment import split_numbers
 from archive.errors import Problem
 from archive.errors import PublishRefused
 from archive.history import History
 from archive.history import Revision
+from archive.likeness import kept
+from archive.likeness import words_of
+from archive.model import Paragraph
 from archive.model import Section
 from archive.model import Text
 from archive.numbering import assign
@@ -39,6 +43,8 @@ class Proposal:
     #: What would happen to which paragraph, section or record; empty: the words are as published.
     changes: Mapping[str, str]
     notes: tuple[Problem, ...]
+    #: Where the words of numbers went that were split or merged.
+    became: Mapping[str, tuple[str, ...]]
 
 
 def propose(source: str, path: Path, history: History, said: Said | None = None) -> Proposal:
@@ -51,10 +57,41 @@ def propose(source: str, path: Path, history: History, said: Said | None = None)
     earlier = [read_canonical(r.markdown, path=_named(history, r)).text for r in history.revisions]
     last = earlier[-1] if earlier else None
     used = {p.number for text in earlier for p in text.paragraphs}
-    numbers = assign(_numbers(reading.text, last, used, history, said or Said()), used)
+    said = said or Said()
+    numbers = assign(_numbers(reading.text, earlier, used, history, said), used)
     ids = _ids(reading.text, reading.sections, earlier, numbers)
     markdown, text = pin(source, reading, path=str(path), numbers=numbers, ids=ids)
-    return Proposal(markdown, text, changes(last, text), reading.notes)
+    became = _became(_living(earlier), last, text, history, said)
+    return Proposal(markdown, text, changes(last, text, became, said.moved), reading.notes, became)
+
+
+def _living(earlier: Sequence[Text]) -> dict[str, Paragraph]:
+    """Return every paragraph that was ever published, with the last words it had."""
+    return {p.number: p for text in earlier for p in text.paragraphs if not p.withdrawn}
+
+
+def _became(
+    living: Mapping[str, Paragraph],
+    last: Text | None,
+    text: Text,
+    history: History,
+    said: Said,
+) -> dict[str, tuple[str, ...]]:
+    """Return where the words of each number went that was split or merged."""
+    if last is None:
+        return {}
+    became: dict[str, tuple[str, ...]] = {n: (into,) for n, into in said.merged.items()}
+    became.update(split_numbers(last.paragraphs, text.paragraphs))
+    here = {paragraph.number: paragraph for paragraph in text.paragraphs}
+    for number, answers in history.became().items():
+        # A merged number follows its words into the part that has them now.
+        parts = became.get(answers, ())
+        if len(parts) > 1 and number in living:
+            words = words_of(living[number])
+            best = max(parts, key=lambda part: kept(words, words_of(here[part])))
+            if best != answers:
+                became[number] = (best,)
+    return became
 
 
 def only_one(standing: Standing, standings: Sequence[Standing]) -> None:
@@ -70,11 +107,16 @@ def _named(history: History, revision: Revision) -> str:
 
 
 def _numbers(
-    text: Text, last: Text | None, used: set[str], history: History, said: Said
+    text: Text, earlier: Sequence[Text], used: set[str], history: History, said: Said
 ) -> Sequence[str]:
     """Return the numbers of *text* that are certain. Raise `PublishRefused`."""
-    if last is None:
+    if not earlier:
         return [paragraph.number for paragraph in text.paragraphs]
+    last, living = earlier[-1], _living(earlier)
+    # What was withdrawn can come back with its own words, and never with others.
+    withdrawn = {paragraph.number for paragraph in last.paragraphs if paragraph.withdrawn}
+    old = [living.get(paragraph.number, paragraph) for paragraph in last.paragraphs]
+    said = replace(said, certain=said.certain - withdrawn)
     known = {paragraph.number for paragraph in last.paragraphs}
     given = [paragraph.number for paragraph in text.paragraphs]
     strange = [reason for _, reason in strangers(given, known, used)]
@@ -85,7 +127,7 @@ def _numbers(
             "Take the number off: publishing gives a new paragraph its number.",
         )
     try:
-        return align(last.paragraphs, text.paragraphs, said)
+        return align(old, text.paragraphs, said)
     except Unaligned as error:
         assert history.last is not None
         published = Published(history.last.markdown, path=_named(history, history.last))
@@ -143,13 +185,20 @@ def _by_first_paragraph(
             ids[n] = was
 
 
-def changes(last: Text | None, text: Text) -> dict[str, str]:
-    """Return what is new, corrected or gone in *text* since *last*, by number, section id, or ``record``."""
+def changes(
+    last: Text | None,
+    text: Text,
+    became: Mapping[str, tuple[str, ...]],
+    moved: Iterable[str] = (),
+) -> dict[str, str]:
+    """Return what happened in *text* since *last*, by number, section id, ``record`` or ``text``."""
     if last is None:
         return {paragraph.number: "new" for paragraph in text.paragraphs}
     found: dict[str, str] = {}
     if last.metadata != text.metadata:
         found["record"] = "corrected"
+    if last.withdrawn != text.withdrawn:
+        found["text"] = "withdrawn" if text.withdrawn else "restored"
     parts = {section.id: replace(section, paragraphs=()) for section in last.sections}
     owners = {p.number: section.id for section in last.sections for p in section.paragraphs}
     old = {paragraph.number: paragraph for paragraph in last.paragraphs}
@@ -163,10 +212,19 @@ def changes(last: Text | None, text: Text) -> dict[str, str]:
             if paragraph.number not in old:
                 found[paragraph.number] = "new"
             elif paragraph != old[paragraph.number]:
-                found[paragraph.number] = "corrected"
+                found[paragraph.number] = _change(old[paragraph.number], paragraph)
             elif owners[paragraph.number] != section.id:
                 found[paragraph.number] = f"now in {section.id}"
     found |= dict.fromkeys(parts, "gone")
-    if not found and last != text:
-        found["sections"] = "moved"
+    for number, numbers in became.items():
+        split = len(numbers) > 1
+        found[number] = f"split into {', '.join(numbers)}" if split else f"merged into {numbers[0]}"
+    if not found and replace(last, slug=text.slug) != text:
+        found |= dict.fromkeys(moved or ("sections",), "moved")
     return found
+
+
+def _change(was: Paragraph, now: Paragraph) -> str:
+    if bool(was.withdrawn) == bool(now.withdrawn):
+        return "corrected"
+    return "withdrawn" if now.withdrawn else "restored"

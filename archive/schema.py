@@ -1,7 +1,7 @@
 """How the library is laid out: the tables of SQLite, and the make of an index."""
 
 #: Raised when what is stored changes, so that an index of another make is built anew.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE text (
@@ -23,4 +23,17 @@ CREATE TABLE reading (
     position INTEGER NOT NULL, zone TEXT NOT NULL, terms TEXT NOT NULL, places BLOB NOT NULL
 );
 CREATE INDEX reading_of_paragraph ON reading (position);
+CREATE TABLE tombstone (
+    id INTEGER PRIMARY KEY, text INTEGER NOT NULL, section INTEGER NOT NULL, place INTEGER NOT NULL,
+    number TEXT NOT NULL, reason TEXT NOT NULL
+);
+CREATE UNIQUE INDEX tombstone_of_text ON tombstone (text, number);
+CREATE TABLE became (
+    slug TEXT NOT NULL, number TEXT NOT NULL, to_slug TEXT NOT NULL, to_number TEXT NOT NULL,
+    PRIMARY KEY (slug, number)
+) WITHOUT ROWID;
+CREATE TABLE withdrawn (
+    slug TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, metadata TEXT NOT NULL, markdown TEXT NOT NULL,
+    standing TEXT NOT NULL, sections TEXT NOT NULL, reason TEXT NOT NULL
+) WITHOUT ROWID;
 """

@@ -15,6 +15,7 @@ from archive import generations
 from archive.codec import dump_marks
 from archive.codec import dump_metadata
 from archive.codec import dump_places
+from archive.codec import dump_sections
 from archive.editions import Edition
 from archive.errors import BrokenText
 from archive.errors import Problem
@@ -60,6 +61,8 @@ class Staging:
         self._texts = self._sections = self._words = 0
         self.paragraphs = 0
         self.reused = 0
+        #: Texts that are kept and neither listed nor searched.
+        self.withdrawn = 0
         self.problems: list[Problem] = []
 
     def run(self, standings: tuple[Standing, ...], progress: Callable[[Progress], None]) -> None:
@@ -69,6 +72,8 @@ class Staging:
         for number, standing in enumerate(standings, 1):
             edition = self._edition(standing, known)
             if edition is not None:
+                self._keep(edition, standing.fingerprint)
+            if edition is not None and not edition.text.withdrawn:
                 self._add(edition, standing.fingerprint)
             progress(Progress(number, len(standings), self.paragraphs, standing.slug))
         self._indexer.finish()
@@ -104,12 +109,32 @@ class Staging:
         self.problems += edition.problems
         return edition
 
+    def _keep(self, edition: Edition, fingerprint: str) -> None:
+        """Store what became of the numbers and slugs of a text, and a text that is only kept."""
+        slug = edition.text.slug
+        for former in edition.formerly:
+            self._insert("became", former, "", slug, "")
+        for number, into in edition.became.items():
+            self._insert("became", slug, number, slug, into)
+        if edition.text.withdrawn:
+            described = dump_metadata(edition.text.metadata), edition.markdown, _standing(edition)
+            sections = dump_sections(edition.text.sections)
+            self._insert(
+                "withdrawn", slug, fingerprint, *described, sections, edition.text.withdrawn
+            )
+            self.withdrawn += 1
+
     def _add(self, edition: Edition, fingerprint: str) -> None:
         text, first, words = _numbered(edition.text), self.paragraphs, 0
         language, day = text.metadata.language, day_of(text.metadata.date)
         for section in text.sections:
             start = self.paragraphs
             for paragraph in section.paragraphs:
+                if paragraph.withdrawn:
+                    stone = (paragraph.number, paragraph.withdrawn)
+                    place = (self._texts, self._sections, self.paragraphs)
+                    self._insert("tombstone", None, *place, *stone)
+                    continue
                 indexed = self._indexer.add(paragraph, language, section=self._sections, day=day)
                 words += indexed.words
                 self._store(paragraph.number, paragraph.text, dump_marks(paragraph), indexed)
@@ -124,11 +149,7 @@ class Staging:
             )
             self._insert("section", *row, start, self.paragraphs)
             self._sections += 1
-        standing = {
-            name: getattr(edition, name)
-            for name in ("revision", "date", "first_date", "note", "draft", "waiting")
-        }
-        described = dump_metadata(text.metadata), edition.markdown, json.dumps(standing)
+        described = dump_metadata(text.metadata), edition.markdown, _standing(edition)
         self._insert(
             "text", self._texts, text.slug, fingerprint, *described, first, self.paragraphs, words
         )
@@ -145,6 +166,14 @@ class Staging:
     def _insert(self, table: str, *values: object) -> None:
         marks = ",".join("?" * len(values))
         self._database.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 our own names
+
+
+def _standing(edition: Edition) -> str:
+    names = ("revision", "date", "first_date", "note", "draft", "waiting")
+    standing = {
+        name: getattr(edition, name) for name in (*names, "became", "formerly", "withdrawn")
+    }
+    return json.dumps(standing, ensure_ascii=False)
 
 
 def _numbered(text: Text) -> Text:

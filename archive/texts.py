@@ -13,19 +13,20 @@ from archive.editions import Edition
 from archive.errors import BrokenText
 from archive.errors import FolderError
 from archive.errors import Problem
+from archive.history import History
 from archive.history import last_revision
 from archive.history import parse_history
 from archive.model import Collection
 from archive.refs import is_slug
+from archive.renames import former_slugs
+from archive.renames import renamed_by_hand
+from archive.renames import superseded
 from archive.sources.canonical import decode
 from archive.sources.canonical import read_canonical
 from archive.sources.canonical import read_file
 
 _SLUG_LINE = re.compile(rb"^slug[ \t]*:[ \t]*[\"']?([^\s\"'#]*)", re.MULTILINE)
 _HEAD = 16_384
-#: A file that has this part of the lines of a text without file is that text.
-_SHARED = 0.5
-_NUMBER_AT_END = re.compile(r"\s*\{#[^{}]*\}\s*$")
 _CLOSE = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
 
 
@@ -118,8 +119,21 @@ def _published(standing: Standing) -> Edition:
         note=last.note,
         draft=False,
         waiting=waiting,
+        became=history.became(),
+        formerly=last.formerly,
+        withdrawn=_withdrawn(history),
         problems=tuple(problems),
     )
+
+
+def _withdrawn(history: History) -> dict[str, str]:
+    """Return the day on which each number, or ``text``, was withdrawn."""
+    return {
+        name: revision.date
+        for revision in history.revisions
+        for name, what in revision.changes.items()
+        if what == "withdrawn"
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +191,11 @@ class CollectionFolder:
         """
         claimed: dict[str, Path] = {}
         copies = [self._glance(path) for path in self.working_copies()]
-        renamed = self._renamed(copies)
+        wrong, former = self._strays(copies)
         for copy in copies:
             path = copy.path
-            if was := renamed.get(copy.slug):
-                yield _broken(copy, _by_hand(copy, was))
+            if copy.slug in wrong:
+                yield _broken(copy, wrong[copy.slug])
                 continue
             first = claimed.setdefault(copy.slug, path) if copy.slug else path
             if first != path:
@@ -193,22 +207,28 @@ class CollectionFolder:
                 claimed.pop(copy.slug)
             yield standing
         for path in self.histories():
-            if path.stem not in claimed:
+            if path.stem not in claimed and not superseded(path, former):
                 yield self._orphan(path)
 
-    def _renamed(self, copies: Sequence[_Copy]) -> dict[str, str]:
-        """Return the slugs that were never published, and stand over the words of a text that has no file."""
+    def former_slugs(self) -> dict[str, Path]:
+        """Return every slug that a text had before it was renamed, with its history."""
+        return former_slugs(self.histories())
+
+    def _strays(self, copies: Sequence[_Copy]) -> tuple[dict[str, Problem], dict[str, Path]]:
+        """Return what is wrong with slugs that were never published, and the slugs that texts had before."""
+        drafts = {c.slug: c for c in copies if c.slug and not self.history_path(c.slug).exists()}
         taken = {copy.slug for copy in copies}
         without = [path for path in self.histories() if path.stem not in taken]
-        published = {path.stem: _lines(_last_markdown(path)) for path in without}
-        found: dict[str, str] = {}
-        for copy in copies if published else ():
-            if copy.slug and not self.history_path(copy.slug).exists():
-                here = _lines(copy.content.decode("utf-8", "replace"))
-                for slug, lines in published.items():
-                    if lines and len(lines & here) >= _SHARED * len(lines):
-                        found[copy.slug] = slug
-        return found
+        if not drafts and not without:
+            return {}, {}
+        former = self.former_slugs()
+        wrong = {
+            slug: _former(drafts[slug], former[slug].stem) for slug in drafts if slug in former
+        }
+        contents = {slug: copy.content for slug, copy in drafts.items()}
+        for slug, was in renamed_by_hand(contents, without).items():
+            wrong.setdefault(slug, _by_hand(drafts[slug], was))
+        return wrong, former
 
     def _glance(self, path: Path) -> _Copy:
         name = str(path)
@@ -279,20 +299,10 @@ class CollectionFolder:
         )
 
 
-def _last_markdown(path: Path) -> str:
-    try:
-        last = last_revision(read_file(path), path)
-    except BrokenText:
-        # It is told where the history itself is looked at.
-        return ""
-    return last.markdown if last else ""
-
-
-def _lines(markdown: str) -> set[str]:
-    """Return the words of a file, line by line, without their numbers and the record above them."""
-    body = re.split(r"^---[ \t]*\r?$", markdown, maxsplit=2, flags=re.MULTILINE)[-1]
-    bare = (_NUMBER_AT_END.sub("", line).strip() for line in body.splitlines())
-    return {line for line in bare if line}
+def _former(copy: _Copy, now: str) -> Problem:
+    message = f"{copy.slug} is what the text {now} was called before; its addresses lead there"
+    remedy = f"If this is that text, write `slug: {now}`; else choose another slug."
+    return Problem(str(copy.path), 1, message, remedy)
 
 
 def _by_hand(copy: _Copy, was: str) -> Problem:

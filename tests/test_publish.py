@@ -324,7 +324,11 @@ class TestRefusal:
         edit(working, lambda text: text.replace("a burning question,\n", "a burning question,\n\n"))
         said = Said(certain=frozenset({"p1", "p3"}))
         (outcome,) = publish(folder, ["report"], note="whales", today=NEXT_DAY, said=said)
-        assert outcome.changes == {"p0a": "new", "p1": "corrected", "p3": "corrected"}
+        assert outcome.changes == {
+            "p0a": "new",
+            "p1": "split into p1, p0a",
+            "p3": "corrected",
+        }
 
     def test_advice_has_the_words(self, working: Path, folder: CollectionFolder) -> None:
         """What vanished is printed as it can be put back; nobody is sent to the history file."""

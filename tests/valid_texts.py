@@ -148,7 +148,9 @@ def _emendations(draw: st.DrawFn, text: str) -> tuple[Emendation, ...]:
 
 @st.composite
 def paragraphs(draw: st.DrawFn, number: str, notes: dict[str, Note]) -> Paragraph:
-    """One paragraph of any kind."""
+    """One paragraph of any kind, or what is left of one that was withdrawn."""
+    if number and draw(st.integers(0, 7)) == 0:
+        return Paragraph(number, "", withdrawn=draw(lines(3)))
     kind = draw(st.sampled_from(ParagraphKind))
     text = draw(lines())
     if kind is ParagraphKind.TABLE:
@@ -227,4 +229,5 @@ def texts(draw: st.DrawFn) -> Text:
         )
     if len({section.id for section in sections}) < len(sections):
         sections = sections[:1]
-    return Text("a-text", draw(metadata()), tuple(sections))
+    withdrawn = draw(st.one_of(st.just(""), lines(3)))
+    return Text("a-text", draw(metadata()), tuple(sections), withdrawn)

@@ -33,6 +33,7 @@ KEYS = (
     "language",
     "rights",
     "source",
+    "withdrawn",
 )
 SOURCE_KEYS = tuple(field.name for field in fields(Source))
 #: Characters of front matter that are read; a text of its own does not belong there.
@@ -50,6 +51,8 @@ class Front:
     slug: str
     metadata: Metadata
     body: int
+    #: Why the text was withdrawn.
+    withdrawn: str = ""
 
 
 @dataclass(slots=True)
@@ -90,7 +93,8 @@ class Reader:
             self.problem(value.line + 1, "the front matter is not a list of `name: value` lines")
             return nothing
         slug = self._slug(value.table)
-        return Front(slug, self._metadata(value.table), end + 1)
+        metadata, withdrawn = self._metadata(value.table), self._withdrawn(value.table)
+        return Front(slug, metadata, end + 1, withdrawn)
 
     def _word(self, table: Mapping[str, Value], key: str) -> str:
         value = table.get(key)
@@ -117,6 +121,13 @@ class Reader:
         else:
             self.problem(line, "there is no slug, the name of the text in addresses", remedy)
         return ""
+
+    def _withdrawn(self, table: Mapping[str, Value]) -> str:
+        reason = " ".join(self._word(table, "withdrawn").split())
+        if "withdrawn" in table and not reason:
+            line = self._line(table, "withdrawn")
+            self.problem(line, "why the text is withdrawn is not said", "Write `withdrawn: …`.")
+        return unicodedata.normalize("NFC", reason)
 
     def _metadata(self, table: Mapping[str, Value]) -> Metadata:
         self._unknown(table, KEYS)
@@ -207,9 +218,13 @@ def slug_of(words: str) -> str:
     return slug[:SLUG_LENGTH].strip("-")
 
 
-def write_front(slug: str, metadata: Metadata) -> str:
-    """Return the front matter that reads as *slug* and *metadata*, with both lines of hyphens."""
-    lines = ["---", *_entry("slug", slug), *_entry("title", metadata.title)]
+def write_front(slug: str, metadata: Metadata, *, withdrawn: str = "") -> str:
+    """Return the front matter that reads as *slug* and *metadata*, with both lines of hyphens.
+
+    *withdrawn* says why the whole text was.
+    """
+    lines = ["---", *_entry("slug", slug), *_entry("withdrawn", withdrawn)]
+    lines += _entry("title", metadata.title)
     if len(metadata.authors) == 1:
         lines += _entry("author", metadata.authors[0])
     elif metadata.authors:

@@ -93,7 +93,7 @@ class _Reader:
         if any(problem.fatal for problem in problems):
             raise BrokenText(*problems)
         sections = self._finished()
-        text = Text(front.slug, front.metadata, sections)
+        text = Text(front.slug, front.metadata, sections, front.withdrawn)
         places = tuple(section.place for section in self._sections)
         return Reading(text, problems, tuple(self._places), places)
 
@@ -169,7 +169,7 @@ class _Reader:
     # Paragraphs
 
     def _block(self, block: Block) -> None:
-        if self._only_pages(block) or self._only_number(block):
+        if self._only_pages(block) or self._tombstone(block) or self._only_number(block):
             return
         attributes = block.attributes
         self._strange(block, attributes, names=("speaker",))
@@ -267,12 +267,32 @@ class _Reader:
         """Give page breaks after the last words to the end of the last paragraph."""
         if not self._pages or not self._places:
             return
-        section = next(s for s in reversed(self._sections) if s.paragraphs)
+        living = (s for s in reversed(self._sections) if any(not p.withdrawn for p in s.paragraphs))
+        section = next(living, None)
+        if section is None:
+            return
+        n = max(n for n, p in enumerate(section.paragraphs) if not p.withdrawn)
         labels = "".join(f"{{pb {label}}}" for _, label in self._pages)
         breaks = self._inline.read(labels, lambda *_: None).page_breaks
-        last = section.paragraphs[-1]
+        last = section.paragraphs[n]
         moved = tuple(replace(mark, at=len(last.text)) for mark in breaks)
-        section.paragraphs[-1] = replace(last, page_breaks=last.page_breaks + moved)
+        section.paragraphs[n] = replace(last, page_breaks=last.page_breaks + moved)
+
+    def _tombstone(self, block: Block) -> bool:
+        """Keep the place of a paragraph that was withdrawn."""
+        reason = block.attributes.values.get("withdrawn")
+        if reason is None:
+            return False
+        self._strange(block, block.attributes, names=("withdrawn",))
+        usage = 'Write {#p3 withdrawn="…"} with an empty line above and below.'
+        if block.source or block.marker or block.attributes.classes:
+            self._report(block.last, "a paragraph that is withdrawn has no words", usage)
+        elif not (block.attributes.id and reason):
+            self._report(block.last, "what is withdrawn has a number and a reason", usage)
+        else:
+            reason = unicodedata.normalize("NFC", reason)
+            self._add(Paragraph(self._number(block), "", withdrawn=reason), block)
+        return True
 
     def _only_number(self, block: Block) -> bool:
         """Give ``{#p9}`` that stands alone below a table to the table."""

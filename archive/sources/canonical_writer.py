@@ -29,7 +29,8 @@ def write(text: Text) -> str:
             else:
                 blocks.append(block)
             blocks += notes.below(paragraph)
-    return write_front(text.slug, text.metadata) + "\n" + "\n\n".join(blocks) + "\n"
+    front = write_front(text.slug, text.metadata, withdrawn=text.withdrawn)
+    return front + "\n" + "\n\n".join(blocks) + "\n"
 
 
 def _is_item(block: str) -> bool:
@@ -50,6 +51,8 @@ def _opening(section: Section, *, first: bool) -> list[str]:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
+    if paragraph.withdrawn:
+        return write_tombstone(paragraph.number, paragraph.withdrawn)
     words = write_words(paragraph)
     kind = paragraph.kind
     verse = "\\\n" in words
@@ -95,9 +98,18 @@ def _attributes(paragraph: Paragraph, named: str) -> str:
     words = [f"#{paragraph.number}"] if paragraph.number else []
     words += [f".{named}"] if named else []
     if paragraph.speaker:
-        speaker = paragraph.speaker.replace("&", "&amp;").replace('"', "&quot;")
-        words.append(f'speaker="{speaker.replace("{", "&#123;").replace("}", "&#125;")}"')
+        words.append(f'speaker="{_value(paragraph.speaker)}"')
     return f"{{{' '.join(words)}}}" if words else ""
+
+
+def write_tombstone(number: str, reason: str) -> str:
+    """Return the line that stands where paragraph *number* stood, which was withdrawn."""
+    return f'{{#{number} withdrawn="{_value(reason)}"}}'
+
+
+def _value(words: str) -> str:
+    words = words.replace("&", "&amp;").replace('"', "&quot;")
+    return words.replace("{", "&#123;").replace("}", "&#125;")
 
 
 class _Notes:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import InternalServerError
 from archive.errors import BadAddress
 from archive.errors import IndexMissing
 from archive.errors import NotHere
+from archive.errors import TextWithdrawn
 from archive.refs import Address
 from archive.search.clock import TimeIsUp
 from archive.web.contents import ShownEntry
@@ -38,6 +39,7 @@ _BY_STATUS = {
     ),
     404: ("Nothing stands here", "No page of this archive has that address."),
     405: ("This archive can only be read", "Pages here are asked for and never sent to."),
+    410: ("This text was withdrawn", "Its page says why."),
     413: ("That is too long", "The request is longer than this site reads."),
     414: ("That is too long", "The address is longer than this site reads."),
     500: (
@@ -55,6 +57,7 @@ def register(app: Flask) -> None:
     """Answer every error of *app*; this is where a status is chosen."""
     app.register_error_handler(NotHere, _not_here)
     app.register_error_handler(BadAddress, _bad_address)
+    app.register_error_handler(TextWithdrawn, _withdrawn)
     app.register_error_handler(IndexMissing, _index_missing)
     app.register_error_handler(TimeIsUp, _time_is_up)
     app.register_error_handler(HTTPException, _http)
@@ -69,6 +72,11 @@ def _bad_address(error: BadAddress) -> Response:
     title, _ = _BY_STATUS[404]
     detail = f"No page has this address: {error.reason}."
     return _answer(Trouble(404, title, detail), near=_near(request.path))
+
+
+def _withdrawn(error: TextWithdrawn) -> Response:
+    title, _ = _BY_STATUS[410]
+    return _answer(Trouble(410, title, f"{error}."))
 
 
 def _index_missing(error: IndexMissing) -> Response:

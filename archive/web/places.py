@@ -52,14 +52,19 @@ def read_address(path: str) -> Address:
 
 
 def settled(library: Library, where: Address) -> Address:
-    """Return *where* as this site spells it: a range from front to back, one paragraph as itself.
+    """Return the address that answers for *where*, as this site spells it.
 
-    Raises `NotHere`.
+    A range goes from front to back, one paragraph is itself, a text has its slug of today, and a paragraph
+    that was merged is the one that has its words. Raises `NotHere`.
     """
+    where = library.answering(where)
     if where.first is None or where.last is None:
         return where
-    first = library.position(Ref(where.slug, where.first))
-    last = library.position(Ref(where.slug, where.last))
+    if where.revision not in (None, library.edition(where.slug).revision):
+        # The order of another revision is its own.
+        return where
+    first = library.order(Ref(where.slug, where.first))
+    last = library.order(Ref(where.slug, where.last))
     if first == last:
         return replace(where, last=None)
     return replace(where, first=where.last, last=where.first) if first > last else where
@@ -69,9 +74,25 @@ def passage(library: Library, where: Address) -> Passage:
     """Return what stands at *where*. Raise `NotHere`."""
     if where.first is None:
         found = Passage(library.edition(where.slug))
+    elif library.is_withdrawn(where.slug):
+        found = Passage(_part(library.edition(where.slug), where.first, where.last or where.first))
     else:
         excerpt = library.excerpt(where.slug, where.first, where.last or where.first)
         found = Passage(excerpt.edition, excerpt.before, excerpt.after)
     if where.revision not in (None, found.edition.revision):
         raise RevisionNotKept(str(where))
     return found
+
+
+def _part(edition: Edition, first: str, last: str) -> Edition:
+    """Return *edition* with the paragraphs from *first* to *last* only. Raise `NotHere`."""
+    text = edition.text
+    numbers = [paragraph.number for paragraph in text.paragraphs]
+    if first not in numbers or last not in numbers:
+        raise NotHere(str(Address(text.slug, first=first, last=last)))
+    wanted = set(numbers[numbers.index(first) : numbers.index(last) + 1])
+    sections = (
+        replace(s, paragraphs=tuple(p for p in s.paragraphs if p.number in wanted))
+        for s in text.sections
+    )
+    return replace(edition, text=replace(text, sections=tuple(s for s in sections if s.paragraphs)))

@@ -9,6 +9,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from archive.errors import NotHere
+from archive.errors import TextWithdrawn
 from archive.refs import Address
 from archive.refs import Ref
 from archive.spans import Span
@@ -47,10 +48,20 @@ def place(address: str) -> ResponseReturnValue:
     if str(where) != request.path:
         return _moved(where)
     found = passage(library, where)
+    if found.edition.text.withdrawn:
+        return _gone(found, where)
     if where.format:
         return _sibling(found, where)
     template = "text.html" if where.first is None else "passage.html"
     return render_template(template, page=_page(found, where))
+
+
+def _gone(found: Passage, where: Address) -> ResponseReturnValue:
+    """Show that a text was withdrawn, why, and its last words."""
+    if where.format:
+        # Programs get the sentence as a problem document.
+        raise TextWithdrawn(str(where), found.edition.text.withdrawn)
+    return render_template("withdrawn.html", page=_page(found, where)), 410
 
 
 def _moved(where: Address) -> ResponseReturnValue:
@@ -87,6 +98,9 @@ def _sibling(found: Passage, where: Address) -> ResponseReturnValue:
 def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:
     """Return what the search *q* finds in the paragraphs of a passage, by their numbers."""
     slug, searcher = found.edition.text.slug, generation().searcher
+    if found.edition.text.withdrawn:
+        return {}
     if len(found.paragraphs) > FEW:
         return searcher.spans_of(slug, q)
-    return {p.number: searcher.spans(Ref(slug, p.number), q) for p in found.paragraphs}
+    living = [paragraph for paragraph in found.paragraphs if not paragraph.withdrawn]
+    return {p.number: searcher.spans(Ref(slug, p.number), q) for p in living}

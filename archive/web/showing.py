@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from archive.model import Metadata
 from archive.model import Paragraph
@@ -55,6 +58,10 @@ class ShownParagraph:
     found: bool
     #: Something in it opens in place, which a `p` element cannot hold.
     opens: bool
+    #: Why it was withdrawn.
+    withdrawn: str = ""
+    #: Numbers that were merged into it, which old links may still name.
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +88,23 @@ class Neighbour:
 
 
 def shown_sections(
-    sections: Iterable[Section], *, slug: str, hits: HitsOf
+    sections: Iterable[Section],
+    *,
+    slug: str,
+    hits: HitsOf,
+    merged: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> tuple[ShownSection, ...]:
-    """Return *sections* of the text *slug*, with what a search found in each paragraph."""
-    return tuple(_section(section, slug, hits) for section in sections)
+    """Return *sections* of the text *slug*, with what a search found in each paragraph.
+
+    *merged* are the numbers that lead to others, by the number that answers for them.
+    """
+    return tuple(_section(section, slug, hits, merged) for section in sections)
 
 
-def shown_paragraph(paragraph: Paragraph, ref: Ref, hits: Iterable[Span] = ()) -> ShownParagraph:
-    """Return *paragraph* with the *hits* in it."""
+def shown_paragraph(
+    paragraph: Paragraph, ref: Ref, hits: Iterable[Span] = (), *, merged: Iterable[str] = ()
+) -> ShownParagraph:
+    """Return *paragraph* with the *hits* in it, and the numbers that were *merged* into it."""
     spans = tuple(hits)
     rows = table_cells(paragraph) if paragraph.kind is ParagraphKind.TABLE else ()
     lines = divided_lines(paragraph) if paragraph.kind is ParagraphKind.STANZA else ()
@@ -109,6 +125,8 @@ def shown_paragraph(paragraph: Paragraph, ref: Ref, hits: Iterable[Span] = ()) -
         ),
         found=bool(spans),
         opens=bool(paragraph.emendations),
+        withdrawn=paragraph.withdrawn,
+        merged=tuple(merged),
     )
 
 
@@ -151,20 +169,24 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
-def _section(section: Section, slug: str, hits: HitsOf) -> ShownSection:
+def _section(
+    section: Section, slug: str, hits: HitsOf, merged: Mapping[str, Sequence[str]]
+) -> ShownSection:
     return ShownSection(
         id=section.id,
         heading=section.heading,
         name=section.heading or section.kind.capitalize() or "Text",
         level=section.level,
         numbers=_numbers(section.paragraphs),
-        paragraphs=tuple(_shown(paragraph, slug, hits) for paragraph in section.paragraphs),
+        paragraphs=tuple(
+            _shown(p, slug, hits, merged.get(p.number, ())) for p in section.paragraphs
+        ),
     )
 
 
-def _shown(paragraph: Paragraph, slug: str, hits: HitsOf) -> ShownParagraph:
+def _shown(paragraph: Paragraph, slug: str, hits: HitsOf, merged: Sequence[str]) -> ShownParagraph:
     ref = Ref(slug, paragraph.number)
-    return shown_paragraph(paragraph, ref, hits(ref))
+    return shown_paragraph(paragraph, ref, hits(ref), merged=merged)
 
 
 def _numbers(paragraphs: tuple[Paragraph, ...]) -> str:

@@ -121,7 +121,7 @@ def _paragraph(paragraph: Paragraph, ref: Ref) -> dict[str, Any]:
 
 
 def _plain_paragraph(paragraph: Paragraph, *, numbered: bool) -> str:
-    text = paragraph.text
+    text = f"(Withdrawn: {paragraph.withdrawn})" if paragraph.withdrawn else paragraph.text
     if paragraph.kind in (ParagraphKind.STANZA, ParagraphKind.TABLE):
         for run in paragraph.runs:
             if run.kind is RunKind.LINE_BREAK:

@@ -46,6 +46,9 @@ class TextHead:
     draft: bool
     #: ``Revision 1, published 22 November 2026``.
     status: str
+    #: Why the whole text was withdrawn, and on which day.
+    withdrawn: str = ""
+    withdrawn_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def text_page(
     """Return the page of *passage*, which stands at *where*, with the *hits* of the words *q*."""
     edition = passage.edition
     slug = edition.text.slug
-    sections = shown_sections(passage.sections, slug=slug, hits=hits)
+    sections = shown_sections(passage.sections, slug=slug, hits=hits, merged=_merged(edition))
     return TextPage(
         head=_head(edition),
         address=str(where),
@@ -152,7 +155,22 @@ def _head(edition: Edition) -> TextHead:
         source=metadata.source,
         draft=edition.draft,
         status=_status(edition),
+        withdrawn=edition.text.withdrawn,
+        withdrawn_on=_withdrawn_on(edition),
     )
+
+
+def _withdrawn_on(edition: Edition) -> str:
+    on = edition.withdrawn.get("text", "")
+    return day(on) if edition.text.withdrawn and on else ""
+
+
+def _merged(edition: Edition) -> dict[str, list[str]]:
+    """Return the numbers that were merged into others, by those."""
+    merged: dict[str, list[str]] = {}
+    for number, into in edition.became.items():
+        merged.setdefault(into, []).append(number)
+    return merged
 
 
 def _status(edition: Edition) -> str:
