@@ -1,5 +1,7 @@
 """The transcript reader where a line could be two things: a year or a page, a note or a list, a head or text."""
 
+import pytest
+
 from archive.sources.report import ChangeKind
 from archive.sources.transcript import Import
 from archive.sources.transcript import read_transcript
@@ -50,8 +52,8 @@ def test_pages_in_order_are_pages_around_a_year() -> None:
     head = "THE WORKING MEN'S CLUB"
     made = read(
         f"{head}\nAddress by Mr. John Smith\nLondon, 3 March 1871\n\nWe meet in eighteen hundred and\n12\n\n{head}\n\n"
-        f"seventy-one, in a hard winter. In the year\n1848\nwe hoped for more. It was said then that\n\n13\n\n{head}\n\n"
-        "we should wait.\n"
+        f"seventy-one, in a hard winter. In the year\n1848\nwe hoped for more. It was said then that\n\n"
+        f"13\n\n{head}\n\nwe should wait.\n"
     )
     assert texts(made) == [
         "We meet in eighteen hundred and seventy-one, in a hard winter. In the year 1848 we hoped for more. "
@@ -110,3 +112,55 @@ def test_a_month_behind_a_place_is_a_date() -> None:
     made = read(f"Title: A Letter\n\n{seen}\n\n{LONG}\n")
     assert made.text.metadata.date is None
     assert seen in doubts(made)
+
+
+def notes(made: Import) -> list[tuple[str, str]]:
+    """Return the label and the words of every note."""
+    return [
+        (note.label, note.text) for paragraph in made.text.paragraphs for note in paragraph.notes
+    ]
+
+
+@pytest.mark.parametrize("call", ["[{}]", "({})", "<sup>{}</sup>", "[^{}]"])
+@pytest.mark.parametrize("form", ["[{}] ", "{}. ", "({}) ", "[^{}]: "])
+def test_notes_on_lines_below_one_another(call: str, form: str) -> None:
+    """Notes with no blank line between are a note each; a wrapped one goes on."""
+    made = read(
+        f"Speech\n\n5 May 1820\n\nThe first note.{call.format(1)} The second note.{call.format(2)}\n\n"
+        f"{form.format(1)}First note here.\n{form.format(2)}Second note\nhere.\n"
+    )
+    assert texts(made) == ["The first note. The second note."]
+    assert notes(made) == [("1", "First note here."), ("2", "Second note here.")]
+    assert not any("not in the file" in change.why for change in made.report)
+    assert "\ufdd2" not in str(made)
+
+
+def test_a_list_is_no_notes() -> None:
+    """Numbered lines that no mark calls, or that other notes answer, stay a list."""
+    assert notes(read(f"Speech\n\n{LONG}\n\n1. First demand.\n2. Second demand.\n")) == []
+    made = read(f"Speech\n\n{LONG}[1]\n\n1. First demand.\n2. Second demand.\n\n[1] A note.\n")
+    assert notes(made) == [("1", "A note.")]
+
+
+def test_a_mark_that_calls_a_note_again() -> None:
+    """The second mark of one note is not said to lack it; a note that nothing calls is told."""
+    made = read(
+        f"Letter\n\n{LONG}[1] Nobody slept.[2]\n\nI saw the students march.[1]\n\n"
+        "[1] The 13th of May.\n[2] Crossed out.\n[3] A note that nothing calls.\n"
+    )
+    assert sorted(notes(made)) == [("1", "The 13th of May."), ("2", "Crossed out.")]
+    assert not any("not in the file" in change.why for change in made.report)
+    assert "[3] A note that nothing calls." in doubts(made)
+    assert texts(made)[-1] == "[3] A note that nothing calls."
+
+
+def test_a_star_at_the_foot_of_a_page_is_a_note() -> None:
+    """A footnote between the halves of a torn sentence is a note and no item of a list."""
+    made = read(
+        f"Speech\n\n{LONG}\n\nIn that year we hoped for more.* It was said then that\n\n"
+        "* The speaker had been present.\n\n- 13 -\n\nwe should wait.\n"
+    )
+    assert texts(made)[1:] == [
+        "In that year we hoped for more. It was said then that we should wait."
+    ]
+    assert notes(made) == [("*", "The speaker had been present.")]

@@ -21,6 +21,8 @@ class Block:
     """Lines with no blank line between them. `torn` says that a page ended just before."""
 
     lines: tuple[Line, ...]
+    #: It is one note, which the text above calls.
+    is_note: bool = False
 
     @property
     def number(self) -> int:

@@ -30,6 +30,8 @@ _SOURCE = re.compile(
     r"(?:source|quelle|transcribed from|reprinted from|from)\s*:\s*(?P<source>\S.*)", re.IGNORECASE
 )
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
+#: A note at the foot of a page stands between the halves of a sentence that the page end tore.
+_FOOTNOTE = re.compile(r"(?:\*{1,3}|[†‡§¶]{1,2}|\[[0-9]{1,3}\])\s+\S")
 _EDGENUMBER = re.compile(r"^[0-9]{1,4}\s+(?=\D)|(?<=\D)\s+[0-9]{1,4}$")
 
 
@@ -190,7 +192,11 @@ class _Surroundings:
 
     def __init__(self, lines: tuple[Line, ...], found: Mapping[int, Found]) -> None:
         self._lines = lines
-        texts = [at for at, line in enumerate(lines) if line.text and at not in found]
+        texts = [
+            at
+            for at, line in enumerate(lines)
+            if line.text and at not in found and not _FOOTNOTE.match(line.text)
+        ]
         self._texts = texts
         #: How many page ends there are before each line.
         self._ends = [0, *accumulate(int(line.torn) for line in lines)]

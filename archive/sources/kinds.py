@@ -15,6 +15,7 @@ from archive.sources.headings import heading_of
 from archive.sources.lines import Line
 from archive.sources.lines import lifted
 from archive.sources.lines import marked
+from archive.sources.note_blocks import with_notes_parted
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.units import Unit
@@ -29,13 +30,17 @@ _TABLE_RULE = re.compile(r"\|?[\s:|-]+\|?")
 
 def units_of(blocks: tuple[Block, ...], layout: Layout, ledger: Ledger) -> tuple[Unit, ...]:
     """Say of each block what it is."""
-    units = [unit for block in blocks for unit in _units(block, layout, ledger)]
+    parted = with_notes_parted(blocks)
+    units = [unit for block in parted for unit in _units(block, layout, ledger)]
     return tuple(with_edges(units, ledger))
 
 
 def _units(block: Block, layout: Layout, ledger: Ledger) -> Iterator[Unit]:
     if len(block.lines) == 1 and shapes.is_rule(block.lines[0].text):
         yield Unit(UnitKind.RULE, block.lines)
+        return
+    if block.is_note:
+        yield Unit(UnitKind.PARAGRAPH, block.lines)
         return
     plain = Block(tuple(map(lifted, block.lines)))
     found = heading_of(plain, layout)

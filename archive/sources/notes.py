@@ -79,16 +79,22 @@ def with_notes(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
     definitions = [one if one and one.label in called else None for one in definitions]
     kept: list[Unit] = []
     pages: tuple[str, ...] = ()
+    above: _Definition | None = None
     for position, (unit, definition) in enumerate(zip(units, definitions, strict=True)):
         place = None
         if definition is not None and not _is_item(position, units, definitions):
             place = _caller(definition, kept)
         if definition is None or place is None:
+            if above is not None and definition is not None and definition.form == above.form:
+                why = "it looks like a note, and no mark calls it: kept as a paragraph"
+                ledger.doubt(unit.number, without_labels(unit.text)[:60], why)
+            above = None
             kept.append(replace(unit, text=marked(pages) + unit.text) if pages else unit)
             pages = ()
             continue
         # A page that begins with a note begins, for the text, with what follows.
         pages += labels_in(unit.text)
+        above = definition
         kept[place] = _with_note(kept[place], unit, definition, ledger)
     if pages and kept:
         kept[-1] = replace(kept[-1], text=kept[-1].text + marked(pages))

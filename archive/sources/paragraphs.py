@@ -46,10 +46,13 @@ class Paragraphs:
         self._pages_after = pages_after
         #: Page breaks that stood at a heading or a rule: they go to the next paragraph.
         self._waiting = ""
+        #: Where the paragraph with the note of each label stands.
+        self._noted: dict[str, int] = {}
 
     def sections(self, parts: tuple[Part, ...]) -> tuple[Section, ...]:
         """Return the sections of the text, numbered s1 and on; paragraphs have no numbers yet."""
         units = [unit for part in parts for unit in part.units]
+        self._noted = {note.label: unit.number for unit in units for note in unit.notes}
         last = next((unit for unit in reversed(units) if unit.kind is UnitKind.PARAGRAPH), None)
         sections = []
         for number, part in enumerate(parts, 1):
@@ -112,6 +115,11 @@ class Paragraphs:
         for mark in shown.note_marks:
             if mark.label not in labels:
                 why = "this mark calls a note that is not in the file: it stays visible as a mark"
+                if mark.label in self._noted:
+                    why = (
+                        "a second mark for one note: the note stands with the paragraph of "
+                        f"line {self._noted[mark.label]}, and this one stays visible as a mark"
+                    )
                 self._ledger.doubt(unit.number, mark.label, why)
         self._doubt(unit.number, shown.text)
 
