@@ -2,7 +2,9 @@
 
 import pytest
 
+from archive.model import ParagraphKind
 from archive.sources.report import ChangeKind
+from archive.sources.stages import is_stage
 from archive.sources.transcript import Import
 from archive.sources.transcript import read_transcript
 
@@ -164,3 +166,61 @@ def test_a_star_at_the_foot_of_a_page_is_a_note() -> None:
         "In that year we hoped for more. It was said then that we should wait."
     ]
     assert notes(made) == [("*", "The speaker had been present.")]
+
+
+def test_headings_right_on_their_paragraph() -> None:
+    """Lines in capitals over a paragraph are a heading each, with no blank line between."""
+    heads = "THE RELATION OF GOVERNMENT TO BUSINESS\nCOOPERATION BY THE GOVERNMENT\n"
+    for body in (LONG, LONG.replace(" question, ", " question,\n")):
+        made = read(f"Address\n\n5 May 1820\n\n{LONG}\n\n{heads}{body}\n")
+        assert [section.heading for section in made.text.sections][1:] == [
+            "The Relation of Government to Business",
+            "Cooperation by the Government",
+        ]
+        assert texts(made) == [LONG, LONG]
+
+
+def test_the_end_is_no_signature() -> None:
+    """*END OF SPEECH* signs nothing: it stays text, and the report asks to look."""
+    made = read(f"Speech\n\n5 May 1820\n\n{LONG}\n\nEND OF SPEECH\n")
+    assert [paragraph.kind for paragraph in made.text.paragraphs] == [ParagraphKind.PROSE] * 2
+    assert "END OF SPEECH" in doubts(made)
+
+
+def test_two_names_in_capitals_are_speakers() -> None:
+    """Two speakers with one speech each are enough where their names stand in capitals before a colon."""
+    made = read(
+        f"Tea\n\n5 May 1820\n\n{LONG}\n\nCHAIRMAN: Order!\n\nMR. SMITH: I thank the Chair.\n\nNOTE: no.\n"
+    )
+    assert [p.speaker for p in made.text.paragraphs] == ["", "CHAIRMAN", "MR. SMITH", ""]
+    alone = read(f"Tea\n\n5 May 1820\n\n{LONG}\n\nCHAIRMAN: Order!\n\nNOTE: no.\n")
+    assert not any(paragraph.speaker for paragraph in alone.text.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("inside", "stage"),
+    [
+        ("Laughter and cheers, in which the Chairman joined.", True),
+        ("Loud cheers in which several members joined", True),
+        ("the dance, in which the Chairman joined.", False),
+        ("The cheers are a sign, in which the Chairman joined.", False),
+    ],
+)
+def test_who_joined_in_the_cheers(inside: str, stage: bool) -> None:
+    """What is heard may say who took part; other words in brackets stay words."""
+    assert is_stage(inside) is stage
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Report of the Guild\n\n5 May 1820", ""),
+        ("Report on the Mines\nby the Board of Trade\n5 May 1820", ""),
+        ("Report on Peace\nSecond Congress of Soviets\n5 May 1820", "speech"),
+        ("Report to the Third Congress\n\n5 May 1820", "speech"),
+        ("Address to the Guild\n\n5 May 1820", "speech"),
+    ],
+)
+def test_a_report_is_a_speech_only_where_people_heard_it(head: str, kind: str) -> None:
+    """The report of a guild or board is a paper; a report on something, to a congress, was spoken."""
+    assert read(f"{head}\n\n{LONG}\n").text.sections[0].kind == kind

@@ -23,7 +23,6 @@ _ALONE = re.compile(
 
 #: Words of a heading that say what the part is.
 _KINDS = {
-    "report": "speech",
     "speech": "speech",
     "address": "speech",
     "oration": "speech",
@@ -43,6 +42,14 @@ _KINDS = {
     "foreword": "preface",
     "appendix": "appendix",
 }
+#: A report is something spoken only where one says before whom.
+_HEARD = re.compile(
+    r"\b(?:congress|conference|convention|assembly|meeting|session|soviet)\b", re.IGNORECASE
+)
+_REPORT_ON = re.compile(r"\breport (?:on|to)\b", re.IGNORECASE)
+#: So many headings may stand one below the other right on a paragraph.
+_MOST_GLUED = 4
+_LEAST_GLUED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,14 @@ def kind_of(heading: str) -> str:
         if kind:
             return kind
     return ""
+
+
+def kind_of_title(title: str, *, occasion: str) -> str:
+    """Return what the title of a text says that it is; a report on something, to people, is a speech."""
+    kind = kind_of(title)
+    if kind:
+        return kind
+    return "speech" if _REPORT_ON.search(title) and _HEARD.search(f"{title} {occasion}") else ""
 
 
 def heading_of(block: Block, layout: Layout) -> Heading | None:
@@ -132,7 +147,11 @@ def _is_bold_heading(block: Block) -> bool:
 
 def glued_heading(block: Block, layout: Layout) -> bool:
     """Tell whether the first line of *block* is a heading that stands right on its paragraph."""
-    if len(block.lines) < 2 or layout.wrapped:
+    if len(block.lines) < 2:
+        return False
+    if _are_glued_capitals(block, layout):
+        return True
+    if layout.wrapped:
         return False
     first, second = block.lines[0].text, block.lines[1].text
     if (
@@ -144,6 +163,29 @@ def glued_heading(block: Block, layout: Layout) -> bool:
     if block.lines[0].hard or len(second) < 2 * len(first) or len(second) < 60:
         return False
     return shapes.is_capitals(first) or _is_title_case(first)
+
+
+def _are_glued_capitals(block: Block, layout: Layout) -> bool:
+    """Tell whether lines in capitals stand over a paragraph that is not: one or a few, none of them full."""
+    large = 0
+    while large < min(len(block.lines), _MOST_GLUED) and _is_capital_line(block.lines[large].text):
+        large += 1
+    if not 0 < large < len(block.lines):
+        return False
+    line, after = block.lines[large - 1], block.lines[large]
+    if layout.wrapped and layout.is_full(line, after):
+        return False
+    return len(after.text) >= _LEAST_GLUED and not shapes.starts_small(after.text)
+
+
+def _is_capital_line(text: str) -> bool:
+    return (
+        len(text) <= 70
+        and len(text.split()) > 1
+        and shapes.is_capitals(text)
+        and not text.endswith((".", ",", ";", ":", "!", "?", "-", "—", '"', "”"))
+        and not text.startswith(("-", "*", ">"))
+    )
 
 
 def _is_title_case(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from archive.model import ParagraphKind
 from archive.sources import shapes
 from archive.sources.headings import kind_of
+from archive.sources.headings import kind_of_title
 from archive.sources.lines import labels_in
 from archive.sources.lines import marked
 from archive.sources.lines import without_labels
@@ -41,6 +42,10 @@ _TITLE_AND_PAPER = re.compile(
     r"(?P<title>.{8,160}?)\s+(?P<paper>(?:For|From) (?:[Tt]he )?[A-Z].{10,80})"
 )
 _LONGEST_NAME = 40
+#: The last line of many a transcript: no name.
+_THE_END = re.compile(
+    r"(?:the )?end\b.*|finis\W*|(?:to be )?(?:concluded|continued)\W*", re.IGNORECASE
+)
 _HEAD_UNITS = 6
 
 
@@ -184,8 +189,16 @@ def _with_signatures(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...
     # A name that signs three parts signs the others too, though a note may stand below it.
     often = {name for name in names if names.count(name) >= 3}
     why = "a name under the text: its signature"
+    for position in below:
+        if _THE_END.fullmatch(units[position].raw):
+            doubt = (
+                "it says that the text ends: kept as text; take it out if it is not of the source"
+            )
+            ledger.doubt(units[position].number, units[position].raw, doubt)
     return tuple(
-        _as(unit, ParagraphKind.SIGNATURE, why, ledger)
+        Unit(UnitKind.PARAGRAPH, unit.lines, text=unit.text + unit.raw)
+        if position in below and _THE_END.fullmatch(unit.raw)
+        else _as(unit, ParagraphKind.SIGNATURE, why, ledger)
         if position in below or (position in lone and unit.raw in often)
         else unit
         for position, unit in enumerate(units)
@@ -208,9 +221,11 @@ def _nothing_below(units: tuple[Unit, ...], position: int) -> bool:
     return after.kind is UnitKind.HEADING and after.numbered
 
 
-def parts_of(units: tuple[Unit, ...], title: str, ledger: Ledger) -> tuple[Part, ...]:
+def parts_of(
+    units: tuple[Unit, ...], title: str, ledger: Ledger, *, occasion: str
+) -> tuple[Part, ...]:
     """Put *units* under their headings. The opening is what the title names; a speech is called so, too."""
-    opening = kind_of(title)
+    opening = kind_of_title(title, occasion=occasion)
     called = " ".join(title.split()) if opening == "speech" else ""
     levels = _levels(units)
     parts = [Part(called, opening, 1)]

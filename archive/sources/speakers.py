@@ -28,7 +28,9 @@ _NAME_PARTS = re.compile(r"[^\W\d_][^\s,()]*")
 _LOWER_ALLOWED = frozenset("of the and for to in on de von van der la le".split())
 #: A label that begins a line and names nobody.
 _NO_SPEAKERS = frozenset(
-    "note notes source title author date question resolved example nb ps p.s first second third fourth fifth".split()
+    "note notes source title author date question resolved example nb ps p.s first second third fourth fifth whereas "
+    "subject from to cc place present absent motion amendment vote result summary conclusion contents warning "
+    "postscript preface introduction preamble p.p.s".split()
 )
 _LEAST = 3
 
@@ -41,6 +43,8 @@ class Tag:
     start: int
     end: int
     sure: bool
+    #: All in capitals and before a colon: nothing else looks so.
+    plain: bool = False
 
 
 def with_speakers(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
@@ -80,7 +84,8 @@ def _speakers(units: tuple[Unit, ...]) -> dict[int, Tag]:
     is_debate = count >= _LEAST and (count >= paragraphs / 5 or bool(recurring & sure))
     is_plain_debate = len(recurring) >= 2 and len(tags) >= paragraphs / 3
     if not (is_debate or is_plain_debate):
-        return {}
+        plain = {at: tag for at, tag in tags.items() if tag.plain}
+        return plain if len({tag.name for tag in plain.values()}) > 1 else {}
     return {
         at: tag
         for at, tag in tags.items()
@@ -108,7 +113,8 @@ def _tag(text: str) -> Tag | None:
     sure = bold or _is_titled(outside) or shapes.is_capitals(outside) or shapes.is_capitals(last)
     if sign != ":" and not sure:
         return None
-    return Tag(name, match.start(), match.end(), sure)
+    plain = sign == ":" and shapes.is_capitals(outside)
+    return Tag(name, match.start(), match.end(), sure, plain)
 
 
 def _is_name(name: str) -> bool:

@@ -26,6 +26,10 @@ _OPENINGS = re.compile(
     r"(?:at this point|here|a voice|voices?|cries of|shouts of|an hon\. member|interruption|all rise)\b",
     re.IGNORECASE,
 )
+#: Who took part in what is heard.
+_JOINED = re.compile(
+    r",? in which (?:the |all |several |an? )?[^\W\d_][^,;.()]{2,50} (?:joined|took part)\.?$"
+)
 
 
 def find_stages(text: str) -> tuple[tuple[int, int], ...]:
@@ -39,6 +43,7 @@ def find_stages(text: str) -> tuple[tuple[int, int], ...]:
 
 def is_stage(inside: str) -> bool:
     """Tell whether the words inside a bracket are a stage direction."""
+    inside = _JOINED.sub("", inside)
     words = [word.lower() for word in _WORD.findall(inside)]
     if not 1 <= len(words) <= _MOST_WORDS or not _CORE.intersection(words):
         return False

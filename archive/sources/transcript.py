@@ -92,7 +92,7 @@ def _read(source: str, name: str, ledger: Ledger) -> Text:
     units = tuple(map(joiner.put_together, units))
     units = joiner.mend_torn(with_notes(units, ledger))
     units = with_speakers(with_heads(units, ledger), ledger)
-    parts = parts_of(units, head.title, ledger)
+    parts = parts_of(units, head.title, ledger, occasion=head.occasion)
     sections = Paragraphs(ledger, colophon.pages + furnished.pages_after).sections(parts)
     if not any(section.paragraphs for section in sections):
         raise BrokenText(
