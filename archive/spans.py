@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -10,6 +11,10 @@ class Span:
 
     start: int
     end: int
+
+
+#: Sorts as spans sort by themselves, several times as fast.
+_EDGES = attrgetter("start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Part:
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return *spans* in order, those that overlap joined."""
     joined: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=_EDGES):
         if joined and span.start < joined[-1].end:
             joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
         else:
