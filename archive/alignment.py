@@ -138,6 +138,9 @@ def _other_words(
 ) -> Iterator[Question]:
     """Yield the numbers whose words are not their own, or only the later part of them."""
     places = {number: j for j, number in enumerate(numbers) if number}
+    # What a publishing that was cut short has numbered is as new as what has no number.
+    known = {paragraph.number for paragraph in old}
+    numbers = [number if number in known else "" for number in numbers]
     for was in old:
         j = places.get(was.number, -1)
         if was.number in said.merged:

@@ -92,15 +92,15 @@ def split(number: str, at: str) -> Amendment:
         index = _here(file, last, number)
         if at:
             made = edit.split(file, index, at)
-            if made is None and _is_split(file, was, index):
-                made = _first_has_number(file, was, index)
+            if made is None and _is_split(file, last, was, index):
+                made = _first_has_number(file, last, was, index)
             if made is None:
                 reason = f"“{at}” does not stand exactly once inside {number}"
                 raise PublishRefused(
                     last.slug, reason, "Give a few words more, as the file has them."
                 )
         else:
-            made = _first_has_number(file, was, index)
+            made = _first_has_number(file, last, was, index)
         after = File.of(made.source, path=file.path)
         new = frozenset(p.number for p in after.text.paragraphs if not p.number)
         return Amended(made.source, f"{number} split", frozenset({number}) | new)
@@ -193,33 +193,39 @@ def _back(file: File, last: Text, number: str, reason: str) -> File:
     return file.with_block(len(file.lines), len(file.lines), block)
 
 
-def _is_split(file: File, was: Paragraph, index: int) -> bool:
+def _is_split(file: File, last: Text, was: Paragraph, index: int) -> bool:
     paragraphs = file.text.paragraphs
-    beside = [words_of(p) for step in (1, -1) for p in _bare(paragraphs, index, step)[:1]]
+    beside = [words_of(p) for step in (1, -1) for p in _new(file, last, index, step)[:1]]
     before, now = words_of(was), words_of(paragraphs[index])
     return any(pieces(before, now, [words]) for words in beside)
 
 
-def _first_has_number(file: File, was: Paragraph, index: int) -> File:
+def _first_has_number(file: File, last: Text, was: Paragraph, index: int) -> File:
     """Return *file* with the number at the first of the parts that a paragraph was divided into by hand."""
     paragraphs = file.text.paragraphs
-    above, below = _bare(paragraphs, index, -1), _bare(paragraphs, index, 1)
+    above, below = (_new(file, last, index, step) for step in (-1, 1))
     before, now = words_of(was), words_of(paragraphs[index])
     earlier = pieces(before, now, map(words_of, above))
     if earlier:
         bare = edit.renumbered(file, index, was.number, "")
         again = File.of(bare.source, path=file.path)
-        return edit.renumbered(again, index - earlier, "", was.number)
+        first = index - earlier
+        return edit.renumbered(again, first, again.text.paragraphs[first].number, was.number)
     if pieces(before, now, map(words_of, below)):
         return file
     remedy = 'Say where the second part begins: --at "its first words".'
     raise PublishRefused(file.text.slug, f"{was.number} is one paragraph in the file", remedy)
 
 
-def _bare(paragraphs: tuple[Paragraph, ...], index: int, step: int) -> list[Paragraph]:
-    found = []
+def _new(file: File, last: Text, index: int, step: int) -> list[Paragraph]:
+    """Return the paragraphs on one side of another that were never published.
+
+    They can have numbers all the same, from a command that was cut short.
+    """
+    known, found = {paragraph.number for paragraph in last.paragraphs}, []
     index += step
-    while 0 <= index < len(paragraphs) and not paragraphs[index].number:
+    paragraphs = file.text.paragraphs
+    while 0 <= index < len(paragraphs) and paragraphs[index].number not in known:
         found.append(paragraphs[index])
         index += step
     return found

@@ -150,7 +150,10 @@ def _amend(
     proposal = propose(amended.source, path, history, amended.said)
     changes = {**proposal.changes, **amended.changes}
     new = {number for numbers in proposal.became.values() for number in numbers}
-    others = [name for name in proposal.changes if name not in amended.numbers | new]
+    # What was merged before can follow its words into another paragraph.
+    earlier = set(proposal.became) - {paragraph.number for paragraph in last.paragraphs}
+    expected = amended.numbers | new | earlier
+    others = [name for name in proposal.changes if name not in expected]
     if others and not note:
         reason = f"the file has other changes, too ({', '.join(others)})"
         raise PublishRefused(slug, reason, 'Say in a few words what they are: --note "…".')
@@ -255,6 +258,10 @@ def _working_copy(
 
 def _missing(slug: str, standings: Sequence[Standing]) -> Outcome:
     broken = [p for s in standings if s.state is State.BROKEN for p in s.problems]
+    for problem in broken:
+        if f"`pincite rename {slug} " in problem.remedy:
+            refusal = PublishRefused(slug, problem.message, problem.remedy)
+            return Outcome(slug, Done.REFUSED, refusal=refusal)
     remedy = (
         "`pincite check` says what is wrong with the files that cannot be read." if broken else ""
     )
