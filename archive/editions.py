@@ -9,6 +9,20 @@ from archive.model import Text
 
 
 @dataclass(frozen=True, slots=True)
+class Issue:
+    """One revision of a text as it was published."""
+
+    number: int
+    #: The ISO day.
+    date: str
+    note: str
+    #: What happened to which paragraph, section or record.
+    changes: Mapping[str, str]
+    #: The whole canonical file.
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A text to show: its last published revision, or its working copy where it was never published."""
 
@@ -35,3 +49,5 @@ class Edition:
     formerly: tuple[str, ...] = ()
     #: The ISO day on which a number was withdrawn, or the text as ``text``.
     withdrawn: Mapping[str, str] = field(default_factory=dict)
+    #: Every revision, the oldest first; only while a library is built.
+    issues: tuple[Issue, ...] = ()

@@ -16,11 +16,13 @@ from operator import itemgetter
 from pathlib import Path
 from threading import local
 
+from archive import past
 from archive.codec import load_metadata
 from archive.codec import load_paragraph
 from archive.codec import load_reading
 from archive.codec import load_sections
 from archive.editions import Edition
+from archive.editions import Issue
 from archive.errors import IndexMissing
 from archive.errors import NotHere
 from archive.errors import Problem
@@ -108,6 +110,14 @@ class Library:
             slug, load_metadata(metadata), self._sections(number, (first, 0), (end, _STONE))
         )
         return _edition(text, markdown, standing)
+
+    def issues(self, slug: str) -> tuple[Issue, ...]:
+        """Return the revisions of a text, the oldest first; none of a draft."""
+        return past.issues(slug, self._all)
+
+    def revision(self, slug: str, number: int) -> Edition:
+        """Return a text as it was published once. Raises `NotHere`."""
+        return past.edition_of(self.edition(slug), number, self.issues(slug))
 
     def excerpt(self, slug: str, first: str, last: str) -> Excerpt:
         """Return the paragraphs from *first* to *last*; the rest of a long text is not read.

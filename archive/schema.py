@@ -1,7 +1,7 @@
 """How the library is laid out: the tables of SQLite, and the make of an index."""
 
 #: Raised when what is stored changes, so that an index of another make is built anew.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE text (
@@ -32,6 +32,10 @@ CREATE TABLE became (
     slug TEXT NOT NULL, number TEXT NOT NULL, to_slug TEXT NOT NULL, to_number TEXT NOT NULL,
     PRIMARY KEY (slug, number)
 ) WITHOUT ROWID;
+CREATE TABLE issue (
+    slug TEXT NOT NULL, number INTEGER NOT NULL, date TEXT NOT NULL, note TEXT NOT NULL,
+    changes TEXT NOT NULL, markdown TEXT NOT NULL, PRIMARY KEY (slug, number)
+);
 CREATE TABLE withdrawn (
     slug TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, metadata TEXT NOT NULL, markdown TEXT NOT NULL,
     standing TEXT NOT NULL, sections TEXT NOT NULL, reason TEXT NOT NULL

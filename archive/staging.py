@@ -100,7 +100,8 @@ class Staging:
         if self._old and known.get(standing.slug) == standing.fingerprint:
             self.reused += 1
             self.problems += [p for p in self._old.problems if _is_about(p, standing)]
-            return self._old.edition(standing.slug)
+            edition = self._old.edition(standing.slug)
+            return replace(edition, issues=self._old.issues(standing.slug))
         try:
             edition = standing.load()
         except BrokenText as error:
@@ -114,6 +115,10 @@ class Staging:
         slug = edition.text.slug
         for former in edition.formerly:
             self._insert("became", former, "", slug, "")
+        for issue in edition.issues:
+            changes = json.dumps(dict(issue.changes), ensure_ascii=False)
+            told = (issue.number, issue.date, issue.note, changes)
+            self._insert("issue", slug, *told, issue.markdown)
         for number, into in edition.became.items():
             self._insert("became", slug, number, slug, into)
         if edition.text.withdrawn:

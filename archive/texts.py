@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive.collections import read_collection
 from archive.editions import Edition
+from archive.editions import Issue
 from archive.errors import BrokenText
 from archive.errors import FolderError
 from archive.errors import Problem
@@ -122,6 +123,9 @@ def _published(standing: Standing) -> Edition:
         became=history.became(),
         formerly=last.formerly,
         withdrawn=_withdrawn(history),
+        issues=tuple(
+            Issue(r.number, r.date, r.note, r.changes, r.markdown) for r in history.revisions
+        ),
         problems=tuple(problems),
     )
 

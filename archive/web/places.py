@@ -13,13 +13,6 @@ from archive.refs import Address
 from archive.refs import Ref
 
 
-class RevisionNotKept(NotHere):
-    """A revision of a text that this site does not show."""
-
-    def __str__(self) -> str:
-        return f"The revision at {self.address} is not kept here; the text of today is"
-
-
 @dataclass(frozen=True, slots=True)
 class Passage:
     """What stands at an address: a whole text, or an edition of which only the passage was read."""
@@ -72,6 +65,11 @@ def settled(library: Library, where: Address) -> Address:
 
 def passage(library: Library, where: Address) -> Passage:
     """Return what stands at *where*. Raise `NotHere`."""
+    if where.revision is not None:
+        edition = library.revision(where.slug, where.revision)
+        if where.first is None:
+            return Passage(edition)
+        return Passage(_part(edition, where.first, where.last or where.first, where.revision))
     if where.first is None:
         found = Passage(library.edition(where.slug))
     elif library.is_withdrawn(where.slug):
@@ -79,17 +77,15 @@ def passage(library: Library, where: Address) -> Passage:
     else:
         excerpt = library.excerpt(where.slug, where.first, where.last or where.first)
         found = Passage(excerpt.edition, excerpt.before, excerpt.after)
-    if where.revision not in (None, found.edition.revision):
-        raise RevisionNotKept(str(where))
     return found
 
 
-def _part(edition: Edition, first: str, last: str) -> Edition:
+def _part(edition: Edition, first: str, last: str, revision: int | None = None) -> Edition:
     """Return *edition* with the paragraphs from *first* to *last* only. Raise `NotHere`."""
     text = edition.text
     numbers = [paragraph.number for paragraph in text.paragraphs]
     if first not in numbers or last not in numbers:
-        raise NotHere(str(Address(text.slug, first=first, last=last)))
+        raise NotHere(str(Address(text.slug, revision, first, last if last != first else None)))
     wanted = set(numbers[numbers.index(first) : numbers.index(last) + 1])
     sections = (
         replace(s, paragraphs=tuple(p for p in s.paragraphs if p.number in wanted))

@@ -15,6 +15,7 @@ from archive.refs import Ref
 from archive.spans import Span
 from archive.web import siblings
 from archive.web.contents import contents_page
+from archive.web.history_page import history_page
 from archive.web.places import Passage
 from archive.web.places import passage
 from archive.web.places import read_address
@@ -37,6 +38,18 @@ def texts() -> str:
     """List all texts."""
     entries = generation().library.entries()
     return render_template("texts.html", page=contents_page(entries, request.args))
+
+
+@reading.get("/texts/<slug>/history")
+def history(slug: str) -> ResponseReturnValue:
+    """List the revisions of a text: what was corrected, when, and why."""
+    library = generation().library
+    where = library.answering(read_address(slug))
+    if where.slug != slug:
+        return redirect(f"{where}/history", code=301)
+    edition = library.edition(where.slug)
+    page = history_page(edition, library.issues(where.slug))
+    return render_template("history.html", page=page)
 
 
 @reading.get("/texts/<path:address>")
@@ -73,7 +86,7 @@ def _page(found: Passage, where: Address) -> TextPage:
     # The words of a search are read as far as a search reads them.
     q = request.args.get("q", "").strip()[: site().settings.query_characters]
     hits = _hits(found, q) if q else {}
-    permanent = Address(where.slug, first=where.first, last=where.last)
+    permanent = where.sibling("")
     return text_page(
         found,
         permanent,
@@ -98,7 +111,10 @@ def _sibling(found: Passage, where: Address) -> ResponseReturnValue:
 def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:
     """Return what the search *q* finds in the paragraphs of a passage, by their numbers."""
     slug, searcher = found.edition.text.slug, generation().searcher
-    if found.edition.text.withdrawn:
+    if (
+        found.edition.text.withdrawn
+        or found.edition.revision != generation().library.entry(slug).revision
+    ):
         return {}
     if len(found.paragraphs) > FEW:
         return searcher.spans_of(slug, q)

@@ -1,6 +1,7 @@
 """The reading page and the passage page, from an edition to what their templates print."""
 
 from dataclasses import dataclass
+from dataclasses import replace
 
 from archive.citation import CitationPart
 from archive.citation import cite
@@ -46,6 +47,10 @@ class TextHead:
     draft: bool
     #: ``Revision 1, published 22 November 2026``.
     status: str
+    #: Where its revisions are listed; empty for a draft.
+    history: str
+    #: This is how the text was, and no longer is; the address of it now.
+    earlier: bool = False
     #: Why the whole text was withdrawn, and on which day.
     withdrawn: str = ""
     withdrawn_on: str = ""
@@ -82,6 +87,8 @@ class TextPage:
     turns: Turns
     #: The search that the words are of, or nothing.
     search: str
+    #: The same place in the text of today.
+    today: str = ""
 
 
 MIMETYPES = {"json": "application/json", "txt": "text/plain", "md": "text/markdown"}
@@ -94,8 +101,11 @@ def text_page(
     edition = passage.edition
     slug = edition.text.slug
     sections = shown_sections(passage.sections, slug=slug, hits=hits, merged=_merged(edition))
+    head = _head(edition)
+    if where.revision is not None:
+        head = replace(head, earlier=True)
     return TextPage(
-        head=_head(edition),
+        head=head,
         address=str(where),
         url=url,
         locator=place_words(where),
@@ -108,6 +118,7 @@ def text_page(
         found=any(p.found for section in sections for p in section.paragraphs),
         in_context=place_address(where.text, q, fragment=where.first or ""),
         turns=turns(sections),
+        today=str(replace(where, revision=None)),
         search=search_address(SearchRequest(q), per_page=SearchRequest(q).per_page) if q else "",
     )
 
@@ -155,6 +166,7 @@ def _head(edition: Edition) -> TextHead:
         source=metadata.source,
         draft=edition.draft,
         status=_status(edition),
+        history="" if edition.draft else f"{Address(edition.text.slug)}/history",
         withdrawn=edition.text.withdrawn,
         withdrawn_on=_withdrawn_on(edition),
     )
