@@ -39,6 +39,7 @@ from archive.search.plan import Zone
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
 from archive.search.searcher import Searcher
+from archive.search.tantivy_engine import TantivyEngine
 from archive.settings import Settings
 
 VOCABULARY = [
@@ -119,6 +120,7 @@ class Bench:
 
     def __init__(self, generation: Generation, folder: Path) -> None:
         self.library = generation.library
+        self.folder = folder
         self.lexicon = Lexicon.read(folder)
         self.catalogue = read_catalogue(self.library)
         self.settings = Settings()
@@ -230,6 +232,24 @@ def test_the_first_twenty_stand_in_the_same_order(bench: Bench, q: str, sort: So
         reference.total <= 100
     ):  # so many the engine is asked for; beyond, the best hundred are its choice
         assert [hit.ref for hit in mine.hits] == [hit.ref for hit in reference.hits]
+
+
+@given(q=QUERIES, wanted=st.integers(1, 12))
+@hypothesis_settings(deadline=None, max_examples=150)
+@example("peace OR war OR labour", 2)
+@example("co-operation OR people", 3)
+def test_the_best_of_many_are_proven(bench: Bench, q: str, wanted: int) -> None:
+    """Asked for a few, an engine gives those that BM25 puts first, although it does not score all by it."""
+    tree = parse(q, bench.settings).tree
+    if tree is None:
+        return
+    plan = bench.planner.plan(tree, cut=lambda _typed, _words: None)
+    engine = bench.engine
+    if bench.library.engine == TANTIVY:
+        parts = (bench.folder, bench.lexicon, bench.catalogue, bench.library)
+        engine = TantivyEngine(*parts, first=1)
+    expected = bench.reference.select(plan, Sort.RELEVANCE, wanted)
+    assert engine.select(plan, Sort.RELEVANCE, wanted).positions == expected.positions
 
 
 @given(q=QUERIES)

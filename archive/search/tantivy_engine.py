@@ -72,13 +72,20 @@ class TantivyWriter:
 
 
 class TantivyEngine:
-    """Finds paragraphs in the generation at a folder."""
+    """Finds paragraphs in the generation at a folder. At *first*, so many candidates are asked for."""
 
     name = "tantivy"
 
     def __init__(
-        self, folder: Path, lexicon: Lexicon, catalogue: Catalogue, library: Library
+        self,
+        folder: Path,
+        lexicon: Lexicon,
+        catalogue: Catalogue,
+        library: Library,
+        *,
+        first: int = FIRST,
     ) -> None:
+        self._first = first
         self._catalogue = catalogue
         self._stems = StemStore(folder)
         self._store = TantivyStore(folder / FOLDER)
@@ -115,7 +122,7 @@ class TantivyEngine:
         highest = (bm25.K1 + 1) * sum(weights[leaf] for leaf in stems)
         # The formula of Tantivy bounds ours only where length is that of the text.
         bounded = all(leaf.zone is Zone.TEXT for leaf in stems)
-        limit = max(FIRST, 3 * wanted) if bounded else total
+        limit = max(self._first, 3 * wanted) if bounded else total
         while True:
             limit = min(limit, total)
             candidates, lowest = self._store.best(query, limit)
