@@ -4,6 +4,7 @@ Nothing that is there is ever written over, but for the text that `Options.updat
 published here.
 """
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable
@@ -270,16 +271,31 @@ def _replace(target: Path, markdown: str) -> None:
 
 
 def _staged(target: Path, markdown: str) -> Path:
-    """Write *markdown* to a file beside *target*, safe on the disk."""
+    """Write *markdown* to a file beside *target*, safe on the disk; leave none behind on failure."""
     try:
         handle, name = tempfile.mkstemp(prefix=".adding-", suffix=".tmp", dir=target.parent)
+    except OSError as error:
+        raise _unwritable(target.parent, error) from error
+    staged = Path(name)
+    try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(markdown)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
+        staged.chmod(0o644)
     except OSError as error:
-        raise FolderError(
-            target.parent, error.strerror or "cannot be written", "Check its permissions."
-        ) from error
-    return Path(name)
+        staged.unlink(missing_ok=True)
+        raise _unwritable(target.parent, error) from error
+    return staged
+
+
+def _unwritable(folder: Path, error: OSError) -> FolderError:
+    """Say why nothing could be written, and what helps: room, or the right to write."""
+    remedy = "Check its permissions."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        remedy = "Make room on its disk, then run the command again; nothing was changed."
+    elif error.errno == errno.EROFS:
+        remedy = "Its disk is read-only: choose another folder, or mount it for writing."
+    elif error.errno not in (errno.EACCES, errno.EPERM):
+        remedy = "Check the disk that it is on, then run the command again; nothing was changed."
+    return FolderError(folder, error.strerror or "cannot be written", remedy)

@@ -1,8 +1,17 @@
 """The transcript reader where a line could be two things: a year or a page, a note or a list, a head or text."""
 
+import resource
+import signal
+import time
+from pathlib import Path
+
 import pytest
 
+from archive import adding
+from archive.errors import BrokenText
+from archive.errors import FolderError
 from archive.model import ParagraphKind
+from archive.sources.canonical import read_canonical
 from archive.sources.report import ChangeKind
 from archive.sources.stages import is_stage
 from archive.sources.transcript import Import
@@ -224,3 +233,37 @@ def test_who_joined_in_the_cheers(inside: str, stage: bool) -> None:
 def test_a_report_is_a_speech_only_where_people_heard_it(head: str, kind: str) -> None:
     """The report of a guild or board is a paper; a report on something, to a congress, was spoken."""
     assert read(f"{head}\n\n{LONG}\n").text.sections[0].kind == kind
+
+
+def test_many_notes_in_one_paragraph_are_quick() -> None:
+    """The work grows with the number of notes and not with its cube."""
+    marks = " ".join(f"Text here.[{number}]" for number in range(1, 400))
+    below = "\n".join(f"[{number}] Note." for number in range(1, 400))
+    begun = time.process_time()
+    made = read(f"Speech\n\n{marks}\n\n{below}\n")
+    assert len(notes(made)) == 399
+    assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize("opening", ["{++", "{~~a~>", "{++a \\+"])
+def test_emendations_without_an_end_are_quick(opening: str) -> None:
+    """An emendation that nothing closes is looked for once in a paragraph."""
+    begun = time.process_time()
+    with pytest.raises(BrokenText):
+        read_canonical(f"---\nslug: e\ntitle: E\n---\n{opening * 7000}\n", path="e.md")
+    assert time.process_time() - begun < 2
+
+
+def test_a_full_disk_leaves_no_file(tmp_path: Path) -> None:
+    """A file that cannot be written whole is taken away again, and the message says what helps."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(FolderError) as raised:
+            adding._staged(tmp_path / "a.md", "word " * 1000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert list(tmp_path.iterdir()) == []
+    assert "Make room" in raised.value.remedy

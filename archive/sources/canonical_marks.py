@@ -143,8 +143,7 @@ def emendation(state: StateInline, silent: bool) -> bool:
             _refuse(state, "an emendation without ~>", "{~~source~>shown~~}")
             return False
         transmitted, begin = match[1], match.end()
-    found = (m for m in _CLOSER[opening].finditer(state.src, begin) if m[0][0] != "\\")
-    end = next(found, None)
+    end = _closing(state, opening, begin)
     if end is None:
         usage = "{~~source~>shown~~}" if opening == "{~~" else "{++supplied++}"
         _refuse(state, "an emendation that is not closed", usage)
@@ -152,6 +151,18 @@ def emendation(state: StateInline, silent: bool) -> bool:
     _closers(state)[end.start()] = ("emendation_close", 3)
     state.env["emending"] = True
     return _leaf(state, silent, "emendation_open", unescaped(transmitted), begin)
+
+
+def _closing(state: StateInline, opening: str, begin: int) -> re.Match[str] | None:
+    """Find what closes an emendation; where nothing does, nothing closes a later one either."""
+    unclosed = cast("set[str]", state.env.setdefault("unclosed", set()))
+    if opening in unclosed:
+        return None
+    found = (m for m in _CLOSER[opening].finditer(state.src, begin) if m[0][0] != "\\")
+    end = next(found, None)
+    if end is None:
+        unclosed.add(opening)
+    return end
 
 
 def _struck(state: StateInline) -> bool:

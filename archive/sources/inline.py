@@ -121,9 +121,14 @@ def _targets(runs: Iterable[Run], shown: str) -> list[str]:
 
 def _read(text: str, writing: _Writing, labels: re.Pattern[str] | None, depth: int) -> None:
     at = 0
+    own = labels.search(text) if labels is not None else None
+    token = _TOKEN.search(text) if depth < _DEEPEST else None
     while at < len(text):
-        own = labels.search(text, at) if labels is not None else None
-        token = _TOKEN.search(text, at) if depth < _DEEPEST else None
+        # One that stands further on is still the next.
+        if labels is not None and own is not None and own.start() < at:
+            own = labels.search(text, at)
+        if token is not None and token.start() < at:
+            token = _TOKEN.search(text, at)
         if own is not None and (token is None or own.start() <= token.start()):
             writing.write(text[at : own.start()])
             _mark(own[0], own[own.lastgroup or 0], writing)

@@ -47,12 +47,15 @@ _PLAIN_FORMS = (4, 5)
 
 def mark_pattern(labels: Iterable[str]) -> re.Pattern[str] | None:
     """Return what calls a note in running text, for notes with these *labels*."""
-    choice = "|".join(re.escape(label) for label in sorted(set(labels), key=len, reverse=True))
+    ordered = sorted(set(labels), key=len, reverse=True)
+    choice = "|".join(map(re.escape, ordered))
     if not choice:
         return None
+    # A sign may call a note without brackets; *(?!)* is what matches nowhere.
+    signs = "|".join(re.escape(label) for label in ordered if label[-1] in "*†‡§¶") or "(?!)"
     return re.compile(
         rf"\[\^(?P<a>{choice})\]|<sup>[\[(]?(?P<b>{choice})[\])]?</sup>|\[(?P<c>{choice})\]|(?<=\S)\((?P<d>{choice})\)"
-        rf"|(?<=[\w.,;:!?”\"'’)])(?P<e>(?:{choice})(?<=[*†‡§¶]))(?![\w*])"
+        rf"|(?<=[\w.,;:!?”\"'’)])(?P<e>{signs})(?![\w*])"
     )
 
 
@@ -77,13 +80,14 @@ def with_notes(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
     called = _labels_called(units)
     definitions = [_definition(unit) for unit in units]
     definitions = [one if one and one.label in called else None for one in definitions]
+    calls = _Calls(one.label for one in definitions if one is not None)
     kept: list[Unit] = []
     pages: tuple[str, ...] = ()
     above: _Definition | None = None
     for position, (unit, definition) in enumerate(zip(units, definitions, strict=True)):
         place = None
         if definition is not None and not _is_item(position, units, definitions):
-            place = _caller(definition, kept)
+            place = _caller(definition, kept, calls)
         if definition is None or place is None:
             if above is not None and definition is not None and definition.form == above.form:
                 why = "it looks like a note, and no mark calls it: kept as a paragraph"
@@ -136,17 +140,30 @@ def _is_item(position: int, units: tuple[Unit, ...], definitions: list[_Definiti
     return False
 
 
-def _caller(definition: _Definition, before: list[Unit]) -> int | None:
+class _Calls:
+    """What each paragraph calls; read once, however many notes there are."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        self._pattern = mark_pattern(labels)
+        self._known: dict[str, frozenset[str]] = {}
+
+    def of(self, text: str) -> frozenset[str]:
+        """Return the labels that *text* calls; none where it is nothing but marks."""
+        if text not in self._known:
+            is_called = self._pattern is not None and self._pattern.search(text)
+            shown = read_marks(text, self._pattern) if is_called else None
+            labels = (mark.label for mark in shown.note_marks) if shown and shown.text else ()
+            self._known[text] = frozenset(labels)
+        return self._known[text]
+
+
+def _caller(definition: _Definition, before: list[Unit], calls: _Calls) -> int | None:
     """Find the nearest paragraph before that calls this note and has no note of that label yet."""
-    pattern = mark_pattern([definition.label])
-    assert pattern is not None
     for place in range(len(before) - 1, -1, -1):
         unit = before[place]
-        if unit.kind is UnitKind.PARAGRAPH and pattern.search(unit.text):
-            shown = read_marks(unit.text, pattern)
-            calls = any(mark.label == definition.label for mark in shown.note_marks)
+        if unit.kind is UnitKind.PARAGRAPH and definition.label in calls.of(unit.text):
             has_it = any(note.label == definition.label for note in unit.notes)
-            return place if shown.text and calls and not has_it else None
+            return None if has_it else place
         # A numbered heading begins another document with notes of its own.
         if unit.numbered and definition.form != _SURE_FORM:
             return None
