@@ -153,6 +153,14 @@ def test_a_list_is_no_notes() -> None:
     assert notes(made) == [("1", "A note.")]
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_stars_below_one_another_are_a_list(between: str) -> None:
+    """More than one line with the same sign is a list, though the text above has a star."""
+    made = read(f"Speech\n\n{LONG}*\n\n* item one of all{between}* item two of all\n")
+    assert notes(made) == []
+    assert texts(made)[1:] == ["item one of all", "item two of all"]
+
+
 def test_a_mark_that_calls_a_note_again() -> None:
     """The second mark of one note is not said to lack it; a note that nothing calls is told."""
     made = read(

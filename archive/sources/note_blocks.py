@@ -30,8 +30,12 @@ def with_notes_parted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     surely = {_label(line) for block in blocks for line in block.lines if _form(line) in _SURE}
     called: set[str] = set()
     made: list[Block] = []
-    for block in blocks:
-        for part in _parted(block, called, surely):
+    firsts = [_sign(block.lines[0]) for block in blocks]
+    for at, block in enumerate(blocks):
+        near = {*firsts[max(0, at - 1) : at], *firsts[at + 1 : at + 2]}
+        # Two stars below one another are items of a list.
+        is_list = bool(firsts[at]) and firsts[at] in near
+        for part in (block,) if is_list else _parted(block, called, surely):
             made.append(part)
             called |= _calls(part)
     return tuple(made)
@@ -47,6 +51,11 @@ def _calls(block: Block) -> set[str]:
 
 def _form(line: Line) -> re.Pattern[str] | None:
     return next((form for form in (*_SURE, _PLAIN, _SIGN) if form.match(line.text)), None)
+
+
+def _sign(line: Line) -> str:
+    match = _SIGN.match(line.text)
+    return match["label"] if match is not None else ""
 
 
 def _label(line: Line) -> str:
@@ -69,7 +78,7 @@ def _parted(block: Block, called: set[str], surely: set[str]) -> Iterator[Block]
     if form is _PLAIN and (labels & surely or not labels <= called):
         yield block
         return
-    if form is _SIGN and not labels <= called:
+    if form is _SIGN and not (labels <= called and len(labels) == len(cuts)):
         yield block
         return
     if first:
