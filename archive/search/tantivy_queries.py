@@ -40,6 +40,8 @@ from archive.search.tantivy_store import stems_field
 _SPELT_OUT = 64
 #: Ranges of paragraphs that are asked for as such; more are asked for by their sections.
 _RANGES = 4
+#: Paragraphs that are looked at sooner than Tantivy is asked for a phrase of small words.
+_FEW = 500
 #: Paragraphs that are read at a time.
 _BATCH = 500
 
@@ -173,7 +175,11 @@ class Queries:
         if len(slots) == 1:
             return self._one_of(slots[0], leaf.zone)
         if prod(map(len, slots)) > _SPELT_OUT:
-            return self._verified(leaf, [self._one_of(slot, leaf.zone) for slot in slots])
+            return self._verified(
+                leaf_pattern(leaf, self._lexicon),
+                leaf.zone,
+                [self._one_of(slot, leaf.zone) for slot in slots],
+            )
         return store.any_of([self._phrase("".join(words), leaf.zone) for words in product(*slots)])
 
     def _phrase(self, words: str, zone: Zone) -> Query:
@@ -181,6 +187,9 @@ class Queries:
         pairs = store.common_pairs(words) if zone is Zone.TEXT else []
         if len(words) == 2 and pairs:
             return pairs[0]
+        # Of small words only: few paragraphs have all the pairs, and every paragraph has the words.
+        if pairs and store.are_common(words) and store.count(store.all_of(pairs)) <= _FEW:
+            return self._verified(words, zone, pairs)
         phrase = self._in_fields(zone, lambda field: store.phrase(field, words))
         return store.all_of([phrase, *pairs])
 
@@ -193,10 +202,16 @@ class Queries:
         several = prod(map(len, slots)) > 1
         if leaf.zone is not Zone.TEXT or several:
             # Directions and notes of one paragraph are one field, over whose seams "near" would run.
-            return self._verified(leaf, [self._one_of(slot, leaf.zone) for slot in slots])
+            return self._verified(
+                leaf_pattern(leaf, self._lexicon),
+                leaf.zone,
+                [self._one_of(slot, leaf.zone) for slot in slots],
+            )
         between = len(leaf.slots) + leaf.distance - 2
         near = [self._near(a, b, between) for a, b in combinations(slots, 2)]
-        return near[0] if len(slots) == 2 else self._verified(leaf, near)
+        if len(slots) == 2:
+            return near[0]
+        return self._verified(leaf_pattern(leaf, self._lexicon), leaf.zone, near)
 
     def _near(self, one: str, other: str, between: int) -> Query:
         """Return a query for two words in either order with at most so many *between* them.
@@ -212,15 +227,15 @@ class Queries:
         ]
         return store.any_of(asked)
 
-    def _verified(self, leaf: Run | Close, wider: Sequence[Query]) -> Query:
-        """Return a query for those paragraphs of all the *wider* queries in which *leaf* truly is."""
+    def _verified(self, pattern: str, zone: Zone, wider: Sequence[Query]) -> Query:
+        """Return a query for those paragraphs of all the *wider* queries whose words have *pattern*."""
         store = self._store
         query = store.all_of(wider)
         positions = store.first(query, store.count(query))
-        search = compile_pattern(leaf_pattern(leaf, self._lexicon)).search
+        search = compile_pattern(pattern).search
+        fields = self._fields(zone)
         found: set[int] = set()
         for at in range(0, len(positions), _BATCH):
             pieces = self._library.pieces(positions[at : at + _BATCH])
-            zones = self._fields(leaf.zone)
-            found.update(p for p, zone, terms in pieces if zone in zones and search(terms))
+            found.update(p for p, name, terms in pieces if name in fields and search(terms))
         return store.any_of([store.term("position", position) for position in sorted(found)])

@@ -179,6 +179,10 @@ class TantivyStore:
         pairs = dict.fromkeys(a + b for a, b in pairwise(words))
         return [self.term("pairs", pair) for pair in pairs if self._common.issuperset(pair)]
 
+    def are_common(self, words: str) -> bool:
+        """Tell whether pairs are kept of all of *words*, in the zone of the text."""
+        return self._common.issuperset(words)
+
     def within(self, first: int, end: int) -> Query:
         """Return a query for the positions from *first* to before *end*."""
         return Query.range_query(
