@@ -3,6 +3,7 @@
 The table here is the one in ``docs/words.md``; a test holds the two together.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from archive.language.analyser import Analyser
 from archive.language.analyser import stem_terms
 from archive.language.fold import fold
+from archive.language.stems import Stemmer
 from archive.language.stems import stemmer
 from archive.language.variants import spelling_classes
 from archive.language.words import words
@@ -109,6 +111,28 @@ def test_an_unknown_language_is_not_stemmed() -> None:
     stem = stemmer("und").term
     assert stem("treaties") != stem("treaty")
     assert stem("people's") == stem("people")
+
+
+def test_threads_share_a_stemmer() -> None:
+    """Many threads at once get the stems that one alone gets."""
+    words = [fold(word) for pair in ALIKE for word in pair[:2]] * 5
+    alone = [Stemmer("en").term(word) for word in words]
+    for _ in range(20):
+        shared = Stemmer("en")
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(shared.term, words)) == alone
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New words for ever do not fill the memory, and are analysed as before."""
+    monkeypatch.setattr("archive.language.analyser.MOST", 10)
+    monkeypatch.setattr("archive.language.stems.MOST", 10)
+    analyser, one = Analyser(), Stemmer("en")
+    for number in range(100):
+        assert analyser.analyse(f"Word{number}").terms == (f"word{number}",)
+        assert one.term(f"word{number}") == f"en:word{number}"
+    assert len(analyser._exact) <= 11
+    assert len(one._made) <= 11
 
 
 def test_stems_carry_their_language() -> None:

@@ -38,8 +38,12 @@ class Analysis:
         return "".join(self.terms[compound.first : compound.last + 1])
 
 
+#: Surface forms that are remembered; what readers type must not fill the memory of a server.
+MOST = 300_000
+
+
 class Analyser:
-    """Analyses texts; remembers the exact form of each surface form it has met."""
+    """Analyses texts; remembers the exact form of each surface form it has met. Threads may share it."""
 
     def __init__(self) -> None:
         self._exact: dict[str, str] = {}
@@ -49,6 +53,9 @@ class Analyser:
         # Loops within the interpreter's own are what makes a build quick.
         found = matches(text)
         surfaces = [match[0] for match in found]
+        if len(self._exact) > MOST:
+            # A new one, not this one emptied: another thread may be reading it.
+            self._exact = {}
         exact = self._exact
         try:
             terms = tuple([exact[surface] for surface in surfaces])

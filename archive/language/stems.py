@@ -6,6 +6,7 @@ A stem term is written ``en:peac``: the language keeps *die* (German) and *die* 
 import re
 from collections.abc import Callable
 from functools import cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -49,6 +50,8 @@ ALGORITHMS = {
     "yi": "yiddish",
 }
 UNKNOWN = "und"
+#: Stem terms that are remembered; what readers type must not fill the memory of a server.
+MOST = 300_000
 
 #: Words that French and Italian write together with the next: l'homme, dell'uomo.
 _ELISION = {
@@ -72,18 +75,21 @@ class _Made(dict[str, str]):
         self._make = make
 
     def __missing__(self, key: str) -> str:
+        if len(self) > MOST:
+            self.clear()
         made = self[key] = self._make(key)
         return made
 
 
 class Stemmer:
-    """Makes the stem terms of one language; remembers those it has made.
+    """Makes the stem terms of one language; remembers those it has made. Threads may share it.
 
     A word with a digit or a full stop in it, and a word of an unknown language, is its own stem.
     """
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self._lock = Lock()
         self._made = _Made(self._new)
         #: The stem term of a word in its exact form: ``en:peac`` for ``peace``.
         self.term: Callable[[str], str] = self._made.__getitem__
@@ -104,7 +110,8 @@ class Stemmer:
             return word
         # Of the stems of all spellings the shortest: then programs and programme agree as well.
         spellings = self._classes.get(word, (word,))
-        stems = (str(self._algorithm.stemWord(spelling)) or spelling for spelling in spellings)
+        with self._lock:  # an algorithm of Snowball holds the word it is at work on
+            stems = [str(self._algorithm.stemWord(spelling)) or spelling for spelling in spellings]
         return min(stems, key=lambda stem: (len(stem), stem))
 
 
