@@ -1,5 +1,9 @@
 """Citations: pure renderings of what the record says of a text. No files, no clock, no web."""
 
+from archive.citation.bibtex import write_bibtex as write_bibtex
 from archive.citation.chicago import cite as cite
+from archive.citation.csl import write_csl as write_csl
 from archive.citation.parts import CitationPart as CitationPart
 from archive.citation.parts import plain as plain
+from archive.citation.record import Record as Record
+from archive.citation.ris import write_ris as write_ris

@@ -1,4 +1,4 @@
-"""The machine siblings of a text, a paragraph or a range: JSON, plain text, Markdown."""
+"""The machine siblings of a text, a paragraph or a range: JSON, plain text, Markdown, records."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -8,7 +8,11 @@ from typing import Any
 from flask import Response
 from flask import jsonify
 
+from archive.citation import Record
 from archive.citation import plain
+from archive.citation import write_bibtex
+from archive.citation import write_csl
+from archive.citation import write_ris
 from archive.model import Metadata
 from archive.model import Paragraph
 from archive.model import ParagraphKind
@@ -18,6 +22,7 @@ from archive.refs import Address
 from archive.refs import Ref
 from archive.sources.canonical import write_canonical
 from archive.web.places import Passage
+from archive.web.records import record_of
 from archive.web.showing import bare
 from archive.web.showing import byline
 from archive.web.showing import printed_date
@@ -69,16 +74,43 @@ def as_markdown(found: Passage, where: Address) -> Response:
     return _text(write_canonical(found.edition.text), where)
 
 
+def as_ris(found: Passage, where: Address) -> Response:
+    """Return the record of the passage as RIS."""
+    return _record(write_ris, found, where)
+
+
+def as_bibtex(found: Passage, where: Address) -> Response:
+    """Return the record of the passage as BibTeX."""
+    return _record(write_bibtex, found, where)
+
+
+def as_csl(found: Passage, where: Address) -> Response:
+    """Return the record of the passage as CSL-JSON."""
+    return _record(write_csl, found, where)
+
+
 #: The writer of each ending.
 WRITERS: dict[str, Callable[[Passage, Address], Response]] = {
     "json": as_json,
     "txt": as_plain_text,
     "md": as_markdown,
+    "ris": as_ris,
+    "bib": as_bibtex,
+    "csl.json": as_csl,
 }
 
 
 def _text(body: str, where: Address) -> Response:
     return Response(body, content_type=f"{MIMETYPES[where.format]}; charset=utf-8")
+
+
+def _record(write: Callable[[tuple[Record, ...]], str], found: Passage, where: Address) -> Response:
+    record = record_of(found.edition, where)
+    response = _text(write((record,)), where)
+    # A file with a name of its own is what a citation manager takes up.
+    name = f"{record.key}.{where.format}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _citation(found: Passage, page: Address) -> str:

@@ -28,7 +28,14 @@ from archive.web.turning import Turns
 from archive.web.turning import turns
 
 #: The machine siblings of every place, by their endings, and how a person calls them.
-FORMATS = (("json", "JSON"), ("txt", "plain text"), ("md", "Markdown"))
+FORMATS = (
+    ("json", "JSON"),
+    ("txt", "plain text"),
+    ("md", "Markdown"),
+    ("ris", "RIS"),
+    ("bib", "BibTeX"),
+    ("csl.json", "CSL-JSON"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,15 @@ class TextPage:
     today: str = ""
 
 
-MIMETYPES = {"json": "application/json", "txt": "text/plain", "md": "text/markdown"}
+MIMETYPES = {
+    "json": "application/json",
+    "txt": "text/plain",
+    "md": "text/markdown",
+    # Zotero's connector offers to import the first two by these very types.
+    "ris": "application/x-research-info-systems",
+    "bib": "application/x-bibtex",
+    "csl.json": "application/vnd.citationstyles.csl+json",
+}
 
 
 def text_page(

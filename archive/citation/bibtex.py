@@ -1,0 +1,98 @@
+"""Records as BibTeX, in the fields that BibLaTeX knows too."""
+
+import re
+from collections.abc import Iterator
+
+from archive.citation.names import Name
+from archive.citation.names import read_name
+from archive.citation.record import Record
+from archive.citation.record import RecordKind
+
+_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    # A brace counts as one even behind a backslash, so it goes by its name.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_"},
+}
+_KINDS = {RecordKind.SPEECH: "Speech", RecordKind.DECREE: "Decree"}
+
+
+def write_bibtex(records: tuple[Record, ...]) -> str:
+    """Return *records* as BibTeX entries."""
+    return "\n".join(map(_entry, records))
+
+
+def _entry(record: Record) -> str:
+    kind = "incollection" if record.type is RecordKind.CHAPTER else "misc"
+    # A key of letters and digits is one that every reader takes.
+    key = re.sub(r"[^a-z0-9]", "", record.key)
+    lines = [f"  {name} = {{{value}}},\n" for name, value in _fields(record) if value]
+    return f"@{kind}{{{key},\n{''.join(lines)}}}\n"
+
+
+def _fields(record: Record) -> Iterator[tuple[str, str]]:
+    metadata, source = record.metadata, record.metadata.source
+    chapter = record.type is RecordKind.CHAPTER
+    date = metadata.date
+    yield "author", " and ".join(map(_name, record.authors))
+    yield "title", _title(metadata.title)
+    if chapter:
+        yield "booktitle", _title(source.title)
+    # Styles that are older than `type` print how it was published.
+    yield "howpublished", _KINDS.get(record.type, "")
+    yield "type", _KINDS.get(record.type, "")
+    yield "eventtitle", _title(metadata.occasion) if record.type is RecordKind.SPEECH else ""
+    if chapter and source.year:
+        yield "year", escaped(source.year)
+        yield "origdate", str(date or "")
+    elif date is not None:
+        yield "year", f"{date.year:04}"
+        yield "date", str(date)
+    yield "volume", escaped(source.volume)
+    yield "edition", escaped(source.edition)
+    yield "editor", _name(read_name(source.editor)) if source.editor else ""
+    yield "translator", _name(read_name(source.translator)) if source.translator else ""
+    yield "pages", re.sub(r"\s*[-–]\s*", "--", escaped(source.pages))
+    yield "publisher", escaped(source.publisher)
+    yield "address", escaped(source.place)
+    yield "library", escaped(", ".join(p for p in (source.archive, source.shelfmark) if p))
+    yield "language", "" if metadata.language == "und" else escaped(metadata.language)
+    yield "url", _url(record.url)
+    yield "note", re.sub(r"^(paras?\.) ", r"\1~", escaped(record.note)).replace("–", "--")
+
+
+def escaped(words: str) -> str:
+    """Return *words* with what means something to TeX made harmless, in one line.
+
+    >>> escaped("50 % & _more_")
+    '50 \\\\% \\\\& \\\\_more\\\\_'
+    """
+    return "".join(_ESCAPES.get(sign, sign) for sign in " ".join(words.split()))
+
+
+def _title(title: str) -> str:
+    """Return *title* with its capitals in braces, or a style would make them small."""
+    words = re.split(r"( )", escaped(title))
+    first = True
+    done = []
+    for word in words:
+        # The first letter of all keeps its size in every style.
+        capital = any(sign.isupper() for sign in (word[1:] if first else word))
+        done.append(f"{{{word}}}" if capital and "\\" not in word else word)
+        first = False
+    return "".join(done)
+
+
+def _name(name: Name) -> str:
+    if not name.given:
+        return f"{{{escaped(name.family)}}}"
+    parts = (name.family, name.suffix, name.given)
+    return ", ".join(escaped(part) for part in parts if part)
+
+
+def _url(url: str) -> str:
+    # Addresses are read as they stand, but for what would end the field.
+    return url.replace("{", "%7B").replace("}", "%7D")

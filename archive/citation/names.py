@@ -1,0 +1,89 @@
+"""Names of authors, as bibliographies need them: what they are sorted by, and the rest."""
+
+import re
+from dataclasses import dataclass
+
+#: Words that no name of a person has, but many a name of a body.
+_BODY = frozenset(
+    "academy army assembly association board bureau chamber church city club college commission"
+    " committee company conference congress convention council court department federation"
+    " government house international league ministry office parliament party senate society soviet"
+    " state states treasury union university workers".split()
+)
+#: What stands before a name of which nothing can be said to be the family's.
+_RANKS = frozenset(
+    "archbishop baron bishop brother cardinal chief count countess duchess duke earl emperor empress"
+    " king lady lord madame marquess pope president prince princess queen saint sir sister st the"
+    " tsar viscount".split()
+)
+#: Small words that belong to the name of a family.
+_PARTICLES = frozenset("da das de del della den der di do dos du la le ten ter van von zu".split())
+_SUFFIX = re.compile(r"(?:Jr|Sr)\.?")
+_NUMERAL = re.compile(r"[IVX]+\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name. `given` is empty for a body, and for a person of whom only the whole name can be said."""
+
+    family: str
+    given: str = ""
+    suffix: str = ""
+
+    @property
+    def natural(self) -> str:
+        """The name as it is said: ``Vladimir Lenin``."""
+        said = f"{self.given} {self.family}" if self.given else self.family
+        return f"{said} {self.suffix}" if self.suffix else said
+
+    @property
+    def inverted(self) -> str:
+        """The name as it is sorted: ``Lenin, Vladimir``."""
+        return ", ".join(part for part in (self.family, self.given, self.suffix) if part)
+
+    @property
+    def initials(self) -> str:
+        """The given names by their first letters: ``V. I.``."""
+        first = [re.sub(r"[^\w].*", "", word)[:1] for word in re.split(r"[\s-]+", self.given)]
+        letters = re.findall(r"\b\w(?=\.)", self.given) if "." in self.given else []
+        return " ".join(f"{x}." for x in (letters if len(letters) > len(first) else first) if x)
+
+
+def read_name(name: str) -> Name:
+    """Return *name* in its parts.
+
+    ``Lenin, Vladimir`` says itself what is what. ``Vladimir Lenin`` is a person by its look; whatever may
+    be a body, a title or a single name stays whole, which is never wrong.
+    """
+    whole = " ".join(name.split()).rstrip(" ,")
+    family, comma, given = whole.partition(", ")
+    if comma:
+        if _SUFFIX.fullmatch(given):
+            person = read_name(family)
+            return Name(person.family, person.given, given)
+        rest, _, suffix = given.partition(", ")
+        if len(family.split()) <= 3 and len(rest.split()) <= 3 and len(given.split(",")) <= 2:
+            return Name(family, rest, suffix)
+        return Name(whole)
+    words = whole.split(" ")
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    if not _is_person(words):
+        return Name(whole)
+    at = len(words) - 1
+    while at > 1 and words[at - 1].lower() in _PARTICLES:
+        at -= 1
+    return Name(" ".join(words[at:]), " ".join(words[:at]), suffix)
+
+
+def _is_person(words: list[str]) -> bool:
+    return (
+        2 <= len(words) <= 5
+        and words[0].lower() not in _RANKS
+        and not _NUMERAL.fullmatch(words[-1])
+        and all(word.strip(".’'").lower() not in _BODY for word in words)
+        and all(
+            word[:1].isupper() or (0 < at < len(words) - 1 and word in _PARTICLES)
+            for at, word in enumerate(words)
+        )
+        and not any(re.search(r"[^\w.’'-]", word) for word in words)
+    )

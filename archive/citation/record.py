@@ -1,0 +1,85 @@
+"""What is cited, in one value: what the record says, the place, its address, and where it stands."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.citation.chicago import locator
+from archive.citation.names import Name
+from archive.citation.names import read_name
+from archive.model import Metadata
+from archive.refs import Address
+
+
+class RecordKind(StrEnum):
+    """What a bibliography calls a text."""
+
+    #: Part of a printed edition that the record names.
+    CHAPTER = "chapter"
+    SPEECH = "speech"
+    DECREE = "decree"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A place of a text, to be cited.
+
+    `kind` is the word of the text's first section, `revision` 0 for a draft. What is not known is empty,
+    and nothing is written for it.
+    """
+
+    metadata: Metadata
+    place: Address
+    url: str
+    collection: str
+    revision: int
+    kind: str = ""
+
+    @property
+    def type(self) -> RecordKind:
+        """What a bibliography calls it."""
+        source = self.metadata.source
+        if source.title and (source.publisher or source.year or source.volume or source.pages):
+            return RecordKind.CHAPTER
+        known = {"speech": RecordKind.SPEECH, "decree": RecordKind.DECREE}
+        return known.get(self.kind, RecordKind.DOCUMENT)
+
+    @property
+    def authors(self) -> tuple[Name, ...]:
+        """Who wrote or spoke it."""
+        return tuple(map(read_name, self.metadata.authors))
+
+    @property
+    def locator(self) -> str:
+        """``para. 7``, ``paras. 7–9``, or nothing for a whole text."""
+        return locator(self.place)
+
+    @property
+    def key(self) -> str:
+        """Its name among other records: ``report-on-peace-p7``."""
+        numbers = [part for part in (self.place.first, self.place.last) if part]
+        return "-".join([self.place.slug, *numbers])
+
+    @property
+    def standing(self) -> str:
+        """``revision 2``, or the warning of a draft."""
+        return f"revision {self.revision}" if self.revision else "draft, not yet published"
+
+    @property
+    def note(self) -> str:
+        """What has no field of its own: the place, the date as it was printed, the standing."""
+        metadata = self.metadata
+        printed = metadata.date_as_printed
+        old = metadata.date_old_style
+        dated = f"date as printed: {printed}" if printed else ""
+        if old is not None and not printed:
+            dated = f"Old Style date: {old.words}"
+        occasion = metadata.occasion if self.type is not RecordKind.SPEECH else ""
+        parts = [self.locator, occasion, dated, self.standing]
+        return "; ".join(part for part in parts if part)
+
+
+def pages(record: Record) -> tuple[str, str]:
+    """Return the first and last page of a printed source: ``("249", "253")``, as far as there are any."""
+    first, _, last = record.metadata.source.pages.replace("–", "-").partition("-")
+    return first.strip(), last.strip()
