@@ -177,13 +177,13 @@ def _doubt_numbers(
     lines: tuple[Line, ...], left: Iterable[Found], around: "_Surroundings", ledger: Ledger
 ) -> None:
     """Report the numbers that stand alone inside a sentence and were kept."""
-    why = (
-        "a number alone on its line, inside a sentence: kept as text, for no other page number "
-        "goes before or after it; if a page begins here, write it as {pb 12}"
-    )
     for one in left:
         if one.label.isdigit() and around.is_torn(one.position):
             line = lines[one.position]
+            why = (
+                "a number alone on its line, inside a sentence: kept as text, for no other page "
+                f"number goes before or after it; if a page begins here, write {{pb {one.label}}}"
+            )
             ledger.doubt(line.number, line.text, why)
 
 
