@@ -3,9 +3,7 @@
 import re
 from dataclasses import dataclass
 from dataclasses import replace
-from pathlib import PurePath
 
-from archive.dates import Date
 from archive.sources import shapes
 from archive.sources.blocks import Block
 from archive.sources.blocks import Layout
@@ -40,9 +38,6 @@ _NEAR = 3
 _BY = re.compile(
     r"(?:(?:written|delivered|given|a speech|speech|address)\s+)?by:?\s+(?P<name>\S.*)",
     re.IGNORECASE,
-)
-_YEAR_IN_NAME = re.compile(
-    r"(?:^|[-_. ])(1[0-9]{3}|20[0-9]{2})(?:[-_.](0[1-9]|1[0-2])(?:[-_.]([0-2][0-9]|3[01]))?)?(?![0-9])"
 )
 
 
@@ -303,29 +298,3 @@ def _note(one: _HeadLine, after: str, why: str, ledger: Ledger) -> None:
 def _in_words(printed: PrintedDate) -> str:
     old = f" (Old Style {printed.old_style})" if printed.old_style else ""
     return f"read as {printed.date}{old}"
-
-
-def title_from_name(name: str, head: Head, ledger: Ledger) -> None:
-    """Take the title from the name of the file, and a year from it, where the text has none."""
-    stem = PurePath(name).stem
-    if not head.title:
-        head.title = " ".join(re.sub(r"[_\W]+", " ", stem).split()) or "Untitled"
-        ledger.add(
-            ChangeKind.METADATA,
-            0,
-            "",
-            head.title,
-            "the text has no title; this is the name of the file, please write a better one",
-        )
-    match = _YEAR_IN_NAME.search(stem)
-    # A name that is a number alone may be a shelf number: 1404.txt is from no Middle Ages.
-    if head.date is None and match is not None and re.search(r"[^\W\d_]", stem):
-        date = Date(int(match[1]), int(match[2] or 0), 0)
-        head.date = PrintedDate("", date)
-        ledger.add(
-            ChangeKind.METADATA,
-            0,
-            "",
-            "",
-            f"the text has no date; the name of the file says {date}, please check",
-        )

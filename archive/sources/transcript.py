@@ -21,6 +21,7 @@ from archive.sources.conservation import Balance
 from archive.sources.conservation import balance
 from archive.sources.decoding import decode
 from archive.sources.fields import Head
+from archive.sources.file_names import title_from_name
 from archive.sources.furniture import without_furniture
 from archive.sources.gutenberg import without_gutenberg
 from archive.sources.joining import Joiner
@@ -37,7 +38,6 @@ from archive.sources.sections import with_heads
 from archive.sources.slugs import slug_of
 from archive.sources.speakers import with_speakers
 from archive.sources.titles import read_head
-from archive.sources.titles import title_from_name
 from archive.sources.units import Unit
 from archive.sources.units import UnitKind
 
