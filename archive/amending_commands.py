@@ -11,10 +11,10 @@ from archive import printing
 from archive.amending import Amendment
 from archive.options import folders
 from archive.options import settings_from
+from archive.permanence import amend
+from archive.permanence import rename as rename_text
 from archive.publish import Done
 from archive.publish import Outcome
-from archive.publish import amend
-from archive.publish import rename as rename_text
 from archive.settings import Settings
 from archive.texts import CollectionFolder
 

@@ -12,11 +12,11 @@ from archive import amending
 from archive.files import write_atomically
 from archive.history import read_history
 from archive.model import Paragraph
+from archive.permanence import amend
+from archive.permanence import rename
 from archive.publish import Done
 from archive.publish import Outcome
-from archive.publish import amend
 from archive.publish import publish
-from archive.publish import rename
 from archive.sources.canonical import read_canonical
 
 OLD, NEW = "report-on-peace", "lenin-report-on-peace"

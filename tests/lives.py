@@ -12,11 +12,11 @@ from werkzeug.test import TestResponse
 from archive.amending import Amendment
 from archive.build import build
 from archive.history import read_history
+from archive.permanence import amend
+from archive.permanence import rename
 from archive.publish import Done
 from archive.publish import Outcome
-from archive.publish import amend
 from archive.publish import publish
-from archive.publish import rename
 from archive.settings import Settings
 from archive.sources.canonical import read_canonical
 from archive.texts import CollectionFolder
