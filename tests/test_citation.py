@@ -107,3 +107,22 @@ def test_shelfmark_travels() -> None:
     """The archive and shelfmark of a manuscript are part of its citation."""
     source = Source(archive="British Library", shelfmark="Add MS 1234")
     assert "British Library, Add MS 1234, para. 9" in note(Metadata("T", source=source))
+
+
+def test_full_stop_behind_a_bracket() -> None:
+    """A title loses its full stop behind any word but an abbreviation."""
+    assert "“Sugar (Customs),” " in note(Metadata("Sugar (Customs)."))
+    assert "“On War,” " in note(Metadata("On War."))
+    assert "“Smith and Co.,” " in note(Metadata("Smith and Co."))
+
+
+def test_place_and_date_are_said_once() -> None:
+    """What stands in the occasion and in the date is printed once, as the fuller of them has it."""
+    both = Metadata("T", occasion="London, 3 March 1871", date_as_printed="3 March 1871")
+    assert note(both).startswith("“T,” London, 3 March 1871, para. 9,")
+    same = Metadata("T", occasion="London", date_as_printed="London, 3 March 1871")
+    assert note(same).startswith("“T,” London, 3 March 1871, para. 9,")
+    equal = Metadata("T", occasion="London, 3 March 1871", date_as_printed="London, 3 March 1871")
+    assert note(equal).startswith("“T,” London, 3 March 1871, para. 9,")
+    other = Metadata("T", occasion="Exhibition of 13 March 1871", date_as_printed="3 March 1871")
+    assert note(other).startswith("“T,” Exhibition of 13 March 1871, 3 March 1871, para. 9,")

@@ -7,3 +7,6 @@ from archive.citation.parts import CitationPart as CitationPart
 from archive.citation.parts import plain as plain
 from archive.citation.record import Record as Record
 from archive.citation.ris import write_ris as write_ris
+from archive.citation.zotero import MetaTag as MetaTag
+from archive.citation.zotero import coins as coins
+from archive.citation.zotero import meta_tags as meta_tags

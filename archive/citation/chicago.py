@@ -10,6 +10,12 @@ from archive.model import Metadata
 from archive.model import Source
 from archive.refs import Address
 
+#: Words that keep their point: with another inside, of one letter, and the usual ones.
+_SHORT = re.compile(
+    r".*\..*\.|[^\W\d_]\.|(?:Bros|Capt|Co|Col|Corp|Dept|Dr|Esq|Gen|Gov|Hon|Inc|Jr|Lt|Ltd|Messrs|Mr|Mrs"
+    r"|No|Nos|Pres|Prof|Rep|Rev|Sen|Sr|St|Vol|Vols|etc|&c)\."
+)
+
 
 def cite(
     metadata: Metadata, *, place: Address, url: str, collection: str, revision: int
@@ -19,11 +25,12 @@ def cite(
     *revision* is the number of the published revision, and 0 for a draft: a warning that is not in
     the citation does not travel with it.
     """
+    occasion, date = _once(_whole(metadata.occasion), _date(metadata))
     pieces = [
         CitationPart(_names(metadata.authors)),
         CitationPart(_title(metadata.title)),
-        CitationPart(_whole(metadata.occasion)),
-        CitationPart(_date(metadata)),
+        CitationPart(occasion),
+        CitationPart(date),
         *_source(metadata.source),
         CitationPart(locator(place)),
         CitationPart(_whole(collection)),
@@ -122,6 +129,20 @@ def _imprint(source: Source) -> str:
     return f"({inside})" if inside else ""
 
 
+def _once(occasion: str, date: str) -> tuple[str, str]:
+    """Return both, but nothing for the one that the other ends or begins with."""
+    place, day = occasion.casefold(), date.casefold()
+    if re.search(rf"(?:^|[\s,(]){re.escape(day)}$", place):
+        return occasion, ""
+    if re.match(rf"{re.escape(place)}(?:$|[\s,])", day):
+        return "", date
+    return occasion, date
+
+
 def _whole(name: str) -> str:
     """Return *name* without a point at its end that the citation would double; "U.S." keeps its own."""
-    return re.sub(r"(?<=[a-z]{4})\.$", "", name.rstrip(" ,"))
+    name = name.rstrip(" ,")
+    last = re.search(r"[^\s(]*$", name)
+    if last is not None and _SHORT.fullmatch(last[0]):
+        return name
+    return re.sub(r"(?<!\.)\.$", "", name)

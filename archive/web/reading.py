@@ -1,6 +1,7 @@
 """The texts: the list of them, each to read, every paragraph and range, and their machine siblings."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint
 from flask import redirect
@@ -8,6 +9,7 @@ from flask import render_template
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from archive.citation import meta_tags
 from archive.errors import NotHere
 from archive.errors import TextWithdrawn
 from archive.refs import Address
@@ -20,6 +22,7 @@ from archive.web.places import Passage
 from archive.web.places import passage
 from archive.web.places import read_address
 from archive.web.places import settled
+from archive.web.records import record_of
 from archive.web.site import absolute
 from archive.web.site import collection
 from archive.web.site import generation
@@ -66,7 +69,8 @@ def place(address: str) -> ResponseReturnValue:
     if where.format:
         return _sibling(found, where)
     template = "text.html" if where.first is None else "passage.html"
-    return render_template(template, page=_page(found, where))
+    tags = meta_tags(record_of(found.edition, where))
+    return render_template(template, page=replace(_page(found, where), tags=tags))
 
 
 def _gone(found: Passage, where: Address) -> ResponseReturnValue:

@@ -34,6 +34,8 @@ from archive.web.views import views
 
 #: Finds the citation of a paragraph.
 Cite = Callable[[Ref], tuple[CitationPart, ...]]
+#: Writes it for citation managers.
+Coin = Callable[[Ref], str]
 
 _ORDERS = {
     Sort.RELEVANCE: "relevance",
@@ -57,6 +59,8 @@ class ShownHit:
     permalink: str
     snippet: Snippet
     citation: tuple[CitationPart, ...]
+    #: The same for citation managers, as a COinS.
+    coins: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class SearchPage:
 
 
 def search_page(
-    results: Results, *, request: SearchRequest, per_page: int, citing: Cite
+    results: Results, *, request: SearchRequest, per_page: int, citing: Cite, coining: Coin
 ) -> SearchPage:
     """Return the page of *results* of *request*; *per_page* is what an address need not say."""
     first = first_page(request)
@@ -107,7 +111,7 @@ def search_page(
         heading=_heading(results),
         nothing=not results.total,
         notices=(*_notices(results.notices, per_page), *_beyond(results, per_page)),
-        hits=tuple(_hit(hit, request.q, citing) for hit in results.hits),
+        hits=tuple(_hit(hit, request.q, citing, coining) for hit in results.hits),
         records=_records(results, request.q),
         facets=shown_facets(results.facets, first, per_page),
         chosen=chosen_values(results.facets, first, per_page),
@@ -164,7 +168,7 @@ def _beyond(results: Results, per_page: int) -> tuple[Choice, ...]:
     )
 
 
-def _hit(hit: Hit, q: str, citing: Cite) -> ShownHit:
+def _hit(hit: Hit, q: str, citing: Cite, coining: Coin) -> ShownHit:
     return ShownHit(
         title=hit.title,
         section="" if hit.section == hit.title else hit.section,
@@ -176,6 +180,7 @@ def _hit(hit: Hit, q: str, citing: Cite) -> ShownHit:
         permalink=str(hit.ref.address),
         snippet=hit.snippet,
         citation=citing(hit.ref),
+        coins=coining(hit.ref),
     )
 
 

@@ -10,6 +10,7 @@ from flask import request
 
 from archive.citation import CitationPart
 from archive.citation import cite
+from archive.citation import coins
 from archive.refs import Ref
 from archive.search.results import Results
 from archive.search.results import SearchRequest
@@ -17,6 +18,7 @@ from archive.search.results import View
 from archive.web import exports
 from archive.web.parameters import Asked
 from archive.web.parameters import read_search
+from archive.web.records import record_of_hit
 from archive.web.search_json import search_json
 from archive.web.search_page import search_page
 from archive.web.site import absolute
@@ -45,7 +47,9 @@ def search() -> str:
         results = _results(replace(asked, request=replace(asked.request, page=1)))
         if results.total:
             return view_of(results, request=shown, per_page=per_page)
-    page = search_page(_results(asked), request=shown, per_page=per_page, citing=_citing)
+    page = search_page(
+        _results(asked), request=shown, per_page=per_page, citing=_citing, coining=_coining
+    )
     return render_template("search.html", page=page)
 
 
@@ -84,6 +88,10 @@ def _results(asked: Asked) -> Results:
 def _bounded(asked: SearchRequest) -> SearchRequest:
     """Return *asked* with no more of its words than a search reads: every link repeats them."""
     return replace(asked, q=asked.q[: site().settings.query_characters])
+
+
+def _coining(ref: Ref) -> str:
+    return coins(record_of_hit(ref))
 
 
 def _citing(ref: Ref) -> tuple[CitationPart, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 from archive.citation import CitationPart
+from archive.citation import MetaTag
 from archive.citation import cite
 from archive.dates import Date
 from archive.editions import Edition
@@ -94,6 +95,8 @@ class TextPage:
     turns: Turns
     #: The search that the words are of, or nothing.
     search: str
+    #: What citation managers read in the head.
+    tags: tuple[MetaTag, ...] = ()
     #: The same place in the text of today.
     today: str = ""
 

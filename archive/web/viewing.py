@@ -21,7 +21,11 @@ from archive.web.site import site
 def view_of(results: Results, *, request: SearchRequest, per_page: int) -> str:
     """Return the page that shows *results*, of which there are some, as *request* says."""
     frame = search_page(
-        replace(results, hits=()), request=first_page(request), per_page=per_page, citing=_uncited
+        replace(results, hits=()),
+        request=first_page(request),
+        per_page=per_page,
+        citing=_uncited,
+        coining=str,
     )
     show = _overview if request.view is View.OVERVIEW else _concordance
     return show(frame, request=request, per_page=per_page)

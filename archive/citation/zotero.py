@@ -1,0 +1,111 @@
+"""What Zotero reads from a page: meta tags of the page of a text, and a COinS for each of several hits."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from archive.citation.names import Name
+from archive.citation.names import read_name
+from archive.citation.record import Record
+from archive.citation.record import RecordKind
+from archive.citation.record import pages
+
+
+class MetaTag(NamedTuple):
+    """A meta tag; `attribute` is ``name``, or ``property`` for Open Graph."""
+
+    attribute: str
+    name: str
+    content: str
+
+
+def meta_tags(record: Record) -> tuple[MetaTag, ...]:
+    """Return the tags of *record*: one set by its kind, and no tag that would be empty.
+
+    With a printed edition the ``citation_*`` set, else Dublin Core under Zotero's own name of the kind.
+    """
+    tags = _printed(record) if record.type is RecordKind.CHAPTER else _unprinted(record)
+    return tuple(
+        MetaTag("property" if name.startswith("og:") else "name", name, content)
+        for name, content in tags
+        if content
+    )
+
+
+def coins(record: Record) -> str:
+    """Return *record* as the context object of a COinS, for lists; a page with meta tags has none."""
+    metadata = record.metadata
+    if record.type is RecordKind.CHAPTER:
+        fields = [
+            ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
+            ("rft.genre", "bookitem"),
+            ("rft.atitle", metadata.title),
+            ("rft.btitle", metadata.source.title),
+            *(("rft.au", _name(name)) for name in record.authors),
+            ("rft.date", metadata.source.year or str(metadata.date or "")),
+            ("rft.pages", metadata.source.pages),
+        ]
+    else:
+        fields = [
+            ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+            ("rft.type", _unprinted_kind(record)),
+            ("rft.title", metadata.title),
+            *(("rft.creator", _name(name)) for name in record.authors),
+            ("rft.date", str(metadata.date or "")),
+        ]
+    fields = [("ctx_ver", "Z39.88-2004"), *fields, ("rft_id", record.url)]
+    return urlencode([(name, value) for name, value in fields if value])
+
+
+def _printed(record: Record) -> Iterator[tuple[str, str]]:
+    metadata, source = record.metadata, record.metadata.source
+    first, last = pages(record)
+    dated = str(metadata.date or "")
+    yield "z:itemType", "bookSection"
+    yield "citation_title", metadata.title
+    for name in record.authors:
+        yield "citation_author", _name(name)
+    yield "citation_editor", _name(read_name(source.editor)) if source.editor else ""
+    # Beside authors of this set, Zotero leaves a translator out; other readers do not.
+    yield "z:translators", _name(read_name(source.translator)) if source.translator else ""
+    yield "citation_inbook_title", source.title
+    yield "citation_volume", source.volume
+    yield "citation_firstpage", first
+    yield "citation_lastpage", last
+    yield "citation_publisher", source.publisher
+    yield "citation_publication_date", source.year or dated
+    yield "z:originalDate", dated if source.year else ""
+    yield "z:place", source.place
+    yield "z:edition", source.edition
+    yield "z:archive", source.archive
+    yield "z:archiveLocation", source.shelfmark
+    yield "citation_language", "" if metadata.language == "und" else metadata.language
+    yield "citation_public_url", record.url
+    yield "DC.rights", metadata.rights
+
+
+def _unprinted(record: Record) -> Iterator[tuple[str, str]]:
+    metadata = record.metadata
+    speech = record.type is RecordKind.SPEECH
+    yield "z:itemType", _unprinted_kind(record)
+    yield "DC.title", metadata.title
+    for name in record.authors:
+        # A presentation has no authors.
+        yield "z:presenters" if speech else "DC.creator", _name(name)
+    yield "DC.date", str(metadata.date or "")
+    yield "z:meetingName", metadata.occasion if speech else ""
+    yield "z:presentationType", "Speech" if speech else ""
+    yield "z:archive", metadata.source.archive
+    yield "z:archiveLocation", metadata.source.shelfmark
+    yield "DC.language", "" if metadata.language == "und" else metadata.language
+    yield "DC.rights", metadata.rights
+    yield "og:url", record.url
+
+
+def _unprinted_kind(record: Record) -> str:
+    return "presentation" if record.type is RecordKind.SPEECH else "document"
+
+
+def _name(name: Name) -> str:
+    # The comma behind the name of a body keeps it in one piece.
+    return name.inverted if name.given else f"{name.family},"
