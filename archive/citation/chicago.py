@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from archive.citation.names import read_name
 from archive.citation.parts import CitationPart
 from archive.dates import MONTHS
 from archive.dates import Date
@@ -72,9 +73,8 @@ def _joined(pieces: list[CitationPart]) -> Iterator[CitationPart]:
 
 def _names(authors: tuple[str, ...]) -> str:
     # The eighteenth edition names two authors in a note, and of three or more the first.
-    if len(authors) > 2:
-        return f"{authors[0]} et al."
-    return " and ".join(authors)
+    names = [read_name(author).natural for author in authors]
+    return f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
 
 
 def _title(title: str) -> str:

@@ -27,6 +27,7 @@ from archive.web.site import absolute
 from archive.web.site import collection
 from archive.web.site import generation
 from archive.web.site import site
+from archive.web.styles import in_style
 from archive.web.text_pages import TextPage
 from archive.web.text_pages import text_page
 
@@ -69,8 +70,11 @@ def place(address: str) -> ResponseReturnValue:
     if where.format:
         return _sibling(found, where)
     template = "text.html" if where.first is None else "passage.html"
-    tags = meta_tags(record_of(found.edition, where))
-    return render_template(template, page=replace(_page(found, where), tags=tags))
+    record = record_of(found.edition, where)
+    page = replace(_page(found, where), tags=meta_tags(record))
+    if where.first is not None:
+        page = in_style(page, record, request.args.get("style", ""))
+    return render_template(template, page=page)
 
 
 def _gone(found: Passage, where: Address) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from archive.model import Collection
 from archive.model import Source
 from archive.refs import Address
 from archive.search.results import SearchRequest
+from archive.web.links import Choice
 from archive.web.links import place_address
 from archive.web.links import search_address
 from archive.web.places import Passage
@@ -97,6 +98,8 @@ class TextPage:
     search: str
     #: What citation managers read in the head.
     tags: tuple[MetaTag, ...] = ()
+    #: The styles of the citation; the current one is no link.
+    styles: tuple[Choice, ...] = ()
     #: The same place in the text of today.
     today: str = ""
 
