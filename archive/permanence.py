@@ -3,6 +3,7 @@
 A command that is cut short between the two is completed by giving it again: see `archive.amending`.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +19,8 @@ from archive.history import Revision
 from archive.history import append_revision
 from archive.history import read_history
 from archive.history import rename_history
+from archive.likeness import words_of
+from archive.model import Text
 from archive.publish import Done
 from archive.publish import Outcome
 from archive.publish import revision_of
@@ -68,8 +71,10 @@ def _amend(
     path, content = _working_copy(folder, history.last, standings)
     source = content.decode("utf-8")
     last = read_canonical(history.last.markdown, path=str(history.path)).text
-    amended = amendment(File.of(source, path=str(path)), last)
+    file = File.of(source, path=str(path))
+    amended = amendment(file, last)
     proposal = propose(amended.source, path, history, amended.said)
+    _same_words(file.text, proposal.text)
     changes = {**proposal.changes, **amended.changes}
     new = {number for numbers in proposal.became.values() for number in numbers}
     # What was merged before can follow its words into another paragraph.
@@ -142,6 +147,16 @@ def _free(folder: CollectionFolder, old: str, new: str, former: Mapping[str, Pat
     if folder.history_path(new).exists() or other != folder.history_path(old):
         reason = f"{new} is, or was, the slug of another text"
         raise PublishRefused(old, reason, "Choose another one.")
+
+
+def _same_words(before: Text, after: Text) -> None:
+    """Raise `PublishRefused` where words were lost or won that were not withdrawn."""
+    withdrawn = {paragraph.number for paragraph in after.paragraphs if paragraph.withdrawn}
+    had = Counter(w for p in before.paragraphs if p.number not in withdrawn for w in words_of(p))
+    has = Counter(word for paragraph in after.paragraphs for word in words_of(paragraph))
+    if had != has:
+        reason = "this cannot be done here without changing other words"
+        raise PublishRefused(after.slug, reason, "Do it in the file, and give the command again.")
 
 
 def _working_copy(

@@ -225,3 +225,14 @@ def test_renamed_and_back(tmp_path: Path) -> None:
     (tmp_path / "texts" / "b.md").write_text("---\nslug: b\ntitle: B\n---\nAnother text.\n")
     assert any("called before" in problem.message for problem in check(life.texts).problems)
     every_address_answers(life)
+
+
+def test_a_word_divided_by_the_command(tmp_path: Path) -> None:
+    """A place inside a word would make two words of one and is refused; what was split can be merged again."""
+    copytree(ROOT / "texts", tmp_path / "texts")
+    life = Life(tmp_path, OLD)
+    before = life.path.read_bytes()
+    assert life.amend(amending.split("p4", "pending the final")).done is Done.PUBLISHED
+    assert life.amend(amending.split("p5", "ccordance with")).done is Done.REFUSED
+    life.amend(amending.merge("p4", "p4a"))
+    assert life.path.read_text().split() == before.decode().split()
