@@ -1,5 +1,6 @@
 """The generation that serves now, opened; a new one is noticed and taken up without a restart."""
 
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -36,7 +37,7 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
         lexicon = Lexicon.read(folder)
         catalogue = read_catalogue(library)
         engine = opened(folder, lexicon, catalogue, library)
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, sqlite3.DatabaseError) as error:
         raise IndexMissing(folder, f"the index is damaged ({error})") from error
     searcher = Searcher(
         library=library, lexicon=lexicon, catalogue=catalogue, engine=engine, settings=settings
@@ -47,6 +48,7 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
         catalogue=catalogue,
         engine=engine,
         planner=Planner(lexicon, catalogue, most=settings.query_expansions),
+        seconds=settings.query_seconds,
     )
     return Generation(library.generation, library, searcher, quotations)
 

@@ -134,3 +134,22 @@ def test_without_an_index_live_says_so(tmp_path: Path) -> None:
         live.now()
     built(tmp_path, [text_of("t", "Peace.")])
     assert live.now().library.counts.texts == 1
+
+
+def test_threads_read_postings_as_one_alone_does(tmp_path: Path) -> None:
+    """Lists of rare stems, read from the file each time, are the same whoever reads beside."""
+    import sys
+    from concurrent.futures import ThreadPoolExecutor
+
+    words = [f"w{chr(97 + n % 26)}{chr(97 + n // 26)}x" for n in range(300)]
+    paragraphs = [" ".join(words[n % 300 : n % 300 + 7]) for n in range(600)]
+    searcher = built(tmp_path, [text_of("t", *paragraphs)], engine="whoosh").searcher
+    alone = [searcher.search(SearchRequest(q=word)).total for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            together = list(pool.map(lambda w: searcher.search(SearchRequest(q=w)).total, words))
+    finally:
+        sys.setswitchinterval(before)
+    assert together == alone

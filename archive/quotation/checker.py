@@ -28,6 +28,8 @@ from archive.quotation.verdicts import Checked
 from archive.quotation.verdicts import Verdict
 from archive.search import bm25
 from archive.search.catalogue import Catalogue
+from archive.search.clock import check
+from archive.search.clock import limited
 from archive.search.engine import Engine
 from archive.search.lexicon import Lexicon
 from archive.search.plan import All
@@ -59,7 +61,8 @@ SHOWN = 20
 READ = 100
 #: The nearest passages of an absent quotation.
 NEAREST = 3
-#: Words of a quotation that are compared.
+#: Parts of a quotation with omissions, and words of a part, that are compared.
+PIECES = 12
 LONGEST = 400
 
 
@@ -82,7 +85,9 @@ class QuotationChecker:
         catalogue: Catalogue,
         engine: Engine,
         planner: Planner,
+        seconds: float,
     ) -> None:
+        self._seconds = seconds
         self._library = library
         self._catalogue = catalogue
         self._lexicon = lexicon
@@ -95,11 +100,16 @@ class QuotationChecker:
         self._common = bm25.weight(count, max(2, count // 10))
 
     def check(self, text: str, *, most: int | None = None) -> tuple[Checked, ...]:
-        """Return the answer for each of the first *most* quotations in *text*; none where it has no words."""
-        return tuple(self._check(quotation) for quotation in quotations(text)[:most])
+        """Return the answer for each of the first *most* quotations in *text*; none where it has no words.
+
+        Raises `TimeIsUp`.
+        """
+        with limited(self._seconds):
+            return tuple(self._check(quotation) for quotation in quotations(text)[:most])
 
     def _check(self, quotation: str) -> Checked:
-        parts = [self._segment(piece) for piece in segments(quotation)]
+        pieces = segments(quotation)
+        parts = [self._segment(piece) for piece in pieces[:PIECES]]
         found = self._fits_of_all(parts)
         joined = join(found)
         exact = _each_once(fits for fits in joined if all(fit.is_exact for fit in fits))
@@ -109,6 +119,8 @@ class QuotationChecker:
             if not all(fit.is_exact for fit in fits) and self._are_close(fits, parts)
         )
         remarks = list(_few_words(parts))
+        if len(pieces) > PIECES:
+            remarks.append(f"Only the first {PIECES} of its parts were compared.")
         if exact or close:
             verdict = Verdict.EXACT if exact else Verdict.CLOSE
             chosen = [*exact, *close]
@@ -184,6 +196,7 @@ class QuotationChecker:
         """Return the fits of *segment*, each place once, the best first."""
         fits: dict[tuple[int, int], Fit] = {}
         for words in self._candidates(segment, within):
+            check()
             for fit in self._fits_in(segment, words):
                 there = fits.get(fit.start)
                 if there is None or _worth(fit) > _worth(there):

@@ -91,10 +91,13 @@ class FormTeller:
         if len(parts) == 1:
             entry = self._lexicon.entries.get(parts[0])
             return entry.paragraphs if entry else 0
-        if parts not in self._counted:
-            side_by_side = Run(tuple((part,) for part in parts), Zone.TEXT)
-            self._counted[parts] = self._count(side_by_side)
-        return self._counted[parts]
+        if parts in self._counted:
+            return self._counted[parts]
+        having = self._count(Run(tuple((part,) for part in parts), Zone.TEXT))
+        # What readers make up is not kept: only compounds of the texts are, and these are bounded.
+        if parts in self._lexicon.compounds:
+            self._counted[parts] = having
+        return having
 
     def in_any_form(self, exact: str) -> int:
         """Return about how many paragraphs have *exact* in any form: 0 only where none has."""

@@ -12,6 +12,7 @@ from archive.search.asking import Asker
 from archive.search.catalogue import Catalogue
 from archive.search.choices import narrowed
 from archive.search.clock import TimeIsUp
+from archive.search.clock import check
 from archive.search.clock import limited
 from archive.search.engine import Engine
 from archive.search.engine import Selection
@@ -151,24 +152,29 @@ class Searcher:
     def spans(self, ref: Ref, q: str) -> tuple[Span, ...]:
         """Return what the search *q* finds in the shown text of the paragraph at *ref*, if anything.
 
-        Raises `NotHere`.
+        Raises `NotHere`, and `TimeIsUp`.
         """
         (found,) = self._library.found([self._library.position(ref)])
-        marker = self._marker(q)
-        return marker.spans(found.readings) if marker else ()
+        with limited(self._settings.query_seconds):
+            marker = self._marker(q)
+            return marker.spans(found.readings) if marker else ()
 
     def spans_of(self, slug: str, q: str) -> Mapping[str, tuple[Span, ...]]:
         """Return what the search *q* finds in the text *slug*: spans by paragraph number.
 
-        Raises `NotHere`.
+        Raises `NotHere`, and `TimeIsUp`.
         """
-        marker = self._marker(q)
-        if marker is None:
-            return {}
         text = self._catalogue.text(self._library.entry(slug).slug)
-        found = self._library.found(range(text.first, text.end))
-        spans = ((f.ref.number, marker.spans(f.readings)) for f in found)
-        return {number: marked for number, marked in spans if marked}
+        marked: dict[str, tuple[Span, ...]] = {}
+        with limited(self._settings.query_seconds):
+            marker = self._marker(q)
+            if marker is None:
+                return {}
+            for found in self._library.found(range(text.first, text.end)):
+                check()
+                if spans := marker.spans(found.readings):
+                    marked[found.ref.number] = spans
+        return marked
 
     def suggest(self, prefix: str, *, most: int = 10) -> tuple[str, ...]:
         """Return the words of the collection that begin like *prefix*, the most frequent first."""

@@ -14,6 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
+from pickle import UnpicklingError
+from struct import error
 from threading import Lock
 
 from whoosh import fields
@@ -104,7 +106,11 @@ class PostingsReader:
     """Reads posting lists; keeps those of common stems decoded. Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._reader = index.open_dir(str(folder)).reader()
+        """Open the index at *folder*. Raises `OSError` where it is damaged."""
+        try:
+            self._reader = index.open_dir(str(folder)).reader()
+        except (index.IndexError, UnpicklingError, error) as damage:
+            raise OSError(f"Whoosh cannot read it: {damage}") from damage
         self._lock = Lock()
         self._kept: dict[tuple[Zone, str], Postings] = {}
         self._size = 0
@@ -115,17 +121,22 @@ class PostingsReader:
         kept = self._kept.get((zone, stem))
         if kept is not None:
             return kept
-        found = self._read(zone, stem)
-        # Rare lists are quick to read again.
-        if len(found.positions) * 20 > self.paragraphs and self._size < _KEPT:
-            with self._lock:
+        # Whoosh's matchers seek and read in one file that all threads share.
+        with self._lock:
+            kept = self._kept.get((zone, stem))
+            if kept is not None:
+                return kept
+            found = self._read(zone, stem)
+            # Rare lists are quick to read again.
+            if len(found.positions) * 20 > self.paragraphs and self._size < _KEPT:
                 self._kept[(zone, stem)] = found
                 self._size += len(found.positions)
         return found
 
     def frequency(self, zone: Zone, stem: str) -> int:
         """Return how many paragraphs have *stem*, without reading its postings."""
-        return int(self._reader.doc_frequency(zone.value, stem.encode()))
+        with self._lock:
+            return int(self._reader.doc_frequency(zone.value, stem.encode()))
 
     def close(self) -> None:
         """Close the files."""

@@ -14,6 +14,7 @@ from archive.errors import NotHere
 from archive.errors import TextWithdrawn
 from archive.refs import Address
 from archive.refs import Ref
+from archive.search.clock import TimeIsUp
 from archive.spans import Span
 from archive.web import siblings
 from archive.web.contents import contents_page
@@ -124,7 +125,11 @@ def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:
         or found.edition.revision != generation().library.entry(slug).revision
     ):
         return {}
-    if len(found.paragraphs) > FEW:
-        return searcher.spans_of(slug, q)
     living = [paragraph for paragraph in found.paragraphs if not paragraph.withdrawn]
-    return {p.number: searcher.spans(Ref(slug, p.number), q) for p in living}
+    try:
+        if len(found.paragraphs) > FEW:
+            return searcher.spans_of(slug, q)
+        return {p.number: searcher.spans(Ref(slug, p.number), q) for p in living}
+    except TimeIsUp:
+        # A permalink shows its words whatever was searched on the way.
+        return {}
