@@ -47,12 +47,12 @@ class Commands(click.Group):
 
 texts_option = click.option(
     "--texts",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     help="The folder of the texts. [PINCITE_TEXTS; texts]",
 )
 index_option = click.option(
     "--index",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     help="What is built from them. [PINCITE_INDEX; index]",
 )
 
@@ -139,7 +139,11 @@ def index(
 
 @main.command()
 @click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    metavar="FILE...",
 )
 @texts_option
 @click.option(

@@ -16,12 +16,12 @@ def folders(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option(
             "--index",
-            type=click.Path(path_type=Path),
+            type=click.Path(path_type=Path, readable=False),
             help="What is built from them. [PINCITE_INDEX; index]",
         ),
         click.option(
             "--texts",
-            type=click.Path(path_type=Path),
+            type=click.Path(path_type=Path, readable=False),
             help="The folder of the texts. [PINCITE_TEXTS; texts]",
         ),
     ):

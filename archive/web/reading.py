@@ -38,6 +38,13 @@ reading = Blueprint("reading", __name__)
 FEW = 3
 
 
+@reading.get("/texts")
+def bare_texts() -> ResponseReturnValue:
+    """Lead to the list of texts by a path of this site, whatever a proxy calls it."""
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(f"/texts/?{query}" if query else "/texts/", code=301)
+
+
 @reading.get("/texts/")
 def texts() -> str:
     """List all texts."""
