@@ -275,6 +275,7 @@ def _likeliest(
     scores = {(i, j): alike(left[i], right[j]) for i, j in product(olds, news)}
     last = -1
     for i in olds:
+        # The default binds this turn's i; mypy cannot type a lambda with one.
         best = max(news, key=lambda j, i=i: scores[i, j])  # type: ignore[misc]
         score = scores[i, best]
         rivals = [scores[i, j] for j in news if j != best]

@@ -51,7 +51,7 @@ def main() -> None:
     command = [sys.executable, "-m", "archive", "serve", "--port", "0", "--engine", asked.engine]
     command += ["--index", str(asked.index), "--texts", str(asked.texts)]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:  # noqa: S603 our own server
         try:
             assert server.stdout is not None
             line = next((line for line in server.stdout if "http://" in line), "")
@@ -62,7 +62,7 @@ def main() -> None:
                 until = time.perf_counter() + asked.seconds
                 with ThreadPoolExecutor(clients) as pool:
                     made = pool.map(
-                        lambda number: asked_by(host, port, number * 7, until),  # noqa: B023
+                        lambda number: asked_by(host, port, number * 7, until),  # noqa: B023 the pool ends before the next turn
                         range(clients),
                     )
                     times = sorted(t for each in made for t in each)

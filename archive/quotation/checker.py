@@ -61,8 +61,9 @@ SHOWN = 20
 READ = 100
 #: The nearest passages of an absent quotation.
 NEAREST = 3
-#: Parts of a quotation with omissions, and words of a part, that are compared.
+#: Parts of a quotation with omissions that are compared.
 PIECES = 12
+#: Words of a part that are compared.
 LONGEST = 400
 
 

@@ -38,6 +38,7 @@ def inline_parser() -> MarkdownIt:
     rules.before("emphasis", "emendation", emendation)
     rules.before("emphasis", "page_break", page_break)
     # What may be linked to is decided where the run is made, with a report; here nothing is lost.
+    # The parser calls these three by attribute, so that a value of ours takes their place.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]

@@ -30,7 +30,7 @@ from archive.web.viewing import view_of
 
 searching = Blueprint("searching", __name__)
 
-#: Hosts that browsers ask for suggestions in this form.
+#: The form in which browsers ask for suggestions.
 SUGGESTIONS = "application/x-suggestions+json"
 
 
