@@ -11,13 +11,13 @@ from archive.model import Metadata
 from archive.model import Paragraph
 from archive.model import ParagraphKind
 from archive.model import Section
+from archive.pieces import Piece
+from archive.pieces import divided_lines
+from archive.pieces import note_pieces
+from archive.pieces import paragraph_pieces
+from archive.pieces import table_cells
 from archive.refs import Ref
 from archive.spans import Span
-from archive.web.pieces import Piece
-from archive.web.pieces import divided_lines
-from archive.web.pieces import note_pieces
-from archive.web.pieces import paragraph_pieces
-from archive.web.pieces import table_cells
 
 #: Where a search found words in a paragraph.
 HitsOf = Callable[[Ref], Iterable[Span]]

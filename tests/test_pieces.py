@@ -11,14 +11,14 @@ from archive.model import Paragraph
 from archive.model import ParagraphKind
 from archive.model import Run
 from archive.model import RunKind
+from archive.pieces import Piece
+from archive.pieces import PieceKind
+from archive.pieces import divided_lines
+from archive.pieces import note_pieces
+from archive.pieces import paragraph_pieces
+from archive.pieces import table_cells
+from archive.pieces import words
 from archive.spans import Span
-from archive.web.pieces import Piece
-from archive.web.pieces import PieceKind
-from archive.web.pieces import divided_lines
-from archive.web.pieces import note_pieces
-from archive.web.pieces import paragraph_pieces
-from archive.web.pieces import table_cells
-from archive.web.pieces import words
 
 
 def outline(pieces: tuple[Piece, ...]) -> str:
