@@ -7,6 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from archive.dates import Date
+from archive.differences import Difference
+from archive.editions import Correction
+from archive.editions import Event
 from archive.holdings import Reading
 from archive.model import Emendation
 from archive.model import Metadata
@@ -124,3 +127,34 @@ def load_reading(zone: str, terms: str, places: bytes) -> Reading:
     both.frombytes(places)
     half = len(both) // 2
     return Reading(zone, terms, both[:half], both[half:])
+
+
+def dump_correction(correction: Correction) -> str:
+    """Return all of *correction* but its revision and its number."""
+    told: dict[str, Any] = {"event": correction.event.value}
+    for name in ("others", "moved", "beside"):
+        if value := getattr(correction, name):
+            told[name] = value
+    for name in ("words", "notes"):
+        if steps := getattr(correction, name):
+            told[name] = [[d.old] if d.same else [d.old, d.new] for d in steps]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_correction(revision: int, number: str, told: str) -> Correction:
+    """Return the correction that `dump_correction` was given."""
+    stated = json.loads(told)
+    return Correction(
+        int(revision),
+        number,
+        Event(stated["event"]),
+        others=tuple(stated.get("others", ())),
+        moved=stated.get("moved", ""),
+        beside=tuple(stated.get("beside", ())),
+        words=_differences(stated.get("words", ())),
+        notes=_differences(stated.get("notes", ())),
+    )
+
+
+def _differences(listed: Iterable[list[str]]) -> tuple[Difference, ...]:
+    return tuple(Difference(step[0], step[-1]) for step in listed)

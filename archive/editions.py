@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from enum import StrEnum
 
+from archive.differences import Difference
 from archive.errors import Problem
 from archive.model import Text
 
@@ -18,8 +20,45 @@ class Issue:
     note: str
     #: What happened to which paragraph, section or record.
     changes: Mapping[str, str]
-    #: The whole canonical file.
+    #: The whole canonical file; empty in a list of revisions.
     markdown: str
+    #: Where the words of numbers went that were split or merged; only while a library is built.
+    became: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Event(StrEnum):
+    """What a revision did to a paragraph."""
+
+    NEW = "new"
+    #: New, of words that were in the `others` before.
+    PART = "part"
+    CORRECTED = "corrected"
+    #: Its words stand in the `others` and in it.
+    SPLIT = "split"
+    #: It got the words of the `others`.
+    JOINED = "joined"
+    #: Its words went into the first of the `others`.
+    MERGED = "merged"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What one revision did to one paragraph."""
+
+    revision: int
+    number: str
+    event: Event
+    others: tuple[str, ...] = ()
+    #: ``after p3``, ``to the beginning`` or ``now in s2``; empty where it stayed.
+    moved: str = ""
+    #: What changed beside the words: emphasis, page numbers …
+    beside: tuple[str, ...] = ()
+    #: How its words changed (where it was split or joined, those of all parts), and those of its notes.
+    words: tuple[Difference, ...] = ()
+    notes: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +90,5 @@ class Edition:
     withdrawn: Mapping[str, str] = field(default_factory=dict)
     #: Every revision, the oldest first; only while a library is built.
     issues: tuple[Issue, ...] = ()
+    #: What its revisions did to its paragraphs; only while a library is built.
+    corrections: tuple[Correction, ...] = ()

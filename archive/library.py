@@ -16,7 +16,6 @@ from operator import itemgetter
 from pathlib import Path
 from threading import local
 
-from archive import past
 from archive.codec import load_metadata
 from archive.codec import load_paragraph
 from archive.codec import load_reading
@@ -37,6 +36,7 @@ from archive.model import Collection
 from archive.model import Paragraph
 from archive.model import Section
 from archive.model import Text
+from archive.past import Past
 from archive.refs import Address
 from archive.refs import Ref
 from archive.schema import SCHEMA_VERSION
@@ -111,13 +111,18 @@ class Library:
         )
         return _edition(text, markdown, standing)
 
+    @property
+    def past(self) -> Past:
+        """What was published before, and what each revision did."""
+        return Past(self._all)
+
     def issues(self, slug: str) -> tuple[Issue, ...]:
         """Return the revisions of a text, the oldest first; none of a draft."""
-        return past.issues(slug, self._all)
+        return self.past.issues(slug)
 
     def revision(self, slug: str, number: int) -> Edition:
         """Return a text as it was published once. Raises `NotHere`."""
-        return past.edition_of(self.edition(slug), number, self.issues(slug))
+        return self.past.edition_of(self.edition(slug), number)
 
     def excerpt(self, slug: str, first: str, last: str) -> Excerpt:
         """Return the paragraphs from *first* to *last*; the rest of a long text is not read.

@@ -1,10 +1,18 @@
-"""The revisions of a text, as the library keeps them: each as it was published, for ever."""
+"""The past of the texts, as the library keeps it: each revision as it was published, and what it did."""
 
 import json
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import replace
+from uuid import NAMESPACE_OID
+from uuid import uuid5
 
+from archive.codec import dump_correction
+from archive.codec import load_correction
+from archive.editions import Correction
 from archive.editions import Edition
 from archive.editions import Issue
 from archive.errors import NotHere
@@ -15,33 +23,123 @@ from archive.sources.canonical import read_canonical
 Ask = Callable[..., Iterable[tuple[str, ...]]]
 
 
-def issues(slug: str, ask: Ask) -> tuple[Issue, ...]:
-    """Return the revisions of *slug*, the oldest first; none of a draft."""
-    rows = ask(
-        "SELECT number, date, note, changes, markdown FROM issue WHERE slug = ? ORDER BY number",
-        slug,
-    )
-    return tuple(
-        Issue(int(number), date, note, json.loads(changes), markdown)
-        for number, date, note, changes, markdown in rows
-    )
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A revision after the first, as a feed names it. Its `name` is a URN that never changes."""
+
+    slug: str
+    issue: Issue
+    name: str
 
 
-def edition_of(now: Edition, number: int, listed: Iterable[Issue]) -> Edition:
-    """Return revision *number* of the text whose edition of today is *now*. Raises `NotHere`."""
-    if number == now.revision:
-        return now
-    issue = next((issue for issue in listed if issue.number == number), None)
-    if issue is None:
-        raise NotHere(str(Address(now.text.slug, revision=number)))
-    text = read_canonical(issue.markdown, path=f"revision {number}").text
-    return replace(
-        now,
-        text=replace(text, slug=now.text.slug, withdrawn=""),
-        markdown=issue.markdown,
-        revision=number,
-        date=issue.date,
-        note=issue.note,
-        waiting=False,
-        became={},
-    )
+class Past:
+    """Reads what was published before, by a library's *ask*."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def issues(self, slug: str) -> tuple[Issue, ...]:
+        """Return the revisions of *slug* whole, the oldest first; none of a draft."""
+        rows = self._ask(
+            "SELECT number, date, note, changes, markdown FROM issue WHERE slug = ? ORDER BY number",
+            slug,
+        )
+        return tuple(map(_issue, rows))
+
+    def listed(self, slug: str) -> tuple[Issue, ...]:
+        """Return the revisions of *slug* without their words, the oldest first."""
+        rows = self._ask(
+            "SELECT number, date, note, changes, '' FROM issue WHERE slug = ? ORDER BY number", slug
+        )
+        return tuple(map(_issue, rows))
+
+    def edition_of(self, now: Edition, number: int) -> Edition:
+        """Return revision *number* of the text whose edition of today is *now*. Raises `NotHere`."""
+        if number == now.revision:
+            return now
+        rows = self._ask(
+            "SELECT number, date, note, changes, markdown FROM issue WHERE slug = ? AND number = ?",
+            now.text.slug,
+            number,
+        )
+        issue = next(map(_issue, rows), None)
+        if issue is None:
+            raise NotHere(str(Address(now.text.slug, revision=number)))
+        text = read_canonical(issue.markdown, path=f"revision {number}").text
+        return replace(
+            now,
+            text=replace(text, slug=now.text.slug, withdrawn=""),
+            markdown=issue.markdown,
+            revision=number,
+            date=issue.date,
+            note=issue.note,
+            waiting=False,
+            became={},
+        )
+
+    def corrections(self, slug: str) -> tuple[Correction, ...]:
+        """Return all that the revisions of *slug* did, the oldest first."""
+        return self._corrections("slug = ? ORDER BY revision, place", slug)
+
+    def corrections_of(self, slug: str, numbers: Sequence[str]) -> tuple[Correction, ...]:
+        """Return what was done to the paragraphs *numbers* of *slug*, the newest first."""
+        listed = json.dumps(list(numbers))
+        which = "slug = ? AND number IN (SELECT value FROM json_each(?))"
+        return self._corrections(f"{which} ORDER BY revision DESC, place", slug, listed)
+
+    def corrections_in(
+        self, slug: str, revision: int, *, first: int = 0, count: int
+    ) -> tuple[Correction, ...]:
+        """Return *count* of what *revision* did in *slug*, from the one at *first*, in the order of the text."""
+        which = "slug = ? AND revision = ? ORDER BY place LIMIT ? OFFSET ?"
+        return self._corrections(which, slug, revision, count, first)
+
+    def corrected(self, slug: str) -> dict[int, int]:
+        """Return to how many paragraphs of *slug* each revision did something."""
+        return {
+            int(revision): int(count)
+            for revision, count in self._ask(
+                "SELECT revision, count(*) FROM correction WHERE slug = ? GROUP BY revision", slug
+            )
+        }
+
+    def latest(self, count: int) -> tuple[Announced, ...]:
+        """Return the newest *count* revisions after the first of all texts, the newest first."""
+        rows = self._ask(
+            "SELECT slug, name, number, date, note, changes, '' FROM issue WHERE number > 1"
+            " ORDER BY date DESC, slug, number DESC LIMIT ?",
+            count,
+        )
+        return tuple(Announced(slug, _issue(row), name) for slug, name, *row in rows)
+
+    def _corrections(self, which: str, *values: object) -> tuple[Correction, ...]:
+        # `which` is always one of the strings above.
+        sql = f"SELECT revision, number, told FROM correction WHERE {which}"  # noqa: S608
+        return tuple(
+            load_correction(int(revision), number, told)
+            for revision, number, told in self._ask(sql, *values)
+        )
+
+
+def issue_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of the table ``issue`` for a text."""
+    for issue in edition.issues:
+        changes = json.dumps(dict(issue.changes), ensure_ascii=False)
+        told = (issue.number, issue.date, issue.note, changes, issue.markdown)
+        name = ""
+        if issue.number > 1:
+            # Made of what is written once: neither another slug nor another host changes it.
+            name = uuid5(NAMESPACE_OID, json.dumps(told)).urn
+        yield edition.text.slug, *told, name
+
+
+def correction_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of the table ``correction`` for a text."""
+    for place, correction in enumerate(edition.corrections):
+        told = dump_correction(correction)
+        yield edition.text.slug, correction.revision, place, correction.number, told
+
+
+def _issue(row: Sequence[str]) -> Issue:
+    number, date, note, changes, markdown = row
+    return Issue(int(number), date, note, json.loads(changes), markdown)

@@ -1,7 +1,7 @@
 """How the library is laid out: the tables of SQLite, and the make of an index."""
 
 #: Raised when what is stored changes, so that an index of another make is built anew.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE text (
@@ -34,8 +34,14 @@ CREATE TABLE became (
 ) WITHOUT ROWID;
 CREATE TABLE issue (
     slug TEXT NOT NULL, number INTEGER NOT NULL, date TEXT NOT NULL, note TEXT NOT NULL,
-    changes TEXT NOT NULL, markdown TEXT NOT NULL, PRIMARY KEY (slug, number)
+    changes TEXT NOT NULL, markdown TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (slug, number)
 );
+CREATE INDEX issue_by_day ON issue (date, slug, number) WHERE number > 1;
+CREATE TABLE correction (
+    slug TEXT NOT NULL, revision INTEGER NOT NULL, place INTEGER NOT NULL, number TEXT NOT NULL,
+    told TEXT NOT NULL, PRIMARY KEY (slug, revision, place)
+);
+CREATE INDEX correction_of_paragraph ON correction (slug, number);
 CREATE TABLE withdrawn (
     slug TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, metadata TEXT NOT NULL, markdown TEXT NOT NULL,
     standing TEXT NOT NULL, sections TEXT NOT NULL, reason TEXT NOT NULL

@@ -16,6 +16,7 @@ from archive.codec import dump_marks
 from archive.codec import dump_metadata
 from archive.codec import dump_places
 from archive.codec import dump_sections
+from archive.corrections import corrections
 from archive.editions import Edition
 from archive.errors import BrokenText
 from archive.errors import Problem
@@ -24,6 +25,8 @@ from archive.library import Library
 from archive.model import Collection
 from archive.model import Text
 from archive.numbering import assign
+from archive.past import correction_rows
+from archive.past import issue_rows
 from archive.schema import SCHEMA
 from archive.schema import SCHEMA_VERSION
 from archive.search.catalogue import day_of
@@ -101,24 +104,32 @@ class Staging:
             self.reused += 1
             self.problems += [p for p in self._old.problems if _is_about(p, standing)]
             edition = self._old.edition(standing.slug)
-            return replace(edition, issues=self._old.issues(standing.slug))
+            issues = self._old.issues(standing.slug)
+            done = self._old.past.corrections(standing.slug) if len(issues) > 1 else ()
+            return replace(edition, issues=issues, corrections=done)
         try:
             edition = standing.load()
         except BrokenText as error:
             self.problems += error.problems
             return None
         self.problems += edition.problems
-        return edition
+        return self._compared(edition) if len(edition.issues) > 1 else edition
+
+    def _compared(self, edition: Edition) -> Edition:
+        """Return *edition* with what its revisions did, as far as possible as the old library has it."""
+        past, slug = self._old and self._old.past, edition.text.slug
+        before, known = (past.issues(slug), past.corrections(slug)) if past else ((), ())
+        return replace(edition, corrections=corrections(edition.issues, before, known))
 
     def _keep(self, edition: Edition, fingerprint: str) -> None:
         """Store what became of the numbers and slugs of a text, and a text that is only kept."""
         slug = edition.text.slug
         for former in edition.formerly:
             self._insert("became", former, "", slug, "")
-        for issue in edition.issues:
-            changes = json.dumps(dict(issue.changes), ensure_ascii=False)
-            told = (issue.number, issue.date, issue.note, changes)
-            self._insert("issue", slug, *told, issue.markdown)
+        for row in issue_rows(edition):
+            self._insert("issue", *row)
+        for row in correction_rows(edition):
+            self._insert("correction", *row)
         for number, into in edition.became.items():
             self._insert("became", slug, number, slug, into)
         if edition.text.withdrawn:

@@ -124,7 +124,8 @@ def _published(standing: Standing) -> Edition:
         formerly=last.formerly,
         withdrawn=_withdrawn(history),
         issues=tuple(
-            Issue(r.number, r.date, r.note, r.changes, r.markdown) for r in history.revisions
+            Issue(r.number, r.date, r.note, r.changes, r.markdown, r.became)
+            for r in history.revisions
         ),
         problems=tuple(problems),
     )
