@@ -16,6 +16,8 @@ from archive.language.fold import fold
 from archive.language.stems import Stemmer
 from archive.language.stems import stemmer
 from archive.language.variants import spelling_classes
+from archive.language.words import WORD
+from archive.language.words import located
 from archive.language.words import words
 
 #: What is written, its exact words, what a hyphen joins.
@@ -163,6 +165,18 @@ def test_words_lie_in_the_text_in_order(text: str) -> None:
         assert text[word.start : word.end] == word.surface
         assert fold(word.surface)
         at = word.end
+
+
+#: What words are made of and divided by: enough to meet every rule in a few characters.
+PIECES = st.lists(st.sampled_from([*"aBéЖ7中. ,'’-ｱ\u0301\u00a0", "U.S.", "1,000", "i.e."]))
+
+
+@given(st.one_of(st.text(), PIECES.map("".join)))
+def test_the_quick_way_finds_the_same_words(text: str) -> None:
+    """However a text is gone through, its words are those that the one pattern of a word finds."""
+    surfaces, starts, ends = located(text)
+    found = [(match[0], match.start(), match.end()) for match in WORD.finditer(text)]
+    assert list(zip(surfaces, starts, ends, strict=True)) == found
 
 
 @given(st.text(max_size=60))

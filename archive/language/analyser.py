@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from archive.language.fold import fold
 from archive.language.stems import stemmer
 from archive.language.words import HYPHENS
-from archive.language.words import matches
+from archive.language.words import located
 
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 
@@ -51,8 +51,7 @@ class Analyser:
     def analyse(self, text: str) -> Analysis:
         """Return the words of *text*."""
         # Loops within the interpreter's own are what makes a build quick.
-        found = matches(text)
-        surfaces = [match[0] for match in found]
+        surfaces, starts, ends = located(text)
         if len(self._exact) > MOST:
             # A new one, not this one emptied: another thread may be reading it.
             self._exact = {}
@@ -64,8 +63,6 @@ class Analyser:
                 if surface not in exact:
                     exact[surface] = fold(surface)
             terms = tuple([exact[surface] for surface in surfaces])
-        starts = array("I", [match.start() for match in found])
-        ends = array("I", [match.end() for match in found])
         kept = tuple(
             c for c in _compounds(text, starts, ends) if _spells_a_word(terms[c.first : c.last + 1])
         )

@@ -8,8 +8,10 @@ were joined). A soft hyphen divides nothing. Chinese characters and kana are a w
 """
 
 import re
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from archive.language.marks import MARKS
 
@@ -38,6 +40,12 @@ WORD = _pattern(rf"(?:(?![{_ONE}])[^\W_][{MARKS}]*)+")
 #: The same where no character is a word of its own and none is a combining mark: then far quicker.
 _PLAIN = _pattern(r"[^\W_]+")
 _NOT_PLAIN = re.compile(f"[{_ONE}{MARKS}]")
+#: A full stop or comma that may stand inside a word, or end an abbreviation. Nine paragraphs of ten have none.
+_POINTED = re.compile(
+    rf"[.,](?:(?<=\.)(?:[^\W_]|[ \u00a0\u202f]{CAPITAL}\.)|(?<=,)\d)"
+)
+#: A word where there is none; splitting by it is the quickest way through a paragraph.
+_SIMPLE = re.compile(rf"([^\W_]+(?:[{APOSTROPHES}][^\W_]+)*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +59,23 @@ class Word:
     joined: bool = False
 
 
-def matches(text: str) -> list[re.Match[str]]:
-    """Return a match for each word of *text* in order."""
-    return list((WORD if _NOT_PLAIN.search(text) else _PLAIN).finditer(text))
+def located(text: str) -> "tuple[list[str], array[int], array[int]]":
+    """Return the words of *text* in order: as they are written, where each begins, where each ends."""
+    plain = text.isascii() or not _NOT_PLAIN.search(text)
+    if plain and not _POINTED.search(text):
+        # What is between two words, a word, what is between, a word, …
+        parts = _SIMPLE.split(text)
+        edges = list(accumulate(map(len, parts)))
+        return parts[1::2], array("I", edges[:-1:2]), array("I", edges[1::2])
+    found = list((_PLAIN if plain else WORD).finditer(text))
+    starts = array("I", [match.start() for match in found])
+    return [match[0] for match in found], starts, array("I", [match.end() for match in found])
 
 
 def words(text: str) -> Iterator[Word]:
     """Yield the words of *text* in order."""
     before = -2  # so that nothing joins the first word
-    for match in matches(text):
-        start, end = match.span()
+    for surface, start, end in zip(*located(text), strict=True):
         joined = start - before == 1 and text[before] in HYPHENS
-        yield Word(start, end, match[0], joined)
+        yield Word(start, end, surface, joined)
         before = end
