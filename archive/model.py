@@ -147,6 +147,11 @@ class Source:
     archive: str = ""
     shelfmark: str = ""
 
+    @property
+    def printed(self) -> bool:
+        """Whether it names a printed edition, of which the text is a part."""
+        return bool(self.title and (self.publisher or self.year or self.volume or self.pages))
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
