@@ -19,10 +19,16 @@ SLUG_LENGTH = 100
 NUMBER = re.compile(r"p(?:0[a-z]{1,3}|[1-9][0-9]{0,6}[a-z]{0,3})")
 SECTION = re.compile(r"s[1-9][0-9]{0,6}[a-z]{0,3}")
 
+#: The number of a word in its paragraph, and six characters that are those of the words.
+_WORD = r"[1-9][0-9]{0,6}"
+_FINGERPRINT = "[a-z2-7]{6}"
+
 _ADDRESS = re.compile(
     rf"(?P<slug>{SLUG.pattern})"
     r"(?:@(?P<revision>[1-9][0-9]{0,8}))?"
-    rf"(?:/(?P<first>{NUMBER.pattern})(?:-(?P<last>{NUMBER.pattern}))?)?"
+    rf"(?:/(?P<first>{NUMBER.pattern})"
+    rf"(?:~(?P<from>{_WORD})(?:-(?:(?P<end>{NUMBER.pattern})~)?(?P<to>{_WORD}))?"
+    rf"(?:\.(?P<fingerprint>{_FINGERPRINT}))?|-(?P<last>{NUMBER.pattern}))?)?"
     r"(?:\.(?P<format>[a-z]+(?:\.[a-z]+)?))?"
 )
 
@@ -74,8 +80,20 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
+class WordRange:
+    """Words of a paragraph, or from one in the first paragraph of a range to one in its last, from 1.
+
+    `fingerprint` is empty where the address has none.
+    """
+
+    first: int
+    last: int
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
-    """A place under ``/texts/``: a text, a paragraph or a range, perhaps of one revision, in one format.
+    """A place under ``/texts/``: a text, a paragraph, a range or words, perhaps of one revision, in one format.
 
     `format` is empty for the page itself, else the ending without its dot (``json``, ``tei.xml``).
     """
@@ -85,10 +103,12 @@ class Address:
     first: str | None = None
     last: str | None = None
     format: str = ""
+    #: Not all that stands there, but these words.
+    words: WordRange | None = None
 
     @classmethod
     def parse(cls, path: str) -> Self:
-        """Read ``report-on-peace@2/p7-p9.json``, with or without ``/texts/`` before it.
+        """Read ``report-on-peace@2/p7-p9.json`` or ``p7~5-19.k7f3q2``, with or without ``/texts/`` before it.
 
         Raises `BadAddress`.
         """
@@ -101,14 +121,21 @@ class Address:
             slug=match["slug"],
             revision=int(revision) if revision else None,
             first=match["first"],
-            last=match["last"],
+            last=match["last"] or match["end"],
             format=match["format"] or "",
+            words=_words(match),
         )
 
     def __str__(self) -> str:
         text = self.slug if self.revision is None else f"{self.slug}@{self.revision}"
         place = "" if self.first is None else f"/{self.first}"
         end = "" if self.last is None else f"-{self.last}"
+        if self.words is not None:
+            place += f"~{self.words.first}"
+            end = f"-{self.words.last}" if self.last is None else f"{end}~{self.words.last}"
+            if self.last is None and self.words.last == self.words.first:
+                end = ""
+            end += f".{self.words.fingerprint}" if self.words.fingerprint else ""
         ending = f".{self.format}" if self.format else ""
         return f"/texts/{text}{place}{end}{ending}"
 
@@ -120,3 +147,15 @@ class Address:
     def text(self) -> "Address":
         """The whole text that this place is in, as a page."""
         return Address(self.slug, revision=self.revision)
+
+    @property
+    def paragraphs(self) -> "Address":
+        """The paragraphs that these words are in, whole."""
+        return replace(self, words=None)
+
+
+def _words(match: re.Match[str]) -> WordRange | None:
+    if match["from"] is None:
+        return None
+    first = int(match["from"])
+    return WordRange(first, int(match["to"] or first), match["fingerprint"] or "")
