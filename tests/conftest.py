@@ -60,7 +60,7 @@ def quiet_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the settings of whoever runs the tests (``make test TEXTS=…``, a server's environment)."""
     for name in [name for name in os.environ if name.startswith("PINCITE_")]:
-        if name != "PINCITE_REQUIRE_BROWSER":
+        if not name.startswith("PINCITE_REQUIRE_"):
             monkeypatch.delenv(name)
 
 
