@@ -75,6 +75,15 @@ class Library:
             for slug, number, to_slug, to_number in self._all("SELECT * FROM became")
         }
         self._slugs = {number: slug for slug, number in self._ids.items()}
+        #: The make of the styles, and the texts that have emended readings.
+        self.styles: str = about["styles"]
+        self.emended = frozenset(json.loads(about["emended"]))
+
+    @cached_property
+    def citations(self) -> dict[str, dict[str, tuple[str, str]]]:
+        """What each style makes of each shape of record, with stand-ins for its words."""
+        rows = self._all("SELECT shape, rendered FROM citation")
+        return {shape: json.loads(rendered) for shape, rendered in rows}
 
     def entries(self) -> tuple[Entry, ...]:
         """Return all texts by date, then by slug; those without a date last."""
@@ -252,6 +261,11 @@ class Library:
             " WHERE position IN (SELECT value FROM json_each(?))",
             json.dumps(list(positions)),
         )
+
+    def integrity(self) -> tuple[str, ...]:
+        """Return what SQLite finds wrong with the file, reading all of it."""
+        found = self._all("PRAGMA integrity_check") + self._all("PRAGMA foreign_key_check")
+        return tuple(str(row[0]) for row in found if row[0] != "ok")
 
     def close(self) -> None:
         """Close this thread's connection; those of other threads end with them."""

@@ -1,7 +1,7 @@
 """How the library is laid out: the tables of SQLite, and the make of an index."""
 
 #: Raised when what is stored changes, so that an index of another make is built anew.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE text (
@@ -46,4 +46,5 @@ CREATE TABLE withdrawn (
     slug TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, metadata TEXT NOT NULL, markdown TEXT NOT NULL,
     standing TEXT NOT NULL, sections TEXT NOT NULL, reason TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE citation (shape TEXT PRIMARY KEY, rendered TEXT NOT NULL) WITHOUT ROWID;
 """

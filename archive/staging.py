@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from archive import generations
+from archive.citation.collecting import Citations
 from archive.codec import dump_marks
 from archive.codec import dump_metadata
 from archive.codec import dump_places
@@ -58,6 +59,7 @@ class Staging:
         self._old = old
         self._writer = writer_for(engine, staged)
         self._indexer = Indexer(staged, self._writer)
+        self._citations = Citations(collection.title, old)
         self._database = sqlite3.connect(staged / generations.LIBRARY, isolation_level=None)
         # The staged file is thrown away after a crash, and synced whole before it serves.
         self._database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
@@ -76,6 +78,7 @@ class Staging:
             edition = self._edition(standing, known)
             if edition is not None:
                 self._keep(edition, standing.fingerprint)
+                self._citations.want(edition, known.get(standing.slug) == standing.fingerprint)
             if edition is not None and not edition.text.withdrawn:
                 self._add(edition, standing.fingerprint)
             progress(Progress(number, len(standings), self.paragraphs, standing.slug))
@@ -90,6 +93,8 @@ class Staging:
             "collection": json.dumps(asdict(self._collection), ensure_ascii=False),
             "problems": json.dumps([astuple(problem) for problem in self.problems]),
         }
+        about |= self._citations.about()
+        self._database.executemany("INSERT INTO citation VALUES (?, ?)", self._citations.rows())
         self._database.executemany("INSERT INTO about VALUES (?, ?)", about.items())
         self._database.execute("COMMIT")
         self._database.close()
@@ -97,6 +102,7 @@ class Staging:
     def abandon(self) -> None:
         """Let go of the files of a build that failed."""
         self._writer.abandon()
+        self._citations.abandon()
         self._database.close()
 
     def _edition(self, standing: Standing, known: dict[str, str]) -> Edition | None:
@@ -141,7 +147,7 @@ class Staging:
             self.withdrawn += 1
 
     def _add(self, edition: Edition, fingerprint: str) -> None:
-        text, first, words = _numbered(edition.text), self.paragraphs, 0
+        text, first, words = numbered(edition.text), self.paragraphs, 0
         language, day = text.metadata.language, day_of(text.metadata.date)
         for section in text.sections:
             start = self.paragraphs
@@ -192,7 +198,7 @@ def _standing(edition: Edition) -> str:
     return json.dumps(standing, ensure_ascii=False)
 
 
-def _numbered(text: Text) -> Text:
+def numbered(text: Text) -> Text:
     """Return *text* with a number for every paragraph; those of a draft promise nothing yet."""
     if all(paragraph.number for paragraph in text.paragraphs):
         return text

@@ -28,13 +28,13 @@ def _item(record: Record) -> dict[str, Any]:
         "id": record.key,
         "type": "document" if record.type is RecordKind.DECREE else record.type.value,
         "title": metadata.title,
-        "author": [_name(name) for name in record.authors],
+        "author": [name_of(name) for name in record.authors],
         "genre": "Decree" if record.type is RecordKind.DECREE else "",
         "container-title": source.title if chapter else "",
         "volume": source.volume,
         "edition": source.edition,
-        "editor": [_name(read_name(source.editor))] if source.editor else [],
-        "translator": [_name(read_name(source.translator))] if source.translator else [],
+        "editor": [name_of(read_name(source.editor))] if source.editor else [],
+        "translator": [name_of(read_name(source.translator))] if source.translator else [],
         "page": source.pages.replace("–", "-"),
         "publisher": source.publisher,
         "publisher-place": source.place,
@@ -51,7 +51,8 @@ def _item(record: Record) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _name(name: Name) -> dict[str, str]:
+def name_of(name: Name) -> dict[str, str]:
+    """Return *name* in its parts, or whole where it has none."""
     if not name.given:
         return {"literal": name.family}
     person = {"family": name.family, "given": name.given, "suffix": name.suffix}

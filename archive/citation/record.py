@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.citation.chicago import locator
 from archive.citation.names import Name
 from archive.citation.names import read_name
 from archive.model import Metadata
@@ -34,12 +33,13 @@ class Record:
     collection: str
     revision: int
     kind: str = ""
+    #: Something in it was emended, and shows it.
+    emended: bool = False
 
     @property
     def type(self) -> RecordKind:
         """What a bibliography calls it."""
-        source = self.metadata.source
-        if source.title and (source.publisher or source.year or source.volume or source.pages):
+        if self.metadata.source.printed:
             return RecordKind.CHAPTER
         known = {"speech": RecordKind.SPEECH, "decree": RecordKind.DECREE}
         return known.get(self.kind, RecordKind.DOCUMENT)
@@ -52,7 +52,7 @@ class Record:
     @property
     def locator(self) -> str:
         """``para. 7``, ``paras. 7–9``, or nothing for a whole text."""
-        return locator(self.place)
+        return locator_of(self.place)
 
     @property
     def key(self) -> str:
@@ -64,6 +64,12 @@ class Record:
     def standing(self) -> str:
         """``revision 2``, or the warning of a draft."""
         return f"revision {self.revision}" if self.revision else "draft, not yet published"
+
+    @property
+    def state(self) -> str:
+        """What kind of text was read: ``transcription, emended readings marked, revision 2``."""
+        text = "transcription, emended readings marked" if self.emended else "transcription"
+        return f"{text}, {self.standing}"
 
     @property
     def note(self) -> str:
@@ -83,3 +89,19 @@ def pages(record: Record) -> tuple[str, str]:
     """Return the first and last page of a printed source: ``("249", "253")``, as far as there are any."""
     first, _, last = record.metadata.source.pages.replace("–", "-").partition("-")
     return first.strip(), last.strip()
+
+
+def locator_of(place: Address) -> str:
+    """Return ``para. 7``, ``paras. 7–9``, ``para. 7, words 5–19``, or nothing for a whole text."""
+    if place.first is None:
+        return ""
+    first, words = place.first.removeprefix("p"), place.words
+    if place.last is not None:
+        named = f"paras. {first}–{place.last.removeprefix('p')}"
+        return named if words is None else f"{named}, from word {words.first} to word {words.last}"
+    if words is None:
+        return f"para. {first}"
+    one = words.first == words.last
+    return f"para. {first}, " + (
+        f"word {words.first}" if one else f"words {words.first}–{words.last}"
+    )

@@ -42,7 +42,9 @@ MACHINE_TYPES = frozenset(
     {
         "application/atom+xml",
         "application/json",
+        "application/ld+json",
         "application/problem+json",
+        "application/tei+xml",
         "application/vnd.citationstyles.csl+json",
         "application/x-bibtex",
         "application/x-research-info-systems",
@@ -86,6 +88,8 @@ def _tag(response: Response) -> Response:
         site().assets.fingerprint,
         request.url,
         site().settings.url,
+        site().settings.report,
+        g.get("read_on", ""),
     )
     response.set_etag(hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:20], weak=True)
     response.make_conditional(request)

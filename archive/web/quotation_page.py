@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive.citation import CitationPart
-from archive.citation import cite
-from archive.citation.chicago import locator
-from archive.library import Library
+from archive.citation import locator_of
 from archive.quotation.verdicts import Checked
 from archive.quotation.verdicts import Place
 from archive.quotation.verdicts import Searched
 from archive.quotation.verdicts import Step
 from archive.quotation.verdicts import Verdict
+from archive.refs import Address
 from archive.web.contents import counted
 
 
@@ -52,9 +51,7 @@ class ShownAnswer:
 def shown_answer(
     answer: Checked,
     *,
-    library: Library,
-    collection: str,
-    absolute: Callable[[str], str],
+    citing: Callable[[Address], tuple[CitationPart, ...]],
     address: str,
 ) -> ShownAnswer:
     """Return *answer* ready to be printed."""
@@ -64,7 +61,7 @@ def shown_answer(
             href=str(place.address),
             title=place.title,
             section=place.section,
-            locator=locator(place.address),
+            locator=locator_of(place.address),
             byline=", ".join(place.authors),
             date=place.date,
             draft=place.draft,
@@ -72,13 +69,7 @@ def shown_answer(
             text=place.text,
             steps=place.steps,
             differences=place.differences,
-            citation=cite(
-                library.entry(place.address.slug).metadata,
-                place=place.address,
-                url=absolute(str(place.address)),
-                collection=collection,
-                revision=place.revision,
-            ),
+            citation=citing(place.address),
         )
 
     return ShownAnswer(

@@ -13,10 +13,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from archive.quotation.as_json import as_json
 from archive.quotation.since import since
 from archive.quotation.verdicts import Checked
+from archive.web.citing import citation_of
 from archive.web.quotation_page import ShownAnswer
 from archive.web.quotation_page import shown_answer
+from archive.web.records import record_at
 from archive.web.site import absolute
-from archive.web.site import collection
 from archive.web.site import generation
 
 quoting = Blueprint("quoting", __name__)
@@ -69,9 +70,7 @@ def _shown(answer: Checked) -> ShownAnswer:
     own = address(answer.quotation, answer.searched.state)
     return shown_answer(
         answer,
-        library=generation().library,
-        collection=collection().title,
-        absolute=absolute,
+        citing=lambda place: citation_of(record_at(place)).main,
         address=absolute(own),
     )
 

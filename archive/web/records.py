@@ -1,8 +1,11 @@
 """What is cited of a place, from its edition and this site."""
 
+from collections.abc import Iterable
+
 from archive.citation import Record
 from archive.editions import Edition
-from archive.holdings import Entry
+from archive.holdings import SectionEntry
+from archive.model import Section
 from archive.refs import Address
 from archive.refs import Ref
 from archive.web.site import absolute
@@ -12,30 +15,40 @@ from archive.web.site import generation
 
 def record_of(edition: Edition, where: Address) -> Record:
     """Return the record of *where* in *edition*, under the address of its page."""
-    permanent = where.sibling("")
+    permanent, library = where.sibling(""), generation().library
+    text = edition.text
+    sections = text.sections if text.withdrawn else library.entry(where.slug).sections
     return Record(
         edition.text.metadata,
         place=permanent,
         url=absolute(str(permanent)),
         collection=collection().title,
         revision=0 if edition.draft else edition.revision,
-        kind=_kind(generation().library.entry(where.slug)),
+        kind=_kind(sections),
+        emended=where.slug in library.emended,
     )
 
 
 def record_of_hit(ref: Ref) -> Record:
     """Return the record of a paragraph that a search found."""
-    entry = generation().library.entry(ref.slug)
+    return record_at(ref.address)
+
+
+def record_at(place: Address) -> Record:
+    """Return the record of *place* in the text of today. Raises `NotHere`."""
+    library = generation().library
+    entry = library.entry(place.slug)
     return Record(
         entry.metadata,
-        place=ref.address,
-        url=absolute(str(ref.address)),
+        place=place,
+        url=absolute(str(place)),
         collection=collection().title,
         revision=entry.revision,
-        kind=_kind(entry),
+        kind=_kind(entry.sections),
+        emended=place.slug in library.emended,
     )
 
 
-def _kind(entry: Entry) -> str:
+def _kind(sections: Iterable[Section | SectionEntry]) -> str:
     """Return what the text is, by the first of its sections that says it."""
-    return next((section.kind for section in entry.sections if section.kind), "")
+    return next((section.kind for section in sections if section.kind), "")

@@ -9,20 +9,19 @@ from flask import render_template
 from flask import request
 
 from archive.citation import CitationPart
-from archive.citation import cite
 from archive.citation import coins
 from archive.refs import Ref
 from archive.search.results import Results
 from archive.search.results import SearchRequest
 from archive.search.results import View
 from archive.web import exports
+from archive.web.citing import citation_of
 from archive.web.parameters import Asked
 from archive.web.parameters import read_search
 from archive.web.records import record_of_hit
 from archive.web.search_json import search_json
 from archive.web.search_page import search_page
 from archive.web.site import absolute
-from archive.web.site import collection
 from archive.web.site import generation
 from archive.web.site import site
 from archive.web.suggestions import suggestions
@@ -95,11 +94,4 @@ def _coining(ref: Ref) -> str:
 
 
 def _citing(ref: Ref) -> tuple[CitationPart, ...]:
-    entry = generation().library.entry(ref.slug)
-    return cite(
-        entry.metadata,
-        place=ref.address,
-        url=absolute(str(ref.address)),
-        collection=collection().title,
-        revision=entry.revision,
-    )
+    return citation_of(record_of_hit(ref)).main

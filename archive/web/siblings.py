@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from dataclasses import replace
+from json import dumps
 from typing import Any
 
 from flask import Response
@@ -21,6 +21,9 @@ from archive.model import Section
 from archive.refs import Address
 from archive.refs import Ref
 from archive.sources.canonical import write_canonical
+from archive.tei import write_tei
+from archive.web.citing import citation_of
+from archive.web.describing import linked_whole
 from archive.web.places import Passage
 from archive.web.records import record_of
 from archive.web.showing import bare
@@ -28,8 +31,8 @@ from archive.web.showing import byline
 from archive.web.showing import printed_date
 from archive.web.site import absolute
 from archive.web.site import collection
+from archive.web.site import generation
 from archive.web.text_pages import MIMETYPES
-from archive.web.text_pages import citation
 
 
 def as_json(found: Passage, where: Address) -> Response:
@@ -89,6 +92,25 @@ def as_csl(found: Passage, where: Address) -> Response:
     return _record(write_csl, found, where)
 
 
+def as_tei(found: Passage, where: Address) -> Response:
+    """Return the passage as TEI P5, which is sent as it is written."""
+    edition, page = found.edition, where.sibling("")
+    issues = () if edition.draft else generation().library.issues(edition.text.slug)
+    chunks = write_tei(
+        edition,
+        url=absolute(str(page)),
+        collection=collection().title,
+        issues=[issue for issue in issues if issue.number <= edition.revision],
+    )
+    return Response(chunks, content_type=f"{MIMETYPES[where.format]}; charset=utf-8")
+
+
+def as_linked(found: Passage, where: Address) -> Response:
+    """Return what the passage is, in the words of schema.org."""
+    said = dumps(linked_whole(found, where.sibling("")), ensure_ascii=False, indent=2)
+    return Response(f"{said}\n", content_type=MIMETYPES[where.format])
+
+
 #: The writer of each ending.
 WRITERS: dict[str, Callable[[Passage, Address], Response]] = {
     "json": as_json,
@@ -97,6 +119,8 @@ WRITERS: dict[str, Callable[[Passage, Address], Response]] = {
     "ris": as_ris,
     "bib": as_bibtex,
     "csl.json": as_csl,
+    "tei.xml": as_tei,
+    "jsonld": as_linked,
 }
 
 
@@ -114,9 +138,7 @@ def _record(write: Callable[[tuple[Record, ...]], str], found: Passage, where: A
 
 
 def _citation(found: Passage, page: Address) -> str:
-    where = replace(page, revision=None)
-    parts = citation(found.edition, where, collection=collection(), url=absolute(str(where)))
-    return plain(parts)
+    return plain(citation_of(record_of(found.edition, page)).main)
 
 
 def _metadata(metadata: Metadata) -> dict[str, Any]:

@@ -1,17 +1,19 @@
 """The reading page and the passage page, from an edition to what their templates print."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
+from typing import Any
 
-from archive.citation import CitationPart
 from archive.citation import MetaTag
-from archive.citation import cite
 from archive.dates import Date
 from archive.editions import Edition
-from archive.model import Collection
 from archive.model import Source
 from archive.refs import Address
 from archive.search.results import SearchRequest
+from archive.web.citing import ShownCitation
+from archive.web.linked_page import LinkedWords
 from archive.web.links import Choice
 from archive.web.links import place_address
 from archive.web.links import search_address
@@ -26,6 +28,7 @@ from archive.web.showing import neighbour_after
 from archive.web.showing import neighbour_before
 from archive.web.showing import printed_date
 from archive.web.showing import shown_sections
+from archive.web.shown_past import PassagePast
 from archive.web.turning import Turns
 from archive.web.turning import turns
 
@@ -37,6 +40,8 @@ FORMATS = (
     ("ris", "RIS"),
     ("bib", "BibTeX"),
     ("csl.json", "CSL-JSON"),
+    ("tei.xml", "TEI"),
+    ("jsonld", "JSON-LD"),
 )
 
 
@@ -85,7 +90,6 @@ class TextPage:
     #: ``para. 9``, or nothing for a whole text.
     locator: str
     sections: tuple[ShownSection, ...]
-    citation: tuple[CitationPart, ...]
     siblings: tuple[Sibling, ...]
     before: Neighbour | None
     after: Neighbour | None
@@ -98,10 +102,22 @@ class TextPage:
     search: str
     #: What citation managers read in the head.
     tags: tuple[MetaTag, ...] = ()
+    #: What search engines read there, in the words of schema.org.
+    linked: Mapping[str, Any] = field(default_factory=dict)
+    #: How to cite it, in the style of the address.
+    citations: tuple[ShownCitation, ...] = ()
     #: The styles of the citation; the current one is no link.
     styles: tuple[Choice, ...] = ()
     #: The same place in the text of today.
     today: str = ""
+    #: The same paragraphs whole, where it is words.
+    whole: str = ""
+    #: What a link to words found; nothing on the page of whole paragraphs.
+    words: LinkedWords | None = None
+    #: Since when the passage has its words; nothing on the page of a whole text, and of a draft.
+    past: PassagePast | None = None
+    #: Where an error on it is reported; empty where the site names nobody.
+    report: str = ""
 
 
 MIMETYPES = {
@@ -112,12 +128,12 @@ MIMETYPES = {
     "ris": "application/x-research-info-systems",
     "bib": "application/x-bibtex",
     "csl.json": "application/vnd.citationstyles.csl+json",
+    "tei.xml": "application/tei+xml",
+    "jsonld": "application/ld+json",
 }
 
 
-def text_page(
-    passage: Passage, where: Address, *, q: str, hits: HitsOf, collection: Collection, url: str
-) -> TextPage:
+def text_page(passage: Passage, where: Address, *, q: str, hits: HitsOf, url: str) -> TextPage:
     """Return the page of *passage*, which stands at *where*, with the *hits* of the words *q*."""
     edition = passage.edition
     slug = edition.text.slug
@@ -131,7 +147,6 @@ def text_page(
         url=url,
         locator=place_words(where),
         sections=sections,
-        citation=citation(edition, where, collection=collection, url=url),
         siblings=siblings(where),
         before=neighbour_before(slug, passage.before),
         after=neighbour_after(slug, passage.after),
@@ -140,20 +155,8 @@ def text_page(
         in_context=place_address(where.text, q, fragment=where.first or ""),
         turns=turns(sections),
         today=str(replace(where, revision=None)),
+        whole=str(where.paragraphs),
         search=search_address(SearchRequest(q), per_page=SearchRequest(q).per_page) if q else "",
-    )
-
-
-def citation(
-    edition: Edition, where: Address, *, collection: Collection, url: str
-) -> tuple[CitationPart, ...]:
-    """Return the citation of *where* in *edition*."""
-    return cite(
-        edition.text.metadata,
-        place=where,
-        url=url,
-        collection=collection.title,
-        revision=0 if edition.draft else edition.revision,
     )
 
 
@@ -165,12 +168,18 @@ def siblings(where: Address) -> tuple[Sibling, ...]:
 
 
 def place_words(where: Address) -> str:
-    """Return ``para. 9`` or ``paras. 7–9``."""
+    """Return ``para. 9``, ``paras. 7–9``, or ``para. 9, words 5–19``."""
     if where.first is None:
         return ""
+    words = where.words
     if where.last is None:
-        return f"para. {bare(where.first)}"
-    return f"paras. {bare(where.first)}–{bare(where.last)}"
+        if words is None:
+            return f"para. {bare(where.first)}"
+        one = words.first == words.last
+        named = f"word {words.first}" if one else f"words {words.first}–{words.last}"
+        return f"para. {bare(where.first)}, {named}"
+    place = f"paras. {bare(where.first)}–{bare(where.last)}"
+    return place if words is None else f"{place}, from word {words.first} to word {words.last}"
 
 
 def _head(edition: Edition) -> TextHead:

@@ -1,0 +1,46 @@
+"""The page of a text or a passage, from what stands there to what is sent."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import render_template
+
+from archive.citation import meta_tags
+from archive.refs import Address
+from archive.spans import Span
+from archive.web.describing import linked
+from archive.web.places import Passage
+from archive.web.records import record_of
+from archive.web.remembered import remembered
+from archive.web.site import absolute
+from archive.web.styles import in_style
+from archive.web.text_pages import TextPage
+from archive.web.text_pages import text_page
+
+
+def passage_page(
+    found: Passage, where: Address, *, hits: Mapping[str, tuple[Span, ...]], q: str = ""
+) -> TextPage:
+    """Return the page of *found* at *where* with *hits* marked, by the numbers of paragraphs; *q* found them."""
+    permanent = where.sibling("")
+    page = text_page(
+        found,
+        permanent,
+        q=q,
+        hits=lambda ref: hits.get(ref.number, ()),
+        url=absolute(str(permanent)),
+    )
+    return remembered(page, found, permanent)
+
+
+def cited(page: TextPage, found: Passage, where: Address) -> TextPage:
+    """Return *page* with what citation managers read, and its citation in the style asked for."""
+    record = record_of(found.edition, where)
+    return in_style(
+        replace(page, tags=meta_tags(record), linked=linked(record, found, where)), record
+    )
+
+
+def rendered(page: TextPage, where: Address) -> str:
+    """Return the page of *where* as HTML."""
+    return render_template("text.html" if where.first is None else "passage.html", page=page)
