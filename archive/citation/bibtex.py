@@ -41,8 +41,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
     yield "title", _title(metadata.title)
     if chapter:
         yield "booktitle", _title(source.title)
-    # Styles that are older than `type` print how it was published.
-    yield "howpublished", _KINDS.get(record.type, "")
+    # Not `howpublished`: those who import it make a publisher of it.
     yield "type", _KINDS.get(record.type, "")
     yield "eventtitle", _title(metadata.occasion) if record.type is RecordKind.SPEECH else ""
     if chapter and source.year:

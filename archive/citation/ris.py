@@ -13,7 +13,8 @@ _TYPES = {
     RecordKind.CHAPTER: "CHAP",
     RecordKind.SPEECH: "SLIDE",
     RecordKind.DECREE: "GOVDOC",
-    RecordKind.DOCUMENT: "ELEC",
+    # No type is for a document without an edition; of this one nobody makes an article.
+    RecordKind.DOCUMENT: "MANSCPT",
 }
 
 
