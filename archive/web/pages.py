@@ -6,6 +6,7 @@ from flask import render_template
 from archive import __version__
 from archive.web.contents import counted
 from archive.web.contents import shown_entry
+from archive.web.describing import linked_home
 from archive.web.site import generation
 from archive.web.text_pages import day
 
@@ -22,6 +23,7 @@ def home() -> str:
     entries = library.entries()
     return render_template(
         "home.html",
+        linked=linked_home(),
         entries=tuple(map(shown_entry, entries[:AT_HOME])),
         more=len(entries) > AT_HOME,
         size=f"{counted(library.counts.paragraphs, 'paragraph')} in"

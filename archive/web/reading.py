@@ -1,15 +1,14 @@
 """The texts: the list of them, each to read, every paragraph and range, and their machine siblings."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flask import Blueprint
+from flask import make_response
 from flask import redirect
 from flask import render_template
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from archive.citation import meta_tags
 from archive.errors import NotHere
 from archive.errors import TextWithdrawn
 from archive.refs import Address
@@ -18,19 +17,20 @@ from archive.search.clock import TimeIsUp
 from archive.spans import Span
 from archive.web import siblings
 from archive.web.contents import contents_page
+from archive.web.describing import signposted
 from archive.web.history_page import history_page
+from archive.web.history_page import revision_page
+from archive.web.linked_words import open_words
+from archive.web.passages import cited
+from archive.web.passages import passage_page
+from archive.web.passages import rendered
 from archive.web.places import Passage
 from archive.web.places import passage
 from archive.web.places import read_address
 from archive.web.places import settled
-from archive.web.records import record_of
-from archive.web.site import absolute
-from archive.web.site import collection
 from archive.web.site import generation
 from archive.web.site import site
-from archive.web.styles import in_style
 from archive.web.text_pages import TextPage
-from archive.web.text_pages import text_page
 
 reading = Blueprint("reading", __name__)
 
@@ -59,8 +59,11 @@ def history(slug: str) -> ResponseReturnValue:
     where = library.answering(read_address(slug))
     if where.slug != slug:
         return redirect(f"{where}/history", code=301)
-    edition = library.edition(where.slug)
-    page = history_page(edition, library.issues(where.slug))
+    edition, get = library.edition(where.slug), request.args.get
+    if number := get("revision", ""):
+        page = revision_page(library, edition, number, get("page", ""))
+    else:
+        page = history_page(library, edition, below=get("before", ""))
     return render_template("history.html", page=page)
 
 
@@ -68,6 +71,8 @@ def history(slug: str) -> ResponseReturnValue:
 def place(address: str) -> ResponseReturnValue:
     """Show a text, a paragraph or a range, as a page or in another format."""
     where = read_address(address)
+    if where.words is not None:
+        return open_words(where)
     library = generation().library
     where = settled(library, where)
     if str(where) != request.path:
@@ -77,12 +82,8 @@ def place(address: str) -> ResponseReturnValue:
         return _gone(found, where)
     if where.format:
         return _sibling(found, where)
-    template = "text.html" if where.first is None else "passage.html"
-    record = record_of(found.edition, where)
-    page = replace(_page(found, where), tags=meta_tags(record))
-    if where.first is not None:
-        page = in_style(page, record, request.args.get("style", ""))
-    return render_template(template, page=page)
+    page = cited(_page(found, where), found, where)
+    return signposted(make_response(rendered(page, where)), found, where)
 
 
 def _gone(found: Passage, where: Address) -> ResponseReturnValue:
@@ -102,15 +103,7 @@ def _page(found: Passage, where: Address) -> TextPage:
     # The words of a search are read as far as a search reads them.
     q = request.args.get("q", "").strip()[: site().settings.query_characters]
     hits = _hits(found, q) if q else {}
-    permanent = where.sibling("")
-    return text_page(
-        found,
-        permanent,
-        q=q,
-        hits=lambda ref: hits.get(ref.number, ()),
-        collection=collection(),
-        url=absolute(str(permanent)),
-    )
+    return passage_page(found, where, hits=hits, q=q)
 
 
 def _sibling(found: Passage, where: Address) -> ResponseReturnValue:
@@ -118,7 +111,7 @@ def _sibling(found: Passage, where: Address) -> ResponseReturnValue:
         write = siblings.WRITERS[where.format]
     except KeyError as error:
         raise NotHere(str(where)) from error
-    response = write(found, where)
+    response = signposted(write(found, where), found, where)
     if found.edition.draft:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
