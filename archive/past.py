@@ -46,12 +46,26 @@ class Past:
         )
         return tuple(map(_issue, rows))
 
-    def listed(self, slug: str) -> tuple[Issue, ...]:
-        """Return the revisions of *slug* without their words, the oldest first."""
+    def listed(self, slug: str, *, below: int, count: int) -> tuple[Issue, ...]:
+        """Return the newest *count* revisions of *slug* below the number *below*, the newest first, without words."""
         rows = self._ask(
-            "SELECT number, date, note, changes, '' FROM issue WHERE slug = ? ORDER BY number", slug
+            "SELECT number, date, note, changes, '' FROM issue WHERE slug = ? AND number < ?"
+            " ORDER BY number DESC LIMIT ?",
+            slug,
+            below,
+            count,
         )
         return tuple(map(_issue, rows))
+
+    def dated(self, slug: str, numbers: Sequence[int]) -> dict[int, Issue]:
+        """Return the date and the note of some revisions of *slug*, and nothing else of them."""
+        rows = self._ask(
+            "SELECT number, date, note, '{}', '' FROM issue"
+            " WHERE slug = ? AND number IN (SELECT value FROM json_each(?))",
+            slug,
+            json.dumps(list(numbers)),
+        )
+        return {issue.number: issue for issue in map(_issue, rows)}
 
     def edition_of(self, now: Edition, number: int) -> Edition:
         """Return revision *number* of the text whose edition of today is *now*. Raises `NotHere`."""

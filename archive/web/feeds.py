@@ -49,13 +49,13 @@ def search_feed() -> Response:
     settings = site().settings
     asked = read_search(request.args, settings).request
     found = generation().searcher.everything(asked)
-    q = _xml(asked.q[: settings.query_characters])
+    q = xml_words(asked.q[: settings.query_characters])
     entries = tuple(islice(_entries(found, q), ENTRIES))
     newest = max((entry.updated for entry in entries), default=generation().library.built)
     body = render_template(
         "feed.xml",
         q=q,
-        reading=_xml(found.reading),
+        reading=xml_words(found.reading),
         total=found.total,
         entries=entries,
         updated=newest,
@@ -89,12 +89,13 @@ def _entry(hit: FoundParagraph, updated: str, q: str) -> FeedEntry:
     return FeedEntry(
         id=absolute(str(hit.ref.address)),
         href=absolute(place_address(hit.ref.address, q)),
-        title=_xml(f"{hit.text.title}, para. {bare(hit.ref.number)}"),
-        authors=tuple(map(_xml, hit.text.authors)),
+        title=xml_words(f"{hit.text.title}, para. {bare(hit.ref.number)}"),
+        authors=tuple(map(xml_words, hit.text.authors)),
         updated=updated,
-        summary=_xml(plain_snippet(snippet)),
+        summary=xml_words(plain_snippet(snippet)),
     )
 
 
-def _xml(words: str) -> str:
+def xml_words(words: str) -> str:
+    """Return *words* without the characters that XML cannot hold."""
     return _NOT_XML.sub("", words)

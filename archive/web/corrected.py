@@ -1,0 +1,186 @@
+"""What revisions did to the paragraphs of a passage, from the library to what templates print."""
+
+import re
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archive.editions import Correction
+from archive.editions import Edition
+from archive.editions import Event
+from archive.editions import Issue
+from archive.library import Library
+from archive.model import Paragraph
+from archive.refs import NUMBER
+from archive.refs import Address
+from archive.web.compared import compared
+from archive.web.showing import bare
+from archive.web.shown_past import Link
+from archive.web.shown_past import PassagePast
+from archive.web.shown_past import ShownCorrection
+from archive.web.shown_past import ShownEmendation
+from archive.web.text_pages import day
+
+#: Changes of a passage, and emendations in it, that its page shows.
+MOST = 20
+
+_NAMED = re.compile(rf"\b{NUMBER.pattern}\b")
+
+
+def passage_past(
+    library: Library, edition: Edition, where: Address, paragraphs: Sequence[Paragraph]
+) -> PassagePast | None:
+    """Return the past of the *paragraphs* of *edition*, which stand at *where*; nothing of a draft."""
+    if edition.draft:
+        return None
+    slug = edition.text.slug
+    found: tuple[Correction, ...] = ()
+    # What has one revision has no past to ask for.
+    if edition.revision > 1 or where.revision is not None:
+        numbers = [paragraph.number for paragraph in paragraphs]
+        found = library.past.corrections_of(slug, numbers)
+    one = len(paragraphs) == 1
+    done = [correction for correction in found if correction.revision <= edition.revision]
+    later = [correction for correction in found if correction.revision > edition.revision]
+    shown = [*later, *done][:MOST]
+    wanted = {c.revision for c in (*shown, *done[:1], *later[-1:])}
+    dated = library.past.dated(slug, sorted(wanted)) if wanted else {}
+    since = done[0].revision if done else 1
+    date = dated[since].date if done else edition.first_date
+    return PassagePast(
+        says=_says(done, one=one),
+        revision=Link(f"revision {since}", str(_at(where, since))),
+        date=day(date),
+        note=sentence(dated[since].note) if done else "",
+        later=_later(later, where, dated),
+        corrections=tuple(_beside_others(slug, c, dated, one=one) for c in shown),
+        more=len(found) - len(shown),
+        history=f"{Address(slug)}/history",
+        emendations=tuple(_emendations(paragraphs))[:MOST],
+    )
+
+
+def shown_correction(slug: str, correction: Correction) -> ShownCorrection:
+    """Return what a revision did to a paragraph of the text *slug*."""
+    number, revision = correction.number, correction.revision
+    gone = correction.event is Event.MERGED
+    before = {Event.NEW: "", Event.PART: "".join(correction.others[:1])}
+    sides = (
+        (before.get(correction.event, number), revision - 1),
+        ("" if gone else number, revision),
+    )
+    return ShownCorrection(
+        place=f"Para. {bare(number)}",
+        href=str(Address(slug, revision=revision, first=number)) if not gone else "",
+        what=_what(correction),
+        beside=_beside(correction),
+        words=compared(correction.words),
+        notes=compared(correction.notes),
+        sides=tuple(
+            Link(f"revision {side}", str(Address(slug, revision=side, first=stood)))
+            for stood, side in sides
+            if stood
+        ),
+    )
+
+
+def _beside_others(
+    slug: str, correction: Correction, dated: Mapping[int, Issue], *, one: bool
+) -> ShownCorrection:
+    """Return what a revision did beside what others did; the place is told where there is more than *one*."""
+    shown = shown_correction(slug, correction)
+    issue = dated[correction.revision]
+    return replace(
+        shown,
+        place="" if one else shown.place,
+        revision=f"Revision {correction.revision}",
+        date=day(issue.date),
+        note=sentence(issue.note),
+    )
+
+
+def _says(done: Sequence[Correction], *, one: bool) -> str:
+    if not done:
+        return "Unchanged since"
+    if not one:
+        return "Last changed in"
+    words = _what(done[0])
+    until = " until" if done[0].event is Event.PART else " in"
+    return words[:1].upper() + words[1:] + until
+
+
+def _later(later: Sequence[Correction], where: Address, dated: Mapping[int, Issue]) -> str:
+    """Return what became of the words of an earlier revision."""
+    if where.revision is None:
+        return ""
+    if not later:
+        return "The text of today has the same words."
+    first = later[-1]
+    return (
+        f"In revision {first.revision} ({day(dated[first.revision].date)}) it was {_what(first)}."
+        if first.event is not Event.JOINED
+        else f"In revision {first.revision}, {_what(first)}."
+    )
+
+
+def _what(correction: Correction) -> str:
+    """Return what happened in a few words."""
+    others = _places(correction.others)
+    match correction.event:
+        case Event.PART:
+            return f"part of {others}"
+        case Event.SPLIT:
+            return f"split into {_places((correction.number, *correction.others))}"
+        case Event.JOINED:
+            was = "was" if len(correction.others) == 1 else "were"
+            return f"{others} {was} merged into it"
+        case Event.MERGED:
+            return f"merged into {others}"
+        case Event.MOVED:
+            return _where(correction.moved)
+        case _:
+            moved = f" and {_where(correction.moved)}" if correction.moved else ""
+            return f"{correction.event.value}{moved}"
+
+
+def _where(moved: str) -> str:
+    if moved.startswith("now in "):
+        return "put into another section"
+    return f"moved {spelled(moved)}"
+
+
+def spelled(what: str) -> str:
+    """Return *what* with ``para. 3`` for ``p3``."""
+    return _NAMED.sub(lambda match: f"para. {bare(match[0])}", what)
+
+
+def sentence(words: str) -> str:
+    """Return *words* with a full stop, unless they end with a stop of their own."""
+    return words if words.endswith((".", "!", "?", "…")) or not words else f"{words}."
+
+
+def _places(numbers: Sequence[str]) -> str:
+    if not numbers:
+        return ""
+    *first, last = map(bare, numbers)
+    return f"paras. {', '.join(first)} and {last}" if first else f"para. {last}"
+
+
+def _beside(correction: Correction) -> str:
+    listed = ", ".join(correction.beside)
+    compared_words = (Event.CORRECTED, Event.SPLIT, Event.JOINED)
+    if correction.words or correction.event not in compared_words:
+        return f"Also changed: {listed}" if listed else ""
+    return f"No word changed; changed: {listed}" if listed else "No word changed"
+
+
+def _at(where: Address, revision: int) -> Address:
+    return Address(where.slug, revision=revision, first=where.first, last=where.last)
+
+
+def _emendations(paragraphs: Iterable[Paragraph]) -> Iterable[ShownEmendation]:
+    for paragraph in paragraphs:
+        for emendation in paragraph.emendations:
+            shown = paragraph.text[emendation.start : emendation.end]
+            yield ShownEmendation(shown.strip(), emendation.transmitted.strip())
