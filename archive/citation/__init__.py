@@ -1,6 +1,7 @@
 """Citations: pure renderings of what the record says of a text. No files, no clock, no web."""
 
 from archive.citation.bibtex import write_bibtex as write_bibtex
+from archive.citation.csl import csl_item as csl_item
 from archive.citation.csl import write_csl as write_csl
 from archive.citation.parts import CitationPart as CitationPart
 from archive.citation.parts import plain as plain

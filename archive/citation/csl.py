@@ -12,10 +12,11 @@ from archive.dates import Date
 
 def write_csl(records: tuple[Record, ...]) -> str:
     """Return *records* as a CSL-JSON list."""
-    return json.dumps([_item(record) for record in records], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([csl_item(record) for record in records], ensure_ascii=False, indent=2) + "\n"
 
 
-def _item(record: Record) -> dict[str, Any]:
+def csl_item(record: Record) -> dict[str, Any]:
+    """Return *record* as one item of CSL-JSON."""
     metadata, source = record.metadata, record.metadata.source
     chapter = record.type is RecordKind.CHAPTER
     issued = _date(metadata.date)

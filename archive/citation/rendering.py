@@ -134,7 +134,7 @@ class Renderings:
 
 def _file() -> IO[str]:
     """Return a file that lasts until it is closed."""
-    return tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 as long as the program
+    return tempfile.TemporaryFile("w+", encoding="utf-8")
 
 
 _PROGRAM = """

@@ -12,15 +12,20 @@ from werkzeug.wrappers import Response as BaseResponse
 from archive.live import Live
 from archive.settings import Settings
 from archive.settings import asset_folder
+from archive.web import corrections_feed
 from archive.web import errors
 from archive.web import exports
 from archive.web import feeds
 from archive.web import headers
+from archive.web import linking
 from archive.web import machines
 from archive.web import pages
+from archive.web import prefix
 from archive.web import quoting
 from archive.web import reading
+from archive.web import reference_files
 from archive.web import searching
+from archive.web import ticked
 from archive.web.assets import Assets
 from archive.web.site import Site
 from archive.web.site import template_words
@@ -38,12 +43,19 @@ def create_app(settings: Settings) -> Flask:
     _set_up_routes(app)
     headers.register(app)
     errors.register(app)
+    prefix.register(app, settings)
     return app
 
 
 def _set_up_site(app: Flask, settings: Settings) -> None:
     assets = Assets.read(asset_folder("static"))
     app.extensions["pincite"] = Site(settings, Live(settings), assets)
+
+
+def live_of(app: Flask) -> Live:
+    """Return what opens the index for *app*, made by `create_app`."""
+    found: Site = app.extensions["pincite"]
+    return found.live
 
 
 def _set_up_json(app: Flask) -> None:
@@ -68,9 +80,13 @@ def _set_up_routes(app: Flask) -> None:
         pages.pages,
         searching.searching,
         exports.exports,
+        reference_files.reference_files,
+        ticked.ticked,
         feeds.feeds,
+        corrections_feed.corrections_feed,
         quoting.quoting,
         reading.reading,
+        linking.linking,
         machines.machines,
     ):
         app.register_blueprint(blueprint)

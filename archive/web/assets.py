@@ -8,7 +8,23 @@ from pathlib import Path
 from typing import Self
 
 #: Read in this order into one sheet, so that a page asks once.
-SHEETS = ("base", "layout", "search", "lists", "reading", "passage", "quotation", "views", "print")
+SHEETS = (
+    "base",
+    "layout",
+    "search",
+    "lists",
+    "reading",
+    "passage",
+    "citations",
+    "past",
+    "words",
+    "quotation",
+    "views",
+    "print",
+)
+
+#: The script, in parts.
+SCRIPTS = ("pincite", "words", "report")
 
 _COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(rb"\s*\n\s*")
@@ -42,9 +58,10 @@ class Assets:
         """Read the files in *folder*."""
         sheets = b"\n".join((folder / f"{name}.css").read_bytes() for name in SHEETS)
         bare = _SPACE.sub(b"\n", _COMMENT.sub(b"", sheets)).strip()
+        script = b"\n".join((folder / f"{name}.js").read_bytes() for name in SCRIPTS)
         return cls(
             style=_asset("pincite.css", "text/css", bare),
-            script=_asset("pincite.js", "text/javascript", (folder / "pincite.js").read_bytes()),
+            script=_asset("pincite.js", "text/javascript", script),
             mark=_asset("favicon.svg", "image/svg+xml", (folder / "favicon.svg").read_bytes()),
         )
 

@@ -37,7 +37,7 @@ LINE_COLUMNS = ("line", *_PLACE, "left", "occurrence", "right", "start", "in_not
 @exports.get("/search.csv")
 def hits_as_csv() -> Response:
     """Return every paragraph that a search finds, as a table."""
-    found = _everything()
+    found = everything()
     asked = _asked(found)
     base = absolute("")
     rows = (
@@ -50,7 +50,7 @@ def hits_as_csv() -> Response:
 @exports.get("/concordance.csv")
 def lines_as_csv() -> Response:
     """Return every occurrence that a search finds in its context, as a table."""
-    found = _everything()
+    found = everything()
     asked = _asked(found)
     base = absolute("")
     rows = (
@@ -63,7 +63,7 @@ def lines_as_csv() -> Response:
 @exports.get("/concordance.json")
 def lines_as_json() -> Response:
     """Return every occurrence that a search finds in its context, for programs."""
-    found = _everything()
+    found = everything()
     base = absolute("")
     items = ({**_place(hit, base), **_line(line)} for hit, line in _lines(found))
     return _json(found, "lines", items, "occurrences")
@@ -71,7 +71,7 @@ def lines_as_json() -> Response:
 
 def all_hits_as_json() -> Response:
     """Return every paragraph that a search finds, for programs: ``/search.json?per_page=all``."""
-    found = _everything()
+    found = everything()
     base = absolute("")
     items = (
         {
@@ -85,7 +85,8 @@ def all_hits_as_json() -> Response:
     return _json(found, "hits", items, "returned")
 
 
-def _everything() -> Everything:
+def everything() -> Everything:
+    """Return all that the search of this address finds."""
     # What says how a page is cut and ordered does not matter here.
     search = MultiDict(
         (name, value) for name, value in request.args.items(multi=True) if name not in PAGING
@@ -138,7 +139,7 @@ def _q() -> str:
 
 
 def _csv(header: tuple[str, ...], rows: Iterable[list[Cell]], name: str) -> Response:
-    return _file(csv_stream(header, rows), "text/csv", f"{name}.csv")
+    return file_of(csv_stream(header, rows), "text/csv", f"{name}.csv")
 
 
 def _json(found: Everything, name: str, items: Iterable[dict[str, Any]], counted: str) -> Response:
@@ -153,10 +154,11 @@ def _json(found: Everything, name: str, items: Iterable[dict[str, Any]], counted
         "index": found.generation,
     }
     body = json_stream(head, name, items, lambda count: {counted: count})
-    return _file(body, "application/json", f"{_FILES[name]}.json")
+    return file_of(body, "application/json", f"{_FILES[name]}.json")
 
 
-def _file(body: Iterator[str], mimetype: str, ending: str) -> Response:
+def file_of(body: Iterator[str], mimetype: str, ending: str) -> Response:
+    """Return *body* as a file that is named by the words of the search."""
     response = Response(body, content_type=f"{mimetype}; charset=utf-8")
     words = re.sub(r"[^a-z0-9]+", "-", _q().lower())[:40].strip("-")
     name = "-".join(filter(None, (words, ending)))

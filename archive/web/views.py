@@ -14,6 +14,11 @@ from archive.web.links import parameters
 from archive.web.links import search_address
 
 _VIEWS = {View.LIST: "List", View.CONCORDANCE: "Concordance", View.OVERVIEW: "Overview"}
+_REFERENCES = (
+    ("ris", "RIS", "application/x-research-info-systems"),
+    ("bib", "BibTeX", "application/x-bibtex"),
+    ("csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json"),
+)
 _LINE_ORDERS = {
     Order.PLACE: "order of the text",
     Order.LEFT: "words before",
@@ -69,6 +74,10 @@ def downloads(request: SearchRequest, total: int) -> tuple[Download, ...]:
         Download("All lines as CSV", file_address(request, "/concordance.csv"), "text/csv"),
         Download(
             "All lines as JSON", file_address(request, "/concordance.json"), "application/json"
+        ),
+        *(
+            Download(f"References as {name}", file_address(request, f"/search.{ending}"), mimetype)
+            for ending, name, mimetype in _REFERENCES
         ),
     )
 
