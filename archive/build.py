@@ -128,7 +128,6 @@ def check(generation: Generation, paragraphs: int) -> None:
         raise BuildFailed(
             f"{paragraphs} paragraphs went in and {library.counts.paragraphs} came out"
         )
-    places = []
     for entry in library.entries():
         text = library.edition(entry.slug).text
         living = sum(not paragraph.withdrawn for paragraph in text.paragraphs)
@@ -136,12 +135,10 @@ def check(generation: Generation, paragraphs: int) -> None:
             raise BuildFailed(
                 f"{entry.slug}: {entry.paragraphs} paragraphs went in, {living} came out"
             )
-        places += [text.ref(paragraph) for paragraph in text.paragraphs if paragraph.text]
     # The same sample each time, so that a failure can be looked at.
     chance = random.Random(library.generation)  # noqa: S311 nothing secret hangs on it
-    for ref in chance.sample(places, min(SAMPLE, len(places))):
-        words = library.place(ref).paragraph.text.split()
-        phrase = " ".join(words[:6])
+    for found in library.found(chance.sample(range(paragraphs), min(SAMPLE, paragraphs))):
+        ref, phrase = found.ref, " ".join(found.paragraph.text.split()[:6])
         request = SearchRequest(q=f'in:{ref.slug} "{phrase.replace(chr(34), " ")}"', per_page=100)
         results = generation.searcher.search(request)
         if (

@@ -3,6 +3,7 @@
 import json
 from array import array
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -108,6 +109,10 @@ def load_metadata(dumped: str) -> Metadata:
     return Metadata(**record)
 
 
+#: The largest place that two bytes hold.
+_SHORT = 0xFFFF
+
+
 def _runs(runs: tuple[Run, ...]) -> list[list[object]]:
     return [[run.start, run.end, run.kind.value, run.value] for run in runs]
 
@@ -116,14 +121,15 @@ def _load_runs(listed: list[list[Any]]) -> tuple[Run, ...]:
     return tuple(Run(start, end, RunKind(kind), value) for start, end, kind, value in listed)
 
 
-def dump_places(starts: Iterable[int], ends: Iterable[int]) -> bytes:
-    """Return where words stand as bytes: all starts, then all ends, four bytes each."""
-    return array("I", [*starts, *ends]).tobytes()
+def dump_places(starts: Sequence[int], ends: Sequence[int]) -> bytes:
+    """Return where words stand as bytes: all starts, then all ends, two bytes each where that is enough."""
+    both = array("I", starts) + array("I", ends)
+    return array("H", both).tobytes() if max(both, default=0) <= _SHORT else both.tobytes()
 
 
 def load_reading(zone: str, terms: str, places: bytes) -> Reading:
-    """Return the reading whose places `dump_places` was given."""
-    both = array("I")
+    """Return the reading whose places `dump_places` was given: a start and an end for each of *terms*."""
+    both = array("H" if len(places) == 4 * len(terms) else "I")
     both.frombytes(places)
     half = len(both) // 2
     return Reading(zone, terms, both[:half], both[half:])

@@ -41,9 +41,7 @@ WORD = _pattern(rf"(?:(?![{_ONE}])[^\W_][{MARKS}]*)+")
 _PLAIN = _pattern(r"[^\W_]+")
 _NOT_PLAIN = re.compile(f"[{_ONE}{MARKS}]")
 #: A full stop or comma that may stand inside a word, or end an abbreviation. Nine paragraphs of ten have none.
-_POINTED = re.compile(
-    rf"[.,](?:(?<=\.)(?:[^\W_]|[ \u00a0\u202f]{CAPITAL}\.)|(?<=,)\d)"
-)
+_POINTED = re.compile(rf"[.,](?:(?<=\.)(?:[^\W_]|[ \u00a0\u202f]{CAPITAL}\.)|(?<=,)\d)")
 #: A word where there is none; splitting by it is the quickest way through a paragraph.
 _SIMPLE = re.compile(rf"([^\W_]+(?:[{APOSTROPHES}][^\W_]+)*)")
 

@@ -1,6 +1,7 @@
 """What every engine can do: the protocol, and what it gives back."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,12 +28,14 @@ class EngineWriter(Protocol):
     def add(
         self,
         readings: Mapping[str, str],
-        stems: Mapping[Zone, Mapping[str, int]],
+        stems: Mapping[Zone, Sequence[str]],
         *,
         section: int,
         day: int,
     ) -> None:
-        """Add the next paragraph: the characters of each reading, the frequencies of stems in each zone.
+        """Add the next paragraph: the characters of each reading, and the stems of each zone.
+
+        A stem is there as often as it stands in the paragraph, in any order.
 
         *section* is the index of its section in the catalogue, *day* what its text sorts by (see
         `catalogue.day_of`).
@@ -62,6 +65,9 @@ class Engine(Protocol):
 
     def count(self, plan: Plan) -> int:
         """Return how many paragraphs *plan* finds."""
+
+    def indexed(self) -> int:
+        """Return how many paragraphs the engine itself holds, whatever the library says."""
 
     def close(self) -> None:
         """Close the files."""

@@ -4,7 +4,7 @@ from array import array
 from collections import Counter
 from collections import defaultdict
 from collections.abc import Iterable
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
@@ -56,13 +56,14 @@ class Indexer:
         """Index the next paragraph, which stands in that *section*, in a text of that *day*."""
         shown = self._analyser.analyse(paragraph.text)
         readings = [self._whole(Zone.TEXT.value, shown, paragraph.text, language)]
-        stems: dict[Zone, Mapping[str, int]] = {Zone.TEXT: Counter(stem_terms(shown, language))}
+        stems: dict[Zone, Sequence[str]] = {Zone.TEXT: stem_terms(shown, language)}
         in_text = set(shown.terms)
         if paragraph.emendations:
             readings.append(self._of_source(paragraph, language))
             other = self._analyser.analyse(paragraph.transmitted())
             in_text.update(other.terms)
-            stems[Zone.TEXT] = Counter(stem_terms(other, language)) | Counter(stems[Zone.TEXT])
+            of_both = Counter(stem_terms(other, language)) | Counter(stems[Zone.TEXT])
+            stems[Zone.TEXT] = list(of_both.elements())
         self._paragraphs.update(in_text)
         self._occurrences.update(shown.terms)
         stage = [(r.start, r.end) for r in paragraph.runs if r.kind is RunKind.STAGE]
@@ -71,9 +72,8 @@ class Indexer:
             (Zone.NOTE, self._notes(paragraph, language)),
         ):
             if found is not None:
-                reading, counts = found
+                reading, stems[zone] = found
                 readings.append(Reading(zone.value, reading.terms, reading.starts, reading.ends))
-                stems[zone] = counts
         by_zone = {reading.zone: reading.terms for reading in readings}
         self._writer.add(by_zone, stems, section=section, day=day)
         return Indexed(tuple(readings), len(shown.terms))
@@ -106,8 +106,8 @@ class Indexer:
 
     def _within(
         self, text: str, stretches: Iterable[tuple[int, int]], language: str
-    ) -> tuple[Reading, Counter[str]] | None:
-        pieces, counts = _Pieces(), Counter[str]()
+    ) -> tuple[Reading, list[str]] | None:
+        pieces, stems = _Pieces(), list[str]()
         for start, end in stretches:
             stretch = text[start:end]
             analysis = self._analyser.analyse(stretch)
@@ -118,12 +118,12 @@ class Indexer:
             pieces.terms.append(self._characters(analysis, stretch, language))
             pieces.starts.extend(at + start for at in analysis.starts)
             pieces.ends.extend(at + start for at in analysis.ends)
-            counts.update(stem_terms(analysis, language))
-        if not counts:
+            stems += stem_terms(analysis, language)
+        if not stems:
             return None
-        return Reading("", "".join(pieces.terms), pieces.starts, pieces.ends), counts
+        return Reading("", "".join(pieces.terms), pieces.starts, pieces.ends), stems
 
-    def _notes(self, paragraph: Paragraph, language: str) -> tuple[Reading, Counter[str]] | None:
+    def _notes(self, paragraph: Paragraph, language: str) -> tuple[Reading, list[str]] | None:
         stretches, at = [], 0
         for note in paragraph.notes:
             stretches.append((at, at + len(note.text)))

@@ -36,9 +36,9 @@ class StemStoreWriter:
         self._words, self._tokens = array("I"), array("I")
         self._file = (folder / STRINGS).open("wb")
 
-    def add(self, words: int, stems: Mapping[Zone, Mapping[str, int]]) -> dict[Zone, str]:
+    def add(self, words: int, stems: Mapping[Zone, Sequence[str]]) -> dict[Zone, str]:
         """Add the next paragraph, with so many shown *words*; return the characters of its stems."""
-        made = {zone: self._made(zone, counts) for zone, counts in stems.items()}
+        made = {zone: self._made(zone, found) for zone, found in stems.items()}
         data = "".join(made.values()).encode()
         self._file.write(data)
         self._end += len(data)
@@ -60,16 +60,16 @@ class StemStoreWriter:
         """Let go of the file."""
         self._file.close()
 
-    def _made(self, zone: Zone, counts: Mapping[str, int]) -> str:
+    def _made(self, zone: Zone, stems: Sequence[str]) -> str:
         known = self._characters[zone]
         try:
-            return "".join([known[stem] * count for stem, count in counts.items()])
+            return "".join([known[stem] for stem in stems])
         except KeyError:
-            for stem in counts:
+            for stem in stems:
                 if stem not in known:
                     known[stem] = character(len(self._names))
                     self._names.append(f"{zone}\t{stem}")
-            return "".join([known[stem] * count for stem, count in counts.items()])
+            return "".join([known[stem] for stem in stems])
 
     def _excess(self) -> float:
         """Return by how much the norm of a paragraph is largest when its stems are counted for its words.

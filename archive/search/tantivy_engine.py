@@ -51,7 +51,7 @@ class TantivyWriter:
     def add(
         self,
         readings: Mapping[str, str],
-        stems: Mapping[Zone, Mapping[str, int]],
+        stems: Mapping[Zone, Sequence[str]],
         *,
         section: int,
         day: int,
@@ -111,6 +111,10 @@ class TantivyEngine:
     def count(self, plan: Plan) -> int:
         """Return how many paragraphs *plan* finds."""
         return self._store.count(self._queries.query(plan))
+
+    def indexed(self) -> int:
+        """Return how many paragraphs Tantivy holds."""
+        return self._store.count(self._store.everything())
 
     def close(self) -> None:
         """Nothing needs closing: files end with the last who reads them."""

@@ -14,6 +14,7 @@ spaces, and query objects, never its query language. Fields:
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -71,7 +72,8 @@ class TantivyStoreWriter:
         self._writer = index.writer(heap_size=_MEMORY, num_threads=1)
         self._position = 0
         self._sample: list[tuple[tantivy.Document, list[str]]] | None = []
-        self._common: frozenset[str] = frozenset()
+        self._common = ""
+        self._runs_of_common = re.compile("")
 
     def add(
         self,
@@ -108,7 +110,7 @@ class TantivyStoreWriter:
             self._choose()
         self._writer.commit()
         self._writer.wait_merging_threads()
-        (self._folder / _PAIRS).write_text(json.dumps(sorted(self._common)), encoding="utf-8")
+        (self._folder / _PAIRS).write_text(json.dumps(list(self._common)), encoding="utf-8")
 
     def abandon(self) -> None:
         """Give up; the lock ends with the writer."""
@@ -119,19 +121,16 @@ class TantivyStoreWriter:
         """Choose the common words by the first paragraphs, and write those."""
         assert self._sample is not None
         words = Counter("".join(text for _, texts in self._sample for text in texts))
-        self._common = frozenset(word for word, _ in words.most_common(_COMMON))
+        words.pop(GAP, None)
+        self._common = "".join(sorted(word for word, _ in words.most_common(_COMMON)))
+        self._runs_of_common = re.compile(f"[{self._common}]{{2,}}" if self._common else "(?!)")
         kept, self._sample = self._sample, None
         for document, texts in kept:
             self._write(document, texts)
 
     def _write(self, document: tantivy.Document, texts: Iterable[str]) -> None:
-        common = self._common
-        pairs = {
-            first + second
-            for text in texts
-            for first, second in pairwise(text)
-            if first in common and second in common
-        }
+        runs = [run for text in texts for run in self._runs_of_common.findall(text)]
+        pairs = {first + second for run in runs for first, second in pairwise(run)}
         document.add_text("pairs", " ".join(pairs))
         self._writer.add_document(document)
 

@@ -7,6 +7,7 @@ close together are found in the forward string; AND, OR, NOT and exact totals ar
 from array import array
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from heapq import nsmallest
 from operator import neg
 from pathlib import Path
@@ -57,12 +58,12 @@ class WhooshWriter:
     def add(
         self,
         readings: Mapping[str, str],
-        stems: Mapping[Zone, Mapping[str, int]],
+        stems: Mapping[Zone, Sequence[str]],
         *,
         section: int,
         day: int,
     ) -> None:
-        """Add the next paragraph: the characters of each reading, the frequencies of stems in each zone."""
+        """Add the next paragraph: the characters of each reading, and the stems of each zone."""
         self._postings.add(stems)
         for name, terms in readings.items():
             pieces = self._transmitted if name == "transmitted" else self._pieces[Zone(name)]
@@ -108,6 +109,10 @@ class WhooshEngine:
     def count(self, plan: Plan) -> int:
         """Return how many paragraphs *plan* finds."""
         return len(self._find(plan))
+
+    def indexed(self) -> int:
+        """Return how many paragraphs Whoosh holds."""
+        return self._postings.paragraphs
 
     def close(self) -> None:
         """Close the files."""

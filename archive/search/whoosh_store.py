@@ -7,6 +7,8 @@ is as trusted as code.
 
 from array import array
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -21,13 +23,12 @@ from threading import Lock
 from whoosh import fields
 from whoosh import formats
 from whoosh import index
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import TermNotFound
 from whoosh.writing import IndexingError
 
 from archive.search.plan import Zone
 
-#: Megabytes that Whoosh may gather before it writes: more is no faster, and small servers matter.
-_MEMORY = 32
 #: Looking one place up costs about as much as going over so many postings.
 _BISECT = 12
 #: Posting lists kept decoded, in postings; two machine words each.
@@ -35,7 +36,7 @@ _KEPT = 2_000_000
 
 
 class StemField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field that is given its terms and their frequencies, and analyses nothing.
+    """A field of stems that analyses nothing; its postings are gathered by `Gathered`.
 
     The weights of the postings carry the frequencies; `Existence` adds no value bytes.
     """
@@ -43,12 +44,43 @@ class StemField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
     def __init__(self) -> None:
         super().__init__(formats.Existence(), None, scorable=False)
 
-    def index(
-        self, value: Mapping[str, int], **_options: object
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield what Whoosh stores of each term."""
-        for term, frequency in value.items():
-            yield term.encode(), frequency, float(frequency), b""
+
+class Unmeasured(W3Codec):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's codec, which does not look for the file of lengths, where there is none, for every posting."""
+
+    length_stats = False
+
+
+class Gathered:
+    """The postings of a new index by stem: Whoosh's sorting pool, but nothing is ever to be sorted but stems.
+
+    Paragraphs come in the order of their positions, so each list is in order as it grows; eight bytes a posting.
+    """
+
+    def __init__(self) -> None:
+        self._lists: dict[Zone, dict[str, array[int]]] = {zone: {} for zone in Zone}
+
+    def add(self, position: int, zone: Zone, stems: Mapping[str, int]) -> None:
+        """Add the frequencies of *stems* in *zone* of the next paragraph."""
+        lists = self._lists[zone]
+        for stem, frequency in stems.items():
+            try:
+                lists[stem].extend((position, frequency))
+            except KeyError:
+                lists[stem] = array("I", (position, frequency))
+
+    def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
+        """Yield field, term, document, weight and value of each posting, as Whoosh writes them."""
+        for zone in sorted(self._lists):
+            by_term = {stem.encode(): pairs for stem, pairs in self._lists[zone].items()}
+            for term in sorted(by_term):
+                pairs = by_term[term]
+                for position, frequency in zip(pairs[::2], pairs[1::2], strict=True):
+                    yield zone.value, term, position, float(frequency), b""
+
+    def cleanup(self) -> None:
+        """Let go of all postings."""
+        self._lists.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +118,16 @@ class PostingsWriter:
     def __init__(self, folder: Path) -> None:
         schema = fields.Schema(**{zone.value: StemField() for zone in Zone})
         folder.mkdir(parents=True)
-        self._writer = index.create_in(str(folder), schema).writer(limitmb=_MEMORY)
+        self._writer = index.create_in(str(folder), schema).writer(codec=Unmeasured())
+        self._writer.pool = self._gathered = Gathered()
+        self._position = 0
 
-    def add(self, stems: Mapping[Zone, Mapping[str, int]]) -> None:
-        """Add the next paragraph: the frequencies of its stems in each zone that it has."""
-        self._writer.add_document(**{zone.value: counts for zone, counts in stems.items()})
+    def add(self, stems: Mapping[Zone, Iterable[str]]) -> None:
+        """Add the next paragraph: the stems of each zone that it has, each as often as it stands there."""
+        self._writer.add_document()
+        for zone, found in stems.items():
+            self._gathered.add(self._position, zone, Counter(found))
+        self._position += 1
 
     def finish(self) -> None:
         """Commit as one segment, so that document numbers are positions."""

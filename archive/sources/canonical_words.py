@@ -1,6 +1,5 @@
 """The words of one paragraph as they are gathered: a plain string, and the marks that stand off from it."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +10,6 @@ from archive.model import NoteMark
 from archive.model import PageBreak
 from archive.model import Run
 from archive.model import RunKind
-
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,11 @@ class Words:
 
 def single_spaced(words: str) -> str:
     """Return *words* with every run of white space as one space, also at the ends."""
-    return _SPACE.sub(" ", words)
+    bare = " ".join(words.split())
+    if not bare:
+        return " " if words else ""
+    before, after = words[0].isspace(), words[-1].isspace()
+    return f"{' ' * before}{bare}{' ' * after}" if before or after else bare
 
 
 def normal_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
