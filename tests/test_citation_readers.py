@@ -66,7 +66,7 @@ def test_read_by_citation_js(name: str) -> None:
     assert printed["container-title"] == "Collected Works"
     assert day(printed["issued"]) == [1972]
     assert printed["URL"].endswith("/texts/report-on-war/p7-p9")
-    assert "paras. 7–9" in str(printed["note"]).replace("\\xa0", " ")
+    assert "paras. 7–9" in str(printed["note"]).replace("\u00a0", " ")
     # In RIS, citation-js knows only whole dates, and takes the year of another.
     assert day(decree["issued"]) == ([1917] if name.endswith("ris") else [1917, 11])
     # The address of a revision leads to that revision.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from textwrap import shorten
 
 from flask import Response
 from werkzeug.urls import iri_to_uri
@@ -16,14 +17,28 @@ from archive.citation.schema_org import linked_text
 from archive.refs import Address
 from archive.web.places import Passage
 from archive.web.records import record_of
+from archive.web.showing import byline
+from archive.web.showing import printed_date
 from archive.web.site import absolute
 from archive.web.site import collection
 from archive.web.text_pages import MIMETYPES
 
+#: Characters of a description.
+LENGTH = 200
 #: What has the words of a place, and what describes them.
 _ITEMS = ("tei.xml", "txt", "md", "json")
 _RECORDS = ("csl.json", "ris", "bib", "jsonld")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
+def description(record: Record, found: Passage, where: Address) -> str:
+    """Return what stands here in a sentence: of a passage how it begins, of a text what its record says."""
+    metadata = record.metadata
+    if where.first is None:
+        said = (byline(metadata.authors), metadata.occasion, printed_date(metadata))
+        return ", ".join(part for part in said if part)
+    words = next((p.text for p in found.paragraphs if p.text), "")
+    return shorten(words, LENGTH, placeholder=" …")
 
 
 def linked(record: Record, found: Passage, where: Address, *, words: bool = False) -> Linked:

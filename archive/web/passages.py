@@ -8,6 +8,7 @@ from flask import render_template
 from archive.citation import meta_tags
 from archive.refs import Address
 from archive.spans import Span
+from archive.web.describing import description
 from archive.web.describing import linked
 from archive.web.places import Passage
 from archive.web.records import record_of
@@ -36,9 +37,13 @@ def passage_page(
 def cited(page: TextPage, found: Passage, where: Address) -> TextPage:
     """Return *page* with what citation managers read, and its citation in the style asked for."""
     record = record_of(found.edition, where)
-    return in_style(
-        replace(page, tags=meta_tags(record), linked=linked(record, found, where)), record
+    page = replace(
+        page,
+        tags=meta_tags(record),
+        description=description(record, found, where),
+        linked=linked(record, found, where),
     )
+    return in_style(page, record)
 
 
 def rendered(page: TextPage, where: Address) -> str:

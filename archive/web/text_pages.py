@@ -102,6 +102,8 @@ class TextPage:
     search: str
     #: What citation managers read in the head.
     tags: tuple[MetaTag, ...] = ()
+    #: One sentence of what stands here.
+    description: str = ""
     #: What search engines read there, in the words of schema.org.
     linked: Mapping[str, Any] = field(default_factory=dict)
     #: How to cite it, in the style of the address.
