@@ -4,9 +4,6 @@ Nothing that is there is ever written over, but for the text that `Options.updat
 published here.
 """
 
-import errno
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace
@@ -15,6 +12,8 @@ from pathlib import Path
 from archive.errors import BrokenText
 from archive.errors import FolderError
 from archive.errors import Problem
+from archive.files import write_atomically
+from archive.files import write_new
 from archive.model import Text
 from archive.refs import is_slug
 from archive.sources.canonical import decode
@@ -230,7 +229,7 @@ def _update(path: Path, folder: Path, options: Options) -> Added:
     updated = update(old, made.text)
     markdown = _written(updated.text, path)
     if not options.dry_run:
-        _replace(target, markdown)
+        write_atomically(target, markdown.encode("utf-8"))
     return Added(
         path, target, replace(made, text=updated.text), markdown, not options.dry_run, updated.says
     )
@@ -249,53 +248,9 @@ def _written(text: Text, path: Path) -> str:
 
 def _write_new(target: Path, markdown: str) -> None:
     """Write a file that is not there yet, whole or not at all; never over another."""
-    staged = _staged(target, markdown)
     try:
-        os.link(staged, target)
+        write_new(target, markdown.encode("utf-8"))
     except FileExistsError as error:
         raise _refusal(
             target, "a file of this name appeared just now", "Run the command again."
         ) from error
-    except OSError:
-        # A file system without links: the name is claimed first, then filled.
-        with target.open("x", encoding="utf-8"):
-            pass
-        staged.replace(target)
-        return
-    finally:
-        staged.unlink(missing_ok=True)
-
-
-def _replace(target: Path, markdown: str) -> None:
-    _staged(target, markdown).replace(target)
-
-
-def _staged(target: Path, markdown: str) -> Path:
-    """Write *markdown* to a file beside *target*, safe on the disk; leave none behind on failure."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=".adding-", suffix=".tmp", dir=target.parent)
-    except OSError as error:
-        raise _unwritable(target.parent, error) from error
-    staged = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(markdown)
-            file.flush()
-            os.fsync(file.fileno())
-        staged.chmod(0o644)
-    except OSError as error:
-        staged.unlink(missing_ok=True)
-        raise _unwritable(target.parent, error) from error
-    return staged
-
-
-def _unwritable(folder: Path, error: OSError) -> FolderError:
-    """Say why nothing could be written, and what helps: room, or the right to write."""
-    remedy = "Check its permissions."
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        remedy = "Make room on its disk, then run the command again; nothing was changed."
-    elif error.errno == errno.EROFS:
-        remedy = "Its disk is read-only: choose another folder, or mount it for writing."
-    elif error.errno not in (errno.EACCES, errno.EPERM):
-        remedy = "Check the disk that it is on, then run the command again; nothing was changed."
-    return FolderError(folder, error.strerror or "cannot be written", remedy)

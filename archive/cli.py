@@ -12,17 +12,19 @@ from archive import adding
 from archive import printing
 from archive.alignment import Said
 from archive.amending_commands import COMMANDS
-from archive.checking import check as check_folder
 from archive.errors import PinciteError
+from archive.keeping_commands import COMMANDS as KEEPING
+from archive.keeping_commands import engine_option
 from archive.live import Live
 from archive.options import folders
 from archive.options import settings_from
+from archive.options import texts_option
 from archive.publish import Done
 from archive.publish import publish as publish_texts
 from archive.quotation.verdicts import Verdict
-from archive.search.engines import CHOICES
-from archive.settings import port_number
 from archive.texts import CollectionFolder
+
+_REST = ("serve", "index", "check", "backup", "restore", "search", "quote")
 
 
 class Commands(click.Group):
@@ -42,26 +44,7 @@ class Commands(click.Group):
         """Return the commands in the order in which a collection meets them."""
         first = ["add", "publish"]
         amending = [command.name or "" for command in COMMANDS]
-        return [*first, *amending, "serve", "index", "check", "search", "quote"]
-
-
-texts_option = click.option(
-    "--texts",
-    type=click.Path(path_type=Path, readable=False),
-    help="The folder of the texts. [PINCITE_TEXTS; texts]",
-)
-index_option = click.option(
-    "--index",
-    type=click.Path(path_type=Path, readable=False),
-    help="What is built from them. [PINCITE_INDEX; index]",
-)
-
-
-engine_option = click.option(
-    "--engine",
-    type=click.Choice(CHOICES),
-    help="The search engine. [PINCITE_ENGINE; auto: tantivy where it is installed]",
-)
+        return [*first, *amending, *_REST]
 
 
 @click.group(
@@ -79,40 +62,6 @@ def main() -> None:
 
     A text is a draft until it is published. Each command explains itself: pincite add --help
     """
-
-
-@main.command()
-@folders
-@click.option("--host", help="The address to listen at. [PINCITE_HOST; 127.0.0.1]")
-@click.option("--port", help="The port to listen at. [PINCITE_PORT; 8000]")
-@engine_option
-def serve(
-    texts: Path | None, index: Path | None, host: str | None, port: str | None, engine: str | None
-) -> None:
-    """Build the index where it is missing or old, then serve the archive until Ctrl-C.
-
-    Broken texts are reported and left out; the others are served.
-    """
-    from archive.serving import serve as serve_forever
-
-    settings = settings_from(
-        texts=texts,
-        index=index,
-        host=host,
-        port=None if port is None else port_number(port),
-        engine=engine,
-    )
-    report = printing.build_with_progress(settings)
-    printing.problems(report.problems)
-    if report.built:
-        printing.summary(report)
-    if not settings.url and settings.host not in ("127.0.0.1", "::1", "localhost"):
-        click.echo(
-            "Citations carry the address that a browser asks for; set PINCITE_URL to the public one."
-        )
-    serve_forever(
-        settings, ready=lambda address: click.echo(f"Serving at {address}  (stop with Ctrl-C)")
-    )
 
 
 @main.command()
@@ -226,16 +175,6 @@ def publish(
 
 
 @main.command()
-@texts_option
-def check(texts: Path | None) -> None:
-    """Read every text and every history, and say what is wrong or waits. The exit code is 1 if anything is wrong."""
-    report = check_folder(CollectionFolder(settings_from(texts=texts).texts))
-    printing.checked(report)
-    if not report.sound:
-        sys.exit(1)
-
-
-@main.command()
 @click.argument("words", nargs=-1, required=True)
 @folders
 @click.option("--page", default=1, type=click.IntRange(min=1), help="Which page of the hits.")
@@ -284,5 +223,5 @@ def quote(words: tuple[str, ...], texts: Path | None, index: Path | None, as_jso
         sys.exit(1)
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, *KEEPING):
     main.add_command(command)

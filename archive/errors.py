@@ -80,6 +80,16 @@ class BuildFailed(PinciteError):
     """A staged index that did not pass its checks; the old one goes on serving."""
 
 
+class BuildGoesOn(BuildFailed):
+    """Another process builds in the same folder."""
+
+    remedy = "Try again when it is done; a running server takes up what it builds."
+
+    def __init__(self, index: Path) -> None:
+        super().__init__(f"{index}: another build is going on here")
+        self.path = index
+
+
 class PublishRefused(PinciteError):
     """A text that cannot be published as it stands; nothing was written."""
 

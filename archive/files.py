@@ -1,5 +1,6 @@
 """Files written so that a crash leaves either the old content or the new, and nothing between."""
 
+import errno
 import fcntl
 import os
 import tempfile
@@ -7,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from archive.errors import FolderError
 
@@ -14,9 +16,9 @@ from archive.errors import FolderError
 PATIENCE = 10.0
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in *folder* survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Make the content of the file at *path*, or the names in that folder, survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
@@ -25,22 +27,69 @@ def sync_folder(folder: Path) -> None:
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace the file at *path* (the target of a link) by *content*, with the same permissions."""
-    path = path.resolve()
+    with written_atomically(path) as file:
+        file.write(content)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write *content* to *path*, where no file is yet. Raises `FileExistsError` where there is one."""
+    with written_atomically(path, new=True) as file:
+        file.write(content)
+
+
+@contextmanager
+def written_atomically(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
+    """Give a file to write to, which takes the place of that at *path* once it is safe on the disk.
+
+    Nothing changes where writing fails. Raises `FolderError` where the disk refuses, `FileExistsError` where
+    it should be *new* and something is there.
+    """
+    path = path if new else path.resolve()
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
+                yield file
                 file.flush()
                 os.fchmod(file.fileno(), _mode(path))
                 os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
+            if new:
+                _link(Path(name), path)
+            else:
+                Path(name).replace(path)
+        finally:
             Path(name).unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+        sync(path.parent)
+    except FileExistsError:
+        raise
     except OSError as error:
-        raise FolderError(path, f"it cannot be written: {error.strerror}") from error
+        raise unwritable(path, error) from error
+
+
+def _link(staged: Path, path: Path) -> None:
+    """Give *staged* the name *path*, which nothing has."""
+    try:
+        os.link(staged, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links: the name is claimed first, then filled.
+        with path.open("x"):
+            pass
+        staged.replace(path)
+
+
+def unwritable(path: Path, error: OSError) -> FolderError:
+    """Say why *path* could not be written, and what helps: room, or the right to write."""
+    remedy = "Check the disk that it is on, then run the command again; nothing was changed."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        remedy = "Make room on its disk, then run the command again; nothing was changed."
+    elif error.errno == errno.EROFS:
+        remedy = "Its disk is read-only: choose another folder, or mount it for writing."
+    elif error.errno in (errno.EACCES, errno.EPERM):
+        remedy = "Check its permissions."
+    reason = (error.strerror or "").lower() or str(error)
+    return FolderError(path, f"it cannot be written: {reason}", remedy)
 
 
 def _mode(path: Path) -> int:
@@ -62,7 +111,7 @@ def only_writer(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / ".lock").open("ab")
     except OSError as error:
-        raise FolderError(folder, f"it cannot be written: {error.strerror}") from error
+        raise unwritable(folder, error) from error
     with file:
         deadline = time.monotonic() + PATIENCE
         while True:

@@ -6,8 +6,6 @@ nothing between. One builder works at a time; its lock ends with its process.
 """
 
 import fcntl
-import hashlib
-import json
 import os
 import re
 import shutil
@@ -17,16 +15,20 @@ from itertools import chain
 from itertools import count
 from pathlib import Path
 
-from archive.errors import BuildFailed
+from archive.errors import BuildGoesOn
 from archive.errors import FolderError
 from archive.errors import IndexMissing
+from archive.files import sync
+from archive.files import write_atomically
+from archive.manifests import seal as seal
+from archive.manifests import verify as verify
 
 CURRENT = "current"
 LIBRARY = "library.sqlite"
-MANIFEST = "manifest.json"
 _LOCK = "lock"
 #: Nothing of another name is ever removed.
 _GENERATION = re.compile(r"generation-[0-9a-f]{16}(?:-[0-9]{1,9})?")
+_POINTER = re.compile(r"\.current\.\w+\.new")
 _STAGED_NAME = re.compile(r"staged-[0-9a-f]{16}")
 
 
@@ -59,7 +61,7 @@ def building(index: Path, texts: Path) -> Iterator[None]:
     """Hold the right to build in *index*.
 
     Raises `FolderError` where it cannot be an index folder (it holds the *texts*, or something else), or
-    `BuildFailed` where somebody else builds.
+    `BuildGoesOn` where somebody else builds.
     """
     try:
         index.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -77,9 +79,7 @@ def building(index: Path, texts: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise BuildFailed(
-                f"{index}: another build is going on here; try again when it is done"
-            ) from error
+            raise BuildGoesOn(index) from error
         yield
     finally:
         os.close(descriptor)
@@ -102,8 +102,9 @@ def _refuse_foreign(index: Path, texts: Path) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    named = (CURRENT, f"{CURRENT}.new", _LOCK)
-    return name in named or bool(_GENERATION.fullmatch(name) or _STAGED_NAME.fullmatch(name))
+    return name in (CURRENT, f"{CURRENT}.new", _LOCK) or bool(
+        _GENERATION.fullmatch(name) or _STAGED_NAME.fullmatch(name)
+    )
 
 
 @contextmanager
@@ -115,6 +116,8 @@ def staged(index: Path, name: str) -> Iterator[Path]:
     for leftover in index.iterdir():
         if _STAGED_NAME.fullmatch(leftover.name):
             shutil.rmtree(leftover)
+        elif _POINTER.fullmatch(leftover.name):
+            leftover.unlink()
     folder = index / f"staged-{name}"
     folder.mkdir(mode=0o700)
     try:
@@ -124,49 +127,40 @@ def staged(index: Path, name: str) -> Iterator[Path]:
 
 
 def swap(index: Path, folder: Path, name: str) -> Path:
-    """Make the staged *folder* the generation that serves; keep the one before it, remove older ones."""
-    before = _name_or_none(index)
+    """Make the staged *folder* the generation that serves; keep the last good one before it, remove the others."""
     _sync_tree(folder)
     # What serves is never replaced, not even by a generation of the same content.
     names = chain((f"generation-{name}",), (f"generation-{name}-{n}" for n in count(2)))
     new = next(index / free for free in names if not (index / free).exists())
+    before, good = generations(index), next(whole(index), None)
     folder.rename(new)
-    pointer = index / f"{CURRENT}.new"
-    pointer.write_text(f"{new.name}\n", encoding="ascii")
-    _sync(pointer)
-    pointer.replace(index / CURRENT)
-    _sync(index)
-    for other in index.iterdir():
-        if _GENERATION.fullmatch(other.name) and other.name not in (new.name, before):
+    write_atomically(index / CURRENT, f"{new.name}\n".encode("ascii"))
+    for other in before:
+        if other != good:
             shutil.rmtree(other, ignore_errors=True)
     return new
 
 
-def seal(folder: Path) -> None:
-    """Write down the size and SHA-256 of every file of a generation, so that damage can be seen."""
-    files = {
-        path.relative_to(folder).as_posix(): [path.stat().st_size, _digest(path)]
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    (folder / MANIFEST).write_text(json.dumps(files, indent=1), encoding="utf-8")
-
-
-def verify(folder: Path, *, deep: bool = False) -> None:
-    """Raise `IndexMissing` unless every file of the generation is there in its size; *deep* reads them."""
+def generations(index: Path) -> tuple[Path, ...]:
+    """Return the generations that are there: first the one that serves, then the newest."""
     try:
-        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        for name, (size, digest) in files.items():
-            path = folder / name
-            if path.stat().st_size != size or (deep and _digest(path) != digest):
-                raise IndexMissing(folder, f"the index is damaged ({name} is not as it was built)")
-    except (OSError, ValueError) as error:
-        raise IndexMissing(folder, f"the index is damaged ({error})") from error
+        found = [path for path in index.iterdir() if _GENERATION.fullmatch(path.name)]
+        newest = sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+    except OSError:
+        return ()
+    serving = _name_or_none(index)
+    return tuple(sorted(newest, key=lambda path: path.name != serving))
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def whole(index: Path) -> Iterator[Path]:
+    """Yield the generations that could serve: those that are as they were built, to the last byte."""
+    for folder in generations(index):
+        try:
+            _refuse_strangers(index, folder)
+            verify(folder, deep=True)
+        except (IndexMissing, OSError):
+            continue
+        yield folder
 
 
 def _name_or_none(index: Path) -> str | None:
@@ -178,13 +172,5 @@ def _name_or_none(index: Path) -> str | None:
 
 def _sync_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(path)
+    sync(folder)

@@ -18,7 +18,8 @@ from typing import Any
 from archive.errors import FolderError
 from archive.errors import HistoryDamaged
 from archive.errors import Problem
-from archive.files import sync_folder
+from archive.files import sync
+from archive.files import unwritable
 from archive.files import write_atomically
 
 _REMEDY = (
@@ -248,9 +249,9 @@ def append_revision(history: History, revision: Revision) -> History:
             file.flush()
             os.fsync(file.fileno())
             intact = file.tell()
-        sync_folder(history.path.parent)
+        sync(history.path.parent)
     except OSError as error:
-        raise FolderError(history.path, f"it cannot be written: {error.strerror}") from error
+        raise unwritable(history.path, error) from error
     return History(history.path, (*history.revisions, revision), intact=intact)
 
 
@@ -264,7 +265,7 @@ def rename_history(history: History, revision: Revision, path: Path) -> History:
     content = history.path.read_bytes()[: history.intact]
     write_atomically(path, content + (b"" if content.endswith(b"\n") else b"\n") + line)
     history.path.unlink()
-    sync_folder(path.parent)
+    sync(path.parent)
     return read_history(path)
 
 

@@ -10,23 +10,21 @@ import click
 
 from archive.settings import Settings
 
+texts_option = click.option(
+    "--texts",
+    type=click.Path(path_type=Path, readable=False),
+    help="The folder of the texts. [PINCITE_TEXTS; texts]",
+)
+index_option = click.option(
+    "--index",
+    type=click.Path(path_type=Path, readable=False),
+    help="What is built from them. [PINCITE_INDEX; index]",
+)
+
 
 def folders(command: Callable[..., None]) -> Callable[..., None]:
     """Give *command* the options --texts and --index."""
-    for option in (
-        click.option(
-            "--index",
-            type=click.Path(path_type=Path, readable=False),
-            help="What is built from them. [PINCITE_INDEX; index]",
-        ),
-        click.option(
-            "--texts",
-            type=click.Path(path_type=Path, readable=False),
-            help="The folder of the texts. [PINCITE_TEXTS; texts]",
-        ),
-    ):
-        command = option(command)
-    return command
+    return texts_option(index_option(command))
 
 
 def settings_from(**chosen: Any) -> Settings:

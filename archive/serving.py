@@ -7,9 +7,14 @@ from collections.abc import Callable
 from waitress.server import create_server
 
 from archive.errors import PinciteError
+from archive.keeping import Keeper
+from archive.keeping import Seen
 from archive.settings import Settings
 from archive.web import create_app
+from archive.web.access_log import AccessLog
+from archive.web.access_log import opened as access_log
 from archive.web.app import MOST_BYTES
+from archive.web.app import live_of
 
 #: Connections held open at once; each costs little, and idle ones must not lock the others out.
 CONNECTIONS = 1000
@@ -34,11 +39,23 @@ def listen(host: str, port: int) -> socket.socket:
         raise CannotListen(host, port, reason) from error
 
 
-def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
-    """Serve until interrupted; tell *ready* the address once it is open. Raises `CannotListen`."""
+def serve(
+    settings: Settings,
+    *,
+    ready: Callable[[str], None],
+    watched: Seen | None = None,
+    rebuild: bool = False,
+) -> None:
+    """Serve until interrupted; tell *ready* the address once it is open. Raises `CannotListen`.
+
+    A damaged index is built anew beside the server, at once where *rebuild* says that it is needed, and an
+    outdated one where the texts are *watched*: it is what they looked like before they were built.
+    """
     with listen(settings.host, settings.port) as opened:
+        app = create_app(settings)
+        keeper = Keeper(settings, live_of(app), watched=watched, rebuild=rebuild)
         server = create_server(
-            create_app(settings),
+            AccessLog(app, access_log(settings.access_log)) if settings.access_log else app,
             sockets=[opened],
             threads=settings.threads,
             ident="",
@@ -54,4 +71,8 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         ready(f"http://{host}:{opened.getsockname()[1]}")
-        server.run()
+        keeper.start()
+        try:
+            server.run()
+        finally:
+            keeper.stop()

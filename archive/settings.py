@@ -1,11 +1,15 @@
 """Settings: one frozen value, and the only reader of the environment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from archive.errors import SettingsError
+
+_ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:/[A-Za-z0-9._~-]*[A-Za-z0-9_~-])*")
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -24,6 +28,8 @@ class Settings:
     url: str = ""
     #: What searches the index: ``whoosh``, ``tantivy``, or ``auto``, which is Tantivy where it is installed.
     engine: str = "auto"
+    #: Where one line of JSON a request is written, ``-`` for standard output, or nothing.
+    access_log: str = ""
     threads: int = 4
     #: Hits on a page, and the most that an address may ask for.
     per_page: int = 20
@@ -41,7 +47,10 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Read ``PINCITE_TEXTS``, ``_INDEX``, ``_HOST``, ``_PORT``, ``_URL``, ``_ENGINE``. Raise `SettingsError`."""
+        """Read ``PINCITE_TEXTS``, ``_INDEX``, ``_HOST``, ``_PORT``, ``_URL``, ``_ENGINE``, ``_ACCESS_LOG``.
+
+        Raise `SettingsError`.
+        """
         get = environment.get
         default = cls()
         return cls(
@@ -49,9 +58,30 @@ class Settings:
             index=Path(get("PINCITE_INDEX") or default.index),
             host=get("PINCITE_HOST") or default.host,
             port=port_number(get("PINCITE_PORT") or str(default.port)),
-            url=(get("PINCITE_URL") or "").rstrip("/"),
+            url=public_address(get("PINCITE_URL") or ""),
             engine=get("PINCITE_ENGINE") or default.engine,
+            access_log=get("PINCITE_ACCESS_LOG") or default.access_log,
         )
+
+    @property
+    def prefix(self) -> str:
+        """The path under which the site stands, as its public address says: ``/archive``, or nothing."""
+        return urlsplit(self.url).path.rstrip("/")
+
+
+def public_address(word: str) -> str:
+    """Return *word* as the address of a site, without a slash at its end. Raise `SettingsError` where it is none.
+
+    >>> public_address("https://example.org/archive/")
+    'https://example.org/archive'
+    """
+    word = word.strip().rstrip("/")
+    if word and not _ADDRESS.fullmatch(word):
+        raise SettingsError(
+            "PINCITE_URL must be the address that readers see, such as https://archive.example.org"
+            f" or https://example.org/archive, not {word!r}"
+        )
+    return word
 
 
 def port_number(word: str) -> int:

@@ -57,6 +57,8 @@ document.addEventListener("keydown", (event) => {
     box.setAttribute(name, value);
   }
 
+  // The site may stand under a path.
+  const root = new URL(box.form.action).pathname.replace(/\/search$/, "");
   let chosen = -1, typed = box.value, timer = 0, asked = null;
 
   function close() {
@@ -87,7 +89,7 @@ document.addEventListener("keydown", (event) => {
       option.setAttribute("aria-selected", "false");
       option.textContent = word;
       option.dataset.words = word;
-      if (!address.startsWith("/search")) option.dataset.address = address;
+      if (!address.startsWith("/search")) option.dataset.address = root + address;
       const told = document.createElement("small");
       told.textContent = ` ${note}`;
       option.append(told);
@@ -108,7 +110,7 @@ document.addEventListener("keydown", (event) => {
   async function ask() {
     asked = new AbortController();
     try {
-      const answer = await fetch(`/suggest?${new URLSearchParams({ q: typed })}`, { signal: asked.signal });
+      const answer = await fetch(`${root}/suggest?${new URLSearchParams({ q: typed })}`, { signal: asked.signal });
       const [question, words, notes, addresses] = await answer.json();
       const found = words.map((word, n) => [word, notes[n], addresses[n]]).filter(([word]) => word !== typed);
       if (question === box.value && document.activeElement === box) show(found);

@@ -48,6 +48,10 @@ class ListEngine:
             found.sort(key=self._catalogue.date_key)
         return Selection(len(found), tuple(found[:wanted]), sections)
 
+    def indexed(self) -> int:
+        """Return how many paragraphs there are."""
+        return len(self._paragraphs)
+
     def count(self, plan: Plan) -> int:
         """Return how many paragraphs *plan* finds."""
         return sum(self._has(plan, n) for n in range(len(self._paragraphs)))

@@ -269,7 +269,7 @@ def test_a_full_disk_leaves_no_file(tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
     try:
         with pytest.raises(FolderError) as raised:
-            adding._staged(tmp_path / "a.md", "word " * 1000)
+            adding._write_new(tmp_path / "a.md", "word " * 1000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, handler)

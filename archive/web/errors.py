@@ -1,6 +1,8 @@
 """What goes wrong, as a page in the house's look, or as a problem document for programs."""
 
+import logging
 from dataclasses import dataclass
+from sqlite3 import DatabaseError
 
 from flask import Flask
 from flask import Response
@@ -21,6 +23,9 @@ from archive.web.contents import ShownEntry
 from archive.web.contents import shown_entry
 from archive.web.places import read_address
 from archive.web.site import generation
+from archive.web.site import site
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(TextWithdrawn, _withdrawn)
     app.register_error_handler(IndexMissing, _index_missing)
     app.register_error_handler(TimeIsUp, _time_is_up)
+    app.register_error_handler(DatabaseError, _unreadable)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -86,6 +92,13 @@ def _index_missing(error: IndexMissing) -> Response:
     return response
 
 
+def _unreadable(error: DatabaseError) -> Response:
+    """The library cannot be read: its files are looked over, and what is damaged is let go."""
+    log.error("The index cannot be read: %s", error)
+    site().live.doubt()
+    return _index_missing(IndexMissing(site().settings.index, "the index cannot be read"))
+
+
 def _time_is_up(_: TimeIsUp) -> Response:
     detail = "It was given up before it had looked everywhere. Fewer wildcards, or fewer texts, make it quick."
     return _answer(Trouble(503, "This search took too long", detail))
@@ -96,6 +109,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         # A redirect is no trouble.
         return error.get_response()
     status = error.code or InternalServerError.code
+    if status == InternalServerError.code:
+        # What is damaged shows itself in many ways.
+        site().live.doubt()
     title, detail = _BY_STATUS.get(status, (error.name, "This request could not be answered."))
     response = _answer(Trouble(status, title, detail))
     for name, value in error.get_headers():

@@ -8,6 +8,7 @@ from flask import request
 from archive.errors import NotHere
 from archive.refs import Address
 from archive.web.headers import FOR_EVER
+from archive.web.prefix import under
 from archive.web.site import absolute
 from archive.web.site import generation
 from archive.web.site import site
@@ -41,7 +42,7 @@ def opensearch() -> Response:
 def robots() -> Response:
     """Say what crawlers may read: all texts, no searches."""
     lines = ["User-agent: *"]
-    lines += [f"Disallow: {path}" for path in ("/search", "/suggest", "/concordance")]
+    lines += [f"Disallow: {under(path)}" for path in ("/search", "/suggest", "/concordance")]
     lines.append("")
     lines.append(f"Sitemap: {absolute('/sitemap.xml')}")
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

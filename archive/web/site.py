@@ -42,7 +42,7 @@ def generation() -> Generation:
 
 def absolute(path: str) -> str:
     """Return the public address of *path*: under the setting ``url``, or else as this request names the host."""
-    return (site().settings.url or request.host_url.rstrip("/")) + path
+    return (site().settings.url or request.url_root.rstrip("/")) + path
 
 
 def collection() -> Collection:

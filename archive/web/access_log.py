@@ -1,0 +1,108 @@
+"""A log of requests, one line of JSON each: what was asked, how it ended, how long it took.
+
+Neither who asked nor what was searched for is in it: no address, no browser, nothing behind the question mark.
+"""
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import IO
+from typing import TYPE_CHECKING
+from typing import Any
+
+from archive.errors import FolderError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
+    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIEnvironment
+
+log = logging.getLogger(__name__)
+
+
+class AccessLog:
+    """Wraps an application, and writes a line when an answer has been sent or its reader has gone."""
+
+    def __init__(self, app: "WSGIApplication", file: IO[str]) -> None:
+        self._app = app
+        self._file = file
+        self._lock = Lock()
+        self._full = False
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        """Answer a request."""
+        begun, told = time.perf_counter(), {"status": 0}
+
+        def note(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            told["status"] = int(status.partition(" ")[0])
+            return start(status, headers, *error)
+
+        path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+        about = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "method": environ.get("REQUEST_METHOD", ""),
+            "path": path.encode("latin-1", "replace").decode("utf-8", "replace"),
+        }
+        return _Counted(self._app(environ, note), self, about, told, begun)
+
+    def write(self, line: dict[str, object]) -> None:
+        """Write one line. A full disk stops the log, and not the site."""
+        with self._lock:
+            try:
+                self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                self._file.flush()
+                self._full = False
+            except OSError as error:
+                if not self._full:
+                    log.warning("The access log cannot be written: %s", error.strerror)
+                self._full = True
+
+
+class _Counted:
+    """The body of an answer, counted as it is sent."""
+
+    def __init__(
+        self,
+        body: Iterable[bytes],
+        log: AccessLog,
+        about: dict[str, str],
+        told: dict[str, int],
+        begun: float,
+    ) -> None:
+        self._body = body
+        self._log = log
+        self._about = about
+        self._told = told
+        self._begun = begun
+        self._bytes = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._body:
+            self._bytes += len(chunk)
+            yield chunk
+
+    def close(self) -> None:
+        """End the answer, and write its line."""
+        try:
+            if hasattr(self._body, "close"):
+                self._body.close()
+        finally:
+            took = round((time.perf_counter() - self._begun) * 1000, 1)
+            self._log.write({**self._about, **self._told, "ms": took, "bytes": self._bytes})
+
+
+def opened(name: str) -> IO[str]:
+    """Return the log called *name*, which is added to; ``-`` is standard output. Raises `FolderError`."""
+    if name == "-":
+        return sys.stdout
+    try:
+        return Path(name).open("a", encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise FolderError(Path(name), f"it cannot be written: {error.strerror}") from error
