@@ -41,7 +41,8 @@ def coins(record: Record) -> str:
             ("rft.genre", "bookitem"),
             ("rft.atitle", metadata.title),
             ("rft.btitle", metadata.source.title),
-            *(("rft.au", _name(name)) for name in record.authors),
+            *_first_author(record),
+            *(("rft.au", _name(name)) for name in record.authors[1:]),
             ("rft.date", metadata.source.year or str(metadata.date or "")),
             ("rft.pages", metadata.source.pages),
         ]
@@ -55,6 +56,16 @@ def coins(record: Record) -> str:
         ]
     fields = [("ctx_ver", "Z39.88-2004"), *fields, ("rft_id", record.url)]
     return urlencode([(name, value) for name, value in fields if value])
+
+
+def _first_author(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield the first author as this format parts the name; a body stays in one piece."""
+    for name in record.authors[:1]:
+        if name.given:
+            yield "rft.aulast", name.family
+            yield "rft.aufirst", " ".join(part for part in (name.given, name.suffix) if part)
+        else:
+            yield "rft.au", _name(name)
 
 
 def _printed(record: Record) -> Iterator[tuple[str, str]]:
