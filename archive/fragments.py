@@ -8,6 +8,7 @@ link names its first and its last words instead of all of them.
 import re
 import unicodedata
 from collections.abc import Iterable
+from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -118,16 +119,24 @@ def _context(paragraph: Paragraph, term: Span, page: str, *, suffix: bool) -> tu
     barriers = _barriers(paragraph)
     low = max((at for at in barriers if at <= term.start), default=0)
     high = min((at for at in barriers if at >= term.end), default=len(text))
-    befores = [m.start() for m in re.finditer(r"\S+", text[low : term.start])]
-    afters = [m.end() for m in re.finditer(r"\S+", text[term.end : high])] if suffix else []
+    befores = [start for start, _ in _words(text, low, term.start)][::-1]
+    afters = [end for _, end in _words(text, term.end, high)] if suffix else []
     before = after = ""
-    for n in range(_AROUND + 1):
-        start = low + befores[-n:][0] if n and befores else term.start
-        end = term.end + afters[:n][-1] if n and afters else term.end
+    for number, follow in [(n, 0) for n in range(_AROUND + 1)] + [(2, n) for n in range(_AROUND)]:
+        start = befores[: number][-1] if number and befores else term.start
+        end = afters[: follow][-1] if follow and afters else term.end
         before, after = text[start : term.start].strip(), text[term.end : end].strip()
         if page.count(_even(text[start:end])) < 2:
             break
     return before, after
+
+
+def _words(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Yield where the words of a stretch begin and end, from letter to letter."""
+    for run in re.finditer(r"\S+", text[low:high]):
+        span = _trimmed(text, Span(low + run.start(), low + run.end()))
+        if span.start < span.end:
+            yield span.start, span.end
 
 
 def _is_letter(character: str) -> bool:
