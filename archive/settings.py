@@ -26,6 +26,8 @@ class Settings:
     port: int = 8000
     #: The public address of the site (``https://archive.example.org``), or nothing: then each request's own.
     url: str = ""
+    #: Where readers report errors: ``mailto:`` or an ``https:`` address of an issue tracker; or nothing.
+    report: str = ""
     #: What searches the index: ``whoosh``, ``tantivy``, or ``auto``, which is Tantivy where it is installed.
     engine: str = "auto"
     #: Where one line of JSON a request is written, ``-`` for standard output, or nothing.
@@ -47,10 +49,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Read ``PINCITE_TEXTS``, ``_INDEX``, ``_HOST``, ``_PORT``, ``_URL``, ``_ENGINE``, ``_ACCESS_LOG``.
-
-        Raise `SettingsError`.
-        """
+        """Read what can be set, each from ``PINCITE_`` and its name in capitals. Raise `SettingsError`."""
         get = environment.get
         default = cls()
         return cls(
@@ -59,6 +58,7 @@ class Settings:
             host=get("PINCITE_HOST") or default.host,
             port=port_number(get("PINCITE_PORT") or str(default.port)),
             url=public_address(get("PINCITE_URL") or ""),
+            report=report_address(get("PINCITE_REPORT") or ""),
             engine=get("PINCITE_ENGINE") or default.engine,
             access_log=get("PINCITE_ACCESS_LOG") or default.access_log,
         )
@@ -89,6 +89,27 @@ def port_number(word: str) -> int:
     if not (word.isascii() and word.isdigit() and 0 <= int(word) <= 65535):
         raise SettingsError(f"The port must be a number from 0 to 65535, not {word!r}")
     return int(word)
+
+
+def report_address(word: str) -> str:
+    """Return *word* as an address to report errors to. Raise `SettingsError` where it is none.
+
+    >>> report_address("mailto:editor@example.org")
+    'mailto:editor@example.org'
+    """
+    try:
+        parts = urlsplit(word)
+    except ValueError:
+        parts = urlsplit("")
+    mail = parts.scheme == "mailto" and "@" in parts.path
+    tracker = parts.scheme == "https" and parts.netloc
+    plain = word.isprintable() and " " not in word and not parts.fragment
+    if word and not (plain and (mail or tracker)):
+        raise SettingsError(
+            "Where errors are reported (PINCITE_REPORT) must be like mailto:editor@example.org or"
+            f" https://example.org/texts/issues/new, not {word!r}"
+        )
+    return word
 
 
 def asset_folder(name: str) -> Path:

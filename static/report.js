@@ -4,7 +4,7 @@ for (const link of document.querySelectorAll("[data-report]")) {
   const take = () => {
     const selection = getSelection();
     const from = selection.anchorNode?.parentElement?.closest("article");
-    const words = from ? selection.toString().replace(/\s+/g, " ").trim().slice(0, 400) : "";
+    const words = from ? [...selection.toString().replace(/\s+/g, " ").trim()].slice(0, 400).join("") : "";
     const unit = words && selection.getRangeAt(0).startContainer.parentElement.closest(".unit");
     link.href = words ? bare + encodeURIComponent(`Words${unit ? ` in ${unit.id}` : ""}: “${words}”\r\n`) : bare;
   };

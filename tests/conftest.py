@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import settings as examples
+from web_site import corrected_settings
 
 from archive.build import build
 from archive.settings import Settings
@@ -73,6 +74,12 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     )
     build(settings)
     return settings
+
+
+@pytest.fixture(scope="session")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The collection that ships with Pincite, and a text with two revisions beside it; only to be read."""
+    return corrected_settings(tmp_path_factory.mktemp("corrected"), ROOT / "texts")
 
 
 @pytest.fixture(scope="session")

@@ -91,8 +91,9 @@ def test_the_history_says_what_was_corrected_when_and_why(revised: FlaskClient) 
     shown = page(revised, "/texts/bread/history")
     assert shown.index("Revision 3") < shown.index("Revision 2") < shown.index("Revision 1")
     assert "3 November 2026, the text of today. A line was left out" in shown
-    assert 'href="/texts/bread@2/p1">para. 1 corrected</a>' in shown
-    assert "para. 3 new" in shown
+    assert '<a href="/texts/bread@2/p1">Para. 1</a>: corrected.' in shown
+    assert '<a href="/texts/bread@3/p3">Para. 3</a>: new.' in shown
+    assert 'id="r3"' in shown
     assert 'href="/texts/bread/history"' in page(revised, "/texts/bread/p1")
     assert "never published" in page(revised, "/texts/draft/history")
     assert revised.get("/texts/no/history").status_code == 404

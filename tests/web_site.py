@@ -1,13 +1,17 @@
 """A collection for the tests of the site: a draft with every mark there is, and a long text to turn the pages of."""
 
 import re
+from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from archive.build import build
+from archive.publish import publish
 from archive.settings import Settings
+from archive.texts import CollectionFolder
 
 SPECIMEN = """\
 ---
@@ -64,6 +68,43 @@ def specimen_settings(folder: Path) -> Settings:
     return settings
 
 
+NOTICE = """\
+---
+slug: notice
+title: A Notice
+author: Ann Other
+date: 1921-05-01
+language: en
+---
+
+The ferry leaves at noon from the old quay. {#p1}
+
+Nobody may smoke {~~abord~>aboard~~}, nor carry lamps. {#p2}
+"""
+
+
+def corrected_settings(folder: Path, texts: Path) -> Settings:
+    """Build a copy of *texts* in *folder* with one text more, of which two revisions are published."""
+    copy = folder / "texts"
+    copytree(texts, copy)
+    notice = copy / "notice.md"
+    for day, old, new in ((1, "", ""), (2, "at noon", "at one o’clock")):
+        source = notice.read_text(encoding="utf-8") if notice.exists() else NOTICE
+        notice.write_text(source.replace(old, new) if old else source, encoding="utf-8")
+        (outcome,) = publish(
+            CollectionFolder(copy), ["notice"], note="As printed", today=date(2026, 11, day)
+        )
+        assert outcome.revision == day, outcome.refusal
+    settings = Settings(
+        texts=copy,
+        index=folder / "index",
+        engine="whoosh",
+        report="mailto:editor@example.org",
+    )
+    build(settings)
+    return settings
+
+
 def page(client: FlaskClient, address: str, status: int = 200) -> str:
     """Return the page at *address*, which must answer with *status*."""
     response = client.get(address)
@@ -72,7 +113,7 @@ def page(client: FlaskClient, address: str, status: int = 200) -> str:
 
 
 def pages_of_every_kind() -> list[str]:
-    """Return an address of each kind of page that the shipped collection has."""
+    """Return an address of each kind of page that the collection of `corrected_settings` has."""
     return [
         "/",
         "/search",
@@ -85,6 +126,13 @@ def pages_of_every_kind() -> list[str]:
         "/texts/report-on-peace?q=war",
         "/texts/report-on-peace/p9?q=secret+treaties",
         "/texts/report-on-peace/p1-p3",
+        "/texts/report-on-peace/p9?style=mla",
+        "/texts/notice/p1",
+        "/texts/notice/p1-p2",
+        "/texts/notice@1",
+        "/texts/notice@1/p1",
+        "/texts/notice/history",
+        "/texts/notice/history?revision=2",
         "/quotation?q=We+are+not+opposed+to+secret+diplomacy+and+will+act+openly",
         "/help",
         "/about",

@@ -54,6 +54,7 @@ def passage_past(
         date=day(date),
         note=sentence(dated[since].note) if done else "",
         later=_later(later, where, dated),
+        changed_later=bool(later),
         corrections=tuple(_beside_others(slug, c, dated, one=one) for c in shown),
         more=len(found) - len(shown),
         history=f"{Address(slug)}/history",
@@ -117,11 +118,8 @@ def _later(later: Sequence[Correction], where: Address, dated: Mapping[int, Issu
     if not later:
         return "The text of today has the same words."
     first = later[-1]
-    return (
-        f"In revision {first.revision} ({day(dated[first.revision].date)}) it was {_what(first)}."
-        if first.event is not Event.JOINED
-        else f"In revision {first.revision}, {_what(first)}."
-    )
+    did = _what(first) if first.event is Event.JOINED else f"it was {_what(first)}"
+    return f"In revision {first.revision} ({day(dated[first.revision].date)}), {did}."
 
 
 def _what(correction: Correction) -> str:

@@ -53,6 +53,7 @@ class PassagePast:
     note: str
     #: Of an earlier revision: what became of it.
     later: str
+    changed_later: bool
     corrections: tuple[ShownCorrection, ...]
     #: More than are shown.
     more: int

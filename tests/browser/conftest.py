@@ -46,9 +46,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(shipped: Settings) -> Iterator[str]:
-    """The address of a server of the shipped collection."""
-    server = create_server(create_app(shipped), host="127.0.0.1", port=0, threads=8)
+def site(corrected: Settings) -> Iterator[str]:
+    """The address of a server of the shipped collection, with a corrected text beside it."""
+    server = create_server(create_app(corrected), host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

@@ -1,0 +1,48 @@
+"""Reporting an error: the link takes along what the reader has selected."""
+
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Locator
+from playwright.sync_api import Page
+
+SELECT = """() => {
+  const words = document.querySelector("#p1 .words").firstChild;
+  const at = words.data.indexOf("ferry leaves");
+  getSelection().setBaseAndExtent(words, at, words, at + "ferry leaves".length);
+}"""
+
+
+def body(link: Locator) -> str:
+    """Return the body of the mail that the link opens."""
+    return unquote((link.get_attribute("href") or "").partition("body=")[2])
+
+
+@pytest.mark.parametrize("address", ["/texts/notice", "/texts/notice/p1"])
+def test_the_selected_words_are_carried(tab: Page, address: str) -> None:
+    """With the mouse and with keys: address, revision, and the words with their paragraph; once, and not for ever."""
+    tab.goto(address)
+    link = tab.get_by_role("link", name="Report an error")
+    plain = body(link)
+    assert f"{address}\r\nRevision: 2 (2 November 2026)" in plain
+    link.scroll_into_view_if_needed()
+    tab.evaluate(SELECT)
+    link.hover()
+    tab.mouse.down()
+    assert body(link) == f"{plain}Words in p1: “ferry leaves”\r\n"
+    tab.mouse.move(0, 0)
+    tab.mouse.up()
+    tab.evaluate("getSelection().removeAllRanges()")
+    link.press("Shift")
+    assert body(link) == plain
+    tab.evaluate(SELECT)
+    link.press("Shift")
+    assert "“ferry leaves”" in body(link)
+
+
+def test_what_changed_opens_with_a_key(tab: Page) -> None:
+    """The differences open in place, from the keyboard, and say what was and what is."""
+    tab.goto("/texts/notice/p1")
+    tab.locator(".past summary").press("Enter")
+    assert tab.locator(".past del").inner_text().split() == ["before:", "noon"]
+    assert tab.locator(".past ins").inner_text().split() == ["now:", "one", "o’clock"]
