@@ -5,6 +5,8 @@ import re
 
 import extruct
 import pytest
+from collections_for_tests import built
+from collections_for_tests import text_of
 from flask.testing import FlaskClient
 from tei_documents import edition_of
 from tei_documents import faults
@@ -17,7 +19,9 @@ from web_site import specimen_settings
 
 from archive.citation.schema_org import linked_text
 from archive.model import Metadata
+from archive.model import Paragraph
 from archive.model import Text
+from archive.settings import Settings
 from archive.sources.canonical import read_canonical
 from archive.web import create_app
 
@@ -203,3 +207,34 @@ def test_descriptions(client: FlaskClient) -> None:
     assert passage.startswith("The government abolishes secret diplomacy")
     assert passage.endswith(" …")
     assert len(passage) <= 200
+
+
+@pytest.fixture(scope="module")
+def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A browser before a text of which a paragraph was withdrawn."""
+    folder = tmp_path_factory.mktemp("withdrawn")
+    gone = Paragraph("p2", "", withdrawn="A later hand & not his.")
+    text = text_of("a-text", Paragraph("p1", "Peace."), gone, Paragraph("p3", "Bread."))
+    built(folder, [text])
+    return create_app(Settings(texts=folder / "texts", index=folder / "index")).test_client()
+
+
+@pytest.mark.parametrize("place", ["", "/p2", "/p1-p3"])
+def test_withdrawn_paragraph(withdrawn: FlaskClient, place: str) -> None:
+    """Every format of what holds a withdrawn paragraph answers, says why, and gives no words for it."""
+    page = withdrawn.get(f"/texts/a-text{place}")
+    assert "A later hand" in page.text
+    assert 'name="description" content=""' not in page.text
+    tei = withdrawn.get(f"/texts/a-text{place}.tei.xml").text
+    assert "<desc>A later hand &amp; not his.</desc>" in tei
+    assert words_by_number(tei)["p2"] == []
+    assert faults([tei]) == []
+    for ending in ("json", "txt", "md"):
+        answer = withdrawn.get(f"/texts/a-text{place}.{ending}")
+        assert answer.status_code == 200
+        assert "A later hand" in answer.text
+    said = json.loads(withdrawn.get(f"/texts/a-text{place}.jsonld").text)
+    assert "later hand" not in said.get("text", "")
+    assert ("text" in said) == (place == "/p1-p3")
+    for ending in ("ris", "bib", "csl.json"):
+        assert withdrawn.get(f"/texts/a-text{place}.{ending}").status_code == 200
