@@ -54,7 +54,7 @@
     if (!selection.rangeCount || selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
     const inside = [];
-    for (const paragraph of text.querySelectorAll(".unit:not(.is-withdrawn) .words")) {
+    for (const paragraph of text.querySelectorAll(".unit:not(.is-withdrawn) > :is(.words, .wide)")) {
       if (!range.intersectsNode(paragraph)) continue;
       const all = letters(paragraph, paragraph, paragraph.childNodes.length);
       const start = paragraph.contains(range.startContainer) ? letters(paragraph, range.startContainer, range.startOffset) : 0;
@@ -118,7 +118,13 @@
   panel.addEventListener("mousedown", (event) => event.preventDefault());
   for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => setTimeout(() => { held = false; }, 400));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || panel.hidden) return;
+    if (panel.hidden) return;
+    // Browsers differ in where Tab goes on from a selection; here it keeps what was said.
+    if (event.key === "Tab" && !event.shiftKey && document.activeElement === document.body) {
+      event.preventDefault();
+      panel.querySelector("button, a").focus();
+    }
+    if (event.key !== "Escape") return;
     dismissed = found?.place ?? "";
     close();
     said.textContent = "";
