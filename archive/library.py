@@ -74,6 +74,7 @@ class Library:
             (slug, number): (to_slug, to_number)
             for slug, number, to_slug, to_number in self._all("SELECT * FROM became")
         }
+        self._earlier: tuple[str, int, Edition] | None = None
         self._slugs = {number: slug for slug, number in self._ids.items()}
         #: The make of the styles, and the texts that have emended readings.
         self.styles: str = about["styles"]
@@ -131,7 +132,12 @@ class Library:
 
     def revision(self, slug: str, number: int) -> Edition:
         """Return a text as it was published once. Raises `NotHere`."""
-        return self.past.edition_of(self.edition(slug), number)
+        # Whoever reads one paragraph of a revision reads others; the last one that was read is kept.
+        kept = self._earlier
+        if kept is None or kept[:2] != (slug, number):
+            kept = slug, number, self.past.edition_of(self.edition(slug), number)
+            self._earlier = kept
+        return kept[2]
 
     def excerpt(self, slug: str, first: str, last: str) -> Excerpt:
         """Return the paragraphs from *first* to *last*; the rest of a long text is not read.

@@ -119,3 +119,10 @@ def test_all_of_it_stands_in_the_folder(tmp_path: Path) -> None:
     (settings.texts / "bread.md").unlink()
     build(settings)
     assert "The bread is late." in page(create_app(settings).test_client(), "/texts/bread@1/p1")
+
+
+def test_revisions_are_told_apart(revised: FlaskClient) -> None:
+    """Whatever was read before, each address has the words of its own revision."""
+    for _ in range(2):
+        for number, words in ((1, "The bread is late."), (2, "very late"), (3, "very late")):
+            assert words in page(revised, f"/texts/bread@{number}/p1")
