@@ -1,7 +1,9 @@
 """Records as others read them: citation-js, the schema of CSL-JSON, and the addresses of revisions."""
 
 import json
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import jsonschema
@@ -104,3 +106,49 @@ def test_records_of_a_revision(client: FlaskClient, ending: str) -> None:
     """The record and the citation of a revision lead to that revision."""
     answer = client.get(f"/texts/report-on-peace@1/p9.{ending}")
     assert "http://localhost/texts/report-on-peace@1/p9" in answer.text
+
+
+@FILES
+def test_read_by_zotero(name: str) -> None:
+    """Title, author, date, address and paragraph arrive in Zotero's translators, from each format."""
+    stored = (GOLDEN / "citations" / "readers" / "zotero.json").read_text(encoding="utf-8")
+    items = json.loads(stored)[name]
+    speech, printed, decree, bare = (item for item in items if item["itemType"] != "note")
+    notes = " ".join([item["note"] for item in items if item["itemType"] == "note"])
+    said = f"{notes} {' '.join(item.get('extra', '') for item in items)}".replace("\u00a0", " ")
+    assert speech["title"] == "Report on Peace"
+    assert [(c["firstName"], c["lastName"]) for c in speech["creators"]] == [("Vladimir", "Lenin")]
+    assert speech["date"] in ("1917-11-08", "November 8, 1917")
+    assert speech["url"].endswith("/texts/report-on-peace/p9")
+    assert printed["itemType"] == "bookSection"
+    assert (printed["bookTitle"], printed["date"]) == ("Collected Works", "1972")
+    assert printed["url"].endswith("/texts/report-on-war/p7-p9")
+    assert decree["url"].endswith("/texts/decree-on-land@2/p1")
+    assert "para. 9; date as printed: October 26 (November 8), 1917" in said
+    assert "paras. 7–9" in said
+    assert bare["title"] == "Untitled"
+    assert not {"creators", "date", "publisher", "pages"} & bare.keys()
+
+
+@pytest.mark.parametrize("place", ["", "/p9"])
+def test_page_read_by_zotero(client: FlaskClient, place: str) -> None:
+    """What Zotero's translators took from a page is what its meta tags say now."""
+    stored = (GOLDEN / "citations" / "readers" / "zotero.json").read_text(encoding="utf-8")
+    (item,) = json.loads(stored)[f"page{place}"]
+    (presenter,) = item.pop("creators")
+    read = {**item, "presenter": f"{presenter['lastName']}, {presenter['firstName']}"}
+    tags = {
+        "itemType": "z:itemType",
+        "presenter": "z:presenters",
+        "title": "DC.title",
+        "date": "DC.date",
+        "url": "og:url",
+        "presentationType": "z:presentationType",
+        "meetingName": "z:meetingName",
+        "language": "DC.language",
+        "abstractNote": "description",
+    }
+    assert set(read) == set(tags)
+    head = client.get(f"/texts/report-on-peace{place}").text
+    said = dict(re.findall(r'<meta (?:name|property)="([^"]*)" content="([^"]*)">', head))
+    assert {name: unescape(said[tag]) for name, tag in tags.items()} == read
