@@ -37,8 +37,9 @@ def bare(word: str) -> str:
     """
     if word.isascii():
         return "".join(filter(str.isalnum, word.lower()))
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
-    return "".join(c for c in folded if unicodedata.category(c)[0] in _STAYS)
+    # Signs go first: an acute that stands for an apostrophe is not to become an accent.
+    folded = unicodedata.normalize("NFKC", _letters(unicodedata.normalize("NFC", word))).casefold()
+    return _letters(unicodedata.normalize("NFKC", folded))
 
 
 def fingerprint(words: Iterable[str]) -> str:
@@ -55,3 +56,7 @@ def fingerprint(words: Iterable[str]) -> str:
 
 def _is_word(run: str) -> bool:
     return any(unicodedata.category(c)[0] in _COUNTS for c in run)
+
+
+def _letters(word: str) -> str:
+    return "".join(c for c in word if unicodedata.category(c)[0] in _STAYS)

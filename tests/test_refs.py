@@ -10,10 +10,17 @@ from archive.refs import SLUG
 from archive.refs import SLUG_LENGTH
 from archive.refs import Address
 from archive.refs import Ref
+from archive.refs import WordRange
 from archive.refs import number_parts
 
 SLUGS = st.from_regex(SLUG, fullmatch=True).filter(lambda slug: len(slug) <= SLUG_LENGTH)
 NUMBERS = st.from_regex(NUMBER, fullmatch=True)
+WORDS = st.builds(
+    WordRange,
+    st.integers(1, 9999),
+    st.integers(1, 9999),
+    st.just("") | st.from_regex("[a-z2-7]{6}", fullmatch=True),
+)
 
 
 @st.composite
@@ -25,6 +32,7 @@ def addresses(draw: st.DrawFn) -> Address:
         revision=draw(st.none() | st.integers(1, 999)),
         first=first,
         last=draw(st.none() | NUMBERS) if first else None,
+        words=draw(st.none() | WORDS) if first else None,
         format=draw(st.sampled_from(["", "json", "txt", "md", "tei.xml", "csl.json"])),
     )
 
@@ -61,6 +69,13 @@ def test_any_other_string_is_refused_by_name(text: str) -> None:
         "a/p7-9",
         "../etc",
         "a/p7/p8",
+        "a/p7~",
+        "a/p7~0",
+        "a/p7~5-",
+        "a/p7~5-p9",
+        "a/p7-p9~3",
+        "a/p7~5.K7F3Q2",
+        "a/~5",
         "a" * 101,
     ],
 )
@@ -92,3 +107,18 @@ def test_siblings_and_the_whole_text_are_the_same_place() -> None:
     address = Address.parse("report-on-peace@2/p7-p9")
     assert str(address.sibling("json")) == "/texts/report-on-peace@2/p7-p9.json"
     assert str(address.text) == "/texts/report-on-peace@2"
+
+
+def test_words_in_an_address() -> None:
+    """Words of one paragraph, one word, and words over several; what follows the fingerprint is the format."""
+    for text, last, words, format in (
+        ("a/p7~5-19.k7f3q2", None, WordRange(5, 19, "k7f3q2"), ""),
+        ("a/p7~5.k7f3q2", None, WordRange(5, 5, "k7f3q2"), ""),
+        ("a/p7~5-p9~3.k7f3q2", "p9", WordRange(5, 3, "k7f3q2"), ""),
+        ("a/p7~5-19.k7f3q2.csl.json", None, WordRange(5, 19, "k7f3q2"), "csl.json"),
+        ("a@2/p7~5-19.json", None, WordRange(5, 19), "json"),
+    ):
+        address = Address.parse(text)
+        assert (address.last, address.words, address.format) == (last, words, format)
+        assert str(address) == f"/texts/{text}"
+    assert str(Address.parse("a/p7~5-p9~3.k7f3q2").paragraphs) == "/texts/a/p7-p9"

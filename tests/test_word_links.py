@@ -323,7 +323,8 @@ class TestLife:
         """Words of a paragraph that was withdrawn are gone: 410, with the reason, and what they were."""
         html = self.opened(after, links["withdrawn"], 410)
         assert marked(html) == []
-        assert "The words of this link were withdrawn: not in the manuscript." in html
+        assert "Since revision 6, 22 November 2026, the words of this link are withdrawn" in html
+        assert "withdrawn: not in the manuscript." in html
         assert "By a just or democratic peace, for which the" in html
         got = after.get(links["withdrawn"].replace(OLD, NEW) + ".json")
         assert got.status_code == 410

@@ -54,7 +54,8 @@ def linked_words(
     return LinkedWords(
         state=found.state,
         said=_unknown(draft, partial) if found.state is State.UNKNOWN else _said(found, withdrawn),
-        note=found.since.note if found.since and compared else "",
+        # Why it was withdrawn is said already.
+        note=found.since.note if found.since and found.state is State.CORRECTED else "",
         steps=differences(old, new) if compared else (),
         old=old,
         new=new,
@@ -101,7 +102,10 @@ def _said(found: Whereabouts, withdrawn: str) -> str:
     since = f"Since {_revision(found.since)}" if found.since else "Now"
     if found.state is State.WITHDRAWN:
         reason = withdrawn if withdrawn.endswith((".", "!", "?")) else f"{withdrawn}."
-        return f"The words of this link were withdrawn: {reason}"
+        when = (
+            f"{since}, the words of this link are" if found.since else "The words of this link were"
+        )
+        return f"{when} withdrawn: {reason}"
     if found.state is State.CORRECTED and found.now is not None:
         return f"{since}, other words stand here than those of this link."
     if found.state is State.CORRECTED:
@@ -113,7 +117,9 @@ def _was(found: Whereabouts, slug: str) -> ShownReading | None:
     if found.was is None or found.until is None:
         return None
     revision = found.until.revision or None
-    return ShownReading(f"Until {_revision(found.until)}", str(found.was.address(slug, revision)))
+    return ShownReading(
+        f"Until revision {found.until.revision}", str(found.was.address(slug, revision))
+    )
 
 
 def _now(found: Whereabouts, slug: str) -> ShownReading | None:
