@@ -72,7 +72,9 @@ def fill(
     *locator* is ``para. 7``, ``paras. 7–9`` or nothing for a whole text; *old_style* is printed beside
     the date, whose year stays the New Style one. *british* quotation marks are single ones.
     """
-    filled = _Filler(item, old_style, british=british).filled(_located(written, locator))
+    # Only American styles have a point behind the plural.
+    place = locator.replace("paras.", "paras", 1) if british else locator
+    filled = _Filler(item, old_style, british=british).filled(_located(written, place))
     return tuple(_parts(filled))
 
 
@@ -204,7 +206,8 @@ def _like(written: str, stands: tuple[int, int, int], date: Date, old: Date | No
     if old is None:
         return said(date, dated=dated)
     if old.year != date.year:
-        return f"{said(old, dated=True)} [{said(date, dated=dated)}]"
+        point = "" if days_first or dated else ","
+        return f"{said(old, dated=dated)}{'' if dated else f'{point} {old.year}'} [{said(date, dated=dated)}]"
     new = said(date, dated=False)
     return f"{said(old, dated=False)} [{new}]" + (f"{comma} {date.year}" if dated else "")
 

@@ -1,0 +1,43 @@
+// Writes what citeproc-js makes of items.json, a file for each style. See README.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const CSL = require("citeproc");
+
+const here = __dirname;
+const styles = path.join(here, "../../../archive/citation/csl");
+const names = {
+  "chicago": "chicago-notes-bibliography",
+  "author-date": "chicago-author-date",
+  "mla": "modern-language-association",
+  "apa": "apa",
+  "harvard": "harvard-cite-them-right",
+};
+const items = JSON.parse(fs.readFileSync(path.join(here, "items.json")));
+
+function engine(xml, language) {
+  const system = {
+    retrieveLocale: (asked) => fs.readFileSync(
+      path.join(process.argv[2], `locales-${asked === "en-GB" ? asked : "en-US"}.xml`), "utf8"),
+    retrieveItem: (label) => ({ ...items[label].item, id: label }),
+  };
+  const made = new CSL.Engine(system, xml, language);
+  made.setOutputFormat("html");
+  return made;
+}
+
+for (const [style, name] of Object.entries(names)) {
+  const xml = fs.readFileSync(path.join(styles, `${name}.csl`), "utf8");
+  const language = style === "harvard" ? "en-GB" : "en-US";
+  const made = engine(xml, language);
+  const written = {};
+  for (const [label, { locator }] of Object.entries(items)) {
+    // One item at a time: several by one author would be told apart.
+    made.updateItems([label]);
+    const cited = { id: label, ...(locator ? { locator, label: "paragraph" } : {}) };
+    const cluster = { citationItems: [cited], properties: { noteIndex: 1 } };
+    const short = made.previewCitationCluster(cluster, [], [], "html");
+    written[label] = [short, made.makeBibliography()[1].join("").trim()];
+  }
+  fs.writeFileSync(path.join(here, `${style}.json`), JSON.stringify(written, null, 1) + "\n");
+}
