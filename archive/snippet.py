@@ -16,7 +16,8 @@ from archive.spans import parts
 #: Characters of a snippet, about.
 SIZE = 320
 _SENTENCE = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘(\[]?[^\W_a-z])")
-#: A full stop after these ends no sentence.
+#: A full stop after these, of so many characters with what stands before, ends no sentence.
+_SHORT_SIZE = 4
 _SHORT = re.compile(
     r"(?:^|[\s(])(?:[^\W\d_](?:\.[^\W\d_])?|Mr|Mrs|Ms|Dr|St|Nos?|Art|[Vv]ol|pp?|cf|vs|etc)$"
 )
@@ -61,7 +62,9 @@ def sentence_starts(text: str) -> tuple[int, ...]:
     """Return where the sentences of *text* begin, 0 first."""
     starts = [0]
     for match in _SENTENCE.finditer(text):
-        if match[0][0] != "." or _SHORT.search(text, starts[-1], match.start()) is None:
+        end = match.start()
+        first = max(starts[-1], end - _SHORT_SIZE)
+        if match[0][0] != "." or _SHORT.search(text, first, end) is None:
             starts.append(match.end())
     return tuple(starts)
 

@@ -1,24 +1,17 @@
 """Spans over a text: what is marked, as numbers; markup is born in templates."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from operator import attrgetter
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch ``text[start:end]`` in code points."""
+class Span(NamedTuple):
+    """A stretch ``text[start:end]`` in code points. A page makes hundreds, and tuples are made and sorted quickly."""
 
     start: int
     end: int
 
 
-#: Sorts as spans sort by themselves, several times as fast.
-_EDGES = attrgetter("start", "end")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of a text, marked or not."""
 
     text: str
@@ -28,7 +21,7 @@ class Part:
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return *spans* in order, those that overlap joined."""
     joined: list[Span] = []
-    for span in sorted(spans, key=_EDGES):
+    for span in sorted(spans):
         if joined and span.start < joined[-1].end:
             joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
         else:

@@ -16,6 +16,7 @@ from archive.search.plan import All
 from archive.search.plan import Any
 from archive.search.plan import Plan
 from archive.search.plan import Planner
+from archive.search.plan import Stems
 from archive.search.plan import Within
 from archive.search.query import And
 from archive.search.query import DateRange
@@ -26,6 +27,10 @@ from archive.search.query import both
 from archive.search.render import is_zone
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
+
+#: The texts with a word that one of so many paragraphs has are remembered, for so many words.
+_COMMON = 20
+_MOST_KEPT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Asker:
         self._planner = planner
         self._catalogue = catalogue
         self._engine = engine
+        self._texts_with: dict[Plan, frozenset[int]] = {}
 
     def planned(self, node: Node, zone: Node | None = None) -> Plan:
         """Return the plan of *node*, its words sought in the runs of *zone*."""
@@ -104,9 +110,17 @@ class Asker:
         any_of_them = Any(tuple(plans)) if plans else Within(self._ranges(texts))
         return All((self.limited(request, filters, any_of_them), Within(self._ranges(texts))))
 
-    def _texts(self, plan: Plan) -> set[int]:
-        found = self._engine.select(plan, Sort.TEXT, 1).sections
-        return {self._catalogue.sections[section].text for section in found}
+    def _texts(self, plan: Plan) -> frozenset[int]:
+        known = self._texts_with.get(plan)
+        if known is not None:
+            return known
+        selection = self._engine.select(plan, Sort.TEXT, 1)
+        texts = frozenset(self._catalogue.sections[s].text for s in selection.sections)
+        # Common words are asked for again and again, and take longest.
+        common = selection.total * _COMMON > len(self._catalogue)
+        if common and isinstance(plan, Stems) and len(self._texts_with) < _MOST_KEPT:
+            self._texts_with[plan] = texts
+        return texts
 
     def _ranges(self, texts: Iterable[int]) -> Ranges:
         rows = (self._catalogue.texts[text] for text in sorted(texts))

@@ -60,6 +60,10 @@ class Catalogue:
         self._stems_over: list[frozenset[str]] = []
         self._records = self._index_records()
 
+    def __len__(self) -> int:
+        """Return how many paragraphs there are."""
+        return len(self._section_of)
+
     def section_of(self, position: int) -> int:
         """Return the index of the section that paragraph *position* is in."""
         return self._section_of[position]

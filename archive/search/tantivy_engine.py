@@ -31,6 +31,7 @@ from archive.search.stem_store import StemStoreWriter
 from archive.search.tantivy_queries import Queries
 from archive.search.tantivy_store import TantivyStore
 from archive.search.tantivy_store import TantivyStoreWriter
+from archive.search.tantivy_store import stems_field
 
 #: Candidates that are asked for at first, and at most.
 FIRST = 300
@@ -110,7 +111,12 @@ class TantivyEngine:
 
     def count(self, plan: Plan) -> int:
         """Return how many paragraphs *plan* finds."""
-        return self._store.count(self._queries.query(plan))
+        match plan:
+            case Stems((term,), zone):
+                character = self._stems.character(zone, term)
+                return self._store.frequency(stems_field(zone), character) if character else 0
+            case _:
+                return self._store.count(self._queries.query(plan))
 
     def indexed(self) -> int:
         """Return how many paragraphs Tantivy holds."""

@@ -98,7 +98,7 @@ class WhooshEngine:
 
     def select(self, plan: Plan, sort: Sort, wanted: int) -> Selection:
         """Return all that *plan* finds, counted, and the first *wanted* of it."""
-        found = self._find(plan)
+        found = self._found(plan)
         if sort is Sort.RELEVANCE:
             ordered = self._best(plan, found, wanted)
         else:
@@ -106,9 +106,21 @@ class WhooshEngine:
             ordered = nsmallest(wanted, found, key=key)
         return Selection(len(found), tuple(ordered), self._catalogue.counted(found))
 
+    def _found(self, plan: Plan) -> Sequence[int] | set[int]:
+        """Return what *plan* finds; of one stem the list as it was read, which need not be made a set."""
+        match plan:
+            case Stems((term,), zone):
+                return self._postings.postings(zone, term).positions
+            case _:
+                return self._find(plan)
+
     def count(self, plan: Plan) -> int:
         """Return how many paragraphs *plan* finds."""
-        return len(self._find(plan))
+        match plan:
+            case Stems((term,), zone):
+                return self._postings.frequency(zone, term)
+            case _:
+                return len(self._find(plan))
 
     def indexed(self) -> int:
         """Return how many paragraphs Whoosh holds."""
@@ -197,12 +209,12 @@ class WhooshEngine:
             case _:
                 return 3 * everything
 
-    def _best(self, plan: Plan, found: set[int], wanted: int) -> list[int]:
+    def _best(self, plan: Plan, found: Sequence[int] | set[int], wanted: int) -> list[int]:
         """Return the *wanted* best of *found* by BM25, equals in the order of positions."""
         stems = scoring_stems(plan)
         if not stems:
             return nsmallest(wanted, found)
-        places = list(found)
+        places = list(found) if isinstance(found, set) else found
         norms = list(map(self._norms.__getitem__, places))
         totals = [0.0] * len(places)
         for leaf in stems:

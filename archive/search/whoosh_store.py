@@ -31,8 +31,10 @@ from archive.search.plan import Zone
 
 #: Looking one place up costs about as much as going over so many postings.
 _BISECT = 12
-#: Posting lists kept decoded, in postings; two machine words each.
+#: Posting lists of common stems that are kept decoded, in postings; eight bytes each.
 _KEPT = 2_000_000
+#: The same of others, those read last: one search asks several times for its words.
+_RECENT = 400_000
 
 
 class StemField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
@@ -98,6 +100,8 @@ class Postings:
 
     def frequencies_at(self, places: Sequence[int]) -> Sequence[int]:
         """Return how often each of *places* has the stem, 0 where it has not."""
+        if places is self.positions:
+            return self.frequencies
         if len(places) * _BISECT > len(self.positions):
             known = dict(zip(self.positions, self.frequencies, strict=True))
             return list(map(known.get, places, repeat(0)))
@@ -150,25 +154,37 @@ class PostingsReader:
             raise OSError(f"Whoosh cannot read it: {damage}") from damage
         self._lock = Lock()
         self._kept: dict[tuple[Zone, str], Postings] = {}
-        self._size = 0
+        self._recent: dict[tuple[Zone, str], Postings] = {}
+        self._size = self._recent_size = 0
         self.paragraphs: int = self._reader.doc_count_all()
 
     def postings(self, zone: Zone, stem: str) -> Postings:
         """Return the postings of *stem*; none where it is unknown."""
-        kept = self._kept.get((zone, stem))
+        kept = self._known(zone, stem)
         if kept is not None:
             return kept
         # Whoosh's matchers seek and read in one file that all threads share.
         with self._lock:
-            kept = self._kept.get((zone, stem))
-            if kept is not None:
-                return kept
-            found = self._read(zone, stem)
-            # Rare lists are quick to read again.
-            if len(found.positions) * 20 > self.paragraphs and self._size < _KEPT:
-                self._kept[(zone, stem)] = found
-                self._size += len(found.positions)
+            found = self._known(zone, stem)
+            if found is None:
+                found = self._read(zone, stem)
+                self._keep(zone, stem, found)
         return found
+
+    def _known(self, zone: Zone, stem: str) -> Postings | None:
+        return self._kept.get((zone, stem)) or self._recent.get((zone, stem))
+
+    def _keep(self, zone: Zone, stem: str, found: Postings) -> None:
+        size = len(found.positions)
+        if size * 20 > self.paragraphs and self._size < _KEPT:
+            self._kept[(zone, stem)] = found
+            self._size += size
+            return
+        self._recent[(zone, stem)] = found
+        self._recent_size += size + 1
+        while self._recent_size > _RECENT and len(self._recent) > 1:
+            oldest = next(iter(self._recent))
+            self._recent_size -= len(self._recent.pop(oldest).positions) + 1
 
     def frequency(self, zone: Zone, stem: str) -> int:
         """Return how many paragraphs have *stem*, without reading its postings."""
