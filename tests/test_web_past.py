@@ -162,7 +162,8 @@ def test_the_history_shows_the_words(site: FlaskClient) -> None:
     assert "very</ins> late" in history
     assert 'href="/texts/bread@1/p1">revision 1</a>' in history
     assert 'href="/texts/bread@2/p1">revision 2</a>' in history
-    assert "Part of" not in page(site, "/texts/salt/history")
+    assert "part of para. 2 until then" in history
+    assert "part of" not in page(site, "/texts/salt/history")
 
 
 def test_a_large_revision_is_shown_in_pages(

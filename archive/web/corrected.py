@@ -74,7 +74,7 @@ def shown_correction(slug: str, correction: Correction) -> ShownCorrection:
     return ShownCorrection(
         place=f"Para. {bare(number)}",
         href=str(Address(slug, revision=revision, first=number)) if not gone else "",
-        what=_what(correction),
+        what=_what(correction) + (" until then" if correction.event is Event.PART else ""),
         beside=_beside(correction),
         words=compared(correction.words),
         notes=compared(correction.notes),

@@ -12,6 +12,7 @@ from archive.library import Library
 from archive.refs import Address
 from archive.refs import is_number
 from archive.web.contents import counted
+from archive.web.corrected import sentence
 from archive.web.corrected import shown_correction
 from archive.web.showing import direction
 from archive.web.shown_past import ShownCorrection
@@ -136,7 +137,7 @@ def _shown(
         id=f"r{number}",
         number=number,
         date=day(issue.date),
-        note=issue.note,
+        note=sentence(issue.note),
         href=str(Address(slug, revision=number)),
         current=number == edition.revision,
         beside=tuple(_beside(issue)) if number > 1 else (),
