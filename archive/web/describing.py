@@ -70,28 +70,34 @@ def linked_home() -> Linked:
 def signposted(response: Response, found: Passage, where: Address) -> Response:
     """Put the signposts of *where* in the header: the page says where all else is, all else where the page is."""
     links = _from_page(found, where) if not where.format else _from_file(where)
-    response.headers["Link"] = ", ".join(links)
+    response.headers.add("Link", ", ".join(links))
     return response
 
 
 def _from_page(found: Passage, where: Address) -> Iterator[str]:
+    site = _site()
     if not found.edition.draft:
         # What is not published yet has no address to be cited by.
-        yield _link(absolute(str(where)), "cite-as")
+        yield _link(f"{site}{where}", "cite-as")
     yield _link("https://schema.org/AboutPage", "type")
     rights = found.edition.text.metadata.rights
     if _WEB.fullmatch(rights):
-        yield _link(rights, "license")
+        yield _link(iri_to_uri(rights), "license")
     for relation, endings in (("item", _ITEMS), ("describedby", _RECORDS)):
         for ending in endings:
-            yield _link(absolute(str(where.sibling(ending))), relation, MIMETYPES[ending])
+            yield _link(f"{site}{where.sibling(ending)}", relation, MIMETYPES[ending])
 
 
 def _from_file(where: Address) -> Iterator[str]:
     relation = "describes" if where.format in _RECORDS else "collection"
-    yield _link(absolute(str(where.sibling(""))), relation, "text/html")
+    yield _link(f"{_site()}{where.sibling('')}", relation, "text/html")
 
 
 def _link(url: str, relation: str, mimetype: str = "") -> str:
     typed = f'; type="{mimetype}"' if mimetype else ""
-    return f'<{iri_to_uri(url)}>; rel="{relation}"{typed}'
+    return f'<{url}>; rel="{relation}"{typed}'
+
+
+def _site() -> str:
+    # A header has no other letters than an address; what is behind the host has none anyway.
+    return iri_to_uri(absolute(""))
