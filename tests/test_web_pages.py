@@ -141,7 +141,7 @@ def test_facets_choose_and_let_go(client: FlaskClient) -> None:
 def test_forms_keep_what_was_chosen(client: FlaskClient) -> None:
     """New words keep the narrowing, and new dates keep the words and the narrowing."""
     found = page(client, "/search?q=peace&kind=decree&from=1917&page=1&per_page=3")
-    box, dates, _ = re.findall(r"<form.*?</form>", found, re.DOTALL)
+    box, _, dates = re.findall(r"<form.*?</form>", found, re.DOTALL)
     hidden = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
     assert hidden.findall(box) == [("kind", "decree"), ("from", "1917"), ("per_page", "3")]
     assert hidden.findall(dates) == [("q", "peace"), ("kind", "decree"), ("per_page", "3")]

@@ -126,6 +126,8 @@ def pages_of_every_kind() -> list[str]:
         "/texts/report-on-peace?q=war",
         "/texts/report-on-peace/p9?q=secret+treaties",
         "/texts/report-on-peace/p1-p3",
+        "/texts/report-on-peace/p9?style=apa",
+        "/citations?p=report-on-peace/p7&p=report-on-peace/p9&p=nowhere/p1&style=mla",
         "/texts/report-on-peace/p9?style=mla",
         "/texts/report-on-peace/p9~4-19.6yxwlu",
         "/texts/report-on-peace/p9~4-19.aaaaaa",

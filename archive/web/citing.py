@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC
+from datetime import date
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -27,16 +28,21 @@ class ShownCitation:
     parts: tuple[CitationPart, ...]
 
 
+def today() -> date:
+    """Return the day on which pages are read."""
+    return datetime.now(UTC).date()
+
+
 def citation_of(record: Record, style: str = "", *, locator: str | None = None) -> Citation:
     """Return *record* in *style*, read today."""
-    now = datetime.now(UTC)
+    day = today()
     # A page with the day of access on it is another page tomorrow.
-    g.read_on = now.date().isoformat()
+    g.read_on = day.isoformat()
     return cite(
         style,
         record,
         generation().library.citations,
-        accessed=Date(now.year, now.month, now.day),
+        accessed=Date(day.year, day.month, day.day),
         locator=locator,
     )
 
