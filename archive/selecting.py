@@ -67,7 +67,8 @@ def _found(row: Row, words: str) -> list[tuple[int, int]]:
 
 def _occurrences(row: Row, wanted: str) -> Iterator[tuple[int, int]]:
     """Yield the places of *wanted*, whole words or their parts between dashes: of "peace—and", also *peace*."""
-    letters, owners = "", []
+    letters = ""
+    owners: list[int] = []
     edges = {0}
     for n, (place, _, span) in enumerate(row.places):
         for part in _DASHES.split(row.paragraphs[place].text[span.start : span.end]):

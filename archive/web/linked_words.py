@@ -6,6 +6,7 @@ from functools import cache
 
 from flask import Response
 from flask import jsonify
+from flask import make_response
 from flask import redirect
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -27,6 +28,7 @@ from archive.refs import WordRange
 from archive.sources.canonical import read_canonical
 from archive.spans import Span
 from archive.web import siblings
+from archive.web.describing import signposted
 from archive.web.linked_page import LinkedWords
 from archive.web.linked_page import linked_words
 from archive.web.passages import cited
@@ -77,7 +79,10 @@ def open_words(where: Address) -> ResponseReturnValue:
         return _sibling(opened)
     page = passage_page(opened.passage, opened.where, hits=_marks(opened))
     page = cited(replace(page, words=_shown(opened)), opened.passage, opened.where)
-    return rendered(page, opened.where), _STATUS.get(opened.found.state, 200)
+    response = make_response(rendered(page, opened.where), _STATUS.get(opened.found.state, 200))
+    if opened.found.state is State.UNCHANGED:
+        return signposted(response, opened.passage, opened.where)
+    return response
 
 
 def fragment_link(words: Linked, where: Address) -> str:
