@@ -238,3 +238,12 @@ def test_withdrawn_paragraph(withdrawn: FlaskClient, place: str) -> None:
     assert ("text" in said) == (place == "/p1-p3")
     for ending in ("ris", "bib", "csl.json"):
         assert withdrawn.get(f"/texts/a-text{place}.{ending}").status_code == 200
+
+
+def test_linked_data_of_words(client: FlaskClient) -> None:
+    """A link to words is a quotation of those, so the words of the whole paragraph are not given for it."""
+    found = client.get("/texts/report-on-peace/p9~2-4", follow_redirects=True)
+    said = linked_data(found.text)
+    assert said["name"] == "Report on Peace, para. 9, words 2–4"
+    assert "text" not in said
+    assert str(said["@id"]).startswith(f"{AT}/p9~2-4.")

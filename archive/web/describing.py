@@ -49,6 +49,9 @@ def linked(record: Record, found: Passage, where: Address, *, words: bool = Fals
     whole = absolute(str(where.sibling("").text))
     # A page has the words of a range already, and they may be many.
     quoted = found.paragraphs if where.last is None or words else ()
+    if where.words is not None:
+        # What is quoted are some words of these paragraphs only.
+        quoted = ()
     return linked_passage(record, quoted, whole=whole, home=home)
 
 
