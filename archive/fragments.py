@@ -28,8 +28,10 @@ _AROUND = 8
 _SPACE = re.compile(r"\s+")
 
 
-def directive(linked: Linked, shown: Iterable[str]) -> str:
+def directive(linked: Linked, shown: Iterable[str] | None) -> str:
     """Return ``text=…`` for *linked*; *shown* are all words of the page, in which it must be the only one.
+
+    Where they are not known, words around it are named in any case.
 
     >>> from archive.model import Paragraph
     >>> directive(Linked((Paragraph("p1", "Bread, peace - and land."),), 2, 3, 7, 18), [])
@@ -38,7 +40,7 @@ def directive(linked: Linked, shown: Iterable[str]) -> str:
     spans = list(linked.spans())
     (first, head), (last, tail) = spans[0], spans[-1]
     opening, closing = _clean(first, head)[0], _clean(last, tail)[-1]
-    page = "\n".join(map(_even, shown))
+    page = None if shown is None else "\n".join(map(_even, shown))
     if len(spans) == 1 and opening == closing and opening.end - opening.start <= LONGEST:
         start = opening
         words = _term(first, start)
@@ -113,7 +115,9 @@ def _last_words(paragraph: Paragraph, span: Span) -> Span:
     return _trimmed(paragraph.text, Span(span.start + runs[0].start(), span.end))
 
 
-def _context(paragraph: Paragraph, term: Span, page: str, *, suffix: bool) -> tuple[str, str]:
+def _context(
+    paragraph: Paragraph, term: Span, page: str | None, *, suffix: bool
+) -> tuple[str, str]:
     """Return the words before and after *term* that tell it from its like on the *page*, if that is needed."""
     text = paragraph.text
     barriers = _barriers(paragraph)
@@ -123,10 +127,10 @@ def _context(paragraph: Paragraph, term: Span, page: str, *, suffix: bool) -> tu
     afters = [end for _, end in _words(text, term.end, high)] if suffix else []
     before = after = ""
     for number, follow in [(n, 0) for n in range(_AROUND + 1)] + [(2, n) for n in range(_AROUND)]:
-        start = befores[: number][-1] if number and befores else term.start
-        end = afters[: follow][-1] if follow and afters else term.end
+        start = befores[:number][-1] if number and befores else term.start
+        end = afters[:follow][-1] if follow and afters else term.end
         before, after = text[start : term.start].strip(), text[term.end : end].strip()
-        if page.count(_even(text[start:end])) < 2:
+        if page is not None and page.count(_even(text[start:end])) < 2:
             break
     return before, after
 

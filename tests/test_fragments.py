@@ -44,6 +44,8 @@ def test_words_that_stand_twice() -> None:
     page = "secret treaties of the old, all secret treaties of the new"
     assert directive(words(page, 7, 8), [page]) == "text=all-,secret%20treaties"
     assert directive(words(page, 1, 2), [page]) == "text=secret%20treaties,-of%20the%20old"
+    of_any = directive(words("a b c d e f g h i j k l", 5, 5), None)
+    assert of_any == "text=c%20d-,e,-f%20g%20h%20i%20j%20k%20l"
 
 
 def test_long_words_are_named_by_their_ends() -> None:

@@ -11,13 +11,11 @@ from flask import redirect
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from archive.citation import plain
 from archive.editions import Edition
 from archive.editions import Issue
 from archive.errors import BrokenText
 from archive.errors import NotHere
 from archive.errors import TextWithdrawn
-from archive.fragments import directive
 from archive.library import Library
 from archive.linked import Linked
 from archive.linked import linked_at
@@ -36,6 +34,8 @@ from archive.web.passages import passage_page
 from archive.web.passages import rendered
 from archive.web.places import Passage
 from archive.web.places import passage
+from archive.web.quoted_words import fragment_link
+from archive.web.quoted_words import pasted
 from archive.web.site import absolute
 from archive.web.site import generation
 from archive.whereabouts import State
@@ -45,9 +45,6 @@ from archive.whereabouts import whereabouts
 
 #: Characters of earlier revisions that are read for one link, the newest first.
 MOST_READ = 10_000_000
-#: Of longer texts it is not looked whether the words stand twice: words around them are named in any case.
-_LARGE = 2000
-
 _STATUS = {State.WITHDRAWN: 410, State.UNKNOWN: 404}
 
 
@@ -83,31 +80,6 @@ def open_words(where: Address) -> ResponseReturnValue:
     if opened.found.state is State.UNCHANGED:
         return signposted(response, opened.passage, opened.where)
     return response
-
-
-def fragment_link(words: Linked, where: Address) -> str:
-    """Return the link into the reading page of the text of *where* that a browser scrolls to *words*."""
-    number = words.paragraphs[0].number
-    return absolute(f"{where.text}#{number}:~:{directive(words, _words_of_page(where))}")
-
-
-def _words_of_page(where: Address) -> list[str]:
-    """Return what the reading page says, by which it is seen whether words stand there twice."""
-    library = generation().library
-    if not library.is_withdrawn(where.slug) and library.entry(where.slug).paragraphs > _LARGE:
-        return []
-    text = passage(library, where.text).edition.text
-    data = text.metadata
-    said = [data.title, *data.authors, data.occasion, data.date_as_printed]
-    # Headings stand in the contents, too.
-    headings = [section.heading for section in text.sections] * 2
-    return [*said, *headings, *(paragraph.text for paragraph in text.paragraphs)]
-
-
-def pasted(quotation: str, found: Passage, where: Address) -> str:
-    """Return a *quotation* from *found* with its citation in the style asked for, ready to paste."""
-    page = cited(passage_page(found, where, hits={}), found, where)
-    return f"{quotation} {plain(page.citations[0].parts)}"
 
 
 def _with_query(where: Address) -> str:

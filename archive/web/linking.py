@@ -19,12 +19,12 @@ from archive.selecting import Chosen
 from archive.selecting import selected
 from archive.selecting import typed
 from archive.web.linked_page import quoted
-from archive.web.linked_words import fragment_link
-from archive.web.linked_words import pasted
 from archive.web.places import Passage
 from archive.web.places import passage
 from archive.web.places import read_address
 from archive.web.places import settled
+from archive.web.quoted_words import fragment_link
+from archive.web.quoted_words import pasted
 from archive.web.showing import direction
 from archive.web.site import absolute
 from archive.web.site import generation
