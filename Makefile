@@ -54,8 +54,8 @@ setup: ready-dev  ## set up all that the tests and checks need
 test: ready-dev  ## run all tests (ARGS="-k phrase" for some of them)
 	@$(PY) -m pytest $(ARGS)
 
-soak: ready-dev  ## ask ten thousand hostile queries, and kill the commands two hundred times
-	@$(PY) -m pytest tests/test_soak.py tests/test_kill.py --soak=10000 $(ARGS)
+soak: ready-dev  ## ask ten thousand hostile queries; kill the commands, fill the disk and damage every file
+	@$(PY) -m pytest tests/test_soak.py tests/test_kill.py tests/test_faults.py --soak=10000 $(ARGS)
 
 check: ready-dev format lint types imports  ## check formatting, style, types and layers, then test with coverage
 	@$(PY) -m pytest --cov --cov-report=term $(ARGS)

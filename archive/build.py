@@ -6,6 +6,7 @@ touched. A generation is named by what went into it, so the same texts give the 
 
 import hashlib
 import random
+import sqlite3
 import time
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -106,9 +107,13 @@ def _writing(index: Path) -> Iterator[None]:
     """Turn an error of the file system into one that a person can read."""
     try:
         yield
-    except OSError as error:
+    except (OSError, sqlite3.Error, ValueError) as error:
+        # Tantivy says with a ValueError what the disk refused.
+        if isinstance(error, ValueError) and "IO error" not in str(error):
+            raise
+        reason = getattr(error, "strerror", None) or error
         raise BuildFailed(
-            f"{index}: the index cannot be written ({error.strerror or error}); what served serves on"
+            f"{index}: the index cannot be written ({reason}); what served serves on"
         ) from error
 
 

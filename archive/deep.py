@@ -56,12 +56,13 @@ def _problems(
         yield Problem(name, 0, what, _ANEW)
     known = library.fingerprints()
     for standing in folder.standings():
+        fingerprint = known.pop(standing.slug, None)
         try:
             edition = standing.load()
         except BrokenText:
-            # `check` says what is wrong with it, and it was left out.
+            # `check` says what is wrong with it, and what was published before is shown.
             continue
-        if known.pop(standing.slug, None) != standing.fingerprint:
+        if fingerprint != standing.fingerprint:
             message = f"{standing.slug} has changed since this was built"
             yield Problem(name, 0, message, _OLD, fatal=False)
             continue

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -251,6 +252,9 @@ def append_revision(history: History, revision: Revision) -> History:
             intact = file.tell()
         sync(history.path.parent)
     except OSError as error:
+        # A torn line does no harm; none does less.
+        with suppress(OSError):
+            os.truncate(history.path, history.intact)
         raise unwritable(history.path, error) from error
     return History(history.path, (*history.revisions, revision), intact=intact)
 

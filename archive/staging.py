@@ -109,17 +109,28 @@ class Staging:
         if self._old and known.get(standing.slug) == standing.fingerprint:
             self.reused += 1
             self.problems += [p for p in self._old.problems if _is_about(p, standing)]
-            edition = self._old.edition(standing.slug)
-            issues = self._old.issues(standing.slug)
-            done = self._old.past.corrections(standing.slug) if len(issues) > 1 else ()
-            return replace(edition, issues=issues, corrections=done)
+            return self._shown_before(self._old, standing.slug)
         try:
             edition = standing.load()
         except BrokenText as error:
             self.problems += error.problems
-            return None
+            return self._promised(standing, revision=1)
         self.problems += edition.problems
+        if any(p.fatal and p.path == str(standing.history_path) for p in edition.problems):
+            edition = self._promised(standing, revision=edition.revision) or edition
         return self._compared(edition) if len(edition.issues) > 1 else edition
+
+    def _shown_before(self, old: Library, slug: str) -> Edition:
+        issues = old.issues(slug)
+        done = old.past.corrections(slug) if len(issues) > 1 else ()
+        return replace(old.edition(slug), issues=issues, corrections=done)
+
+    def _promised(self, standing: Standing, *, revision: int) -> Edition | None:
+        """Return what was published before a history was damaged, at least that *revision*: it is promised."""
+        if self._old is None or standing.slug not in self._old.fingerprints():
+            return None
+        edition = self._shown_before(self._old, standing.slug)
+        return edition if edition.revision >= revision else None
 
     def _compared(self, edition: Edition) -> Edition:
         """Return *edition* with what its revisions did, as far as possible as the old library has it."""

@@ -178,6 +178,24 @@ class TestExamples:
         corrected = runner.invoke(main, ["search", '"discussed it a good deal"'])
         assert "/texts/report-on-peace/p1" in corrected.output
 
+    def test_a_server_is_set_up_in_few_commands(self) -> None:
+        """Under fifteen lines from an empty machine to HTTPS; each file of deploy/ that they name is there."""
+        page = (ROOT / "docs/self-hosting.md").read_text(encoding="utf-8")
+        first = next(body for kind, body in BLOCK.findall(page) if kind == "sh")
+        updates = page.partition("## Updates")[2].partition("```sh\n")[2].partition("```")[0]
+        assert len(first.splitlines()) + len(updates.splitlines()) < 15
+        for name in re.findall(r"deploy/([\w.*-]+)", page):
+            assert list((ROOT / "deploy").glob(name)), name
+        # What the page says of folders is what the service does.
+        service = (ROOT / "deploy/pincite.service").read_text(encoding="utf-8")
+        for told in (
+            "/var/lib/pincite/texts",
+            "/var/cache/pincite",
+            "/etc/default/pincite",
+            "--watch",
+        ):
+            assert told in service, told
+
     @page
     def test_python_examples(self, page: Path) -> None:
         """Each `>>>` line gives what the page says it gives."""
