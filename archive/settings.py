@@ -33,6 +33,8 @@ class Settings:
     #: Where one line of JSON a request is written, ``-`` for standard output, or nothing.
     access_log: str = ""
     threads: int = 4
+    #: Bytes of finished pages that a process keeps, so that nobody waits for what another has asked for.
+    cache_bytes: int = 16_000_000
     #: Hits on a page, and the most that an address may ask for.
     per_page: int = 20
     most_per_page: int = 100

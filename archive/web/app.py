@@ -27,6 +27,8 @@ from archive.web import reference_files
 from archive.web import searching
 from archive.web import ticked
 from archive.web.assets import Assets
+from archive.web.delivery import Delivery
+from archive.web.page_cache import PageCache
 from archive.web.site import Site
 from archive.web.site import template_words
 
@@ -44,6 +46,9 @@ def create_app(settings: Settings) -> Flask:
     headers.register(app)
     errors.register(app)
     prefix.register(app, settings)
+    # Around all the rest: what it keeps is sent without any of it.
+    cache = PageCache(settings.cache_bytes)
+    app.wsgi_app = Delivery(app.wsgi_app, live_of(app), cache)  # type: ignore[assignment,method-assign]  # as Flask's documentation says
     return app
 
 

@@ -1,6 +1,5 @@
 """The stylesheet, the script and the mark, read once and served under the hash of what they hold."""
 
-import gzip
 import hashlib
 import re
 from dataclasses import dataclass
@@ -37,7 +36,6 @@ class Asset:
     name: str
     mimetype: str
     body: bytes
-    zipped: bytes
 
     @property
     def address(self) -> str:
@@ -84,5 +82,4 @@ def _asset(name: str, mimetype: str, body: bytes) -> Asset:
         name=f"{stem}.{fingerprint}.{ending}",
         mimetype=mimetype,
         body=body,
-        zipped=gzip.compress(body, mtime=0),
     )

@@ -6,7 +6,6 @@ from datetime import date
 from datetime import datetime
 from urllib.parse import urlencode
 
-from flask import g
 from flask import request
 
 from archive.citation import DEFAULT
@@ -36,8 +35,6 @@ def today() -> date:
 def citation_of(record: Record, style: str = "", *, locator: str | None = None) -> Citation:
     """Return *record* in *style*, read today."""
     day = today()
-    # A page with the day of access on it is another page tomorrow.
-    g.read_on = day.isoformat()
     return cite(
         style,
         record,

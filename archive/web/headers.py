@@ -1,18 +1,13 @@
 """What every answer carries: who may use it for what, and for how long it is good."""
 
-import hashlib
-
 from flask import Flask
 from flask import Response
-from flask import g
-from flask import request
-
-from archive import __version__
-from archive.web.site import site
 
 FOR_EVER = "public, max-age=31536000, immutable"
 #: Kept, but asked for again each time: a new index is seen at once.
 ASK_AGAIN = "no-cache"
+#: Of the moment only.
+NEVER = "no-store"
 
 #: Nothing inline, nothing foreign, no frames.
 POLICY = "; ".join(
@@ -58,7 +53,7 @@ MACHINE_TYPES = frozenset(
 def register(app: Flask) -> None:
     """Put the headers on every answer of *app*."""
     app.after_request(_secure)
-    app.after_request(_tag)
+    app.after_request(_keep)
 
 
 def _secure(response: Response) -> Response:
@@ -72,25 +67,7 @@ def _secure(response: Response) -> Response:
     return response
 
 
-def _tag(response: Response) -> Response:
-    """Give a page a tag by which a browser can ask whether it changed."""
+def _keep(response: Response) -> Response:
+    """Say how long an answer is good for, where its page has not said it."""
     response.headers.setdefault("Cache-Control", ASK_AGAIN)
-    if (
-        response.status_code != 200
-        or request.method not in {"GET", "HEAD"}
-        or "generation" not in g
-    ):
-        return response
-    # All that a page is made from: the index, the program, its looks, and what was asked.
-    made_of = (
-        g.generation.name,
-        __version__,
-        site().assets.fingerprint,
-        request.url,
-        site().settings.url,
-        site().settings.report,
-        g.get("read_on", ""),
-    )
-    response.set_etag(hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:20], weak=True)
-    response.make_conditional(request)
     return response

@@ -8,6 +8,7 @@ from flask import request
 from archive.errors import NotHere
 from archive.refs import Address
 from archive.web.headers import FOR_EVER
+from archive.web.headers import NEVER
 from archive.web.prefix import under
 from archive.web.site import absolute
 from archive.web.site import generation
@@ -22,11 +23,7 @@ def asset(name: str) -> Response:
     found = site().assets.named(name)
     if found is None:
         raise NotHere(request.path)
-    zipped = request.accept_encodings.quality("gzip") > 0
-    response = Response(found.zipped if zipped else found.body, mimetype=found.mimetype)
-    if zipped:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Vary"] = "Accept-Encoding"
+    response = Response(found.body, mimetype=found.mimetype)
     response.headers["Cache-Control"] = FOR_EVER
     return response
 
@@ -63,12 +60,18 @@ def sitemap() -> Response:
 @machines.get("/healthz")
 def healthz() -> Response:
     """Answer as long as the process is up."""
-    return Response("up\n", content_type="text/plain; charset=utf-8")
+    return _of_the_moment("up\n")
 
 
 @machines.get("/readyz")
 def readyz() -> Response:
     """Answer when the index does; 503 otherwise."""
     library = generation().library
-    body = f"ready: {library.counts.paragraphs} paragraphs, index {library.generation}\n"
-    return Response(body, content_type="text/plain; charset=utf-8")
+    held = f"{library.counts.paragraphs} paragraphs, index {library.generation}"
+    return _of_the_moment(f"ready: {held}\n")
+
+
+def _of_the_moment(words: str) -> Response:
+    response = Response(words, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = NEVER
+    return response
