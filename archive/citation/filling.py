@@ -1,6 +1,7 @@
 """Puts the words of a record where the stand-ins of its shape are. Pure, and quick enough for every request."""
 
 import re
+from collections.abc import Iterable
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,6 +54,7 @@ _STANDING = re.compile(
         ]
     ).replace("?P<original-date>", "?P<original_date>")
 )
+_LOCATOR = re.compile(rf"(?P<before>,”?) par(?:a|(?P<short>))\. {LOCATOR}")
 _FIELDS = {word.lower(): name for name, word in WORDS.items()}
 _FILLED = re.compile(
     rf"(?:{_STANDING.pattern})(?P<point>[.,]?)(?P<closers>[{_CLOSERS}]*)(?P<after>[.]?)"
@@ -60,22 +62,26 @@ _FILLED = re.compile(
 
 
 def fill(
-    written: str,
-    item: Item,
-    *,
-    locator: str,
-    old_style: Date | None = None,
-    british: bool = False,
+    written: str, item: Item, *, old_style: Date | None = None, british: bool = False
 ) -> tuple[CitationPart, ...]:
     """Return the citation *written* for the shape of *item*, with the words of *item*.
 
-    *locator* is ``para. 7``, ``paras. 7–9`` or nothing for a whole text; *old_style* is printed beside
-    the date, whose year stays the New Style one. *british* quotation marks are single ones.
+    The place and its address are left open, for `placed`. *old_style* is printed beside the date, whose
+    year stays the New Style one. *british* quotation marks are single ones.
     """
+    filled = _Filler(item, old_style, british=british).filled(written)
+    return tuple(_parts(filled))
+
+
+def placed(
+    parts: Iterable[CitationPart], locator: str, url: str, *, british: bool = False
+) -> tuple[CitationPart, ...]:
+    """Return *parts* with the place: *locator* is ``para. 7``, ``paras. 7–9``, or nothing for a whole text."""
     # Only American styles have a point behind the plural.
     place = locator.replace("paras.", "paras", 1) if british else locator
-    filled = _Filler(item, old_style, british=british).filled(_located(written, place))
-    return tuple(_parts(filled))
+    return tuple(
+        CitationPart(_located(part.text, place).replace(URL, url), part.italic) for part in parts
+    )
 
 
 def curly(words: str, outer: str = "") -> str:
@@ -91,12 +97,12 @@ def curly(words: str, outer: str = "") -> str:
     return re.sub(r'"([^"]*)"|“([^”]*)”', lambda m: f"{left}{m[1] or m[2] or ''}{right}", words)
 
 
-def _located(written: str, locator: str) -> str:
+def _located(words: str, locator: str) -> str:
     def put(match: re.Match[str]) -> str:
         place = locator.replace("para", "par", 1) if match["short"] is not None else locator
         return f"{match['before']} {place}" if place else match["before"].replace(",", "")
 
-    return re.sub(rf"(?P<before>,”?) par(?:a|(?P<short>))\. {LOCATOR}", put, written)
+    return _LOCATOR.sub(put, words) if LOCATOR in words else words
 
 
 def _parts(filled: str) -> Iterator[CitationPart]:
@@ -138,7 +144,7 @@ class _Filler:
 
     def _value(self, match: re.Match[str], before: str) -> str:
         if match["url"]:
-            return str(self._item["URL"])
+            return URL
         if match["word"]:
             return self._word(match["word"], before)
         if match["given"] or match["name"]:

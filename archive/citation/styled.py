@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
+from functools import lru_cache
 
 from archive.citation.filling import fill
+from archive.citation.filling import placed
 from archive.citation.item import item_of
 from archive.citation.parts import CitationPart
 from archive.citation.record import Record
 from archive.citation.rendering import Rendered
 from archive.citation.rendering import shape
+from archive.citation.shapes import URL
 from archive.citation.wikipedia import wikipedia
 from archive.dates import Date
 
@@ -67,16 +70,39 @@ def cite(
     place = record.locator if locator is None else locator
     if chosen == "wikipedia":
         return Citation(chosen, (), wikipedia(record, place))
-    written = rendered.get(shape(record), {}).get(chosen)
+    whole = _whole(record)
+    written = rendered.get(_shape(whole), {}).get(chosen)
     if written is None:
         # Only an index that was built from other texts than it shows could lead here.
         return Citation(chosen, *_plain(record, place))
-    item = item_of(record, accessed=accessed)
-    british, old = chosen == "harvard", record.metadata.date_old_style
+    british = chosen == "harvard"
     short, entry = (
-        fill(words, item, locator=place, old_style=old, british=british) for words in written
+        placed(parts, place, record.url, british=british)
+        for parts in _filled(whole, chosen, accessed, *written)
     )
     return Citation(chosen, short, entry)
+
+
+def _whole(record: Record) -> Record:
+    """Return *record* without its place: a text is filled in once, and its places are many."""
+    return replace(record, place=record.place.text, url=URL)
+
+
+@lru_cache(maxsize=4096)
+def _shape(whole: Record) -> str:
+    return shape(whole)
+
+
+@lru_cache(maxsize=4096)
+def _filled(
+    whole: Record, style: str, accessed: Date, short: str, entry: str
+) -> tuple[Parts, Parts]:
+    item = item_of(whole, accessed=accessed)
+    british, old = style == "harvard", whole.metadata.date_old_style
+    return (
+        fill(short, item, old_style=old, british=british),
+        fill(entry, item, old_style=old, british=british),
+    )
 
 
 def _plain(record: Record, place: str) -> tuple[Parts, Parts]:
