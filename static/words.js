@@ -88,7 +88,8 @@
       if (!answer.ok) return;
       found = { ...await answer.json(), place: place.address, unit: place.unit };
     } catch { return; }
-    const told = found.text.length > 70 ? `${found.text.slice(0, 40)} … ${found.text.slice(-25)}` : found.text;
+    const all = found.text.split(/\s+/);
+    const told = all.length > 12 ? `${all.slice(0, 6).join(" ")} … ${all.slice(-4).join(" ")}` : all.join(" ");
     words.textContent = `“${told}”`;
     open.href = base[1] + found.address;
     // Behind the paragraph, so that the next press of Tab reaches it.

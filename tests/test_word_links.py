@@ -154,7 +154,13 @@ class TestOpening:
         """The wrong way round, in capitals, or with too much: a redirect to the one address."""
         address = link(client, "p9", **{"from": "secret diplomacy"})
         mark = address.rpartition(".")[2]
-        for other in (f"p9~5-4.{mark}", f"P9~4-5.{mark.upper()}", f"p9~4-p9~5.{mark}"):
+        for other in (
+            f"p9~5-4.{mark}",
+            f"P9~4-5.{mark.upper()}",
+            f"p9~4-p9~5.{mark}",
+            f"p9~4-5.{mark}.",
+            f"p9~4-5.{mark}),",
+        ):
             response = client.get(f"{TEXT}/{other}")
             assert (response.status_code, response.headers["Location"]) == (301, address)
         over = link(client, "p8-p9", **{"from": "all ambiguity", "to": "secret diplomacy"})

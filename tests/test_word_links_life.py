@@ -243,7 +243,8 @@ def test_a_random_life(tmp_path: Path, seed: int) -> None:
             links[str(words.address(OLD))] = [w for w in words.text.split() if bare(w)]
 
     def a_word(source: str) -> str:
-        return dice.choice(re.findall(r"(?<= )[a-z]{5,}(?= [a-z])", source.partition("{#s2")[2]))
+        found: list[str] = re.findall(r"(?<= )[a-z]{5,}(?= [a-z])", source.partition("{#s2")[2])
+        return dice.choice(found)
 
     steps = 0
     link_some()
@@ -272,13 +273,13 @@ def test_a_random_life(tmp_path: Path, seed: int) -> None:
         link_some()
     assert steps > 6
     client, states = life.client(), set()
-    for address, words in links.items():
+    for address, linked in links.items():
         told = client.get(f"{address}.json")
         assert told.status_code in (200, 410), address
         states.add(told.json["state"])  # type: ignore[index]
         html = client.get(address).text
-        if found := marked(html):
-            assert [bare(word) for word in found] == [bare(word) for word in words], address
+        if shown := marked(html):
+            assert [bare(word) for word in shown] == [bare(word) for word in linked], address
         else:
             assert 'class="whereabouts' in html
     assert states >= {"unchanged", "moved", "corrected"}

@@ -13,6 +13,10 @@ from archive.refs import Address
 from archive.refs import Ref
 
 
+#: What stands behind an address in a sentence, and is copied with it.
+_BEHIND = ".,;:)]’”»"
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """What stands at an address: a whole text, or an edition of which only the passage was read."""
@@ -34,14 +38,14 @@ class Passage:
 
 
 def read_address(path: str) -> Address:
-    """Return the address that *path* means, also where it was typed in capitals.
+    """Return the address that *path* means, also in capitals, or with the full stop of a footnote behind it.
 
     Raises `BadAddress`.
     """
     try:
         return Address.parse(path)
     except BadAddress:
-        return Address.parse(path.lower())
+        return Address.parse(path.lower().rstrip(_BEHIND))
 
 
 def settled(library: Library, where: Address) -> Address:
