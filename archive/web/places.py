@@ -12,7 +12,6 @@ from archive.model import Section
 from archive.refs import Address
 from archive.refs import Ref
 
-
 #: What stands behind an address in a sentence, and is copied with it.
 _BEHIND = ".,;:)]’”»"
 
