@@ -95,7 +95,7 @@
     // Behind the paragraph, so that the next press of Tab reaches it.
     place.unit.append(panel);
     panel.hidden = false;
-    said.textContent = "A link to these words can be copied: press Tab. Escape closes.";
+    said.textContent = "For a link to these words press Tab. Escape closes.";
   }
 
   async function copy(what, done) {
