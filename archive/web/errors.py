@@ -129,7 +129,7 @@ def _answer(trouble: Trouble, *, near: ShownEntry | None = None) -> Response:
 
 def _is_for_programs() -> bool:
     """Tell whether the address names a machine sibling; a page of HTML would be no answer to it."""
-    ending = request.path.rpartition("/")[2].partition(".")[2]
+    ending = request.path.rpartition("/")[2].rpartition(".")[2]
     return request.path in {"/suggest", "/readyz"} or ending in {
         "json",
         "txt",
