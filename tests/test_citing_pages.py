@@ -79,7 +79,8 @@ def test_citation_says_what_was_read(client: FlaskClient) -> None:
     """The note names the paragraph, both dates, the state of the text and its revision."""
     note = taken(client, f"{AT}/p9")[0]
     assert note.startswith("Vladimir Lenin, “Report on Peace,” speech, ")
-    assert "October 26 [November 8], 1917, para. 9, transcription, emended readings marked," in note
+    assert "October 26 [November 8], 1917, para. 9, transcription from Marxist Internet " in note
+    assert "Archive, emended readings marked, revision 1, http" in note
     assert json.loads(client.get(f"{AT}/p9.json").text)["citation"] == note
 
 

@@ -67,9 +67,11 @@ class Record:
 
     @property
     def state(self) -> str:
-        """What kind of text was read: ``transcription, emended readings marked, revision 2``."""
-        text = "transcription, emended readings marked" if self.emended else "transcription"
-        return f"{text}, {self.standing}"
+        """What kind of text was read: ``transcription from …, emended readings marked, revision 2``."""
+        source = self.metadata.source.title if self.type is not RecordKind.CHAPTER else ""
+        text = f"transcription from {source}" if source else "transcription"
+        marked = ", emended readings marked" if self.emended else ""
+        return f"{text}{marked}, {self.standing}"
 
     @property
     def note(self) -> str:
