@@ -59,6 +59,13 @@ def taken(client: FlaskClient, address: str) -> list[str]:
     return [re.sub(r"<[^>]*>", "", words).strip() for words in found]
 
 
+def sent(client: FlaskClient, address: str) -> str:
+    """Return the file at *address*, and end the request as a server does when all is sent."""
+    with client.get(address) as response:
+        assert response.status_code == 200
+        return response.text
+
+
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("place", ["", "/p9", "/p7-p9"])
 def test_every_style_on_every_page(client: FlaskClient, style: str, place: str) -> None:
@@ -169,12 +176,12 @@ def test_records_of_a_whole_search(client: FlaskClient) -> None:
     """Every paragraph that is found has its record, on whatever page of the list it stands."""
     total = json.loads(client.get("/search.json?q=peace").text)["total"]
     search = "q=peace&per_page=3"
-    records = rispy.loads(client.get(f"/search.ris?{search}").text)
-    items = json.loads(client.get(f"/search.csl.json?{search}").text)
-    bib = pybtex.database.parse_string(client.get(f"/search.bib?{search}").text, "bibtex")
+    records = rispy.loads(sent(client, f"/search.ris?{search}"))
+    items = json.loads(sent(client, f"/search.csl.json?{search}"))
+    bib = pybtex.database.parse_string(sent(client, f"/search.bib?{search}"), "bibtex")
     assert len(records) == len(items) == len(bib.entries) == total > 3
     assert [each["id"] for each in records] == [each["id"] for each in items]
-    assert json.loads(client.get("/search.csl.json?q=zebra").text) == []
+    assert json.loads(sent(client, "/search.csl.json?q=zebra")) == []
     page = client.get(f"/search?{search}").text
     for ending in ("ris", "bib", "csl.json"):
         assert f'href="/search.{ending}?q=peace"' in page
