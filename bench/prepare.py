@@ -1,0 +1,47 @@
+"""Collections and indexes in the work folder, made where they are missing."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+#: The addresses as they are, four sentences a paragraph.
+WHOLE = 16_000
+#: Beyond, Whoosh would build for ten minutes and more.
+MOST_FOR_WHOOSH = 60_000
+
+
+def run(*words: str) -> None:
+    """Run a module of this interpreter, letting it print."""
+    subprocess.run([sys.executable, "-m", *words], check=True)  # noqa: S603 our own modules
+
+
+def collection(corpora: Path, work: Path, size: int) -> Path:
+    """Return the folder of a collection of *size* paragraphs; see `bench.collection`."""
+    texts = work / f"texts-{size}"
+    if not texts.is_dir():
+        some = [] if size == WHOLE else ["--paragraphs", str(size)]
+        run("bench.collection", str(corpora / "sotu"), str(texts), *some)
+    return texts
+
+
+def index(
+    texts: Path, folder: Path, engine: str, *, force: bool = False
+) -> tuple[float, float, float]:
+    """Build in a child; return the seconds, the seconds of processor time, and the most memory in megabytes."""
+    command = [sys.executable, "-m", "archive", "index", "--engine", engine]
+    command += ["--texts", str(texts), "--index", str(folder), *(["--force"] if force else [])]
+    started = time.monotonic()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 our own command
+    _, status, used = os.wait4(child.pid, 0)
+    seconds = time.monotonic() - started
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"the build ended with {child.returncode}")
+    return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def current(folder: Path) -> Path:
+    """Return where the files of the index at *folder* are."""
+    return folder / (folder / "current").read_text(encoding="ascii").strip()

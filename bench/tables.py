@@ -1,0 +1,121 @@
+"""What was measured over HTTP, as plain tables."""
+
+import os
+import platform
+import sqlite3
+from collections.abc import Mapping
+from datetime import UTC
+from datetime import datetime
+from html.parser import HTMLParser
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version
+from pathlib import Path
+
+from archive import __version__
+from bench.aims import CEILING
+from bench.aims import FTS5
+from bench.aims import Kind
+from bench.aims import Measured
+from bench.servers import Memory
+from bench.servers import Server
+
+_LIBRARIES = ("flask", "waitress", "whoosh", "tantivy")
+_ENCODINGS = ("", "gzip", "br")
+
+
+def machine() -> str:
+    """Say when and where this is measured, with what, and how busy the machine is."""
+    found = []
+    for name in _LIBRARIES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"no {name}")
+    model = "an unknown processor"
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            model = line.partition(":")[2].strip()
+            break
+    now = datetime.now(UTC)
+    load = ", ".join(f"{of:.1f}" for of in os.getloadavg())
+    return (
+        f"{now:%Y-%m-%d %H:%M} UTC, {os.cpu_count()} × {model}, load {load}\n"
+        f"Pincite {__version__}, Python {platform.python_version()}, {', '.join(found)},"
+        f" SQLite {sqlite3.sqlite_version}"
+    )
+
+
+def print_taken(measured: Measured) -> None:
+    """Print a table for each kind of page: a row a server and a number of clients, and its ratio to others."""
+    for kind in Kind:
+        rows = [(server, n) for server, of, n in measured if of is kind]
+        if not rows:
+            continue
+        print(f"\n{kind[0].upper()}{kind[1:]}")
+        print(
+            f"{'':24}{'clients':>8}{'asked':>8}{'/s':>8}{'p50 ms':>9}{'p95':>8}{'p99':>8}", end=""
+        )
+        print(f"{'KB':>8}{'to (a)':>9}{'to (b)':>9}")
+        for server, clients in sorted(rows, key=lambda row: row[1]):
+            taken = measured[server, kind, clients]
+            print(
+                f"{server:24}{clients:8}{len(taken.times):8,}{taken.rate:8,.0f}"
+                f"{taken.percentile(0.5):9.2f}{taken.percentile(0.95):8.2f}{taken.percentile(0.99):8.2f}"
+                f"{taken.bytes / len(taken.times) / 1000:8.1f}"
+                f"{_ratio(measured, (server, kind, clients), (CEILING, Kind.EMPTY, clients)):>9}"
+                f"{_ratio(measured, (server, kind, clients), (FTS5, kind, clients)):>9}"
+            )
+
+
+def _ratio(measured: Measured, of: tuple[str, Kind, int], to: tuple[str, Kind, int]) -> str:
+    if of == to:
+        return ""
+    if to[0] == FTS5 and of[1] is Kind.COMPRESSED:
+        to = (FTS5, Kind.NEW, to[2])
+    other = measured.get(to)
+    return f"{measured[of].rate / other.rate:.2f}" if other else ""
+
+
+def print_memory(memory: Mapping[str, list[Memory]]) -> None:
+    """Print what each process held when it had answered all."""
+    print("\nMemory after all that, MB a process: resident (its share of what is shared)")
+    for server, processes in memory.items():
+        held = ", ".join(f"{each.resident:.0f} ({each.proportional:.0f})" for each in processes)
+        print(f"{server:24}  {held}")
+
+
+class _Wants(HTMLParser):
+    """What a page makes a browser ask for before it is whole; an icon is asked for once a site, and not for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: dict[str, None] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what is a style, a script or a picture."""
+        named = dict(attrs)
+        wanted = named.get("src") if tag in {"script", "img", "iframe"} else None
+        if tag == "link" and named.get("rel") in {"stylesheet", "preload", "modulepreload"}:
+            wanted = named.get("href")
+        if wanted:
+            self.addresses[wanted] = None
+
+
+def bytes_of_a_page(server: Server, path: str) -> tuple[float, int]:
+    """Print what a page and what it wants weigh; return the kilobytes at best, and the number of requests."""
+    wants = _Wants()
+    wants.feed(server.fetch(path).body.decode("utf-8"))
+    addresses = [path, *wants.addresses]
+    print(f"\n{'bytes':40}{'plain':>9}{'gzip':>9}{'br':>9}")
+    total = dict.fromkeys(_ENCODINGS, 0)
+    for address in addresses:
+        sizes = {encoding: _size(server, address, encoding) for encoding in _ENCODINGS}
+        print(f"{address:40}" + "".join(f"{size:>9,}" for size in sizes.values()))
+        for encoding, size in sizes.items():
+            total[encoding] += size
+    print(f"{f'{len(addresses)} requests':40}" + "".join(f"{n:>9,}" for n in total.values()))
+    return min(total.values()) / 1000, len(addresses)
+
+
+def _size(server: Server, address: str, encoding: str) -> int:
+    return len(server.fetch(address, encoding).body)
