@@ -32,7 +32,12 @@ class Settings:
     engine: str = "auto"
     #: Where one line of JSON a request is written, ``-`` for standard output, or nothing.
     access_log: str = ""
-    threads: int = 4
+    #: Requests that are in hand at the same time. Most wait: only so many search at once, so many more may wait
+    #: for that, and so many files of all hits are made at once; the rest is left to pages.
+    threads: int = 48
+    searches: int = 4
+    searches_waiting: int = 32
+    files: int = 2
     #: Bytes of finished pages that a process keeps, so that nobody waits for what another has asked for.
     cache_bytes: int = 16_000_000
     #: Hits on a page, and the most that an address may ask for.

@@ -26,6 +26,7 @@ from archive.web import reading
 from archive.web import reference_files
 from archive.web import searching
 from archive.web import ticked
+from archive.web import turns
 from archive.web.assets import Assets
 from archive.web.delivery import Delivery
 from archive.web.page_cache import PageCache
@@ -43,6 +44,7 @@ def create_app(settings: Settings) -> Flask:
     _set_up_json(app)
     _set_up_templates(app)
     _set_up_routes(app)
+    turns.register(app, settings)
     headers.register(app)
     errors.register(app)
     prefix.register(app, settings)

@@ -69,7 +69,9 @@ class Delivery:
         except IndexMissing:
             return None
 
-    def _made(self, environ: Environment, start: "StartResponse", encoding: str) -> Page | Iterable[bytes]:
+    def _made(
+        self, environ: Environment, start: "StartResponse", encoding: str
+    ) -> Page | Iterable[bytes]:
         """Return the page that the site makes, or what it sends where that is no whole page."""
         told: list[Any] = []
 

@@ -24,6 +24,8 @@ from archive.web.contents import shown_entry
 from archive.web.places import read_address
 from archive.web.site import generation
 from archive.web.site import site
+from archive.web.turns import PATIENCE
+from archive.web.turns import TooBusy
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +67,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(TextWithdrawn, _withdrawn)
     app.register_error_handler(IndexMissing, _index_missing)
     app.register_error_handler(TimeIsUp, _time_is_up)
+    app.register_error_handler(TooBusy, _too_busy)
     app.register_error_handler(DatabaseError, _unreadable)
     app.register_error_handler(HTTPException, _http)
 
@@ -102,6 +105,13 @@ def _unreadable(error: DatabaseError) -> Response:
 def _time_is_up(_: TimeIsUp) -> Response:
     detail = "It was given up before it had looked everywhere. Fewer wildcards, or fewer texts, make it quick."
     return _answer(Trouble(503, "This search took too long", detail))
+
+
+def _too_busy(_: TooBusy) -> Response:
+    detail = "Texts and passages can be read meanwhile; in a few seconds a search will be answered."
+    response = _answer(Trouble(503, "Many are searching at this moment", detail))
+    response.headers["Retry-After"] = str(int(PATIENCE))
+    return response
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask import Blueprint
 from flask import Response
+from flask import g
 from flask import jsonify
 from flask import render_template
 from flask import request
@@ -81,6 +82,9 @@ def suggest() -> Response:
 
 def _results(asked: Asked) -> Results:
     results = generation().searcher.search(asked.request)
+    if results.timed_out:
+        # In a calmer moment it may be found.
+        g.of_the_moment = True
     return replace(results, notices=(*asked.notices, *results.notices))
 
 
