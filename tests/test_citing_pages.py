@@ -63,7 +63,7 @@ def sent(client: FlaskClient, address: str) -> str:
     """Return the file at *address*, and end the request as a server does when all is sent."""
     with client.get(address) as response:
         assert response.status_code == 200
-        return response.text
+        return response.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("style", STYLES)
