@@ -1,5 +1,6 @@
 """The canonical format: what each construct reads as, and what is said of each mistake."""
 
+import os
 import json
 import re
 from dataclasses import asdict
@@ -252,6 +253,14 @@ class TestFile:
             file.truncate(LARGEST + 1)
         with pytest.raises(BrokenText, match="larger than 50 MB"):
             read_file(path)
+
+    def test_pipes_and_devices_are_not_waited_for(self, tmp_path: Path) -> None:
+        """What never ends, or waits for somebody to write, is refused at once."""
+        os.mkfifo(tmp_path / "a.md")
+        (tmp_path / "b.md").symlink_to("/dev/zero")
+        for name in ("a.md", "b.md"):
+            with pytest.raises(BrokenText, match="a pipe or a device"):
+                read_file(tmp_path / name)
 
 
 class TestDocument:

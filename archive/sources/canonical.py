@@ -4,6 +4,8 @@
 is taught, with an example of each construct, in ``docs/text-format.md``.
 """
 
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from archive.sources import canonical_writer
 
 #: A file that is larger is not read: it is not a text that somebody typed.
 LARGEST = 50_000_000
+_TOO_LARGE = f"the file is larger than {LARGEST // 1_000_000} MB"
+_SAVE = "Save what it gives in a file, and take that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,7 @@ def write_canonical(text: Text) -> str:
 def decode(content: bytes, *, path: str) -> str:
     """Return *content* as text. Raise `BrokenText` where it is too large or not UTF-8."""
     if len(content) > LARGEST:
-        raise BrokenText(
-            Problem(path, 0, f"the file is larger than {LARGEST // 1_000_000} MB", "Divide it.")
-        )
+        raise BrokenText(Problem(path, 0, _TOO_LARGE, "Divide it."))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -55,14 +57,21 @@ def read_file(path: Path, *, name: str = "") -> bytes:
     """Return the bytes of the file at *path*. Raise `BrokenText` where it is no readable file."""
     name = name or str(path)
     try:
-        if path.is_file() and path.stat().st_size > LARGEST:
-            raise BrokenText(
-                Problem(name, 0, f"the file is larger than {LARGEST // 1_000_000} MB", "Divide it.")
-            )
-        return path.read_bytes()
+        # Opening a pipe must not wait for somebody who writes, nor reading one go on for ever.
+        with open(path, "rb", opener=_without_waiting) as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise BrokenText(Problem(name, 0, "this is a pipe or a device, not a file", _SAVE))
+            if about.st_size > LARGEST:
+                raise BrokenText(Problem(name, 0, _TOO_LARGE, "Divide it."))
+            return file.read(LARGEST)
     except IsADirectoryError as error:
         raise BrokenText(Problem(name, 0, "this is a folder, not a text")) from error
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         remedy = "Look at its owner and permissions." if isinstance(error, PermissionError) else ""
         raise BrokenText(Problem(name, 0, f"this cannot be read: {reason}", remedy)) from error
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)

@@ -27,6 +27,7 @@ from archive.web import reference_files
 from archive.web import searching
 from archive.web import ticked
 from archive.web import turns
+from archive.web.asked import AskedRequest
 from archive.web.assets import Assets
 from archive.web.delivery import Delivery
 from archive.web.page_cache import PageCache
@@ -40,6 +41,7 @@ MOST_BYTES = 64 * 1024
 def create_app(settings: Settings) -> Flask:
     """Return the site that *settings* describe. It starts, and says so, even where no index is yet."""
     app = Flask("archive", static_folder=None, template_folder=str(asset_folder("templates")))
+    app.request_class = AskedRequest
     _set_up_site(app, settings)
     _set_up_json(app)
     _set_up_templates(app)
