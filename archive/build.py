@@ -111,7 +111,8 @@ def _writing(index: Path) -> Iterator[None]:
         # Tantivy says with a ValueError what the disk refused.
         if isinstance(error, ValueError) and "IO error" not in str(error):
             raise
-        reason = getattr(error, "strerror", None) or error
+        named = f": {error.filename}" if isinstance(error, OSError) and error.filename else ""
+        reason = f"{getattr(error, 'strerror', None) or error}{named}"
         raise BuildFailed(
             f"{index}: the index cannot be written ({reason}); what served serves on"
         ) from error

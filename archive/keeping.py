@@ -23,7 +23,7 @@ FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0
 #: Seconds after which all files of what serves are read over once more: disks forget.
 LOOK_OVER = 24 * 3600.0
 
-Seen = Mapping[Path, tuple[int, int, int]]
+Seen = Mapping[Path, tuple[int, ...]]
 
 
 def look(texts: Path) -> Seen:
@@ -35,7 +35,8 @@ def look(texts: Path) -> Seen:
                 stat = path.stat()
             except OSError:
                 continue
-            seen[path] = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
+            # The time of a change cannot be set by hand, as that of writing can.
+            seen[path] = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, stat.st_size)
     return seen
 
 

@@ -127,7 +127,7 @@ def test_full_disk(folder: Path, chance: random.Random, whole: bool) -> None:
         for step in ("add", "publish", "force"):
             faults = [("full", at) for at in range(1, 160)]
             faults += [("size", 1 << n) for n in range(17)]
-            for happens, at in faults if whole else chance.sample(faults, 6):
+            for happens, at in faults if whole else chance.sample(faults, 4):
                 words = commands(folder, step, next(numbers))
                 code, said = happened(folder, words, happens, at)
                 assert code in (0, 1), (step, happens, at)

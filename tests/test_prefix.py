@@ -68,6 +68,8 @@ def test_every_link_stays_under_the_path(browser: tuple[Client, str]) -> None:
             whole = urljoin(f"{PUBLIC}{page}", address)
             assert urlsplit(whole).path.startswith("/archive/"), (page, address)
             links.add(urlsplit(whole).path.removeprefix("/archive"))
+    # These are files of what was ticked, and nothing without it.
+    links = {link for link in links if not link.startswith("/citations.")}
     for link in sorted(links):
         assert client.get(before + link).status_code in (200, 301), link
 

@@ -65,7 +65,8 @@ class Delivery:
     def _state(self) -> tuple[str, date] | None:
         """Return what pages depend on beside their address: the index, and the day on which one reads."""
         try:
-            return self._live.now().name, citing.today()
+            # The folder, not the name: what was made of a damaged one is not that of the one built anew.
+            return self._live.now().folder.name, citing.today()
         except IndexMissing:
             return None
 
