@@ -1,7 +1,7 @@
 """The canonical format: what each construct reads as, and what is said of each mistake."""
 
-import os
 import json
+import os
 import re
 from dataclasses import asdict
 from pathlib import Path
