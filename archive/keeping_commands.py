@@ -23,6 +23,7 @@ from archive.options import texts_option
 from archive.search.engines import CHOICES
 from archive.settings import Settings
 from archive.settings import port_number
+from archive.settings import worker_number
 from archive.texts import CollectionFolder
 
 engine_option = click.option(
@@ -41,6 +42,11 @@ engine_option = click.option(
     "--watch", is_flag=True, help="Build anew by itself whenever texts or histories change."
 )
 @click.option(
+    "--workers",
+    metavar="N",
+    help="Answer with N processes: more searches at once, more memory. [PINCITE_WORKERS; 1]",
+)
+@click.option(
     "--access-log",
     metavar="FILE",
     help="Write one line of JSON a request to FILE (- is standard output), without personal data."
@@ -53,6 +59,7 @@ def serve(
     port: str | None,
     engine: str | None,
     watch: bool,
+    workers: str | None,
     access_log: str | None,
 ) -> None:
     """Build the index where it is missing or old, then serve the archive until Ctrl-C.
@@ -69,6 +76,7 @@ def serve(
         port=None if port is None else port_number(port),
         engine=engine,
         access_log=access_log,
+        workers=None if workers is None else worker_number(workers),
     )
     watched = look(settings.texts) if watch else None
     report = _prepared(settings)

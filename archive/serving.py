@@ -1,11 +1,16 @@
-"""Serving: waitress on one socket, and one line that says where."""
+"""Serving: one socket, waitress in this process or in several that share it, and one line that says where."""
 
 import logging
+import signal
 import socket
+import time
 from collections.abc import Callable
+from types import FrameType
 
+from waitress import wasyncore
 from waitress.server import create_server
 
+from archive import workers
 from archive.errors import PinciteError
 from archive.keeping import Keeper
 from archive.keeping import Seen
@@ -19,6 +24,8 @@ from archive.web.app import live_of
 #: Connections held open at once; each costs little, and idle ones must not lock the others out.
 CONNECTIONS = 1000
 PATIENCE = 20
+#: Seconds in which requests that are in hand are answered after the server was told to stop.
+GRACE = 10.0
 
 
 class CannotListen(PinciteError):
@@ -33,7 +40,7 @@ def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens at *host* and *port*. Raises `CannotListen`."""
     try:
         (family, *_, address) = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address[:2], family=family)
+        return socket.create_server(address[:2], family=family, backlog=CONNECTIONS)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CannotListen(host, port, reason) from error
@@ -46,16 +53,63 @@ def serve(
     watched: Seen | None = None,
     rebuild: bool = False,
 ) -> None:
-    """Serve until interrupted; tell *ready* the address once it is open. Raises `CannotListen`.
+    """Serve until interrupted or told to end; tell *ready* the address once it is open. Raises `CannotListen`.
 
-    A damaged index is built anew beside the server, at once where *rebuild* says that it is needed, and an
-    outdated one where the texts are *watched*: it is what they looked like before they were built.
+    Requests in hand are answered first. A damaged index is built anew beside the server, at once where *rebuild*
+    says that it is needed, and an outdated one where the texts are *watched*: it is what they looked like before
+    they were built. Raises `WorkersFailed` where several processes were asked for and none stays up.
     """
     with listen(settings.host, settings.port) as opened:
-        app = create_app(settings)
-        keeper = Keeper(settings, live_of(app), watched=watched, rebuild=rebuild)
-        server = create_server(
-            AccessLog(app, access_log(settings.access_log)) if settings.access_log else app,
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        address = f"http://{host}:{opened.getsockname()[1]}"
+        if settings.workers == 1:
+            keeper, server = _made(settings, opened, watched=watched, rebuild=rebuild)
+            ready(address)
+            _run(keeper, server)
+            return
+
+        def work(number: int) -> None:
+            # One of them looks after the texts; each looks after what it reads.
+            first = number == 0
+            _run(
+                *_made(
+                    settings, opened, watched=watched if first else None, rebuild=rebuild and first
+                )
+            )
+
+        ready(address)
+        workers.tend(settings.workers, work, grace=GRACE + 5)
+
+
+def _made(
+    settings: Settings, opened: socket.socket, *, watched: Seen | None, rebuild: bool
+) -> "tuple[Keeper, _Server]":
+    """Return what answers the requests that come to the socket *opened*, and what looks after its index."""
+    app = create_app(settings)
+    keeper = Keeper(settings, live_of(app), watched=watched, rebuild=rebuild)
+    application = AccessLog(app, access_log(settings.access_log)) if settings.access_log else app
+    return keeper, _Server(application, settings, opened)
+
+
+def _run(keeper: Keeper, server: "_Server") -> None:
+    # A request that waits for a thread is no news: a browser asks for a page and its style at once.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    keeper.start()
+    try:
+        server.run()
+    finally:
+        keeper.stop()
+
+
+class _Server:
+    """Waitress on a socket that is open already, which ends when it is told to and loses nothing."""
+
+    def __init__(self, application: object, settings: Settings, opened: socket.socket) -> None:
+        self._channels: dict[int, object] = {}
+        self._ends = False
+        self._server = create_server(
+            application,
+            map=self._channels,
             sockets=[opened],
             threads=settings.threads,
             ident="",
@@ -67,12 +121,35 @@ def serve(
             cleanup_interval=5,
             asyncore_use_poll=True,
         )
-        # A request that waits for a thread is no news: a browser asks for a page and its style at once.
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        ready(f"http://{host}:{opened.getsockname()[1]}")
-        keeper.start()
-        try:
-            server.run()
-        finally:
-            keeper.stop()
+
+    def run(self) -> None:
+        """Answer until SIGTERM or Ctrl-C; then let nobody in, and answer what is in hand."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._end)
+        while not self._ends:
+            self._turn(1.0)
+        # Whoever was let in by the system already has been promised an answer.
+        for _ in range(CONNECTIONS):
+            before = len(self._channels)
+            self._server.handle_accept()
+            if len(self._channels) == before:
+                break
+        self._server.del_channel()
+        self._server.socket.close()
+        end = time.monotonic() + GRACE
+        self._turn(0.1)
+        while self._is_busy() and time.monotonic() < end:
+            self._turn(0.1)
+        self._server.task_dispatcher.shutdown(timeout=1)
+        wasyncore.close_all(self._channels, ignore_all=True)
+
+    def _turn(self, seconds: float) -> None:
+        wasyncore.loop(timeout=seconds, use_poll=True, map=self._channels, count=1)
+
+    def _is_busy(self) -> bool:
+        channels = self._server.active_channels.values()
+        return any(c.requests or c.request or c.total_outbufs_len for c in channels)
+
+    def _end(self, _number: int, _frame: FrameType | None) -> None:
+        self._ends = True
+        self._server.pull_trigger()

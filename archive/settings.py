@@ -11,6 +11,8 @@ from archive.errors import SettingsError
 
 _ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:/[A-Za-z0-9._~-]*[A-Za-z0-9_~-])*")
 
+_MOST_WORKERS = 64
+
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -32,6 +34,8 @@ class Settings:
     engine: str = "auto"
     #: Where one line of JSON a request is written, ``-`` for standard output, or nothing.
     access_log: str = ""
+    #: Processes that answer requests, all at one socket.
+    workers: int = 1
     #: Requests that are in hand at the same time. Most wait: only so many search at once, so many more may wait
     #: for that, and so many files of all hits are made at once; the rest is left to pages.
     threads: int = 48
@@ -68,6 +72,7 @@ class Settings:
             report=report_address(get("PINCITE_REPORT") or ""),
             engine=get("PINCITE_ENGINE") or default.engine,
             access_log=get("PINCITE_ACCESS_LOG") or default.access_log,
+            workers=worker_number(get("PINCITE_WORKERS") or str(default.workers)),
         )
 
     @property
@@ -95,6 +100,16 @@ def port_number(word: str) -> int:
     """Return *word* as a TCP port. Raise `SettingsError` where it is none."""
     if not (word.isascii() and word.isdigit() and 0 <= int(word) <= 65535):
         raise SettingsError(f"The port must be a number from 0 to 65535, not {word!r}")
+    return int(word)
+
+
+def worker_number(word: str) -> int:
+    """Return *word* as a number of processes. Raise `SettingsError` where it is none."""
+    if not (word.isascii() and word.isdigit() and 1 <= int(word) <= _MOST_WORKERS):
+        raise SettingsError(
+            f"The number of workers must be from 1 to {_MOST_WORKERS}, not {word!r};"
+            " as many as the machine has cores are enough"
+        )
     return int(word)
 
 

@@ -14,15 +14,12 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import IO
-from typing import TYPE_CHECKING
 from typing import Any
+from wsgiref.types import StartResponse
+from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIEnvironment
 
 from archive.errors import FolderError
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse
-    from _typeshed.wsgi import WSGIApplication
-    from _typeshed.wsgi import WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +27,13 @@ log = logging.getLogger(__name__)
 class AccessLog:
     """Wraps an application, and writes a line when an answer has been sent or its reader has gone."""
 
-    def __init__(self, app: "WSGIApplication", file: IO[str]) -> None:
+    def __init__(self, app: WSGIApplication, file: IO[str]) -> None:
         self._app = app
         self._file = file
         self._lock = Lock()
         self._full = False
 
-    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         begun, told = time.perf_counter(), {"status": 0}
 

@@ -11,8 +11,9 @@ from collections.abc import Hashable
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from typing import Any
+from wsgiref.types import StartResponse
+from wsgiref.types import WSGIApplication
 
 import brotli
 from werkzeug.http import parse_accept_header
@@ -22,10 +23,6 @@ from archive.live import Live
 from archive.web import citing
 from archive.web.page_cache import Page
 from archive.web.page_cache import PageCache
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse
-    from _typeshed.wsgi import WSGIApplication
 
 Environment = dict[str, Any]
 
@@ -40,12 +37,12 @@ _MADE_HERE = frozenset({"content-length", "etag", "vary"})
 class Delivery:
     """The *application* of a site, with its answers kept in *cache*."""
 
-    def __init__(self, application: "WSGIApplication", live: Live, cache: PageCache) -> None:
+    def __init__(self, application: WSGIApplication, live: Live, cache: PageCache) -> None:
         self._application = application
         self._live = live
         self._cache = cache
 
-    def __call__(self, environ: Environment, start: "StartResponse", /) -> Iterable[bytes]:
+    def __call__(self, environ: Environment, start: StartResponse, /) -> Iterable[bytes]:
         """Answer one request."""
         bodiless = environ.get("CONTENT_LENGTH", "") in {"", "0"}
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not bodiless:
@@ -71,7 +68,7 @@ class Delivery:
             return None
 
     def _made(
-        self, environ: Environment, start: "StartResponse", encoding: str
+        self, environ: Environment, start: StartResponse, encoding: str
     ) -> Page | Iterable[bytes]:
         """Return the page that the site makes, or what it sends where that is no whole page."""
         told: list[Any] = []
@@ -118,7 +115,7 @@ def _page(status: str, headers: list[tuple[str, str]], body: bytes, encoding: st
     return Page(status, tuple(kept), body, tag)
 
 
-def _sent(page: Page, environ: Environment, start: "StartResponse") -> Iterable[bytes]:
+def _sent(page: Page, environ: Environment, start: StartResponse) -> Iterable[bytes]:
     known = environ.get("HTTP_IF_NONE_MATCH", "")
     if known and (known.strip() == "*" or f'"{page.tag}"' in known):
         lasting = [(n, v) for n, v in page.headers if not n.lower().startswith("content-")]
