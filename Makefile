@@ -25,7 +25,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-site serve index test soak check format lint types imports fix golden bench wheel lock clean
+.PHONY: help setup setup-site serve index test soak check format lint types imports fix golden bench bench-http wheel lock clean
 .PHONY: ready-run ready-dev
 
 help:  ## list these commands
@@ -80,9 +80,12 @@ golden: ready-dev  ## write the expected results in tests/data anew; read the di
 	@$(PY) -m pytest --update-golden $(ARGS)
 	@git diff --stat -- tests/data
 
-bench: ready-dev  ## measure both engines (CORPORA= the folder that has sotu/, SIZES="16000 200000 1000000")
-	@test -n "$(CORPORA)" || { echo "Say where the texts are: make bench CORPORA=FOLDER, which has the addresses in FOLDER/sotu"; exit 2; }
-	@$(PY) -m bench "$(CORPORA)" --sizes $(or $(SIZES),16000) $(ARGS)
+bench bench-http: ready-dev
+	@test -n "$(CORPORA)" || { echo "Say where the texts are: make $@ CORPORA=FOLDER, which has the addresses in FOLDER/sotu"; exit 2; }
+	@$(PY) -m $(subst -,.,$@) "$(CORPORA)" --sizes $(or $(SIZES),16000) $(ARGS)
+
+bench:  ## measure both engines (CORPORA= the folder that has sotu/, SIZES="16000 200000 1000000")
+bench-http:  ## measure the site as it is served, beside an empty Flask page and SQLite FTS5 (CORPORA= SIZES=)
 
 wheel: ready-dev  ## build the wheel and the source archive in dist/
 	@$(PY) -m build --no-isolation --quiet

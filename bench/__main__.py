@@ -10,13 +10,14 @@ import argparse
 import os
 from pathlib import Path
 
+from archive.generations import current
 from bench import prepare
 
 
 def build(texts: Path, index: Path, engine: str, paragraphs: int) -> None:
     """Build in a child, and print how fast, with how much memory, and how large."""
     seconds, processor, megabytes = prepare.index(texts, index, engine, force=True)
-    size = sum(path.stat().st_size for path in prepare.current(index).rglob("*") if path.is_file())
+    size = sum(path.stat().st_size for path in current(index).rglob("*") if path.is_file())
     print(
         f"built in {seconds:.0f} s, {paragraphs / seconds:,.0f} paragraphs/s"
         f" ({paragraphs / processor:,.0f} a second of processor time),"

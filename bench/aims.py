@@ -63,11 +63,15 @@ class Verdict:
     aim: float
     unit: str = "×"
     at_most: bool = False
+    #: The same by the processor time of the servers, which other work on the machine disturbs less.
+    by_processor: float | None = None
 
     def __str__(self) -> str:
         met = self.is_now <= self.aim if self.at_most else self.is_now >= self.aim
         bound = "at most" if self.at_most else "at least"
         said = f"{self.is_now:.2f} {self.unit}, {bound} {self.aim:g}"
+        if self.by_processor is not None:
+            said += f" ({self.by_processor:.2f} by processor time)"
         return f"  {'met' if met else 'MISSED':7} {self.what}: {said}"
 
 
@@ -76,15 +80,20 @@ def verdicts(measured: Measured, paragraphs: int) -> Iterator[Verdict]:
     for server, kind, clients, factor in _LARGE if paragraphs >= LARGE else _SMALL:
         mine, other = measured.get((server, kind, clients)), measured.get((FTS5, kind, clients))
         if mine and other:
-            yield Verdict(
-                f"{server}, {kind}, {clients} clients, to (b)", mine.rate / other.rate, factor
-            )
+            yield _compared(f"{server}, {kind}, {_people(clients)}, to (b)", mine, other, factor)
     for (server, kind, clients), mine in measured.items():
         ceiling = measured.get((CEILING, Kind.EMPTY, clients))
         if ceiling and kind in {Kind.PARAGRAPHS, Kind.TEXTS} and "workers" not in server:
-            share = mine.rate / ceiling.rate
-            yield Verdict(f"{server}, {kind}, {clients} clients, to (a)", share, _PAGES)
+            yield _compared(f"{server}, {kind}, {_people(clients)}, to (a)", mine, ceiling, _PAGES)
         eight = measured.get((server, kind, 8))
         if clients == 32 and eight and server not in {CEILING, FTS5}:
-            share = mine.rate / eight.rate
-            yield Verdict(f"{server}, {kind}, 32 clients, to its own 8", share, _STANDS)
+            yield _compared(f"{server}, {kind}, 32 clients, to its own 8", mine, eight, _STANDS)
+
+
+def _compared(what: str, mine: Taken, other: Taken, factor: float) -> Verdict:
+    by_processor = other.each / mine.each if mine.each else None
+    return Verdict(what, mine.rate / other.rate, factor, by_processor=by_processor)
+
+
+def _people(clients: int) -> str:
+    return "1 client" if clients == 1 else f"{clients} clients"

@@ -45,11 +45,18 @@ class Taken:
     times: tuple[float, ...]
     seconds: float
     bytes: int
+    #: Seconds of processor time that the server took for them, in all its processes.
+    processor: float = 0.0
 
     @property
     def rate(self) -> float:
         """Answers a second."""
         return len(self.times) / self.seconds
+
+    @property
+    def each(self) -> float:
+        """Milliseconds of the server's processor time an answer."""
+        return self.processor * 1000 / len(self.times)
 
     def percentile(self, share: float) -> float:
         """Return the milliseconds within which that *share* of the answers came."""
@@ -164,7 +171,12 @@ def take(plan: Plan) -> Taken:
 def merged(several: Sequence[Taken]) -> Taken:
     """Return what was measured one after the other as one."""
     times = tuple(sorted(t for each in several for t in each.times))
-    return Taken(times, sum(each.seconds for each in several), sum(each.bytes for each in several))
+    return Taken(
+        times,
+        seconds=sum(each.seconds for each in several),
+        bytes=sum(each.bytes for each in several),
+        processor=sum(each.processor for each in several),
+    )
 
 
 def main() -> None:

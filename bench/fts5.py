@@ -26,12 +26,12 @@ FROM paragraph WHERE paragraph MATCH ? ORDER BY rank LIMIT 20"""  # rank is bm25
 COUNT = "SELECT count(*) FROM paragraph WHERE paragraph MATCH ?"
 
 
-def fill(path: Path, paragraphs: Iterable[tuple[str, str, str, str]]) -> None:
+def fill(path: Path, tokenizer: str, paragraphs: Iterable[tuple[str, str, str, str]]) -> None:
     """Write *paragraphs* (slug, number, title, words) to a new database at *path*."""
     database = sqlite3.connect(path)
     database.execute(
         "CREATE VIRTUAL TABLE paragraph USING fts5(slug UNINDEXED, number UNINDEXED,"
-        " title UNINDEXED, words, tokenize='porter unicode61')"
+        f" title UNINDEXED, words, tokenize='{tokenizer}')"
     )
     database.executemany("INSERT INTO paragraph VALUES (?, ?, ?, ?)", paragraphs)
     database.execute("INSERT INTO paragraph(paragraph) VALUES ('optimize')")

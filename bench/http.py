@@ -1,22 +1,27 @@
 """The served archive over loopback, beside an empty Flask page and a small FTS5 page, in the same run.
 
     python -m bench.http CORPORA [--sizes 16000 200000] [--engines whoosh tantivy] [--work FOLDER]
+    python -m bench.http --texts FOLDER
 
 Every server is started anew for each number of clients, and asked for other things first, so that what is said to be
-new to a process is. The first collection is the one that ships with Pincite; CORPORA is that of `python -m bench`.
+new to a process is. The first collection is the one that ships with Pincite; CORPORA is that of `python -m bench`,
+FOLDER any other collection.
 """
 
 import argparse
 import statistics
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from archive.generations import LIBRARY
+from archive.generations import current
 from archive.library import Library
 from bench import fts5
 from bench import prepare
 from bench.aims import CEILING
 from bench.aims import FTS5
+from bench.aims import LARGE
 from bench.aims import Kind
 from bench.aims import Verdict
 from bench.aims import verdicts
@@ -62,13 +67,16 @@ class Run:
         for _ in range(self._rounds):
             for clients in self._clients:
                 for name, start in servers.items():
-                    self._visit(name, start, clients)
+                    self.visit(name, start, clients)
+                    if clients == self._clients[0] and name not in {CEILING, FTS5}:
+                        self._compressed(name, start, clients)
 
-    def _visit(self, name: str, start: Callable[[], Server], clients: int) -> None:
+    def visit(self, name: str, start: Callable[[], Server], clients: int) -> None:
+        """Start one server, ask it for everything, and stop it."""
         asked, pages = self._asked, name not in {CEILING, FTS5}
         with start() as server:
             if name == CEILING:
-                self._again(server, name, Kind.EMPTY, ("/",), clients)
+                self._again(server, name, Kind.EMPTY, ("/",) * 200, clients)
             else:
                 server.take(asked.warming, WARMING_CLIENTS)
                 self._new(server, name, Kind.NEW, asked.searches, clients)
@@ -79,10 +87,11 @@ class Run:
                 self._new(server, name, Kind.TEXTS_NEW, asked.texts, clients)
                 self._again(server, name, Kind.TEXTS, asked.texts, clients)
             self.memory[name] = server.memory()
-        if pages and clients == 1:
-            with start() as server:
-                server.take(asked.warming, WARMING_CLIENTS)
-                self._new(server, name, Kind.COMPRESSED, asked.searches, clients, "br")
+
+    def _compressed(self, name: str, start: Callable[[], Server], clients: int) -> None:
+        with start() as server:
+            server.take(self._asked.warming, WARMING_CLIENTS)
+            self._new(server, name, Kind.COMPRESSED, self._asked.searches, clients, "br")
 
     def _new(
         self,
@@ -99,45 +108,54 @@ class Run:
     def _again(
         self, server: Server, name: str, kind: Kind, paths: tuple[str, ...], clients: int
     ) -> None:
-        # Each process of several must have seen each page, and connections stay with the process they found.
-        for _ in range(2):
-            server.take(paths, clients)
+        # Of several processes each must have seen each page; which one a connection meets is chance.
+        passes = 2 if len(server.memory()) == 1 else 8
+        server.take(paths * passes, max(clients, WARMING_CLIENTS))
         taken = server.take(paths, clients, self._seconds)
         self._taken.setdefault((name, kind, clients), []).append(taken)
 
 
-def to_ask(index: Path, work: Path, name: str) -> tuple[Asked, Path]:
-    """Return what to ask of the collection at *index*, and its FTS5 database; both are made once."""
-    library = Library(prepare.current(index) / LIBRARY)
-    made_of = f"{name}-{library.counts.paragraphs}-{library.counts.words}"
-    asked, database = work / f"asked-{made_of}.json", work / f"fts5-{made_of}.sqlite"
-    if not asked.exists():
-        drawn(library).write(asked)
-    if not database.exists():
-        unfinished = database.with_suffix(".unfinished")
+def asked_of(library: Library, work: Path, name: str) -> Asked:
+    """Return what to ask of a collection; drawn once."""
+    path = work / f"asked-{_made_of(library, name)}.json"
+    if not path.exists():
+        drawn(library).write(path)
+    return Asked.read(path)
+
+
+def fts5_of(library: Library, work: Path, name: str, tokenizer: str) -> Path:
+    """Return the FTS5 database of a collection; filled once."""
+    path = work / f"fts5-{_made_of(library, name)}-{tokenizer.split()[0]}.sqlite"
+    if not path.exists():
+        unfinished = path.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
-        fts5.fill(unfinished, paragraphs(library))
-        unfinished.rename(database)
-    return Asked.read(asked), database
+        fts5.fill(unfinished, tokenizer, paragraphs(library))
+        unfinished.rename(path)
+    return path
 
 
-def shipped(work: Path, engine: str, clients: list[int], seconds: float) -> None:
+def _made_of(library: Library, name: str) -> str:
+    return f"{name}-{library.counts.paragraphs}-{library.counts.words}"
+
+
+def shipped(engine: str, asked: argparse.Namespace) -> None:
     """Measure what a site is with the collection that ships: its first answer, its memory, its pages."""
-    index = work / f"index-shipped-{engine}"
+    print(f"\n== The shipped collection, {engine}", flush=True)
+    index = asked.work / f"index-shipped-{engine}"
+    start = partial(serving, index, SHIPPED, engine)
     prepare.index(SHIPPED, index, engine)
-    asked, _ = to_ask(index, work, "shipped")
     starts = []
-    for _ in range(3):
-        with serving(index, SHIPPED, engine) as server:
+    for number in range(asked.starts):
+        with start() as server:
             server.fetch("/search?q=peace")
             starts.append(server.since())
-    print(f"\n== The shipped collection, {engine}")
-    print(f"first answer (a search) after `serve`: {', '.join(f'{s:.2f}' for s in starts)} s")
-    run = Run(asked, clients[-1:], seconds, 1)
-    run.go({engine: lambda: serving(index, SHIPPED, engine)})
+            if number == asked.starts - 1:
+                kilobytes, requests = bytes_of_a_page(server, "/search?q=peace")
+    print(f"\nfirst answer (a search) after `serve`: {', '.join(f'{s:.2f}' for s in starts)} s")
+    paths = asked_of(Library(current(index) / LIBRARY), asked.work, "shipped")
+    run = Run(paths, asked.clients, asked.seconds, 1)
+    run.visit(engine, start, asked.clients[-1])
     print_memory(run.memory)
-    with serving(index, SHIPPED, engine) as server:
-        kilobytes, requests = bytes_of_a_page(server, "/search?q=peace")
     held = max(memory.resident for memory in run.memory[engine])
     for verdict in (
         Verdict("first answer", statistics.median(starts), FIRST_ANSWER, "s", at_most=True),
@@ -148,58 +166,71 @@ def shipped(work: Path, engine: str, clients: list[int], seconds: float) -> None
         print(verdict)
 
 
-def measure(asked: argparse.Namespace, size: int) -> None:
-    """Measure a collection of *size* paragraphs with every engine, and print what came of it."""
-    texts = prepare.collection(asked.corpora, asked.work, size)
-    servers: dict[str, Callable[[], Server]] = {CEILING: lambda: Server("bench.empty")}
-    some: tuple[Asked, Path] | None = None
-    for engine in asked.engines:
-        if engine == "whoosh" and size > prepare.MOST_FOR_WHOOSH:
-            continue
-        index = asked.work / f"index-{size}-{engine}"
+def measure(name: str, texts: Path, engines: list[str], asked: argparse.Namespace) -> None:
+    """Measure the collection at *texts* with every engine, and print what came of it."""
+    indexes = {engine: asked.work / f"index-{name}-{engine}" for engine in engines}
+    for engine, index in indexes.items():
         prepare.index(texts, index, engine)
-        some = some or to_ask(index, asked.work, str(size))
-        database = some[1]
-        servers[FTS5] = lambda database=database: Server("bench.fts5", str(database))  # type: ignore[misc]  # a default, so that each is its own
+    library = Library(current(next(iter(indexes.values()))) / LIBRARY)
+    database = fts5_of(library, asked.work, name, asked.tokenizer)
+    servers: dict[str, Callable[[], Server]] = {
+        CEILING: partial(Server, "bench.empty"),
+        FTS5: partial(Server, "bench.fts5", str(database)),
+    }
+    for engine, index in indexes.items():
         for workers in asked.workers if has_workers() else [1]:
-            name = engine if workers == 1 else f"{engine}, {workers} workers"
-
-            def start(index: Path = index, engine: str = engine, workers: int = workers) -> Server:
-                return serving(index, texts, engine, workers=workers)
-
-            servers[name] = start
-    if some is None:
-        return
-    run = Run(some[0], asked.clients, asked.seconds, asked.rounds)
+            server = engine if workers == 1 else f"{engine}, {workers} workers"
+            servers[server] = partial(serving, index, texts, engine, workers=workers)
+    run = Run(asked_of(library, asked.work, name), asked.clients, asked.seconds, asked.rounds)
     run.go(servers)
-    print(f"\n== {size:,} paragraphs")
+    size = library.counts.paragraphs
+    print(f"\n== {size:,} paragraphs; {asked.rounds} rounds; FTS5 with {asked.tokenizer}")
     print_taken(run.measured)
     print_memory(run.memory)
+    print()
     for verdict in verdicts(run.measured, size):
         print(verdict)
-    if size > prepare.MOST_FOR_WHOOSH and "tantivy" in run.memory:
-        held = run.memory["tantivy"][0].resident
+    if size > LARGE and "tantivy" in run.memory:
+        held = max(memory.resident for memory in run.memory["tantivy"])
         print(Verdict("resident memory", held, MEMORY_LARGE, "MB", at_most=True))
 
 
 def main() -> None:
     """Measure all that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("corpora", type=Path)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[prepare.WHOLE])
+    parser.add_argument("corpora", type=Path, nargs="?")
+    parser.add_argument(
+        "--texts", type=Path, help="another collection, instead of those of CORPORA"
+    )
+    parser.add_argument("--sizes", type=int, nargs="+", default=[prepare.WHOLE])
     parser.add_argument("--engines", nargs="+", default=["whoosh", "tantivy"])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 32])
     parser.add_argument("--seconds", type=float, default=1.0, help="of what is asked again")
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--starts", type=int, default=3, help="with the shipped collection")
+    parser.add_argument(
+        "--tokenizer",
+        default="porter unicode61",
+        help="of FTS5; stems by default, as Pincite does, so that both find about as much",
+    )
     parser.add_argument("--work", type=Path, default=Path("build/bench"))
     asked = parser.parse_args()
+    if asked.corpora is None and asked.texts is None:
+        parser.error("CORPORA or --texts is needed")
     asked.work.mkdir(parents=True, exist_ok=True)
-    print(machine())
+    print(machine(), flush=True)
     for engine in asked.engines:
-        shipped(asked.work, engine, asked.clients, asked.seconds)
-    for size in asked.sizes:
-        measure(asked, size)
+        shipped(engine, asked)
+    if asked.texts:
+        own = "shipped" if asked.texts.resolve() == SHIPPED else "own"
+        measure(own, asked.texts, asked.engines, asked)
+    else:
+        for size in asked.sizes:
+            texts = prepare.collection(asked.corpora, asked.work, size)
+            engines = [e for e in asked.engines if e != "whoosh" or size <= prepare.MOST_FOR_WHOOSH]
+            if engines:
+                measure(str(size), texts, engines, asked)
     print("\n" + machine())
 
 

@@ -40,8 +40,3 @@ def index(
     if child.returncode:
         raise SystemExit(f"the build ended with {child.returncode}")
     return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
-
-
-def current(folder: Path) -> Path:
-    """Return where the files of the index at *folder* are."""
-    return folder / (folder / "current").read_text(encoding="ascii").strip()

@@ -8,8 +8,10 @@ import time
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -44,17 +46,22 @@ class Server:
 
     def __enter__(self) -> Self:
         self._begun = time.perf_counter()
+        # A file, for nobody reads a pipe meanwhile.
+        self._complaints = TemporaryFile("w+")
         self._child = subprocess.Popen(  # noqa: S603 our own modules
             self._command,
             stdout=subprocess.PIPE,
+            stderr=self._complaints,
             text=True,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
         assert self._child.stdout is not None
         line = next((line for line in self._child.stdout if "http://" in line), "")
         if not line:
+            self._complaints.seek(0)
+            said = self._complaints.read()
             self._leave()
-            raise SystemExit(f"{' '.join(self._command)}: ended before it served")
+            raise SystemExit(f"{' '.join(self._command)}: ended before it served\n{said}")
         address = urlsplit(line[line.index("http://") :].split()[0])
         self.host, self.port = address.hostname or "", address.port or 0
         return self
@@ -77,6 +84,7 @@ class Server:
             self._child.kill()
             self._child.wait()
         self._child.stdout.close()
+        self._complaints.close()
 
     def since(self) -> float:
         """Return the seconds since it was started."""
@@ -86,7 +94,9 @@ class Server:
         self, paths: Sequence[str], clients: int, seconds: float = 0.0, accept: str = ""
     ) -> Taken:
         """Ask for *paths*; see `bench.client`."""
-        return take(Plan(self.host, self.port, tuple(paths), clients, seconds, accept))
+        before = self._processor()
+        taken = take(Plan(self.host, self.port, tuple(paths), clients, seconds, accept))
+        return replace(taken, processor=self._processor() - before)
 
     def fetch(self, path: str, accept: str = "") -> Fetched:
         """Ask once, for what the answer is."""
@@ -98,6 +108,12 @@ class Server:
         if response.status != 200:
             raise SystemExit(f"{path}: answered with {response.status}")
         return Fetched({name.lower(): value for name, value in response.getheaders()}, body)
+
+    def _processor(self) -> float:
+        """Return the seconds of processor time that it has taken so far, its threads and children too."""
+        threads = (f"/proc/{process}/task" for process in _family(self._child.pid))
+        counted = [path for of in threads for path in Path(of).glob("*/schedstat")]
+        return sum(int(path.read_text(encoding="ascii").split()[0]) for path in counted) / 1e9
 
     def memory(self) -> list[Memory]:
         """Return what each of its processes holds, the first that was started first."""

@@ -53,14 +53,15 @@ def print_taken(measured: Measured) -> None:
             continue
         print(f"\n{kind[0].upper()}{kind[1:]}")
         print(
-            f"{'':24}{'clients':>8}{'asked':>8}{'/s':>8}{'p50 ms':>9}{'p95':>8}{'p99':>8}", end=""
+            f"{'':24}{'clients':>8}{'asked':>8}{'/s':>8}{'p50 ms':>9}{'p95':>8}{'p99':>8}{'cpu ms':>8}",
+            end="",
         )
         print(f"{'KB':>8}{'to (a)':>9}{'to (b)':>9}")
         for server, clients in sorted(rows, key=lambda row: row[1]):
             taken = measured[server, kind, clients]
             print(
                 f"{server:24}{clients:8}{len(taken.times):8,}{taken.rate:8,.0f}"
-                f"{taken.percentile(0.5):9.2f}{taken.percentile(0.95):8.2f}{taken.percentile(0.99):8.2f}"
+                f"{taken.percentile(0.5):9.2f}{taken.percentile(0.95):8.2f}{taken.percentile(0.99):8.2f}{taken.each:8.2f}"
                 f"{taken.bytes / len(taken.times) / 1000:8.1f}"
                 f"{_ratio(measured, (server, kind, clients), (CEILING, Kind.EMPTY, clients)):>9}"
                 f"{_ratio(measured, (server, kind, clients), (FTS5, kind, clients)):>9}"
