@@ -1,6 +1,7 @@
 """The factory of the site, in small named steps."""
 
 from flask import Flask
+from flask import Response
 from flask import abort
 from flask import current_app
 from flask import redirect
@@ -102,6 +103,7 @@ def _set_up_routes(app: Flask) -> None:
     app.before_request(_refuse_hosts)
     app.before_request(_refuse_bodies)
     app.before_request(_drop_slash)
+    app.after_request(_stay_here)
 
 
 def _refuse_hosts() -> None:
@@ -119,10 +121,19 @@ def _refuse_bodies() -> None:
 def _drop_slash() -> BaseResponse | None:
     """Lead from ``/help/`` to ``/help``."""
     bare = request.path.rstrip("/")
-    if request.url_rule is not None or bare == request.path:
+    reads = request.method in {"GET", "HEAD"}
+    if request.url_rule is not None or not reads or bare in {"", request.path}:
         return None
     addresses = current_app.create_url_adapter(request)
     if addresses is None or not addresses.test(bare, method="GET"):
         return None
     query = request.query_string.decode("ascii", "replace")
     return redirect(f"{bare}?{query}" if query else bare, code=301)
+
+
+def _stay_here(response: Response) -> Response:
+    """Let no host that a request names get into where it is led: Werkzeug leads from ``//`` to ``/`` by it."""
+    location = response.headers.get("Location", "")
+    if location.startswith(request.host_url):
+        response.headers["Location"] = f"/{location.removeprefix(request.host_url).lstrip('/')}"
+    return response
