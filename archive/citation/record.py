@@ -1,6 +1,7 @@
 """What is cited, in one value: what the record says, the place, its address, and where it stands."""
 
 from dataclasses import dataclass
+from dataclasses import replace
 from enum import StrEnum
 
 from archive.citation.names import Name
@@ -35,6 +36,11 @@ class Record:
     kind: str = ""
     #: Something in it was emended, and shows it.
     emended: bool = False
+
+    @property
+    def whole(self) -> "Record":
+        """The record of the whole text, without an address: what is made of it serves all its places."""
+        return replace(self, place=self.place.text, url="")
 
     @property
     def type(self) -> RecordKind:

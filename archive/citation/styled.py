@@ -70,7 +70,7 @@ def cite(
     place = record.locator if locator is None else locator
     if chosen == "wikipedia":
         return Citation(chosen, (), wikipedia(record, place))
-    whole = _whole(record)
+    whole = replace(record.whole, url=URL)
     written = rendered.get(_shape(whole), {}).get(chosen)
     if written is None:
         # Only an index that was built from other texts than it shows could lead here.
@@ -81,11 +81,6 @@ def cite(
         for parts in _filled(whole, chosen, accessed, *written)
     )
     return Citation(chosen, short, entry)
-
-
-def _whole(record: Record) -> Record:
-    """Return *record* without its place: a text is filled in once, and its places are many."""
-    return replace(record, place=record.place.text, url=URL)
 
 
 @lru_cache(maxsize=4096)

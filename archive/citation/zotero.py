@@ -1,6 +1,7 @@
 """What Zotero reads from a page: meta tags of the page of a text, and a COinS for each of several hits."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -34,6 +35,11 @@ def meta_tags(record: Record) -> tuple[MetaTag, ...]:
 
 def coins(record: Record) -> str:
     """Return *record* as the context object of a COinS, for lists; a page with meta tags has none."""
+    return f"{_coins_of_text(record.whole)}&{urlencode([('rft_id', record.url)])}"
+
+
+@lru_cache(maxsize=4096)
+def _coins_of_text(record: Record) -> str:
     metadata = record.metadata
     if record.type is RecordKind.CHAPTER:
         fields = [
@@ -54,7 +60,7 @@ def coins(record: Record) -> str:
             *(("rft.creator", _name(name)) for name in record.authors),
             ("rft.date", str(metadata.date or "")),
         ]
-    fields = [("ctx_ver", "Z39.88-2004"), *fields, ("rft_id", record.url)]
+    fields = [("ctx_ver", "Z39.88-2004"), *fields]
     return urlencode([(name, value) for name, value in fields if value])
 
 

@@ -1,8 +1,10 @@
 """Facets as links: each value adds or removes one parameter of the address."""
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
+from urllib.parse import quote_plus
 
 from archive.dates import Date
 from archive.search.results import Facet
@@ -14,6 +16,8 @@ from archive.web.links import search_address
 _FEWEST = 2
 #: Values of a facet that stand open.
 _SHOWN = 8
+#: Stands for a value in an address; no slug, author or kind has it.
+_MARK = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def chosen_values(
 
 
 def _facet(facet: Facet, request: SearchRequest, per_page: int) -> ShownFacet:
-    values = tuple(_value(facet, value, request, per_page) for value in facet.values)
+    href = _links(facet, request, per_page)
+    values = tuple(ShownValue(v.label, v.count, href(v), v.chosen) for v in facet.values)
     # A fold for one or two would take as much room as they do.
     shown = len(values) if len(values) <= _SHOWN + 2 else _SHOWN
     more = values[shown:]
@@ -89,9 +94,17 @@ def _choices(request: SearchRequest) -> Iterator[tuple[str, str, str]]:
         yield "year", "", f"to {last.words}"
 
 
-def _value(facet: Facet, value: FacetValue, request: SearchRequest, per_page: int) -> ShownValue:
-    href = search_address(_toggled(request, facet.name, value.value), per_page=per_page)
-    return ShownValue(value.label, value.count, href, value.chosen)
+def _links(facet: Facet, request: SearchRequest, per_page: int) -> Callable[[FacetValue], str]:
+    """Return what gives the link of a value of *facet*. A page has a hundred, which differ in one word."""
+
+    def toggled(value: FacetValue) -> str:
+        return search_address(_toggled(request, facet.name, value.value), per_page=per_page)
+
+    if facet.name == "year":
+        return toggled
+    marked = search_address(_toggled(request, facet.name, _MARK), per_page=per_page)
+    before, _, after = marked.rpartition(quote_plus(_MARK))
+    return lambda v: toggled(v) if v.chosen else f"{before}{quote_plus(v.value)}{after}"
 
 
 def _toggled(request: SearchRequest, name: str, value: str) -> SearchRequest:

@@ -32,10 +32,8 @@ from archive.web.views import downloads
 from archive.web.views import file_address
 from archive.web.views import views
 
-#: Finds the citation of a paragraph.
-Cite = Callable[[Ref], tuple[CitationPart, ...]]
-#: Writes it for citation managers.
-Coin = Callable[[Ref], str]
+#: Finds the citation of a paragraph, for people and, as a COinS, for citation managers.
+Cite = Callable[[Ref], tuple[tuple[CitationPart, ...], str]]
 
 _ORDERS = {
     Sort.RELEVANCE: "relevance",
@@ -100,7 +98,7 @@ class SearchPage:
 
 
 def search_page(
-    results: Results, *, request: SearchRequest, per_page: int, citing: Cite, coining: Coin
+    results: Results, *, request: SearchRequest, per_page: int, citing: Cite
 ) -> SearchPage:
     """Return the page of *results* of *request*; *per_page* is what an address need not say."""
     first = first_page(request)
@@ -111,7 +109,7 @@ def search_page(
         heading=_heading(results),
         nothing=not results.total,
         notices=(*_notices(results.notices, per_page), *_beyond(results, per_page)),
-        hits=tuple(_hit(hit, request.q, citing, coining) for hit in results.hits),
+        hits=tuple(_hit(hit, request.q, citing) for hit in results.hits),
         records=_records(results, request.q),
         facets=shown_facets(results.facets, first, per_page),
         chosen=chosen_values(results.facets, first, per_page),
@@ -168,7 +166,8 @@ def _beyond(results: Results, per_page: int) -> tuple[Choice, ...]:
     )
 
 
-def _hit(hit: Hit, q: str, citing: Cite, coining: Coin) -> ShownHit:
+def _hit(hit: Hit, q: str, citing: Cite) -> ShownHit:
+    citation, coins = citing(hit.ref)
     return ShownHit(
         title=hit.title,
         section="" if hit.section == hit.title else hit.section,
@@ -179,8 +178,8 @@ def _hit(hit: Hit, q: str, citing: Cite, coining: Coin) -> ShownHit:
         href=place_address(hit.ref.address, q),
         permalink=str(hit.ref.address),
         snippet=hit.snippet,
-        citation=citing(hit.ref),
-        coins=coining(hit.ref),
+        citation=citation,
+        coins=coins,
     )
 
 

@@ -47,9 +47,7 @@ def search() -> str:
         results = _results(replace(asked, request=replace(asked.request, page=1)))
         if results.total:
             return view_of(results, request=shown, per_page=per_page)
-    page = search_page(
-        _results(asked), request=shown, per_page=per_page, citing=_citing, coining=_coining
-    )
+    page = search_page(_results(asked), request=shown, per_page=per_page, citing=_citing)
     return render_template("search.html", page=page)
 
 
@@ -93,9 +91,6 @@ def _bounded(asked: SearchRequest) -> SearchRequest:
     return replace(asked, q=asked.q[: site().settings.query_characters])
 
 
-def _coining(ref: Ref) -> str:
-    return coins(record_of_hit(ref))
-
-
-def _citing(ref: Ref) -> tuple[CitationPart, ...]:
-    return citation_of(record_of_hit(ref)).main
+def _citing(ref: Ref) -> tuple[tuple[CitationPart, ...], str]:
+    record = record_of_hit(ref)
+    return citation_of(record).main, coins(record)

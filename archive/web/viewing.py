@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from flask import render_template
 
+from archive.citation import CitationPart
+from archive.refs import Ref
 from archive.search.results import Results
 from archive.search.results import SearchRequest
 from archive.search.results import View
@@ -25,7 +27,6 @@ def view_of(results: Results, *, request: SearchRequest, per_page: int) -> str:
         request=first_page(request),
         per_page=per_page,
         citing=_uncited,
-        coining=str,
     )
     show = _overview if request.view is View.OVERVIEW else _concordance
     return show(frame, request=request, per_page=per_page)
@@ -72,5 +73,5 @@ def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) ->
     return render_template("concordance.html", page=page, lines=lines.lines)
 
 
-def _uncited(_: object) -> tuple[()]:
-    return ()
+def _uncited(_ref: Ref) -> tuple[tuple[CitationPart, ...], str]:
+    return (), ""
