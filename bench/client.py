@@ -20,6 +20,9 @@ from dataclasses import dataclass
 from itertools import cycle
 from itertools import islice
 
+#: Seconds beyond those of the plan within which all must be answered.
+PATIENCE = 300.0
+
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"\r\ncontent-length:"
 
@@ -147,7 +150,11 @@ async def asked(plan: Plan) -> Taken:
         asker = _Asker(plan, own, until)
         askers.append(asker)
         await loop.create_connection(lambda asker=asker: asker, plan.host, plan.port)  # type: ignore[misc]  # a default, so that each is its own
-    await asyncio.gather(*(asker.done for asker in askers))
+    try:
+        async with asyncio.timeout(plan.seconds + PATIENCE):
+            await asyncio.gather(*(asker.done for asker in askers))
+    except TimeoutError as error:
+        raise Wrong(f"not all was answered within {plan.seconds + PATIENCE:g} s") from error
     seconds = time.perf_counter() - begun
     times = tuple(sorted(t for asker in askers for t in asker.times))
     return Taken(times, seconds, sum(asker.bytes for asker in askers))

@@ -10,6 +10,7 @@ FOLDER any other collection.
 
 import argparse
 import statistics
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -64,9 +65,11 @@ class Run:
 
     def go(self, servers: dict[str, Callable[[], Server]]) -> None:
         """Measure every one of *servers*, in turns, so that what else the machine does strikes them all."""
-        for _ in range(self._rounds):
+        for number in range(self._rounds):
             for clients in self._clients:
                 for name, start in servers.items():
+                    turn = f"round {number + 1} of {self._rounds}, clients: {clients}, {name}"
+                    print(turn, file=sys.stderr, flush=True)
                     self.visit(name, start, clients)
                     if clients == self._clients[0] and name not in {CEILING, FTS5}:
                         self._compressed(name, start, clients)
