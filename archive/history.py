@@ -133,6 +133,9 @@ def _hash(record: Mapping[str, object]) -> str:
 
 def read_history(path: Path) -> History:
     """Return the history at *path*, empty where there is none. Raise `FolderError` where it cannot be read."""
+    if path.exists() and not path.is_file():
+        # A pipe would be waited for, a device read for ever.
+        raise FolderError(path, "it cannot be read: this is no file")
     try:
         content = path.read_bytes()
     except FileNotFoundError:
