@@ -11,6 +11,7 @@ FOLDER any other collection.
 import argparse
 import statistics
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -43,6 +44,8 @@ from bench.tables import print_taken
 SHIPPED = Path(__file__).resolve().parent.parent / "texts"
 #: Warms the threads, the files and the program, whatever is asked then.
 WARMING_CLIENTS = 8
+#: Seconds that the rounds of one collection may take.
+LONGEST = 300.0
 #: Seconds within which a server answers once it was started, and megabytes that a process holds.
 FIRST_ANSWER = 1.0
 MEMORY, MEMORY_LARGE = 100.0, 250.0
@@ -57,6 +60,8 @@ class Run:
         self._seconds, self._rounds = seconds, rounds
         self._taken: dict[tuple[str, Kind, int], list[Taken]] = {}
         self.memory: dict[str, list[Memory]] = {}
+        #: How many were made.
+        self.rounds = 0
 
     @property
     def measured(self) -> dict[tuple[str, Kind, int], Taken]:
@@ -65,7 +70,13 @@ class Run:
 
     def go(self, servers: dict[str, Callable[[], Server]]) -> None:
         """Measure every one of *servers*, in turns, so that what else the machine does strikes them all."""
+        begun = time.monotonic()
         for number in range(self._rounds):
+            # Each round takes as long as those before it.
+            if number and (time.monotonic() - begun) * (number + 1) / number > LONGEST:
+                print(f"no more than {number} rounds: the machine is too busy", file=sys.stderr)
+                break
+            self.rounds = number + 1
             for clients in self._clients:
                 for name, start in servers.items():
                     turn = f"round {number + 1} of {self._rounds}, clients: {clients}, {name}"
@@ -187,7 +198,7 @@ def measure(name: str, texts: Path, engines: list[str], asked: argparse.Namespac
     run = Run(asked_of(library, asked.work, name), asked.clients, asked.seconds, asked.rounds)
     run.go(servers)
     size = library.counts.paragraphs
-    print(f"\n== {size:,} paragraphs; {asked.rounds} rounds; FTS5 with {asked.tokenizer}")
+    print(f"\n== {size:,} paragraphs; {run.rounds} rounds; FTS5 with {asked.tokenizer}")
     print_taken(run.measured)
     print_memory(run.memory)
     print()
