@@ -118,8 +118,7 @@ def test_files_have_turns_of_their_own(taken: Callable[[str], FlaskClient], addr
     """Who downloads all hits takes no turn from those who search, and waits for other downloads."""
     client = taken("file")
     assert client.get("/search?q=peace").status_code == 200
-    if "json" not in address:
-        assert client.get(address).status_code == 503
+    assert client.get(address).status_code == 503
 
 
 def test_every_turn_ends(shipped: Settings) -> None:

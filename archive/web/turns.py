@@ -93,10 +93,15 @@ def _take() -> None:
 def _kind() -> str:
     if request.endpoint in _QUICK:
         return ""
-    if request.blueprint in _FILES:
+    if request.blueprint in _FILES or _is_of_all_hits():
         return "file"
     marks = request.blueprint == "reading" and request.args.get("q")
     return "search" if request.blueprint in _SEARCHES or marks else ""
+
+
+def _is_of_all_hits() -> bool:
+    everything = request.args.get("per_page") == "all"
+    return request.endpoint == "searching.search_as_json" and everything
 
 
 def _end_with(response: Response) -> Response:
