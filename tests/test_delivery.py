@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.search import explaining
+from archive.search import plan
 from archive.settings import Settings
 from archive.web import create_app
 from archive.web.page_cache import Page
@@ -106,6 +108,31 @@ def test_what_is_of_the_moment_is_not_kept(client: FlaskClient, address: str) ->
     answer = client.get(address)
     assert answer.headers["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
+
+
+@pytest.mark.parametrize("address", [f"{TEXT}?q=pe*ce", f"{TEXT}/p9?q=pe*ce", "/search?q=pe*ce"])
+def test_what_there_was_no_time_for_is_not_kept(shipped: Settings, address: str) -> None:
+    """A page that is without its marks or hits because the time was over is made anew for the next reader."""
+    client = create_app(replace(shipped, query_seconds=-1.0)).test_client()
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert "<mark" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+
+
+def test_help_that_came_too_late_is_looked_for_again(
+    shipped: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search that found nothing, and had no time to say what would, is not kept without its help."""
+    # So small a collection is looked through before anybody looks at the clock, but for words of a shape.
+    monkeypatch.setattr(plan, "KEPT", 0)
+    client = create_app(shipped).test_client()
+    address = "/search?q=peece+zebra*"
+    with monkeypatch.context() as hurry:
+        hurry.setattr(explaining, "HELP_SECONDS", -1.0)
+        assert client.get(address).headers["Cache-Control"] == "no-store"
+    assert "ETag" in client.get(address).headers
 
 
 def test_a_long_file_is_sent_as_it_is_made(client: FlaskClient) -> None:

@@ -95,4 +95,4 @@ def _in_time(add: Callable[[Results, Node], Results], results: Results, tree: No
         with limited(HELP_SECONDS):
             return add(results, tree)
     except TimeIsUp:
-        return results
+        return replace(results, hurried=True)

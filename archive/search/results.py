@@ -214,6 +214,8 @@ class Results:
     help: Help = Help()
     #: The search took too long and was given up: `total` and all else say nothing.
     timed_out: bool = False
+    #: There was no time to say all that could be said of the search; what it found is whole.
+    hurried: bool = False
 
     @property
     def pages(self) -> int:

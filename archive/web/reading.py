@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flask import Blueprint
+from flask import g
 from flask import make_response
 from flask import redirect
 from flask import render_template
@@ -131,5 +132,6 @@ def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:
             return searcher.spans_of(slug, q)
         return {p.number: searcher.spans(Ref(slug, p.number), q) for p in living}
     except TimeIsUp:
-        # A permalink shows its words whatever was searched on the way.
+        # A permalink shows its words whatever was searched on the way; in a calmer moment they are marked.
+        g.of_the_moment = True
         return {}

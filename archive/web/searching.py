@@ -80,8 +80,8 @@ def suggest() -> Response:
 
 def _results(asked: Asked) -> Results:
     results = generation().searcher.search(asked.request)
-    if results.timed_out:
-        # In a calmer moment it may be found.
+    if results.timed_out or results.hurried:
+        # In a calmer moment it may be found, or explained.
         g.of_the_moment = True
     return replace(results, notices=(*asked.notices, *results.notices))
 
