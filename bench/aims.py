@@ -52,6 +52,7 @@ _LARGE: _Factors = (
 _PAGES = 0.7
 #: Of what eight clients are answered, thirty-two must be.
 _STANDS = 0.8
+_STANDING = {Kind.NEW, Kind.AGAIN, Kind.PARAGRAPHS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def verdicts(measured: Measured, paragraphs: int) -> Iterator[Verdict]:
         if ceiling and kind in {Kind.PARAGRAPHS, Kind.TEXTS} and "workers" not in server:
             yield _compared(f"{server}, {kind}, {_people(clients)}, to (a)", mine, ceiling, _PAGES)
         eight = measured.get((server, kind, 8))
-        if clients == 32 and eight and server not in {CEILING, FTS5}:
+        if clients == 32 and eight and kind in _STANDING and server not in {CEILING, FTS5}:
             yield _compared(f"{server}, {kind}, 32 clients, to its own 8", mine, eight, _STANDS)
 
 
