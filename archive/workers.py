@@ -47,7 +47,10 @@ def tend(number: int, work: Callable[[int], None], *, grace: float) -> None:
             _start(which, work, running, begun, held, holding)
         while signal.sigwait(_SIGNALS) == signal.SIGCHLD:
             for pid, status in _ended():
-                which = running.pop(pid)
+                # The first process of a container inherits what its workers leave behind.
+                which = running.pop(pid, None)
+                if which is None:
+                    continue
                 failed = failed + 1 if time.monotonic() - begun.pop(pid) < _SOON else 0
                 log.warning("A worker ended (%s); another takes its place.", _how(status))
                 if failed >= _FAILED:
@@ -114,7 +117,7 @@ def _ended() -> list[tuple[int, int]]:
 
 def _how(status: int) -> str:
     code = os.waitstatus_to_exitcode(status)
-    return f"code {code}" if code >= 0 else signal.Signals(-code).name
+    return f"code {code}" if code >= 0 else signal.strsignal(-code) or f"signal {-code}"
 
 
 def _end_all(running: dict[int, int], grace: float) -> None:

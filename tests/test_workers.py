@@ -128,6 +128,33 @@ def test_no_worker_outlives_the_server(shipped: Settings, sent: signal.Signals) 
         until(lambda: all(map(is_gone, workers)))
 
 
+#: The parent has a child that is no worker, as the first process of a container may have any.
+STRANGER = """
+import os, time
+from archive import workers
+
+if not os.fork():
+    time.sleep(0.2)
+    os._exit(0)
+workers.tend(1, lambda which: print("works", flush=True) or time.sleep(60), grace=5.0)
+"""
+
+
+def test_a_child_that_is_no_worker_may_end() -> None:
+    """What else ends below the server neither stops it nor is replaced."""
+    command = [sys.executable, "-c", STRANGER]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as ran:
+        assert ran.stdout is not None
+        assert ran.stdout.readline() == "works\n"
+        time.sleep(0.6)
+        assert ran.poll() is None
+        ran.send_signal(signal.SIGTERM)
+        said, complained = ran.communicate(timeout=PATIENCE)
+    assert (ran.returncode, said, complained) == (0, "", "")
+
+
 @pytest.mark.parametrize("number", ["0", "-1", "65", "two"])
 def test_a_number_of_workers_that_is_none(shipped: Settings, number: str) -> None:
     """A number that makes no sense is refused with what would."""
