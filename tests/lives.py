@@ -32,6 +32,8 @@ class Life:
     folder: Path
     slug: str
     addresses: dict[str, str] = field(default_factory=dict)
+    #: Every paragraph of every revision by its address, with its words: what a citation of a revision leads to.
+    revisions: dict[str, str] = field(default_factory=dict)
 
     @property
     def texts(self) -> CollectionFolder:
@@ -80,6 +82,9 @@ class Life:
         text = read_canonical(last.markdown, path="history").text
         self.addresses[f"/texts/{self.slug}"] = ""
         for paragraph in text.paragraphs:
+            if not paragraph.withdrawn and not text.withdrawn:
+                here = f"/texts/{self.slug}@{last.number}/{paragraph.number}"
+                self.revisions[here] = paragraph.text
             if not paragraph.withdrawn:
                 self.addresses[f"/texts/{self.slug}/{paragraph.number}"] = paragraph.text
 
@@ -109,3 +114,14 @@ def every_address_answers(life: Life) -> None:
             assert response.status_code in (200, 410), (hops, response.status)
             if response.status_code == 410:
                 assert "withdrawn" in response.text
+
+
+def every_revision_has_its_words(life: Life) -> None:
+    """Every paragraph of every revision shows the words it had, whatever became of the text."""
+    client = life.client()
+    for address, words in life.revisions.items():
+        hops, page = followed(client, address)
+        assert page.status_code == 200, hops
+        _, shown = followed(client, f"{address}.json")
+        (section,) = shown.json["sections"]  # type: ignore[index]
+        assert [paragraph["text"] for paragraph in section["paragraphs"]] == [words], hops

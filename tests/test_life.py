@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from lives import Life
 from lives import every_address_answers
+from lives import every_revision_has_its_words
 from lives import followed
 from web_site import words_of
 
@@ -180,6 +181,11 @@ def test_a_withdrawn_text(tmp_path: Path) -> None:
     assert OLD not in client.get("/texts/").text + client.get("/sitemap.xml").text
     assert client.get(f"/texts/{OLD}/p99").status_code == 404
     every_address_answers(life)
+    every_revision_has_its_words(life)
+    before = words(client, f"/texts/{OLD}@1/p9?q=treaties")
+    assert "as it was. The text was withdrawn since: its owner asked." in before
+    assert "has the same words" not in before
+    assert "does not stand in this passage" not in before
     life.edit(lambda text: text.replace("withdrawn: its owner asked\n", ""))
     assert life.publish("allowed again").changes == {"text": "restored"}
     assert life.client().get(f"/texts/{OLD}/p9").status_code == 200

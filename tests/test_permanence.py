@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from lives import Life
 from lives import every_address_answers
+from lives import every_revision_has_its_words
 from lives import followed
 
 from archive import amending
@@ -157,6 +158,7 @@ def test_every_address_ever_published_answers(sequence: list[tuple[str, int, int
         assert history.problems() == ()
         assert not [p for p in check(life.texts).problems if "history" in p.path]
         every_address_answers(life)
+        every_revision_has_its_words(life)
         _words_are_kept(life)
 
 

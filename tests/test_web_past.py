@@ -167,9 +167,11 @@ def test_the_history_shows_the_words(site: FlaskClient) -> None:
 
 
 def test_a_large_revision_is_shown_in_pages(
-    site: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The history shows a few paragraphs of each, and leads to all of them; so do old revisions."""
+    # A site of its own: finished pages are kept.
+    site = create_app(settings).test_client()
     monkeypatch.setattr(history_page, "SOME", 1)
     monkeypatch.setattr(history_page, "PAGE", 1)
     monkeypatch.setattr(history_page, "REVISIONS", 3)

@@ -53,7 +53,7 @@ def passage_past(
         revision=Link(f"revision {since}", str(_at(where, since))),
         date=day(date),
         note=sentence(dated[since].note) if done else "",
-        later=_later(later, where, dated),
+        later=_later(later, dated) if where.revision and not library.is_withdrawn(slug) else "",
         changed_later=bool(later),
         corrections=tuple(_beside_others(slug, c, dated, one=one) for c in shown),
         more=len(found) - len(shown),
@@ -111,10 +111,8 @@ def _says(done: Sequence[Correction], *, one: bool) -> str:
     return words[:1].upper() + words[1:] + until
 
 
-def _later(later: Sequence[Correction], where: Address, dated: Mapping[int, Issue]) -> str:
+def _later(later: Sequence[Correction], dated: Mapping[int, Issue]) -> str:
     """Return what became of the words of an earlier revision."""
-    if where.revision is None:
-        return ""
     if not later:
         return "The text of today has the same words."
     first = later[-1]

@@ -102,9 +102,16 @@ def _moved(where: Address) -> ResponseReturnValue:
 
 def _page(found: Passage, where: Address) -> TextPage:
     # The words of a search are read as far as a search reads them.
-    q = request.args.get("q", "").strip()[: site().settings.query_characters]
+    asked = request.args.get("q", "").strip()[: site().settings.query_characters]
+    # What is not the text of today is not searched, and so nothing is said of the words there.
+    q = asked if _is_today(found) else ""
     hits = _hits(found, q) if q else {}
     return passage_page(found, where, hits=hits, q=q)
+
+
+def _is_today(found: Passage) -> bool:
+    slug, library = found.edition.text.slug, generation().library
+    return not library.is_withdrawn(slug) and found.edition.revision == library.entry(slug).revision
 
 
 def _sibling(found: Passage, where: Address) -> ResponseReturnValue:
@@ -121,11 +128,6 @@ def _sibling(found: Passage, where: Address) -> ResponseReturnValue:
 def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:
     """Return what the search *q* finds in the paragraphs of a passage, by their numbers."""
     slug, searcher = found.edition.text.slug, generation().searcher
-    if (
-        found.edition.text.withdrawn
-        or found.edition.revision != generation().library.entry(slug).revision
-    ):
-        return {}
     living = [paragraph for paragraph in found.paragraphs if not paragraph.withdrawn]
     try:
         if len(found.paragraphs) > FEW:

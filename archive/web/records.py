@@ -16,15 +16,18 @@ from archive.web.site import generation
 def record_of(edition: Edition, where: Address) -> Record:
     """Return the record of *where* in *edition*, under the address of its page."""
     permanent, library = where.sibling(""), generation().library
-    text = edition.text
-    sections = text.sections if text.withdrawn else library.entry(where.slug).sections
+    if library.is_withdrawn(where.slug):
+        # No list has it, and the revisions before that are read for ever.
+        kind = _kind(library.edition(where.slug).text.sections)
+    else:
+        kind = _kind(library.entry(where.slug).sections)
     return Record(
         edition.text.metadata,
         place=permanent,
         url=absolute(str(permanent)),
         collection=collection().title,
         revision=0 if edition.draft else edition.revision,
-        kind=_kind(sections),
+        kind=kind,
         emended=where.slug in library.emended,
     )
 

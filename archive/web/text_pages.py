@@ -68,6 +68,8 @@ class TextHead:
     #: Why the whole text was withdrawn, and on which day.
     withdrawn: str = ""
     withdrawn_on: str = ""
+    #: Why it was withdrawn since; only of an earlier revision.
+    withdrawn_since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
