@@ -54,8 +54,9 @@ setup: ready-dev  ## set up all that the tests and checks need
 test: ready-dev  ## run all tests (ARGS="-k phrase" for some of them)
 	@$(PY) -m pytest $(ARGS)
 
-soak: ready-dev  ## ask ten thousand hostile queries; kill the commands, fill the disk and damage every file
-	@$(PY) -m pytest tests/test_soak.py tests/test_kill.py tests/test_faults.py --soak=10000 $(ARGS)
+soak: ready-dev  ## the long tests, half an hour: hostile queries and requests, fuzzing, load, kills, full disks, damage
+	@$(PY) -m pytest tests/test_soak.py tests/test_kill.py tests/test_faults.py \
+		tests/test_hostile_requests.py tests/test_fuzz.py tests/test_under_fire.py --soak=10000 --fire=600 $(ARGS)
 
 check: ready-dev format lint types imports  ## check formatting, style, types and layers, then test with coverage
 	@$(PY) -m pytest --cov --cov-report=term $(ARGS)

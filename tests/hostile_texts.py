@@ -1,5 +1,15 @@
 """Texts that try to be more than words."""
 
+from datetime import date
+from pathlib import Path
+
+from archive.adding import Refused
+from archive.adding import add
+from archive.build import build
+from archive.publish import publish
+from archive.settings import Settings
+from archive.texts import CollectionFolder
+
 #: Stands in a script that must never run; what a browser would have done with it shows in the title.
 RUN = "document.title=/zqx/.source"
 
@@ -57,3 +67,24 @@ source:
 def hostile_text() -> str:
     """Return the file of a text that tries everything at once, in as much as the format reads it."""
     return HEAD.format(run=RUN) + "\n\n".join(PARAGRAPHS) + "\n"
+
+
+def hostile_settings(folder: Path) -> Settings:
+    """Build a collection of that text, published, and of the same words as an imported transcript."""
+    texts = folder / "texts"
+    texts.mkdir()
+    (texts / "hostile.md").write_text(hostile_text(), encoding="utf-8")
+    (texts / "collection.yaml").write_text(
+        f"title: '<script>{RUN}</script>'\ndescription: '<img src=x onerror={RUN}>'\n"
+        f"contact: 'javascript:{RUN}'\nexamples: ['<svg onload={RUN}>']\n"
+    )
+    note = f"<script>{RUN}</script>"
+    (outcome,) = publish(CollectionFolder(texts), ["hostile"], note=note, today=date(2026, 11, 1))
+    assert outcome.revision == 1
+    messy = folder / "messy.txt"
+    messy.write_text("A Messy Transcript\n\n" + "\n\n".join(PARAGRAPHS), encoding="utf-8")
+    (added,) = add([messy], texts)
+    assert not isinstance(added, Refused)
+    settings = Settings(texts=texts, index=folder / "index", engine="whoosh")
+    build(settings)
+    return settings

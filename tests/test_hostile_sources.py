@@ -21,7 +21,7 @@ from flask.testing import FlaskClient
 from hostile_texts import HEAD
 from hostile_texts import PARAGRAPHS
 from hostile_texts import RUN
-from hostile_texts import hostile_text
+from hostile_texts import hostile_settings
 from served import pincite
 
 import archive
@@ -41,25 +41,8 @@ GOOD = "---\nslug: {slug}\ntitle: A Title\n---\n\nPlain words. {{#p1}}\n"
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A collection of one text that tries everything, published, and the same words as an imported transcript."""
-    folder = tmp_path_factory.mktemp("hostile")
-    texts = folder / "texts"
-    texts.mkdir()
-    (texts / "hostile.md").write_text(hostile_text(), encoding="utf-8")
-    (texts / "collection.yaml").write_text(
-        f"title: '<script>{RUN}</script>'\ndescription: '<img src=x onerror={RUN}>'\n"
-        f"contact: 'javascript:{RUN}'\nexamples: ['<svg onload={RUN}>']\n"
-    )
-    note = f"<script>{RUN}</script>"
-    (outcome,) = publish(CollectionFolder(texts), ["hostile"], note=note, today=TODAY)
-    assert outcome.revision == 1
-    messy = folder / "messy.txt"
-    messy.write_text("A Messy Transcript\n\n" + "\n\n".join(PARAGRAPHS), encoding="utf-8")
-    (added,) = add([messy], texts)
-    assert not isinstance(added, Refused)
-    settings = Settings(texts=texts, index=folder / "index", engine="whoosh")
-    build(settings)
-    return settings
+    """A collection that tries everything, built."""
+    return hostile_settings(tmp_path_factory.mktemp("hostile"))
 
 
 def addresses(client: FlaskClient) -> list[str]:
