@@ -43,7 +43,10 @@ def current(index: Path) -> Path:
     folder = index / name
     if not _GENERATION.fullmatch(name) or not folder.is_dir():
         raise IndexMissing(index, "the generation that served is gone")
-    _refuse_strangers(index, folder)
+    try:
+        _refuse_strangers(index, folder)
+    except OSError as error:
+        raise IndexMissing(index, f"it cannot be read ({error})") from error
     return folder
 
 

@@ -158,6 +158,8 @@ class Live:
 
     def _take_up(self, mark: tuple[int, int, int] | None) -> None:
         index = self._settings.index
+        # What is built anew from the same texts may get the name of a damaged one that is gone.
+        self._damaged &= {folder.name for folder in generations.generations(index)}
         try:
             folder = generations.current(index)
             if folder.name in self._damaged:
