@@ -161,6 +161,15 @@ def test_front_matter_that_bombs(front: str) -> None:
     assert time.process_time() - began < 2
 
 
+def test_a_paragraph_of_nothing_but_mistakes() -> None:
+    """A hundred thousand marks that are never closed are refused soon, and not with a line for each."""
+    began = time.process_time()
+    with pytest.raises(BrokenText) as caught:
+        read_canonical(GOOD.format(slug="a") + "\n" + "{~~" * 100_000, path="a.md")
+    assert 1 <= len(caught.value.problems) <= 200
+    assert time.process_time() - began < 10
+
+
 def test_archives_and_other_formats_are_no_texts(tmp_path: Path) -> None:
     """A zip bomb, a Word file, UTF-16 that is none: refused with a line, and nothing is ever unpacked."""
     bomb = BytesIO()

@@ -13,6 +13,9 @@ from markdown_it.rules_inline import StateInline
 
 Report = Callable[[int, str, str], None]
 
+#: Mistakes of one paragraph that are said: who has so many looks at it anyway, and each takes time to place.
+_MOST_SAID = 100
+
 NOTE_MARK = re.compile(r"\[\^([^\[\]\s\\^|]{1,40})\]")
 #: How a note mark without its note came out of a printed page or another converter.
 _SUP_MARK = re.compile(r"<sup>\s*\[\^?([^\[\]\s\\^<|]{1,40})\]\s*</sup>", re.IGNORECASE)
@@ -56,6 +59,10 @@ def _closers(state: StateInline) -> dict[int, tuple[str, int]]:
 
 
 def _report(state: StateInline, message: str, remedy: str) -> None:
+    said = cast("int", state.env.get("said", 0))
+    if said == _MOST_SAID:
+        return
+    state.env["said"] = said + 1
     report = cast(Report, state.env["report"])
     report(state.src.count("\n", 0, state.pos), message, remedy)
 
