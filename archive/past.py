@@ -46,6 +46,22 @@ class Past:
         )
         return tuple(map(_issue, rows))
 
+    def backwards(self, slug: str) -> Iterator[Issue]:
+        """Yield the revisions of *slug* whole, the newest first, each read when it is asked for."""
+        issue: Issue | None = None
+        while True:
+            rows = self._ask(
+                "SELECT number, date, note, changes, markdown FROM issue"
+                " WHERE slug = ? AND (? OR number < ?) ORDER BY number DESC LIMIT 1",
+                slug,
+                issue is None,
+                issue.number if issue else 0,
+            )
+            issue = next(map(_issue, rows), None)
+            if issue is None:
+                return
+            yield issue
+
     def listed(self, slug: str, *, below: int, count: int) -> tuple[Issue, ...]:
         """Return the newest *count* revisions of *slug* below the number *below*, the newest first, without words."""
         rows = self._ask(

@@ -1,6 +1,7 @@
 """Links to words through the life of a text: each tells the truth, and none marks other words than its own."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -19,10 +20,13 @@ from word_links import marked
 from archive import amending
 from archive.counting import bare
 from archive.counting import fingerprint
+from archive.editions import Issue
 from archive.linked import Row
 from archive.model import Text
+from archive.past import Past
 from archive.publish import Done
 from archive.sources.canonical import read_canonical
+from archive.web import linked_words
 
 ROOT = Path(__file__).resolve().parent.parent
 NEW = "lenin-report-on-peace"
@@ -73,6 +77,31 @@ def after(life: Life, links: dict[str, str]) -> FlaskClient:
     life.amend(amending.retire("p3", "not in the manuscript"))
     life.rename(NEW)
     return life.client()
+
+
+#: A fingerprint that no words of the text have.
+NOBODYS = fingerprint(["nobody's", "words"])
+
+
+def test_only_so_much_of_the_past_is_read(
+    after: FlaskClient, links: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks for words that never stood is told how many revisions were looked at, and no more are read."""
+    address = f"{links['kept'].replace(OLD, NEW).rpartition('.')[0]}.{NOBODYS}"
+    assert "revisions, no words" not in after.get(address).text
+    read: list[int] = []
+    backwards = Past.backwards
+
+    def counted(past: Past, slug: str) -> Iterator[Issue]:
+        for issue in backwards(past, slug):
+            read.append(issue.number)
+            yield issue
+
+    monkeypatch.setattr(Past, "backwards", counted)
+    monkeypatch.setattr(linked_words, "MOST_READ", 1)
+    answer = after.get(address)
+    assert (answer.status_code, len(read)) == (404, 2)
+    assert "in the newest 1 revisions" in answer.text
 
 
 class TestLife:

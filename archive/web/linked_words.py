@@ -1,5 +1,6 @@
 """Links to words, opened: the words marked where they stand, or what became of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import cache
@@ -139,9 +140,8 @@ def _opened(library: Library, where: Address) -> Opened:
     partial = 0
     if where.revision is None:
         edition = library.edition(where.slug)
-        issues = library.issues(where.slug)
-        versions = _versions(edition, issues)
-        partial = len(versions) if len(versions) < len(issues) else 0
+        versions = _versions(edition, library.past.backwards(where.slug))
+        partial = len(versions) if versions and versions[0].revision > 1 else 0
         result = whereabouts(where, versions)
         if result.state is not State.UNKNOWN:
             return _followed(library, where, edition, result)
@@ -166,11 +166,14 @@ def _followed(library: Library, where: Address, edition: Edition, result: Wherea
     return Opened(where, place, passage(library, place), result, withdrawn)
 
 
-def _versions(edition: Edition, issues: tuple[Issue, ...]) -> list[Version]:
-    """Return what can be looked at: the text of today, and the revisions before it as far back as is sensible."""
+def _versions(edition: Edition, issues: Iterable[Issue]) -> list[Version]:
+    """Return what can be looked at: the text of today, and before it as many of *issues* as is sensible.
+
+    They come the newest first, and are returned the oldest first.
+    """
     versions: list[Version] = []
     left = MOST_READ
-    for issue in reversed(issues):
+    for issue in issues:
         left -= len(issue.markdown)
         if left < 0 and versions:
             break

@@ -95,12 +95,15 @@ def as_csl(found: Passage, where: Address) -> Response:
 def as_tei(found: Passage, where: Address) -> Response:
     """Return the passage as TEI P5, which is sent as it is written."""
     edition, page = found.edition, where.sibling("")
-    issues = () if edition.draft else generation().library.issues(edition.text.slug)
+    # A draft has none; their words are not needed.
+    issues = generation().library.past.listed(
+        edition.text.slug, below=edition.revision + 1, count=edition.revision
+    )
     chunks = write_tei(
         edition,
         url=absolute(str(page)),
         collection=collection().title,
-        issues=[issue for issue in issues if issue.number <= edition.revision],
+        issues=issues[::-1],
     )
     return Response(chunks, content_type=f"{MIMETYPES[where.format]}; charset=utf-8")
 
