@@ -48,9 +48,9 @@ def tend(number: int, work: Callable[[int], None], *, grace: float) -> None:
         while signal.sigwait(_SIGNALS) == signal.SIGCHLD:
             for pid, status in _ended():
                 # The first process of a container inherits what its workers leave behind.
-                which = running.pop(pid, None)
-                if which is None:
+                if pid not in running:
                     continue
+                which = running.pop(pid)
                 failed = failed + 1 if time.monotonic() - begun.pop(pid) < _SOON else 0
                 log.warning("A worker ended (%s); another takes its place.", _how(status))
                 if failed >= _FAILED:
