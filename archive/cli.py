@@ -16,6 +16,7 @@ from archive.errors import PinciteError
 from archive.keeping_commands import COMMANDS as KEEPING
 from archive.keeping_commands import engine_option
 from archive.live import Live
+from archive.options import TypedWords
 from archive.options import folders
 from archive.options import settings_from
 from archive.options import texts_option
@@ -174,7 +175,7 @@ def publish(
         sys.exit(1)
 
 
-@main.command()
+@main.command(cls=TypedWords)
 @click.argument("words", nargs=-1, required=True)
 @folders
 @click.option("--page", default=1, type=click.IntRange(min=1), help="Which page of the hits.")

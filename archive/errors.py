@@ -28,6 +28,16 @@ class NotHere(PinciteError):
         self.address = address
 
 
+class NothingTicked(NotHere):
+    """A file of ticked places was asked for, and the address names none that is here."""
+
+    remedy = "Each is named like p=report-on-peace/p7; search, tick what is to be cited, and take the file from there."
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.args = (f"{address} has no place to cite",)
+
+
 class TextWithdrawn(PinciteError):
     """An address of a text that was withdrawn, with the reason."""
 

@@ -101,6 +101,10 @@ def test_every_edition_is_cited_by_a_style(lived: FlaskClient) -> None:
     assert "revision 1, " in before[0]
     assert before[0].endswith("http://localhost/texts/bread@1/p1.")
     assert not before[0].startswith("Ann Other and B. Second")
+    gone = lived.get("/texts/gone/p1?style=mla")
+    assert gone.status_code == 410
+    assert "(“Gone,” par. 1)" in gone.text
+    assert 'href="/texts/gone/history"' in gone.text
     for address in ("/texts/bread@1/p1", "/texts/draft/p1"):
         assert taken(lived, f"{address}?style=mla")[0].startswith("(")
 
@@ -160,7 +164,10 @@ def test_what_is_not_here_is_said(lived: FlaskClient) -> None:
     assert "gone/p1 was withdrawn: A forgery." in words
     assert "“Bread,”" in words
     assert "No places were ticked." in words_of(lived.get("/citations"))
-    assert lived.get("/citations.ris?p=nowhere/p1").status_code == 404
+    for address in ("/citations.ris?p=nowhere/p1", "/citations.bib"):
+        refused = lived.get(address)
+        assert refused.status_code == 404
+        assert "tick what is to be cited" in refused.get_json()["detail"]
     assert lived.get("/citations.doc?p=bread/p1").status_code == 404
 
 

@@ -146,6 +146,16 @@ def test_a_broken_text_is_reported_and_the_rest_is_built(folder: Path) -> None:
     assert "Nothing was built" in strict.stderr
 
 
+def test_a_word_that_is_not_wanted_is_no_option(folder: Path) -> None:
+    """`-naval` is typed as in the box of the site, also a word whose first letter is an option's."""
+    write_texts(folder / "texts", [text_of("war", "A naval war.", "A war of the church.", "War.")])
+    assert "/texts/war/p3" in run("search", "war", "-naval", "-church", "--sort", "text").output
+    without = run("search", "-hostile", "war", "-naval").output
+    assert "without “hostile” in any form or “naval”" in without
+    assert "2 paragraphs" in without
+    assert "Usage:" in run("search", "-h").output
+
+
 def test_search_shows_pages_and_records(folder: Path) -> None:
     """The terminal shows what the page shows: reading, count, place, snippet, address."""
     paragraphs = [f"Peace number {n}." for n in range(25)]

@@ -74,7 +74,8 @@ def register(app: Flask) -> None:
 
 def _not_here(error: NotHere) -> Response:
     title, _ = _BY_STATUS[404]
-    return _answer(Trouble(404, title, f"{error}."), near=_near(error.address))
+    detail = f"{error}. {error.remedy}".rstrip()
+    return _answer(Trouble(404, title, detail), near=_near(error.address))
 
 
 def _bad_address(error: BadAddress) -> Response:
@@ -142,8 +143,11 @@ def _is_for_programs() -> bool:
     ending = request.path.rpartition("/")[2].rpartition(".")[2]
     return request.path in {"/suggest", "/readyz"} or ending in {
         "json",
+        "jsonld",
         "txt",
         "md",
+        "ris",
+        "bib",
         "xml",
         "csv",
         "atom",

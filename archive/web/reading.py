@@ -92,7 +92,8 @@ def _gone(found: Passage, where: Address) -> ResponseReturnValue:
     if where.format:
         # Programs get the sentence as a problem document.
         raise TextWithdrawn(str(where), found.edition.text.withdrawn)
-    return render_template("withdrawn.html", page=_page(found, where)), 410
+    page = cited(_page(found, where), found, where)
+    return render_template("withdrawn.html", page=page), 410
 
 
 def _moved(where: Address) -> ResponseReturnValue:

@@ -41,7 +41,8 @@ def search_json(
         "per_page": request.per_page,
         "pages": results.pages,
         "notices": [
-            {"words": notice.words, "query": notice.query or None} for notice in results.notices
+            *({"words": said.words, "query": said.query or None} for said in results.notices),
+            *({"words": words, "query": None} for words in _beyond(results, request)),
         ],
         "hits": [_hit(hit, absolute) for hit in results.hits],
         "facets": [_facet(facet) for facet in results.facets],
@@ -70,6 +71,13 @@ def search_json(
             for name, page in turned.items()
         },
     }
+
+
+def _beyond(results: Results, request: SearchRequest) -> tuple[str, ...]:
+    """Say that the page lies behind the last one."""
+    if not results.total or request.page <= results.pages:
+        return ()
+    return (f"The last page is {results.pages}: nothing stands on this one.",)
 
 
 def plain_snippet(snippet: Snippet) -> str:

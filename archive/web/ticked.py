@@ -18,6 +18,7 @@ from archive.citation import write_csl
 from archive.citation import write_ris
 from archive.errors import BadAddress
 from archive.errors import NotHere
+from archive.errors import NothingTicked
 from archive.library import Library
 from archive.refs import Address
 from archive.web.citing import citation_of
@@ -101,12 +102,15 @@ def citations() -> str:
 
 @ticked.get("/citations.<path:ending>")
 def records(ending: str) -> Response:
-    """Return the records of all ticked places as a file for a citation manager. Raises `NotHere`."""
+    """Return the records of all ticked places as a file for a citation manager.
+
+    Raises `NotHere`, and `NothingTicked`.
+    """
     if ending not in _WRITERS:
         raise NotHere(request.path)
     found = _ticked()
     if not found.records:
-        raise NotHere(request.full_path[:SHOWN])
+        raise NothingTicked(request.path)
     response = Response(
         _WRITERS[ending][1](found.records), content_type=f"{MIMETYPES[ending]}; charset=utf-8"
     )
