@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import replace
 
-from archive.citation import CitationPart
-from archive.refs import Ref
+from markupsafe import Markup
+
 from archive.search.results import Hit
 from archive.search.results import Notice
 from archive.search.results import Results
@@ -26,14 +26,13 @@ from archive.web.narrowing import chosen_values
 from archive.web.narrowing import shown_facets
 from archive.web.pager import Pager
 from archive.web.pager import pager
-from archive.web.showing import bare
 from archive.web.views import Download
 from archive.web.views import downloads
 from archive.web.views import file_address
 from archive.web.views import views
 
-#: Finds the citation of a paragraph, for people and, as a COinS, for citation managers.
-Cite = Callable[[Ref], tuple[tuple[CitationPart, ...], str]]
+#: Makes what stands before and after the snippet of a hit that some words found.
+Framing = Callable[[Hit, str], tuple[Markup, Markup]]
 
 _ORDERS = {
     Sort.RELEVANCE: "relevance",
@@ -46,19 +45,10 @@ _ORDERS = {
 class ShownHit:
     """A paragraph that was found."""
 
-    title: str
-    section: str
-    number: str
-    date: str
-    draft: bool
-    in_note: bool
-    #: The permalink with the words marked there, and the permalink alone.
-    href: str
-    permalink: str
     snippet: Snippet
-    citation: tuple[CitationPart, ...]
-    #: The same for citation managers, as a COinS.
-    coins: str
+    #: Its title, citation and links; see `hit_frames`.
+    before: Markup
+    after: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +88,7 @@ class SearchPage:
 
 
 def search_page(
-    results: Results, *, request: SearchRequest, per_page: int, citing: Cite
+    results: Results, *, request: SearchRequest, per_page: int, framing: Framing
 ) -> SearchPage:
     """Return the page of *results* of *request*; *per_page* is what an address need not say."""
     first = first_page(request)
@@ -109,7 +99,7 @@ def search_page(
         heading=_heading(results),
         nothing=not results.total,
         notices=(*_notices(results.notices, per_page), *_beyond(results, per_page)),
-        hits=tuple(_hit(hit, request.q, citing) for hit in results.hits),
+        hits=tuple(ShownHit(h.snippet, *framing(h, request.q)) for h in results.hits),
         records=_records(results, request.q),
         facets=shown_facets(results.facets, first, per_page),
         chosen=chosen_values(results.facets, first, per_page),
@@ -163,23 +153,6 @@ def _beyond(results: Results, per_page: int) -> tuple[Choice, ...]:
     )
     return (
         Choice(f"{there}: nothing stands on this one.", search_address(last, per_page=per_page)),
-    )
-
-
-def _hit(hit: Hit, q: str, citing: Cite) -> ShownHit:
-    citation, coins = citing(hit.ref)
-    return ShownHit(
-        title=hit.title,
-        section="" if hit.section == hit.title else hit.section,
-        number=bare(hit.ref.number),
-        date=hit.date,
-        draft=hit.draft,
-        in_note=hit.in_note,
-        href=place_address(hit.ref.address, q),
-        permalink=str(hit.ref.address),
-        snippet=hit.snippet,
-        citation=citation,
-        coins=coins,
     )
 
 

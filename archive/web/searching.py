@@ -9,17 +9,13 @@ from flask import jsonify
 from flask import render_template
 from flask import request
 
-from archive.citation import CitationPart
-from archive.citation import coins
-from archive.refs import Ref
 from archive.search.results import Results
 from archive.search.results import SearchRequest
 from archive.search.results import View
 from archive.web import exports
-from archive.web.citing import citation_of
+from archive.web.hit_frames import frame
 from archive.web.parameters import Asked
 from archive.web.parameters import read_search
-from archive.web.records import record_of_hit
 from archive.web.search_json import search_json
 from archive.web.search_page import search_page
 from archive.web.site import absolute
@@ -47,7 +43,7 @@ def search() -> str:
         results = _results(replace(asked, request=replace(asked.request, page=1)))
         if results.total:
             return view_of(results, request=shown, per_page=per_page)
-    page = search_page(_results(asked), request=shown, per_page=per_page, citing=_citing)
+    page = search_page(_results(asked), request=shown, per_page=per_page, framing=frame)
     return render_template("search.html", page=page)
 
 
@@ -89,8 +85,3 @@ def _results(asked: Asked) -> Results:
 def _bounded(asked: SearchRequest) -> SearchRequest:
     """Return *asked* with no more of its words than a search reads: every link repeats them."""
     return replace(asked, q=asked.q[: site().settings.query_characters])
-
-
-def _citing(ref: Ref) -> tuple[tuple[CitationPart, ...], str]:
-    record = record_of_hit(ref)
-    return citation_of(record).main, coins(record)

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from flask import render_template
+from markupsafe import Markup
 
-from archive.citation import CitationPart
-from archive.refs import Ref
+from archive.search.results import Hit
 from archive.search.results import Results
 from archive.search.results import SearchRequest
 from archive.search.results import View
@@ -26,7 +26,7 @@ def view_of(results: Results, *, request: SearchRequest, per_page: int) -> str:
         replace(results, hits=()),
         request=first_page(request),
         per_page=per_page,
-        citing=_uncited,
+        framing=_unframed,
     )
     show = _overview if request.view is View.OVERVIEW else _concordance
     return show(frame, request=request, per_page=per_page)
@@ -73,5 +73,5 @@ def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) ->
     return render_template("concordance.html", page=page, lines=lines.lines)
 
 
-def _uncited(_ref: Ref) -> tuple[tuple[CitationPart, ...], str]:
-    return (), ""
+def _unframed(_hit: Hit, _q: str) -> tuple[Markup, Markup]:
+    return Markup(), Markup()
