@@ -41,6 +41,13 @@ def examples(page: Path, command: str) -> Iterator[list[str]]:
             yield shlex.split(line, comments=True)
 
 
+def test_there_is_something_to_check() -> None:
+    """Links and examples are recognized: what is not seen is not checked either."""
+    assert sum(len(LINK.findall(prose(page))) for page in PAGES) > 40
+    assert sum(len(list(examples(page, "make"))) for page in PAGES) > 10
+    assert sum(len(list(examples(page, "pincite"))) for page in PAGES) > 20
+
+
 class TestLinks:
     """Links between pages."""
 

@@ -300,7 +300,9 @@ def test_every_page_is_safe_and_whole(full: FlaskClient, address: str) -> None:
     assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "Set-Cookie" not in response.headers
-    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=| type=.application/ld\+json.>)", response.text)
+    assert not re.search(
+        r"<style|\sstyle=|\son\w+=|<script(?! src=| type=.application/ld\+json.>)", response.text
+    )
     assert response.text.count("<h1") == 1
     assert '<html lang="en">' in response.text
     assert re.search(r"<title>[^<]{3,}</title>", response.text)
@@ -312,7 +314,9 @@ def test_every_page_is_safe_and_whole(full: FlaskClient, address: str) -> None:
 def test_links_lead_somewhere(full: FlaskClient, address: str) -> None:
     """Every link and asset of every page answers, and every fragment of the page itself exists."""
     text = full.get(address).text
-    for href in set(re.findall(r'(?:href|src)="([^"]*)"', text)):
+    links = set(re.findall(r'(?:href|src)="([^"]*)"', text))
+    assert {"/texts/", "/help"} <= links
+    for href in links:
         target = href.replace("&amp;", "&").replace("&#34;", '"').removeprefix("http://localhost")
         if target.startswith("#"):
             assert f'id="{target[1:]}"' in text, f"{address} has no {target}"

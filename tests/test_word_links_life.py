@@ -200,6 +200,7 @@ class TestLife:
                 edges = [*range(0, len(row), 5), len(row)]
                 for low, high in pairwise(edges):
                     seen.add(str(row.linked(low, high).address(NEW)))
+        assert len(seen) > 200
         for address in sorted(seen):
             response = after.get(address)
             assert response.status_code in (200, 410), address
