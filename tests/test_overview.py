@@ -146,13 +146,16 @@ class TestPage:
 
         assert text.count('<svg class="strip"') == 3
         assert re.findall(r'<h3><a href="([^"]*)"', text) == [
-            "/texts/first?q=peace#p1",
-            "/texts/third?q=peace#p1",
-            "/texts/undated?q=peace#p1",
+            "/texts/first?q=peace&amp;view=overview#p1",
+            "/texts/third?q=peace&amp;view=overview#p1",
+            "/texts/undated?q=peace&amp;view=overview#p1",
         ]
         assert "2 of 8 paragraphs" in text
         assert "from para. 1 to 3" in text
-        assert '<a href="/texts/third/p3?q=peace" tabindex="-1"><rect x="250"' in text
+        assert (
+            '<a href="/texts/third/p3?q=peace&amp;view=overview" tabindex="-1"><rect x="250"'
+            in text
+        )
 
     def test_bound_counts_paragraphs(self, shipped: Settings, tmp_path: Path) -> None:
         """Where not all occurrences were counted, texts and times count paragraphs, and say so."""
@@ -199,3 +202,18 @@ class TestTurning:
                 'class="whole" ', ""
             )
             assert "Back to the search" not in page(client, address)
+
+    @pytest.mark.parametrize("view", ["", "&view=concordance", "&view=overview"])
+    def test_back_to_what_was_narrowed(self, client: FlaskClient, view: str) -> None:
+        """From any view, narrowed and put in order, a hit and its whole text lead back to the very same."""
+        search = f"/search?q=peace&kind=decree&from=1914&sort=text{view}&per_page=3&page=1"
+        here = search.removesuffix("&page=1").replace("&", "&amp;")
+        (there, *_) = re.findall(
+            r'href="(/texts/report-on-peace[/?][^"]*per_page=3[^"]*)"', page(client, search)
+        )
+
+        for address in (there, f"{there}&amp;style=mla"):
+            passage = page(client, address.replace("&amp;", "&"))
+            assert f'href="{here}">Back to the search' in passage
+            assert "<mark>" in passage
+            assert f"{there.partition('#')[0]}&amp;style=apa#cite" in passage

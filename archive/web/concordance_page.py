@@ -12,6 +12,8 @@ from archive.search.results import SearchRequest
 from archive.search.survey import Survey
 from archive.web.contents import counted
 from archive.web.links import Choice
+from archive.web.links import Trail
+from archive.web.links import parameters
 from archive.web.links import place_address
 from archive.web.pager import Pager
 from archive.web.pager import pager
@@ -63,15 +65,16 @@ def concordance_page(
 ) -> ConcordancePage:
     """Return the page of *request*; to count and to sort, so many paragraphs or lines are *surveyed*."""
     survey = found.survey(surveyed)
+    trail = parameters(request, per_page=per_page)
     if request.order is Order.PLACE:
         pages = -(-found.total // request.per_page)
         first = (request.page - 1) * request.per_page
-        shown = _in_place(found.paragraphs(first, first + request.per_page), request.q)
+        shown = _in_place(found.paragraphs(first, first + request.per_page), trail)
     else:
         pages = -(-survey.occurrences // LINES)
         first = (request.page - 1) * LINES
         places = found.in_context(request.order, len(survey.counts))[first : first + LINES]
-        shown = (_line(hit, line, request.q) for hit, line in found.lines_at(places))
+        shown = (_line(hit, line, trail) for hit, line in found.lines_at(places))
     return ConcordancePage(
         heading=occurrences_heading(found, survey),
         bound=_bound(found, survey, request.order),
@@ -111,22 +114,22 @@ def _bound(found: Everything, survey: Survey, order: Order) -> str:
     return f"{counted_in} Only these are sorted; narrow the search, or take all lines as CSV."
 
 
-def _in_place(paragraphs: Iterable[FoundParagraph], q: str) -> Iterator[ShownLine]:
+def _in_place(paragraphs: Iterable[FoundParagraph], trail: Trail) -> Iterator[ShownLine]:
     for hit in paragraphs:
         lines = hit.lines()
         for line in lines[: OF_ONE - 1]:
-            yield _line(hit, line, q)
+            yield _line(hit, line, trail)
         if len(lines) >= OF_ONE:
-            yield _line(hit, lines[OF_ONE - 1], q, more=len(lines) - OF_ONE)
+            yield _line(hit, lines[OF_ONE - 1], trail, more=len(lines) - OF_ONE)
 
 
-def _line(hit: FoundParagraph, line: Line, q: str, *, more: int = 0) -> ShownLine:
+def _line(hit: FoundParagraph, line: Line, trail: Trail, *, more: int = 0) -> ShownLine:
     language = hit.text.language
     return ShownLine(
         title=hit.text.title,
         number=bare(hit.ref.number),
         year=str(hit.text.date.year) if hit.text.date else "",
-        href=place_address(hit.ref.address, q),
+        href=place_address(hit.ref.address, trail=trail),
         left=line.left,
         hit=line.hit,
         right=line.right,

@@ -6,7 +6,6 @@ the paragraph. The template writes them for a stand-in, and each hit puts its ow
 
 from datetime import date
 from functools import lru_cache
-from urllib.parse import quote_plus
 
 from flask import current_app
 from markupsafe import Markup
@@ -26,11 +25,12 @@ from archive.web.site import generation
 #: digits only: they come through every kind of escaping as they are.
 _NUMBERS = ("9182736qxj", "8273645qxj", "7364591qxj")
 _WORDS = "q98765432101234567890q"
+_TRAIL = f"q={_WORDS}"
 _SNIPPET = "s98765432101234567890s"
 
 
-def frame(hit: Hit, q: str) -> tuple[Markup, Markup]:
-    """Return what stands before and after the snippet of *hit*, found by *q*."""
+def frame(hit: Hit, trail: str) -> tuple[Markup, Markup]:
+    """Return what stands before and after the snippet of *hit*, found by the search whose query is *trail*."""
     around = _frames(
         generation().folder.name,
         today(),
@@ -42,10 +42,10 @@ def frame(hit: Hit, q: str) -> tuple[Markup, Markup]:
         draft=hit.draft,
         in_note=hit.in_note,
     )
-    number, words = bare(hit.ref.number), quote_plus(q)
+    number, words = bare(hit.ref.number), trail.replace("&", "&amp;")
     stand_in, *parts = around
-    before, after = (part.replace(stand_in, number).replace(_WORDS, words) for part in parts)
-    # The template has escaped what it wrote; a number is letters and digits, and a quoted search has no sign of HTML.
+    before, after = (part.replace(stand_in, number).replace(_TRAIL, words) for part in parts)
+    # The template has escaped what it wrote; a number is letters and digits, and a query has no other sign of HTML.
     return Markup(before), Markup(after)  # noqa: S704
 
 

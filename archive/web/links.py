@@ -1,5 +1,6 @@
 """The one place that spells the address of a search."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -10,6 +11,8 @@ from archive.search.results import Scope
 from archive.search.results import SearchRequest
 from archive.search.results import Sort
 from archive.search.results import View
+
+Trail = Sequence[tuple[str, str]]
 
 #: What of an address says only how a page of what was found is cut and put in order.
 PAGING = frozenset({"page", "per_page", "sort", "view", "order"})
@@ -47,9 +50,13 @@ def parameters(request: SearchRequest, *, per_page: int) -> list[tuple[str, str]
     return pairs
 
 
-def place_address(place: Address, q: str = "", *, fragment: str = "") -> str:
-    """Return the address of *place* with the words *q* marked there."""
-    query = f"?{urlencode({'q': q})}" if q else ""
+def place_address(place: Address, q: str = "", *, fragment: str = "", trail: Trail = ()) -> str:
+    """Return the address of *place* with the words *q* marked there, or those of the search *trail*.
+
+    A trail is what `parameters` gives of the search that leads there: it leads back to the very page of it.
+    """
+    pairs = trail or ([("q", q)] if q else [])
+    query = f"?{urlencode(pairs)}" if pairs else ""
     return f"{place}{query}{f'#{fragment}' if fragment else ''}"
 
 

@@ -20,6 +20,7 @@ from archive.timeline import Period
 from archive.timeline import periods
 from archive.web.concordance_page import bounded
 from archive.web.concordance_page import occurrences_heading
+from archive.web.links import parameters
 from archive.web.links import place_address
 from archive.web.links import search_address
 from archive.web.pager import Pager
@@ -122,7 +123,12 @@ def overview_page(
         bars=_bars(counts, entries, request, per_page),
         texts=tuple(
             _strip(
-                found, *ranges[entry.slug], entry=entry, request=request, count=counts[entry.slug]
+                found,
+                *ranges[entry.slug],
+                entry=entry,
+                request=request,
+                per_page=per_page,
+                count=counts[entry.slug],
             )
             for entry in in_order[first : first + TEXTS]
         ),
@@ -186,13 +192,15 @@ def _strip(
     *,
     entry: Entry,
     request: SearchRequest,
+    per_page: int,
     count: int,
 ) -> TextStrip:
     places = [position - text.first for position in found.positions[first:end]]
     ticks = strip(places, text.end - text.first)
+    trail = parameters(request, per_page=per_page)
     numbers = found.numbers([text.first + tick.paragraph for tick in ticks])
     shown = tuple(
-        ShownTick(tick.at, number, _address(text.slug, number, request.q))
+        ShownTick(tick.at, number, place_address(Address(text.slug, first=number), trail=trail))
         for tick in ticks
         for number in [numbers[text.first + tick.paragraph]]
     )
@@ -201,8 +209,8 @@ def _strip(
         title=text.title,
         date=text.date.words if text.date else "",
         draft=text.draft,
-        href=_in_text(text.slug, shown[0].number, request.q),
-        only=search_address(only, per_page=request.per_page),
+        href=place_address(Address(text.slug), trail=trail, fragment=shown[0].number),
+        only=search_address(only, per_page=per_page),
         paragraphs=end - first,
         of=entry.paragraphs,
         count=count,
@@ -211,14 +219,6 @@ def _strip(
         first=bare(shown[0].number),
         last=bare(shown[-1].number),
     )
-
-
-def _address(slug: str, number: str, q: str) -> str:
-    return place_address(Address(slug, first=number), q)
-
-
-def _in_text(slug: str, number: str, q: str) -> str:
-    return place_address(Address(slug), q, fragment=number)
 
 
 def _with(canonical: str, word: str, request: SearchRequest, per_page: int) -> str:

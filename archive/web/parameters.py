@@ -54,6 +54,11 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> Asked:
     return Asked(request, tuple(map(Notice, reader.notices)))
 
 
+def bounded(asked: SearchRequest, settings: Settings) -> SearchRequest:
+    """Return *asked* with no more of its words than a search reads: every link repeats them."""
+    return replace(asked, q=asked.q[: settings.query_characters])
+
+
 class _Reader:
     """Reads parameters one by one and keeps what is to be said of them."""
 

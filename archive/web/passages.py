@@ -10,6 +10,7 @@ from archive.refs import Address
 from archive.spans import Span
 from archive.web.describing import description
 from archive.web.describing import linked
+from archive.web.links import Trail
 from archive.web.places import Passage
 from archive.web.records import record_of
 from archive.web.remembered import remembered
@@ -20,14 +21,14 @@ from archive.web.text_pages import text_page
 
 
 def passage_page(
-    found: Passage, where: Address, *, hits: Mapping[str, tuple[Span, ...]], q: str = ""
+    found: Passage, where: Address, *, hits: Mapping[str, tuple[Span, ...]], trail: Trail = ()
 ) -> TextPage:
-    """Return the page of *found* at *where* with *hits* marked, by the numbers of paragraphs; *q* found them."""
+    """Return the page of *found* at *where* with *hits* marked, by the numbers of paragraphs; *trail* found them."""
     permanent = where.sibling("")
     page = text_page(
         found,
         permanent,
-        q=q,
+        trail=trail,
         hits=lambda ref: hits.get(ref.number, ()),
         url=absolute(str(permanent)),
     )

@@ -22,6 +22,9 @@ from archive.web.describing import signposted
 from archive.web.history_page import history_page
 from archive.web.history_page import revision_page
 from archive.web.linked_words import open_words
+from archive.web.links import parameters
+from archive.web.parameters import bounded
+from archive.web.parameters import read_search
 from archive.web.passages import cited
 from archive.web.passages import passage_page
 from archive.web.passages import rendered
@@ -103,11 +106,13 @@ def _moved(where: Address) -> ResponseReturnValue:
 
 def _page(found: Passage, where: Address) -> TextPage:
     # The words of a search are read as far as a search reads them.
-    asked = request.args.get("q", "").strip()[: site().settings.query_characters]
     # What is not the text of today is not searched, and so nothing is said of the words there.
-    q = asked if _is_today(found) else ""
-    hits = _hits(found, q) if q else {}
-    return passage_page(found, where, hits=hits, q=q)
+    if not request.args.get("q", "").strip() or not _is_today(found):
+        return passage_page(found, where, hits={})
+    settings = site().settings
+    asked = bounded(read_search(request.args, settings).request, settings)
+    trail = parameters(asked, per_page=settings.per_page)
+    return passage_page(found, where, hits=_hits(found, asked.q), trail=trail)
 
 
 def _is_today(found: Passage) -> bool:

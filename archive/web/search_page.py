@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ from archive.web.contents import counted
 from archive.web.explained import Explained
 from archive.web.explained import explained
 from archive.web.links import Choice
+from archive.web.links import Trail
 from archive.web.links import first_page
 from archive.web.links import parameters
 from archive.web.links import place_address
@@ -31,7 +33,7 @@ from archive.web.views import downloads
 from archive.web.views import file_address
 from archive.web.views import views
 
-#: Makes what stands before and after the snippet of a hit that some words found.
+#: Makes what stands before and after the snippet of a hit, by the query of the search that leads back.
 Framing = Callable[[Hit, str], tuple[Markup, Markup]]
 
 _ORDERS = {
@@ -91,7 +93,8 @@ def search_page(
     results: Results, *, request: SearchRequest, per_page: int, framing: Framing
 ) -> SearchPage:
     """Return the page of *results* of *request*; *per_page* is what an address need not say."""
-    first = first_page(request)
+    first, trail = first_page(request), parameters(request, per_page=per_page)
+    led = urlencode(trail)
     plain = SearchRequest(q=request.q, per_page=request.per_page, sort=request.sort)
     return SearchPage(
         q=request.q,
@@ -99,8 +102,8 @@ def search_page(
         heading=_heading(results),
         nothing=not results.total,
         notices=(*_notices(results.notices, per_page), *_beyond(results, per_page)),
-        hits=tuple(ShownHit(h.snippet, *framing(h, request.q)) for h in results.hits),
-        records=_records(results, request.q),
+        hits=tuple(ShownHit(h.snippet, *framing(h, led)) for h in results.hits),
+        records=_records(results, trail),
         facets=shown_facets(results.facets, first, per_page),
         chosen=chosen_values(results.facets, first, per_page),
         orders=_orders(first, per_page),
@@ -156,13 +159,15 @@ def _beyond(results: Results, per_page: int) -> tuple[Choice, ...]:
     )
 
 
-def _records(results: Results, q: str) -> tuple[Choice, ...]:
+def _records(results: Results, trail: Trail) -> tuple[Choice, ...]:
     """Return the texts and sections whose record has the words; a section begins at its first paragraph."""
     return tuple(
         Choice(
             record.title if record.is_text else f"{record.title} › {record.section}",
             place_address(
-                record.ref.address.text, q, fragment="" if record.is_text else record.ref.number
+                record.ref.address.text,
+                trail=trail,
+                fragment="" if record.is_text else record.ref.number,
             ),
         )
         for record in results.records

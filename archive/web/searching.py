@@ -10,11 +10,11 @@ from flask import render_template
 from flask import request
 
 from archive.search.results import Results
-from archive.search.results import SearchRequest
 from archive.search.results import View
 from archive.web import exports
 from archive.web.hit_frames import frame
 from archive.web.parameters import Asked
+from archive.web.parameters import bounded
 from archive.web.parameters import read_search
 from archive.web.search_json import search_json
 from archive.web.search_page import search_page
@@ -35,7 +35,7 @@ def search() -> str:
     """Show what a search finds."""
     asked = read_search(request.args, site().settings)
     per_page = site().settings.per_page
-    shown = _bounded(asked.request)
+    shown = bounded(asked.request, site().settings)
     if not asked.request.q:
         generation()
         return render_template("search_empty.html", notices=asked.notices)
@@ -54,7 +54,7 @@ def search_as_json() -> Response:
         return exports.all_hits_as_json()
     asked = read_search(request.args, site().settings)
     results = _results(asked)
-    shown = _bounded(asked.request)
+    shown = bounded(asked.request, site().settings)
     per_page = site().settings.per_page
     return jsonify(search_json(results, request=shown, per_page=per_page, absolute=absolute))
 
@@ -80,8 +80,3 @@ def _results(asked: Asked) -> Results:
         # In a calmer moment it may be found, or explained.
         g.of_the_moment = True
     return replace(results, notices=(*asked.notices, *results.notices))
-
-
-def _bounded(asked: SearchRequest) -> SearchRequest:
-    """Return *asked* with no more of its words than a search reads: every link repeats them."""
-    return replace(asked, q=asked.q[: site().settings.query_characters])

@@ -12,9 +12,8 @@ from archive.web.text_pages import TextPage
 def in_style(page: TextPage, record: Record) -> TextPage:
     """Return *page* with its citations in the style of its address."""
     style = style_asked()
-    words = [("q", page.q)] if page.q else []
     return replace(
         page,
         citations=shown_citations(record, style),
-        styles=style_choices(page.address, style, words),
+        styles=style_choices(page.address, style, list(page.trail)),
     )

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from archive.citation import MetaTag
 from archive.dates import Date
 from archive.editions import Edition
 from archive.model import Source
 from archive.refs import Address
-from archive.search.results import SearchRequest
 from archive.web.citing import ShownCitation
 from archive.web.linked_page import LinkedWords
 from archive.web.links import Choice
+from archive.web.links import Trail
 from archive.web.links import place_address
-from archive.web.links import search_address
 from archive.web.places import Passage
 from archive.web.showing import HitsOf
 from archive.web.showing import Neighbour
@@ -100,8 +100,9 @@ class TextPage:
     found: bool
     in_context: str
     turns: Turns
-    #: The search that the words are of, or nothing.
+    #: The search that the words are of, or nothing, and how the links of this page hand it on.
     search: str
+    trail: Trail
     #: What citation managers read in the head.
     tags: tuple[MetaTag, ...] = ()
     #: One sentence of what stands here.
@@ -137,8 +138,10 @@ MIMETYPES = {
 }
 
 
-def text_page(passage: Passage, where: Address, *, q: str, hits: HitsOf, url: str) -> TextPage:
-    """Return the page of *passage*, which stands at *where*, with the *hits* of the words *q*."""
+def text_page(
+    passage: Passage, where: Address, *, trail: Trail, hits: HitsOf, url: str
+) -> TextPage:
+    """Return the page of *passage*, which stands at *where*, with the *hits* of the search *trail*."""
     edition = passage.edition
     slug = edition.text.slug
     sections = shown_sections(passage.sections, slug=slug, hits=hits, merged=_merged(edition))
@@ -154,13 +157,14 @@ def text_page(passage: Passage, where: Address, *, q: str, hits: HitsOf, url: st
         siblings=siblings(where),
         before=neighbour_before(slug, passage.before),
         after=neighbour_after(slug, passage.after),
-        q=q,
+        q=dict(trail).get("q", ""),
         found=any(p.found for section in sections for p in section.paragraphs),
-        in_context=place_address(where.text, q, fragment=where.first or ""),
+        in_context=place_address(where.text, trail=trail, fragment=where.first or ""),
         turns=turns(sections),
         today=str(replace(where, revision=None)),
         whole=str(where.paragraphs),
-        search=search_address(SearchRequest(q), per_page=SearchRequest(q).per_page) if q else "",
+        search=f"/search?{urlencode(trail)}" if trail else "",
+        trail=trail,
     )
 
 

@@ -73,5 +73,5 @@ def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) ->
     return render_template("concordance.html", page=page, lines=lines.lines)
 
 
-def _unframed(_hit: Hit, _q: str) -> tuple[Markup, Markup]:
+def _unframed(_hit: Hit, _trail: str) -> tuple[Markup, Markup]:
     return Markup(), Markup()
