@@ -118,15 +118,6 @@ def _writing(index: Path) -> Iterator[None]:
         ) from error
 
 
-def is_current(settings: Settings) -> bool:
-    """Tell whether the index that serves was built from what `settings.texts` holds now."""
-    folder = CollectionFolder(settings.texts)
-    old = _open_old(settings)
-    standings = tuple(folder.standings())
-    name = _name(folder.collection(), standings, chosen(settings.engine))
-    return old is not None and old.name == name
-
-
 def check(generation: Generation, paragraphs: int) -> None:
     """Raise `BuildFailed` unless *generation* has that many *paragraphs*, can show each, and finds its words."""
     library = generation.library

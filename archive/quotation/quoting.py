@@ -46,10 +46,6 @@ class Quoting:
         """How each word of the texts is written, by its character."""
         return {e.character: e.surface for e in self._lexicon.entries.values()}
 
-    def is_content(self, having: int) -> bool:
-        """Tell whether a word that *having* paragraphs have says anything about where it comes from."""
-        return having <= max(2, self._paragraphs // 10)
-
     def spellings(self, term: str) -> tuple[str, ...]:
         """Return the exact terms that are *term* in another spelling, itself first."""
         return tuple(dict.fromkeys((term, *spelling_classes().get(term, ()))))
