@@ -1,5 +1,11 @@
 """Facets become links that narrow a search and widen it again."""
 
+from urllib.parse import parse_qs
+from urllib.parse import urlsplit
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from archive.dates import Date
 from archive.search.results import Facet
 from archive.search.results import FacetValue
@@ -71,3 +77,27 @@ def test_all_that_narrows_is_named() -> None:
     assert chosen_values((), between, 20)[0].label == "1914 to 1918"
     until = SearchRequest(q="war", date_to=Date(1918))
     assert chosen_values((), until, 20)[0].label == "to 1918"
+
+
+@given(
+    st.text(max_size=20),
+    st.sets(st.sampled_from(["a", "b-c", "9998"]), max_size=2),
+    st.sampled_from(["in", "author", "kind", "year"]),
+)
+def test_a_link_is_the_address_of_the_search_with_that_choice(
+    q: str, texts: set[str], name: str
+) -> None:
+    """Whatever was typed and chosen, each link of a facet asks for all of that, and its own value."""
+    request = SearchRequest(q=q or "x", texts=tuple(sorted(texts)))
+    values = ("1917", "1998") if name == "year" else ("d e", "Ünïcode & Söhne", "9998", "%00")
+    facet = Facet(name, name, tuple(FacetValue(v, v, 1, chosen=False) for v in values))
+    (shown,) = shown_facets((facet,), request, 20)
+    for value, link in zip(values, shown.values, strict=True):
+        asked = parse_qs(urlsplit(link.href).query, keep_blank_values=True, strict_parsing=True)
+        assert asked.pop("q") == [request.q]
+        if name == "year":
+            assert (asked.pop("from"), asked.pop("to")) == ([value], [value])
+        before = sorted(texts) if name == "in" else []
+        assert asked.pop(name, []) == ([*before, value] if name != "year" else [])
+        assert asked.pop("in", []) == ([] if name == "in" else sorted(texts))
+        assert not asked

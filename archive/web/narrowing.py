@@ -18,6 +18,8 @@ _FEWEST = 2
 _SHOWN = 8
 #: Stands for a value in an address; no slug, author or kind has it.
 _MARK = "\0"
+#: The same for a year.
+_YEAR = "9998"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class ShownFacet:
     #: What is folded away, and whether it stands open since a value of it is chosen.
     more: tuple[ShownValue, ...]
     opened: bool
+    #: How many values with fewer hits are not listed.
+    left_off: int
 
 
 def shown_facets(
@@ -72,7 +76,8 @@ def _facet(facet: Facet, request: SearchRequest, per_page: int) -> ShownFacet:
     # A fold for one or two would take as much room as they do.
     shown = len(values) if len(values) <= _SHOWN + 2 else _SHOWN
     more = values[shown:]
-    return ShownFacet(facet.label, values[:shown], more, opened=any(value.chosen for value in more))
+    opened = any(value.chosen for value in more)
+    return ShownFacet(facet.label, values[:shown], more, opened, facet.left_off)
 
 
 def _choices(request: SearchRequest) -> Iterator[tuple[str, str, str]]:
@@ -100,10 +105,14 @@ def _links(facet: Facet, request: SearchRequest, per_page: int) -> Callable[[Fac
     def toggled(value: FacetValue) -> str:
         return search_address(_toggled(request, facet.name, value.value), per_page=per_page)
 
+    mark = _YEAR if facet.name == "year" else _MARK
+    # Of several places the last: the words of the search stand before all choices.
+    marked = search_address(_toggled(request, facet.name, mark), per_page=per_page)
+    before, _, after = marked.rpartition(quote_plus(mark))
     if facet.name == "year":
-        return toggled
-    marked = search_address(_toggled(request, facet.name, _MARK), per_page=per_page)
-    before, _, after = marked.rpartition(quote_plus(_MARK))
+        # A year is chosen as the dates from its first day to its last.
+        start = before.removesuffix(f"{_YEAR}&to=")
+        return lambda v: toggled(v) if v.chosen else f"{start}{v.value}&to={v.value}{after}"
     return lambda v: toggled(v) if v.chosen else f"{before}{quote_plus(v.value)}{after}"
 
 
