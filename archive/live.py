@@ -66,6 +66,13 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
     return Generation(library.generation, library, searcher, quotations, folder)
 
 
+def _warmed(generation: Generation) -> Generation:
+    """Return *generation* with what is made at the first use made now, once, and not by all who come first."""
+    _ = generation.library.citations
+    generation.searcher.warm()
+    return generation
+
+
 def read_catalogue(library: Library) -> Catalogue:
     """Return what searches need of the texts and sections of *library*, in the order of positions."""
     texts, sections = [], []
@@ -166,7 +173,7 @@ class Live:
                 raise IndexMissing(folder, "the index is damaged")
             # What is taken up first may have lain there for long; what comes later was built just now.
             generations.verify(folder, deep=self._generation is None)
-            self._generation = open_generation(folder, self._settings)
+            self._generation = _warmed(open_generation(folder, self._settings))
         except EngineMissing:
             if self._generation is None:
                 raise

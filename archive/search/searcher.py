@@ -22,6 +22,7 @@ from archive.search.facets import facets
 from archive.search.hits import CANDIDATES
 from archive.search.hits import HitMaker
 from archive.search.lexicon import Lexicon
+from archive.search.looked_at import looked_at
 from archive.search.marking import Marker
 from archive.search.parser import parse
 from archive.search.plan import Plan
@@ -142,6 +143,7 @@ class Searcher:
             canonical=canonical(answer.tree) if answer else "",
             notices=answer.notices if answer else (),
             positions=answer.selection.positions if answer else (),
+            looked_at=looked_at(request, answer.tree, self._catalogue) if answer else (),
             texts=self._texts(answer.selection) if answer else 0,
             marker=Marker(plan_leaves(answer.plan) if answer else (), self._lexicon),
             library=self._library,
@@ -175,6 +177,12 @@ class Searcher:
                 if spans := marker.spans(found.readings):
                     marked[found.ref.number] = spans
         return marked
+
+    def warm(self) -> None:
+        """Search once for the most frequent word, and suggest: the first reader need not wait for what all need."""
+        for word in self._lexicon.most_frequent(tuple(self._lexicon.entries), 1):
+            self.search(SearchRequest(q=word))
+            self.suggest(word[:1])
 
     def suggest(self, prefix: str, *, most: int = 10) -> tuple[str, ...]:
         """Return the words of the collection that begin like *prefix*, the most frequent first."""
