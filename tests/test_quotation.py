@@ -188,6 +188,29 @@ def test_one_slip_in_six_words_is_close(generation: Generation) -> None:
     assert said(answer) == [("different", "wax", "war")]
 
 
+@pytest.mark.parametrize(
+    ("quotation", "differences"),
+    [
+        (
+            "this does necessarily mean that we shall accept them",
+            [("different", "this", "that"), ("missing", "", "not")],
+        ),
+        ("the government dare do that", [("missing", "", "people's"), ("missing", "", "not")]),
+        (
+            "abolishes diplomacy, and, for its part",
+            [("missing", "", "secret")],
+        ),
+    ],
+)
+def test_words_that_stand_in_the_source_are_not_said_to_differ(
+    generation: Generation, quotation: str, differences: list[tuple[str, str, str]]
+) -> None:
+    """Of readings with as few differences, the one in which most words answer: a lost *not* is a lost *not*."""
+    answer = check(generation, quotation)
+    assert answer.verdict is Verdict.CLOSE
+    assert said(answer) == differences
+
+
 def test_a_whole_article_is_checked_quotation_by_quotation(generation: Generation) -> None:
     """Each quotation in marks has its own answer; short words in marks are none."""
     article = (

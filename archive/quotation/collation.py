@@ -2,7 +2,9 @@
 
 The quotation is fitted whole into the passage, whose words before and after cost nothing (an infix
 alignment: Sellers, *The theory and computation of evolutionary distances*, 1980). Words with the same stem
-are paired for nothing, other words at the price of one, a word without partner at the price of one.
+are paired for nothing, other words at the price of one, a word without partner at the price of one. Of
+equal prices the one that pairs more words with themselves: a *not* left out is a *not* left out, never
+another word for the one beside it.
 """
 
 import re
@@ -32,25 +34,29 @@ class QuotedWord:
 Pair = tuple[int | None, int | None]
 
 _DIAGONAL, _UP, _LEFT = 0, 1, 2
+#: What a word passed over in the source costs. A quoted word without its like costs one more, and fewer
+#: such words are more that answer; the ones of a whole quotation never add up to a difference.
+_DIFFERENCE = 1 << 20
 
 
 def fit(quotation: Sequence[QuotedWord], passage: str) -> tuple[Pair, ...]:
     """Return the pairs of the best fit of *quotation* into *passage*, the characters of its words."""
     width = len(passage)
+    unlike = _DIFFERENCE + 1
     row = [0] * (width + 1)
     moves: list[bytearray] = []
     for i, word in enumerate(quotation, 1):
         forms = word.forms
-        before, row = row, [i] * (width + 1)
+        before, row = row, [i * unlike] * (width + 1)
         move = bytearray([_UP]) * (width + 1)
-        left = i
+        left = i * unlike
         for j, character in enumerate(passage, 1):
-            cost = before[j - 1] if character in forms else before[j - 1] + 1
+            cost = before[j - 1] if character in forms else before[j - 1] + unlike
             step = _DIAGONAL
-            above = before[j] + 1
+            above = before[j] + unlike
             if above < cost:
                 cost, step = above, _UP
-            left += 1
+            left += _DIFFERENCE
             if left < cost:
                 cost, step = left, _LEFT
             row[j] = left = cost
