@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.dates import Date
+from archive.search.facets import facet as values_of
 from archive.search.results import Facet
 from archive.search.results import FacetValue
 from archive.search.results import SearchRequest
@@ -27,6 +28,17 @@ def test_long_facets_are_folded() -> None:
     request = SearchRequest(q="peace", date_from=Date(1925), date_to=Date(1925))
     (facet,) = shown_facets((years(chosen="1925"),), request, 20)
     assert facet.opened
+
+
+def test_values_that_are_not_listed_are_counted() -> None:
+    """Of forty texts thirty are listed, and the facet says that ten more have hits: a list is never taken for all."""
+    texts = [f"text-{n}" for n in range(40)]
+    counts = {name: 40 - n for n, name in enumerate(texts)}
+    made = values_of("in", "Text", counts, (), str)
+    assert (len(made.values), made.left_off) == (30, 10)
+    (facet,) = shown_facets((made,), SearchRequest(q="peace"), 20)
+    assert facet.left_off == 10
+    assert values_of("in", "Text", dict.fromkeys(texts[:30], 1), (), str).left_off == 0
 
 
 def test_short_facets_stand_open() -> None:

@@ -36,21 +36,22 @@ def facets(
             year = str(text.date.year)
             years[year] = years.get(year, 0) + count
     made = (
-        _facet("in", "Text", texts, request.texts, catalogue.title),
-        _facet("author", "Author", authors, request.authors, str),
-        _facet("kind", "Kind", kinds, request.kinds, str),
-        _facet("year", "Year", years, _chosen_year(request), str),
+        facet("in", "Text", texts, request.texts, catalogue.title),
+        facet("author", "Author", authors, request.authors, str),
+        facet("kind", "Kind", kinds, request.kinds, str),
+        facet("year", "Year", years, _chosen_year(request), str),
     )
-    return tuple(facet for facet in made if facet.values)
+    return tuple(one for one in made if one.values)
 
 
-def _facet(
+def facet(
     name: str,
     label: str,
     counts: dict[str, int],
     chosen: tuple[str, ...],
     label_of: Callable[[str], str],
 ) -> Facet:
+    """Return the facet of *counts*, what is *chosen* and the most frequent values first."""
     for value in chosen:
         counts.setdefault(value, 0)
     # What is chosen comes first, then the most frequent, equals in the order of the alphabet.
@@ -59,7 +60,7 @@ def _facet(
     if name == "year" and len(ranked) <= MOST:
         shown.sort()
     values = (FacetValue(v, label_of(v), count, v in chosen) for v, count in shown)
-    return Facet(name, label, tuple(values))
+    return Facet(name, label, tuple(values), left_off=max(0, len(ranked) - MOST))
 
 
 def _chosen_year(request: SearchRequest) -> tuple[str, ...]:

@@ -99,6 +99,8 @@ class Facet:
     name: str
     label: str
     values: tuple[FacetValue, ...]
+    #: Further values with hits, which would be too many to show.
+    left_off: int = 0
 
 
 @dataclass(frozen=True, slots=True)

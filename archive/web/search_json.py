@@ -124,6 +124,7 @@ def _facet(facet: Facet) -> dict[str, Any]:
     return {
         "name": facet.name,
         "label": facet.label,
+        "left_off": facet.left_off,
         "values": [
             {"value": v.value, "label": v.label, "count": v.count, "chosen": v.chosen}
             for v in facet.values
