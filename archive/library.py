@@ -262,6 +262,15 @@ class Library:
             )
         )
 
+    def words(self, first: int, end: int) -> int:
+        """Return how many words the paragraphs from position *first* to before *end* have."""
+        (words,) = self._one(
+            "SELECT coalesce(sum(length(terms)), 0) FROM paragraph WHERE position >= ? AND position < ?",
+            first,
+            end,
+        )
+        return int(words)
+
     def terms(self, positions: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Yield the position and the characters of the words of each of *positions*, in no order."""
         yield from self._all(

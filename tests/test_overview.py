@@ -6,6 +6,7 @@ from collections import Counter
 from math import isclose
 from math import log
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from collections_for_tests import text_of
@@ -156,6 +157,40 @@ class TestPage:
             '<a href="/texts/third/p3?q=peace&amp;view=overview" tabindex="-1"><rect x="250"'
             in text
         )
+
+    @pytest.mark.parametrize(
+        "narrowed",
+        [
+            "q=peace+-author:ann",
+            "q=peace+(author:second+OR+in:undated+OR+in:second)",
+            "q=peace&in=second&in=third&in=undated",
+            "q=peace+year:1918..&in=second&in=third&in=undated",
+        ],
+    )
+    def test_rates_are_of_what_was_looked_at(self, years: FlaskClient, narrowed: str) -> None:
+        """Filters in the box and choices beside it leave the same words to be counted; no rate has others."""
+        site: Site = years.application.extensions["pincite"]
+        query = dict(parse_qsl(narrowed))
+        asked = SearchRequest(
+            query["q"], texts=tuple(v for k, v in parse_qsl(narrowed) if k == "in")
+        )
+        words = site.live.now().searcher.everything(asked).words()
+
+        assert words == {"second": 80, "third": 18} | (
+            {} if "year" in query["q"] else {"undated": 1}
+        )
+
+    def test_rates_of_sections(self, client: FlaskClient) -> None:
+        """Where some sections are looked at, their words count alone, however they were chosen."""
+        site: Site = client.application.extensions["pincite"]
+        searcher = site.live.now().searcher
+
+        def words(request: SearchRequest) -> int:
+            return searcher.everything(request).words()["report-on-peace"]
+
+        decree = words(SearchRequest("peace kind:decree"))
+        assert decree == words(SearchRequest("peace", kinds=("decree",)))
+        assert decree + words(SearchRequest("peace -kind:decree")) == words(SearchRequest("peace"))
 
     def test_bound_counts_paragraphs(self, shipped: Settings, tmp_path: Path) -> None:
         """Where not all occurrences were counted, texts and times count paragraphs, and say so."""

@@ -14,10 +14,12 @@ from archive.library import Library
 from archive.model import Paragraph
 from archive.refs import Ref
 from archive.search.catalogue import Catalogue
+from archive.search.catalogue import Ranges
 from archive.search.catalogue import SectionRow
 from archive.search.catalogue import TextRow
 from archive.search.lexicon import Lexicon
 from archive.search.lexicon import by_character
+from archive.search.looked_at import common
 from archive.search.marking import Marker
 from archive.search.results import Notice
 from archive.search.survey import Survey
@@ -59,6 +61,7 @@ class Everything:
         canonical: str,
         notices: tuple[Notice, ...],
         positions: Sequence[int],
+        looked_at: Ranges,
         texts: int,
         marker: Marker,
         library: Library,
@@ -71,6 +74,8 @@ class Everything:
         self.notices = notices
         #: Where the paragraphs stand in the collection, ascending.
         self.positions = positions
+        #: Among which paragraphs they were sought.
+        self.looked_at = looked_at
         #: How many texts they are in.
         self.texts = texts
         self.generation = library.generation
@@ -100,6 +105,19 @@ class Everything:
             text = self._catalogue.texts[section.text]
             first, end = end, bisect_left(self.positions, text.end, end)
             yield text, first, end
+
+    def words(self) -> dict[str, int]:
+        """Return how many words each text has among which it was sought, by its slug."""
+        return {
+            text.slug: self._words(text, inside)
+            for text in self._catalogue.texts
+            if (inside := common(((text.first, text.end),), self.looked_at))
+        }
+
+    def _words(self, text: TextRow, inside: Ranges) -> int:
+        if inside == ((text.first, text.end),):
+            return self._library.entry(text.slug).words
+        return sum(self._library.words(first, end) for first, end in inside)
 
     def numbers(self, positions: Sequence[int]) -> dict[int, str]:
         """Return the number of the paragraph at each of *positions* of the collection."""

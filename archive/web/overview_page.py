@@ -114,13 +114,14 @@ def overview_page(
         slug: sum(survey.counts[first:end]) if whole else end - first
         for slug, (_, first, end) in ranges.items()
     }
+    words = found.words()
     in_order = [entry for entry in entries if entry.slug in ranges]
     first = (request.page - 1) * TEXTS
     return OverviewPage(
         heading=occurrences_heading(found, survey),
         bound=bounded(found, survey),
         unit="occurrence" if whole else "paragraph",
-        bars=_bars(counts, entries, request, per_page),
+        bars=_bars(counts, words, entries, request, per_page),
         texts=tuple(
             _strip(
                 found,
@@ -129,6 +130,7 @@ def overview_page(
                 request=request,
                 per_page=per_page,
                 count=counts[entry.slug],
+                words=words.get(entry.slug, 0),
             )
             for entry in in_order[first : first + TEXTS]
         ),
@@ -141,14 +143,18 @@ def overview_page(
 
 
 def _bars(
-    counts: Mapping[str, int], entries: Sequence[Entry], request: SearchRequest, per_page: int
+    counts: Mapping[str, int],
+    words: Mapping[str, int],
+    entries: Sequence[Entry],
+    request: SearchRequest,
+    per_page: int,
 ) -> tuple[Bar, ...]:
-    by_year, words = Counter[int](), Counter[int]()
+    by_year, words_by_year = Counter[int](), Counter[int]()
     for entry in entries:
-        if entry.metadata.date and _is_asked(entry, request):
+        if entry.metadata.date:
             by_year[entry.metadata.date.year] += counts.get(entry.slug, 0)
-            words[entry.metadata.date.year] += entry.words
-    made = periods(by_year, words)
+            words_by_year[entry.metadata.date.year] += words.get(entry.slug, 0)
+    made = periods(by_year, words_by_year)
     highest = max((period.rate for period in made), default=0.0) or 1.0
     width = 1000 / max(1, len(made))
     return tuple(
@@ -176,14 +182,6 @@ def _bar(
     )
 
 
-def _is_asked(entry: Entry, request: SearchRequest) -> bool:
-    """Tell whether the search is narrowed to *entry*, so that its words count among those looked at."""
-    authors = entry.metadata.authors
-    return (not request.texts or entry.slug in request.texts) and (
-        not request.authors or any(author in request.authors for author in authors)
-    )
-
-
 def _strip(
     found: Everything,
     text: TextRow,
@@ -194,6 +192,7 @@ def _strip(
     request: SearchRequest,
     per_page: int,
     count: int,
+    words: int,
 ) -> TextStrip:
     places = [position - text.first for position in found.positions[first:end]]
     ticks = strip(places, text.end - text.first)
@@ -214,7 +213,7 @@ def _strip(
         paragraphs=end - first,
         of=entry.paragraphs,
         count=count,
-        rate=count * RATE / entry.words if entry.words else 0.0,
+        rate=count * RATE / words if words else 0.0,
         ticks=shown,
         first=bare(shown[0].number),
         last=bare(shown[-1].number),
