@@ -9,17 +9,15 @@ import sqlite3
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from operator import itemgetter
 from pathlib import Path
-from threading import local
 
 from archive.codec import load_metadata
 from archive.codec import load_paragraph
 from archive.codec import load_reading
 from archive.codec import load_sections
+from archive.database import Database
 from archive.editions import Edition
 from archive.editions import Issue
 from archive.errors import IndexMissing
@@ -31,21 +29,19 @@ from archive.holdings import Excerpt
 from archive.holdings import Found
 from archive.holdings import Place
 from archive.holdings import Reading
-from archive.holdings import SectionEntry
 from archive.model import Collection
-from archive.model import Paragraph
 from archive.model import Section
 from archive.model import Text
 from archive.past import Past
 from archive.refs import Address
 from archive.refs import Ref
 from archive.schema import SCHEMA_VERSION
-
-#: Behind what was withdrawn before it: the key of a paragraph ends with it, that of a tombstone with less.
-_PARAGRAPH = 1 << 62
-_STONE = _PARAGRAPH - 1
-#: Kilobytes that each thread keeps of the file; SQLite itself would keep 2,000.
-_CACHE = 256
+from archive.stored import PARAGRAPH
+from archive.stored import STONE
+from archive.stored import entries
+from archive.stored import living
+from archive.stored import paragraphs_between
+from archive.stored import sections_between
 
 
 class Library:
@@ -53,8 +49,8 @@ class Library:
 
     def __init__(self, path: Path) -> None:
         """Open the file at *path*. Raises `IndexMissing` where it is none, damaged or of another make."""
-        self._path = path
-        self._local = local()
+        self._database = Database(path)
+        self._all, self._one = self._database.all, self._database.one
         try:
             about = dict(self._all("SELECT name, value FROM about"))
         except sqlite3.DatabaseError as error:
@@ -119,7 +115,9 @@ class Library:
             "SELECT metadata, markdown, standing, first, end FROM text WHERE id = ?", number
         )
         text = Text(
-            slug, load_metadata(metadata), self._sections(number, (first, 0), (end, _STONE))
+            slug,
+            load_metadata(metadata),
+            sections_between(self._database, number, (first, 0), (end, STONE)),
         )
         return _edition(text, markdown, standing)
 
@@ -153,10 +151,12 @@ class Library:
         metadata, standing, low, high = self._one(
             "SELECT metadata, standing, first, end FROM text WHERE id = ?", number
         )
-        text = Text(slug, load_metadata(metadata), self._sections(number, start, stop))
-        begin, end = _living(start, stop)
-        before = self._between(begin - 1, begin) if begin > low else ()
-        after = self._between(end, end + 1) if end < high else ()
+        text = Text(
+            slug, load_metadata(metadata), sections_between(self._database, number, start, stop)
+        )
+        begin, end = living(start, stop)
+        before = paragraphs_between(self._database, begin - 1, begin) if begin > low else ()
+        after = paragraphs_between(self._database, end, end + 1) if end < high else ()
         edition = _edition(text, "", standing)
         return Excerpt(edition, next(iter(before), None), next(iter(after), None))
 
@@ -190,15 +190,18 @@ class Library:
             position,
             position,
         )
-        section = Section(name, heading, self._between(start, end), kind, level)
+        section = Section(
+            name, heading, paragraphs_between(self._database, start, end), kind, level
+        )
         return Place(section, section.paragraphs[position - start], position)
 
     def position(self, ref: Ref) -> int:
         """Return where the paragraph at *ref* stands in the collection. Raises `NotHere`."""
-        row = self._connection.execute(
+        row = self._one(
             "SELECT position FROM paragraph WHERE text = ? AND number = ?",
-            (self._text(ref.slug), ref.number),
-        ).fetchone()
+            self._text(ref.slug),
+            ref.number,
+        )
         if row is None:
             raise NotHere(str(ref.address))
         return int(row[0])
@@ -209,12 +212,13 @@ class Library:
             numbers = [p.number for p in self._withdrawn(ref.slug).text.paragraphs]
             if ref.number not in numbers:
                 raise NotHere(str(ref.address))
-            return numbers.index(ref.number), _PARAGRAPH
-        row = self._connection.execute(
+            return numbers.index(ref.number), PARAGRAPH
+        row: tuple[int, int] | None = self._one(
             "SELECT place, id FROM tombstone WHERE text = ? AND number = ?",
-            (self._text(ref.slug), ref.number),
-        ).fetchone()
-        return row or (self.position(ref), _PARAGRAPH)
+            self._text(ref.slug),
+            ref.number,
+        )
+        return row or (self.position(ref), PARAGRAPH)
 
     def found(self, positions: Sequence[int]) -> tuple[Found, ...]:
         """Return the paragraphs at *positions*, in that order, with their readings."""
@@ -286,8 +290,7 @@ class Library:
 
     def close(self) -> None:
         """Close this thread's connection; those of other threads end with them."""
-        self._connection.close()
-        self._local.__dict__.clear()
+        self._database.close()
 
     def _others(self, listed: str) -> dict[int, list[Reading]]:
         others: dict[int, list[Reading]] = {}
@@ -322,101 +325,9 @@ class Library:
         text = Text(slug, load_metadata(metadata), load_sections(sections), reason)
         return _edition(text, markdown, standing)
 
-    def _sections(
-        self, number: int, start: tuple[int, int], stop: tuple[int, int]
-    ) -> tuple[Section, ...]:
-        """Return the sections of a text with the paragraphs, and what is left of some, from *start* to *stop*."""
-        stones: dict[int, list[tuple[tuple[int, int], Paragraph]]] = {}
-        for id, section, place, name, reason in self._all(
-            "SELECT id, section, place, number, reason FROM tombstone"
-            " WHERE text = ? AND place BETWEEN ? AND ?",
-            number,
-            start[0],
-            stop[0],
-        ):
-            if start <= (place, id) <= stop:
-                paragraph = Paragraph(name, "", withdrawn=reason)
-                stones.setdefault(section, []).append(((place, id), paragraph))
-        low, high = _living(start, stop)
-        inside = self._between(low, high)
-        whole = stop[1] == _STONE
-        made = []
-        for id, name, heading, kind, level, first, end in self._all(
-            "SELECT id, name, heading, kind, level, first, end FROM section WHERE text = ?"
-            " AND (? OR (first < ? AND end > ?) OR id IN (SELECT value FROM json_each(?)))"
-            " ORDER BY id",
-            number,
-            whole,
-            high,
-            low,
-            json.dumps(list(stones)),
-        ):
-            living = inside[max(0, first - low) : max(0, end - low)]
-            keyed = [((n, _PARAGRAPH), p) for n, p in enumerate(living, max(first, low))]
-            keyed = sorted([*keyed, *stones.get(id, ())], key=itemgetter(0))
-            made.append(Section(name, heading, tuple(p for _, p in keyed), kind, level))
-        return tuple(made)
-
-    def _between(self, first: int, end: int) -> tuple[Paragraph, ...]:
-        rows = self._all(
-            "SELECT number, words, marks FROM paragraph"
-            " WHERE position >= ? AND position < ? ORDER BY position",
-            first,
-            end,
-        )
-        return tuple(load_paragraph(*row) for row in rows)
-
-    def _read_entries(self) -> Iterator[Entry]:
-        sections: dict[int, list[SectionEntry]] = {}
-        for text, *row in self._all(
-            "SELECT s.text, name, heading, kind, level, coalesce(number, '') FROM section s"
-            " LEFT JOIN paragraph p ON p.position = s.first AND s.first < s.end ORDER BY s.id"
-        ):
-            sections.setdefault(text, []).append(SectionEntry(*row))
-        for number, slug, metadata, standing, first, end, words in self._all(
-            "SELECT id, slug, metadata, standing, first, end, words FROM text ORDER BY id"
-        ):
-            stands = json.loads(standing)
-            yield Entry(
-                slug=slug,
-                metadata=load_metadata(metadata),
-                draft=stands["draft"],
-                waiting=stands["waiting"],
-                revision=stands["revision"],
-                date=stands["date"],
-                paragraphs=end - first,
-                words=words,
-                sections=tuple(sections.get(number, ())),
-            )
-
     @cached_property
     def _by_slug(self) -> dict[str, Entry]:
-        return {entry.slug: entry for entry in sorted(self._read_entries(), key=_by_date)}
-
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            # A generation never changes, so SQLite need not look whether it did.
-            uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
-            # Each is used by one thread; the last user of a library, in whatever thread, closes them all.
-            connection = sqlite3.connect(uri, uri=True, factory=_Closing, check_same_thread=False)
-            # What was read stays in the memory of the system, which all threads share.
-            connection.execute(f"PRAGMA cache_size=-{_CACHE}")
-            self._local.connection = connection
-        return connection
-
-    def _all(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]  # rows are of any shape
-        return self._connection.execute(sql, values).fetchall()
-
-    def _one(self, sql: str, *values: object) -> tuple:  # type: ignore[type-arg]  # rows are of any shape
-        row: tuple = self._connection.execute(sql, values).fetchone()  # type: ignore[type-arg]
-        return row
-
-
-def _living(start: tuple[int, int], stop: tuple[int, int]) -> tuple[int, int]:
-    """Return the positions of the paragraphs from *start* to *stop*, the end excluded."""
-    return start[0], stop[0] + (stop[1] == _PARAGRAPH)
+        return {entry.slug: entry for entry in entries(self._database)}
 
 
 def _edition(text: Text, markdown: str, standing: str) -> Edition:
@@ -424,17 +335,3 @@ def _edition(text: Text, markdown: str, standing: str) -> Edition:
     return Edition(
         text=text, markdown=markdown, **{**stated, "formerly": tuple(stated["formerly"])}
     )
-
-
-class _Closing(sqlite3.Connection):
-    """A connection that closes itself when nobody holds it; from Python 3.13 on, others then warn."""
-
-    def __del__(self) -> None:
-        # One that could not be opened cannot be closed.
-        with suppress(sqlite3.ProgrammingError):
-            self.close()
-
-
-def _by_date(entry: Entry) -> tuple[bool, str, str]:
-    date = entry.metadata.date
-    return date is None, str(date or ""), entry.slug

@@ -1,0 +1,56 @@
+"""A file of SQLite that is only read, by many threads: each has a connection of its own."""
+
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+from threading import local
+from typing import Any
+
+#: Kilobytes that each thread keeps of the file; SQLite itself would keep 2,000.
+_CACHE = 256
+
+
+class Database:
+    """Asks the file at *path*, which never changes. Safe to share between threads.
+
+    What cannot be read raises `sqlite3.DatabaseError`, when it is first asked for.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = local()
+
+    def all(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]  # rows are of any shape
+        """Return all rows."""
+        return self._connection.execute(sql, values).fetchall()
+
+    def one(self, sql: str, *values: object) -> Any:
+        """Return the first row, or `None` where there is none."""
+        return self._connection.execute(sql, values).fetchone()
+
+    def close(self) -> None:
+        """Close this thread's connection; those of other threads end with them."""
+        self._connection.close()
+        self._local.__dict__.clear()
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            # A generation never changes, so SQLite need not look whether it did.
+            uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+            # Each is used by one thread; the last user of a library, in whatever thread, closes them all.
+            connection = sqlite3.connect(uri, uri=True, factory=_Closing, check_same_thread=False)
+            # What was read stays in the memory of the system, which all threads share.
+            connection.execute(f"PRAGMA cache_size=-{_CACHE}")
+            self._local.connection = connection
+        return connection
+
+
+class _Closing(sqlite3.Connection):
+    """A connection that closes itself when nobody holds it; from Python 3.13 on, others then warn."""
+
+    def __del__(self) -> None:
+        # One that could not be opened cannot be closed.
+        with suppress(sqlite3.ProgrammingError):
+            self.close()
