@@ -31,8 +31,8 @@ from archive.search.results import SearchRequest
 from archive.settings import Settings
 from archive.staging import Progress
 from archive.staging import Staging
+from archive.standings import Standing
 from archive.texts import CollectionFolder
-from archive.texts import Standing
 
 #: Words that a new generation is asked for before it may serve.
 SAMPLE = 25

@@ -15,8 +15,8 @@ from archive.revising import propose
 from archive.sources.canonical import decode
 from archive.sources.canonical import read_canonical
 from archive.sources.canonical import read_file
+from archive.standings import Standing
 from archive.texts import CollectionFolder
-from archive.texts import Standing
 
 
 @dataclass(frozen=True, slots=True)

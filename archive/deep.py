@@ -23,8 +23,8 @@ from archive.search.engines import opened
 from archive.search.lexicon import Lexicon
 from archive.settings import Settings
 from archive.staging import numbered
+from archive.standings import Standing
 from archive.texts import CollectionFolder
-from archive.texts import Standing
 
 _ANEW = "Build it anew: `pincite index --force`. The texts are not affected."
 _OLD = "Bring it up to date: `pincite index`."

@@ -34,8 +34,8 @@ from archive.sources.canonical import decode
 from archive.sources.canonical import read_canonical
 from archive.sources.canonical import read_file
 from archive.sources.canonical_edit import File
+from archive.standings import Standing
 from archive.texts import CollectionFolder
-from archive.texts import Standing
 
 
 def amend(

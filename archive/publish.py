@@ -32,9 +32,9 @@ from archive.revising import only_one
 from archive.revising import propose
 from archive.sources.canonical import decode
 from archive.sources.canonical import read_file
+from archive.standings import Standing
+from archive.standings import State
 from archive.texts import CollectionFolder
-from archive.texts import Standing
-from archive.texts import State
 
 __all__ = ["Done", "Outcome", "Report", "check", "publish"]
 

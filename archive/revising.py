@@ -30,7 +30,7 @@ from archive.sources.canonical import read_canonical
 from archive.sources.canonical_pin import pin
 from archive.sources.canonical_places import Place
 from archive.sources.canonical_reader import read
-from archive.texts import Standing
+from archive.standings import Standing
 
 
 @dataclass(frozen=True, slots=True)

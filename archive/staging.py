@@ -34,7 +34,7 @@ from archive.search.catalogue import day_of
 from archive.search.engines import writer_for
 from archive.search.indexing import Indexed
 from archive.search.indexing import Indexer
-from archive.texts import Standing
+from archive.standings import Standing
 
 
 @dataclass(frozen=True, slots=True)

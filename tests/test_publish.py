@@ -17,8 +17,8 @@ from archive.publish import Done
 from archive.publish import Outcome
 from archive.publish import check
 from archive.publish import publish
+from archive.standings import State
 from archive.texts import CollectionFolder
-from archive.texts import State
 
 FIRST_DAY = date(2026, 11, 1)
 NEXT_DAY = date(2026, 11, 2)

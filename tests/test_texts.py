@@ -9,9 +9,9 @@ from archive.errors import BrokenText
 from archive.errors import FolderError
 from archive.model import Collection
 from archive.publish import publish
+from archive.standings import Standing
+from archive.standings import State
 from archive.texts import CollectionFolder
-from archive.texts import Standing
-from archive.texts import State
 
 DAY = date(2026, 11, 1)
 
