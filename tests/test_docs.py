@@ -74,6 +74,20 @@ class TestLinks:
         assert {path.resolve() for path in ROOT.glob("docs/*.md")} <= linked
 
 
+class TestHouse:
+    """The table of the house in CONTRIBUTING.md."""
+
+    def test_every_room_is_in_it(self) -> None:
+        """Each module and package of the archive has its line, and nothing has that is not there."""
+        table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+        table = table.partition("### How the code")[2].partition("### Habits")[0]
+        first = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+        named = [n for cell in first for n in re.findall(r"`(?:archive/)?([\w./]+)`", cell)]
+        house = [path.name for path in (ROOT / "archive").glob("[a-z]*.py")]
+        house += [f"{path.parent.name}/" for path in (ROOT / "archive").glob("*/__init__.py")]
+        assert sorted(named) == sorted([*house, "bench/", "tools/"])
+
+
 class TestMake:
     """The commands of make that pages name."""
 
