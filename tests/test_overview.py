@@ -21,12 +21,15 @@ from archive.build import build
 from archive.collocates import collocates
 from archive.collocates import log_likelihood
 from archive.dates import Date
+from archive.dispersion import PLACES
 from archive.dispersion import strip
 from archive.search.results import SearchRequest
 from archive.settings import Settings
 from archive.timeline import periods
 from archive.web import create_app
 from archive.web.site import Site
+
+TICKS = re.compile(r'<a href="([^"]*)" tabindex="-1"><rect')
 
 
 @pytest.fixture(scope="module")
@@ -191,6 +194,28 @@ class TestPage:
         decree = words(SearchRequest("peace kind:decree"))
         assert decree == words(SearchRequest("peace", kinds=("decree",)))
         assert decree + words(SearchRequest("peace -kind:decree")) == words(SearchRequest("peace"))
+
+    def test_list_of_one_text_has_its_strip(self, years: FlaskClient) -> None:
+        """Where all hits are in one text the list has its strip, in words too; of several texts it has none."""
+        text = page(years, "/search?q=peace&in=third&sort=text&per_page=1&page=2")
+
+        assert "Paragraphs 1 to 3: 2 of 8 in this text" in text
+        assert [tick.partition("?")[0] for tick in TICKS.findall(text)] == [
+            "/texts/third/p1",
+            "/texts/third/p3",
+        ]
+        for address in ("/search?q=peace", "/search?q=bread&in=first", "/search?q=zebra&in=third"):
+            assert '<svg class="strip"' not in page(years, address)
+
+    def test_the_last_of_a_long_text_is_named(self, tmp_path: Path) -> None:
+        """A strip says where the last hit is, also where its tick begins before it."""
+        settings = Settings(texts=tmp_path / "texts", index=tmp_path / "index")
+        write_texts(settings.texts, [text_of("long", *["Peace."] * 500)])
+        build(settings)
+        text = page(create_app(settings).test_client(), "/search?q=peace")
+
+        assert "Paragraphs 1 to 500: 500 of 500 in this text" in text
+        assert len(TICKS.findall(text)) == PLACES
 
     def test_bound_counts_paragraphs(self, shipped: Settings, tmp_path: Path) -> None:
         """Where not all occurrences were counted, texts and times count paragraphs, and say so."""

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from archive.collocates import Collocate
 from archive.dates import Date
-from archive.dispersion import strip
 from archive.holdings import Entry
 from archive.refs import Address
 from archive.search.catalogue import TextRow
@@ -25,7 +24,8 @@ from archive.web.links import place_address
 from archive.web.links import search_address
 from archive.web.pager import Pager
 from archive.web.pager import pager
-from archive.web.showing import bare
+from archive.web.strips import Strip
+from archive.web.strips import shown_strip
 
 #: Words near it that are listed, and texts on a page.
 NEAR = 20
@@ -48,15 +48,6 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownTick:
-    """One place on a strip, in thousandths of its length."""
-
-    at: int
-    number: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class TextStrip:
     """A text, how much was found in it, and where."""
 
@@ -66,14 +57,9 @@ class TextStrip:
     #: The text with the words marked, at the first of them; and only these hits.
     href: str
     only: str
-    #: In so many of its paragraphs, of so many.
-    paragraphs: int
-    of: int
     count: int
     rate: float
-    ticks: tuple[ShownTick, ...]
-    first: str
-    last: str
+    strip: Strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +112,6 @@ def overview_page(
             _strip(
                 found,
                 *ranges[entry.slug],
-                entry=entry,
                 request=request,
                 per_page=per_page,
                 count=counts[entry.slug],
@@ -188,35 +173,23 @@ def _strip(
     first: int,
     end: int,
     *,
-    entry: Entry,
     request: SearchRequest,
     per_page: int,
     count: int,
     words: int,
 ) -> TextStrip:
-    places = [position - text.first for position in found.positions[first:end]]
-    ticks = strip(places, text.end - text.first)
     trail = parameters(request, per_page=per_page)
-    numbers = found.numbers([text.first + tick.paragraph for tick in ticks])
-    shown = tuple(
-        ShownTick(tick.at, number, place_address(Address(text.slug, first=number), trail=trail))
-        for tick in ticks
-        for number in [numbers[text.first + tick.paragraph]]
-    )
+    strip = shown_strip(found, text, first, end, trail=trail)
     only = replace(request, texts=(text.slug,), view=View.LIST, page=1)
     return TextStrip(
         title=text.title,
         date=text.date.words if text.date else "",
         draft=text.draft,
-        href=place_address(Address(text.slug), trail=trail, fragment=shown[0].number),
+        href=place_address(Address(text.slug), trail=trail, fragment=strip.ticks[0].number),
         only=search_address(only, per_page=per_page),
-        paragraphs=end - first,
-        of=entry.paragraphs,
         count=count,
         rate=count * RATE / words if words else 0.0,
-        ticks=shown,
-        first=bare(shown[0].number),
-        last=bare(shown[-1].number),
+        strip=strip,
     )
 
 

@@ -28,6 +28,7 @@ from archive.web.narrowing import chosen_values
 from archive.web.narrowing import shown_facets
 from archive.web.pager import Pager
 from archive.web.pager import pager
+from archive.web.strips import Strip
 from archive.web.views import Download
 from archive.web.views import downloads
 from archive.web.views import file_address
@@ -87,6 +88,8 @@ class SearchPage:
     #: What the search says of itself.
     told: Explained
     timed_out: bool
+    #: Where the hits stand, where all are in one text.
+    strip: Strip | None = None
 
 
 def search_page(

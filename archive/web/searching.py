@@ -13,6 +13,7 @@ from archive.search.results import Results
 from archive.search.results import View
 from archive.web import exports
 from archive.web.hit_frames import frame
+from archive.web.links import first_page
 from archive.web.parameters import Asked
 from archive.web.parameters import bounded
 from archive.web.parameters import read_search
@@ -22,6 +23,7 @@ from archive.web.site import absolute
 from archive.web.site import generation
 from archive.web.site import site
 from archive.web.suggestions import suggestions
+from archive.web.viewing import strip_of
 from archive.web.viewing import view_of
 
 searching = Blueprint("searching", __name__)
@@ -43,7 +45,10 @@ def search() -> str:
         results = _results(replace(asked, request=replace(asked.request, page=1)))
         if results.total:
             return view_of(results, request=shown, per_page=per_page)
-    page = search_page(_results(asked), request=shown, per_page=per_page, framing=frame)
+    results = _results(asked)
+    page = search_page(results, request=shown, per_page=per_page, framing=frame)
+    strip = strip_of(results, request=first_page(shown), per_page=per_page)
+    page = replace(page, strip=strip) if strip else page
     return render_template("search.html", page=page)
 
 

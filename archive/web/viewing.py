@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import render_template
 from markupsafe import Markup
 
+from archive.search.clock import TimeIsUp
 from archive.search.results import Hit
 from archive.search.results import Results
 from archive.search.results import SearchRequest
@@ -12,12 +13,15 @@ from archive.search.results import View
 from archive.web.concordance_page import concordance_page
 from archive.web.links import Choice
 from archive.web.links import first_page
+from archive.web.links import parameters
 from archive.web.links import search_address
 from archive.web.overview_page import overview_page
 from archive.web.search_page import SearchPage
 from archive.web.search_page import search_page
 from archive.web.site import generation
 from archive.web.site import site
+from archive.web.strips import Strip
+from archive.web.strips import shown_strip
 
 
 def view_of(results: Results, *, request: SearchRequest, per_page: int) -> str:
@@ -30,6 +34,20 @@ def view_of(results: Results, *, request: SearchRequest, per_page: int) -> str:
     )
     show = _overview if request.view is View.OVERVIEW else _concordance
     return show(frame, request=request, per_page=per_page)
+
+
+def strip_of(results: Results, *, request: SearchRequest, per_page: int) -> Strip | None:
+    """Return where *results* stand in the one text they are of; nothing where there are more texts, or one place."""
+    if results.texts != 1 or results.total < 2:
+        return None
+    try:
+        found = generation().searcher.everything(request)
+    except TimeIsUp:
+        # What was found is shown all the same.
+        return None
+    ((text, first, end),) = found.by_text()
+    trail = parameters(request, per_page=per_page)
+    return shown_strip(found, text, first, end, trail=trail)
 
 
 def _overview(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
