@@ -73,6 +73,39 @@ def test_the_transmitted_reading_is_exact_and_said(generation: Generation) -> No
     assert not check(generation, "participating in the present war").places[0].transmitted
 
 
+@pytest.mark.parametrize(
+    ("quotation", "difference"),
+    [
+        (
+            "endorsed or concluded by the government of landowners and capitalists from February",
+            ("landowners", "land-owners"),
+        ),
+        (
+            "securing advantages and privileges for the Russian land-owners and capitalists",
+            ("land-owners", "landowners"),
+        ),
+        (
+            "the classconscious workers of the three most advanced",
+            ("classconscious", "class-conscious"),
+        ),
+    ],
+)
+def test_a_hyphen_in_a_word_makes_no_difference(
+    generation: Generation, quotation: str, difference: tuple[str, str]
+) -> None:
+    """A word that a hyphen divides is the same word written together, as when searched for; it is named."""
+    answer = check(generation, quotation)
+    assert answer.verdict is Verdict.EXACT
+    assert said(answer) == [("spelling", *difference)]
+
+
+def test_only_a_hyphen_makes_two_words_one(generation: Generation) -> None:
+    """*Wholepeople* is no word of the source, which has a space there; nor is 2425 its 24-25."""
+    assert check(generation, "in full view of the wholepeople").verdict is Verdict.CLOSE
+    answer = check(generation, "created by the Revolution of October 2425 and basing itself")
+    assert answer.verdict is Verdict.CLOSE
+
+
 CLOSE = [
     (
         "The government has abolished secret diplomacy and announces its firm intention to conduct "

@@ -10,6 +10,7 @@ from archive.quotation.collation import QuotedWord
 from archive.quotation.collation import exact_places
 from archive.quotation.collation import fit
 from archive.quotation.collation import window
+from archive.quotation.hyphens import hyphens_aside
 from archive.quotation.passages import Words
 from archive.quotation.verdicts import Kind
 from archive.quotation.verdicts import Step
@@ -83,13 +84,15 @@ def fitted(
     pairs = fit(quotation, words.characters[start:end])
     placed = [(i, None if j is None else j + start) for i, j in pairs]
     kinds = tuple((_kind(quotation, words, pair), pair) for pair in placed)
+    kinds = hyphens_aside(text, quotation, words, kinds)
     places = [j for _, (_, j) in kinds if j is not None]
     if not places:
         return None
     answered = [
         quotation[i].weight
-        for _, (i, j) in kinds
-        if i is not None and j is not None and words.characters[j] in quotation[i].forms
+        for kind, (i, j) in kinds
+        if i is not None
+        and (kind is Kind.SPELLING or (j is not None and words.characters[j] in quotation[i].forms))
     ]
     passed = [
         weights.get(words.characters[j], 0.0)
