@@ -134,6 +134,9 @@ class Keeper(Thread):
                 stderr=subprocess.PIPE,
                 text=True,
             )
+            if self._over.is_set():
+                # It was begun while `stop` looked for it.
+                self._child.terminate()
             told, said = self._child.communicate()
         except OSError as error:
             return False, f"no process can be started: {error.strerror}"

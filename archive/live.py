@@ -140,7 +140,11 @@ class Live:
         if time.monotonic() - self._looked < PATIENCE or not self._looking.acquire(blocking=False):
             return
         self._looked = time.monotonic()
-        Thread(target=self._look_over, name="looking over", daemon=True).start()
+        try:
+            Thread(target=self._look_over, name="looking over", daemon=True).start()
+        except RuntimeError:
+            # No thread is to be had: another doubt will look.
+            self._looking.release()
 
     def _look_over(self) -> None:
         try:
