@@ -99,6 +99,20 @@ def test_a_hyphen_in_a_word_makes_no_difference(
     assert said(answer) == [("spelling", *difference)]
 
 
+def test_a_hyphen_at_the_edge_of_a_quotation_makes_no_difference(tmp_path: Path) -> None:
+    """The first and the last word of a quotation may be divided in the source, and are quoted whole."""
+    words = "We cannot foresee to-day what the harvest of next winter brings, nor his re-election."
+    generation = built(tmp_path, [text_of("harvest", words, "Nothing else.")])
+    for quotation, source in (
+        ("today what the harvest of next winter brings", "to-day"),
+        ("what the harvest of next winter brings, nor his reelection", "re-election"),
+    ):
+        answer = check(generation, quotation)
+        assert answer.verdict is Verdict.EXACT
+        assert [step[2] for step in said(answer)] == [source]
+        assert source in answer.places[0].text
+
+
 def test_only_a_hyphen_makes_two_words_one(generation: Generation) -> None:
     """*Wholepeople* is no word of the source, which has a space there; nor is 2425 its 24-25."""
     assert check(generation, "in full view of the wholepeople").verdict is Verdict.CLOSE

@@ -83,11 +83,12 @@ def fitted(
         return None
     pairs = fit(quotation, words.characters[start:end])
     placed = [(i, None if j is None else j + start) for i, j in pairs]
-    kinds = tuple((_kind(quotation, words, pair), pair) for pair in placed)
-    kinds = hyphens_aside(text, quotation, words, kinds)
-    places = [j for _, (_, j) in kinds if j is not None]
-    if not places:
+    if all(j is None for _, j in placed):
         return None
+    kinds = hyphens_aside(
+        text, quotation, words, [(_kind(quotation, words, pair), pair) for pair in placed]
+    )
+    places = [j for _, (_, j) in kinds if j is not None]
     answered = [
         quotation[i].weight
         for kind, (i, j) in kinds

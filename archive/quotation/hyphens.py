@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from archive.language.analyser import Analyser
+from archive.language.words import HYPHENS
 from archive.quotation.collation import Pair
 from archive.quotation.collation import QuotedWord
 from archive.quotation.passages import Words
@@ -27,10 +28,39 @@ def hyphens_aside(
         # What stands between the words of such a reading is not kept.
         return tuple(pairs)
     made: list[Paired] = []
-    for answers, group in groupby(pairs, key=lambda paired: paired[0] in _ANSWERING):
+    before, after = _edges(words, pairs)
+    for answers, group in groupby(
+        [*before, *pairs, *after], key=lambda paired: paired[0] in _ANSWERING
+    ):
         run = list(group)
         made += run if answers else _run(text, quotation, words, run)
-    return tuple(made)
+    # Of a word that begins before the passage or ends after it, nothing is kept that did not answer.
+    start = 0 if made[0][0] is Kind.SPELLING else len(before)
+    end = len(made) if made[-1][0] is Kind.SPELLING else len(made) - len(after)
+    return tuple(made[start:end])
+
+
+def _edges(words: Words, pairs: Sequence[Paired]) -> tuple[list[Paired], list[Paired]]:
+    """Return the parts of words that a hyphen divides and of which the passage has but the others."""
+    places = [j for _, (_, j) in pairs if j is not None]
+    first, last = places[0], places[-1]
+    start, end = first, last
+    while pairs[0][0] not in _ANSWERING and start and _hyphen(words, start - 1):
+        start -= 1
+    while pairs[-1][0] not in _ANSWERING and end + 1 < len(words.starts) and _hyphen(words, end):
+        end += 1
+    return (
+        [(Kind.MISSING, (None, j)) for j in range(start, first)],
+        [(Kind.MISSING, (None, j)) for j in range(last + 1, end + 1)],
+    )
+
+
+def _hyphen(words: Words, place: int) -> bool:
+    """Tell whether a hyphen and nothing else stands between the word at *place* and the next."""
+    if words.owners[place] != words.owners[place + 1]:
+        return False
+    text = words.paragraphs[words.owners[place]].paragraph.text
+    return text[words.ends[place] : words.starts[place + 1]] in tuple(HYPHENS)
 
 
 def _run(
