@@ -140,7 +140,9 @@ def _ticked() -> Ticked:
             notices.append(f"{word[:SHOWN]} was withdrawn: {reason}")
         found.setdefault(record.url, record)
         whole = Address(where.slug, where.revision)
-        works.setdefault(str(whole), _record(library, whole)[0])
+        if str(whole) not in works:
+            # A text is read whole for this: once, however many of its places were ticked.
+            works[str(whole)], _ = _record(library, whole)
     return Ticked(
         tuple(found.values()),
         tuple(works.values()),
