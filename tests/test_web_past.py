@@ -208,6 +208,18 @@ def test_the_feed_tells_of_corrections(site: FlaskClient) -> None:
     assert len({entry.id for entry in feed.entries}) == 5
 
 
+def test_the_feed_says_new_and_corrected_only_of_words_that_are(site: FlaskClient) -> None:
+    """A part of a split paragraph has no new words, and two that were joined no corrected ones."""
+    feed = feedparser.parse(site.get("/feed.atom").data)
+    for entry in feed.entries:
+        if "Split into" in entry.summary:
+            assert "New" not in entry.summary
+        if "Merged into" in entry.summary:
+            assert "Corrected" not in entry.summary
+    assert any("Split into" in entry.summary for entry in feed.entries)
+    assert any("Merged into" in entry.summary for entry in feed.entries)
+
+
 def test_the_feed_is_announced_and_conditional(site: FlaskClient) -> None:
     """Every page names it, and who has it is told that it is still the same."""
     assert 'type="application/atom+xml" title="Corrections" href="/feed.atom"' in page(site, "/")

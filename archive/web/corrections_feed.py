@@ -8,6 +8,7 @@ from flask import Blueprint
 from flask import Response
 from flask import render_template
 
+from archive.editions import Event
 from archive.errors import NotHere
 from archive.library import Library
 from archive.past import Announced
@@ -58,7 +59,7 @@ def corrections() -> Response:
 
 def _entry(library: Library, told: Announced) -> CorrectionEntry:
     issue = told.issue
-    summary = " ".join(filter(None, [sentence(issue.note), *_changes(issue.changes)]))
+    summary = " ".join(filter(None, [sentence(issue.note), *_changes(_told(library, told))]))
     return CorrectionEntry(
         id=told.name,
         title=xml_words(f"{_title(library, told.slug)}, revision {issue.number}"),
@@ -75,6 +76,21 @@ def _title(library: Library, slug: str) -> str:
     except NotHere:
         # A text that was withdrawn stands in no list.
         return library.edition(slug).text.metadata.title
+
+
+def _told(library: Library, told: Announced) -> Mapping[str, str]:
+    """Return what happened to which paragraph; the part of a split one is not new, nor are joined words corrected."""
+    changes = told.issue.changes
+    if not any(what.startswith(("split into", "merged into")) for what in changes.values()):
+        return changes
+    done = library.past.corrections_in(told.slug, told.issue.number, count=len(changes))
+    untouched = {
+        correction.number
+        for correction in done
+        if correction.event is Event.PART
+        or (correction.event is Event.JOINED and not correction.words)
+    }
+    return {name: what for name, what in changes.items() if name not in untouched}
 
 
 def _changes(changes: Mapping[str, str]) -> Iterator[str]:
