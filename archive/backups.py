@@ -96,8 +96,10 @@ def _names(texts: Path) -> tuple[list[str], list[Problem]]:
             within = path.resolve().is_relative_to(texts.resolve())
             if name.startswith(".") or (path.is_dir() and not path.is_symlink()):
                 continue
-            if path.is_file() and within:
-                names.append(path.relative_to(texts).as_posix())
+            name = path.relative_to(texts).as_posix()
+            # What could not be brought back would keep all the rest from it.
+            if path.is_file() and within and _is_name(name):
+                names.append(name)
             else:
                 message = "this is no file of the collection, and is not in the backup"
                 problems.append(Problem(str(path), 0, message, fatal=False))
@@ -227,16 +229,16 @@ def _promises(manifest: bytes, file: Path) -> dict[str, _Promise]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadBackup(file, "its list of files is damaged") from error
     for name in promises:
-        _refuse_name(name, file)
+        if not _is_name(name):
+            raise BadBackup(file, f"{name!r} is not the name of a file in a collection")
     return promises
 
 
-def _refuse_name(name: str, file: Path) -> None:
-    """Refuse a name that could lead anywhere but into the folder, or be something else there than a text."""
+def _is_name(name: str) -> bool:
+    """Tell whether *name* leads nowhere but into the folder, and can only be a file of a collection there."""
     parts = PurePosixPath(name).parts
-    odd = not parts or name.startswith("/") or "/".join(parts) != name
-    if odd or _BAD_CHARACTERS.search(name) or any(part.startswith(".") for part in parts):
-        raise BadBackup(file, f"{name!r} is not the name of a file in a collection")
+    odd = not parts or name.startswith("/") or "/".join(parts) != name or name == MANIFEST
+    return not (odd or _BAD_CHARACTERS.search(name) or any(part.startswith(".") for part in parts))
 
 
 def _extract(opened: IO[bytes], file: Path, folder: Path, promises: Mapping[str, _Promise]) -> None:

@@ -64,6 +64,20 @@ def test_what_is_kept_comes_back(
     assert (done.files, done.size) == (again.files, again.size)
 
 
+@pytest.mark.parametrize("name", ["a\\b.txt", "a\nb.txt", "a\udcff.txt", MANIFEST])
+def test_no_name_keeps_the_rest_from_coming_back(tmp_path: Path, name: str) -> None:
+    """A file that a backup cannot hold is said when it is made, and left out; one that it holds comes back."""
+    texts = tmp_path / "texts"
+    copytree(ROOT / "texts", texts)
+    (texts / name).write_bytes(b"odd")
+    done = backup(texts, tmp_path / "b.tar")
+    restore(tmp_path / "b.tar", tmp_path / "new")
+    back, expected = contents(tmp_path / "new"), contents(texts)
+    told = [problem.path for problem in done.problems]
+    assert told == [str(texts / name)] or back == expected
+    assert {**back, name: b"odd"} == expected
+
+
 def test_the_same_texts_make_the_same_file(made: Path) -> None:
     """To the byte, so that what has not changed need not be kept twice."""
     again = made.with_name("again.tar")
