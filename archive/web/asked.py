@@ -1,12 +1,9 @@
 """A request, as this site reads it."""
 
 import re
-from typing import TYPE_CHECKING
+from wsgiref.types import WSGIEnvironment
 
 from flask import Request
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 _GRAPHIC = re.compile(r"[!-~]*")
 _BEYOND = re.compile(r"[^!-~]")
@@ -16,7 +13,7 @@ class AskedRequest(Request):
     """A request whose query may hold any bytes: careless programs send letters as they are, not as ``%C3%A9``."""
 
     def __init__(
-        self, environ: "WSGIEnvironment", populate_request: bool = True, shallow: bool = False
+        self, environ: WSGIEnvironment, populate_request: bool = True, shallow: bool = False
     ) -> None:
         query = environ.get("QUERY_STRING", "")
         if not _GRAPHIC.fullmatch(query):

@@ -7,7 +7,9 @@ need not think of it. In text a quotation mark is always escaped, so only true a
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse
+from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask
 from flask import Response
@@ -16,22 +18,17 @@ from flask import request
 from archive.errors import SettingsError
 from archive.settings import Settings
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse
-    from _typeshed.wsgi import WSGIApplication
-    from _typeshed.wsgi import WSGIEnvironment
-
 _ADDRESSES = re.compile(r'((?<=[\s"])(?:href|action|src)=")/(?!/)')
 
 
 class UnderPath:
     """Takes the prefix off the path of each request, where the web server in front has not done so."""
 
-    def __init__(self, app: "WSGIApplication", prefix: str) -> None:
+    def __init__(self, app: WSGIApplication, prefix: str) -> None:
         self._app = app
         self._prefix = prefix
 
-    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         path, prefix = environ.get("PATH_INFO", ""), self._prefix
         if path == prefix or path.startswith(f"{prefix}/"):
