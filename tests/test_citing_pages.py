@@ -22,6 +22,7 @@ from archive.settings import Settings
 from archive.texts import CollectionFolder
 from archive.web import create_app
 from archive.web.ticked import MOST
+from archive.web.ticked import filed
 
 AT = "/texts/report-on-peace"
 
@@ -209,3 +210,16 @@ def test_what_serves_knows_no_processor(shipped: Settings) -> None:
         [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=root
     )
     assert said.stdout == "[]\n"
+
+
+def test_a_bibliography_is_in_the_order_of_names() -> None:
+    """Accents make no difference, and the works of one author come before those with another, as styles ask."""
+    entries = [
+        "Émile, Jean. “A.”",
+        "Ernst, Max. “B.”",
+        "Lenin, Vladimir. “Report on Peace.”",
+        "Lenin, Vladimir, and Daniel O’Connell. “Odd Things.”",
+        "“Manifesto.”",
+        "Zola, Émile. “C.”",
+    ]
+    assert sorted(reversed(entries), key=filed) == entries

@@ -1,5 +1,6 @@
 """Places that a reader ticked: one bibliography of all, and their records in a file."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -84,7 +85,7 @@ def citations() -> str:
         # A template names its place itself.
         works, short = [each.entry for each in made], []
     else:
-        works = sorted(works, key=lambda parts: plain(parts).strip("“‘").casefold())
+        works = sorted(works, key=lambda parts: filed(plain(parts)))
         short = [each.short for each in made]
     name = made[0].short_name if made else ""
     page = TickedPage(
@@ -117,6 +118,13 @@ def records(ending: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="citations.{ending}"'
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def filed(entry: str) -> str:
+    """Return what *entry* stands under in a bibliography: É beside E, one author before the same with another."""
+    letters = unicodedata.normalize("NFKD", entry.strip("“‘").casefold())
+    # The stop that ends a name comes before the comma that leads to the next.
+    return "".join(c for c in letters if not unicodedata.combining(c)).replace(".", "\x1f")
 
 
 def _ticked() -> Ticked:
