@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 
 #: Term number 0 is this character; those below are separators.
 FIRST = 0x100
@@ -35,7 +36,8 @@ class Entry:
 
     character: str
     surface: str
-    stems: set[str]
+    #: In the order in which they were met; one language, one stem, so nearly always one.
+    stems: tuple[str, ...]
     paragraphs: int = 0
     occurrences: int = 0
 
@@ -73,9 +75,10 @@ class Lexicon:
         """Return the entry of *exact*, made now if it is new."""
         entry = self.entries.get(exact)
         if entry is None:
-            entry = Entry(character(len(self.entries)), surface, set())
+            entry = Entry(character(len(self.entries)), surface, ())
             self.entries[exact] = entry
-        entry.stems.add(stem)
+        if stem not in entry.stems:
+            entry.stems += (stem,)
         return entry
 
     def add_compound(self, parts: tuple[str, ...], stem: str) -> None:
@@ -133,7 +136,12 @@ class Lexicon:
         for number, line in enumerate(_lines(folder / WORDS)):
             exact, paragraphs, occurrences, surface, stems = line.split("\t")
             lexicon.entries[exact] = Entry(
-                character(number), surface, set(stems.split()), int(paragraphs), int(occurrences)
+                character(number),
+                # Tens of thousands of words: what is written alike is kept once.
+                exact if surface == exact else surface,
+                tuple(map(intern, stems.split())),
+                int(paragraphs),
+                int(occurrences),
             )
         for line in _lines(folder / COMPOUNDS):
             parts, stems = line.split("\t")
