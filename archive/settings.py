@@ -38,10 +38,13 @@ class Settings:
     workers: int = 1
     #: Requests that are in hand at the same time. Most wait: only so many search at once, so many more may wait
     #: for that, and so many files of all hits are made at once; the rest is left to pages.
-    threads: int = 48
+    threads: int = 64
     searches: int = 4
     searches_waiting: int = 32
     files: int = 2
+    #: The same for pages that read earlier revisions.
+    revisions: int = 2
+    revisions_waiting: int = 10
     #: Bytes of finished pages that a process keeps, so that nobody waits for what another has asked for.
     cache_bytes: int = 16_000_000
     #: Hits on a page, and the most that an address may ask for.

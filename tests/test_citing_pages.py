@@ -106,6 +106,7 @@ def test_every_edition_is_cited_by_a_style(lived: FlaskClient) -> None:
     assert gone.status_code == 410
     assert "(“Gone,” par. 1)" in gone.text
     assert 'href="/texts/gone/history"' in gone.text
+    assert "transcription, revision 2, since withdrawn" in lived.get("/texts/gone/p1").text
     for address in ("/texts/bread@1/p1", "/texts/draft/p1"):
         assert taken(lived, f"{address}?style=mla")[0].startswith("(")
 

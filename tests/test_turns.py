@@ -69,6 +69,7 @@ def taken(shipped: Settings) -> Iterator[Callable[[str], FlaskClient]]:
         app: Flask = create_app(alone)
         turns: dict[str, Turns] = app.extensions["turns"]
         turns["file"] = Turns(1, 0)
+        turns["past"] = Turns(1, 0)
         held.append(turns[kind].take())
         return app.test_client()
 
@@ -97,7 +98,7 @@ def test_a_search_too_many_is_refused_politely(
     answer = taken("search").get(address)
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
-    assert "searching at this moment" in answer.text
+    assert "at the moment" in answer.text
 
 
 def test_pages_are_served_while_searches_are_not(taken: Callable[[str], FlaskClient]) -> None:
@@ -121,12 +122,40 @@ def test_files_have_turns_of_their_own(taken: Callable[[str], FlaskClient], addr
     assert client.get(address).status_code == 503
 
 
+PAST = [
+    "/texts/report-on-peace@1",
+    "/texts/report-on-peace@1/p9.json",
+    "/texts/report-on-peace/p9~1-3.zzzzzz",
+    "/citations?p=report-on-peace/p9",
+]
+
+
+@pytest.mark.parametrize("address", PAST)
+def test_what_reads_the_past_takes_a_turn_too(
+    taken: Callable[[str], FlaskClient], address: str
+) -> None:
+    """Earlier revisions are long to read: too many at once are refused, and neither searches nor pages with them."""
+    client = taken("past")
+    assert client.get(address).status_code == 503
+    assert client.get("/search?q=peace").status_code == 200
+    assert client.get("/texts/report-on-peace/p9").status_code == 200
+
+
 def test_every_turn_ends(shipped: Settings) -> None:
     """After searches, refusals, errors, and downloads read to the end or broken off, all turns are free."""
-    app = create_app(replace(shipped, searches=1, searches_waiting=0, files=1, cache_bytes=0))
+    app = create_app(
+        replace(shipped, searches=1, searches_waiting=0, files=1, revisions=1, cache_bytes=0)
+    )
     client = app.test_client()
     for _ in range(3):
-        for address in (*SEARCHES, *FILES, "/search.ris", "/search.csv", "/texts/none?q=peace"):
+        for address in (
+            *SEARCHES,
+            *FILES,
+            *PAST,
+            "/search.ris",
+            "/search.csv",
+            "/texts/none?q=peace",
+        ):
             assert client.get(address).status_code != 503, address
             assert client.head(address).status_code != 503, address
         broken_off = client.get("/search.csv?q=the", buffered=False)

@@ -101,7 +101,7 @@ def test_only_so_much_of_the_past_is_read(
     monkeypatch.setattr(linked_words, "MOST_READ", 1)
     answer = after.get(address)
     assert (answer.status_code, len(read)) == (404, 2)
-    assert "in the newest 1 revisions" in answer.text
+    assert "in the newest revisions (1)" in answer.text
 
 
 class TestLife:

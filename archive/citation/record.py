@@ -36,6 +36,8 @@ class Record:
     kind: str = ""
     #: Something in it was emended, and shows it.
     emended: bool = False
+    #: The archive has taken the text back since; its revisions are kept.
+    withdrawn: bool = False
 
     @property
     def whole(self) -> "Record":
@@ -68,8 +70,10 @@ class Record:
 
     @property
     def standing(self) -> str:
-        """``revision 2``, or the warning of a draft."""
-        return f"revision {self.revision}" if self.revision else "draft, not yet published"
+        """``revision 2``, or the warning of a draft or of a text that was withdrawn."""
+        if not self.revision:
+            return "draft, not yet published"
+        return f"revision {self.revision}" + (", since withdrawn" if self.withdrawn else "")
 
     @property
     def state(self) -> str:

@@ -30,7 +30,15 @@ def wikipedia(record: Record, locator: str) -> tuple[CitationPart, ...]:
         ("publisher", source.publisher if chapter else ""),
         ("location", source.place if chapter else ""),
         ("chapter-url" if chapter else "url", record.url),
-        ("at", ", ".join(filter(None, (locator, "" if record.revision else record.standing)))),
+        (
+            "at",
+            ", ".join(
+                filter(
+                    None,
+                    (locator, "" if record.revision and not record.withdrawn else record.standing),
+                )
+            ),
+        ),
         ("via" if chapter or speech else "website", record.collection),
     ]
     template = "cite book" if chapter else "cite speech" if speech else "cite web"

@@ -109,8 +109,8 @@ def _time_is_up(_: TimeIsUp) -> Response:
 
 
 def _too_busy(_: TooBusy) -> Response:
-    detail = "Texts and passages can be read meanwhile; in a few seconds a search will be answered."
-    response = _answer(Trouble(503, "Many are searching at this moment", detail))
+    detail = "Texts and passages can be read meanwhile; in a few seconds this will be answered too."
+    response = _answer(Trouble(503, "Many are asking for this at the moment", detail))
     response.headers["Retry-After"] = str(int(PATIENCE))
     return response
 

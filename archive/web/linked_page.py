@@ -89,7 +89,7 @@ def _unknown(draft: bool, partial: int) -> str:
     said = "Nothing is marked: no words with the fingerprint of this link stand or ever stood at its place."
     if partial:
         said = (
-            f"Nothing is marked: in the newest {partial} revisions, no words at the place of this link"
+            f"Nothing is marked: in the newest revisions ({partial}), no words at the place of this link"
             " have its fingerprint."
         )
     return f"{said} Perhaps it was cut short, or typed wrongly."

@@ -16,19 +16,18 @@ from archive.web.site import generation
 def record_of(edition: Edition, where: Address) -> Record:
     """Return the record of *where* in *edition*, under the address of its page."""
     permanent, library = where.sibling(""), generation().library
-    if library.is_withdrawn(where.slug):
-        # No list has it, and the revisions before that are read for ever.
-        kind = _kind(library.edition(where.slug).text.sections)
-    else:
-        kind = _kind(library.entry(where.slug).sections)
+    withdrawn = library.is_withdrawn(where.slug)
+    # No list has what was withdrawn, and the revisions before that are read for ever.
+    known = library.edition(where.slug).text if withdrawn else library.entry(where.slug)
     return Record(
         edition.text.metadata,
         place=permanent,
         url=absolute(str(permanent)),
         collection=collection().title,
         revision=0 if edition.draft else edition.revision,
-        kind=kind,
+        kind=_kind(known.sections),
         emended=where.slug in library.emended,
+        withdrawn=withdrawn,
     )
 
 

@@ -1,5 +1,6 @@
 """Searches take turns: a few at once, some that wait, and a polite no beyond, while pages go on being served."""
 
+import re
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ PATIENCE = 5.0
 _SEARCHES = frozenset({"searching", "quoting", "feeds"})
 _FILES = frozenset({"exports", "reference_files"})
 _QUICK = frozenset({"searching.suggest"})
+#: What may read revisions of long ago: addresses of revisions and of words, and lists of many places.
+_PAST = re.compile(r"/texts/[^/]*@|/texts/.*~|/citations")
 
 
 class TooBusy(PinciteError):
@@ -77,6 +80,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.extensions["turns"] = {
         "search": Turns(settings.searches, settings.searches_waiting),
         "file": Turns(settings.files, settings.files * 2),
+        "past": Turns(settings.revisions, settings.revisions_waiting),
     }
     app.before_request(_take)
     app.after_request(_end_with)
@@ -96,7 +100,9 @@ def _kind() -> str:
     if request.blueprint in _FILES or _is_of_all_hits():
         return "file"
     marks = request.blueprint == "reading" and request.args.get("q")
-    return "search" if request.blueprint in _SEARCHES or marks else ""
+    if request.blueprint in _SEARCHES or marks:
+        return "search"
+    return "past" if _PAST.match(request.path) else ""
 
 
 def _is_of_all_hits() -> bool:
