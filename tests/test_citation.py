@@ -109,7 +109,9 @@ def test_as_citeproc_js_has_it(style: str, name: str, rendered: dict[str, Render
         assert forms(style, name, rendered) == expected(style)[name]
 
 
-@pytest.mark.parametrize(("names", "styles", "why"), ON_PURPOSE, ids=lambda value: str(value)[:20])
+@pytest.mark.parametrize(
+    ("names", "styles", "why"), ON_PURPOSE, ids=[why for *_, why in ON_PURPOSE]
+)
 def test_differences_are_real(
     names: set[str], styles: set[str], why: str, rendered: dict[str, Rendered]
 ) -> None:
