@@ -1,5 +1,7 @@
 """A look at the whole collection folder: every working copy, every revision, what waits to be published."""
 
+import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +19,9 @@ from archive.sources.canonical import read_canonical
 from archive.sources.canonical import read_file
 from archive.standings import Standing
 from archive.texts import CollectionFolder
+
+#: The number of a paragraph whose last bracket was lost.
+_UNCLOSED = re.compile(r"(?<!\\)\{#p[0-9]+[a-z]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,16 @@ def check(folder: CollectionFolder) -> Report:
     drafts: list[str] = []
     waiting: list[str] = []
     standings = list(folder.standings())
+    problems += [
+        Problem(
+            str(path),
+            0,
+            "this is a transcript, and is passed over: texts end in .md",
+            f"`pincite add {shlex.quote(str(path))}` makes a text of it.",
+            fatal=False,
+        )
+        for path in folder.transcripts()
+    ]
     paragraphs = 0
     for standing in standings:
         problems += standing.problems
@@ -79,19 +94,33 @@ def check(folder: CollectionFolder) -> Report:
 def _refusal(
     folder: CollectionFolder, standing: Standing, standings: Sequence[Standing]
 ) -> list[Problem]:
-    """Return why publishing would refuse a text that waits, if it would."""
+    """Return why publishing would refuse a text that waits, if it would, and notes on what is in its file."""
     assert standing.path is not None
     try:
         only_one(standing, standings)
         history = read_history(folder.history_path(standing.slug))
         source = decode(read_file(standing.path), path=str(standing.path))
         propose(source, standing.path, history)
+        return _notes(source, str(standing.path))
     except (PublishRefused, HistoryDamaged) as error:
         return [Problem(str(standing.path), 0, f"publishing refuses {error}", error.remedy)]
     except PinciteError:
         # A file that cannot be read has been reported with its lines.
         return []
-    return []
+
+
+def _notes(source: str, path: str) -> list[Problem]:
+    """Return what deserves a look in a file that waits: readers have not seen it, so this is the moment."""
+    return [
+        *read_canonical(source, path=path).notes,
+        *(
+            Problem(
+                path, number, "a mark is not closed, and counts as words", "End it with }.", False
+            )
+            for number, line in enumerate(source.splitlines(), 1)
+            if _UNCLOSED.search(line)
+        ),
+    ]
 
 
 def _history_problems(folder: CollectionFolder, standing: Standing) -> list[Problem]:

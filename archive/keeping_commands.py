@@ -1,5 +1,6 @@
 """The commands of whoever keeps a site: serve it, check it, back it up, bring it back."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -179,10 +180,10 @@ def restore(file: Path, folder: Path) -> None:
     """
     done = backups.restore(file, folder)
     printing.problems(done.problems)
-    click.echo(
-        f"{folder}: {done.files:,} files, every checksum is right."
-        f" Look at them with `pincite serve --texts {folder}`."
-    )
+    index = folder.resolve().with_name(f"{folder.resolve().name}-index")
+    look = shlex.join(["pincite", "serve", "--texts", str(folder), "--index", str(index)])
+    click.echo(f"{folder}: {done.files:,} files, every checksum is right.")
+    click.echo(f"Look at them with an index of their own: {look}")
 
 
 COMMANDS = (serve, check, backup, restore)

@@ -5,6 +5,7 @@ that no revision knows yet: the next publishing accepts them where it would have
 other half, a revision whose file lacks its numbers, is known by its words.
 """
 
+import difflib
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -130,6 +131,11 @@ def _missing(slug: str, standings: Sequence[Standing]) -> Outcome:
     remedy = (
         "`pincite check` says what is wrong with the files that cannot be read." if broken else ""
     )
+    # A beginner gives the name of the file, or a slip of the hand.
+    asked = slug.rpartition("/")[2].removesuffix(".md")
+    near = difflib.get_close_matches(asked, sorted({s.slug for s in standings if s.slug}), 1)
+    remedy = f"Did you mean {near[0]}?" if near else remedy
+    remedy = remedy or "`pincite publish`, without a name, lists what waits to be published."
     refusal = PublishRefused(slug, "no file in the collection folder has this slug", remedy)
     return Outcome(slug, Done.REFUSED, refusal=refusal)
 

@@ -1,5 +1,6 @@
 """Serving: one socket, waitress in this process or in several that share it, and one line that says where."""
 
+import errno
 import logging
 import signal
 import socket
@@ -43,6 +44,8 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server(address[:2], family=family, backlog=CONNECTIONS)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
+        if getattr(error, "errno", None) == errno.EADDRINUSE:
+            reason = "another program listens there already"
         raise CannotListen(host, port, reason) from error
 
 

@@ -68,6 +68,11 @@ class CollectionFolder:
             if entry.suffix == ".md" and not entry.name.startswith(".") and entry.stem != "README"
         )
 
+    def transcripts(self) -> tuple[Path, ...]:
+        """Return the plain text files of the folder: they are no texts, and somebody may think that they are."""
+        entries = sorted(self.path.iterdir())
+        return tuple(p for p in entries if p.suffix.lower() == ".txt" and p.stem != "README")
+
     def history_path(self, slug: str) -> Path:
         """Return where the history of the text *slug* is, or would be."""
         return self.path / "history" / f"{slug}.jsonl"
@@ -178,7 +183,9 @@ class CollectionFolder:
             problems = problems or (Problem(str(path), 0, "this history is empty"),)
             return Standing(path.stem, State.BROKEN, fingerprint, None, path, 0, "", problems)
         message = f"{path.stem} is published, and no working copy has its slug"
-        remedy = "`pincite check` lists the files that cannot be read; put the file back."
+        remedy = (
+            "Readers see its last revision. Put its file back, or mend it where it cannot be read."
+        )
         problem = Problem(str(path), 0, message, remedy, fatal=False)
         return Standing(
             path.stem,

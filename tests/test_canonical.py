@@ -146,7 +146,7 @@ class TestWords:
 
 MISTAKES = {
     "no front matter": ("Some words.\n", 1, "`pincite add texts/my-file.md`"),
-    "an empty file": ("", 1, "no front matter"),
+    "an empty file": ("", 1, "this file is empty"),
     "front matter without end": ("---\nslug: a\ntitle: A\n\nwords\n", 1, "not closed"),
     "no slug": ("---\ntitle: A\n---\nx", 1, "`slug: my-file`"),
     "a bad slug": ("---\ntitle: A\nslug: My Text!\n---\nx", 3, "`slug: my-text`"),

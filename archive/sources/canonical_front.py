@@ -3,6 +3,7 @@
 import difflib
 import json
 import re
+import shlex
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -69,11 +70,15 @@ class Reader:
     def read(self, lines: list[str]) -> Front:
         """Return the front matter at the top of *lines*; what is missing is empty and a problem."""
         nothing = Front("", Metadata(""), len(lines))
-        if not lines or lines[0].rstrip() != "---":
+        if not any(line.strip() for line in lines):
+            self.problem(1, "this file is empty", "Put its text back, or delete the file.")
+            return nothing
+        if lines[0].rstrip() != "---":
             self.problem(
                 1,
                 "there is no front matter (--- with slug and title, then ---) at the top",
-                f"`pincite add {self.path}` makes a text of a file like this.",
+                f"`pincite add {shlex.quote(self.path)}` makes a text of a file like this;"
+                " a text that was published needs its own front matter back.",
             )
             return nothing
         end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
