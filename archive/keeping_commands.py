@@ -160,7 +160,7 @@ def check(texts: Path | None, index: Path | None, deep: bool) -> None:
 @texts_option
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 def backup(texts: Path | None, file: Path) -> None:
-    """Write the whole collection into FILE: texts, collection.yaml, history, with checksums.
+    """Write the whole collection into FILE, such as texts.tar: texts, collection.yaml, history, with checksums.
 
     It can be done at any time, also while the site is served. The same texts make the same file, to the byte.
     `pincite restore` brings them back; any program that reads tar files can, too.
