@@ -21,8 +21,8 @@ from archive.publish import publish
 from archive.settings import Settings
 from archive.texts import CollectionFolder
 from archive.web import create_app
-from archive.web.ticked import MOST
-from archive.web.ticked import filed
+from archive.web.citing.ticked import MOST
+from archive.web.citing.ticked import filed
 
 AT = "/texts/report-on-peace"
 
@@ -118,7 +118,7 @@ def test_day_of_access_changes_the_tag(
     address = f"{AT}/p9?style=harvard"
     before = client.get(address)
     assert "Accessed: " in before.text
-    monkeypatch.setattr("archive.web.citing.today", lambda: date(2031, 5, 1))
+    monkeypatch.setattr("archive.web.citing.citations.today", lambda: date(2031, 5, 1))
     after = client.get(address, headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 200
     assert "(Accessed: 1 May 2031)." in after.text

@@ -12,9 +12,9 @@ from web_site import specimen_settings
 
 from archive.settings import Settings
 from archive.web import create_app
-from archive.web.csv_stream import csv_stream
-from archive.web.csv_stream import safe
-from archive.web.json_stream import json_stream
+from archive.web.searching.csv_stream import csv_stream
+from archive.web.searching.csv_stream import safe
+from archive.web.searching.json_stream import json_stream
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from archive.search.facets import facet as values_of
 from archive.search.results import Facet
 from archive.search.results import FacetValue
 from archive.search.results import SearchRequest
-from archive.web.narrowing import chosen_values
-from archive.web.narrowing import shown_facets
+from archive.web.searching.narrowing import chosen_values
+from archive.web.searching.narrowing import shown_facets
 
 
 def years(*, chosen: str = "") -> Facet:

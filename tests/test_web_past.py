@@ -29,9 +29,9 @@ from archive.publish import publish
 from archive.settings import Settings
 from archive.texts import CollectionFolder
 from archive.web import create_app
-from archive.web import history_page
-from archive.web.compared import Part
-from archive.web.compared import compared
+from archive.web.reading import history_page
+from archive.web.reading.compared import Part
+from archive.web.reading.compared import compared
 
 #: Words of which some repeat, so that long stretches stay and are cut.
 READINGS = some.lists(some.sampled_from(["peace", "war", "of", "the", ","]), max_size=60).map(

@@ -26,7 +26,7 @@ from archive.model import Text
 from archive.past import Past
 from archive.publish import Done
 from archive.sources.canonical import read_canonical
-from archive.web import linked_words
+from archive.web.reading import linked_words
 
 ROOT = Path(__file__).resolve().parent.parent
 NEW = "lenin-report-on-peace"

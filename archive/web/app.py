@@ -13,25 +13,25 @@ from werkzeug.wrappers import Response as BaseResponse
 from archive.live import Live
 from archive.settings import Settings
 from archive.settings import asset_folder
-from archive.web import corrections_feed
 from archive.web import errors
-from archive.web import exports
-from archive.web import feeds
 from archive.web import headers
-from archive.web import linking
 from archive.web import machines
 from archive.web import pages
 from archive.web import prefix
-from archive.web import quoting
-from archive.web import reading
-from archive.web import reference_files
-from archive.web import searching
-from archive.web import ticked
 from archive.web import turns
 from archive.web.asked import AskedRequest
 from archive.web.assets import Assets
+from archive.web.citing import reference_files
+from archive.web.citing import ticked
 from archive.web.delivery import Delivery
 from archive.web.page_cache import PageCache
+from archive.web.quoting import routes as quoting
+from archive.web.reading import corrections_feed
+from archive.web.reading import linking
+from archive.web.reading import routes as reading
+from archive.web.searching import exports
+from archive.web.searching import feeds
+from archive.web.searching import routes as searching
 from archive.web.site import Site
 from archive.web.site import template_words
 

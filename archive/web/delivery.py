@@ -20,7 +20,7 @@ from werkzeug.http import parse_accept_header
 
 from archive.errors import IndexMissing
 from archive.live import Live
-from archive.web import citing
+from archive.web.citing import citations as citing
 from archive.web.page_cache import Page
 from archive.web.page_cache import PageCache
 

@@ -21,7 +21,7 @@ from archive.refs import Address
 from archive.search.clock import TimeIsUp
 from archive.web.contents import ShownEntry
 from archive.web.contents import shown_entry
-from archive.web.places import read_address
+from archive.web.reading.places import read_address
 from archive.web.site import generation
 from archive.web.site import site
 from archive.web.turns import PATIENCE

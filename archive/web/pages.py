@@ -6,9 +6,9 @@ from flask import render_template
 from archive import __version__
 from archive.web.contents import counted
 from archive.web.contents import shown_entry
-from archive.web.describing import linked_home
+from archive.web.reading.describing import linked_home
+from archive.web.reading.text_pages import day
 from archive.web.site import generation
-from archive.web.text_pages import day
 
 pages = Blueprint("pages", __name__)
 

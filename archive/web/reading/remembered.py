@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from archive.refs import Address
-from archive.web.corrected import passage_past
-from archive.web.corrected import sentence
-from archive.web.places import Passage
-from archive.web.reporting import report_link
+from archive.web.reading.corrected import passage_past
+from archive.web.reading.corrected import sentence
+from archive.web.reading.places import Passage
+from archive.web.reading.reporting import report_link
+from archive.web.reading.text_pages import TextPage
 from archive.web.site import generation
 from archive.web.site import site
-from archive.web.text_pages import TextPage
 
 
 def remembered(page: TextPage, found: Passage, where: Address) -> TextPage:

@@ -17,13 +17,13 @@ from archive.search.results import View
 from archive.timeline import RATE
 from archive.timeline import Period
 from archive.timeline import periods
-from archive.web.concordance_page import bounded
-from archive.web.concordance_page import occurrences_heading
 from archive.web.links import parameters
 from archive.web.links import place_address
 from archive.web.links import search_address
-from archive.web.pager import Pager
-from archive.web.pager import pager
+from archive.web.searching.concordance_page import bounded
+from archive.web.searching.concordance_page import occurrences_heading
+from archive.web.searching.pager import Pager
+from archive.web.searching.pager import pager
 from archive.web.strips import Strip
 from archive.web.strips import shown_strip
 

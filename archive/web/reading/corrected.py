@@ -14,13 +14,13 @@ from archive.library import Library
 from archive.model import Paragraph
 from archive.refs import NUMBER
 from archive.refs import Address
-from archive.web.compared import compared
+from archive.web.reading.compared import compared
+from archive.web.reading.shown_past import Link
+from archive.web.reading.shown_past import PassagePast
+from archive.web.reading.shown_past import ShownCorrection
+from archive.web.reading.shown_past import ShownEmendation
+from archive.web.reading.text_pages import day
 from archive.web.showing import bare
-from archive.web.shown_past import Link
-from archive.web.shown_past import PassagePast
-from archive.web.shown_past import ShownCorrection
-from archive.web.shown_past import ShownEmendation
-from archive.web.text_pages import day
 
 #: Changes of a passage, and emendations in it, that its page shows.
 MOST = 20

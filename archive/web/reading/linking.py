@@ -18,17 +18,17 @@ from archive.refs import Address
 from archive.selecting import Chosen
 from archive.selecting import selected
 from archive.selecting import typed
-from archive.web.linked_page import quoted
-from archive.web.places import Passage
-from archive.web.places import passage
-from archive.web.places import read_address
-from archive.web.places import settled
-from archive.web.quoted_words import fragment_link
-from archive.web.quoted_words import pasted
+from archive.web.reading.linked_page import quoted
+from archive.web.reading.places import Passage
+from archive.web.reading.places import passage
+from archive.web.reading.places import read_address
+from archive.web.reading.places import settled
+from archive.web.reading.quoted_words import fragment_link
+from archive.web.reading.quoted_words import pasted
+from archive.web.reading.text_pages import place_words
 from archive.web.showing import direction
 from archive.web.site import absolute
 from archive.web.site import generation
-from archive.web.text_pages import place_words
 
 linking = Blueprint("linking", __name__)
 

@@ -15,11 +15,11 @@ from archive.web.links import Choice
 from archive.web.links import Trail
 from archive.web.links import parameters
 from archive.web.links import place_address
-from archive.web.pager import Pager
-from archive.web.pager import pager
+from archive.web.searching.pager import Pager
+from archive.web.searching.pager import pager
+from archive.web.searching.views import line_orders
 from archive.web.showing import bare
 from archive.web.showing import direction
-from archive.web.views import line_orders
 
 #: Lines on a page where they are sorted by context. In the order of the text a page has the lines of as
 #: many paragraphs as a list has hits, so that no page needs the ones before it to be counted.

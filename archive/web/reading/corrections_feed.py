@@ -14,10 +14,10 @@ from archive.library import Library
 from archive.past import Announced
 from archive.refs import Address
 from archive.refs import is_number
-from archive.web.corrected import sentence
-from archive.web.corrected import spelled
-from archive.web.feeds import ENTRIES
-from archive.web.feeds import xml_words
+from archive.web.reading.corrected import sentence
+from archive.web.reading.corrected import spelled
+from archive.web.searching.feeds import ENTRIES
+from archive.web.searching.feeds import xml_words
 from archive.web.showing import bare
 from archive.web.site import absolute
 from archive.web.site import collection

@@ -12,10 +12,10 @@ from archive.citation import Record
 from archive.citation import csl_item
 from archive.citation import write_bibtex
 from archive.citation import write_ris
-from archive.web.exports import everything
-from archive.web.exports import file_of
-from archive.web.records import record_of_hit
-from archive.web.text_pages import MIMETYPES
+from archive.web.citing.records import record_of_hit
+from archive.web.reading.text_pages import MIMETYPES
+from archive.web.searching.exports import everything
+from archive.web.searching.exports import file_of
 
 reference_files = Blueprint("reference_files", __name__)
 

@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from archive.quotation.as_json import as_json
 from archive.quotation.since import since
 from archive.quotation.verdicts import Checked
-from archive.web.citing import citation_of
-from archive.web.quotation_page import ShownAnswer
-from archive.web.quotation_page import shown_answer
-from archive.web.records import record_at
+from archive.web.citing.citations import citation_of
+from archive.web.citing.records import record_at
+from archive.web.quoting.quotation_page import ShownAnswer
+from archive.web.quoting.quotation_page import shown_answer
 from archive.web.site import absolute
 from archive.web.site import generation
 

@@ -11,20 +11,20 @@ from flask import request
 
 from archive.search.results import Results
 from archive.search.results import View
-from archive.web import exports
-from archive.web.hit_frames import frame
 from archive.web.links import first_page
-from archive.web.parameters import Asked
-from archive.web.parameters import bounded
-from archive.web.parameters import read_search
-from archive.web.search_json import search_json
-from archive.web.search_page import search_page
+from archive.web.searching import exports
+from archive.web.searching.hit_frames import frame
+from archive.web.searching.parameters import Asked
+from archive.web.searching.parameters import bounded
+from archive.web.searching.parameters import read_search
+from archive.web.searching.search_json import search_json
+from archive.web.searching.search_page import search_page
+from archive.web.searching.suggestions import suggestions
+from archive.web.searching.viewing import strip_of
+from archive.web.searching.viewing import view_of
 from archive.web.site import absolute
 from archive.web.site import generation
 from archive.web.site import site
-from archive.web.suggestions import suggestions
-from archive.web.viewing import strip_of
-from archive.web.viewing import view_of
 
 searching = Blueprint("searching", __name__)
 

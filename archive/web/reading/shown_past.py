@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from archive.web.compared import Compared
+from archive.web.reading.compared import Compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ from flask import render_template
 from archive.citation import meta_tags
 from archive.refs import Address
 from archive.spans import Span
-from archive.web.describing import description
-from archive.web.describing import linked
+from archive.web.citing.records import record_of
+from archive.web.citing.styles import in_style
 from archive.web.links import Trail
-from archive.web.places import Passage
-from archive.web.records import record_of
-from archive.web.remembered import remembered
+from archive.web.reading.describing import description
+from archive.web.reading.describing import linked
+from archive.web.reading.places import Passage
+from archive.web.reading.remembered import remembered
+from archive.web.reading.text_pages import TextPage
+from archive.web.reading.text_pages import text_page
 from archive.web.site import absolute
-from archive.web.styles import in_style
-from archive.web.text_pages import TextPage
-from archive.web.text_pages import text_page
 
 
 def passage_page(

@@ -15,13 +15,13 @@ from archive.search.everything import FoundParagraph
 from archive.snippet import make
 from archive.web.links import place_address
 from archive.web.links import search_address
-from archive.web.parameters import read_search
-from archive.web.search_json import plain_snippet
+from archive.web.searching.parameters import read_search
+from archive.web.searching.search_json import plain_snippet
+from archive.web.searching.views import file_address
 from archive.web.showing import bare
 from archive.web.site import absolute
 from archive.web.site import generation
 from archive.web.site import site
-from archive.web.views import file_address
 
 feeds = Blueprint("feeds", __name__)
 

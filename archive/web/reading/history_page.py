@@ -12,11 +12,11 @@ from archive.library import Library
 from archive.refs import Address
 from archive.refs import is_number
 from archive.web.contents import counted
-from archive.web.corrected import sentence
-from archive.web.corrected import shown_correction
+from archive.web.reading.corrected import sentence
+from archive.web.reading.corrected import shown_correction
+from archive.web.reading.shown_past import ShownCorrection
+from archive.web.reading.text_pages import day
 from archive.web.showing import direction
-from archive.web.shown_past import ShownCorrection
-from archive.web.text_pages import day
 
 #: Revisions on a page; those of a feed are always among them.
 REVISIONS = 50

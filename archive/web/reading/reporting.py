@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from archive.editions import Edition
 from archive.refs import Address
-from archive.web.text_pages import day
-from archive.web.text_pages import place_words
+from archive.web.reading.text_pages import day
+from archive.web.reading.text_pages import place_words
 
 
 def report_link(report: str, edition: Edition, where: Address, *, url: str) -> str:

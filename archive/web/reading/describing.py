@@ -15,13 +15,13 @@ from archive.citation.schema_org import linked_sections
 from archive.citation.schema_org import linked_site
 from archive.citation.schema_org import linked_text
 from archive.refs import Address
-from archive.web.places import Passage
-from archive.web.records import record_of
+from archive.web.citing.records import record_of
+from archive.web.reading.places import Passage
+from archive.web.reading.text_pages import MIMETYPES
 from archive.web.showing import byline
 from archive.web.showing import printed_date
 from archive.web.site import absolute
 from archive.web.site import collection
-from archive.web.text_pages import MIMETYPES
 
 #: Characters of a description.
 LENGTH = 200

@@ -13,11 +13,11 @@ from werkzeug.datastructures import MultiDict
 from archive.concordance import Line
 from archive.search.everything import Everything
 from archive.search.everything import FoundParagraph
-from archive.web.csv_stream import Cell
-from archive.web.csv_stream import csv_stream
-from archive.web.json_stream import json_stream
 from archive.web.links import PAGING
-from archive.web.parameters import read_search
+from archive.web.searching.csv_stream import Cell
+from archive.web.searching.csv_stream import csv_stream
+from archive.web.searching.json_stream import json_stream
+from archive.web.searching.parameters import read_search
 from archive.web.site import absolute
 from archive.web.site import collection
 from archive.web.site import generation

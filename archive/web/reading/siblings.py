@@ -22,17 +22,17 @@ from archive.refs import Address
 from archive.refs import Ref
 from archive.sources.canonical import write_canonical
 from archive.tei import write_tei
-from archive.web.citing import citation_of
-from archive.web.describing import linked_whole
-from archive.web.places import Passage
-from archive.web.records import record_of
+from archive.web.citing.citations import citation_of
+from archive.web.citing.records import record_of
+from archive.web.reading.describing import linked_whole
+from archive.web.reading.places import Passage
+from archive.web.reading.text_pages import MIMETYPES
 from archive.web.showing import bare
 from archive.web.showing import byline
 from archive.web.showing import printed_date
 from archive.web.site import absolute
 from archive.web.site import collection
 from archive.web.site import generation
-from archive.web.text_pages import MIMETYPES
 
 
 def as_json(found: Passage, where: Address) -> Response:

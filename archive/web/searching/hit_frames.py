@@ -13,10 +13,10 @@ from markupsafe import Markup
 from archive.citation import coins
 from archive.refs import Ref
 from archive.search.results import Hit
-from archive.web.citing import citation_of
-from archive.web.citing import today
+from archive.web.citing.citations import citation_of
+from archive.web.citing.citations import today
+from archive.web.citing.records import record_of_hit
 from archive.web.links import place_address
-from archive.web.records import record_of_hit
 from archive.web.showing import bare
 from archive.web.site import absolute
 from archive.web.site import generation

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from archive.citation import Record
-from archive.web.citing import shown_citations
-from archive.web.citing import style_asked
-from archive.web.citing import style_choices
-from archive.web.text_pages import TextPage
+from archive.web.citing.citations import shown_citations
+from archive.web.citing.citations import style_asked
+from archive.web.citing.citations import style_choices
+from archive.web.reading.text_pages import TextPage
 
 
 def in_style(page: TextPage, record: Record) -> TextPage:

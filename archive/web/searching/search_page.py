@@ -14,25 +14,25 @@ from archive.search.results import SearchRequest
 from archive.search.results import Sort
 from archive.snippet import Snippet
 from archive.web.contents import counted
-from archive.web.explained import Explained
-from archive.web.explained import explained
 from archive.web.links import Choice
 from archive.web.links import Trail
 from archive.web.links import first_page
 from archive.web.links import parameters
 from archive.web.links import place_address
 from archive.web.links import search_address
-from archive.web.narrowing import ShownFacet
-from archive.web.narrowing import ShownValue
-from archive.web.narrowing import chosen_values
-from archive.web.narrowing import shown_facets
-from archive.web.pager import Pager
-from archive.web.pager import pager
+from archive.web.searching.explained import Explained
+from archive.web.searching.explained import explained
+from archive.web.searching.narrowing import ShownFacet
+from archive.web.searching.narrowing import ShownValue
+from archive.web.searching.narrowing import chosen_values
+from archive.web.searching.narrowing import shown_facets
+from archive.web.searching.pager import Pager
+from archive.web.searching.pager import pager
+from archive.web.searching.views import Download
+from archive.web.searching.views import downloads
+from archive.web.searching.views import file_address
+from archive.web.searching.views import views
 from archive.web.strips import Strip
-from archive.web.views import Download
-from archive.web.views import downloads
-from archive.web.views import file_address
-from archive.web.views import views
 
 #: Makes what stands before and after the snippet of a hit, by the query of the search that leads back.
 Framing = Callable[[Hit, str], tuple[Markup, Markup]]

@@ -22,17 +22,17 @@ from archive.errors import NotHere
 from archive.errors import NothingTicked
 from archive.library import Library
 from archive.refs import Address
-from archive.web.citing import citation_of
-from archive.web.citing import style_asked
-from archive.web.citing import style_choices
+from archive.web.citing.citations import citation_of
+from archive.web.citing.citations import style_asked
+from archive.web.citing.citations import style_choices
+from archive.web.citing.records import record_of
 from archive.web.links import Choice
-from archive.web.places import passage
-from archive.web.places import read_address
-from archive.web.places import settled
-from archive.web.records import record_of
+from archive.web.reading.places import passage
+from archive.web.reading.places import read_address
+from archive.web.reading.places import settled
+from archive.web.reading.text_pages import MIMETYPES
+from archive.web.searching.views import Download
 from archive.web.site import generation
-from archive.web.text_pages import MIMETYPES
-from archive.web.views import Download
 
 ticked = Blueprint("ticked", __name__)
 

@@ -12,12 +12,15 @@ from archive.dates import Date
 from archive.editions import Edition
 from archive.model import Source
 from archive.refs import Address
-from archive.web.citing import ShownCitation
-from archive.web.linked_page import LinkedWords
+from archive.web.citing.citations import ShownCitation
 from archive.web.links import Choice
 from archive.web.links import Trail
 from archive.web.links import place_address
-from archive.web.places import Passage
+from archive.web.reading.linked_page import LinkedWords
+from archive.web.reading.places import Passage
+from archive.web.reading.shown_past import PassagePast
+from archive.web.reading.turning import Turns
+from archive.web.reading.turning import turns
 from archive.web.showing import HitsOf
 from archive.web.showing import Neighbour
 from archive.web.showing import ShownSection
@@ -28,9 +31,6 @@ from archive.web.showing import neighbour_after
 from archive.web.showing import neighbour_before
 from archive.web.showing import printed_date
 from archive.web.showing import shown_sections
-from archive.web.shown_past import PassagePast
-from archive.web.turning import Turns
-from archive.web.turning import turns
 
 #: The machine siblings of every place, by their endings, and how a person calls them.
 FORMATS = (

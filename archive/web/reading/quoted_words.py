@@ -4,10 +4,10 @@ from archive.citation import plain
 from archive.fragments import directive
 from archive.linked import Linked
 from archive.refs import Address
-from archive.web.passages import cited
-from archive.web.passages import passage_page
-from archive.web.places import Passage
-from archive.web.places import passage
+from archive.web.reading.passages import cited
+from archive.web.reading.passages import passage_page
+from archive.web.reading.places import Passage
+from archive.web.reading.places import passage
 from archive.web.site import absolute
 from archive.web.site import generation
 

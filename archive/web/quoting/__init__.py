@@ -1,0 +1,1 @@
+"""The check of a quotation, as a page and for programs."""

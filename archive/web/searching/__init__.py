@@ -1,0 +1,1 @@
+"""Searches as pages and files: lists, concordances, overviews, feeds, and what narrows them."""
