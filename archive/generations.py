@@ -26,6 +26,8 @@ from archive.manifests import verify as verify
 CURRENT = "current"
 LIBRARY = "library.sqlite"
 _LOCK = "lock"
+#: Names the folder of the texts that the index is made of.
+_TEXTS = "texts-folder"
 #: Nothing of another name is ever removed.
 _GENERATION = re.compile(r"generation-[0-9a-f]{16}(?:-[0-9]{1,9})?")
 _POINTER = re.compile(r"\.current\.\w+\.new")
@@ -73,19 +75,46 @@ def building(index: Path, texts: Path) -> Iterator[None]:
             index.chmod(0o700)
         descriptor = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise FolderError(
-            index,
-            f"the index cannot be written here ({error.strerror})",
-            "Choose another folder with --index, or let this user write to it.",
-        ) from error
+        raise _unwritable(index, error) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise BuildGoesOn(index) from error
+        try:
+            _claim(index, texts)
+        except OSError as error:
+            raise _unwritable(index, error) from error
         yield
     finally:
         os.close(descriptor)
+
+
+def _unwritable(index: Path, error: OSError) -> FolderError:
+    return FolderError(
+        index,
+        f"the index cannot be written here ({error.strerror})",
+        "Choose another folder with --index, or let this user write to it.",
+    )
+
+
+def _claim(index: Path, texts: Path) -> None:
+    """Make *index* that of *texts*. Raises `FolderError` where it is the index of another folder that is there.
+
+    A command that was told of other texts, and of no other index, would take a site's texts away.
+    """
+    note, here = index / _TEXTS, texts.resolve()
+    known = (index.resolve() / os.fsdecode(note.read_bytes())).resolve() if note.exists() else here
+    if (index / CURRENT).exists() and known.is_dir() and here.is_dir() and not known.samefile(here):
+        raise FolderError(
+            index,
+            f"this is the index of {known}, and an index holds one collection",
+            f"Give {texts} an index of its own with --index or PINCITE_INDEX."
+            f" If it is to replace the other here, delete {note} first.",
+        )
+    if not note.exists() or known != here:
+        # By the way there, so that both can be copied or moved together.
+        write_atomically(note, os.fsencode(os.path.relpath(here, index.resolve())))
 
 
 def _refuse_foreign(index: Path, texts: Path) -> None:
@@ -105,7 +134,7 @@ def _refuse_foreign(index: Path, texts: Path) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    return name in (CURRENT, f"{CURRENT}.new", _LOCK) or bool(
+    return name in (CURRENT, f"{CURRENT}.new", _LOCK, _TEXTS) or bool(
         _GENERATION.fullmatch(name) or _STAGED_NAME.fullmatch(name)
     )
 

@@ -1,6 +1,7 @@
 """Building: staged, checked, swapped; nothing that serves is ever touched by what fails."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -282,3 +283,23 @@ def test_a_build_that_fails_leaves_nothing_behind(settings: Settings) -> None:
     with pytest.raises(BuildFailed):
         build(settings)
     assert not list(settings.index.glob("staged-*"))
+
+
+def test_an_index_holds_one_collection(settings: Settings, tmp_path: Path) -> None:
+    """Other texts are refused an index that has its collection, which serves on; a folder that moved, or was copied with its index, is not."""
+    first = build(settings).generation
+    other = tmp_path / "other"
+    shutil.copytree(settings.texts, other)
+    with pytest.raises(FolderError, match="an index holds one collection") as refused:
+        build(replace(settings, texts=other))
+    assert "--index" in refused.value.remedy
+    assert Live(settings).now().name == first
+    both = tmp_path / "both"
+    shutil.copytree(settings.texts, both / settings.texts.name)
+    shutil.copytree(settings.index, both / settings.index.name)
+    copied = replace(settings, texts=both / settings.texts.name, index=both / settings.index.name)
+    assert build(copied).generation == first
+    settings.texts.rename(tmp_path / "moved")
+    assert build(replace(settings, texts=tmp_path / "moved"), force=True).generation == first
+    with pytest.raises(FolderError, match="an index holds one collection"):
+        build(replace(settings, texts=other))

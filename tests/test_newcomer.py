@@ -5,13 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from test_cli import run
 
 from archive.checking import check
 from archive.publish import publish
 from archive.serving import CannotListen
 from archive.serving import listen
 from archive.texts import CollectionFolder
-from tests.test_cli import run
 
 
 @pytest.fixture
