@@ -31,7 +31,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--update-golden", action="store_true", help="write the files of tests/data anew"
     )
     parser.addoption("--soak", help="ask so many hostile queries instead of a tenth")
-    parser.addoption("--fire", help="let 32 clients ask for so many seconds while indexes are built")
+    parser.addoption(
+        "--fire", help="let 32 clients ask for so many seconds while indexes are built"
+    )
 
 
 def pytest_terminal_summary(

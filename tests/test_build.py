@@ -286,7 +286,7 @@ def test_a_build_that_fails_leaves_nothing_behind(settings: Settings) -> None:
 
 
 def test_an_index_holds_one_collection(settings: Settings, tmp_path: Path) -> None:
-    """Other texts are refused an index that has its collection, which serves on; a folder that moved, or was copied with its index, is not."""
+    """Other texts are refused an index with its collection; a folder that moved, or was copied with it, is not."""
     first = build(settings).generation
     other = tmp_path / "other"
     shutil.copytree(settings.texts, other)

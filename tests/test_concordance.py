@@ -188,7 +188,10 @@ class TestPage:
         """A line leads to its permalink with the words marked there, and shows the word in its context."""
         text = page(client, "/search?q=secret+treaties&view=concordance")
 
-        assert '<a href="/texts/report-on-peace/p9?q=secret+treaties&amp;view=concordance"><span class="of">' in text
+        assert (
+            '<a href="/texts/report-on-peace/p9?q=secret+treaties&amp;view=concordance"><span class="of">'
+            in text
+        )
         assert re.search(r'tabindex="-1">secret</a> ', text)
 
     def test_counts(self, client: FlaskClient) -> None:
