@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.editions import Edition
 from archive.errors import BrokenText
 from archive.errors import FolderError
 from archive.errors import HistoryDamaged
@@ -72,6 +73,7 @@ def check(folder: CollectionFolder) -> Report:
             problems += edition.problems
             if edition.draft:
                 drafts.append(standing.slug)
+                problems += _lost_history(folder, standing, edition)
             elif edition.waiting:
                 waiting.append(standing.slug)
             if edition.waiting and standing.path:
@@ -89,6 +91,18 @@ def check(folder: CollectionFolder) -> Report:
         tuple(drafts),
         tuple(waiting),
     )
+
+
+def _lost_history(folder: CollectionFolder, standing: Standing, edition: Edition) -> list[Problem]:
+    """Return a note on a text that was never published and has numbers, as published ones have."""
+    if not any(paragraph.number for paragraph in edition.text.paragraphs):
+        return []
+    path = folder.history_path(standing.slug)
+    message = "its paragraphs have numbers, and there is no history of it"
+    remedy = (
+        f"If it was ever published, bring {path} back from a backup before you publish it again."
+    )
+    return [Problem(str(standing.path), 0, message, remedy, fatal=False)]
 
 
 def _refusal(

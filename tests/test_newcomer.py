@@ -65,6 +65,16 @@ def test_an_empty_file_is_called_empty(folder: CollectionFolder) -> None:
     assert "pincite add" not in said(folder)
 
 
+def test_a_history_that_was_deleted_is_missed(folder: CollectionFolder) -> None:
+    """A text with numbers and no history may be a published one that lost it; a new draft has no numbers."""
+    draft = folder.path / "draft.md"
+    draft.write_text("---\nslug: draft\ntitle: Draft\n---\n\nNobody has read this.\n")
+    assert "no history" not in said(folder)
+    shutil.rmtree(folder.path / "history")
+    assert "history/address.jsonl back from a backup" in said(folder)
+    assert "history/draft.jsonl" not in said(folder)
+
+
 @pytest.mark.parametrize("name", ["address.md", "texts/address.md", "adress"])
 def test_a_wrong_name_is_answered_with_the_near_one(folder: CollectionFolder, name: str) -> None:
     """The name of the file is not that of the text, but it is clear what was meant."""
