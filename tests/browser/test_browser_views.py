@@ -28,7 +28,9 @@ def test_keyboard_stops_once_a_line(tab: Page) -> None:
     tab.keyboard.press("Tab")
     expect(tab.locator(".where a").nth(1)).to_be_focused()
     tab.keyboard.press("Enter")
-    expect(tab).to_have_url(re.compile(r"/texts/report-on-peace/p9\?q=secret\+treaties&view=concordance$"))
+    expect(tab).to_have_url(
+        re.compile(r"/texts/report-on-peace/p9\?q=secret\+treaties&view=concordance$")
+    )
     expect(tab.locator("mark").first).to_have_text("secret")
 
 
