@@ -1,6 +1,6 @@
 """``python -m archive`` is ``pincite``."""
 
-from archive.cli import main
+from archive.cli.main import main
 
 if __name__ == "__main__":
     main(prog_name="pincite")

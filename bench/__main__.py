@@ -10,7 +10,7 @@ import argparse
 import os
 from pathlib import Path
 
-from archive.generations import current
+from archive.indexing.generations import current
 from bench import prepare
 
 

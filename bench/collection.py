@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.dates import Date
-from archive.model import Metadata
-from archive.model import Paragraph
-from archive.model import Section
-from archive.model import Text
-from archive.sources.canonical import write_canonical
+from archive.model.date import Date
+from archive.model.text import Metadata
+from archive.model.text import Paragraph
+from archive.model.text import Section
+from archive.model.text import Text
+from archive.sources.canonical.format import write_canonical
 
 SENTENCES = 4
 #: Paragraphs in one resampled text.

@@ -16,9 +16,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from archive.generations import LIBRARY
-from archive.generations import current
-from archive.library import Library
+from archive.indexing.generations import LIBRARY
+from archive.indexing.generations import current
+from archive.library.reader import Library
 from bench import fts5
 from bench import prepare
 from bench.aims import CEILING

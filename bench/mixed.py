@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import quote
 
-from archive.library import Library
+from archive.library.reader import Library
 
 #: Of each class; as many as one fifth of it are asked before, to warm.
 OF_A_CLASS = 50

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from archive.live import Live
+from archive.indexing.live import Live
 from archive.quotation.checker import QuotationChecker
 from archive.quotation.verdicts import Verdict
 from archive.settings import Settings

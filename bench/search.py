@@ -13,9 +13,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from archive.concordance import Order
-from archive.live import Live
-from archive.search.results import SearchRequest
+from archive.indexing.live import Live
+from archive.search.request import Order
+from archive.search.request import SearchRequest
 from archive.search.searcher import Searcher
 from archive.settings import Settings
 from bench.queries import BEGUN

@@ -4,19 +4,17 @@ import logging
 import os
 from collections.abc import Callable
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import settings as examples
-from web_site import corrected_settings
 
-from archive.build import build
+from archive.indexing.build import build
 from archive.settings import Settings
 from archive.web import create_app
-
-ROOT = Path(__file__).resolve().parent.parent
-GOLDEN = Path(__file__).resolve().parent / "data"
+from tests.support.paths import DATA
+from tests.support.paths import ROOT
+from tests.support.site import corrected_settings
 
 # A slow machine is no fault of the code. In CI the examples are the same each time, as Hypothesis has it there.
 examples.register_profile(
@@ -89,7 +87,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def historians(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Real texts that a historian would search (see the README beside them), built; only to be read."""
     settings = Settings(
-        texts=GOLDEN / "historians", index=tmp_path_factory.mktemp("historians") / "index"
+        texts=DATA / "historians", index=tmp_path_factory.mktemp("historians") / "index"
     )
     build(settings)
     return settings
@@ -106,7 +104,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compare a result with a file of ``tests/data``, or write it there with ``--update-golden``."""
 
     def compare(name: str, actual: str) -> None:
-        path = GOLDEN / name
+        path = DATA / name
         if request.config.getoption("--update-golden"):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(actual, encoding="utf-8")

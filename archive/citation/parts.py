@@ -15,3 +15,6 @@ class CitationPart:
 def plain(parts: Iterable[CitationPart]) -> str:
     """Return the citation as plain text."""
     return "".join(part.text for part in parts)
+
+
+START, END = "\ue000", "\ue001"

@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from archive.citation.names import Name
 from archive.citation.names import read_name
-from archive.model import Metadata
-from archive.refs import Address
+from archive.model.address import Address
+from archive.model.address import locator_of
+from archive.model.text import Metadata
 
 
 class RecordKind(StrEnum):
@@ -101,19 +102,3 @@ def pages(record: Record) -> tuple[str, str]:
     """Return the first and last page of a printed source: ``("249", "253")``, as far as there are any."""
     first, _, last = record.metadata.source.pages.replace("–", "-").partition("-")
     return first.strip(), last.strip()
-
-
-def locator_of(place: Address) -> str:
-    """Return ``para. 7``, ``paras. 7–9``, ``para. 7, words 5–19``, or nothing for a whole text."""
-    if place.first is None:
-        return ""
-    first, words = place.first.removeprefix("p"), place.words
-    if place.last is not None:
-        named = f"paras. {first}–{place.last.removeprefix('p')}"
-        return named if words is None else f"{named}, from word {words.first} to word {words.last}"
-    if words is None:
-        return f"para. {first}"
-    one = words.first == words.last
-    return f"para. {first}, " + (
-        f"word {words.first}" if one else f"words {words.first}–{words.last}"
-    )

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.language.fold import fold
-from archive.language.stems import stemmer
-from archive.language.words import HYPHENS
-from archive.language.words import located
+from archive.language.stemming import stemmer
+from archive.language.tokenizer import HYPHENS
+from archive.language.tokenizer import located
 
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import cache
 
-from archive.language.words import APOSTROPHES
+from archive.language.tokenizer import APOSTROPHES
 
 #: Letters that Unicode does not take apart.
 _LETTERS = {

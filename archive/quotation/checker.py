@@ -10,28 +10,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive.library import Library
+from archive.library.reader import Library
 from archive.quotation.collation import QuotedWord
 from archive.quotation.collation import window
 from archive.quotation.fitting import Fit
 from archive.quotation.fitting import exact_fits
 from archive.quotation.fitting import fitted
-from archive.quotation.joining import join
+from archive.quotation.omissions import join
+from archive.quotation.omissions import quotations
+from archive.quotation.omissions import segments
 from archive.quotation.passages import PassageReader
 from archive.quotation.passages import Words
 from archive.quotation.places import PlaceMaker
 from archive.quotation.places import searched
-from archive.quotation.quoting import Quoting
-from archive.quotation.splitting import quotations
-from archive.quotation.splitting import segments
+from archive.quotation.query_words import Quoting
 from archive.quotation.verdicts import Checked
 from archive.quotation.verdicts import Verdict
 from archive.search import bm25
-from archive.search.catalogue import Catalogue
-from archive.search.clock import check
-from archive.search.clock import limited
-from archive.search.engine import Engine
-from archive.search.lexicon import Lexicon
+from archive.search.deadline import check
+from archive.search.deadline import limited
+from archive.search.engines.protocol import Engine
+from archive.search.index.catalogue import Catalogue
+from archive.search.index.lexicon import Lexicon
 from archive.search.plan import All
 from archive.search.plan import Any
 from archive.search.plan import Plan
@@ -39,8 +39,8 @@ from archive.search.plan import Planner
 from archive.search.plan import Run
 from archive.search.plan import Stems
 from archive.search.plan import Within
-from archive.search.plan import Zone
-from archive.search.results import Sort
+from archive.search.query.tree import Zone
+from archive.search.request import Sort
 
 #: The least share of the weight of the words that makes a passage close; of few words more must answer.
 CLOSE = 0.55

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from archive.language.analyser import Analyser
-from archive.language.words import HYPHENS
+from archive.language.tokenizer import HYPHENS
 from archive.quotation.collation import Pair
 from archive.quotation.collation import QuotedWord
 from archive.quotation.passages import Words

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.holdings import Found
-from archive.holdings import Reading
-from archive.library import Library
-from archive.search.catalogue import Catalogue
+from archive.library.entries import Found
+from archive.library.entries import Reading
+from archive.library.reader import Library
+from archive.search.index.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

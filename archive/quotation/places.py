@@ -4,18 +4,18 @@ import hashlib
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from archive.library import Library
+from archive.library.reader import Library
+from archive.model.address import Address
+from archive.model.span import Span
 from archive.quotation.fitting import Fit
 from archive.quotation.fitting import steps
-from archive.quotation.quoting import Quoting
+from archive.quotation.query_words import Quoting
 from archive.quotation.verdicts import Kind
 from archive.quotation.verdicts import Passage
 from archive.quotation.verdicts import Place
 from archive.quotation.verdicts import Searched
 from archive.quotation.verdicts import Step
-from archive.refs import Address
-from archive.search.catalogue import Catalogue
-from archive.spans import Span
+from archive.search.index.catalogue import Catalogue
 
 
 class PlaceMaker:

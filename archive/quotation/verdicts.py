@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.refs import Address
-from archive.refs import Ref
-from archive.spans import Span
+from archive.model.address import Address
+from archive.model.address import Ref
+from archive.model.span import Span
 
 
 class Verdict(StrEnum):

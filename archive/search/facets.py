@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from collections.abc import Mapping
 
-from archive.search.catalogue import Catalogue
+from archive.search.index.catalogue import Catalogue
+from archive.search.request import SearchRequest
 from archive.search.results import Facet
 from archive.search.results import FacetValue
-from archive.search.results import SearchRequest
 
 #: Values of one facet that a page shows; what is chosen is always among them.
 MOST = 30

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from collections.abc import Sequence
 
-from archive.holdings import Found
-from archive.library import Library
-from archive.search.catalogue import Catalogue
-from archive.search.lexicon import Lexicon
-from archive.search.marking import Marker
+from archive.library.entries import Found
+from archive.library.reader import Library
+from archive.search.highlighting import Marker
+from archive.search.index.catalogue import Catalogue
+from archive.search.index.lexicon import Lexicon
 from archive.search.plan import Plan
 from archive.search.plan import plan_leaves
 from archive.search.ranking import Ranker
+from archive.search.request import SearchRequest
+from archive.search.request import Sort
 from archive.search.results import Hit
-from archive.search.results import SearchRequest
-from archive.search.results import Sort
-from archive.snippet import make
+from archive.search.snippet import make
 
 #: Candidates that an engine is asked for, so that ranking can choose among them.
 CANDIDATES = 100

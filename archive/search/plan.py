@@ -8,39 +8,30 @@ import re
 from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
 from archive.language.analyser import Analyser
 from archive.language.analyser import Analysis
 from archive.language.fold import fold
-from archive.language.stems import stemmer
-from archive.search.catalogue import Catalogue
-from archive.search.catalogue import Ranges
-from archive.search.clock import check
-from archive.search.fuzzy import similar
-from archive.search.lexicon import Lexicon
-from archive.search.query import ZONES
-from archive.search.query import And
-from archive.search.query import DateRange
-from archive.search.query import Filter
-from archive.search.query import Fuzzy
-from archive.search.query import Near
-from archive.search.query import Node
-from archive.search.query import Not
-from archive.search.query import Or
-from archive.search.query import Phrase
-from archive.search.query import Wildcard
-from archive.search.query import Word
-
-
-class Zone(StrEnum):
-    """Which words of a paragraph are meant."""
-
-    TEXT = "text"
-    STAGE = "stage"
-    NOTE = "note"
-
+from archive.language.stemming import stemmer
+from archive.search.deadline import check
+from archive.search.index.catalogue import Catalogue
+from archive.search.index.catalogue import Ranges
+from archive.search.index.fuzzy import similar
+from archive.search.index.lexicon import Lexicon
+from archive.search.query.tree import ZONES
+from archive.search.query.tree import And
+from archive.search.query.tree import DateRange
+from archive.search.query.tree import Filter
+from archive.search.query.tree import Fuzzy
+from archive.search.query.tree import Near
+from archive.search.query.tree import Node
+from archive.search.query.tree import Not
+from archive.search.query.tree import Or
+from archive.search.query.tree import Phrase
+from archive.search.query.tree import Wildcard
+from archive.search.query.tree import Word
+from archive.search.query.tree import Zone
 
 #: The exact terms that may stand at one place.
 Slot = tuple[str, ...]

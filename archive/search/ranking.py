@@ -12,9 +12,9 @@ from re import Pattern
 from re import compile as compile_pattern
 
 from archive.search import bm25
-from archive.search.catalogue import Catalogue
-from archive.search.lexicon import Lexicon
-from archive.search.marking import leaf_pattern
+from archive.search.highlighting import leaf_pattern
+from archive.search.index.catalogue import Catalogue
+from archive.search.index.lexicon import Lexicon
 from archive.search.plan import Close
 from archive.search.plan import PlanLeaf
 from archive.search.plan import Run

@@ -1,60 +1,11 @@
 """What a search was asked and what it answers: frozen values that need no open file."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from archive.concordance import Order
-from archive.dates import Date
-from archive.refs import Ref
-from archive.snippet import Snippet
-from archive.spans import Span
-
-
-class Sort(StrEnum):
-    """The order of the hits."""
-
-    RELEVANCE = "relevance"
-    TEXT = "text"
-    DATE = "date"
-
-
-class Scope(StrEnum):
-    """Where all the words must stand together."""
-
-    PARAGRAPH = "paragraph"
-    #: Anywhere in one text; the hits are its paragraphs with any of them.
-    TEXT = "text"
-
-
-class View(StrEnum):
-    """How what was found is shown."""
-
-    LIST = "list"
-    CONCORDANCE = "concordance"
-    #: Over time, by text, and the words near.
-    OVERVIEW = "overview"
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """A search as an address spells it: the box, and the choices beside it.
-
-    Several values of one filter mean any of them. `page` counts from 1.
-    """
-
-    q: str = ""
-    page: int = 1
-    per_page: int = 20
-    sort: Sort = Sort.RELEVANCE
-    texts: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    date_from: Date | None = None
-    date_to: Date | None = None
-    view: View = View.LIST
-    #: Of the lines of a concordance.
-    order: Order = Order.PLACE
-    scope: Scope = Scope.PARAGRAPH
+from archive.model.address import Ref
+from archive.model.span import Span
+from archive.search.request import SearchRequest
+from archive.search.snippet import Snippet
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from archive.dates import MONTHS
-from archive.dates import Date
-from archive.dates import julian_to_gregorian
+from archive.model.date import MONTHS
+from archive.model.date import Date
+from archive.model.date import julian_to_gregorian
 
 _MONTH = (
     "(?:Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?\\.?|July?\\.?|Aug(?:ust|\\.)?|"

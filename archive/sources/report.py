@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archive.model.text import Text
+from archive.sources import report
+
 #: A printed excerpt is not longer than this; the JSON has it whole.
 EXCERPT = 90
 
@@ -150,3 +153,20 @@ def as_json(changes: Iterable[Change]) -> str:
         for change in changes
     ]
     return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What was made of a source: the text, unnumbered; every change; the encoding it was in."""
+
+    text: Text
+    report: tuple[Change, ...]
+    encoding: str
+
+    def __str__(self) -> str:
+        return report.printed(self.report)
+
+    @property
+    def json(self) -> str:
+        """The report for programs."""
+        return report.as_json(self.report)

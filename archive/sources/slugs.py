@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from archive.refs import is_slug
+from archive.model.address import is_slug
 
 LONGEST = 60
 _LETTERS = str.maketrans(

@@ -10,30 +10,30 @@ from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response as BaseResponse
 
-from archive.live import Live
+from archive.indexing.live import Live
 from archive.settings import Settings
 from archive.settings import asset_folder
 from archive.web import errors
-from archive.web import headers
-from archive.web import machines
 from archive.web import pages
-from archive.web import prefix
-from archive.web import turns
-from archive.web.asked import AskedRequest
+from archive.web import well_known as machines
+from archive.web.api import all_hits as exports
+from archive.web.api import feeds
+from archive.web.api import reference_files
 from archive.web.assets import Assets
-from archive.web.citing import reference_files
-from archive.web.citing import ticked
-from archive.web.delivery import Delivery
-from archive.web.page_cache import PageCache
-from archive.web.quoting import routes as quoting
-from archive.web.reading import corrections_feed
-from archive.web.reading import linking
-from archive.web.reading import routes as reading
-from archive.web.searching import exports
-from archive.web.searching import feeds
-from archive.web.searching import routes as searching
-from archive.web.site import Site
-from archive.web.site import template_words
+from archive.web.citations import bibliography as ticked
+from archive.web.context import Site
+from archive.web.context import template_words
+from archive.web.middleware import concurrency as turns
+from archive.web.middleware import headers
+from archive.web.middleware import prefix
+from archive.web.middleware.delivery import Delivery
+from archive.web.middleware.page_cache import PageCache
+from archive.web.middleware.request import AskedRequest
+from archive.web.quotations import routes as quoting
+from archive.web.search import routes as searching
+from archive.web.texts import corrections_feed
+from archive.web.texts import routes as reading
+from archive.web.texts import word_link_form as linking
 
 #: No page reads a body; clients that send a small one are let be.
 MOST_BYTES = 64 * 1024

@@ -17,15 +17,15 @@ from archive.errors import BadAddress
 from archive.errors import IndexMissing
 from archive.errors import NotHere
 from archive.errors import TextWithdrawn
-from archive.refs import Address
-from archive.search.clock import TimeIsUp
-from archive.web.contents import ShownEntry
-from archive.web.contents import shown_entry
-from archive.web.reading.places import read_address
-from archive.web.site import generation
-from archive.web.site import site
-from archive.web.turns import PATIENCE
-from archive.web.turns import TooBusy
+from archive.library.passage import read_address
+from archive.model.address import Address
+from archive.search.deadline import TimeIsUp
+from archive.web.context import generation
+from archive.web.context import site
+from archive.web.middleware.concurrency import PATIENCE
+from archive.web.middleware.concurrency import TooBusy
+from archive.web.text_list import ShownEntry
+from archive.web.text_list import shown_entry
 
 log = logging.getLogger(__name__)
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from archive.concordance import Order
-from archive.refs import Address
-from archive.search.results import Scope
-from archive.search.results import SearchRequest
-from archive.search.results import Sort
-from archive.search.results import View
+from archive.model.address import Address
+from archive.search.request import Order
+from archive.search.request import Scope
+from archive.search.request import SearchRequest
+from archive.search.request import Sort
+from archive.search.request import View
 
 Trail = Sequence[tuple[str, str]]
 
@@ -63,3 +63,19 @@ def place_address(place: Address, q: str = "", *, fragment: str = "", trail: Tra
 def first_page(request: SearchRequest) -> SearchRequest:
     """Return *request* from its first page on: what every narrowing leads to."""
     return replace(request, page=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file of all that was found."""
+
+    label: str
+    href: str
+    mimetype: str
+
+
+def file_address(request: SearchRequest, path: str, **more: str) -> str:
+    """Return the address of a file of all that *request* finds."""
+    asked = parameters(request, per_page=request.per_page)
+    pairs = [(name, value) for name, value in asked if name not in PAGING]
+    return f"{path}?{urlencode([*pairs, *more.items()])}"

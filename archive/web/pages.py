@@ -4,11 +4,11 @@ from flask import Blueprint
 from flask import render_template
 
 from archive import __version__
-from archive.web.contents import counted
-from archive.web.contents import shown_entry
-from archive.web.reading.describing import linked_home
-from archive.web.reading.text_pages import day
-from archive.web.site import generation
+from archive.web.citations.structured_data import linked_home
+from archive.web.context import generation
+from archive.web.presenters import counted
+from archive.web.presenters import day
+from archive.web.text_list import shown_entry
 
 pages = Blueprint("pages", __name__)
 

@@ -5,7 +5,7 @@ const path = require("path");
 const CSL = require("citeproc");
 
 const here = __dirname;
-const styles = path.join(here, "../../../archive/citation/csl");
+const styles = path.join(here, "../../../archive/citation/styles/csl");
 const names = {
   "chicago": "chicago-notes-bibliography",
   "author-date": "chicago-author-date",

@@ -1,0 +1,1 @@
+"""Bibliographic records in exchange formats: BibTeX, RIS, CSL-JSON and others."""

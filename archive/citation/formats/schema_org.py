@@ -1,0 +1,178 @@
+"""What search engines read in the head of a page: the record in the words of schema.org, as JSON-LD.
+
+There is no word for a speech there, so a text is a `Chapter` of the edition that it was printed in, or a
+`CreativeWork` whose `genre` says what it is; a paragraph or range is a `Quotation` from it. What the record
+leaves empty is not said.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from archive.citation.names import Name
+from archive.citation.names import read_name
+from archive.citation.record import Record
+from archive.model.edition import Edition
+from archive.model.text import Collection
+from archive.model.text import Paragraph
+from archive.model.text import Section
+
+Linked = dict[str, Any]
+
+_CONTEXT = "https://schema.org"
+_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def linked_text(record: Record, edition: Edition, *, home: str) -> Linked:
+    """Return a whole text of the collection whose first page is *home*."""
+    metadata = record.metadata
+    rights = metadata.rights
+    spoken = metadata.occasion and record.kind == "speech"
+    return _given(
+        {
+            "@context": _CONTEXT,
+            "@type": "Chapter" if metadata.source.printed else "CreativeWork",
+            "@id": record.url,
+            "url": record.url,
+            "name": metadata.title,
+            "genre": record.kind,
+            "author": [_who(name) for name in record.authors],
+            "dateCreated": str(metadata.date or ""),
+            "inLanguage": _language(record),
+            "recordedAt": {"@type": "Event", "name": metadata.occasion} if spoken else {},
+            "pagination": metadata.source.pages if metadata.source.printed else "",
+            "translator": _read(metadata.source.translator),
+            "isPartOf": [*_book(record), _collection(record.collection, home)],
+            "isBasedOn": metadata.source.url,
+            **_rights(rights),
+            "version": str(edition.revision) if edition.revision else "",
+            "dateModified": edition.date,
+            "creativeWorkStatus": "Draft" if edition.draft else "",
+        }
+    )
+
+
+def linked_passage(
+    record: Record, paragraphs: Iterable[Paragraph], *, whole: str, home: str
+) -> Linked:
+    """Return a paragraph or range of the text whose address is *whole*."""
+    metadata = record.metadata
+    living = [p for p in paragraphs if not p.withdrawn]
+    speakers = dict.fromkeys(p.speaker for p in living if p.speaker)
+    work = {
+        "@type": "Chapter" if metadata.source.printed else "CreativeWork",
+        "@id": whole,
+        "url": whole,
+        "name": metadata.title,
+    }
+    return _given(
+        {
+            "@context": _CONTEXT,
+            "@type": "Quotation",
+            "@id": record.url,
+            "url": record.url,
+            "name": f"{metadata.title}, {record.locator}",
+            "text": "\n\n".join(p.text for p in living),
+            # Whom the text says the words to be of, which need not be who wrote it.
+            "spokenByCharacter": [_who(read_name(speaker)) for speaker in speakers],
+            "creator": [_who(name) for name in record.authors],
+            "dateCreated": str(metadata.date or ""),
+            "inLanguage": _language(record),
+            "isPartOf": [work, _collection(record.collection, home)],
+            **_rights(metadata.rights),
+        }
+    )
+
+
+def linked_sections(sections: Iterable[Section], url: str) -> list[Linked]:
+    """Return the named parts of the text at *url*."""
+    return [
+        _given(
+            {
+                "@type": "CreativeWork",
+                "@id": f"{url}#{section.id}",
+                "name": section.heading,
+                "genre": section.kind,
+            }
+        )
+        for section in sections
+        if section.heading
+    ]
+
+
+def linked_files(files: Iterable[tuple[str, str]]) -> list[Linked]:
+    """Return the same in other formats: addresses and their types."""
+    return [
+        {"@type": "MediaObject", "contentUrl": url, "encodingFormat": mimetype}
+        for url, mimetype in files
+    ]
+
+
+def linked_site(collection: Collection, home: str) -> Linked:
+    """Return the collection whose first page is *home*, and how it is searched."""
+    return _given(
+        {
+            "@context": _CONTEXT,
+            "@type": ["WebSite", "Collection"],
+            "@id": home,
+            "url": home,
+            "name": collection.title,
+            "description": collection.description,
+            **_rights(collection.rights),
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {
+                    "@type": "EntryPoint",
+                    "urlTemplate": f"{home}search?q={{search_term_string}}",
+                },
+                "query-input": "required name=search_term_string",
+            },
+        }
+    )
+
+
+def _book(record: Record) -> list[Linked]:
+    """Return the printed edition, where the record names one."""
+    source = record.metadata.source
+    if not source.printed:
+        return []
+    house = {"@type": "Organization", "name": source.publisher, "location": source.place}
+    return [
+        _given(
+            {
+                "@type": ["Book", "PublicationVolume"] if source.volume else "Book",
+                "name": source.title,
+                "volumeNumber": source.volume,
+                "bookEdition": source.edition,
+                "editor": _read(source.editor),
+                "publisher": _given(house) if source.publisher else {},
+                "datePublished": source.year,
+            }
+        )
+    ]
+
+
+def _collection(title: str, home: str) -> Linked:
+    return {"@type": "Collection", "@id": home, "url": home, "name": title}
+
+
+def _who(name: Name) -> Linked:
+    # Of a name that stays whole nobody can say whether it is a person's or a body's.
+    return {"@type": "Person", "name": name.natural} if name.given else {"name": name.natural}
+
+
+def _read(name: str) -> Linked:
+    return _who(read_name(name)) if name else {}
+
+
+def _rights(rights: str) -> Linked:
+    return {"license": rights} if _WEB.fullmatch(rights) else {"copyrightNotice": rights}
+
+
+def _language(record: Record) -> str:
+    said = record.metadata.language
+    return "" if said == "und" else said
+
+
+def _given(fields: Linked) -> Linked:
+    return {name: value for name, value in fields.items() if value}

@@ -1,0 +1,109 @@
+"""A record in the style that was asked for: the one entry point of all pages that cite."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+from functools import lru_cache
+
+from archive.citation.formats.wikipedia import wikipedia
+from archive.citation.parts import CitationPart
+from archive.citation.record import Record
+from archive.citation.styles.csl_item import item_of
+from archive.citation.styles.fill import fill
+from archive.citation.styles.fill import placed
+from archive.citation.styles.placeholders import URL
+from archive.citation.styles.prerender import Rendered
+from archive.citation.styles.prerender import shape
+from archive.model.date import Date
+
+Parts = tuple[CitationPart, ...]
+
+#: Each style by its name in an address, with its name for people.
+STYLES = {
+    "chicago": "Chicago, notes",
+    "author-date": "Chicago, author-date",
+    "mla": "MLA",
+    "apa": "APA",
+    "harvard": "Harvard",
+    "wikipedia": "Wikipedia",
+}
+DEFAULT = "chicago"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A record in one style. `short` is what stands in the running text or the note of the style."""
+
+    style: str
+    #: The citation with the place: a note, or the brackets in the text. Nothing for Wikipedia.
+    short: Parts
+    #: The entry of the bibliography, or the template.
+    entry: Parts
+
+    @property
+    def main(self) -> Parts:
+        """The one to copy where there is room for one: the note of Chicago, the entry of all others."""
+        return self.short if self.style == DEFAULT else self.entry
+
+    @property
+    def short_name(self) -> str:
+        """What `short` is called."""
+        return "Note" if self.style == DEFAULT else "In the text"
+
+
+def cite(
+    style: str,
+    record: Record,
+    rendered: Mapping[str, Rendered],
+    *,
+    accessed: Date,
+    locator: str | None = None,
+    address: str | None = None,
+) -> Citation:
+    """Return *record* in *style*; one that is not known is the note of Chicago.
+
+    *rendered* is what the library keeps of all shapes. *locator* (``para. 7, words 5–19``) and *address*
+    stand instead of those of the record where they are given.
+    """
+    chosen = style if style in STYLES else DEFAULT
+    record = record if address is None else replace(record, url=address)
+    place = record.locator if locator is None else locator
+    if chosen == "wikipedia":
+        return Citation(chosen, (), wikipedia(record, place))
+    whole = replace(record.whole, url=URL)
+    written = rendered.get(_shape(whole), {}).get(chosen)
+    if written is None:
+        # Only an index that was built from other texts than it shows could lead here.
+        return Citation(chosen, *_plain(record, place))
+    british = chosen == "harvard"
+    short, entry = (
+        placed(parts, place, record.url, british=british)
+        for parts in _filled(whole, chosen, accessed, *written)
+    )
+    return Citation(chosen, short, entry)
+
+
+@lru_cache(maxsize=4096)
+def _shape(whole: Record) -> str:
+    return shape(whole)
+
+
+@lru_cache(maxsize=4096)
+def _filled(
+    whole: Record, style: str, accessed: Date, short: str, entry: str
+) -> tuple[Parts, Parts]:
+    item = item_of(whole, accessed=accessed)
+    british, old = style == "harvard", whole.metadata.date_old_style
+    return (
+        fill(short, item, old_style=old, british=british),
+        fill(entry, item, old_style=old, british=british),
+    )
+
+
+def _plain(record: Record, place: str) -> tuple[Parts, Parts]:
+    metadata = record.metadata
+    who = ", ".join(metadata.authors)
+    date = metadata.date.words if metadata.date else metadata.date_as_printed
+    known = [who, f"“{metadata.title}”", date, record.collection, place, record.state, record.url]
+    words = ", ".join(part for part in known if part)
+    return (CitationPart(words),), (CitationPart(words),)

@@ -1,0 +1,108 @@
+"""What a citation processor is told of a record: one item, as citeproc's JSON has it."""
+
+import re
+from typing import Any
+
+from archive.citation.formats.csl_json import name_of
+from archive.citation.names import Name
+from archive.citation.names import read_name
+from archive.citation.record import Record
+from archive.citation.record import RecordKind
+from archive.citation.record import pages
+from archive.model.date import Date
+
+Item = dict[str, Any]
+
+#: Words that keep their point: with another inside, of one letter, and the usual ones.
+_SHORT = re.compile(
+    r".*\..*\.|[^\W\d_]\.|(?:Bros|Capt|Co|Col|Corp|Dept|Dr|Esq|Gen|Gov|Hon|Inc|Jr|Lt|Ltd|Messrs|Mr|Mrs"
+    r"|No|Nos|Pres|Prof|Rep|Rev|Sen|Sr|St|Vol|Vols|etc|&c)\."
+)
+
+
+def item_of(record: Record, *, accessed: Date) -> Item:
+    """Return what the styles are given of *record*.
+
+    A text whose record names a printed edition is a chapter of it, and any other a page of this site:
+    only so does every style have room for its date, its occasion and the state of the text.
+    """
+    metadata, source = record.metadata, record.metadata.source
+    chapter = record.type is RecordKind.CHAPTER
+    own = _dated(record)
+    dated = _year(source.year) if chapter and source.year else own
+    first, last = pages(record)
+    fields: Item = {
+        "id": record.key,
+        "type": "chapter" if chapter else "webpage",
+        "title": whole(metadata.title),
+        "author": _names(record.authors),
+        "genre": "" if chapter else _commas(record.kind, whole(metadata.occasion)),
+        "medium": record.state,
+        "container-title": source.title if chapter else record.collection,
+        "source": record.collection if chapter else "",
+        "volume": source.volume if chapter else "",
+        "edition": _edition(source.edition) if chapter else "",
+        "editor": _people(source.editor) if chapter else [],
+        "translator": _people(source.translator) if chapter else [],
+        "publisher": source.publisher if chapter else "",
+        "publisher-place": source.place if chapter else "",
+        "page": (f"{first}-{last}" if last else first) if chapter else "",
+        "issued": dated,
+        "original-date": own if dated != own else {},
+        "accessed": _parts(accessed),
+        "archive": source.archive,
+        "archive_location": source.shelfmark,
+        "URL": record.url,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def whole(name: str) -> str:
+    """Return *name* without a point at its end that a citation would double; "U.S." keeps its own.
+
+    >>> whole("On War."), whole("Message to the U.S.")
+    ('On War', 'Message to the U.S.')
+    """
+    name = name.rstrip(" ,")
+    last = re.search(r"[^\s(]*$", name)
+    if last is not None and _SHORT.fullmatch(last[0]):
+        return name
+    return re.sub(r"(?<!\.)\.$", "", name)
+
+
+def _names(names: tuple[Name, ...]) -> list[dict[str, str]]:
+    return [name_of(name) for name in names]
+
+
+def _people(names: str) -> list[dict[str, str]]:
+    """Return editors or translators; more than one are parted by "and" or semicolons."""
+    several = [read_name(name) for name in re.split(r"\s*;\s*|\s+and\s+", names) if name]
+    if len(several) > 1 and all(name.given for name in several):
+        return _names(tuple(several))
+    return _names((read_name(names),)) if names else []
+
+
+def _dated(record: Record) -> dict[str, Any]:
+    date, printed = record.metadata.date, record.metadata.date_as_printed
+    return _parts(date) if date else {"literal": printed} if printed else {}
+
+
+def _parts(date: Date) -> dict[str, Any]:
+    return {"date-parts": [[part for part in (date.year, date.month, date.day) if part]]}
+
+
+def _year(year: str) -> dict[str, Any]:
+    try:
+        return _parts(Date.parse(year))
+    except ValueError:
+        return {"literal": year}
+
+
+def _edition(edition: str) -> str:
+    """Return the number of ``4th ed.``, which each style writes in its own way, or the words."""
+    number = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)?(?: (?:ed|edn|edition)\.?)?", edition.strip())
+    return str(int(number[1])) if number else edition
+
+
+def _commas(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,147 @@
+"""How each style writes the shapes of a collection: asked of the processor while the texts are indexed.
+
+The processor is a program of its own, beside the build: nothing that serves ever imports it, and on a
+second core it costs the build no time. What an index knows already is not asked again.
+"""
+
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import IO
+from typing import TypeAlias
+
+from archive.citation.record import Record
+from archive.citation.styles.csl_item import item_of
+from archive.citation.styles.placeholders import shape_of
+from archive.errors import BuildFailed
+from archive.model.date import Date
+
+#: By style: the citation and the entry of a shape, with stand-ins.
+Rendered: TypeAlias = Mapping[str, tuple[str, str]]
+#: Seconds that the processor may take for what is left when all texts are read.
+PATIENCE = 600
+_ANY_DAY = Date(2000, 1, 1)
+
+
+def shape(record: Record) -> str:
+    """Return the shape of *record*, by which what was rendered is found."""
+    return shape_of(item_of(record, accessed=_ANY_DAY))
+
+
+@cache
+def make() -> str:
+    """Return what the styles and the processor are made of: another make renders anew."""
+    folder = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in [*sorted(folder.glob("csl/*.csl")), *map(folder.joinpath, _SOURCES)]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+_SOURCES = ("../parts.py", "processor.py", "placeholders.py")
+
+
+class Renderings:
+    """Gathers the shapes of a build; `finish` gives what the styles make of all."""
+
+    def __init__(self, known: Mapping[str, Rendered]) -> None:
+        self._done: dict[str, Rendered] = dict(known)
+        self._asked: set[str] = set()
+        self._program: subprocess.Popen[str] | None = None
+        self._answers: IO[str] | None = None
+        self._errors: IO[str] | None = None
+
+    def want(self, record: Record) -> None:
+        """See to it that *record* can be cited."""
+        wanted = shape(record)
+        if wanted in self._done or wanted in self._asked:
+            return
+        self._asked.add(wanted)
+        if self._program is None:
+            self._start()
+        assert self._program is not None
+        assert self._program.stdin is not None
+        try:
+            self._program.stdin.write(wanted + "\n")
+            self._program.stdin.flush()
+        except OSError as error:
+            raise BuildFailed(f"citations could not be rendered: {self._complaint()}") from error
+
+    def finish(self) -> dict[str, Rendered]:
+        """Return what every style makes of every shape. Raises `BuildFailed`."""
+        if self._program is None:
+            return self._done
+        try:
+            self._program.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired as error:
+            self.abandon()
+            raise BuildFailed("citations could not be rendered in ten minutes") from error
+        if self._program.returncode:
+            raise BuildFailed(f"citations could not be rendered: {self._complaint()}")
+        assert self._answers is not None
+        self._answers.seek(0)
+        for line in self._answers:
+            answered, rendered = json.loads(line)
+            self._done[answered] = rendered
+        self._close()
+        return self._done
+
+    def abandon(self) -> None:
+        """Let go of the processor."""
+        if self._program is not None:
+            self._program.kill()
+            self._program.communicate()
+            self._close()
+
+    def _start(self) -> None:
+        # Answers and complaints go to files: a pipe that nobody reads yet would fill up.
+        self._answers, self._errors = _file(), _file()
+        self._program = subprocess.Popen(  # noqa: S603 our own program
+            # -P: nothing in the folder of the texts stands in for a module.
+            [sys.executable, "-P", "-c", _PROGRAM, str(Path(__file__).parents[3])],
+            stdin=subprocess.PIPE,
+            stdout=self._answers,
+            stderr=self._errors,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def _complaint(self) -> str:
+        assert self._program is not None
+        self._program.kill()
+        self._program.wait()
+        assert self._errors is not None
+        self._errors.seek(0)
+        lines = self._errors.read().strip().splitlines()
+        self._close()
+        return lines[-1] if lines else "the processor ended"
+
+    def _close(self) -> None:
+        assert self._program is not None
+        assert self._program.stdin is not None
+        assert self._answers is not None
+        assert self._errors is not None
+        self._program.stdin.close()
+        self._program = None
+        self._answers.close()
+        self._errors.close()
+
+
+def _file() -> IO[str]:
+    """Return a file that lasts until it is closed."""
+    return tempfile.TemporaryFile("w+", encoding="utf-8")
+
+
+_PROGRAM = """
+import sys
+sys.path.insert(0, sys.argv[1])
+sys.stdin.reconfigure(encoding="utf-8")
+sys.stdout.reconfigure(encoding="utf-8")
+from archive.citation.styles.processor import main
+main()
+"""

@@ -1,0 +1,127 @@
+"""Asks citeproc-py how each style writes items of a shape. A program of its own; only the build starts it.
+
+It reads a shape a line from standard input and writes a line of JSON for each: the shape, and by style
+the citation and the entry of the bibliography, with stand-ins and the marks of italics.
+"""
+
+import html
+import json
+import re
+import sys
+import warnings
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from citeproc import Citation
+from citeproc import CitationItem
+from citeproc import CitationStylesBibliography
+from citeproc import CitationStylesStyle
+from citeproc import Locator
+from citeproc import formatter
+from citeproc.source.json import CiteProcJSON
+from lxml import etree
+
+from archive.citation.parts import END
+from archive.citation.parts import START
+from archive.citation.styles.placeholders import LOCATOR
+from archive.citation.styles.placeholders import WORDS
+
+#: The file and the language of each style.
+STYLES = {
+    "chicago": ("chicago-notes-bibliography", "en-US"),
+    "author-date": ("chicago-author-date", "en-US"),
+    "mla": ("modern-language-association", "en-US"),
+    "apa": ("apa", "en-US"),
+    "harvard": ("harvard-cite-them-right", "en-GB"),
+}
+#: Styles that write given names in full, and say so by a flag that citeproc-py does not know.
+_FULL_NAMES = frozenset({"chicago", "author-date", "mla"})
+_TITLE = WORDS["title"]
+#: Stands for the author of a text that has none. What citeproc-py puts in an author's place it would
+#: print in its own place too, and neither this site nor the editor of a book is the author.
+_NOBODY = {"literal": "Qnobodyq"}
+#: A title with its marks, and what a style says of it behind it.
+_MARKED = rf"[“‘{START}]{_TITLE}[”’{END}]|{_TITLE}"
+_DESCRIBED = rf"(?:{_MARKED})(?: \([^)]*\))?(?: \[[^]]*\])?"
+#: Where an author's place is empty, what stands there of an entry: by style, what is sought and put.
+_UNNAMED = {
+    "chicago": (r"^Qnobodyq[.,] ", ""),
+    "author-date": (rf"^Qnobodyq\. (.*?\.) (“{_TITLE}”\.)", r"\2 \1"),
+    "mla": (r"^Qnobodyq\. ", ""),
+    "apa": (rf"^Qnobodyq\. (\([^)]*\)\.) ({_DESCRIBED}\.)", r"\2 \1"),
+    "harvard": (rf"^Qnobodyq (\([^)]*\)) ({_DESCRIBED})(?:,|(?=\.))", r"\2 \1"),
+}
+
+
+def load(style: str) -> CitationStylesStyle:
+    """Return *style*, mended where citeproc-py would not read it as it is meant."""
+    name, language = STYLES[style]
+    tree = etree.parse(Path(__file__).parent / "csl" / f"{name}.csl")
+    if style in _FULL_NAMES:
+        tree.getroot().attrib.pop("initialize-with", None)
+        for names in tree.iterfind(".//{*}name[@initialize='false']"):
+            names.attrib.pop("initialize")
+            names.attrib.pop("initialize-with", None)
+    return CitationStylesStyle(BytesIO(etree.tostring(tree)), locale=language, validate=False)
+
+
+def render(loaded: CitationStylesStyle, style: str, item: dict[str, Any]) -> tuple[str, str]:
+    """Return the citation of *item* with the locator's stand-in, and its entry."""
+    item = {"author": [_NOBODY], **item}
+    # Each from a bibliography of its own: a locator would get into the entry.
+    cited = CitationItem(item["id"], locator=Locator("paragraph", LOCATOR))
+    note, _ = _registered(loaded, item, cited)
+    _, entry = _registered(loaded, item, CitationItem(item["id"]))
+    return mend(note, style, item, entry=False), mend(entry, style, item, entry=True)
+
+
+def mend(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:
+    """Return what citeproc-py wrote as citeproc-js does; each cure is for a defect that it has."""
+    words = re.sub(r"<i>(.*?)</i>", rf"{START}\1{END}", words)
+    words = html.unescape(re.sub(r"</?[a-z][^>]*>", "", words)).strip()
+    if style == "mla" and not entry:
+        # It takes one item for several by the same author.
+        words = re.sub(rf", [“{START}]{_TITLE}[”{END}]", "", words)
+    if item["author"] == [_NOBODY]:
+        words = _unnamed(words, style, item, entry=entry)
+    if style == "apa":
+        words = re.sub(r"\b(trans|eds?)\.(?=\))", lambda m: m[0].capitalize(), words)
+    if style != "harvard":
+        # American points stand inside quotation marks.
+        words = re.sub(r"(”)([.,])", r"\2\1", words)
+    return words
+
+
+def _unnamed(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:
+    """Return *words* with the title in the place of the author, as each style has it."""
+    if entry or style == "chicago":
+        return re.sub(*_UNNAMED[style], words)
+    italic = style in {"apa", "harvard"} and item["type"] != "chapter"
+    quoted = f"‘{_TITLE}’" if style == "harvard" else f"“{_TITLE}”"
+    return words.replace("Qnobodyq", f"{START}{_TITLE}{END}" if italic else quoted)
+
+
+def _registered(
+    loaded: CitationStylesStyle, item: dict[str, Any], cited: CitationItem
+) -> tuple[str, str]:
+    bibliography = CitationStylesBibliography(loaded, CiteProcJSON([item]), formatter.html)
+    citation = Citation([cited])
+    bibliography.register(citation)
+    if cited.has_locator:
+        return str(bibliography.cite(citation, lambda _: None)), ""
+    return "", "".join(str(entry) for entry in bibliography.bibliography())
+
+
+def main() -> None:
+    """Answer each line of standard input with a line."""
+    warnings.simplefilter("ignore")
+    loaded = {style: load(style) for style in STYLES}
+    for line in sys.stdin:
+        item = json.loads(line)
+        rendered = {style: render(loaded[style], style, item) for style in STYLES}
+        sys.stdout.write(json.dumps([line.rstrip("\n"), rendered], ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,286 @@
+"""What the commands print: progress, reports and hits, for people."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn
+from rich.progress import MofNCompleteColumn
+from rich.progress import Progress as Bar
+from rich.progress import TextColumn
+from rich.text import Text as Styled
+
+from archive.collection.folder import CollectionFolder
+from archive.errors import Problem
+from archive.indexing.build import BuildReport
+from archive.indexing.build import build
+from archive.indexing.live import Live
+from archive.indexing.writer import Progress
+from archive.maintenance.check_texts import Report
+from archive.maintenance.check_texts import check
+from archive.model.address import paragraph_label
+from archive.publishing.add import Added
+from archive.publishing.add import Refused
+from archive.publishing.publish import Done
+from archive.publishing.publish import Outcome
+from archive.quotation.as_json import as_json as quotation_as_json
+from archive.quotation.verdicts import Checked
+from archive.quotation.verdicts import Kind
+from archive.quotation.verdicts import Verdict
+from archive.search.engines.registry import WHOOSH
+from archive.search.request import SearchRequest
+from archive.search.request import Sort
+from archive.search.results import Hit
+from archive.search.results import Results
+from archive.settings import Settings
+
+#: Paragraphs from which the pure Python engine is no longer the best.
+MANY = 50_000
+
+
+def build_with_progress(
+    settings: Settings, *, strict: bool = False, force: bool = False, quiet: bool = False
+) -> BuildReport:
+    """Build, with a bar on a terminal. Raises what `build` raises."""
+    console = Console(stderr=True)
+    bar = Bar(
+        TextColumn("Indexing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("texts, {task.fields[paragraphs]:,} paragraphs"),
+        console=console,
+        transient=True,
+        disable=quiet or not console.is_terminal,
+    )
+    with bar:
+        return build(settings, strict=strict, force=force, progress=_moving(bar))
+
+
+def _moving(bar: Bar) -> Callable[[Progress], None]:
+    task = bar.add_task("index", total=None, paragraphs=0)
+
+    def move(progress: Progress) -> None:
+        bar.update(
+            task, total=progress.of, completed=progress.texts, paragraphs=progress.paragraphs
+        )
+
+    return move
+
+
+def problems(listed: Sequence[Problem]) -> None:
+    """Print each problem on standard error: file, line, reason, remedy."""
+    for problem in listed:
+        click.echo(str(problem), err=True)
+
+
+def summary(report: BuildReport) -> None:
+    """Print what a build did."""
+    held = f"{_count(report.texts, 'text')}, {_count(report.paragraphs, 'paragraph')}, {_count(report.words, 'word')}"
+    if report.built:
+        reused = f", {_count(report.reused, 'text')} unchanged" if report.reused else ""
+        click.echo(f"Indexed {held} in {report.seconds:.1f} s{reused}.")
+    else:
+        click.echo(f"The index is up to date: {held}.")
+    if report.drafts:
+        verb = "is a draft" if report.drafts == 1 else "are drafts"
+        click.echo(
+            f"{_count(report.drafts, 'text')} {verb}; `pincite publish SLUG` makes addresses permanent."
+        )
+    if waits := report.waiting:
+        verb = "waits" if waits == 1 else "wait"
+        click.echo(f"{_count(waits, 'edited text')} {verb} to be published.")
+    if report.paragraphs > MANY and report.engine == WHOOSH:
+        click.echo(
+            f"Beyond {MANY:,} paragraphs searches grow slow with Whoosh; Tantivy is made for that many:"
+            " `pip install 'pincite[tantivy]'`, then `pincite index`."
+        )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def search(settings: Settings, q: str, *, page: int, per_page: int, sort: str) -> None:
+    """Print one page of hits with their addresses, the hits in bold."""
+    console = Console(highlight=False)
+    request = SearchRequest(q=q, page=page, per_page=per_page, sort=Sort(sort))
+    results = Live(settings).now().searcher.search(request)
+    if results.reading:
+        console.print(Styled(f"{results.reading}.", "italic"))
+    for notice in results.notices:
+        console.print(Styled(notice.words))
+    for record in results.records:
+        where = f"{record.title} › {record.section}" if record.section else record.title
+        console.print(Styled.assemble("See ", (where, "bold"), f"  {record.ref.address}"))
+    found = _count(results.total, "paragraph")
+    pages = f", page {page} of {results.pages}" if results.pages > 1 else ""
+    if results.total:
+        console.print(f"{found} in {_count(results.texts, 'text')}{pages}")
+    else:
+        for line in _nothing(results):
+            console.print(Styled(line))
+    for hit in results.hits:
+        console.print()
+        console.print(_hit(hit))
+
+
+def _nothing(results: Results) -> Iterator[str]:
+    """Say why nothing was found, and what finds something."""
+    if results.timed_out:
+        yield "This search took too long and was given up."
+        return
+    yield "No paragraph has all the words." if results.partial else "No paragraph found."
+    for missing in results.help.missing:
+        yield f"{missing} stands nowhere in this collection."
+    for spelling in results.spellings:
+        near = ", ".join(f"{form.words} ({form.paragraphs:,})" for form in spelling.forms)
+        yield f"Instead of {spelling.typed}, did you mean {near}?"
+    for way in results.help.ways:
+        yield f"{_count(way.paragraphs, 'paragraph')} {way.words}: {way.request.q}"
+    if results.partial:
+        yield "These come nearest:"
+
+
+def _hit(hit: Hit) -> Styled:
+    place = " › ".join(filter(None, (hit.title, hit.section)))
+    head = " · ".join(
+        filter(
+            None, (place, paragraph_label(hit.ref.number), hit.date, "draft" if hit.draft else "")
+        )
+    )
+    line = Styled.assemble((head, "dim"), "\n")
+    line.append("… " if hit.snippet.cut_before else "")
+    for at, excerpt in enumerate(hit.snippet.excerpts):
+        line.append(" … " if at else "")
+        for part in excerpt:
+            line.append(part.text, "bold reverse" if part.marked else "")
+    line.append(" …" if hit.snippet.cut_after else "")
+    return line.append(f"\n{hit.ref.address}", "underline")
+
+
+def added(outcomes: Sequence[Added | Refused], *, as_json: bool) -> None:
+    """Print what `pincite add` made of each file: every change, or all of it as JSON."""
+    if as_json:
+        rows = [_row(outcome) for outcome in outcomes]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for outcome in outcomes:
+        if isinstance(outcome, Refused):
+            problems(outcome.problems)
+            continue
+        click.echo(f"{outcome.source} ({outcome.made.encoding})")
+        for change in outcome.made.report:
+            click.echo(f"  {change}")
+        for line in outcome.updates:
+            click.echo(f"  {line}")
+        text = outcome.made.text
+        held = (
+            f"{_count(len(text.paragraphs), 'paragraph')}, {_count(len(text.sections), 'section')}"
+        )
+        verb = "→" if outcome.written else "would be written to"
+        click.echo(f"  {verb} {outcome.path}: “{text.metadata.title}”, {held}")
+    if any(isinstance(outcome, Added) and outcome.written for outcome in outcomes):
+        click.echo("Look the new files over; then `pincite serve` shows them as drafts.")
+
+
+def _row(outcome: Added | Refused) -> dict[str, object]:
+    if isinstance(outcome, Refused):
+        listed = [{"path": p.path, "line": p.line, "message": p.message} for p in outcome.problems]
+        return {"file": str(outcome.source), "problems": listed}
+    return {
+        "file": str(outcome.source),
+        "path": str(outcome.path),
+        "slug": outcome.slug,
+        "written": outcome.written,
+        "encoding": outcome.made.encoding,
+        "paragraphs": len(outcome.made.text.paragraphs),
+        "changes": json.loads(outcome.made.json),
+        "updates": list(outcome.updates),
+    }
+
+
+def waiting(folder: CollectionFolder) -> None:
+    """Print which texts wait to be published."""
+    report = check(folder)
+    for slug in report.drafts:
+        click.echo(f"{slug}: a draft, never published")
+    for slug in report.waiting:
+        click.echo(f"{slug}: edited since it was published")
+    if report.drafts or report.waiting:
+        click.echo("`pincite publish SLUG` publishes one of them, `pincite publish --all` all.")
+    else:
+        click.echo("Nothing waits to be published.")
+
+
+def published(outcomes: Sequence[Outcome]) -> None:
+    """Print what publishing did with each text; refusals on standard error, with their remedy."""
+    for outcome in outcomes:
+        match outcome.done:
+            case Done.PUBLISHED:
+                changes = Counter((outcome.changes or {}).values())
+                said = ", ".join(f"{count} {what}" for what, count in changes.items())
+                click.echo(f"{outcome.slug}: published as revision {outcome.revision} ({said}).")
+            case Done.UNCHANGED:
+                click.echo(f"{outcome.slug}: unchanged since revision {outcome.revision}.")
+            case Done.REFUSED:
+                click.echo(f"pincite: {outcome.refusal}", err=True)
+                if outcome.refusal and outcome.refusal.remedy:
+                    click.echo(f"    {outcome.refusal.remedy}", err=True)
+        problems(outcome.notes)
+    if not outcomes:
+        click.echo("Nothing waits to be published.")
+
+
+def checked(report: Report) -> None:
+    """Print what is wrong with a collection, what waits, and how much was looked at."""
+    problems(report.problems)
+    held = f"{_count(report.texts, 'text')}, {report.published:,} published, {_count(report.paragraphs, 'paragraph')}"
+    fatal = sum(problem.fatal for problem in report.problems)
+    click.echo(f"{held}: " + ("all is sound." if report.sound else f"{_count(fatal, 'problem')}."))
+    for slugs, what in (
+        (report.drafts, "drafts"),
+        (report.waiting, "edited, waiting to be published"),
+    ):
+        if slugs:
+            shown = ", ".join(slugs[:10]) + (" …" if len(slugs) > 10 else "")
+            click.echo(f"{what}: {shown}")
+
+
+def quotations(answers: Sequence[Checked], *, as_json: bool) -> None:
+    """Print the answer for each quotation: the verdict, the places, every differing word; or JSON."""
+    if as_json:
+        rows = [quotation_as_json(answer) for answer in answers]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    if not answers:
+        click.echo("There is no word in this to look for.")
+    for answer in answers:
+        click.echo(f"“{answer.quotation}”")
+        click.echo(
+            {"exact": "  It is here.", "close": "  It is close."}.get(
+                answer.verdict, "  It is not here."
+            )
+        )
+        for remark in answer.remarks:
+            click.echo(f"  {remark}")
+        if answer.verdict is Verdict.ABSENT:
+            searched = answer.searched
+            held = f"{_count(searched.paragraphs, 'paragraph')} in {_count(searched.texts, 'text')}"
+            click.echo(f"  Searched: {held}, state {searched.state}.")
+            continue
+        for place in answer.places:
+            click.echo(f"  {place.address}  {place.title}, {place.date}")
+            for step in place.differences:
+                click.echo(f"    {_DIFFERS[step.kind].format(step=step)}")
+
+
+_DIFFERS = {
+    Kind.MISSING: "left out: {step.source}",
+    Kind.ADDED: "added: {step.quoted}",
+    Kind.SPELLING: "spelt {step.quoted}, in the source {step.source}",
+    Kind.DIFFERENT: "{step.quoted}, in the source {step.source}",
+}

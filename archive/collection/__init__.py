@@ -1,0 +1,1 @@
+"""The folder of texts on disk: files, their status, their history, renames."""

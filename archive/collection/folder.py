@@ -1,0 +1,235 @@
+"""The collection folder: working copies of texts, the history of what was published, collection.yaml."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.collection.description import read_collection
+from archive.collection.history import last_revision
+from archive.collection.history import parse_history
+from archive.collection.renames import former_slugs
+from archive.collection.renames import renamed_by_hand
+from archive.collection.renames import superseded
+from archive.collection.status import Standing
+from archive.collection.status import State
+from archive.errors import BrokenText
+from archive.errors import FolderError
+from archive.errors import Problem
+from archive.model.address import is_slug
+from archive.model.text import Collection
+from archive.sources.canonical.format import decode
+from archive.sources.canonical.format import read_canonical
+from archive.sources.canonical.format import read_file
+
+_SLUG_LINE = re.compile(rb"^slug[ \t]*:[ \t]*[\"']?([^\s\"'#]*)", re.MULTILINE)
+_HEAD = 16_384
+_CLOSE = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A working copy, glanced at."""
+
+    path: Path
+    slug: str
+    content: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionFolder:
+    """A folder with texts (``*.md``), ``collection.yaml`` and ``history/``."""
+
+    path: Path
+
+    def collection(self) -> Collection:
+        """Return what collection.yaml says; what is wrong in it, or missing, is as if it said nothing."""
+        return self.collection_with_problems()[0]
+
+    def collection_with_problems(self) -> tuple[Collection, tuple[Problem, ...]]:
+        """Return what collection.yaml says, and what is wrong with it."""
+        return read_collection(self.path / "collection.yaml")
+
+    def working_copies(self) -> tuple[Path, ...]:
+        """Return the texts of the folder, by name. Raise `FolderError` where the folder cannot be read."""
+        try:
+            entries = sorted(self.path.iterdir())
+        except FileNotFoundError as error:
+            remedy = "Name the folder of your texts with --texts, or make it."
+            raise FolderError(self.path, "there is no such folder", remedy) from error
+        except OSError as error:
+            raise FolderError(self.path, f"it cannot be read: {error.strerror}") from error
+        return tuple(
+            entry
+            for entry in entries
+            if entry.suffix == ".md" and not entry.name.startswith(".") and entry.stem != "README"
+        )
+
+    def transcripts(self) -> tuple[Path, ...]:
+        """Return the plain text files of the folder: they are no texts, and somebody may think that they are."""
+        entries = sorted(self.path.iterdir())
+        return tuple(p for p in entries if p.suffix.lower() == ".txt" and p.stem != "README")
+
+    def history_path(self, slug: str) -> Path:
+        """Return where the history of the text *slug* is, or would be."""
+        return self.path / "history" / f"{slug}.jsonl"
+
+    def histories(self) -> tuple[Path, ...]:
+        """Return the history files, by name."""
+        folder = self.path / "history"
+        return tuple(path for path in sorted(folder.glob("*.jsonl")) if is_slug(path.stem))
+
+    def standings(self) -> Iterator[Standing]:
+        """Yield how each text stands, working copies first, without reading their words.
+
+        A file without a usable slug has the empty slug, and is broken.
+        """
+        claimed: dict[str, Path] = {}
+        copies = [self._glance(path) for path in self.working_copies()]
+        wrong, former = self._strays(copies)
+        for copy in copies:
+            path = copy.path
+            if copy.slug in wrong:
+                yield _broken(copy, wrong[copy.slug])
+                continue
+            first = claimed.setdefault(copy.slug, path) if copy.slug else path
+            if first != path:
+                message = f"the slug {copy.slug!r} is that of {first.name} already"
+                yield _broken(copy, Problem(str(path), 1, message, "Give this text another slug."))
+                continue
+            standing = self._standing(copy)
+            if standing.state is State.BROKEN and standing.slug:
+                claimed.pop(copy.slug)
+            yield standing
+        for path in self.histories():
+            if path.stem not in claimed and not superseded(path, former):
+                yield self._orphan(path)
+
+    def former_slugs(self) -> dict[str, Path]:
+        """Return every slug that a text had before it was renamed, with its history."""
+        return former_slugs(self.histories())
+
+    def _strays(self, copies: Sequence[_Copy]) -> tuple[dict[str, Problem], dict[str, Path]]:
+        """Return what is wrong with slugs that were never published, and the slugs that texts had before."""
+        drafts = {c.slug: c for c in copies if c.slug and not self.history_path(c.slug).exists()}
+        taken = {copy.slug for copy in copies}
+        without = [path for path in self.histories() if path.stem not in taken]
+        if not drafts and not without:
+            return {}, {}
+        former = self.former_slugs()
+        wrong = {
+            slug: _former(drafts[slug], former[slug].stem) for slug in drafts if slug in former
+        }
+        contents = {slug: copy.content for slug, copy in drafts.items()}
+        for slug, was in renamed_by_hand(contents, without).items():
+            wrong.setdefault(slug, _by_hand(drafts[slug], was))
+        return wrong, former
+
+    def _glance(self, path: Path) -> _Copy:
+        name = str(path)
+        try:
+            if not path.resolve().is_relative_to(self.path.resolve()):
+                message = "this is a link that leads out of the collection folder"
+                raise BrokenText(Problem(name, 0, message, "Copy the file into the folder."))
+            content = read_file(path)
+            slug = _peek(content)
+            if not is_slug(slug):
+                # Reading it whole says what is wrong, with its line.
+                text = read_canonical(decode(content, path=name), path=name).text
+                slug = text.slug
+        except (OSError, RuntimeError) as error:
+            return _Copy(path, "", b"", (Problem(name, 0, f"this cannot be read: {error}"),))
+        except BrokenText as error:
+            return _Copy(path, "", b"", error.problems)
+        return _Copy(path, slug, content)
+
+    def _standing(self, copy: _Copy) -> Standing:
+        if not copy.slug:
+            return _broken(copy, *copy.problems)
+        path = self.history_path(copy.slug)
+        if not path.exists():
+            return Standing(
+                copy.slug, State.DRAFT, _fingerprint(copy.content, b""), copy.path, path, 0, ""
+            )
+        try:
+            content = read_file(path)
+        except BrokenText as error:
+            return _broken(copy, *error.problems)
+        last = last_revision(content, path)
+        fingerprint = _fingerprint(copy.content, content)
+        if last is None:
+            # Only torn or damaged lines: a torn first line never was a publication.
+            history = parse_history(content, path)
+            state = State.BROKEN if history.damage else State.DRAFT
+            problems = history.problems()
+            return Standing(copy.slug, state, fingerprint, copy.path, path, 0, "", problems)
+        same = copy.content == last.markdown.encode("utf-8", "surrogatepass")
+        state = State.PUBLISHED if same else State.EDITED
+        return Standing(copy.slug, state, fingerprint, copy.path, path, last.number, last.date)
+
+    def _orphan(self, path: Path) -> Standing:
+        """Return how a text stands whose working copy is gone or cannot be read: still published."""
+        try:
+            content = read_file(path)
+        except BrokenText as error:
+            return Standing(path.stem, State.BROKEN, "", None, path, 0, "", error.problems)
+        last = last_revision(content, path)
+        fingerprint = _fingerprint(b"", content)
+        if last is None:
+            problems = parse_history(content, path).problems()
+            problems = problems or (Problem(str(path), 0, "this history is empty"),)
+            return Standing(path.stem, State.BROKEN, fingerprint, None, path, 0, "", problems)
+        message = f"{path.stem} is published, and no working copy has its slug"
+        remedy = (
+            "Readers see its last revision. Put its file back, or mend it where it cannot be read."
+        )
+        problem = Problem(str(path), 0, message, remedy, fatal=False)
+        return Standing(
+            path.stem,
+            State.PUBLISHED,
+            fingerprint,
+            None,
+            path,
+            last.number,
+            last.date,
+            (problem,),
+        )
+
+
+def _former(copy: _Copy, now: str) -> Problem:
+    message = f"{copy.slug} is what the text {now} was called before; its addresses lead there"
+    remedy = f"If this is that text, write `slug: {now}`; else choose another slug."
+    return Problem(str(copy.path), 1, message, remedy)
+
+
+def _by_hand(copy: _Copy, was: str) -> Problem:
+    message = f"this text is published as {was}, and its slug was changed to {copy.slug} by hand"
+    remedy = f"`pincite rename {was} {copy.slug}` renames it; or put `slug: {was}` back."
+    return Problem(str(copy.path), 1, message, remedy)
+
+
+def _peek(content: bytes) -> str:
+    """Return the slug on its line in the front matter, without reading anything else."""
+    head = content.removeprefix(b"\xef\xbb\xbf")[:_HEAD]
+    if not re.match(rb"---[ \t]*\r?\n", head):
+        return ""
+    close = _CLOSE.search(head, 3)
+    lines = _SLUG_LINE.findall(head[: close.start()] if close else b"")
+    return lines[0].decode("ascii", "replace") if len(lines) == 1 else ""
+
+
+def _fingerprint(content: bytes, history: bytes) -> str:
+    digest = hashlib.sha256(len(content).to_bytes(8, "big"))
+    digest.update(content)
+    digest.update(history)
+    return digest.hexdigest()
+
+
+def _broken(copy: _Copy, *problems: Problem) -> Standing:
+    fingerprint = _fingerprint(copy.content, b"")
+    return Standing(
+        copy.slug, State.BROKEN, fingerprint, copy.path, copy.path, 0, "", tuple(problems)
+    )

@@ -1,0 +1,125 @@
+"""How a text stands: its working copy and its history, seen from outside, and what is to be shown of them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from archive.collection.history import History
+from archive.collection.history import parse_history
+from archive.errors import BrokenText
+from archive.errors import Problem
+from archive.model.edition import Edition
+from archive.model.edition import Issue
+from archive.sources.canonical.format import decode
+from archive.sources.canonical.format import read_canonical
+from archive.sources.canonical.format import read_file
+
+
+class State(StrEnum):
+    """How a working copy and its history stand to each other."""
+
+    #: Never published.
+    DRAFT = "draft"
+    #: The working copy is what was published last, or there is none.
+    PUBLISHED = "published"
+    #: The file of the working copy differs from what was published last.
+    EDITED = "edited"
+    #: It was never published, and cannot be read.
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One text, seen from outside: what stands in the folder, without reading the words.
+
+    Where two things claim to be one text, or a file has no slug, `state` is broken and `problems` says why.
+    """
+
+    slug: str
+    state: State
+    #: Changes when the working copy or the history does.
+    fingerprint: str
+    #: The working copy; None where only the history is left.
+    path: Path | None
+    history_path: Path
+    #: The newest revision, 0 for a draft.
+    revision: int
+    #: The ISO day of that revision, empty for a draft.
+    published: str
+    problems: tuple[Problem, ...] = ()
+
+    def load(self) -> Edition:
+        """Return the text as it is to be shown: the last intact revision, or the draft.
+
+        A damaged history shows its last intact revision, and the damage is among the problems of the
+        edition, as is a working copy that cannot be read; `check_texts.check` reports both as fatal.
+        Raises `BrokenText` where there is nothing to show.
+        """
+        if self.state is State.BROKEN:
+            raise BrokenText(*self.problems)
+        return _published(self) if self.revision else _draft(self)
+
+
+def _draft(standing: Standing) -> Edition:
+    assert standing.path is not None
+    markdown = decode(read_file(standing.path), path=str(standing.path))
+    reading = read_canonical(markdown, path=str(standing.path))
+    if reading.text.slug != standing.slug:
+        raise BrokenText(Problem(str(standing.path), 1, "the slug of this file changed meanwhile"))
+    return Edition(
+        text=reading.text,
+        markdown=markdown,
+        revision=0,
+        date="",
+        first_date="",
+        note="",
+        draft=True,
+        waiting=True,
+        problems=(*standing.problems, *reading.notes),
+    )
+
+
+def _published(standing: Standing) -> Edition:
+    path = standing.history_path
+    history = parse_history(read_file(path), path)
+    last = history.last
+    if last is None:
+        raise BrokenText(*history.problems())
+    reading = read_canonical(last.markdown, path=f"{path}:{last.number}")
+    problems = [*standing.problems, *history.problems()]
+    waiting = False
+    if standing.state is State.EDITED and standing.path:
+        try:
+            markdown = decode(read_file(standing.path), path=str(standing.path))
+            waiting = read_canonical(markdown, path=str(standing.path)).text != reading.text
+        except BrokenText as error:
+            waiting = True
+            problems += error.problems
+    return Edition(
+        text=reading.text,
+        markdown=last.markdown,
+        revision=last.number,
+        date=last.date,
+        first_date=history.revisions[0].date,
+        note=last.note,
+        draft=False,
+        waiting=waiting,
+        became=history.became(),
+        formerly=last.formerly,
+        withdrawn=_withdrawn(history),
+        issues=tuple(
+            Issue(r.number, r.date, r.note, r.changes, r.markdown, r.became)
+            for r in history.revisions
+        ),
+        problems=tuple(problems),
+    )
+
+
+def _withdrawn(history: History) -> dict[str, str]:
+    """Return the day on which each number, or ``text``, was withdrawn."""
+    return {
+        name: revision.date
+        for revision in history.revisions
+        for name, what in revision.changes.items()
+        if what == "withdrawn"
+    }

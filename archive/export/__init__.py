@@ -1,0 +1,1 @@
+"""Texts in formats for other programs."""

@@ -1,0 +1,176 @@
+"""The body of a text as TEI: sections as divisions, and each paragraph as the element of its kind.
+
+The number of a paragraph is the ``xml:id`` of its element, whatever that is.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from itertools import groupby
+from itertools import pairwise
+
+from archive.export.tei import xml
+from archive.export.tei.words import WordsWriter
+from archive.model.nesting import divided_lines
+from archive.model.nesting import table_cells
+from archive.model.span import Span
+from archive.model.text import Emendation
+from archive.model.text import Paragraph
+from archive.model.text import ParagraphKind
+from archive.model.text import Section
+
+_OF_LETTERS = {
+    ParagraphKind.SALUTATION: "salute",
+    ParagraphKind.DATELINE: "dateline",
+    ParagraphKind.SIGNATURE: "signed",
+}
+#: The paragraphs that were merged into each.
+Merged = Mapping[str, Sequence[str]]
+
+
+def write_body(sections: Sequence[Section], merged: Merged) -> Iterator[str]:
+    """Yield the divisions of *sections*, one in another as their levels say."""
+    open_levels: list[int] = []
+    for section, following in pairwise([*sections, None]):
+        assert section is not None
+        while open_levels and open_levels[-1] >= section.level:
+            open_levels.pop()
+            yield "</div>\n"
+        open_levels.append(section.level)
+        yield xml.tag("div", type=section.kind or "section", xml_id=section.id) + "\n"
+        if section.heading:
+            yield xml.worded("head", section.heading) + "\n"
+        parted = following is not None and following.level > section.level
+        yield from _blocks(section.paragraphs, merged, parted=parted)
+    yield "</div>\n" * len(open_levels)
+
+
+def _blocks(paragraphs: Sequence[Paragraph], merged: Merged, *, parted: bool) -> Iterator[str]:
+    """Yield the paragraphs of a section. One that has parts of its own ends without a `closer`."""
+    opening, closing = _ends(paragraphs)
+    if parted:
+        closing = len(paragraphs)
+    yield from _ending("opener", paragraphs[:opening], merged)
+    for is_list, group in groupby(paragraphs[opening:closing], key=_is_item):
+        if is_list:
+            items = (_element("item", paragraph, merged) for paragraph in group)
+            yield "<list>\n" + "".join(f"{item}\n" for item in items) + "</list>\n"
+        else:
+            for paragraph in group:
+                yield _block(paragraph, merged) + "\n"
+    yield from _ending("closer", paragraphs[closing:], merged)
+
+
+def _ends(paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
+    """Return where the opening of a letter ends and where its closing begins."""
+    opening = 0
+    while opening < len(paragraphs) and _frames(paragraphs[opening]):
+        opening += 1
+    if opening == len(paragraphs):
+        # Nothing stands between: neither opens nor closes.
+        return 0, len(paragraphs)
+    closing = len(paragraphs)
+    while _frames(paragraphs[closing - 1]):
+        closing -= 1
+    return opening, closing
+
+
+def _frames(paragraph: Paragraph) -> bool:
+    return paragraph.kind in _OF_LETTERS and not paragraph.speaker and not paragraph.withdrawn
+
+
+def _is_item(paragraph: Paragraph) -> bool:
+    listed = paragraph.kind is ParagraphKind.LIST_ITEM
+    return listed and not paragraph.speaker and not paragraph.withdrawn
+
+
+def _ending(name: str, paragraphs: Sequence[Paragraph], merged: Merged) -> Iterator[str]:
+    if paragraphs:
+        inside = (_element(_OF_LETTERS[p.kind], p, merged) for p in paragraphs)
+        yield f"<{name}>\n" + "".join(f"{one}\n" for one in inside) + f"</{name}>\n"
+
+
+def _block(paragraph: Paragraph, merged: Merged) -> str:
+    """Return *paragraph* where any block may stand."""
+    if paragraph.withdrawn:
+        why = xml.element("desc", xml.words(paragraph.withdrawn))
+        gap = xml.element("gap", why, reason="withdrawn")
+        return xml.element("p", gap, **_names(paragraph))
+    if paragraph.speaker:
+        said = xml.worded("speaker", paragraph.speaker)
+        return xml.element("sp", f"\n{said}\n{_spoken(paragraph, merged)}\n")
+    match paragraph.kind:
+        case ParagraphKind.QUOTATION:
+            return xml.element("quote", _element("p", paragraph, merged))
+        case ParagraphKind.STANZA | ParagraphKind.TABLE:
+            name = "lg" if paragraph.kind is ParagraphKind.STANZA else "table"
+            return _divided(paragraph, merged, name) or _element("p", paragraph, merged)
+        case ParagraphKind.SALUTATION | ParagraphKind.DATELINE | ParagraphKind.SIGNATURE:
+            return _element("ab", paragraph, merged, type=paragraph.kind.value)
+        case _:
+            return _element("p", paragraph, merged)
+
+
+def _spoken(paragraph: Paragraph, merged: Merged) -> str:
+    """Return *paragraph* as a speech holds it."""
+    match paragraph.kind:
+        case ParagraphKind.STANZA:
+            return _divided(paragraph, merged, "lg") or _element("p", paragraph, merged)
+        case ParagraphKind.TABLE:
+            inside = _divided(paragraph, merged, "table")
+            return f"<p>{inside}</p>" if inside else _element("p", paragraph, merged)
+        case ParagraphKind.PROSE:
+            return _element("p", paragraph, merged)
+        case _:
+            return _element("ab", paragraph, merged, type=paragraph.kind.value)
+
+
+def _element(name: str, paragraph: Paragraph, merged: Merged, **attributes: str) -> str:
+    """Return the element *name* with all words of *paragraph*."""
+    writer = WordsWriter(paragraph, narrow=name == "dateline")
+    content = _anchors(paragraph, merged) + writer.words() + writer.rest()
+    return xml.element(name, content, **_names(paragraph), **attributes)
+
+
+def _divided(paragraph: Paragraph, merged: Merged, name: str) -> str:
+    """Return a stanza by its lines or a table by its rows and cells; nothing where it has no words."""
+    writer = WordsWriter(paragraph)
+    content = _anchors(paragraph, merged)
+    if name == "table":
+        parts = list(_rows(writer, table_cells(paragraph)))
+    else:
+        parts = list(_lines(writer, divided_lines(paragraph)))
+    if not parts:
+        return ""
+    content += "".join(f"\n{part}" for part in parts)
+    return xml.element(name, f"{content}\n{writer.rest()}", **_names(paragraph))
+
+
+def _lines(writer: WordsWriter, lines: Sequence[Span]) -> Iterator[str]:
+    emendations = writer.paragraph.emendations
+    if lines and not all(_inside(emendation, lines) for emendation in emendations):
+        # What was emended goes over the end of a line, so the lines are divided by marks.
+        yield xml.element("l", writer.words())
+        return
+    for line in lines:
+        yield xml.element("l", writer.words(line))
+
+
+def _inside(emendation: Emendation, lines: Sequence[Span]) -> bool:
+    return any(line.start <= emendation.start and emendation.end <= line.end for line in lines)
+
+
+def _rows(writer: WordsWriter, rows: Sequence[Sequence[Span]]) -> Iterator[str]:
+    for at, row in enumerate(rows):
+        cells = "".join(xml.element("cell", writer.words(cell)) for cell in row)
+        # The first row says what stands below.
+        yield xml.element("row", cells, role="" if at else "label")
+
+
+def _anchors(paragraph: Paragraph, merged: Merged) -> str:
+    """Return the numbers that this paragraph answers for, so that they are found here."""
+    return "".join(xml.element("anchor", xml_id=n) for n in merged.get(paragraph.number, ()))
+
+
+def _names(paragraph: Paragraph) -> dict[str, str]:
+    return {"xml_id": paragraph.number, "n": paragraph.number.removeprefix("p")}

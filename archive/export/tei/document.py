@@ -1,0 +1,58 @@
+"""A whole TEI document, in chunks."""
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from archive.export.tei import xml
+from archive.export.tei.body import write_body
+from archive.export.tei.header import language
+from archive.export.tei.header import write_header
+from archive.model.edition import Edition
+from archive.model.edition import Issue
+
+#: Characters that are sent at a time.
+CHUNK = 32_768
+_NAMESPACE = "http://www.tei-c.org/ns/1.0"
+
+
+def write_tei(
+    edition: Edition, *, url: str, collection: str, issues: Sequence[Issue] = ()
+) -> Iterator[str]:
+    """Yield *edition* as TEI P5: all of its text, or the passage that its text was cut down to.
+
+    *url* is its permanent address, *collection* who publishes it, *issues* its revisions, the oldest first.
+    """
+    return _in_chunks(_document(edition, url, collection, issues))
+
+
+def _document(
+    edition: Edition, url: str, collection: str, issues: Sequence[Issue]
+) -> Iterator[str]:
+    text = edition.text
+    tongue = language(text.metadata)
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield xml.tag("TEI", xmlns=_NAMESPACE, xml_lang=tongue) + "\n"
+    yield from write_header(edition, url=url, collection=collection, issues=issues)
+    yield "<text>\n<body>\n"
+    yield from write_body(text.sections, _merged(edition))
+    yield "</body>\n</text>\n</TEI>\n"
+
+
+def _merged(edition: Edition) -> dict[str, list[str]]:
+    merged: dict[str, list[str]] = {}
+    for number, into in edition.became.items():
+        merged.setdefault(into, []).append(number)
+    return merged
+
+
+def _in_chunks(parts: Iterable[str]) -> Iterator[str]:
+    waiting: list[str] = []
+    size = 0
+    for part in parts:
+        waiting.append(part)
+        size += len(part)
+        if size >= CHUNK:
+            yield "".join(waiting)
+            waiting, size = [], 0
+    yield "".join(waiting)

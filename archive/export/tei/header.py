@@ -1,0 +1,196 @@
+"""The header of a TEI document: what the record says of the text, and of this edition of it."""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import date as Day
+
+from archive.export.tei import xml
+from archive.model.date import Date
+from archive.model.edition import Edition
+from archive.model.edition import Issue
+from archive.model.text import Metadata
+from archive.model.text import Source
+
+#: How a paragraph is found by its number: the element with a number and an id, whatever its name.
+_PARAGRAPH = "//text//*[@n and @xml:id and not(self::note)]"
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def language(metadata: Metadata) -> str:
+    """Return the language of the text, or nothing where nobody said."""
+    said = metadata.language
+    return said if said != "und" and _LANGUAGE.fullmatch(said) else ""
+
+
+def write_header(
+    edition: Edition, *, url: str, collection: str, issues: Sequence[Issue]
+) -> Iterator[str]:
+    """Yield the header; what the record does not say is not in it."""
+    metadata = edition.text.metadata
+    yield "<teiHeader>\n<fileDesc>\n"
+    authors = "".join(xml.worded("author", author) for author in metadata.authors)
+    yield xml.element("titleStmt", xml.worded("title", metadata.title) + authors) + "\n"
+    yield xml.element("editionStmt", _edition(edition)) + "\n"
+    yield xml.element("publicationStmt", _publication(edition, url, collection)) + "\n"
+    yield xml.element("sourceDesc", _source(metadata)) + "\n</fileDesc>\n"
+    cited = xml.element("citeStructure", unit="paragraph", match=_PARAGRAPH, use="@xml:id")
+    yield xml.element("encodingDesc", xml.element("refsDecl", cited)) + "\n"
+    profile = "".join(_profile(metadata))
+    if profile:
+        yield xml.element("profileDesc", profile) + "\n"
+    changes = "".join(_change(issue) for issue in reversed(issues))
+    if changes:
+        yield xml.element("revisionDesc", changes) + "\n"
+    yield "</teiHeader>\n"
+
+
+def _edition(edition: Edition) -> str:
+    if edition.draft:
+        return xml.element("edition", "Draft, not yet published")
+    published = _iso(edition.date)
+    words = f"Revision {edition.revision}"
+    content = f"{words}, published {published}" if published else words
+    return xml.element("edition", content, n=str(edition.revision))
+
+
+def _publication(edition: Edition, url: str, collection: str) -> str:
+    rights = edition.text.metadata.rights
+    target = xml.address(rights) if _WEB.fullmatch(rights) else ""
+    licence = xml.worded("licence", rights, target=target)
+    return "".join(
+        [
+            xml.element("publisher", xml.words(collection)),
+            xml.element("idno", xml.words(url), type="URI"),
+            xml.element("availability", licence) if licence else "",
+            _iso(edition.date),
+        ]
+    )
+
+
+def _source(metadata: Metadata) -> str:
+    source = metadata.source
+    if source.printed:
+        return _printed(metadata)
+    parts = [
+        xml.worded("title", source.title),
+        xml.worded("edition", source.edition),
+        *_hands(source),
+        xml.worded("pubPlace", source.place),
+        xml.worded("publisher", source.publisher),
+        _year(source.year),
+        *_scopes(source),
+        *_shelf(source),
+        _address(source),
+        _accessed(source),
+    ]
+    said = "".join(parts)
+    return xml.element("bibl", said) if said else "<p>The record names no source.</p>"
+
+
+def _printed(metadata: Metadata) -> str:
+    """Return a part of a printed edition."""
+    source = metadata.source
+    authors = "".join(xml.worded("author", author) for author in metadata.authors)
+    title = xml.worded("title", metadata.title, level="a")
+    imprint = [
+        xml.worded("pubPlace", source.place),
+        xml.worded("publisher", source.publisher),
+        _year(source.year),
+        *_scopes(source),
+    ]
+    book = [
+        xml.worded("title", source.title, level="m"),
+        *_hands(source),
+        xml.worded("edition", source.edition),
+        *_shelf(source),
+        xml.element("imprint", "".join(imprint)),
+    ]
+    parts = [
+        xml.element("analytic", authors + title),
+        xml.element("monogr", "".join(book)),
+        _accessed(source),
+        _address(source),
+    ]
+    return xml.element("biblStruct", "".join(parts))
+
+
+def _hands(source: Source) -> Iterator[str]:
+    yield xml.worded("editor", source.editor)
+    yield xml.worded("editor", source.translator, role="translator")
+
+
+def _scopes(source: Source) -> Iterator[str]:
+    yield xml.worded("biblScope", source.volume, unit="volume")
+    yield xml.worded("biblScope", source.pages, unit="page")
+
+
+def _shelf(source: Source) -> Iterator[str]:
+    yield xml.worded("idno", source.archive, type="archive")
+    yield xml.worded("idno", source.shelfmark, type="shelfmark")
+
+
+def _address(source: Source) -> str:
+    return xml.worded("ref", source.url, target=xml.address(source.url))
+
+
+def _accessed(source: Source) -> str:
+    said = source.accessed_as_printed
+    return xml.worded("note", f"Accessed {said}", type="accessed") if said else ""
+
+
+def _profile(metadata: Metadata) -> Iterator[str]:
+    """Yield when and where it was said, and in which language."""
+    old = metadata.date_old_style
+    dated = metadata.date_as_printed or (metadata.date.words if metadata.date else "")
+    if old is not None:
+        dated = dated or old.words
+        when = xml.worded(
+            "date",
+            dated,
+            calendar="#julian",
+            when=_when(metadata.date),
+            when_custom=str(old),
+            datingMethod="#julian",
+        )
+    else:
+        when = xml.worded("date", dated, when=_when(metadata.date))
+    if when:
+        yield xml.element("creation", when)
+    if old is not None:
+        julian = xml.element("calendar", "<p>Julian (Old Style)</p>", xml_id="julian")
+        yield xml.element("calendarDesc", julian)
+    if language(metadata):
+        tongue = xml.element("language", ident=language(metadata))
+        yield xml.element("langUsage", tongue)
+    if metadata.occasion:
+        yield xml.element("settingDesc", xml.worded("p", metadata.occasion))
+
+
+def _change(issue: Issue) -> str:
+    return xml.element("change", xml.words(issue.note), n=str(issue.number), when=issue.date)
+
+
+def _iso(day: str) -> str:
+    return xml.worded("date", Date.parse(day).words, when=day) if day else ""
+
+
+def _year(year: str) -> str:
+    try:
+        when = _when(Date.parse(year))
+    except ValueError:
+        when = ""
+    return xml.worded("date", year, when=when)
+
+
+def _when(date: Date | None) -> str:
+    """Return *date* as far as the calendar of today has it."""
+    if date is None:
+        return ""
+    try:
+        Day(date.year, date.month or 1, date.day or 1)
+    except ValueError:
+        # 29 February of a year in which only the old calendar had it.
+        return f"{date.year:04}-{date.month:02}"
+    return str(date)

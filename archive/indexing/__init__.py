@@ -1,0 +1,1 @@
+"""Building the index, its generations, and the live index that serves."""

@@ -1,0 +1,195 @@
+"""Building: history and drafts to a staged index, checked, then swapped.
+
+Only what changed is read again; a broken text stops only itself; the generation that serves is never
+touched. A generation is named by what went into it, so the same texts give the same name.
+"""
+
+import hashlib
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import closing
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive import __version__
+from archive.collection.folder import CollectionFolder
+from archive.collection.status import Standing
+from archive.errors import BuildFailed
+from archive.errors import IndexMissing
+from archive.errors import Problem
+from archive.indexing import generations
+from archive.indexing.live import Generation
+from archive.indexing.live import open_generation
+from archive.indexing.writer import Progress
+from archive.indexing.writer import Staging
+from archive.library.reader import Library
+from archive.library.schema import SCHEMA_VERSION
+from archive.model.text import Collection
+from archive.search.engines.registry import chosen
+from archive.search.request import SearchRequest
+from archive.settings import Settings
+
+#: Words that a new generation is asked for before it may serve.
+SAMPLE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. `built` is False where the index was already as it should be."""
+
+    generation: str
+    engine: str
+    built: bool
+    texts: int
+    drafts: int
+    waiting: int
+    paragraphs: int
+    words: int
+    #: Texts that had not changed and were not read again.
+    reused: int
+    seconds: float
+    problems: tuple[Problem, ...]
+
+
+def build(
+    settings: Settings,
+    *,
+    strict: bool = False,
+    force: bool = False,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> BuildReport:
+    """Build what `settings.texts` holds into `settings.index`, and let it serve.
+
+    *strict* refuses where any text is broken; *force* builds also what is there already. Raises
+    `BuildFailed`, `FolderError`; the old generation serves on.
+    """
+    started = time.monotonic()
+    engine = chosen(settings.engine)
+    folder = CollectionFolder(settings.texts)
+    with generations.building(settings.index, settings.texts), _writing(settings.index):
+        standings = tuple(folder.standings())
+        collection, noticed = folder.collection_with_problems()
+        name = _name(collection, standings, engine)
+        old = _open_old(settings)
+        if old is not None and old.name == name and not force:
+            _refuse(old.library.problems, strict=strict)
+            return _report(old.library, started, built=False, reused=len(standings))
+        with generations.staged(settings.index, name) as staged:
+            known = old.library if old and not force else None
+            work = Staging(staged, name, collection, old=known, engine=engine)
+            work.problems += noticed
+            try:
+                work.run(standings, progress)
+            except BaseException:
+                work.abandon()
+                raise
+            _refuse(work.problems, strict=strict)
+            if not (work.paragraphs or work.withdrawn):
+                listed = "".join(f"\n{problem}" for problem in work.problems)
+                remedy = "`pincite add FILE` makes one of a transcript"
+                raise BuildFailed(f"{settings.texts}: no text to build; {remedy}{listed}")
+            generations.seal(staged)
+            generation = open_generation(staged, settings)
+            with closing(generation.library) as library:
+                check(generation, work.paragraphs)
+                report = _report(library, started, built=True, reused=work.reused)
+            generations.swap(settings.index, staged, name)
+        return report
+
+
+@contextmanager
+def _writing(index: Path) -> Iterator[None]:
+    """Turn an error of the file system into one that a person can read."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, ValueError) as error:
+        # Tantivy says with a ValueError what the disk refused.
+        if isinstance(error, ValueError) and "IO error" not in str(error):
+            raise
+        named = f": {error.filename}" if isinstance(error, OSError) and error.filename else ""
+        reason = f"{getattr(error, 'strerror', None) or error}{named}"
+        raise BuildFailed(
+            f"{index}: the index cannot be written ({reason}); what served serves on"
+        ) from error
+
+
+def check(generation: Generation, paragraphs: int) -> None:
+    """Raise `BuildFailed` unless *generation* has that many *paragraphs*, can show each, and finds its words."""
+    library = generation.library
+    if library.counts.paragraphs != paragraphs:
+        raise BuildFailed(
+            f"{paragraphs} paragraphs went in and {library.counts.paragraphs} came out"
+        )
+    for entry in library.entries():
+        text = library.edition(entry.slug).text
+        living = sum(not paragraph.withdrawn for paragraph in text.paragraphs)
+        if living != entry.paragraphs:
+            raise BuildFailed(
+                f"{entry.slug}: {entry.paragraphs} paragraphs went in, {living} came out"
+            )
+    # The same sample each time, so that a failure can be looked at.
+    chance = random.Random(library.generation)  # noqa: S311 nothing secret hangs on it
+    for found in library.found(chance.sample(range(paragraphs), min(SAMPLE, paragraphs))):
+        ref, phrase = found.ref, " ".join(found.paragraph.text.split()[:6])
+        request = SearchRequest(q=f'in:{ref.slug} "{phrase.replace(chr(34), " ")}"', per_page=100)
+        results = generation.searcher.search(request)
+        if (
+            results.reading.count("exactly")
+            and ref not in [hit.ref for hit in results.hits]
+            and results.total <= 100
+        ):
+            raise BuildFailed(f"{ref}: a search for its first words, “{phrase}”, does not find it")
+
+
+def _name(collection: Collection, standings: tuple[Standing, ...], engine: str) -> str:
+    """Return a name made of all that went in: the texts, the collection's words, and the make of the index."""
+    digest = hashlib.sha256()
+    for part in (
+        __version__,
+        SCHEMA_VERSION,
+        engine,
+        collection,
+        *((s.slug, s.fingerprint) for s in standings),
+    ):
+        digest.update(repr(part).encode())
+        digest.update(b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _open_old(settings: Settings) -> Generation | None:
+    """Return the generation that serves, where it is as it was built to the last byte."""
+    try:
+        folder = generations.current(settings.index)
+        generations.verify(folder, deep=True)
+        return open_generation(folder, settings)
+    except IndexMissing:
+        return None
+
+
+def _refuse(problems: Iterable[Problem], *, strict: bool) -> None:
+    fatal = [problem for problem in problems if problem.fatal]
+    if strict and fatal:
+        listed = "\n".join(map(str, fatal))
+        raise BuildFailed(f"Nothing was built, since --strict was asked for:\n{listed}")
+
+
+def _report(library: Library, started: float, *, built: bool, reused: int) -> BuildReport:
+    entries = library.entries()
+    return BuildReport(
+        generation=library.generation,
+        engine=library.engine,
+        built=built,
+        texts=len(entries),
+        drafts=sum(entry.draft for entry in entries),
+        waiting=sum(entry.waiting and not entry.draft for entry in entries),
+        paragraphs=library.counts.paragraphs,
+        words=library.counts.words,
+        reused=reused,
+        seconds=time.monotonic() - started,
+        problems=library.problems,
+    )

@@ -1,0 +1,208 @@
+"""The index folder: generations side by side, and a file that names the one that serves.
+
+``index/current`` holds the name of a folder beside it. A generation never changes once it is named there;
+a new one is staged, checked, and named by replacing that file, so a reader sees the old or the new and
+nothing between. One builder works at a time; its lock ends with its process.
+"""
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+from itertools import count
+from pathlib import Path
+
+from archive.errors import BuildGoesOn
+from archive.errors import FolderError
+from archive.errors import IndexMissing
+from archive.files import sync
+from archive.files import write_atomically
+from archive.indexing.manifest import seal as seal
+from archive.indexing.manifest import verify as verify
+
+CURRENT = "current"
+LIBRARY = "library.sqlite"
+_LOCK = "lock"
+#: Names the folder of the texts that the index is made of.
+_TEXTS = "texts-folder"
+#: Nothing of another name is ever removed.
+_GENERATION = re.compile(r"generation-[0-9a-f]{16}(?:-[0-9]{1,9})?")
+_POINTER = re.compile(r"\.current\.\w+\.new")
+_STAGED_NAME = re.compile(r"staged-[0-9a-f]{16}")
+
+
+def current(index: Path) -> Path:
+    """Return the folder of the generation that serves. Raises `IndexMissing`."""
+    try:
+        name = (index / CURRENT).read_text(encoding="ascii").strip()
+    except FileNotFoundError as error:
+        raise IndexMissing(index) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexMissing(index, f"it cannot be read ({error})") from error
+    folder = index / name
+    if not _GENERATION.fullmatch(name) or not folder.is_dir():
+        raise IndexMissing(index, "the generation that served is gone")
+    try:
+        _refuse_strangers(index, folder)
+    except OSError as error:
+        raise IndexMissing(index, f"it cannot be read ({error})") from error
+    return folder
+
+
+def _refuse_strangers(*folders: Path) -> None:
+    """Raise `IndexMissing` where somebody else may write: opening an index runs what is in it."""
+    for folder in folders:
+        stat = folder.stat()
+        if stat.st_uid not in (os.geteuid(), 0) or stat.st_mode & 0o022:
+            reason = "others than this user may write here, and an index is as trusted as code"
+            raise IndexMissing(folder, reason)
+
+
+@contextmanager
+def building(index: Path, texts: Path) -> Iterator[None]:
+    """Hold the right to build in *index*.
+
+    Raises `FolderError` where it cannot be an index folder (it holds the *texts*, or something else), or
+    `BuildGoesOn` where somebody else builds.
+    """
+    try:
+        index.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _refuse_foreign(index, texts)
+        if index.stat().st_uid == os.geteuid():
+            index.chmod(0o700)
+        descriptor = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise _unwritable(index, error) from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BuildGoesOn(index) from error
+        try:
+            _claim(index, texts)
+        except OSError as error:
+            raise _unwritable(index, error) from error
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _unwritable(index: Path, error: OSError) -> FolderError:
+    return FolderError(
+        index,
+        f"the index cannot be written here ({error.strerror})",
+        "Choose another folder with --index, or let this user write to it.",
+    )
+
+
+def _claim(index: Path, texts: Path) -> None:
+    """Make *index* that of *texts*. Raises `FolderError` where it is the index of another folder that is there.
+
+    A command that was told of other texts, and of no other index, would take a site's texts away.
+    """
+    note, here = index / _TEXTS, texts.resolve()
+    known = (index.resolve() / os.fsdecode(note.read_bytes())).resolve() if note.exists() else here
+    if (index / CURRENT).exists() and known.is_dir() and here.is_dir() and not known.samefile(here):
+        raise FolderError(
+            index,
+            f"this is the index of {known}, and an index holds one collection",
+            f"Give {texts} an index of its own with --index or PINCITE_INDEX."
+            f" If it is to replace the other here, delete {note} first.",
+        )
+    if not note.exists() or known != here:
+        # By the way there, so that both can be copied or moved together.
+        write_atomically(note, os.fsencode(os.path.relpath(here, index.resolve())))
+
+
+def _refuse_foreign(index: Path, texts: Path) -> None:
+    """Raise `FolderError` unless *index* is empty or an index folder, and apart from *texts*.
+
+    Old generations are removed from it: a slip of the hand must never lead that to somebody's files.
+    """
+    here, there = index.resolve(), texts.resolve()
+    remedy = "Choose a folder with --index that holds nothing else."
+    if here.is_relative_to(there) or there.is_relative_to(here):
+        raise FolderError(index, "the index and the texts must be in folders apart", remedy)
+    names = {path.name for path in index.iterdir()}
+    strange = {n for n in names if not n.startswith(".") and n != "README.md" and not _is_ours(n)}
+    if strange and not names & {CURRENT, _LOCK}:
+        reason = f"this is no index folder: {min(strange)!r} is in it"
+        raise FolderError(index, reason, remedy)
+
+
+def _is_ours(name: str) -> bool:
+    return name in (CURRENT, f"{CURRENT}.new", _LOCK, _TEXTS) or bool(
+        _GENERATION.fullmatch(name) or _STAGED_NAME.fullmatch(name)
+    )
+
+
+@contextmanager
+def staged(index: Path, name: str) -> Iterator[Path]:
+    """Give a new empty folder in which to build generation *name*; it is gone afterwards unless swapped in.
+
+    What crashed builds left is removed.
+    """
+    for leftover in index.iterdir():
+        if _STAGED_NAME.fullmatch(leftover.name):
+            shutil.rmtree(leftover)
+        elif _POINTER.fullmatch(leftover.name):
+            leftover.unlink()
+    folder = index / f"staged-{name}"
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def swap(index: Path, folder: Path, name: str) -> Path:
+    """Make the staged *folder* the generation that serves; keep the last good one before it, remove the others."""
+    _sync_tree(folder)
+    # What serves is never replaced, not even by a generation of the same content.
+    names = chain((f"generation-{name}",), (f"generation-{name}-{n}" for n in count(2)))
+    new = next(index / free for free in names if not (index / free).exists())
+    before, good = generations(index), next(whole(index), None)
+    folder.rename(new)
+    write_atomically(index / CURRENT, f"{new.name}\n".encode("ascii"))
+    for other in before:
+        if other != good:
+            shutil.rmtree(other, ignore_errors=True)
+    return new
+
+
+def generations(index: Path) -> tuple[Path, ...]:
+    """Return the generations that are there: first the one that serves, then the newest."""
+    try:
+        found = [path for path in index.iterdir() if _GENERATION.fullmatch(path.name)]
+        newest = sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+    except OSError:
+        return ()
+    serving = _name_or_none(index)
+    return tuple(sorted(newest, key=lambda path: path.name != serving))
+
+
+def whole(index: Path) -> Iterator[Path]:
+    """Yield the generations that could serve: those that are as they were built, to the last byte."""
+    for folder in generations(index):
+        try:
+            _refuse_strangers(index, folder)
+            verify(folder, deep=True)
+        except (IndexMissing, OSError):
+            continue
+        yield folder
+
+
+def _name_or_none(index: Path) -> str | None:
+    try:
+        return current(index).name
+    except IndexMissing:
+        return None
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        sync(path)
+    sync(folder)

@@ -1,0 +1,221 @@
+"""The generation that serves now, opened; a new one is noticed and taken up without a restart."""
+
+import logging
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from threading import Thread
+
+from archive.errors import EngineMissing
+from archive.errors import IndexMissing
+from archive.indexing import generations
+from archive.library.reader import Library
+from archive.quotation.checker import QuotationChecker
+from archive.search.engines.registry import opened
+from archive.search.index.catalogue import Catalogue
+from archive.search.index.catalogue import SectionRow
+from archive.search.index.catalogue import TextRow
+from archive.search.index.lexicon import Lexicon
+from archive.search.plan import Planner
+from archive.search.searcher import Searcher
+from archive.settings import Settings
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two looks at all files, whatever is doubted meanwhile.
+PATIENCE = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One built state of the collection, open. Its files close when the last request has let go of it."""
+
+    name: str
+    library: Library
+    searcher: Searcher
+    quotations: QuotationChecker
+    #: Where its files are.
+    folder: Path
+
+
+def open_generation(folder: Path, settings: Settings) -> Generation:
+    """Open the generation at *folder*. Raises `IndexMissing` where its files are not whole."""
+    generations.verify(folder)
+    library = Library(folder / generations.LIBRARY)
+    try:
+        lexicon = Lexicon.read(folder)
+        catalogue = read_catalogue(library)
+        engine = opened(folder, lexicon, catalogue, library)
+    except (OSError, ValueError, EOFError, sqlite3.DatabaseError) as error:
+        raise IndexMissing(folder, f"the index is damaged ({error})") from error
+    searcher = Searcher(
+        library=library, lexicon=lexicon, catalogue=catalogue, engine=engine, settings=settings
+    )
+    quotations = QuotationChecker(
+        library=library,
+        lexicon=lexicon,
+        catalogue=catalogue,
+        engine=engine,
+        planner=Planner(lexicon, catalogue, most=settings.query_expansions),
+        seconds=settings.query_seconds,
+    )
+    return Generation(library.generation, library, searcher, quotations, folder)
+
+
+def _warmed(generation: Generation) -> Generation:
+    """Return *generation* with what is made at the first use made now, once, and not by all who come first."""
+    _ = generation.library.citations
+    generation.searcher.warm()
+    return generation
+
+
+def read_catalogue(library: Library) -> Catalogue:
+    """Return what searches need of the texts and sections of *library*, in the order of positions."""
+    texts, sections = [], []
+    for number, (entry, first, spans) in enumerate(library.layout()):
+        metadata = entry.metadata
+        end = first + entry.paragraphs
+        texts.append(
+            TextRow(
+                slug=entry.slug,
+                title=metadata.title,
+                authors=metadata.authors,
+                occasion=metadata.occasion,
+                date=metadata.date,
+                language=metadata.language,
+                draft=entry.draft,
+                first=first,
+                end=end,
+            )
+        )
+        for section, (start, stop) in zip(entry.sections, spans, strict=True):
+            row = SectionRow(number, section.id, section.heading, section.kind, start, stop)
+            sections.append(row)
+    return Catalogue(texts, sections)
+
+
+class Live:
+    """Gives the generation that serves now; looks at one small file to know whether it changed.
+
+    Where that generation is damaged, the last good one before it serves, and `on_damage` is told why.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = Lock()
+        self._seen: tuple[int, int, int] | None = None
+        self._generation: Generation | None = None
+        #: Names of generations in which damage was seen.
+        self._damaged: set[str] = set()
+        self._told = ""
+        self._looking = Lock()
+        self._looked = -PATIENCE
+        self.on_damage: Callable[[], None] = lambda: None
+
+    def now(self) -> Generation:
+        """Return the generation that serves. Raises `IndexMissing` while there is none."""
+        mark = self._mark()
+        generation = self._generation
+        if generation is not None and mark == self._seen:
+            return generation
+        # While one thread opens what is new, the others go on with what they have.
+        if not self._lock.acquire(blocking=generation is None):
+            assert generation is not None
+            return generation
+        try:
+            mark = self._mark()
+            if self._generation is None or mark != self._seen:
+                self._take_up(mark)
+            assert self._generation is not None
+            return self._generation
+        finally:
+            self._lock.release()
+
+    def doubt(self) -> None:
+        """Something could not be read: read the files over, beside the requests, and let damaged ones go."""
+        if time.monotonic() - self._looked < PATIENCE or not self._looking.acquire(blocking=False):
+            return
+        self._looked = time.monotonic()
+        try:
+            Thread(target=self._look_over, name="looking over", daemon=True).start()
+        except RuntimeError:
+            # No thread is to be had: another doubt will look.
+            self._looking.release()
+
+    def _look_over(self) -> None:
+        try:
+            self.look_over()
+        finally:
+            self._looking.release()
+
+    def look_over(self) -> None:
+        """Read every file of the generation that serves; let go of it where one is damaged."""
+        generation = self._generation
+        if generation is None or not generation.folder.is_dir():
+            return
+        try:
+            generations.verify(generation.folder, deep=True, afresh=True)
+        except IndexMissing as error:
+            with self._lock:
+                self._damaged.add(generation.folder.name)
+                if self._generation is generation:
+                    self._generation = None
+                    with suppress(IndexMissing):
+                        self._fall_back(error)
+
+    def _take_up(self, mark: tuple[int, int, int] | None) -> None:
+        index = self._settings.index
+        # What is built anew from the same texts may get the name of a damaged one that is gone.
+        self._damaged &= {folder.name for folder in generations.generations(index)}
+        try:
+            folder = generations.current(index)
+            if folder.name in self._damaged:
+                raise IndexMissing(folder, "the index is damaged")
+            # What is taken up first may have lain there for long; what comes later was built just now.
+            generations.verify(folder, deep=self._generation is None)
+            self._generation = _warmed(open_generation(folder, self._settings))
+        except EngineMissing:
+            if self._generation is None:
+                raise
+        except IndexMissing as error:
+            # What was opened goes on serving; a new look is taken when the file changes again.
+            if self._generation is None:
+                self._fall_back(error)
+            else:
+                self._tell(error)
+        self._seen = mark
+
+    def _fall_back(self, reason: IndexMissing) -> None:
+        """Open the last good generation there is. Raises *reason* where there is none."""
+        # The damaged one itself does not pass the look that each gets here.
+        for folder in generations.whole(self._settings.index):
+            if folder.name not in self._damaged:
+                with suppress(IndexMissing):
+                    self._generation = open_generation(folder, self._settings)
+                    break
+        self._tell(reason)
+        if self._generation is None:
+            raise reason
+
+    def _tell(self, reason: IndexMissing) -> None:
+        if str(reason) != self._told and (self._settings.index / generations.CURRENT).exists():
+            self._told = str(reason)
+            meanwhile = "the one before it serves" if self._generation else "nothing can be shown"
+            log.warning(
+                "%s. Your texts are not affected: the index is made from them anew; until then %s.",
+                reason,
+                meanwhile,
+            )
+            self.on_damage()
+
+    def _mark(self) -> tuple[int, int, int] | None:
+        try:
+            stat = (self._settings.index / generations.CURRENT).stat()
+        except OSError:
+            return None
+        # A clock may be set back, and a file take the place of one that is gone.
+        return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino

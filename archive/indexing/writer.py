@@ -1,0 +1,230 @@
+"""A generation while it is built: texts read, indexed and stored in a staged folder."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import asdict
+from dataclasses import astuple
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+
+from archive.collection.status import Standing
+from archive.errors import BrokenText
+from archive.errors import Problem
+from archive.indexing import generations
+from archive.indexing.citations import Citations
+from archive.library.codec import dump_marks
+from archive.library.codec import dump_metadata
+from archive.library.codec import dump_places
+from archive.library.codec import dump_sections
+from archive.library.entries import Reading
+from archive.library.reader import Library
+from archive.library.revisions import correction_rows
+from archive.library.revisions import issue_rows
+from archive.library.schema import SCHEMA
+from archive.library.schema import SCHEMA_VERSION
+from archive.model.edition import Edition
+from archive.model.text import Collection
+from archive.model.text import Text
+from archive.publishing.corrections import corrections
+from archive.publishing.numbering import assign
+from archive.search.engines.registry import writer_for
+from archive.search.index.catalogue import day_of
+from archive.search.indexer import Indexed
+from archive.search.indexer import Indexer
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: texts done of all, paragraphs so far."""
+
+    texts: int
+    of: int
+    paragraphs: int
+    slug: str
+
+
+class Staging:
+    """A generation while it is built, in a folder of its own. `run` once; `abandon` where that raises."""
+
+    def __init__(
+        self, staged: Path, name: str, collection: Collection, *, old: Library | None, engine: str
+    ) -> None:
+        self._name = name
+        self._engine = engine
+        self._collection = collection
+        self._old = old
+        self._writer = writer_for(engine, staged)
+        self._indexer = Indexer(staged, self._writer)
+        self._citations = Citations(collection.title, old)
+        self._database = sqlite3.connect(staged / generations.LIBRARY, isolation_level=None)
+        # The staged file is thrown away after a crash, and synced whole before it serves.
+        self._database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
+        self._texts = self._sections = self._words = 0
+        self.paragraphs = 0
+        self.reused = 0
+        #: Texts that are kept and neither listed nor searched.
+        self.withdrawn = 0
+        self.problems: list[Problem] = []
+
+    def run(self, standings: tuple[Standing, ...], progress: Callable[[Progress], None]) -> None:
+        """Read, index and store all texts, and write what is known of the whole."""
+        self._database.execute("BEGIN")
+        known = self._old.fingerprints() if self._old else {}
+        for number, standing in enumerate(standings, 1):
+            edition = self._edition(standing, known)
+            if edition is not None:
+                self._keep(edition, standing.fingerprint)
+                self._citations.want(edition, known.get(standing.slug) == standing.fingerprint)
+            if edition is not None and not edition.text.withdrawn:
+                self._add(edition, standing.fingerprint)
+            progress(Progress(number, len(standings), self.paragraphs, standing.slug))
+        self._indexer.finish()
+        counts = {"texts": self._texts, "paragraphs": self.paragraphs, "words": self._words}
+        about = {
+            "schema": str(SCHEMA_VERSION),
+            "generation": self._name,
+            "engine": self._engine,
+            "built": datetime.now(UTC).isoformat(timespec="seconds"),
+            "counts": json.dumps(counts),
+            "collection": json.dumps(asdict(self._collection), ensure_ascii=False),
+            "problems": json.dumps([astuple(problem) for problem in self.problems]),
+        }
+        about |= self._citations.about()
+        self._database.executemany("INSERT INTO citation VALUES (?, ?)", self._citations.rows())
+        self._database.executemany("INSERT INTO about VALUES (?, ?)", about.items())
+        self._database.execute("COMMIT")
+        self._database.close()
+
+    def abandon(self) -> None:
+        """Let go of the files of a build that failed."""
+        self._writer.abandon()
+        self._citations.abandon()
+        self._database.close()
+
+    def _edition(self, standing: Standing, known: dict[str, str]) -> Edition | None:
+        if self._old and known.get(standing.slug) == standing.fingerprint:
+            self.reused += 1
+            self.problems += [p for p in self._old.problems if _is_about(p, standing)]
+            return self._shown_before(self._old, standing.slug)
+        try:
+            edition = standing.load()
+        except BrokenText as error:
+            self.problems += error.problems
+            return self._promised(standing, revision=1)
+        self.problems += edition.problems
+        if any(p.fatal and p.path == str(standing.history_path) for p in edition.problems):
+            edition = self._promised(standing, revision=edition.revision) or edition
+        return self._compared(edition) if len(edition.issues) > 1 else edition
+
+    def _shown_before(self, old: Library, slug: str) -> Edition:
+        issues = old.issues(slug)
+        done = old.past.corrections(slug) if len(issues) > 1 else ()
+        return replace(old.edition(slug), issues=issues, corrections=done)
+
+    def _promised(self, standing: Standing, *, revision: int) -> Edition | None:
+        """Return what was published before a history was damaged, at least that *revision*: it is promised."""
+        if self._old is None or standing.slug not in self._old.fingerprints():
+            return None
+        edition = self._shown_before(self._old, standing.slug)
+        return edition if edition.revision >= revision else None
+
+    def _compared(self, edition: Edition) -> Edition:
+        """Return *edition* with what its revisions did, as far as possible as the old library has it."""
+        past, slug = self._old and self._old.past, edition.text.slug
+        before, known = (past.issues(slug), past.corrections(slug)) if past else ((), ())
+        return replace(edition, corrections=corrections(edition.issues, before, known))
+
+    def _keep(self, edition: Edition, fingerprint: str) -> None:
+        """Store what became of the numbers and slugs of a text, and a text that is only kept."""
+        slug = edition.text.slug
+        for former in edition.formerly:
+            self._insert("became", former, "", slug, "")
+        for row in issue_rows(edition):
+            self._insert("issue", *row)
+        for row in correction_rows(edition):
+            self._insert("correction", *row)
+        for number, into in edition.became.items():
+            self._insert("became", slug, number, slug, into)
+        if edition.text.withdrawn:
+            described = dump_metadata(edition.text.metadata), edition.markdown, _standing(edition)
+            sections = dump_sections(edition.text.sections)
+            self._insert(
+                "withdrawn", slug, fingerprint, *described, sections, edition.text.withdrawn
+            )
+            self.withdrawn += 1
+
+    def _add(self, edition: Edition, fingerprint: str) -> None:
+        text, first, words = numbered(edition.text), self.paragraphs, 0
+        language, day = text.metadata.language, day_of(text.metadata.date)
+        for section in text.sections:
+            start = self.paragraphs
+            for paragraph in section.paragraphs:
+                if paragraph.withdrawn:
+                    stone = (paragraph.number, paragraph.withdrawn)
+                    place = (self._texts, self._sections, self.paragraphs)
+                    self._insert("tombstone", None, *place, *stone)
+                    continue
+                indexed = self._indexer.add(paragraph, language, section=self._sections, day=day)
+                words += indexed.words
+                self._store(paragraph.number, paragraph.text, dump_marks(paragraph), indexed)
+                self.paragraphs += 1
+            row = (
+                self._sections,
+                self._texts,
+                section.id,
+                section.heading,
+                section.kind,
+                section.level,
+            )
+            self._insert("section", *row, start, self.paragraphs)
+            self._sections += 1
+        described = dump_metadata(text.metadata), edition.markdown, _standing(edition)
+        self._insert(
+            "text", self._texts, text.slug, fingerprint, *described, first, self.paragraphs, words
+        )
+        self._texts += 1
+        self._words += words
+
+    def _store(self, number: str, text: str, marks: str, indexed: Indexed) -> None:
+        first, *others = indexed.readings
+        row = (self.paragraphs, self._texts, number, text, marks, *_packed(first))
+        self._insert("paragraph", *row)
+        for reading in others:
+            self._insert("reading", self.paragraphs, reading.zone, *_packed(reading))
+
+    def _insert(self, table: str, *values: object) -> None:
+        marks = ",".join("?" * len(values))
+        self._database.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 our own names
+
+
+def _standing(edition: Edition) -> str:
+    names = ("revision", "date", "first_date", "note", "draft", "waiting")
+    standing = {
+        name: getattr(edition, name) for name in (*names, "became", "formerly", "withdrawn")
+    }
+    return json.dumps(standing, ensure_ascii=False)
+
+
+def numbered(text: Text) -> Text:
+    """Return *text* with a number for every paragraph; those of a draft promise nothing yet."""
+    if all(paragraph.number for paragraph in text.paragraphs):
+        return text
+    numbers = iter(assign([paragraph.number for paragraph in text.paragraphs], set()))
+    sections = (
+        replace(s, paragraphs=tuple(replace(p, number=next(numbers)) for p in s.paragraphs))
+        for s in text.sections
+    )
+    return replace(text, sections=tuple(sections))
+
+
+def _packed(reading: Reading) -> tuple[str, bytes]:
+    return reading.terms, dump_places(reading.starts, reading.ends)
+
+
+def _is_about(problem: Problem, standing: Standing) -> bool:
+    files = (standing.path, standing.history_path)
+    return problem.path.split(":")[0] in [str(path) for path in files]

@@ -1,0 +1,1 @@
+"""The built texts, read by address from the index's SQLite file."""

@@ -1,0 +1,166 @@
+"""Values as JSON and back, for the library: compact, and equal after the journey."""
+
+import json
+from array import array
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from archive.library.entries import Reading
+from archive.model.date import Date
+from archive.model.edition import Correction
+from archive.model.edition import Event
+from archive.model.text import Emendation
+from archive.model.text import Metadata
+from archive.model.text import Note
+from archive.model.text import NoteMark
+from archive.model.text import PageBreak
+from archive.model.text import Paragraph
+from archive.model.text import ParagraphKind
+from archive.model.text import Run
+from archive.model.text import RunKind
+from archive.model.text import Section
+from archive.model.text import Source
+from archive.model.word_diff import Difference
+
+
+def dump_marks(paragraph: Paragraph) -> str:
+    """Return all of *paragraph* but its number and text; empty for plain prose."""
+    marks: dict[str, Any] = {}
+    if paragraph.kind is not ParagraphKind.PROSE:
+        marks["kind"] = paragraph.kind.value
+    if paragraph.speaker:
+        marks["speaker"] = paragraph.speaker
+    if paragraph.runs:
+        marks["runs"] = _runs(paragraph.runs)
+    if paragraph.emendations:
+        marks["emendations"] = [[e.start, e.end, e.transmitted] for e in paragraph.emendations]
+    if paragraph.page_breaks:
+        marks["pages"] = [[b.at, b.label] for b in paragraph.page_breaks]
+    if paragraph.note_marks:
+        marks["marks"] = [[m.at, m.label] for m in paragraph.note_marks]
+    if paragraph.notes:
+        marks["notes"] = [[n.label, n.text, _runs(n.runs)] for n in paragraph.notes]
+    if paragraph.withdrawn:
+        marks["withdrawn"] = paragraph.withdrawn
+    return json.dumps(marks, ensure_ascii=False, separators=(",", ":")) if marks else ""
+
+
+def load_paragraph(number: str, text: str, dumped: str) -> Paragraph:
+    """Return the paragraph that `dump_marks` was given."""
+    if not dumped:
+        return Paragraph(number, text)
+    marks = json.loads(dumped)
+    return Paragraph(
+        number,
+        text,
+        kind=ParagraphKind(marks.get("kind", ParagraphKind.PROSE)),
+        runs=_load_runs(marks.get("runs", ())),
+        emendations=tuple(Emendation(*e) for e in marks.get("emendations", ())),
+        page_breaks=tuple(PageBreak(*b) for b in marks.get("pages", ())),
+        note_marks=tuple(NoteMark(*m) for m in marks.get("marks", ())),
+        notes=tuple(
+            Note(label, words, _load_runs(r)) for label, words, r in marks.get("notes", ())
+        ),
+        speaker=marks.get("speaker", ""),
+        withdrawn=marks.get("withdrawn", ""),
+    )
+
+
+def dump_sections(sections: Iterable[Section]) -> str:
+    """Return whole *sections* as JSON, for a text that is kept and not searched."""
+    rows = [
+        [s.id, s.heading, s.kind, s.level, [_whole(paragraph) for paragraph in s.paragraphs]]
+        for s in sections
+    ]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def load_sections(dumped: str) -> tuple[Section, ...]:
+    """Return the sections that `dump_sections` was given."""
+    return tuple(
+        Section(id, heading, tuple(load_paragraph(*row) for row in rows), kind, level)
+        for id, heading, kind, level, rows in json.loads(dumped)
+    )
+
+
+def _whole(paragraph: Paragraph) -> list[str]:
+    return [paragraph.number, paragraph.text, dump_marks(paragraph)]
+
+
+def dump_metadata(metadata: Metadata) -> str:
+    """Return *metadata* as JSON."""
+    record = asdict(metadata)
+    record["source"] = {key: value for key, value in record["source"].items() if value}
+    for name in ("date", "date_old_style"):
+        value = getattr(metadata, name)
+        record[name] = str(value) if value else None
+    return json.dumps(record, ensure_ascii=False)
+
+
+def load_metadata(dumped: str) -> Metadata:
+    """Return the metadata that `dump_metadata` was given."""
+    record = json.loads(dumped)
+    for name in ("date", "date_old_style"):
+        record[name] = Date.parse(record[name]) if record[name] else None
+    record["authors"] = tuple(record["authors"])
+    record["source"] = Source(**record["source"])
+    return Metadata(**record)
+
+
+#: The largest place that two bytes hold.
+_SHORT = 0xFFFF
+
+
+def _runs(runs: tuple[Run, ...]) -> list[list[object]]:
+    return [[run.start, run.end, run.kind.value, run.value] for run in runs]
+
+
+def _load_runs(listed: list[list[Any]]) -> tuple[Run, ...]:
+    return tuple(Run(start, end, RunKind(kind), value) for start, end, kind, value in listed)
+
+
+def dump_places(starts: Sequence[int], ends: Sequence[int]) -> bytes:
+    """Return where words stand as bytes: all starts, then all ends, two bytes each where that is enough."""
+    both = array("I", starts) + array("I", ends)
+    return array("H", both).tobytes() if max(both, default=0) <= _SHORT else both.tobytes()
+
+
+def load_reading(zone: str, terms: str, places: bytes) -> Reading:
+    """Return the reading whose places `dump_places` was given: a start and an end for each of *terms*."""
+    both = array("H" if len(places) == 4 * len(terms) else "I")
+    both.frombytes(places)
+    half = len(both) // 2
+    return Reading(zone, terms, both[:half], both[half:])
+
+
+def dump_correction(correction: Correction) -> str:
+    """Return all of *correction* but its revision and its number."""
+    told: dict[str, Any] = {"event": correction.event.value}
+    for name in ("others", "moved", "beside"):
+        if value := getattr(correction, name):
+            told[name] = value
+    for name in ("words", "notes"):
+        if steps := getattr(correction, name):
+            told[name] = [[d.old] if d.same else [d.old, d.new] for d in steps]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_correction(revision: int, number: str, told: str) -> Correction:
+    """Return the correction that `dump_correction` was given."""
+    stated = json.loads(told)
+    return Correction(
+        int(revision),
+        number,
+        Event(stated["event"]),
+        others=tuple(stated.get("others", ())),
+        moved=stated.get("moved", ""),
+        beside=tuple(stated.get("beside", ())),
+        words=_differences(stated.get("words", ())),
+        notes=_differences(stated.get("notes", ())),
+    )
+
+
+def _differences(listed: Iterable[list[str]]) -> tuple[Difference, ...]:
+    return tuple(Difference(step[0], step[-1]) for step in listed)

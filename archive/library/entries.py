@@ -1,0 +1,91 @@
+"""What the library gives: frozen values that need no open file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.model.address import Ref
+from archive.model.edition import Edition
+from archive.model.text import Metadata
+from archive.model.text import Paragraph
+from archive.model.text import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a library holds."""
+
+    texts: int
+    paragraphs: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionEntry:
+    """A section as a list of contents needs it; `first` is the number of its first paragraph."""
+
+    id: str
+    heading: str
+    kind: str
+    level: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text as a list of texts needs it. `revision` is 0 and `date` empty for a draft."""
+
+    slug: str
+    metadata: Metadata
+    draft: bool
+    waiting: bool
+    revision: int
+    date: str
+    paragraphs: int
+    words: int
+    sections: tuple[SectionEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph with the section it stands in, and its position in the collection."""
+
+    section: Section
+    paragraph: Paragraph
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Some paragraphs of a text, and the one before and after them.
+
+    Of `edition`, the text holds these paragraphs only, and `markdown` is left empty.
+    """
+
+    edition: Edition
+    before: Paragraph | None
+    after: Paragraph | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The analysed words of a paragraph in one zone.
+
+    A character each (see `search.forward`), and where each stands in the shown text (in the notes
+    joined by line ends, for zone ``note``).
+    `transmitted` is the reading of the source, its places those of the emendations that replace it.
+    """
+
+    zone: str
+    terms: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A paragraph as a hit needs it."""
+
+    position: int
+    ref: Ref
+    paragraph: Paragraph
+    readings: tuple[Reading, ...]

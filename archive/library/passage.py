@@ -1,0 +1,97 @@
+"""From an address to what stands there."""
+
+from dataclasses import dataclass
+from dataclasses import replace
+
+from archive.errors import BadAddress
+from archive.errors import NotHere
+from archive.library.reader import Library
+from archive.model.address import Address
+from archive.model.address import Ref
+from archive.model.edition import Edition
+from archive.model.text import Paragraph
+from archive.model.text import Section
+
+#: What stands behind an address in a sentence, and is copied with it.
+_BEHIND = ".,;:)]’”»"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What stands at an address: a whole text, or an edition of which only the passage was read."""
+
+    edition: Edition
+    #: What stands before the first paragraph and after the last; nothing around a whole text.
+    before: Paragraph | None = None
+    after: Paragraph | None = None
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections of the passage, with the paragraphs of the passage."""
+        return self.edition.text.sections
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs of the passage."""
+        return self.edition.text.paragraphs
+
+
+def read_address(path: str) -> Address:
+    """Return the address that *path* means, also in capitals, or with the full stop of a footnote behind it.
+
+    Raises `BadAddress`.
+    """
+    try:
+        return Address.parse(path)
+    except BadAddress:
+        return Address.parse(path.lower().rstrip(_BEHIND))
+
+
+def settled(library: Library, where: Address) -> Address:
+    """Return the address that answers for *where*, as this site spells it.
+
+    A range goes from front to back, one paragraph is itself, a text has its slug of today, and a paragraph
+    that was merged is the one that has its words. Raises `NotHere`.
+    """
+    where = library.answering(where)
+    if where.first is None or where.last is None:
+        return where
+    if where.revision not in (None, library.edition(where.slug).revision):
+        # The order of another revision is its own.
+        return where
+    first = library.order(Ref(where.slug, where.first))
+    last = library.order(Ref(where.slug, where.last))
+    if first == last:
+        return replace(where, last=None)
+    return replace(where, first=where.last, last=where.first) if first > last else where
+
+
+def passage(library: Library, where: Address) -> Passage:
+    """Return what stands at *where*. Raise `NotHere`."""
+    if where.revision is not None:
+        edition = library.revision(where.slug, where.revision)
+        if where.first is None:
+            return Passage(edition)
+        return Passage(_part(edition, where.first, where.last or where.first, where.revision))
+    if where.first is None:
+        found = Passage(library.edition(where.slug))
+    elif library.is_withdrawn(where.slug):
+        found = Passage(_part(library.edition(where.slug), where.first, where.last or where.first))
+    else:
+        excerpt = library.excerpt(where.slug, where.first, where.last or where.first)
+        found = Passage(excerpt.edition, excerpt.before, excerpt.after)
+    return found
+
+
+def _part(edition: Edition, first: str, last: str, revision: int | None = None) -> Edition:
+    """Return *edition* with the paragraphs from *first* to *last* only. Raise `NotHere`."""
+    text = edition.text
+    numbers = [paragraph.number for paragraph in text.paragraphs]
+    if first not in numbers or last not in numbers:
+        raise NotHere(str(Address(text.slug, revision, first, last if last != first else None)))
+    wanted = set(numbers[numbers.index(first) : numbers.index(last) + 1])
+    sections = (
+        replace(s, paragraphs=tuple(p for p in s.paragraphs if p.number in wanted))
+        for s in text.sections
+    )
+    return replace(edition, text=replace(text, sections=tuple(s for s in sections if s.paragraphs)))

@@ -1,0 +1,337 @@
+"""The library: the texts of one generation, ready to show. SQLite, read-only.
+
+Every paragraph has a *position*, counted from 0 through the whole collection in the order of the texts;
+the engines know paragraphs by it.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from archive.errors import IndexMissing
+from archive.errors import NotHere
+from archive.errors import Problem
+from archive.library.codec import load_metadata
+from archive.library.codec import load_paragraph
+from archive.library.codec import load_reading
+from archive.library.codec import load_sections
+from archive.library.entries import Counts
+from archive.library.entries import Entry
+from archive.library.entries import Excerpt
+from archive.library.entries import Found
+from archive.library.entries import Place
+from archive.library.entries import Reading
+from archive.library.revisions import Past
+from archive.library.rows import PARAGRAPH
+from archive.library.rows import STONE
+from archive.library.rows import entries
+from archive.library.rows import living
+from archive.library.rows import paragraphs_between
+from archive.library.rows import sections_between
+from archive.library.schema import SCHEMA_VERSION
+from archive.library.sqlite import Database
+from archive.model.address import Address
+from archive.model.address import Ref
+from archive.model.edition import Edition
+from archive.model.edition import Issue
+from archive.model.text import Collection
+from archive.model.text import Section
+from archive.model.text import Text
+
+
+class Library:
+    """Reads a built library. Safe to share between threads: each has a connection of its own."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at *path*. Raises `IndexMissing` where it is none, damaged or of another make."""
+        self._database = Database(path)
+        self._all, self._one = self._database.all, self._database.one
+        try:
+            about = dict(self._all("SELECT name, value FROM about"))
+        except sqlite3.DatabaseError as error:
+            raise IndexMissing(path, f"the library cannot be read ({error})") from error
+        if about.get("schema") != str(SCHEMA_VERSION):
+            raise IndexMissing(path, "the library was built by another version of Pincite")
+        self.generation: str = about["generation"]
+        self.built: str = about["built"]
+        #: The engine whose index stands beside it.
+        self.engine: str = about["engine"]
+        self.counts = Counts(**json.loads(about["counts"]))
+        #: What was wrong with texts when they were read.
+        self.problems = tuple(Problem(*row) for row in json.loads(about["problems"]))
+        stated = json.loads(about["collection"])
+        self.collection = Collection(**{**stated, "examples": tuple(stated["examples"])})
+        self._ids: dict[str, int] = dict(self._all("SELECT slug, id FROM text"))
+        self._kept = {slug for (slug,) in self._all("SELECT slug FROM withdrawn")}
+        self._became: dict[tuple[str, str], tuple[str, str]] = {
+            (slug, number): (to_slug, to_number)
+            for slug, number, to_slug, to_number in self._all("SELECT * FROM became")
+        }
+        self._earlier: tuple[str, int, Edition] | None = None
+        self._slugs = {number: slug for slug, number in self._ids.items()}
+        #: The make of the styles, and the texts that have emended readings.
+        self.styles: str = about["styles"]
+        self.emended = frozenset(json.loads(about["emended"]))
+
+    @cached_property
+    def citations(self) -> dict[str, dict[str, tuple[str, str]]]:
+        """What each style makes of each shape of record, with stand-ins for its words."""
+        rows = self._all("SELECT shape, rendered FROM citation")
+        return {shape: json.loads(rendered) for shape, rendered in rows}
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return all texts by date, then by slug; those without a date last."""
+        return tuple(self._by_slug.values())
+
+    def fingerprints(self) -> dict[str, str]:
+        """Return, by slug, what each text was built from."""
+        kept = "UNION SELECT slug, fingerprint FROM withdrawn"
+        return dict(self._all(f"SELECT slug, fingerprint FROM text {kept}"))  # noqa: S608 our own words
+
+    def layout(self) -> Iterator[tuple[Entry, int, tuple[tuple[int, int], ...]]]:
+        """Yield each text in the order of positions: its first, and where each section begins and ends."""
+        spans: dict[int, list[tuple[int, int]]] = {}
+        for text, first, end in self._all("SELECT text, first, end FROM section ORDER BY id"):
+            spans.setdefault(text, []).append((first, end))
+        for number, slug, first in self._all("SELECT id, slug, first FROM text ORDER BY id"):
+            yield self._by_slug[slug], first, tuple(spans.get(number, ()))
+
+    def entry(self, slug: str) -> Entry:
+        """Return one text as a list needs it. Raises `NotHere`."""
+        self._text(slug)
+        return self._by_slug[slug]
+
+    def edition(self, slug: str) -> Edition:
+        """Return a text whole, with its standing. Raises `NotHere`."""
+        if slug in self._kept:
+            return self._withdrawn(slug)
+        number = self._text(slug)
+        metadata, markdown, standing, first, end = self._one(
+            "SELECT metadata, markdown, standing, first, end FROM text WHERE id = ?", number
+        )
+        text = Text(
+            slug,
+            load_metadata(metadata),
+            sections_between(self._database, number, (first, 0), (end, STONE)),
+        )
+        return _edition(text, markdown, standing)
+
+    @property
+    def past(self) -> Past:
+        """What was published before, and what each revision did."""
+        return Past(self._all)
+
+    def issues(self, slug: str) -> tuple[Issue, ...]:
+        """Return the revisions of a text, the oldest first; none of a draft."""
+        return self.past.issues(slug)
+
+    def revision(self, slug: str, number: int) -> Edition:
+        """Return a text as it was published once. Raises `NotHere`."""
+        # Whoever reads one paragraph of a revision reads others; the last one that was read is kept.
+        kept = self._earlier
+        if kept is None or kept[:2] != (slug, number):
+            kept = slug, number, self.past.edition_of(self.edition(slug), number)
+            self._earlier = kept
+        return kept[2]
+
+    def excerpt(self, slug: str, first: str, last: str) -> Excerpt:
+        """Return the paragraphs from *first* to *last*; the rest of a long text is not read.
+
+        Raises `NotHere`, also where *last* stands before *first*.
+        """
+        start, stop = (self.order(Ref(slug, number)) for number in (first, last))
+        if start > stop:
+            raise NotHere(str(Address(slug, first=first, last=last)))
+        number = self._ids[slug]
+        metadata, standing, low, high = self._one(
+            "SELECT metadata, standing, first, end FROM text WHERE id = ?", number
+        )
+        text = Text(
+            slug, load_metadata(metadata), sections_between(self._database, number, start, stop)
+        )
+        begin, end = living(start, stop)
+        before = paragraphs_between(self._database, begin - 1, begin) if begin > low else ()
+        after = paragraphs_between(self._database, end, end + 1) if end < high else ()
+        edition = _edition(text, "", standing)
+        return Excerpt(edition, next(iter(before), None), next(iter(after), None))
+
+    def answering(self, where: Address) -> Address:
+        """Return the address that answers for *where* now, after all that was renamed and merged.
+
+        The numbers of a revision are its own for ever: of these only the slug changes.
+        """
+        slug = where.slug
+        if slug not in self._ids:
+            slug = self._became.get((slug, ""), (slug, ""))[0]
+        if where.revision is not None:
+            return replace(where, slug=slug)
+        first, last = (
+            number and self._became.get((slug, number), (slug, number))[1]
+            for number in (where.first, where.last)
+        )
+        return replace(where, slug=slug, first=first, last=last)
+
+    def is_withdrawn(self, slug: str) -> bool:
+        """Tell whether *slug* is that of a text that was withdrawn."""
+        return slug in self._kept
+
+    def place(self, ref: Ref) -> Place:
+        """Return the paragraph at *ref* in its section. Raises `NotHere`."""
+        position = self.position(ref)
+        name, heading, kind, level, start, end = self._one(
+            "SELECT name, heading, kind, level, first, end FROM section"
+            " WHERE text = ? AND first <= ? AND end > ?",
+            self._ids[ref.slug],
+            position,
+            position,
+        )
+        section = Section(
+            name, heading, paragraphs_between(self._database, start, end), kind, level
+        )
+        return Place(section, section.paragraphs[position - start], position)
+
+    def position(self, ref: Ref) -> int:
+        """Return where the paragraph at *ref* stands in the collection. Raises `NotHere`."""
+        row = self._one(
+            "SELECT position FROM paragraph WHERE text = ? AND number = ?",
+            self._text(ref.slug),
+            ref.number,
+        )
+        if row is None:
+            raise NotHere(str(ref.address))
+        return int(row[0])
+
+    def order(self, ref: Ref) -> tuple[int, int]:
+        """Return by what *ref* sorts within its text, withdrawn paragraphs included. Raises `NotHere`."""
+        if ref.slug in self._kept:
+            numbers = [p.number for p in self._withdrawn(ref.slug).text.paragraphs]
+            if ref.number not in numbers:
+                raise NotHere(str(ref.address))
+            return numbers.index(ref.number), PARAGRAPH
+        row: tuple[int, int] | None = self._one(
+            "SELECT place, id FROM tombstone WHERE text = ? AND number = ?",
+            self._text(ref.slug),
+            ref.number,
+        )
+        return row or (self.position(ref), PARAGRAPH)
+
+    def found(self, positions: Sequence[int]) -> tuple[Found, ...]:
+        """Return the paragraphs at *positions*, in that order, with their readings."""
+        listed = json.dumps(list(positions))
+        others = self._others(listed)
+        rows = self._all(
+            "SELECT position, text, number, words, marks, terms, places FROM paragraph"
+            " WHERE position IN (SELECT value FROM json_each(?))",
+            listed,
+        )
+        found = {row[0]: self._found(row, others.get(row[0], ())) for row in rows}
+        return tuple(found[position] for position in positions)
+
+    def readings(self, positions: Sequence[int]) -> Iterator[tuple[int, tuple[Reading, ...]]]:
+        """Yield the readings of the paragraphs at *positions*, which ascend, without their texts."""
+        listed = json.dumps(list(positions))
+        others = self._others(listed)
+        for position, terms, places in self._all(
+            "SELECT position, terms, places FROM paragraph"
+            " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
+            listed,
+        ):
+            first = load_reading("text", terms, places)
+            yield position, (first, *others.get(position, ()))
+
+    def pieces(self, positions: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+        """Yield every reading of *positions* in no order: the position, the zone, the characters of its words."""
+        listed = json.dumps(list(positions))
+        yield from self._all(
+            "SELECT position, 'text', terms FROM paragraph"
+            " WHERE position IN (SELECT value FROM json_each(?))"
+            " UNION ALL SELECT position, zone, terms FROM reading"
+            " WHERE position IN (SELECT value FROM json_each(?))",
+            listed,
+            listed,
+        )
+
+    def numbers(self, positions: Sequence[int]) -> dict[int, str]:
+        """Return the number of the paragraph at each of *positions*."""
+        return dict(
+            self._all(
+                "SELECT position, number FROM paragraph"
+                " WHERE position IN (SELECT value FROM json_each(?))",
+                json.dumps(list(positions)),
+            )
+        )
+
+    def words(self, first: int, end: int) -> int:
+        """Return how many words the paragraphs from position *first* to before *end* have."""
+        (words,) = self._one(
+            "SELECT coalesce(sum(length(terms)), 0) FROM paragraph WHERE position >= ? AND position < ?",
+            first,
+            end,
+        )
+        return int(words)
+
+    def terms(self, positions: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield the position and the characters of the words of each of *positions*, in no order."""
+        yield from self._all(
+            "SELECT position, terms FROM paragraph"
+            " WHERE position IN (SELECT value FROM json_each(?))",
+            json.dumps(list(positions)),
+        )
+
+    def integrity(self) -> tuple[str, ...]:
+        """Return what SQLite finds wrong with the file, reading all of it."""
+        found = self._all("PRAGMA integrity_check") + self._all("PRAGMA foreign_key_check")
+        return tuple(str(row[0]) for row in found if row[0] != "ok")
+
+    def close(self) -> None:
+        """Close this thread's connection; those of other threads end with them."""
+        self._database.close()
+
+    def _others(self, listed: str) -> dict[int, list[Reading]]:
+        others: dict[int, list[Reading]] = {}
+        for position, zone, terms, places in self._all(
+            "SELECT position, zone, terms, places FROM reading"
+            " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY rowid",
+            listed,
+        ):
+            others.setdefault(position, []).append(load_reading(zone, terms, places))
+        return others
+
+    def _found(self, row: Sequence[object], others: Iterable[Reading]) -> Found:
+        position, text, number, words, marks, terms, places = row
+        paragraph = load_paragraph(str(number), str(words), str(marks))
+        assert isinstance(position, int)
+        assert isinstance(text, int)
+        assert isinstance(places, bytes)
+        first = load_reading("text", str(terms), places)
+        return Found(position, Ref(self._slugs[text], str(number)), paragraph, (first, *others))
+
+    def _text(self, slug: str) -> int:
+        number = self._ids.get(slug)
+        if number is None:
+            raise NotHere(str(Address(slug)))
+        return number
+
+    def _withdrawn(self, slug: str) -> Edition:
+        metadata, markdown, standing, sections, reason = self._one(
+            "SELECT metadata, markdown, standing, sections, reason FROM withdrawn WHERE slug = ?",
+            slug,
+        )
+        text = Text(slug, load_metadata(metadata), load_sections(sections), reason)
+        return _edition(text, markdown, standing)
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Entry]:
+        return {entry.slug: entry for entry in entries(self._database)}
+
+
+def _edition(text: Text, markdown: str, standing: str) -> Edition:
+    stated = json.loads(standing)
+    return Edition(
+        text=text, markdown=markdown, **{**stated, "formerly": tuple(stated["formerly"])}
+    )

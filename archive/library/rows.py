@@ -1,0 +1,107 @@
+"""What the tables of a library hold, put together: sections with their paragraphs, and the list of texts.
+
+What is left of withdrawn paragraphs stands between the others, by keys: the position of the paragraph before
+which it stands, and a number; a paragraph has its own position and `PARAGRAPH`.
+"""
+
+import json
+from collections.abc import Iterator
+from operator import itemgetter
+
+from archive.library.codec import load_metadata
+from archive.library.codec import load_paragraph
+from archive.library.entries import Entry
+from archive.library.entries import SectionEntry
+from archive.library.sqlite import Database
+from archive.model.text import Paragraph
+from archive.model.text import Section
+
+#: Behind what was withdrawn before it: the key of a paragraph ends with it, that of a tombstone with less.
+PARAGRAPH = 1 << 62
+STONE = PARAGRAPH - 1
+
+
+def sections_between(
+    database: Database, number: int, start: tuple[int, int], stop: tuple[int, int]
+) -> tuple[Section, ...]:
+    """Return the sections of a text with the paragraphs, and what is left of some, from *start* to *stop*."""
+    stones: dict[int, list[tuple[tuple[int, int], Paragraph]]] = {}
+    for id, section, place, name, reason in database.all(
+        "SELECT id, section, place, number, reason FROM tombstone"
+        " WHERE text = ? AND place BETWEEN ? AND ?",
+        number,
+        start[0],
+        stop[0],
+    ):
+        if start <= (place, id) <= stop:
+            paragraph = Paragraph(name, "", withdrawn=reason)
+            stones.setdefault(section, []).append(((place, id), paragraph))
+    low, high = living(start, stop)
+    inside = paragraphs_between(database, low, high)
+    whole = stop[1] == STONE
+    made = []
+    for id, name, heading, kind, level, first, end in database.all(
+        "SELECT id, name, heading, kind, level, first, end FROM section WHERE text = ?"
+        " AND (? OR (first < ? AND end > ?) OR id IN (SELECT value FROM json_each(?)))"
+        " ORDER BY id",
+        number,
+        whole,
+        high,
+        low,
+        json.dumps(list(stones)),
+    ):
+        here = inside[max(0, first - low) : max(0, end - low)]
+        keyed = [((n, PARAGRAPH), p) for n, p in enumerate(here, max(first, low))]
+        keyed = sorted([*keyed, *stones.get(id, ())], key=itemgetter(0))
+        made.append(Section(name, heading, tuple(p for _, p in keyed), kind, level))
+    return tuple(made)
+
+
+def paragraphs_between(database: Database, first: int, end: int) -> tuple[Paragraph, ...]:
+    """Return the paragraphs at the positions from *first* to *end*, which is excluded."""
+    rows = database.all(
+        "SELECT number, words, marks FROM paragraph"
+        " WHERE position >= ? AND position < ? ORDER BY position",
+        first,
+        end,
+    )
+    return tuple(load_paragraph(*row) for row in rows)
+
+
+def living(start: tuple[int, int], stop: tuple[int, int]) -> tuple[int, int]:
+    """Return the positions of the paragraphs from *start* to *stop*, the end excluded."""
+    return start[0], stop[0] + (stop[1] == PARAGRAPH)
+
+
+def entries(database: Database) -> list[Entry]:
+    """Return all texts as a list needs them, by date, then by slug; those without a date last."""
+    return sorted(_entries(database), key=_by_date)
+
+
+def _entries(database: Database) -> Iterator[Entry]:
+    sections: dict[int, list[SectionEntry]] = {}
+    for text, *row in database.all(
+        "SELECT s.text, name, heading, kind, level, coalesce(number, '') FROM section s"
+        " LEFT JOIN paragraph p ON p.position = s.first AND s.first < s.end ORDER BY s.id"
+    ):
+        sections.setdefault(text, []).append(SectionEntry(*row))
+    for number, slug, metadata, standing, first, end, words in database.all(
+        "SELECT id, slug, metadata, standing, first, end, words FROM text ORDER BY id"
+    ):
+        stands = json.loads(standing)
+        yield Entry(
+            slug=slug,
+            metadata=load_metadata(metadata),
+            draft=stands["draft"],
+            waiting=stands["waiting"],
+            revision=stands["revision"],
+            date=stands["date"],
+            paragraphs=end - first,
+            words=words,
+            sections=tuple(sections.get(number, ())),
+        )
+
+
+def _by_date(entry: Entry) -> tuple[bool, str, str]:
+    date = entry.metadata.date
+    return date is None, str(date or ""), entry.slug

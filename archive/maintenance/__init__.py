@@ -1,0 +1,1 @@
+"""Checks of the texts and of the index; backups."""

@@ -1,0 +1,118 @@
+"""A look at the whole index: every byte as it was built, and every word as the texts have it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from archive.collection.folder import CollectionFolder
+from archive.collection.status import Standing
+from archive.errors import BrokenText
+from archive.errors import BuildFailed
+from archive.errors import IndexMissing
+from archive.errors import NotHere
+from archive.errors import Problem
+from archive.indexing import generations
+from archive.indexing.build import check
+from archive.indexing.live import open_generation
+from archive.indexing.live import read_catalogue
+from archive.indexing.manifest import damages
+from archive.indexing.writer import numbered
+from archive.library.reader import Library
+from archive.model.edition import Edition
+from archive.model.text import Text
+from archive.search.engines.registry import opened
+from archive.search.index.lexicon import Lexicon
+from archive.settings import Settings
+
+_ANEW = "Build it anew: `pincite index --force`. The texts are not affected."
+_OLD = "Bring it up to date: `pincite index`."
+#: Of how many places in a text a difference is told.
+_SHOWN = 5
+
+
+def check_index(folder: CollectionFolder, settings: Settings) -> tuple[Problem, ...]:
+    """Return all that is wrong with the index that serves; *folder* is what it should say. Writes nothing."""
+    try:
+        generation = generations.current(settings.index)
+    except IndexMissing as error:
+        return (Problem(str(settings.index), 0, error.reason, error.remedy),)
+    wrong = [Problem(str(generation), 0, what, _ANEW) for what in damages(generation)]
+    if wrong:
+        return tuple(wrong)
+    try:
+        with closing(Library(generation / generations.LIBRARY)) as library:
+            return tuple(_problems(folder, library, generation, settings))
+    except (IndexMissing, sqlite3.DatabaseError) as error:
+        return (Problem(str(generation), 0, str(error), _ANEW),)
+
+
+def _problems(
+    folder: CollectionFolder, library: Library, path: Path, settings: Settings
+) -> Iterator[Problem]:
+    name = str(path)
+    for what in library.integrity():
+        yield Problem(name, 0, what, _ANEW)
+    known = library.fingerprints()
+    for standing in folder.standings():
+        fingerprint = known.pop(standing.slug, None)
+        try:
+            edition = standing.load()
+        except BrokenText:
+            # `check` says what is wrong with it, and what was published before is shown.
+            continue
+        if fingerprint != standing.fingerprint:
+            message = f"{standing.slug} has changed since this was built"
+            yield Problem(name, 0, message, _OLD, fatal=False)
+            continue
+        for what in _differences(edition, standing, library):
+            yield Problem(name, 0, what, _ANEW)
+    for slug in known:
+        yield Problem(
+            name, 0, f"{slug} is in the index, and not among the texts", _OLD, fatal=False
+        )
+    yield from _unfound(library, path, settings)
+
+
+def _unfound(library: Library, path: Path, settings: Settings) -> Iterator[Problem]:
+    """Yield what is stored and cannot be found."""
+    stored = library.counts.paragraphs
+    engine = opened(path, Lexicon.read(path), read_catalogue(library), library)
+    indexed = engine.indexed()
+    if indexed != stored:
+        yield Problem(str(path), 0, f"{stored} paragraphs are stored, and {indexed} indexed", _ANEW)
+    try:
+        check(open_generation(path, settings), stored)
+    except BuildFailed as error:
+        yield Problem(str(path), 0, str(error), _ANEW)
+
+
+def _differences(edition: Edition, standing: Standing, library: Library) -> Iterator[str]:
+    """Yield what the library says otherwise than the text."""
+    slug = standing.slug
+    try:
+        stored = library.edition(slug)
+    except NotHere:
+        yield f"{slug} is not in the library"
+        return
+    expected = numbered(edition.text)
+    if stored.markdown != edition.markdown:
+        yield f"{slug}: its source is not that of the folder"
+    if stored.text != expected:
+        pairs = zip(stored.text.paragraphs, expected.paragraphs, strict=False)
+        places = [mine.number for mine, theirs in pairs if mine != theirs]
+        listed = ", ".join(places[:_SHOWN]) + (" …" if len(places) > _SHOWN else "")
+        yield f"{slug}: its words or its record are not those of the folder" + (
+            f" ({listed})" if places else ""
+        )
+    if _plain(stored, expected) != _plain(edition, expected):
+        yield f"{slug}: its revision is not that of the history"
+    issues = library.issues(slug)
+    if [(i.number, i.markdown) for i in issues] != [(i.number, i.markdown) for i in edition.issues]:
+        yield f"{slug}: its revisions are not those of the history"
+
+
+def _plain(edition: Edition, text: Text) -> Edition:
+    """Return *edition* without what is compared by itself, or only said while a library is built."""
+    return replace(edition, text=text, problems=(), issues=(), corrections=())

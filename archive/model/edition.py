@@ -1,0 +1,94 @@
+"""An edition: one text as the archive shows it now, with what its history says of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from enum import StrEnum
+
+from archive.errors import Problem
+from archive.model.text import Text
+from archive.model.word_diff import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One revision of a text as it was published."""
+
+    number: int
+    #: The ISO day.
+    date: str
+    note: str
+    #: What happened to which paragraph, section or record.
+    changes: Mapping[str, str]
+    #: The whole canonical file; empty in a list of revisions.
+    markdown: str
+    #: Where the words of numbers went that were split or merged; only while a library is built.
+    became: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Event(StrEnum):
+    """What a revision did to a paragraph."""
+
+    NEW = "new"
+    #: New, of words that were in the `others` before.
+    PART = "part"
+    CORRECTED = "corrected"
+    #: Its words stand in the `others` and in it.
+    SPLIT = "split"
+    #: It got the words of the `others`.
+    JOINED = "joined"
+    #: Its words went into the first of the `others`.
+    MERGED = "merged"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What one revision did to one paragraph."""
+
+    revision: int
+    number: str
+    event: Event
+    others: tuple[str, ...] = ()
+    #: ``after p3``, ``to the beginning`` or ``now in s2``; empty where it stayed.
+    moved: str = ""
+    #: What changed beside the words: emphasis, page numbers …
+    beside: tuple[str, ...] = ()
+    #: How its words changed (where it was split or joined, those of all parts), and those of its notes.
+    words: tuple[Difference, ...] = ()
+    notes: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A text to show: its last published revision, or its working copy where it was never published."""
+
+    text: Text
+    #: The whole canonical file of this edition.
+    markdown: str
+    #: Counts from 1; 0 for a draft.
+    revision: int
+    #: The ISO day of this revision; empty for a draft.
+    date: str
+    #: The ISO day of the first revision; empty for a draft.
+    first_date: str
+    #: What the editor said of this revision.
+    note: str
+    #: It was never published.
+    draft: bool
+    #: The working copy says something else than this, and waits to be published.
+    waiting: bool
+    #: What deserves a look: notes on a draft, a working copy that cannot be read, a damaged history.
+    problems: tuple[Problem, ...] = ()
+    #: Numbers that were merged into others, and the number that answers for each now.
+    became: Mapping[str, str] = field(default_factory=dict)
+    #: The slugs that this text had before.
+    formerly: tuple[str, ...] = ()
+    #: The ISO day on which a number was withdrawn, or the text as ``text``.
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
+    #: Every revision, the oldest first; only while a library is built.
+    issues: tuple[Issue, ...] = ()
+    #: What its revisions did to its paragraphs; only while a library is built.
+    corrections: tuple[Correction, ...] = ()

@@ -1,0 +1,203 @@
+"""What an archive holds: texts, their sections and paragraphs. Frozen values, no input or output.
+
+A paragraph is its *shown text*, a plain string, and marks that stand off from it: offsets are in code
+points of that string, `start` included, `end` excluded. So nothing here is markup, a search can never
+find a tag, and every highlight is a span over the same string.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.model.address import Ref
+from archive.model.date import Date
+
+
+class RunKind(StrEnum):
+    """What a stretch of a paragraph is."""
+
+    EMPHASIS = "emphasis"
+    STRONG = "strong"
+    SUPERSCRIPT = "superscript"
+    #: `Run.value` is the target, http, https or mailto.
+    LINK = "link"
+    #: A stage direction: *Prolonged Applause*. Its words are words, and ``kind:stage`` finds only them.
+    STAGE = "stage"
+    #: A line of verse or of an address ends here, before the space at `start`.
+    LINE_BREAK = "line-break"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Run:
+    """A stretch ``text[start:end]`` of the shown text with one meaning."""
+
+    start: int
+    end: int
+    kind: RunKind
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Emendation:
+    """The editor reads ``text[start:end]`` where the source has `transmitted`.
+
+    Either may be empty: words supplied, words struck out.
+    """
+
+    start: int
+    end: int
+    transmitted: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PageBreak:
+    """A new page of the source begins before ``text[at]``; `label` is what is printed on it."""
+
+    at: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NoteMark:
+    """A footnote is called before ``text[at]``. Its note may be missing from the source: then it is only a mark."""
+
+    at: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote of the source, shown at the foot of the paragraph that calls it. `runs` lie over `text`."""
+
+    label: str
+    text: str
+    runs: tuple[Run, ...] = ()
+
+
+class ParagraphKind(StrEnum):
+    """What a numbered unit is in the source."""
+
+    PROSE = "prose"
+    QUOTATION = "quotation"
+    LIST_ITEM = "list-item"
+    STANZA = "stanza"
+    TABLE = "table"
+    SALUTATION = "salutation"
+    SIGNATURE = "signature"
+    DATELINE = "dateline"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The unit that is numbered, and so searched, cited and addressed.
+
+    `number` is empty until it is assigned. In a table, rows are divided by LINE_BREAK runs and cells by ``" | "``.
+    """
+
+    number: str
+    text: str
+    kind: ParagraphKind = ParagraphKind.PROSE
+    runs: tuple[Run, ...] = ()
+    emendations: tuple[Emendation, ...] = ()
+    page_breaks: tuple[PageBreak, ...] = ()
+    note_marks: tuple[NoteMark, ...] = ()
+    notes: tuple[Note, ...] = ()
+    speaker: str = ""
+    #: Why it was withdrawn. Its number then stands where it stood, and it has no words.
+    withdrawn: str = ""
+
+    def transmitted(self) -> str:
+        """Return the text as the source has it, with no emendation applied."""
+        parts, at = [], 0
+        for emendation in self.emendations:
+            parts += [self.text[at : emendation.start], emendation.transmitted]
+            at = emendation.end
+        return "".join([*parts, self.text[at:]])
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a text under a heading, or after a rule (then `heading` is empty).
+
+    `level` is 1 for a part of the text, 2 for a part of a part. `kind` is a word such as
+    speech, decree or letter, or empty.
+    """
+
+    id: str
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
+    kind: str = ""
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the words were taken from, as the record says it; what it does not say stays empty."""
+
+    title: str = ""
+    url: str = ""
+    accessed_as_printed: str = ""
+    publisher: str = ""
+    place: str = ""
+    year: str = ""
+    volume: str = ""
+    pages: str = ""
+    edition: str = ""
+    editor: str = ""
+    translator: str = ""
+    archive: str = ""
+    shelfmark: str = ""
+
+    @property
+    def printed(self) -> bool:
+        """Whether it names a printed edition, of which the text is a part."""
+        return bool(self.title and (self.publisher or self.year or self.volume or self.pages))
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the source says of a text, and nothing else. Empty means: it does not say."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    occasion: str = ""
+    #: New Style; sorts and filters.
+    date: Date | None = None
+    date_old_style: Date | None = None
+    date_as_printed: str = ""
+    #: A BCP 47 tag; ``und`` where nobody said.
+    language: str = "und"
+    rights: str = ""
+    source: Source = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One document, whole."""
+
+    slug: str
+    metadata: Metadata
+    sections: tuple[Section, ...]
+    #: Why the whole text was withdrawn; its words stay.
+    withdrawn: str = ""
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """All paragraphs in the order of the text."""
+        return tuple(p for section in self.sections for p in section.paragraphs)
+
+    def ref(self, paragraph: Paragraph) -> Ref:
+        """Return the reference of a numbered *paragraph* of this text."""
+        return Ref(self.slug, paragraph.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What ``texts/collection.yaml`` says of the whole."""
+
+    title: str = "An archive"
+    description: str = ""
+    contact: str = ""
+    rights: str = ""
+    language: str = "en"
+    #: Three searches that show what can be asked here.
+    examples: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Adding, publishing and amending texts."""

@@ -1,0 +1,217 @@
+"""What ``pincite add`` does: read transcripts, name them, and write them into the collection folder.
+
+Nothing that is there is ever written over, but for the text that `Options.update` names; and nothing is
+published here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import replace
+from pathlib import Path
+
+from archive.errors import BrokenText
+from archive.errors import FolderError
+from archive.errors import Problem
+from archive.files import write_atomically
+from archive.files import write_new
+from archive.model.address import is_slug
+from archive.model.text import Text
+from archive.publishing.transcript_update import update
+from archive.sources.canonical.format import decode
+from archive.sources.canonical.format import read_canonical
+from archive.sources.canonical.format import read_file
+from archive.sources.canonical.format import write_canonical
+from archive.sources.reader import read_source
+from archive.sources.reader import refusal
+from archive.sources.report import Import
+from archive.sources.slugs import slug_of
+from archive.sources.slugs import unused
+
+#: What transcripts in a folder are called.
+SUFFIXES = (".txt", ".md", ".markdown", ".text")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be chosen. `slug` names the text, `update` names one that is there; each is for one file."""
+
+    slug: str | None = None
+    update: str | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A transcript that was read: where from, where to, what was made of it.
+
+    `written` is False in a dry run. `updates` say what changed in a text that was there.
+    """
+
+    source: Path
+    path: Path
+    made: Import
+    markdown: str
+    written: bool
+    updates: tuple[str, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The name of the text in addresses."""
+        return self.made.text.slug
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was not added, and why."""
+
+    source: Path
+    problems: tuple[Problem, ...]
+
+
+def add(
+    paths: Iterable[Path], folder: Path, *, options: Options | None = None
+) -> tuple[Added | Refused, ...]:
+    """Read each of *paths* into *folder*; one that is refused stops only itself. Raise `FolderError`."""
+    options = options or Options()
+    paths = tuple(file for path in paths for file in _files(path))
+    if not options.dry_run:
+        _prepare(folder)
+    taken = set(_taken(folder))
+    outcomes: list[Added | Refused] = []
+    for path in paths:
+        try:
+            _check(options, paths, path)
+            outcome = (
+                _update(path, folder, options)
+                if options.update
+                else _add(path, folder, options, taken)
+            )
+            taken.add(outcome.slug)
+            outcomes.append(outcome)
+        except BrokenText as error:
+            outcomes.append(Refused(path, error.problems))
+    return tuple(outcomes)
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    """Return *path*, or the transcripts in the folder that it is; a folder without any is itself refused."""
+    if not path.is_dir():
+        return (path,)
+    files = sorted(
+        file
+        for file in path.iterdir()
+        if file.suffix.lower() in SUFFIXES and not file.name.startswith(".") and file.is_file()
+    )
+    return tuple(files) or (path,)
+
+
+def _check(options: Options, paths: tuple[Path, ...], path: Path) -> None:
+    if len(paths) > 1 and (options.slug or options.update):
+        raise refusal(path, "--slug and --update are for one file", "Add the files one by one.")
+    if options.slug and options.update:
+        raise refusal(
+            path, "--slug and --update do not go together", "--update keeps the slug that is there."
+        )
+    for slug in filter(None, (options.slug, options.update)):
+        if not is_slug(slug):
+            raise refusal(
+                path, f"{slug!r} cannot name a text", "A slug has a-z, 0-9 and single hyphens."
+            )
+
+
+def _prepare(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderError(
+            folder, error.strerror or "cannot be made", "Choose another with --texts."
+        ) from error
+
+
+def _taken(folder: Path) -> set[str]:
+    """Return the slugs that are in use, or were: a history keeps its name."""
+    return {path.stem for path in folder.glob("*.md")} | {
+        path.stem for path in folder.glob("history/*.jsonl")
+    }
+
+
+def _add(path: Path, folder: Path, options: Options, taken: set[str]) -> Added:
+    made = read_source(path)
+    wished = options.slug or made.text.slug or slug_of(made.text.metadata.title, fallback=path.stem)
+    if options.slug and options.slug in taken:
+        raise refusal(
+            path,
+            f"there is a text called {options.slug} already",
+            f"Choose another --slug, or --update {options.slug}.",
+        )
+    _refuse_twins(path, folder, wished, made.text)
+    text = replace(made.text, slug=unused(wished, frozenset(taken)))
+    markdown = _written(text, path)
+    target = folder / f"{text.slug}.md"
+    if not options.dry_run:
+        _write_new(target, markdown)
+    return Added(path, target, replace(made, text=text), markdown, not options.dry_run)
+
+
+def _refuse_twins(path: Path, folder: Path, slug: str, text: Text) -> None:
+    """Refuse a file whose words are here under the same title: it was added before."""
+    there = folder / f"{slug}.md"
+    number = 2
+    while there.is_file():
+        old = _text_at(there)
+        if old and [one.transmitted() for one in old.paragraphs] == [
+            one.transmitted() for one in text.paragraphs
+        ]:
+            raise refusal(
+                path,
+                f"this text is here already, as {there.name}",
+                f"To read it anew: pincite add --update {there.stem} {path}",
+            )
+        there = folder / f"{slug}-{number}.md"
+        number += 1
+
+
+def _text_at(path: Path) -> Text | None:
+    try:
+        return read_canonical(read_file(path).decode("utf-8-sig"), path=str(path)).text
+    except (BrokenText, UnicodeDecodeError):
+        return None
+
+
+def _update(path: Path, folder: Path, options: Options) -> Added:
+    slug = options.update or ""
+    target = folder / f"{slug}.md"
+    if not target.is_file():
+        raise refusal(
+            path, f"there is no text called {slug} in {folder}", "Leave --update out to add it."
+        )
+    old = read_canonical(decode(read_file(target), path=str(target)), path=str(target)).text
+    made = read_source(path)
+    updated = update(old, made.text)
+    markdown = _written(updated.text, path)
+    if not options.dry_run:
+        write_atomically(target, markdown.encode("utf-8"))
+    return Added(
+        path, target, replace(made, text=updated.text), markdown, not options.dry_run, updated.says
+    )
+
+
+def _written(text: Text, path: Path) -> str:
+    """Write *text* in the canonical format, and read it back: what is written must say the same."""
+    markdown = write_canonical(text)
+    if read_canonical(markdown, path=str(path)).text != text:
+        message = "its text would not read back from what would be written; nothing was written"
+        raise refusal(
+            path, message, "This is a fault of the reader: please report it, with the file."
+        )
+    return markdown
+
+
+def _write_new(target: Path, markdown: str) -> None:
+    """Write a file that is not there yet, whole or not at all; never over another."""
+    try:
+        write_new(target, markdown.encode("utf-8"))
+    except FileExistsError as error:
+        raise refusal(
+            target, "a file of this name appeared just now", "Run the command again."
+        ) from error

@@ -1,0 +1,179 @@
+"""What is done to published numbers and slugs: the working copy is written, then one revision is appended.
+
+A command that is cut short between the two is completed by giving it again: see `archive.publishing.amendments`.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from archive.collection.folder import CollectionFolder
+from archive.collection.history import Revision
+from archive.collection.history import append_revision
+from archive.collection.history import read_history
+from archive.collection.history import rename_history
+from archive.collection.status import Standing
+from archive.errors import PinciteError
+from archive.errors import PublishRefused
+from archive.files import only_writer
+from archive.model.address import is_slug
+from archive.model.text import Text
+from archive.publishing.amendments import Amendment
+from archive.publishing.amendments import rename as rename_text
+from archive.publishing.proposal import only_one
+from archive.publishing.proposal import propose
+from archive.publishing.publish import Done
+from archive.publishing.publish import Outcome
+from archive.publishing.publish import revision_of
+from archive.publishing.publish import sound
+from archive.publishing.publish import tidy
+from archive.publishing.publish import write
+from archive.publishing.similarity import words_of
+from archive.sources.canonical.editing import File
+from archive.sources.canonical.format import decode
+from archive.sources.canonical.format import read_canonical
+from archive.sources.canonical.format import read_file
+
+
+def amend(
+    folder: CollectionFolder, slug: str, amendment: Amendment, *, note: str, today: date
+) -> Outcome:
+    """Do *amendment* to the working copy of *slug*, and publish it. *note* is needed for what else changed.
+
+    Raises `FolderError`.
+    """
+    folder.working_copies()
+    with only_writer(folder.path / "history"):
+        tidy(folder)
+        standings = list(folder.standings())
+        try:
+            return _amend(folder, slug, standings, amendment, note=note.strip(), today=today)
+        except PinciteError as error:
+            return Outcome(slug, Done.REFUSED, refusal=error)
+
+
+def _amend(
+    folder: CollectionFolder,
+    slug: str,
+    standings: Sequence[Standing],
+    amendment: Amendment,
+    *,
+    note: str,
+    today: date,
+) -> Outcome:
+    history = sound(read_history(folder.history_path(slug)), slug)
+    if history.last is None:
+        remedy = "What is not published can be edited, and deleted, without a command."
+        raise PublishRefused(slug, "no text is published under this slug", remedy)
+    path, content = _working_copy(folder, history.last, standings)
+    source = content.decode("utf-8")
+    last = read_canonical(history.last.markdown, path=str(history.path)).text
+    file = File.of(source, path=str(path))
+    amended = amendment(file, last)
+    proposal = propose(amended.source, path, history, amended.said)
+    _same_words(file.text, proposal.text)
+    changes = {**proposal.changes, **amended.changes}
+    new = {number for numbers in proposal.became.values() for number in numbers}
+    # What was merged before can follow its words into another paragraph.
+    earlier = set(proposal.became) - {paragraph.number for paragraph in last.paragraphs}
+    expected = amended.numbers | new | earlier
+    others = [name for name in proposal.changes if name not in expected]
+    if others and not note:
+        reason = f"the file has other changes, too ({', '.join(others)})"
+        raise PublishRefused(slug, reason, 'Say in a few words what they are: --note "…".')
+    pinned = proposal.markdown.encode("utf-8")
+    if not changes or proposal.text == last:
+        write(path, content, pinned)
+        return Outcome(slug, Done.UNCHANGED, history.last.number, {}, pinned != content)
+    proposal = replace(proposal, changes=changes)
+    revision = revision_of(slug, proposal, history, note=note or amended.note, today=today)
+    write(path, content, pinned)
+    append_revision(history, revision)
+    return Outcome(slug, Done.PUBLISHED, revision.number, changes, pinned != content)
+
+
+def rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: date) -> Outcome:
+    """Give the text *old* the slug *new*; its addresses lead there from then on. Raises `FolderError`."""
+    folder.working_copies()
+    with only_writer(folder.path / "history"):
+        tidy(folder)
+        try:
+            return _rename(folder, old, new, note=note.strip(), today=today)
+        except PinciteError as error:
+            return Outcome(old, Done.REFUSED, refusal=error)
+
+
+def _rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: date) -> Outcome:
+    standings = list(folder.standings())
+    history = sound(read_history(folder.history_path(old)), old)
+    former = folder.former_slugs()
+    if history.last is None:
+        there = read_history(folder.history_path(new)).last
+        if there and old in there.formerly:
+            return Outcome(new, Done.UNCHANGED, there.number, {})
+        remedy = "The slug of a draft can be edited without a command."
+        raise PublishRefused(old, "no text is published under this slug", remedy)
+    _free(folder, old, new, former)
+    path, content = _working_copy(folder, history.last, standings, new)
+    last = read_canonical(history.last.markdown, path=str(history.path)).text
+    amended = rename_text(new)(File.of(content.decode("utf-8"), path=str(path)), last)
+    proposal = propose(amended.source, path, history)
+    if proposal.changes and not note:
+        reason = f"the file has other changes, too ({', '.join(proposal.changes)})"
+        raise PublishRefused(old, reason, 'Say in a few words what they are: --note "…".')
+    proposal = replace(proposal, changes={**proposal.changes, **amended.changes})
+    revision = revision_of(new, proposal, history, note=note or amended.note, today=today)
+    formerly = (*(slug for slug in history.last.formerly if slug != new), old)
+    revision = replace(revision, formerly=formerly)
+    write(path, content, proposal.markdown.encode("utf-8"))
+    rename_history(history, revision, folder.history_path(new))
+    named = path.with_name(f"{new}.md")
+    if path.name == f"{old}.md" and not named.exists():
+        path.rename(named)
+    return Outcome(new, Done.PUBLISHED, revision.number, revision.changes, pinned=True)
+
+
+def _free(folder: CollectionFolder, old: str, new: str, former: Mapping[str, Path]) -> None:
+    """Raise `PublishRefused` unless *new* can be the slug of the text *old*."""
+    if not is_slug(new):
+        reason = f"{new!r} cannot name a text: a-z, 0-9 and single hyphens can"
+        raise PublishRefused(old, reason)
+    if old == new:
+        raise PublishRefused(old, "this is its slug already")
+    other = former.get(new, folder.history_path(old))
+    if folder.history_path(new).exists() or other != folder.history_path(old):
+        reason = f"{new} is, or was, the slug of another text"
+        raise PublishRefused(old, reason, "Choose another one.")
+
+
+def _same_words(before: Text, after: Text) -> None:
+    """Raise `PublishRefused` where words were lost or won that were not withdrawn."""
+    withdrawn = {paragraph.number for paragraph in after.paragraphs if paragraph.withdrawn}
+    had = Counter(w for p in before.paragraphs if p.number not in withdrawn for w in words_of(p))
+    has = Counter(word for paragraph in after.paragraphs for word in words_of(paragraph))
+    if had != has:
+        reason = "this cannot be done here without changing other words"
+        raise PublishRefused(after.slug, reason, "Do it in the file, and give the command again.")
+
+
+def _working_copy(
+    folder: CollectionFolder, last: Revision, standings: Sequence[Standing], new: str = ""
+) -> tuple[Path, bytes]:
+    """Return the file of a published text, which may have its *new* slug already.
+
+    Where it has none, it gets what was published last.
+    """
+    named = [s for slug in (last.slug, new) for s in standings if slug and s.slug == slug]
+    standing = next((standing for standing in named if standing.path), None)
+    if standing is None or standing.path is None:
+        path = folder.path / f"{last.slug}.md"
+        if path.exists():
+            raise PublishRefused(last.slug, f"{path.name} cannot be read as this text")
+        return path, last.markdown.encode("utf-8")
+    only_one(standing, standings)
+    content = read_file(standing.path)
+    decode(content, path=str(standing.path))
+    return standing.path, content

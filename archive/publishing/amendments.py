@@ -1,0 +1,261 @@
+"""What an editor can do to published numbers: withdraw, split, merge, move; and to a text: withdraw, rename.
+
+Each is a function from the working copy and the text as it was published last to the working copy as it is
+to be, and what is to be said of it. A working copy in which it is done already, by hand or by a command
+that was cut short, comes back as it is, and only the saying is left.
+"""
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+
+from archive.errors import PublishRefused
+from archive.model.text import Paragraph
+from archive.model.text import ParagraphKind
+from archive.model.text import Text
+from archive.publishing.alignment import Said
+from archive.publishing.similarity import ALIKE
+from archive.publishing.similarity import kept
+from archive.publishing.similarity import pieces
+from archive.publishing.similarity import words_of
+from archive.sources.canonical import editing as edit
+from archive.sources.canonical.editing import File
+from archive.sources.canonical.writer import write_tombstone
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """A working copy as it is to be, and what is to be said of it."""
+
+    source: str
+    #: What happened, in a few words; the note of the revision unless the editor gives one.
+    note: str
+    #: Numbers that are concerned; whatever else changed needs a note.
+    numbers: frozenset[str]
+    said: Said | None = None
+    #: What the record says beyond what the words show.
+    changes: Mapping[str, str] = field(default_factory=dict)
+
+
+Amendment = Callable[[File, Text], Amended]
+
+
+def retire(number: str, reason: str) -> Amendment:
+    """Withdraw a paragraph: its number stays as a tombstone with the *reason*."""
+
+    def amend(file: File, last: Text) -> Amended:
+        _published(last, number)
+        index = file.index(number)
+        if index < 0:
+            made = _back(file, last, number, reason)
+        elif file.text.paragraphs[index].withdrawn:
+            made = file
+        else:
+            made = edit.tombstone(file, number, reason)
+        return Amended(made.source, f"{number} withdrawn: {reason}", frozenset({number}))
+
+    return amend
+
+
+def retire_text(reason: str) -> Amendment:
+    """Withdraw a whole text, whose words stay in its file."""
+
+    def amend(file: File, last: Text) -> Amended:
+        made = edit.with_record(file, "withdrawn", reason)
+        return Amended(made.source, f"withdrawn: {reason}", frozenset({"text"}))
+
+    return amend
+
+
+def rename(slug: str) -> Amendment:
+    """Give a text another slug."""
+
+    def amend(file: File, last: Text) -> Amended:
+        made = edit.with_record(file, "slug", slug)
+        changes = {"slug": f"renamed from {last.slug}"}
+        return Amended(
+            made.source, f"renamed from {last.slug}", frozenset({"slug"}), changes=changes
+        )
+
+    return amend
+
+
+def split(number: str, at: str) -> Amendment:
+    """Divide a paragraph before the words *at*; its number stays with the first part.
+
+    Without words it is divided already, and gets its number back to the first part.
+    """
+
+    def amend(file: File, last: Text) -> Amended:
+        was = _published(last, number)
+        index = _here(file, last, number)
+        if at:
+            made = edit.split(file, index, at)
+            if made is None and _is_split(file, last, was, index):
+                made = _first_has_number(file, last, was, index)
+            if made is None:
+                reason = f"“{at}” does not stand exactly once inside {number}"
+                raise PublishRefused(
+                    last.slug, reason, "Give a few words more, as the file has them."
+                )
+        else:
+            made = _first_has_number(file, last, was, index)
+        after = File.of(made.source, path=file.path)
+        new = frozenset(p.number for p in after.text.paragraphs if not p.number)
+        return Amended(made.source, f"{number} split", frozenset({number}) | new)
+
+    return amend
+
+
+def merge(first: str, second: str) -> Amendment:
+    """Put the words of one paragraph behind those of another; the number of the later leads to the earlier."""
+
+    def amend(file: File, last: Text) -> Amended:
+        numbers = [paragraph.number for paragraph in last.paragraphs]
+        if first == second:
+            raise PublishRefused(last.slug, f"{first} and {second} are the same paragraph")
+        was = {number: _published(last, number) for number in (first, second)}
+        one, other = sorted((first, second), key=numbers.index)
+        made = _joined(file, last, one, other, was)
+        said = Said(merged={other: one})
+        changes = {other: f"merged into {one}"}
+        note = f"{other} merged into {one}"
+        return Amended(made.source, note, frozenset({one, other}), said, changes)
+
+    return amend
+
+
+def move(number: str, after: str) -> Amendment:
+    """Put a paragraph behind another, or before all where *after* is empty."""
+
+    def amend(file: File, last: Text) -> Amended:
+        _published(last, number)
+        index = _here(file, last, number)
+        if number == after:
+            raise PublishRefused(last.slug, f"{number} cannot stand after itself")
+        where = f"after {after}" if after else "to the beginning"
+        before = index - 1
+        while before >= 0 and not file.text.paragraphs[before].number:
+            before -= 1
+        now = file.text.paragraphs[before].number if before >= 0 else ""
+        if now == after:
+            made = file
+        elif after:
+            target = _here(file, last, after)
+            made = edit.moved(file, index, file.below(file.span(target)[1]))
+        else:
+            made = edit.moved(file, index, file.span(0)[0])
+        said = Said(moved=frozenset({number}))
+        note = f"{number} moved {where}"
+        return Amended(made.source, note, frozenset({number}), said, {number: f"moved {where}"})
+
+    return amend
+
+
+def _published(last: Text, number: str) -> Paragraph:
+    """Return the paragraph as it was published. Raise `PublishRefused` where there is none to do anything to."""
+    found = next((p for p in last.paragraphs if p.number == number), None)
+    if found is None:
+        remedy = "`pincite check` and the file itself show its numbers."
+        raise PublishRefused(last.slug, f"there is no published paragraph {number}", remedy)
+    if found.withdrawn:
+        raise PublishRefused(last.slug, f"{number} is withdrawn already: {found.withdrawn}")
+    return found
+
+
+def _here(file: File, last: Text, number: str) -> int:
+    index = file.index(number)
+    if index < 0:
+        remedy = f"Write {{#{number}}} at the end of its paragraph."
+        raise PublishRefused(last.slug, f"{number} is not marked in the file", remedy)
+    return index
+
+
+def _back(file: File, last: Text, number: str, reason: str) -> File:
+    """Return *file* with a tombstone where the paragraph stood that is no longer in it."""
+    section = next(s for s in last.sections if any(p.number == number for p in s.paragraphs))
+    numbers = [paragraph.number for paragraph in section.paragraphs]
+    at = numbers.index(number)
+    block = write_tombstone(number, reason)
+    for before in reversed(numbers[:at]):
+        if (index := file.index(before)) >= 0:
+            line = file.below(file.span(index)[1])
+            return file.with_block(line, line, block)
+    for after in numbers[at + 1 :]:
+        if (index := file.index(after)) >= 0:
+            line = file.span(index)[0]
+            return file.with_block(line, line, block)
+    places = dict(zip((s.id for s in file.text.sections), file.reading.sections, strict=True))
+    if section.id in places and not places[section.id].implied:
+        line = file.below(places[section.id].last)
+        return file.with_block(line, line, block)
+    return file.with_block(len(file.lines), len(file.lines), block)
+
+
+def _is_split(file: File, last: Text, was: Paragraph, index: int) -> bool:
+    paragraphs = file.text.paragraphs
+    beside = [words_of(p) for step in (1, -1) for p in _new(file, last, index, step)[:1]]
+    before, now = words_of(was), words_of(paragraphs[index])
+    return any(pieces(before, now, [words]) for words in beside)
+
+
+def _first_has_number(file: File, last: Text, was: Paragraph, index: int) -> File:
+    """Return *file* with the number at the first of the parts that a paragraph was divided into by hand."""
+    paragraphs = file.text.paragraphs
+    above, below = (_new(file, last, index, step) for step in (-1, 1))
+    before, now = words_of(was), words_of(paragraphs[index])
+    earlier = pieces(before, now, map(words_of, above))
+    if earlier:
+        bare = edit.renumbered(file, index, was.number, "")
+        again = File.of(bare.source, path=file.path)
+        first = index - earlier
+        return edit.renumbered(again, first, again.text.paragraphs[first].number, was.number)
+    if pieces(before, now, map(words_of, below)):
+        return file
+    remedy = 'Say where the second part begins: --at "its first words".'
+    raise PublishRefused(file.text.slug, f"{was.number} is one paragraph in the file", remedy)
+
+
+def _new(file: File, last: Text, index: int, step: int) -> list[Paragraph]:
+    """Return the paragraphs on one side of another that were never published.
+
+    They can have numbers all the same, from a command that was cut short.
+    """
+    known, found = {paragraph.number for paragraph in last.paragraphs}, []
+    index += step
+    paragraphs = file.text.paragraphs
+    while 0 <= index < len(paragraphs) and paragraphs[index].number not in known:
+        found.append(paragraphs[index])
+        index += step
+    return found
+
+
+def _joined(file: File, last: Text, one: str, other: str, was: Mapping[str, Paragraph]) -> File:
+    first, second = file.index(one), file.index(other)
+    if first >= 0 and second >= 0:
+        return _join(file, last, first, second)
+    if first < 0 and second < 0:
+        _here(file, last, one)
+    there = file.text.paragraphs[max(first, second)]
+    lost = was[other] if second < 0 else was[one]
+    if kept(words_of(lost), words_of(there)) < ALIKE:
+        reason = f"{there.number} has not got the words of {lost.number}, which is not in the file"
+        remedy = f"Put {lost.number} back, or write its words behind those of {there.number}."
+        raise PublishRefused(last.slug, reason, remedy)
+    return file if first >= 0 else edit.renumbered(file, second, other, one)
+
+
+def _join(file: File, last: Text, first: int, second: int) -> File:
+    paragraphs = file.text.paragraphs
+    one, other = paragraphs[first], paragraphs[second]
+    together = next(s for s in file.text.sections if one in s.paragraphs)
+    between = paragraphs[first + 1 : second]
+    if other not in together.paragraphs or second < first or any(p.text for p in between):
+        reason = f"{one.number} and {other.number} do not stand next to one another"
+        remedy = f"`pincite move {last.slug} {other.number} --after {one.number}` first."
+        raise PublishRefused(last.slug, reason, remedy)
+    if (one.kind, one.speaker) != (other.kind, other.speaker):
+        reason = f"{one.number} and {other.number} are of different kinds or speakers"
+        raise PublishRefused(last.slug, reason, "Join them in the file, and run this again.")
+    return edit.join(file, first, second, verse=one.kind is ParagraphKind.STANZA)

@@ -1,0 +1,160 @@
+"""What the revisions of a text did to its paragraphs: found once, when the library is built.
+
+A text with one revision costs nothing. Of one with more, only the revisions that the last build did not know
+are read.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+
+from archive.errors import BrokenText
+from archive.model.edition import Correction
+from archive.model.edition import Event
+from archive.model.edition import Issue
+from archive.model.text import Paragraph
+from archive.model.text import Text
+from archive.model.word_diff import Difference
+from archive.model.word_diff import differences
+from archive.sources.canonical.format import read_canonical
+
+#: What can change beside the words, and how a person calls it.
+_BESIDE = {
+    "kind": "its form",
+    "speaker": "the speaker",
+    "runs": "emphasis and links",
+    "emendations": "what the source reads",
+    "page_breaks": "page numbers",
+    "note_marks": "marks of notes",
+}
+
+
+def corrections(
+    issues: Sequence[Issue], before: Sequence[Issue] = (), known: Iterable[Correction] = ()
+) -> tuple[Correction, ...]:
+    """Return what each of *issues* after the first did, in the order of the revisions and of the text.
+
+    *known* is what the issues *before* did, which is taken as it is where these begin with them.
+    """
+    if len(issues) < 2:
+        return ()
+    at = len(before) if before and _signs(before) == _signs(issues[: len(before)]) else 0
+    made = list(known) if at else []
+    last = _read(issues[max(0, at - 1)])
+    for issue in issues[max(1, at) :]:
+        text = _read(issue)
+        if last is not None and text is not None:
+            made += _between(last, text, issue)
+        last = text
+    return tuple(made)
+
+
+def _signs(issues: Iterable[Issue]) -> list[tuple[int, str, str]]:
+    return [(issue.number, issue.date, issue.markdown) for issue in issues]
+
+
+def _read(issue: Issue) -> Text | None:
+    """Return the text of a revision, or nothing where an older Pincite wrote what can no longer be read."""
+    try:
+        return read_canonical(issue.markdown, path=f"revision {issue.number}").text
+    except BrokenText:
+        return None
+
+
+def _between(last: Text, text: Text, issue: Issue) -> Iterator[Correction]:
+    was = {paragraph.number: paragraph for paragraph in last.paragraphs}
+    now = {paragraph.number: paragraph for paragraph in text.paragraphs}
+    joined = _joined(issue.became, was, now)
+    for number, paragraph in now.items():
+        made = _of_one(number, was, now, issue, joined.get(number, ()))
+        if made is not None:
+            yield made
+        elif (moved := _moved(issue.changes.get(number, ""))) and not paragraph.withdrawn:
+            yield Correction(issue.number, number, Event.MOVED, moved=moved)
+    for number in was.keys() - now.keys():
+        if into := issue.became.get(number):
+            yield Correction(issue.number, number, Event.MERGED, others=into[:1])
+
+
+def _of_one(
+    number: str,
+    was: Mapping[str, Paragraph],
+    now: Mapping[str, Paragraph],
+    issue: Issue,
+    joined: tuple[str, ...],
+) -> Correction | None:
+    """Return what happened to a paragraph that stands in the text; nothing where it is as it was."""
+    old, new = was.get(number), now[number]
+    if old is None:
+        whole = tuple(n for n, parts in issue.became.items() if number in parts[1:] and n in was)
+        return Correction(issue.number, number, Event.PART if whole else Event.NEW, whole)
+    if old == new and not joined:
+        return None
+    if old.withdrawn or new.withdrawn:
+        event = Event.WITHDRAWN if new.withdrawn else Event.RESTORED
+        return Correction(issue.number, number, event)
+    parts = tuple(n for n in issue.became.get(number, ())[1:] if n in now)
+    event = Event.SPLIT if parts else Event.JOINED if joined else Event.CORRECTED
+    before = _text(was, {number, *joined})
+    after = _text(now, {number, *parts})
+    return Correction(
+        issue.number,
+        number,
+        event,
+        others=parts or joined,
+        moved=_moved(issue.changes.get(number, "")),
+        # What hangs on places in the text moves with a part of it.
+        beside=tuple(_beside(old, new)) if event is Event.CORRECTED else (),
+        words=_changed(before, after),
+        notes=_changed(_notes(old), _notes(new)) if event is Event.CORRECTED else (),
+    )
+
+
+def _joined(
+    became: Mapping[str, tuple[str, ...]],
+    was: Mapping[str, Paragraph],
+    now: Mapping[str, Paragraph],
+) -> dict[str, tuple[str, ...]]:
+    """Return which numbers went into each."""
+    joined: dict[str, tuple[str, ...]] = {}
+    for number, into in became.items():
+        if number in was and number not in now and into:
+            joined[into[0]] = (*joined.get(into[0], ()), number)
+    return joined
+
+
+def _moved(what: str) -> str:
+    if what.startswith("now in "):
+        return what
+    word, _, where = what.partition(" ")
+    return where if word == "moved" else ""
+
+
+def _text(paragraphs: Mapping[str, Paragraph], numbers: set[str]) -> str:
+    return " ".join(p.text for number, p in paragraphs.items() if number in numbers and p.text)
+
+
+def _notes(paragraph: Paragraph) -> str:
+    return " ".join(f"[{note.label}] {note.text}" for note in paragraph.notes)
+
+
+def _changed(before: str, after: str) -> tuple[Difference, ...]:
+    return differences(before, after) if before != after else ()
+
+
+def _beside(old: Paragraph, new: Paragraph) -> Iterator[str]:
+    """Yield what changed that is not words; places that words moved are no change."""
+    for name, words in _BESIDE.items():
+        if _placeless(getattr(old, name)) != _placeless(getattr(new, name)):
+            yield words
+
+
+def _placeless(marks: object) -> object:
+    """Return *marks* without the places where they stand."""
+    if not isinstance(marks, tuple):
+        return marks
+    return [
+        [getattr(mark, name) for name in type(mark).__slots__ if name not in ("start", "end", "at")]
+        for mark in marks
+    ]

@@ -1,0 +1,230 @@
+"""What publishing a working copy would do: its numbers, its changes, or why it is refused. Writes nothing."""
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from archive.collection.history import History
+from archive.collection.history import Revision
+from archive.collection.status import Standing
+from archive.errors import Problem
+from archive.errors import PublishRefused
+from archive.model.text import Paragraph
+from archive.model.text import Section
+from archive.model.text import Text
+from archive.publishing.alignment import Said
+from archive.publishing.alignment import Unaligned
+from archive.publishing.alignment import align
+from archive.publishing.alignment import split_numbers
+from archive.publishing.numbering import assign
+from archive.publishing.numbering import strangers
+from archive.publishing.refusals import Published
+from archive.publishing.refusals import refusal
+from archive.publishing.similarity import kept
+from archive.publishing.similarity import words_of
+from archive.sources.canonical.format import read_canonical
+from archive.sources.canonical.pinning import pin
+from archive.sources.canonical.positions import Place
+from archive.sources.canonical.reader import read
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A working copy as it would be published."""
+
+    #: The file with its numbers.
+    markdown: str
+    text: Text
+    #: What would happen to which paragraph, section or record; empty: the words are as published.
+    changes: Mapping[str, str]
+    notes: tuple[Problem, ...]
+    #: Where the words of numbers went that were split or merged.
+    became: Mapping[str, tuple[str, ...]]
+
+
+def propose(source: str, path: Path, history: History, said: Said | None = None) -> Proposal:
+    """Return what publishing *source*, the working copy at *path*, would make of it.
+
+    Raises `BrokenText` where it cannot be read, `PublishRefused` where it is not certain which paragraph
+    is which, and the editor has not *said* it.
+    """
+    reading = read(source, path=str(path))
+    earlier = [read_canonical(r.markdown, path=_named(history, r)).text for r in history.revisions]
+    last = earlier[-1] if earlier else None
+    used = {p.number for text in earlier for p in text.paragraphs}
+    said = said or Said()
+    numbers = assign(_numbers(reading.text, earlier, used, history, said), used)
+    ids = _ids(reading.text, reading.sections, earlier, numbers)
+    markdown, text = pin(source, reading, path=str(path), numbers=numbers, ids=ids)
+    became = _became(_living(earlier), last, text, history, said)
+    return Proposal(markdown, text, changes(last, text, became, said.moved), reading.notes, became)
+
+
+def _living(earlier: Sequence[Text]) -> dict[str, Paragraph]:
+    """Return every paragraph that was ever published, with the last words it had."""
+    return {p.number: p for text in earlier for p in text.paragraphs if not p.withdrawn}
+
+
+def _became(
+    living: Mapping[str, Paragraph],
+    last: Text | None,
+    text: Text,
+    history: History,
+    said: Said,
+) -> dict[str, tuple[str, ...]]:
+    """Return where the words of each number went that was split or merged."""
+    if last is None:
+        return {}
+    became: dict[str, tuple[str, ...]] = {n: (into,) for n, into in said.merged.items()}
+    became.update(split_numbers(last.paragraphs, text.paragraphs))
+    here = {paragraph.number: paragraph for paragraph in text.paragraphs}
+    for number, answers in history.became().items():
+        # A merged number follows its words into the part that has them now.
+        parts = became.get(answers, ())
+        if len(parts) > 1 and number in living:
+            words = words_of(living[number])
+            best = max(parts, key=lambda part: kept(words, words_of(here[part])))
+            if best != answers:
+                became[number] = (best,)
+    return became
+
+
+def only_one(standing: Standing, standings: Sequence[Standing]) -> None:
+    """Raise `PublishRefused` where two files claim the slug of *standing*."""
+    twins = [other.path.name for other in standings if other.slug == standing.slug and other.path]
+    if len(twins) > 1:
+        reason = f"{' and '.join(twins)} both have this slug"
+        raise PublishRefused(standing.slug, reason, "Give one of them another slug.")
+
+
+def _named(history: History, revision: Revision) -> str:
+    return f"{history.path}:{revision.number}"
+
+
+def _numbers(
+    text: Text, earlier: Sequence[Text], used: set[str], history: History, said: Said
+) -> Sequence[str]:
+    """Return the numbers of *text* that are certain. Raise `PublishRefused`."""
+    if not earlier:
+        return [paragraph.number for paragraph in text.paragraphs]
+    last, living = earlier[-1], _living(earlier)
+    # What was withdrawn can come back with its own words, and never with others.
+    withdrawn = {paragraph.number for paragraph in last.paragraphs if paragraph.withdrawn}
+    old = [living.get(paragraph.number, paragraph) for paragraph in last.paragraphs]
+    said = replace(said, certain=said.certain - withdrawn)
+    known = {paragraph.number for paragraph in last.paragraphs}
+    given = [paragraph.number for paragraph in text.paragraphs]
+    strange = [reason for _, reason in strangers(given, known, used)]
+    if strange:
+        raise PublishRefused(
+            text.slug,
+            "; ".join(strange),
+            "Take the number off: publishing gives a new paragraph its number.",
+        )
+    try:
+        return align(old, text.paragraphs, said)
+    except Unaligned as error:
+        assert history.last is not None
+        published = Published(history.last.markdown, path=_named(history, history.last))
+        raise refusal(text.slug, error.questions, published) from error
+
+
+def _ids(
+    text: Text, places: Sequence[Place], earlier: Sequence[Text], numbers: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the id of each section: its own, that of the section it was, or the next never used."""
+    before = {section.id: section for other in earlier for section in other.sections}
+    ids = [section.id if place.marked else "" for section, place in _pairs(text, places)]
+    last = {section.id for section in earlier[-1].sections} if earlier else set()
+    for id, section in zip(ids, text.sections, strict=True):
+        was = before.get(id)
+        if was and id not in last and (was.heading, was.kind) != (section.heading, section.kind):
+            reason = f"{id} was the section “{was.heading or was.kind}” in an earlier revision"
+            remedy = "Take the id off: publishing gives a new section its own."
+            raise PublishRefused(text.slug, reason, remedy)
+    if earlier:
+        _by_heading(ids, text.sections, earlier[-1].sections)
+        _by_first_paragraph(ids, text.sections, earlier[-1].sections, iter(numbers))
+    taken = {*before, *filter(None, ids)}
+    free = (f"s{n}" for n in range(1, len(taken) + len(ids) + 2) if f"s{n}" not in taken)
+    return tuple(id or next(free) for id in ids)
+
+
+def _pairs(text: Text, places: Sequence[Place]) -> Iterable[tuple[Section, Place]]:
+    return zip(text.sections, places, strict=True)
+
+
+def _by_heading(ids: list[str], sections: Sequence[Section], last: Sequence[Section]) -> None:
+    """Give each section without id that of the only published one with the same heading and kind."""
+    signs = [(section.heading, section.kind) for section in last]
+    here = [(section.heading, section.kind) for section in sections]
+    for n, sign in enumerate(here):
+        if not ids[n] and sign[0] and signs.count(sign) == here.count(sign) == 1:
+            was = last[signs.index(sign)].id
+            ids[n] = "" if was in ids else was
+
+
+def _by_first_paragraph(
+    ids: list[str],
+    sections: Sequence[Section],
+    last: Sequence[Section],
+    numbers: Iterator[str],
+) -> None:
+    """Give each section without id that of the published one that began with its first known paragraph."""
+    begins = {s.paragraphs[0].number: s.id for s in last if s.paragraphs}
+    known = {paragraph.number for section in last for paragraph in section.paragraphs}
+    for n, section in enumerate(sections):
+        here = [number for number in islice(numbers, len(section.paragraphs)) if number in known]
+        was = begins.get(here[0], "") if here else ""
+        if not ids[n] and was not in ids:
+            ids[n] = was
+
+
+def changes(
+    last: Text | None,
+    text: Text,
+    became: Mapping[str, tuple[str, ...]],
+    moved: Iterable[str] = (),
+) -> dict[str, str]:
+    """Return what happened in *text* since *last*, by number, section id, ``record`` or ``text``."""
+    if last is None:
+        return {paragraph.number: "new" for paragraph in text.paragraphs}
+    found: dict[str, str] = {}
+    if last.metadata != text.metadata:
+        found["record"] = "corrected"
+    if last.withdrawn != text.withdrawn:
+        found["text"] = "withdrawn" if text.withdrawn else "restored"
+    parts = {section.id: replace(section, paragraphs=()) for section in last.sections}
+    owners = {p.number: section.id for section in last.sections for p in section.paragraphs}
+    old = {paragraph.number: paragraph for paragraph in last.paragraphs}
+    for section in text.sections:
+        part = parts.pop(section.id, None)
+        if part is None:
+            found[section.id] = "new"
+        elif part != replace(section, paragraphs=()):
+            found[section.id] = "corrected"
+        for paragraph in section.paragraphs:
+            if paragraph.number not in old:
+                found[paragraph.number] = "new"
+            elif paragraph != old[paragraph.number]:
+                found[paragraph.number] = _change(old[paragraph.number], paragraph)
+            elif owners[paragraph.number] != section.id:
+                found[paragraph.number] = f"now in {section.id}"
+    found |= dict.fromkeys(parts, "gone")
+    for number, numbers in became.items():
+        split = len(numbers) > 1
+        found[number] = f"split into {', '.join(numbers)}" if split else f"merged into {numbers[0]}"
+    if not found and replace(last, slug=text.slug) != text:
+        found |= dict.fromkeys(moved or ("sections",), "moved")
+    return found
+
+
+def _change(was: Paragraph, now: Paragraph) -> str:
+    if bool(was.withdrawn) == bool(now.withdrawn):
+        return "corrected"
+    return "withdrawn" if now.withdrawn else "restored"

@@ -1,0 +1,250 @@
+"""Publishing: working copies against their history, aligned, numbered, appended.
+
+The file is pinned first, then the revision is appended. A crash between the two leaves a file with numbers
+that no revision knows yet: the next publishing accepts them where it would have given them itself. The
+other half, a revision whose file lacks its numbers, is known by its words.
+"""
+
+import difflib
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from archive.collection.folder import CollectionFolder
+from archive.collection.history import History
+from archive.collection.history import Revision
+from archive.collection.history import append_revision
+from archive.collection.history import read_history
+from archive.collection.renames import superseded
+from archive.collection.status import Standing
+from archive.collection.status import State
+from archive.errors import FolderError
+from archive.errors import PinciteError
+from archive.errors import Problem
+from archive.errors import PublishRefused
+from archive.files import only_writer
+from archive.files import write_atomically
+from archive.model.text import Text
+from archive.publishing.alignment import Said
+from archive.publishing.proposal import Proposal
+from archive.publishing.proposal import only_one
+from archive.publishing.proposal import propose
+from archive.sources.canonical.format import decode
+from archive.sources.canonical.format import read_file
+
+FIRST_NOTE = "First published"
+#: A file without number that shares this part of its paragraphs with a text without file is that text.
+_RENAMED = 0.5
+
+
+class Done(StrEnum):
+    """What publishing did with a text."""
+
+    PUBLISHED = "published"
+    #: It says what is published already.
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What publishing did with one text, and why not more."""
+
+    slug: str
+    done: Done
+    #: The revision that is published now, 0 where there is none.
+    revision: int = 0
+    #: What happened to which paragraph, section or record.
+    changes: Mapping[str, str] | None = None
+    #: Numbers were written into the file.
+    pinned: bool = False
+    #: Why it was refused.
+    refusal: PinciteError | None = None
+    #: What deserves a look.
+    notes: tuple[Problem, ...] = ()
+
+
+def publish(
+    folder: CollectionFolder,
+    slugs: Sequence[str] = (),
+    *,
+    note: str,
+    today: date,
+    said: Said | None = None,
+) -> tuple[Outcome, ...]:
+    """Publish the texts *slugs*, or all that wait to be; each by itself, so that one refused stops no other.
+
+    *note* says what was corrected; only the first revision of a text needs none. What is *said* of
+    numbers is for one text. Raises `FolderError`
+    where the folder cannot be read or written.
+    """
+    # Before the lock makes a folder: a mistyped name must not become one.
+    folder.working_copies()
+    with only_writer(folder.path / "history"):
+        tidy(folder)
+        standings = list(folder.standings())
+        chosen = [s for s in standings if s.path and s.state in (State.DRAFT, State.EDITED)]
+        if slugs:
+            chosen = [s for s in standings if s.slug in slugs and s.path]
+            found = {standing.slug for standing in chosen}
+            missing = [_missing(slug, standings) for slug in slugs if slug not in found]
+        else:
+            # What has no slug cannot be asked for by name; it is told here.
+            missing = [_refused(s, None) for s in standings if s.state is State.BROKEN]
+        return (
+            *(
+                _outcome(folder, s, standings, note=note.strip(), today=today, said=said)
+                for s in chosen
+            ),
+            *missing,
+        )
+
+
+def tidy(folder: CollectionFolder) -> None:
+    """Drop what a rename that was cut short left behind."""
+    former = folder.former_slugs()
+    for path in folder.histories():
+        if superseded(path, former):
+            path.unlink()
+
+
+def sound(history: History, slug: str) -> History:
+    """Return *history*, which nothing is wrong with. Raise `PublishRefused`."""
+    if history.damage:
+        raise PublishRefused(slug, str(history.damage), history.problems()[0].remedy)
+    return history
+
+
+def _missing(slug: str, standings: Sequence[Standing]) -> Outcome:
+    broken = [p for s in standings if s.state is State.BROKEN for p in s.problems]
+    for problem in broken:
+        if f"`pincite rename {slug} " in problem.remedy:
+            refusal = PublishRefused(slug, problem.message, problem.remedy)
+            return Outcome(slug, Done.REFUSED, refusal=refusal)
+    remedy = (
+        "`pincite check` says what is wrong with the files that cannot be read." if broken else ""
+    )
+    # A beginner gives the name of the file, or a slip of the hand.
+    asked = slug.rpartition("/")[2].removesuffix(".md")
+    near = difflib.get_close_matches(asked, sorted({s.slug for s in standings if s.slug}), 1)
+    remedy = f"Did you mean {near[0]}?" if near else remedy
+    remedy = remedy or "`pincite publish`, without a name, lists what waits to be published."
+    refusal = PublishRefused(slug, "no file in the collection folder has this slug", remedy)
+    return Outcome(slug, Done.REFUSED, refusal=refusal)
+
+
+def _refused(standing: Standing, refusal: PinciteError | None) -> Outcome:
+    name = standing.slug or (standing.path.name if standing.path else "")
+    if refusal is None:
+        reason = "\n".join(map(str, standing.problems))
+        refusal = PublishRefused(name, reason)
+    return Outcome(name, Done.REFUSED, standing.revision, refusal=refusal, notes=standing.problems)
+
+
+def _outcome(
+    folder: CollectionFolder,
+    standing: Standing,
+    standings: Sequence[Standing],
+    *,
+    note: str,
+    today: date,
+    said: Said | None,
+) -> Outcome:
+    try:
+        if standing.state is State.BROKEN:
+            return _refused(standing, None)
+        only_one(standing, standings)
+        return _publish(folder, standing, standings, note=note, today=today, said=said)
+    except PinciteError as error:
+        return _refused(standing, error)
+
+
+def _publish(
+    folder: CollectionFolder,
+    standing: Standing,
+    standings: Sequence[Standing],
+    *,
+    note: str,
+    today: date,
+    said: Said | None,
+) -> Outcome:
+    assert standing.path is not None
+    slug, path = standing.slug, standing.path
+    history = read_history(folder.history_path(slug))
+    sound(history, slug)
+    content = read_file(path)
+    decode(content, path=str(path))
+    # A byte order mark belongs to the file, which keeps it.
+    proposal = propose(content.decode("utf-8"), path, history, said)
+    if not history.revisions:
+        _not_renamed(proposal.text, standings)
+    pinned = proposal.markdown.encode("utf-8")
+    if not proposal.changes:
+        write(path, content, pinned)
+        return Outcome(
+            slug,
+            Done.UNCHANGED,
+            len(history.revisions),
+            {},
+            pinned != content,
+            notes=proposal.notes,
+        )
+    revision = revision_of(slug, proposal, history, note=note, today=today)
+    write(path, content, pinned)
+    append_revision(history, revision)
+    notes = (*proposal.notes, *history.problems())
+    return Outcome(
+        slug, Done.PUBLISHED, revision.number, proposal.changes, pinned != content, notes=notes
+    )
+
+
+def write(path: Path, content: bytes, pinned: bytes) -> None:
+    """Put *pinned* into the place of *content*. Raise `FolderError` where the file was changed meanwhile."""
+    if pinned == content and path.exists():
+        return
+    if path.exists() and read_file(path) != content:
+        raise FolderError(path, "the file was changed while it was being published", "Try again.")
+    write_atomically(path, pinned)
+
+
+def revision_of(
+    slug: str, proposal: Proposal, history: History, *, note: str, today: date
+) -> Revision:
+    """Return the next revision of *history*. Raise `PublishRefused` where the note or the clock is wrong."""
+    last = history.last
+    if last and not note:
+        changed = ", ".join(proposal.changes)
+        remedy = f'Say it in a few words: `pincite publish {slug} --note "…"`.'
+        raise PublishRefused(slug, f"nobody said what was corrected ({changed})", remedy)
+    if last and today.isoformat() < last.date:
+        reason = f"today is {today}, and the last revision is of {last.date}"
+        raise PublishRefused(slug, reason, "Set the clock of this machine.")
+    return Revision(
+        number=len(history.revisions) + 1,
+        date=today.isoformat(),
+        note=note or FIRST_NOTE,
+        slug=slug,
+        markdown=proposal.markdown.removeprefix("\ufeff"),
+        changes=proposal.changes,
+        previous=last.hash if last else "",
+        became=proposal.became,
+        formerly=last.formerly if last else (),
+    )
+
+
+def _not_renamed(text: Text, standings: Sequence[Standing]) -> None:
+    """Refuse a text that is published under another slug, which no file has any more."""
+    words = {paragraph.text for paragraph in text.paragraphs}
+    for other in standings:
+        if other.path is None and other.revision:
+            published = other.load().text
+            shared = sum(paragraph.text in words for paragraph in published.paragraphs)
+            if shared > _RENAMED * len(published.paragraphs):
+                raise PublishRefused(
+                    text.slug,
+                    f"these words are published as {other.slug}, and no file has that slug now",
+                    f"`pincite rename {other.slug} {text.slug}` renames it; or put `slug: {other.slug}` back.",
+                )

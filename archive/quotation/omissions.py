@@ -1,0 +1,69 @@
+"""What in a text is a quotation, and where a quotation says that it leaves something out."""
+
+import re
+from collections.abc import Sequence
+
+from archive.language.tokenizer import words
+from archive.quotation.fitting import Fit
+
+#: Pairs of marks around quotations. Single marks are apostrophes too often to be trusted.
+_QUOTED = re.compile(r"“([^“”]{2,})”|„([^„“”]{2,})[“”]|«([^«»]{2,})»|(?<!\w)\"([^\"]{2,})\"(?!\w)")
+_GAP = re.compile(r"\s*[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]\s*|\s*(?:…|(?:\.\s?){3,4})\s*")
+#: A quotation inside a longer text has at least so many words; fewer are a title or irony.
+FEWEST = 4
+
+
+def quotations(text: str) -> tuple[str, ...]:
+    """Return the quotations in *text*: what stands in quotation marks, or all of it.
+
+    Marks around the whole are taken off. Where words stand outside the marks, pieces of fewer than
+    `FEWEST` words are not taken for quotations.
+    """
+    text = " ".join(text.split())
+    found = [next(filter(None, match.groups())) for match in _QUOTED.finditer(text)]
+    outside = sum(1 for _ in words(_QUOTED.sub(" ", text)))
+    long = tuple(piece.strip() for piece in found if _count(piece) >= FEWEST)
+    if found and not outside:
+        return tuple(piece.strip() for piece in found if _count(piece))
+    # Words outside that are more than an introduction: the marks inside belong to the quotation.
+    if long and outside:
+        return long
+    return (text,) if _count(text) else ()
+
+
+def segments(quotation: str) -> tuple[str, ...]:
+    """Return the pieces of *quotation* between its marks of omission; one where it has none."""
+    return tuple(piece for piece in _GAP.split(quotation) if _count(piece))
+
+
+def _count(text: str) -> int:
+    return sum(1 for _ in words(text))
+
+
+def join(parts: Sequence[Sequence[Fit]]) -> list[tuple[Fit, ...]]:
+    """Return, for each place of the first part, the best following place of every other part in its text.
+
+    Best are exact fits before others, near ones before far ones. Where a part follows nowhere, nothing is joined there.
+    """
+    if not parts:
+        return []
+    joined: list[tuple[Fit, ...]] = []
+    for first in parts[0]:
+        chain = [first]
+        for others in parts[1:]:
+            following = [
+                fit for fit in others if fit.slug == first.slug and fit.start >= chain[-1].end
+            ]
+            if not following:
+                break
+            chain.append(
+                min(following, key=lambda fit: (not fit.is_exact, -round(fit.share, 1), fit.start))
+            )
+        if len(chain) == len(parts):
+            joined.append(tuple(chain))
+    return sorted(joined, key=_rank)
+
+
+def _rank(fits: tuple[Fit, ...]) -> tuple[bool, float, int]:
+    exact = all(fit.is_exact for fit in fits)
+    return not exact, -sum(fit.share for fit in fits), fits[-1].end[0] - fits[0].start[0]

@@ -1,0 +1,71 @@
+"""A quotation as words that can be compared: their exact forms, spellings, stems and weights."""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from functools import cached_property
+
+from archive.language.analyser import Analyser
+from archive.language.variants import spelling_classes
+from archive.quotation.collation import QuotedWord
+from archive.search import bm25
+from archive.search.index.lexicon import Lexicon
+from archive.search.plan import Planner
+
+
+class Quoting:
+    """Reads quotations for the words of one generation."""
+
+    def __init__(self, lexicon: Lexicon, planner: Planner, paragraphs: int) -> None:
+        self._lexicon = lexicon
+        self._planner = planner
+        self._paragraphs = paragraphs
+        self._analyser = Analyser()
+
+    def words(self, segment: str) -> tuple[QuotedWord, ...]:
+        """Return the words of *segment*."""
+        analysis = self._analyser.analyse(segment)
+        return tuple(
+            self._word(term, segment[start:end], start, end)
+            for term, start, end in zip(analysis.terms, analysis.starts, analysis.ends, strict=True)
+        )
+
+    def terms(self, segment: str) -> tuple[str, ...]:
+        """Return the exact terms of *segment*."""
+        return self._analyser.analyse(segment).terms
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """The weight of each word of the texts, by its character."""
+        return {
+            entry.character: bm25.weight(self._paragraphs, entry.paragraphs)
+            for entry in self._lexicon.entries.values()
+        }
+
+    @cached_property
+    def surfaces(self) -> Mapping[str, str]:
+        """How each word of the texts is written, by its character."""
+        return {e.character: e.surface for e in self._lexicon.entries.values()}
+
+    def spellings(self, term: str) -> tuple[str, ...]:
+        """Return the exact terms that are *term* in another spelling, itself first."""
+        return tuple(dict.fromkeys((term, *spelling_classes().get(term, ()))))
+
+    def _word(self, term: str, surface: str, start: int, end: int) -> QuotedWord:
+        characters = self._lexicon.characters
+        stems = self._planner.stems_of(term)
+        forms = [form[0] for form in self._lexicon.forms(stems) if len(form) == 1]
+        return QuotedWord(
+            surface=surface,
+            start=start,
+            end=end,
+            exact=frozenset(characters((term,))),
+            spellings=frozenset(characters(self.spellings(term))),
+            forms=frozenset(characters(forms)) | frozenset(characters((term,))),
+            weight=bm25.weight(self._paragraphs, self.having(forms)),
+        )
+
+    def having(self, terms: Iterable[str]) -> int:
+        """Return in about how many paragraphs any of *terms* stands."""
+        entries = self._lexicon.entries
+        counts = (entries[term].paragraphs for term in terms if term in entries)
+        return min(self._paragraphs, sum(counts))

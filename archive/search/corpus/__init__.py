@@ -1,0 +1,1 @@
+"""Corpus tools over all hits: concordance, collocates, dispersion, timeline."""

@@ -1,0 +1,166 @@
+"""All that a search found, in the order of the texts: paragraph after paragraph, never all at once."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.library.reader import Library
+from archive.model.address import Ref
+from archive.model.span import Span
+from archive.model.text import Paragraph
+from archive.search.corpus.collocates import Collocate
+from archive.search.corpus.collocates import collocates
+from archive.search.corpus.concordance import Line
+from archive.search.corpus.concordance import lines
+from archive.search.corpus.survey import Survey
+from archive.search.corpus.survey import Surveyor
+from archive.search.filters import common
+from archive.search.highlighting import Marker
+from archive.search.index.catalogue import Catalogue
+from archive.search.index.catalogue import Ranges
+from archive.search.index.catalogue import SectionRow
+from archive.search.index.catalogue import TextRow
+from archive.search.index.lexicon import Lexicon
+from archive.search.index.lexicon import by_character
+from archive.search.request import Order
+from archive.search.results import Notice
+
+#: Paragraphs that are read at a time.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FoundParagraph:
+    """One paragraph that was found, whole, with all that was found in it."""
+
+    ref: Ref
+    text: TextRow
+    section: SectionRow
+    paragraph: Paragraph
+    spans: tuple[Span, ...]
+    #: Its notes, joined by line ends, and what was found in them.
+    notes: str
+    note_spans: tuple[Span, ...]
+
+    def lines(self) -> tuple[Line, ...]:
+        """Return a line for each occurrence, those in the notes after those in the text."""
+        return (
+            *lines(self.paragraph.text, self.spans),
+            *lines(self.notes, self.note_spans, in_note=True),
+        )
+
+
+class Everything:
+    """The answer to a search as a whole. Good for as long as its generation is open."""
+
+    def __init__(
+        self,
+        *,
+        reading: str,
+        canonical: str,
+        notices: tuple[Notice, ...],
+        positions: Sequence[int],
+        looked_at: Ranges,
+        texts: int,
+        marker: Marker,
+        library: Library,
+        catalogue: Catalogue,
+        lexicon: Lexicon,
+    ) -> None:
+        #: How the query was read, and its canonical spelling.
+        self.reading = reading
+        self.canonical = canonical
+        self.notices = notices
+        #: Where the paragraphs stand in the collection, ascending.
+        self.positions = positions
+        #: Among which paragraphs they were sought.
+        self.looked_at = looked_at
+        #: How many texts they are in.
+        self.texts = texts
+        self.generation = library.generation
+        self._marker = marker
+        self._library = library
+        self._catalogue = catalogue
+        self._lexicon = lexicon
+        self._surveyor = Surveyor(marker, library, lexicon)
+
+    @property
+    def total(self) -> int:
+        """How many paragraphs were found."""
+        return len(self.positions)
+
+    def paragraphs(self, first: int = 0, end: int | None = None) -> Iterator[FoundParagraph]:
+        """Yield the paragraphs from the *first* that was found to before *end*, in the order of the texts."""
+        end = self.total if end is None else min(end, self.total)
+        for at in range(first, end, BATCH):
+            yield from self.at(self.positions[at : min(at + BATCH, end)])
+
+    def by_text(self) -> Iterator[tuple[TextRow, int, int]]:
+        """Yield each text that has any, and which of the paragraphs found are its own: first to before end."""
+        end = 0
+        while end < self.total:
+            at = self.positions[end]
+            section = self._catalogue.sections[self._catalogue.section_of(at)]
+            text = self._catalogue.texts[section.text]
+            first, end = end, bisect_left(self.positions, text.end, end)
+            yield text, first, end
+
+    def words(self) -> dict[str, int]:
+        """Return how many words each text has among which it was sought, by its slug."""
+        return {
+            text.slug: self._words(text, inside)
+            for text in self._catalogue.texts
+            if (inside := common(((text.first, text.end),), self.looked_at))
+        }
+
+    def _words(self, text: TextRow, inside: Ranges) -> int:
+        if inside == ((text.first, text.end),):
+            return self._library.entry(text.slug).words
+        return sum(self._library.words(first, end) for first, end in inside)
+
+    def numbers(self, positions: Sequence[int]) -> dict[int, str]:
+        """Return the number of the paragraph at each of *positions* of the collection."""
+        return self._library.numbers(positions)
+
+    def survey(self, most: int) -> Survey:
+        """Return counts of the occurrences in the first paragraphs, until *most* of either are seen."""
+        return self._surveyor.survey(self.positions, most)
+
+    def in_context(self, order: Order, most: int) -> list[tuple[int, int]]:
+        """Return the occurrences in the first *most* paragraphs in *order*: the position, and which line of it."""
+        return self._surveyor.in_context(self.positions[:most], order)
+
+    def lines_at(self, places: Sequence[tuple[int, int]]) -> Iterator[tuple[FoundParagraph, Line]]:
+        """Yield the lines at *places*, which `in_context` returned some of."""
+        wanted = tuple(dict.fromkeys(position for position, _ in places))
+        found = dict(zip(wanted, self.at(wanted), strict=True))
+        for position, nth in places:
+            yield found[position], found[position].lines()[nth]
+
+    def collocates(self, survey: Survey, most: int) -> tuple[Collocate, ...]:
+        """Return the *most* striking words near the occurrences of *survey*."""
+        exact = by_character(self._lexicon)
+        entries = self._lexicon.entries
+        known = ((entries[exact[c]], near) for c, near in survey.near.items() if c in exact)
+        return collocates(
+            ((entry.surface, near, entry.occurrences) for entry, near in known),
+            nearby=survey.nearby,
+            words=self._library.counts.words,
+            most=most,
+        )
+
+    def at(self, positions: Sequence[int]) -> Iterator[FoundParagraph]:
+        """Yield the paragraphs at *positions* of the collection, in that order."""
+        for found in self._library.found(positions):
+            section = self._catalogue.sections[self._catalogue.section_of(found.position)]
+            notes = "\n".join(note.text for note in found.paragraph.notes)
+            yield FoundParagraph(
+                ref=found.ref,
+                text=self._catalogue.texts[section.text],
+                section=section,
+                paragraph=found.paragraph,
+                spans=self._marker.spans(found.readings),
+                notes=notes,
+                note_spans=self._marker.note_spans(found.readings) if notes else (),
+            )

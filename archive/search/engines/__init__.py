@@ -1,0 +1,1 @@
+"""The engines that store postings, behind one protocol."""

@@ -1,0 +1,241 @@
+"""From a plan to a query of Tantivy: exactly what the plan means, in terms of ours.
+
+What Tantivy cannot ask exactly (three words close together, words of many forms side by side) is asked more
+widely, and what it finds is looked at word by word; see `Queries._verified`.
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from itertools import combinations
+from itertools import product
+from math import prod
+from re import compile as compile_pattern
+
+from tantivy import Query
+
+from archive.library.reader import Library
+from archive.search import bm25
+from archive.search.engines.stem_frequencies import StemStore
+from archive.search.engines.tantivy_store import TantivyStore
+from archive.search.engines.tantivy_store import stems_field
+from archive.search.highlighting import leaf_pattern
+from archive.search.index.catalogue import Catalogue
+from archive.search.index.catalogue import Ranges
+from archive.search.index.lexicon import Lexicon
+from archive.search.plan import All
+from archive.search.plan import Any
+from archive.search.plan import Close
+from archive.search.plan import HavingZone
+from archive.search.plan import Plan
+from archive.search.plan import Run
+from archive.search.plan import Stems
+from archive.search.plan import Within
+from archive.search.plan import Without
+from archive.search.plan import scoring_stems
+from archive.search.query.tree import Zone
+
+#: Phrases that a run of words in several forms may be spelt out to.
+_SPELT_OUT = 64
+#: Ranges of paragraphs that are asked for as such; more are asked for by their sections.
+_RANGES = 4
+#: Paragraphs that are looked at sooner than Tantivy is asked for a phrase of small words.
+_FEW = 500
+#: Paragraphs that are read at a time.
+_BATCH = 500
+
+
+class Queries:
+    """Makes queries for the plans of one generation."""
+
+    def __init__(
+        self,
+        store: TantivyStore,
+        stems: StemStore,
+        lexicon: Lexicon,
+        catalogue: Catalogue,
+        library: Library,
+    ) -> None:
+        self._store = store
+        self._stems = stems
+        self._lexicon = lexicon
+        self._catalogue = catalogue
+        self._library = library
+
+    def query(self, plan: Plan) -> Query:
+        """Return the query that finds what *plan* finds; its scores mean nothing."""
+        store = self._store
+        match plan:
+            case Stems():
+                return store.any_of(self._terms(plan))
+            case Run():
+                return self._run(plan)
+            case Close():
+                return self._close(plan)
+            case Within(ranges):
+                return self._within(ranges)
+            case HavingZone(zone):
+                return store.term("zones", zone.value)
+            case Any(parts):
+                return store.any_of([self.query(part) for part in parts])
+            case Without(part):
+                return store.all_of((), unwanted=[self.query(part)])
+            case All(parts):
+                wanted = [self.query(part) for part in parts if not isinstance(part, Without)]
+                return store.all_of(wanted, unwanted=self._unwanted(parts))
+
+    def scored(self, plan: Plan, weights: Mapping[Stems, float]) -> Query:
+        """Return the query that finds what *plan* finds and scores it for all its `scoring_stems`.
+
+        Parts of an `All` that are stems both find and score, which is quickest.
+        """
+        store = self._store
+
+        def scoring(leaves: Iterable[Stems]) -> list[Query]:
+            return [query for leaf in leaves for query in self._terms(leaf, weights[leaf])]
+
+        match plan:
+            case Stems():
+                return store.any_of(scoring([plan]))
+            case Any(parts) if all(isinstance(part, Stems) for part in parts):
+                return store.any_of(scoring(scoring_stems(plan)))
+            case All(parts):
+                wanted, liked = [], []
+                for part in parts:
+                    if isinstance(part, Stems):
+                        wanted.append(store.any_of(scoring([part])))
+                    elif not isinstance(part, Without):
+                        wanted.append(store.unscored(self.query(part)))
+                        liked += scoring(scoring_stems(part))
+                return store.all_of(wanted, unwanted=self._unwanted(parts), liked=liked)
+            case _:
+                liked = scoring(scoring_stems(plan))
+                return store.all_of([store.unscored(self.query(plan))], liked=liked)
+
+    def weight(self, leaf: Stems) -> float:
+        """Return what *leaf* weighs by `bm25`: how few paragraphs have any of its stems."""
+        counts = [count for _, count in self._known(leaf)]
+        having = sum(counts) if len(counts) < 2 else self._store.count(self.query(leaf))
+        return bm25.weight(self._store.paragraphs, having)
+
+    def _known(self, leaf: Stems) -> list[tuple[str, int]]:
+        """Return the characters of the stems that are there, each with how many paragraphs have it."""
+        field = stems_field(leaf.zone)
+        named = (self._stems.character(leaf.zone, term) for term in leaf.terms)
+        return [(name, self._store.frequency(field, name)) for name in named if name]
+
+    def _terms(self, leaf: Stems, weight: float = 0.0) -> list[Query]:
+        """Return a query for each stem of *leaf*; with a *weight*, scored by that and not by its own rarity."""
+        store, field = self._store, stems_field(leaf.zone)
+        return [
+            store.weighted(store.term(field, name), weight / bm25.weight(store.paragraphs, count))
+            if weight
+            else store.term(field, name)
+            for name, count in self._known(leaf)
+        ]
+
+    def _unwanted(self, parts: Sequence[Plan]) -> list[Query]:
+        return [self.query(part.part) for part in parts if isinstance(part, Without)]
+
+    def _within(self, ranges: Ranges) -> Query:
+        store = self._store
+        if len(ranges) <= _RANGES:
+            return store.any_of([store.within(first, end) for first, end in ranges])
+        section_of = self._catalogue.section_of
+        # Ranges are made of whole sections.
+        sections = [
+            s for first, end in ranges for s in range(section_of(first), section_of(end - 1) + 1)
+        ]
+        return store.terms("section", sections)
+
+    def _fields(self, zone: Zone) -> tuple[str, ...]:
+        if zone is Zone.TEXT and self._store.has_transmitted:
+            return ("text", "transmitted")
+        return (zone.value,)
+
+    def _in_fields(self, zone: Zone, ask: Callable[[str], Query]) -> Query:
+        return self._store.any_of([ask(field) for field in self._fields(zone)])
+
+    def _one_of(self, slot: str, zone: Zone) -> Query:
+        """Return a query for any of the words *slot*."""
+        store = self._store
+        return self._in_fields(
+            zone,
+            lambda field: (
+                store.term(field, slot) if len(slot) == 1 else store.terms(field, list(slot))
+            ),
+        )
+
+    def _run(self, leaf: Run) -> Query:
+        store = self._store
+        slots = [self._lexicon.characters(slot) for slot in leaf.slots]
+        if not slots or not all(slots):
+            return store.nothing()
+        if len(slots) == 1:
+            return self._one_of(slots[0], leaf.zone)
+        if prod(map(len, slots)) > _SPELT_OUT:
+            return self._verified(
+                leaf_pattern(leaf, self._lexicon),
+                leaf.zone,
+                [self._one_of(slot, leaf.zone) for slot in slots],
+            )
+        return store.any_of([self._phrase("".join(words), leaf.zone) for words in product(*slots)])
+
+    def _phrase(self, words: str, zone: Zone) -> Query:
+        store = self._store
+        pairs = store.common_pairs(words) if zone is Zone.TEXT else []
+        if len(words) == 2 and pairs:
+            return pairs[0]
+        # Of small words only: few paragraphs have all the pairs, and every paragraph has the words.
+        if pairs and store.are_common(words) and store.count(store.all_of(pairs)) <= _FEW:
+            return self._verified(words, zone, pairs)
+        phrase = self._in_fields(zone, lambda field: store.phrase(field, words))
+        return store.all_of([phrase, *pairs])
+
+    def _close(self, leaf: Close) -> Query:
+        slots = list(dict.fromkeys(self._lexicon.characters(slot) for slot in leaf.slots))
+        if not all(slots):
+            return self._store.nothing()
+        if len(slots) == 1:
+            return self._one_of(slots[0], leaf.zone)
+        several = prod(map(len, slots)) > 1
+        if leaf.zone is not Zone.TEXT or several:
+            # Directions and notes of one paragraph are one field, over whose seams "near" would run.
+            return self._verified(
+                leaf_pattern(leaf, self._lexicon),
+                leaf.zone,
+                [self._one_of(slot, leaf.zone) for slot in slots],
+            )
+        between = len(leaf.slots) + leaf.distance - 2
+        near = [self._near(a, b, between) for a, b in combinations(slots, 2)]
+        if len(slots) == 2:
+            return near[0]
+        return self._verified(leaf_pattern(leaf, self._lexicon), leaf.zone, near)
+
+    def _near(self, one: str, other: str, between: int) -> Query:
+        """Return a query for two words in either order with at most so many *between* them.
+
+        For two words Tantivy's slop is exactly that; for more it is not.
+        """
+        store = self._store
+        orders = (one + other, other + one)
+        asked = [
+            store.phrase(field, words, slop=between)
+            for field in self._fields(Zone.TEXT)
+            for words in orders
+        ]
+        return store.any_of(asked)
+
+    def _verified(self, pattern: str, zone: Zone, wider: Sequence[Query]) -> Query:
+        """Return a query for those paragraphs of all the *wider* queries whose words have *pattern*."""
+        store = self._store
+        query = store.all_of(wider)
+        positions = store.first(query, store.count(query))
+        search = compile_pattern(pattern).search
+        fields = self._fields(zone)
+        found: set[int] = set()
+        for at in range(0, len(positions), _BATCH):
+            pieces = self._library.pieces(positions[at : at + _BATCH])
+            found.update(p for p, name, terms in pieces if name in fields and search(terms))
+        return store.any_of([store.term("position", position) for position in sorted(found)])

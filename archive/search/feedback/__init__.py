@@ -1,0 +1,1 @@
+"""What a search tells its reader: word forms, spelling suggestions, help with no results."""

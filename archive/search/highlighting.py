@@ -1,0 +1,89 @@
+"""Which words of a paragraph a plan found: from its leaves to spans of the shown text.
+
+The words of a paragraph are stored as characters, with their places; a leaf becomes a pattern over
+those characters. No text is analysed again.
+"""
+
+import re
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+
+from archive.library.entries import Reading
+from archive.model.span import Span
+from archive.model.span import merged
+from archive.search.index import forward_index as forward
+from archive.search.index.lexicon import Lexicon
+from archive.search.plan import Close
+from archive.search.plan import PlanLeaf
+from archive.search.plan import Run
+from archive.search.plan import Stems
+from archive.search.query.tree import Zone
+
+#: Readings in which the words of a zone are sought.
+_READINGS = {
+    Zone.TEXT: ("text", "transmitted"),
+    Zone.STAGE: ("stage",),
+    Zone.NOTE: ("note",),
+}
+
+
+class Marker:
+    """Finds the words of some leaves in paragraphs. Made once a search."""
+
+    def __init__(self, leaves: Iterable[PlanLeaf], lexicon: Lexicon) -> None:
+        self._patterns = tuple(
+            (leaf, _READINGS[leaf.zone], re.compile(pattern))
+            for leaf in dict.fromkeys(leaves)
+            if (pattern := leaf_pattern(leaf, lexicon))
+        )
+        self._slots = {
+            leaf: [lexicon.characters(slot) for slot in leaf.slots]
+            for leaf, _, _ in self._patterns
+            if isinstance(leaf, Close)
+        }
+
+    def spans(self, readings: Sequence[Reading]) -> tuple[Span, ...]:
+        """Return what is found in the shown text."""
+        return merged(self._found([r for r in readings if r.zone != "note"]))
+
+    def note_spans(self, readings: Sequence[Reading]) -> tuple[Span, ...]:
+        """Return what is found in the notes of the paragraph, joined by line ends."""
+        return merged(self._found([r for r in readings if r.zone == "note"]))
+
+    def _found(self, readings: Sequence[Reading]) -> Iterator[Span]:
+        for reading in readings:
+            for leaf, zones, pattern in self._patterns:
+                if reading.zone not in zones:
+                    continue
+                for match in pattern.finditer(reading.terms):
+                    if isinstance(leaf, Close):
+                        yield from self._close(leaf, reading, match.start())
+                    else:
+                        yield Span(reading.starts[match.start()], reading.ends[match.end() - 1])
+
+    def _close(self, leaf: Close, reading: Reading, at: int) -> Iterator[Span]:
+        window = range(at, min(at + len(leaf.slots) + leaf.distance, len(reading.terms)))
+        for slot in self._slots[leaf]:
+            first = next((i for i in window if reading.terms[i] in slot), None)
+            if first is not None:
+                yield Span(reading.starts[first], reading.ends[first])
+
+
+def leaf_pattern(leaf: PlanLeaf, lexicon: Lexicon) -> str:
+    """Return the pattern of *leaf* over characters of words; empty where nothing can match."""
+    match leaf:
+        case Stems(terms):
+            forms = lexicon.forms(terms)
+            singles = lexicon.characters(form[0] for form in forms if len(form) == 1)
+            longer = [
+                "".join(lexicon.characters((t,)) for t in form) for form in forms if len(form) > 1
+            ]
+            options = sorted(longer, key=len, reverse=True) + ([f"[{singles}]"] if singles else [])
+            return "|".join(options)
+        case Run(slots):
+            characters = [lexicon.characters(slot) for slot in slots]
+            return forward.sequence(characters) if all(characters) else ""
+        case Close(slots, distance):
+            characters = [lexicon.characters(slot) for slot in slots]
+            return forward.close(characters, distance) if all(characters) else ""

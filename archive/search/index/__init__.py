@@ -1,0 +1,1 @@
+"""Structures of the index that are ours: catalogue, lexicon, forward index."""

@@ -1,0 +1,207 @@
+"""What a search needs of every text and section, in memory: places, dates, kinds, and the words of the record."""
+
+from array import array
+from collections import Counter
+from collections import defaultdict
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.language.analyser import Analyser
+from archive.language.analyser import stem_terms
+from archive.model.date import Date
+from archive.search.query.tree import DateRange
+from archive.search.query.tree import Filter
+
+Ranges = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """What a search needs of one text. Paragraphs ``first`` to before ``end`` are its own."""
+
+    slug: str
+    title: str
+    authors: tuple[str, ...]
+    occasion: str
+    date: Date | None
+    language: str
+    draft: bool
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """What a search needs of one section of ``texts[text]``."""
+
+    text: int
+    id: str
+    heading: str
+    kind: str
+    first: int
+    end: int
+
+
+class Catalogue:
+    """All texts and sections of a generation, in the order of their paragraphs."""
+
+    def __init__(self, texts: Sequence[TextRow], sections: Sequence[SectionRow]) -> None:
+        self.texts = tuple(texts)
+        self.sections = tuple(sections)
+        self._by_slug = {text.slug: text for text in texts}
+        self._section_of = array("I")
+        for number, section in enumerate(sections):
+            self._section_of.extend([number] * (section.end - section.first))
+        self.languages = tuple(sorted({text.language for text in texts}))
+        self._analyser = Analyser()
+        self._stems_over: list[frozenset[str]] = []
+        self._records = self._index_records()
+
+    def __len__(self) -> int:
+        """Return how many paragraphs there are."""
+        return len(self._section_of)
+
+    def section_of(self, position: int) -> int:
+        """Return the index of the section that paragraph *position* is in."""
+        return self._section_of[position]
+
+    def counted(self, found: Iterable[int]) -> Counter[int]:
+        """Return how many of the paragraphs *found* are in each section, by its index."""
+        return Counter(map(self._section_of.__getitem__, found))
+
+    def date_key(self, position: int) -> tuple[bool, tuple[int, int, int], int]:
+        """Return what paragraph *position* sorts by in the order of dates: undated texts come last."""
+        date = self.texts[self.sections[self.section_of(position)].text].date
+        return date is None, _earliest(date) if date else (0, 0, 0), position
+
+    def filtered(self, wanted: Filter | DateRange) -> Ranges:
+        """Return the paragraphs whose record is as *wanted*."""
+        match wanted:
+            case DateRange(first, last):
+                return self._of_texts(lambda text: _overlaps(text.date, first, last))
+            case Filter("in", slug):
+                return self._of_texts(lambda text: text.slug == slug)
+            case Filter("author", value):
+                return self._of_texts(lambda text: any(self._has(a, value) for a in text.authors))
+            case Filter("title", value):
+                return self._of_texts(lambda text: self._has(text.title, value))
+            case Filter("section", value):
+                return joined(
+                    (s.first, s.end) for s in self.sections if self._has(s.heading, value)
+                )
+            case Filter(_, value):
+                kind = value.casefold()
+                return joined((s.first, s.end) for s in self.sections if s.kind.casefold() == kind)
+
+    def by_author(self, names: Iterable[str]) -> Ranges:
+        """Return the paragraphs by any author named exactly so."""
+        wanted = set(names)
+        return self._of_texts(lambda text: not wanted.isdisjoint(text.authors))
+
+    def by_slug(self, slugs: Iterable[str]) -> Ranges:
+        """Return the paragraphs of the texts called so."""
+        wanted = set(slugs)
+        return self._of_texts(lambda text: text.slug in wanted)
+
+    def by_kind(self, kinds: Iterable[str]) -> Ranges:
+        """Return the paragraphs of sections of any of these kinds."""
+        wanted = set(kinds)
+        return joined((s.first, s.end) for s in self.sections if s.kind in wanted)
+
+    def text(self, slug: str) -> TextRow:
+        """Return the text called *slug*, which is there."""
+        return self._by_slug[slug]
+
+    def title(self, slug: str) -> str:
+        """Return the title of the text called *slug*, or the slug where there is none."""
+        return self._by_slug[slug].title if slug in self._by_slug else slug
+
+    def in_record(self, position: int, stems: Iterable[str]) -> bool:
+        """Tell whether the heading or title over paragraph *position* has one of *stems*."""
+        return not self._stems_over[self.section_of(position)].isdisjoint(stems)
+
+    def records(self, stems: Iterable[frozenset[str]]) -> tuple[tuple[int, int], ...]:
+        """Return the records that have, for each set of *stems*, one of it: ``(text, section)``.
+
+        The section is -1 where the words are those of the text as a whole. Texts come first.
+        """
+        found: set[tuple[int, int]] | None = None
+        for alternatives in stems:
+            having = {r for stem in alternatives for r in self._records.get(stem, ())}
+            found = having if found is None else found & having
+        return tuple(sorted(found or (), key=lambda record: (record[1] >= 0, record)))
+
+    def author_words(self) -> frozenset[str]:
+        """Return the exact terms of all authors' names."""
+        analyse = self._analyser.analyse
+        return frozenset(t for text in self.texts for a in text.authors for t in analyse(a).terms)
+
+    def _index_records(self) -> dict[str, list[tuple[int, int]]]:
+        index: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        titles: list[frozenset[str]] = []
+        for number, text in enumerate(self.texts):
+            titles.append(self._stems(text.title, text.language))
+            others = " \n".join((*text.authors, text.occasion))
+            for stem in titles[-1] | self._stems(others, text.language):
+                index[stem].append((number, -1))
+        for number, section in enumerate(self.sections):
+            heading = self._stems(section.heading, self.texts[section.text].language)
+            self._stems_over.append(heading | titles[section.text])
+            for stem in heading:
+                index[stem].append((section.text, number))
+        return dict(index)
+
+    def _stems(self, words: str, language: str) -> frozenset[str]:
+        return (
+            frozenset(stem_terms(self._analyser.analyse(words), language)) if words else frozenset()
+        )
+
+    def _has(self, words: str, wanted: str) -> bool:
+        have = set(self._analyser.analyse(words).terms)
+        have |= {term.removesuffix("'s") for term in have}
+        return have.issuperset(self._analyser.analyse(wanted).terms)
+
+    def _of_texts(self, chosen: Callable[[TextRow], bool]) -> Ranges:
+        return joined((text.first, text.end) for text in self.texts if chosen(text))
+
+
+def day_of(date: Date | None) -> int:
+    """Return a number by which texts sort as by `Catalogue.date_key`: undated ones come last."""
+    year, month, day = _earliest(date) if date else (10_000, 0, 0)
+    return year * 10_000 + month * 100 + day
+
+
+def joined(ranges: Iterable[tuple[int, int]]) -> Ranges:
+    """Return *ranges*, which are in order, with neighbours made one and empty ones left out."""
+    made: list[tuple[int, int]] = []
+    for first, end in ranges:
+        if made and made[-1][1] == first:
+            made[-1] = (made[-1][0], end)
+        elif first < end:
+            made.append((first, end))
+    return tuple(made)
+
+
+def positions(ranges: Ranges) -> Iterator[int]:
+    """Yield every paragraph of *ranges*."""
+    for first, end in ranges:
+        yield from range(first, end)
+
+
+def _overlaps(date: Date | None, first: Date | None, last: Date | None) -> bool:
+    if date is None:
+        return False
+    return (first is None or _latest(date) >= _earliest(first)) and (
+        last is None or _earliest(date) <= _latest(last)
+    )
+
+
+def _earliest(date: Date) -> tuple[int, int, int]:
+    return date.year, date.month or 1, date.day or 1
+
+
+def _latest(date: Date) -> tuple[int, int, int]:
+    return date.year, date.month or 12, date.day or 31

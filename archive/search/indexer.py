@@ -1,0 +1,178 @@
+"""From paragraphs to what is searched: their terms, stems and readings."""
+
+from array import array
+from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from pathlib import Path
+
+from archive.language.analyser import Analyser
+from archive.language.analyser import Analysis
+from archive.language.analyser import stem_terms
+from archive.language.stemming import stemmer
+from archive.library.entries import Reading
+from archive.model.text import Emendation
+from archive.model.text import Paragraph
+from archive.model.text import RunKind
+from archive.search.engines.protocol import EngineWriter
+from archive.search.index.forward_index import GAP
+from archive.search.index.lexicon import Lexicon
+from archive.search.query.tree import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The readings of one paragraph, its shown text first, and how many words that has."""
+
+    readings: tuple[Reading, ...]
+    words: int
+
+
+@dataclass(slots=True)
+class _Pieces:
+    """A reading while it is put together."""
+
+    terms: list[str] = field(default_factory=list)
+    starts: "array[int]" = field(default_factory=lambda: array("I"))
+    ends: "array[int]" = field(default_factory=lambda: array("I"))
+
+
+class Indexer:
+    """Indexes a new generation with an engine's *writer*, a paragraph at a time in the order of positions."""
+
+    def __init__(self, folder: Path, writer: EngineWriter) -> None:
+        self._folder = folder
+        self._writer = writer
+        self._analyser = Analyser()
+        self._lexicon = Lexicon()
+        #: By language, the characters of the terms that the lexicon has with a stem of that language.
+        self._known: dict[str, dict[str, str]] = defaultdict(dict)
+        self._paragraphs, self._occurrences = Counter[str](), Counter[str]()
+
+    def add(self, paragraph: Paragraph, language: str, *, section: int, day: int) -> Indexed:
+        """Index the next paragraph, which stands in that *section*, in a text of that *day*."""
+        shown = self._analyser.analyse(paragraph.text)
+        readings = [self._whole(Zone.TEXT.value, shown, paragraph.text, language)]
+        stems: dict[Zone, Sequence[str]] = {Zone.TEXT: stem_terms(shown, language)}
+        in_text = set(shown.terms)
+        if paragraph.emendations:
+            readings.append(self._of_source(paragraph, language))
+            other = self._analyser.analyse(paragraph.transmitted())
+            in_text.update(other.terms)
+            of_both = Counter(stem_terms(other, language)) | Counter(stems[Zone.TEXT])
+            stems[Zone.TEXT] = list(of_both.elements())
+        self._paragraphs.update(in_text)
+        self._occurrences.update(shown.terms)
+        stage = [(r.start, r.end) for r in paragraph.runs if r.kind is RunKind.STAGE]
+        for zone, found in (
+            (Zone.STAGE, self._within(paragraph.text, stage, language)),
+            (Zone.NOTE, self._notes(paragraph, language)),
+        ):
+            if found is not None:
+                reading, stems[zone] = found
+                readings.append(Reading(zone.value, reading.terms, reading.starts, reading.ends))
+        by_zone = {reading.zone: reading.terms for reading in readings}
+        self._writer.add(by_zone, stems, section=section, day=day)
+        return Indexed(tuple(readings), len(shown.terms))
+
+    def finish(self) -> None:
+        """Write all that was gathered."""
+        self._writer.finish()
+        for exact, entry in self._lexicon.entries.items():
+            entry.paragraphs = self._paragraphs[exact]
+            entry.occurrences = self._occurrences[exact]
+        self._lexicon.write(self._folder)
+        # The new generation is opened next, and reads the same words again.
+        self._lexicon, self._analyser = Lexicon(), Analyser()
+        self._known.clear()
+        self._paragraphs.clear()
+        self._occurrences.clear()
+
+    def _whole(self, zone: str, analysis: Analysis, text: str, language: str) -> Reading:
+        terms = self._characters(analysis, text, language)
+        return Reading(zone, terms, analysis.starts, analysis.ends)
+
+    def _of_source(self, paragraph: Paragraph, language: str) -> Reading:
+        """Return the transmitted reading, its words at the places of the shown text."""
+        text = paragraph.transmitted()
+        analysis = self._analyser.analyse(text)
+        places = _Places(paragraph.emendations)
+        starts = array("I", (places.start(at) for at in analysis.starts))
+        ends = array("I", (places.end(at) for at in analysis.ends))
+        return Reading("transmitted", self._characters(analysis, text, language), starts, ends)
+
+    def _within(
+        self, text: str, stretches: Iterable[tuple[int, int]], language: str
+    ) -> tuple[Reading, list[str]] | None:
+        pieces, stems = _Pieces(), list[str]()
+        for start, end in stretches:
+            stretch = text[start:end]
+            analysis = self._analyser.analyse(stretch)
+            if pieces.terms:
+                pieces.terms.append(GAP)
+                pieces.starts.append(start)
+                pieces.ends.append(start)
+            pieces.terms.append(self._characters(analysis, stretch, language))
+            pieces.starts.extend(at + start for at in analysis.starts)
+            pieces.ends.extend(at + start for at in analysis.ends)
+            stems += stem_terms(analysis, language)
+        if not stems:
+            return None
+        return Reading("", "".join(pieces.terms), pieces.starts, pieces.ends), stems
+
+    def _notes(self, paragraph: Paragraph, language: str) -> tuple[Reading, list[str]] | None:
+        stretches, at = [], 0
+        for note in paragraph.notes:
+            stretches.append((at, at + len(note.text)))
+            at += len(note.text) + 1
+        return self._within("\n".join(n.text for n in paragraph.notes), stretches, language)
+
+    def _characters(self, analysis: Analysis, text: str, language: str) -> str:
+        stem = stemmer(language).term
+        for compound in analysis.compounds:
+            parts = analysis.terms[compound.first : compound.last + 1]
+            self._lexicon.add_compound(parts, stem("".join(parts)))
+        known = self._known[language]
+        try:
+            # Nearly always all are known, and this loop runs inside the interpreter's own.
+            return "".join([known[exact] for exact in analysis.terms])
+        except KeyError:
+            for number, exact in enumerate(analysis.terms):
+                if exact not in known:
+                    surface = text[analysis.starts[number] : analysis.ends[number]]
+                    known[exact] = self._lexicon.add(exact, surface, stem(exact)).character
+            return "".join([known[exact] for exact in analysis.terms])
+
+
+class _Places:
+    """Where a place of the transmitted text lies in the shown text."""
+
+    def __init__(self, emendations: Iterable[Emendation]) -> None:
+        self._steps: list[tuple[int, int, Emendation]] = []
+        shift = 0
+        for emendation in emendations:
+            start = emendation.start + shift
+            end = start + len(emendation.transmitted)
+            self._steps.append((start, end, emendation))
+            shift = end - emendation.end
+
+    def start(self, at: int) -> int:
+        """Return where the word that begins at *at* begins in the shown text."""
+        return self._place(at, at_end=False)
+
+    def end(self, at: int) -> int:
+        """Return where the word that ends at *at* ends in the shown text."""
+        return self._place(at, at_end=True)
+
+    def _place(self, at: int, *, at_end: bool) -> int:
+        shift = 0
+        for start, end, emendation in self._steps:
+            if at < start or (at == start and at_end and start < end):
+                break
+            if at < end or (at == end and at_end):
+                return emendation.end if at_end else emendation.start
+            shift = emendation.end - end
+        return at + shift

@@ -1,0 +1,106 @@
+"""What was typed, cut into tokens. Every string can be cut."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from enum import auto
+
+from archive.language.tokenizer import CAPITAL
+
+#: Opening quotation marks and what closes them; a straight mark closes any.
+QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "＂": "＂"}
+_MARKS = re.escape("".join(QUOTES) + "”")
+_CHUNK = re.compile(rf"[^\s(){_MARKS}]+")
+_FIELD = re.compile(r"([A-Za-z]+):")
+#: The spaces between initials.
+INITIALS = re.compile(rf"(?<=(?<![^\W_]){CAPITAL}\.) (?={CAPITAL}\.)")
+_AFTER_PHRASE = re.compile(r"~(\d{1,3})?")
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    PHRASE = auto()
+    CHUNK = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the typed text. `field` is the name before a colon, `near` the number after ``"…"~``."""
+
+    kind: Kind
+    text: str = ""
+    field: str = ""
+    near: int | None = None
+
+
+OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
+
+
+def clean(typed: str) -> str:
+    """Return *typed* with control characters, unpaired surrogates and runs of space made single spaces.
+
+    Initials lose the spaces between them, for ``U. S.`` is one word.
+    """
+    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in typed)
+    return INITIALS.sub("", unicodedata.normalize("NFC", " ".join(kept.split())))
+
+
+def tokens(typed: str) -> Iterator[Token]:
+    """Yield the tokens of cleaned text; a quotation mark that nothing closes is passed over."""
+    at, length = 0, len(typed)
+    while at < length:
+        character = typed[at]
+        if character.isspace():
+            at += 1
+        elif character in "()":
+            yield Token(Kind.OPEN if character == "(" else Kind.CLOSE)
+            at += 1
+        elif character in QUOTES:
+            token, at = _phrase(typed, at)
+            if token is not None:
+                yield token
+        else:
+            found, at = _chunk(typed, at)
+            yield from found
+
+
+def _phrase(typed: str, at: int, field: str = "") -> tuple[Token | None, int]:
+    closing = QUOTES[typed[at]] + '"'
+    end = next((i for i in range(at + 1, len(typed)) if typed[i] in closing), None)
+    if end is None:
+        return None, at + 1
+    after = _AFTER_PHRASE.match(typed, end + 1)
+    near = int(after[1] or 5) if after else None
+    return Token(Kind.PHRASE, typed[at + 1 : end], field, near), after.end() if after else end + 1
+
+
+def _chunk(typed: str, at: int) -> tuple[list[Token], int]:
+    """Read from a character that is neither space, bracket nor opening mark."""
+    before = typed[at - 1] if at else " "
+    following = typed[at + 1] if at + 1 < len(typed) else " "
+    if typed[at] in "-−" and before in " (" and not following.isspace():
+        return [Token(Kind.NOT)], at + 1
+    match = _CHUNK.match(typed, at)
+    if match is None:  # a closing mark that nothing opened
+        return [], at + 1
+    chunk, end = match[0], match.end()
+    if chunk in OPERATORS:
+        return [Token(OPERATORS[chunk])], end
+    field = _FIELD.match(chunk)
+    if field is not None:
+        name, value = field[1].lower(), chunk[field.end() :]
+        if not value and end < len(typed) and typed[end] in QUOTES:
+            token, after = _phrase(typed, end, name)
+            if token is not None:
+                return [token], after
+        if value:
+            return [Token(Kind.CHUNK, value, name)], end
+    return [Token(Kind.CHUNK, chunk)], end

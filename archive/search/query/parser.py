@@ -1,0 +1,260 @@
+"""From what was typed to a `Query`. Total: every string has one, and nothing is an error.
+
+    a b          both            a OR b      either (binds less than both)
+    "a b"        exactly         "a b"~5     near          -a   NOT a    without
+    a*  ?b       wildcards       a~  a~2     letters off   (…)           groups
+    author:x kind:x title:x section:x in:slug year:1917 year:1914..1918 year:1910s
+
+What is none of this is words.
+"""
+
+import re
+from collections.abc import Sequence
+
+from archive.language.fold import fold
+from archive.language.tokenizer import words
+from archive.model.address import is_slug
+from archive.model.date import Date
+from archive.search.query.lexer import INITIALS
+from archive.search.query.lexer import OPERATORS
+from archive.search.query.lexer import Kind
+from archive.search.query.lexer import Token
+from archive.search.query.lexer import clean
+from archive.search.query.lexer import tokens
+from archive.search.query.tree import FIELDS
+from archive.search.query.tree import DateRange
+from archive.search.query.tree import Filter
+from archive.search.query.tree import Fuzzy
+from archive.search.query.tree import Near
+from archive.search.query.tree import Node
+from archive.search.query.tree import Not
+from archive.search.query.tree import Phrase
+from archive.search.query.tree import Query
+from archive.search.query.tree import Wildcard
+from archive.search.query.tree import Word
+from archive.search.query.tree import both
+from archive.search.query.tree import either
+from archive.search.query.wording import canonical
+from archive.settings import Settings
+
+MOST_NEAR = 100
+_FUZZY = re.compile(r"(.+?)~([12])?")
+#: A question mark at the end of a word is only a question mark.
+_WILD = re.compile(r"\*|\?(?=[^\W_]|[*?])")
+_DECADE = re.compile(r"(\d{3})0s")
+_CJK = re.compile(r"[\u3041-\u9fff\uf900-\ufaff]+")
+
+
+def parse(typed: str, settings: Settings) -> Query:
+    """Return the query that *typed* is."""
+    return _Parser(settings).parse(typed)
+
+
+class _Parser:
+    """Recursive descent over the tokens of one query; `at` is the next of them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._remarks: list[str] = []
+        self._tokens: Sequence[Token] = ()
+        self._at = 0
+        self._terms = 0
+
+    def parse(self, typed: str) -> Query:
+        most = self._settings.query_characters
+        if len(typed) > most:
+            typed = typed[:most].rsplit(None, 1)[0] if " " in typed[:most] else typed[:most]
+            self._remark(f"Only the first {most:,} characters were read.")
+        tree = self._tree(typed)
+        # `A.A.:B.` is two words that stand apart only there; spelt side by side they are one.
+        for _ in range(self._settings.query_terms):
+            if tree is None or not INITIALS.search(spelt := canonical(tree)):
+                break
+            tree = self._tree(spelt)
+        return Query(tree, tuple(self._remarks))
+
+    def _tree(self, typed: str) -> Node | None:
+        self._tokens = _balanced(tuple(tokens(clean(typed))))
+        self._at = self._terms = 0
+        return self._either(0)
+
+    def _remark(self, sentence: str) -> None:
+        if sentence not in self._remarks:
+            self._remarks.append(sentence)
+
+    def _peek(self) -> Kind | None:
+        return self._tokens[self._at].kind if self._at < len(self._tokens) else None
+
+    def _either(self, depth: int) -> Node | None:
+        parts = [self._both(depth)]
+        while self._peek() is Kind.OR:
+            self._at += 1
+            parts.append(self._both(depth))
+        kept = [part for part in parts if part is not None]
+        return either(*kept) if kept else None
+
+    def _both(self, depth: int) -> Node | None:
+        parts: list[Node | None] = []
+        while self._peek() not in (None, Kind.OR, Kind.CLOSE):
+            if self._peek() is Kind.AND:
+                self._at += 1
+            else:
+                parts.append(self._one(depth))
+        return both(*parts)
+
+    def _one(self, depth: int) -> Node | None:
+        token = self._tokens[self._at]
+        self._at += 1
+        if token.kind is Kind.NOT:
+            if self._peek() in (None, Kind.OR, Kind.AND, Kind.CLOSE):
+                return None
+            return _without(self._one(depth))
+        if token.kind is Kind.OPEN:
+            return self._group(depth)
+        node = self._phrase(token) if token.kind is Kind.PHRASE else self._chunk(token)
+        if node is not None:
+            self._terms += 1
+        if self._terms > self._settings.query_terms:
+            self._remark(f"Only the first {self._settings.query_terms} words were searched.")
+            return None
+        return node
+
+    def _group(self, depth: int) -> Node | None:
+        if depth >= self._settings.query_nesting:
+            most = self._settings.query_nesting
+            self._remark(
+                f"What stands in more than {most} brackets inside each other was left out."
+            )
+            self._at = _closing(self._tokens, self._at)
+            return None
+        node = self._either(depth + 1)
+        self._at += 1
+        return node
+
+    def _phrase(self, token: Token) -> Node | None:
+        if token.field:
+            found = self._filter(token.field, token.text)
+            if found is not None:
+                return found
+        typed = tuple(word.surface for word in words(token.text))
+        if token.near is not None and token.near > MOST_NEAR:
+            self._remark(f"Words were sought with at most {MOST_NEAR} others among them.")
+        phrase = _quoted(typed, token.near)
+        return both(*_plain(token.field), phrase) if token.field else phrase
+
+    def _chunk(self, token: Token) -> Node | None:
+        if token.field:
+            found = self._filter(token.field, token.text)
+            if found is not None:
+                return found
+            return both(*_plain(token.field), self._chunk(Token(Kind.CHUNK, token.text)))
+        fuzzy = _FUZZY.fullmatch(token.text)
+        if fuzzy is not None:
+            inner = list(words(fuzzy[1]))
+            if len(inner) == 1 and not _WILD.search(fuzzy[1]):
+                return Fuzzy(inner[0].surface, int(fuzzy[2] or 1))
+        if _WILD.search(token.text):
+            pattern = "".join(re.findall(r"[^\W_]|[*?'’]", token.text))
+            if any(c.isalnum() for c in pattern):
+                return Wildcard(re.sub(r"\*+", "*", pattern))
+            self._remark("A * needs at least one letter beside it.")
+            return None
+        return both(*_plain(token.text))
+
+    def _filter(self, field: str, value: str) -> Node | None:
+        value = value.strip()
+        if field in ("year", "date"):
+            found = _dates(value)
+            if found is None:
+                self._remark(
+                    f"“{value}” is not a year like 1917, 1914..1918 or 1910s, "
+                    "so it was searched as words."
+                )
+            return found
+        if field == "in":
+            return Filter(field, value.lower()) if is_slug(value.lower()) else None
+        wanted = " ".join(word.surface for word in words(value))
+        return Filter(field, wanted) if field in FIELDS and wanted else None
+
+
+def _balanced(found: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the tokens without brackets that nothing closes or opens."""
+    opened: list[int] = []
+    kept = set(range(len(found)))
+    for at, token in enumerate(found):
+        if token.kind is Kind.OPEN:
+            opened.append(at)
+        elif token.kind is Kind.CLOSE:
+            if opened:
+                opened.pop()
+            else:
+                kept.discard(at)
+    return tuple(found[at] for at in sorted(kept.difference(opened)))
+
+
+def _closing(balanced: Sequence[Token], at: int) -> int:
+    """Return the place after the bracket that closes the one before *at*."""
+    depth = 1
+    while depth:
+        depth += {Kind.OPEN: 1, Kind.CLOSE: -1}.get(balanced[at].kind, 0)
+        at += 1
+    return at
+
+
+def _without(node: Node | None) -> Node | None:
+    if node is None:
+        return None
+    return node.part if isinstance(node, Not) else Not(node)
+
+
+def _quoted(typed: tuple[str, ...], near: int | None) -> Node | None:
+    if not typed:
+        return None
+    if near is None:
+        return Phrase(typed)
+    different = tuple({fold(word): word for word in reversed(typed)}.values())[::-1]
+    return Near(different, min(near, MOST_NEAR)) if len(different) > 1 else Phrase(different)
+
+
+def _plain(text: str) -> list[Node]:
+    """Return the words of *text*; those that hyphens join are one `Word`, Chinese or kana a phrase."""
+    found: list[list[str]] = []
+    previous = ""
+    for word in words(text):
+        if word.joined or (_CJK.fullmatch(word.surface) and _CJK.fullmatch(previous)):
+            found[-1] += ["-" if word.joined else "", word.surface]
+        else:
+            found.append([word.surface])
+        previous = word.surface
+    nodes: list[Node] = []
+    for pieces in found:
+        if "" in pieces:
+            nodes.append(Phrase(tuple(piece for piece in pieces if piece not in ("", "-"))))
+        else:
+            text = "".join(pieces)
+            # A word that looks like an operator would be read as one when it is typed again.
+            nodes.append(Word(text.lower() if text in OPERATORS else text))
+    return nodes
+
+
+def _dates(value: str) -> DateRange | None:
+    ends = value.split("..")
+    if len(ends) > 2 or not any(ends):
+        return None
+    try:
+        first = _decade(ends[0])[0] if ends[0] else None
+        last = _decade(ends[-1])[1] if ends[-1] else None
+    except ValueError:
+        return None
+    if first is not None and last is not None and first > last:
+        first, last = _decade(ends[-1])[0], _decade(ends[0])[1]
+    return DateRange(first, last)
+
+
+def _decade(word: str) -> tuple[Date, Date]:
+    """Return the first and last date of ``1910s``, or a date twice."""
+    match = _DECADE.fullmatch(word)
+    if match is not None:
+        return Date(int(match[1]) * 10 or 1), Date(int(match[1]) * 10 + 9)
+    date = Date.parse(word)
+    return date, date

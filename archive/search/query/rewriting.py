@@ -1,0 +1,70 @@
+"""Searches made of a search: exact or inflected throughout, or with one of its parts changed."""
+
+import re
+from collections.abc import Callable
+
+from archive.language.tokenizer import words
+from archive.search.query.lexer import OPERATORS
+from archive.search.query.tree import And
+from archive.search.query.tree import Near
+from archive.search.query.tree import Node
+from archive.search.query.tree import Not
+from archive.search.query.tree import Or
+from archive.search.query.tree import Phrase
+from archive.search.query.tree import Word
+from archive.search.query.tree import both
+from archive.search.query.tree import either
+
+_CJK = re.compile(r"[\u3041-\u9fff\uf900-\ufaff]")
+
+
+def exactly(node: Node) -> Node:
+    """Return *node* with every word exact."""
+    return changed(node, lambda leaf: exact(leaf) if isinstance(leaf, Word) else leaf)
+
+
+def inflected(node: Node) -> Node:
+    """Return *node* with the words of every quotation in any form, in any order."""
+    return changed(node, lambda leaf: plain(leaf) if isinstance(leaf, Phrase) else leaf)
+
+
+def exact(word: Word) -> Node:
+    """Return what asks for *word* exactly as it is spelt."""
+    return Phrase(tuple(found.surface for found in words(word.text)))
+
+
+def plain(quoted: Phrase | Near) -> Node:
+    """Return what asks for all words of *quoted* in any form; Chinese and kana stay as they are."""
+    if any(map(_CJK.match, quoted.words)):
+        return quoted
+    # A word that looks like an operator would be read as one when it is typed again.
+    spelt = (word.lower() if word in OPERATORS else word for word in quoted.words)
+    made = both(*(Word(word) for word in dict.fromkeys(spelt)))
+    assert made is not None
+    return made
+
+
+def changed(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return *node* with each leaf as *change* makes it; what is unwanted stays as it is."""
+    match node:
+        case And(parts):
+            made = both(*(changed(part, change) for part in parts))
+            assert made is not None
+            return made
+        case Or(parts):
+            return either(*(changed(part, change) for part in parts))
+        case Not():
+            return node
+        case _:
+            return change(node)
+
+
+def swapped(node: Node, old: Node, new: Node) -> Node:
+    """Return *node* with the leaf *old* replaced by *new* wherever it is wanted."""
+    return changed(node, lambda leaf: new if leaf == old else leaf)
+
+
+def without(node: Node, *unwanted: Node) -> Node | None:
+    """Return *node* without the parts *unwanted* of its outermost And; None where nothing is left."""
+    parts = node.parts if isinstance(node, And) else (node,)
+    return both(*(part for part in parts if part not in unwanted))

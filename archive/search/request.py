@@ -1,0 +1,61 @@
+"""A search request: what was typed, the filters, the view and the order."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.model.date import Date
+
+
+class Order(StrEnum):
+    """The order of the lines."""
+
+    PLACE = "place"
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Sort(StrEnum):
+    """The order of the hits."""
+
+    RELEVANCE = "relevance"
+    TEXT = "text"
+    DATE = "date"
+
+
+class Scope(StrEnum):
+    """Where all the words must stand together."""
+
+    PARAGRAPH = "paragraph"
+    #: Anywhere in one text; the hits are its paragraphs with any of them.
+    TEXT = "text"
+
+
+class View(StrEnum):
+    """How what was found is shown."""
+
+    LIST = "list"
+    CONCORDANCE = "concordance"
+    #: Over time, by text, and the words near.
+    OVERVIEW = "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A search as an address spells it: the box, and the choices beside it.
+
+    Several values of one filter mean any of them. `page` counts from 1.
+    """
+
+    q: str = ""
+    page: int = 1
+    per_page: int = 20
+    sort: Sort = Sort.RELEVANCE
+    texts: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    date_from: Date | None = None
+    date_to: Date | None = None
+    view: View = View.LIST
+    #: Of the lines of a concordance.
+    order: Order = Order.PLACE
+    scope: Scope = Scope.PARAGRAPH

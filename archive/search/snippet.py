@@ -1,0 +1,142 @@
+"""Snippets: a few whole words, whole sentences where they fit, around what was found.
+
+Spans in, spans out: nothing here analyses or searches.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.model.span import Part
+from archive.model.span import Span
+from archive.model.span import merged
+from archive.model.span import parts
+
+#: Characters of a snippet, about.
+SIZE = 320
+_SENTENCE = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘(\[]?[^\W_a-z])")
+#: A full stop after these, of so many characters with what stands before, ends no sentence.
+_SHORT_SIZE = 4
+_SHORT = re.compile(
+    r"(?:^|[\s(])(?:[^\W\d_](?:\.[^\W\d_])?|Mr|Mrs|Ms|Dr|St|Nos?|Art|[Vv]ol|pp?|cf|vs|etc)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Words around the hits: pieces of whole words, with the hits marked.
+
+    `excerpts` are in the order of the text; where they do not touch, something was left out between them.
+    """
+
+    excerpts: tuple[tuple[Part, ...], ...]
+    #: Something was left out before the first and after the last excerpt.
+    cut_before: bool
+    cut_after: bool
+
+
+def make(text: str, spans: Sequence[Span], *, size: int = SIZE) -> Snippet:
+    """Return a snippet of *text* around the densest of *spans*; from its beginning where there are none.
+
+    Words that appear only far from there get an excerpt of their own.
+    """
+    spans = merged(spans)
+    if len(text) <= size * 5 // 4:
+        return Snippet((parts(text, spans),), cut_before=False, cut_after=False)
+    sentences = sentence_starts(text)
+    best = _densest(text, spans, size)
+    windows = [_window(text, best, sentences, size)]
+    rest = _others(text, spans, windows[0])
+    if rest:
+        first = _densest(text, spans, size // 2)
+        windows = [_window(text, first, sentences, size // 2)]
+        second = _densest(text, _others(text, spans, windows[0]) or rest, size // 2)
+        windows.append(_window(text, second, sentences, size // 2))
+    windows = list(merged(sorted(windows)))
+    excerpts = tuple(_excerpt(text, spans, window) for window in windows)
+    return Snippet(excerpts, cut_before=windows[0].start > 0, cut_after=windows[-1].end < len(text))
+
+
+def sentence_starts(text: str) -> tuple[int, ...]:
+    """Return where the sentences of *text* begin, 0 first."""
+    starts = [0]
+    for match in _SENTENCE.finditer(text):
+        end = match.start()
+        first = max(starts[-1], end - _SHORT_SIZE)
+        if match[0][0] != "." or _SHORT.search(text, first, end) is None:
+            starts.append(match.end())
+    return tuple(starts)
+
+
+def _densest(text: str, spans: Sequence[Span], size: int) -> Span:
+    """Return from the first to the last of the spans that best fill *size* characters.
+
+    That is: most different words, then most words, then the first.
+    """
+    if not spans:
+        return Span(0, 0)
+    words = [text[span.start : span.end].casefold() for span in spans]
+    best, value = spans[0], (0, 0)
+    counts: Counter[str] = Counter()
+    end = 0
+    for first, span in enumerate(spans):
+        while end < len(spans) and spans[end].end - span.start <= size * 4 // 5:
+            counts[words[end]] += 1
+            end += 1
+        worth = (len(counts), end - first)
+        if worth > value:
+            value, best = worth, Span(span.start, spans[max(end - 1, first)].end)
+        if end > first:
+            counts[words[first]] -= 1
+            if not counts[words[first]]:
+                del counts[words[first]]
+        else:
+            end = first + 1
+    return best
+
+
+def _others(text: str, spans: Sequence[Span], window: Span) -> list[Span]:
+    """Return the spans outside *window* whose words do not stand inside it."""
+    inside = {
+        text[s.start : s.end].casefold()
+        for s in spans
+        if window.start <= s.start and s.end <= window.end
+    }
+    return [s for s in spans if text[s.start : s.end].casefold() not in inside]
+
+
+def _window(text: str, core: Span, sentences: Sequence[int], size: int) -> Span:
+    """Return *core* widened to about *size* characters, to the ends of sentences where that fits."""
+    free = max(0, size - (core.end - core.start))
+    start = max((s for s in sentences if s <= core.start), default=0)
+    if core.start - start > free * 3 // 4:
+        start = _word_start(text, core.start - free // 2)
+    free = max(0, size - (core.end - start))
+    ends = [s for s in (*sentences[1:], len(text)) if s >= core.end]
+    fitting = [end for end in ends if end - core.end <= free]
+    end = fitting[-1] if fitting else _word_end(text, core.end + free)
+    return Span(start, len(text[:end].rstrip()))
+
+
+def _word_start(text: str, at: int) -> int:
+    if at <= 0:
+        return 0
+    space = text.find(" ", at)
+    return at if space < 0 else space + 1
+
+
+def _word_end(text: str, at: int) -> int:
+    if at >= len(text):
+        return len(text)
+    space = text.rfind(" ", 0, at + 1)
+    return at if space < 0 else space
+
+
+def _excerpt(text: str, spans: Sequence[Span], window: Span) -> tuple[Part, ...]:
+    inside = [
+        Span(max(s.start, window.start) - window.start, min(s.end, window.end) - window.start)
+        for s in spans
+        if s.start < window.end and s.end > window.start
+    ]
+    return parts(text[window.start : window.end], inside)

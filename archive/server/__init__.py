@@ -1,0 +1,1 @@
+"""The web server: waitress, worker processes, the background rebuilder, the access log."""

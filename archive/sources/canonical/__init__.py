@@ -1,0 +1,1 @@
+"""The canonical Markdown format: reader, writer, editing in place."""

@@ -1,0 +1,193 @@
+"""The blocks of a canonical file: headings, paragraphs of every kind, notes, each with its lines."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from enum import StrEnum
+
+from markdown_it.token import Token
+
+from archive.sources.canonical.block_rules import block_parser
+
+
+class BlockKind(StrEnum):
+    """What a block of the file is."""
+
+    SECTION = "section"
+    PARAGRAPH = "paragraph"
+    QUOTATION = "quotation"
+    LIST_ITEM = "list-item"
+    TABLE = "table"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What stands in the braces at the end of a block: ``{#p12 .signature speaker="Lord Hindlip"}``."""
+
+    id: str = ""
+    classes: tuple[str, ...] = ()
+    values: dict[str, str] = field(default_factory=dict)
+    #: What could not be understood.
+    strange: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block: its inline source without attributes, and its first and last line, from 1."""
+
+    kind: BlockKind
+    source: str
+    first: int
+    last: int
+    attributes: Attributes = Attributes()
+    #: The level of a heading, 2 for ``##``; 0 for a section without heading.
+    level: int = 0
+    #: The printed number of an item in an ordered list: ``4.``; it is part of the words.
+    marker: str = ""
+    #: The label of a note.
+    label: str = ""
+
+
+_ATTRIBUTE = re.compile(
+    r"""\s*(?:\#(?P<id>[^\s{}"=]*)|\.(?P<class>[\w-]+)
+    |(?P<name>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+)))(?=\s|$)""",
+    re.VERBOSE,
+)
+_LOOKS = re.compile(r"\s*(?:#|\.[A-Za-z]|[A-Za-z][\w-]*=)")
+
+
+def read_attributes(inside: str) -> Attributes:
+    """Return what *inside*, the words between the braces, says."""
+    at, number, classes, values = 0, "", [], {}
+    while match := _ATTRIBUTE.match(inside, at):
+        if match["id"] is not None:
+            if number:
+                break
+            number = match["id"] or "#"
+        elif match["class"]:
+            classes.append(match["class"])
+        else:
+            value = match["quoted"] if match["bare"] is None else match["bare"]
+            values[match["name"]] = " ".join(html.unescape(value).split())
+        at = match.end()
+    return Attributes(number, tuple(classes), values, inside[at:].strip())
+
+
+def split_attributes(source: str) -> tuple[str, Attributes]:
+    """Return *source* without the attributes at its end, and the attributes."""
+    bare = source.rstrip()
+    if not bare.endswith("}") or bare.endswith("\\}"):
+        return bare, Attributes()
+    at = bare.rfind("{")
+    before, inside = bare[:at], bare[at + 1 : -1]
+    backslashes = len(before) - len(before.rstrip("\\"))
+    # [(Applause)]{.stage} belongs to its brackets.
+    spanning = before.endswith("]") and not inside.lstrip().startswith("#")
+    if at < 0 or backslashes % 2 or spanning or not _LOOKS.match(inside):
+        return bare, Attributes()
+    return before.rstrip(), read_attributes(inside)
+
+
+def read_blocks(body: str) -> tuple[list[Block], list[int]]:
+    """Return the blocks of *body*, and the lines that no block holds, which is none unless it nests too deep."""
+    lines = body.split("\n")
+    covered = [not line.strip() for line in lines]
+    blocks: list[Block] = []
+    for block in _blocks(block_parser().parse(body)):
+        covered[block.first - 1 : block.last] = [True] * (block.last - block.first + 1)
+        blocks.append(_trimmed(block, lines))
+    bare = [n for n, done in enumerate(covered, 1) if not done and not _bare_marker(lines[n - 1])]
+    return [block for block in blocks if block.kind is not BlockKind.NOTE or block.label], bare
+
+
+def _bare_marker(line: str) -> bool:
+    """Tell whether *line* has only the marks of quotations and list items, and no words."""
+    return re.fullmatch(r"[ \t]*(?:(?:>|[-+*]|[0-9]{1,9}[.)])[ \t]*)*", line) is not None
+
+
+def _trimmed(block: Block, lines: list[str]) -> Block:
+    """Return *block* without the blank lines that a list may count to its end."""
+    last = block.last
+    while (
+        last > block.first and _bare_marker(lines[last - 1]) and not lines[last - 1].strip(" >\t")
+    ):
+        last -= 1
+    return block if last == block.last else _with_last(block, last)
+
+
+def _with_last(block: Block, last: int) -> Block:
+    return Block(
+        block.kind,
+        block.source,
+        block.first,
+        last,
+        block.attributes,
+        block.level,
+        block.marker,
+        block.label,
+    )
+
+
+def _blocks(tokens: list[Token]) -> Iterator[Block]:
+    quoted = 0
+    #: Of each open list item: its marker, until its first words have it.
+    items: list[tuple[str, tuple[int, int]]] = []
+    heading = 0
+    for token in tokens:
+        match token.type:
+            case "blockquote_open":
+                quoted += 1
+            case "blockquote_close":
+                quoted -= 1
+            case "list_item_open":
+                items.append((f"{token.info}{token.markup}" if token.info else "", _lines(token)))
+            case "list_item_close":
+                marker, lines = items.pop()
+                if marker:
+                    # A line with nothing but 1917. is words, not an empty item.
+                    yield Block(BlockKind.LIST_ITEM, "", *lines, marker=marker)
+            case "heading_open":
+                heading = int(token.tag[1:])
+            case "heading_close":
+                heading = 0
+            case "inline" | "rows":
+                kind = _kind(token.type, quoted, len(items), heading)
+                # All numbers that have no words yet: those of nested lists can begin on one line.
+                marker = " ".join(marker for marker, _ in items if marker)
+                yield _block(kind, token, level=heading, marker=marker)
+                items = [("", lines) for _, lines in items]
+            case "section":
+                attributes = read_attributes(token.content.strip("{}"))
+                yield Block(BlockKind.SECTION, "", *_lines(token), attributes)
+            case "hr" if not (quoted or items):
+                yield Block(BlockKind.SECTION, "", *_lines(token))
+            case "note":
+                yield Block(BlockKind.NOTE, token.content, *_lines(token), label=token.info)
+            case "hr" | "comment":
+                # A note without label: it only covers its lines.
+                yield Block(BlockKind.NOTE, "", *_lines(token))
+
+
+def _kind(type: str, quoted: int, listed: int, heading: int) -> BlockKind:
+    if type == "rows":
+        return BlockKind.TABLE
+    if heading and not (quoted or listed):
+        return BlockKind.SECTION
+    if quoted:
+        return BlockKind.QUOTATION
+    return BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH
+
+
+def _block(kind: BlockKind, token: Token, *, level: int, marker: str) -> Block:
+    source, attributes = split_attributes(token.content)
+    if kind is BlockKind.TABLE:
+        source = source.rstrip()
+    return Block(kind, source, *_lines(token), attributes, level, marker)
+
+
+def _lines(token: Token) -> tuple[int, int]:
+    begin, end = token.map or [0, 1]
+    return begin + 1, end

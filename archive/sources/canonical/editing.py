@@ -1,0 +1,185 @@
+"""A canonical file edited a paragraph at a time: all other lines stay as they are, byte for byte.
+
+Every function returns the whole file anew and changes nothing; whether it then reads as it was meant is for
+who asked to see, by reading it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from archive.model.text import Text
+from archive.sources.canonical.blocks import split_attributes
+from archive.sources.canonical.front_matter import write_front
+from archive.sources.canonical.inline_rules import PAGE_BREAK
+from archive.sources.canonical.positions import Reading
+from archive.sources.canonical.reader import read
+from archive.sources.canonical.writer import write_tombstone
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_MARGIN = re.compile(r"[ \t]*(?:>[ \t]?)*")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A canonical file: its lines, with their ends, and what they read as."""
+
+    path: str
+    lines: tuple[str, ...]
+    reading: Reading
+
+    @classmethod
+    def of(cls, source: str, *, path: str) -> "File":
+        """Read *source*. Raise `BrokenText`."""
+        return cls(path, tuple(_LINE.findall(source)), read(source, path=path))
+
+    @property
+    def text(self) -> Text:
+        """What the file says."""
+        return self.reading.text
+
+    @property
+    def source(self) -> str:
+        """The file as a string."""
+        return "".join(self.lines)
+
+    @property
+    def newline(self) -> str:
+        """How lines end here."""
+        return next((line[len(line.rstrip("\r\n")) :] for line in self.lines), "") or "\n"
+
+    def index(self, number: str) -> int:
+        """Return which paragraph *number* is, from 0; -1 where it is not here."""
+        numbers = [paragraph.number for paragraph in self.text.paragraphs]
+        return numbers.index(number) if number in numbers else -1
+
+    def span(self, index: int) -> tuple[int, int]:
+        """Return the lines of a paragraph, from 0, the end excluded."""
+        place = self.reading.paragraphs[index]
+        end = place.last
+        # The number of a table stands on a line of its own below it.
+        while (
+            place.table and end < len(self.lines) and self.lines[end].strip(" >\t").startswith("{#")
+        ):
+            end += 1
+        return place.first - 1, end
+
+    def block(self, index: int) -> tuple[str, str]:
+        """Return the words of a paragraph as they are written, and its braces."""
+        start, end = self.span(index)
+        whole = "".join(self.lines[start:end]).rstrip()
+        bare = split_attributes(whole)[0]
+        return bare, whole[len(bare) :].strip()
+
+    def without(self, start: int, end: int) -> "File":
+        """Return the file without these lines, and without the empty lines that they leave behind."""
+        while end < len(self.lines) and not self.lines[end].strip():
+            end += 1
+        return self._with(start, end, ())
+
+    def with_block(self, start: int, end: int, block: str) -> "File":
+        """Return the file with *block* between empty lines in the place of these lines."""
+        newline = self.newline
+        lines = [*_LINE.findall(block.rstrip().replace("\n", newline))]
+        lines[-1] = lines[-1].rstrip("\r\n") + newline
+        if start and self.lines[start - 1].strip():
+            # The last line of a file may have no end.
+            before = self.lines[start - 1].rstrip("\r\n") + newline
+            return self._with(start - 1, start, (before,)).with_after(start, end, [newline, *lines])
+        return self.with_after(start, end, lines)
+
+    def with_after(self, start: int, end: int, lines: list[str]) -> "File":
+        """Return the file with *lines* in the place of these, and an empty line before what follows."""
+        follows = end < len(self.lines) and self.lines[end].strip()
+        return self._with(start, end, (*lines, *((self.newline,) if follows else ())))
+
+    def below(self, line: int) -> int:
+        """Return the first line from *line* on that is empty, or the end."""
+        while line < len(self.lines) and self.lines[line].strip():
+            line += 1
+        return line
+
+    def _with(self, start: int, end: int, lines: tuple[str, ...]) -> "File":
+        made = (*self.lines[:start], *lines, *self.lines[end:])
+        # Only the lines are new: it is read again when it is whole.
+        return File(self.path, made, self.reading)
+
+
+def renumbered(file: File, index: int, old: str, new: str) -> File:
+    """Return *file* with *new* in the place of the number *old* at a paragraph; either may be empty."""
+    start, end = file.span(index)
+    bare, braces = file.block(index)
+    if old:
+        braces = braces.replace(f"#{old}", f"#{new}" if new else "", 1)
+        braces = re.sub(r"\{\s*|\s*\}", lambda match: match[0].strip(), braces)
+    else:
+        braces = f"{{#{new} {braces[1:]}" if braces else f"{{#{new}}}"
+    made = _closed(bare, "" if braces == "{}" else braces)
+    return file.with_block(start, end, made)
+
+
+def _closed(bare: str, braces: str) -> str:
+    """Return the words of a paragraph with their braces."""
+    return f"{bare} {braces}" if braces else bare
+
+
+def tombstone(file: File, number: str, reason: str) -> File:
+    """Return *file* with the paragraph *number* withdrawn; the page breaks in it stay."""
+    start, end = file.span(file.index(number))
+    pages = PAGE_BREAK.findall("".join(file.lines[start:end]))
+    kept = "".join(f"\n\n{{pb {label}}}" for label in pages)
+    return file.with_block(start, end, write_tombstone(number, reason) + kept)
+
+
+def split(file: File, index: int, words: str) -> File | None:
+    """Return *file* with a paragraph divided before *words*, or None where these do not stand once inside it."""
+    start, end = file.span(index)
+    bare, braces = file.block(index)
+    pattern = r"[\s>]+".join(map(re.escape, words.split()))
+    found = [match.start() for match in re.finditer(pattern, bare)]
+    margin = _MARGIN.match(bare)
+    assert margin is not None
+    if len(found) != 1 or not bare[: found[0]].strip(" >\t\r\n"):
+        return None
+    first, second = bare[: found[0]].rstrip(" >\t\r\n"), margin[0] + bare[found[0] :]
+    number = file.text.paragraphs[index].number
+    others = re.sub(rf"#{number}\b\s*", "", braces)
+    others = "" if others.strip("{} ") == "" else others
+    return file.with_block(start, end, f"{_closed(first, braces)}\n\n{_closed(second, others)}")
+
+
+def join(file: File, first: int, second: int, *, verse: bool) -> File:
+    """Return *file* with the words of paragraph *second* behind those of *first*, whose braces hold for both."""
+    begin, end = file.span(first)
+    start, stop = file.span(second)
+    one, braces = file.block(first)
+    other = _MARGIN.sub("", file.block(second)[0], count=1)
+    between = "".join(file.lines[end:start]).strip()
+    joint = "\\\n" if verse else " "
+    block = _closed(f"{one}{joint}{other}", braces)
+    return file.with_block(begin, stop, f"{block}\n\n{between}" if between else block)
+
+
+def moved(file: File, index: int, line: int) -> File:
+    """Return *file* with a paragraph taken out and put in at *line*, which is not one of its own."""
+    start, end = file.span(index)
+    block = "".join(file.lines[start:end])
+    if line > start:
+        with_it = file.with_block(line, line, block)
+        return with_it.without(start, end)
+    shorter = file.without(start, end)
+    return shorter.with_block(line, line, block)
+
+
+def with_record(file: File, name: str, value: str) -> File:
+    """Return *file* with *value* under *name* in its front matter, which is ``slug`` or ``withdrawn``."""
+    close = next(n for n, line in enumerate(file.lines[1:], 1) if line.rstrip() == "---")
+    front = write_front(
+        value if name == "slug" else "",
+        file.text.metadata,
+        withdrawn=value if name != "slug" else "",
+    )
+    entry = next(line for line in front.split("\n") if line.startswith(f"{name}:"))
+    for n, line in enumerate(file.lines[:close]):
+        if re.match(rf"{name}[ \t]*:", line):
+            return file._with(n, n + 1, (entry + file.newline,))
+    return file._with(1, 1, (entry + file.newline,))

@@ -1,0 +1,165 @@
+r"""The words of a paragraph, written: marks as markup, and all that only looks like markup escaped."""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+
+from archive.model.text import Emendation
+from archive.model.text import Note
+from archive.model.text import Paragraph
+from archive.model.text import ParagraphKind
+from archive.model.text import Run
+from archive.model.text import RunKind
+from archive.sources.canonical.run_writer import Piece
+from archive.sources.canonical.run_writer import run_pieces
+
+_ENTITY = re.compile(r"&(?:#|[A-Za-z][A-Za-z0-9]*;)")
+_NUMBERED = re.compile(r"[0-9]{1,9}(?=[.)](?: |$))")
+_ITEM = re.compile(r"[0-9]{1,9}[.)] (?=\S)")
+_SPECIAL = re.compile(r"[\\*{}<_|&!^\[\]]")
+_BREAK = "\\\n"
+#: Kinds that are written with brackets around them, or whose brackets would be read as a note mark.
+_BRACKETED = (RunKind.LINK, RunKind.STAGE, RunKind.SUPERSCRIPT)
+
+#: Where pieces at one place stand: ends of runs, notes, emendations, page breaks, beginnings of runs.
+_NOTE, _EMENDATION, _PAGE = 1, 2, 3
+
+
+def write_words(paragraph: Paragraph) -> str:
+    """Return the inline source of *paragraph*. Its line breaks are a backslash and a new line."""
+    starts = {0}
+    if paragraph.kind is ParagraphKind.LIST_ITEM and (match := _ITEM.match(paragraph.text)):
+        starts.add(match.end())
+    return _Writer(
+        text=paragraph.text,
+        runs=paragraph.runs,
+        pieces=[*_marks(paragraph), *run_pieces(paragraph.text, paragraph.runs, paragraph)],
+        starts=starts,
+        table=paragraph.kind is ParagraphKind.TABLE,
+    ).write()
+
+
+def write_note(note: Note) -> str:
+    """Return the inline source of *note*, on one line."""
+    pieces = list(run_pieces(note.text, note.runs, None))
+    return _Writer(note.text, note.runs, pieces, starts=set(), line_break="<br>").write()
+
+
+def write_heading(heading: str) -> str:
+    """Return the inline source of *heading*."""
+    return _Writer(heading, (), [], starts={0}).write()
+
+
+def _marks(paragraph: Paragraph) -> Iterator[Piece]:
+    """Yield notes, emendations and page breaks; those of one place in the order of the paragraph."""
+    text = paragraph.text
+    for n, mark in enumerate(paragraph.note_marks):
+        yield Piece(mark.at, (_NOTE, n, 0), f"[^{mark.label}]")
+    edges = {mark.at for mark in paragraph.note_marks}
+    for n, emendation in enumerate(paragraph.emendations):
+        edges |= {emendation.start, emendation.end}
+        yield from _emendation(emendation, n)
+    for n, page in enumerate(paragraph.page_breaks):
+        markup = f"{{pb {page.label}}}"
+        # A space more is read as none, except beside an emendation, whose other reading may need it,
+        # and a note mark, which would go to the word before.
+        if page.at not in edges:
+            if page.at == len(text) and text:
+                markup = " " + markup
+            elif page.at == 0 or text[page.at - 1] == " ":
+                markup += " "
+        yield Piece(page.at, (_PAGE, n, 0), markup)
+
+
+def _emendation(emendation: Emendation, n: int) -> Iterator[Piece]:
+    transmitted = re.sub(r"([\\{}\[\]<>|~+-])", r"\\\1", emendation.transmitted)
+    start, end = emendation.start, emendation.end
+    if start == end:
+        yield Piece(start, (_EMENDATION, n, 0), f"{{--{transmitted}--}}")
+    elif transmitted:
+        yield Piece(start, (_EMENDATION, n, 0), f"{{~~{transmitted}~>")
+        yield Piece(end, (_EMENDATION, n, 1), "~~}")
+    else:
+        yield Piece(start, (_EMENDATION, n, 0), "{++")
+        yield Piece(end, (_EMENDATION, n, 1), "++}")
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes one run of text, character by character only where something may look like markup."""
+
+    text: str
+    runs: Sequence[Run]
+    pieces: list[Piece]
+    #: Offsets at which a block could seem to begin.
+    starts: set[int]
+    table: bool = False
+    line_break: str = _BREAK
+    _out: list[str] = field(default_factory=list)
+
+    def write(self) -> str:
+        breaks = {run.start for run in self.runs if run.kind is RunKind.LINE_BREAK}
+        starts = self.starts | ({at + 1 for at in breaks} if self.line_break == _BREAK else set())
+        escapes = self._escapes(starts, bool(breaks))
+        edges = sorted({0, len(self.text), *breaks, *escapes, *(p.at for p in self.pieces)})
+        waiting = sorted(self.pieces, reverse=True)
+        for at, end in zip(edges, [*edges[1:], len(self.text)], strict=True):
+            while waiting and waiting[-1].at == at:
+                self._put(waiting.pop().markup)
+            if at in breaks:
+                self._put(self.line_break)
+                self._put(self.text[at + 1 : end])
+            elif at in escapes or (self._after_note() and self.text[at : at + 1] == ":"):
+                self._put("\\" + self.text[at:end])
+            else:
+                self._put(self.text[at:end])
+        return "".join(self._out)
+
+    def _after_note(self) -> bool:
+        return bool(self._out) and self._out[-1].startswith("[^")
+
+    def _put(self, markup: str) -> None:
+        if markup:
+            self._out.append(markup)
+
+    def _escapes(self, starts: set[int], broken: bool) -> set[int]:
+        """Return the offsets of the characters that need a backslash."""
+        text, found = self.text, set()
+        inside = [run for run in self.runs if run.kind in _BRACKETED]
+        #: What is written first before each character that has something before it.
+        edges = {piece.at: piece.markup for piece in sorted(self.pieces, reverse=True)}
+        for match in _SPECIAL.finditer(text):
+            at, character = match.start(), match[0]
+            after = text[at + 1 : at + 2]
+            if character in "\\*{}<":
+                needed = True
+            elif character == "_":
+                word = text[at - 1 : at].isalnum() and after.isalnum()
+                needed = not word or at in edges or at + 1 in edges
+            elif character == "^":
+                # Behind the bracket of a link it would call a note.
+                needed = at in edges
+            elif character == "|":
+                needed = not self._divides(at) if self.table else broken
+            elif character == "&":
+                needed = _ENTITY.match(text, at) is not None
+            elif character == "!":
+                # ![words](…) would be a picture.
+                needed = edges.get(at + 1, after).startswith("[")
+            else:
+                needed = after in (("^",) if character == "[" else ("(", "{"))
+                needed = needed or any(run.start <= at < run.end for run in inside)
+            if needed:
+                found.add(at)
+        for at in starts:
+            if text[at : at + 1] in tuple("#>-+"):
+                found.add(at)
+            elif number := _NUMBERED.match(text, at):
+                found.add(number.end())
+        return found
+
+    def _divides(self, at: int) -> bool:
+        """Tell whether the bar at *at* stands between two cells."""
+        return self.text[at - 1 : at] in ("", " ") and self.text[at + 1 : at + 2] in ("", " ")

@@ -1,0 +1,84 @@
+"""The footnotes of a file: which note a mark calls."""
+
+import unicodedata
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from archive.model.text import Note
+from archive.model.text import NoteMark
+from archive.sources.canonical.blocks import Block
+from archive.sources.canonical.inline import InlineReader
+from archive.sources.paragraph_builder import single_spaced
+
+
+class Report(Protocol):
+    """Takes a problem: its line in the body, what is wrong, what to do."""
+
+    def __call__(self, line: int, message: str, remedy: str = "", fatal: bool = True) -> None:
+        """Take one problem."""
+
+
+@dataclass(slots=True)
+class _Defined:
+    line: int
+    note: Note | None
+    called: bool = False
+
+
+class NoteShelf:
+    """All notes of a file, by label.
+
+    Old books begin their notes anew on every page, so a label may return: a mark calls the first note of
+    its label that stands below it, and where none does, the last above. A note without words says that
+    the source has only the mark.
+    """
+
+    def __init__(self, inline: InlineReader, report: Report) -> None:
+        self._inline = inline
+        self._report = report
+        self._shelf: dict[str, list[_Defined]] = {}
+
+    def gather(self, blocks: Iterable[Block]) -> None:
+        """Take the notes among *blocks*, in the order of the file."""
+        for block in blocks:
+            label = unicodedata.normalize("NFC", block.label)
+            self._shelf.setdefault(label, []).append(
+                _Defined(block.first, self._note(label, block))
+            )
+
+    def _note(self, label: str, block: Block) -> Note | None:
+        def report(line: int, message: str, remedy: str, fatal: bool) -> None:
+            self._report(block.first + line, message, remedy, fatal)
+
+        words = self._inline.read(block.source, report)
+        if words.emendations or words.page_breaks or words.note_marks:
+            message = "a note cannot hold emendations, page breaks or marks of other notes"
+            self._report(block.first, message, "Write the note as the source has it.")
+        return Note(label, words.text, words.runs) if words.text else None
+
+    def called(self, marks: Sequence[NoteMark], line: int) -> tuple[Note, ...]:
+        """Return the notes that *marks* of the paragraph on *line* call, in their order, each once."""
+        notes: dict[str, Note] = {}
+        for label in dict.fromkeys(mark.label for mark in marks):
+            defined = self._find(label, line)
+            if defined:
+                defined.called = True
+                if defined.note:
+                    notes[label] = defined.note
+        return tuple(notes.values())
+
+    def _find(self, label: str, line: int) -> _Defined | None:
+        shelf = self._shelf.get(label, [])
+        below = (defined for defined in shelf if defined.line > line)
+        return next(below, shelf[-1] if shelf else None)
+
+    def uncalled(self) -> None:
+        """Report every note that no mark calls."""
+        for label, shelf in self._shelf.items():
+            for defined in shelf:
+                if not defined.called:
+                    message = f"no mark calls the note [^{label}]"
+                    remedy = f"Put [^{label}] where the source has the mark."
+                    self._report(defined.line, single_spaced(message), remedy)

@@ -1,0 +1,77 @@
+"""The canonical format: Markdown with front matter, paragraph numbers and emendations.
+
+`write_canonical` and `read_canonical` are inverse: what is written of a text reads as that text. The format
+is taught, with an example of each construct, in ``docs/text-format.md``.
+"""
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import BrokenText
+from archive.errors import Problem
+from archive.model.text import Text
+from archive.sources.canonical import reader as canonical_reader
+from archive.sources.canonical import writer as canonical_writer
+
+#: A file that is larger is not read: it is not a text that somebody typed.
+LARGEST = 50_000_000
+_TOO_LARGE = f"the file is larger than {LARGEST // 1_000_000} MB"
+_SAVE = "Save what it gives in a file, and take that."
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalText:
+    """A text, and what deserves a look in its file but stops nothing."""
+
+    text: Text
+    notes: tuple[Problem, ...] = ()
+
+
+def read_canonical(source: str, *, path: str) -> CanonicalText:
+    """Return the text that *source* holds; *path* is named in problems. Raise `BrokenText` with all of them."""
+    reading = canonical_reader.read(source, path=path)
+    return CanonicalText(reading.text, reading.notes)
+
+
+def write_canonical(text: Text) -> str:
+    """Return *text* as a canonical file."""
+    return canonical_writer.write(text)
+
+
+def decode(content: bytes, *, path: str) -> str:
+    """Return *content* as text. Raise `BrokenText` where it is too large or not UTF-8."""
+    if len(content) > LARGEST:
+        raise BrokenText(Problem(path, 0, _TOO_LARGE, "Divide it."))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"this is not UTF-8 (byte 0x{content[error.start]:02X})"
+        remedy = f"Save the file as UTF-8, or let `pincite add {path}` read it."
+        raise BrokenText(Problem(path, line, message, remedy)) from error
+
+
+def read_file(path: Path, *, name: str = "") -> bytes:
+    """Return the bytes of the file at *path*. Raise `BrokenText` where it is no readable file."""
+    name = name or str(path)
+    try:
+        # Opening a pipe must not wait for somebody who writes, nor reading one go on for ever.
+        with open(path, "rb", opener=_without_waiting) as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise BrokenText(Problem(name, 0, "this is a pipe or a device, not a file", _SAVE))
+            if about.st_size > LARGEST:
+                raise BrokenText(Problem(name, 0, _TOO_LARGE, "Divide it."))
+            return file.read(LARGEST)
+    except IsADirectoryError as error:
+        raise BrokenText(Problem(name, 0, "this is a folder, not a text")) from error
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        remedy = "Look at its owner and permissions." if isinstance(error, PermissionError) else ""
+        raise BrokenText(Problem(name, 0, f"this cannot be read: {reason}", remedy)) from error
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)

@@ -1,0 +1,190 @@
+"""The inline source of a paragraph, read: emphasis, links, emendations and the rest become runs and marks."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote
+
+from markdown_it.token import Token
+
+from archive.model.text import RunKind
+from archive.sources.canonical.inline_rules import inline_parser
+from archive.sources.paragraph_builder import Gatherer
+from archive.sources.paragraph_builder import Words
+from archive.sources.paragraph_builder import single_spaced
+
+#: Raw HTML that means something here, and what; of all else only the words are kept.
+_TAGS = {
+    "em": RunKind.EMPHASIS,
+    "i": RunKind.EMPHASIS,
+    "strong": RunKind.STRONG,
+    "b": RunKind.STRONG,
+    "sup": RunKind.SUPERSCRIPT,
+    "a": RunKind.LINK,
+}
+#: Without meaning for the words, and passed over without a remark.
+_SILENT = ("sub", "")
+_PROTOCOLS = frozenset({"http", "https", "mailto"})
+_UNSAFE = re.compile(r"[\s<>\"\\^`{|}\[\]\x00-\x20\x7f-\x9f]")
+_TARGET = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\^`{|}\[\]\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
+#: A paragraph without any of these is plain: its words are its text.
+_MARKUP = re.compile(r"[\\*_{}<&\x00]|\][({]|\[\^|  \n")
+_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
+
+#: Called with a line of the paragraph (from 0), what is wrong, what to do, and whether it stops the text.
+Report = Callable[[int, str, str, bool], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """A tag after cleaning; a comment has no name."""
+
+    name: str = ""
+    closing: bool = False
+    target: str = ""
+
+
+def target_of(address: str) -> str:
+    """Return *address* as the target of a link, or nothing where it is not http, https or mailto."""
+    whole = _UNSAFE.sub(lambda match: quote(match[0], safe=""), address.strip())
+    return whole if _TARGET.fullmatch(whole) else ""
+
+
+@lru_cache(maxsize=256)
+def _clean(raw: str) -> _Tag:
+    """Return what is left of the tag *raw* after cleaning."""
+    name = _NAME.match(raw)
+    if name is None or raw.startswith("</"):
+        return _Tag(name[1].lower() if name else "", closing=True)
+    # Half of the time that this module takes to load; most texts have no raw HTML.
+    import bleach
+
+    clean = bleach.clean(
+        raw,
+        tags={*_TAGS, "sub"},
+        attributes={"a": ["href"]},
+        protocols=_PROTOCOLS,
+        strip=True,
+    )
+    target = re.search(r'href="([^"]*)"', clean)
+    return _Tag(name[1].lower(), target=target_of(html.unescape(target[1])) if target else "")
+
+
+def is_plain(source: str) -> bool:
+    """Tell whether *source* has no character that could be markup."""
+    return _MARKUP.search(source) is None
+
+
+class InlineReader:
+    """Reads the inline source of paragraphs; keeps its parser."""
+
+    def __init__(self) -> None:
+        self._parser = inline_parser()
+
+    def read(self, source: str, report: Report) -> Words:
+        """Return the words of *source*, and tell *report* what is wrong with them."""
+        if is_plain(source):
+            gatherer = Gatherer()
+            gatherer.words(source)
+            return gatherer.finish()
+        env = {"report": lambda line, message, remedy: report(line, message, remedy, True)}
+        tokens: list[Token] = []
+        self._parser.inline.parse(source, self._parser, env, tokens)
+        return _Walk(report).walk(tokens)
+
+
+class _Walk:
+    """Goes through the tokens of one paragraph."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._line = 0
+        self._gather = Gatherer()
+
+    def walk(self, tokens: list[Token]) -> Words:
+        for token in tokens:
+            self._token(token)
+        return self._gather.finish()
+
+    def _note(self, message: str, remedy: str = "") -> None:
+        self._report(self._line, message, remedy, False)
+
+    def _token(self, token: Token) -> None:
+        gather = self._gather
+        match token.type:
+            case "text" | "text_special":
+                gather.words(token.content)
+            case "softbreak":
+                self._line += 1
+                gather.space()
+            case "hardbreak":
+                self._line += 1
+                gather.line_break()
+            case "em_open":
+                gather.open(RunKind.EMPHASIS)
+            case "em_close":
+                gather.close(RunKind.EMPHASIS)
+            case "strong_open":
+                gather.open(RunKind.STRONG)
+            case "strong_close":
+                gather.close(RunKind.STRONG)
+            case "link_open":
+                self._link(token)
+            case "link_close":
+                gather.close(RunKind.LINK)
+            case "html_inline":
+                self._html(token.content)
+            case "image":
+                self._note("a picture is not kept, only its description")
+                gather.words(token.content)
+            case _:
+                self._mark(token)
+
+    def _mark(self, token: Token) -> None:
+        gather = self._gather
+        match token.type:
+            case "note_mark":
+                gather.note_mark(token.content)
+            case "page_break":
+                gather.page_break(token.content)
+            case "stage_open":
+                gather.open(RunKind.STAGE)
+            case "stage_close":
+                gather.close(RunKind.STAGE)
+            case "emendation_open":
+                gather.emend(token.content)
+            case "emendation_close":
+                gather.emended()
+            case "struck":
+                gather.emend(token.content)
+                gather.emended()
+            case other:
+                raise AssertionError(f"markdown-it gave a token {other}")
+
+    def _link(self, token: Token) -> None:
+        address = str(token.attrGet("href") or "")
+        target = target_of(address)
+        if not target:
+            shown = single_spaced(address)
+            self._note(
+                f"the link to {shown!r} is not kept, only its words",
+                "A link begins with https://, http:// or mailto:.",
+            )
+        if token.attrGet("title"):
+            self._note("the title of a link is not kept")
+        self._gather.open(RunKind.LINK, target)
+
+    def _html(self, raw: str) -> None:
+        self._line += raw.count("\n")
+        tag = _clean(raw)
+        kind = _TAGS.get(tag.name)
+        if tag.name == "br":
+            self._gather.line_break()
+        elif kind and tag.closing:
+            self._gather.close(kind)
+        elif kind:
+            self._gather.open(kind, tag.target)
+        elif tag.name not in _SILENT and not tag.closing:
+            self._note(f"{single_spaced(raw)} means nothing here; only the words are kept")

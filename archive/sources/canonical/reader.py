@@ -1,0 +1,323 @@
+"""A canonical file, read: its blocks become sections and paragraphs, its mistakes problems with their line."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+
+from archive.errors import BrokenText
+from archive.errors import Problem
+from archive.model.address import is_number
+from archive.model.address import is_section
+from archive.model.text import Paragraph
+from archive.model.text import ParagraphKind
+from archive.model.text import Section
+from archive.model.text import Text
+from archive.sources.canonical.blocks import Attributes
+from archive.sources.canonical.blocks import Block
+from archive.sources.canonical.blocks import BlockKind
+from archive.sources.canonical.blocks import read_blocks
+from archive.sources.canonical.footnotes import NoteShelf
+from archive.sources.canonical.front_matter import Reader as FrontReader
+from archive.sources.canonical.inline import InlineReader
+from archive.sources.canonical.inline import Report as InlineReport
+from archive.sources.canonical.inline_rules import PAGE_BREAK
+from archive.sources.canonical.positions import Place
+from archive.sources.canonical.positions import Reading
+from archive.sources.paragraph_builder import Words
+from archive.sources.paragraph_builder import is_verse
+from archive.sources.paragraph_builder import rows_as_lines
+
+_KIND = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_PAGES = re.compile(rf"(?:{PAGE_BREAK.pattern}\s*)+")
+#: Characters that no text has and XML forbids.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_NEWLINES = re.compile(r"\r\n?")
+_KINDS = {
+    BlockKind.PARAGRAPH: ParagraphKind.PROSE,
+    BlockKind.QUOTATION: ParagraphKind.QUOTATION,
+    BlockKind.LIST_ITEM: ParagraphKind.LIST_ITEM,
+    BlockKind.TABLE: ParagraphKind.TABLE,
+}
+
+
+@dataclass(slots=True)
+class _OpenSection:
+    id: str
+    heading: str
+    kind: str
+    level: int
+    place: Place
+    paragraphs: list[Paragraph] = field(default_factory=list)
+
+
+def read(source: str, *, path: str) -> Reading:
+    """Return the text that *source* holds. Raise `BrokenText` with all that is wrong at once."""
+    return _Reader(path).read(source)
+
+
+class _Reader:
+    """Reads one file."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._problems: list[Problem] = []
+        self._inline = InlineReader()
+        self._sections: list[_OpenSection] = []
+        self._places: list[Place] = []
+        self._numbers: dict[str, int] = {}
+        self._ids: dict[str, int] = {}
+        self._pages: list[tuple[int, str]] = []
+        self._offset = 0
+        self._notes = NoteShelf(self._inline, self._report)
+
+    def _report(self, line: int, message: str, remedy: str = "", fatal: bool = True) -> None:
+        self._problems.append(Problem(self._path, line + self._offset, message, remedy, fatal))
+
+    def read(self, source: str) -> Reading:
+        source = _NEWLINES.sub("\n", source.removeprefix("\ufeff"))
+        source = self._without_forbidden(source)
+        lines = source.split("\n")
+        front_reader = FrontReader(self._path)
+        front = front_reader.read(lines)
+        self._problems += front_reader.problems
+        if front.body < len(lines):
+            self._offset = front.body
+            self._body("\n".join(lines[front.body :]))
+        if not self._places and not any(problem.fatal for problem in self._problems):
+            self._offset = 0
+            self._report(0, "there is no paragraph in this text", "Write its words under the ---.")
+        problems = tuple(sorted(self._problems, key=lambda problem: problem.line))
+        if any(problem.fatal for problem in problems):
+            raise BrokenText(*problems)
+        sections = self._finished()
+        text = Text(front.slug, front.metadata, sections, front.withdrawn)
+        places = tuple(section.place for section in self._sections)
+        return Reading(text, problems, tuple(self._places), places)
+
+    def _without_forbidden(self, source: str) -> str:
+        for match in list(_FORBIDDEN.finditer(source))[:5]:
+            line = source.count("\n", 0, match.start()) + 1
+            message = f"the control character U+{ord(match[0]):04X} is left out"
+            self._report(line, message, fatal=False)
+        return _FORBIDDEN.sub("", source)
+
+    def _body(self, body: str) -> None:
+        blocks, lost = read_blocks(body)
+        for line in lost[:1]:
+            self._report(
+                line, "this is nested too deep to be read", "Take off some of the > and -."
+            )
+        self._notes.gather(block for block in blocks if block.kind is BlockKind.NOTE)
+        for block in blocks:
+            if block.kind is BlockKind.SECTION:
+                self._section(block)
+            elif block.kind is not BlockKind.NOTE:
+                self._block(block)
+        self._last_pages()
+        self._notes.uncalled()
+
+    # Sections
+
+    def _section(self, block: Block) -> None:
+        attributes = block.attributes
+        self._strange(block, attributes, names=("kind", "level"))
+        heading = ""
+        if block.source:
+            words = self._words(block)
+            heading = words.text
+            if words.emendations or words.page_breaks or words.note_marks:
+                message = "a heading cannot hold notes, page breaks or emendations"
+                self._report(block.first, message, "Put them into the paragraph below.")
+            elif words.runs:
+                self._report(block.first, "a heading is kept without its markup", fatal=False)
+        if block.level == 1:
+            message = "# is for the title of the text, which stands above; read as ##"
+            self._report(block.first, message, fatal=False)
+        level = max(1, block.level - 1) if block.level else self._level(block)
+        place = Place(block.first + self._offset, block.last + self._offset, bool(attributes.id))
+        id = self._section_id(block)
+        self._sections.append(_OpenSection(id, heading, self._kind(block), level, place))
+
+    def _level(self, block: Block) -> int:
+        word = block.attributes.values.get("level", "1")
+        if word not in ("1", "2", "3", "4", "5"):
+            self._report(block.first, f"level={word} is not a level from 1 to 5")
+            return 1
+        return int(word)
+
+    def _kind(self, block: Block) -> str:
+        kind = block.attributes.values.get("kind", "")
+        if kind and not _KIND.fullmatch(kind):
+            message = f"{kind!r} is not a kind: one word of small letters is"
+            self._report(block.first, message, "Write kind=speech, kind=decree, kind=letter …")
+        return kind
+
+    def _section_id(self, block: Block) -> str:
+        id = block.attributes.id
+        if id and not is_section(id):
+            self._report(block.first, f"#{id} cannot name a section", "Write {#s2}, or nothing.")
+        elif id in self._ids:
+            message = f"section {id} stands here a second time (first on line {self._ids[id]})"
+            self._report(block.first, message, "Take one away; publishing gives a new one.")
+        elif id:
+            self._ids[id] = block.first + self._offset
+        return id
+
+    # Paragraphs
+
+    def _block(self, block: Block) -> None:
+        if self._only_pages(block) or self._tombstone(block) or self._only_number(block):
+            return
+        attributes = block.attributes
+        self._strange(block, attributes, names=("speaker",))
+        words = self._words(block)
+        if not (words.text or words.emendations or words.note_marks):
+            if attributes.id:
+                self._report(block.first, f"paragraph {attributes.id} has no words")
+            return
+        paragraph = Paragraph(
+            number=self._number(block),
+            text=words.text,
+            kind=self._paragraph_kind(block, words),
+            runs=words.runs,
+            emendations=words.emendations,
+            page_breaks=words.page_breaks,
+            note_marks=words.note_marks,
+            notes=self._notes.called(words.note_marks, block.first),
+            speaker=unicodedata.normalize("NFC", attributes.values.get("speaker", "")),
+        )
+        self._add(paragraph, block)
+
+    def _add(self, paragraph: Paragraph, block: Block) -> None:
+        first, last = block.first + self._offset, block.last + self._offset
+        if not self._sections:
+            place = Place(first, first, marked=False, implied=True)
+            self._sections.append(_OpenSection("", "", "", 1, place))
+        self._sections[-1].paragraphs.append(paragraph)
+        table = block.kind is BlockKind.TABLE
+        self._places.append(Place(first, last, bool(paragraph.number), table))
+
+    def _words(self, block: Block) -> Words:
+        source = block.source
+        if block.kind is BlockKind.TABLE:
+            source = rows_as_lines(source)
+        if block.marker:
+            source = re.sub(r"([.)])", r"\\\1", block.marker) + " " + source
+        if self._pages and block.kind is not BlockKind.SECTION:
+            source = " ".join(f"{{pb {label}}}" for _, label in self._pages) + " " + source
+            self._pages.clear()
+        return self._inline.read(source, self._at(block))
+
+    def _at(self, block: Block) -> InlineReport:
+        def report(line: int, message: str, remedy: str, fatal: bool) -> None:
+            self._report(block.first + line, message, remedy, fatal)
+
+        return report
+
+    def _number(self, block: Block) -> str:
+        number = block.attributes.id
+        if number and not is_number(number):
+            message = f"#{number} is not the number of a paragraph"
+            self._report(block.last, message, "Write {#p7}, or nothing: publishing numbers it.")
+        elif number in self._numbers:
+            message = f"{number} stands here a second time (first on line {self._numbers[number]})"
+            remedy = "Take it off the newer paragraph; publishing gives that one a number."
+            self._report(block.last, message, remedy)
+        elif number:
+            self._numbers[number] = block.last + self._offset
+        return number
+
+    def _paragraph_kind(self, block: Block, words: Words) -> ParagraphKind:
+        if block.attributes.classes:
+            word = block.attributes.classes[0]
+            if len(block.attributes.classes) == 1 and word in set(ParagraphKind):
+                return ParagraphKind(word)
+            known = ", ".join(f".{kind}" for kind in ParagraphKind)
+            shown = " ".join(f".{word}" for word in block.attributes.classes)
+            self._report(block.last, f"{shown} is not a kind of paragraph", f"Known are {known}.")
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION) and is_verse(
+            block.source, words
+        ):
+            return ParagraphKind.STANZA
+        return _KINDS.get(block.kind, ParagraphKind.PROSE)
+
+    def _strange(self, block: Block, attributes: Attributes, *, names: tuple[str, ...]) -> None:
+        strange = attributes.strange.split()[:1]
+        strange += [f"{name}=" for name in attributes.values if name not in names]
+        if block.kind is BlockKind.SECTION:
+            strange += [f".{word}" for word in attributes.classes]
+        for word in strange:
+            message = f"{word} between the braces is not understood"
+            known = "{#s2 kind=decree}" if block.kind is BlockKind.SECTION else '{#p7 speaker="…"}'
+            self._report(block.last, message, f"Write {known}.")
+
+    def _only_pages(self, block: Block) -> bool:
+        """Keep a page break that stands alone, for the next paragraph."""
+        plain = block.attributes == Attributes() and not block.marker
+        if not plain or not _PAGES.fullmatch(block.source):
+            return False
+        labels = [match[1] for match in PAGE_BREAK.finditer(block.source)]
+        self._pages += [(block.first, label) for label in labels]
+        return True
+
+    def _last_pages(self) -> None:
+        """Give page breaks after the last words to the end of the last paragraph."""
+        if not self._pages or not self._places:
+            return
+        living = (s for s in reversed(self._sections) if any(not p.withdrawn for p in s.paragraphs))
+        section = next(living, None)
+        if section is None:
+            return
+        n = max(n for n, p in enumerate(section.paragraphs) if not p.withdrawn)
+        labels = "".join(f"{{pb {label}}}" for _, label in self._pages)
+        breaks = self._inline.read(labels, lambda *_: None).page_breaks
+        last = section.paragraphs[n]
+        moved = tuple(replace(mark, at=len(last.text)) for mark in breaks)
+        section.paragraphs[n] = replace(last, page_breaks=last.page_breaks + moved)
+
+    def _tombstone(self, block: Block) -> bool:
+        """Keep the place of a paragraph that was withdrawn."""
+        reason = block.attributes.values.get("withdrawn")
+        if reason is None:
+            return False
+        self._strange(block, block.attributes, names=("withdrawn",))
+        usage = 'Write {#p3 withdrawn="…"} with an empty line above and below.'
+        if block.source or block.marker or block.attributes.classes:
+            self._report(block.last, "a paragraph that is withdrawn has no words", usage)
+        elif not (block.attributes.id and reason):
+            self._report(block.last, "what is withdrawn has a number and a reason", usage)
+        else:
+            reason = unicodedata.normalize("NFC", reason)
+            self._add(Paragraph(self._number(block), "", withdrawn=reason), block)
+        return True
+
+    def _only_number(self, block: Block) -> bool:
+        """Give ``{#p9}`` that stands alone below a table to the table."""
+        if block.source or block.marker or block.attributes == Attributes():
+            return False
+        below = self._places[-1] if self._places else None
+        if below and below.table and not below.marked and self._sections[-1].paragraphs:
+            number = self._number(block)
+            paragraphs = self._sections[-1].paragraphs
+            paragraphs[-1] = replace(paragraphs[-1], number=number)
+            self._places[-1] = replace(below, marked=True)
+        else:
+            self._report(
+                block.first,
+                "a number stands alone, without a paragraph",
+                "Put it at the end of its paragraph, without an empty line between.",
+            )
+        return True
+
+    def _finished(self) -> tuple[Section, ...]:
+        """Return the sections, those without an id with the next that is free."""
+        used = set(self._ids)
+        free = (f"s{n}" for n in range(1, len(self._sections) + len(used) + 2))
+        return tuple(self._close(section, used, free) for section in self._sections)
+
+    def _close(self, open: _OpenSection, used: set[str], free: Iterator[str]) -> Section:
+        id = open.id or next(id for id in free if id not in used)
+        return Section(id, open.heading, tuple(open.paragraphs), open.kind, open.level)

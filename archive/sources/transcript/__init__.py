@@ -1,0 +1,1 @@
+"""The reader of messy plain-text transcripts."""

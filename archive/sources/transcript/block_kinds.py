@@ -1,0 +1,220 @@
+"""What each block is: heading, rule, paragraph, stanza, list items, quotation, table."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from archive.model.text import ParagraphKind
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+from archive.sources.transcript import line_shapes as shapes
+from archive.sources.transcript.blocks import Block
+from archive.sources.transcript.blocks import Layout
+from archive.sources.transcript.headings import glued_heading
+from archive.sources.transcript.headings import heading_of
+from archive.sources.transcript.letter_parts import with_edges
+from archive.sources.transcript.lines import Line
+from archive.sources.transcript.lines import lifted
+from archive.sources.transcript.lines import marked
+from archive.sources.transcript.notes import with_notes_parted
+from archive.sources.transcript.units import Unit
+from archive.sources.transcript.units import UnitKind
+
+_QUOTE_MARK = re.compile(r"^(?:>\s?)+")
+_ORDERED = re.compile(r"\(?(?P<number>[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)]\s+\S")
+_BULLET = re.compile(r"(?:[-*•‣◦·])\s+(?=\S)")
+_TABLE = re.compile(r"\|.*\||[^|]+\|[^|]+\|.*")
+_TABLE_RULE = re.compile(r"\|?[\s:|-]+\|?")
+
+
+def units_of(blocks: tuple[Block, ...], layout: Layout, ledger: Ledger) -> tuple[Unit, ...]:
+    """Say of each block what it is."""
+    parted = with_notes_parted(blocks)
+    units = [unit for block in parted for unit in _units(block, layout, ledger)]
+    return tuple(with_edges(units, ledger))
+
+
+def _units(block: Block, layout: Layout, ledger: Ledger) -> Iterator[Unit]:
+    if len(block.lines) == 1 and shapes.is_rule(block.lines[0].text):
+        yield Unit(UnitKind.RULE, block.lines)
+        return
+    if block.is_note:
+        yield Unit(UnitKind.PARAGRAPH, block.lines)
+        return
+    plain = Block(tuple(map(lifted, block.lines)))
+    found = heading_of(plain, layout)
+    if found is not None:
+        yield Unit(
+            UnitKind.HEADING,
+            plain.lines,
+            heading=found.text,
+            level=found.level,
+            numbered=found.numbered,
+        )
+    elif glued_heading(block, layout):
+        first = plain.lines[0]
+        heading = shapes.title_case(first.text) if shapes.is_capitals(first.text) else first.text
+        yield Unit(UnitKind.HEADING, (first,), heading=heading)
+        yield from _units(Block(block.lines[1:]), layout, ledger)
+    else:
+        yield from _paragraphs(block, layout, ledger)
+
+
+def _paragraphs(block: Block, layout: Layout, ledger: Ledger) -> Iterator[Unit]:
+    if _is_table(block):
+        yield Unit(UnitKind.PARAGRAPH, block.lines, ParagraphKind.TABLE)
+    elif _is_quoted(block):
+        yield from _quoted(block, layout)
+    elif _BULLET.match(block.lines[0].text) or (len(block.lines) > 1 and _is_run_of_numbers(block)):
+        yield from _items(block, ledger)
+    elif _is_verse(block, layout):
+        yield _kind(
+            block.lines,
+            ParagraphKind.STANZA,
+            "short lines: they stay lines of verse or of an address",
+            ledger,
+        )
+    elif layout.wrapped and block.indent >= layout.margin + 3 and len(block.lines) > 1:
+        yield _kind(block.lines, ParagraphKind.QUOTATION, "indented: a quotation set apart", ledger)
+    elif layout.wrapped or len(block.lines) == 1:
+        yield _one(block, layout, ledger)
+    else:
+        yield from _a_line_each(block, ledger)
+
+
+def _one(block: Block, layout: Layout, ledger: Ledger) -> Unit:
+    line = block.lines[0]
+    if (
+        layout.wrapped
+        and len(block.lines) == 1
+        and line.indent >= layout.margin + 8
+        and len(line.text) < 0.75 * layout.width
+    ):
+        return _kind(
+            block.lines, ParagraphKind.QUOTATION, "indented far: a quotation set apart", ledger
+        )
+    return Unit(UnitKind.PARAGRAPH, block.lines)
+
+
+def _kind(lines: tuple[Line, ...], kind: ParagraphKind, why: str, ledger: Ledger) -> Unit:
+    ledger.add(
+        ChangeKind.LAYOUT,
+        lines[0].number,
+        lines[0].text,
+        f"[{kind.value}]",
+        why,
+        last=lines[-1].number,
+    )
+    return Unit(UnitKind.PARAGRAPH, lines, kind)
+
+
+def _is_table(block: Block) -> bool:
+    return len(block.lines) >= 2 and all(
+        _TABLE.fullmatch(line.text) or _TABLE_RULE.fullmatch(line.text) for line in block.lines
+    )
+
+
+def is_table_rule(text: str) -> bool:
+    """Tell whether a line only divides the head of a table from its rows."""
+    return _TABLE_RULE.fullmatch(text) is not None and "-" in text
+
+
+def _is_quoted(block: Block) -> bool:
+    quoted = all(line.text.startswith(">") for line in block.lines)
+    return quoted and any(_QUOTE_MARK.sub("", line.text).strip() for line in block.lines)
+
+
+def _quoted(block: Block, layout: Layout) -> Iterator[Unit]:
+    """Take the ``>`` off a quotation of Markdown; an empty ``>`` divides its paragraphs."""
+    part: list[Line] = []
+    pages: tuple[str, ...] = ()
+    for line in [*block.lines, Line(0, ">")]:
+        text = _QUOTE_MARK.sub("", line.text).strip()
+        pages += line.pages
+        if text:
+            part.append(replace(line, text=text, pages=pages))
+            pages = ()
+        elif part:
+            ending = replace(part[-1], text=part[-1].text + marked(pages))
+            yield _quotation((*part[:-1], ending), layout)
+            part, pages = [], ()
+
+
+def _quotation(lines: tuple[Line, ...], layout: Layout) -> Unit:
+    hard = len(lines) > 1 and all(line.hard for line in lines[:-1])
+    is_verse = hard or _is_verse(Block(lines), layout)
+    kind = ParagraphKind.STANZA if is_verse else ParagraphKind.QUOTATION
+    return Unit(UnitKind.PARAGRAPH, lines, kind)
+
+
+def _is_run_of_numbers(block: Block) -> bool:
+    marks = [match["number"] for line in block.lines if (match := _ORDERED.match(line.text))]
+    return (
+        len(marks) > 1
+        and _ORDERED.match(block.lines[0].text) is not None
+        and marks[0] in ("1", "a", "i")
+    )
+
+
+def _items(block: Block, ledger: Ledger) -> Iterator[Unit]:
+    """Cut a list into its items; a printed number stays, a bullet is only a sign."""
+    part: list[Line] = []
+    for line in block.lines:
+        if part and (_BULLET.match(line.text) or _ORDERED.match(line.text)):
+            yield _item(part, ledger)
+            part = []
+        part.append(line)
+    yield _item(part, ledger)
+
+
+def _item(lines: list[Line], ledger: Ledger) -> Unit:
+    first = lines[0]
+    plain = replace(first, text=_BULLET.sub("", first.text, count=1))
+    ledger.add(
+        ChangeKind.LAYOUT,
+        first.number,
+        first.text,
+        plain.text,
+        "an item of a list",
+        last=lines[-1].number,
+    )
+    return Unit(UnitKind.PARAGRAPH, (plain, *lines[1:]), ParagraphKind.LIST_ITEM)
+
+
+def _is_verse(block: Block, layout: Layout) -> bool:
+    lines = block.lines
+    if len(lines) < 2:
+        return False
+    if all(line.hard for line in lines[:-1]) and not layout.wrapped:
+        return True
+    large = sum(not shapes.starts_small(line.text) for line in lines)
+    if layout.wrapped:
+        full = sum(layout.is_full(line, after) for line, after in pairwise(lines))
+        narrow = all(len(line.text) < 0.85 * layout.width for line in lines)
+        return full == 0 and narrow and large >= 0.7 * len(lines) and len(lines) >= 2
+    return all(len(line.text) <= 75 for line in lines) and large >= 0.6 * len(lines)
+
+
+def _a_line_each(block: Block, ledger: Ledger) -> Iterator[Unit]:
+    """A file with a paragraph a line: lines that go on in the middle of a sentence stay together."""
+    part: list[Line] = []
+    for line in block.lines:
+        if part and (
+            (shapes.ends_sentence(part[-1].text) and not shapes.starts_small(line.text))
+            or line.indent > part[-1].indent
+        ):
+            yield Unit(UnitKind.PARAGRAPH, tuple(part))
+            part = []
+        part.append(line)
+    yield Unit(UnitKind.PARAGRAPH, tuple(part))
+    if part[0] is not block.lines[0]:
+        why = "lines that end with a sentence and have no blank line between: a paragraph each"
+        ledger.add(
+            ChangeKind.LAYOUT,
+            block.number,
+            block.lines[0].text,
+            f"{block.number}-{block.last}",
+            why,
+            last=block.last,
+        )

@@ -1,0 +1,150 @@
+"""Blocks: lines that stand together, and how wide the lines of a file are."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from archive.sources.transcript import line_shapes as shapes
+from archive.sources.transcript.lines import Line
+
+#: A line this near to the full width is full.
+_SLACK = 1
+_WIDEST = 130
+_SETEXT = re.compile(r"=+|-{3,}")
+_ITEM = re.compile(r"(?:[-*•‣◦·]|\(?(?:[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)])\s+\S")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines with no blank line between them. `torn` says that a page ended just before."""
+
+    lines: tuple[Line, ...]
+    #: It is one note, which the text above calls.
+    is_note: bool = False
+
+    @property
+    def number(self) -> int:
+        """The number of the first line."""
+        return self.lines[0].number
+
+    @property
+    def last(self) -> int:
+        """The number of the last line."""
+        return self.lines[-1].number
+
+    @property
+    def torn(self) -> bool:
+        """A page of the source ended just before."""
+        return self.lines[0].torn
+
+    @cached_property
+    def text(self) -> str:
+        """The lines, joined by single spaces."""
+        return " ".join(line.text for line in self.lines)
+
+    @cached_property
+    def bare(self) -> str:
+        """The text without marks of emphasis and headings."""
+        return shapes.bare(self.text)
+
+    @property
+    def indent(self) -> int:
+        """How far the line that stands furthest left is indented."""
+        return min(line.indent for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the lines of a file are set: `wrapped` at a `width`, or a paragraph a line."""
+
+    wrapped: bool
+    width: int
+    #: The indent of most lines.
+    margin: int = 0
+
+    def is_full(self, line: Line, after: Line) -> bool:
+        """Tell whether the first word of the line *after* had no room on *line*."""
+        word = after.text.split(maxsplit=1)[0] if after.text else ""
+        return line.indent + len(line.text) + 1 + len(word) > self.width - _SLACK
+
+
+def layout_of(lines: tuple[Line, ...]) -> Layout:
+    """Judge by the lines that have another right below, whether and where they were wrapped."""
+    inner = [
+        line.indent + len(line.text)
+        for line, after in pairwise(lines)
+        if line.text and after.text and not line.hard
+    ]
+    ends = [len(line.text) for line in lines if line.text]
+    indents = [line.indent for line in lines if line.text]
+    margin = max(set(indents), key=indents.count) if indents else 0
+    if len(inner) < 3 or len(inner) < len(ends) / 5:
+        return Layout(wrapped=False, width=0, margin=margin)
+    inner.sort()
+    width = inner[min(len(inner) - 1, int(len(inner) * 0.98))]
+    near = sum(length >= 0.75 * width for length in inner)
+    wrapped = 30 <= width <= _WIDEST and near >= 0.5 * len(inner)
+    return Layout(wrapped=wrapped, width=width if wrapped else 0, margin=margin)
+
+
+def blocks_of(lines: tuple[Line, ...], layout: Layout) -> tuple[Block, ...]:
+    """Cut *lines* into blocks: at blank lines, rules, headings, page ends and first-line indents."""
+    blocks: list[Block] = []
+    together: list[Line] = []
+    for line in lines:
+        if not line.text:
+            _close(together, layout, blocks)
+            if line.torn:
+                together = []
+        else:
+            together.append(line)
+    _close(together, layout, blocks)
+    return tuple(blocks)
+
+
+def _close(together: list[Line], layout: Layout, blocks: list[Block]) -> None:
+    if together:
+        blocks += [Block(tuple(lines)) for lines in _parted(together, layout)]
+        together.clear()
+
+
+def _parted(lines: list[Line], layout: Layout) -> Iterator[list[Line]]:
+    part: list[Line] = []
+    first_indent = _first_indent(lines) if layout.wrapped else None
+    for position, line in enumerate(lines):
+        if part and _starts_anew(part, line, position, layout, first_indent):
+            yield part
+            part = []
+        part.append(line)
+        if shapes.is_rule(line.text) or line.text.startswith("#"):
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _starts_anew(
+    part: list[Line], line: Line, position: int, layout: Layout, first_indent: int | None
+) -> bool:
+    before = part[-1]
+    if shapes.is_rule(line.text):
+        # A rule right under one short line underlines it: a heading of Markdown.
+        return not (len(part) == 1 and position == 1 and _SETEXT.fullmatch(line.text))
+    if line.text.startswith("#") and re.match(r"#{1,6}\s", line.text):
+        return True
+    if line.torn:
+        return not layout.wrapped or not layout.is_full(before, line)
+    if _ITEM.match(line.text) and not _ITEM.match(part[0].text) and before.text.endswith(":"):
+        return True
+    if first_indent is None or not before.indent < line.indent >= first_indent:
+        return False
+    return shapes.ends_sentence(before.text) or not layout.is_full(before, line)
+
+
+def _first_indent(lines: list[Line]) -> int | None:
+    """Return the indent from which a line is the first of a paragraph; nothing where most stand in."""
+    least = min(line.indent for line in lines)
+    deeper = sum(line.indent > least for line in lines)
+    return least + 2 if 2 * deeper <= len(lines) else None

@@ -1,0 +1,300 @@
+"""The head of a transcript: who, what, where and when, in the lines before the text begins."""
+
+import re
+from dataclasses import dataclass
+from dataclasses import replace
+
+from archive.sources.people import authors_of
+from archive.sources.people import is_name
+from archive.sources.printed_dates import PrintedDate
+from archive.sources.printed_dates import date_at_end
+from archive.sources.printed_dates import has_date
+from archive.sources.printed_dates import month_at_end
+from archive.sources.printed_dates import read_date
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+from archive.sources.transcript import line_shapes as shapes
+from archive.sources.transcript.blocks import Block
+from archive.sources.transcript.blocks import Layout
+from archive.sources.transcript.head_fields import Head
+from archive.sources.transcript.head_fields import read_fields
+from archive.sources.transcript.headings import glued_heading
+from archive.sources.transcript.headings import heading_of
+from archive.sources.transcript.lines import Line
+from archive.sources.transcript.lines import lifted
+
+_MOST_LINES = 10
+_LONGEST = 100
+#: A title may be longer than other lines of the head, where a line with the date follows it.
+_LONGEST_TITLE = 300
+#: A full stop behind a word that is no abbreviation.
+_SENTENCE_END = re.compile(r"[^\W\d_]{4}[.?!](?:\s|[\"”\])]|$)")
+#: A mark that calls a note; words with one are text.
+_NOTE_MARK = re.compile(
+    r"\[\^?[\w*†‡§]{1,4}\]|(?<=\S)\([0-9]{1,3}\)|<sup>|(?<=[\w.,;:!?”\"])[*†‡§](?!\w)"
+)
+#: So far below the title its date may stand.
+_NEAR = 3
+_BY = re.compile(
+    r"(?:(?:written|delivered|given|a speech|speech|address)\s+)?by:?\s+(?P<name>\S.*)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _HeadLine:
+    line: Line
+    text: str
+
+
+def read_head(
+    blocks: tuple[Block, ...], layout: Layout, ledger: Ledger, *, known: dict[str, str]
+) -> tuple[Head, tuple[Block, ...]]:
+    """Take the head off *blocks*; return what it says and the blocks of the text.
+
+    *known* is what a header of the file has said already.
+    """
+    head = Head(
+        title=known.get("title", ""),
+        authors=authors_of(known["author"]) if "author" in known else (),
+    )
+    lines: list[_HeadLine] = []
+    position = 0
+    while position < len(blocks):
+        block = blocks[position]
+        if lines and len(block.lines) == 1 and shapes.is_rule(block.lines[0].text):
+            break
+        if position == 0 and read_fields(block, head, ledger):
+            position += 1
+            continue
+        if position == 0 and not head.title and glued_heading(block, layout):
+            first = lifted(block.lines[0])
+            lines.append(_HeadLine(first, shapes.bare(first.text)))
+            blocks = (_with_pages_of((block,), (Block(block.lines[1:]),))[0], *blocks[1:])
+            break
+        if not _is_head(block, blocks[position + 1 :], layout, lines, head):
+            break
+        lines += [_HeadLine(line, shapes.bare(line.text)) for line in map(lifted, block.lines)]
+        position += 1
+    _assign(lines, head, ledger)
+    _doubt_date((*blocks[:position][-1:], *blocks[position:]), head, ledger)
+    if lines and position < len(blocks) and shapes.is_rule(blocks[position].text):
+        ledger.add(
+            ChangeKind.LAYOUT,
+            blocks[position].number,
+            blocks[position].text,
+            "",
+            "a rule under the title",
+        )
+        position += 1
+    return head, _with_pages_of(blocks[:position], blocks[position:])
+
+
+def _with_pages_of(taken: tuple[Block, ...], blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Give the page breaks of the head to the first line of the text."""
+    pages = [label for block in taken for line in block.lines for label in lifted(line).pages]
+    if not pages or not blocks:
+        return blocks
+    first, *others = blocks[0].lines
+    first = replace(first, pages=(*pages, *first.pages))
+    return (Block((first, *others)), *blocks[1:])
+
+
+def _is_head(
+    block: Block, after: tuple[Block, ...], layout: Layout, lines: list[_HeadLine], head: Head
+) -> bool:
+    if len(lines) + len(block.lines) > _MOST_LINES or not after:
+        return False
+    texts = [shapes.bare(line.text) for line in block.lines]
+    if not lines and len(texts[0]) < _LONGEST_TITLE and _is_dated(texts[1:], after):
+        return not shapes.is_rule(block.text)
+    if any(not text or len(text) > _LONGEST for text in texts) or shapes.is_rule(block.text):
+        return False
+    if all(_is_marked(line) for line in block.lines):
+        return not lines or not (heading := heading_of(block, layout)) or not heading.numbered
+    if not read_date(block.bare) and (
+        not any(map(str.isalpha, block.text)) or shapes.ROMAN.fullmatch(block.bare.rstrip("."))
+    ):
+        return False
+    if not lines and _is_centred(block, layout):
+        return True
+    if block.text.startswith("#"):
+        return not lines and not head.title and block.text.startswith("# ")
+    found = heading_of(block, layout)
+    if found is not None and found.numbered:
+        return False
+    if _same_title(block.bare, head.title) or _BY.fullmatch(block.bare) or read_date(block.bare):
+        return True
+    if block.text.endswith((",", ":", ";", "?", "!")) or len(texts) > 4:
+        return False
+    if any(_SENTENCE_END.search(text) for text in texts) or (lines and _is_text(texts)):
+        return False
+    pairs = zip(block.lines, block.lines[1:], strict=False)
+    if layout.wrapped and len(texts) > 1 and all(layout.is_full(one, two) for one, two in pairs):
+        return False
+    # *… for peace with all the* is the first half of a sentence that a page end tore.
+    if shapes.starts_small(after[0].text) or texts[-1].split()[-1].lower() in shapes.SMALL_WORDS:
+        return False
+    if found is not None and lines and not _same_title(block.bare, head.title):
+        return False
+    short = all(len(text) <= 80 for text in texts) and not block.text.endswith((".", '."', ".”"))
+    says_when = _date_near(after) or _when(texts[-1]) is not None
+    return short and len(lines) < 5 and (says_when or _body_is_near(after, lines))
+
+
+def _is_dated(others: list[str], after: tuple[Block, ...]) -> bool:
+    """Tell whether nothing but a date stands under a title, in its block or as the next."""
+    return (
+        len(others) == 1 and bool(read_date(others[0]))
+        if others
+        else bool(read_date(after[0].bare))
+    )
+
+
+def _is_text(texts: list[str]) -> bool:
+    """Tell whether these lines are sentences, or call notes: then they are no part of the head."""
+    whole = " ".join(texts)
+    if _NOTE_MARK.search(whole):
+        return True
+    ends = re.finditer(r"\b([a-z][^\W\d_]*)[.?!][\"”’')\]]*(?=\s+[^\W\d_a-z]|$)", whole)
+    return any(shapes.ends_sentence(end[0]) for end in ends)
+
+
+def _date_near(after: tuple[Block, ...]) -> bool:
+    """Tell whether a date alone follows soon, with nothing but short lines before it."""
+    for block in after[:_NEAR]:
+        printed = read_date(block.bare)
+        if printed is not None:
+            return printed.date.month > 0
+        if (
+            len(block.bare) > _LONGEST
+            or shapes.is_rule(block.text)
+            or block.text.endswith((".", ","))
+        ):
+            return False
+    return False
+
+
+def _when(text: str) -> PrintedDate | None:
+    return date_at_end(text) or month_at_end(text)
+
+
+def _is_centred(block: Block, layout: Layout) -> bool:
+    """Tell whether all lines stand in from the margin, differently, as centred lines do."""
+    indents = [line.indent for line in block.lines]
+    far = min(indents) >= layout.margin + 5
+    return far and (len(set(indents)) > 1 or len(indents) == 1) and len(indents) <= _MOST_LINES
+
+
+def _body_is_near(after: tuple[Block, ...], lines: list[_HeadLine]) -> bool:
+    """Tell whether prose follows soon: else all this may be verse or a list."""
+    near = after[: max(1, 6 - len(lines))]
+    return any(
+        len(block.text) > 160 or (len(block.text) > 30 and shapes.ends_sentence(block.text))
+        for block in near
+    )
+
+
+def _is_marked(line: Line) -> bool:
+    return re.fullmatch(r"(\*\*|__)[^*].*\1|<(b|strong|center)>.*</\2>", line.text) is not None
+
+
+def _same_title(text: str, title: str) -> bool:
+    return bool(title) and re.sub(r"\W", "", text.casefold()) == re.sub(r"\W", "", title.casefold())
+
+
+def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger) -> None:
+    """Give every line of the head its part."""
+    rest: list[_HeadLine] = []
+    for one in lines:
+        printed = read_date(one.text)
+        by = _BY.fullmatch(one.text)
+        if printed is not None and head.date is None:
+            head.date = PrintedDate(one.text, printed.date, printed.old_style)
+            _note(one, one.text, f"the date, {_in_words(printed)}", ledger)
+        elif by is not None:
+            _take_author(one, by["name"], head, ledger)
+        elif _same_title(one.text, head.title):
+            ledger.add(
+                ChangeKind.LEFT_OUT,
+                one.line.number,
+                one.line.text,
+                "",
+                "the title again; the record has it",
+            )
+        else:
+            rest.append(one)
+    _assign_rest(rest, head, ledger)
+
+
+def _take_author(one: _HeadLine, name: str, head: Head, ledger: Ledger) -> None:
+    if set(authors_of(name)) <= set(head.authors):
+        ledger.add(
+            ChangeKind.LEFT_OUT,
+            one.line.number,
+            one.line.text,
+            "",
+            "the author again; the record has it",
+        )
+        return
+    head.authors = (*head.authors, *authors_of(name))
+    _note(one, " · ".join(authors_of(name)), "the author, as the line says", ledger)
+
+
+def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
+    if len(rest) > 1 and not head.authors:
+        names = [one for one in rest if is_name(one.text)]
+        # Somebody's name alone is a title: what is left must have one.
+        if all(date_at_end(one.text) for one in rest if one not in names[:1]):
+            names = []
+        if len(names) == 1 or (names and names[0] is rest[0]):
+            one = names[0]
+            rest.remove(one)
+            name = shapes.title_case(one.text) if shapes.is_capitals(one.text) else one.text
+            head.authors = (name,)
+            _note(one, name, "the author: it reads like a name; please check", ledger)
+    if rest and not head.title:
+        one = rest.pop(0)
+        head.title = _without_stop(
+            shapes.title_case(one.text) if shapes.is_capitals(one.text) else one.text
+        )
+        _note(one, head.title, "the title", ledger)
+    for one in rest:
+        head.occasion = f"{head.occasion}, {one.text}" if head.occasion else one.text
+        _note(
+            one, one.text, "the occasion: a line of the head that is no title, name or date", ledger
+        )
+        at_end = _when(one.text)
+        if head.date is None and at_end is not None:
+            head.date = PrintedDate(at_end.printed, at_end.date, at_end.old_style)
+            ledger.add(
+                ChangeKind.METADATA,
+                one.line.number,
+                "",
+                at_end.printed,
+                "the date, from the same line",
+            )
+
+
+def _without_stop(title: str) -> str:
+    """Take the full stop off a title; the one of an abbreviation stays."""
+    stops = title.endswith(".") and not title.endswith("..") and shapes.ends_sentence(title)
+    return title[:-1] if stops else title
+
+
+def _doubt_date(blocks: tuple[Block, ...], head: Head, ledger: Ledger) -> None:
+    """Report a date that stands near the head and was not taken."""
+    why = "a date is seen here and was not taken for the date of the text; if it is, write it beside date:"
+    for block in blocks[:_NEAR]:
+        if head.date is None and len(block.bare) <= _LONGEST and has_date(block.bare):
+            ledger.doubt(block.number, block.bare, why)
+            return
+
+
+def _note(one: _HeadLine, after: str, why: str, ledger: Ledger) -> None:
+    ledger.add(ChangeKind.METADATA, one.line.number, one.line.text, after, why)
+
+
+def _in_words(printed: PrintedDate) -> str:
+    old = f" (Old Style {printed.old_style})" if printed.old_style else ""
+    return f"read as {printed.date}{old}"

@@ -1,0 +1,202 @@
+"""Headings: marked as in Markdown, set in capitals, or numbered; and the kind of document they name."""
+
+import re
+from dataclasses import dataclass
+
+from archive.sources.transcript import line_shapes as shapes
+from archive.sources.transcript.blocks import Block
+from archive.sources.transcript.blocks import Layout
+
+_HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*(?:\{(?P<attributes>[^{}]*)\})?")
+_LONGEST = 110
+_NUMBERED = re.compile(
+    r"(?:the\s+)?(?P<word>federalist|chapter|book|part|section|article|letter|lecture|essay|paper|canto|act|scene|"
+    r"appendix|preamble|volume|title|annex|schedule)\b\.?\s*(?:no\.?|number|the)?\s*"
+    r"(?P<number>[0-9]{1,4}|[ivxlc]{1,7}|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+    r"(?P<after>[.:]|\s*[-–—])?(?P<rest>\s*\S.*)?",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    r"(?:preface|introduction|foreword|preamble|conclusion|appendix|epilogue|prologue|postscript|contents|notes)\.?",
+    re.IGNORECASE,
+)
+
+#: Words of a heading that say what the part is.
+_KINDS = {
+    "speech": "speech",
+    "address": "speech",
+    "oration": "speech",
+    "lecture": "speech",
+    "remarks": "speech",
+    "sermon": "speech",
+    "decree": "decree",
+    "letter": "letter",
+    "telegram": "telegram",
+    "resolution": "resolution",
+    "proclamation": "proclamation",
+    "declaration": "declaration",
+    "manifesto": "manifesto",
+    "treaty": "treaty",
+    "ultimatum": "ultimatum",
+    "preface": "preface",
+    "foreword": "preface",
+    "appendix": "appendix",
+}
+#: A report is something spoken only where one says before whom.
+_HEARD = re.compile(
+    r"\b(?:congress|conference|convention|assembly|meeting|session|soviet)\b", re.IGNORECASE
+)
+_REPORT_ON = re.compile(r"\breport (?:on|to)\b", re.IGNORECASE)
+#: So many headings may stand one below the other right on a paragraph.
+_MOST_GLUED = 4
+_LEAST_GLUED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its words as they will stand, its level from 1, and whether it is surely one."""
+
+    text: str
+    level: int
+    numbered: bool = False
+
+
+def kind_of(heading: str) -> str:
+    """Return what *heading* says its part is: speech, decree, letter …, or nothing."""
+    for word in re.findall(r"[^\W\d_]+", heading.lower()):
+        kind = _KINDS.get(word) or _KINDS.get(word.removesuffix("s"))
+        if kind:
+            return kind
+    return ""
+
+
+def kind_of_title(title: str, *, occasion: str) -> str:
+    """Return what the title of a text says that it is; a report on something, to people, is a speech."""
+    kind = kind_of(title)
+    if kind:
+        return kind
+    return "speech" if _REPORT_ON.search(title) and _HEARD.search(f"{title} {occasion}") else ""
+
+
+def heading_of(block: Block, layout: Layout) -> Heading | None:
+    """Return the heading that *block* is, or nothing. A name in capitals may be none: the caller looks around."""
+    first = block.lines[0].text
+    marked = _HASHES.fullmatch(first)
+    if marked and len(block.lines) == 1:
+        return Heading(shapes.bare(marked[2]), len(marked[1]))
+    if len(block.lines) == 2 and re.fullmatch(r"=+|-{3,}", block.lines[1].text):
+        return Heading(shapes.bare(first), 1 if block.lines[1].text.startswith("=") else 2)
+    bare = block.bare
+    if len(bare) > _LONGEST or len(block.lines) > 3:
+        return None
+    if len(block.lines) == 1 and shapes.ROMAN.fullmatch(bare.rstrip(".")):
+        return Heading(bare.rstrip("."), 1, numbered=True)
+    numbered = _numbered(bare)
+    if numbered is not None:
+        return numbered
+    if _ALONE.fullmatch(bare) and len(block.lines) == 1:
+        return Heading(_cased(bare.rstrip(".")), 1)
+    if _is_capital_heading(bare) or _is_bold_heading(block):
+        return Heading(_cased(bare), 1)
+    return None
+
+
+def _numbered(bare: str) -> Heading | None:
+    match = _NUMBERED.fullmatch(bare)
+    if match is None:
+        return None
+    rest = (match["rest"] or "").strip()
+    # *Book the first falls open.* and *Part 2 of the plan was …* are sentences.
+    if rest and not (match["after"] or rest[0].isupper() or rest[0] in "(—–-"):
+        return None
+    if (
+        rest
+        and (shapes.ends_open(bare) is False)
+        and bare.endswith((".", ";", ","))
+        and len(rest.split()) > 6
+    ):
+        return None
+    if bare[0].islower():
+        return None
+    return Heading(_cased(bare.rstrip(".") if not rest else bare), 1, numbered=True)
+
+
+def _is_capital_heading(bare: str) -> bool:
+    words = bare.split()
+    return (
+        shapes.is_mostly_capitals(bare)
+        and len(words) <= 14
+        and sum(len(word) > 1 for word in words) > 0
+        and not bare.endswith((":", ",", ";", "!", "?"))
+        and "  " not in bare
+    )
+
+
+def _is_bold_heading(block: Block) -> bool:
+    if len(block.lines) != 1:
+        return False
+    text = block.lines[0].text
+    match = re.fullmatch(r"(\*\*|__)(?P<inside>[^*_]+)\1|<(b|strong)>(?P<html>[^<]+)</\3>", text)
+    inside = (match["inside"] or match["html"] or "").strip() if match else ""
+    return (
+        bool(inside)
+        and not inside.endswith((".", ",", ":", ";", "!", "?"))
+        and len(inside.split()) <= 12
+    )
+
+
+def glued_heading(block: Block, layout: Layout) -> bool:
+    """Tell whether the first line of *block* is a heading that stands right on its paragraph."""
+    if len(block.lines) < 2:
+        return False
+    if _are_glued_capitals(block, layout):
+        return True
+    if layout.wrapped:
+        return False
+    first, second = block.lines[0].text, block.lines[1].text
+    if (
+        len(first) > 70
+        or first.endswith((".", ",", ";", ":", "!", "?", "-", "—", '"', "”"))
+        or first.startswith(("-", "*", ">"))
+    ):
+        return False
+    if block.lines[0].hard or len(second) < 2 * len(first) or len(second) < 60:
+        return False
+    return shapes.is_capitals(first) or _is_title_case(first)
+
+
+def _are_glued_capitals(block: Block, layout: Layout) -> bool:
+    """Tell whether lines in capitals stand over a paragraph that is not: one or a few, none of them full."""
+    large = 0
+    while large < min(len(block.lines), _MOST_GLUED) and _is_capital_line(block.lines[large].text):
+        large += 1
+    if not 0 < large < len(block.lines):
+        return False
+    line, after = block.lines[large - 1], block.lines[large]
+    if layout.wrapped and layout.is_full(line, after):
+        return False
+    return len(after.text) >= _LEAST_GLUED and not shapes.starts_small(after.text)
+
+
+def _is_capital_line(text: str) -> bool:
+    return (
+        len(text) <= 70
+        and len(text.split()) > 1
+        and shapes.is_capitals(text)
+        and not text.endswith((".", ",", ";", ":", "!", "?", "-", "—", '"', "”"))
+        and not text.startswith(("-", "*", ">"))
+    )
+
+
+def _is_title_case(text: str) -> bool:
+    words = re.findall(r"[^\W\d_][\w'’-]*", text)
+    large = [word for word in words if word.lower() not in shapes.SMALL_WORDS]
+    return len(words) >= 2 and bool(large) and all(word[0].isupper() for word in large)
+
+
+def _cased(text: str) -> str:
+    return (
+        shapes.title_case(text)
+        if any(map(shapes.is_capitals, text.split())) and shapes.is_mostly_capitals(text)
+        else text
+    )

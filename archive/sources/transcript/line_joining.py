@@ -1,0 +1,207 @@
+"""Lines joined to paragraphs, words that a line end broke, paragraphs that a page end tore."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+
+from archive.model.text import ParagraphKind
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+from archive.sources.transcript import line_shapes as shapes
+from archive.sources.transcript.block_kinds import is_table_rule
+from archive.sources.transcript.blocks import Layout
+from archive.sources.transcript.lines import LINE_ENDS
+from archive.sources.transcript.lines import Line
+from archive.sources.transcript.lines import marked
+from archive.sources.transcript.lines import without_labels
+from archive.sources.transcript.units import Unit
+from archive.sources.transcript.units import UnitKind
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_BROKEN_END = re.compile(r"([^\W\d_]+)[-\u00ad‐]$")
+#: No word is longer.
+_TAIL = 80
+_BROKEN_START = re.compile(r"([^\W\d_]+)")
+_SOFT_HYPHEN = "\u00ad"
+#: What often stands before a hyphen that is meant.
+_BEFORE_HYPHENS = frozenset("all anti co cross ex half ill non self semi vice well".split())
+_KEEP_LINES = (ParagraphKind.STANZA, ParagraphKind.TABLE, ParagraphKind.SIGNATURE)
+_CAN_BE_TORN = (ParagraphKind.PROSE, ParagraphKind.LIST_ITEM)
+#: So many words has a paragraph that could be torn with no page end to show for it.
+_LONG = 12
+_LIST_END = re.compile(r"^\(?(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s")
+
+
+class Joiner:
+    """Joins the lines of one file; it knows the words of the file, to judge broken ones."""
+
+    def __init__(self, lines: tuple[Line, ...], layout: Layout, ledger: Ledger) -> None:
+        self._layout = layout
+        self._ledger = ledger
+        self._words: Counter[str] = Counter()
+        for line in lines:
+            self._words.update(word.lower() for word in _WORD.findall(line.text))
+        text = "\n".join(line.text for line in lines)
+        closed, spaced = (
+            len(re.findall(r"\w(?:--|—)\w", text)),
+            len(re.findall(r"\w (?:--|—) \w", text)),
+        )
+        #: A dash at the end of a line: is there a space after dashes in this file?
+        self._dash = "" if closed > spaced else " "
+
+    def put_together(self, unit: Unit) -> Unit:
+        """Return *unit* with its text on one line."""
+        if unit.kind is not UnitKind.PARAGRAPH:
+            return replace(unit, text="".join(_pages(line) for line in unit.lines))
+        if unit.paragraph in _KEEP_LINES:
+            return replace(unit, text=self._kept_lines(unit))
+        pieces, last = [], _with_pages(unit.lines[0])
+        for before, line in pairwise(unit.lines):
+            following = _with_pages(line)
+            meant = before.hard and not self._layout.wrapped
+            joined = f"{last}{LINE_ENDS}{following}" if meant else self._join(last, line)
+            pieces.append(joined.removesuffix(following))
+            last = following
+        text = "".join((*pieces, last))
+        if len(unit.lines) > 1:
+            why = f"{len(unit.lines)} lines of one paragraph are one line"
+            self._ledger.add(
+                ChangeKind.UNWRAPPED, unit.number, unit.lines[0].text, "", why, last=unit.last
+            )
+        return replace(unit, text=text)
+
+    def _kept_lines(self, unit: Unit) -> str:
+        if unit.paragraph is ParagraphKind.TABLE:
+            rows = [line for line in unit.lines if not is_table_rule(line.text)]
+            return LINE_ENDS.join(_pages(line) + _cells(line) for line in rows)
+        return LINE_ENDS.join(map(_with_pages, unit.lines))
+
+    def _join(self, text: str, line: Line) -> str:
+        """Put *line* behind *text*."""
+        following = _with_pages(line)
+        broken = _BROKEN_END.search(text[-_TAIL:])
+        start = _BROKEN_START.match(line.text)
+        if broken is not None and start is not None:
+            return self._mended(text, broken, following, start[1], line)
+        if text.endswith(("--", "—")) and not text.endswith("---"):
+            return f"{text}{self._dash if not text.endswith((' --', ' —')) else ' '}{following}"
+        return f"{text} {following}"
+
+    def _mended(
+        self, text: str, broken: re.Match[str], following: str, second: str, line: Line
+    ) -> str:
+        first, sign = broken[1], text[-1]
+        whole, hyphened = first + second, f"{first}-{second}"
+        before, stem = f"{first}{sign} / {second}", text[:-1]
+        if sign == _SOFT_HYPHEN:
+            self._tell(
+                line, before, whole, "a soft hyphen at the end of a line: the word is whole again"
+            )
+            return stem + following
+        if self._is_one_word(first, second):
+            why = "a word broken at the end of a line: " + (
+                "elsewhere in the text it stands whole"
+                if self._words[whole.lower()]
+                else "its second half is no word of this text"
+            )
+            self._tell(line, before, whole, why)
+            return stem + following
+        if not self._words[hyphened.lower()]:
+            why = "a hyphen at the end of a line was kept: nothing in this text shows whether the word has one"
+            self._ledger.doubt(line.number, f"{hyphened}", why)
+        return (
+            f"{stem}-{following}"
+            if second[0].islower() or self._words[hyphened.lower()]
+            else f"{text}{following}"
+        )
+
+    def _is_one_word(self, first: str, second: str) -> bool:
+        whole, hyphened = (first + second).lower(), f"{first}-{second}".lower()
+        if not second[0].islower():
+            return False
+        if self._words[whole] or self._words[hyphened]:
+            return self._words[whole] > self._words[hyphened]
+        if first.lower() in _BEFORE_HYPHENS:
+            return False
+        # Each part stands once at this very place: more than that is a word of its own.
+        return self._words[second.lower()] <= 1
+
+    def _tell(self, line: Line, before: str, after: str, why: str) -> None:
+        self._ledger.add(ChangeKind.HYPHEN, line.number - 1, before, after, why, last=line.number)
+
+    def mend_torn(self, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+        """Join the paragraphs that the end of a page tore in two."""
+        groups: list[list[Unit]] = []
+        for unit in units:
+            if groups and self._is_torn(groups[-1], unit):
+                self._tell_of_tear(groups[-1][-1], unit)
+                groups[-1].append(unit)
+            else:
+                groups.append([unit])
+        return tuple(map(self._reunited, groups))
+
+    def _is_torn(self, group: list[Unit], after: Unit) -> bool:
+        first, before = group[0], group[-1]
+        if first.kind is not UnitKind.PARAGRAPH or not after.is_prose:
+            return False
+        if first.paragraph not in _CAN_BE_TORN or _LIST_END.match(after.text):
+            return False
+        small, is_open = shapes.starts_small(after.lines[0].text), shapes.ends_open(before.text)
+        ends_in_word = before.text[-1:].isalnum()
+        if after.torn:
+            broken = _BROKEN_END.search(before.text[-_TAIL:]) is not None
+            goes_on = is_open and (small or broken or ends_in_word)
+            return goes_on or (small and not _is_colon(before.text))
+        if first.paragraph is not ParagraphKind.PROSE or not small:
+            return False
+        is_long = len(group) > 1 or len(before.text.split()) >= _LONG
+        if is_open and ends_in_word and is_long:
+            return True
+        if is_open or not _is_colon(before.text):
+            why = "this paragraph begins with a small letter; if a page end tore it, join it to the one before"
+            self._ledger.doubt(after.number, without_labels(after.text)[:60], why)
+        return False
+
+    def _tell_of_tear(self, before: Unit, after: Unit) -> None:
+        ends = " ".join(without_labels(before.text).split()[-4:])
+        begins = " ".join(without_labels(after.text).split()[:4])
+        why = "a paragraph torn in two by the end of a page: the first piece ends inside a sentence"
+        if not after.torn:
+            why = (
+                "a paragraph torn in two: the first piece ends inside a sentence, and the next goes "
+                "on in small letters"
+            )
+        excerpts = f"{ends} ¶ {begins}", f"{ends} {begins}"
+        self._ledger.add(ChangeKind.JOINED, before.last, *excerpts, why, last=after.number)
+
+    def _reunited(self, group: list[Unit]) -> Unit:
+        if len(group) == 1:
+            return group[0]
+        pieces, last = [], group[0].text
+        for unit in group[1:]:
+            joined = self._join(last, replace(unit.lines[0], text=unit.text, pages=()))
+            pieces.append(joined.removesuffix(unit.text))
+            last = unit.text
+        return replace(
+            group[0],
+            text="".join((*pieces, last)),
+            lines=tuple(line for unit in group for line in unit.lines),
+            notes=tuple(note for unit in group for note in unit.notes),
+        )
+
+
+def _is_colon(text: str) -> bool:
+    return text.rstrip().endswith((":", ";", ":--", ":—"))
+
+
+def _with_pages(line: Line) -> str:
+    return _pages(line) + line.text
+
+
+def _pages(line: Line) -> str:
+    return marked(line.pages)
+
+
+def _cells(line: Line) -> str:
+    return " | ".join(cell.strip() for cell in line.text.strip("|").split("|"))

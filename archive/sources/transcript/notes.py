@@ -1,0 +1,258 @@
+"""Notes of the source: found at the ends of sections or of the file, and matched to the marks that call them."""
+
+import re
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
+
+from archive.model.text import ParagraphKind
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+from archive.sources.transcript import line_shapes as shapes
+from archive.sources.transcript.blocks import Block
+from archive.sources.transcript.inline import read_marks
+from archive.sources.transcript.lines import Line
+from archive.sources.transcript.lines import labels_in
+from archive.sources.transcript.lines import marked
+from archive.sources.transcript.lines import without_labels
+from archive.sources.transcript.units import FoundNote
+from archive.sources.transcript.units import Unit
+from archive.sources.transcript.units import UnitKind
+
+_LABEL = r"[A-Za-z]?[0-9]{1,3}|[A-Za-z]|\*{1,3}|[†‡§¶]{1,2}"
+#: How a note begins: ``[^1]: …``, ``[Footnote 1: …]``, ``[1] …``, ``1. …``, ``<sup>1</sup> …``, ``* …``.
+_DEFINITIONS = (
+    re.compile(r"\[\^(?P<label>[\w*†‡§¶.-]{1,20})\]:\s*(?P<text>\S.*)", re.DOTALL),
+    re.compile(
+        r"\[\s*(?:foot)?note\s+(?P<label>" + _LABEL + r")\s*[:.]\s*(?P<text>\S.*)\]",
+        re.DOTALL | re.IGNORECASE,
+    ),
+    re.compile(r"<sup>\[?(?P<label>" + _LABEL + r")\]?</sup>\s*(?P<text>\S.*)", re.DOTALL),
+    re.compile(r"[\[(](?P<label>" + _LABEL + r")[\])]\s*(?P<text>\S.*)", re.DOTALL),
+    re.compile(r"(?P<label>[A-Z]?[0-9]{1,3})[.)]\s+(?P<text>\S.*)", re.DOTALL),
+    re.compile(r"(?P<label>[A-Z]?[0-9]{1,2})\s+(?P<text>[A-Z\"“].*)", re.DOTALL),
+    re.compile(r"(?P<label>\*{1,3}|[†‡§¶]{1,2})\s+(?P<text>\S.*)", re.DOTALL),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Definition:
+    label: str
+    text: str
+    #: The place of its form in `_DEFINITIONS`.
+    form: int
+
+
+#: ``[^1]:`` is nothing but a note; ``1. …`` is a note only behind the text that calls it.
+_SURE_FORM = 0
+_PLAIN_FORMS = (4, 5)
+
+
+def mark_pattern(labels: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what calls a note in running text, for notes with these *labels*."""
+    ordered = sorted(set(labels), key=len, reverse=True)
+    choice = "|".join(map(re.escape, ordered))
+    if not choice:
+        return None
+    # A sign may call a note without brackets; *(?!)* is what matches nowhere.
+    signs = "|".join(re.escape(label) for label in ordered if label[-1] in "*†‡§¶") or "(?!)"
+    return re.compile(
+        rf"\[\^(?P<a>{choice})\]|<sup>[\[(]?(?P<b>{choice})[\])]?</sup>|\[(?P<c>{choice})\]|(?<=\S)\((?P<d>{choice})\)"
+        rf"|(?<=[\w.,;:!?”\"'’)])(?P<e>{signs})(?![\w*])"
+    )
+
+
+_ANY_MARK = re.compile(
+    rf"\[\^(?P<a>[\w*†‡§¶.-]{{1,20}})\]|<sup>[\[(]?(?P<b>{_LABEL})[\])]?</sup>|\[(?P<c>{_LABEL})\]"
+    rf"|(?<=\S)\((?P<d>{_LABEL})\)|(?<=\S)(?P<e>\*{{1,3}}|[†‡§¶]{{1,2}})"
+)
+
+
+def _labels_called(units: tuple[Unit, ...]) -> frozenset[str]:
+    """Return all labels that could be called somewhere: most paragraphs that begin with 1. are no notes."""
+    return frozenset(
+        match[match.lastgroup or 0]
+        for unit in units
+        if unit.kind is UnitKind.PARAGRAPH
+        for match in _ANY_MARK.finditer(unit.text)
+    )
+
+
+def with_notes(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
+    """Take the notes out of *units* and give each to the paragraph that calls it."""
+    called = _labels_called(units)
+    definitions = [_definition(unit) for unit in units]
+    definitions = [one if one and one.label in called else None for one in definitions]
+    calls = _Calls(one.label for one in definitions if one is not None)
+    kept: list[Unit] = []
+    pages: tuple[str, ...] = ()
+    above: _Definition | None = None
+    for position, (unit, definition) in enumerate(zip(units, definitions, strict=True)):
+        place = None
+        if definition is not None and not _is_item(position, units, definitions):
+            place = _caller(definition, kept, calls)
+        if definition is None or place is None:
+            if above is not None and definition is not None and definition.form == above.form:
+                why = "it looks like a note, and no mark calls it: kept as a paragraph"
+                ledger.doubt(unit.number, without_labels(unit.text)[:60], why)
+            above = None
+            kept.append(replace(unit, text=marked(pages) + unit.text) if pages else unit)
+            pages = ()
+            continue
+        # A page that begins with a note begins, for the text, with what follows.
+        pages += labels_in(unit.text)
+        above = definition
+        kept[place] = _with_note(kept[place], unit, definition, ledger)
+    if pages and kept:
+        kept[-1] = replace(kept[-1], text=kept[-1].text + marked(pages))
+    return tuple(kept)
+
+
+def _with_note(caller: Unit, unit: Unit, definition: _Definition, ledger: Ledger) -> Unit:
+    note = FoundNote(definition.label, definition.text, unit.number)
+    why = f"a note: it belongs to the paragraph of line {caller.number}, which calls it"
+    before, after = without_labels(unit.text), f"{note.label} {note.text}"
+    ledger.add(ChangeKind.NOTE, unit.number, before, after, why, last=unit.last)
+    return replace(caller, notes=(*caller.notes, note))
+
+
+def _definition(unit: Unit) -> _Definition | None:
+    if unit.kind is not UnitKind.PARAGRAPH:
+        return None
+    text = without_labels(unit.text)
+    for form, pattern in enumerate(_DEFINITIONS):
+        match = pattern.fullmatch(text)
+        if match is not None:
+            return _Definition(match["label"], match["text"].strip(), form)
+    return None
+
+
+def _is_item(position: int, units: tuple[Unit, ...], definitions: list[_Definition | None]) -> bool:
+    """Tell whether ``1. …`` is an item of a list: text that is no note follows, or a better note does."""
+    definition = definitions[position]
+    if definition is None or definition.form not in _PLAIN_FORMS:
+        return False
+    for later in range(position + 1, len(units)):
+        unit, other = units[later], definitions[later]
+        if unit.numbered:
+            break
+        if other is not None and other.label == definition.label:
+            return other.form not in _PLAIN_FORMS
+        if units[position].paragraph is ParagraphKind.LIST_ITEM and other is None and unit.is_prose:
+            return True
+    return False
+
+
+class _Calls:
+    """What each paragraph calls; read once, however many notes there are."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        self._pattern = mark_pattern(labels)
+        self._known: dict[str, frozenset[str]] = {}
+
+    def of(self, text: str) -> frozenset[str]:
+        """Return the labels that *text* calls; none where it is nothing but marks."""
+        if text not in self._known:
+            is_called = self._pattern is not None and self._pattern.search(text)
+            shown = read_marks(text, self._pattern) if is_called else None
+            labels = (mark.label for mark in shown.note_marks) if shown and shown.text else ()
+            self._known[text] = frozenset(labels)
+        return self._known[text]
+
+
+def _caller(definition: _Definition, before: list[Unit], calls: _Calls) -> int | None:
+    """Find the nearest paragraph before that calls this note and has no note of that label yet."""
+    for place in range(len(before) - 1, -1, -1):
+        unit = before[place]
+        if unit.kind is UnitKind.PARAGRAPH and definition.label in calls.of(unit.text):
+            has_it = any(note.label == definition.label for note in unit.notes)
+            return None if has_it else place
+        # A numbered heading begins another document with notes of its own.
+        if unit.numbered and definition.form != _SURE_FORM:
+            return None
+    return None
+
+
+_BLOCK_LABEL = r"(?P<label>[0-9]{1,3}|[A-Za-z](?=[\])<]))"
+#: How the line of a note begins, and how sure that is.
+_SURE = (
+    re.compile(r"\[\^?" + _BLOCK_LABEL + r"\]:?\s*\S"),
+    re.compile(r"\(" + _BLOCK_LABEL + r"\)\s+\S"),
+    re.compile(r"<sup>\[?" + _BLOCK_LABEL + r"\]?</sup>\s*\S"),
+)
+_PLAIN = re.compile(r"(?P<label>[0-9]{1,3})[.)]\s+\S")
+_SIGN = re.compile(r"(?P<label>\*{1,3}|[†‡§¶]{1,2})\s+(?=\S)")
+#: What calls a note, right behind a word.
+_CALL = re.compile(
+    r"(?<=\S)(?:\[\^?(?P<a>[0-9]{1,3}|[A-Za-z])\]|\((?P<b>[0-9]{1,3}|[A-Za-z])\)"
+    r"|<sup>[\[(]?(?P<c>[0-9]{1,3}|[A-Za-z])[\])]?</sup>)"
+    r"|(?<=[\w.,;:!?”\"'’)])(?P<d>\*{1,3}|[†‡§¶]{1,2})(?![\w*])"
+)
+
+
+def with_notes_parted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Mark the blocks that are notes, one note a block. A note has a mark in the text above it."""
+    surely = {_label(line) for block in blocks for line in block.lines if _form(line) in _SURE}
+    called: set[str] = set()
+    made: list[Block] = []
+    firsts = [_sign(block.lines[0]) for block in blocks]
+    for at, block in enumerate(blocks):
+        near = {*firsts[max(0, at - 1) : at], *firsts[at + 1 : at + 2]}
+        # Two stars below one another are items of a list.
+        is_list = bool(firsts[at]) and firsts[at] in near
+        for part in (block,) if is_list else _parted(block, called, surely):
+            made.append(part)
+            called |= _calls(part)
+    return tuple(made)
+
+
+def _calls(block: Block) -> set[str]:
+    text = block.text
+    signs = text.count("*") % 2 == 1
+    labels = {match[match.lastgroup or 0] for match in _CALL.finditer(text)}
+    # Two stars are emphasis.
+    return {label for label in labels if signs or "*" not in label}
+
+
+def _form(line: Line) -> re.Pattern[str] | None:
+    return next((form for form in (*_SURE, _PLAIN, _SIGN) if form.match(line.text)), None)
+
+
+def _sign(line: Line) -> str:
+    match = _SIGN.match(line.text)
+    return match["label"] if match is not None else ""
+
+
+def _label(line: Line) -> str:
+    form = _form(line)
+    match = form.match(line.text) if form is not None else None
+    return match["label"] if match else ""
+
+
+def _parted(block: Block, called: set[str], surely: set[str]) -> Iterator[Block]:
+    """Cut a block before each of its notes."""
+    here = called | _calls(block)
+    starts = [at for at, line in enumerate(block.lines) if _form(line) is not None]
+    first = next((at for at in starts if _is_note(block.lines, at, here)), None)
+    if first is None or (first and _form(block.lines[first]) not in _SURE):
+        yield block
+        return
+    form = _form(block.lines[first])
+    cuts = [at for at in starts if at >= first and _form(block.lines[at]) is form]
+    labels = {_label(block.lines[at]) for at in cuts}
+    if form is _PLAIN and (labels & surely or not labels <= called):
+        yield block
+        return
+    if form is _SIGN and not (labels <= called and len(labels) == len(cuts)):
+        yield block
+        return
+    if first:
+        yield Block(block.lines[:first])
+    for start, end in zip(cuts, [*cuts[1:], len(block.lines)], strict=True):
+        yield replace(Block(block.lines[start:end]), is_note=True)
+
+
+def _is_note(lines: tuple[Line, ...], at: int, called: set[str]) -> bool:
+    """Tell whether a note begins here: its label is called, and no sentence goes on from the line above."""
+    return _label(lines[at]) in called and (at == 0 or shapes.ends_sentence(lines[at - 1].text))

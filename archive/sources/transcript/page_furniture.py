@@ -1,0 +1,272 @@
+"""Page furniture: running heads, page numbers, source lines. They stand between words, and are none.
+
+A line is furniture only on evidence: it stands in the middle of a sentence, or at the end of a page.
+That a line is short and often there is not enough: so is a refrain, and so is *PUBLIUS*.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+from itertools import accumulate
+
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+from archive.sources.transcript import line_shapes as shapes
+from archive.sources.transcript.lines import PAGE_CLOSES
+from archive.sources.transcript.lines import PAGE_OPENS
+from archive.sources.transcript.lines import Line
+from archive.sources.transcript.page_numbers import NUMBER
+from archive.sources.transcript.page_numbers import Found
+from archive.sources.transcript.page_numbers import numbered_by_page
+from archive.sources.transcript.page_numbers import page_label
+
+_LONGEST = 90
+_INLINE = re.compile(rf"[\[{{]\s*(?:pg\.?|pb|page|p\.)\s*{NUMBER}\s*[\]}}]", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"(?:source|quelle|transcribed from|reprinted from|from)\s*:\s*(?P<source>\S.*)", re.IGNORECASE
+)
+_YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
+#: A note at the foot of a page stands between the halves of a sentence that the page end tore.
+_FOOTNOTE = re.compile(r"(?:\*{1,3}|[†‡§¶]{1,2}|\[[0-9]{1,3}\])\s+\S")
+_EDGENUMBER = re.compile(r"^[0-9]{1,4}\s+(?=\D)|(?<=\D)\s+[0-9]{1,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """The lines without their furniture, and what a repeated source line says, or nothing."""
+
+    lines: tuple[Line, ...]
+    source: str
+    #: Labels of pages that begin after the last word.
+    pages_after: tuple[str, ...] = ()
+
+
+def without_furniture(lines: tuple[Line, ...], ledger: Ledger) -> Furnished:
+    """Leave page furniture out; page numbers become labels of the line that follows."""
+    lines = tuple(_with_inline_pages(line, ledger) for line in lines)
+    found = _candidates(lines)
+    chosen = _with_evidence(lines, found, ledger)
+    chosen, first = numbered_by_page(lines, chosen)
+    return _removed(lines, chosen, first, ledger)
+
+
+def _with_inline_pages(line: Line, ledger: Ledger) -> Line:
+    """Mark page numbers inside a line: ``[Pg 250]``, ``{pb 250}``."""
+    if _INLINE.search(line.text) is None or _INLINE.fullmatch(line.text):
+        return line
+    for match in _INLINE.finditer(line.text):
+        ledger.add(
+            ChangeKind.PAGE,
+            line.number,
+            match[0],
+            match["label"],
+            "a page of the source begins here",
+        )
+    marked = _INLINE.sub(lambda match: f"{PAGE_OPENS}{match['label']}{PAGE_CLOSES}", line.text)
+    return replace(line, text=marked)
+
+
+def _candidates(lines: tuple[Line, ...]) -> Mapping[int, Found]:
+    keys: dict[str, list[int]] = defaultdict(list)
+    found = {}
+    for position, line in enumerate(lines):
+        text = shapes.bare(line.text)
+        if not text or len(text) > _LONGEST or shapes.is_rule(line.text):
+            continue
+        label, sure = page_label(text)
+        found[position] = Found(position, label, _EDGENUMBER.sub("", text).strip(), sure)
+        if not label:
+            keys[found[position].key].append(position)
+    repeated = {
+        at
+        for places in keys.values()
+        if len(places) > 1
+        for at in places
+        if _stands_apart(lines, at, found)
+    }
+    return {
+        at: one
+        for at, one in found.items()
+        if one.label or at in repeated or _SOURCE.fullmatch(shapes.bare(lines[at].text))
+    }
+
+
+def _stands_apart(lines: tuple[Line, ...], at: int, found: Mapping[int, Found]) -> bool:
+    """Tell whether no line of text touches this one: only a blank, a page end or a page number."""
+    above = at == 0 or not lines[at - 1].text or lines[at].torn
+    below = at + 1 == len(lines) or not lines[at + 1].text or lines[at + 1].torn
+    number_above = at - 1 in found and bool(found[at - 1].label)
+    number_below = at + 1 in found and bool(found[at + 1].label)
+    return (above or number_above) and (below or number_below)
+
+
+def _with_evidence(
+    lines: tuple[Line, ...], found: Mapping[int, Found], ledger: Ledger
+) -> tuple[Found, ...]:
+    """Keep those that stand where only furniture stands."""
+    around = _Surroundings(lines, found)
+    torn = {at for at in found if around.is_torn(at)}
+    ends = {at for at in found if around.is_at_page_end(at)}
+    chosen = {at for at, one in found.items() if one.sure}
+    chosen |= _numbers(lines, found, torn, ends)
+    _doubt_numbers(lines, (one for at, one in found.items() if at not in chosen), around, ledger)
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for at, one in found.items():
+        if not one.label:
+            by_key[one.key].append(at)
+    for places in by_key.values():
+        proofs = sum(at in torn or at in ends or _touches(lines, at, chosen) for at in places)
+        is_source = _SOURCE.fullmatch(shapes.bare(lines[places[0]].text)) is not None
+        enough = len(places) >= 2 and 2 * proofs >= len(places)
+        if (enough and proofs >= 2) or (is_source and proofs and len(places) >= 1):
+            chosen.update(places)
+    return tuple(found[at] for at in sorted(chosen))
+
+
+def _numbers(
+    lines: tuple[Line, ...], found: Mapping[int, Found], torn: set[int], ends: set[int]
+) -> set[int]:
+    """Choose the bare page numbers: they rise through the file, and some of them tear a sentence.
+
+    A year on a line of its own may stand between them; it goes on from no page.
+    """
+    chosen: set[int] = set()
+    open_runs: dict[int, list[int]] = {}
+    runs: list[list[int]] = []
+    for at, one in found.items():
+        if not one.label or one.sure:
+            continue
+        if not one.label.isdigit():
+            chosen |= {at} & (torn | ends)
+            continue
+        number = int(one.label)
+        before = next((number - step for step in (1, 2, 3) if number - step in open_runs), None)
+        run = [] if before is None else open_runs.pop(before)
+        if not run:
+            runs.append(run)
+        run.append(at)
+        open_runs[number] = run
+    for run in runs:
+        if _is_proved(run, torn, ends) and _could_be_pages(lines, run, ends):
+            chosen.update(run)
+    return chosen
+
+
+def _is_proved(run: list[int], torn: set[int], ends: set[int]) -> bool:
+    proofs = sum(at in torn or at in ends for at in run)
+    return proofs >= 1 and (len(run) >= 3 or 2 * proofs >= len(run))
+
+
+def _could_be_pages(lines: tuple[Line, ...], run: list[int], ends: set[int]) -> bool:
+    """Tell whether numbers are pages and no words: *in the year / 1848 / we hoped* has no page.
+
+    A number alone is none right between two lines of text, nor where it could be a year.
+    """
+    if ends.intersection(run) or any(not shapes.bare(lines[at].text).isdigit() for at in run):
+        return True
+    apart = [at for at in run if not lines[at - 1].text or not lines[(at + 1) % len(lines)].text]
+    years = all(_YEAR.fullmatch(shapes.bare(lines[at].text)) for at in run)
+    return bool(apart) and len(run) >= 3 if years else bool(apart) or len(run) > 1
+
+
+def _doubt_numbers(
+    lines: tuple[Line, ...], left: Iterable[Found], around: "_Surroundings", ledger: Ledger
+) -> None:
+    """Report the numbers that stand alone inside a sentence and were kept."""
+    for one in left:
+        if one.label.isdigit() and around.is_torn(one.position):
+            line = lines[one.position]
+            why = (
+                "a number alone on its line, inside a sentence: kept as text, for no other page "
+                f"number goes before or after it; if a page begins here, write {{pb {one.label}}}"
+            )
+            ledger.doubt(line.number, line.text, why)
+
+
+class _Surroundings:
+    """What stands around a line, past blank lines and other candidates."""
+
+    def __init__(self, lines: tuple[Line, ...], found: Mapping[int, Found]) -> None:
+        self._lines = lines
+        texts = [
+            at
+            for at, line in enumerate(lines)
+            if line.text and at not in found and not _FOOTNOTE.match(line.text)
+        ]
+        self._texts = texts
+        #: How many page ends there are before each line.
+        self._ends = [0, *accumulate(int(line.torn) for line in lines)]
+
+    def _around(self, at: int) -> tuple[int, int]:
+        """Return the places of the lines of text before and after; -1 and past the end for none."""
+        place = bisect_left(self._texts, at)
+        before = self._texts[place - 1] if place else -1
+        after = self._texts[place] if place < len(self._texts) else len(self._lines)
+        return before, after
+
+    def is_torn(self, at: int) -> bool:
+        """Tell whether the line stands inside a sentence."""
+        before, after = self._around(at)
+        if before < 0 or after == len(self._lines):
+            return False
+        start, rest = self._lines[before].text, self._lines[after].text
+        going_on = shapes.ends_open(start) and len(start) > 20
+        return going_on and (shapes.starts_small(rest) or start.endswith(("-", "\u00ad")))
+
+    def is_at_page_end(self, at: int) -> bool:
+        """Tell whether a form feed is next to the line, with nothing between but blanks and candidates."""
+        before, after = self._around(at)
+        return self._ends[min(after + 1, len(self._lines))] > self._ends[before + 1]
+
+
+def _touches(lines: tuple[Line, ...], at: int, chosen: set[int]) -> bool:
+    """Tell whether a page number is next to this line, with nothing but blank lines between."""
+    for step in (-1, 1):
+        near = at + step
+        while 0 <= near < len(lines) and not lines[near].text:
+            near += step
+        if near in chosen:
+            return True
+    return False
+
+
+def _removed(
+    lines: tuple[Line, ...], chosen: tuple[Found, ...], first: str, ledger: Ledger
+) -> Furnished:
+    by_place = {one.position: one for one in chosen}
+    kept: list[Line] = []
+    pages = [first] if first else []
+    torn, source = False, ""
+    for position, line in enumerate(lines):
+        one = by_place.get(position)
+        torn = torn or line.torn
+        if one is not None:
+            torn = True
+            source = source or _source_of(line)
+            if one.begins:
+                pages.append(one.begins)
+            _report(line, one, ledger)
+        elif line.text:
+            kept.append(replace(line, torn=torn, pages=tuple(pages)))
+            torn, pages = False, []
+        elif not (torn and kept and not kept[-1].text):
+            kept.append(replace(line, torn=False))
+    return Furnished(tuple(kept), source, tuple(pages))
+
+
+def _source_of(line: Line) -> str:
+    match = _SOURCE.fullmatch(shapes.bare(line.text))
+    return match["source"].strip() if match else ""
+
+
+def _report(line: Line, one: Found, ledger: Ledger) -> None:
+    if one.label:
+        why = "a page number: it stays as a break of the page, and is no word of the text"
+        ledger.add(ChangeKind.PAGE, line.number, line.text, one.label, why)
+    else:
+        why = "page furniture: the same line stands at the ends of pages, some of them inside a sentence"
+        ledger.add(ChangeKind.LEFT_OUT, line.number, line.text, "", why)

@@ -1,0 +1,88 @@
+"""Page numbers: how they look, and which page begins at one."""
+
+import re
+from dataclasses import dataclass
+from dataclasses import replace
+
+from archive.sources.transcript.lines import Line
+
+#: A number as it is printed on a page.
+NUMBER = r"(?P<label>[0-9]{1,4}[a-z]?|[ivxlc]{1,7})"
+_SURE = re.compile(
+    rf"[\[({{]\s*(?:pg\.?|pb|page|p\.|pp\.)\s*{NUMBER}\s*[\])}}]"
+    rf"|(?:page|pg\.?|p\.)\s*{NUMBER.replace('label', 'other')}\.?",
+    re.IGNORECASE,
+)
+_DRESSED = re.compile(rf"[-–—]+\s*{NUMBER}\s*[-–—]+|\[\s*{NUMBER.replace('label', 'other')}\s*\]")
+_COLUMN = re.compile(r"\[\s*(?P<label>[0-9]{3,4})\s*\]")
+_BARE = re.compile(NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line that may be furniture: the label of a page, or a key by which it is the same as others.
+
+    `begins` is the page that begins here. That is another one than the label where numbers stand at the foot.
+    """
+
+    position: int
+    label: str
+    key: str
+    sure: bool
+    begins: str = ""
+
+
+def page_label(text: str) -> tuple[str, bool]:
+    """Return the number of the page that *text* is, or nothing; and whether it says so itself."""
+    for pattern, sure in ((_SURE, True), (_COLUMN, True), (_DRESSED, False), (_BARE, False)):
+        match = pattern.fullmatch(text)
+        if match is not None:
+            groups = match.groupdict()
+            return groups["label"] or groups.get("other") or "", sure
+    return "", False
+
+
+def numbered_by_page(
+    lines: tuple[Line, ...], chosen: tuple[Found, ...]
+) -> tuple[tuple[Found, ...], str]:
+    """Say which page begins at each number: at the head of a page it is that one, at the foot the next.
+
+    The second value is the page that the text itself begins on, where that is known.
+    """
+    named = tuple(replace(one, begins=one.label) for one in chosen)
+    numbers = [at for at, one in enumerate(named) if one.label]
+    if len(numbers) < 2 or any(named[at].sure for at in numbers) or not _at_foot(lines, named):
+        return named, ""
+    made = list(named)
+    following = [*(made[at].label for at in numbers[1:]), ""]
+    for at, label in zip(numbers, following, strict=True):
+        made[at] = replace(made[at], begins=label)
+    return tuple(made), made[numbers[0]].label
+
+
+def _at_foot(lines: tuple[Line, ...], chosen: tuple[Found, ...]) -> bool:
+    """Judge by what stands beside the numbers: a running head or a form feed opens the next page."""
+    furniture = {one.position for one in chosen}
+    votes = 0
+    for one in chosen:
+        if one.label:
+            ahead, ahead_ends = _next_to(lines, one.position, 1, furniture)
+            behind, behind_ends = _next_to(lines, one.position, -1, furniture)
+            votes += (ahead or ahead_ends) - (behind or behind_ends)
+    return votes > 0
+
+
+def _next_to(lines: tuple[Line, ...], at: int, step: int, furniture: set[int]) -> tuple[bool, bool]:
+    """Tell whether a page end or more furniture is next on that side, and whether the file ends there."""
+    if step < 0 and lines[at].torn:
+        return True, False
+    near = at + step
+    while 0 <= near < len(lines):
+        if near in furniture or (step > 0 and lines[near].torn):
+            return True, False
+        if lines[near].text:
+            return False, False
+        if lines[near].torn:
+            return True, False
+        near += step
+    return False, True

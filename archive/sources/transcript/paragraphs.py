@@ -1,0 +1,144 @@
+"""From units to paragraphs of the model: their marks read, their notes and page breaks in place."""
+
+import re
+from dataclasses import replace
+
+from archive.model.text import Note
+from archive.model.text import PageBreak
+from archive.model.text import Paragraph
+from archive.model.text import RunKind
+from archive.model.text import Section
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+from archive.sources.transcript.inline import Marked
+from archive.sources.transcript.inline import read_marks
+from archive.sources.transcript.lines import labels_in
+from archive.sources.transcript.lines import marked
+from archive.sources.transcript.lines import without_labels
+from archive.sources.transcript.notes import mark_pattern
+from archive.sources.transcript.sections import Part
+from archive.sources.transcript.units import Unit
+from archive.sources.transcript.units import UnitKind
+
+#: What looks like a slip of conversion.
+_ODD = (
+    (
+        re.compile(r"(?<![^\W\d_])[^\W\d_]{2,30}[0-9]{2,4}[^\W\d_]{2,30}"),
+        "a number inside a word: a column or page number that slipped in? nothing was changed",
+    ),
+    (
+        re.compile(r"â€[™œ\x9d“”˜¦]|Ã[©¨¤¶¼ª§]|Â[£§»«]"),
+        "this looks like UTF-8 that was once read as Windows-1252; nothing was changed",
+    ),
+    (
+        re.compile(r"(?<= )[ôöòõûùîïñ¬¦](?= )"),
+        "a letter that stands alone: a dash or a quotation mark that was lost? nothing was changed",
+    ),
+    (re.compile("\ufffd"), "� stands where a character was lost"),
+)
+
+
+class Paragraphs:
+    """Makes the paragraphs of one import."""
+
+    def __init__(self, ledger: Ledger, pages_after: tuple[str, ...]) -> None:
+        self._ledger = ledger
+        self._pages_after = pages_after
+        #: Page breaks that stood at a heading or a rule: they go to the next paragraph.
+        self._waiting = ""
+        #: Where the paragraph with the note of each label stands.
+        self._noted: dict[str, int] = {}
+
+    def sections(self, parts: tuple[Part, ...]) -> tuple[Section, ...]:
+        """Return the sections of the text, numbered s1 and on; paragraphs have no numbers yet."""
+        units = [unit for part in parts for unit in part.units]
+        self._noted = {note.label: unit.number for unit in units for note in unit.notes}
+        last = next((unit for unit in reversed(units) if unit.kind is UnitKind.PARAGRAPH), None)
+        sections = []
+        for number, part in enumerate(parts, 1):
+            made = []
+            self._waiting += part.pages
+            for unit in part.units:
+                made.append(self._paragraph(unit, is_last=unit is last))
+            self._waiting += part.pages_after
+            sections.append(Section(f"s{number}", part.heading, tuple(made), part.kind, part.level))
+        return _with_last_pages(tuple(sections), labels_in(self._waiting))
+
+    def _paragraph(self, unit: Unit, *, is_last: bool) -> Paragraph:
+        text = self._waiting + unit.text
+        self._waiting = ""
+        if is_last:
+            text += "".join(f" {marked([label])}" for label in self._pages_after)
+        shown = read_marks(text, mark_pattern(note.label for note in unit.notes))
+        if not shown.text:
+            shown = self._as_spelled(text, unit)
+        self._tell(unit, shown)
+        return Paragraph(
+            number="",
+            text=shown.text,
+            kind=unit.paragraph,
+            runs=shown.runs,
+            page_breaks=shown.page_breaks,
+            note_marks=shown.note_marks,
+            notes=self._notes(unit),
+            speaker=" ".join(unit.speaker.split()),
+        )
+
+    def _as_spelled(self, text: str, unit: Unit) -> Marked:
+        """Keep a paragraph that is nothing but marks as it is spelled."""
+        self._ledger.doubt(
+            unit.number, unit.raw, "nothing but markup stands here; it was kept as it is"
+        )
+        spelled = " ".join(without_labels(unit.raw).split()) or "�"
+        pages = tuple(PageBreak(0, label) for label in labels_in(text))
+        return Marked(spelled, (), pages, (), ())
+
+    def _notes(self, unit: Unit) -> tuple[Note, ...]:
+        notes = []
+        for found in unit.notes:
+            shown = read_marks(found.text, None, in_note=True)
+            for before, after, why in shown.rewritten:
+                self._ledger.add(ChangeKind.MARKUP, found.number, before, after, why)
+            notes.append(Note(found.label, shown.text or found.text, shown.runs))
+        return tuple(notes)
+
+    def _tell(self, unit: Unit, shown: Marked) -> None:
+        """Report what the marks were."""
+        for before, after, why in shown.rewritten:
+            kind = ChangeKind.NOTE if after else ChangeKind.MARKUP
+            self._ledger.add(kind, unit.number, before, after, why, last=unit.last)
+        for run in shown.runs:
+            if run.kind is RunKind.STAGE:
+                words, why = shown.text[run.start : run.end], "a stage direction: heard, not spoken"
+                self._ledger.add(ChangeKind.STAGE, unit.number, words, "", why, last=unit.last)
+        labels = {note.label for note in unit.notes}
+        for mark in shown.note_marks:
+            if mark.label not in labels:
+                why = "this mark calls a note that is not in the file: it stays visible as a mark"
+                if mark.label in self._noted:
+                    why = (
+                        "a second mark for one note: the note stands with the paragraph of "
+                        f"line {self._noted[mark.label]}, and this one stays visible as a mark"
+                    )
+                self._ledger.doubt(unit.number, mark.label, why)
+        self._doubt(unit.number, shown.text)
+
+    def _doubt(self, line: int, text: str) -> None:
+        """Report what looks like a slip; the reader corrects none."""
+        for pattern, why in _ODD:
+            for match in pattern.finditer(text):
+                around = text[max(0, match.start() - 20) : match.end() + 20]
+                self._ledger.doubt(line, around.strip(), why)
+
+
+def _with_last_pages(sections: tuple[Section, ...], labels: tuple[str, ...]) -> tuple[Section, ...]:
+    """Give page breaks that no paragraph follows to the end of the last one."""
+    places = [at for at, section in enumerate(sections) if section.paragraphs]
+    if not labels or not places:
+        return sections
+    section = sections[places[-1]]
+    *others, last = section.paragraphs
+    breaks = tuple(PageBreak(len(last.text), label) for label in labels)
+    last = replace(last, page_breaks=last.page_breaks + breaks)
+    kept = replace(section, paragraphs=(*others, last))
+    return (*sections[: places[-1]], kept, *sections[places[-1] + 1 :])

@@ -1,0 +1,181 @@
+"""The transcript reader: messy plain text or Markdown in; a text, and a report of every change, out.
+
+It keeps what it is not sure of and says so. It makes no emendation: a slip of the source stays a slip.
+"""
+
+from dataclasses import replace
+
+from archive.errors import BrokenText
+from archive.errors import Problem
+from archive.model.text import Metadata
+from archive.model.text import Section
+from archive.model.text import Source
+from archive.model.text import Text
+from archive.sources.decoding import decode
+from archive.sources.language import language_of
+from archive.sources.report import Change
+from archive.sources.report import ChangeKind
+from archive.sources.report import Import
+from archive.sources.report import Ledger
+from archive.sources.slugs import slug_of
+from archive.sources.transcript.block_kinds import units_of
+from archive.sources.transcript.blocks import blocks_of
+from archive.sources.transcript.blocks import layout_of
+from archive.sources.transcript.colophon import Colophon
+from archive.sources.transcript.colophon import read_colophon
+from archive.sources.transcript.file_name import title_from_name
+from archive.sources.transcript.gutenberg import without_gutenberg
+from archive.sources.transcript.head import read_head
+from archive.sources.transcript.head_fields import Head
+from archive.sources.transcript.line_joining import Joiner
+from archive.sources.transcript.lines import split_lines
+from archive.sources.transcript.notes import with_notes
+from archive.sources.transcript.page_furniture import without_furniture
+from archive.sources.transcript.paragraphs import Paragraphs
+from archive.sources.transcript.sections import parts_of
+from archive.sources.transcript.sections import with_heads
+from archive.sources.transcript.speakers import with_speakers
+from archive.sources.transcript.units import Unit
+from archive.sources.transcript.units import UnitKind
+from archive.sources.transcript.word_balance import Balance
+from archive.sources.transcript.word_balance import balance
+
+_SOURCE_FIELDS = (
+    "publisher", "place", "volume", "pages", "edition", "editor", "translator", "archive", "shelfmark",
+)  # fmt: skip
+
+
+def read_transcript(data: bytes, *, name: str) -> Import:
+    """Read *data*, the bytes of the file called *name*. Raise `BrokenText` for what is no text.
+
+    >>> made = read_transcript(b"Report\\n\\nThe ques-\\ntion of peace is a burning question.\\n", name="report.txt")
+    >>> made.text.metadata.title
+    'Report'
+    """
+    ledger = Ledger()
+    decoded = decode(data, name=name, ledger=ledger)
+    text = _read(decoded.text, name, ledger)
+    changes = ledger.changes()
+    doubts = _prove(decoded.text, text, changes, name)
+    return Import(text, (*doubts, *changes), decoded.encoding)
+
+
+def _read(source: str, name: str, ledger: Ledger) -> Text:
+    gutenberg = without_gutenberg(split_lines(source, ledger), ledger)
+    furnished = without_furniture(gutenberg.lines, ledger)
+    layout = layout_of(furnished.lines)
+    head, blocks = read_head(
+        blocks_of(furnished.lines, layout), layout, ledger, known=gutenberg.fields
+    )
+    colophon, blocks = read_colophon(blocks, head.title, ledger)
+    title_from_name(name, head, ledger)
+    joiner = Joiner(furnished.lines, layout, ledger)
+    units = _with_text(units_of(blocks, layout, ledger), ledger)
+    units = tuple(map(joiner.put_together, units))
+    units = joiner.mend_torn(with_notes(units, ledger))
+    units = with_speakers(with_heads(units, ledger), ledger)
+    parts = parts_of(units, head.title, ledger, occasion=head.occasion)
+    sections = Paragraphs(ledger, colophon.pages + furnished.pages_after).sections(parts)
+    if not any(section.paragraphs for section in sections):
+        raise BrokenText(
+            Problem(
+                name,
+                0,
+                "there is no paragraph in this file",
+                "Check that the right file was saved.",
+            )
+        )
+    metadata = _metadata(head, colophon, furnished.source, gutenberg.fields, sections, ledger)
+    return Text(slug_of(head.title, fallback=name), metadata, sections)
+
+
+def _with_text(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
+    """Return *units*; where all are headings, as in a telegram in capitals, they are the text."""
+    headings = [unit for unit in units if unit.kind is UnitKind.HEADING]
+    if not headings or any(unit.kind is UnitKind.PARAGRAPH for unit in units):
+        return units
+    ledger.doubt(headings[0].number, headings[0].raw, "all of it looks like headings: kept as text")
+    return tuple(
+        replace(unit, kind=UnitKind.PARAGRAPH, heading="", numbered=False)
+        if unit.kind is UnitKind.HEADING
+        else unit
+        for unit in units
+    )
+
+
+def _metadata(
+    head: Head,
+    colophon: Colophon,
+    furniture: str,
+    gutenberg: dict[str, str],
+    sections: tuple[Section, ...],
+    ledger: Ledger,
+) -> Metadata:
+    """Put together what the source says of itself."""
+    known = {**gutenberg, **head.fields}
+    fields = {name: _spaced(known[name]) for name in _SOURCE_FIELDS if name in known}
+    title = head.fields.get("title") or colophon.title
+    if furniture and not title:
+        ledger.add(
+            ChangeKind.METADATA,
+            0,
+            "",
+            furniture,
+            "the source, as the lines at the ends of pages say",
+        )
+        title = furniture
+    source = Source(
+        title=_spaced(title),
+        url=head.fields.get("url") or colophon.url,
+        accessed_as_printed=colophon.accessed,
+        **fields,
+    )
+    printed = head.date
+    return Metadata(
+        title=_spaced(head.title),
+        authors=tuple(map(_spaced, head.authors)),
+        occasion=_spaced(head.occasion),
+        date=printed.date if printed else None,
+        date_old_style=printed.old_style if printed else None,
+        date_as_printed=_spaced(printed.printed) if printed else "",
+        language=_language(head.language or gutenberg.get("language", ""), sections, ledger),
+        rights=_spaced(head.fields.get("rights", "")),
+        source=source,
+    )
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _language(said: str, sections: tuple[Section, ...], ledger: Ledger) -> str:
+    if said:
+        return said
+    words = " ".join(paragraph.text for section in sections for paragraph in section.paragraphs)
+    language = language_of(words)
+    if language == "und":
+        ledger.doubt(
+            0, "", "the language is not clear; write its tag (en, de, fr …) beside language:"
+        )
+    else:
+        ledger.add(ChangeKind.METADATA, 0, "", "", f"language: {language}, as its small words show")
+    return language
+
+
+def _prove(source: str, text: Text, changes: tuple[Change, ...], name: str) -> tuple[Change, ...]:
+    """Refuse an import that lost or made up a word: that would be a fault of the reader."""
+    sum_of_words = balance(source, text, changes)
+    if sum_of_words.is_even:
+        return _divided(sum_of_words)
+    lost, made = " ".join(sum_of_words.lost[:20]), " ".join(sum_of_words.made[:20])
+    say = "; ".join(filter(None, (lost and f"lost: {lost}", made and f"made up: {made}")))
+    remedy = "Nothing was written. This is a fault of the reader: please report it, with the file."
+    raise BrokenText(Problem(name, 0, f"words would not come through ({say})", remedy))
+
+
+def _divided(sum_of_words: Balance) -> tuple[Change, ...]:
+    if not sum_of_words.made:
+        return ()
+    before, after = " ".join(sum_of_words.lost), " ".join(sum_of_words.made)
+    why = "markup stood inside or between these words; without it they are divided otherwise"
+    return (Change(ChangeKind.DOUBT, 0, before, after, why),)

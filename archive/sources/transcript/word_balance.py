@@ -1,0 +1,117 @@
+"""Nothing is dropped silently: the words of a source against the words of what was made of it.
+
+An import is a sum. The words of the source, less those that a change took away, plus those that it put in
+their place, are the words of the text and of its record. The sum is drawn up for every import.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.model.text import Metadata
+from archive.model.text import Paragraph
+from archive.model.text import RunKind
+from archive.model.text import Text
+from archive.sources.report import WORDLESS
+from archive.sources.report import Change
+
+#: Letters, digits and the marks on them, in a row.
+_WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def words(text: str) -> Counter[str]:
+    """Count the words of *text*; what cannot be seen divides none."""
+    return Counter(_WORD.findall(unicodedata.normalize("NFC", _UNSEEN.sub("", text))))
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What does not come out even: words that are `lost`, words that are `made` of nothing."""
+
+    lost: tuple[str, ...]
+    made: tuple[str, ...]
+
+    @property
+    def is_even(self) -> bool:
+        """No letter is lost and none made.
+
+        Markup that stood inside a word or between two may have divided them: then the same letters are other
+        words, and that is no loss.
+        """
+        return Counter("".join(self.lost)) == Counter("".join(self.made))
+
+
+def balance(source: str, text: Text, changes: Iterable[Change]) -> Balance:
+    """Draw up the sum of an import."""
+    due, kept = _due(source, changes), _kept(text)
+    return Balance(tuple(sorted((due - kept).elements())), tuple(sorted((kept - due).elements())))
+
+
+def _due(source: str, changes: Iterable[Change]) -> Counter[str]:
+    due = words(source)
+    for change in changes:
+        if change.kind not in WORDLESS:
+            due.update(words(change.after))
+            due.subtract(words(change.before))
+    return due
+
+
+def _kept(text: Text) -> Counter[str]:
+    kept: Counter[str] = Counter()
+    for piece in (*_of_record(text.metadata), *_of_sections(text)):
+        kept.update(words(piece))
+    return kept
+
+
+def _of_record(record: Metadata) -> Iterator[str]:
+    source = record.source
+    yield from (
+        record.title,
+        *record.authors,
+        record.occasion,
+        record.date_as_printed,
+        record.rights,
+    )
+    yield from (
+        source.title,
+        source.url,
+        source.accessed_as_printed,
+        source.publisher,
+        source.place,
+    )
+    yield from (source.year, source.volume, source.pages, source.edition, source.editor)
+    yield from (source.translator, source.archive, source.shelfmark)
+
+
+def _of_sections(text: Text) -> Iterator[str]:
+    for section in text.sections:
+        yield section.heading
+        for paragraph in section.paragraphs:
+            yield from _of_paragraph(paragraph)
+
+
+def _of_paragraph(paragraph: Paragraph) -> Iterator[str]:
+    yield paragraph.text
+    yield paragraph.speaker
+    yield from (emendation.transmitted for emendation in paragraph.emendations)
+    yield from (page.label for page in paragraph.page_breaks)
+    yield from (mark.label for mark in paragraph.note_marks)
+    yield from _targets(paragraph.text, paragraph)
+    for note in paragraph.notes:
+        yield note.label
+        yield note.text
+        yield from (
+            run.value
+            for run in note.runs
+            if run.kind is RunKind.LINK and run.value != note.text[run.start : run.end]
+        )
+
+
+def _targets(text: str, paragraph: Paragraph) -> Iterator[str]:
+    for run in paragraph.runs:
+        if run.kind is RunKind.LINK and run.value != text[run.start : run.end]:
+            yield run.value

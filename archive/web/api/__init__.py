@@ -1,0 +1,1 @@
+"""Responses for programs: JSON, CSV, feeds, reference files."""

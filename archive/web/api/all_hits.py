@@ -1,0 +1,167 @@
+"""All that a search found, to take away: every hit and every line, streamed in the order of the texts."""
+
+import re
+from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint
+from flask import Response
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from archive.search.corpus.all_hits import Everything
+from archive.search.corpus.all_hits import FoundParagraph
+from archive.search.corpus.concordance import Line
+from archive.web.api.streams import Cell
+from archive.web.api.streams import csv_stream
+from archive.web.api.streams import json_stream
+from archive.web.context import absolute
+from archive.web.context import collection
+from archive.web.context import generation
+from archive.web.context import site
+from archive.web.links import PAGING
+from archive.web.parameters import read_search
+
+exports = Blueprint("exports", __name__)
+
+#: How the files are called, behind the words that were sought.
+_FILES = {"hits": "paragraphs", "lines": "concordance"}
+_PLACE = ("address", "url", "title", "author", "date", "section", "kind", "number", "draft")
+#: What was asked stands on every row: rows are sorted, cut and pasted, and must still say where they are from.
+_ASKED = ("query", "read_as", "paragraphs_found", "index")
+HIT_COLUMNS = ("hit", *_PLACE, "occurrences", "text", *_ASKED)
+LINE_COLUMNS = ("line", *_PLACE, "left", "occurrence", "right", "start", "in_note", *_ASKED)
+
+
+@exports.get("/search.csv")
+def hits_as_csv() -> Response:
+    """Return every paragraph that a search finds, as a table."""
+    found = everything()
+    asked = _asked(found)
+    base = absolute("")
+    rows = (
+        [n, *_place(hit, base).values(), _occurrences(hit), hit.paragraph.text, *asked]
+        for n, hit in enumerate(found.paragraphs(), start=1)
+    )
+    return _csv(HIT_COLUMNS, rows, _FILES["hits"])
+
+
+@exports.get("/concordance.csv")
+def lines_as_csv() -> Response:
+    """Return every occurrence that a search finds in its context, as a table."""
+    found = everything()
+    asked = _asked(found)
+    base = absolute("")
+    rows = (
+        [n, *_place(hit, base).values(), *_line(line).values(), *asked]
+        for n, (hit, line) in enumerate(_lines(found), start=1)
+    )
+    return _csv(LINE_COLUMNS, rows, _FILES["lines"])
+
+
+@exports.get("/concordance.json")
+def lines_as_json() -> Response:
+    """Return every occurrence that a search finds in its context, for programs."""
+    found = everything()
+    base = absolute("")
+    items = ({**_place(hit, base), **_line(line)} for hit, line in _lines(found))
+    return _json(found, "lines", items, "occurrences")
+
+
+def all_hits_as_json() -> Response:
+    """Return every paragraph that a search finds, for programs: ``/search.json?per_page=all``."""
+    found = everything()
+    base = absolute("")
+    items = (
+        {
+            **_place(hit, base),
+            "text": hit.paragraph.text,
+            "highlights": [[span.start, span.end] for span in hit.spans],
+            "in_note": bool(hit.note_spans) and not hit.spans,
+        }
+        for hit in found.paragraphs()
+    )
+    return _json(found, "hits", items, "returned")
+
+
+def everything() -> Everything:
+    """Return all that the search of this address finds."""
+    # What says how a page is cut and ordered does not matter here.
+    search = MultiDict(
+        (name, value) for name, value in request.args.items(multi=True) if name not in PAGING
+    )
+    asked = read_search(search, site().settings)
+    found = generation().searcher.everything(asked.request)
+    found.notices = (*asked.notices, *found.notices)
+    return found
+
+
+def _lines(found: Everything) -> Iterator[tuple[FoundParagraph, Line]]:
+    return ((hit, line) for hit in found.paragraphs() for line in hit.lines())
+
+
+def _place(hit: FoundParagraph, base: str) -> dict[str, Any]:
+    address = str(hit.ref.address)
+    return {
+        "address": address,
+        "url": base + address,
+        "title": hit.text.title,
+        "author": "; ".join(hit.text.authors),
+        "date": str(hit.text.date or ""),
+        "section": hit.section.heading,
+        "kind": hit.section.kind,
+        "number": hit.ref.number,
+        "draft": hit.text.draft,
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "left": line.left,
+        "hit": line.hit,
+        "right": line.right,
+        "start": line.start,
+        "in_note": line.in_note,
+    }
+
+
+def _occurrences(hit: FoundParagraph) -> int:
+    return len(hit.spans) + len(hit.note_spans)
+
+
+def _asked(found: Everything) -> tuple[Cell, ...]:
+    return (_q(), found.reading, found.total, found.generation)
+
+
+def _q() -> str:
+    return request.args.get("q", "").strip()[: site().settings.query_characters]
+
+
+def _csv(header: tuple[str, ...], rows: Iterable[list[Cell]], name: str) -> Response:
+    return file_of(csv_stream(header, rows), "text/csv", f"{name}.csv")
+
+
+def _json(found: Everything, name: str, items: Iterable[dict[str, Any]], counted: str) -> Response:
+    head = {
+        "collection": collection().title,
+        "query": _q(),
+        "reading": found.reading,
+        "canonical": found.canonical,
+        "notices": [notice.words for notice in found.notices],
+        "total": found.total,
+        "texts": found.texts,
+        "index": found.generation,
+    }
+    body = json_stream(head, name, items, lambda count: {counted: count})
+    return file_of(body, "application/json", f"{_FILES[name]}.json")
+
+
+def file_of(body: Iterator[str], mimetype: str, ending: str) -> Response:
+    """Return *body* as a file that is named by the words of the search."""
+    response = Response(body, content_type=f"{mimetype}; charset=utf-8")
+    words = re.sub(r"[^a-z0-9]+", "-", _q().lower())[:40].strip("-")
+    name = "-".join(filter(None, (words, ending)))
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,101 @@
+"""A search as an Atom feed: what was published last comes first, so that a reader of feeds sees what is new."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from flask import Blueprint
+from flask import Response
+from flask import render_template
+from flask import request
+
+from archive.model.address import paragraph_label
+from archive.search.corpus.all_hits import Everything
+from archive.search.corpus.all_hits import FoundParagraph
+from archive.search.snippet import make
+from archive.web.api.search_json import plain_snippet
+from archive.web.context import absolute
+from archive.web.context import generation
+from archive.web.context import site
+from archive.web.links import file_address
+from archive.web.links import place_address
+from archive.web.links import search_address
+from archive.web.parameters import read_search
+
+feeds = Blueprint("feeds", __name__)
+
+#: Entries of a feed.
+ENTRIES = 50
+#: What XML cannot hold.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One paragraph that was found. Its `id` is its permalink; `href` has the words marked there."""
+
+    id: str
+    href: str
+    title: str
+    authors: tuple[str, ...]
+    updated: str
+    summary: str
+
+
+@feeds.get("/search.atom")
+def search_feed() -> Response:
+    """Return the paragraphs of published texts that a search finds, those published last first."""
+    settings = site().settings
+    asked = read_search(request.args, settings).request
+    found = generation().searcher.everything(asked)
+    q = xml_words(asked.q[: settings.query_characters])
+    entries = tuple(islice(_entries(found, q), ENTRIES))
+    newest = max((entry.updated for entry in entries), default=generation().library.built)
+    body = render_template(
+        "feed.xml",
+        q=q,
+        reading=xml_words(found.reading),
+        total=found.total,
+        entries=entries,
+        updated=newest,
+        itself=absolute(file_address(asked, "/search.atom")),
+        page=absolute(search_address(asked, per_page=settings.per_page)),
+    )
+    response = Response(body, content_type="application/atom+xml; charset=utf-8")
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _entries(found: Everything, q: str) -> Iterator[FeedEntry]:
+    entry_of = generation().library.entry
+    published = [
+        (entry_of(text.slug).date, first, end)
+        for text, first, end in found.by_text()
+        if not text.draft
+    ]
+    # The numbers of a draft promise nothing, and an entry of a feed is for ever.
+    for date, first, end in sorted(published, key=lambda text: text[0], reverse=True):
+        for hit in found.paragraphs(first, min(end, first + ENTRIES)):
+            yield _entry(hit, f"{date}T00:00:00Z", q)
+
+
+def _entry(hit: FoundParagraph, updated: str, q: str) -> FeedEntry:
+    snippet = (
+        make(hit.notes, hit.note_spans)
+        if hit.note_spans and not hit.spans
+        else make(hit.paragraph.text, hit.spans)
+    )
+    return FeedEntry(
+        id=absolute(str(hit.ref.address)),
+        href=absolute(place_address(hit.ref.address, q)),
+        title=xml_words(f"{hit.text.title}, {paragraph_label(hit.ref.number)}"),
+        authors=tuple(map(xml_words, hit.text.authors)),
+        updated=updated,
+        summary=xml_words(plain_snippet(snippet)),
+    )
+
+
+def xml_words(words: str) -> str:
+    """Return *words* without the characters that XML cannot hold."""
+    return _NOT_XML.sub("", words)

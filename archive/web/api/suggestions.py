@@ -1,0 +1,66 @@
+"""Suggestions in the form that browsers expect (OpenSearch Suggestions 1.1): four lists side by side."""
+
+from archive.language.tokenizer import words
+from archive.library.reader import Library
+from archive.model.address import Address
+from archive.search.request import SearchRequest
+from archive.search.suggest import SuggestedPlace
+from archive.search.suggest import Suggester
+from archive.web.links import place_address
+from archive.web.links import search_address
+from archive.web.presenters import counted
+
+#: Letters of a word that are looked at, and of all that was typed.
+LONGEST_WORD = 60
+LONGEST = 1000
+MOST_WORDS = 8
+MOST_PLACES = 4
+
+Suggestions = tuple[str, list[str], list[str], list[str]]
+
+
+def suggestions(
+    typed: str, suggester: Suggester, library: Library, *, per_page: int
+) -> Suggestions:
+    """Return what was typed, what it may become, what each is, and where each leads.
+
+    A word leads to its search, a title or heading straight to the text.
+    """
+    completions: list[str] = []
+    descriptions: list[str] = []
+    addresses: list[str] = []
+    for completed, paragraphs in _words(typed, suggester):
+        completions.append(completed)
+        descriptions.append(counted(paragraphs, "paragraph"))
+        addresses.append(search_address(SearchRequest(q=completed), per_page=per_page))
+    for place in suggester.places(typed[:LONGEST], MOST_PLACES) if _is_typing(typed) else ():
+        completions.append(place.title)
+        descriptions.append(f"in {place.within}" if place.within else "text")
+        addresses.append(_address(place, library))
+    return typed, completions, descriptions, addresses
+
+
+def _is_typing(typed: str) -> bool:
+    return len(typed) <= LONGEST and bool(typed.strip())
+
+
+def _words(typed: str, suggester: Suggester) -> list[tuple[str, int]]:
+    """Return *typed* with its last word completed, and how many paragraphs have that word."""
+    last = typed.rpartition(" ")[2]
+    found = list(words(last)) if len(last) <= LONGEST_WORD else []
+    if not found or found[-1].end != len(last):
+        return []
+    before = typed[: len(typed) - len(last) + found[-1].start]
+    made = (
+        (before + suggested.word, suggested.paragraphs)
+        for suggested in suggester.words(found[-1].surface, MOST_WORDS)
+    )
+    return list(made)
+
+
+def _address(place: SuggestedPlace, library: Library) -> str:
+    text = Address(place.slug)
+    if not place.within:
+        return str(text)
+    number = library.found([place.position])[0].ref.number
+    return place_address(text, fragment=number)

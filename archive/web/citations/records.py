@@ -1,0 +1,56 @@
+"""What is cited of a place, from its edition and this site."""
+
+from collections.abc import Iterable
+
+from archive.citation import Record
+from archive.library.entries import SectionEntry
+from archive.model.address import Address
+from archive.model.address import Ref
+from archive.model.edition import Edition
+from archive.model.text import Section
+from archive.web.context import absolute
+from archive.web.context import collection
+from archive.web.context import generation
+
+
+def record_of(edition: Edition, where: Address) -> Record:
+    """Return the record of *where* in *edition*, under the address of its page."""
+    permanent, library = where.sibling(""), generation().library
+    withdrawn = library.is_withdrawn(where.slug)
+    # No list has what was withdrawn, and the revisions before that are read for ever.
+    known = library.edition(where.slug).text if withdrawn else library.entry(where.slug)
+    return Record(
+        edition.text.metadata,
+        place=permanent,
+        url=absolute(str(permanent)),
+        collection=collection().title,
+        revision=0 if edition.draft else edition.revision,
+        kind=_kind(known.sections),
+        emended=where.slug in library.emended,
+        withdrawn=withdrawn,
+    )
+
+
+def record_of_hit(ref: Ref) -> Record:
+    """Return the record of a paragraph that a search found."""
+    return record_at(ref.address)
+
+
+def record_at(place: Address) -> Record:
+    """Return the record of *place* in the text of today. Raises `NotHere`."""
+    library = generation().library
+    entry = library.entry(place.slug)
+    return Record(
+        entry.metadata,
+        place=place,
+        url=absolute(str(place)),
+        collection=collection().title,
+        revision=entry.revision,
+        kind=_kind(entry.sections),
+        emended=place.slug in library.emended,
+    )
+
+
+def _kind(sections: Iterable[Section | SectionEntry]) -> str:
+    """Return what the text is, by the first of its sections that says it."""
+    return next((section.kind for section in sections if section.kind), "")

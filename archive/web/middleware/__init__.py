@@ -1,0 +1,1 @@
+"""What every response passes through: headers, caching, compression, limits."""

@@ -1,0 +1,214 @@
+"""Paragraphs and sections as templates print them: numbers without their p, text as nested pieces."""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from archive.model.address import Ref
+from archive.model.address import number_label
+from archive.model.date import Date
+from archive.model.nesting import Piece
+from archive.model.nesting import divided_lines
+from archive.model.nesting import note_pieces
+from archive.model.nesting import paragraph_pieces
+from archive.model.nesting import table_cells
+from archive.model.span import Span
+from archive.model.text import Metadata
+from archive.model.text import Paragraph
+from archive.model.text import ParagraphKind
+from archive.model.text import Section
+
+#: Where a search found words in a paragraph.
+HitsOf = Callable[[Ref], Iterable[Span]]
+
+#: Languages that are written from right to left.
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+#: Words of a neighbour that are shown.
+_NEAR = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A footnote at the foot of its paragraph; `place` counts from 1."""
+
+    place: int
+    label: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownParagraph:
+    """A paragraph, ready to be printed."""
+
+    #: ``p7``, the id and the end of the address; and ``7``, as it is shown.
+    id: str
+    number: str
+    address: str
+    kind: str
+    speaker: str
+    pieces: tuple[Piece, ...]
+    #: The cells of a table, row by row; empty for everything else.
+    rows: tuple[tuple[tuple[Piece, ...], ...], ...]
+    #: The lines of a stanza; empty for everything else.
+    lines: tuple[tuple[Piece, ...], ...]
+    notes: tuple[ShownNote, ...]
+    found: bool
+    #: Something in it opens in place, which a `p` element cannot hold.
+    opens: bool
+    #: Why it was withdrawn.
+    withdrawn: str = ""
+    #: Numbers that were merged into it, which old links may still name.
+    merged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section with its paragraphs. `name` is its heading, or its kind where it has none."""
+
+    id: str
+    heading: str
+    name: str
+    level: int
+    #: ``2–12``, or nothing where it has no paragraphs of its own.
+    numbers: str
+    paragraphs: tuple[ShownParagraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The paragraph before or after a passage, its nearest words."""
+
+    number: str
+    address: str
+    text: str
+    cut: bool
+
+
+def shown_sections(
+    sections: Iterable[Section],
+    *,
+    slug: str,
+    hits: HitsOf,
+    merged: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> tuple[ShownSection, ...]:
+    """Return *sections* of the text *slug*, with what a search found in each paragraph.
+
+    *merged* are the numbers that lead to others, by the number that answers for them.
+    """
+    return tuple(_section(section, slug, hits, merged) for section in sections)
+
+
+def shown_paragraph(
+    paragraph: Paragraph, ref: Ref, hits: Iterable[Span] = (), *, merged: Iterable[str] = ()
+) -> ShownParagraph:
+    """Return *paragraph* with the *hits* in it, and the numbers that were *merged* into it."""
+    spans = tuple(hits)
+    rows = table_cells(paragraph) if paragraph.kind is ParagraphKind.TABLE else ()
+    lines = divided_lines(paragraph) if paragraph.kind is ParagraphKind.STANZA else ()
+    return ShownParagraph(
+        id=paragraph.number,
+        number=number_label(paragraph.number),
+        address=str(ref.address),
+        kind=paragraph.kind.value,
+        speaker=paragraph.speaker,
+        pieces=paragraph_pieces(paragraph, spans),
+        rows=tuple(
+            tuple(paragraph_pieces(paragraph, spans, within=cell) for cell in row) for row in rows
+        ),
+        lines=tuple(paragraph_pieces(paragraph, spans, within=line) for line in lines),
+        notes=tuple(
+            ShownNote(place, note.label, note_pieces(note))
+            for place, note in enumerate(paragraph.notes, start=1)
+        ),
+        found=bool(spans),
+        opens=bool(paragraph.emendations),
+        withdrawn=paragraph.withdrawn,
+        merged=tuple(merged),
+    )
+
+
+def neighbour_before(slug: str, paragraph: Paragraph | None) -> Neighbour | None:
+    """Return the last words of the paragraph before a passage."""
+    if paragraph is None:
+        return None
+    return _neighbour(slug, paragraph, " ".join(paragraph.text.rsplit(" ", _NEAR)[-_NEAR:]))
+
+
+def neighbour_after(slug: str, paragraph: Paragraph | None) -> Neighbour | None:
+    """Return the first words of the paragraph after a passage."""
+    if paragraph is None:
+        return None
+    return _neighbour(slug, paragraph, " ".join(paragraph.text.split(" ", _NEAR)[:_NEAR]))
+
+
+def byline(authors: tuple[str, ...]) -> str:
+    """Return the names of *authors* as one line."""
+    if len(authors) < 2:
+        return "".join(authors)
+    return f"{', '.join(authors[:-1])} and {authors[-1]}"
+
+
+def printed_date(metadata: Metadata) -> str:
+    """Return the date as the source prints it, or else in words."""
+    if metadata.date_as_printed or metadata.date is None:
+        return metadata.date_as_printed
+    old = metadata.date_old_style
+    return metadata.date.words + (f" ({old.words}, Old Style)" if old is not None else "")
+
+
+def direction(language: str) -> str:
+    """Return ``rtl`` for languages that are written so, else ``ltr``."""
+    return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def _section(
+    section: Section, slug: str, hits: HitsOf, merged: Mapping[str, Sequence[str]]
+) -> ShownSection:
+    return ShownSection(
+        id=section.id,
+        heading=section.heading,
+        name=section.heading or section.kind.capitalize() or "Text",
+        level=section.level,
+        numbers=_numbers(section.paragraphs),
+        paragraphs=tuple(
+            _shown(p, slug, hits, merged.get(p.number, ())) for p in section.paragraphs
+        ),
+    )
+
+
+def _shown(paragraph: Paragraph, slug: str, hits: HitsOf, merged: Sequence[str]) -> ShownParagraph:
+    ref = Ref(slug, paragraph.number)
+    return shown_paragraph(paragraph, ref, hits(ref), merged=merged)
+
+
+def _numbers(paragraphs: tuple[Paragraph, ...]) -> str:
+    if not paragraphs:
+        return ""
+    first, last = number_label(paragraphs[0].number), number_label(paragraphs[-1].number)
+    return first if first == last else f"{first}–{last}"
+
+
+def _neighbour(slug: str, paragraph: Paragraph, nearest: str) -> Neighbour:
+    return Neighbour(
+        number=number_label(paragraph.number),
+        address=str(Ref(slug, paragraph.number).address),
+        text=nearest,
+        cut=len(nearest) < len(paragraph.text),
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``1 paragraph``, ``1,204 paragraphs``, ``no paragraphs``."""
+    if number == 0:
+        return f"no {noun}s"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def day(iso: str) -> str:
+    """Return an ISO day in words."""
+    return Date.parse(iso).words

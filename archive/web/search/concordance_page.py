@@ -1,0 +1,141 @@
+"""The concordance, from lines to what its template prints."""
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.model.address import number_label
+from archive.search.corpus.all_hits import Everything
+from archive.search.corpus.all_hits import FoundParagraph
+from archive.search.corpus.concordance import Line
+from archive.search.corpus.survey import Survey
+from archive.search.request import Order
+from archive.search.request import SearchRequest
+from archive.web.links import Choice
+from archive.web.links import Trail
+from archive.web.links import parameters
+from archive.web.links import place_address
+from archive.web.presenters import counted
+from archive.web.presenters import direction
+from archive.web.search.pager import Pager
+from archive.web.search.pager import pager
+from archive.web.search.result_links import line_orders
+
+#: Lines on a page where they are sorted by context. In the order of the text a page has the lines of as
+#: many paragraphs as a list has hits, so that no page needs the ones before it to be counted.
+LINES = 100
+#: Lines of one paragraph that are shown; the paragraph itself marks all.
+OF_ONE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One occurrence in its context."""
+
+    title: str
+    number: str
+    year: str
+    #: The permalink with the words marked.
+    href: str
+    left: str
+    hit: str
+    right: str
+    in_note: bool
+    draft: bool
+    language: str
+    direction: str
+    #: How many more of its paragraph are not shown behind it.
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordancePage:
+    """A page of lines."""
+
+    heading: str
+    #: What was not counted, in a sentence, or nothing.
+    bound: str
+    lines: tuple[ShownLine, ...]
+    orders: tuple[Choice, ...]
+    pager: Pager
+
+
+def concordance_page(
+    found: Everything, *, request: SearchRequest, per_page: int, surveyed: int
+) -> ConcordancePage:
+    """Return the page of *request*; to count and to sort, so many paragraphs or lines are *surveyed*."""
+    survey = found.survey(surveyed)
+    trail = parameters(request, per_page=per_page)
+    if request.order is Order.PLACE:
+        pages = -(-found.total // request.per_page)
+        first = (request.page - 1) * request.per_page
+        shown = _in_place(found.paragraphs(first, first + request.per_page), trail)
+    else:
+        pages = -(-survey.occurrences // LINES)
+        first = (request.page - 1) * LINES
+        places = found.in_context(request.order, len(survey.counts))[first : first + LINES]
+        shown = (_line(hit, line, trail) for hit, line in found.lines_at(places))
+    return ConcordancePage(
+        heading=occurrences_heading(found, survey),
+        bound=_bound(found, survey, request.order),
+        lines=tuple(shown),
+        orders=line_orders(request, per_page),
+        pager=pager(request, pages=max(1, pages), per_page=per_page),
+    )
+
+
+def occurrences_heading(found: Everything, survey: Survey) -> str:
+    """Return how much was found: occurrences, paragraphs, texts."""
+    if not found.total:
+        return "No paragraph found"
+    paragraphs = counted(found.total, "paragraph")
+    where = f"{paragraphs} of {counted(found.texts, 'text')}" if found.texts > 1 else paragraphs
+    if len(survey.counts) < found.total or not survey.occurrences:
+        return where
+    return f"{counted(survey.occurrences, 'occurrence')} in {where}"
+
+
+def bounded(found: Everything, survey: Survey) -> str:
+    """Return how many occurrences were counted, in a sentence, where not all were; or nothing."""
+    looked = len(survey.counts)
+    if looked == found.total:
+        # A search for texts, authors or years finds paragraphs and no words in them.
+        return "" if survey.occurrences else "This search asks for no words that could be counted."
+    return (
+        f"Occurrences were counted in the first {looked:,} of {found.total:,} paragraphs:"
+        f" there are {survey.occurrences:,}."
+    )
+
+
+def _bound(found: Everything, survey: Survey, order: Order) -> str:
+    counted_in = bounded(found, survey)
+    if order is Order.PLACE or len(survey.counts) == found.total:
+        return counted_in
+    return f"{counted_in} Only these are sorted; narrow the search, or take all lines as CSV."
+
+
+def _in_place(paragraphs: Iterable[FoundParagraph], trail: Trail) -> Iterator[ShownLine]:
+    for hit in paragraphs:
+        lines = hit.lines()
+        for line in lines[: OF_ONE - 1]:
+            yield _line(hit, line, trail)
+        if len(lines) >= OF_ONE:
+            yield _line(hit, lines[OF_ONE - 1], trail, more=len(lines) - OF_ONE)
+
+
+def _line(hit: FoundParagraph, line: Line, trail: Trail, *, more: int = 0) -> ShownLine:
+    language = hit.text.language
+    return ShownLine(
+        title=hit.text.title,
+        number=number_label(hit.ref.number),
+        year=str(hit.text.date.year) if hit.text.date else "",
+        href=place_address(hit.ref.address, trail=trail),
+        left=line.left,
+        hit=line.hit,
+        right=line.right,
+        in_note=line.in_note,
+        draft=hit.text.draft,
+        language=language,
+        direction=direction(language),
+        more=more,
+    )

@@ -1,0 +1,52 @@
+"""Where in a text the paragraphs stand that a search found: ticks on a strip, and the same in numbers."""
+
+from dataclasses import dataclass
+
+from archive.model.address import Address
+from archive.model.address import number_label
+from archive.search.corpus.all_hits import Everything
+from archive.search.corpus.dispersion import strip
+from archive.search.index.catalogue import TextRow
+from archive.web.links import Trail
+from archive.web.links import place_address
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTick:
+    """One place on a strip, in thousandths of its length."""
+
+    at: int
+    number: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The ticks of one text, and what they show in numbers."""
+
+    ticks: tuple[ShownTick, ...]
+    #: In so many of its paragraphs, of so many.
+    paragraphs: int
+    of: int
+    #: The numbers of the first of them and of the last.
+    first: str
+    last: str
+
+
+def shown_strip(found: Everything, text: TextRow, first: int, end: int, *, trail: Trail) -> Strip:
+    """Return the strip of *text*, which has what was *found* from *first* to before *end*."""
+    positions = found.positions[first:end]
+    ticks = strip([position - text.first for position in positions], text.end - text.first)
+    numbers = found.numbers([*(text.first + tick.paragraph for tick in ticks), positions[-1]])
+    shown = ((tick.at, numbers[text.first + tick.paragraph]) for tick in ticks)
+    return Strip(
+        ticks=tuple(
+            ShownTick(at, number, place_address(Address(text.slug, first=number), trail=trail))
+            for at, number in shown
+        ),
+        paragraphs=len(positions),
+        of=text.end - text.first,
+        first=number_label(numbers[positions[0]]),
+        # A tick of a long text stands for several paragraphs, of which it leads to the first.
+        last=number_label(numbers[positions[-1]]),
+    )

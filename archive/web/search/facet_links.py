@@ -1,0 +1,143 @@
+"""Facets as links: each value adds or removes one parameter of the address."""
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
+from urllib.parse import quote_plus
+
+from archive.model.date import Date
+from archive.search.request import SearchRequest
+from archive.search.results import Facet
+from archive.search.results import FacetValue
+from archive.web.links import search_address
+
+#: A facet with one value that is not chosen narrows nothing.
+_FEWEST = 2
+#: Values of a facet that stand open.
+_SHOWN = 8
+#: Stands for a value in an address; no slug, author or kind has it.
+_MARK = "\0"
+#: The same for a year.
+_YEAR = "9998"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValue:
+    """One value of a facet; its link chooses it, or lets it go."""
+
+    label: str
+    count: int
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFacet:
+    """A way to narrow what was found."""
+
+    label: str
+    values: tuple[ShownValue, ...]
+    #: What is folded away, and whether it stands open since a value of it is chosen.
+    more: tuple[ShownValue, ...]
+    opened: bool
+    #: How many values with fewer hits are not listed.
+    left_off: int
+
+
+def shown_facets(
+    facets: tuple[Facet, ...], request: SearchRequest, per_page: int
+) -> tuple[ShownFacet, ...]:
+    """Return *facets* that can narrow *request* or widen it again."""
+    return tuple(
+        _facet(facet, request, per_page)
+        for facet in facets
+        if len(facet.values) >= _FEWEST or any(value.chosen for value in facet.values)
+    )
+
+
+def chosen_values(
+    facets: tuple[Facet, ...], request: SearchRequest, per_page: int
+) -> tuple[ShownValue, ...]:
+    """Return what *request* is narrowed by, each with the link that lets it go."""
+    labels = {(facet.name, v.value): (v.label, v.count) for facet in facets for v in facet.values}
+
+    def shown(name: str, value: str, label: str) -> ShownValue:
+        known, count = labels.get((name, value), (label, 0))
+        without = _toggled(request, name, value)
+        return ShownValue(known, count, search_address(without, per_page=per_page), chosen=True)
+
+    return tuple(shown(name, value, label) for name, value, label in _choices(request))
+
+
+def _facet(facet: Facet, request: SearchRequest, per_page: int) -> ShownFacet:
+    href = _links(facet, request, per_page)
+    values = tuple(ShownValue(v.label, v.count, href(v), v.chosen) for v in facet.values)
+    # A fold for one or two would take as much room as they do.
+    shown = len(values) if len(values) <= _SHOWN + 2 else _SHOWN
+    more = values[shown:]
+    opened = any(value.chosen for value in more)
+    return ShownFacet(facet.label, values[:shown], more, opened, facet.left_off)
+
+
+def _choices(request: SearchRequest) -> Iterator[tuple[str, str, str]]:
+    """Yield the name, the value and a label of everything that narrows *request*."""
+    for slug in request.texts:
+        yield "in", slug, slug
+    for author in request.authors:
+        yield "author", author, author
+    for kind in request.kinds:
+        yield "kind", kind, kind
+    first, last = request.date_from, request.date_to
+    if first and first == last:
+        yield "year", str(first), first.words
+    elif first and last:
+        yield "year", "", f"{first.words} to {last.words}"
+    elif first:
+        yield "year", "", f"from {first.words}"
+    elif last:
+        yield "year", "", f"to {last.words}"
+
+
+def _links(facet: Facet, request: SearchRequest, per_page: int) -> Callable[[FacetValue], str]:
+    """Return what gives the link of a value of *facet*. A page has a hundred, which differ in one word."""
+
+    def toggled(value: FacetValue) -> str:
+        return search_address(_toggled(request, facet.name, value.value), per_page=per_page)
+
+    mark = _YEAR if facet.name == "year" else _MARK
+    # Of several places the last: the words of the search stand before all choices.
+    marked = search_address(_toggled(request, facet.name, mark), per_page=per_page)
+    before, _, after = marked.rpartition(quote_plus(mark))
+    if facet.name == "year":
+        # A year is chosen as the dates from its first day to its last.
+        start = before.removesuffix(f"{_YEAR}&to=")
+        return lambda v: toggled(v) if v.chosen else f"{start}{v.value}&to={v.value}{after}"
+    return lambda v: toggled(v) if v.chosen else f"{before}{quote_plus(v.value)}{after}"
+
+
+def _toggled(request: SearchRequest, name: str, value: str) -> SearchRequest:
+    """Return *request* with *value* chosen, or let go where it was."""
+    match name:
+        case "in":
+            return replace(request, texts=_flipped(request.texts, value))
+        case "author":
+            return replace(request, authors=_flipped(request.authors, value))
+        case "kind":
+            return replace(request, kinds=_flipped(request.kinds, value))
+        case _:
+            return _toggled_year(request, value)
+
+
+def _toggled_year(request: SearchRequest, value: str) -> SearchRequest:
+    # A year is chosen as the dates from its first day to its last.
+    year = Date.parse(value) if value else None
+    if year == request.date_from == request.date_to:
+        year = None
+    return replace(request, date_from=year, date_to=year)
+
+
+def _flipped(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    if value in values:
+        return tuple(other for other in values if other != value)
+    return (*values, value)

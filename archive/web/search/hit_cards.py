@@ -1,0 +1,87 @@
+"""What stands around the snippet of a hit: made once for all paragraphs of a section, and filled in for each.
+
+A page of twenty hits is mostly their titles, citations and links, which within a section differ by the number of
+the paragraph. The template writes them for a stand-in, and each hit puts its own words in its place.
+"""
+
+from datetime import date
+from functools import lru_cache
+
+from flask import current_app
+from markupsafe import Markup
+
+from archive.citation import coins
+from archive.model.address import Ref
+from archive.model.address import number_label
+from archive.search.results import Hit
+from archive.web import context
+from archive.web.citations.citations import citation_of
+from archive.web.citations.records import record_of_hit
+from archive.web.context import absolute
+from archive.web.context import generation
+from archive.web.links import place_address
+
+#: Numbers that no paragraph has, a search that nobody makes, and a snippet that no text yields. Letters and
+#: digits only: they come through every kind of escaping as they are.
+_NUMBERS = ("9182736qxj", "8273645qxj", "7364591qxj")
+_WORDS = "q98765432101234567890q"
+_TRAIL = f"q={_WORDS}"
+_SNIPPET = "s98765432101234567890s"
+
+
+def frame(hit: Hit, trail: str) -> tuple[Markup, Markup]:
+    """Return what stands before and after the snippet of *hit*, found by the search whose query is *trail*."""
+    around = _frames(
+        generation().folder.name,
+        context.today(),
+        absolute(""),
+        hit.ref.slug,
+        hit.title,
+        "" if hit.section == hit.title else hit.section,
+        hit.date,
+        draft=hit.draft,
+        in_note=hit.in_note,
+    )
+    number, words = number_label(hit.ref.number), trail.replace("&", "&amp;")
+    stand_in, *parts = around
+    before, after = (part.replace(stand_in, number).replace(_TRAIL, words) for part in parts)
+    # The template has escaped what it wrote; a number is letters and digits, and a query has no other sign of HTML.
+    return Markup(before), Markup(after)  # noqa: S704
+
+
+@lru_cache(maxsize=2048)
+def _frames(
+    index: str,
+    day: date,
+    root: str,
+    slug: str,
+    title: str,
+    section: str,
+    dated: str,
+    *,
+    draft: bool,
+    in_note: bool,
+) -> tuple[str, str, str]:
+    """Return the stand-in for the number, and what stands before and after the snippet."""
+    known = f"{title} {section} {dated} {generation().library.entry(slug)}"
+    number = next(number for number in _NUMBERS if number not in known)
+    ref = Ref(slug, f"p{number}")
+    record = record_of_hit(ref)
+    macros = current_app.jinja_env.get_template("_hit.html").module
+    written = str(
+        macros.hit(  # type: ignore[attr-defined]  # a macro of the template
+            title=title,
+            section=section,
+            number=number,
+            date=dated,
+            draft=draft,
+            in_note=in_note,
+            href=place_address(ref.address, _WORDS),
+            permalink=str(ref.address),
+            citation=citation_of(record).main,
+            coins=coins(record),
+            snippet=_SNIPPET,
+        )
+    )
+    before, _, after = written.partition(_SNIPPET)
+    return number, before, after

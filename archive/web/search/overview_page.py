@@ -1,0 +1,200 @@
+"""The overview of a search: when, in which texts and among which words, from counts to what its template prints."""
+
+from collections import Counter
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+
+from archive.library.entries import Entry
+from archive.model.address import Address
+from archive.model.date import Date
+from archive.search.corpus.all_hits import Everything
+from archive.search.corpus.collocates import Collocate
+from archive.search.corpus.timeline import RATE
+from archive.search.corpus.timeline import Period
+from archive.search.corpus.timeline import periods
+from archive.search.index.catalogue import TextRow
+from archive.search.request import SearchRequest
+from archive.search.request import View
+from archive.web.links import parameters
+from archive.web.links import place_address
+from archive.web.links import search_address
+from archive.web.search.concordance_page import bounded
+from archive.web.search.concordance_page import occurrences_heading
+from archive.web.search.dispersion_strip import Strip
+from archive.web.search.dispersion_strip import shown_strip
+from archive.web.search.pager import Pager
+from archive.web.search.pager import pager
+
+#: Words near it that are listed, and texts on a page.
+NEAR = 20
+TEXTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One period of the timeline; `x`, `y` and `height` are in a box of 1000 by 100."""
+
+    label: str
+    count: int
+    words: int
+    rate: float
+    href: str
+    x: float
+    width: float
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextStrip:
+    """A text, how much was found in it, and where."""
+
+    title: str
+    date: str
+    draft: bool
+    #: The text with the words marked, at the first of them; and only these hits.
+    href: str
+    only: str
+    count: int
+    rate: float
+    strip: Strip
+
+
+@dataclass(frozen=True, slots=True)
+class NearWord:
+    """A word that stands near, and the search for both."""
+
+    collocate: Collocate
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """Counts of what was found."""
+
+    heading: str
+    bound: str
+    #: What the bars and rates count: occurrences, or paragraphs where not all occurrences were counted.
+    unit: str
+    bars: tuple[Bar, ...]
+    texts: tuple[TextStrip, ...]
+    near: tuple[NearWord, ...]
+    pager: Pager
+
+
+def overview_page(
+    found: Everything,
+    *,
+    request: SearchRequest,
+    per_page: int,
+    surveyed: int,
+    entries: Sequence[Entry],
+) -> OverviewPage:
+    """Return the overview of *request*; *entries* are all texts by date."""
+    survey = found.survey(surveyed)
+    whole = len(survey.counts) == found.total and survey.occurrences > 0
+    ranges = {text.slug: (text, first, end) for text, first, end in found.by_text()}
+    counts = {
+        slug: sum(survey.counts[first:end]) if whole else end - first
+        for slug, (_, first, end) in ranges.items()
+    }
+    words = found.words()
+    in_order = [entry for entry in entries if entry.slug in ranges]
+    first = (request.page - 1) * TEXTS
+    return OverviewPage(
+        heading=occurrences_heading(found, survey),
+        bound=bounded(found, survey),
+        unit="occurrence" if whole else "paragraph",
+        bars=_bars(counts, words, entries, request, per_page),
+        texts=tuple(
+            _strip(
+                found,
+                *ranges[entry.slug],
+                request=request,
+                per_page=per_page,
+                count=counts[entry.slug],
+                words=words.get(entry.slug, 0),
+            )
+            for entry in in_order[first : first + TEXTS]
+        ),
+        near=tuple(
+            NearWord(word, _with(found.canonical, word.word, request, per_page))
+            for word in found.collocates(survey, NEAR)
+        ),
+        pager=pager(request, pages=max(1, -(-len(in_order) // TEXTS)), per_page=per_page),
+    )
+
+
+def _bars(
+    counts: Mapping[str, int],
+    words: Mapping[str, int],
+    entries: Sequence[Entry],
+    request: SearchRequest,
+    per_page: int,
+) -> tuple[Bar, ...]:
+    by_year, words_by_year = Counter[int](), Counter[int]()
+    for entry in entries:
+        if entry.metadata.date:
+            by_year[entry.metadata.date.year] += counts.get(entry.slug, 0)
+            words_by_year[entry.metadata.date.year] += words.get(entry.slug, 0)
+    made = periods(by_year, words_by_year)
+    highest = max((period.rate for period in made), default=0.0) or 1.0
+    width = 1000 / max(1, len(made))
+    return tuple(
+        _bar(period, number * width, width, 100 * period.rate / highest, request, per_page)
+        for number, period in enumerate(made)
+    )
+
+
+def _bar(
+    period: Period, x: float, width: float, height: float, request: SearchRequest, per_page: int
+) -> Bar:
+    narrowed = replace(
+        request, date_from=Date(max(1, period.first)), date_to=Date(period.last), page=1
+    )
+    return Bar(
+        label=period.label,
+        count=period.count,
+        words=period.words,
+        rate=period.rate,
+        href=search_address(narrowed, per_page=per_page) if period.count else "",
+        x=round(x, 2),
+        width=round(width * 0.86, 2),
+        y=round(100 - height, 2),
+        height=round(height, 2),
+    )
+
+
+def _strip(
+    found: Everything,
+    text: TextRow,
+    first: int,
+    end: int,
+    *,
+    request: SearchRequest,
+    per_page: int,
+    count: int,
+    words: int,
+) -> TextStrip:
+    trail = parameters(request, per_page=per_page)
+    strip = shown_strip(found, text, first, end, trail=trail)
+    only = replace(request, texts=(text.slug,), view=View.LIST, page=1)
+    return TextStrip(
+        title=text.title,
+        date=text.date.words if text.date else "",
+        draft=text.draft,
+        href=place_address(Address(text.slug), trail=trail, fragment=strip.ticks[0].number),
+        only=search_address(only, per_page=per_page),
+        count=count,
+        rate=count * RATE / words if words else 0.0,
+        strip=strip,
+    )
+
+
+def _with(canonical: str, word: str, request: SearchRequest, per_page: int) -> str:
+    """Return the search for what was sought and exactly *word* in the same paragraph."""
+    grouped = f"({canonical})" if " OR " in canonical else canonical
+    both = replace(request, q=f'{grouped} "{word}"', view=View.LIST, page=1)
+    return search_address(both, per_page=per_page)

@@ -1,0 +1,71 @@
+"""What can be done with what was found: other views of it, and files of all of it."""
+
+from dataclasses import replace
+
+from archive.search.request import Order
+from archive.search.request import SearchRequest
+from archive.search.request import View
+from archive.web.links import Choice
+from archive.web.links import Download
+from archive.web.links import file_address
+from archive.web.links import search_address
+from archive.web.presenters import counted
+
+_VIEWS = {View.LIST: "List", View.CONCORDANCE: "Concordance", View.OVERVIEW: "Overview"}
+_REFERENCES = (
+    ("ris", "RIS", "application/x-research-info-systems"),
+    ("bib", "BibTeX", "application/x-bibtex"),
+    ("csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json"),
+)
+_LINE_ORDERS = {
+    Order.PLACE: "order of the text",
+    Order.LEFT: "words before",
+    Order.RIGHT: "words after",
+}
+
+
+def views(request: SearchRequest, per_page: int) -> tuple[Choice, ...]:
+    """Return the views of what *request* finds."""
+    return tuple(
+        Choice(
+            label,
+            search_address(replace(request, view=view, page=1), per_page=per_page),
+            current=view is request.view,
+        )
+        for view, label in _VIEWS.items()
+    )
+
+
+def line_orders(request: SearchRequest, per_page: int) -> tuple[Choice, ...]:
+    """Return the orders of the lines of a concordance."""
+    return tuple(
+        Choice(
+            label,
+            search_address(replace(request, order=order, page=1), per_page=per_page),
+            current=order is request.order,
+        )
+        for order, label in _LINE_ORDERS.items()
+    )
+
+
+def downloads(request: SearchRequest, total: int) -> tuple[Download, ...]:
+    """Return the files of all that *request* finds; there are none of nothing."""
+    if not total:
+        return ()
+    found = f"All {counted(total, 'paragraph')}" if total > 1 else "The paragraph"
+    return (
+        Download(f"{found} as CSV", file_address(request, "/search.csv"), "text/csv"),
+        Download(
+            f"{found} as JSON",
+            file_address(request, "/search.json", per_page="all"),
+            "application/json",
+        ),
+        Download("All lines as CSV", file_address(request, "/concordance.csv"), "text/csv"),
+        Download(
+            "All lines as JSON", file_address(request, "/concordance.json"), "application/json"
+        ),
+        *(
+            Download(f"References as {name}", file_address(request, f"/search.{ending}"), mimetype)
+            for ending, name, mimetype in _REFERENCES
+        ),
+    )

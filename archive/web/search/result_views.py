@@ -1,0 +1,95 @@
+"""Other views of a search than the list: its concordance, and its overview."""
+
+from dataclasses import replace
+
+from flask import render_template
+from markupsafe import Markup
+
+from archive.search.deadline import TimeIsUp
+from archive.search.request import SearchRequest
+from archive.search.request import View
+from archive.search.results import Hit
+from archive.search.results import Results
+from archive.web.context import generation
+from archive.web.context import site
+from archive.web.links import Choice
+from archive.web.links import first_page
+from archive.web.links import parameters
+from archive.web.links import search_address
+from archive.web.search.concordance_page import concordance_page
+from archive.web.search.dispersion_strip import Strip
+from archive.web.search.dispersion_strip import shown_strip
+from archive.web.search.overview_page import overview_page
+from archive.web.search.search_page import SearchPage
+from archive.web.search.search_page import search_page
+
+
+def view_of(results: Results, *, request: SearchRequest, per_page: int) -> str:
+    """Return the page that shows *results*, of which there are some, as *request* says."""
+    frame = search_page(
+        replace(results, hits=()),
+        request=first_page(request),
+        per_page=per_page,
+        framing=_unframed,
+    )
+    show = _overview if request.view is View.OVERVIEW else _concordance
+    return show(frame, request=request, per_page=per_page)
+
+
+def strip_of(results: Results, *, request: SearchRequest, per_page: int) -> Strip | None:
+    """Return where *results* stand in the one text they are of; nothing where there are more texts, or one place."""
+    if results.texts != 1 or results.total < 2:
+        return None
+    try:
+        found = generation().searcher.everything(request)
+    except TimeIsUp:
+        # What was found is shown all the same.
+        return None
+    ((text, first, end),) = found.by_text()
+    trail = parameters(request, per_page=per_page)
+    return shown_strip(found, text, first, end, trail=trail)
+
+
+def _overview(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
+    overview = overview_page(
+        generation().searcher.everything(request),
+        request=request,
+        per_page=per_page,
+        surveyed=site().settings.surveyed,
+        entries=generation().library.entries(),
+    )
+    said = [Choice(overview.bound, "")] if overview.bound else []
+    page = replace(
+        frame,
+        heading=overview.heading,
+        notices=(*frame.notices, *said),
+        several=False,
+        pager=overview.pager,
+    )
+    return render_template("overview.html", page=page, overview=overview)
+
+
+def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
+    lines = concordance_page(
+        generation().searcher.everything(request),
+        request=request,
+        per_page=per_page,
+        surveyed=site().settings.surveyed,
+    )
+    said = [Choice(lines.bound, "")] if lines.bound else []
+    if not lines.lines and request.page > 1:
+        back = search_address(first_page(request), per_page=per_page)
+        said.append(Choice("No line stands on this page; the first is here.", back))
+    page = replace(
+        frame,
+        heading=lines.heading,
+        notices=(*frame.notices, *said),
+        orders=lines.orders,
+        several=True,
+        pager=lines.pager,
+    )
+    return render_template("concordance.html", page=page, lines=lines.lines)
+
+
+def _unframed(_hit: Hit, _trail: str) -> tuple[Markup, Markup]:
+    return Markup(), Markup()

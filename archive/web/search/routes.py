@@ -1,0 +1,87 @@
+"""Searching: the page, the same as JSON, and words to suggest."""
+
+from dataclasses import replace
+
+from flask import Blueprint
+from flask import Response
+from flask import g
+from flask import jsonify
+from flask import render_template
+from flask import request
+
+from archive.search.request import View
+from archive.search.results import Results
+from archive.web.api import all_hits as exports
+from archive.web.api.search_json import search_json
+from archive.web.api.suggestions import suggestions
+from archive.web.context import absolute
+from archive.web.context import generation
+from archive.web.context import site
+from archive.web.links import first_page
+from archive.web.parameters import Asked
+from archive.web.parameters import bounded
+from archive.web.parameters import read_search
+from archive.web.search.hit_cards import frame
+from archive.web.search.result_views import strip_of
+from archive.web.search.result_views import view_of
+from archive.web.search.search_page import search_page
+
+searching = Blueprint("searching", __name__)
+
+#: The form in which browsers ask for suggestions.
+SUGGESTIONS = "application/x-suggestions+json"
+
+
+@searching.get("/search")
+def search() -> str:
+    """Show what a search finds."""
+    asked = read_search(request.args, site().settings)
+    per_page = site().settings.per_page
+    shown = bounded(asked.request, site().settings)
+    if not asked.request.q:
+        generation()
+        return render_template("search_empty.html", notices=asked.notices)
+    if shown.view is not View.LIST:
+        results = _results(replace(asked, request=replace(asked.request, page=1)))
+        if results.total:
+            return view_of(results, request=shown, per_page=per_page)
+    results = _results(asked)
+    page = search_page(results, request=shown, per_page=per_page, framing=frame)
+    strip = strip_of(results, request=first_page(shown), per_page=per_page)
+    page = replace(page, strip=strip) if strip else page
+    return render_template("search.html", page=page)
+
+
+@searching.get("/search.json")
+def search_as_json() -> Response:
+    """Return what a search finds, for programs: a page of it, or all with ``per_page=all``."""
+    if request.args.get("per_page") == "all":
+        return exports.all_hits_as_json()
+    asked = read_search(request.args, site().settings)
+    results = _results(asked)
+    shown = bounded(asked.request, site().settings)
+    per_page = site().settings.per_page
+    return jsonify(search_json(results, request=shown, per_page=per_page, absolute=absolute))
+
+
+@searching.get("/suggest")
+def suggest() -> Response:
+    """Return words that complete the last of ``q``, and titles with its words."""
+    serving = generation()
+    found = suggestions(
+        request.args.get("q", ""),
+        serving.searcher.suggester,
+        serving.library,
+        per_page=site().settings.per_page,
+    )
+    answer = jsonify(found)
+    answer.mimetype = SUGGESTIONS
+    return answer
+
+
+def _results(asked: Asked) -> Results:
+    results = generation().searcher.search(asked.request)
+    if results.timed_out or results.hurried:
+        # In a calmer moment it may be found, or explained.
+        g.of_the_moment = True
+    return replace(results, notices=(*asked.notices, *results.notices))

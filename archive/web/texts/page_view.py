@@ -1,0 +1,175 @@
+"""The reading page and the passage page, from an edition to what their templates print."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from archive.citation import MetaTag
+from archive.export.formats import Sibling
+from archive.export.formats import siblings
+from archive.library.passage import Passage
+from archive.model.address import Address
+from archive.model.address import locator_of
+from archive.model.edition import Edition
+from archive.model.text import Source
+from archive.web.citations.citations import ShownCitation
+from archive.web.links import Choice
+from archive.web.links import Trail
+from archive.web.links import place_address
+from archive.web.presenters import HitsOf
+from archive.web.presenters import Neighbour
+from archive.web.presenters import ShownSection
+from archive.web.presenters import byline
+from archive.web.presenters import day
+from archive.web.presenters import direction
+from archive.web.presenters import neighbour_after
+from archive.web.presenters import neighbour_before
+from archive.web.presenters import printed_date
+from archive.web.presenters import shown_sections
+from archive.web.texts.corrections import PassagePast
+from archive.web.texts.hit_navigation import Turns
+from archive.web.texts.hit_navigation import turns
+from archive.web.texts.word_link_view import LinkedWords
+
+
+@dataclass(frozen=True, slots=True)
+class TextHead:
+    """What stands over a text, and what the browser is to know of it."""
+
+    address: str
+    title: str
+    byline: str
+    occasion: str
+    date: str
+    rights: str
+    language: str
+    direction: str
+    source: Source
+    draft: bool
+    #: ``Revision 1, published 22 November 2026``.
+    status: str
+    #: Where its revisions are listed; empty for a draft.
+    history: str
+    #: This is how the text was, and no longer is; the address of it now.
+    earlier: bool = False
+    #: Why the whole text was withdrawn, and on which day.
+    withdrawn: str = ""
+    withdrawn_on: str = ""
+    #: Why it was withdrawn since; only of an earlier revision.
+    withdrawn_since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A text or a passage of it, ready to be printed."""
+
+    head: TextHead
+    #: The permalink without the words of a search, as a path and whole.
+    address: str
+    url: str
+    #: ``para. 9``, or nothing for a whole text.
+    locator: str
+    sections: tuple[ShownSection, ...]
+    siblings: tuple[Sibling, ...]
+    before: Neighbour | None
+    after: Neighbour | None
+    #: The words that are marked, where they were found, and the reading page with the same marks.
+    q: str
+    found: bool
+    in_context: str
+    turns: Turns
+    #: The search that the words are of, or nothing, and how the links of this page hand it on.
+    search: str
+    trail: Trail
+    #: What citation managers read in the head.
+    tags: tuple[MetaTag, ...] = ()
+    #: One sentence of what stands here.
+    description: str = ""
+    #: What search engines read there, in the words of schema.org.
+    linked: Mapping[str, Any] = field(default_factory=dict)
+    #: How to cite it, in the style of the address.
+    citations: tuple[ShownCitation, ...] = ()
+    #: The styles of the citation; the current one is no link.
+    styles: tuple[Choice, ...] = ()
+    #: The same place in the text of today.
+    today: str = ""
+    #: The same paragraphs whole, where it is words.
+    whole: str = ""
+    #: What a link to words found; nothing on the page of whole paragraphs.
+    words: LinkedWords | None = None
+    #: Since when the passage has its words; nothing on the page of a whole text, and of a draft.
+    past: PassagePast | None = None
+    #: Where an error on it is reported; empty where the site names nobody.
+    report: str = ""
+
+
+def text_page(
+    passage: Passage, where: Address, *, trail: Trail, hits: HitsOf, url: str
+) -> TextPage:
+    """Return the page of *passage*, which stands at *where*, with the *hits* of the search *trail*."""
+    edition = passage.edition
+    slug = edition.text.slug
+    sections = shown_sections(passage.sections, slug=slug, hits=hits, merged=_merged(edition))
+    head = _head(edition)
+    if where.revision is not None:
+        head = replace(head, earlier=True)
+    return TextPage(
+        head=head,
+        address=str(where),
+        url=url,
+        locator=locator_of(where),
+        sections=sections,
+        siblings=siblings(where),
+        before=neighbour_before(slug, passage.before),
+        after=neighbour_after(slug, passage.after),
+        q=dict(trail).get("q", ""),
+        found=any(p.found for section in sections for p in section.paragraphs),
+        in_context=place_address(where.text, trail=trail, fragment=where.first or ""),
+        turns=turns(sections),
+        today=str(replace(where, revision=None)),
+        whole=str(where.paragraphs),
+        search=f"/search?{urlencode(trail)}" if trail else "",
+        trail=trail,
+    )
+
+
+def _head(edition: Edition) -> TextHead:
+    metadata = edition.text.metadata
+    return TextHead(
+        address=str(Address(edition.text.slug)),
+        title=metadata.title,
+        byline=byline(metadata.authors),
+        occasion=metadata.occasion,
+        date=printed_date(metadata),
+        rights=metadata.rights,
+        language=metadata.language,
+        direction=direction(metadata.language),
+        source=metadata.source,
+        draft=edition.draft,
+        status=_status(edition),
+        history="" if edition.draft else f"{Address(edition.text.slug)}/history",
+        withdrawn=edition.text.withdrawn,
+        withdrawn_on=_withdrawn_on(edition),
+    )
+
+
+def _withdrawn_on(edition: Edition) -> str:
+    on = edition.withdrawn.get("text", "")
+    return day(on) if edition.text.withdrawn and on else ""
+
+
+def _merged(edition: Edition) -> dict[str, list[str]]:
+    """Return the numbers that were merged into others, by those."""
+    merged: dict[str, list[str]] = {}
+    for number, into in edition.became.items():
+        merged.setdefault(into, []).append(number)
+    return merged
+
+
+def _status(edition: Edition) -> str:
+    if edition.draft:
+        return "Draft, not yet published: its words and numbers may still change"
+    return f"Revision {edition.revision}, published {day(edition.date)}"

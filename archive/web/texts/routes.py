@@ -1,0 +1,145 @@
+"""The texts: the list of them, each to read, every paragraph and range, and their machine siblings."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint
+from flask import g
+from flask import make_response
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from archive.errors import NotHere
+from archive.errors import TextWithdrawn
+from archive.library.passage import Passage
+from archive.library.passage import passage
+from archive.library.passage import read_address
+from archive.library.passage import settled
+from archive.model.address import Address
+from archive.model.address import Ref
+from archive.model.span import Span
+from archive.search.deadline import TimeIsUp
+from archive.web.api import passage_formats as siblings
+from archive.web.citations.structured_data import signposted
+from archive.web.context import generation
+from archive.web.context import site
+from archive.web.links import parameters
+from archive.web.parameters import bounded
+from archive.web.parameters import read_search
+from archive.web.text_list import contents_page
+from archive.web.texts.history_page import history_page
+from archive.web.texts.history_page import revision_page
+from archive.web.texts.page_view import TextPage
+from archive.web.texts.passage_page import cited
+from archive.web.texts.passage_page import passage_page
+from archive.web.texts.passage_page import rendered
+from archive.web.texts.word_link import open_words
+
+reading = Blueprint("reading", __name__)
+
+#: Up to so many paragraphs are searched one by one, more as a whole text.
+FEW = 3
+
+
+@reading.get("/texts")
+def bare_texts() -> ResponseReturnValue:
+    """Lead to the list of texts by a path of this site, whatever a proxy calls it."""
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(f"/texts/?{query}" if query else "/texts/", code=301)
+
+
+@reading.get("/texts/")
+def texts() -> str:
+    """List all texts."""
+    entries = generation().library.entries()
+    return render_template("texts.html", page=contents_page(entries, request.args))
+
+
+@reading.get("/texts/<slug>/history")
+def history(slug: str) -> ResponseReturnValue:
+    """List the revisions of a text: what was corrected, when, and why."""
+    library = generation().library
+    where = library.answering(read_address(slug))
+    if where.slug != slug:
+        return redirect(f"{where}/history", code=301)
+    edition, get = library.edition(where.slug), request.args.get
+    if number := get("revision", ""):
+        page = revision_page(library, edition, number, get("page", ""))
+    else:
+        page = history_page(library, edition, below=get("before", ""))
+    return render_template("history.html", page=page)
+
+
+@reading.get("/texts/<path:address>")
+def place(address: str) -> ResponseReturnValue:
+    """Show a text, a paragraph or a range, as a page or in another format."""
+    where = read_address(address)
+    if where.words is not None:
+        return open_words(where)
+    library = generation().library
+    where = settled(library, where)
+    if str(where) != request.path:
+        return _moved(where)
+    found = passage(library, where)
+    if found.edition.text.withdrawn:
+        return _gone(found, where)
+    if where.format:
+        return _sibling(found, where)
+    page = cited(_page(found, where), found, where)
+    return signposted(make_response(rendered(page, where)), found, where)
+
+
+def _gone(found: Passage, where: Address) -> ResponseReturnValue:
+    """Show that a text was withdrawn, why, and its last words."""
+    if where.format:
+        # Programs get the sentence as a problem document.
+        raise TextWithdrawn(str(where), found.edition.text.withdrawn)
+    page = cited(_page(found, where), found, where)
+    return render_template("withdrawn.html", page=page), 410
+
+
+def _moved(where: Address) -> ResponseReturnValue:
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(f"{where}?{query}" if query else str(where), code=301)
+
+
+def _page(found: Passage, where: Address) -> TextPage:
+    # The words of a search are read as far as a search reads them.
+    # What is not the text of today is not searched, and so nothing is said of the words there.
+    if not request.args.get("q", "").strip() or not _is_today(found):
+        return passage_page(found, where, hits={})
+    settings = site().settings
+    asked = bounded(read_search(request.args, settings).request, settings)
+    trail = parameters(asked, per_page=settings.per_page)
+    return passage_page(found, where, hits=_hits(found, asked.q), trail=trail)
+
+
+def _is_today(found: Passage) -> bool:
+    slug, library = found.edition.text.slug, generation().library
+    return not library.is_withdrawn(slug) and found.edition.revision == library.entry(slug).revision
+
+
+def _sibling(found: Passage, where: Address) -> ResponseReturnValue:
+    try:
+        write = siblings.WRITERS[where.format]
+    except KeyError as error:
+        raise NotHere(str(where)) from error
+    response = signposted(write(found, where), found, where)
+    if found.edition.draft:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:
+    """Return what the search *q* finds in the paragraphs of a passage, by their numbers."""
+    slug, searcher = found.edition.text.slug, generation().searcher
+    living = [paragraph for paragraph in found.paragraphs if not paragraph.withdrawn]
+    try:
+        if len(found.paragraphs) > FEW:
+            return searcher.spans_of(slug, q)
+        return {p.number: searcher.spans(Ref(slug, p.number), q) for p in living}
+    except TimeIsUp:
+        # A permalink shows its words whatever was searched on the way; in a calmer moment they are marked.
+        g.of_the_moment = True
+        return {}

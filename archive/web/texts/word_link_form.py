@@ -1,0 +1,172 @@
+"""Making links to words: from what was typed in a form, or selected on a page, to their address."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint
+from flask import Response
+from flask import jsonify
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from archive.errors import BadAddress
+from archive.errors import NotHere
+from archive.errors import TextWithdrawn
+from archive.library.passage import Passage
+from archive.library.passage import passage
+from archive.library.passage import read_address
+from archive.library.passage import settled
+from archive.model.address import Address
+from archive.model.address import locator_of
+from archive.web.context import absolute
+from archive.web.context import generation
+from archive.web.presenters import direction
+from archive.web.texts.copied_words import fragment_link
+from archive.web.texts.copied_words import pasted
+from archive.web.texts.word_link_view import quoted
+from archive.wordlinks.selection import Chosen
+from archive.wordlinks.selection import selected
+from archive.wordlinks.selection import typed
+from archive.wordlinks.word_range import Linked
+
+linking = Blueprint("linking", __name__)
+
+#: Characters that are read of each end of the words.
+LONGEST = 300
+#: Characters of the words around that tell one place from another.
+_NEAR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlace:
+    """One of several places at which words stand."""
+
+    href: str
+    number: str
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkingPage:
+    """The form that links to words, and what became of what was typed."""
+
+    title: str
+    address: str
+    locator: str
+    language: str
+    direction: str
+    begin: str
+    end: str
+    said: str
+    places: tuple[ShownPlace, ...]
+
+
+@linking.get("/texts/<slug>/<numbers>/words")
+def words(slug: str, numbers: str) -> ResponseReturnValue:
+    """Lead to the words of a passage that were typed, or ask again."""
+    where, found = _passage(slug, numbers)
+    if isinstance(found, Response):
+        return found
+    if "start" in request.args:
+        return redirect(str(_address(_selected(found, where), where)), code=303)
+    begin, end = (" ".join(request.args.get(n, "").split())[:LONGEST] for n in ("from", "to"))
+    chosen = typed(found.paragraphs, begin, end) if begin else Chosen(())
+    if len(chosen.places) == 1:
+        return redirect(str(_address(chosen.places[0], where)), code=303)
+    text = found.edition.text
+    page = LinkingPage(
+        title=text.metadata.title,
+        address=str(where),
+        locator=locator_of(where),
+        language=text.metadata.language,
+        direction=direction(text.metadata.language),
+        begin=begin,
+        end=end,
+        said=_said(chosen, begin, end),
+        places=tuple(_shown(place, where) for place in chosen.places),
+    )
+    return render_template("words.html", page=page)
+
+
+@linking.get("/texts/<slug>/<numbers>/words.json")
+def words_as_json(slug: str, numbers: str) -> ResponseReturnValue:
+    """Return the words that a selection touches, their address and their quotation, for the script of a page."""
+    where, found = _passage(slug, numbers)
+    if isinstance(found, Response):
+        return found
+    linked = _selected(found, where)
+    address = _address(linked, where)
+    return jsonify(
+        {
+            "address": str(address),
+            "url": absolute(str(address)),
+            "text": linked.text,
+            "quotation": pasted(quoted(linked), found, address),
+            "text_fragment": fragment_link(linked, address),
+        }
+    )
+
+
+def _passage(slug: str, numbers: str) -> tuple[Address, "Passage | Response"]:
+    """Return the passage, or the way to it where it was renamed or merged."""
+    given = read_address(f"{slug}/{numbers}")
+    if given.words is not None or given.format:
+        raise BadAddress(request.path, "words are linked to from a paragraph or a range")
+    library = generation().library
+    where = settled(library, given)
+    if str(where) != str(given):
+        ending = request.path.rpartition("/")[2]
+        query = request.query_string.decode("ascii", "replace")
+        moved = redirect(f"{where}/{ending}?{query}", code=301, Response=Response)
+        assert isinstance(moved, Response)
+        return where, moved
+    found = passage(library, where)
+    if found.edition.text.withdrawn and where.revision is None:
+        raise TextWithdrawn(str(where), found.edition.text.withdrawn)
+    return where, found
+
+
+def _selected(found: Passage, where: Address) -> Linked:
+    try:
+        start, end = (int(request.args.get(name, "")) for name in ("start", "end"))
+    except ValueError as error:
+        raise BadAddress(request.full_path, "a selection has a start and an end") from error
+    linked = selected(found.paragraphs, start, end)
+    if linked is None:
+        raise NotHere(f"{where}, from letter {start} to {end}")
+    return linked
+
+
+def _address(linked: Linked, where: Address) -> Address:
+    return linked.address(where.slug, where.revision)
+
+
+def _said(chosen: Chosen, begin: str, end: str) -> str:
+    if not begin:
+        return "Type the words that the link is to begin with." if end else ""
+    if chosen.missing:
+        after = f" after “{begin}”" if chosen.missing == end and end else ""
+        return (
+            f"“{chosen.missing}” does not stand here{after}. Type the words as they stand, whole."
+        )
+    more = (
+        f" The first {len(chosen.places)} are listed; more words tell them apart."
+        if chosen.more
+        else ""
+    )
+    return f"These words stand here more than once. Which do you mean?{more}"
+
+
+def _shown(place: Linked, where: Address) -> ShownPlace:
+    first, last = place.paragraphs[0], place.paragraphs[-1]
+    before, after = first.text[: place.start], last.text[place.end :]
+    return ShownPlace(
+        href=str(_address(place, where)),
+        number=first.number.removeprefix("p"),
+        before=f"… {before[-_NEAR:].partition(' ')[2]}" if len(before) > _NEAR else before,
+        words=place.text,
+        after=f"{after[:_NEAR].rpartition(' ')[0]} …" if len(after) > _NEAR else after,
+    )

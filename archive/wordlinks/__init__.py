@@ -1,0 +1,1 @@
+"""Links to words of a passage: fingerprints, tracking through revisions, text fragments."""

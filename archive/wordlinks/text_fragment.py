@@ -1,0 +1,148 @@
+"""Links into a page that browsers scroll to by words: text fragments (WICG *URL Fragment Text Directives*).
+
+A browser looks for the words as the page shows them. So a term never reaches across what the page
+shows between words (a note mark, a page number, an emendation, the end of a line of verse): there the
+link names its first and its last words instead of all of them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import pairwise
+from urllib.parse import quote
+
+from archive.model.span import Span
+from archive.model.text import Paragraph
+from archive.model.text import ParagraphKind
+from archive.model.text import RunKind
+from archive.wordlinks.word_range import Linked
+
+#: Longer quotations are named by their first and last words.
+LONGEST = 300
+#: So many words name the beginning and the end of one.
+_ENDS = 5
+#: So many words around tell one place from another.
+_AROUND = 8
+
+_SPACE = re.compile(r"\s+")
+
+
+def directive(linked: Linked, shown: Iterable[str] | None) -> str:
+    """Return ``text=…`` for *linked*; *shown* are all words of the page, in which it must be the only one.
+
+    Where they are not known, words around it are named in any case.
+
+    >>> from archive.model.text import Paragraph
+    >>> directive(Linked((Paragraph("p1", "Bread, peace - and land."),), 2, 3, 7, 18), [])
+    'text=peace%20%2D%20and'
+    """
+    spans = list(linked.spans())
+    (first, head), (last, tail) = spans[0], spans[-1]
+    opening, closing = _clean(first, head)[0], _clean(last, tail)[-1]
+    page = None if shown is None else "\n".join(map(_even, shown))
+    if len(spans) == 1 and opening == closing and opening.end - opening.start <= LONGEST:
+        start = opening
+        words = _term(first, start)
+        ending = ""
+    else:
+        start = _first_words(first, opening)
+        words = _term(first, start)
+        ending = f",{_written(_term(last, _last_words(last, closing)))}"
+    before, after = _context(first, start, page, suffix=not ending)
+    prefix = f"{_written(before)}-," if before else ""
+    suffix = f",-{_written(after)}" if after else ""
+    return f"text={prefix}{_written(words)}{ending}{suffix}"
+
+
+def _written(term: str) -> str:
+    """Return *term* percent-encoded, also the signs that mean something in a directive."""
+    return quote(_SPACE.sub(" ", term), safe="").replace("-", "%2D")
+
+
+def _even(text: str) -> str:
+    return _SPACE.sub(" ", text).casefold()
+
+
+def _term(paragraph: Paragraph, span: Span) -> str:
+    return paragraph.text[span.start : span.end]
+
+
+def _barriers(paragraph: Paragraph) -> set[int]:
+    """Return where a page shows something between the letters of *paragraph*."""
+    marks = {mark.at for mark in paragraph.note_marks} | {p.at for p in paragraph.page_breaks}
+    ends = {at for e in paragraph.emendations for at in (e.start, e.end)}
+    lines = {run.start for run in paragraph.runs if run.kind is RunKind.LINE_BREAK}
+    cells = re.finditer(r" \| ", paragraph.text) if paragraph.kind is ParagraphKind.TABLE else ()
+    return marks | ends | lines | {at for cell in cells for at in cell.span()}
+
+
+def _clean(paragraph: Paragraph, span: Span) -> list[Span]:
+    """Return the stretches of *span* that a page shows without anything between, from letter to letter."""
+    glued = {mark.at for mark in paragraph.note_marks} | {p.at for p in paragraph.page_breaks}
+    inner = sorted(at for at in _barriers(paragraph) if span.start < at < span.end)
+    edges = [span.start, *inner, span.end]
+    loose = [_unglued(paragraph.text, Span(*piece), glued) for piece in pairwise(edges)]
+    trimmed = [_trimmed(paragraph.text, piece) for piece in loose]
+    return [piece for piece in trimmed if piece.start < piece.end] or [
+        _trimmed(paragraph.text, span)
+    ]
+
+
+def _unglued(text: str, span: Span, glued: set[int]) -> Span:
+    """Return *span* without a word at its end that a mark follows at once: the page shows them as one word."""
+    start, end = span.start, span.end
+    if end in glued and end > start and _is_letter(text[end - 1]):
+        end = max(start, text.rfind(" ", start, end))
+    if start in glued and start < end and _is_letter(text[start]):
+        space = text.find(" ", start, end)
+        start = space if space >= 0 else end
+    return Span(start, end)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    letters = [at for at in range(span.start, span.end) if _is_letter(text[at])]
+    return Span(letters[0], letters[-1] + 1) if letters else Span(span.start, span.start)
+
+
+def _first_words(paragraph: Paragraph, span: Span) -> Span:
+    runs = list(re.finditer(r"\S+", _term(paragraph, span)))[:_ENDS]
+    return _trimmed(paragraph.text, Span(span.start, span.start + runs[-1].end()))
+
+
+def _last_words(paragraph: Paragraph, span: Span) -> Span:
+    runs = list(re.finditer(r"\S+", _term(paragraph, span)))[-_ENDS:]
+    return _trimmed(paragraph.text, Span(span.start + runs[0].start(), span.end))
+
+
+def _context(
+    paragraph: Paragraph, term: Span, page: str | None, *, suffix: bool
+) -> tuple[str, str]:
+    """Return the words before and after *term* that tell it from its like on the *page*, if that is needed."""
+    text = paragraph.text
+    barriers = _barriers(paragraph)
+    low = max((at for at in barriers if at <= term.start), default=0)
+    high = min((at for at in barriers if at >= term.end), default=len(text))
+    befores = [start for start, _ in _words(text, low, term.start)][::-1]
+    afters = [end for _, end in _words(text, term.end, high)] if suffix else []
+    before = after = ""
+    for number, follow in [(n, 0) for n in range(_AROUND + 1)] + [(2, n) for n in range(_AROUND)]:
+        start = befores[:number][-1] if number and befores else term.start
+        end = afters[:follow][-1] if follow and afters else term.end
+        before, after = text[start : term.start].strip(), text[term.end : end].strip()
+        if page is not None and page.count(_even(text[start:end])) < 2:
+            break
+    return before, after
+
+
+def _words(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Yield where the words of a stretch begin and end, from letter to letter."""
+    for run in re.finditer(r"\S+", text[low:high]):
+        span = _trimmed(text, Span(low + run.start(), low + run.end()))
+        if span.start < span.end:
+            yield span.start, span.end
+
+
+def _is_letter(character: str) -> bool:
+    """Tell whether *character* is a letter, a digit, or written on one."""
+    return unicodedata.category(character)[0] in "LNM"

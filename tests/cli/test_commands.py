@@ -1,0 +1,240 @@
+"""The commands, as a volunteer types them: what they print, where, and how they end."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from click.testing import Result
+
+from archive.cli.main import main
+from tests.support.collections import text_of
+from tests.support.collections import write_texts
+from tests.support.paths import ROOT
+
+TRANSCRIPT = """\
+A Speech on Bread
+
+Petrograd, 3 May 1918
+
+The bread has not come. We shall wait for it no longer, and we shall
+go and fetch it.
+
+Then there will be bread.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, as a volunteer would."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    """Run ``pincite`` with these words."""
+    return CliRunner().invoke(main, words, prog_name="pincite")
+
+
+def test_from_a_transcript_to_a_published_text(folder: Path) -> None:
+    """add, search, publish, correct, publish: a first evening, with what each command says."""
+    (folder / "speech.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    added = run("add", "speech.txt")
+    assert added.exit_code == 0, added.output
+    (text,) = (folder / "texts").glob("*.md")
+    assert "lines" in added.output
+    assert str(text.relative_to(folder)) in added.output
+
+    drafts = run("publish")
+    assert f"{text.stem}: a draft" in drafts.output
+
+    assert "draft" in run("search", "bread").output
+    published = run("publish", text.stem)
+    assert published.exit_code == 0, published.output
+    assert f"{text.stem}: published as revision 1" in published.output
+    assert f"/texts/{text.stem}/p" in run("search", "bread").output
+    assert "{#p1}" in text.read_text(encoding="utf-8")
+
+    text.write_text(text.read_text(encoding="utf-8").replace("fetch", "seize"), encoding="utf-8")
+    assert "edited" in run("check").output
+    refused = run("publish", text.stem)
+    assert refused.exit_code == 1
+    assert "--note" in refused.stderr
+    corrected = run("publish", text.stem, "--note", "seize, as printed")
+    assert f"{text.stem}: published as revision 2" in corrected.output
+    assert "unchanged" in run("publish", text.stem).output
+    assert "all is sound" in run("check").output
+    assert "Nothing waits" in run("publish").output
+
+
+def test_a_dry_run_writes_nothing(folder: Path) -> None:
+    """It says what would be written, and where."""
+    (folder / "speech.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    result = run("add", "--dry-run", "speech.txt")
+    assert result.exit_code == 0
+    assert "would be written to" in result.output
+    assert not (folder / "texts").exists()
+
+
+def test_the_report_is_json_for_programs(folder: Path) -> None:
+    """Every change has its kind, lines, words before and after, and reason; a refusal its problems."""
+    (folder / "speech.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    (folder / "nothing.txt").write_text("", encoding="utf-8")
+    result = run("add", "--report", "speech.txt", "nothing.txt")
+    assert result.exit_code == 1
+    good, bad = json.loads(result.stdout)
+    assert good["paragraphs"] >= 2
+    assert {"kind", "line", "last", "before", "after", "why"} == set(good["changes"][0])
+    assert bad["problems"][0]["path"] == "nothing.txt"
+
+
+def test_a_folder_of_transcripts_is_added_whole(folder: Path) -> None:
+    """Naming a folder adds the text files in it, and nothing else."""
+    (folder / "in").mkdir()
+    for name in ("one.txt", "two.md", "notes.pdf", ".hidden.txt"):
+        (folder / "in" / name).write_text(f"A Speech on {name}\n\n{TRANSCRIPT}", encoding="utf-8")
+    result = run("add", "in")
+    assert result.exit_code == 0, result.output
+    assert len(list((folder / "texts").glob("*.md"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["index"], "no such folder"),
+        (["search", "peace"], "no such folder"),
+        (["check"], "no such folder"),
+        (["publish"], "no such folder"),
+        (["serve", "--port", "many"], "must be a number"),
+        (["serve", "--port", "70000"], "must be a number"),
+        (["add", "nowhere.txt"], "cannot be read"),
+    ],
+)
+def test_what_cannot_be_done_is_one_clear_line(folder: Path, words: list[str], says: str) -> None:
+    """A wrong folder, port or file ends with status 1 and a sentence on standard error, no traceback."""
+    result = run(*words)
+    assert result.exit_code == 1
+    assert says in result.stderr
+    assert "Traceback" not in result.output + result.stderr
+
+
+def test_an_empty_collection_says_what_to_do(folder: Path) -> None:
+    """`pincite index` without texts names the command that makes one."""
+    (folder / "texts").mkdir()
+    result = run("index")
+    assert result.exit_code == 1
+    assert "pincite add FILE" in result.stderr
+
+
+def test_a_broken_text_is_reported_and_the_rest_is_built(folder: Path) -> None:
+    """File, line, reason and remedy; status 1; the other text can be searched."""
+    write_texts(folder / "texts", [text_of("good", "Peace and bread.")])
+    (folder / "texts" / "bad.md").write_text("# only words\n", encoding="utf-8")
+    result = run("index")
+    assert result.exit_code == 1
+    assert "texts/bad.md:1: " in result.stderr
+    assert "1 text, 1 paragraph" in result.output
+    assert "/texts/good/p1" in run("search", "bread").output
+    strict = run("index", "--strict")
+    assert strict.exit_code == 1
+    assert "Nothing was built" in strict.stderr
+
+
+def test_a_word_that_is_not_wanted_is_no_option(folder: Path) -> None:
+    """`-naval` is typed as in the box of the site, also a word whose first letter is an option's."""
+    write_texts(folder / "texts", [text_of("war", "A naval war.", "A war of the church.", "War.")])
+    assert "/texts/war/p3" in run("search", "war", "-naval", "-church", "--sort", "text").output
+    without = run("search", "-hostile", "war", "-naval").output
+    assert "without “hostile” in any form or “naval”" in without
+    assert "2 paragraphs" in without
+    assert "Usage:" in run("search", "-h").output
+
+
+def test_search_shows_pages_and_records(folder: Path) -> None:
+    """The terminal shows what the page shows: reading, count, place, snippet, address."""
+    paragraphs = [f"Peace number {n}." for n in range(25)]
+    write_texts(folder / "texts", [text_of("long-peace", *paragraphs, title="On Peace")])
+    result = run("search", "peace", "--page", "2")
+    assert "“peace” in any form" in result.output
+    assert "25 paragraphs in 1 text, page 2 of 2" in result.output
+    assert "/texts/long-peace/p25" in result.output
+    assert "See On Peace" in run("search", "peace").output
+    nothing = run("search", "xyzzy")
+    assert nothing.exit_code == 0
+    assert "No paragraph found." in nothing.output
+    near = run("search", "peace xyzzy nubmer").output
+    assert "No paragraph has all the words." in near
+    assert "“xyzzy” stands nowhere in this collection." in near
+    assert "These come nearest:" in near
+    assert "did you mean number (25)?" in run("search", "nubmer").output.casefold()
+
+
+def test_help_teaches(folder: Path) -> None:
+    """Every command says what it does; the first page shows a first evening."""
+    first = run("--help").output
+    assert "A first evening" in first
+    for command in ("add", "publish", "serve", "index", "check", "search"):
+        assert command in first
+        assert len(run(command, "--help").output.splitlines()) > 5
+
+
+@pytest.fixture
+def server(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """``pincite serve`` on a free port, with its address."""
+    write_texts(folder / "texts", [text_of("good", "Peace and bread.")])
+    command = [sys.executable, "-m", "archive", "serve", "--port", "0"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_environment()
+    )
+    assert process.stdout is not None
+    line = ""
+    while "Serving at" not in line:
+        line = process.stdout.readline()
+        assert line, "the server ended"
+    yield line.split()[2], process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def fetch(address: str) -> str:
+    """Return the page at *address*."""
+    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 our own server
+        return str(answer.read().decode())
+
+
+def test_serve_answers_and_takes_up_a_new_text(
+    server: tuple[str, "subprocess.Popen[str]"], folder: Path
+) -> None:
+    """The printed address answers; what `pincite index` adds is found without a restart."""
+    address, _ = server
+    assert "Peace" in fetch(f"{address}/texts/good/p1")
+    write_texts(folder / "texts", [text_of("new", "Land and bread.")])
+    assert run("index").exit_code == 0
+    deadline = time.monotonic() + 5
+    while json.loads(fetch(f"{address}/search.json?q=land"))["total"] != 1:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_port_in_use_is_said(folder: Path) -> None:
+    """One line that names the address and the way out, and status 1."""
+    write_texts(folder / "texts", [text_of("good", "Peace.")])
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = run("serve", "--port", str(taken.getsockname()[1]))
+    assert result.exit_code == 1
+    assert "Cannot listen at 127.0.0.1" in result.stderr
+    assert "--port" in result.stderr

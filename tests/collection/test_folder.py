@@ -1,0 +1,164 @@
+"""The collection folder: what stands in it, seen without reading the words."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from archive.collection.folder import CollectionFolder
+from archive.collection.status import Standing
+from archive.collection.status import State
+from archive.errors import BrokenText
+from archive.errors import FolderError
+from archive.model.text import Collection
+from archive.publishing.publish import publish
+
+DAY = date(2026, 11, 1)
+
+
+def write(folder: Path, name: str, slug: str, words: str = "Some words.") -> Path:
+    """Write a small working copy."""
+    path = folder / name
+    path.write_text(f"---\nslug: {slug}\ntitle: A title\n---\n{words}\n")
+    return path
+
+
+def standings(folder: Path) -> dict[str, Standing]:
+    """Return how each text of *folder* stands, by slug."""
+    return {standing.slug: standing for standing in CollectionFolder(folder).standings()}
+
+
+def publish_all(folder: Path, note: str = "") -> None:
+    """Publish everything in *folder*."""
+    publish(CollectionFolder(folder), (), note=note, today=DAY)
+
+
+def test_a_draft_and_a_published_text(tmp_path: Path) -> None:
+    """A text stands as a draft until it is published, and as edited when its file changes."""
+    path = write(tmp_path, "a.md", "a")
+    draft = standings(tmp_path)["a"]
+    assert (draft.state, draft.revision, draft.load().draft) == (State.DRAFT, 0, True)
+    publish_all(tmp_path)
+    published = standings(tmp_path)["a"]
+    assert (published.state, published.revision) == (State.PUBLISHED, 1)
+    assert published.published == "2026-11-01"
+    path.write_text(path.read_text().replace("Some", "Other"))
+    edited = standings(tmp_path)["a"]
+    edition = edited.load()
+    assert (edited.state, edition.waiting) == (State.EDITED, True)
+    assert edition.text.paragraphs[0].text == "Some words."
+
+
+def test_the_fingerprint_follows_file_and_history(tmp_path: Path) -> None:
+    """It changes with the words and with what is published, and only then."""
+    path = write(tmp_path, "a.md", "a")
+    seen = [standings(tmp_path)["a"].fingerprint]
+    assert standings(tmp_path)["a"].fingerprint == seen[0]
+    publish_all(tmp_path)
+    seen.append(standings(tmp_path)["a"].fingerprint)
+    path.write_text(path.read_text() + "\n")
+    seen.append(standings(tmp_path)["a"].fingerprint)
+    assert len(set(seen)) == 3
+
+
+@pytest.mark.parametrize("gone", ["deleted", "broken"])
+def test_a_lost_working_copy_stays_published(tmp_path: Path, gone: str) -> None:
+    """Without its file, or with one that has no front matter, a text shows its last revision."""
+    path = write(tmp_path, "a.md", "a")
+    publish_all(tmp_path)
+    if gone == "deleted":
+        path.unlink()
+    else:
+        path.write_text("no front matter")
+    standing = standings(tmp_path)["a"]
+    assert (standing.state, standing.revision, standing.path) == (State.PUBLISHED, 1, None)
+    assert standing.load().text.paragraphs[0].number == "p1"
+    assert standing.problems
+
+
+def test_two_files_with_one_slug(tmp_path: Path) -> None:
+    """The second file is broken and names the first."""
+    write(tmp_path, "one.md", "a")
+    write(tmp_path, "two.md", "a")
+    first, second = CollectionFolder(tmp_path).standings()
+    assert (first.state, second.state) == (State.DRAFT, State.BROKEN)
+    with pytest.raises(BrokenText, match=r"one\.md"):
+        second.load()
+
+
+def test_the_slug_is_read_from_the_front_matter_only(tmp_path: Path) -> None:
+    """A line in the words that looks like a slug is none."""
+    (tmp_path / "a.md").write_text("---\ntitle: A\n---\nslug: b\n")
+    assert list(standings(tmp_path)) == [""]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    """A link may only lead to a file of the collection."""
+    outside = write(tmp_path, "outside.md", "out")
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.md").symlink_to(outside)
+    (standing,) = CollectionFolder(folder).standings()
+    assert "leads out" in standing.problems[0].message
+
+
+def test_odd_entries_are_problems_of_their_own(tmp_path: Path) -> None:
+    """A folder, a dangling link and a link to itself stop nothing else."""
+    (tmp_path / "folder.md").mkdir()
+    (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere.md")
+    (tmp_path / "loop.md").symlink_to(tmp_path / "loop.md")
+    write(tmp_path, "z.md", "z")
+    found = list(CollectionFolder(tmp_path).standings())
+    assert [standing.state for standing in found] == [State.BROKEN] * 3 + [State.DRAFT]
+    assert all(standing.problems for standing in found[:3])
+
+
+def test_what_is_no_text_is_passed_over(tmp_path: Path) -> None:
+    """Hidden files, a README and other endings are nobody's texts."""
+    for name in (".hidden.md", "README.md", "notes.txt"):
+        (tmp_path / name).write_text("x")
+    assert CollectionFolder(tmp_path).working_copies() == ()
+
+
+def test_a_missing_folder_says_what_to_do(tmp_path: Path) -> None:
+    """A mistyped folder is an error that names the option."""
+    with pytest.raises(FolderError) as caught:
+        CollectionFolder(tmp_path / "nothing").working_copies()
+    assert "--texts" in caught.value.remedy
+
+
+class TestCollection:
+    """What collection.yaml says."""
+
+    def test_it_is_read(self, tmp_path: Path) -> None:
+        """Every value is text, and the examples are a list."""
+        (tmp_path / "collection.yaml").write_text(
+            "title: 1917\ndescription: >\n  two\n  lines\nexamples: [peace, '\"secret treaties\"']\n"
+        )
+        collection, problems = CollectionFolder(tmp_path).collection_with_problems()
+        assert problems == ()
+        assert collection == Collection(
+            title="1917", description="two lines", examples=("peace", '"secret treaties"')
+        )
+
+    def test_without_it_there_are_defaults(self, tmp_path: Path) -> None:
+        """A missing file is fine."""
+        assert CollectionFolder(tmp_path).collection() == Collection()
+
+    @pytest.mark.parametrize(
+        ("content", "line", "words"),
+        [
+            ("title: a: b\n", 1, "quotes"),
+            ("title: a\nlanguage: [en]\n", 2, "one value"),
+            ("titel: a\n", 1, "title"),
+            ("- a\n", 1, "name: value"),
+        ],
+    )
+    def test_a_mistake_has_its_line(
+        self, tmp_path: Path, content: str, line: int, words: str
+    ) -> None:
+        """What is wrong is said, and the rest holds."""
+        (tmp_path / "collection.yaml").write_text(content)
+        _, (problem,) = CollectionFolder(tmp_path).collection_with_problems()
+        assert problem.line == line
+        assert words in f"{problem.message} {problem.remedy}"

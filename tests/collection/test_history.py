@@ -1,0 +1,210 @@
+"""The history: what is appended stays, and what was changed behind its back is seen."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from archive.collection.history import History
+from archive.collection.history import Revision
+from archive.collection.history import append_revision
+from archive.collection.history import last_revision
+from archive.collection.history import parse_history
+from archive.collection.history import read_history
+from archive.errors import FolderError
+from archive.errors import HistoryDamaged
+
+
+def three(path: Path) -> History:
+    """Write three revisions at *path*."""
+    history = read_history(path)
+    for number in (1, 2, 3):
+        last = history.last
+        history = append_revision(
+            history,
+            Revision(
+                number=number,
+                date=f"2026-11-0{number}",
+                note="Übersetzung – corrected",
+                slug="a",
+                markdown=f"words of revision {number}\n",
+                changes={"p1": "corrected"},
+                previous=last.hash if last else "",
+            ),
+        )
+    return history
+
+
+def damage_of(history: History) -> HistoryDamaged:
+    """Return the damage of *history*, which has some."""
+    assert history.damage is not None
+    return history.damage
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a history of three revisions is."""
+    three(tmp_path / "history" / "a.jsonl")
+    return tmp_path / "history" / "a.jsonl"
+
+
+def test_what_is_appended_is_read(path: Path) -> None:
+    """All revisions come back as they were written, chained by their hashes."""
+    history = read_history(path)
+    assert [revision.number for revision in history.revisions] == [1, 2, 3]
+    assert history.problems() == ()
+    first, second, _ = history.revisions
+    assert second.previous == first.hash
+    assert history.last == last_revision(path.read_bytes(), path)
+
+
+def test_a_line_is_for_people_too(path: Path) -> None:
+    """A line is one JSON object that names its hash and spells letters as they are."""
+    line = path.read_text().splitlines()[0]
+    assert "Übersetzung – corrected" in line
+    assert json.loads(line)["hash"] == read_history(path).revisions[0].hash
+
+
+def test_a_missing_history_is_empty(tmp_path: Path) -> None:
+    """No file means that nothing was published."""
+    assert read_history(tmp_path / "a.jsonl").revisions == ()
+
+
+def test_a_changed_word_is_seen(path: Path) -> None:
+    """Revisions before the change stay trusted; the change and all after it do not."""
+    path.write_text(path.read_text().replace("words of revision 2", "lies of revision 2"))
+    history = read_history(path)
+    assert [revision.number for revision in history.revisions] == [1]
+    assert damage_of(history).line == 2
+    with pytest.raises(HistoryDamaged):
+        append_revision(history, Revision(2, "2026-11-04", "", "a", ""))
+
+
+@pytest.mark.parametrize(
+    ("order", "line", "words"),
+    [
+        ((0, 2), 2, "missing"),
+        ((1, 0, 2), 1, "missing"),
+        ((0, 1, 1, 2), 3, "fork"),
+        ((0, 1, 2, 0), 4, "fork"),
+    ],
+)
+def test_lost_moved_and_doubled_lines_are_seen(
+    path: Path, order: tuple[int, ...], line: int, words: str
+) -> None:
+    """A line that does not follow from the one before is damage, with its number."""
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(lines[n] for n in order))
+    damage = damage_of(read_history(path))
+    assert (damage.line, words in damage.reason) == (line, True)
+
+
+def test_two_that_published_apart_are_a_fork(path: Path) -> None:
+    """Two revisions after the same one, joined by a merge, are named as such."""
+    history = read_history(path)
+    second = history.revisions[1]
+    other = Revision(3, "2026-11-04", "elsewhere", "a", "other", {}, second.hash)
+    content = path.read_bytes() + json.dumps(other.record() | {"hash": other.hash}).encode() + b"\n"
+    damage = damage_of(parse_history(content, path))
+    assert "fork: this revision follows number 2" in damage.reason
+
+
+def test_a_rehashed_line_breaks_the_chain(path: Path) -> None:
+    """Who forges a line and its hash still breaks the next one."""
+    lines = path.read_text().splitlines(keepends=True)
+    old = read_history(path).revisions[1]
+    forged = Revision(2, old.date, old.note, "a", "forged", {}, old.previous)
+    lines[1] = json.dumps(forged.record() | {"hash": forged.hash}) + "\n"
+    path.write_text("".join(lines))
+    assert damage_of(read_history(path)).line == 3
+
+
+@settings(deadline=None, max_examples=60)
+@given(cut=st.integers(0, 2000))
+def test_a_torn_end_loses_nothing_that_was_acknowledged(
+    tmp_path_factory: pytest.TempPathFactory, cut: int
+) -> None:
+    """Wherever a power cut stops a write, the lines before are there, and the next write is whole."""
+    path = tmp_path_factory.mktemp("torn") / "a.jsonl"
+    history = three(path)
+    whole = path.read_bytes()
+    ends = [n + 1 for n, byte in enumerate(whole) if byte == 10]
+    cut = min(cut, len(whole))
+    path.write_bytes(whole[:cut])
+    torn = read_history(path)
+    # A line is whole without its line end: every word of it is there.
+    count = sum(end - 1 <= cut for end in ends)
+    assert torn.revisions == history.revisions[:count]
+    assert torn.damage is None
+    assert torn.torn == (cut not in {0, *ends, *(end - 1 for end in ends)})
+    last = torn.last
+    added = Revision(count + 1, "2026-11-09", "", "a", "x", {}, last.hash if last else "")
+    append_revision(torn, added)
+    assert read_history(path).revisions == (*history.revisions[:count], added)
+
+
+def test_an_empty_line_at_the_end_is_nothing(path: Path) -> None:
+    """An editor that adds a line end has damaged nothing."""
+    path.write_bytes(path.read_bytes() + b"\n")
+    history = read_history(path)
+    assert (len(history.revisions), history.problems()) == (3, ())
+
+
+def test_zeros_at_the_end_are_torn(path: Path) -> None:
+    """A file system that left zeros instead of a line has lost nothing that was acknowledged."""
+    path.write_bytes(path.read_bytes() + b"\x00" * 300)
+    history = read_history(path)
+    assert (len(history.revisions), history.torn, history.damage) == (3, True, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "[]",
+        "1",
+        "{}",
+        '{"number": "1"}',
+        '{"changes": 1}',
+        "[" * 100_000,
+        "\ud800",
+        "9" * 9999,
+    ],
+)
+def test_whatever_a_line_holds_is_damage_and_no_traceback(path: Path, line: str) -> None:
+    """A line that is no revision is damage on its line."""
+    path.write_bytes(path.read_bytes() + line.encode("utf-8", "surrogatepass") + b"\n")
+    history = read_history(path)
+    assert (len(history.revisions), damage_of(history).line) == (3, 4)
+    assert last_revision(path.read_bytes(), path) == history.last
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300))
+def test_whatever_a_file_holds_is_read(content: bytes) -> None:
+    """No bytes make the reader fail."""
+    history = parse_history(content, Path("a.jsonl"))
+    assert history.revisions == ()
+    assert last_revision(content, Path("a.jsonl")) is None
+
+
+def test_a_revision_that_does_not_follow_is_not_written(path: Path) -> None:
+    """The writer refuses a revision with another number or another ancestor."""
+    history, before = read_history(path), path.read_bytes()
+    with pytest.raises(HistoryDamaged):
+        append_revision(
+            history, Revision(5, "2026-11-04", "", "a", "", {}, history.revisions[2].hash)
+        )
+    with pytest.raises(HistoryDamaged):
+        append_revision(history, Revision(4, "2026-11-04", "", "a", "", {}, "0" * 64))
+    assert path.read_bytes() == before
+
+
+def test_a_folder_in_its_place_is_said(tmp_path: Path) -> None:
+    """What cannot be read is an error with its path."""
+    (tmp_path / "a.jsonl").mkdir()
+    with pytest.raises(FolderError, match="cannot be read"):
+        read_history(tmp_path / "a.jsonl")

@@ -1,0 +1,289 @@
+"""TEI P5: valid against the schema, with the very words that are shown, and nothing made up."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from archive.model.date import Date
+from archive.model.edition import Issue
+from archive.model.text import Emendation
+from archive.model.text import Metadata
+from archive.model.text import Note
+from archive.model.text import NoteMark
+from archive.model.text import PageBreak
+from archive.model.text import Paragraph
+from archive.model.text import ParagraphKind
+from archive.model.text import Run
+from archive.model.text import RunKind
+from archive.model.text import Section
+from archive.model.text import Source
+from archive.model.text import Text
+from archive.sources.canonical.format import read_canonical
+from tests.support.paths import DATA
+from tests.support.strategies import texts
+from tests.support.tei import ID
+from tests.support.tei import TEI
+from tests.support.tei import edition_of
+from tests.support.tei import faults
+from tests.support.tei import parsed
+from tests.support.tei import shown_words
+from tests.support.tei import tei_of
+from tests.support.tei import words_by_number
+
+REAL = [
+    DATA / "canonical" / "constructs.md",
+    *sorted((DATA.parent.parent / "texts").glob("*.md")),
+    *sorted((DATA / "historians").glob("*.md")),
+    *(path for path in sorted((DATA / "transcripts").glob("*.md")) if path.stem != "README"),
+]
+
+
+def one(*paragraphs: Paragraph, metadata: Metadata | None = None, **more: object) -> str:
+    """Return a document of one section."""
+    text = Text("a-text", metadata or Metadata("A text"), (Section("s1", "", paragraphs),))
+    return tei_of(edition_of(text, **more))
+
+
+def body(document: str) -> str:
+    """Return what stands in the only division of *document*."""
+    inside = document.split('<div type="section" xml:id="s1">\n', 1)[1]
+    return inside.rsplit("\n</div>\n</body>", 1)[0]
+
+
+def same_words(text: Text, document: str) -> None:
+    """Assert that each numbered paragraph of *text* has its words in *document*."""
+    found = words_by_number(document)
+    expected = {p.number: shown_words(p) for p in text.paragraphs if p.number}
+    assert found == expected
+
+
+def test_real_texts() -> None:
+    """The shipped text, one with every construct and real sources are valid, and say what they show."""
+    documents = []
+    for path in REAL:
+        text = read_canonical(path.read_text(encoding="utf-8"), path=str(path)).text
+        documents.append(tei_of(edition_of(text)))
+        same_words(text, documents[-1])
+    assert faults(documents) == []
+
+
+@given(
+    st.lists(
+        texts().filter(
+            lambda t: (
+                len({p.number for p in t.paragraphs if p.number})
+                == len([p for p in t.paragraphs if p.number])
+            )
+        ),
+        min_size=4,
+        max_size=8,
+    )
+)
+@settings(max_examples=6)
+def test_any_text(generated: list[Text]) -> None:
+    """Whatever stands in a text: the document is valid, and its words are those that are shown."""
+    documents = [tei_of(edition_of(text)) for text in generated]
+    for text, document in zip(generated, documents, strict=True):
+        same_words(text, document)
+    assert faults(documents) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ('<p colour="red" ', "<p "),
+        ("<paragraph>Peace.</paragraph></div>", "</div>"),
+        ('xml:id="s1" n="2"', 'xml:id="p2" n="2"'),
+    ],
+)
+def test_errors_are_seen(wrong: str, right: str) -> None:
+    """The check itself works: an unknown attribute, an unknown element and an id given twice are reported."""
+    document = one(Paragraph("p1", "Peace."), Paragraph("p2", "Bread."))
+    assert faults([document]) == []
+    assert faults([document.replace(right, wrong, 1)])
+
+
+def test_whole_document(golden: Callable[[str, str], None]) -> None:
+    """The text with every construct, and more of a header, comes out as it always has."""
+    path = DATA / "canonical" / "constructs.md"
+    text = read_canonical(path.read_text(encoding="utf-8"), path=str(path)).text
+    issues = (
+        Issue(1, "2026-11-01", "First published", {}, ""),
+        Issue(2, "2026-11-22", "p2: way is war & peace", {"p2": "corrected"}, ""),
+    )
+    document = tei_of(edition_of(text, revision=2, issues=issues))
+    golden("tei/constructs.tei.xml", document)
+    assert faults([document]) == []
+
+
+def test_emendations() -> None:
+    """Both readings stand side by side; what was supplied and what was struck out is said to be so."""
+    text = "the present war and full view"
+    paragraph = Paragraph(
+        "p1",
+        text,
+        emendations=(
+            Emendation(12, 15, "way"),
+            Emendation(16, 19, ""),
+            Emendation(24, 24, "the "),
+        ),
+    )
+    assert body(one(paragraph)) == (
+        '<p xml:id="p1" n="1">the present <choice><sic>way</sic><corr>war</corr></choice> '
+        "<supplied>and</supplied> full<surplus>the </surplus> view</p>"
+    )
+
+
+def test_notes_and_pages() -> None:
+    """A note stands where it is first called, after that it is pointed to; a mark without a note is a mark."""
+    paragraph = Paragraph(
+        "p7",
+        "treaties of peace",
+        page_breaks=(PageBreak(9, "250"),),
+        note_marks=(NoteMark(8, "A"), NoteMark(11, "A"), NoteMark(17, "B")),
+        notes=(Note("A", "Of October."),),
+    )
+    assert body(one(paragraph)) == (
+        '<p xml:id="p7" n="7">treaties<note xml:id="p7-n1" n="A" place="foot">Of October.</note>'
+        ' <pb n="250"/>of<ref type="note" n="A" target="#p7-n1"/> peace<ref type="note" n="B"/></p>'
+    )
+
+
+def test_withdrawn_paragraph() -> None:
+    """Of a withdrawn paragraph the number and the reason are left, and no words."""
+    document = one(Paragraph("p3", "", withdrawn="A later hand & not his."))
+    assert body(document) == (
+        '<p xml:id="p3" n="3"><gap reason="withdrawn"><desc>A later hand &amp; not his.</desc></gap></p>'
+    )
+    assert words_by_number(document) == {"p3": []}
+    assert faults([document]) == []
+
+
+def test_merged_paragraph() -> None:
+    """The number of a paragraph that was merged into another is found in that one."""
+    document = one(Paragraph("p7", "Peace and bread."), became={"p8": "p7"})
+    assert '<p xml:id="p7" n="7"><anchor xml:id="p8"/>Peace' in document
+    assert faults([document]) == []
+
+
+def test_letter() -> None:
+    """What opens a letter and what closes it stands in its place, also a stage direction in a dateline."""
+    stage = (Run(0, 9, RunKind.STAGE),)
+    document = one(
+        Paragraph("p1", "Petrograd, in winter", ParagraphKind.DATELINE, stage),
+        Paragraph("p2", "Comrades!", ParagraphKind.SALUTATION),
+        Paragraph("p3", "Peace."),
+        Paragraph("p4", "Yours,", ParagraphKind.SALUTATION),
+        Paragraph("p5", "", withdrawn="Twice"),
+        Paragraph("p6", "V. Lenin", ParagraphKind.SIGNATURE),
+    )
+    root = parsed(document)
+    (division,) = root.iter(f"{TEI}div")
+    names = [child.tag.removeprefix(TEI) for child in division]
+    assert names == ["opener", "p", "ab", "p", "closer"]
+    assert faults([document]) == []
+
+
+def test_speakers_say_anything() -> None:
+    """A speaker may speak prose and verse, quote, count and sign; the speaker's name is no word of it."""
+    document = one(
+        *(
+            Paragraph(
+                f"p{at}", "One | two three", kind, (Run(9, 9, RunKind.LINE_BREAK),), speaker="A & B"
+            )
+            for at, kind in enumerate(ParagraphKind, start=1)
+        )
+    )
+    assert document.count("<speaker>A &amp; B</speaker>") == len(ParagraphKind)
+    assert words_by_number(document)["p1"] == ["One", "|", "two", "three"]
+    assert faults([document]) == []
+
+
+def test_stanza_emended_over_a_line() -> None:
+    """An emendation that goes over the end of a line is one emendation, and the source's words stand once."""
+    paragraph = Paragraph(
+        "p1",
+        "half a league half a league",
+        ParagraphKind.STANZA,
+        (Run(13, 13, RunKind.LINE_BREAK),),
+        (Emendation(7, 18, "mile"),),
+    )
+    document = one(paragraph)
+    assert document.count("mile") == 1
+    assert words_by_number(document)["p1"] == paragraph.text.split()
+    assert faults([document]) == []
+
+
+def test_sections_nest() -> None:
+    """A part of a part is a division in a division, also where a level is left out."""
+    levels = (2, 1, 3, 2, 1)
+    sections = tuple(
+        Section(f"s{at}", f"Part {at}", (Paragraph(f"p{at}", "Peace."),), level=level)
+        for at, level in enumerate(levels, start=1)
+    )
+    document = tei_of(edition_of(Text("a-text", Metadata("Parts"), sections)))
+    root = parsed(document)
+    inside = {
+        parent.attrib[ID]: [child.attrib[ID] for child in parent if child.tag == f"{TEI}div"]
+        for parent in root.iter(f"{TEI}div")
+    }
+    assert inside == {"s1": [], "s2": ["s3", "s4"], "s3": [], "s4": [], "s5": []}
+    assert faults([document]) == []
+
+
+def test_header_says_what_the_record_says() -> None:
+    """A record with every field is all in the header, and one with none adds nothing to it."""
+    source = Source(
+        title="Collected Works",
+        url="https://example.org/a b",
+        accessed_as_printed="2/11/2011",
+        publisher="Progress & Co",
+        place="Moscow",
+        year="c. 1972",
+        volume="26",
+        pages="249-253",
+        edition="4th",
+        editor="George Hanna",
+        translator="Yuri Sdobnikov",
+        archive="RGASPI",
+        shelfmark="f. 2",
+    )
+    metadata = Metadata(
+        "Report",
+        ("V. Lenin",),
+        "Congress",
+        Date(1900, 2, 29),
+        Date(1900, 2, 16),
+        "",
+        "ru-petr1708",
+        "https://example.org/licence",
+        source,
+    )
+    full = one(Paragraph("p1", "Peace."), metadata=metadata)
+    online = replace(metadata, source=replace(source, title=""))
+    bare = one(Paragraph("p1", "Peace."), revision=0, date="", draft=True)
+    assert faults([full, one(Paragraph("p1", "Peace."), metadata=online), bare]) == []
+    for value in ("Progress &amp; Co", "c. 1972", "249-253", "RGASPI", "f. 2", "Yuri Sdobnikov"):
+        assert f">{value}<" in full
+    # The new calendar had no such day.
+    assert 'when="1900-02"' in full
+    assert 'licence target="https://example.org/licence"' in full
+    assert 'target="https://example.org/a%20b"' in full
+    header = parsed(bare)[0]
+    names = {element.tag.removeprefix(TEI) for element in header.iter()}
+    assert names == {
+        *("teiHeader", "fileDesc", "titleStmt", "title", "editionStmt", "edition"),
+        *("publicationStmt", "publisher", "idno", "sourceDesc", "p"),
+        *("encodingDesc", "refsDecl", "citeStructure"),
+    }
+
+
+@given(st.text(st.characters(codec="utf-16", categories=("C", "L", "P", "Z")), min_size=1))
+def test_any_sign(text: str) -> None:
+    """A sign that XML forbids never comes out, whatever stands in a text."""
+    document = one(Paragraph("p1", text), metadata=Metadata(text, rights=text))
+    parsed(document)

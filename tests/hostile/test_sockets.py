@@ -1,0 +1,224 @@
+"""A real server, sent what no browser sends, byte by byte: it refuses, lets go, and serves the honest all the while."""
+
+import re
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.support.responses import wrong_with
+from tests.support.server import Served
+from tests.support.server import pincite
+from tests.support.site import NOTICE
+
+#: Seconds in which a hostile connection must have been answered or closed.
+SOON = 5.0
+HONEST = ("/", "/texts/notice", "/texts/notice/p1", "/search?q=ferry", "/search.json?q=lamps")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server that is asked for honest pages all the while."""
+    folder = tmp_path_factory.mktemp("sockets")
+    (folder / "texts").mkdir()
+    (folder / "texts" / "notice.md").write_text(NOTICE, encoding="utf-8")
+    assert pincite("index", folder=folder).returncode == 0
+    with Served(folder, HONEST) as served:
+        yield served
+
+
+def connected(server: Served) -> socket.socket:
+    """Return a connection that waits no longer than it should."""
+    return socket.create_connection(("127.0.0.1", server.port), timeout=SOON)
+
+
+def sent(server: Served, data: bytes) -> bytes:
+    """Send *data*, and return all that comes until the server closes, or has been silent for a moment."""
+    with connected(server) as connection:
+        try:
+            connection.sendall(data)
+        except ConnectionError:
+            return b""
+        connection.settimeout(1.0)
+        got = b""
+        try:
+            while piece := connection.recv(65536):
+                got += piece
+        except (TimeoutError, ConnectionError):
+            pass
+        return got
+
+
+def answers(got: bytes) -> list[tuple[int, dict[str, str], bytes]]:
+    """Cut what came into answers; each must have a length."""
+    found = []
+    while got:
+        head, _, got = got.partition(b"\r\n\r\n")
+        lines = head.decode("latin-1").split("\r\n")
+        match = re.fullmatch(r"HTTP/1\.[01] (\d{3}) .*", lines[0])
+        assert match, lines[0]
+        headers = dict(line.split(": ", 1) for line in lines[1:])
+        length = int(headers.get("Content-Length", len(got)))
+        found.append((int(match[1]), headers, got[:length]))
+        got = got[length:]
+    return found
+
+
+def request(target: str = "/", *lines: str, method: str = "GET", host: str = "localhost") -> bytes:
+    """Spell a request."""
+    head = [f"{method} {target} HTTP/1.1", f"Host: {host}", *lines, "Connection: close", "", ""]
+    return "\r\n".join(head).encode("latin-1")
+
+
+STRANGE = [
+    b"\r\n\r\n", b"\x00" * 1000, b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"GET\r\n\r\n",
+    b"GET /\r\n\r\n",
+    b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1 x\r\n\r\n", b"get / HTTP/1.1\r\n\r\n",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost : a\r\n\r\n", b"GET / HTTP/1.1\r\n: x\r\n\r\n", b"GET / HTTP/1.1\r\nA: b\nC: d\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+    b"GET / HTTP/1.1\r\nX: \x00\r\n\r\n", b"GET / HTTP/1.1\r\n X: y\r\n\r\n",
+    b"POST /quotation HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+    b"POST /quotation HTTP/1.1\r\nHost: a\r\nContent-Length: 1e9\r\n\r\n",
+    b"POST /quotation HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n",
+    b"POST /quotation HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nq=a",
+    b"POST /quotation HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nq=a\r\n0\r\n\r\n",
+    b"POST /quotation HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\nq=a\r\n0\r\n\r\n",
+    b"POST /quotation HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffffff\r\nq=a\r\n",
+    b"POST /quotation HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
+    b"POST /quotation HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, zqx\r\n\r\n0\r\n\r\n",
+    b"POST /quotation HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 9999999999\r\n\r\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", STRANGE)
+def test_what_is_no_request_is_refused(server: Served, data: bytes) -> None:
+    """Nonsense gets a 4xx, a page it may have, or a closed connection; soon, and without the insides."""
+    began = time.monotonic()
+    got = sent(server, data)
+    assert time.monotonic() - began < SOON
+    assert b"Traceback" not in got
+    # A request of a later version is not implemented, which is no fault.
+    statuses = [int(s) for s in re.findall(rb"^HTTP/1\.[01] (\d{3}) ", got, re.MULTILINE)]
+    assert all(status < 500 or status in {501, 505} for status in statuses), got[:200]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("//", "//evil.example/", "//evil.example/%2f..", "/../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%2fetc"),
+        *("/assets/../app.py", "/assets/..%2f..%2farchive/app.py", "/assets/%2e%2e/x", "/assets//etc/passwd", "/./"),
+        *("/texts/..%2f..%2fhistory", "/texts/notice%00.json", "/%00", "/texts/notice/%0d%0aSet-Cookie:%20zqx=1"),
+        *("http://evil.example/", "http://evil.example/texts/notice", "*", "?", "/?" + "&" * 5000, "/\\evil.example"),
+        *("/help/?x=%0d%0aSet-Cookie:zqx=1", "//help/", "//evil.example/help/", "/help//", "/texts/notice/p1/"),
+        *("/texts/NOTICE", "/texts/notice/P1?q=%0d%0aX:%20y", "/search?q=\xe9", "/texts/notice/p1-p1?a=\r"),
+        *("/history/notice.jsonl", "/texts/history/notice.jsonl", "/index/", "/.git/config", "/.env", "/%c0%ae%c0%ae/"),
+        *("/static/", "/collection.yaml", "/texts.md", "/texts/.lock", "/library.sqlite", "/current"),
+    ],
+)  # fmt: skip
+def test_no_path_leads_out(server: Served, target: str) -> None:
+    """Whatever the target: what the site has or a 4xx, redirects on this site only, no file that is no page."""
+    for status, headers, body in answers(sent(server, request(target))):
+        if b"(generated by server)" in body:
+            # Refused before the site saw it.
+            assert status == 400
+            continue
+        assert wrong_with(status, headers, body) == [], target
+        assert b"root:" not in body
+        assert b"SQLite format" not in body
+
+
+@pytest.mark.parametrize(
+    "method", ["DELETE", "PUT", "PATCH", "TRACE", "CONNECT", "PROPFIND", "ZQX", "A" * 3000]
+)
+def test_methods_are_refused(server: Served, method: str) -> None:
+    """What would write is answered 405, or 4xx where it is no method at all."""
+    ((status, headers, body),) = answers(sent(server, request(method=method)))
+    assert 400 <= status < 500
+    assert wrong_with(status, headers, body) == [] or b"(generated by server)" in body
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "a b", "<zqx>", "a@b", "[::1", "", "localhost:99999999", "x" * 3000]
+)
+def test_hosts_make_no_markup(server: Served, host: str) -> None:
+    """A strange host is refused, or stands escaped in addresses; it never leads a redirect of ours elsewhere."""
+    for target in ("/texts/notice/p1", "/help/", "/texts//notice"):
+        for status, headers, body in answers(sent(server, request(target, host=host))):
+            assert status < 500
+            assert b"<zqx" not in body
+            assert headers.get("Location", "/").startswith("/")
+
+
+def test_headers_that_never_end(server: Served) -> None:
+    """Many headers, and one very long, are refused soon; no memory is filled with them."""
+    for lines in (["X: y"] * 100_000, ["X: " + "y" * 1_000_000], ["X" * 1_000_000 + ": y"]):
+        began = time.monotonic()
+        got = sent(server, request("/", *lines))
+        assert time.monotonic() - began < SOON
+        assert got == b"" or b" 431 " in got.split(b"\r\n")[0] or b" 400 " in got.split(b"\r\n")[0]
+
+
+def test_an_address_that_never_ends(server: Served) -> None:
+    """An address of megabytes is refused."""
+    got = sent(server, request("/search?q=" + "a" * 3_000_000))
+    assert got == b"" or re.match(rb"HTTP/1\.\d 4\d\d ", got)
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_bodies_that_never_end(server: Served, announced: bool) -> None:
+    """A body beyond what is read is refused, announced or in chunks, before it is all sent."""
+    line = "Content-Length: 10000000000" if announced else "Transfer-Encoding: chunked"
+    with connected(server) as connection:
+        connection.sendall(request("/quotation", line, method="POST"))
+        piece = b"x" * 65536 if announced else b"10000\r\n" + b"x" * 65536 + b"\r\n"
+        taken = 0
+        try:
+            while taken < 100 * 65536:
+                connection.sendall(piece)
+                taken += 65536
+        except (ConnectionError, TimeoutError):
+            pass
+        assert taken < 100 * 65536, "it took six megabytes"
+
+
+def test_requests_in_one_breath(server: Served) -> None:
+    """Fifty requests at once on one connection have fifty answers, in order, none mixed with another."""
+    targets = ["/texts/notice/p1", "/texts/notice/p2", "/nowhere", "/search.json?q=ferry"]
+    one = "".join(f"GET {t} HTTP/1.1\r\nHost: localhost\r\n\r\n" for t in targets)
+    data = (one * 12).encode() + request("/robots.txt")
+    found = answers(sent(server, data))
+    assert [status for status, _, _ in found] == [200, 200, 404, 200] * 12 + [200]
+    for status, headers, body in found:
+        assert wrong_with(status, headers, body) == []
+
+
+def test_slow_clients_lock_nobody_out(server: Served) -> None:
+    """Two hundred connections that dribble headers, and some that never read: the honest wait not at all."""
+    with ExitStack() as stack:
+        slow = [stack.enter_context(connected(server)) for _ in range(200)]
+        for connection in slow[:180]:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A: ")
+        for connection in slow[180:]:
+            # Asks for much and reads nothing.
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.sendall(b"GET /assets/pincite.js HTTP/1.1\r\nHost: localhost\r\n\r\n" * 40)
+        times = []
+        for turn in range(20):
+            for connection in slow[:180]:
+                connection.send(b"y")
+            began = time.monotonic()
+            status, _ = server.get(HONEST[turn % len(HONEST)])
+            times.append(time.monotonic() - began)
+            assert status == 200
+        assert max(times) < 2.0, f"an honest client waited {max(times):.1f} s"
+
+
+def test_the_honest_noticed_nothing(server: Served) -> None:
+    """All the while every honest request was answered, and the log has nothing of what was refused."""
+    server.every_address_answers()
+    assert server.bad == []
+    assert "Traceback" not in server.said
+    assert "ERROR" not in server.said

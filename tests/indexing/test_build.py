@@ -1,0 +1,305 @@
+"""Building: staged, checked, swapped; nothing that serves is ever touched by what fails."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.errors import BuildFailed
+from archive.errors import FolderError
+from archive.errors import IndexMissing
+from archive.indexing import generations
+from archive.indexing.build import BuildReport
+from archive.indexing.build import build
+from archive.indexing.build import check
+from archive.indexing.live import Live
+from archive.indexing.live import open_generation
+from archive.indexing.writer import Progress
+from archive.search.request import SearchRequest
+from archive.settings import Settings
+from tests.support.collections import text_of
+from tests.support.collections import write_texts
+
+BROKEN = "no front matter here\n"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Two drafts, not yet built."""
+    made = Settings(texts=tmp_path / "texts", index=tmp_path / "index")
+    write_texts(made.texts, [text_of("one", "Peace.", "War."), text_of("two", "Land.")])
+    return made
+
+
+def total(settings: Settings, q: str) -> int:
+    """Return how many paragraphs the serving generation finds."""
+    return Live(settings).now().searcher.search(SearchRequest(q=q)).total
+
+
+def test_a_build_serves_what_the_folder_holds(settings: Settings) -> None:
+    """Texts, drafts, paragraphs and words are counted, and can be searched."""
+    told: list[Progress] = []
+    report = build(settings, progress=told.append)
+    assert (report.texts, report.drafts, report.paragraphs, report.words) == (2, 2, 3, 3)
+    assert report.built
+    assert total(settings, "peace") == 1
+    assert [step.texts for step in told] == [1, 2]
+    assert told[-1].of == 2
+
+
+def test_nothing_changed_builds_nothing(settings: Settings) -> None:
+    """A second build says that the index is as it should be; --force builds all the same."""
+    first = build(settings)
+    again = build(settings)
+    assert not again.built
+    assert again.generation == first.generation
+    assert build(settings, force=True).built
+
+
+def test_only_what_changed_is_read_again(settings: Settings) -> None:
+    """One edited file of two: the other is taken from the generation before."""
+    build(settings)
+    write_texts(settings.texts, [text_of("two", "Land.", "Bread.")])
+    report = build(settings)
+    assert report.reused == 1
+    assert total(settings, "bread") == 1
+    assert total(settings, "peace") == 1
+
+
+def test_a_removed_draft_is_gone(settings: Settings) -> None:
+    """What is neither published nor in the folder is not served."""
+    build(settings)
+    (settings.texts / "two.md").unlink()
+    assert build(settings).texts == 1
+    assert total(settings, "land") == 0
+
+
+def test_a_broken_text_stops_only_itself(settings: Settings) -> None:
+    """It is reported with its file and a remedy, and the others are served."""
+    (settings.texts / "broken.md").write_text(BROKEN, encoding="utf-8")
+    report = build(settings)
+    assert report.texts == 2
+    (problem,) = report.problems
+    assert problem.fatal
+    assert "broken.md" in problem.path
+    assert "pincite add" in problem.remedy
+
+
+def test_a_broken_text_is_reported_at_every_build(settings: Settings) -> None:
+    """That nothing has changed does not silence it."""
+    (settings.texts / "broken.md").write_text(BROKEN, encoding="utf-8")
+    first: BuildReport = build(settings)
+    assert build(settings).problems == first.problems
+
+
+def test_strict_refuses_and_leaves_the_old_index(settings: Settings) -> None:
+    """With --strict a broken text builds nothing."""
+    build(settings)
+    (settings.texts / "broken.md").write_text(BROKEN, encoding="utf-8")
+    with pytest.raises(BuildFailed, match="--strict"):
+        build(settings, strict=True)
+    assert total(settings, "peace") == 1
+
+
+def test_an_empty_collection_is_said(settings: Settings) -> None:
+    """No text is an error that names the folder and the way out."""
+    for path in settings.texts.glob("*.md"):
+        path.unlink()
+    with pytest.raises(BuildFailed, match="pincite add FILE"):
+        build(settings)
+
+
+def test_a_missing_folder_is_said(settings: Settings) -> None:
+    """A mistyped folder is not an empty collection."""
+    with pytest.raises(FolderError, match="no such folder"):
+        build(replace(settings, texts=settings.texts / "nowhere"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_an_index_that_cannot_be_written_is_said(settings: Settings) -> None:
+    """A read-only folder raises `FolderError` with a remedy."""
+    settings.index.mkdir(mode=0o500)
+    with pytest.raises(FolderError, match="cannot be written"):
+        build(settings)
+
+
+def test_an_index_folder_that_is_a_file_is_said(settings: Settings) -> None:
+    """So does a file where the folder should be."""
+    settings.index.write_text("", encoding="utf-8")
+    with pytest.raises(FolderError, match="cannot be written"):
+        build(settings)
+
+
+def test_two_builds_at_once_are_one(settings: Settings) -> None:
+    """The second says that another is going on, and the lock ends with the first."""
+    with (
+        generations.building(settings.index, settings.texts),
+        pytest.raises(BuildFailed, match="another build"),
+    ):
+        build(settings)
+    assert build(settings).built
+
+
+def test_the_index_is_its_owners(settings: Settings) -> None:
+    """Opening an index runs what is in it, so nobody else may write or read there."""
+    build(settings)
+    assert settings.index.stat().st_mode & 0o077 == 0
+
+
+def test_a_running_server_takes_up_the_new_generation(settings: Settings) -> None:
+    """The generation in use stays whole until it is let go, and the next look is at the new one."""
+    build(settings)
+    live = Live(settings)
+    old = live.now()
+    for round_number in range(4):
+        write_texts(settings.texts, [text_of("two", "Land.", f"Bread {round_number}.")])
+        build(settings)
+        assert live.now().searcher.search(SearchRequest(q=f"bread {round_number}")).total == 1
+    assert old.searcher.search(SearchRequest(q="bread")).total == 0
+    assert old.searcher.search(SearchRequest(q="peace")).total == 1
+    assert len([path for path in settings.index.iterdir() if path.is_dir()]) == 2
+
+
+def test_a_damaged_current_file_is_built_anew(settings: Settings) -> None:
+    """Nonsense in the pointer, or a generation that is gone, is as if nothing had been built."""
+    build(settings)
+    for nonsense in ("", "../../etc", "0123456789abcdef"):
+        (settings.index / generations.CURRENT).write_text(nonsense, encoding="ascii")
+        with pytest.raises(IndexMissing):
+            generations.current(settings.index)
+        assert build(settings).built
+        assert total(settings, "peace") == 1
+
+
+@pytest.mark.parametrize(
+    ("engine", "name"),
+    [
+        ("whoosh", "library.sqlite"),
+        ("whoosh", "words.tsv"),
+        ("whoosh", "forward-text.txt"),
+        ("tantivy", "stems.utf8"),
+        ("tantivy", "tantivy/meta.json"),
+    ],
+)
+def test_a_damaged_generation_is_built_anew(settings: Settings, engine: str, name: str) -> None:
+    """A file that is cut short or missing does not serve, and the next build replaces it."""
+    settings = replace(settings, engine=engine)
+    build(settings)
+    path = generations.current(settings.index) / name
+    path.write_bytes(b"")
+    assert build(settings).built
+    assert total(settings, "peace") == 1
+
+
+def test_a_generation_that_fails_its_checks_does_not_serve(settings: Settings) -> None:
+    """A count that is not what went in is refused."""
+    build(settings)
+    generation = open_generation(generations.current(settings.index), settings)
+    check(generation, 3)
+    with pytest.raises(BuildFailed, match="4 paragraphs went in and 3 came out"):
+        check(generation, 4)
+
+
+def test_a_killed_build_leaves_the_old_index_and_the_next_is_clean(settings: Settings) -> None:
+    """SIGKILL at any moment: what served serves on, and nothing is left that stops the next build."""
+    build(settings)
+    code = (
+        "import sys; from pathlib import Path; from archive.indexing.build import build;"
+        "from archive.settings import Settings;"
+        "build(Settings(texts=Path(sys.argv[1]), index=Path(sys.argv[2])), force=True)"
+    )
+    write_texts(settings.texts, [text_of("two", *(f"Land {n}." for n in range(300)))])
+    command = [sys.executable, "-c", code, str(settings.texts), str(settings.index)]
+    for wait in (0.2, 0.4, 0.6, 0.8):
+        process = subprocess.Popen(command)
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert total(settings, "peace") == 1
+    build(settings)
+    assert total(settings, "land") == 300
+    assert not list(settings.index.glob("staged-*"))
+
+
+@pytest.mark.parametrize("index", ["texts", "texts/history", "."])
+def test_the_index_stands_apart_from_the_texts(settings: Settings, index: str) -> None:
+    """A slip of the hand must never lead the removal of old generations to the texts."""
+    before = sorted(settings.texts.parent.rglob("*"))
+    with pytest.raises(FolderError, match="folders apart"):
+        build(replace(settings, index=settings.texts.parent / index))
+    assert set(before) <= set(settings.texts.parent.rglob("*"))
+
+
+def test_a_folder_of_something_else_is_no_index(settings: Settings, tmp_path: Path) -> None:
+    """A folder with files that are none of an index is refused, and nothing in it is touched."""
+    home = tmp_path / "home"
+    (home / "photos").mkdir(parents=True)
+    (home / "photos" / "a.jpg").write_bytes(b"x")
+    with pytest.raises(FolderError, match="'photos' is in it"):
+        build(replace(settings, index=home))
+    assert [path.name for path in home.rglob("*")] == ["photos", "a.jpg"]
+
+
+def test_nothing_but_old_generations_is_removed(settings: Settings) -> None:
+    """Whatever else somebody put into an index folder stays."""
+    build(settings)
+    (settings.index / "notes").mkdir()
+    for word in ("bread", "land", "peace"):
+        write_texts(settings.texts, [text_of("two", f"A text on {word}.")])
+        build(settings)
+    assert (settings.index / "notes").is_dir()
+    assert len(list(settings.index.glob("generation-*"))) == 2
+
+
+def test_a_forced_build_keeps_what_serves_until_it_is_replaced(settings: Settings) -> None:
+    """The same texts built anew are a generation of their own."""
+    build(settings)
+    serving = generations.current(settings.index)
+    build(settings, force=True)
+    assert generations.current(settings.index) != serving
+    assert serving.is_dir()
+
+
+def test_an_index_that_others_may_write_is_not_opened(settings: Settings) -> None:
+    """Opening an index runs what is in it; the next build takes the folder back."""
+    build(settings)
+    settings.index.chmod(0o777)
+    with pytest.raises(IndexMissing, match="trusted as code"):
+        generations.current(settings.index)
+    build(settings)
+    assert settings.index.stat().st_mode & 0o077 == 0
+
+
+def test_a_build_that_fails_leaves_nothing_behind(settings: Settings) -> None:
+    """Not even the folder in which it was staged."""
+    (settings.texts / "one.md").write_text(BROKEN, encoding="utf-8")
+    (settings.texts / "two.md").unlink()
+    with pytest.raises(BuildFailed):
+        build(settings)
+    assert not list(settings.index.glob("staged-*"))
+
+
+def test_an_index_holds_one_collection(settings: Settings, tmp_path: Path) -> None:
+    """Other texts are refused an index with its collection; a folder that moved, or was copied with it, is not."""
+    first = build(settings).generation
+    other = tmp_path / "other"
+    shutil.copytree(settings.texts, other)
+    with pytest.raises(FolderError, match="an index holds one collection") as refused:
+        build(replace(settings, texts=other))
+    assert "--index" in refused.value.remedy
+    assert Live(settings).now().name == first
+    both = tmp_path / "both"
+    shutil.copytree(settings.texts, both / settings.texts.name)
+    shutil.copytree(settings.index, both / settings.index.name)
+    copied = replace(settings, texts=both / settings.texts.name, index=both / settings.index.name)
+    assert build(copied).generation == first
+    settings.texts.rename(tmp_path / "moved")
+    assert build(replace(settings, texts=tmp_path / "moved"), force=True).generation == first
+    with pytest.raises(FolderError, match="an index holds one collection"):
+        build(replace(settings, texts=other))

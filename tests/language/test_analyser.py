@@ -1,0 +1,207 @@
+"""Words: what the analyser takes for one, and what it takes to be the same.
+
+The table here is the one in ``docs/words.md``; a test holds the two together.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.language.analyser import Analyser
+from archive.language.analyser import stem_terms
+from archive.language.fold import fold
+from archive.language.stemming import Stemmer
+from archive.language.stemming import stemmer
+from archive.language.tokenizer import WORD
+from archive.language.tokenizer import located
+from archive.language.tokenizer import words
+from archive.language.variants import spelling_classes
+from tests.support.paths import ROOT
+
+#: What is written, its exact words, what a hyphen joins.
+WORDS = [
+    ("secret treaties", ["secret", "treaties"], []),
+    ("U.S.", ["u.s."], []),
+    ("U. S.", ["u.s."], []),
+    ("U.S", ["u.s."], []),
+    ("us", ["us"], []),
+    ("i.e.", ["i.e."], []),
+    ("the end.Next", ["the", "end", "next"], []),
+    ("don't", ["don't"], []),
+    ("don’t", ["don't"], []),
+    ("O’Connell", ["o'connell"], []),
+    ("workers' councils", ["workers", "councils"], []),
+    ("‘peace’", ["peace"], []),
+    ("class-conscious", ["class", "conscious"], ["classconscious"]),
+    ("re-elect", ["re", "elect"], ["reelect"]),
+    ("state-of-the-art", ["state", "of", "the", "art"], ["stateoftheart"]),
+    ("October 24-25", ["october", "24", "25"], []),
+    ("peace—war", ["peace", "war"], []),
+    ("1,000", ["1000"], []),
+    ("1000", ["1000"], []),
+    ("1917,1918", ["1917", "1918"], []),
+    ("3.5", ["3.5"], []),
+    ("25th", ["25th"], []),
+    ("£50", ["50"], []),
+    ("co\u00adoperate", ["cooperate"], []),
+    ("naïve", ["naive"], []),
+    ("nai\u0308ve", ["naive"], []),
+    ("ﬁnal", ["final"], []),
+    ("congreſs", ["congress"], []),
+    ("Œuvre", ["oeuvre"], []),
+    ("Straße", ["strasse"], []),
+    ("ёлка", ["елка"], []),
+    ("йод", ["йод"], []),
+    ("PEACE", ["peace"], []),
+    ("中文", ["中", "文"], []),
+]
+
+#: Words that an unquoted search takes for each other, and words that it does not.
+ALIKE = [
+    ("war", "warrant", False),
+    ("treaty", "treaties", True),
+    ("people", "people's", True),
+    ("labour", "labor", True),
+    ("labour", "labour's", True),
+    ("organisations", "organization", True),
+    ("defence", "defense", True),
+    ("programme", "programs", True),
+    ("licence", "license", True),
+    ("cheque", "checks", True),
+    ("us", "U.S.", False),
+    ("war", "wars", True),
+]
+
+
+@pytest.mark.parametrize(("written", "exact", "joined"), WORDS)
+def test_a_written_text_has_these_exact_words(
+    written: str, exact: list[str], joined: list[str]
+) -> None:
+    """Each way of writing gives the words that a reader sees in it."""
+    analysis = Analyser().analyse(written)
+    assert list(analysis.terms) == exact
+    assert [analysis.joined(compound) for compound in analysis.compounds] == joined
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), ALIKE)
+def test_inflections_and_spellings_share_a_stem(one: str, other: str, alike: bool) -> None:
+    """English words are taken for each other where they are forms or spellings of one."""
+    stem = stemmer("en-GB").term
+    assert (stem(fold(one)) == stem(fold(other))) is alike
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("ru", "революция", "революции"),
+        ("de", "Häuser", "Hauses"),
+        ("fr", "l’homme", "hommes"),
+        ("es", "guerras", "guerra"),
+        ("it", "dell'uomo", "uomo"),
+    ],
+)
+def test_other_languages_have_stems_of_their_own(language: str, one: str, other: str) -> None:
+    """A text is stemmed by its own language, elided articles aside."""
+    stem = stemmer(language).term
+    assert stem(fold(one)) == stem(fold(other))
+
+
+def test_an_unknown_language_is_not_stemmed() -> None:
+    """Where nobody said the language, only exact words and possessives are taken for each other."""
+    stem = stemmer("und").term
+    assert stem("treaties") != stem("treaty")
+    assert stem("people's") == stem("people")
+
+
+def test_threads_share_a_stemmer() -> None:
+    """Many threads at once get the stems that one alone gets."""
+    words = [fold(word) for pair in ALIKE for word in pair[:2]] * 5
+    alone = [Stemmer("en").term(word) for word in words]
+    for _ in range(20):
+        shared = Stemmer("en")
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(shared.term, words)) == alone
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New words for ever do not fill the memory, and are analysed as before."""
+    monkeypatch.setattr("archive.language.analyser.MOST", 10)
+    monkeypatch.setattr("archive.language.stemming.MOST", 10)
+    analyser, one = Analyser(), Stemmer("en")
+    for number in range(100):
+        assert analyser.analyse(f"Word{number}").terms == (f"word{number}",)
+        assert one.term(f"word{number}") == f"en:word{number}"
+    assert len(analyser._exact) <= 11
+    assert len(one._made) <= 11
+
+
+def test_stems_carry_their_language() -> None:
+    """The same letters in two languages are two stems."""
+    assert stemmer("en").term("die") != stemmer("de").term("die")
+
+
+def test_the_joined_form_of_a_compound_is_found_too() -> None:
+    """The stems of co-operation include that of cooperation."""
+    analysis = Analyser().analyse("the co-operation of")
+    assert stemmer("en").term("cooperation") in stem_terms(analysis, "en")
+
+
+def test_no_word_is_in_two_spelling_classes() -> None:
+    """All spellings of a word name the same spellings."""
+    classes = spelling_classes()
+    assert all(word in classes[word] for word in classes)
+    assert all(classes[other] is classes[word] for word in classes for other in classes[word])
+    assert len(classes) > 10_000
+
+
+@given(st.text())
+def test_words_lie_in_the_text_in_order(text: str) -> None:
+    """Words never overlap, are what stands at their place, and have an exact form."""
+    at = 0
+    for word in words(text):
+        assert at <= word.start < word.end
+        assert text[word.start : word.end] == word.surface
+        assert fold(word.surface)
+        at = word.end
+
+
+#: What words are made of and divided by: enough to meet every rule in a few characters.
+PIECES = st.lists(st.sampled_from([*"aBéЖ7中. ,'’-ｱ\u0301\u00a0", "U.S.", "1,000", "i.e."]))
+
+
+@given(st.one_of(st.text(), PIECES.map("".join)))
+def test_the_quick_way_finds_the_same_words(text: str) -> None:
+    """However a text is gone through, its words are those that the one pattern of a word finds."""
+    surfaces, starts, ends = located(text)
+    found = [(match[0], match.start(), match.end()) for match in WORD.finditer(text)]
+    assert list(zip(surfaces, starts, ends, strict=True)) == found
+
+
+@given(st.text(max_size=60))
+def test_an_exact_form_is_one_word_and_its_own_exact_form(text: str) -> None:
+    """Folding has no white space and is done once: what was folded stays as it is."""
+    for word in words(text):
+        exact = fold(word.surface)
+        assert not any(character.isspace() for character in exact)
+        assert fold(exact) == exact
+
+
+@given(st.text())
+def test_every_letter_and_digit_is_in_a_word(text: str) -> None:
+    """Nothing that can be read as part of a word is left out of all words."""
+    covered = {i for word in words(text) for i in range(word.start, word.end)}
+    missed = [c for i, c in enumerate(text) if i not in covered and c.isalnum()]
+    assert not missed
+
+
+def test_the_documentation_has_the_table() -> None:
+    """``docs/words.md`` names every example of the tables above."""
+    page = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
+    for written, exact, _ in WORDS:
+        assert "\u00ad" in written or "\u0308" in written or f"`{written}`" in page
+        assert all(f"`{word}`" in page for word in exact)
+    for one, other, _ in ALIKE:
+        assert f"`{one}`" in page
+        assert f"`{other}`" in page

@@ -1,0 +1,211 @@
+"""Backups: the whole folder in one file, and back; nothing is believed that is not checked."""
+
+import io
+import json
+import tarfile
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from archive.cli.main import main
+from archive.errors import FolderError
+from archive.maintenance.backup import MANIFEST
+from archive.maintenance.backup import BadBackup
+from archive.maintenance.backup import backup
+from archive.maintenance.backup import restore
+from tests.support.paths import ROOT
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return what is in *folder*, but for hidden files, by name."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in files
+        if not path.name.startswith(".")
+    }
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """A backup of the shipped texts."""
+    copytree(ROOT / "texts", tmp_path / "texts")
+    backup(tmp_path / "texts", tmp_path / "backup.tar")
+    return tmp_path / "backup.tar"
+
+
+NAMES = st.text(
+    st.characters(codec="utf-8", exclude_characters="/\\", min_codepoint=32), max_size=20
+)
+
+
+@settings(max_examples=40)
+@given(files=st.dictionaries(NAMES, st.binary(max_size=3000), max_size=5))
+def test_what_is_kept_comes_back(
+    files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Whatever lies in the folder, hidden files aside, is there again, byte for byte."""
+    folder = tmp_path_factory.mktemp("round")
+    texts = folder / "texts"
+    copytree(ROOT / "texts", texts)
+    (texts / "notes").mkdir()
+    for name, content in files.items():
+        path = texts / "notes" / f"a{name}".replace("\x7f", "")
+        path.write_bytes(content)
+    done = backup(texts, folder / "b.tar")
+    again = restore(folder / "b.tar", folder / "new" / "texts")
+    assert contents(folder / "new" / "texts") == contents(texts)
+    assert (done.files, done.size) == (again.files, again.size)
+
+
+@pytest.mark.parametrize("name", ["a\\b.txt", "a\nb.txt", "a\udcff.txt", MANIFEST])
+def test_no_name_keeps_the_rest_from_coming_back(tmp_path: Path, name: str) -> None:
+    """A file that a backup cannot hold is said when it is made, and left out; one that it holds comes back."""
+    texts = tmp_path / "texts"
+    copytree(ROOT / "texts", texts)
+    (texts / name).write_bytes(b"odd")
+    done = backup(texts, tmp_path / "b.tar")
+    restore(tmp_path / "b.tar", tmp_path / "new")
+    back, expected = contents(tmp_path / "new"), contents(texts)
+    told = [problem.path for problem in done.problems]
+    assert told == [str(texts / name)] or back == expected
+    assert {**back, name: b"odd"} == expected
+
+
+def test_the_same_texts_make_the_same_file(made: Path) -> None:
+    """To the byte, so that what has not changed need not be kept twice."""
+    again = made.with_name("again.tar")
+    backup(made.with_name("texts"), again)
+    assert again.read_bytes() == made.read_bytes()
+    assert list(made.parent.glob(".*")) == []
+
+
+def test_a_damaged_backup_writes_nothing(made: Path, tmp_path: Path) -> None:
+    """Cut short anywhere, or with any byte of a text or of the list of files changed, it is refused."""
+    whole = made.read_bytes()
+    with tarfile.open(made) as tar:
+        places = [m.offset_data + m.size // 2 for m in tar] + [m.offset for m in tar]
+        ends = [m.offset_data + m.size - 1 for m in tar]
+    damaged = [whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :] for at in places]
+    damaged += [whole[:at] for at in (0, 1, *places, *ends)]
+    for content in damaged:
+        made.write_bytes(content)
+        with pytest.raises(BadBackup):
+            restore(made, tmp_path / "new")
+        assert not (tmp_path / "new").exists()
+
+
+def test_nothing_is_written_over(made: Path, tmp_path: Path) -> None:
+    """A folder with anything in it is refused; an empty one is taken."""
+    with pytest.raises(FolderError, match="something in this folder"):
+        restore(made, tmp_path / "texts")
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(FolderError, match="not a folder"):
+        restore(made, tmp_path / "file")
+    (tmp_path / "empty").mkdir()
+    restore(made, tmp_path / "empty")
+    assert (tmp_path / "empty" / "report-on-peace.md").is_file()
+
+
+def forged(file: Path, *members: tarfile.TarInfo, listed: tuple[str, ...]) -> None:
+    """Write a backup with these *members*, which a list of files vouches for."""
+    empty = {
+        "size": 0,
+        "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    }
+    manifest = json.dumps({"pincite-backup": 1, "files": dict.fromkeys(listed, empty)}).encode()
+    first = tarfile.TarInfo(MANIFEST)
+    first.size = len(manifest)
+    with tarfile.open(file, "w") as tar:
+        tar.addfile(first, io.BytesIO(manifest))
+        for member in members:
+            tar.addfile(member)
+
+
+def special(name: str, kind: bytes) -> tarfile.TarInfo:
+    """Return a member that is no plain file."""
+    member = tarfile.TarInfo(name)
+    member.type = kind
+    member.linkname = "/etc/passwd"
+    return member
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../out.md", "/out.md", "a/../../out.md", "a\\out.md", ".hidden", "a//b", "", "a\nb", "."],
+)
+def test_names_that_lead_elsewhere_are_refused(name: str, tmp_path: Path) -> None:
+    """No name leads out of the folder, or to a hidden file."""
+    forged(tmp_path / "b.tar", tarfile.TarInfo(name), listed=(name,))
+    with pytest.raises(BadBackup):
+        restore(tmp_path / "b.tar", tmp_path / "inner" / "new")
+    assert [path.name for path in tmp_path.rglob("*")] == ["b.tar"]
+
+
+@pytest.mark.parametrize(
+    "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE]
+)
+def test_only_plain_files_are_taken(kind: bytes, tmp_path: Path) -> None:
+    """Links, devices and the like are refused."""
+    forged(tmp_path / "b.tar", special("a.md", kind), listed=("a.md",))
+    with pytest.raises(BadBackup, match="not a plain file"):
+        restore(tmp_path / "b.tar", tmp_path / "new")
+
+
+def test_what_claims_to_be_huge_is_refused(tmp_path: Path) -> None:
+    """A size that the file does not have is not believed, and costs nothing."""
+    forged(tmp_path / "b.tar", tarfile.TarInfo("a.md"), listed=("a.md",))
+    huge = tarfile.TarInfo("a.md")
+    huge.size = 1 << 50
+    with (tmp_path / "b.tar").open("r+b") as file:
+        file.seek(1024)
+        file.write(huge.tobuf(tarfile.GNU_FORMAT))
+    with pytest.raises(BadBackup):
+        restore(tmp_path / "b.tar", tmp_path / "new")
+
+
+@pytest.mark.parametrize("name", ["more.md", "a.md"])
+def test_what_is_not_listed_is_refused(name: str, tmp_path: Path) -> None:
+    """Neither a file that the list does not know, nor one that comes twice."""
+    forged(tmp_path / "b.tar", tarfile.TarInfo("a.md"), tarfile.TarInfo(name), listed=("a.md",))
+    with pytest.raises(BadBackup, match="not in its list"):
+        restore(tmp_path / "b.tar", tmp_path / "new")
+
+
+def test_a_backup_lies_elsewhere(made: Path) -> None:
+    """Not in the folder that it keeps; and links out of that folder are told of and left out."""
+    texts = made.with_name("texts")
+    with pytest.raises(FolderError, match="does not belong"):
+        backup(texts, texts / "b.tar")
+    (texts / "passwords.md").symlink_to("/etc/passwd")
+    (problem,) = backup(texts, made).problems
+    assert "passwords.md" in problem.path
+    with tarfile.open(made) as tar:
+        assert "passwords.md" not in tar.getnames()
+
+
+def test_a_damaged_history_is_kept_and_told_of(made: Path) -> None:
+    """A backup takes what is there; that it needs a look is said when it is made and when it is restored."""
+    texts = made.with_name("texts")
+    history = texts / "history" / "report-on-peace.jsonl"
+    history.write_bytes(history.read_bytes().replace(b"peace", b"piece"))
+    assert backup(texts, made).problems[0].fatal
+    assert restore(made, texts.with_name("again")).problems[0].fatal
+
+
+def test_commands(made: Path, tmp_path: Path) -> None:
+    """`pincite backup` and `pincite restore` say what they did; a refusal ends with status 1."""
+    texts = tmp_path / "texts"
+    done = CliRunner().invoke(main, ["backup", "--texts", str(texts), str(tmp_path / "c.tar")])
+    assert done.exit_code == 0
+    assert "3 files" in done.output
+    done = CliRunner().invoke(main, ["restore", str(tmp_path / "c.tar"), str(tmp_path / "r")])
+    assert "every checksum is right" in done.output
+    done = CliRunner().invoke(main, ["restore", str(tmp_path / "c.tar"), str(tmp_path / "r")])
+    assert done.exit_code == 1
+    assert "nothing is ever written over" in done.output

@@ -1,0 +1,244 @@
+"""The life of a text: corrected, enlarged, divided, joined, cut and renamed, while every address tells the truth."""
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from flask.testing import FlaskClient
+
+from archive.collection.history import read_history
+from archive.maintenance.check_texts import check
+from archive.publishing import amendments as amending
+from archive.publishing.publish import Done
+from tests.support.lives import Life
+from tests.support.lives import every_address_answers
+from tests.support.lives import every_revision_has_its_words
+from tests.support.lives import followed
+from tests.support.paths import ROOT
+from tests.support.site import words_of
+
+OLD, NEW = "report-on-peace", "lenin-report-on-peace"
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory: pytest.TempPathFactory) -> Life:
+    """The text that ships, after the whole life."""
+    folder = tmp_path_factory.mktemp("life")
+    copytree(ROOT / "texts", folder / "texts")
+    life = Life(folder, OLD)
+    life.remember()
+    life.edit(lambda text: text.replace("the painful question", "the pressing question"))
+    assert life.publish("a word").done is Done.PUBLISHED
+    life.edit(lambda text: text.replace("{#p7}", "{#p7}\n\nOf the price of timber."))
+    assert life.publish("a paragraph that was left out").done is Done.PUBLISHED
+    steps = [
+        life.amend(amending.split("p5", "irrespective of the time when")),
+        life.amend(amending.merge("p16", "p17")),
+        life.amend(amending.retire("p3", "not in the manuscript")),
+        life.rename(NEW),
+    ]
+    assert [step.done for step in steps] == [Done.PUBLISHED] * 4
+    return life
+
+
+@pytest.fixture(scope="module")
+def client(life: Life) -> FlaskClient:
+    """A browser before that text."""
+    return life.client()
+
+
+def words(client: FlaskClient, address: str) -> str:
+    """Return the words at *address*, wherever it leads."""
+    response = followed(client, address)[1]
+    assert response.status_code == 200
+    return words_of(response)
+
+
+class TestAddresses:
+    """What each address ever published says at the end."""
+
+    def test_every_one_answers(self, life: Life) -> None:
+        """Nothing that was ever published is lost, in any format."""
+        assert len(life.addresses) == (1 + 19) + (1 + 17)
+        every_address_answers(life)
+
+    def test_a_corrected_word(self, client: FlaskClient) -> None:
+        """The paragraph shows the word of today."""
+        assert "the pressing question of the day" in words(client, f"/texts/{OLD}/p1")
+
+    def test_an_inserted_paragraph(self, client: FlaskClient) -> None:
+        """It has a letter, and its neighbours their numbers."""
+        assert "price of timber" in words(client, f"/texts/{NEW}/p7a")
+        assert "At the same time the government declares" in words(client, f"/texts/{OLD}/p8")
+
+    def test_a_split_paragraph(self, client: FlaskClient) -> None:
+        """The number stays with the first part, and the second stands after it."""
+        first = words(client, f"/texts/{OLD}/p5")
+        assert "In accordance with the sense of justice" in first
+        assert "irrespective of the time when" in words(client, f"/texts/{NEW}/p5a")
+
+    def test_merged_paragraphs(self, client: FlaskClient) -> None:
+        """The later number leads to the paragraph that has its words, permanently."""
+        hops, response = followed(client, f"/texts/{OLD}/p17")
+        assert hops[-1] == f"/texts/{NEW}/p16"
+        assert "will triumph and will pave the way" in words_of(response)
+        assert 'id="p17"' in client.get(f"/texts/{NEW}").text
+
+    def test_a_withdrawn_paragraph(self, client: FlaskClient) -> None:
+        """Its page gives the reason, the reading page too, and its words are nowhere."""
+        assert "withdrawn: not in the manuscript" in words(client, f"/texts/{OLD}/p3")
+        assert "withdrawn: not in the manuscript" in words(client, f"/texts/{NEW}")
+        assert followed(client, f"/texts/{OLD}/p3.json")[1].json["sections"][0]["paragraphs"] == [  # type: ignore[index]
+            {
+                "address": f"/texts/{NEW}/p3",
+                "url": f"http://localhost/texts/{NEW}/p3",
+                "number": "p3",
+                "text": "",
+                "kind": "prose",
+                "withdrawn": "not in the manuscript",
+            }
+        ]
+        still = client.get("/search.json?q=annexations&per_page=100").get_json()["hits"]
+        assert still
+        assert f"/texts/{NEW}/p3" not in [hit["address"] for hit in still]
+        found = client.get('/search.json?q="overwhelming+majority"').json
+        assert found is not None
+        assert found["total"] == 0
+
+    @pytest.mark.parametrize(
+        ("range", "ends"),
+        [
+            ("p2-p4", "p2-p4"),
+            ("p3-p5", "p3-p5"),
+            ("p1-p3", "p1-p3"),
+            ("p16-p17", "p16"),
+            ("p15-p17", "p15-p16"),
+            ("p17-p15", "p15-p16"),
+        ],
+    )
+    def test_ranges(self, client: FlaskClient, range: str, ends: str) -> None:
+        """A range goes from what answers for its first end to what answers for its last."""
+        hops, response = followed(client, f"/texts/{OLD}/{range}")
+        assert hops[1] == f"/texts/{NEW}/{ends}"
+        assert len(hops) == 2
+        assert ("not in the manuscript" in response.text) == ("p3" in range or range == "p2-p4")
+
+    @pytest.mark.parametrize("form", ["", ".json", ".txt", ".md"])
+    def test_a_renamed_text(self, client: FlaskClient, form: str) -> None:
+        """One permanent redirect for the text, with what was asked, and in every format."""
+        hops, response = followed(client, f"/texts/{OLD}{form}?q=war")
+        assert hops == [f"/texts/{OLD}{form}?q=war", f"/texts/{NEW}{form}?q=war"]
+        assert response.status_code == 200
+
+    def test_a_revision_keeps_its_numbers(self, client: FlaskClient) -> None:
+        """The address of a revision follows the slug, and never a number."""
+        response = client.get(f"/texts/{OLD}@1/p17")
+        assert (response.status_code, response.headers["Location"]) == (301, f"/texts/{NEW}@1/p17")
+
+    def test_never_was(self, client: FlaskClient) -> None:
+        """A number that was never published is not found, under any slug."""
+        assert followed(client, f"/texts/{OLD}/p99")[1].status_code == 404
+
+
+class TestRecord:
+    """What the history says of it."""
+
+    def test_it_is_one_chain(self, life: Life) -> None:
+        """All revisions stand in one sound file, each with what happened."""
+        history = read_history(life.texts.history_path(NEW))
+        assert history.problems() == ()
+        assert [revision.note for revision in history.revisions[1:]] == [
+            "a word",
+            "a paragraph that was left out",
+            "p5 split",
+            "p17 merged into p16",
+            "p3 withdrawn: not in the manuscript",
+            f"renamed from {OLD}",
+        ]
+        assert history.revisions[3].became == {"p5": ("p5", "p5a")}
+        assert history.revisions[4].became == {"p17": ("p16",)}
+        assert history.revisions[6].formerly == (OLD,)
+        assert not life.texts.history_path(OLD).exists()
+
+    def test_all_is_sound(self, life: Life) -> None:
+        """`pincite check` finds nothing to say."""
+        assert check(life.texts).problems == ()
+
+
+def test_a_withdrawn_text(tmp_path: Path) -> None:
+    """It answers 410 with the reason and its last words, is listed nowhere, and can come back."""
+    copytree(ROOT / "texts", tmp_path / "texts")
+    life = Life(tmp_path, OLD)
+    life.remember()
+    assert life.amend(amending.retire_text("its owner asked")).changes == {"text": "withdrawn"}
+    client = life.client()
+    for address in ("", "/p9", "/p8-p10"):
+        response = client.get(f"/texts/{OLD}{address}")
+        assert response.status_code == 410
+        assert "its owner asked" in response.text
+        assert "secret treaties" in response.text
+    assert client.get(f"/texts/{OLD}/p9.json").json["status"] == 410  # type: ignore[index]
+    assert OLD not in client.get("/texts/").text + client.get("/sitemap.xml").text
+    assert client.get(f"/texts/{OLD}/p99").status_code == 404
+    every_address_answers(life)
+    every_revision_has_its_words(life)
+    before = words(client, f"/texts/{OLD}@1/p9?q=treaties")
+    assert "as it was. The text was withdrawn since: its owner asked." in before
+    assert "has the same words" not in before
+    assert "does not stand in this passage" not in before
+    life.edit(lambda text: text.replace("withdrawn: its owner asked\n", ""))
+    assert life.publish("allowed again").changes == {"text": "restored"}
+    assert life.client().get(f"/texts/{OLD}/p9").status_code == 200
+
+
+def test_a_paragraph_comes_back(tmp_path: Path) -> None:
+    """A withdrawn number can have its own words again, and no others."""
+    copytree(ROOT / "texts", tmp_path / "texts")
+    life = Life(tmp_path, OLD)
+    before = life.path.read_text()
+    life.amend(amending.retire("p15", "a mistake"))
+    tombstone = '{#p15 withdrawn="a mistake"}'
+    life.edit(lambda text: text.replace(tombstone, "Of whales and their ways at sea. {#p15}"))
+    assert life.publish().done is Done.REFUSED
+    life.path.write_text(before)
+    assert life.publish("it was a mistake").changes == {"p15": "restored"}
+
+
+def test_a_merged_number_follows_its_words(tmp_path: Path) -> None:
+    """When what was merged is split again, the old number leads to its words under their new number."""
+    copytree(ROOT / "texts", tmp_path / "texts")
+    life = Life(tmp_path, OLD)
+    life.remember()
+    life.amend(amending.merge("p14", "p15"))
+    life.amend(amending.split("p14", "In the Manifesto"))
+    life.amend(amending.merge("p13", "p14"))
+    client = life.client()
+    assert followed(client, f"/texts/{OLD}/p15")[0][-1] == f"/texts/{OLD}/p14a"
+    assert followed(client, f"/texts/{OLD}/p14")[0][-1] == f"/texts/{OLD}/p13"
+    every_address_answers(life)
+
+
+def test_renamed_and_back(tmp_path: Path) -> None:
+    """Every slug a text ever had leads to it, also when it is called again what it was called first."""
+    copytree(ROOT / "texts", tmp_path / "texts")
+    life = Life(tmp_path, OLD)
+    life.remember()
+    for slug in ("a", "b", OLD, "a"):
+        assert life.rename(slug).done is Done.PUBLISHED
+    every_address_answers(life)
+    client = life.client()
+    assert followed(client, "/texts/b/p1")[0][-1] == "/texts/a/p1"
+    (tmp_path / "texts" / "b.md").write_text("---\nslug: b\ntitle: B\n---\nAnother text.\n")
+    assert any("called before" in problem.message for problem in check(life.texts).problems)
+    every_address_answers(life)
+
+
+def test_a_word_divided_by_the_command(tmp_path: Path) -> None:
+    """A place inside a word would make two words of one and is refused; what was split can be merged again."""
+    copytree(ROOT / "texts", tmp_path / "texts")
+    life = Life(tmp_path, OLD)
+    before = life.path.read_bytes()
+    assert life.amend(amending.split("p4", "pending the final")).done is Done.PUBLISHED
+    assert life.amend(amending.split("p5", "ccordance with")).done is Done.REFUSED
+    life.amend(amending.merge("p4", "p4a"))
+    assert life.path.read_text().split() == before.decode().split()

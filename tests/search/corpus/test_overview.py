@@ -1,0 +1,279 @@
+"""The overview of a search: collocates, strips, the timeline; and the way from hit to hit in a text."""
+
+import itertools
+import re
+from collections import Counter
+from math import isclose
+from math import log
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.indexing.build import build
+from archive.model.date import Date
+from archive.search.corpus.collocates import collocates
+from archive.search.corpus.collocates import log_likelihood
+from archive.search.corpus.dispersion import PLACES
+from archive.search.corpus.dispersion import strip
+from archive.search.corpus.timeline import periods
+from archive.search.request import SearchRequest
+from archive.settings import Settings
+from archive.web import create_app
+from archive.web.context import Site
+from tests.support.collections import text_of
+from tests.support.collections import write_texts
+from tests.support.site import page
+from tests.support.site import words_of
+
+TICKS = re.compile(r'<a href="([^"]*)" tabindex="-1"><rect')
+
+
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A browser before texts of several years."""
+    folder = tmp_path_factory.mktemp("years")
+    settings = Settings(texts=folder / "texts", index=folder / "index")
+    said = ["A lasting peace.", "War and bread.", "The lasting peace of the land, peace."]
+    write_texts(
+        settings.texts,
+        [
+            text_of("first", *said, author="Ann Other", date=Date(1917, 11, 8)),
+            text_of("second", *["Bread of the land."] * 20, date=Date(1918)),
+            text_of("third", *said, *["Bread."] * 5, author="B. Second", date=Date(1919)),
+            text_of("undated", "Peace."),
+        ],
+    )
+    build(settings)
+    return create_app(settings).test_client()
+
+
+class TestCollocates:
+    """The measure, and what it is told."""
+
+    @given(st.integers(1, 50), st.integers(0, 50), st.integers(1, 500), st.integers(1, 5000))
+    def test_measure_is_dunnings(self, near: int, far: int, others: int, rest: int) -> None:
+        """G² is twice the sum of O ln(O/E) over the table of two by two, and never below nothing."""
+        table = [[near, others], [far, rest]]
+        words = near + far + others + rest
+        expected = 2 * sum(
+            table[i][j] * log(table[i][j] * words / (sum(table[i]) * (table[0][j] + table[1][j])))
+            for i in range(2)
+            for j in range(2)
+            if table[i][j]
+        )
+
+        measured = log_likelihood(near, near + others, near + far, words)
+
+        assert isclose(measured, expected, abs_tol=1e-6)
+        assert measured > -1e-6
+
+    def test_only_what_is_more_frequent_there(self) -> None:
+        """A word that is rarer there than elsewhere is no collocate; the most striking comes first."""
+        counted = [("rare", 5, 6), ("the", 5, 900), ("usual", 9, 90)]
+
+        found = collocates(counted, nearby=100, words=1000, most=2)
+
+        assert [collocate.word for collocate in found] == ["rare"]
+
+    def test_window(self, years: FlaskClient) -> None:
+        """Words are counted within five words, each place once, without what was sought."""
+        site: Site = years.application.extensions["pincite"]
+        found = site.live.now().searcher.everything(SearchRequest("peace", texts=("first",)))
+        survey = found.survey(1000)
+
+        assert survey.nearby == sum(survey.near.values()) == 7
+        words = found.collocates(survey, 20)
+        assert {word.word: word.near for word in words}["lasting"] == 2
+        assert "peace" not in {word.word.lower() for word in words}
+
+
+class TestStrip:
+    """Places on a strip."""
+
+    @given(st.sets(st.integers(0, 299)), st.integers(300, 3000), st.integers(1, 150))
+    def test_each_paragraph_is_in_one_tick(
+        self, found: set[int], paragraphs: int, places: int
+    ) -> None:
+        """All that was found is counted once; ticks ascend, and are no more than there are places."""
+        ticks = strip(sorted(found), paragraphs, places=places)
+
+        assert sum(tick.count for tick in ticks) == len(found)
+        assert len(ticks) <= places
+        assert [tick.at for tick in ticks] == sorted(tick.at for tick in ticks)
+        assert all(0 <= tick.at < 1000 and tick.paragraph in found for tick in ticks)
+
+
+class TestTimeline:
+    """Periods."""
+
+    @given(st.dictionaries(st.integers(1, 2100), st.integers(0, 9)))
+    def test_nothing_is_lost(self, counts: dict[int, int]) -> None:
+        """The periods follow one another without a gap, and have all that was counted."""
+        made = periods(counts, Counter(counts))
+        years = [year for year, count in counts.items() if count]
+
+        if len(years) < 2:
+            assert made == ()
+            return
+        assert sum(period.count for period in made) == sum(counts.values())
+        for before, after in itertools.pairwise(made):
+            assert after.first == before.last + 1
+        assert made[0].first <= min(years)
+        assert made[-1].last >= max(years)
+
+    def test_steps(self) -> None:
+        """Many years are shown by decades, many decades by centuries."""
+        assert [p.label for p in periods({1790: 1, 1850: 1}, {})][:2] == ["1790s", "1800s"]
+        assert [p.label for p in periods({900: 1, 1850: 1}, {})][:2] == ["900–999", "1000–1099"]
+
+
+class TestPage:
+    """The view of the site."""
+
+    def test_timeline_is_a_table_too(self, years: FlaskClient) -> None:
+        """The table has each year with its count and rate, and links to the hits of the year."""
+        text = page(years, "/search?q=peace&view=overview")
+
+        found = words_of(years.get("/search?q=peace&view=overview"))
+        assert "7 occurrences in 5 paragraphs of 3 texts" in found
+        assert "1917 3 2307.69 13" in found
+        assert "1918 0 0.00 80" in found
+        assert "/search?q=peace&amp;from=1919&amp;to=1919&amp;view=overview" in text
+
+    def test_texts_have_strips(self, years: FlaskClient) -> None:
+        """Each text has its strip, said in words beside it, in the order of dates."""
+        text = page(years, "/search?q=peace&view=overview")
+
+        assert text.count('<svg class="strip"') == 3
+        assert re.findall(r'<h3><a href="([^"]*)"', text) == [
+            "/texts/first?q=peace&amp;view=overview#p1",
+            "/texts/third?q=peace&amp;view=overview#p1",
+            "/texts/undated?q=peace&amp;view=overview#p1",
+        ]
+        assert "2 of 8 paragraphs" in text
+        assert "from para. 1 to 3" in text
+        assert (
+            '<a href="/texts/third/p3?q=peace&amp;view=overview" tabindex="-1"><rect x="250"'
+            in text
+        )
+
+    @pytest.mark.parametrize(
+        "narrowed",
+        [
+            "q=peace+-author:ann",
+            "q=peace+(author:second+OR+in:undated+OR+in:second)",
+            "q=peace&in=second&in=third&in=undated",
+            "q=peace+year:1918..&in=second&in=third&in=undated",
+        ],
+    )
+    def test_rates_are_of_what_was_looked_at(self, years: FlaskClient, narrowed: str) -> None:
+        """Filters in the box and choices beside it leave the same words to be counted; no rate has others."""
+        site: Site = years.application.extensions["pincite"]
+        query = dict(parse_qsl(narrowed))
+        asked = SearchRequest(
+            query["q"], texts=tuple(v for k, v in parse_qsl(narrowed) if k == "in")
+        )
+        words = site.live.now().searcher.everything(asked).words()
+
+        assert words == {"second": 80, "third": 18} | (
+            {} if "year" in query["q"] else {"undated": 1}
+        )
+
+    def test_rates_of_sections(self, client: FlaskClient) -> None:
+        """Where some sections are looked at, their words count alone, however they were chosen."""
+        site: Site = client.application.extensions["pincite"]
+        searcher = site.live.now().searcher
+
+        def words(request: SearchRequest) -> int:
+            return searcher.everything(request).words()["report-on-peace"]
+
+        decree = words(SearchRequest("peace kind:decree"))
+        assert decree == words(SearchRequest("peace", kinds=("decree",)))
+        assert decree + words(SearchRequest("peace -kind:decree")) == words(SearchRequest("peace"))
+
+    def test_list_of_one_text_has_its_strip(self, years: FlaskClient) -> None:
+        """Where all hits are in one text the list has its strip, in words too; of several texts it has none."""
+        text = page(years, "/search?q=peace&in=third&sort=text&per_page=1&page=2")
+
+        assert "Paragraphs 1 to 3: 2 of 8 in this text" in text
+        assert [tick.partition("?")[0] for tick in TICKS.findall(text)] == [
+            "/texts/third/p1",
+            "/texts/third/p3",
+        ]
+        for address in ("/search?q=peace", "/search?q=bread&in=first", "/search?q=zebra&in=third"):
+            assert '<svg class="strip"' not in page(years, address)
+
+    def test_the_last_of_a_long_text_is_named(self, tmp_path: Path) -> None:
+        """A strip says where the last hit is, also where its tick begins before it."""
+        settings = Settings(texts=tmp_path / "texts", index=tmp_path / "index")
+        write_texts(settings.texts, [text_of("long", *["Peace."] * 500)])
+        build(settings)
+        text = page(create_app(settings).test_client(), "/search?q=peace")
+
+        assert "Paragraphs 1 to 500: 500 of 500 in this text" in text
+        assert len(TICKS.findall(text)) == PLACES
+
+    def test_bound_counts_paragraphs(self, shipped: Settings, tmp_path: Path) -> None:
+        """Where not all occurrences were counted, texts and times count paragraphs, and say so."""
+        settings = Settings(texts=shipped.texts, index=shipped.index, surveyed=3)
+        text = page(create_app(settings).test_client(), "/search?q=the&view=overview")
+
+        assert "Occurrences were counted in the first" in text
+        assert re.search(r"; \d+ paragraphs, \d+\.\d in 10,000 words", text)
+
+    def test_a_search_without_words(self, years: FlaskClient) -> None:
+        """A search for a year has an overview and a concordance too: of paragraphs, with no lines."""
+        assert "3 paragraphs" in page(years, "/search?q=year:1917&view=overview")
+        text = page(years, "/search?q=year:1917&view=concordance")
+        assert '<h1 class="count">3 paragraphs</h1>' in text
+        assert "asks for no words" in text
+
+
+class TestTurning:
+    """From hit to hit on the page of a text."""
+
+    def test_links_lead_through_all_hits(self, client: FlaskClient) -> None:
+        """Following the links from the first hit comes by every paragraph with hits, once, to the last."""
+        text = page(client, "/texts/report-on-peace?q=peace")
+        found = re.findall(r'class="unit [^"]*found" id="(p\d+)"', text)
+
+        (first,) = re.findall(r'in <a href="#(p\d+)">11 paragraphs</a>', text)
+        follows = dict(
+            re.findall(
+                r'id="(p\d+)"(?:(?!class="unit).)*?<a href="#(p\d+)">[^/]*</span><span class="unseen">Next',
+                text,
+                re.DOTALL,
+            )
+        )
+        way = [first]
+        while way[-1] in follows:
+            way.append(follows[way[-1]])
+        assert way == found
+        assert "Hit 3 of 11" in text
+
+    def test_back_to_the_search(self, client: FlaskClient) -> None:
+        """A text and a passage with marks lead back to the search, and have no such link without."""
+        for address in ("/texts/report-on-peace", "/texts/report-on-peace/p9"):
+            assert '<a href="/search?q=peace">Back' in page(client, f"{address}?q=peace").replace(
+                'class="whole" ', ""
+            )
+            assert "Back to the search" not in page(client, address)
+
+    @pytest.mark.parametrize("view", ["", "&view=concordance", "&view=overview"])
+    def test_back_to_what_was_narrowed(self, client: FlaskClient, view: str) -> None:
+        """From any view, narrowed and put in order, a hit and its whole text lead back to the very same."""
+        search = f"/search?q=peace&kind=decree&from=1914&sort=text{view}&per_page=3&page=1"
+        here = search.removesuffix("&page=1").replace("&", "&amp;")
+        (there, *_) = re.findall(
+            r'href="(/texts/report-on-peace[/?][^"]*per_page=3[^"]*)"', page(client, search)
+        )
+
+        for address in (there, f"{there}&amp;style=mla"):
+            passage = page(client, address.replace("&amp;", "&"))
+            assert f'href="{here}">Back to the search' in passage
+            assert "<mark>" in passage
+            assert f"{there.partition('#')[0]}&amp;style=apa#cite" in passage

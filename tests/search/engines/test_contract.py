@@ -1,0 +1,265 @@
+"""The contract of engines: whatever is asked, each finds what the plainest engine finds, in the same order."""
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import example
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from archive.indexing import generations
+from archive.indexing.live import Generation
+from archive.indexing.live import read_catalogue
+from archive.language.analyser import Analyser
+from archive.language.analyser import stem_terms
+from archive.model.date import Date
+from archive.model.text import Paragraph
+from archive.model.text import Text
+from archive.search.engines.protocol import Engine
+from archive.search.engines.registry import TANTIVY
+from archive.search.engines.registry import WHOOSH
+from archive.search.engines.registry import opened
+from archive.search.engines.tantivy_engine import TantivyEngine
+from archive.search.index.lexicon import Lexicon
+from archive.search.index.lexicon import by_character
+from archive.search.plan import Planner
+from archive.search.query.parser import parse
+from archive.search.query.tree import Zone
+from archive.search.request import SearchRequest
+from archive.search.request import Sort
+from archive.search.searcher import Searcher
+from archive.settings import Settings
+from tests.support.collections import built
+from tests.support.collections import emended
+from tests.support.collections import noted
+from tests.support.collections import staged
+from tests.support.collections import text_of
+from tests.support.reference_engine import ListEngine
+from tests.support.reference_engine import StemCounts
+from tests.support.reference_engine import Words
+from tests.support.reference_engine import exact_words
+
+VOCABULARY = [
+    "peace",
+    "war",
+    "wars",
+    "the",
+    "of",
+    "and",
+    "people",
+    "people's",
+    "peoples",
+    "labour",
+    "labor",
+    "co-operation",
+    "cooperation",
+    "treaty",
+    "treaties",
+    "U.S.",
+    "us",
+    "don't",
+    "naïve",
+    "to",
+    "be",
+    "or",
+    "not",
+    "O’Connell",
+    "state",
+    "union",
+    "class-conscious",
+    "мир",
+    "мира",
+    "1,000",
+]
+
+
+def generated() -> list[Text]:
+    """Return texts drawn from a small vocabulary, so that everything meets everything; the same each time."""
+    chance = random.Random(1917)  # noqa: S311 nothing secret hangs on it
+
+    def drawn() -> str:
+        return " ".join(chance.choices(VOCABULARY, k=chance.randint(1, 25)))
+
+    def paragraph(number: int) -> str | Paragraph:
+        words = drawn()
+        match number % 9:
+            case 3:
+                return emended(f"{words} war again {drawn()}", "war again", "peace at last")
+            case 5:
+                return staged(f"{words} (Applause and peace)", "(Applause and peace)")
+            case 7:
+                return noted(words, drawn())
+            case _:
+                return words
+
+    return [
+        text_of(
+            f"text-{n}",
+            *(paragraph(i) for i in range(30)),
+            author=("Lenin", "Kerensky", "")[n % 3],
+            date=(Date(1917, 11, 8), Date(1918), None)[n % 3],
+            language=("en", "ru", "und")[n % 3],
+            kind=("speech", "decree")[n % 2],
+            heading=("On Peace", "")[n % 2],
+        )
+        for n in range(6)
+    ]
+
+
+def counted(stretches: list[str], language: str) -> Counter[str]:
+    """Return how often each stem stands in *stretches*."""
+    analyse = Analyser().analyse
+    return Counter(stem for words in stretches for stem in stem_terms(analyse(words), language))
+
+
+class Bench:
+    """Two engines over one collection: the one it was built with, which is under test, and the reference."""
+
+    def __init__(self, generation: Generation, folder: Path) -> None:
+        self.library = generation.library
+        self.folder = folder
+        self.lexicon = Lexicon.read(folder)
+        self.catalogue = read_catalogue(self.library)
+        self.settings = Settings()
+        self.planner = Planner(self.lexicon, self.catalogue, most=20_000)
+        self.engine: Engine = opened(folder, self.lexicon, self.catalogue, self.library)
+        self.reference: Engine = ListEngine(self._paragraphs(), self.catalogue)
+
+    def searcher(self, engine: Engine) -> Searcher:
+        """Return a searcher over *engine*."""
+        return Searcher(
+            library=self.library,
+            lexicon=self.lexicon,
+            catalogue=self.catalogue,
+            engine=engine,
+            settings=self.settings,
+        )
+
+    def _paragraphs(self) -> list[tuple[Words, StemCounts]]:
+        exact = dict(by_character(self.lexicon))
+        paragraphs: list[tuple[Words, StemCounts]] = []
+        for found in self.library.found(range(self.library.counts.paragraphs)):
+            text = self.catalogue.texts[
+                self.catalogue.sections[self.catalogue.section_of(found.position)].text
+            ]
+            words: Words = {}
+            for reading in found.readings:
+                zone = Zone.TEXT if reading.zone == "transmitted" else Zone(reading.zone)
+                words.setdefault(zone, []).extend(exact_words(reading.terms, exact))
+            shown, source = found.paragraph.text, found.paragraph.transmitted()
+            runs = [shown[run.start : run.end] for run in found.paragraph.runs]
+            stems = {
+                Zone.TEXT: counted([shown], text.language) | counted([source], text.language),
+                Zone.STAGE: counted(runs, text.language),
+                Zone.NOTE: counted([n.text for n in found.paragraph.notes], text.language),
+            }
+            paragraphs.append((words, stems))
+        return paragraphs
+
+
+@pytest.fixture(scope="module", params=[WHOOSH, TANTIVY])
+def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """The generated collection, built with one engine after the other."""
+    folder = tmp_path_factory.mktemp("engines")
+    generation = built(folder, generated(), engine=request.param)
+    assert generation.library.engine == request.param
+    return Bench(generation, generations.current(folder / "index"))
+
+
+WORD = st.sampled_from([*VOCABULARY, "Applause", "zzz", "peac*", "*e", "w?r", "tratey~", "labr~2"])
+PHRASE = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(
+    lambda words: f'"{" ".join(words)}"'
+)
+NEAR = st.tuples(PHRASE, st.integers(0, 9)).map(lambda pair: f"{pair[0]}~{pair[1]}")
+FILTER = st.sampled_from(
+    [
+        "author:lenin",
+        "kind:decree",
+        "kind:stage",
+        "kind:note",
+        "in:text-2",
+        "year:1917",
+        "section:peace",
+    ]
+)
+QUERIES = st.recursive(
+    st.one_of(WORD, WORD, PHRASE, NEAR, FILTER),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(" ".join),
+        st.tuples(inner, inner).map(" OR ".join),
+        inner.map(lambda q: f"NOT ({q})"),
+        inner.map(lambda q: f"({q})"),
+    ),
+    max_leaves=6,
+)
+
+
+@given(q=QUERIES, sort=st.sampled_from(Sort))
+@hypothesis_settings(deadline=None, max_examples=300)
+@example('"peace war again"', Sort.TEXT)
+@example('"peace at last"', Sort.TEXT)
+@example("kind:stage peace", Sort.RELEVANCE)
+@example("kind:note (peace OR war)", Sort.RELEVANCE)
+@example("NOT NOT peace", Sort.DATE)
+def test_an_engine_finds_what_the_reference_finds(bench: Bench, q: str, sort: Sort) -> None:
+    """The same hits, the same count, the same number in each section."""
+    tree = parse(q, bench.settings).tree
+    if tree is None:
+        return
+    plan = bench.planner.plan(tree, cut=lambda _typed, _words: None)
+    found = bench.engine.select(plan, sort, 10_000)
+    expected = bench.reference.select(plan, sort, 10_000)
+    assert found.total == expected.total == bench.engine.count(plan)
+    assert sorted(found.positions) == sorted(expected.positions)
+    assert dict(found.sections) == dict(expected.sections)
+    if sort is not Sort.RELEVANCE:
+        assert found.positions == expected.positions
+
+
+@given(q=QUERIES, sort=st.sampled_from(Sort))
+@hypothesis_settings(deadline=None, max_examples=150)
+def test_the_first_twenty_stand_in_the_same_order(bench: Bench, q: str, sort: Sort) -> None:
+    """Ranking is ours: with candidates enough, the engine makes no difference to a page of hits."""
+    request = SearchRequest(q=q, sort=sort)
+    mine = bench.searcher(bench.engine).search(request)
+    reference = bench.searcher(bench.reference).search(request)
+    assert mine.total == reference.total
+    assert mine.facets == reference.facets
+    if (
+        reference.total <= 100
+    ):  # so many the engine is asked for; beyond, the best hundred are its choice
+        assert [hit.ref for hit in mine.hits] == [hit.ref for hit in reference.hits]
+
+
+@given(q=QUERIES, wanted=st.integers(1, 12))
+@hypothesis_settings(deadline=None, max_examples=150)
+@example("peace OR war OR labour", 2)
+@example("co-operation OR people", 3)
+def test_the_best_of_many_are_proven(bench: Bench, q: str, wanted: int) -> None:
+    """Asked for a few, an engine gives those that BM25 puts first, although it does not score all by it."""
+    tree = parse(q, bench.settings).tree
+    if tree is None:
+        return
+    plan = bench.planner.plan(tree, cut=lambda _typed, _words: None)
+    engine = bench.engine
+    if bench.library.engine == TANTIVY:
+        parts = (bench.folder, bench.lexicon, bench.catalogue, bench.library)
+        engine = TantivyEngine(*parts, first=1)
+    expected = bench.reference.select(plan, Sort.RELEVANCE, wanted)
+    assert engine.select(plan, Sort.RELEVANCE, wanted).positions == expected.positions
+
+
+@given(q=QUERIES)
+@hypothesis_settings(deadline=None, max_examples=150)
+def test_hits_of_words_are_marked(bench: Bench, q: str) -> None:
+    """Where a search asks for words and nothing else, every hit has a mark, and marks are words of the text."""
+    if any(sign in q for sign in ("NOT", ":")):
+        return
+    results = bench.searcher(bench.engine).search(SearchRequest(q=q, per_page=100))
+    assert len(results.hits) == min(results.total, 100) or results.partial
+    for hit in results.hits:
+        assert hit.highlights
+        assert all(hit.text[span.start : span.end].strip() for span in hit.highlights)

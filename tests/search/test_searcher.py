@@ -1,0 +1,196 @@
+"""Searching the shipped text: the promises that a reader would notice if they broke."""
+
+import pytest
+
+from archive.indexing.live import Generation
+from archive.indexing.live import Live
+from archive.model.address import Ref
+from archive.search.request import SearchRequest
+from archive.search.request import Sort
+from archive.search.results import Hit
+from archive.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def generation(shipped: Settings) -> Generation:
+    """The shipped collection, open."""
+    return Live(shipped).now()
+
+
+def found(generation: Generation, q: str) -> list[str]:
+    """Return the numbers that *q* finds, in the order of the text."""
+    request = SearchRequest(q=q, sort=Sort.TEXT, per_page=100)
+    results = generation.searcher.search(request)
+    return [hit.ref.number for hit in results.hits] if results.total else []
+
+
+def first(generation: Generation, q: str) -> Hit:
+    """Return the best hit of *q*."""
+    return generation.searcher.search(SearchRequest(q=q)).hits[0]
+
+
+def marked(hit: Hit) -> list[str]:
+    """Return the words of a hit that are marked."""
+    return [hit.text[span.start : span.end] for span in hit.highlights]
+
+
+FOUND = [
+    ("secret treaties", ["p9"]),
+    ('"irrespective also"', ["p5"]),
+    ('"dare not do that"', ["p13"]),
+    ('"other countries and the mutiny"', ["p16"]),
+    ('"in order to facilitate such negotiations"', ["p10"]),
+    ("Marxist Internet Archive", []),
+    ("organizations", ["p12", "p14"]),
+    ("laboring", ["p12"]),
+    ('"laboring"', []),
+    ('"present war"', ["p12"]),
+    ('"present way"', ["p12"]),
+    ('"masses ô the Soviet movement"', ["p16"]),
+    ('"completion of negotiations"', ["p11"]),
+    ('"competition of negotiations"', ["p11"]),
+    ("kind:stage applause", ["p17"]),
+    ("kind:stage peace", []),
+    ("applause", ["p17"]),
+    ("diplomacy", ["p9", "p13"]),
+    ("diplomacy kind:decree", ["p9"]),
+    ("diplomacy kind:speech", ["p13"]),
+    ('"to our own"', []),
+    ('"of the people"', []),
+    ('"of the people\'s"', ["p4"]),
+    ('"of the"', [f"p{n}" for n in (1, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15)]),
+    ('"class-conscious"', ["p12", "p14"]),
+    ('"class conscious workers"', ["p12", "p14"]),
+    ("classconscious", ["p12", "p14"]),
+    ("October 24-25", ["p2", "p13"]),
+    ("i.e.", ["p3", "p6", "p11"]),
+    ("[aggressive]", ["p6"]),
+    ("cadets OR hangman OR Chartist", ["p12", "p14", "p16"]),
+    ("armistice -desirable", ["p13", "p14"]),
+    ("hangman -africa", []),
+    ("armistice NOT (desirable OR exhausted)", ["p14"]),
+    ("(Britain OR Germany) workers Chartist", ["p12", "p14"]),
+    ("plenipotent*", ["p10"]),
+    ("*tarian", ["p12", "p14"]),
+    ("w?r", ["p3", "p7", "p11", "p12", "p13", "p16"]),
+    ("goverments~", ["p10", "p11", "p12", "p13", "p16"]),
+    ("gvrnmnts~", []),
+    ("armistise~", ["p11", "p13", "p14"]),
+    ("armistise~ -exhausted", ["p11", "p14"]),
+    ('"armistice months"~5', ["p13"]),
+    ('"armistice months"~1', []),
+    ("year:1917 hangman", ["p16"]),
+    ("year:1918 hangman", []),
+    ("in:report-on-peace hangman", ["p16"]),
+    ("in:another-text hangman", []),
+    ("author:lenin hangman", ["p16"]),
+    ("title:peace hangman", ["p16"]),
+    ("section:decree horrors", ["p12"]),
+    ("author:trotsky hangman", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("q", "numbers"), FOUND)
+def test_a_search_finds_exactly_these_paragraphs(
+    generation: Generation, q: str, numbers: list[str]
+) -> None:
+    """Torn paragraphs are whole, furniture is no text, quotation marks are exact, filters filter."""
+    assert found(generation, q) == numbers
+
+
+@pytest.mark.parametrize(
+    ("q", "words"),
+    [
+        ("secret treaties", ["secret", "secret", "treaties", "secret", "treaties"]),
+        ('"secret treaties"', ["secret treaties", "secret treaties"]),
+        ("laboring", ["labouring"]),
+        ('"present way"', ["present war"]),
+        ("hang*", ["hangman"]),
+        ("hangmen~", ["hangman"]),
+        ('"hangman Wilhelm"~3', ["Wilhelm", "hangman"]),
+        ("kind:stage applause", ["Applause"]),
+    ],
+)
+def test_the_words_that_were_found_are_marked(
+    generation: Generation, q: str, words: list[str]
+) -> None:
+    """Highlights are what the search found, phrases whole, in the shown text."""
+    assert marked(first(generation, q)) == words
+
+
+def test_a_snippet_is_pieces_of_the_paragraph_and_shows_the_hit(generation: Generation) -> None:
+    """Nothing in a snippet is not in the text, and a phrase is marked as one."""
+    hit = first(generation, '"horrors of war"')
+    for excerpt in hit.snippet.excerpts:
+        assert "".join(part.text for part in excerpt) in hit.text
+    assert [p.text for e in hit.snippet.excerpts for p in e if p.marked] == ["horrors of war"]
+
+
+def test_counts_and_facets_are_exact(generation: Generation) -> None:
+    """The total, and the count of each value, are those of all hits, not of the page."""
+    results = generation.searcher.search(SearchRequest(q="peace", per_page=5))
+    assert results.total == len(found(generation, "peace")) > 5
+    assert results.pages == -(-results.total // 5)
+    assert len(results.hits) == 5
+    kinds = next(facet for facet in results.facets if facet.name == "kind")
+    assert {value.value: value.count for value in kinds.values} == {
+        "decree": len(found(generation, "peace kind:decree")),
+        "speech": len(found(generation, "peace kind:speech")),
+    }
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(generation: Generation) -> None:
+    """All pages together are all hits, each once, whatever the order."""
+    for sort in Sort:
+        pages = [
+            generation.searcher.search(SearchRequest(q="peace", per_page=4, page=n, sort=sort))
+            for n in range(1, 5)
+        ]
+        numbers = [hit.ref.number for page in pages for hit in page.hits]
+        assert len(numbers) == pages[0].total
+        assert sorted(numbers) == sorted(found(generation, "peace"))
+
+
+def test_choices_beside_the_box_narrow(generation: Generation) -> None:
+    """A chosen value of a facet filters as its name in the box does."""
+    searcher = generation.searcher
+    assert searcher.search(SearchRequest(q="diplomacy", kinds=("decree",))).total == 1
+    assert searcher.search(SearchRequest(q="diplomacy", authors=("Vladimir Lenin",))).total == 2
+    assert searcher.search(SearchRequest(q="diplomacy", texts=("elsewhere",))).total == 0
+
+
+def test_records_stand_beside_the_paragraphs(generation: Generation) -> None:
+    """The heading *Decree on Peace* is found as a section, and leads to its first paragraph."""
+    records = generation.searcher.search(SearchRequest(q="decree on peace")).records
+    assert [(record.ref, record.section) for record in records] == [
+        (Ref("report-on-peace", "p2"), "Decree on Peace")
+    ]
+    (text,) = generation.searcher.search(SearchRequest(q="lenin")).records
+    assert text.is_text
+
+
+def test_a_word_that_is_only_in_the_record_is_said(generation: Generation) -> None:
+    """`lenin armistice` shows what `author:lenin armistice` finds, and says so."""
+    results = generation.searcher.search(SearchRequest(q="lenin armistice"))
+    assert results.total == len(found(generation, "armistice"))
+    assert results.canonical == "author:lenin armistice"
+    assert "only in the name of an author" in results.notices[0].words
+
+
+def test_a_paragraph_is_marked_for_a_search(generation: Generation) -> None:
+    """A followed hit can be marked where it stands, on its own page and in the whole text."""
+    searcher = generation.searcher
+    text = generation.library.place(Ref("report-on-peace", "p12")).paragraph.text
+    spans = searcher.spans(Ref("report-on-peace", "p12"), '"present way"')
+    assert [text[span.start : span.end] for span in spans] == ["present war"]
+    assert searcher.spans(Ref("report-on-peace", "p1"), "") == ()
+    assert set(searcher.spans_of("report-on-peace", "diplomacy")) == {"p9", "p13"}
+
+
+def test_words_are_suggested_by_how_often_they_stand(generation: Generation) -> None:
+    """Suggestions are words of the collection as they are written."""
+    assert generation.searcher.suggest("pea")[0] == "peace"
+    assert generation.searcher.suggest("secret dipl") == ("diplomacy",)
+    assert generation.searcher.suggest("") == ()
+    assert generation.searcher.suggest("zzz") == ()

@@ -1,0 +1,97 @@
+"""Snippets: whole words around what was found."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.model.span import Span
+from archive.model.span import parts
+from archive.search.snippet import Snippet
+from archive.search.snippet import make
+from archive.search.snippet import sentence_starts
+
+SENTENCES = (
+    "The government abolishes secret diplomacy. It will proceed immediately with the full publication of the "
+    "secret treaties endorsed by Mr. Kerensky in the U.S. and elsewhere. "
+    + "Nothing of note stands in this long sentence about harvests and weather and roads. " * 6
+    + "The annexations made by the Great Russians are at an end."
+)
+
+
+def shown(snippet: Snippet) -> list[str]:
+    """Return the excerpts as strings, the marked words in brackets."""
+    return [
+        "".join(f"[{part.text}]" if part.marked else part.text for part in excerpt)
+        for excerpt in snippet.excerpts
+    ]
+
+
+def spans_of(text: str, *words: str) -> list[Span]:
+    """Return where *words* stand first in *text*."""
+    return [Span(text.index(word), text.index(word) + len(word)) for word in words]
+
+
+def test_a_short_paragraph_is_shown_whole() -> None:
+    """What fits is not cut."""
+    snippet = make("Peace and war.", [Span(0, 5)])
+    assert shown(snippet) == ["[Peace] and war."]
+    assert not snippet.cut_before
+    assert not snippet.cut_after
+
+
+def test_a_snippet_is_whole_sentences_where_they_fit() -> None:
+    """It begins with the sentence of the hit, ends with a sentence, and says what was left out."""
+    snippet = make(SENTENCES, spans_of(SENTENCES, "secret treaties"), size=200)
+    (only,) = shown(snippet)
+    assert only.startswith("It will proceed")
+    assert only.endswith("elsewhere.")
+    assert snippet.cut_after
+    assert snippet.cut_before
+
+
+def test_words_far_apart_have_an_excerpt_each() -> None:
+    """A second word that stands elsewhere is shown too."""
+    snippet = make(SENTENCES, spans_of(SENTENCES, "diplomacy", "annexations"), size=200)
+    first, second = shown(snippet)
+    assert "[diplomacy]" in first
+    assert "[annexations]" in second
+
+
+def test_abbreviations_end_no_sentence() -> None:
+    """A title, an initial or U.S. is not the end of a sentence."""
+    text = "He met Mr. Smith and J. Doe in the U.S. Senate. Then he left."
+    assert [text[start:] for start in sentence_starts(text)] == [text, "Then he left."]
+
+
+TEXTS = st.lists(
+    st.text(st.characters(whitelist_categories=["L", "P"]), min_size=1, max_size=12),
+    min_size=1,
+    max_size=200,
+).map(" ".join)
+
+
+@given(text=TEXTS, data=st.data())
+def test_snippets_cut_no_word_and_show_a_hit(text: str, data: st.DataObject) -> None:
+    """Every excerpt is a piece of the text between spaces, and one holds the first word that was found."""
+    starts = [0] + [i + 1 for i, c in enumerate(text) if c == " "]
+    chosen = data.draw(st.lists(st.sampled_from(starts), min_size=1, max_size=6))
+    spans = [Span(s, (text.find(" ", s) + len(text) + 1) % (len(text) + 1)) for s in chosen]
+    snippet = make(text, spans, size=80)
+    for excerpt in snippet.excerpts:
+        whole = "".join(part.text for part in excerpt)
+        at = text.index(whole)
+        assert at == 0 or text[at - 1] == " " or whole in text.replace(" ", "")
+        assert whole in text
+    assert any(part.marked for excerpt in snippet.excerpts for part in excerpt)
+
+
+@given(st.text(), st.lists(st.tuples(st.integers(0, 50), st.integers(1, 9))))
+def test_parts_joined_give_the_text_back(text: str, drawn: list[tuple[int, int]]) -> None:
+    """Cutting a text at spans loses nothing, and neighbouring parts differ in whether they are marked or touch."""
+    spans = [Span(a, min(a + n, len(text))) for a, n in drawn if a < len(text)]
+    cut = parts(text, spans)
+    assert "".join(part.text for part in cut) == text
+    marked = {i for span in spans for i in range(span.start, span.end)}
+    at = 0
+    for part in cut:
+        assert all((i in marked) is part.marked for i in range(at, at + len(part.text)))
+        at += len(part.text)

@@ -1,0 +1,308 @@
+"""The canonical format: what each construct reads as, and what is said of each mistake."""
+
+import json
+import os
+import re
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from archive.collection.description import read_collection
+from archive.errors import BrokenText
+from archive.errors import Problem
+from archive.model.text import Emendation
+from archive.model.text import NoteMark
+from archive.model.text import Paragraph
+from archive.model.text import ParagraphKind
+from archive.model.text import Text
+from archive.sources.canonical.format import LARGEST
+from archive.sources.canonical.format import decode
+from archive.sources.canonical.format import read_canonical
+from archive.sources.canonical.format import read_file
+from archive.sources.canonical.format import write_canonical
+from archive.sources.canonical.front_matter import KEYS
+from archive.sources.canonical.front_matter import SOURCE_KEYS
+from tests.support.paths import DATA
+from tests.support.paths import ROOT
+
+CANONICAL = DATA / "canonical"
+HEAD = "---\nslug: a\ntitle: A\n---\n"
+#: The line on which a body after `HEAD` begins.
+BODY = 5
+
+
+def paragraph(body: str) -> Paragraph:
+    """Return the only paragraph of *body*."""
+    (only,) = read_canonical(HEAD + body, path="a.md").text.paragraphs
+    return only
+
+
+def problems(source: str) -> tuple[Problem, ...]:
+    """Return what is wrong with *source*, or what is noted."""
+    try:
+        return read_canonical(source, path="texts/my-file.md").notes
+    except BrokenText as error:
+        return error.problems
+
+
+def shown(text: Text) -> dict[str, object]:
+    """Return *text* without what is empty, as JSON can hold it."""
+    kept = {"slug": text.slug, "metadata": _kept(asdict(text.metadata))}
+    sections = [_kept(asdict(section)) for section in text.sections]
+    return json.loads(json.dumps({**kept, "sections": sections}))  # type: ignore[no-any-return]
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _kept(part) for key, part in value.items() if part not in ("", (), None)}
+    if isinstance(value, list | tuple):
+        return [_kept(part) for part in value]
+    return value
+
+
+def test_every_construct(request: pytest.FixtureRequest) -> None:
+    """The file with every construct reads as the text beside it, which writing does not change."""
+    text = read_canonical((CANONICAL / "constructs.md").read_text(), path="constructs.md").text
+    golden = CANONICAL / "constructs.json"
+    if request.config.getoption("--update-golden"):
+        golden.write_text(json.dumps(shown(text), ensure_ascii=False, indent=1) + "\n")
+    assert shown(text) == json.loads(golden.read_text())
+    assert read_canonical(write_canonical(text), path="b.md").text == text
+
+
+class TestWords:
+    """The shown text and both readings of it."""
+
+    def test_white_space_is_single(self) -> None:
+        """Tabs, no-break spaces and line ends are one space, and none stands at the ends."""
+        assert paragraph(" a \t b\u00a0\u00a0c\nd  ").text == "a b c d"
+
+    def test_words_are_in_nfc(self) -> None:
+        """An accent is part of its letter, and marks behind it stay behind it."""
+        words = paragraph("e\u0301te\u0301 {~~a~>b~~}")
+        assert words.text == "été b"
+        assert words.emendations == (Emendation(4, 5, "a"),)
+
+    @pytest.mark.parametrize(
+        ("source", "text", "transmitted"),
+        [
+            ("present {~~way~>war~~}, namely", "present war, namely", "present way, namely"),
+            ("a {++b ++}c", "a b c", "a c"),
+            ("a {--b--} c", "a c", "a b c"),
+            ("{--b--} c", "c", "b c"),
+            ("a {--b--}", "a", "a b"),
+            ("a {--b --}c", "a c", "a b c"),
+            (
+                "the *present {~~way~>war* of~~} all",
+                "the present war of all",
+                "the present way all",
+            ),
+            (r"{~~a \~> b~>c~~}", "c", "a ~> b"),
+        ],
+    )
+    def test_both_readings_have_their_spaces(
+        self, source: str, text: str, transmitted: str
+    ) -> None:
+        """An emendation keeps what was transmitted, with single spaces in either reading."""
+        words = paragraph(source)
+        assert (words.text, words.transmitted()) == (text, transmitted)
+
+    @pytest.mark.parametrize(
+        "source", ["1917. [^A] The", "1917.[^A] The", "1917. <sup>[A]</sup> The"]
+    )
+    def test_a_note_mark_between_spaces_belongs_to_the_word_before(self, source: str) -> None:
+        """However a mark is spaced, it stands behind the word and is no word itself."""
+        words = paragraph(source)
+        assert (words.text, words.note_marks) == ("1917. The", (NoteMark(5, "A"),))
+
+    def test_raw_html_is_cleaned(self) -> None:
+        """Words stay; scripts, handlers and strange addresses are nothing."""
+        words = paragraph("<p onclick='x'>a <a href=\"javascript:x\">b</a> <script>c</script></p>")
+        assert (words.text, words.runs) == ("a b c", ())
+
+    def test_a_number_alone_is_words(self) -> None:
+        """A line with only a number and a full stop is not an empty list."""
+        assert paragraph("1917.").text == "1917."
+        assert paragraph("1. > quoted").text == "1. quoted"
+        assert paragraph("1. 2) - a").text == "1. 2) a"
+
+    def test_verse(self) -> None:
+        """A paragraph whose lines all end in a hard break is a stanza; one that only has some is prose."""
+        assert paragraph("a\\\nb  \nc").kind is ParagraphKind.STANZA
+        assert paragraph("a\\\nb\nc").kind is ParagraphKind.PROSE
+
+    def test_a_label_that_returns_has_the_note_below(self) -> None:
+        """Books that begin their notes anew on every page keep them apart."""
+        source = HEAD + "a[^1]\n\n[^1]: first\n\nb[^1]\n\n[^1]: second\n\nc[^1]\n"
+        text = read_canonical(source, path="a.md").text
+        notes = [[note.text for note in p.notes] for p in text.paragraphs]
+        assert notes == [["first"], ["second"], ["second"]]
+
+    def test_every_value_is_text(self) -> None:
+        """A title may be a number, an author No, and a date without quotes stays a date."""
+        source = "---\nslug: a\ntitle: 1984\nauthor: No\noccasion: 2001-01-01\n---\nx"
+        record = read_canonical(source, path="a.md").text.metadata
+        assert (record.title, record.authors, record.occasion) == ("1984", ("No",), "2001-01-01")
+
+
+MISTAKES = {
+    "no front matter": ("Some words.\n", 1, "`pincite add texts/my-file.md`"),
+    "an empty file": ("", 1, "this file is empty"),
+    "front matter without end": ("---\nslug: a\ntitle: A\n\nwords\n", 1, "not closed"),
+    "no slug": ("---\ntitle: A\n---\nx", 1, "`slug: my-file`"),
+    "a bad slug": ("---\ntitle: A\nslug: My Text!\n---\nx", 3, "`slug: my-text`"),
+    "no title": ("---\nslug: a\n---\nx", 1, "no title"),
+    "a bad date": ("---\nslug: a\ntitle: A\ndate: 8 Nov 1917\n---\nx", 4, "1917-11-08"),
+    "an impossible date": ("---\nslug: a\ntitle: A\ndate: 1917-02-30\n---\nx", 4, "no day 30"),
+    "a bad language": ("---\nslug: a\ntitle: A\nlanguage: English\n---\nx", 4, "language tag"),
+    "a bad address": (
+        "---\nslug: a\ntitle: A\nsource:\n  url: javascript:x\n---\nx",
+        5,
+        "is not an address",
+    ),
+    "YAML with a colon": ("---\nslug: a\ntitle: Report: on peace\n---\nx", 3, "quotes"),
+    "a repeated name": ("---\nslug: a\ntitle: A\ntitle: B\n---\nx", 4, "second time"),
+    "an alias": ("---\nslug: a\ntitle: &x A\noccasion: *x\n---\nx", 3, "quotes"),
+    "a list for a title": ("---\nslug: a\ntitle: [A, B]\n---\nx", 3, "one value"),
+    "YAML that nests": ("---\nslug: a\ntitle: " + "[" * 5000 + "\n---\nx", 3, "nested"),
+    "no words": (HEAD, 0, "no paragraph"),
+    "a number twice": (HEAD + "a {#p1}\n\nb\nc {#p1}\n", BODY + 3, "first on line 5"),
+    "a section twice": (HEAD + "## A {#s1}\n\nx\n\n## B {#s1}\n\ny\n", BODY + 4, "s1"),
+    "a bad number": (HEAD + "a {#7}\n", BODY, "{#p7}"),
+    "an unknown attribute": (HEAD + "a {#p1 author=x}\n", BODY, "author="),
+    "an unknown kind of paragraph": (HEAD + "a {.poem}\n", BODY, ".stanza"),
+    "a bad kind of section": (HEAD + "## A {kind=Speech}\n\nx\n", BODY, "kind=speech"),
+    "a number alone": (HEAD + "a\n\n{#p1}\n", BODY + 2, "without an empty line"),
+    "an open emendation": (HEAD + "a\nb {~~c~>d\n", BODY + 1, "not closed"),
+    "an emendation without arrow": (HEAD + "b {~~c~~}\n", BODY, "~>"),
+    "nested emendations": (HEAD + "{~~a~>b {++c++}~~}\n", BODY, "inside"),
+    "a page break without page": (HEAD + "a {pb} b\n", BODY, "{pb 250}"),
+    "a note that nothing calls": (HEAD + "a\n\n[^A]: b\n", BODY + 2, "[^A]"),
+    "an emendation in a heading": (HEAD + "## {~~a~>b~~}\n\nx\n", BODY, "heading"),
+    "an emendation in a note": (HEAD + "x[^A]\n\n[^A]: {~~a~>b~~}\n", BODY + 2, "note"),
+    "too deep": (HEAD + ">" * 300 + " a\n\nb\n", BODY, "nested too deep"),
+}
+
+NOTES = {
+    "an unknown name": ("---\nslug: a\ntitle: A\nautor: B\n---\nx", 4, "author"),
+    "dates that disagree": (
+        "---\nslug: a\ntitle: A\ndate: 1917-11-07\ndate_old_style: 1917-10-26\n---\nx",
+        5,
+        "1917-11-08",
+    ),
+    "a title in the body": (HEAD + "# A\n\nx\n", BODY, "##"),
+    "a script": (HEAD + "x\n<script>y</script>\n", BODY + 1, "<script>"),
+    "a strange link": (HEAD + "[x](ftp://y)\n", BODY, "https://"),
+    "a picture": (HEAD + "![x](https://y/z.png)\n", BODY, "picture"),
+    "a control character": (HEAD + "a\n\nb\x08\n", BODY + 2, "U+0008"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_has_its_line_and_a_way_out(name: str) -> None:
+    """What stops a text is said once, with its line, and with what to do."""
+    source, line, words = MISTAKES[name]
+    (problem,) = [problem for problem in problems(source) if problem.fatal]
+    assert problem.line == line
+    assert words in f"{problem.message} {problem.remedy}"
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_a_note_stops_nothing(name: str) -> None:
+    """What only deserves a look leaves a text, and a note with its line."""
+    source, line, words = NOTES[name]
+    (problem,) = problems(source)
+    assert (problem.line, problem.fatal) == (line, False)
+    assert words in f"{problem.message} {problem.remedy}"
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    """Who repairs a file sees all of it, in the order of its lines."""
+    source = "---\nslug: A B\ndate: x\n---\na {#p1}\n\n{~~a\n\nb {#p1}\n"
+    assert [problem.line for problem in problems(source) if problem.fatal] == [1, 2, 3, 7, 9]
+
+
+class TestFile:
+    """The bytes of a file."""
+
+    def test_a_byte_order_mark_is_no_word(self) -> None:
+        """UTF-8 with its mark reads like UTF-8."""
+        source = decode(b"\xef\xbb\xbf" + (HEAD + "x").encode(), path="a.md")
+        assert read_canonical(source, path="a.md").text.slug == "a"
+
+    def test_the_line_of_a_bad_byte(self) -> None:
+        """What is not UTF-8 is named with the line of its first bad byte."""
+        with pytest.raises(BrokenText) as caught:
+            decode(b"---\nslug: a\ntitle: caf\xe9\n---\n", path="a.md")
+        (problem,) = caught.value.problems
+        assert (problem.line, "pincite add a.md" in problem.remedy) == (3, True)
+
+    def test_a_folder_is_no_text(self, tmp_path: Path) -> None:
+        """A folder with the name of a text is said to be one."""
+        with pytest.raises(BrokenText, match="folder"):
+            read_file(tmp_path)
+
+    def test_a_missing_file_is_said(self, tmp_path: Path) -> None:
+        """A file that is gone is a problem, not a traceback."""
+        with pytest.raises(BrokenText, match="cannot be read"):
+            read_file(tmp_path / "gone.md")
+
+    def test_an_enormous_file_is_not_read(self, tmp_path: Path) -> None:
+        """The size is looked at before the bytes."""
+        path = tmp_path / "a.md"
+        with path.open("wb") as file:
+            file.truncate(LARGEST + 1)
+        with pytest.raises(BrokenText, match="larger than 50 MB"):
+            read_file(path)
+
+    def test_pipes_and_devices_are_not_waited_for(self, tmp_path: Path) -> None:
+        """What never ends, or waits for somebody to write, is refused at once."""
+        os.mkfifo(tmp_path / "a.md")
+        (tmp_path / "b.md").symlink_to("/dev/zero")
+        for name in ("a.md", "b.md"):
+            with pytest.raises(BrokenText, match="a pipe or a device"):
+                read_file(tmp_path / name)
+
+
+class TestDocument:
+    """docs/text-format.md teaches what is true."""
+
+    PAGE = ROOT / "docs" / "text-format.md"
+
+    def examples(self, language: str) -> list[str]:
+        """Return the examples in *language*."""
+        return re.findall(rf"^```{language}\n(.*?)^```$", self.PAGE.read_text(), re.DOTALL | re.M)
+
+    def test_every_example_reads_without_a_remark(self) -> None:
+        """Each example is a good text, or the body of one."""
+        examples = self.examples("markdown")
+        assert len(examples) > 8
+        for example in examples:
+            source = example if example.startswith("---\nslug") else HEAD + example
+            assert read_canonical(source, path="docs.md").notes == ()
+
+    def test_every_line_of_the_table_reads_as_markup(self) -> None:
+        """What the table of inline marks shows is no plain text."""
+        table = self.PAGE.read_text().partition("## Inside a paragraph")[2].partition("\nBoth")[0]
+        lines = re.findall(r"^\| `(.+?)` (?:\||or)", table, re.M)
+        assert len(lines) > 8
+        for shown in lines:
+            words = paragraph(shown)
+            plain = "[aggressive]" in shown or shown.startswith("\\")
+            assert (words.text == shown) == ("[aggressive]" in shown), shown
+            marks = words.runs or words.emendations or words.page_breaks or words.note_marks
+            assert bool(marks) != plain, shown
+
+    def test_every_name_of_the_record_is_named(self) -> None:
+        """No name that is read is left out."""
+        page = self.PAGE.read_text()
+        assert [name for name in (*KEYS, *SOURCE_KEYS) if f"`{name}`" not in page] == []
+        assert [kind for kind in ParagraphKind if f".{kind}" not in page and kind not in page] == []
+
+    def test_the_collection_reads(self, tmp_path: Path) -> None:
+        """The example of collection.yaml has nothing unknown."""
+        (example,) = self.examples("yaml")
+        (tmp_path / "collection.yaml").write_text(example)
+        collection, remarks = read_collection(tmp_path / "collection.yaml")
+        assert (remarks, collection.examples[2]) == ((), "annex*")

@@ -1,0 +1,277 @@
+"""The transcript reader where a line could be two things: a year or a page, a note or a list, a head or text."""
+
+import resource
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from archive.errors import BrokenText
+from archive.errors import FolderError
+from archive.model.text import ParagraphKind
+from archive.publishing import add as adding
+from archive.sources.canonical.format import read_canonical
+from archive.sources.report import ChangeKind
+from archive.sources.report import Import
+from archive.sources.transcript.reader import read_transcript
+from archive.sources.transcript.stage_directions import is_stage
+
+LONG = "The question of peace is a burning question, the painful question of the day, and all of us know it."
+
+
+def read(source: str) -> Import:
+    """Read *source* as a file."""
+    return read_transcript(source.encode(), name="x.txt")
+
+
+def texts(made: Import) -> list[str]:
+    """Return the words of each paragraph."""
+    return [paragraph.text for paragraph in made.text.paragraphs]
+
+
+def pages(made: Import) -> list[str]:
+    """Return the labels of all page breaks."""
+    return [page.label for paragraph in made.text.paragraphs for page in paragraph.page_breaks]
+
+
+def doubts(made: Import) -> list[str]:
+    """Return what the report asks a person to look at, by what stands there."""
+    return [change.before for change in made.report if change.kind is ChangeKind.DOUBT]
+
+
+def test_a_year_on_a_line_of_its_own_is_text() -> None:
+    """A year inside a wrapped sentence is a word of it, and the report asks to look."""
+    made = read(
+        "Speech\n\n5 May 1820\n\nIt was a time of great changes, and in the year\n1848\nwe hoped for more.\n"
+    )
+    assert texts(made) == [
+        "It was a time of great changes, and in the year 1848 we hoped for more."
+    ]
+    assert (pages(made), "1848" in doubts(made)) == ([], True)
+
+
+def test_a_year_between_blank_lines_is_text() -> None:
+    """A number that could be a year and stands alone in the file is no page."""
+    made = read(f"Speech\n\n{LONG}\n\nIt was said that the year\n\n1701\n\nwas good for us all.\n")
+    assert "1701" in " ".join(texts(made))
+    assert (pages(made), "1701" in doubts(made)) == ([], True)
+
+
+def test_pages_in_order_are_pages_around_a_year() -> None:
+    """Page numbers are found where a year stands between them, with the running head beside them."""
+    head = "THE WORKING MEN'S CLUB"
+    made = read(
+        f"{head}\nAddress by Mr. John Smith\nLondon, 3 March 1871\n\nWe meet in eighteen hundred and\n12\n\n{head}\n\n"
+        f"seventy-one, in a hard winter. In the year\n1848\nwe hoped for more. It was said then that\n\n"
+        f"13\n\n{head}\n\nwe should wait.\n"
+    )
+    assert texts(made) == [
+        "We meet in eighteen hundred and seventy-one, in a hard winter. In the year 1848 we hoped for more. "
+        "It was said then that we should wait."
+    ]
+    assert pages(made) == ["12", "13"]
+    assert len(made.text.sections) == 1
+
+
+def test_a_page_number_alone_between_blank_lines_is_a_page() -> None:
+    """A small number that tears a sentence is a page; a year in a run of pages is one, too."""
+    assert pages(
+        read(f"Speech\n\n{LONG}\n\nWe all know that the year\n\n250\n\nwas good for us.\n")
+    ) == ["250"]
+    torn = (
+        "We hear from number {0} that the year\n\n{0}\n\nwas good for {0} of us, and the next\n\n"
+    )
+    book = "".join(torn.format(number) for number in (1101, 1102, 1103))
+    assert pages(read(f"Speech\n\n{LONG}\n\n{book}was not.\n")) == ["1101", "1102", "1103"]
+
+
+def test_a_first_paragraph_that_calls_notes_is_no_occasion() -> None:
+    """What has note marks or whole sentences is text, however short it is."""
+    for words in ("The first note.[1] The second note.[2]", "So it was. We met"):
+        made = read(f"Speech\n\n5 May 1820\n\n{words}\n\n{LONG}\n")
+        assert made.text.metadata.occasion == ""
+        assert len(made.text.paragraphs) == 2
+    made = read(f"Speech\n\n5 May 1820\n\nPreached at St. Paul's\n\n{LONG}\n")
+    assert made.text.metadata.occasion == "Preached at St. Paul's"
+
+
+def test_a_title_with_a_full_stop_and_the_date_below() -> None:
+    """A title in capitals loses its full stop; its date is the line below."""
+    made = read(f"SOFT FRUIT PRICES.\n03 July 1918\n\nLORD A: {LONG}\n\nLORD B: {LONG}\n")
+    record = made.text.metadata
+    assert (record.title, str(record.date)) == ("Soft Fruit Prices", "1918-07-03")
+    assert read(f"Tea Duty.\n03 July 1918\n\n{LONG}\n").text.metadata.title == "Tea Duty"
+
+
+def test_title_author_and_date_with_blank_lines_between() -> None:
+    """A date soon below a title shows that it is one, and the name between them is the author."""
+    made = read(
+        "Speech on the Corn Laws\n\nMr. Villiers\n\n12th February, 1839\n\nThe price was 72s. in January and\n\n"
+        "- 2 -\n\nParliament did nothing.\n"
+    )
+    record = made.text.metadata
+    assert (record.title, record.authors) == ("Speech on the Corn Laws", ("Mr. Villiers",))
+    assert str(record.date) == "1839-02-12"
+
+
+def test_a_month_behind_a_place_is_a_date() -> None:
+    """*Vienna, May 1848* says when; a date that is seen and not taken is told."""
+    made = read(f"Letter to My Brother\nby Anna Weiss\nVienna, May 1848\n\nDear Karl,\n\n{LONG}\n")
+    assert str(made.text.metadata.date) == "1848-05"
+    seen = "Begun on 3 July 1918 and never ended."
+    made = read(f"Title: A Letter\n\n{seen}\n\n{LONG}\n")
+    assert made.text.metadata.date is None
+    assert seen in doubts(made)
+
+
+def notes(made: Import) -> list[tuple[str, str]]:
+    """Return the label and the words of every note."""
+    return [
+        (note.label, note.text) for paragraph in made.text.paragraphs for note in paragraph.notes
+    ]
+
+
+@pytest.mark.parametrize("call", ["[{}]", "({})", "<sup>{}</sup>", "[^{}]"])
+@pytest.mark.parametrize("form", ["[{}] ", "{}. ", "({}) ", "[^{}]: "])
+def test_notes_on_lines_below_one_another(call: str, form: str) -> None:
+    """Notes with no blank line between are a note each; a wrapped one goes on."""
+    made = read(
+        f"Speech\n\n5 May 1820\n\nThe first note.{call.format(1)} The second note.{call.format(2)}\n\n"
+        f"{form.format(1)}First note here.\n{form.format(2)}Second note\nhere.\n"
+    )
+    assert texts(made) == ["The first note. The second note."]
+    assert notes(made) == [("1", "First note here."), ("2", "Second note here.")]
+    assert not any("not in the file" in change.why for change in made.report)
+    assert "\ufdd2" not in str(made)
+
+
+def test_a_list_is_no_notes() -> None:
+    """Numbered lines that no mark calls, or that other notes answer, stay a list."""
+    assert notes(read(f"Speech\n\n{LONG}\n\n1. First demand.\n2. Second demand.\n")) == []
+    made = read(f"Speech\n\n{LONG}[1]\n\n1. First demand.\n2. Second demand.\n\n[1] A note.\n")
+    assert notes(made) == [("1", "A note.")]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_stars_below_one_another_are_a_list(between: str) -> None:
+    """More than one line with the same sign is a list, though the text above has a star."""
+    made = read(f"Speech\n\n{LONG}*\n\n* item one of all{between}* item two of all\n")
+    assert notes(made) == []
+    assert texts(made)[1:] == ["item one of all", "item two of all"]
+
+
+def test_a_mark_that_calls_a_note_again() -> None:
+    """The second mark of one note is not said to lack it; a note that nothing calls is told."""
+    made = read(
+        f"Letter\n\n{LONG}[1] Nobody slept.[2]\n\nI saw the students march.[1]\n\n"
+        "[1] The 13th of May.\n[2] Crossed out.\n[3] A note that nothing calls.\n"
+    )
+    assert sorted(notes(made)) == [("1", "The 13th of May."), ("2", "Crossed out.")]
+    assert not any("not in the file" in change.why for change in made.report)
+    assert "[3] A note that nothing calls." in doubts(made)
+    assert texts(made)[-1] == "[3] A note that nothing calls."
+
+
+def test_a_star_at_the_foot_of_a_page_is_a_note() -> None:
+    """A footnote between the halves of a torn sentence is a note and no item of a list."""
+    made = read(
+        f"Speech\n\n{LONG}\n\nIn that year we hoped for more.* It was said then that\n\n"
+        "* The speaker had been present.\n\n- 13 -\n\nwe should wait.\n"
+    )
+    assert texts(made)[1:] == [
+        "In that year we hoped for more. It was said then that we should wait."
+    ]
+    assert notes(made) == [("*", "The speaker had been present.")]
+
+
+def test_headings_right_on_their_paragraph() -> None:
+    """Lines in capitals over a paragraph are a heading each, with no blank line between."""
+    heads = "THE RELATION OF GOVERNMENT TO BUSINESS\nCOOPERATION BY THE GOVERNMENT\n"
+    for body in (LONG, LONG.replace(" question, ", " question,\n")):
+        made = read(f"Address\n\n5 May 1820\n\n{LONG}\n\n{heads}{body}\n")
+        assert [section.heading for section in made.text.sections][1:] == [
+            "The Relation of Government to Business",
+            "Cooperation by the Government",
+        ]
+        assert texts(made) == [LONG, LONG]
+
+
+def test_the_end_is_no_signature() -> None:
+    """*END OF SPEECH* signs nothing: it stays text, and the report asks to look."""
+    made = read(f"Speech\n\n5 May 1820\n\n{LONG}\n\nEND OF SPEECH\n")
+    assert [paragraph.kind for paragraph in made.text.paragraphs] == [ParagraphKind.PROSE] * 2
+    assert "END OF SPEECH" in doubts(made)
+
+
+def test_two_names_in_capitals_are_speakers() -> None:
+    """Two speakers with one speech each are enough where their names stand in capitals before a colon."""
+    made = read(
+        f"Tea\n\n5 May 1820\n\n{LONG}\n\nCHAIRMAN: Order!\n\nMR. SMITH: I thank the Chair.\n\nNOTE: no.\n"
+    )
+    assert [p.speaker for p in made.text.paragraphs] == ["", "CHAIRMAN", "MR. SMITH", ""]
+    alone = read(f"Tea\n\n5 May 1820\n\n{LONG}\n\nCHAIRMAN: Order!\n\nNOTE: no.\n")
+    assert not any(paragraph.speaker for paragraph in alone.text.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("inside", "stage"),
+    [
+        ("Laughter and cheers, in which the Chairman joined.", True),
+        ("Loud cheers in which several members joined", True),
+        ("the dance, in which the Chairman joined.", False),
+        ("The cheers are a sign, in which the Chairman joined.", False),
+    ],
+)
+def test_who_joined_in_the_cheers(inside: str, stage: bool) -> None:
+    """What is heard may say who took part; other words in brackets stay words."""
+    assert is_stage(inside) is stage
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Report of the Guild\n\n5 May 1820", ""),
+        ("Report on the Mines\nby the Board of Trade\n5 May 1820", ""),
+        ("Report on Peace\nSecond Congress of Soviets\n5 May 1820", "speech"),
+        ("Report to the Third Congress\n\n5 May 1820", "speech"),
+        ("Address to the Guild\n\n5 May 1820", "speech"),
+    ],
+)
+def test_a_report_is_a_speech_only_where_people_heard_it(head: str, kind: str) -> None:
+    """The report of a guild or board is a paper; a report on something, to a congress, was spoken."""
+    assert read(f"{head}\n\n{LONG}\n").text.sections[0].kind == kind
+
+
+def test_many_notes_in_one_paragraph_are_quick() -> None:
+    """The work grows with the number of notes and not with its cube."""
+    marks = " ".join(f"Text here.[{number}]" for number in range(1, 400))
+    below = "\n".join(f"[{number}] Note." for number in range(1, 400))
+    begun = time.process_time()
+    made = read(f"Speech\n\n{marks}\n\n{below}\n")
+    assert len(notes(made)) == 399
+    assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize("opening", ["{++", "{~~a~>", "{++a \\+"])
+def test_emendations_without_an_end_are_quick(opening: str) -> None:
+    """An emendation that nothing closes is looked for once in a paragraph."""
+    begun = time.process_time()
+    with pytest.raises(BrokenText):
+        read_canonical(f"---\nslug: e\ntitle: E\n---\n{opening * 7000}\n", path="e.md")
+    assert time.process_time() - begun < 2
+
+
+def test_a_full_disk_leaves_no_file(tmp_path: Path) -> None:
+    """A file that cannot be written whole is taken away again, and the message says what helps."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(FolderError) as raised:
+            adding._write_new(tmp_path / "a.md", "word " * 1000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert list(tmp_path.iterdir()) == []
+    assert "Make room" in raised.value.remedy

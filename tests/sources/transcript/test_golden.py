@@ -1,0 +1,27 @@
+"""The transcript reader on whole sources: what it makes of each, and what it reports."""
+
+from collections.abc import Callable
+
+import pytest
+
+from archive.sources.canonical.format import read_canonical
+from archive.sources.canonical.format import write_canonical
+from archive.sources.transcript.reader import read_transcript
+from tests.support.paths import DATA
+
+SOURCES = DATA / "transcripts"
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in SOURCES.glob("*.txt")))
+def test_a_source_becomes_the_expected_text(name: str, golden: Callable[[str, str], None]) -> None:
+    """Each source gives the text and the report that a person has read and found right."""
+    made = read_transcript((SOURCES / f"{name}.txt").read_bytes(), name=f"{name}.txt")
+    golden(f"transcripts/{name}.md", write_canonical(made.text))
+    golden(f"transcripts/{name}.report", f"{made}\n")
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in SOURCES.glob("*.txt")))
+def test_what_is_made_reads_back(name: str) -> None:
+    """The canonical file of an import says the same as the import."""
+    made = read_transcript((SOURCES / f"{name}.txt").read_bytes(), name=f"{name}.txt")
+    assert read_canonical(write_canonical(made.text), path=name).text == made.text

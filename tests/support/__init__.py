@@ -1,0 +1,1 @@
+"""Shared by several tests: collections, servers, strategies, oracles."""

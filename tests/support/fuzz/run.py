@@ -1,0 +1,93 @@
+"""Fuzz one target: ``python -m tests.support.fuzz.run TARGET SECONDS SEED FOLDER``, in a process of its own.
+
+Guided by what is covered where atheris is installed, by Hypothesis alone where it is not. A crash ends the
+process, and its input stands in FOLDER; otherwise the last line says how much was tried.
+"""
+
+import contextlib
+import sys
+import time
+from pathlib import Path
+
+from hypothesis import HealthCheck
+from hypothesis import Phase
+from hypothesis import given
+from hypothesis import seed as seeded
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+try:
+    import atheris
+except ImportError:
+    atheris = None
+
+
+def guided(name: str, seconds: int, seed: int, folder: Path) -> None:
+    """Breed inputs by the branches that they reach; libFuzzer prints what it does, and ends the process."""
+    with atheris.instrument_imports(include=["archive"]):
+        from tests.support.fuzz import targets
+    corpus = folder / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, content in enumerate(targets.seeds(name)):
+        (corpus / f"seed-{number}").write_bytes(content)
+    if name in {"query", "quotation"}:
+        targets.shipped()
+    limits = [f"-max_total_time={seconds}", f"-seed={seed}", f"-max_len={targets.MOST}"]
+    limits += [
+        "-timeout=20",
+        "-rss_limit_mb=2000",
+        f"-artifact_prefix={folder}/",
+        "-print_final_stats=1",
+    ]
+    atheris.Setup([sys.argv[0], *limits, str(corpus)], targets.TARGETS[name])
+    atheris.Fuzz()
+
+
+def unguided(name: str, seconds: int, seed: int, folder: Path) -> None:
+    """Change the seeds at random."""
+    from tests.support.fuzz import targets
+
+    known = targets.seeds(name)
+    end = time.monotonic() + seconds
+    tried = 0
+    pieces = st.one_of(
+        st.binary(max_size=60), st.sampled_from(known), st.text(max_size=60).map(str.encode)
+    )
+
+    @seeded(seed)
+    @examples(
+        max_examples=1_000_000,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(pieces, max_size=6).map(b"".join))
+    def tries(data: bytes) -> None:
+        nonlocal tried
+        if time.monotonic() > end:
+            raise TimeoutError
+        tried += 1
+        try:
+            targets.TARGETS[name](data)
+        except BaseException:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "crash-hypothesis").write_bytes(data)
+            raise
+
+    with contextlib.suppress(TimeoutError):
+        tries()
+    sys.stderr.write(
+        f"Without atheris, guided by nothing: stat::number_of_executed_units: {tried}\n"
+    )
+
+
+def main() -> None:
+    """Fuzz what the arguments say."""
+    name, seconds, seed, folder = sys.argv[1:5]
+    fuzz = guided if atheris is not None else unguided
+    fuzz(name, int(seconds), int(seed), Path(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""What is fuzzed: each target takes bytes, and fails where a promise is broken."""
+
+import contextlib
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from archive.errors import BadAddress
+from archive.errors import BrokenText
+from archive.indexing.build import build
+from archive.indexing.live import Generation
+from archive.indexing.live import Live
+from archive.model.address import Address
+from archive.quotation.verdicts import Kind
+from archive.quotation.verdicts import Place
+from archive.quotation.verdicts import Verdict
+from archive.search.deadline import TimeIsUp
+from archive.search.query.parser import parse
+from archive.search.query.wording import canonical
+from archive.search.query.wording import sentence
+from archive.search.request import SearchRequest
+from archive.settings import Settings
+from archive.sources.canonical.format import decode
+from archive.sources.canonical.format import read_canonical
+from archive.sources.canonical.format import write_canonical
+from archive.sources.transcript.reader import read_transcript
+from tests.support.paths import ROOT
+
+DATA = ROOT / "tests" / "data"
+#: Longer input finds nothing that shorter does not, and takes its time.
+MOST = 4_000
+HEAD = "---\nslug: a\ntitle: A\n---\n\n"
+SETTINGS = Settings()
+
+
+def transcript(data: bytes) -> None:
+    """Any bytes are an import that can be written and read back, or a refusal that is no fault of the reader."""
+    try:
+        made = read_transcript(data, name="x.txt")
+    except BrokenText as refusal:
+        if "fault" in str(refusal):
+            raise AssertionError from refusal
+        return
+    assert read_canonical(write_canonical(made.text), path="x.md").text == made.text
+
+
+def canonical_file(data: bytes) -> None:
+    """Any file, with a head or without, is a text that is a fixed point of writing and reading, or `BrokenText`."""
+    with contextlib.suppress(BrokenText):
+        source = decode(data, path="a.md")
+        _fixed(source)
+        return
+    with contextlib.suppress(BrokenText):
+        _fixed(HEAD + data.decode("utf-8", "replace"))
+
+
+def _fixed(source: str) -> None:
+    read = read_canonical(source, path="a.md").text
+    written = write_canonical(read)
+    again = read_canonical(written, path="a.md").text
+    assert again == read, written
+    assert write_canonical(again) == written
+
+
+def query(data: bytes) -> None:
+    """Any words are a query that its canonical spelling gives again, that says itself and is answered."""
+    typed = data.decode("utf-8", "surrogateescape")[:MOST]
+    tree = parse(typed, SETTINGS).tree
+    again = parse(canonical(tree), SETTINGS).tree
+    assert again == tree, canonical(tree)
+    assert sentence(again) == sentence(tree)
+    with contextlib.suppress(TimeIsUp):
+        found = shipped().searcher.search(SearchRequest(q=typed))
+        assert found.partial or found.total >= len(found.hits)
+
+
+def address(data: bytes) -> None:
+    """Any address is one that is written as it is read, or `BadAddress`."""
+    path = data.decode("utf-8", "surrogateescape")
+    try:
+        where = Address.parse(path)
+    except BadAddress:
+        return
+    assert Address.parse(str(where)) == where
+    assert re.fullmatch(r"/texts/[a-z0-9.@/~-]+", str(where)), where
+
+
+def quotation(data: bytes) -> None:
+    """Any text is checked without an error, and is exact only where its very words stand."""
+    typed = data.decode("utf-8", "replace")[:MOST]
+    try:
+        answers = shipped().quotations.check(typed, most=5)
+    except TimeIsUp:
+        return
+    for answer in answers:
+        if answer.verdict is not Verdict.EXACT:
+            continue
+        for place in answer.places:
+            assert place.is_exact or place is not answer.places[0]
+            _stands(place)
+
+
+def _stands(place: Place) -> None:
+    """Every word that is said to be the same is the same, and stands in the paragraphs that are named."""
+    library = shipped().library
+    shown = "".join(
+        library.place(passage.ref).paragraph.text[passage.span.start : passage.span.end]
+        for passage in place.passages
+    )
+    at, here = 0, _letters(shown)
+    for step in place.steps:
+        if step.kind is Kind.SAME and not place.transmitted:
+            same = _letters(step.source)
+            assert _letters(step.quoted) == same, step
+            at = here.find(same, at) + len(same)
+            assert at >= len(same), (step, shown)
+
+
+def _letters(words: str) -> str:
+    """Return only the letters and digits of *words*, without capitals and accents."""
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+@cache
+def shipped() -> Generation:
+    """The collection that ships with Pincite, built once for the process, and for its children where one says so."""
+    folder = os.environ.get("FUZZ_INDEX") or tempfile.mkdtemp(prefix="fuzz-index-")
+    settings = Settings(texts=ROOT / "texts", index=Path(folder), engine="whoosh")
+    if not (settings.index / "current").exists():
+        build(settings)
+    return Live(settings).now()
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "address": address,
+    "canonical": canonical_file,
+    "query": query,
+    "quotation": quotation,
+    "transcript": transcript,
+}
+
+
+def seeds(target: str) -> list[bytes]:
+    """Return input to begin with: what the tests already know of."""
+    if target == "transcript":
+        return [path.read_bytes()[:MOST] for path in sorted((DATA / "transcripts").glob("*.txt"))]
+    if target == "canonical":
+        constructs = (DATA / "canonical" / "constructs.md").read_bytes()
+        pieces = constructs.split(b"\n\n")
+        return [constructs[:MOST], *pieces, (ROOT / "texts/report-on-peace.md").read_bytes()[:MOST]]
+    if target == "query":
+        typed = (ROOT / "tests" / "search" / "query" / "test_query.py").read_text(encoding="utf-8")
+        return [
+            word.encode() for word in re.findall(r"^    \(['\"](.+?)['\"],", typed, re.MULTILINE)
+        ]
+    if target == "address":
+        known = (
+            "report-on-peace@2/p7-p9.json",
+            "a/p7~5-19.k7f3q2",
+            "a/p7~5-p9~2.abcdef.tei.xml",
+            "a-1/p0a",
+            "a.md",
+        )
+        return [f"/texts/{path}".encode() for path in known] + [path.encode() for path in known]
+    text = (ROOT / "texts/report-on-peace.md").read_text(encoding="utf-8").split("\n\n")
+    return [piece.encode()[:600] for piece in text[2:14]] + [
+        b'"open diplomacy" ... "secret treaties" [sic]'
+    ]

@@ -1,0 +1,127 @@
+"""A collection that lives: texts that are edited, amended and published, and all addresses that they ever had."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from archive.collection.folder import CollectionFolder
+from archive.collection.history import read_history
+from archive.indexing.build import build
+from archive.publishing.amend import amend
+from archive.publishing.amend import rename
+from archive.publishing.amendments import Amendment
+from archive.publishing.publish import Done
+from archive.publishing.publish import Outcome
+from archive.publishing.publish import publish
+from archive.settings import Settings
+from archive.sources.canonical.format import read_canonical
+from archive.web import create_app
+
+TODAY = date(2026, 11, 22)
+
+
+@dataclass
+class Life:
+    """A folder of texts, and every address that was ever published from it, with the words it showed last."""
+
+    folder: Path
+    slug: str
+    addresses: dict[str, str] = field(default_factory=dict)
+    #: Every paragraph of every revision by its address, with its words: what a citation of a revision leads to.
+    revisions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> CollectionFolder:
+        """The collection folder."""
+        return CollectionFolder(self.folder / "texts")
+
+    @property
+    def path(self) -> Path:
+        """The working copy."""
+        return self.folder / "texts" / f"{self.slug}.md"
+
+    @property
+    def settings(self) -> Settings:
+        """Where the texts are, and what is built of them."""
+        return Settings(texts=self.folder / "texts", index=self.folder / "index")
+
+    def edit(self, change: Callable[[str], str]) -> None:
+        """Change the working copy."""
+        self.path.write_text(change(self.path.read_text()))
+
+    def publish(self, note: str = "corrected") -> Outcome:
+        """Publish the working copy."""
+        (outcome,) = publish(self.texts, [self.slug], note=note, today=TODAY)
+        self.remember()
+        return outcome
+
+    def amend(self, amendment: Amendment, note: str = "") -> Outcome:
+        """Do something to published numbers."""
+        outcome = amend(self.texts, self.slug, amendment, note=note, today=TODAY)
+        self.remember()
+        return outcome
+
+    def rename(self, slug: str, note: str = "") -> Outcome:
+        """Give the text another slug."""
+        outcome = rename(self.texts, self.slug, slug, note=note, today=TODAY)
+        if outcome.done is Done.PUBLISHED:
+            self.slug = slug
+        self.remember()
+        return outcome
+
+    def remember(self) -> None:
+        """Keep the addresses that are published now, with their words."""
+        last = read_history(self.texts.history_path(self.slug)).last
+        if last is None:
+            return
+        text = read_canonical(last.markdown, path="history").text
+        self.addresses[f"/texts/{self.slug}"] = ""
+        for paragraph in text.paragraphs:
+            if not paragraph.withdrawn and not text.withdrawn:
+                here = f"/texts/{self.slug}@{last.number}/{paragraph.number}"
+                self.revisions[here] = paragraph.text
+            if not paragraph.withdrawn:
+                self.addresses[f"/texts/{self.slug}/{paragraph.number}"] = paragraph.text
+
+    def client(self) -> FlaskClient:
+        """Build, and return a browser."""
+        build(self.settings)
+        return create_app(self.settings).test_client()
+
+
+def followed(client: FlaskClient, address: str) -> tuple[list[str], TestResponse]:
+    """Return where *address* leads, hop by hop, and what answers at the end."""
+    hops = [address]
+    response = client.get(address)
+    while response.status_code == 301:
+        assert len(hops) < 4, hops
+        hops.append(response.headers["Location"])
+        response = client.get(hops[-1])
+    return hops, response
+
+
+def every_address_answers(life: Life) -> None:
+    """Every address ever published answers 200 at last, or 410 with the reason."""
+    client = life.client()
+    for address in life.addresses:
+        for form in ("", ".json", ".txt", ".md"):
+            hops, response = followed(client, address + form)
+            assert response.status_code in (200, 410), (hops, response.status)
+            if response.status_code == 410:
+                assert "withdrawn" in response.text
+
+
+def every_revision_has_its_words(life: Life) -> None:
+    """Every paragraph of every revision shows the words it had, whatever became of the text."""
+    client = life.client()
+    for address, words in life.revisions.items():
+        hops, page = followed(client, address)
+        assert page.status_code == 200, hops
+        _, shown = followed(client, f"{address}.json")
+        (section,) = shown.json["sections"]  # type: ignore[index]
+        assert [paragraph["text"] for paragraph in section["paragraphs"]] == [words], hops

@@ -1,0 +1,111 @@
+"""Records of every kind that styles treat differently, each with a name."""
+
+from dataclasses import replace
+
+from archive.citation import Record
+from archive.model.address import Address
+from archive.model.date import Date
+from archive.model.text import Metadata
+from archive.model.text import Source
+
+SPEECH = Metadata(
+    title="Report on Peace",
+    authors=("Vladimir Lenin",),
+    occasion="Second All-Russia Congress of Workers' and Soldiers' Deputies",
+    date=Date(1917, 11, 8),
+    language="en",
+    source=Source(title="Marxist Internet Archive", url="https://example.org/26b.htm"),
+)
+BOOK = Source(
+    title="Collected Works",
+    volume="26",
+    edition="4th",
+    editor="George Hanna",
+    translator="Yuri Sdobnikov and George Hanna",
+    place="Moscow",
+    publisher="Progress Publishers",
+    year="1972",
+    pages="249–253",
+)
+FOUR = ("Vladimir Lenin", "Leon Trotsky", "Du Bois, W. E. B.", "Martin Luther King Jr.")
+PRINTED = replace(SPEECH, occasion="", source=BOOK)
+
+
+def record(metadata: Metadata, *, at: str = "p7", kind: str = "", revision: int = 2) -> Record:
+    """Return the record of a place in a text of the collection *Papers of 1917*."""
+    place = Address.parse(f"peace/{at}" if at else "peace")
+    url = f"https://archive.example.org{place}"
+    return Record(metadata, place, url, "Papers of 1917", revision, kind)
+
+
+def titled(title: str) -> Record:
+    """Return the record of a speech of that *title*."""
+    return record(replace(SPEECH, title=title), kind="speech")
+
+
+RECORDS: dict[str, Record] = {
+    "speech": record(SPEECH, kind="speech"),
+    "speech, whole text": record(SPEECH, at="", kind="speech"),
+    "speech, range": record(SPEECH, at="p7-p9", kind="speech"),
+    "speech, inserted paragraph": record(SPEECH, at="p7a", kind="speech"),
+    "speech, draft": record(SPEECH, kind="speech", revision=0),
+    "speech, emended": replace(record(SPEECH, kind="speech"), emended=True),
+    "speech, dual date": record(replace(SPEECH, date_old_style=Date(1917, 10, 26)), kind="speech"),
+    "dual date of two years": record(
+        replace(SPEECH, date=Date(1918, 1, 7), date_old_style=Date(1917, 12, 25))
+    ),
+    "decree of a body": record(
+        replace(SPEECH, authors=("Second All-Russia Congress of Soviets",), occasion=""),
+        kind="decree",
+    ),
+    "letter in an archive": record(
+        replace(SPEECH, source=Source(archive="British Library", shelfmark="Add MS 1234")),
+        kind="letter",
+    ),
+    "two authors": record(replace(SPEECH, authors=FOUR[:2])),
+    "three authors": record(replace(SPEECH, authors=FOUR[:3])),
+    "four authors": record(replace(SPEECH, authors=FOUR)),
+    "hyphenated name": record(replace(SPEECH, authors=("Jean-Paul Sartre",))),
+    "single name": record(replace(SPEECH, authors=("Cicero",))),
+    "no author": record(replace(SPEECH, authors=()), kind="speech"),
+    "no author in a book": record(replace(PRINTED, authors=())),
+    "no date": record(replace(SPEECH, date=None)),
+    "year": record(replace(SPEECH, date=Date(1917))),
+    "month": record(replace(SPEECH, date=Date(1917, 9))),
+    "May": record(replace(SPEECH, date=Date(1917, 5, 1))),
+    "chapter": record(PRINTED),
+    "chapter, whole text": record(PRINTED, at=""),
+    "chapter by four": record(replace(PRINTED, authors=FOUR)),
+    "chapter, dual date": record(replace(PRINTED, date_old_style=Date(1917, 10, 26))),
+    "chapter, no date of its own": record(replace(PRINTED, date=None)),
+    "chapter, other words": record(
+        replace(
+            PRINTED,
+            source=Source(
+                title="Works",
+                volume="B",
+                edition="revised",
+                year="1972/3",
+                publisher="Progress",
+                pages="249",
+            ),
+        )
+    ),
+    "chapter, long pages": record(
+        replace(PRINTED, source=replace(BOOK, pages="1196-1205", edition="", editor=""))
+    ),
+    "Cyrillic": record(
+        replace(SPEECH, title="Доклад о мире", authors=("Ленин, Владимир",), language="ru")
+    ),
+    "quotation marks": titled('On "Peace"'),
+    "quotation marks inside": titled("The “Peace” of 1917"),
+    "apostrophes": titled("The People's and Workers' Peace"),
+    "signs": titled("Peace & <War> | 100 %"),
+    "question": titled("What Is to Be Done?"),
+    "exclamation": titled("Peace!"),
+    "full stop": titled("On War."),
+    "abbreviation": titled("Message to the U.S."),
+    "ellipsis": titled("Peace..."),
+    "question in a book": record(replace(PRINTED, title="What Is to Be Done?")),
+    "quotation marks in a book": record(replace(PRINTED, title="On “Peace”")),
+}

@@ -1,0 +1,166 @@
+"""How answers leave the site: their tags, their encodings, and what is kept of them."""
+
+import gzip
+from dataclasses import replace
+from pathlib import Path
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.search import plan
+from archive.search.feedback import feedback as explaining
+from archive.settings import Settings
+from archive.web import create_app
+from archive.web.middleware.page_cache import Page
+from archive.web.middleware.page_cache import PageCache
+from tests.support.collections import built
+from tests.support.collections import text_of
+
+TEXT = "/texts/report-on-peace"
+DECODED = {
+    "": bytes,
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+}
+
+
+@pytest.mark.parametrize("address", [TEXT, "/search?q=peace", f"{TEXT}.json", "/feed.atom"])
+def test_every_encoding_holds_the_same(client: FlaskClient, address: str) -> None:
+    """Whoever takes Brotli or gzip gets the same page in a fraction of the bytes, under a tag of its own."""
+    sizes, bodies, tags = {}, set(), set()
+    for encoding, decode in DECODED.items():
+        answer = client.get(address, headers={"Accept-Encoding": encoding})
+        assert answer.headers.get("Content-Encoding", "") == encoding
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert int(answer.headers["Content-Length"]) == len(answer.data)
+        sizes[encoding] = len(answer.data)
+        bodies.add(bytes(decode(answer.data)))
+        tags.add(answer.headers["ETag"])
+    assert len(bodies) == 1
+    assert len(tags) == len(DECODED)
+    assert not any(tag.startswith("W/") for tag in tags)
+    assert sizes["br"] < sizes["gzip"] < sizes[""]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [
+        ("br;q=0, gzip", "gzip"),
+        ("gzip;q=0", ""),
+        ("zstd", ""),
+        ("deflate, gzip, br", "br"),
+        ("x" * 9999, ""),
+    ],
+)
+def test_only_what_is_taken_is_sent(client: FlaskClient, accepted: str, sent: str) -> None:
+    """An encoding that a client refuses, or has not named, is never sent."""
+    answer = client.get(TEXT, headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("Content-Encoding", "") == sent
+
+
+def test_a_page_that_is_kept_is_what_was_made(client: FlaskClient) -> None:
+    """The second answer is the first, to the byte and header, also where only the headers are asked for."""
+    first, second = client.get(TEXT), client.get(TEXT)
+    assert (first.data, list(first.headers)) == (second.data, list(second.headers))
+    head = client.head(TEXT)
+    assert head.data == b""
+    assert dict(head.headers) == dict(first.headers)
+
+
+@pytest.mark.parametrize("known", ['"{tag}"', 'W/"{tag}"', '"other", "{tag}"', "*"])
+def test_what_is_known_is_not_sent_again(client: FlaskClient, known: str) -> None:
+    """Every way to say that a page is there already is answered with 304 and its tag."""
+    tag = client.get(TEXT).headers["ETag"].strip('"')
+    answer = client.get(TEXT, headers={"If-None-Match": known.format(tag=tag)})
+    assert (answer.status_code, answer.data) == (304, b"")
+    assert answer.headers["ETag"] == f'"{tag}"'
+    assert "Content-Length" not in answer.headers
+    assert client.get(TEXT, headers={"If-None-Match": f'"{tag[:-1]}"'}).status_code == 200
+
+
+def test_a_new_index_is_seen_at_once(tmp_path: Path) -> None:
+    """A page that was kept is made anew as soon as another generation serves."""
+    built(tmp_path, [text_of("a", "One word.")])
+    settings = Settings(texts=tmp_path / "texts", index=tmp_path / "index")
+    client = create_app(settings).test_client()
+    before = client.get("/texts/a")
+    assert client.get("/texts/a").data == before.data
+    built(tmp_path, [text_of("a", "Another word.")])
+    after = client.get("/texts/a", headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "Another word." in after.text
+
+
+def test_links_name_the_host_that_asked(client: FlaskClient) -> None:
+    """A page that is kept for one host is not sent to who asked another."""
+    one = client.get(TEXT, base_url="https://one.example").text
+    other = client.get(TEXT, base_url="https://other.example").text
+    assert "https://one.example/texts" in one
+    assert "https://one.example/texts" not in other
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_what_is_of_the_moment_is_not_kept(client: FlaskClient, address: str) -> None:
+    """How the server is doing is asked each time."""
+    answer = client.get(address)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+
+
+@pytest.mark.parametrize("address", [f"{TEXT}?q=pe*ce", f"{TEXT}/p9?q=pe*ce", "/search?q=pe*ce"])
+def test_what_there_was_no_time_for_is_not_kept(shipped: Settings, address: str) -> None:
+    """A page that is without its marks or hits because the time was over is made anew for the next reader."""
+    client = create_app(replace(shipped, query_seconds=-1.0)).test_client()
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert "<mark" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+
+
+def test_help_that_came_too_late_is_looked_for_again(
+    shipped: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search that found nothing, and had no time to say what would, is not kept without its help."""
+    # So small a collection is looked through before anybody looks at the clock, but for words of a shape.
+    monkeypatch.setattr(plan, "KEPT", 0)
+    client = create_app(shipped).test_client()
+    address = "/search?q=peece+zebra*"
+    with monkeypatch.context() as hurry:
+        hurry.setattr(explaining, "HELP_SECONDS", -1.0)
+        assert client.get(address).headers["Cache-Control"] == "no-store"
+    assert "ETag" in client.get(address).headers
+
+
+def test_a_long_file_is_sent_as_it_is_made(client: FlaskClient) -> None:
+    """What is streamed has no length and no tag, and is not gathered to be kept."""
+    answer = client.get("/search.csv?q=peace", headers={"Accept-Encoding": "gzip"})
+    assert answer.status_code == 200
+    assert "Content-Length" not in answer.headers
+    assert "ETag" not in answer.headers
+    assert client.head("/search.csv?q=peace").data == b""
+
+
+def test_without_room_nothing_is_kept(shipped: Settings) -> None:
+    """With no bytes for pages each is made anew, and is the same."""
+    client = create_app(replace(shipped, cache_bytes=0)).test_client()
+    assert client.get(TEXT).data == client.get(TEXT).data
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3000)), max_size=60))
+def test_a_cache_never_holds_more_than_it_may(steps: list[tuple[int, int]]) -> None:
+    """Whatever is put in, the bound of bytes holds, and what comes out is what was put in last."""
+    cache = PageCache(30_000)
+    last: dict[int, bytes] = {}
+    for key, size in steps:
+        page = Page("200 OK", (), bytes(size), str(size))
+        cache.put("state", key, page)
+        last[key] = page.body
+        assert cache.held <= 30_000
+        for known, body in last.items():
+            kept = cache.get("state", known)
+            assert kept is None or kept.body == body
+        assert cache.get("another state", key) is None

@@ -1,0 +1,151 @@
+"""A site under a path: every link, form and redirect stays in it, whoever takes the path off."""
+
+import re
+from pathlib import Path
+from urllib.parse import urljoin
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.test import Client
+
+from archive.errors import SettingsError
+from archive.settings import Settings
+from archive.web import create_app
+from tests.support.site import pages_of_every_kind
+
+PUBLIC = "https://example.org/archive"
+MACHINES = [
+    "/opensearch.xml",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/search.json?q=peace",
+    "/search.atom?q=peace",
+    "/texts/report-on-peace/p9.json",
+    "/texts/report-on-peace.csl.json",
+    "/suggest?q=pea",
+]
+
+
+def nowhere(environ: object, start: object) -> list[bytes]:
+    """Answer for the rest of the host: nothing is there."""
+    raise AssertionError("a link leads out of the archive")
+
+
+def site(shipped: Settings, url: str = PUBLIC) -> Flask:
+    """Return the shipped site at a public address."""
+    return create_app(
+        Settings(texts=shipped.texts, index=shipped.index, engine=shipped.engine, url=url)
+    )
+
+
+@pytest.fixture(params=["kept", "stripped", "mounted", "mounted without a word"])
+def browser(request: pytest.FixtureRequest, shipped: Settings) -> tuple[Client, str]:
+    """A browser before the site, and what the server in front leaves of the path."""
+    if request.param.startswith("mounted"):
+        app = site(shipped, PUBLIC if request.param == "mounted" else "")
+        return Client(DispatcherMiddleware(nowhere, {"/archive": app})), "/archive"
+    return Client(site(shipped)), "/archive" if request.param == "kept" else ""
+
+
+def local_addresses(html: str) -> list[str]:
+    """Return the addresses on a page that lead to this host."""
+    found = re.findall(r'\b(?:href|action|src)="([^"]*)"', html)
+    return [a for a in found if not re.match(r"[a-z]+:|#", a)]
+
+
+def test_every_link_stays_under_the_path(browser: tuple[Client, str]) -> None:
+    """On every kind of page every link, form, style and script begins with the path, and leads somewhere."""
+    client, before = browser
+    links: set[str] = set()
+    for page in pages_of_every_kind():
+        answer = client.get(before + page, base_url="https://example.org")
+        assert answer.status_code in (200, 404), page
+        found = local_addresses(answer.text)
+        assert found
+        for address in found:
+            whole = urljoin(f"{PUBLIC}{page}", address)
+            assert urlsplit(whole).path.startswith("/archive/"), (page, address)
+            links.add(urlsplit(whole).path.removeprefix("/archive"))
+    # These are files of what was ticked, and nothing without it.
+    links = {link for link in links if not link.startswith("/citations.")}
+    for link in sorted(links):
+        assert client.get(before + link).status_code in (200, 301), link
+
+
+def test_absolute_addresses_carry_the_path(browser: tuple[Client, str]) -> None:
+    """Canonical links, citations, feeds, the site map and OpenSearch name the public address."""
+    client, before = browser
+    for page in [*pages_of_every_kind(), *MACHINES]:
+        text = client.get(before + page, base_url="https://example.org").text
+        for address in re.findall(r"https?://example\.org[^\s\"<&,]*", text):
+            assert address.startswith(PUBLIC.replace("https", "https")), (page, address)
+    for page, named in (
+        ("/texts/report-on-peace/p9", f'rel="canonical" href="{PUBLIC}/texts/report-on-peace/p9"'),
+        ("/opensearch.xml", f"{PUBLIC}/search?q="),
+        ("/robots.txt", "Disallow: /archive/search"),
+        ("/sitemap.xml", f"<loc>{PUBLIC}/texts/report-on-peace</loc>"),
+        ("/search.atom?q=peace", f"<id>{PUBLIC}/texts/report-on-peace/p"),
+    ):
+        assert named in client.get(before + page, base_url="https://example.org").text, page
+
+
+def test_redirects_stay_under_the_path(browser: tuple[Client, str]) -> None:
+    """A slash too many, a range in words, the old form of an address: each leads to a page under the path."""
+    client, before = browser
+    for page in ("/help/", "/texts", "/texts?page=1", "/texts/report-on-peace/p009"):
+        answer = client.get(before + page, base_url="https://example.org")
+        if answer.status_code == 301:
+            path = urlsplit(answer.headers["Location"]).path
+            assert path.startswith("/archive/"), page
+    assert client.get(f"{before}/texts").status_code == 301
+
+
+def test_the_bare_path_is_the_first_page(shipped: Settings) -> None:
+    """With and without its slash."""
+    client = site(shipped).test_client()
+    for address in ("/archive", "/archive/", "/"):
+        assert client.get(address).status_code == 200
+    # What only begins like the path is another address.
+    assert client.get("/archives").status_code == 404
+
+
+def test_what_a_proxy_claims_is_not_believed(shipped: Settings) -> None:
+    """Only PINCITE_URL says where the site is: no header of a request gets into a link or a citation."""
+    client = site(shipped, "https://archive.example.org").test_client()
+    claims = {
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-Proto": "gopher",
+        "X-Forwarded-Prefix": "/evil",
+        "X-Script-Name": "/evil",
+        "Forwarded": "host=evil.example",
+        "Host": "evil.example",
+    }
+    for page in ("/texts/report-on-peace/p9", "/search?q=peace", "/opensearch.xml"):
+        assert "evil" not in client.get(page, headers=claims).text
+
+
+@pytest.mark.parametrize("path", ["/texts", "/search/engine", "/assets", "/help"])
+def test_paths_of_its_own_are_refused(shipped: Settings, path: str) -> None:
+    """Where nobody could tell whose address is meant, it says so at once."""
+    with pytest.raises(SettingsError, match="cannot end in"):
+        site(shipped, f"https://example.org{path}")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["archive.example.org", "ftp://example.org", "https://", "https://a b", "https://a/?q", "https://a/b#c",
+     "https://user@example.org", "https://a//b", "https://a/..", "javascript:alert(1)", 'https://a/"x'],
+)  # fmt: skip
+def test_addresses_that_are_none_are_refused(url: str) -> None:
+    """A mistyped PINCITE_URL is told of at the start, not found in a citation years later."""
+    with pytest.raises(SettingsError, match="PINCITE_URL"):
+        Settings.from_environment({"PINCITE_URL": url})
+
+
+def test_text_is_never_taken_for_a_link(tmp_path: Path, shipped: Settings) -> None:
+    """What a reader typed is shown as it was typed."""
+    typed = 'href="/search" src=/x'
+    text = site(shipped).test_client().get("/search", query_string={"q": typed}).text
+    assert "href=&#34;/search&#34;" in text

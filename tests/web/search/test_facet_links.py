@@ -1,0 +1,115 @@
+"""Facets become links that narrow a search and widen it again."""
+
+from urllib.parse import parse_qs
+from urllib.parse import urlsplit
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.model.date import Date
+from archive.search.facets import facet as values_of
+from archive.search.request import SearchRequest
+from archive.search.results import Facet
+from archive.search.results import FacetValue
+from archive.web.search.facet_links import chosen_values
+from archive.web.search.facet_links import shown_facets
+
+
+def years(*, chosen: str = "") -> Facet:
+    """Return a facet of thirty years, one of them perhaps chosen."""
+    values = (str(year) for year in range(1900, 1930))
+    return Facet("year", "Year", tuple(FacetValue(v, v, 3, v == chosen) for v in values))
+
+
+def test_long_facets_are_folded() -> None:
+    """Of many values eight stand open and the others are folded, unless one of those is chosen."""
+    (facet,) = shown_facets((years(),), SearchRequest(q="peace"), 20)
+    assert (len(facet.values), len(facet.more), facet.opened) == (8, 22, False)
+    request = SearchRequest(q="peace", date_from=Date(1925), date_to=Date(1925))
+    (facet,) = shown_facets((years(chosen="1925"),), request, 20)
+    assert facet.opened
+
+
+def test_values_that_are_not_listed_are_counted() -> None:
+    """Of forty texts thirty are listed, and the facet says that ten more have hits: a list is never taken for all."""
+    texts = [f"text-{n}" for n in range(40)]
+    counts = {name: 40 - n for n, name in enumerate(texts)}
+    made = values_of("in", "Text", counts, (), str)
+    assert (len(made.values), made.left_off) == (30, 10)
+    (facet,) = shown_facets((made,), SearchRequest(q="peace"), 20)
+    assert facet.left_off == 10
+    assert values_of("in", "Text", dict.fromkeys(texts[:30], 1), (), str).left_off == 0
+
+
+def test_short_facets_stand_open() -> None:
+    """A fold that would hide two values hides nothing."""
+    values = tuple(FacetValue(f"kind-{n}", f"kind-{n}", 1) for n in range(10))
+    (facet,) = shown_facets((Facet("kind", "Kind", values),), SearchRequest(q="peace"), 20)
+    assert (len(facet.values), facet.more) == (10, ())
+
+
+def test_facet_of_one_value_narrows_nothing() -> None:
+    """A facet whose only value all hits have is not shown, unless it is chosen."""
+    one = Facet("kind", "Kind", (FacetValue("speech", "speech", 9),))
+    assert shown_facets((one,), SearchRequest(q="peace"), 20) == ()
+    chosen = Facet("kind", "Kind", (FacetValue("speech", "speech", 9, chosen=True),))
+    request = SearchRequest(q="peace", kinds=("speech",))
+    (facet,) = shown_facets((chosen,), request, 20)
+    assert facet.values[0].href == "/search?q=peace"
+
+
+def test_year_is_chosen_as_its_dates() -> None:
+    """A year sets both dates, and is let go by taking both away."""
+    (facet,) = shown_facets((years(),), SearchRequest(q="peace"), 20)
+    assert facet.values[0].href == "/search?q=peace&from=1900&to=1900"
+    request = SearchRequest(q="peace", date_from=Date(1900), date_to=Date(1900))
+    (facet,) = shown_facets((years(chosen="1900"),), request, 20)
+    assert facet.values[0].href == "/search?q=peace"
+
+
+def test_all_that_narrows_is_named() -> None:
+    """Texts, authors, kinds and dates each stand among what is chosen, with a link that lets them go."""
+    request = SearchRequest(
+        q="war",
+        texts=("report-on-peace",),
+        authors=("Ann Other",),
+        kinds=("decree",),
+        date_from=Date(1914, 8),
+    )
+    titles = Facet("in", "Text", (FacetValue("report-on-peace", "Report on Peace", 4, True),))
+    chosen = chosen_values((titles,), request, 20)
+    assert [value.label for value in chosen] == [
+        "Report on Peace",
+        "Ann Other",
+        "decree",
+        "from August 1914",
+    ]
+    assert chosen[3].href == "/search?q=war&in=report-on-peace&author=Ann+Other&kind=decree"
+    between = SearchRequest(q="war", date_from=Date(1914), date_to=Date(1918))
+    assert chosen_values((), between, 20)[0].label == "1914 to 1918"
+    until = SearchRequest(q="war", date_to=Date(1918))
+    assert chosen_values((), until, 20)[0].label == "to 1918"
+
+
+@given(
+    st.text(max_size=20),
+    st.sets(st.sampled_from(["a", "b-c", "9998"]), max_size=2),
+    st.sampled_from(["in", "author", "kind", "year"]),
+)
+def test_a_link_is_the_address_of_the_search_with_that_choice(
+    q: str, texts: set[str], name: str
+) -> None:
+    """Whatever was typed and chosen, each link of a facet asks for all of that, and its own value."""
+    request = SearchRequest(q=q or "x", texts=tuple(sorted(texts)))
+    values = ("1917", "1998") if name == "year" else ("d e", "Ünïcode & Söhne", "9998", "%00")
+    facet = Facet(name, name, tuple(FacetValue(v, v, 1, chosen=False) for v in values))
+    (shown,) = shown_facets((facet,), request, 20)
+    for value, link in zip(values, shown.values, strict=True):
+        asked = parse_qs(urlsplit(link.href).query, keep_blank_values=True, strict_parsing=True)
+        assert asked.pop("q") == [request.q]
+        if name == "year":
+            assert (asked.pop("from"), asked.pop("to")) == ([value], [value])
+        before = sorted(texts) if name == "in" else []
+        assert asked.pop(name, []) == ([*before, value] if name != "year" else [])
+        assert asked.pop("in", []) == ([] if name == "in" else sorted(texts))
+        assert not asked

@@ -1,0 +1,409 @@
+"""The pages of the site, as a browser without scripts gets them from the shipped collection."""
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask import abort
+from flask.testing import FlaskClient
+
+from archive.settings import Settings
+from archive.settings import asset_folder
+from archive.web import create_app
+from tests.support.site import page
+from tests.support.site import pages_of_every_kind
+from tests.support.site import words_of
+
+
+def test_home_shows_the_box_and_the_texts(client: FlaskClient) -> None:
+    """The first page has the search box, searches to try, and a link to each text."""
+    home = page(client, "/")
+    assert '<input id="q" name="q"' in home
+    assert 'href="/texts/report-on-peace"' in home
+    assert home.count('href="/search?q=') >= 3
+
+
+def test_search_finds_follows_and_marks(client: FlaskClient) -> None:
+    """A hit leads to its permalink, where the words stand marked, and the canonical link is without them."""
+    found = page(client, "/search?q=secret+treaties")
+    assert "1 paragraph" in found
+    href = "/texts/report-on-peace/p9?q=secret+treaties"
+    assert f'href="{href}"' in found
+    passage = page(client, href)
+    assert "<mark>secret</mark> <mark>treaties</mark>" in passage
+    assert '<link rel="canonical" href="http://localhost/texts/report-on-peace/p9">' in passage
+
+
+def test_search_page_cites_each_hit(client: FlaskClient) -> None:
+    """The citation of a hit stands on the search page, finished."""
+    found = words_of(client.get("/search?q=secret+treaties"))
+    assert "“Report on Peace,”" in found
+    assert "para. 9, " in found
+    assert "http://localhost/texts/report-on-peace/p9." in found
+
+
+def test_empty_search_teaches(client: FlaskClient) -> None:
+    """A search for nothing is a page with the box and examples."""
+    for address in ("/search", "/search?q=", "/search?q=+++"):
+        assert "secret treaties" in page(client, address)
+
+
+def test_search_that_finds_nothing_helps(client: FlaskClient) -> None:
+    """Where nothing is found, the page says so and what may help."""
+    found = page(client, "/search?q=zebra&kind=decree")
+    assert "No paragraph found" in found
+    assert 'href="/search?q=zebra"' in found
+
+
+def test_what_was_typed_stands_in_the_box_and_is_no_markup(client: FlaskClient) -> None:
+    """Typed markup is shown as it was typed and is never markup."""
+    typed = '"><script>alert(1)</script>'
+    found = page(client, f"/search?q={quote(typed)}")
+    assert "<script>alert" not in found
+    assert 'value="&#34;&gt;&lt;script&gt;' in found
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "x" * 10_000,
+        '"unbalanced',
+        "((((",
+        "year:abc",
+        "\x00\x07",
+        "%ff",
+        "a" * 500 + " " + "b*" * 200,
+    ],
+)
+def test_no_query_is_an_error(client: FlaskClient, query: str) -> None:
+    """Whatever is typed, the answer is a page, and not a long one."""
+    found = page(client, f"/search?q={quote(query)}")
+    assert len(found) < 60_000
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ("page=0", "“0” is no page"),
+        ("page=abc", "“abc” is no page"),
+        ("page=-3", "“-3” is no page"),
+        ("page=999999", "nothing stands on this one"),
+        ("page=" + "9" * 500, "nothing stands on this one"),
+        ("per_page=1000", "At most 100 paragraphs"),
+        ("per_page=x", "“x” is no number"),
+        ("sort=xyz", "“xyz” is no order"),
+        ("from=abc", "“abc” is no date"),
+        ("from=1917-13-45", "is no date"),
+        ("from=1920&to=1910", "ran backwards"),
+        ("sort=" + "x" * 5000, "is no order"),
+    ],
+)
+def test_strange_parameters_are_said_and_left_out(
+    client: FlaskClient, parameters: str, said: str
+) -> None:
+    """A parameter that cannot be read never fails a search: the page says what became of it."""
+    assert said in page(client, f"/search?q=peace&{parameters}")
+
+
+def test_page_past_the_end_leads_to_the_last(client: FlaskClient) -> None:
+    """A page behind the last one says so, links the last, and keeps the count."""
+    found = page(client, "/search?q=peace&per_page=3&page=99")
+    last = re.search(
+        r'href="(/search\?q=peace&amp;per_page=3&amp;page=\d+)">The last page is', found
+    )
+    assert last is not None
+    assert "<li>\n<h2>" in page(client, last[1].replace("&amp;", "&"))
+
+
+def test_pager_walks_through_all_hits(client: FlaskClient) -> None:
+    """Following “Next” from page to page shows every hit once."""
+    address, seen = "/search?q=peace&per_page=4", []
+    for _ in range(20):
+        found = page(client, address)
+        seen += re.findall(r'<h2><a href="(/texts/[^"?]*)', found)
+        following = re.search(r'<a href="([^"]*)" rel="next">', found)
+        if following is None:
+            break
+        address = following[1].replace("&amp;", "&")
+    assert len(seen) == len(set(seen)) == 11
+
+
+def test_facets_choose_and_let_go(client: FlaskClient) -> None:
+    """A value of a facet is a link that narrows, and then one that widens again."""
+    found = page(client, "/search?q=peace")
+    assert 'href="/search?q=peace&amp;kind=decree"' in found
+    narrowed = page(client, "/search?q=peace&kind=decree")
+    assert 'href="/search?q=peace" aria-current="true"' in narrowed
+    assert "8 paragraphs" in narrowed
+
+
+def test_forms_keep_what_was_chosen(client: FlaskClient) -> None:
+    """New words keep the narrowing, and new dates keep the words and the narrowing."""
+    found = page(client, "/search?q=peace&kind=decree&from=1917&page=1&per_page=3")
+    box, _, dates = re.findall(r"<form.*?</form>", found, re.DOTALL)
+    hidden = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+    assert hidden.findall(box) == [("kind", "decree"), ("from", "1917"), ("per_page", "3")]
+    assert hidden.findall(dates) == [("q", "peace"), ("kind", "decree"), ("per_page", "3")]
+    assert '<input name="from" value="1917"' in dates
+
+
+def test_reading_page(client: FlaskClient) -> None:
+    """A text is shown whole: author, title, occasion, date as printed, sections, numbered paragraphs."""
+    text = page(client, "/texts/report-on-peace")
+    for expected in (
+        '<p class="author">Vladimir Lenin</p>',
+        "<h1>Report on Peace</h1>",
+        "October 26 (November 8), 1917",
+        'href="#s2"',
+        ">Decree on Peace</h2>",
+        'id="p17"',
+        'href="/texts/report-on-peace/p17"',
+    ):
+        assert expected in text
+    assert text.count('class="unit ') == 17
+
+
+def test_emendation_tells_what_the_source_reads(client: FlaskClient) -> None:
+    """An emended word opens to the reading of the source, without a script."""
+    text = page(client, "/texts/report-on-peace/p12")
+    assert "<summary>war</summary>" in text
+    assert "The source reads “way”" in text
+
+
+def test_reading_page_marks_a_search(client: FlaskClient) -> None:
+    """The words of a search are marked in the whole text, and one link takes the marks away."""
+    text = page(client, "/texts/report-on-peace?q=armistice")
+    assert text.count("<mark>armistice</mark>") == 4
+    assert "stands nowhere in this text" in page(client, "/texts/report-on-peace?q=zebra")
+
+
+def test_paragraph_page_has_its_context_and_what_to_take_away(client: FlaskClient) -> None:
+    """A paragraph page has the paragraph, its neighbours, citation, link, formats and revision."""
+    text = page(client, "/texts/report-on-peace/p9")
+    assert "The government abolishes secret diplomacy" in text
+    assert 'rel="prev" href="/texts/report-on-peace/p8"' in text
+    assert 'rel="next" href="/texts/report-on-peace/p10"' in text
+    assert 'id="cite"' in text
+    assert 'href="/texts/report-on-peace/p9.json"' in text
+    assert "Revision 1, published" in text
+    assert "<title>Report on Peace, para. 9 – " in text
+
+
+def test_first_and_last_paragraph_have_one_neighbour(client: FlaskClient) -> None:
+    """Nothing stands before the first paragraph and after the last."""
+    assert 'rel="prev"' not in page(client, "/texts/report-on-peace/p1")
+    assert 'rel="next"' not in page(client, "/texts/report-on-peace/p17")
+
+
+def test_range_page(client: FlaskClient) -> None:
+    """A range shows its paragraphs, the headings between them, and cites them together."""
+    text = page(client, "/texts/report-on-peace/p1-p3")
+    assert text.count('class="unit ') == 3
+    assert "<h2>Decree on Peace</h2>" in text
+    assert "paras. 1–3" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/texts", "/texts/"),
+        ("/texts/report-on-peace/", "/texts/report-on-peace"),
+        ("/texts/report-on-peace/p9/?q=secret", "/texts/report-on-peace/p9?q=secret"),
+        ("/texts/Report-on-Peace/P9", "/texts/report-on-peace/p9"),
+        ("/texts/report-on-peace/p9-p7", "/texts/report-on-peace/p7-p9"),
+        ("/texts/report-on-peace/p7-p7.json", "/texts/report-on-peace/p7.json"),
+        ("/help/", "/help"),
+        ("/search/?q=peace", "/search?q=peace"),
+    ],
+)
+def test_addresses_spelt_otherwise_lead_to_the_one(
+    client: FlaskClient, asked: str, leads_to: str
+) -> None:
+    """A slash too many, capitals or a range back to front lead to the address that is kept."""
+    response = client.get(asked)
+    assert response.status_code in (301, 308)
+    assert response.headers["Location"].removeprefix("http://localhost") == leads_to
+    assert client.get(leads_to).status_code == 200
+
+
+def test_revision_of_today_is_shown_and_others_are_not_here(client: FlaskClient) -> None:
+    """A revision that never was is not there; that of today is the text."""
+    assert client.get("/texts/report-on-peace@1/p9").status_code == 200
+    assert client.get("/texts/report-on-peace@2/p9").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nowhere",
+        "/texts/nowhere",
+        "/texts/report-on-peace/p99",
+        "/texts/report-on-peace/p7-p99",
+        "/texts/report-on-peace/s2",
+        "/texts/report-on-peace/p0",
+        "/texts/..%2f..%2fetc",
+        "/texts/report-on-peace.exe",
+        "/texts/report-on-peace/p9.tei.xml.zip",
+        "/assets/pincite.0000000000.css",
+        "/texts/%00",
+    ],
+)
+def test_what_is_not_there_is_said(client: FlaskClient, address: str) -> None:
+    """An address at which nothing stands answers 404."""
+    assert client.get(address).status_code == 404
+
+
+def test_missing_page_leads_on(client: FlaskClient) -> None:
+    """A page that is not there has the search box, and the text that the address is about."""
+    missing = page(client, "/texts/report-on-peace/p99", 404)
+    assert '<input id="q" name="q"' in missing
+    assert 'href="/texts/report-on-peace">Report on Peace</a>, 17 paragraphs' in missing
+
+
+def test_nothing_is_written_over_http(client: FlaskClient) -> None:
+    """What is sent to a page is refused in the house's look, and what may be done is said."""
+    response = client.post("/search", data={"q": "peace"})
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+    assert "can only be read" in response.text
+
+
+def test_too_long_a_body_is_refused(client: FlaskClient) -> None:
+    """A request with a large body is refused before it is read."""
+    assert client.get("/search?q=peace", data=b"x" * 100_000).status_code == 413
+
+
+@pytest.fixture(scope="module")
+def full(corrected: Settings) -> FlaskClient:
+    """A browser without scripts, before a site that has a page of every kind."""
+    return create_app(corrected).test_client()
+
+
+@pytest.mark.parametrize("address", pages_of_every_kind())
+def test_head_is_get_without_the_page(full: FlaskClient, address: str) -> None:
+    """HEAD answers as GET does, without a body."""
+    got, head = full.get(address), full.head(address)
+    assert (head.status_code, head.content_type) == (got.status_code, got.content_type)
+    assert head.data == b""
+
+
+@pytest.mark.parametrize("address", pages_of_every_kind())
+def test_every_page_is_safe_and_whole(full: FlaskClient, address: str) -> None:
+    """Every page has a strict policy, no inline style or script that runs, no cookie, one h1, language, title."""
+    response = full.get(address)
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "Set-Cookie" not in response.headers
+    assert not re.search(
+        r"<style|\sstyle=|\son\w+=|<script(?! src=| type=.application/ld\+json.>)", response.text
+    )
+    assert response.text.count("<h1") == 1
+    assert '<html lang="en">' in response.text
+    assert re.search(r"<title>[^<]{3,}</title>", response.text)
+    ids = re.findall(r'\sid="([^"]*)"', response.text)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("address", pages_of_every_kind())
+def test_links_lead_somewhere(full: FlaskClient, address: str) -> None:
+    """Every link and asset of every page answers, and every fragment of the page itself exists."""
+    text = full.get(address).text
+    links = set(re.findall(r'(?:href|src)="([^"]*)"', text))
+    assert {"/texts/", "/help"} <= links
+    for href in links:
+        target = href.replace("&amp;", "&").replace("&#34;", '"').removeprefix("http://localhost")
+        if target.startswith("#"):
+            assert f'id="{target[1:]}"' in text, f"{address} has no {target}"
+        elif target.startswith("/"):
+            status = full.get(target.partition("#")[0]).status_code
+            assert status == 200, f"{address} links {target}: {status}"
+
+
+def test_markup_is_born_in_templates() -> None:
+    """No template trusts a string to be markup, and none has an inline style or script."""
+    templates = list(asset_folder("templates").iterdir())
+    assert len(templates) > 10
+    for template in templates:
+        source = template.read_text(encoding="utf-8")
+        assert not re.search(r"\|\s*safe|Markup|autoescape false|\sstyle=|\son[a-z]+=", source), (
+            template
+        )
+
+
+def test_pages_are_small(client: FlaskClient) -> None:
+    """The search page with its style and script is at most 30 KB compressed, and asks for three things."""
+    import gzip
+
+    found = client.get("/search?q=peace")
+    assets = re.findall(r'(?:<link rel="stylesheet" href|<script src)="([^"]*)"', found.text)
+    assert len(assets) == 2
+    size = len(gzip.compress(found.data))
+    for asset in assets:
+        response = client.get(asset, headers={"Accept-Encoding": "gzip"})
+        assert response.headers["Content-Encoding"] == "gzip"
+        size += len(response.data)
+    assert size <= 30 * 1024
+
+
+def test_assets_are_kept_for_ever(client: FlaskClient) -> None:
+    """The stylesheet is served under its hash, whole to those who take no gzip, and may be kept."""
+    sheet = re.search(r'href="(/assets/pincite\.\w+\.css)"', page(client, "/"))
+    assert sheet is not None
+    response = client.get(sheet[1])
+    assert "immutable" in response.headers["Cache-Control"]
+    assert b"@media print" in response.data
+
+
+def test_unchanged_page_is_not_sent_again(client: FlaskClient) -> None:
+    """A page that a browser has already is answered with 304, and another address has another tag."""
+    first = client.get("/texts/report-on-peace")
+    tag = first.headers["ETag"]
+    again = client.get("/texts/report-on-peace", headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get("/texts/report-on-peace/p9").headers["ETag"] != tag
+
+
+def test_without_an_index_the_site_says_so(tmp_path: Path) -> None:
+    """With no index, pages and readiness answer 503, help and health answer, programs get a problem."""
+    client = create_app(Settings(index=tmp_path / "none", texts=tmp_path)).test_client()
+    home = client.get("/")
+    assert (home.status_code, home.headers["Retry-After"]) == (503, "10")
+    assert "being prepared" in home.text
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/help").status_code == 200
+    problem = client.get("/search.json?q=peace")
+    assert problem.content_type == "application/problem+json"
+    assert problem.get_json()["status"] == 503
+
+
+@pytest.mark.parametrize("status", [400, 413, 414, 418, 503])
+def test_every_status_has_its_page(shipped: Settings, status: int) -> None:
+    """Whatever is refused, and why, is said in the house's look, with a search box."""
+    app = create_app(shipped)
+    app.add_url_rule("/refused", view_func=lambda: abort(status))
+    refused = page(app.test_client(), "/refused", status)
+    assert '<input id="q" name="q"' in refused
+    assert re.search(r"<h1>[A-Z][^<]{5,}</h1>\n<p>[A-Z][^<]{10,}</p>", refused)
+
+
+def test_a_fault_of_ours_is_a_page(shipped: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    """An error nobody foresaw is noted and answered in the house's look, without a trace of its inside."""
+    app = create_app(shipped)
+
+    @app.get("/broken")
+    def broken() -> str:
+        raise RuntimeError("a secret of the inside")
+
+    response = app.test_client().get("/broken")
+    assert response.status_code == 500
+    assert "Something went wrong here" in response.text
+    assert "secret of the inside" not in response.text
+    assert "secret of the inside" in caplog.text
+    caplog.clear()

@@ -1,0 +1,128 @@
+"""Revisions: what was published stays as it was, under its own address, and its history can be read."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from archive.collection.folder import CollectionFolder
+from archive.indexing.build import build
+from archive.publishing.publish import publish
+from archive.settings import Settings
+from archive.web import create_app
+from tests.support.collections import text_of
+from tests.support.collections import write_texts
+
+
+@pytest.fixture(scope="module")
+def revised(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A site with a text of three revisions, and a draft; built anew after each revision."""
+    folder = tmp_path_factory.mktemp("revised")
+    settings = Settings(texts=folder / "texts", index=folder / "index", engine="whoosh")
+    write_texts(
+        settings.texts, [text_of("bread", "The bread is late.", "It will come.", title="Bread")]
+    )
+    write_texts(settings.texts, [text_of("draft", "Nothing yet.")])
+    path = settings.texts / "bread.md"
+    for day, old, new, note in (
+        (1, "", "", "First published"),
+        (2, "late", "very late", "As printed"),
+        (3, "It will come. {#p2}", "It will come. {#p2}\n\nSoon.", "A line was left out"),
+    ):
+        source = path.read_text(encoding="utf-8")
+        path.write_text(source.replace(old, new, 1) if old else source, encoding="utf-8")
+        (outcome,) = publish(
+            CollectionFolder(settings.texts), ["bread"], note=note, today=date(2026, 11, day)
+        )
+        assert outcome.revision == day, outcome.refusal
+        build(settings)
+    return create_app(settings).test_client()
+
+
+def page(client: FlaskClient, address: str) -> str:
+    """Return the page at *address*, which is there."""
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.get_data(as_text=True)
+
+
+def test_a_revision_shows_its_own_words(revised: FlaskClient) -> None:
+    """The text and each paragraph as they were, with a way to those of today."""
+    first = page(revised, "/texts/bread@1")
+    assert "The bread is late." in first
+    assert "Soon." not in first
+    assert "Revision 1, published 1 November 2026, as it was." in first
+    assert 'href="/texts/bread"' in first
+    assert "very late" in page(revised, "/texts/bread@2/p1")
+    assert 'href="/texts/bread/p1"' in page(revised, "/texts/bread@1/p1")
+
+
+def test_the_revision_of_today_is_that_of_the_text(revised: FlaskClient) -> None:
+    """The newest number shows what the text shows."""
+    assert "Soon." in page(revised, "/texts/bread@3")
+    assert "Soon." in page(revised, "/texts/bread")
+
+
+def test_a_revision_has_its_siblings_and_ranges(revised: FlaskClient) -> None:
+    """Programs read the words of a revision as people do."""
+    assert "very late" in page(revised, "/texts/bread@2/p1-p2.txt")
+    assert revised.get("/texts/bread@1.json").get_json()["edition"]["revision"] == 1
+    assert "The bread is late." in page(revised, "/texts/bread@1.md")
+
+
+def test_the_citation_of_a_revision_names_it(revised: FlaskClient) -> None:
+    """Number and address are those of the revision that was read."""
+    shown = page(revised, "/texts/bread@1/p1")
+    assert "revision 1" in shown
+    assert "/texts/bread@1/p1" in shown
+
+
+@pytest.mark.parametrize(
+    "address", ["/texts/bread@4", "/texts/bread@1/p3", "/texts/draft@1", "/texts/no@1"]
+)
+def test_what_never_was_is_not_here(revised: FlaskClient, address: str) -> None:
+    """A revision that was never published, or a paragraph that it has not, is 404."""
+    assert revised.get(address).status_code == 404
+
+
+def test_the_history_says_what_was_corrected_when_and_why(revised: FlaskClient) -> None:
+    """The newest first, each with its note and the paragraphs that it changed."""
+    shown = page(revised, "/texts/bread/history")
+    assert shown.index("Revision 3") < shown.index("Revision 2") < shown.index("Revision 1")
+    assert "3 November 2026, the text of today. A line was left out" in shown
+    assert '<a href="/texts/bread@2/p1">Para. 1</a>: corrected.' in shown
+    assert '<a href="/texts/bread@3/p3">Para. 3</a>: new.' in shown
+    assert 'id="r3"' in shown
+    assert 'href="/texts/bread/history"' in page(revised, "/texts/bread/p1")
+    assert "never published" in page(revised, "/texts/draft/history")
+    assert revised.get("/texts/no/history").status_code == 404
+
+
+def test_old_revisions_keep_crawlers_away(revised: FlaskClient) -> None:
+    """What is found on the web is the text of today."""
+    assert "noindex" in page(revised, "/texts/bread@1")
+    assert "noindex" not in page(revised, "/texts/bread")
+
+
+def test_marks_of_a_search_are_those_of_today(revised: FlaskClient) -> None:
+    """A revision of before is shown as it was, without marks that were made for other words."""
+    assert "<mark>" in page(revised, "/texts/bread?q=bread")
+    assert "<mark>" not in page(revised, "/texts/bread@1?q=bread")
+
+
+def test_all_of_it_stands_in_the_folder(tmp_path: Path) -> None:
+    """The index is built from history alone: delete it, and every revision is there again."""
+    settings = Settings(texts=tmp_path / "texts", index=tmp_path / "index", engine="whoosh")
+    write_texts(settings.texts, [text_of("bread", "The bread is late.")])
+    publish(CollectionFolder(settings.texts), ["bread"], note="", today=date(2026, 11, 1))
+    (settings.texts / "bread.md").unlink()
+    build(settings)
+    assert "The bread is late." in page(create_app(settings).test_client(), "/texts/bread@1/p1")
+
+
+def test_revisions_are_told_apart(revised: FlaskClient) -> None:
+    """Whatever was read before, each address has the words of its own revision."""
+    for _ in range(2):
+        for number, words in ((1, "The bread is late."), (2, "very late"), (3, "very late")):
+            assert words in page(revised, f"/texts/bread@{number}/p1")

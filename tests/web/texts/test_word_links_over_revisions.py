@@ -1,0 +1,315 @@
+"""Links to words through the life of a text: each tells the truth, and none marks other words than its own."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from shutil import copytree
+
+import pytest
+from flask.testing import FlaskClient
+
+from archive.library.revisions import Past
+from archive.model.edition import Issue
+from archive.model.text import Text
+from archive.publishing import amendments as amending
+from archive.publishing.publish import Done
+from archive.sources.canonical.format import read_canonical
+from archive.web.texts import word_link as linked_words
+from archive.wordlinks.fingerprint import bare
+from archive.wordlinks.fingerprint import fingerprint
+from archive.wordlinks.word_range import Row
+from tests.support.lives import Life
+from tests.support.lives import followed
+from tests.support.paths import ROOT
+from tests.support.site import page
+from tests.support.word_links import OLD
+from tests.support.word_links import TEXT
+from tests.support.word_links import link
+from tests.support.word_links import marked
+
+NEW = "lenin-report-on-peace"
+
+
+@pytest.fixture(scope="module")
+def links() -> dict[str, str]:
+    """The links that were made before the life began, by what becomes of them."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory: pytest.TempPathFactory, links: dict[str, str]) -> Life:
+    """The text that ships, linked to, before its life."""
+    folder = tmp_path_factory.mktemp("linked")
+    copytree(ROOT / "texts", folder / "texts")
+    life = Life(folder, OLD)
+    client = life.client()
+    for name, place, begin, end in (
+        ("corrected", "p1", "question of peace", "the painful question of the day"),
+        ("behind", "p1", "Much has been said", ""),
+        ("kept", "p1", "The question of peace is", ""),
+        ("pushed", "p2", "democratic peace", ""),
+        ("split", "p5", "irrespective of the time when", ""),
+        ("stayed", "p5", "In accordance with the sense of justice", ""),
+        ("across", "p5", "sense of justice of democrats", "such forcible incorporation"),
+        ("between", "p7-p8", "on the terms indicated", "At the same time"),
+        ("merged", "p17", "will pave the way", ""),
+        ("withdrawn", "p3", "1", "9"),
+    ):
+        links[name] = link(client, place, **{"from": begin, "to": end})
+    return life
+
+
+@pytest.fixture(scope="module")
+def after(life: Life, links: dict[str, str]) -> FlaskClient:
+    """A browser before that text, at the end of its life."""
+    assert len(links) == 10
+    life.edit(lambda text: text.replace("the painful question", "the pressing question"))
+    assert life.publish("the manuscript has pressing").done is Done.PUBLISHED
+    life.edit(lambda text: text.replace("{#p7}", "{#p7}\n\nOf the price of timber."))
+    life.edit(
+        lambda text: text.replace("for a just, democratic", "for an honest, just, democratic")
+    )
+    assert life.publish("a paragraph and a word that were left out").done is Done.PUBLISHED
+    life.amend(amending.split("p5", "irrespective of the time when"))
+    life.amend(amending.merge("p16", "p17"))
+    life.amend(amending.retire("p3", "not in the manuscript"))
+    life.rename(NEW)
+    return life.client()
+
+
+#: A fingerprint that no words of the text have.
+NOBODYS = fingerprint(["nobody's", "words"])
+
+
+def test_only_so_much_of_the_past_is_read(
+    after: FlaskClient, links: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks for words that never stood is told how many revisions were looked at, and no more are read."""
+    address = f"{links['kept'].replace(OLD, NEW).rpartition('.')[0]}.{NOBODYS}"
+    assert "revisions, no words" not in after.get(address).text
+    read: list[int] = []
+    backwards = Past.backwards
+
+    def counted(past: Past, slug: str) -> Iterator[Issue]:
+        for issue in backwards(past, slug):
+            read.append(issue.number)
+            yield issue
+
+    monkeypatch.setattr(Past, "backwards", counted)
+    monkeypatch.setattr(linked_words, "MOST_READ", 1)
+    answer = after.get(address)
+    assert (answer.status_code, len(read)) == (404, 2)
+    assert "in the newest revisions (1)" in answer.text
+
+
+class TestLife:
+    """What each link says at the end of the life of its text; none marks other words than it was made of."""
+
+    def opened(self, client: FlaskClient, address: str, status: int = 200) -> str:
+        """Return the page that *address* leads to, which marks nothing but words with its fingerprint."""
+        hops, response = followed(client, address)
+        # One redirect, for the slug, and with the words.
+        assert hops == [address, address.replace(OLD, NEW)]
+        assert response.status_code == status
+        if found := marked(response.text):
+            assert fingerprint(found) == address.rpartition(".")[2]
+        return response.text
+
+    @pytest.mark.parametrize("name", ["kept", "behind", "stayed"])
+    def test_unchanged(self, after: FlaskClient, links: dict[str, str], name: str) -> None:
+        """Words before a correction or a split, in their old place, are simply marked."""
+        html = self.opened(after, links[name])
+        assert marked(html)
+        assert "whereabouts" not in html
+
+    def test_corrected(self, after: FlaskClient, links: dict[str, str]) -> None:
+        """Old and new words side by side, since when, and why; nothing is marked."""
+        html = self.opened(after, links["corrected"])
+        assert marked(html) == []
+        words = re.sub(r"<[^>]*>", "", html)
+        assert "Since revision 2, 22 November 2026, other words stand here" in words
+        assert "<del>painful</del>" in html
+        assert "<ins>pressing</ins>" in html
+        assert "Why: the manuscript has pressing" in words
+        old = links["corrected"].replace(f"{OLD}/", f"{NEW}@1/")
+        assert f'href="{old}"' in html
+        assert marked(page(after, old))[0] == "question"
+
+    def test_pushed_along(self, after: FlaskClient, links: dict[str, str]) -> None:
+        """Words that stand further on because others were put before them are marked there, and it is said."""
+        html = self.opened(after, links["pushed"])
+        assert marked(html) == ["democratic", "peace."]
+        assert "unchanged. They stand here now, in para. 2, since revision 3" in html
+
+    def test_split(self, after: FlaskClient, links: dict[str, str]) -> None:
+        """Words in the second part of a paragraph that was split are marked in their new paragraph."""
+        html = self.opened(after, links["split"])
+        assert marked(html) == "irrespective of the time when".split()
+        assert "in para. 5a, since revision 4" in html
+
+    def test_split_between(self, after: FlaskClient, links: dict[str, str]) -> None:
+        """Words that a split has torn apart are the same words, over two paragraphs."""
+        html = self.opened(after, links["across"])
+        assert marked(html)[:3] == ["sense", "of", "justice"]
+        assert "in paras. 5–5a" in html
+
+    def test_something_between(self, after: FlaskClient, links: dict[str, str]) -> None:
+        """Where a paragraph was put in between, the words are no longer the words; both are shown."""
+        html = self.opened(after, links["between"])
+        assert marked(html) == []
+        assert "<ins>\nOf the price of timber.\n</ins>" in html
+
+    def test_merged(self, after: FlaskClient, links: dict[str, str]) -> None:
+        """Words of a paragraph that was merged are marked where they stand now."""
+        html = self.opened(after, links["merged"])
+        assert marked(html) == "will pave the way".split()
+        assert "in para. 16, since revision 5" in html
+
+    def test_withdrawn(self, after: FlaskClient, links: dict[str, str]) -> None:
+        """Words of a paragraph that was withdrawn are gone: 410, with the reason, and what they were."""
+        html = self.opened(after, links["withdrawn"], 410)
+        assert marked(html) == []
+        assert "Since revision 6, 22 November 2026, the words of this link are withdrawn" in html
+        assert "withdrawn: not in the manuscript." in html
+        assert "By a just or democratic peace, for which the" in html
+        got = after.get(links["withdrawn"].replace(OLD, NEW) + ".json")
+        assert got.status_code == 410
+        assert got.json["state"] == "withdrawn"  # type: ignore[index]
+
+    @pytest.mark.parametrize("form", ["json", "txt", "ris", "bib", "csl.json"])
+    def test_siblings(self, after: FlaskClient, links: dict[str, str], form: str) -> None:
+        """Every link answers in every format: with the words, or a record of how they stood."""
+        for name, address in links.items():
+            response = after.get(f"{address}.{form}".replace(OLD, NEW), follow_redirects=True)
+            assert response.status_code == (410 if name == "withdrawn" else 200)
+        told = after.get(f"{links['corrected']}.json".replace(OLD, NEW)).json
+        assert told is not None
+        assert told["state"] == "corrected"
+        assert ["painful", "pressing"] in told["differences"]
+        assert told["since"]["revision"] == 2
+
+    def test_every_word_of_every_revision(self, life: Life, after: FlaskClient) -> None:
+        """A link to any five words that were ever published marks these words, or none, and never fails."""
+        seen = set()
+        for number in range(1, 8):
+            text = read_canonical(after.get(f"/texts/{NEW}@{number}.md").text, path="t").text
+            for paragraph in text.paragraphs:
+                row = Row([paragraph])
+                edges = [*range(0, len(row), 5), len(row)]
+                for low, high in pairwise(edges):
+                    seen.add(str(row.linked(low, high).address(NEW)))
+        assert len(seen) > 200
+        for address in sorted(seen):
+            response = after.get(address)
+            assert response.status_code in (200, 410), address
+            if found := marked(response.text):
+                assert fingerprint(found) == address.rpartition(".")[2]
+            else:
+                assert "whereabouts" in response.text
+
+
+def test_a_withdrawn_text(tmp_path: Path) -> None:
+    """The words of a withdrawn text are gone with it, 410, and the page says why."""
+    copytree(ROOT / "texts", tmp_path / "texts")
+    life = Life(tmp_path, OLD)
+    address = link(life.client(), "p9", **{"from": "secret diplomacy"})
+    life.amend(amending.retire_text("its owner asked"))
+    client = life.client()
+    html = page(client, address, 410)
+    assert "were withdrawn: its owner asked." in html
+    assert client.get(f"{address}.json").status_code == 410
+    assert client.get(f"{TEXT}/p9/words?from=secret").status_code == 410
+
+
+def test_words_that_were_struck(tmp_path: Path) -> None:
+    """Words that were struck out of a paragraph that lives on are shown as they were, and nothing is marked."""
+    copytree(ROOT / "texts", tmp_path / "texts")
+    life = Life(tmp_path, OLD)
+    address = link(life.client(), "p9", **{"from": "in full view", "to": "whole people"})
+    life.edit(lambda text: text.replace(" in full view of the whole people", ""))
+    life.publish("not in the first edition")
+    html = page(life.client(), address)
+    assert "the words of this link no longer stand here" in html
+    assert "in full view of the whole people" in html
+    assert marked(html) == []
+
+
+def test_words_that_came_back(tmp_path: Path) -> None:
+    """Words that were corrected and put back are simply marked again."""
+    copytree(ROOT / "texts", tmp_path / "texts")
+    life = Life(tmp_path, OLD)
+    address = link(life.client(), "p9", **{"from": "secret diplomacy"})
+    before = life.path.read_text()
+    life.edit(lambda text: text.replace("secret diplomacy, and", "open diplomacy, and"))
+    life.publish("a slip")
+    assert "<del>secret</del>" in page(life.client(), address)
+    life.path.write_text(before)
+    life.publish("back")
+    html = page(life.client(), address)
+    assert "whereabouts" not in html
+    assert marked(html) == ["secret", "diplomacy,"]
+
+
+@pytest.mark.parametrize("seed", [1917, 1918])
+def test_a_random_life(tmp_path: Path, seed: int) -> None:
+    """Whatever is published, a link made at any time marks the words that it was made of, or none and says so."""
+    copytree(ROOT / "texts", tmp_path / "texts")
+    life = Life(tmp_path, OLD)
+    dice = Random(seed)  # noqa: S311 the same lives each time
+    links: dict[str, list[str]] = {}
+
+    def text() -> Text:
+        return read_canonical(life.path.read_text(), path="t").text
+
+    def link_some() -> None:
+        living = [p for p in text().paragraphs if not p.withdrawn]
+        for _ in range(6):
+            place = dice.randrange(len(living))
+            row = Row(living[place : place + dice.choice([1, 1, 2])])
+            low = dice.randrange(len(row))
+            words = row.linked(low, dice.randint(low + 1, min(len(row), low + 40)))
+            links[str(words.address(OLD))] = [w for w in words.text.split() if bare(w)]
+
+    def a_word(source: str) -> str:
+        found: list[str] = re.findall(r"(?<= )[a-z]{5,}(?= [a-z])", source.partition("{#s2")[2])
+        return dice.choice(found)
+
+    steps = 0
+    link_some()
+    for _ in range(12):
+        living = [p for p in text().paragraphs if not p.withdrawn]
+        n = dice.randrange(1, len(living) - 1)
+        one, after = living[n].number, living[n + 1].number
+        halves = [m.start() + 1 for m in re.finditer(r"[,.] (?=[a-z]{4})", living[n].text)]
+        step = dice.choice(["word", "word", "insert", "strike", "split", "merge", "retire"])
+        if step == "split" and halves:
+            words = " ".join(living[n].text[dice.choice(halves) + 1 :].split()[:4])
+            outcome = life.amend(amending.split(one, words))
+        elif step == "merge":
+            outcome = life.amend(amending.merge(one, after))
+        elif step == "retire":
+            outcome = life.amend(amending.retire(one, "a random reason"))
+        else:
+            put = {"word": "whale", "insert": "blue whale and"}.get(step, "")
+            before, word = life.path.read_text(), a_word(life.path.read_text())
+            head, found, rest = before.partition(f" {word} ")
+            life.path.write_text(head + found.replace(word, put).replace("  ", " ") + rest)
+            outcome = life.publish(step)
+            if outcome.done is not Done.PUBLISHED:
+                life.path.write_text(before)
+        steps += outcome.done is Done.PUBLISHED
+        link_some()
+    assert steps > 6
+    client, states = life.client(), set()
+    for address, linked in links.items():
+        told = client.get(f"{address}.json")
+        assert told.status_code in (200, 410), address
+        states.add(told.json["state"])  # type: ignore[index]
+        html = client.get(address).text
+        if shown := marked(html):
+            assert [bare(word) for word in shown] == [bare(word) for word in linked], address
+        else:
+            assert 'class="whereabouts' in html
+    assert states >= {"unchanged", "moved", "corrected"}
