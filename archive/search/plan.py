@@ -17,7 +17,7 @@ from archive.language.stemming import stemmer
 from archive.search.deadline import check
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import Ranges
-from archive.search.index.fuzzy import similar
+from archive.search.index.fuzzy import similar_terms
 from archive.search.index.lexicon import Lexicon
 from archive.search.query.tree import ZONES
 from archive.search.query.tree import And
@@ -218,7 +218,7 @@ class Planner:
 
     def _find_similar(self, exact: str, most: int) -> tuple[str, ...]:
         check()
-        return similar(exact, most, self._lexicon)
+        return similar_terms(exact, most, self._lexicon)
 
     def _bounded(self, typed: str, terms: tuple[str, ...], cut: Callable[[str, int], None]) -> Slot:
         if len(terms) <= self._most:

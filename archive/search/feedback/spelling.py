@@ -5,7 +5,7 @@ from math import log
 from archive.language.analyser import Analyser
 from archive.search.feedback.word_forms import FormTeller
 from archive.search.index.fuzzy import distance
-from archive.search.index.fuzzy import similar
+from archive.search.index.fuzzy import similar_terms
 from archive.search.index.lexicon import Lexicon
 from archive.search.query.rewriting import swapped
 from archive.search.query.tree import Leaf
@@ -69,7 +69,9 @@ def _near(term: str, lexicon: Lexicon, teller: FormTeller) -> list[str]:
         return []
     least = max(1, own * TIMES)
     most = 2 if len(term) >= SHORTEST_OF_TWO and not own else 1
-    others = {other: lexicon.entries[other].paragraphs for other in similar(term, most, lexicon)}
+    others = {
+        other: lexicon.entries[other].paragraphs for other in similar_terms(term, most, lexicon)
+    }
     errors = {other: distance(term, other, most) for other in others}
     worth = {
         other: log(1 + count) - _ERROR * errors[other]

@@ -1,6 +1,9 @@
-"""Words one or two letters off: changed, missing, added, or two neighbours exchanged.
+"""Fuzzy matching: the terms of the lexicon within one or two typing errors of a word.
 
-The distance is that of optimal string alignment (Damerau's four errors, no letter touched twice).
+Errors are counted as optimal string alignment: a letter changed, missing or added, or two neighbours
+swapped, is one error each, and no letter is touched twice. So ``cb`` and ``bac`` are three errors apart:
+in *cb* swapped, nothing may be inserted between the two. `distance` alone decides; the shortcuts of
+`similar_terms` only choose what it looks at.
 """
 
 import re
@@ -10,14 +13,18 @@ from itertools import pairwise
 
 from archive.search.index.lexicon import Lexicon
 
-#: Letters of a word from which on spelling out what is near it takes longer than a look at all that is held.
-LONG = 32
+#: For longer words, enumerating their neighbours takes longer than comparing the whole lexicon.
+MAX_ENUMERATED_LETTERS = 32
 
 
-def distance(one: str, other: str, most: int) -> int:
-    """Return how many errors part *one* from *other*, or ``most + 1`` where it is more than *most*."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
+def distance(one: str, other: str, limit: int) -> int:
+    """Return the number of errors between *one* and *other*, or ``limit + 1`` if it exceeds *limit*.
+
+    >>> distance("peace", "paece", 2), distance("cb", "bac", 2)
+    (1, 3)
+    """
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
     before: Sequence[int] = ()
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
@@ -28,12 +35,41 @@ def distance(one: str, other: str, most: int) -> int:
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
 
 
-def neighbours(word: str, alphabet: str) -> Iterator[str]:
+def similar_terms(word: str, max_errors: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the terms of *lexicon* within *max_errors* (1 or 2) of *word*, in alphabetical order."""
+    return tuple(
+        sorted(
+            term
+            for term in _candidates(word, max_errors, lexicon)
+            if distance(word, term, max_errors) <= max_errors
+        )
+    )
+
+
+def _candidates(word: str, max_errors: int, lexicon: Lexicon) -> set[str]:
+    """Return terms among which are all within *max_errors* of *word*.
+
+    Two errors leave one of three pieces of the word whole, or one of them is a swap; so few terms need
+    to be compared letter by letter.
+    """
+    entries = lexicon.entries
+    if len(word) > MAX_ENUMERATED_LETTERS:
+        return set(entries)
+    alphabet = lexicon.alphabet
+    found = {term for term in _neighbours(word, alphabet) if term in entries}
+    if max_errors > 1:
+        swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
+        found |= {t for swap in swaps for t in _neighbours(swap, alphabet) if t in entries}
+        found.update(_sharing_a_piece(word, max_errors, lexicon))
+    return found
+
+
+def _neighbours(word: str, alphabet: str) -> Iterator[str]:
     """Yield every string one error away from *word*, and *word*; some come twice."""
     for i in range(len(word) + 1):
         head, tail = word[:i], word[i:]
@@ -45,37 +81,19 @@ def neighbours(word: str, alphabet: str) -> Iterator[str]:
             yield head + tail[1] + tail[0] + tail[2:]
 
 
-def similar(word: str, most: int, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the terms of *lexicon* at most *most* (1 or 2) errors from *word*, in its order.
-
-    Two errors leave one of three pieces of the word whole, or one is an exchange; so few terms need
-    to be compared letter by letter.
-    """
-    entries = lexicon.entries
-    if len(word) > LONG:
-        return tuple(sorted(t for t in entries if distance(word, t, most) <= most))
-    alphabet = lexicon.alphabet
-    found = {term for term in neighbours(word, alphabet) if term in entries}
-    if most > 1:
-        exchanged = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
-        found |= {t for variant in exchanged for t in neighbours(variant, alphabet) if t in entries}
-        found |= {
-            t for t in _sharing_a_piece(word, most, lexicon) if distance(word, t, most) <= most
-        }
-    return tuple(sorted(found))
-
-
-def _sharing_a_piece(word: str, most: int, lexicon: Lexicon) -> Iterator[str]:
+def _sharing_a_piece(word: str, max_errors: int, lexicon: Lexicon) -> Iterator[str]:
     """Yield terms that have one of three pieces of *word* near its place, and few other letters."""
     size = len(word)
     cuts = [size * i // 3 for i in range(4)]
     # A piece that stays whole is moved by no more letters than are added or missing before it.
     options = (
-        rf".{{{max(0, a - most)},{a + most}}}{re.escape(word[a:b])}.*" for a, b in pairwise(cuts)
+        rf".{{{max(0, a - max_errors)},{a + max_errors}}}{re.escape(word[a:b])}.*"
+        for a, b in pairwise(cuts)
     )
-    pattern = rf"^(?=.{{{max(1, size - most)},{size + most}}}$)(?:{'|'.join(options)})$"
+    length = rf".{{{max(1, size - max_errors)},{size + max_errors}}}"
+    pattern = rf"^(?={length}$)(?:{'|'.join(options)})$"
     letters = set(word)
     for term in lexicon.like(re.compile(pattern, re.MULTILINE)):
         # An error makes at most one letter appear and one disappear.
-        if len(letters.symmetric_difference(term)) <= 2 * most:
+        if len(letters.symmetric_difference(term)) <= 2 * max_errors:
             yield term
