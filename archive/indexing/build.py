@@ -89,7 +89,8 @@ def build(
                 work.abandon()
                 raise
             _refuse(work.problems, strict=strict)
-            if not (work.paragraphs or work.withdrawn):
+            # A text of which every paragraph is withdrawn still answers at its addresses.
+            if not (work.texts or work.withdrawn):
                 listed = "".join(f"\n{problem}" for problem in work.problems)
                 remedy = "`pincite add FILE` makes one of a transcript"
                 raise BuildFailed(f"{settings.texts}: no text to build; {remedy}{listed}")

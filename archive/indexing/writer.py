@@ -63,7 +63,8 @@ class Staging:
         self._database = sqlite3.connect(staged / generations.LIBRARY, isolation_level=None)
         # The staged file is thrown away after a crash, and synced whole before it serves.
         self._database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-        self._texts = self._sections = self._words = 0
+        self._sections = self._words = 0
+        self.texts = 0
         self.paragraphs = 0
         self.reused = 0
         #: Texts that are kept and neither listed nor searched.
@@ -83,7 +84,7 @@ class Staging:
                 self._add(edition, standing.fingerprint)
             progress(Progress(number, len(standings), self.paragraphs, standing.slug))
         self._indexer.finish()
-        counts = {"texts": self._texts, "paragraphs": self.paragraphs, "words": self._words}
+        counts = {"texts": self.texts, "paragraphs": self.paragraphs, "words": self._words}
         about = {
             "schema": str(SCHEMA_VERSION),
             "generation": self._name,
@@ -165,7 +166,7 @@ class Staging:
             for paragraph in section.paragraphs:
                 if paragraph.withdrawn:
                     stone = (paragraph.number, paragraph.withdrawn)
-                    place = (self._texts, self._sections, self.paragraphs)
+                    place = (self.texts, self._sections, self.paragraphs)
                     self._insert("tombstone", None, *place, *stone)
                     continue
                 indexed = self._indexer.add(paragraph, language, section=self._sections, day=day)
@@ -174,7 +175,7 @@ class Staging:
                 self.paragraphs += 1
             row = (
                 self._sections,
-                self._texts,
+                self.texts,
                 section.id,
                 section.heading,
                 section.kind,
@@ -184,14 +185,14 @@ class Staging:
             self._sections += 1
         described = dump_metadata(text.metadata), edition.markdown, _standing(edition)
         self._insert(
-            "text", self._texts, text.slug, fingerprint, *described, first, self.paragraphs, words
+            "text", self.texts, text.slug, fingerprint, *described, first, self.paragraphs, words
         )
-        self._texts += 1
+        self.texts += 1
         self._words += words
 
     def _store(self, number: str, text: str, marks: str, indexed: Indexed) -> None:
         first, *others = indexed.readings
-        row = (self.paragraphs, self._texts, number, text, marks, *_packed(first))
+        row = (self.paragraphs, self.texts, number, text, marks, *_packed(first))
         self._insert("paragraph", *row)
         for reading in others:
             self._insert("reading", self.paragraphs, reading.zone, *_packed(reading))

@@ -1,5 +1,6 @@
 """The life of a text: corrected, enlarged, divided, joined, cut and renamed, while every address tells the truth."""
 
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
@@ -7,9 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.collection.history import read_history
+from archive.indexing.build import build
+from archive.maintenance.check_index import check_index
 from archive.maintenance.check_texts import check
 from archive.publishing import amendments as amending
 from archive.publishing.publish import Done
+from archive.web import create_app
 from tests.support.lives import Life
 from tests.support.lives import every_address_answers
 from tests.support.lives import every_revision_has_its_words
@@ -189,6 +193,31 @@ def test_a_withdrawn_text(tmp_path: Path) -> None:
     life.edit(lambda text: text.replace("withdrawn: its owner asked\n", ""))
     assert life.publish("allowed again").changes == {"text": "restored"}
     assert life.client().get(f"/texts/{OLD}/p9").status_code == 200
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_collection_without_a_living_paragraph_is_served(tmp_path: Path, engine: str) -> None:
+    """Where the only text has all its paragraphs withdrawn, the index is sound and each tombstone answers."""
+    life = Life(tmp_path, "one")
+    life.texts.path.mkdir()
+    life.path.write_text("---\nslug: one\ntitle: A title\n---\nPeace.\n\nWar.\n")
+    assert life.publish("").done is Done.PUBLISHED
+    for number in ("p1", "p2"):
+        assert life.amend(amending.retire(number, "not in the manuscript")).done is Done.PUBLISHED
+    settings = replace(life.settings, engine=engine)
+    report = build(settings)
+    assert (report.texts, report.paragraphs) == (1, 0)
+    assert check_index(life.texts, settings) == ()
+    client = create_app(settings).test_client()
+    assert "withdrawn: not in the manuscript" in words(client, "/texts/one/p2")
+    assert client.get("/texts/one/p1-p2.json").json["sections"][0]["paragraphs"][1]["withdrawn"]  # type: ignore[index]
+    assert "A title" in words(client, "/texts/")
+    assert client.get("/").status_code == 200
+    for query in ("peace", '"peace war"', "peac~", "p*", "in:one", "-peace", ""):
+        assert client.get("/search.json", query_string={"q": query}).json["total"] == 0  # type: ignore[index]
+        assert client.get("/search", query_string={"q": query}).status_code == 200
+    assert not build(settings).built
+    every_revision_has_its_words(life)
 
 
 def test_a_paragraph_comes_back(tmp_path: Path) -> None:

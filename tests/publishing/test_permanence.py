@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hypothesis import HealthCheck
+from hypothesis import example
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -143,6 +144,7 @@ def done(steps: Steps, name: str) -> Callable[[int, int], None]:
         max_size=12,
     )
 )
+@example([("retire", 0, 0)] * 6)
 def test_every_address_ever_published_answers(sequence: list[tuple[str, int, int]]) -> None:
     """200, or 301 that ends at 200, or 410 with the reason; never another paragraph without a word of it."""
     with tempfile.TemporaryDirectory() as folder:
