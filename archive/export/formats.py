@@ -1,46 +1,168 @@
-"""The formats that every passage can be had in: one row each."""
+"""The machine formats: one row each, which routes, links, headers and error pages read.
 
+A new format is a row in `FORMATS` and the function that writes it.
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
+from archive.citation import Record
+from archive.export import records
+from archive.export.json_document import json_document
+from archive.export.plain_text import plain_text
+from archive.export.schema_org import json_ld
+from archive.export.source import PassageSource
+from archive.export.tei import write_tei
 from archive.model.address import Address
+from archive.sources.canonical.format import write_canonical
 
-#: The machine siblings of every place, by their endings, and how a person calls them.
-FORMATS = (
-    ("json", "JSON"),
-    ("txt", "plain text"),
-    ("md", "Markdown"),
-    ("ris", "RIS"),
-    ("bib", "BibTeX"),
-    ("csl.json", "CSL-JSON"),
-    ("tei.xml", "TEI"),
-    ("jsonld", "JSON-LD"),
-)
+#: Writes a passage, whole or piece by piece.
+PassageWriter = Callable[[PassageSource], str | Iterator[str]]
+#: Writes any number of records, piece by piece.
+RecordWriter = Callable[[Iterable[Record]], Iterator[str]]
+
+
+class Relation(StrEnum):
+    """How a file is related to the page of its passage, in the terms of Signposting."""
+
+    #: It has the words of the passage.
+    ITEM = "item"
+    #: It has the record of the passage.
+    DESCRIPTION = "describedby"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A machine format. One without writers is only that of a list of results.
+
+    `write` makes a file of a passage. `write_records` makes one of the records of a passage, of selected
+    places, or of all hits.
+    """
+
+    #: How an address ends, without the dot: ``json``, ``tei.xml``.
+    ending: str
+    #: As a person calls it.
+    name: str
+    media_type: str
+    #: Empty where the media type knows no other than UTF-8.
+    charset: str = "utf-8"
+    relation: Relation = Relation.ITEM
+    write: PassageWriter | None = None
+    write_records: RecordWriter | None = None
+
+    @property
+    def content_type(self) -> str:
+        """The media type with its charset, as in a header."""
+        return f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
+
+    @property
+    def is_of_passages(self) -> bool:
+        """Whether a passage can be had in it."""
+        return self.write is not None or self.write_records is not None
+
+    def passage_file(self, source: PassageSource) -> str | Iterator[str]:
+        """Return the file of the passage, which must be possible in this format."""
+        if self.write is not None:
+            return self.write(source)
+        assert self.write_records is not None
+        return "".join(self.write_records([source.record]))
 
 
 @dataclass(frozen=True, slots=True)
 class Sibling:
-    """The same place in another format."""
+    """A passage in a machine format."""
 
+    format: Format
     address: str
-    name: str
-    mimetype: str
 
 
-MIMETYPES = {
-    "json": "application/json",
-    "txt": "text/plain",
-    "md": "text/markdown",
-    # Zotero's connector offers to import the first two by these very types.
-    "ris": "application/x-research-info-systems",
-    "bib": "application/x-bibtex",
-    "csl.json": "application/vnd.citationstyles.csl+json",
-    "tei.xml": "application/tei+xml",
-    "jsonld": "application/ld+json",
-}
+def format_of(ending: str) -> Format | None:
+    """Return the format of *ending*, or nothing."""
+    return next((format for format in FORMATS if format.ending == ending), None)
+
+
+def passage_formats() -> tuple[Format, ...]:
+    """Return the formats that every passage can be had in."""
+    return tuple(format for format in FORMATS if format.is_of_passages)
+
+
+def record_formats() -> tuple[Format, ...]:
+    """Return the formats that lists of records can be had in."""
+    return tuple(format for format in FORMATS if format.write_records is not None)
 
 
 def siblings(where: Address) -> tuple[Sibling, ...]:
-    """Return *where* in every other format."""
-    return tuple(
-        Sibling(str(where.sibling(ending)), name, MIMETYPES[ending]) for ending, name in FORMATS
+    """Return the place *where* in every format."""
+    return tuple(Sibling(format, str(where.sibling(format.ending))) for format in passage_formats())
+
+
+def _markdown(source: PassageSource) -> str:
+    """Return the passage in the canonical format; a whole text as it was published."""
+    edition = source.passage.edition
+    return edition.markdown if source.is_whole_text else write_canonical(edition.text)
+
+
+def _tei(source: PassageSource) -> Iterator[str]:
+    return write_tei(
+        source.passage.edition,
+        url=source.record.url,
+        collection=source.record.collection,
+        issues=source.revisions(),
     )
+
+
+def _json_ld(source: PassageSource) -> str:
+    files = (
+        (sibling.address, sibling.format.media_type)
+        for sibling in siblings(source.page)
+        if sibling.format.relation is Relation.ITEM
+    )
+    return json_ld(source, files)
+
+
+JSON = Format("json", "JSON", "application/json", charset="", write=json_document)
+CSV = Format("csv", "CSV", "text/csv")
+ATOM = Format("atom", "Atom", "application/atom+xml")
+
+#: In the order in which pages list them.
+FORMATS = (
+    JSON,
+    Format("txt", "plain text", "text/plain", write=plain_text),
+    Format("md", "Markdown", "text/markdown", write=_markdown),
+    # Zotero's connector offers to import RIS and BibTeX by these very types.
+    Format(
+        "ris",
+        "RIS",
+        "application/x-research-info-systems",
+        relation=Relation.DESCRIPTION,
+        write_records=records.ris,
+    ),
+    Format(
+        "bib",
+        "BibTeX",
+        "application/x-bibtex",
+        relation=Relation.DESCRIPTION,
+        write_records=records.bibtex,
+    ),
+    Format(
+        "csl.json",
+        "CSL-JSON",
+        "application/vnd.citationstyles.csl+json",
+        relation=Relation.DESCRIPTION,
+        write_records=records.csl_json,
+    ),
+    Format("tei.xml", "TEI", "application/tei+xml", write=_tei),
+    Format(
+        "jsonld",
+        "JSON-LD",
+        "application/ld+json",
+        charset="",
+        relation=Relation.DESCRIPTION,
+        write=_json_ld,
+    ),
+    CSV,
+    ATOM,
+)

@@ -169,6 +169,21 @@ class Metadata:
     rights: str = ""
     source: Source = Source()
 
+    @property
+    def byline(self) -> str:
+        """The names of the authors as one line."""
+        if len(self.authors) < 2:
+            return "".join(self.authors)
+        return f"{', '.join(self.authors[:-1])} and {self.authors[-1]}"
+
+    @property
+    def printed_date(self) -> str:
+        """The date as the source prints it, or else in words."""
+        if self.date_as_printed or self.date is None:
+            return self.date_as_printed
+        old = self.date_old_style
+        return self.date.words + (f" ({old.words}, Old Style)" if old is not None else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

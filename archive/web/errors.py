@@ -17,6 +17,7 @@ from archive.errors import BadAddress
 from archive.errors import IndexMissing
 from archive.errors import NotHere
 from archive.errors import TextWithdrawn
+from archive.export import formats
 from archive.library.passage import read_address
 from archive.model.address import Address
 from archive.search.deadline import TimeIsUp
@@ -24,6 +25,7 @@ from archive.web.context import generation
 from archive.web.context import site
 from archive.web.middleware.concurrency import PATIENCE
 from archive.web.middleware.concurrency import TooBusy
+from archive.web.middleware.headers import PROBLEM
 from archive.web.text_list import ShownEntry
 from archive.web.text_list import shown_entry
 
@@ -139,19 +141,11 @@ def _answer(trouble: Trouble, *, near: ShownEntry | None = None) -> Response:
 
 
 def _is_for_programs() -> bool:
-    """Tell whether the address names a machine sibling; a page of HTML would be no answer to it."""
+    """Whether a program asks: the address ends like that of a machine format."""
     ending = request.path.rpartition("/")[2].rpartition(".")[2]
-    return request.path in {"/suggest", "/readyz"} or ending in {
-        "json",
-        "jsonld",
-        "txt",
-        "md",
-        "ris",
-        "bib",
-        "xml",
-        "csv",
-        "atom",
-    }
+    # Of ``tei.xml`` the last part, which is also that of what crawlers ask for.
+    endings = {format.ending.rpartition(".")[2] for format in formats.FORMATS}
+    return request.path in {"/suggest", "/readyz"} or ending in endings
 
 
 def _problem(trouble: Trouble) -> Response:
@@ -162,7 +156,7 @@ def _problem(trouble: Trouble) -> Response:
         "detail": trouble.detail,
         "instance": request.path,
     }
-    return Response(json.dumps(body), trouble.status, content_type="application/problem+json")
+    return Response(json.dumps(body), trouble.status, content_type=PROBLEM)
 
 
 def _near(path: str) -> ShownEntry | None:

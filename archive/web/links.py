@@ -71,7 +71,7 @@ class Download:
 
     label: str
     href: str
-    mimetype: str
+    media_type: str
 
 
 def file_address(request: SearchRequest, path: str, **more: str) -> str:

@@ -16,7 +16,6 @@ from archive.model.nesting import note_pieces
 from archive.model.nesting import paragraph_pieces
 from archive.model.nesting import table_cells
 from archive.model.span import Span
-from archive.model.text import Metadata
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import Section
@@ -144,21 +143,6 @@ def neighbour_after(slug: str, paragraph: Paragraph | None) -> Neighbour | None:
     if paragraph is None:
         return None
     return _neighbour(slug, paragraph, " ".join(paragraph.text.split(" ", _NEAR)[:_NEAR]))
-
-
-def byline(authors: tuple[str, ...]) -> str:
-    """Return the names of *authors* as one line."""
-    if len(authors) < 2:
-        return "".join(authors)
-    return f"{', '.join(authors[:-1])} and {authors[-1]}"
-
-
-def printed_date(metadata: Metadata) -> str:
-    """Return the date as the source prints it, or else in words."""
-    if metadata.date_as_printed or metadata.date is None:
-        return metadata.date_as_printed
-    old = metadata.date_old_style
-    return metadata.date.words + (f" ({old.words}, Old Style)" if old is not None else "")
 
 
 def direction(language: str) -> str:

@@ -7,9 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from archive.library.entries import Entry
 from archive.model.address import Address
-from archive.web.presenters import byline
 from archive.web.presenters import counted
-from archive.web.presenters import printed_date
 
 #: Texts on one page of the list.
 PER_PAGE = 200
@@ -64,9 +62,9 @@ def shown_entry(entry: Entry) -> ShownEntry:
     return ShownEntry(
         address=str(Address(entry.slug)),
         title=metadata.title,
-        byline=byline(metadata.authors),
+        byline=metadata.byline,
         occasion=metadata.occasion,
-        date=printed_date(metadata),
+        date=metadata.printed_date,
         draft=entry.draft,
         size=counted(entry.paragraphs, "paragraph"),
     )

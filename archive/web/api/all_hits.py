@@ -10,6 +10,9 @@ from flask import Response
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from archive.export.formats import CSV
+from archive.export.formats import JSON
+from archive.export.formats import Format
 from archive.search.corpus.all_hits import Everything
 from archive.search.corpus.all_hits import FoundParagraph
 from archive.search.corpus.concordance import Line
@@ -139,7 +142,7 @@ def _q() -> str:
 
 
 def _csv(header: tuple[str, ...], rows: Iterable[list[Cell]], name: str) -> Response:
-    return file_of(csv_stream(header, rows), "text/csv", f"{name}.csv")
+    return file_of(csv_stream(header, rows), CSV, f"{name}.csv")
 
 
 def _json(found: Everything, name: str, items: Iterable[dict[str, Any]], counted: str) -> Response:
@@ -154,12 +157,12 @@ def _json(found: Everything, name: str, items: Iterable[dict[str, Any]], counted
         "index": found.generation,
     }
     body = json_stream(head, name, items, lambda count: {counted: count})
-    return file_of(body, "application/json", f"{_FILES[name]}.json")
+    return file_of(body, JSON, f"{_FILES[name]}.json")
 
 
-def file_of(body: Iterator[str], mimetype: str, ending: str) -> Response:
+def file_of(body: Iterator[str], format: Format, ending: str) -> Response:
     """Return *body* as a file that is named by the words of the search."""
-    response = Response(body, content_type=f"{mimetype}; charset=utf-8")
+    response = Response(body, content_type=f"{format.media_type}; charset=utf-8")
     words = re.sub(r"[^a-z0-9]+", "-", _q().lower())[:40].strip("-")
     name = "-".join(filter(None, (words, ending)))
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -10,6 +10,7 @@ from flask import Response
 from flask import render_template
 from flask import request
 
+from archive.export.formats import ATOM
 from archive.model.address import paragraph_label
 from archive.search.corpus.all_hits import Everything
 from archive.search.corpus.all_hits import FoundParagraph
@@ -62,7 +63,7 @@ def search_feed() -> Response:
         itself=absolute(file_address(asked, "/search.atom")),
         page=absolute(search_address(asked, per_page=settings.per_page)),
     )
-    response = Response(body, content_type="application/atom+xml; charset=utf-8")
+    response = Response(body, content_type=ATOM.content_type)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

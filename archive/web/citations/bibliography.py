@@ -1,7 +1,6 @@
 """Places that a reader ticked: one bibliography of all, and their records in a file."""
 
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,13 +13,11 @@ from archive.citation import STYLES
 from archive.citation import CitationPart
 from archive.citation import Record
 from archive.citation import plain
-from archive.citation import write_bibtex
-from archive.citation import write_csl
-from archive.citation import write_ris
 from archive.errors import BadAddress
 from archive.errors import NotHere
 from archive.errors import NothingTicked
-from archive.export.formats import MIMETYPES
+from archive.export.formats import format_of
+from archive.export.formats import record_formats
 from archive.library.passage import passage
 from archive.library.passage import read_address
 from archive.library.passage import settled
@@ -40,11 +37,6 @@ ticked = Blueprint("ticked", __name__)
 MOST = 100
 SHOWN = 80
 Parts = tuple[CitationPart, ...]
-_WRITERS: dict[str, tuple[str, Callable[[tuple[Record, ...]], str]]] = {
-    "ris": ("RIS", write_ris),
-    "bib": ("BibTeX", write_bibtex),
-    "csl.json": ("CSL-JSON", write_csl),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +99,14 @@ def records(ending: str) -> Response:
 
     Raises `NotHere`, and `NothingTicked`.
     """
-    if ending not in _WRITERS:
+    format = format_of(ending)
+    if format is None or format.write_records is None:
         raise NotHere(request.path)
     found = _ticked()
     if not found.records:
         raise NothingTicked(request.path)
-    response = Response(
-        _WRITERS[ending][1](found.records), content_type=f"{MIMETYPES[ending]}; charset=utf-8"
-    )
+    body = "".join(format.write_records(found.records))
+    response = Response(body, content_type=format.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="citations.{ending}"'
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -172,6 +164,8 @@ def _downloads(found: Ticked) -> tuple[Download, ...]:
     if not found.records:
         return ()
     return tuple(
-        Download(name, f"/citations.{ending}?{urlencode(found.asked)}", MIMETYPES[ending])
-        for ending, (name, _) in _WRITERS.items()
+        Download(
+            format.name, f"/citations.{format.ending}?{urlencode(found.asked)}", format.media_type
+        )
+        for format in record_formats()
     )

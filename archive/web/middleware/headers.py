@@ -4,12 +4,16 @@ from flask import Flask
 from flask import Response
 from flask import g
 
+from archive.export import formats
+
 FOR_EVER = "public, max-age=31536000, immutable"
 #: Kept, but asked for again each time: a new index is seen at once.
 ASK_AGAIN = "no-cache"
 #: Of the moment only.
 NEVER = "no-store"
 
+#: The media type of an error for programs.
+PROBLEM = "application/problem+json"
 #: Nothing inline, nothing foreign, no frames.
 POLICY = "; ".join(
     [
@@ -33,22 +37,6 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-#: What pages of other sites may fetch: everything that is made for programs.
-MACHINE_TYPES = frozenset(
-    {
-        "application/atom+xml",
-        "application/json",
-        "application/ld+json",
-        "application/problem+json",
-        "application/tei+xml",
-        "application/vnd.citationstyles.csl+json",
-        "application/x-bibtex",
-        "application/x-research-info-systems",
-        "text/csv",
-        "text/markdown",
-        "text/plain",
-    }
-)
 
 
 def register(app: Flask) -> None:
@@ -57,10 +45,15 @@ def register(app: Flask) -> None:
     app.after_request(_keep)
 
 
+def machine_types() -> frozenset[str]:
+    """Return the media types that scripts of other sites may read: all that are made for programs."""
+    return frozenset(format.media_type for format in formats.FORMATS) | {PROBLEM}
+
+
 def _secure(response: Response) -> Response:
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
-    if response.mimetype in MACHINE_TYPES:
+    if response.mimetype in machine_types():
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     else:

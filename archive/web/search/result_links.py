@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from archive.export.formats import CSV
+from archive.export.formats import JSON
+from archive.export.formats import record_formats
 from archive.search.request import Order
 from archive.search.request import SearchRequest
 from archive.search.request import View
@@ -12,11 +15,6 @@ from archive.web.links import search_address
 from archive.web.presenters import counted
 
 _VIEWS = {View.LIST: "List", View.CONCORDANCE: "Concordance", View.OVERVIEW: "Overview"}
-_REFERENCES = (
-    ("ris", "RIS", "application/x-research-info-systems"),
-    ("bib", "BibTeX", "application/x-bibtex"),
-    ("csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json"),
-)
 _LINE_ORDERS = {
     Order.PLACE: "order of the text",
     Order.LEFT: "words before",
@@ -54,18 +52,20 @@ def downloads(request: SearchRequest, total: int) -> tuple[Download, ...]:
         return ()
     found = f"All {counted(total, 'paragraph')}" if total > 1 else "The paragraph"
     return (
-        Download(f"{found} as CSV", file_address(request, "/search.csv"), "text/csv"),
+        Download(f"{found} as CSV", file_address(request, "/search.csv"), CSV.media_type),
         Download(
             f"{found} as JSON",
             file_address(request, "/search.json", per_page="all"),
-            "application/json",
+            JSON.media_type,
         ),
-        Download("All lines as CSV", file_address(request, "/concordance.csv"), "text/csv"),
-        Download(
-            "All lines as JSON", file_address(request, "/concordance.json"), "application/json"
-        ),
+        Download("All lines as CSV", file_address(request, "/concordance.csv"), CSV.media_type),
+        Download("All lines as JSON", file_address(request, "/concordance.json"), JSON.media_type),
         *(
-            Download(f"References as {name}", file_address(request, f"/search.{ending}"), mimetype)
-            for ending, name, mimetype in _REFERENCES
+            Download(
+                f"References as {format.name}",
+                file_address(request, f"/search.{format.ending}"),
+                format.media_type,
+            )
+            for format in record_formats()
         ),
     )

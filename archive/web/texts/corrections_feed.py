@@ -9,6 +9,7 @@ from flask import Response
 from flask import render_template
 
 from archive.errors import NotHere
+from archive.export.formats import ATOM
 from archive.library.reader import Library
 from archive.library.revisions import Announced
 from archive.model.address import Address
@@ -54,7 +55,7 @@ def corrections() -> Response:
         itself=absolute("/feed.atom"),
         page=absolute("/texts/"),
     )
-    return Response(body, content_type="application/atom+xml; charset=utf-8")
+    return Response(body, content_type=ATOM.content_type)
 
 
 def _entry(library: Library, told: Announced) -> CorrectionEntry:

@@ -22,12 +22,10 @@ from archive.web.links import place_address
 from archive.web.presenters import HitsOf
 from archive.web.presenters import Neighbour
 from archive.web.presenters import ShownSection
-from archive.web.presenters import byline
 from archive.web.presenters import day
 from archive.web.presenters import direction
 from archive.web.presenters import neighbour_after
 from archive.web.presenters import neighbour_before
-from archive.web.presenters import printed_date
 from archive.web.presenters import shown_sections
 from archive.web.texts.corrections import PassagePast
 from archive.web.texts.hit_navigation import Turns
@@ -141,9 +139,9 @@ def _head(edition: Edition) -> TextHead:
     return TextHead(
         address=str(Address(edition.text.slug)),
         title=metadata.title,
-        byline=byline(metadata.authors),
+        byline=metadata.byline,
         occasion=metadata.occasion,
-        date=printed_date(metadata),
+        date=metadata.printed_date,
         rights=metadata.rights,
         language=metadata.language,
         direction=direction(metadata.language),

@@ -49,7 +49,7 @@ def cited(page: TextPage, found: Passage, where: Address) -> TextPage:
         page,
         tags=meta_tags(record),
         description=description(record, found, where),
-        linked=linked(record, found, where),
+        linked=linked(record, found),
     )
     return in_style(page, record)
 

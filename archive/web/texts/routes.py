@@ -10,7 +10,6 @@ from flask import render_template
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from archive.errors import NotHere
 from archive.errors import TextWithdrawn
 from archive.library.passage import Passage
 from archive.library.passage import passage
@@ -20,7 +19,7 @@ from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.span import Span
 from archive.search.deadline import TimeIsUp
-from archive.web.api import passage_formats as siblings
+from archive.web.api.passage_formats import passage_file
 from archive.web.citations.structured_data import signposted
 from archive.web.context import generation
 from archive.web.context import site
@@ -121,11 +120,7 @@ def _is_today(found: Passage) -> bool:
 
 
 def _sibling(found: Passage, where: Address) -> ResponseReturnValue:
-    try:
-        write = siblings.WRITERS[where.format]
-    except KeyError as error:
-        raise NotHere(str(where)) from error
-    response = signposted(write(found, where), found, where)
+    response = signposted(passage_file(found, where), found, where)
     if found.edition.draft:
         response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from archive.errors import BrokenText
 from archive.errors import NotHere
 from archive.errors import TextWithdrawn
+from archive.export.formats import format_of
 from archive.library.passage import Passage
 from archive.library.passage import passage
 from archive.library.reader import Library
@@ -26,7 +27,7 @@ from archive.model.edition import Issue
 from archive.model.span import Span
 from archive.model.text import Paragraph
 from archive.sources.canonical.format import read_canonical
-from archive.web.api import passage_formats as siblings
+from archive.web.api.passage_formats import passage_file
 from archive.web.citations.structured_data import signposted
 from archive.web.context import absolute
 from archive.web.context import generation
@@ -224,7 +225,7 @@ def _shown(opened: Opened) -> LinkedWords:
 def _sibling(opened: Opened) -> ResponseReturnValue:
     """Return what *opened* found in another format: the words, or the record of how they stood."""
     found, link = opened.found, opened.link
-    if found.state is State.UNKNOWN or link.format not in siblings.WRITERS:
+    if found.state is State.UNKNOWN or not _is_format(link.format):
         raise NotHere(str(link))
     shown = _shown(opened)
     if link.format == "json":
@@ -237,10 +238,15 @@ def _sibling(opened: Opened) -> ResponseReturnValue:
         return Response(f"{words}\n", content_type="text/plain; charset=utf-8")
     if marked:
         where = opened.where.sibling(link.format)
-        return siblings.WRITERS[link.format](opened.passage, where)
+        return passage_file(opened.passage, where)
     # A record is of words: of those that were linked, in the revision that has them.
     assert shown.was is not None
     return redirect(f"{shown.was.href}.{link.format}", code=302)
+
+
+def _is_format(ending: str) -> bool:
+    format = format_of(ending)
+    return format is not None and format.is_of_passages
 
 
 def _as_text(shown: LinkedWords) -> str:

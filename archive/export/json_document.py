@@ -1,0 +1,66 @@
+"""A passage as JSON: the text of each paragraph, with its marks as offsets into it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from archive.export.source import PassageSource
+from archive.model.address import Ref
+from archive.model.text import Metadata
+from archive.model.text import Paragraph
+from archive.model.text import Section
+
+
+def json_document(source: PassageSource) -> str:
+    """Return the passage with all its marks, on one line."""
+    edition, page = source.passage.edition, str(source.page)
+    slug = edition.text.slug
+    document = {
+        "address": page,
+        "url": source.absolute(page),
+        "slug": slug,
+        **_metadata(edition.text.metadata),
+        "edition": {
+            "revision": edition.revision or None,
+            "date": edition.date or None,
+            "note": edition.note,
+            "draft": edition.draft,
+        },
+        "citation": source.citation,
+        "sections": [_section(s, slug, source.absolute) for s in source.passage.sections],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _metadata(metadata: Metadata) -> dict[str, Any]:
+    return {
+        "title": metadata.title,
+        "authors": list(metadata.authors),
+        "occasion": metadata.occasion,
+        "date": str(metadata.date) if metadata.date else None,
+        "date_old_style": str(metadata.date_old_style) if metadata.date_old_style else None,
+        "date_as_printed": metadata.date_as_printed,
+        "language": metadata.language,
+        "rights": metadata.rights,
+        "source": {name: value for name, value in asdict(metadata.source).items() if value},
+    }
+
+
+def _section(section: Section, slug: str, absolute: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "heading": section.heading,
+        "kind": section.kind,
+        "level": section.level,
+        "paragraphs": [_paragraph(p, Ref(slug, p.number), absolute) for p in section.paragraphs],
+    }
+
+
+def _paragraph(paragraph: Paragraph, ref: Ref, absolute: Callable[[str], str]) -> dict[str, Any]:
+    """Return all of *paragraph*, without lists of marks that are empty."""
+    marks = asdict(paragraph)
+    always = {name: marks.pop(name) for name in ("number", "text", "kind")}
+    address = str(ref.address)
+    given = {name: value for name, value in marks.items() if value}
+    return {"address": address, "url": absolute(address), **always, **given}

@@ -1,0 +1,34 @@
+"""A passage with everything that a writer of a file needs to know of it."""
+
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.citation import Record
+from archive.library.passage import Passage
+from archive.model.address import Address
+from archive.model.edition import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSource:
+    """A passage, its record, and what only the site that publishes it knows."""
+
+    passage: Passage
+    record: Record
+    #: The finished citation of the passage, as plain text.
+    citation: str
+    #: Returns the public URL of a path of the site.
+    absolute: Callable[[str], str]
+    #: Returns the revisions of the text up to this one, the oldest first; none of a draft.
+    revisions: Callable[[], Sequence[Issue]]
+
+    @property
+    def page(self) -> Address:
+        """The address of the passage as a page."""
+        return self.record.place
+
+    @property
+    def is_whole_text(self) -> bool:
+        """Whether the passage is a text from its beginning to its end."""
+        return self.page.first is None
