@@ -92,8 +92,8 @@ wheel: ready-dev  ## build the wheel and the source archive in dist/
 	@$(PY) -m build --no-isolation --quiet
 	@ls dist
 
-lock: ready-dev  ## choose the newest versions that pyproject.toml allows, and write both lock files
-	@sh tools/lock
+lock: ready-dev  ## write both lock files, with the newest versions pyproject.toml allows (KEEP=yes: the locked ones)
+	@sh tools/lock $(if $(KEEP),--keep)
 
 clean:  ## remove the virtual environment and all that can be made again; never texts
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

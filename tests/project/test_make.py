@@ -108,7 +108,9 @@ class TestSetup:
         assert calls[0].startswith("-m venv .venv ")
         assert "--require-hashes --requirement requirements.txt" in calls[1]
         assert "--editable ." in calls[2]
-        assert calls[3].startswith("-m archive serve ")
+        assert all(" --no-deps --no-build-isolation " in call for call in calls[1:3])
+        assert " check [" in calls[3]
+        assert calls[4].startswith("-m archive serve ")
 
     def test_second_run_serves_at_once(self, checkout: Checkout) -> None:
         """Nothing is installed twice, and nothing is said about it."""
