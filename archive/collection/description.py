@@ -6,10 +6,9 @@ from pathlib import Path
 from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.model.text import Collection
-from archive.sources.canonical.format import decode
-from archive.sources.canonical.format import read_file
-from archive.sources.canonical.strict_yaml import Value
+from archive.sources.canonical.format import read_text_file
 from archive.sources.canonical.strict_yaml import YamlError
+from archive.sources.canonical.strict_yaml import YamlValue
 from archive.sources.canonical.strict_yaml import read_yaml
 
 _WORDS = ("title", "description", "contact", "rights", "language")
@@ -22,7 +21,7 @@ def read_collection(path: Path) -> tuple[Collection, tuple[Problem, ...]]:
     if not path.exists():
         return Collection(), ()
     try:
-        value = read_yaml(decode(read_file(path), path=name))
+        value = read_yaml(read_text_file(path))
     except BrokenText as error:
         return Collection(), error.problems
     except YamlError as error:
@@ -34,7 +33,7 @@ def read_collection(path: Path) -> tuple[Collection, tuple[Problem, ...]]:
     return _collection(value, name)
 
 
-def _collection(value: Value, name: str) -> tuple[Collection, tuple[Problem, ...]]:
+def _collection(value: YamlValue, name: str) -> tuple[Collection, tuple[Problem, ...]]:
     problems: list[Problem] = []
     words: dict[str, str] = {}
     examples: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ from archive.errors import FolderError
 from archive.errors import Problem
 from archive.model.address import is_slug
 from archive.model.text import Collection
-from archive.sources.canonical.format import decode
+from archive.sources.canonical.format import decode_utf8
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
 
@@ -138,7 +138,7 @@ class CollectionFolder:
             slug = _peek(content)
             if not is_slug(slug):
                 # Reading it whole says what is wrong, with its line.
-                text = read_canonical(decode(content, path=name), path=name).text
+                text = read_canonical(decode_utf8(content, path=name), path=name).text
                 slug = text.slug
         except (OSError, RuntimeError) as error:
             return _Copy(path, "", b"", (Problem(name, 0, f"this cannot be read: {error}"),))

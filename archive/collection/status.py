@@ -10,9 +10,9 @@ from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.model.edition import Edition
 from archive.model.edition import Issue
-from archive.sources.canonical.format import decode
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
+from archive.sources.canonical.format import read_text_file
 
 
 class State(StrEnum):
@@ -62,7 +62,7 @@ class Standing:
 
 def _draft(standing: Standing) -> Edition:
     assert standing.path is not None
-    markdown = decode(read_file(standing.path), path=str(standing.path))
+    markdown = read_text_file(standing.path)
     reading = read_canonical(markdown, path=str(standing.path))
     if reading.text.slug != standing.slug:
         raise BrokenText(Problem(str(standing.path), 1, "the slug of this file changed meanwhile"))
@@ -90,7 +90,7 @@ def _published(standing: Standing) -> Edition:
     waiting = False
     if standing.state is State.EDITED and standing.path:
         try:
-            markdown = decode(read_file(standing.path), path=str(standing.path))
+            markdown = read_text_file(standing.path)
             waiting = read_canonical(markdown, path=str(standing.path)).text != reading.text
         except BrokenText as error:
             waiting = True

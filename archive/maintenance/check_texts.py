@@ -17,9 +17,8 @@ from archive.errors import PublishRefused
 from archive.model.edition import Edition
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
-from archive.sources.canonical.format import decode
 from archive.sources.canonical.format import read_canonical
-from archive.sources.canonical.format import read_file
+from archive.sources.canonical.format import read_text_file
 
 #: The number of a paragraph whose last bracket was lost.
 _UNCLOSED = re.compile(r"(?<!\\)\{#p[0-9]+[a-z]*\s*$")
@@ -113,7 +112,7 @@ def _refusal(
     try:
         only_one(standing, standings)
         history = read_history(folder.history_path(standing.slug))
-        source = decode(read_file(standing.path), path=str(standing.path))
+        source = read_text_file(standing.path)
         propose(source, standing.path, history)
         return _notes(source, str(standing.path))
     except (PublishRefused, HistoryDamaged) as error:

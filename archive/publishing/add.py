@@ -17,15 +17,15 @@ from archive.files import write_new
 from archive.model.address import is_slug
 from archive.model.text import Text
 from archive.publishing.transcript_update import update
-from archive.sources.canonical.format import decode
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
+from archive.sources.canonical.format import read_text_file
 from archive.sources.canonical.format import write_canonical
 from archive.sources.reader import read_source
 from archive.sources.reader import refusal
 from archive.sources.report import Import
 from archive.sources.slugs import slug_of
-from archive.sources.slugs import unused
+from archive.sources.slugs import unique_slug
 
 #: What transcripts in a folder are called.
 SUFFIXES = (".txt", ".md", ".markdown", ".text")
@@ -145,7 +145,7 @@ def _add(path: Path, folder: Path, options: Options, taken: set[str]) -> Added:
             f"Choose another --slug, or --update {options.slug}.",
         )
     _refuse_twins(path, folder, wished, made.text)
-    text = replace(made.text, slug=unused(wished, frozenset(taken)))
+    text = replace(made.text, slug=unique_slug(wished, frozenset(taken)))
     markdown = _written(text, path)
     target = folder / f"{text.slug}.md"
     if not options.dry_run:
@@ -185,7 +185,7 @@ def _update(path: Path, folder: Path, options: Options) -> Added:
         raise refusal(
             path, f"there is no text called {slug} in {folder}", "Leave --update out to add it."
         )
-    old = read_canonical(decode(read_file(target), path=str(target)), path=str(target)).text
+    old = read_canonical(read_text_file(target), path=str(target)).text
     made = read_source(path)
     updated = update(old, made.text)
     markdown = _written(updated.text, path)

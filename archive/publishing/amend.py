@@ -32,8 +32,8 @@ from archive.publishing.publish import sound
 from archive.publishing.publish import tidy
 from archive.publishing.publish import write
 from archive.publishing.similarity import words_of
-from archive.sources.canonical.editing import File
-from archive.sources.canonical.format import decode
+from archive.sources.canonical.editing import CanonicalFile
+from archive.sources.canonical.format import decode_utf8
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
 
@@ -71,7 +71,7 @@ def _amend(
     path, content = _working_copy(folder, history.last, standings)
     source = content.decode("utf-8")
     last = read_canonical(history.last.markdown, path=str(history.path)).text
-    file = File.of(source, path=str(path))
+    file = CanonicalFile.of(source, path=str(path))
     amended = amendment(file, last)
     proposal = propose(amended.source, path, history, amended.said)
     _same_words(file.text, proposal.text)
@@ -119,7 +119,7 @@ def _rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: d
     _free(folder, old, new, former)
     path, content = _working_copy(folder, history.last, standings, new)
     last = read_canonical(history.last.markdown, path=str(history.path)).text
-    amended = rename_text(new)(File.of(content.decode("utf-8"), path=str(path)), last)
+    amended = rename_text(new)(CanonicalFile.of(content.decode("utf-8"), path=str(path)), last)
     proposal = propose(amended.source, path, history)
     if proposal.changes and not note:
         reason = f"the file has other changes, too ({', '.join(proposal.changes)})"
@@ -175,5 +175,5 @@ def _working_copy(
         return path, last.markdown.encode("utf-8")
     only_one(standing, standings)
     content = read_file(standing.path)
-    decode(content, path=str(standing.path))
+    decode_utf8(content, path=str(standing.path))
     return standing.path, content

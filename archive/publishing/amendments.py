@@ -20,7 +20,7 @@ from archive.publishing.similarity import kept
 from archive.publishing.similarity import pieces
 from archive.publishing.similarity import words_of
 from archive.sources.canonical import editing as edit
-from archive.sources.canonical.editing import File
+from archive.sources.canonical.editing import CanonicalFile
 from archive.sources.canonical.writer import write_tombstone
 
 
@@ -38,13 +38,13 @@ class Amended:
     changes: Mapping[str, str] = field(default_factory=dict)
 
 
-Amendment = Callable[[File, Text], Amended]
+Amendment = Callable[[CanonicalFile, Text], Amended]
 
 
 def retire(number: str, reason: str) -> Amendment:
     """Withdraw a paragraph: its number stays as a tombstone with the *reason*."""
 
-    def amend(file: File, last: Text) -> Amended:
+    def amend(file: CanonicalFile, last: Text) -> Amended:
         _published(last, number)
         index = file.index(number)
         if index < 0:
@@ -52,7 +52,7 @@ def retire(number: str, reason: str) -> Amendment:
         elif file.text.paragraphs[index].withdrawn:
             made = file
         else:
-            made = edit.tombstone(file, number, reason)
+            made = edit.withdraw(file, number, reason)
         return Amended(made.source, f"{number} withdrawn: {reason}", frozenset({number}))
 
     return amend
@@ -61,7 +61,7 @@ def retire(number: str, reason: str) -> Amendment:
 def retire_text(reason: str) -> Amendment:
     """Withdraw a whole text, whose words stay in its file."""
 
-    def amend(file: File, last: Text) -> Amended:
+    def amend(file: CanonicalFile, last: Text) -> Amended:
         made = edit.with_record(file, "withdrawn", reason)
         return Amended(made.source, f"withdrawn: {reason}", frozenset({"text"}))
 
@@ -71,7 +71,7 @@ def retire_text(reason: str) -> Amendment:
 def rename(slug: str) -> Amendment:
     """Give a text another slug."""
 
-    def amend(file: File, last: Text) -> Amended:
+    def amend(file: CanonicalFile, last: Text) -> Amended:
         made = edit.with_record(file, "slug", slug)
         changes = {"slug": f"renamed from {last.slug}"}
         return Amended(
@@ -87,7 +87,7 @@ def split(number: str, at: str) -> Amendment:
     Without words it is divided already, and gets its number back to the first part.
     """
 
-    def amend(file: File, last: Text) -> Amended:
+    def amend(file: CanonicalFile, last: Text) -> Amended:
         was = _published(last, number)
         index = _here(file, last, number)
         if at:
@@ -101,7 +101,7 @@ def split(number: str, at: str) -> Amendment:
                 )
         else:
             made = _first_has_number(file, last, was, index)
-        after = File.of(made.source, path=file.path)
+        after = CanonicalFile.of(made.source, path=file.path)
         new = frozenset(p.number for p in after.text.paragraphs if not p.number)
         return Amended(made.source, f"{number} split", frozenset({number}) | new)
 
@@ -111,7 +111,7 @@ def split(number: str, at: str) -> Amendment:
 def merge(first: str, second: str) -> Amendment:
     """Put the words of one paragraph behind those of another; the number of the later leads to the earlier."""
 
-    def amend(file: File, last: Text) -> Amended:
+    def amend(file: CanonicalFile, last: Text) -> Amended:
         numbers = [paragraph.number for paragraph in last.paragraphs]
         if first == second:
             raise PublishRefused(last.slug, f"{first} and {second} are the same paragraph")
@@ -129,7 +129,7 @@ def merge(first: str, second: str) -> Amendment:
 def move(number: str, after: str) -> Amendment:
     """Put a paragraph behind another, or before all where *after* is empty."""
 
-    def amend(file: File, last: Text) -> Amended:
+    def amend(file: CanonicalFile, last: Text) -> Amended:
         _published(last, number)
         index = _here(file, last, number)
         if number == after:
@@ -143,9 +143,9 @@ def move(number: str, after: str) -> Amendment:
             made = file
         elif after:
             target = _here(file, last, after)
-            made = edit.moved(file, index, file.below(file.span(target)[1]))
+            made = edit.move(file, index, file.below(file.span(target)[1]))
         else:
-            made = edit.moved(file, index, file.span(0)[0])
+            made = edit.move(file, index, file.span(0)[0])
         said = Said(moved=frozenset({number}))
         note = f"{number} moved {where}"
         return Amended(made.source, note, frozenset({number}), said, {number: f"moved {where}"})
@@ -164,7 +164,7 @@ def _published(last: Text, number: str) -> Paragraph:
     return found
 
 
-def _here(file: File, last: Text, number: str) -> int:
+def _here(file: CanonicalFile, last: Text, number: str) -> int:
     index = file.index(number)
     if index < 0:
         remedy = f"Write {{#{number}}} at the end of its paragraph."
@@ -172,7 +172,7 @@ def _here(file: File, last: Text, number: str) -> int:
     return index
 
 
-def _back(file: File, last: Text, number: str, reason: str) -> File:
+def _back(file: CanonicalFile, last: Text, number: str, reason: str) -> CanonicalFile:
     """Return *file* with a tombstone where the paragraph stood that is no longer in it."""
     section = next(s for s in last.sections if any(p.number == number for p in s.paragraphs))
     numbers = [paragraph.number for paragraph in section.paragraphs]
@@ -193,31 +193,31 @@ def _back(file: File, last: Text, number: str, reason: str) -> File:
     return file.with_block(len(file.lines), len(file.lines), block)
 
 
-def _is_split(file: File, last: Text, was: Paragraph, index: int) -> bool:
+def _is_split(file: CanonicalFile, last: Text, was: Paragraph, index: int) -> bool:
     paragraphs = file.text.paragraphs
     beside = [words_of(p) for step in (1, -1) for p in _new(file, last, index, step)[:1]]
     before, now = words_of(was), words_of(paragraphs[index])
     return any(pieces(before, now, [words]) for words in beside)
 
 
-def _first_has_number(file: File, last: Text, was: Paragraph, index: int) -> File:
+def _first_has_number(file: CanonicalFile, last: Text, was: Paragraph, index: int) -> CanonicalFile:
     """Return *file* with the number at the first of the parts that a paragraph was divided into by hand."""
     paragraphs = file.text.paragraphs
     above, below = (_new(file, last, index, step) for step in (-1, 1))
     before, now = words_of(was), words_of(paragraphs[index])
     earlier = pieces(before, now, map(words_of, above))
     if earlier:
-        bare = edit.renumbered(file, index, was.number, "")
-        again = File.of(bare.source, path=file.path)
+        bare = edit.renumber(file, index, was.number, "")
+        again = CanonicalFile.of(bare.source, path=file.path)
         first = index - earlier
-        return edit.renumbered(again, first, again.text.paragraphs[first].number, was.number)
+        return edit.renumber(again, first, again.text.paragraphs[first].number, was.number)
     if pieces(before, now, map(words_of, below)):
         return file
     remedy = 'Say where the second part begins: --at "its first words".'
     raise PublishRefused(file.text.slug, f"{was.number} is one paragraph in the file", remedy)
 
 
-def _new(file: File, last: Text, index: int, step: int) -> list[Paragraph]:
+def _new(file: CanonicalFile, last: Text, index: int, step: int) -> list[Paragraph]:
     """Return the paragraphs on one side of another that were never published.
 
     They can have numbers all the same, from a command that was cut short.
@@ -231,7 +231,9 @@ def _new(file: File, last: Text, index: int, step: int) -> list[Paragraph]:
     return found
 
 
-def _joined(file: File, last: Text, one: str, other: str, was: Mapping[str, Paragraph]) -> File:
+def _joined(
+    file: CanonicalFile, last: Text, one: str, other: str, was: Mapping[str, Paragraph]
+) -> CanonicalFile:
     first, second = file.index(one), file.index(other)
     if first >= 0 and second >= 0:
         return _join(file, last, first, second)
@@ -243,10 +245,10 @@ def _joined(file: File, last: Text, one: str, other: str, was: Mapping[str, Para
         reason = f"{there.number} has not got the words of {lost.number}, which is not in the file"
         remedy = f"Put {lost.number} back, or write its words behind those of {there.number}."
         raise PublishRefused(last.slug, reason, remedy)
-    return file if first >= 0 else edit.renumbered(file, second, other, one)
+    return file if first >= 0 else edit.renumber(file, second, other, one)
 
 
-def _join(file: File, last: Text, first: int, second: int) -> File:
+def _join(file: CanonicalFile, last: Text, first: int, second: int) -> CanonicalFile:
     paragraphs = file.text.paragraphs
     one, other = paragraphs[first], paragraphs[second]
     together = next(s for s in file.text.sections if one in s.paragraphs)

@@ -29,7 +29,7 @@ from archive.publishing.similarity import kept
 from archive.publishing.similarity import words_of
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.pinning import pin
-from archive.sources.canonical.positions import Place
+from archive.sources.canonical.positions import SourcePosition
 from archive.sources.canonical.reader import read
 
 
@@ -135,7 +135,7 @@ def _numbers(
 
 
 def _ids(
-    text: Text, places: Sequence[Place], earlier: Sequence[Text], numbers: Sequence[str]
+    text: Text, places: Sequence[SourcePosition], earlier: Sequence[Text], numbers: Sequence[str]
 ) -> tuple[str, ...]:
     """Return the id of each section: its own, that of the section it was, or the next never used."""
     before = {section.id: section for other in earlier for section in other.sections}
@@ -155,7 +155,9 @@ def _ids(
     return tuple(id or next(free) for id in ids)
 
 
-def _pairs(text: Text, places: Sequence[Place]) -> Iterable[tuple[Section, Place]]:
+def _pairs(
+    text: Text, places: Sequence[SourcePosition]
+) -> Iterable[tuple[Section, SourcePosition]]:
     return zip(text.sections, places, strict=True)
 
 

@@ -32,7 +32,7 @@ from archive.publishing.alignment import Said
 from archive.publishing.proposal import Proposal
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
-from archive.sources.canonical.format import decode
+from archive.sources.canonical.format import decode_utf8
 from archive.sources.canonical.format import read_file
 
 FIRST_NOTE = "First published"
@@ -176,7 +176,7 @@ def _publish(
     history = read_history(folder.history_path(slug))
     sound(history, slug)
     content = read_file(path)
-    decode(content, path=str(path))
+    decode_utf8(content, path=str(path))
     # A byte order mark belongs to the file, which keeps it.
     proposal = propose(content.decode("utf-8"), path, history, said)
     if not history.revisions:

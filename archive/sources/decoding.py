@@ -10,7 +10,7 @@ from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 
 #: What a single text may weigh.
-MOST_BYTES = 50 * 1024 * 1024
+MAX_TRANSCRIPT_BYTES = 50 * 1024 * 1024
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with a byte order mark"),
@@ -38,17 +38,17 @@ _REPAIRED = "mixed"
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedText:
     """The characters of a file, and the name of the encoding they were in."""
 
     text: str
     encoding: str
 
 
-def decode(data: bytes, *, name: str, ledger: Ledger) -> Decoded:
+def decode(data: bytes, *, name: str, ledger: Ledger) -> DecodedText:
     """Decode *data*, and tell the ledger which encoding it was. Raise `BrokenText` for what is no text."""
-    _refuse_what_is_no_text(data, name)
-    decoded, why = _decoded(data, name, ledger)
+    _refuse_other_files(data, name)
+    decoded, why = _detect_and_decode(data, name, ledger)
     controls = len(_CONTROL.findall(decoded.text))
     if controls > 8 and controls > len(decoded.text) / 200:
         raise _broken(name, "this is not a text: it is full of control characters", _PLAIN)
@@ -64,10 +64,10 @@ def _broken(name: str, message: str, remedy: str, line: int = 0) -> BrokenText:
     return BrokenText(Problem(name, line, message, remedy))
 
 
-def _refuse_what_is_no_text(data: bytes, name: str) -> None:
+def _refuse_other_files(data: bytes, name: str) -> None:
     if not data.strip():
         raise _broken(name, "this file is empty", "Check that the right file was saved.")
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_TRANSCRIPT_BYTES:
         size = len(data) // (1024 * 1024)
         raise _broken(
             name, f"this file has {size} MB; a text may have 50 MB", "Split it into several files."
@@ -77,28 +77,30 @@ def _refuse_what_is_no_text(data: bytes, name: str) -> None:
             raise _broken(name, f"this is {what}, not plain text", _PLAIN)
 
 
-def _decoded(data: bytes, name: str, ledger: Ledger) -> tuple[Decoded, str]:
+def _detect_and_decode(data: bytes, name: str, ledger: Ledger) -> tuple[DecodedText, str]:
     for mark, codec, why in _MARKS:
         if data.startswith(mark):
-            return _by_mark(data, codec, why, name, ledger)
+            return _decode_by_mark(data, codec, why, name, ledger)
     if data.isascii() and b"\0" not in data:
-        return Decoded(data.decode("ascii"), "ascii"), ""
+        return DecodedText(data.decode("ascii"), "ascii"), ""
     wide = _utf16_without_mark(data)
     if wide is not None:
         return wide, "UTF-16 without a byte order mark: every second byte says so"
     try:
-        return Decoded(data.decode("utf-8"), "utf-8"), ""
+        return DecodedText(data.decode("utf-8"), "utf-8"), ""
     except UnicodeDecodeError:
-        return _eight_bit(data, ledger)
+        return _decode_eight_bit(data, ledger)
 
 
-def _by_mark(data: bytes, codec: str, why: str, name: str, ledger: Ledger) -> tuple[Decoded, str]:
+def _decode_by_mark(
+    data: bytes, codec: str, why: str, name: str, ledger: Ledger
+) -> tuple[DecodedText, str]:
     label = {"utf-8-sig": "utf-8-sig", "utf-32": "utf-32"}.get(codec, "utf-16")
     try:
-        return Decoded(data.decode(codec), label), why
+        return DecodedText(data.decode(codec), label), why
     except UnicodeDecodeError as error:
         if codec == "utf-8-sig":
-            decoded, reason = _eight_bit(data[3:], ledger)
+            decoded, reason = _decode_eight_bit(data[3:], ledger)
             return decoded, f"it has the mark of UTF-8, but {reason}"
         text = data.decode(codec, errors="replace")
         line = text[: error.start // 2].count("\n") + 1
@@ -107,10 +109,10 @@ def _by_mark(data: bytes, codec: str, why: str, name: str, ledger: Ledger) -> tu
         )
         if not text.strip("\ufffd\ufeff \r\n"):
             raise _broken(name, f"this is not the {label} that it says it is", _PLAIN) from error
-        return Decoded(text, label), why
+        return DecodedText(text, label), why
 
 
-def _utf16_without_mark(data: bytes) -> Decoded | None:
+def _utf16_without_mark(data: bytes) -> DecodedText | None:
     """Tell UTF-16 by its high bytes: in most scripts nearly all are the same one or two."""
     for codec, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[0::2])):
         even = data if len(data) % 2 == 0 else data[:-1]
@@ -123,28 +125,28 @@ def _utf16_without_mark(data: bytes) -> Decoded | None:
         except UnicodeDecodeError:
             continue
         if "\0" not in text and not _CONTROL.search(text):
-            return Decoded(text, codec)
+            return DecodedText(text, codec)
     return None
 
 
-def _eight_bit(data: bytes, ledger: Ledger) -> tuple[Decoded, str]:
+def _decode_eight_bit(data: bytes, ledger: Ledger) -> tuple[DecodedText, str]:
     """Decode bytes that are not UTF-8."""
     good, bad = _utf8_score(data)
     if good > bad:
-        return _mixed(data, ledger), (
+        return _decode_mixed(data, ledger), (
             "nearly all of it is UTF-8; the bytes that are not were read as Windows-1252, each listed"
         )
     if _is_big5_punctuation(data):
-        return Decoded(data.decode("big5"), "big5"), (
+        return DecodedText(data.decode("big5"), "big5"), (
             "the only bytes beyond ASCII are pairs that stand for dashes and curly quotes in Big5"
         )
     _doubt_other_alphabets(data, ledger)
     if not any(0x80 <= byte <= 0x9F for byte in data):
-        return Decoded(data.decode("latin-1"), "latin-1"), (
+        return DecodedText(data.decode("latin-1"), "latin-1"), (
             "not UTF-8, and no byte from 80 to 9F: Latin-1 (Windows-1252 reads it the same)"
         )
-    text = _windows(data, ledger)
-    return Decoded(text, "windows-1252"), (
+    text = _decode_windows(data, ledger)
+    return DecodedText(text, "windows-1252"), (
         "not UTF-8, and it has bytes from 80 to 9F, which are quotes and dashes in Windows-1252"
     )
 
@@ -178,17 +180,17 @@ def _doubt_other_alphabets(data: bytes, ledger: Ledger) -> None:
         ledger.doubt(0, "", why)
 
 
-def _windows(data: bytes, ledger: Ledger) -> str:
+def _decode_windows(data: bytes, ledger: Ledger) -> str:
     parts = []
     for number, row in enumerate(data.split(b"\n"), 1):
         try:
             parts.append(row.decode("cp1252"))
         except UnicodeDecodeError:
-            parts.append("".join(_byte(byte, number, ledger) for byte in row))
+            parts.append("".join(_decode_byte(byte, number, ledger) for byte in row))
     return "\n".join(parts)
 
 
-def _byte(byte: int, line: int, ledger: Ledger) -> str:
+def _decode_byte(byte: int, line: int, ledger: Ledger) -> str:
     try:
         return bytes((byte,)).decode("cp1252")
     except UnicodeDecodeError:
@@ -197,12 +199,12 @@ def _byte(byte: int, line: int, ledger: Ledger) -> str:
         return "\ufffd"
 
 
-def _mixed(data: bytes, ledger: Ledger) -> Decoded:
+def _decode_mixed(data: bytes, ledger: Ledger) -> DecodedText:
     parts = []
     text = data.decode("utf-8", errors="surrogateescape")
     for number, row in enumerate(text.split("\n"), 1):
         fixed = "".join(
-            _byte(ord(character) - 0xDC00, number, ledger)
+            _decode_byte(ord(character) - 0xDC00, number, ledger)
             if "\udc80" <= character <= "\udcff"
             else character
             for character in row
@@ -214,7 +216,7 @@ def _mixed(data: bytes, ledger: Ledger) -> Decoded:
                 "bytes here are not UTF-8 and were read as Windows-1252",
             )
         parts.append(fixed)
-    return Decoded("\n".join(parts), _REPAIRED)
+    return DecodedText("\n".join(parts), _REPAIRED)
 
 
 def _around(fixed: str, row: str) -> str:

@@ -27,7 +27,7 @@ _NAMES = {
     "portuguese": "pt",
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_LEAST = 12
+_MIN_SMALL_WORDS = 12
 
 
 def language_of(text: str) -> str:
@@ -39,7 +39,7 @@ def language_of(text: str) -> str:
         reverse=True,
     )
     (best, language), (second, _) = scores[:2]
-    clear = best >= _LEAST and best >= 0.12 * total and best >= 1.4 * second
+    clear = best >= _MIN_SMALL_WORDS and best >= 0.12 * total and best >= 1.4 * second
     return language if clear else "und"
 
 

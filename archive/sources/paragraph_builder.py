@@ -14,7 +14,7 @@ from archive.model.text import RunKind
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ParagraphText:
     """The shown text and its marks, all offsets in code points of `text`."""
 
     text: str
@@ -24,7 +24,7 @@ class Words:
     note_marks: tuple[NoteMark, ...] = ()
 
 
-def single_spaced(words: str) -> str:
+def collapse_spaces(words: str) -> str:
     """Return *words* with every run of white space as one space, also at the ends."""
     bare = " ".join(words.split())
     if not bare:
@@ -33,7 +33,7 @@ def single_spaced(words: str) -> str:
     return f"{' ' * before}{bare}{' ' * after}" if before or after else bare
 
 
-def normal_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
+def normalize_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Return *runs* in order: those of one kind that touch joined, empty ones and a link in a link left out."""
     joined: list[Run] = []
     last: dict[RunKind, int] = {}
@@ -52,7 +52,7 @@ def normal_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(sorted(joined))
 
 
-class Gatherer:
+class ParagraphBuilder:
     """Puts the pieces of a paragraph together, with single spaces, and keeps both readings whole.
 
     Where a space of the shown text falls away because one stands before it, the transmitted reading in
@@ -75,7 +75,7 @@ class Gatherer:
 
     def words(self, raw: str) -> None:
         """Add *raw* text."""
-        text = single_spaced(raw)
+        text = collapse_spaces(raw)
         if text[:1] == " ":
             self.space()
         if bare := text.strip(" "):
@@ -133,19 +133,19 @@ class Gatherer:
     def page_break(self, label: str) -> None:
         """Begin a page of the source."""
         self._loose = 0
-        self._page_breaks.append(PageBreak(self._length, _normal(label)))
+        self._page_breaks.append(PageBreak(self._length, _normalize_label(label)))
 
     def note_mark(self, label: str) -> None:
         """Call a note."""
         self._loose += self._shown == " "
-        self._note_marks.append(NoteMark(self._length, _normal(label)))
+        self._note_marks.append(NoteMark(self._length, _normalize_label(label)))
 
-    def emend(self, transmitted: str) -> None:
+    def begin_emendation(self, transmitted: str) -> None:
         """Begin what the editor reads for *transmitted*."""
         self._loose = 0
-        self._emending = (self._length, single_spaced(transmitted))
+        self._emending = (self._length, collapse_spaces(transmitted))
 
-    def emended(self) -> None:
+    def end_emendation(self) -> None:
         """End what the editor reads."""
         if self._emending is None:
             return
@@ -156,9 +156,9 @@ class Gatherer:
             transmitted = unicodedata.normalize("NFC", transmitted)
             self._emendations.append(Emendation(start, self._length, transmitted))
 
-    def finish(self) -> Words:
+    def finish(self) -> ParagraphText:
         """Return what was gathered, without a space at the end."""
-        self.emended()
+        self.end_emendation()
         for kind in list(self._open):
             while self._open[kind]:
                 self.close(kind)
@@ -168,7 +168,7 @@ class Gatherer:
             text = text[:-1]
             emendations = _without_last_space(emendations, len(text))
         end = len(text)
-        words = Words(
+        words = ParagraphText(
             text=text,
             runs=tuple(
                 replace(run, start=min(run.start, end), end=min(run.end, end))
@@ -179,12 +179,12 @@ class Gatherer:
             page_breaks=tuple(replace(mark, at=min(mark.at, end)) for mark in self._page_breaks),
             note_marks=tuple(replace(mark, at=min(mark.at, end)) for mark in self._note_marks),
         )
-        words = _composed(words)
-        return replace(words, runs=normal_runs(words.runs))
+        words = _compose(words)
+        return replace(words, runs=normalize_runs(words.runs))
 
 
-def _normal(label: str) -> str:
-    return unicodedata.normalize("NFC", single_spaced(label).strip())
+def _normalize_label(label: str) -> str:
+    return unicodedata.normalize("NFC", collapse_spaces(label).strip())
 
 
 def _without_last_space(emendations: list[Emendation], end: int) -> list[Emendation]:
@@ -201,7 +201,7 @@ def _without_last_space(emendations: list[Emendation], end: int) -> list[Emendat
     return moved
 
 
-def _composed(words: Words) -> Words:
+def _compose(words: ParagraphText) -> ParagraphText:
     """Return *words* in NFC. A mark between a letter and its accent moves behind both."""
     text = words.text
     if unicodedata.is_normalized("NFC", text):
@@ -210,7 +210,7 @@ def _composed(words: Words) -> Words:
     def at(offset: int) -> int:
         return len(unicodedata.normalize("NFC", text[:offset]))
 
-    return Words(
+    return ParagraphText(
         text=unicodedata.normalize("NFC", text),
         runs=tuple(replace(run, start=at(run.start), end=at(run.end)) for run in words.runs),
         emendations=tuple(replace(e, start=at(e.start), end=at(e.end)) for e in words.emendations),
@@ -222,7 +222,7 @@ def _composed(words: Words) -> Words:
 _BAR = re.compile(r"(?<!\\)\|")
 
 
-def is_verse(source: str, words: Words) -> bool:
+def is_verse(source: str, words: ParagraphText) -> bool:
     """Tell whether every line of *source* but the last ends in a hard break."""
     lines = source.split("\n")
     breaks = any(run.kind is RunKind.LINE_BREAK for run in words.runs)

@@ -17,7 +17,7 @@ _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
 _STYLE = r"(?P<style>\s*[,(]?\s*(?:O\.\s?S\.?|Old Style|N\.\s?S\.?|New Style)\)?)?"
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     spelled = (
         pattern.replace(" ", r"\s+")
         .replace("~", r"\s*")
@@ -31,7 +31,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 #: and the same of the second date (``d2 m2 y2``).
 _SEPARATOR = r"~[(/\[]~"
 _DUAL = tuple(
-    _compiled(pattern.replace("TO", _SEPARATOR))
+    _compile(pattern.replace("TO", _SEPARATOR))
     for pattern in (
         r"(?P<m>MONTH) (?P<d>DAY),?(?: (?P<y>YEAR))?TO"
         r"(?P<m2>MONTH) (?P<d2>DAY),?(?: (?P<y2>YEAR))?~[)\]]?,?(?: (?P<y3>YEAR))?",
@@ -43,7 +43,7 @@ _DUAL = tuple(
 )
 _SINGLE = tuple(
     map(
-        _compiled,
+        _compile,
         (
             r"(?P<m>MONTH)(?: the)? (?P<d>DAY),? (?P<y>YEAR)(?:/(?P<next>[0-9]{1,2}))?",
             r"(?:the )?(?P<d>DAY)(?: day)?(?: of)? (?P<m>MONTH),? (?P<y>YEAR)(?:/(?P<next>[0-9]{1,2}))?",

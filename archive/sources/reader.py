@@ -6,7 +6,7 @@ from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
-from archive.sources.decoding import MOST_BYTES
+from archive.sources.decoding import MAX_TRANSCRIPT_BYTES
 from archive.sources.report import Import
 from archive.sources.transcript.reader import read_transcript
 
@@ -23,7 +23,7 @@ def read_source(path: Path) -> Import:
             path, "there is no text file in this folder", "Transcripts end in .txt or .md."
         )
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if path.stat().st_size > MAX_TRANSCRIPT_BYTES:
             raise refusal(path, "this file is larger than 50 MB", "Split it into several files.")
     except OSError as error:
         raise refusal(

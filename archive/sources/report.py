@@ -10,7 +10,7 @@ from archive.model.text import Text
 from archive.sources import report
 
 #: A printed excerpt is not longer than this; the JSON has it whole.
-EXCERPT = 90
+EXCERPT_CHARS = 90
 
 
 class ChangeKind(StrEnum):
@@ -101,9 +101,9 @@ class Change:
 
 def _excerpt(text: str) -> str:
     flat = " ".join(text.split())
-    if len(flat) > EXCERPT:
+    if len(flat) > EXCERPT_CHARS:
         words = len(flat.split())
-        flat = f"{flat[: EXCERPT - 30].rsplit(' ', 1)[0]} … {flat[-20:].split(' ', 1)[-1]} ({words} words)"
+        flat = f"{flat[: EXCERPT_CHARS - 30].rsplit(' ', 1)[0]} … {flat[-20:].split(' ', 1)[-1]} ({words} words)"
     return f"“{flat}”"
 
 
@@ -134,7 +134,7 @@ def summary(changes: Iterable[Change]) -> str:
     return ", ".join(f"{_LABELS[kind]} {counts[kind]}" for kind in ChangeKind if counts[kind])
 
 
-def printed(changes: Iterable[Change]) -> str:
+def as_text(changes: Iterable[Change]) -> str:
     """Return the whole report for people: a line a change."""
     return "\n".join(map(str, changes))
 
@@ -164,7 +164,7 @@ class Import:
     encoding: str
 
     def __str__(self) -> str:
-        return report.printed(self.report)
+        return report.as_text(self.report)
 
     @property
     def json(self) -> str:

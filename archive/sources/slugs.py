@@ -5,7 +5,7 @@ import unicodedata
 
 from archive.model.address import is_slug
 
-LONGEST = 60
+MAX_SLUG_CHARS = 60
 _LETTERS = str.maketrans(
     {
         "ß": "ss",
@@ -50,14 +50,14 @@ def _slug(words: str) -> str:
     parts = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", folded.lower()))
     slug = ""
     for part in parts:
-        longer = f"{slug}-{part}" if slug else part[:LONGEST]
-        if len(longer) > LONGEST:
+        longer = f"{slug}-{part}" if slug else part[:MAX_SLUG_CHARS]
+        if len(longer) > MAX_SLUG_CHARS:
             break
         slug = longer
     return slug
 
 
-def unused(slug: str, taken: frozenset[str]) -> str:
+def unique_slug(slug: str, taken: frozenset[str]) -> str:
     """Return *slug*, with a number behind it where it is *taken*."""
     if slug not in taken:
         return slug

@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from archive.errors import BrokenText
-from archive.sources.decoding import MOST_BYTES
+from archive.sources.decoding import MAX_TRANSCRIPT_BYTES
 from archive.sources.transcript.reader import read_transcript
 
 TEXT = "A Speech\n\nThe café is open — “until further notice”. It is the end of the matter.\n"
@@ -83,7 +83,7 @@ def test_stray_bytes_in_utf_8_do_not_spoil_the_rest() -> None:
         (b"PK\x03\x04word/document.xml", "ZIP"),
         (b"\x89PNG\r\n\x1a\n", "picture"),
         (bytes(range(32)) * 20, "control characters"),
-        (b"a" * (MOST_BYTES + 1), "50 MB"),
+        (b"a" * (MAX_TRANSCRIPT_BYTES + 1), "50 MB"),
         (b"---\n\n---\n", "no paragraph"),
     ],
 )

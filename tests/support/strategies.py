@@ -18,7 +18,7 @@ from archive.model.text import RunKind
 from archive.model.text import Section
 from archive.model.text import Source
 from archive.model.text import Text
-from archive.sources.paragraph_builder import normal_runs
+from archive.sources.paragraph_builder import normalize_runs
 
 _AWKWARD = (
     "war",
@@ -128,7 +128,7 @@ def _runs(draw: st.DrawFn, text: str) -> tuple[Run, ...]:
             Run(at, at, RunKind.LINE_BREAK)
             for at in draw(st.lists(st.sampled_from(spaces), max_size=3))
         ]
-    return normal_runs(runs)
+    return normalize_runs(runs)
 
 
 @st.composite
@@ -156,7 +156,7 @@ def paragraphs(draw: st.DrawFn, number: str, notes: dict[str, Note]) -> Paragrap
     if kind is ParagraphKind.TABLE:
         # The bars of a table divide cells, and nothing stands between a bar and its space.
         text = _composed(text.replace("|", " | "))
-        runs = normal_runs(run for run in draw(_runs(text)) if run.kind is RunKind.LINE_BREAK)
+        runs = normalize_runs(run for run in draw(_runs(text)) if run.kind is RunKind.LINE_BREAK)
         return Paragraph(
             number, text, kind, runs, speaker=draw(st.sampled_from(("", 'A {b} & "c"')))
         )

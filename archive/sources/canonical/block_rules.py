@@ -12,7 +12,7 @@ from markdown_it.rules_block import StateBlock
 NOTE = re.compile(r"\[\^([^\[\]\s\\^|]{1,40})\]:(?:\s|$)")
 _SECTION = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})(\{[^{}]*\})\s*")
 _DELIMITERS = re.compile(r"(?:\|\s*:?-+|:?--+|:-+):?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
-_DEPTH = 60
+_MAX_NESTING = 60
 
 
 def block_parser() -> MarkdownIt:
@@ -21,7 +21,7 @@ def block_parser() -> MarkdownIt:
     Code, fences, raw HTML blocks, underlined headings and link definitions are off: an indented line, a
     pair of backticks or a line of hyphens in an old text means something else, and no word may vanish.
     """
-    md = MarkdownIt("zero", {"maxNesting": _DEPTH})
+    md = MarkdownIt("zero", {"maxNesting": _MAX_NESTING})
     md.enable(["blockquote", "list", "heading", "hr"])
     rules = md.block.ruler
     above = ["paragraph", "reference", "blockquote", "list"]

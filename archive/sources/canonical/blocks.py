@@ -98,7 +98,7 @@ def read_blocks(body: str) -> tuple[list[Block], list[int]]:
     blocks: list[Block] = []
     for block in _blocks(block_parser().parse(body)):
         covered[block.first - 1 : block.last] = [True] * (block.last - block.first + 1)
-        blocks.append(_trimmed(block, lines))
+        blocks.append(_trim(block, lines))
     bare = [n for n, done in enumerate(covered, 1) if not done and not _bare_marker(lines[n - 1])]
     return [block for block in blocks if block.kind is not BlockKind.NOTE or block.label], bare
 
@@ -108,7 +108,7 @@ def _bare_marker(line: str) -> bool:
     return re.fullmatch(r"[ \t]*(?:(?:>|[-+*]|[0-9]{1,9}[.)])[ \t]*)*", line) is not None
 
 
-def _trimmed(block: Block, lines: list[str]) -> Block:
+def _trim(block: Block, lines: list[str]) -> Block:
     """Return *block* without the blank lines that a list may count to its end."""
     last = block.last
     while (

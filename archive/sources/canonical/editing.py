@@ -11,7 +11,7 @@ from archive.model.text import Text
 from archive.sources.canonical.blocks import split_attributes
 from archive.sources.canonical.front_matter import write_front
 from archive.sources.canonical.inline_rules import PAGE_BREAK
-from archive.sources.canonical.positions import Reading
+from archive.sources.canonical.positions import CanonicalReading
 from archive.sources.canonical.reader import read
 from archive.sources.canonical.writer import write_tombstone
 
@@ -20,15 +20,15 @@ _MARGIN = re.compile(r"[ \t]*(?:>[ \t]?)*")
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class CanonicalFile:
     """A canonical file: its lines, with their ends, and what they read as."""
 
     path: str
     lines: tuple[str, ...]
-    reading: Reading
+    reading: CanonicalReading
 
     @classmethod
-    def of(cls, source: str, *, path: str) -> "File":
+    def of(cls, source: str, *, path: str) -> "CanonicalFile":
         """Read *source*. Raise `BrokenText`."""
         return cls(path, tuple(_LINE.findall(source)), read(source, path=path))
 
@@ -70,13 +70,13 @@ class File:
         bare = split_attributes(whole)[0]
         return bare, whole[len(bare) :].strip()
 
-    def without(self, start: int, end: int) -> "File":
+    def without(self, start: int, end: int) -> "CanonicalFile":
         """Return the file without these lines, and without the empty lines that they leave behind."""
         while end < len(self.lines) and not self.lines[end].strip():
             end += 1
         return self._with(start, end, ())
 
-    def with_block(self, start: int, end: int, block: str) -> "File":
+    def with_block(self, start: int, end: int, block: str) -> "CanonicalFile":
         """Return the file with *block* between empty lines in the place of these lines."""
         newline = self.newline
         lines = [*_LINE.findall(block.rstrip().replace("\n", newline))]
@@ -87,7 +87,7 @@ class File:
             return self._with(start - 1, start, (before,)).with_after(start, end, [newline, *lines])
         return self.with_after(start, end, lines)
 
-    def with_after(self, start: int, end: int, lines: list[str]) -> "File":
+    def with_after(self, start: int, end: int, lines: list[str]) -> "CanonicalFile":
         """Return the file with *lines* in the place of these, and an empty line before what follows."""
         follows = end < len(self.lines) and self.lines[end].strip()
         return self._with(start, end, (*lines, *((self.newline,) if follows else ())))
@@ -98,13 +98,13 @@ class File:
             line += 1
         return line
 
-    def _with(self, start: int, end: int, lines: tuple[str, ...]) -> "File":
+    def _with(self, start: int, end: int, lines: tuple[str, ...]) -> "CanonicalFile":
         made = (*self.lines[:start], *lines, *self.lines[end:])
         # Only the lines are new: it is read again when it is whole.
-        return File(self.path, made, self.reading)
+        return CanonicalFile(self.path, made, self.reading)
 
 
-def renumbered(file: File, index: int, old: str, new: str) -> File:
+def renumber(file: CanonicalFile, index: int, old: str, new: str) -> CanonicalFile:
     """Return *file* with *new* in the place of the number *old* at a paragraph; either may be empty."""
     start, end = file.span(index)
     bare, braces = file.block(index)
@@ -113,16 +113,16 @@ def renumbered(file: File, index: int, old: str, new: str) -> File:
         braces = re.sub(r"\{\s*|\s*\}", lambda match: match[0].strip(), braces)
     else:
         braces = f"{{#{new} {braces[1:]}" if braces else f"{{#{new}}}"
-    made = _closed(bare, "" if braces == "{}" else braces)
+    made = _with_braces(bare, "" if braces == "{}" else braces)
     return file.with_block(start, end, made)
 
 
-def _closed(bare: str, braces: str) -> str:
+def _with_braces(bare: str, braces: str) -> str:
     """Return the words of a paragraph with their braces."""
     return f"{bare} {braces}" if braces else bare
 
 
-def tombstone(file: File, number: str, reason: str) -> File:
+def withdraw(file: CanonicalFile, number: str, reason: str) -> CanonicalFile:
     """Return *file* with the paragraph *number* withdrawn; the page breaks in it stay."""
     start, end = file.span(file.index(number))
     pages = PAGE_BREAK.findall("".join(file.lines[start:end]))
@@ -130,7 +130,7 @@ def tombstone(file: File, number: str, reason: str) -> File:
     return file.with_block(start, end, write_tombstone(number, reason) + kept)
 
 
-def split(file: File, index: int, words: str) -> File | None:
+def split(file: CanonicalFile, index: int, words: str) -> CanonicalFile | None:
     """Return *file* with a paragraph divided before *words*, or None where these do not stand once inside it."""
     start, end = file.span(index)
     bare, braces = file.block(index)
@@ -144,10 +144,12 @@ def split(file: File, index: int, words: str) -> File | None:
     number = file.text.paragraphs[index].number
     others = re.sub(rf"#{number}\b\s*", "", braces)
     others = "" if others.strip("{} ") == "" else others
-    return file.with_block(start, end, f"{_closed(first, braces)}\n\n{_closed(second, others)}")
+    return file.with_block(
+        start, end, f"{_with_braces(first, braces)}\n\n{_with_braces(second, others)}"
+    )
 
 
-def join(file: File, first: int, second: int, *, verse: bool) -> File:
+def join(file: CanonicalFile, first: int, second: int, *, verse: bool) -> CanonicalFile:
     """Return *file* with the words of paragraph *second* behind those of *first*, whose braces hold for both."""
     begin, end = file.span(first)
     start, stop = file.span(second)
@@ -155,11 +157,11 @@ def join(file: File, first: int, second: int, *, verse: bool) -> File:
     other = _MARGIN.sub("", file.block(second)[0], count=1)
     between = "".join(file.lines[end:start]).strip()
     joint = "\\\n" if verse else " "
-    block = _closed(f"{one}{joint}{other}", braces)
+    block = _with_braces(f"{one}{joint}{other}", braces)
     return file.with_block(begin, stop, f"{block}\n\n{between}" if between else block)
 
 
-def moved(file: File, index: int, line: int) -> File:
+def move(file: CanonicalFile, index: int, line: int) -> CanonicalFile:
     """Return *file* with a paragraph taken out and put in at *line*, which is not one of its own."""
     start, end = file.span(index)
     block = "".join(file.lines[start:end])
@@ -170,7 +172,7 @@ def moved(file: File, index: int, line: int) -> File:
     return shorter.with_block(line, line, block)
 
 
-def with_record(file: File, name: str, value: str) -> File:
+def with_record(file: CanonicalFile, name: str, value: str) -> CanonicalFile:
     """Return *file* with *value* under *name* in its front matter, which is ``slug`` or ``withdrawn``."""
     close = next(n for n, line in enumerate(file.lines[1:], 1) if line.rstrip() == "---")
     front = write_front(

@@ -12,8 +12,8 @@ from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import Run
 from archive.model.text import RunKind
-from archive.sources.canonical.run_writer import Piece
-from archive.sources.canonical.run_writer import run_pieces
+from archive.sources.canonical.run_writer import MarkupPiece
+from archive.sources.canonical.run_writer import run_markup
 
 _ENTITY = re.compile(r"&(?:#|[A-Za-z][A-Za-z0-9]*;)")
 _NUMBERED = re.compile(r"[0-9]{1,9}(?=[.)](?: |$))")
@@ -32,10 +32,10 @@ def write_words(paragraph: Paragraph) -> str:
     starts = {0}
     if paragraph.kind is ParagraphKind.LIST_ITEM and (match := _ITEM.match(paragraph.text)):
         starts.add(match.end())
-    return _Writer(
+    return _InlineWriter(
         text=paragraph.text,
         runs=paragraph.runs,
-        pieces=[*_marks(paragraph), *run_pieces(paragraph.text, paragraph.runs, paragraph)],
+        pieces=[*_marks(paragraph), *run_markup(paragraph.text, paragraph.runs, paragraph)],
         starts=starts,
         table=paragraph.kind is ParagraphKind.TABLE,
     ).write()
@@ -43,20 +43,20 @@ def write_words(paragraph: Paragraph) -> str:
 
 def write_note(note: Note) -> str:
     """Return the inline source of *note*, on one line."""
-    pieces = list(run_pieces(note.text, note.runs, None))
-    return _Writer(note.text, note.runs, pieces, starts=set(), line_break="<br>").write()
+    pieces = list(run_markup(note.text, note.runs, None))
+    return _InlineWriter(note.text, note.runs, pieces, starts=set(), line_break="<br>").write()
 
 
 def write_heading(heading: str) -> str:
     """Return the inline source of *heading*."""
-    return _Writer(heading, (), [], starts={0}).write()
+    return _InlineWriter(heading, (), [], starts={0}).write()
 
 
-def _marks(paragraph: Paragraph) -> Iterator[Piece]:
+def _marks(paragraph: Paragraph) -> Iterator[MarkupPiece]:
     """Yield notes, emendations and page breaks; those of one place in the order of the paragraph."""
     text = paragraph.text
     for n, mark in enumerate(paragraph.note_marks):
-        yield Piece(mark.at, (_NOTE, n, 0), f"[^{mark.label}]")
+        yield MarkupPiece(mark.at, (_NOTE, n, 0), f"[^{mark.label}]")
     edges = {mark.at for mark in paragraph.note_marks}
     for n, emendation in enumerate(paragraph.emendations):
         edges |= {emendation.start, emendation.end}
@@ -70,29 +70,29 @@ def _marks(paragraph: Paragraph) -> Iterator[Piece]:
                 markup = " " + markup
             elif page.at == 0 or text[page.at - 1] == " ":
                 markup += " "
-        yield Piece(page.at, (_PAGE, n, 0), markup)
+        yield MarkupPiece(page.at, (_PAGE, n, 0), markup)
 
 
-def _emendation(emendation: Emendation, n: int) -> Iterator[Piece]:
+def _emendation(emendation: Emendation, n: int) -> Iterator[MarkupPiece]:
     transmitted = re.sub(r"([\\{}\[\]<>|~+-])", r"\\\1", emendation.transmitted)
     start, end = emendation.start, emendation.end
     if start == end:
-        yield Piece(start, (_EMENDATION, n, 0), f"{{--{transmitted}--}}")
+        yield MarkupPiece(start, (_EMENDATION, n, 0), f"{{--{transmitted}--}}")
     elif transmitted:
-        yield Piece(start, (_EMENDATION, n, 0), f"{{~~{transmitted}~>")
-        yield Piece(end, (_EMENDATION, n, 1), "~~}")
+        yield MarkupPiece(start, (_EMENDATION, n, 0), f"{{~~{transmitted}~>")
+        yield MarkupPiece(end, (_EMENDATION, n, 1), "~~}")
     else:
-        yield Piece(start, (_EMENDATION, n, 0), "{++")
-        yield Piece(end, (_EMENDATION, n, 1), "++}")
+        yield MarkupPiece(start, (_EMENDATION, n, 0), "{++")
+        yield MarkupPiece(end, (_EMENDATION, n, 1), "++}")
 
 
 @dataclass(slots=True)
-class _Writer:
+class _InlineWriter:
     """Writes one run of text, character by character only where something may look like markup."""
 
     text: str
     runs: Sequence[Run]
-    pieces: list[Piece]
+    pieces: list[MarkupPiece]
     #: Offsets at which a block could seem to begin.
     starts: set[int]
     table: bool = False

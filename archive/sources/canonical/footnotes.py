@@ -10,10 +10,10 @@ from archive.model.text import Note
 from archive.model.text import NoteMark
 from archive.sources.canonical.blocks import Block
 from archive.sources.canonical.inline import InlineReader
-from archive.sources.paragraph_builder import single_spaced
+from archive.sources.paragraph_builder import collapse_spaces
 
 
-class Report(Protocol):
+class FootnoteReport(Protocol):
     """Takes a problem: its line in the body, what is wrong, what to do."""
 
     def __call__(self, line: int, message: str, remedy: str = "", fatal: bool = True) -> None:
@@ -21,13 +21,13 @@ class Report(Protocol):
 
 
 @dataclass(slots=True)
-class _Defined:
+class _FootnoteDefinition:
     line: int
     note: Note | None
     called: bool = False
 
 
-class NoteShelf:
+class Footnotes:
     """All notes of a file, by label.
 
     Old books begin their notes anew on every page, so a label may return: a mark calls the first note of
@@ -35,17 +35,17 @@ class NoteShelf:
     the source has only the mark.
     """
 
-    def __init__(self, inline: InlineReader, report: Report) -> None:
+    def __init__(self, inline: InlineReader, report: FootnoteReport) -> None:
         self._inline = inline
         self._report = report
-        self._shelf: dict[str, list[_Defined]] = {}
+        self._shelf: dict[str, list[_FootnoteDefinition]] = {}
 
-    def gather(self, blocks: Iterable[Block]) -> None:
+    def collect(self, blocks: Iterable[Block]) -> None:
         """Take the notes among *blocks*, in the order of the file."""
         for block in blocks:
             label = unicodedata.normalize("NFC", block.label)
             self._shelf.setdefault(label, []).append(
-                _Defined(block.first, self._note(label, block))
+                _FootnoteDefinition(block.first, self._note(label, block))
             )
 
     def _note(self, label: str, block: Block) -> Note | None:
@@ -58,7 +58,7 @@ class NoteShelf:
             self._report(block.first, message, "Write the note as the source has it.")
         return Note(label, words.text, words.runs) if words.text else None
 
-    def called(self, marks: Sequence[NoteMark], line: int) -> tuple[Note, ...]:
+    def called_by(self, marks: Sequence[NoteMark], line: int) -> tuple[Note, ...]:
         """Return the notes that *marks* of the paragraph on *line* call, in their order, each once."""
         notes: dict[str, Note] = {}
         for label in dict.fromkeys(mark.label for mark in marks):
@@ -69,16 +69,16 @@ class NoteShelf:
                     notes[label] = defined.note
         return tuple(notes.values())
 
-    def _find(self, label: str, line: int) -> _Defined | None:
+    def _find(self, label: str, line: int) -> _FootnoteDefinition | None:
         shelf = self._shelf.get(label, [])
         below = (defined for defined in shelf if defined.line > line)
         return next(below, shelf[-1] if shelf else None)
 
-    def uncalled(self) -> None:
+    def report_uncalled(self) -> None:
         """Report every note that no mark calls."""
         for label, shelf in self._shelf.items():
             for defined in shelf:
                 if not defined.called:
                     message = f"no mark calls the note [^{label}]"
                     remedy = f"Put [^{label}] where the source has the mark."
-                    self._report(defined.line, single_spaced(message), remedy)
+                    self._report(defined.line, collapse_spaces(message), remedy)

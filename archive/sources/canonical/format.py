@@ -16,8 +16,8 @@ from archive.sources.canonical import reader as canonical_reader
 from archive.sources.canonical import writer as canonical_writer
 
 #: A file that is larger is not read: it is not a text that somebody typed.
-LARGEST = 50_000_000
-_TOO_LARGE = f"the file is larger than {LARGEST // 1_000_000} MB"
+MAX_FILE_BYTES = 50_000_000
+_TOO_LARGE = f"the file is larger than {MAX_FILE_BYTES // 1_000_000} MB"
 _SAVE = "Save what it gives in a file, and take that."
 
 
@@ -40,9 +40,9 @@ def write_canonical(text: Text) -> str:
     return canonical_writer.write(text)
 
 
-def decode(content: bytes, *, path: str) -> str:
+def decode_utf8(content: bytes, *, path: str) -> str:
     """Return *content* as text. Raise `BrokenText` where it is too large or not UTF-8."""
-    if len(content) > LARGEST:
+    if len(content) > MAX_FILE_BYTES:
         raise BrokenText(Problem(path, 0, _TOO_LARGE, "Divide it."))
     try:
         return content.decode("utf-8-sig")
@@ -62,15 +62,20 @@ def read_file(path: Path, *, name: str = "") -> bytes:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
                 raise BrokenText(Problem(name, 0, "this is a pipe or a device, not a file", _SAVE))
-            if about.st_size > LARGEST:
+            if about.st_size > MAX_FILE_BYTES:
                 raise BrokenText(Problem(name, 0, _TOO_LARGE, "Divide it."))
-            return file.read(LARGEST)
+            return file.read(MAX_FILE_BYTES)
     except IsADirectoryError as error:
         raise BrokenText(Problem(name, 0, "this is a folder, not a text")) from error
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         remedy = "Look at its owner and permissions." if isinstance(error, PermissionError) else ""
         raise BrokenText(Problem(name, 0, f"this cannot be read: {reason}", remedy)) from error
+
+
+def read_text_file(path: Path) -> str:
+    """Return the text of the UTF-8 file at *path*. Raise `BrokenText` where it cannot be read."""
+    return decode_utf8(read_file(path), path=str(path))
 
 
 def _without_waiting(path: str, flags: int) -> int:

@@ -18,8 +18,8 @@ from archive.model.date import Date
 from archive.model.date import julian_to_gregorian
 from archive.model.text import Metadata
 from archive.model.text import Source
-from archive.sources.canonical.strict_yaml import Value
 from archive.sources.canonical.strict_yaml import YamlError
+from archive.sources.canonical.strict_yaml import YamlValue
 from archive.sources.canonical.strict_yaml import one_line
 from archive.sources.canonical.strict_yaml import read_yaml
 
@@ -38,7 +38,7 @@ KEYS = (
 )
 SOURCE_KEYS = tuple(field.name for field in fields(Source))
 #: Characters of front matter that are read; a text of its own does not belong there.
-LONGEST = 100_000
+MAX_FRONT_MATTER_CHARS = 100_000
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _PLAIN = re.compile(r"[^\W_](?:[^\n:#\"'\\{}\[\],&*!|>%@`]|:(?=\S)|(?<=\S)#|[\"',](?=[\w ]))*")
@@ -46,7 +46,7 @@ _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class FrontMatter:
     """The front matter as read: the slug, the metadata, and the line on which the body begins."""
 
     slug: str
@@ -57,7 +57,7 @@ class Front:
 
 
 @dataclass(slots=True)
-class Reader:
+class FrontMatterReader:
     """Reads one front matter and gathers all that is wrong with it."""
 
     path: str
@@ -67,9 +67,9 @@ class Reader:
         """Note one thing that is wrong."""
         self.problems.append(Problem(self.path, line, message, remedy, fatal))
 
-    def read(self, lines: list[str]) -> Front:
+    def read(self, lines: list[str]) -> FrontMatter:
         """Return the front matter at the top of *lines*; what is missing is empty and a problem."""
-        nothing = Front("", Metadata(""), len(lines))
+        nothing = FrontMatter("", Metadata(""), len(lines))
         if not any(line.strip() for line in lines):
             self.problem(1, "this file is empty", "Put its text back, or delete the file.")
             return nothing
@@ -86,8 +86,8 @@ class Reader:
             self.problem(1, "the front matter is not closed", "End it with a line --- of its own.")
             return nothing
         source = "\n".join(lines[1:end])
-        if len(source) > LONGEST:
-            self.problem(1, f"the front matter is longer than {LONGEST} characters")
+        if len(source) > MAX_FRONT_MATTER_CHARS:
+            self.problem(1, f"the front matter is longer than {MAX_FRONT_MATTER_CHARS} characters")
             return nothing
         try:
             value = read_yaml(source)
@@ -99,9 +99,9 @@ class Reader:
             return nothing
         slug = self._slug(value.table)
         metadata, withdrawn = self._metadata(value.table), self._withdrawn(value.table)
-        return Front(slug, metadata, end + 1, withdrawn)
+        return FrontMatter(slug, metadata, end + 1, withdrawn)
 
-    def _word(self, table: Mapping[str, Value], key: str) -> str:
+    def _word(self, table: Mapping[str, YamlValue], key: str) -> str:
         value = table.get(key)
         if value is None:
             return ""
@@ -109,14 +109,14 @@ class Reader:
             self.problem(value.line + 1, f"{key} must be one value", "Put quotes around it.")
         return value.word
 
-    def _line(self, table: Mapping[str, Value], key: str) -> int:
+    def _line(self, table: Mapping[str, YamlValue], key: str) -> int:
         return table[key].line + 1 if key in table else 1
 
-    def _slug(self, table: Mapping[str, Value]) -> str:
+    def _slug(self, table: Mapping[str, YamlValue]) -> str:
         slug, line = self._word(table, "slug"), self._line(table, "slug")
         if is_slug(slug):
             return slug
-        proposal = slug_of(slug or PurePath(self.path).stem)
+        proposal = suggest_slug(slug or PurePath(self.path).stem)
         remedy = f"Write `slug: {proposal}`, for example." if proposal else ""
         if slug:
             reason = f"{slug!r} cannot name a text: a-z, 0-9 and single hyphens can"
@@ -127,14 +127,14 @@ class Reader:
             self.problem(line, "there is no slug, the name of the text in addresses", remedy)
         return ""
 
-    def _withdrawn(self, table: Mapping[str, Value]) -> str:
+    def _withdrawn(self, table: Mapping[str, YamlValue]) -> str:
         reason = " ".join(self._word(table, "withdrawn").split())
         if "withdrawn" in table and not reason:
             line = self._line(table, "withdrawn")
             self.problem(line, "why the text is withdrawn is not said", "Write `withdrawn: …`.")
         return unicodedata.normalize("NFC", reason)
 
-    def _metadata(self, table: Mapping[str, Value]) -> Metadata:
+    def _metadata(self, table: Mapping[str, YamlValue]) -> Metadata:
         self._unknown(table, KEYS)
         title = self._word(table, "title")
         if not title and ("title" not in table or table["title"].shape == "word"):
@@ -153,7 +153,9 @@ class Reader:
             source=self._source(table.get("source")),
         )
 
-    def _unknown(self, table: Mapping[str, Value], known: tuple[str, ...], where: str = "") -> None:
+    def _unknown(
+        self, table: Mapping[str, YamlValue], known: tuple[str, ...], where: str = ""
+    ) -> None:
         for key, value in table.items():
             if key not in known:
                 near = difflib.get_close_matches(key.lower(), known, 1)
@@ -161,7 +163,7 @@ class Reader:
                 message = f"{where}{key!r} is not a name that is used here, and is passed over"
                 self.problem(value.line + 1, message, remedy, fatal=False)
 
-    def _authors(self, value: Value | None) -> tuple[str, ...]:
+    def _authors(self, value: YamlValue | None) -> tuple[str, ...]:
         if value is None:
             return ()
         if value.shape == "table" or any(item.shape != "word" for item in value.items):
@@ -170,7 +172,7 @@ class Reader:
         names = [value.word, *(item.word for item in value.items)]
         return tuple(name for name in names if name)
 
-    def _date(self, table: Mapping[str, Value], key: str) -> Date | None:
+    def _date(self, table: Mapping[str, YamlValue], key: str) -> Date | None:
         word = self._word(table, key)
         if not word:
             return None
@@ -192,7 +194,7 @@ class Reader:
             message = f"{old} Old Style is {new} New Style, and the date is {date}"
             self.problem(line, message, "Look which of the two is wrong.", fatal=False)
 
-    def _language(self, table: Mapping[str, Value]) -> str:
+    def _language(self, table: Mapping[str, YamlValue]) -> str:
         tag = self._word(table, "language") or "und"
         if not _LANGUAGE.fullmatch(tag):
             message = f"{tag!r} is not a language tag"
@@ -200,7 +202,7 @@ class Reader:
             return "und"
         return tag
 
-    def _source(self, value: Value | None) -> Source:
+    def _source(self, value: YamlValue | None) -> Source:
         if value is None:
             return Source()
         if value.shape == "word":
@@ -216,7 +218,7 @@ class Reader:
         return Source(**{key: self._word(value.table, key) for key in SOURCE_KEYS})
 
 
-def slug_of(words: str) -> str:
+def suggest_slug(words: str) -> str:
     """Return *words* as a slug, or nothing where no letter or digit is left."""
     bare = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['`]", "", bare)).strip("-")
@@ -257,9 +259,9 @@ def _scalar(word: str) -> str:
         return word
     quoted = json.dumps(word, ensure_ascii=False)
     # What is neither letter, mark, sign nor space is spelled out: YAML refuses some of it raw.
-    return "".join(c if c.isprintable() else _escaped(c) for c in quoted)
+    return "".join(c if c.isprintable() else _escape(c) for c in quoted)
 
 
-def _escaped(character: str) -> str:
+def _escape(character: str) -> str:
     code = ord(character)
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -11,9 +11,9 @@ from markdown_it.token import Token
 
 from archive.model.text import RunKind
 from archive.sources.canonical.inline_rules import inline_parser
-from archive.sources.paragraph_builder import Gatherer
-from archive.sources.paragraph_builder import Words
-from archive.sources.paragraph_builder import single_spaced
+from archive.sources.paragraph_builder import ParagraphBuilder
+from archive.sources.paragraph_builder import ParagraphText
+from archive.sources.paragraph_builder import collapse_spaces
 
 #: Raw HTML that means something here, and what; of all else only the words are kept.
 _TAGS = {
@@ -34,11 +34,11 @@ _MARKUP = re.compile(r"[\\*_{}<&\x00]|\][({]|\[\^|  \n")
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 
 #: Called with a line of the paragraph (from 0), what is wrong, what to do, and whether it stops the text.
-Report = Callable[[int, str, str, bool], None]
+InlineReport = Callable[[int, str, str, bool], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Tag:
+class _HtmlTag:
     """A tag after cleaning; a comment has no name."""
 
     name: str = ""
@@ -53,11 +53,11 @@ def target_of(address: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _clean(raw: str) -> _Tag:
+def _clean(raw: str) -> _HtmlTag:
     """Return what is left of the tag *raw* after cleaning."""
     name = _NAME.match(raw)
     if name is None or raw.startswith("</"):
-        return _Tag(name[1].lower() if name else "", closing=True)
+        return _HtmlTag(name[1].lower() if name else "", closing=True)
     # Half of the time that this module takes to load; most texts have no raw HTML.
     import bleach
 
@@ -69,7 +69,7 @@ def _clean(raw: str) -> _Tag:
         strip=True,
     )
     target = re.search(r'href="([^"]*)"', clean)
-    return _Tag(name[1].lower(), target=target_of(html.unescape(target[1])) if target else "")
+    return _HtmlTag(name[1].lower(), target=target_of(html.unescape(target[1])) if target else "")
 
 
 def is_plain(source: str) -> bool:
@@ -83,27 +83,27 @@ class InlineReader:
     def __init__(self) -> None:
         self._parser = inline_parser()
 
-    def read(self, source: str, report: Report) -> Words:
+    def read(self, source: str, report: InlineReport) -> ParagraphText:
         """Return the words of *source*, and tell *report* what is wrong with them."""
         if is_plain(source):
-            gatherer = Gatherer()
+            gatherer = ParagraphBuilder()
             gatherer.words(source)
             return gatherer.finish()
         env = {"report": lambda line, message, remedy: report(line, message, remedy, True)}
         tokens: list[Token] = []
         self._parser.inline.parse(source, self._parser, env, tokens)
-        return _Walk(report).walk(tokens)
+        return _TokenWalk(report).walk(tokens)
 
 
-class _Walk:
+class _TokenWalk:
     """Goes through the tokens of one paragraph."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: InlineReport) -> None:
         self._report = report
         self._line = 0
-        self._gather = Gatherer()
+        self._gather = ParagraphBuilder()
 
-    def walk(self, tokens: list[Token]) -> Words:
+    def walk(self, tokens: list[Token]) -> ParagraphText:
         for token in tokens:
             self._token(token)
         return self._gather.finish()
@@ -154,12 +154,12 @@ class _Walk:
             case "stage_close":
                 gather.close(RunKind.STAGE)
             case "emendation_open":
-                gather.emend(token.content)
+                gather.begin_emendation(token.content)
             case "emendation_close":
-                gather.emended()
+                gather.end_emendation()
             case "struck":
-                gather.emend(token.content)
-                gather.emended()
+                gather.begin_emendation(token.content)
+                gather.end_emendation()
             case other:
                 raise AssertionError(f"markdown-it gave a token {other}")
 
@@ -167,7 +167,7 @@ class _Walk:
         address = str(token.attrGet("href") or "")
         target = target_of(address)
         if not target:
-            shown = single_spaced(address)
+            shown = collapse_spaces(address)
             self._note(
                 f"the link to {shown!r} is not kept, only its words",
                 "A link begins with https://, http:// or mailto:.",
@@ -187,4 +187,4 @@ class _Walk:
         elif kind:
             self._gather.open(kind, tag.target)
         elif tag.name not in _SILENT and not tag.closing:
-            self._note(f"{single_spaced(raw)} means nothing here; only the words are kept")
+            self._note(f"{collapse_spaces(raw)} means nothing here; only the words are kept")

@@ -11,10 +11,10 @@ from typing import cast
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-Report = Callable[[int, str, str], None]
+RuleReport = Callable[[int, str, str], None]
 
 #: Mistakes of one paragraph that are said: who has so many looks at it anyway, and each takes time to place.
-_MOST_SAID = 100
+_MAX_REPORTS = 100
 
 NOTE_MARK = re.compile(r"\[\^([^\[\]\s\\^|]{1,40})\]")
 #: How a note mark without its note came out of a printed page or another converter.
@@ -48,7 +48,7 @@ def inline_parser() -> MarkdownIt:
     return md
 
 
-def unescaped(words: str) -> str:
+def unescape(words: str) -> str:
     r"""Return *words* with ``\*`` as ``*``."""
     return _ESCAPE.sub(r"\1", words)
 
@@ -60,10 +60,10 @@ def _closers(state: StateInline) -> dict[int, tuple[str, int]]:
 
 def _report(state: StateInline, message: str, remedy: str) -> None:
     said = cast("int", state.env.get("said", 0))
-    if said == _MOST_SAID:
+    if said == _MAX_REPORTS:
         return
     state.env["said"] = said + 1
-    report = cast(Report, state.env["report"])
+    report = cast(RuleReport, state.env["report"])
     report(state.src.count("\n", 0, state.pos), message, remedy)
 
 
@@ -158,7 +158,7 @@ def emendation(state: StateInline, silent: bool) -> bool:
         return False
     _closers(state)[end.start()] = ("emendation_close", 3)
     state.env["emending"] = True
-    return _leaf(state, silent, "emendation_open", unescaped(transmitted), begin)
+    return _leaf(state, silent, "emendation_open", unescape(transmitted), begin)
 
 
 def _closing(state: StateInline, opening: str, begin: int) -> re.Match[str] | None:
@@ -178,7 +178,7 @@ def _struck(state: StateInline) -> bool:
     if match is None:
         _refuse(state, "words struck out without an end, or with braces in them", "{--struck--}")
         return False
-    return _leaf(state, False, "struck", unescaped(match[1]), match.end())
+    return _leaf(state, False, "struck", unescape(match[1]), match.end())
 
 
 def _refuse(state: StateInline, message: str, usage: str) -> None:

@@ -13,7 +13,7 @@ from archive.errors import Problem
 from archive.model.text import Text
 from archive.sources.canonical.blocks import Attributes
 from archive.sources.canonical.blocks import split_attributes
-from archive.sources.canonical.positions import Reading
+from archive.sources.canonical.positions import CanonicalReading
 from archive.sources.canonical.reader import read
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -21,15 +21,15 @@ _CLOSED_HEADING = re.compile(r"([ \t]*#{1,6}[ \t].*?)([ \t]+#+[ \t]*)")
 
 
 def pin(
-    source: str, reading: Reading, *, path: str, numbers: Sequence[str], ids: Sequence[str]
+    source: str, reading: CanonicalReading, *, path: str, numbers: Sequence[str], ids: Sequence[str]
 ) -> tuple[str, Text]:
     """Return *source* with *numbers* at its paragraphs and *ids* at its sections, and the text that it then is.
 
     *reading* is what was read of *source*: it has as many paragraphs and sections. Raises `BrokenText`
     where a line ends so strangely that a number behind it would change how it reads.
     """
-    pinned = _pinned(source, reading, numbers=numbers, ids=ids)
-    wanted = _numbered(reading.text, iter(numbers), iter(ids))
+    pinned = _pin_lines(source, reading, numbers=numbers, ids=ids)
+    wanted = _with_numbers(reading.text, iter(numbers), iter(ids))
     try:
         text = read(pinned, path=path).text
         if text == wanted:
@@ -44,7 +44,7 @@ def pin(
     raise BrokenText(Problem(path, line, message, remedy))
 
 
-def _numbered(text: Text, numbers: Iterator[str], ids: Iterator[str]) -> Text:
+def _with_numbers(text: Text, numbers: Iterator[str], ids: Iterator[str]) -> Text:
     sections = tuple(
         replace(
             section,
@@ -56,7 +56,9 @@ def _numbered(text: Text, numbers: Iterator[str], ids: Iterator[str]) -> Text:
     return replace(text, sections=sections)
 
 
-def _pinned(source: str, reading: Reading, *, numbers: Sequence[str], ids: Sequence[str]) -> str:
+def _pin_lines(
+    source: str, reading: CanonicalReading, *, numbers: Sequence[str], ids: Sequence[str]
+) -> str:
     lines = _LINE.findall(source)
     newline = next((end for line in lines if (end := _end(line))), "\n")
     #: Edits by line, from the last to the first, so that the lines above keep their places.
@@ -78,7 +80,7 @@ def _pinned(source: str, reading: Reading, *, numbers: Sequence[str], ids: Seque
         elif place.table and not _attributes(lines[index]):
             lines[index : index + 1] = _below(lines[index], word, newline)
         else:
-            lines[index] = _marked(lines[index], word)
+            lines[index] = _mark_line(lines[index], word)
     return "".join(lines)
 
 
@@ -97,7 +99,7 @@ def _below(line: str, number: str, newline: str) -> list[str]:
     return [line if _end(line) else line + newline, f"{margin[0]}{{#{number}}}{_end(line)}"]
 
 
-def _marked(line: str, word: str) -> str:
+def _mark_line(line: str, word: str) -> str:
     """Return *line* with ``{#word}`` at its end, in the braces that are there or in new ones."""
     end = _end(line)
     body = line.removesuffix(end)

@@ -7,7 +7,7 @@ from archive.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourcePosition:
     """Where a paragraph or section stands in the file, for who would write its number there."""
 
     #: Its first and its last line, from 1.
@@ -21,10 +21,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CanonicalReading:
     """A text, the notes on it, and the places of its paragraphs and sections in order."""
 
     text: Text
     notes: tuple[Problem, ...]
-    paragraphs: tuple[Place, ...]
-    sections: tuple[Place, ...]
+    paragraphs: tuple[SourcePosition, ...]
+    sections: tuple[SourcePosition, ...]

@@ -19,14 +19,14 @@ from archive.sources.canonical.blocks import Attributes
 from archive.sources.canonical.blocks import Block
 from archive.sources.canonical.blocks import BlockKind
 from archive.sources.canonical.blocks import read_blocks
-from archive.sources.canonical.footnotes import NoteShelf
-from archive.sources.canonical.front_matter import Reader as FrontReader
+from archive.sources.canonical.footnotes import Footnotes
+from archive.sources.canonical.front_matter import FrontMatterReader as FrontMatterReader
 from archive.sources.canonical.inline import InlineReader
-from archive.sources.canonical.inline import Report as InlineReport
+from archive.sources.canonical.inline import InlineReport as InlineReport
 from archive.sources.canonical.inline_rules import PAGE_BREAK
-from archive.sources.canonical.positions import Place
-from archive.sources.canonical.positions import Reading
-from archive.sources.paragraph_builder import Words
+from archive.sources.canonical.positions import CanonicalReading
+from archive.sources.canonical.positions import SourcePosition
+from archive.sources.paragraph_builder import ParagraphText
 from archive.sources.paragraph_builder import is_verse
 from archive.sources.paragraph_builder import rows_as_lines
 
@@ -49,16 +49,16 @@ class _OpenSection:
     heading: str
     kind: str
     level: int
-    place: Place
+    place: SourcePosition
     paragraphs: list[Paragraph] = field(default_factory=list)
 
 
-def read(source: str, *, path: str) -> Reading:
+def read(source: str, *, path: str) -> CanonicalReading:
     """Return the text that *source* holds. Raise `BrokenText` with all that is wrong at once."""
-    return _Reader(path).read(source)
+    return _CanonicalReader(path).read(source)
 
 
-class _Reader:
+class _CanonicalReader:
     """Reads one file."""
 
     def __init__(self, path: str) -> None:
@@ -66,21 +66,21 @@ class _Reader:
         self._problems: list[Problem] = []
         self._inline = InlineReader()
         self._sections: list[_OpenSection] = []
-        self._places: list[Place] = []
+        self._places: list[SourcePosition] = []
         self._numbers: dict[str, int] = {}
         self._ids: dict[str, int] = {}
         self._pages: list[tuple[int, str]] = []
         self._offset = 0
-        self._notes = NoteShelf(self._inline, self._report)
+        self._notes = Footnotes(self._inline, self._report)
 
     def _report(self, line: int, message: str, remedy: str = "", fatal: bool = True) -> None:
         self._problems.append(Problem(self._path, line + self._offset, message, remedy, fatal))
 
-    def read(self, source: str) -> Reading:
+    def read(self, source: str) -> CanonicalReading:
         source = _NEWLINES.sub("\n", source.removeprefix("\ufeff"))
         source = self._without_forbidden(source)
         lines = source.split("\n")
-        front_reader = FrontReader(self._path)
+        front_reader = FrontMatterReader(self._path)
         front = front_reader.read(lines)
         self._problems += front_reader.problems
         if front.body < len(lines):
@@ -92,10 +92,10 @@ class _Reader:
         problems = tuple(sorted(self._problems, key=lambda problem: problem.line))
         if any(problem.fatal for problem in problems):
             raise BrokenText(*problems)
-        sections = self._finished()
+        sections = self._finish()
         text = Text(front.slug, front.metadata, sections, front.withdrawn)
         places = tuple(section.place for section in self._sections)
-        return Reading(text, problems, tuple(self._places), places)
+        return CanonicalReading(text, problems, tuple(self._places), places)
 
     def _without_forbidden(self, source: str) -> str:
         for match in list(_FORBIDDEN.finditer(source))[:5]:
@@ -110,14 +110,14 @@ class _Reader:
             self._report(
                 line, "this is nested too deep to be read", "Take off some of the > and -."
             )
-        self._notes.gather(block for block in blocks if block.kind is BlockKind.NOTE)
+        self._notes.collect(block for block in blocks if block.kind is BlockKind.NOTE)
         for block in blocks:
             if block.kind is BlockKind.SECTION:
                 self._section(block)
             elif block.kind is not BlockKind.NOTE:
                 self._block(block)
         self._last_pages()
-        self._notes.uncalled()
+        self._notes.report_uncalled()
 
     # Sections
 
@@ -137,7 +137,9 @@ class _Reader:
             message = "# is for the title of the text, which stands above; read as ##"
             self._report(block.first, message, fatal=False)
         level = max(1, block.level - 1) if block.level else self._level(block)
-        place = Place(block.first + self._offset, block.last + self._offset, bool(attributes.id))
+        place = SourcePosition(
+            block.first + self._offset, block.last + self._offset, bool(attributes.id)
+        )
         id = self._section_id(block)
         self._sections.append(_OpenSection(id, heading, self._kind(block), level, place))
 
@@ -186,7 +188,7 @@ class _Reader:
             emendations=words.emendations,
             page_breaks=words.page_breaks,
             note_marks=words.note_marks,
-            notes=self._notes.called(words.note_marks, block.first),
+            notes=self._notes.called_by(words.note_marks, block.first),
             speaker=unicodedata.normalize("NFC", attributes.values.get("speaker", "")),
         )
         self._add(paragraph, block)
@@ -194,13 +196,13 @@ class _Reader:
     def _add(self, paragraph: Paragraph, block: Block) -> None:
         first, last = block.first + self._offset, block.last + self._offset
         if not self._sections:
-            place = Place(first, first, marked=False, implied=True)
+            place = SourcePosition(first, first, marked=False, implied=True)
             self._sections.append(_OpenSection("", "", "", 1, place))
         self._sections[-1].paragraphs.append(paragraph)
         table = block.kind is BlockKind.TABLE
-        self._places.append(Place(first, last, bool(paragraph.number), table))
+        self._places.append(SourcePosition(first, last, bool(paragraph.number), table))
 
-    def _words(self, block: Block) -> Words:
+    def _words(self, block: Block) -> ParagraphText:
         source = block.source
         if block.kind is BlockKind.TABLE:
             source = rows_as_lines(source)
@@ -230,7 +232,7 @@ class _Reader:
             self._numbers[number] = block.last + self._offset
         return number
 
-    def _paragraph_kind(self, block: Block, words: Words) -> ParagraphKind:
+    def _paragraph_kind(self, block: Block, words: ParagraphText) -> ParagraphKind:
         if block.attributes.classes:
             word = block.attributes.classes[0]
             if len(block.attributes.classes) == 1 and word in set(ParagraphKind):
@@ -312,7 +314,7 @@ class _Reader:
             )
         return True
 
-    def _finished(self) -> tuple[Section, ...]:
+    def _finish(self) -> tuple[Section, ...]:
         """Return the sections, those without an id with the next that is free."""
         used = set(self._ids)
         free = (f"s{n}" for n in range(1, len(self._sections) + len(used) + 2))

@@ -24,7 +24,7 @@ _END, _BEGIN = 0, 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Piece:
+class MarkupPiece:
     """Markup that is written before ``text[at]``; of several there, the lowest `rank` first."""
 
     at: int
@@ -32,23 +32,25 @@ class Piece:
     markup: str
 
 
-def run_pieces(text: str, runs: Sequence[Run], paragraph: Paragraph | None) -> Iterator[Piece]:
+def run_markup(
+    text: str, runs: Sequence[Run], paragraph: Paragraph | None
+) -> Iterator[MarkupPiece]:
     """Yield the beginnings and ends of *runs*, line breaks excepted."""
-    spelling = _Spelling(text, [run for run in runs if run.kind is not RunKind.LINE_BREAK])
+    spelling = _RunMarkup(text, [run for run in runs if run.kind is not RunKind.LINE_BREAK])
     spelling.breaks = {run.start for run in runs if run.kind is RunKind.LINE_BREAK}
     if paragraph:
         spelling.inner = [mark.at for mark in paragraph.note_marks]
         spelling.emended = [(e.start, e.end) for e in paragraph.emendations]
         spelling.marked = {*spelling.inner, *(page.at for page in paragraph.page_breaks)}
         spelling.marked |= {edge for pair in spelling.emended for edge in pair}
-    for run, begin, end in spelling.spelled():
+    for run, begin, end in spelling.choose():
         kind = _ORDER.index(run.kind)
-        yield Piece(run.start, (_BEGIN, -run.end, kind), begin)
-        yield Piece(run.end, (_END, -run.start, -kind), end)
+        yield MarkupPiece(run.start, (_BEGIN, -run.end, kind), begin)
+        yield MarkupPiece(run.end, (_END, -run.start, -kind), end)
 
 
 @dataclass(slots=True)
-class _Spelling:
+class _RunMarkup:
     """Chooses the markup of each run."""
 
     text: str
@@ -61,7 +63,7 @@ class _Spelling:
     _starred: list[Run] = field(default_factory=list)
     _bracketed: list[Run] = field(default_factory=list)
 
-    def spelled(self) -> Iterator[tuple[Run, str, str]]:
+    def choose(self) -> Iterator[tuple[Run, str, str]]:
         """Yield each run with the markup before and after it."""
         links = [run for run in self.runs if run.kind is RunKind.LINK]
         # Links first: the asterisks have to keep clear of them.

@@ -13,17 +13,17 @@ import yaml
 
 #: The C parser where PyYAML was built with it.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_DEPTH = 4
+_MAX_DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class YamlValue:
     """A piece of YAML: a word, a list, or a table of named values; the other two are empty."""
 
     line: int
     word: str = ""
-    items: tuple["Value", ...] = ()
-    table: dict[str, "Value"] = field(default_factory=dict)
+    items: tuple["YamlValue", ...] = ()
+    table: dict[str, "YamlValue"] = field(default_factory=dict)
     shape: str = "word"
 
 
@@ -42,7 +42,7 @@ def one_line(words: str) -> str:
     return unicodedata.normalize("NFC", " ".join(words.split()))
 
 
-def read_yaml(source: str) -> Value:
+def read_yaml(source: str) -> YamlValue:
     """Return the one value that *source* holds. Raise `YamlError`."""
     events = yaml.parse(source, Loader=_LOADER)
     try:
@@ -57,17 +57,17 @@ def read_yaml(source: str) -> Value:
         raise YamlError(0, f"this is not YAML: {error}") from error
 
 
-def _document(events: Iterator[yaml.Event]) -> Value:
-    value = Value(1, shape="table")
+def _document(events: Iterator[yaml.Event]) -> YamlValue:
+    value = YamlValue(1, shape="table")
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
             value = _value(next(events), events, 1)
     return value
 
 
-def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
+def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> YamlValue:
     line = _line(event)
-    if depth > _DEPTH:
+    if depth > _MAX_DEPTH:
         raise YamlError(line, "this is nested too deep")
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise YamlError(
@@ -77,25 +77,25 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value
         )
     if isinstance(event, yaml.ScalarEvent):
         null = event.style is None and event.value in ("~", "null")
-        return Value(line, word="" if null else one_line(event.value))
+        return YamlValue(line, word="" if null else one_line(event.value))
     if isinstance(event, yaml.SequenceStartEvent):
-        return Value(line, items=tuple(_items(events, depth)), shape="list")
-    return Value(line, table=_table(events, depth), shape="table")
+        return YamlValue(line, items=tuple(_items(events, depth)), shape="list")
+    return YamlValue(line, table=_table(events, depth), shape="table")
 
 
 def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 0
 
 
-def _items(events: Iterator[yaml.Event], depth: int) -> Iterator[Value]:
+def _items(events: Iterator[yaml.Event], depth: int) -> Iterator[YamlValue]:
     for event in events:
         if isinstance(event, yaml.SequenceEndEvent):
             return
         yield _value(event, events, depth + 1)
 
 
-def _table(events: Iterator[yaml.Event], depth: int) -> dict[str, Value]:
-    table: dict[str, Value] = {}
+def _table(events: Iterator[yaml.Event], depth: int) -> dict[str, YamlValue]:
+    table: dict[str, YamlValue] = {}
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
             break

@@ -16,7 +16,7 @@ from archive.sources.canonical.front_matter import write_front
 
 def write(text: Text) -> str:
     """Return *text* as a canonical file."""
-    notes = _Notes(text)
+    notes = _NotePlacement(text)
     blocks: list[str] = []
     for section in text.sections:
         blocks += _opening(section, first=section is text.sections[0])
@@ -112,7 +112,7 @@ def _value(words: str) -> str:
     return words.replace("{", "&#123;").replace("}", "&#125;")
 
 
-class _Notes:
+class _NotePlacement:
     """Decides below which paragraph a note is written."""
 
     def __init__(self, text: Text) -> None:

@@ -9,16 +9,16 @@ from archive.model.text import ParagraphKind
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
-from archive.sources.transcript.blocks import Block
 from archive.sources.transcript.blocks import Layout
-from archive.sources.transcript.headings import glued_heading
+from archive.sources.transcript.blocks import LineBlock
+from archive.sources.transcript.headings import has_glued_heading
 from archive.sources.transcript.headings import heading_of
-from archive.sources.transcript.letter_parts import with_edges
-from archive.sources.transcript.lines import Line
-from archive.sources.transcript.lines import lifted
-from archive.sources.transcript.lines import marked
-from archive.sources.transcript.notes import with_notes_parted
-from archive.sources.transcript.units import Unit
+from archive.sources.transcript.letter_parts import mark_letter_parts
+from archive.sources.transcript.lines import TranscriptLine
+from archive.sources.transcript.lines import lift_page_labels
+from archive.sources.transcript.lines import mark_pages
+from archive.sources.transcript.notes import split_notes
+from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
 _QUOTE_MARK = re.compile(r"^(?:>\s?)+")
@@ -28,42 +28,44 @@ _TABLE = re.compile(r"\|.*\||[^|]+\|[^|]+\|.*")
 _TABLE_RULE = re.compile(r"\|?[\s:|-]+\|?")
 
 
-def units_of(blocks: tuple[Block, ...], layout: Layout, ledger: Ledger) -> tuple[Unit, ...]:
+def units_of(
+    blocks: tuple[LineBlock, ...], layout: Layout, ledger: Ledger
+) -> tuple[TranscriptUnit, ...]:
     """Say of each block what it is."""
-    parted = with_notes_parted(blocks)
+    parted = split_notes(blocks)
     units = [unit for block in parted for unit in _units(block, layout, ledger)]
-    return tuple(with_edges(units, ledger))
+    return tuple(mark_letter_parts(units, ledger))
 
 
-def _units(block: Block, layout: Layout, ledger: Ledger) -> Iterator[Unit]:
+def _units(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[TranscriptUnit]:
     if len(block.lines) == 1 and shapes.is_rule(block.lines[0].text):
-        yield Unit(UnitKind.RULE, block.lines)
+        yield TranscriptUnit(block.lines, UnitKind.RULE)
         return
     if block.is_note:
-        yield Unit(UnitKind.PARAGRAPH, block.lines)
+        yield TranscriptUnit(block.lines, UnitKind.PARAGRAPH)
         return
-    plain = Block(tuple(map(lifted, block.lines)))
+    plain = LineBlock(tuple(map(lift_page_labels, block.lines)))
     found = heading_of(plain, layout)
     if found is not None:
-        yield Unit(
-            UnitKind.HEADING,
+        yield TranscriptUnit(
             plain.lines,
+            UnitKind.HEADING,
             heading=found.text,
             level=found.level,
             numbered=found.numbered,
         )
-    elif glued_heading(block, layout):
+    elif has_glued_heading(block, layout):
         first = plain.lines[0]
         heading = shapes.title_case(first.text) if shapes.is_capitals(first.text) else first.text
-        yield Unit(UnitKind.HEADING, (first,), heading=heading)
-        yield from _units(Block(block.lines[1:]), layout, ledger)
+        yield TranscriptUnit((first,), UnitKind.HEADING, heading=heading)
+        yield from _units(LineBlock(block.lines[1:]), layout, ledger)
     else:
         yield from _paragraphs(block, layout, ledger)
 
 
-def _paragraphs(block: Block, layout: Layout, ledger: Ledger) -> Iterator[Unit]:
+def _paragraphs(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[TranscriptUnit]:
     if _is_table(block):
-        yield Unit(UnitKind.PARAGRAPH, block.lines, ParagraphKind.TABLE)
+        yield TranscriptUnit(block.lines, UnitKind.PARAGRAPH, ParagraphKind.TABLE)
     elif _is_quoted(block):
         yield from _quoted(block, layout)
     elif _BULLET.match(block.lines[0].text) or (len(block.lines) > 1 and _is_run_of_numbers(block)):
@@ -83,7 +85,7 @@ def _paragraphs(block: Block, layout: Layout, ledger: Ledger) -> Iterator[Unit]:
         yield from _a_line_each(block, ledger)
 
 
-def _one(block: Block, layout: Layout, ledger: Ledger) -> Unit:
+def _one(block: LineBlock, layout: Layout, ledger: Ledger) -> TranscriptUnit:
     line = block.lines[0]
     if (
         layout.wrapped
@@ -94,10 +96,12 @@ def _one(block: Block, layout: Layout, ledger: Ledger) -> Unit:
         return _kind(
             block.lines, ParagraphKind.QUOTATION, "indented far: a quotation set apart", ledger
         )
-    return Unit(UnitKind.PARAGRAPH, block.lines)
+    return TranscriptUnit(block.lines, UnitKind.PARAGRAPH)
 
 
-def _kind(lines: tuple[Line, ...], kind: ParagraphKind, why: str, ledger: Ledger) -> Unit:
+def _kind(
+    lines: tuple[TranscriptLine, ...], kind: ParagraphKind, why: str, ledger: Ledger
+) -> TranscriptUnit:
     ledger.add(
         ChangeKind.LAYOUT,
         lines[0].number,
@@ -106,10 +110,10 @@ def _kind(lines: tuple[Line, ...], kind: ParagraphKind, why: str, ledger: Ledger
         why,
         last=lines[-1].number,
     )
-    return Unit(UnitKind.PARAGRAPH, lines, kind)
+    return TranscriptUnit(lines, UnitKind.PARAGRAPH, kind)
 
 
-def _is_table(block: Block) -> bool:
+def _is_table(block: LineBlock) -> bool:
     return len(block.lines) >= 2 and all(
         _TABLE.fullmatch(line.text) or _TABLE_RULE.fullmatch(line.text) for line in block.lines
     )
@@ -120,35 +124,35 @@ def is_table_rule(text: str) -> bool:
     return _TABLE_RULE.fullmatch(text) is not None and "-" in text
 
 
-def _is_quoted(block: Block) -> bool:
+def _is_quoted(block: LineBlock) -> bool:
     quoted = all(line.text.startswith(">") for line in block.lines)
     return quoted and any(_QUOTE_MARK.sub("", line.text).strip() for line in block.lines)
 
 
-def _quoted(block: Block, layout: Layout) -> Iterator[Unit]:
+def _quoted(block: LineBlock, layout: Layout) -> Iterator[TranscriptUnit]:
     """Take the ``>`` off a quotation of Markdown; an empty ``>`` divides its paragraphs."""
-    part: list[Line] = []
+    part: list[TranscriptLine] = []
     pages: tuple[str, ...] = ()
-    for line in [*block.lines, Line(0, ">")]:
+    for line in [*block.lines, TranscriptLine(0, ">")]:
         text = _QUOTE_MARK.sub("", line.text).strip()
         pages += line.pages
         if text:
             part.append(replace(line, text=text, pages=pages))
             pages = ()
         elif part:
-            ending = replace(part[-1], text=part[-1].text + marked(pages))
+            ending = replace(part[-1], text=part[-1].text + mark_pages(pages))
             yield _quotation((*part[:-1], ending), layout)
             part, pages = [], ()
 
 
-def _quotation(lines: tuple[Line, ...], layout: Layout) -> Unit:
+def _quotation(lines: tuple[TranscriptLine, ...], layout: Layout) -> TranscriptUnit:
     hard = len(lines) > 1 and all(line.hard for line in lines[:-1])
-    is_verse = hard or _is_verse(Block(lines), layout)
+    is_verse = hard or _is_verse(LineBlock(lines), layout)
     kind = ParagraphKind.STANZA if is_verse else ParagraphKind.QUOTATION
-    return Unit(UnitKind.PARAGRAPH, lines, kind)
+    return TranscriptUnit(lines, UnitKind.PARAGRAPH, kind)
 
 
-def _is_run_of_numbers(block: Block) -> bool:
+def _is_run_of_numbers(block: LineBlock) -> bool:
     marks = [match["number"] for line in block.lines if (match := _ORDERED.match(line.text))]
     return (
         len(marks) > 1
@@ -157,9 +161,9 @@ def _is_run_of_numbers(block: Block) -> bool:
     )
 
 
-def _items(block: Block, ledger: Ledger) -> Iterator[Unit]:
+def _items(block: LineBlock, ledger: Ledger) -> Iterator[TranscriptUnit]:
     """Cut a list into its items; a printed number stays, a bullet is only a sign."""
-    part: list[Line] = []
+    part: list[TranscriptLine] = []
     for line in block.lines:
         if part and (_BULLET.match(line.text) or _ORDERED.match(line.text)):
             yield _item(part, ledger)
@@ -168,7 +172,7 @@ def _items(block: Block, ledger: Ledger) -> Iterator[Unit]:
     yield _item(part, ledger)
 
 
-def _item(lines: list[Line], ledger: Ledger) -> Unit:
+def _item(lines: list[TranscriptLine], ledger: Ledger) -> TranscriptUnit:
     first = lines[0]
     plain = replace(first, text=_BULLET.sub("", first.text, count=1))
     ledger.add(
@@ -179,10 +183,10 @@ def _item(lines: list[Line], ledger: Ledger) -> Unit:
         "an item of a list",
         last=lines[-1].number,
     )
-    return Unit(UnitKind.PARAGRAPH, (plain, *lines[1:]), ParagraphKind.LIST_ITEM)
+    return TranscriptUnit((plain, *lines[1:]), UnitKind.PARAGRAPH, ParagraphKind.LIST_ITEM)
 
 
-def _is_verse(block: Block, layout: Layout) -> bool:
+def _is_verse(block: LineBlock, layout: Layout) -> bool:
     lines = block.lines
     if len(lines) < 2:
         return False
@@ -196,18 +200,18 @@ def _is_verse(block: Block, layout: Layout) -> bool:
     return all(len(line.text) <= 75 for line in lines) and large >= 0.6 * len(lines)
 
 
-def _a_line_each(block: Block, ledger: Ledger) -> Iterator[Unit]:
+def _a_line_each(block: LineBlock, ledger: Ledger) -> Iterator[TranscriptUnit]:
     """A file with a paragraph a line: lines that go on in the middle of a sentence stay together."""
-    part: list[Line] = []
+    part: list[TranscriptLine] = []
     for line in block.lines:
         if part and (
             (shapes.ends_sentence(part[-1].text) and not shapes.starts_small(line.text))
             or line.indent > part[-1].indent
         ):
-            yield Unit(UnitKind.PARAGRAPH, tuple(part))
+            yield TranscriptUnit(tuple(part), UnitKind.PARAGRAPH)
             part = []
         part.append(line)
-    yield Unit(UnitKind.PARAGRAPH, tuple(part))
+    yield TranscriptUnit(tuple(part), UnitKind.PARAGRAPH)
     if part[0] is not block.lines[0]:
         why = "lines that end with a sentence and have no blank line between: a paragraph each"
         ledger.add(

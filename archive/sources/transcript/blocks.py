@@ -7,22 +7,20 @@ from functools import cached_property
 from itertools import pairwise
 
 from archive.sources.transcript import line_shapes as shapes
-from archive.sources.transcript.lines import Line
+from archive.sources.transcript.lines import TranscriptLine
 
 #: A line this near to the full width is full.
-_SLACK = 1
-_WIDEST = 130
+_SLACK_CHARS = 1
+_MAX_WIDTH_CHARS = 130
 _SETEXT = re.compile(r"=+|-{3,}")
 _ITEM = re.compile(r"(?:[-*•‣◦·]|\(?(?:[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)])\s+\S")
 
 
 @dataclass(frozen=True)
-class Block:
-    """Lines with no blank line between them. `torn` says that a page ended just before."""
+class LineGroup:
+    """Consecutive lines of the source that belong together."""
 
-    lines: tuple[Line, ...]
-    #: It is one note, which the text above calls.
-    is_note: bool = False
+    lines: tuple[TranscriptLine, ...]
 
     @property
     def number(self) -> int:
@@ -40,14 +38,22 @@ class Block:
         return self.lines[0].torn
 
     @cached_property
-    def text(self) -> str:
-        """The lines, joined by single spaces."""
+    def raw(self) -> str:
+        """The lines as written, joined by single spaces."""
         return " ".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True)
+class LineBlock(LineGroup):
+    """Lines with no blank line between them."""
+
+    #: One footnote, called by the text above.
+    is_note: bool = False
 
     @cached_property
     def bare(self) -> str:
         """The text without marks of emphasis and headings."""
-        return shapes.bare(self.text)
+        return shapes.bare(self.raw)
 
     @property
     def indent(self) -> int:
@@ -64,13 +70,13 @@ class Layout:
     #: The indent of most lines.
     margin: int = 0
 
-    def is_full(self, line: Line, after: Line) -> bool:
+    def is_full(self, line: TranscriptLine, after: TranscriptLine) -> bool:
         """Tell whether the first word of the line *after* had no room on *line*."""
         word = after.text.split(maxsplit=1)[0] if after.text else ""
-        return line.indent + len(line.text) + 1 + len(word) > self.width - _SLACK
+        return line.indent + len(line.text) + 1 + len(word) > self.width - _SLACK_CHARS
 
 
-def layout_of(lines: tuple[Line, ...]) -> Layout:
+def layout_of(lines: tuple[TranscriptLine, ...]) -> Layout:
     """Judge by the lines that have another right below, whether and where they were wrapped."""
     inner = [
         line.indent + len(line.text)
@@ -85,14 +91,14 @@ def layout_of(lines: tuple[Line, ...]) -> Layout:
     inner.sort()
     width = inner[min(len(inner) - 1, int(len(inner) * 0.98))]
     near = sum(length >= 0.75 * width for length in inner)
-    wrapped = 30 <= width <= _WIDEST and near >= 0.5 * len(inner)
+    wrapped = 30 <= width <= _MAX_WIDTH_CHARS and near >= 0.5 * len(inner)
     return Layout(wrapped=wrapped, width=width if wrapped else 0, margin=margin)
 
 
-def blocks_of(lines: tuple[Line, ...], layout: Layout) -> tuple[Block, ...]:
+def blocks_of(lines: tuple[TranscriptLine, ...], layout: Layout) -> tuple[LineBlock, ...]:
     """Cut *lines* into blocks: at blank lines, rules, headings, page ends and first-line indents."""
-    blocks: list[Block] = []
-    together: list[Line] = []
+    blocks: list[LineBlock] = []
+    together: list[TranscriptLine] = []
     for line in lines:
         if not line.text:
             _close(together, layout, blocks)
@@ -104,14 +110,14 @@ def blocks_of(lines: tuple[Line, ...], layout: Layout) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _close(together: list[Line], layout: Layout, blocks: list[Block]) -> None:
+def _close(together: list[TranscriptLine], layout: Layout, blocks: list[LineBlock]) -> None:
     if together:
-        blocks += [Block(tuple(lines)) for lines in _parted(together, layout)]
+        blocks += [LineBlock(tuple(lines)) for lines in _split(together, layout)]
         together.clear()
 
 
-def _parted(lines: list[Line], layout: Layout) -> Iterator[list[Line]]:
-    part: list[Line] = []
+def _split(lines: list[TranscriptLine], layout: Layout) -> Iterator[list[TranscriptLine]]:
+    part: list[TranscriptLine] = []
     first_indent = _first_indent(lines) if layout.wrapped else None
     for position, line in enumerate(lines):
         if part and _starts_anew(part, line, position, layout, first_indent):
@@ -126,7 +132,11 @@ def _parted(lines: list[Line], layout: Layout) -> Iterator[list[Line]]:
 
 
 def _starts_anew(
-    part: list[Line], line: Line, position: int, layout: Layout, first_indent: int | None
+    part: list[TranscriptLine],
+    line: TranscriptLine,
+    position: int,
+    layout: Layout,
+    first_indent: int | None,
 ) -> bool:
     before = part[-1]
     if shapes.is_rule(line.text):
@@ -143,7 +153,7 @@ def _starts_anew(
     return shapes.ends_sentence(before.text) or not layout.is_full(before, line)
 
 
-def _first_indent(lines: list[Line]) -> int | None:
+def _first_indent(lines: list[TranscriptLine]) -> int | None:
     """Return the indent from which a line is the first of a paragraph; nothing where most stand in."""
     least = min(line.indent for line in lines)
     deeper = sum(line.indent > least for line in lines)

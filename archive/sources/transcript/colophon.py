@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
-from archive.sources.transcript.blocks import Block
+from archive.sources.transcript.blocks import LineBlock
 from archive.sources.transcript.line_shapes import bare
-from archive.sources.transcript.lines import lifted
+from archive.sources.transcript.lines import lift_page_labels
 
 _URL = re.compile(r"<?(?P<url>https?://[^\s<>\"]+[^\s<>\".,;)])>?")
 _ACCESSED = re.compile(
@@ -21,7 +21,7 @@ _LABEL = re.compile(
     r"^\W*(?:source|from|transcribed from|taken from|available at|url|online)\s*:\s*", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[“\"'‘](?P<title>[^”\"]{2,150}?)[.,]?[”\"'’][.,]?\s*")
-_LONGEST = 500
+_MAX_COLOPHON_CHARS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +36,28 @@ class Colophon:
 
 
 def read_colophon(
-    blocks: tuple[Block, ...], title: str, ledger: Ledger
-) -> tuple[Colophon, tuple[Block, ...]]:
+    blocks: tuple[LineBlock, ...], title: str, ledger: Ledger
+) -> tuple[Colophon, tuple[LineBlock, ...]]:
     """Take the colophon off the end of *blocks*; return what it says and the blocks of the text."""
     start = len(blocks)
     while start > 1 and len(blocks) - start < 2 and _is_colophon(blocks[start - 1]):
         start -= 1
     taken = blocks[start:]
-    if not any(_URL.search(block.text) or _LABEL.match(bare(block.text)) for block in taken):
+    if not any(_URL.search(block.raw) or _LABEL.match(bare(block.raw)) for block in taken):
         return Colophon(), blocks
-    lines = [lifted(line) for block in taken for line in block.lines]
+    lines = [lift_page_labels(line) for block in taken for line in block.lines]
     before = " ".join(line.text for line in lines)
     pages = tuple(label for line in lines for label in line.pages)
-    colophon = replace(_parsed(before, title), pages=pages)
+    colophon = replace(_parse(before, title), pages=pages)
     after = " · ".join(filter(None, (colophon.title, colophon.accessed, colophon.url)))
     why = "the colophon: it says where the text was taken from, and goes to the record"
     ledger.add(ChangeKind.METADATA, taken[0].number, before, after, why, last=taken[-1].last)
     return colophon, blocks[:start]
 
 
-def _is_colophon(block: Block) -> bool:
-    text = block.text
-    if len(text) > _LONGEST or len(block.lines) > 5:
+def _is_colophon(block: LineBlock) -> bool:
+    text = block.raw
+    if len(text) > _MAX_COLOPHON_CHARS or len(block.lines) > 5:
         return False
     plain = bare(text)
     if _LABEL.match(plain):
@@ -70,7 +70,7 @@ def _is_colophon(block: Block) -> bool:
     )
 
 
-def _parsed(text: str, title: str) -> Colophon:
+def _parse(text: str, title: str) -> Colophon:
     url = _URL.search(text)
     rest = bare(_URL.sub(" ", text))
     rest = _LABEL.sub("", rest)

@@ -7,7 +7,7 @@ from archive.sources.language import language_tag
 from archive.sources.people import authors_of
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
-from archive.sources.transcript.lines import Line
+from archive.sources.transcript.lines import TranscriptLine
 
 _START = re.compile(r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG.*", re.IGNORECASE)
 _OLD_START = re.compile(r"\*+\s*END\W+THE SMALL PRINT.*", re.IGNORECASE)
@@ -22,42 +22,46 @@ _FIELD = re.compile(r"(Title|Author|Translator|Editor|Language)\s*:\s*(\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Gutenberg:
+class GutenbergFile:
     """What the header of a Project Gutenberg file says; `fields` are its own names in small letters."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TranscriptLine, ...]
     fields: dict[str, str]
 
 
-def without_gutenberg(lines: tuple[Line, ...], ledger: Ledger) -> Gutenberg:
+def strip_gutenberg(lines: tuple[TranscriptLine, ...], ledger: Ledger) -> GutenbergFile:
     """Leave the header and the licence out; each is listed whole."""
     start = _first(lines, _START)
     if start is None:
         start = _first(lines, _OLD_START)
     if start is None:
-        return Gutenberg(lines, {})
+        return GutenbergFile(lines, {})
     end = _first(lines, _END, after=start + 1)
     head, rest = lines[: start + 1], lines[start + 1 : end]
     tail = lines[end:] if end is not None else ()
     _leave_out(head, "the header of Project Gutenberg is no part of the text", ledger)
     _leave_out(tail, "the licence of Project Gutenberg is no part of the text", ledger)
-    return Gutenberg(_without_credit(rest, ledger), _fields(head, ledger))
+    return GutenbergFile(_without_credit(rest, ledger), _fields(head, ledger))
 
 
-def _first(lines: tuple[Line, ...], pattern: re.Pattern[str], *, after: int = 0) -> int | None:
+def _first(
+    lines: tuple[TranscriptLine, ...], pattern: re.Pattern[str], *, after: int = 0
+) -> int | None:
     for position in range(after, len(lines)):
         if pattern.fullmatch(lines[position].text):
             return position
     return None
 
 
-def _leave_out(lines: tuple[Line, ...], why: str, ledger: Ledger) -> None:
+def _leave_out(lines: tuple[TranscriptLine, ...], why: str, ledger: Ledger) -> None:
     whole = "\n".join(line.text for line in lines).strip()
     if whole:
         ledger.add(ChangeKind.LEFT_OUT, lines[0].number, whole, "", why, last=lines[-1].number)
 
 
-def _without_credit(lines: tuple[Line, ...], ledger: Ledger) -> tuple[Line, ...]:
+def _without_credit(
+    lines: tuple[TranscriptLine, ...], ledger: Ledger
+) -> tuple[TranscriptLine, ...]:
     """Leave out the line that names who made the file, if it is the first."""
     for position, line in enumerate(lines):
         if not line.text:
@@ -72,7 +76,7 @@ def _without_credit(lines: tuple[Line, ...], ledger: Ledger) -> tuple[Line, ...]
     return lines
 
 
-def _fields(head: tuple[Line, ...], ledger: Ledger) -> dict[str, str]:
+def _fields(head: tuple[TranscriptLine, ...], ledger: Ledger) -> dict[str, str]:
     fields = {"publisher": "Project Gutenberg"}
     ledger.add(
         ChangeKind.METADATA, head[0].number, "", "Project Gutenberg", "where the file comes from"

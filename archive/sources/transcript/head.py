@@ -14,19 +14,19 @@ from archive.sources.printed_dates import read_date
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
-from archive.sources.transcript.blocks import Block
 from archive.sources.transcript.blocks import Layout
+from archive.sources.transcript.blocks import LineBlock
 from archive.sources.transcript.head_fields import Head
 from archive.sources.transcript.head_fields import read_fields
-from archive.sources.transcript.headings import glued_heading
+from archive.sources.transcript.headings import has_glued_heading
 from archive.sources.transcript.headings import heading_of
-from archive.sources.transcript.lines import Line
-from archive.sources.transcript.lines import lifted
+from archive.sources.transcript.lines import TranscriptLine
+from archive.sources.transcript.lines import lift_page_labels
 
-_MOST_LINES = 10
-_LONGEST = 100
+_MAX_HEAD_LINES = 10
+_MAX_LINE_CHARS = 100
 #: A title may be longer than other lines of the head, where a line with the date follows it.
-_LONGEST_TITLE = 300
+_MAX_TITLE_CHARS = 300
 #: A full stop behind a word that is no abbreviation.
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.?!](?:\s|[\"”\])]|$)")
 #: A mark that calls a note; words with one are text.
@@ -34,7 +34,7 @@ _NOTE_MARK = re.compile(
     r"\[\^?[\w*†‡§]{1,4}\]|(?<=\S)\([0-9]{1,3}\)|<sup>|(?<=[\w.,;:!?”\"])[*†‡§](?!\w)"
 )
 #: So far below the title its date may stand.
-_NEAR = 3
+_MAX_BLOCKS_TO_DATE = 3
 _BY = re.compile(
     r"(?:(?:written|delivered|given|a speech|speech|address)\s+)?by:?\s+(?P<name>\S.*)",
     re.IGNORECASE,
@@ -43,13 +43,13 @@ _BY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _HeadLine:
-    line: Line
+    line: TranscriptLine
     text: str
 
 
 def read_head(
-    blocks: tuple[Block, ...], layout: Layout, ledger: Ledger, *, known: dict[str, str]
-) -> tuple[Head, tuple[Block, ...]]:
+    blocks: tuple[LineBlock, ...], layout: Layout, ledger: Ledger, *, known: dict[str, str]
+) -> tuple[Head, tuple[LineBlock, ...]]:
     """Take the head off *blocks*; return what it says and the blocks of the text.
 
     *known* is what a header of the file has said already.
@@ -67,22 +67,24 @@ def read_head(
         if position == 0 and read_fields(block, head, ledger):
             position += 1
             continue
-        if position == 0 and not head.title and glued_heading(block, layout):
-            first = lifted(block.lines[0])
+        if position == 0 and not head.title and has_glued_heading(block, layout):
+            first = lift_page_labels(block.lines[0])
             lines.append(_HeadLine(first, shapes.bare(first.text)))
-            blocks = (_with_pages_of((block,), (Block(block.lines[1:]),))[0], *blocks[1:])
+            blocks = (_with_pages_of((block,), (LineBlock(block.lines[1:]),))[0], *blocks[1:])
             break
         if not _is_head(block, blocks[position + 1 :], layout, lines, head):
             break
-        lines += [_HeadLine(line, shapes.bare(line.text)) for line in map(lifted, block.lines)]
+        lines += [
+            _HeadLine(line, shapes.bare(line.text)) for line in map(lift_page_labels, block.lines)
+        ]
         position += 1
     _assign(lines, head, ledger)
     _doubt_date((*blocks[:position][-1:], *blocks[position:]), head, ledger)
-    if lines and position < len(blocks) and shapes.is_rule(blocks[position].text):
+    if lines and position < len(blocks) and shapes.is_rule(blocks[position].raw):
         ledger.add(
             ChangeKind.LAYOUT,
             blocks[position].number,
-            blocks[position].text,
+            blocks[position].raw,
             "",
             "a rule under the title",
         )
@@ -90,42 +92,50 @@ def read_head(
     return head, _with_pages_of(blocks[:position], blocks[position:])
 
 
-def _with_pages_of(taken: tuple[Block, ...], blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _with_pages_of(
+    taken: tuple[LineBlock, ...], blocks: tuple[LineBlock, ...]
+) -> tuple[LineBlock, ...]:
     """Give the page breaks of the head to the first line of the text."""
-    pages = [label for block in taken for line in block.lines for label in lifted(line).pages]
+    pages = [
+        label for block in taken for line in block.lines for label in lift_page_labels(line).pages
+    ]
     if not pages or not blocks:
         return blocks
     first, *others = blocks[0].lines
     first = replace(first, pages=(*pages, *first.pages))
-    return (Block((first, *others)), *blocks[1:])
+    return (LineBlock((first, *others)), *blocks[1:])
 
 
 def _is_head(
-    block: Block, after: tuple[Block, ...], layout: Layout, lines: list[_HeadLine], head: Head
+    block: LineBlock,
+    after: tuple[LineBlock, ...],
+    layout: Layout,
+    lines: list[_HeadLine],
+    head: Head,
 ) -> bool:
-    if len(lines) + len(block.lines) > _MOST_LINES or not after:
+    if len(lines) + len(block.lines) > _MAX_HEAD_LINES or not after:
         return False
     texts = [shapes.bare(line.text) for line in block.lines]
-    if not lines and len(texts[0]) < _LONGEST_TITLE and _is_dated(texts[1:], after):
-        return not shapes.is_rule(block.text)
-    if any(not text or len(text) > _LONGEST for text in texts) or shapes.is_rule(block.text):
+    if not lines and len(texts[0]) < _MAX_TITLE_CHARS and _is_dated(texts[1:], after):
+        return not shapes.is_rule(block.raw)
+    if any(not text or len(text) > _MAX_LINE_CHARS for text in texts) or shapes.is_rule(block.raw):
         return False
     if all(_is_marked(line) for line in block.lines):
         return not lines or not (heading := heading_of(block, layout)) or not heading.numbered
     if not read_date(block.bare) and (
-        not any(map(str.isalpha, block.text)) or shapes.ROMAN.fullmatch(block.bare.rstrip("."))
+        not any(map(str.isalpha, block.raw)) or shapes.ROMAN.fullmatch(block.bare.rstrip("."))
     ):
         return False
     if not lines and _is_centred(block, layout):
         return True
-    if block.text.startswith("#"):
-        return not lines and not head.title and block.text.startswith("# ")
+    if block.raw.startswith("#"):
+        return not lines and not head.title and block.raw.startswith("# ")
     found = heading_of(block, layout)
     if found is not None and found.numbered:
         return False
     if _same_title(block.bare, head.title) or _BY.fullmatch(block.bare) or read_date(block.bare):
         return True
-    if block.text.endswith((",", ":", ";", "?", "!")) or len(texts) > 4:
+    if block.raw.endswith((",", ":", ";", "?", "!")) or len(texts) > 4:
         return False
     if any(_SENTENCE_END.search(text) for text in texts) or (lines and _is_text(texts)):
         return False
@@ -133,16 +143,16 @@ def _is_head(
     if layout.wrapped and len(texts) > 1 and all(layout.is_full(one, two) for one, two in pairs):
         return False
     # *… for peace with all the* is the first half of a sentence that a page end tore.
-    if shapes.starts_small(after[0].text) or texts[-1].split()[-1].lower() in shapes.SMALL_WORDS:
+    if shapes.starts_small(after[0].raw) or texts[-1].split()[-1].lower() in shapes.SMALL_WORDS:
         return False
     if found is not None and lines and not _same_title(block.bare, head.title):
         return False
-    short = all(len(text) <= 80 for text in texts) and not block.text.endswith((".", '."', ".”"))
+    short = all(len(text) <= 80 for text in texts) and not block.raw.endswith((".", '."', ".”"))
     says_when = _date_near(after) or _when(texts[-1]) is not None
     return short and len(lines) < 5 and (says_when or _body_is_near(after, lines))
 
 
-def _is_dated(others: list[str], after: tuple[Block, ...]) -> bool:
+def _is_dated(others: list[str], after: tuple[LineBlock, ...]) -> bool:
     """Tell whether nothing but a date stands under a title, in its block or as the next."""
     return (
         len(others) == 1 and bool(read_date(others[0]))
@@ -160,16 +170,16 @@ def _is_text(texts: list[str]) -> bool:
     return any(shapes.ends_sentence(end[0]) for end in ends)
 
 
-def _date_near(after: tuple[Block, ...]) -> bool:
+def _date_near(after: tuple[LineBlock, ...]) -> bool:
     """Tell whether a date alone follows soon, with nothing but short lines before it."""
-    for block in after[:_NEAR]:
+    for block in after[:_MAX_BLOCKS_TO_DATE]:
         printed = read_date(block.bare)
         if printed is not None:
             return printed.date.month > 0
         if (
-            len(block.bare) > _LONGEST
-            or shapes.is_rule(block.text)
-            or block.text.endswith((".", ","))
+            len(block.bare) > _MAX_LINE_CHARS
+            or shapes.is_rule(block.raw)
+            or block.raw.endswith((".", ","))
         ):
             return False
     return False
@@ -179,23 +189,23 @@ def _when(text: str) -> PrintedDate | None:
     return date_at_end(text) or month_at_end(text)
 
 
-def _is_centred(block: Block, layout: Layout) -> bool:
+def _is_centred(block: LineBlock, layout: Layout) -> bool:
     """Tell whether all lines stand in from the margin, differently, as centred lines do."""
     indents = [line.indent for line in block.lines]
     far = min(indents) >= layout.margin + 5
-    return far and (len(set(indents)) > 1 or len(indents) == 1) and len(indents) <= _MOST_LINES
+    return far and (len(set(indents)) > 1 or len(indents) == 1) and len(indents) <= _MAX_HEAD_LINES
 
 
-def _body_is_near(after: tuple[Block, ...], lines: list[_HeadLine]) -> bool:
+def _body_is_near(after: tuple[LineBlock, ...], lines: list[_HeadLine]) -> bool:
     """Tell whether prose follows soon: else all this may be verse or a list."""
     near = after[: max(1, 6 - len(lines))]
     return any(
-        len(block.text) > 160 or (len(block.text) > 30 and shapes.ends_sentence(block.text))
+        len(block.raw) > 160 or (len(block.raw) > 30 and shapes.ends_sentence(block.raw))
         for block in near
     )
 
 
-def _is_marked(line: Line) -> bool:
+def _is_marked(line: TranscriptLine) -> bool:
     return re.fullmatch(r"(\*\*|__)[^*].*\1|<(b|strong|center)>.*</\2>", line.text) is not None
 
 
@@ -282,11 +292,11 @@ def _without_stop(title: str) -> str:
     return title[:-1] if stops else title
 
 
-def _doubt_date(blocks: tuple[Block, ...], head: Head, ledger: Ledger) -> None:
+def _doubt_date(blocks: tuple[LineBlock, ...], head: Head, ledger: Ledger) -> None:
     """Report a date that stands near the head and was not taken."""
     why = "a date is seen here and was not taken for the date of the text; if it is, write it beside date:"
-    for block in blocks[:_NEAR]:
-        if head.date is None and len(block.bare) <= _LONGEST and has_date(block.bare):
+    for block in blocks[:_MAX_BLOCKS_TO_DATE]:
+        if head.date is None and len(block.bare) <= _MAX_LINE_CHARS and has_date(block.bare):
             ledger.doubt(block.number, block.bare, why)
             return
 

@@ -10,8 +10,8 @@ from archive.sources.printed_dates import PrintedDate
 from archive.sources.printed_dates import read_date
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
-from archive.sources.transcript.blocks import Block
-from archive.sources.transcript.lines import lifted
+from archive.sources.transcript.blocks import LineBlock
+from archive.sources.transcript.lines import lift_page_labels
 
 _FIELD = re.compile(
     r"\W*(?P<name>title|author|by|speaker|date|delivered|occasion|event|place|source|url|language|translator|"
@@ -33,9 +33,9 @@ class Head:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-def read_fields(block: Block, head: Head, ledger: Ledger) -> bool:
+def read_fields(block: LineBlock, head: Head, ledger: Ledger) -> bool:
     """Read ``Title: …`` lines, if the block is nothing else."""
-    lines = tuple(map(lifted, block.lines))
+    lines = tuple(map(lift_page_labels, block.lines))
     matches = [_FIELD.fullmatch(line.text) for line in lines]
     if not matches or not all(matches):
         return False
@@ -50,7 +50,7 @@ def read_fields(block: Block, head: Head, ledger: Ledger) -> bool:
         if name == "language" and (tag := language_tag(value)):
             head.language = tag
             after, why = "", f"language: {tag}, as the line says"
-        elif _kept(name, value, head):
+        elif _store(name, value, head):
             is_author = name in ("author", "by", "speaker")
             after = " · ".join(authors_of(value)) if is_author else value
             why = f"{name}, as the line says"
@@ -82,7 +82,7 @@ _SOURCE_FIELDS = {
 }
 
 
-def _kept(name: str, value: str, head: Head) -> bool:
+def _store(name: str, value: str, head: Head) -> bool:
     """Put *value* where it belongs; tell whether there was room."""
     if name == "title" and not head.title:
         head.title = value

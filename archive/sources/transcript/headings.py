@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 from archive.sources.transcript import line_shapes as shapes
-from archive.sources.transcript.blocks import Block
 from archive.sources.transcript.blocks import Layout
+from archive.sources.transcript.blocks import LineBlock
 
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*(?:\{(?P<attributes>[^{}]*)\})?")
-_LONGEST = 110
+_MAX_HEADING_CHARS = 110
 _NUMBERED = re.compile(
     r"(?:the\s+)?(?P<word>federalist|chapter|book|part|section|article|letter|lecture|essay|paper|canto|act|scene|"
     r"appendix|preamble|volume|title|annex|schedule)\b\.?\s*(?:no\.?|number|the)?\s*"
@@ -48,8 +48,8 @@ _HEARD = re.compile(
 )
 _REPORT_ON = re.compile(r"\breport (?:on|to)\b", re.IGNORECASE)
 #: So many headings may stand one below the other right on a paragraph.
-_MOST_GLUED = 4
-_LEAST_GLUED = 40
+_MAX_GLUED_LINES = 4
+_MIN_GLUED_BODY_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def kind_of_title(title: str, *, occasion: str) -> str:
     return "speech" if _REPORT_ON.search(title) and _HEARD.search(f"{title} {occasion}") else ""
 
 
-def heading_of(block: Block, layout: Layout) -> Heading | None:
+def heading_of(block: LineBlock, layout: Layout) -> Heading | None:
     """Return the heading that *block* is, or nothing. A name in capitals may be none: the caller looks around."""
     first = block.lines[0].text
     marked = _HASHES.fullmatch(first)
@@ -87,7 +87,7 @@ def heading_of(block: Block, layout: Layout) -> Heading | None:
     if len(block.lines) == 2 and re.fullmatch(r"=+|-{3,}", block.lines[1].text):
         return Heading(shapes.bare(first), 1 if block.lines[1].text.startswith("=") else 2)
     bare = block.bare
-    if len(bare) > _LONGEST or len(block.lines) > 3:
+    if len(bare) > _MAX_HEADING_CHARS or len(block.lines) > 3:
         return None
     if len(block.lines) == 1 and shapes.ROMAN.fullmatch(bare.rstrip(".")):
         return Heading(bare.rstrip("."), 1, numbered=True)
@@ -132,7 +132,7 @@ def _is_capital_heading(bare: str) -> bool:
     )
 
 
-def _is_bold_heading(block: Block) -> bool:
+def _is_bold_heading(block: LineBlock) -> bool:
     if len(block.lines) != 1:
         return False
     text = block.lines[0].text
@@ -145,7 +145,7 @@ def _is_bold_heading(block: Block) -> bool:
     )
 
 
-def glued_heading(block: Block, layout: Layout) -> bool:
+def has_glued_heading(block: LineBlock, layout: Layout) -> bool:
     """Tell whether the first line of *block* is a heading that stands right on its paragraph."""
     if len(block.lines) < 2:
         return False
@@ -165,17 +165,19 @@ def glued_heading(block: Block, layout: Layout) -> bool:
     return shapes.is_capitals(first) or _is_title_case(first)
 
 
-def _are_glued_capitals(block: Block, layout: Layout) -> bool:
+def _are_glued_capitals(block: LineBlock, layout: Layout) -> bool:
     """Tell whether lines in capitals stand over a paragraph that is not: one or a few, none of them full."""
     large = 0
-    while large < min(len(block.lines), _MOST_GLUED) and _is_capital_line(block.lines[large].text):
+    while large < min(len(block.lines), _MAX_GLUED_LINES) and _is_capital_line(
+        block.lines[large].text
+    ):
         large += 1
     if not 0 < large < len(block.lines):
         return False
     line, after = block.lines[large - 1], block.lines[large]
     if layout.wrapped and layout.is_full(line, after):
         return False
-    return len(after.text) >= _LEAST_GLUED and not shapes.starts_small(after.text)
+    return len(after.text) >= _MIN_GLUED_BODY_CHARS and not shapes.starts_small(after.text)
 
 
 def _is_capital_line(text: str) -> bool:

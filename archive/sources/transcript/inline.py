@@ -9,7 +9,7 @@ from archive.model.text import NoteMark
 from archive.model.text import PageBreak
 from archive.model.text import Run
 from archive.model.text import RunKind
-from archive.sources.paragraph_builder import normal_runs
+from archive.sources.paragraph_builder import normalize_runs
 from archive.sources.transcript.lines import LINE_ENDS
 from archive.sources.transcript.lines import PAGE_CLOSES
 from archive.sources.transcript.lines import PAGE_OPENS
@@ -35,11 +35,11 @@ _TAGS = {
     "b": RunKind.STRONG,
     "sup": RunKind.SUPERSCRIPT,
 }
-_DEEPEST = 6
+_MAX_DEPTH = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class InlineText:
     """The shown text of a paragraph and all that stands off from it. `rewritten` are pairs of before and after."""
 
     text: str
@@ -50,7 +50,7 @@ class Marked:
 
 
 @dataclass(slots=True)
-class _Writing:
+class _InlineBuilder:
     """Text as it is written: white space is one space, and none stands at the edges."""
 
     pieces: list[str] = field(default_factory=list)
@@ -90,21 +90,21 @@ class _Writing:
         return self.length + self.space
 
 
-def read_marks(text: str, labels: re.Pattern[str] | None, *, in_note: bool = False) -> Marked:
+def read_marks(text: str, labels: re.Pattern[str] | None, *, in_note: bool = False) -> InlineText:
     """Read the marks in *text*; *labels* finds the calls of its own notes."""
-    writing = _Writing(in_note=in_note)
+    writing = _InlineBuilder(in_note=in_note)
     _read(text, writing, labels, depth=0)
     shown = "".join(writing.pieces)
     runs = {
         run for run in writing.runs if run.kind is not RunKind.LINE_BREAK or run.end < len(shown)
     }
     runs |= {Run(start, end, RunKind.STAGE) for start, end in find_stages(shown)}
-    normal = normal_runs(runs)
+    normal = normalize_runs(runs)
     before, after = _targets(writing.runs, shown), _targets(normal, shown)
     if before != after:
         why = "links that touch and lead to one place are one link"
         writing.rewritten.append((" ".join(before), " ".join(after), why))
-    return Marked(
+    return InlineText(
         text=shown,
         runs=normal,
         page_breaks=tuple(PageBreak(min(at, len(shown)), label) for at, _, label in writing.pages),
@@ -119,10 +119,10 @@ def _targets(runs: Iterable[Run], shown: str) -> list[str]:
     return [run.value for run in links if run.value != shown[run.start : run.end]]
 
 
-def _read(text: str, writing: _Writing, labels: re.Pattern[str] | None, depth: int) -> None:
+def _read(text: str, writing: _InlineBuilder, labels: re.Pattern[str] | None, depth: int) -> None:
     at = 0
     own = labels.search(text) if labels is not None else None
-    token = _TOKEN.search(text) if depth < _DEEPEST else None
+    token = _TOKEN.search(text) if depth < _MAX_DEPTH else None
     while at < len(text):
         # One that stands further on is still the next.
         if labels is not None and own is not None and own.start() < at:
@@ -142,7 +142,7 @@ def _read(text: str, writing: _Writing, labels: re.Pattern[str] | None, depth: i
             return
 
 
-def _mark(before: str, label: str, writing: _Writing) -> None:
+def _mark(before: str, label: str, writing: _InlineBuilder) -> None:
     writing.marks.append(NoteMark(writing.length, label))
     writing.rewritten.append(
         (before, label, "a note mark: shown as a mark, and no word of the text")
@@ -150,7 +150,7 @@ def _mark(before: str, label: str, writing: _Writing) -> None:
 
 
 def _take(
-    token: re.Match[str], writing: _Writing, labels: re.Pattern[str] | None, depth: int
+    token: re.Match[str], writing: _InlineBuilder, labels: re.Pattern[str] | None, depth: int
 ) -> None:
     parts = token.groupdict()
     if parts["page"] is not None:
@@ -174,7 +174,7 @@ def _take(
 
 
 def _take_run(
-    token: re.Match[str], writing: _Writing, labels: re.Pattern[str] | None, depth: int
+    token: re.Match[str], writing: _InlineBuilder, labels: re.Pattern[str] | None, depth: int
 ) -> None:
     parts = token.groupdict()
     kind, inside, value = RunKind.EMPHASIS, parts["italic"] or parts["underlined"], ""

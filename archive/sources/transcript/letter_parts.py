@@ -10,10 +10,10 @@ from archive.sources.printed_dates import date_at_end
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
-from archive.sources.transcript.units import Unit
+from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
-_LONGEST = 100
+_MAX_PART_CHARS = 100
 _SALUTATION = re.compile(
     r"(?:to the|to his|to her|to my|dear|my (?:dear|lords?|friends|fellow|countrymen)|fellow|friends|gentlemen|ladies|"
     r"sirs?\b|madam|comrades|citizens|senators|mr\.|mrs\.|your (?:majesty|excellency|honou?r)|men of|people of)",
@@ -26,13 +26,13 @@ _SIGNED = re.compile(
 )
 
 
-def with_edges(units: Iterable[Unit], ledger: Ledger) -> Iterator[Unit]:
+def mark_letter_parts(units: Iterable[TranscriptUnit], ledger: Ledger) -> Iterator[TranscriptUnit]:
     """Name what stands at the edges of a section: salutation, dateline, signature."""
     listed = list(units)
     for position, unit in enumerate(listed):
         before = listed[position - 1] if position else None
         after = listed[position + 1] if position + 1 < len(listed) else None
-        kind = _edge(unit, before, after)
+        kind = _part_kind(unit, before, after)
         if kind is not None:
             why = f"it reads like a {kind.value}"
             ledger.add(ChangeKind.LAYOUT, unit.number, unit.raw, f"[{kind.value}]", why)
@@ -40,9 +40,11 @@ def with_edges(units: Iterable[Unit], ledger: Ledger) -> Iterator[Unit]:
         yield unit
 
 
-def _edge(unit: Unit, before: Unit | None, after: Unit | None) -> ParagraphKind | None:
+def _part_kind(
+    unit: TranscriptUnit, before: TranscriptUnit | None, after: TranscriptUnit | None
+) -> ParagraphKind | None:
     text = shapes.bare(unit.raw)
-    if unit.kind is not UnitKind.PARAGRAPH or len(unit.lines) > 3 or len(text) > _LONGEST:
+    if unit.kind is not UnitKind.PARAGRAPH or len(unit.lines) > 3 or len(text) > _MAX_PART_CHARS:
         return None
     if unit.paragraph is ParagraphKind.STANZA and _SIGNED.match(text):
         return ParagraphKind.SIGNATURE

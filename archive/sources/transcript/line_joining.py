@@ -12,16 +12,16 @@ from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.block_kinds import is_table_rule
 from archive.sources.transcript.blocks import Layout
 from archive.sources.transcript.lines import LINE_ENDS
-from archive.sources.transcript.lines import Line
-from archive.sources.transcript.lines import marked
-from archive.sources.transcript.lines import without_labels
-from archive.sources.transcript.units import Unit
+from archive.sources.transcript.lines import TranscriptLine
+from archive.sources.transcript.lines import mark_pages
+from archive.sources.transcript.lines import strip_page_labels
+from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BROKEN_END = re.compile(r"([^\W\d_]+)[-\u00ad‐]$")
 #: No word is longer.
-_TAIL = 80
+_MAX_WORD_CHARS = 80
 _BROKEN_START = re.compile(r"([^\W\d_]+)")
 _SOFT_HYPHEN = "\u00ad"
 #: What often stands before a hyphen that is meant.
@@ -29,14 +29,14 @@ _BEFORE_HYPHENS = frozenset("all anti co cross ex half ill non self semi vice we
 _KEEP_LINES = (ParagraphKind.STANZA, ParagraphKind.TABLE, ParagraphKind.SIGNATURE)
 _CAN_BE_TORN = (ParagraphKind.PROSE, ParagraphKind.LIST_ITEM)
 #: So many words has a paragraph that could be torn with no page end to show for it.
-_LONG = 12
+_MIN_TORN_WORDS = 12
 _LIST_END = re.compile(r"^\(?(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s")
 
 
-class Joiner:
+class LineJoiner:
     """Joins the lines of one file; it knows the words of the file, to judge broken ones."""
 
-    def __init__(self, lines: tuple[Line, ...], layout: Layout, ledger: Ledger) -> None:
+    def __init__(self, lines: tuple[TranscriptLine, ...], layout: Layout, ledger: Ledger) -> None:
         self._layout = layout
         self._ledger = ledger
         self._words: Counter[str] = Counter()
@@ -50,12 +50,12 @@ class Joiner:
         #: A dash at the end of a line: is there a space after dashes in this file?
         self._dash = "" if closed > spaced else " "
 
-    def put_together(self, unit: Unit) -> Unit:
+    def join_lines(self, unit: TranscriptUnit) -> TranscriptUnit:
         """Return *unit* with its text on one line."""
         if unit.kind is not UnitKind.PARAGRAPH:
             return replace(unit, text="".join(_pages(line) for line in unit.lines))
         if unit.paragraph in _KEEP_LINES:
-            return replace(unit, text=self._kept_lines(unit))
+            return replace(unit, text=self._keep_lines(unit))
         pieces, last = [], _with_pages(unit.lines[0])
         for before, line in pairwise(unit.lines):
             following = _with_pages(line)
@@ -71,31 +71,31 @@ class Joiner:
             )
         return replace(unit, text=text)
 
-    def _kept_lines(self, unit: Unit) -> str:
+    def _keep_lines(self, unit: TranscriptUnit) -> str:
         if unit.paragraph is ParagraphKind.TABLE:
             rows = [line for line in unit.lines if not is_table_rule(line.text)]
             return LINE_ENDS.join(_pages(line) + _cells(line) for line in rows)
         return LINE_ENDS.join(map(_with_pages, unit.lines))
 
-    def _join(self, text: str, line: Line) -> str:
+    def _join(self, text: str, line: TranscriptLine) -> str:
         """Put *line* behind *text*."""
         following = _with_pages(line)
-        broken = _BROKEN_END.search(text[-_TAIL:])
+        broken = _BROKEN_END.search(text[-_MAX_WORD_CHARS:])
         start = _BROKEN_START.match(line.text)
         if broken is not None and start is not None:
-            return self._mended(text, broken, following, start[1], line)
+            return self._mend(text, broken, following, start[1], line)
         if text.endswith(("--", "—")) and not text.endswith("---"):
             return f"{text}{self._dash if not text.endswith((' --', ' —')) else ' '}{following}"
         return f"{text} {following}"
 
-    def _mended(
-        self, text: str, broken: re.Match[str], following: str, second: str, line: Line
+    def _mend(
+        self, text: str, broken: re.Match[str], following: str, second: str, line: TranscriptLine
     ) -> str:
         first, sign = broken[1], text[-1]
         whole, hyphened = first + second, f"{first}-{second}"
         before, stem = f"{first}{sign} / {second}", text[:-1]
         if sign == _SOFT_HYPHEN:
-            self._tell(
+            self._report(
                 line, before, whole, "a soft hyphen at the end of a line: the word is whole again"
             )
             return stem + following
@@ -105,7 +105,7 @@ class Joiner:
                 if self._words[whole.lower()]
                 else "its second half is no word of this text"
             )
-            self._tell(line, before, whole, why)
+            self._report(line, before, whole, why)
             return stem + following
         if not self._words[hyphened.lower()]:
             why = "a hyphen at the end of a line was kept: nothing in this text shows whether the word has one"
@@ -127,21 +127,21 @@ class Joiner:
         # Each part stands once at this very place: more than that is a word of its own.
         return self._words[second.lower()] <= 1
 
-    def _tell(self, line: Line, before: str, after: str, why: str) -> None:
+    def _report(self, line: TranscriptLine, before: str, after: str, why: str) -> None:
         self._ledger.add(ChangeKind.HYPHEN, line.number - 1, before, after, why, last=line.number)
 
-    def mend_torn(self, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    def rejoin_torn(self, units: tuple[TranscriptUnit, ...]) -> tuple[TranscriptUnit, ...]:
         """Join the paragraphs that the end of a page tore in two."""
-        groups: list[list[Unit]] = []
+        groups: list[list[TranscriptUnit]] = []
         for unit in units:
             if groups and self._is_torn(groups[-1], unit):
-                self._tell_of_tear(groups[-1][-1], unit)
+                self._report_tear(groups[-1][-1], unit)
                 groups[-1].append(unit)
             else:
                 groups.append([unit])
-        return tuple(map(self._reunited, groups))
+        return tuple(map(self._reunite, groups))
 
-    def _is_torn(self, group: list[Unit], after: Unit) -> bool:
+    def _is_torn(self, group: list[TranscriptUnit], after: TranscriptUnit) -> bool:
         first, before = group[0], group[-1]
         if first.kind is not UnitKind.PARAGRAPH or not after.is_prose:
             return False
@@ -150,22 +150,22 @@ class Joiner:
         small, is_open = shapes.starts_small(after.lines[0].text), shapes.ends_open(before.text)
         ends_in_word = before.text[-1:].isalnum()
         if after.torn:
-            broken = _BROKEN_END.search(before.text[-_TAIL:]) is not None
+            broken = _BROKEN_END.search(before.text[-_MAX_WORD_CHARS:]) is not None
             goes_on = is_open and (small or broken or ends_in_word)
             return goes_on or (small and not _is_colon(before.text))
         if first.paragraph is not ParagraphKind.PROSE or not small:
             return False
-        is_long = len(group) > 1 or len(before.text.split()) >= _LONG
+        is_long = len(group) > 1 or len(before.text.split()) >= _MIN_TORN_WORDS
         if is_open and ends_in_word and is_long:
             return True
         if is_open or not _is_colon(before.text):
             why = "this paragraph begins with a small letter; if a page end tore it, join it to the one before"
-            self._ledger.doubt(after.number, without_labels(after.text)[:60], why)
+            self._ledger.doubt(after.number, strip_page_labels(after.text)[:60], why)
         return False
 
-    def _tell_of_tear(self, before: Unit, after: Unit) -> None:
-        ends = " ".join(without_labels(before.text).split()[-4:])
-        begins = " ".join(without_labels(after.text).split()[:4])
+    def _report_tear(self, before: TranscriptUnit, after: TranscriptUnit) -> None:
+        ends = " ".join(strip_page_labels(before.text).split()[-4:])
+        begins = " ".join(strip_page_labels(after.text).split()[:4])
         why = "a paragraph torn in two by the end of a page: the first piece ends inside a sentence"
         if not after.torn:
             why = (
@@ -175,7 +175,7 @@ class Joiner:
         excerpts = f"{ends} ¶ {begins}", f"{ends} {begins}"
         self._ledger.add(ChangeKind.JOINED, before.last, *excerpts, why, last=after.number)
 
-    def _reunited(self, group: list[Unit]) -> Unit:
+    def _reunite(self, group: list[TranscriptUnit]) -> TranscriptUnit:
         if len(group) == 1:
             return group[0]
         pieces, last = [], group[0].text
@@ -195,13 +195,13 @@ def _is_colon(text: str) -> bool:
     return text.rstrip().endswith((":", ";", ":--", ":—"))
 
 
-def _with_pages(line: Line) -> str:
+def _with_pages(line: TranscriptLine) -> str:
     return _pages(line) + line.text
 
 
-def _pages(line: Line) -> str:
-    return marked(line.pages)
+def _pages(line: TranscriptLine) -> str:
+    return mark_pages(line.pages)
 
 
-def _cells(line: Line) -> str:
+def _cells(line: TranscriptLine) -> str:
     return " | ".join(cell.strip() for cell in line.text.strip("|").split("|"))

@@ -30,7 +30,7 @@ _JOINER_MATTERS = re.compile("[\u0600-\u06ff\u0900-\u0dff\u1000-\u109f\u1780-\u1
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TranscriptLine:
     """One line: its number in the source, its text without the white space around, and how it stood.
 
     `torn` says that a page of the source ended just before it; `pages` are the labels of pages that begin
@@ -48,29 +48,31 @@ class Line:
 _LABEL = re.compile(f"{PAGE_OPENS}([^{PAGE_CLOSES}]*){PAGE_CLOSES}")
 
 
-def labels_in(text: str) -> tuple[str, ...]:
+def page_labels(text: str) -> tuple[str, ...]:
     """Return the labels of the pages that begin in *text*."""
     return tuple(_LABEL.findall(text))
 
 
-def without_labels(text: str) -> str:
+def strip_page_labels(text: str) -> str:
     """Return *text* without the labels of pages."""
     return " ".join(_LABEL.sub(" ", text).split()) if PAGE_OPENS in text else text
 
 
-def lifted(line: Line) -> Line:
+def lift_page_labels(line: TranscriptLine) -> TranscriptLine:
     """Return *line* with the labels of pages inside it moved to its start: it is no running text."""
     if PAGE_OPENS not in line.text:
         return line
-    return replace(line, text=without_labels(line.text), pages=line.pages + labels_in(line.text))
+    return replace(
+        line, text=strip_page_labels(line.text), pages=line.pages + page_labels(line.text)
+    )
 
 
-def marked(labels: Iterable[str]) -> str:
+def mark_pages(labels: Iterable[str]) -> str:
     """Return *labels* as they stand in running text."""
     return "".join(f"{PAGE_OPENS}{label}{PAGE_CLOSES}" for label in labels)
 
 
-def split_lines(text: str, ledger: Ledger) -> tuple[Line, ...]:
+def split_lines(text: str, ledger: Ledger) -> tuple[TranscriptLine, ...]:
     """Cut *text* into lines and make their characters plain, each change told to the ledger."""
     ends = set(_ENDS.findall(text))
     if ends - {"\n"}:
@@ -102,7 +104,7 @@ def _report_ends(ends: Iterable[str], ledger: Ledger) -> None:
     ledger.add(ChangeKind.ENCODING, 0, "", "", f"lines end with {names}; they now end with LF")
 
 
-def _line(raw: str, number: int, *, torn: bool, ledger: Ledger) -> Line:
+def _line(raw: str, number: int, *, torn: bool, ledger: Ledger) -> TranscriptLine:
     plain = (
         _plain(raw, number, ledger)
         if not (raw.isascii() and raw.isprintable()) or "&" in raw
@@ -121,7 +123,9 @@ def _line(raw: str, number: int, *, torn: bool, ledger: Ledger) -> Line:
         )
         text, hard = text[:-1].rstrip(), True
     indent = len(expanded) - len(expanded.lstrip())
-    return Line(number=number, text=text, indent=indent if text else 0, hard=hard, torn=torn)
+    return TranscriptLine(
+        number=number, text=text, indent=indent if text else 0, hard=hard, torn=torn
+    )
 
 
 def _plain(raw: str, number: int, ledger: Ledger) -> str:

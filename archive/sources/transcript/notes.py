@@ -10,14 +10,14 @@ from archive.model.text import ParagraphKind
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
-from archive.sources.transcript.blocks import Block
+from archive.sources.transcript.blocks import LineBlock
 from archive.sources.transcript.inline import read_marks
-from archive.sources.transcript.lines import Line
-from archive.sources.transcript.lines import labels_in
-from archive.sources.transcript.lines import marked
-from archive.sources.transcript.lines import without_labels
-from archive.sources.transcript.units import FoundNote
-from archive.sources.transcript.units import Unit
+from archive.sources.transcript.lines import TranscriptLine
+from archive.sources.transcript.lines import mark_pages
+from archive.sources.transcript.lines import page_labels
+from archive.sources.transcript.lines import strip_page_labels
+from archive.sources.transcript.units import SourceNote
+from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
 _LABEL = r"[A-Za-z]?[0-9]{1,3}|[A-Za-z]|\*{1,3}|[†‡§¶]{1,2}"
@@ -69,7 +69,7 @@ _ANY_MARK = re.compile(
 )
 
 
-def _labels_called(units: tuple[Unit, ...]) -> frozenset[str]:
+def _labels_called(units: tuple[TranscriptUnit, ...]) -> frozenset[str]:
     """Return all labels that could be called somewhere: most paragraphs that begin with 1. are no notes."""
     return frozenset(
         match[match.lastgroup or 0]
@@ -79,13 +79,13 @@ def _labels_called(units: tuple[Unit, ...]) -> frozenset[str]:
     )
 
 
-def with_notes(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
+def attach_notes(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[TranscriptUnit, ...]:
     """Take the notes out of *units* and give each to the paragraph that calls it."""
     called = _labels_called(units)
     definitions = [_definition(unit) for unit in units]
     definitions = [one if one and one.label in called else None for one in definitions]
     calls = _Calls(one.label for one in definitions if one is not None)
-    kept: list[Unit] = []
+    kept: list[TranscriptUnit] = []
     pages: tuple[str, ...] = ()
     above: _Definition | None = None
     for position, (unit, definition) in enumerate(zip(units, definitions, strict=True)):
@@ -95,32 +95,34 @@ def with_notes(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
         if definition is None or place is None:
             if above is not None and definition is not None and definition.form == above.form:
                 why = "it looks like a note, and no mark calls it: kept as a paragraph"
-                ledger.doubt(unit.number, without_labels(unit.text)[:60], why)
+                ledger.doubt(unit.number, strip_page_labels(unit.text)[:60], why)
             above = None
-            kept.append(replace(unit, text=marked(pages) + unit.text) if pages else unit)
+            kept.append(replace(unit, text=mark_pages(pages) + unit.text) if pages else unit)
             pages = ()
             continue
         # A page that begins with a note begins, for the text, with what follows.
-        pages += labels_in(unit.text)
+        pages += page_labels(unit.text)
         above = definition
         kept[place] = _with_note(kept[place], unit, definition, ledger)
     if pages and kept:
-        kept[-1] = replace(kept[-1], text=kept[-1].text + marked(pages))
+        kept[-1] = replace(kept[-1], text=kept[-1].text + mark_pages(pages))
     return tuple(kept)
 
 
-def _with_note(caller: Unit, unit: Unit, definition: _Definition, ledger: Ledger) -> Unit:
-    note = FoundNote(definition.label, definition.text, unit.number)
+def _with_note(
+    caller: TranscriptUnit, unit: TranscriptUnit, definition: _Definition, ledger: Ledger
+) -> TranscriptUnit:
+    note = SourceNote(definition.label, definition.text, unit.number)
     why = f"a note: it belongs to the paragraph of line {caller.number}, which calls it"
-    before, after = without_labels(unit.text), f"{note.label} {note.text}"
+    before, after = strip_page_labels(unit.text), f"{note.label} {note.text}"
     ledger.add(ChangeKind.NOTE, unit.number, before, after, why, last=unit.last)
     return replace(caller, notes=(*caller.notes, note))
 
 
-def _definition(unit: Unit) -> _Definition | None:
+def _definition(unit: TranscriptUnit) -> _Definition | None:
     if unit.kind is not UnitKind.PARAGRAPH:
         return None
-    text = without_labels(unit.text)
+    text = strip_page_labels(unit.text)
     for form, pattern in enumerate(_DEFINITIONS):
         match = pattern.fullmatch(text)
         if match is not None:
@@ -128,7 +130,9 @@ def _definition(unit: Unit) -> _Definition | None:
     return None
 
 
-def _is_item(position: int, units: tuple[Unit, ...], definitions: list[_Definition | None]) -> bool:
+def _is_item(
+    position: int, units: tuple[TranscriptUnit, ...], definitions: list[_Definition | None]
+) -> bool:
     """Tell whether ``1. …`` is an item of a list: text that is no note follows, or a better note does."""
     definition = definitions[position]
     if definition is None or definition.form not in _PLAIN_FORMS:
@@ -161,7 +165,7 @@ class _Calls:
         return self._known[text]
 
 
-def _caller(definition: _Definition, before: list[Unit], calls: _Calls) -> int | None:
+def _caller(definition: _Definition, before: list[TranscriptUnit], calls: _Calls) -> int | None:
     """Find the nearest paragraph before that calls this note and has no note of that label yet."""
     for place in range(len(before) - 1, -1, -1):
         unit = before[place]
@@ -191,46 +195,46 @@ _CALL = re.compile(
 )
 
 
-def with_notes_parted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def split_notes(blocks: tuple[LineBlock, ...]) -> tuple[LineBlock, ...]:
     """Mark the blocks that are notes, one note a block. A note has a mark in the text above it."""
     surely = {_label(line) for block in blocks for line in block.lines if _form(line) in _SURE}
     called: set[str] = set()
-    made: list[Block] = []
+    made: list[LineBlock] = []
     firsts = [_sign(block.lines[0]) for block in blocks]
     for at, block in enumerate(blocks):
         near = {*firsts[max(0, at - 1) : at], *firsts[at + 1 : at + 2]}
         # Two stars below one another are items of a list.
         is_list = bool(firsts[at]) and firsts[at] in near
-        for part in (block,) if is_list else _parted(block, called, surely):
+        for part in (block,) if is_list else _split_at_notes(block, called, surely):
             made.append(part)
             called |= _calls(part)
     return tuple(made)
 
 
-def _calls(block: Block) -> set[str]:
-    text = block.text
+def _calls(block: LineBlock) -> set[str]:
+    text = block.raw
     signs = text.count("*") % 2 == 1
     labels = {match[match.lastgroup or 0] for match in _CALL.finditer(text)}
     # Two stars are emphasis.
     return {label for label in labels if signs or "*" not in label}
 
 
-def _form(line: Line) -> re.Pattern[str] | None:
+def _form(line: TranscriptLine) -> re.Pattern[str] | None:
     return next((form for form in (*_SURE, _PLAIN, _SIGN) if form.match(line.text)), None)
 
 
-def _sign(line: Line) -> str:
+def _sign(line: TranscriptLine) -> str:
     match = _SIGN.match(line.text)
     return match["label"] if match is not None else ""
 
 
-def _label(line: Line) -> str:
+def _label(line: TranscriptLine) -> str:
     form = _form(line)
     match = form.match(line.text) if form is not None else None
     return match["label"] if match else ""
 
 
-def _parted(block: Block, called: set[str], surely: set[str]) -> Iterator[Block]:
+def _split_at_notes(block: LineBlock, called: set[str], surely: set[str]) -> Iterator[LineBlock]:
     """Cut a block before each of its notes."""
     here = called | _calls(block)
     starts = [at for at, line in enumerate(block.lines) if _form(line) is not None]
@@ -248,11 +252,11 @@ def _parted(block: Block, called: set[str], surely: set[str]) -> Iterator[Block]
         yield block
         return
     if first:
-        yield Block(block.lines[:first])
+        yield LineBlock(block.lines[:first])
     for start, end in zip(cuts, [*cuts[1:], len(block.lines)], strict=True):
-        yield replace(Block(block.lines[start:end]), is_note=True)
+        yield replace(LineBlock(block.lines[start:end]), is_note=True)
 
 
-def _is_note(lines: tuple[Line, ...], at: int, called: set[str]) -> bool:
+def _is_note(lines: tuple[TranscriptLine, ...], at: int, called: set[str]) -> bool:
     """Tell whether a note begins here: its label is called, and no sentence goes on from the line above."""
     return _label(lines[at]) in called and (at == 0 or shapes.ends_sentence(lines[at - 1].text))

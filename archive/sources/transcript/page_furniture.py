@@ -18,13 +18,13 @@ from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.lines import PAGE_CLOSES
 from archive.sources.transcript.lines import PAGE_OPENS
-from archive.sources.transcript.lines import Line
+from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.page_numbers import NUMBER
-from archive.sources.transcript.page_numbers import Found
-from archive.sources.transcript.page_numbers import numbered_by_page
+from archive.sources.transcript.page_numbers import FurnitureCandidate
+from archive.sources.transcript.page_numbers import assign_pages
 from archive.sources.transcript.page_numbers import page_label
 
-_LONGEST = 90
+_MAX_FURNITURE_CHARS = 90
 _INLINE = re.compile(rf"[\[{{]\s*(?:pg\.?|pb|page|p\.)\s*{NUMBER}\s*[\]}}]", re.IGNORECASE)
 _SOURCE = re.compile(
     r"(?:source|quelle|transcribed from|reprinted from|from)\s*:\s*(?P<source>\S.*)", re.IGNORECASE
@@ -36,25 +36,25 @@ _EDGENUMBER = re.compile(r"^[0-9]{1,4}\s+(?=\D)|(?<=\D)\s+[0-9]{1,4}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Furnished:
+class StrippedLines:
     """The lines without their furniture, and what a repeated source line says, or nothing."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TranscriptLine, ...]
     source: str
     #: Labels of pages that begin after the last word.
     pages_after: tuple[str, ...] = ()
 
 
-def without_furniture(lines: tuple[Line, ...], ledger: Ledger) -> Furnished:
+def strip_furniture(lines: tuple[TranscriptLine, ...], ledger: Ledger) -> StrippedLines:
     """Leave page furniture out; page numbers become labels of the line that follows."""
     lines = tuple(_with_inline_pages(line, ledger) for line in lines)
     found = _candidates(lines)
     chosen = _with_evidence(lines, found, ledger)
-    chosen, first = numbered_by_page(lines, chosen)
-    return _removed(lines, chosen, first, ledger)
+    chosen, first = assign_pages(lines, chosen)
+    return _remove(lines, chosen, first, ledger)
 
 
-def _with_inline_pages(line: Line, ledger: Ledger) -> Line:
+def _with_inline_pages(line: TranscriptLine, ledger: Ledger) -> TranscriptLine:
     """Mark page numbers inside a line: ``[Pg 250]``, ``{pb 250}``."""
     if _INLINE.search(line.text) is None or _INLINE.fullmatch(line.text):
         return line
@@ -70,15 +70,17 @@ def _with_inline_pages(line: Line, ledger: Ledger) -> Line:
     return replace(line, text=marked)
 
 
-def _candidates(lines: tuple[Line, ...]) -> Mapping[int, Found]:
+def _candidates(lines: tuple[TranscriptLine, ...]) -> Mapping[int, FurnitureCandidate]:
     keys: dict[str, list[int]] = defaultdict(list)
     found = {}
     for position, line in enumerate(lines):
         text = shapes.bare(line.text)
-        if not text or len(text) > _LONGEST or shapes.is_rule(line.text):
+        if not text or len(text) > _MAX_FURNITURE_CHARS or shapes.is_rule(line.text):
             continue
         label, sure = page_label(text)
-        found[position] = Found(position, label, _EDGENUMBER.sub("", text).strip(), sure)
+        found[position] = FurnitureCandidate(
+            position, label, _EDGENUMBER.sub("", text).strip(), sure
+        )
         if not label:
             keys[found[position].key].append(position)
     repeated = {
@@ -86,7 +88,7 @@ def _candidates(lines: tuple[Line, ...]) -> Mapping[int, Found]:
         for places in keys.values()
         if len(places) > 1
         for at in places
-        if _stands_apart(lines, at, found)
+        if _is_isolated(lines, at, found)
     }
     return {
         at: one
@@ -95,7 +97,9 @@ def _candidates(lines: tuple[Line, ...]) -> Mapping[int, Found]:
     }
 
 
-def _stands_apart(lines: tuple[Line, ...], at: int, found: Mapping[int, Found]) -> bool:
+def _is_isolated(
+    lines: tuple[TranscriptLine, ...], at: int, found: Mapping[int, FurnitureCandidate]
+) -> bool:
     """Tell whether no line of text touches this one: only a blank, a page end or a page number."""
     above = at == 0 or not lines[at - 1].text or lines[at].torn
     below = at + 1 == len(lines) or not lines[at + 1].text or lines[at + 1].torn
@@ -105,8 +109,8 @@ def _stands_apart(lines: tuple[Line, ...], at: int, found: Mapping[int, Found]) 
 
 
 def _with_evidence(
-    lines: tuple[Line, ...], found: Mapping[int, Found], ledger: Ledger
-) -> tuple[Found, ...]:
+    lines: tuple[TranscriptLine, ...], found: Mapping[int, FurnitureCandidate], ledger: Ledger
+) -> tuple[FurnitureCandidate, ...]:
     """Keep those that stand where only furniture stands."""
     around = _Surroundings(lines, found)
     torn = {at for at in found if around.is_torn(at)}
@@ -128,7 +132,10 @@ def _with_evidence(
 
 
 def _numbers(
-    lines: tuple[Line, ...], found: Mapping[int, Found], torn: set[int], ends: set[int]
+    lines: tuple[TranscriptLine, ...],
+    found: Mapping[int, FurnitureCandidate],
+    torn: set[int],
+    ends: set[int],
 ) -> set[int]:
     """Choose the bare page numbers: they rise through the file, and some of them tear a sentence.
 
@@ -161,7 +168,7 @@ def _is_proved(run: list[int], torn: set[int], ends: set[int]) -> bool:
     return proofs >= 1 and (len(run) >= 3 or 2 * proofs >= len(run))
 
 
-def _could_be_pages(lines: tuple[Line, ...], run: list[int], ends: set[int]) -> bool:
+def _could_be_pages(lines: tuple[TranscriptLine, ...], run: list[int], ends: set[int]) -> bool:
     """Tell whether numbers are pages and no words: *in the year / 1848 / we hoped* has no page.
 
     A number alone is none right between two lines of text, nor where it could be a year.
@@ -174,7 +181,10 @@ def _could_be_pages(lines: tuple[Line, ...], run: list[int], ends: set[int]) -> 
 
 
 def _doubt_numbers(
-    lines: tuple[Line, ...], left: Iterable[Found], around: "_Surroundings", ledger: Ledger
+    lines: tuple[TranscriptLine, ...],
+    left: Iterable[FurnitureCandidate],
+    around: "_Surroundings",
+    ledger: Ledger,
 ) -> None:
     """Report the numbers that stand alone inside a sentence and were kept."""
     for one in left:
@@ -190,7 +200,9 @@ def _doubt_numbers(
 class _Surroundings:
     """What stands around a line, past blank lines and other candidates."""
 
-    def __init__(self, lines: tuple[Line, ...], found: Mapping[int, Found]) -> None:
+    def __init__(
+        self, lines: tuple[TranscriptLine, ...], found: Mapping[int, FurnitureCandidate]
+    ) -> None:
         self._lines = lines
         texts = [
             at
@@ -223,7 +235,7 @@ class _Surroundings:
         return self._ends[min(after + 1, len(self._lines))] > self._ends[before + 1]
 
 
-def _touches(lines: tuple[Line, ...], at: int, chosen: set[int]) -> bool:
+def _touches(lines: tuple[TranscriptLine, ...], at: int, chosen: set[int]) -> bool:
     """Tell whether a page number is next to this line, with nothing but blank lines between."""
     for step in (-1, 1):
         near = at + step
@@ -234,11 +246,14 @@ def _touches(lines: tuple[Line, ...], at: int, chosen: set[int]) -> bool:
     return False
 
 
-def _removed(
-    lines: tuple[Line, ...], chosen: tuple[Found, ...], first: str, ledger: Ledger
-) -> Furnished:
+def _remove(
+    lines: tuple[TranscriptLine, ...],
+    chosen: tuple[FurnitureCandidate, ...],
+    first: str,
+    ledger: Ledger,
+) -> StrippedLines:
     by_place = {one.position: one for one in chosen}
-    kept: list[Line] = []
+    kept: list[TranscriptLine] = []
     pages = [first] if first else []
     torn, source = False, ""
     for position, line in enumerate(lines):
@@ -255,15 +270,15 @@ def _removed(
             torn, pages = False, []
         elif not (torn and kept and not kept[-1].text):
             kept.append(replace(line, torn=False))
-    return Furnished(tuple(kept), source, tuple(pages))
+    return StrippedLines(tuple(kept), source, tuple(pages))
 
 
-def _source_of(line: Line) -> str:
+def _source_of(line: TranscriptLine) -> str:
     match = _SOURCE.fullmatch(shapes.bare(line.text))
     return match["source"].strip() if match else ""
 
 
-def _report(line: Line, one: Found, ledger: Ledger) -> None:
+def _report(line: TranscriptLine, one: FurnitureCandidate, ledger: Ledger) -> None:
     if one.label:
         why = "a page number: it stays as a break of the page, and is no word of the text"
         ledger.add(ChangeKind.PAGE, line.number, line.text, one.label, why)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from dataclasses import replace
 
-from archive.sources.transcript.lines import Line
+from archive.sources.transcript.lines import TranscriptLine
 
 #: A number as it is printed on a page.
 NUMBER = r"(?P<label>[0-9]{1,4}[a-z]?|[ivxlc]{1,7})"
@@ -19,7 +19,7 @@ _BARE = re.compile(NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FurnitureCandidate:
     """A line that may be furniture: the label of a page, or a key by which it is the same as others.
 
     `begins` is the page that begins here. That is another one than the label where numbers stand at the foot.
@@ -42,9 +42,9 @@ def page_label(text: str) -> tuple[str, bool]:
     return "", False
 
 
-def numbered_by_page(
-    lines: tuple[Line, ...], chosen: tuple[Found, ...]
-) -> tuple[tuple[Found, ...], str]:
+def assign_pages(
+    lines: tuple[TranscriptLine, ...], chosen: tuple[FurnitureCandidate, ...]
+) -> tuple[tuple[FurnitureCandidate, ...], str]:
     """Say which page begins at each number: at the head of a page it is that one, at the foot the next.
 
     The second value is the page that the text itself begins on, where that is known.
@@ -60,7 +60,7 @@ def numbered_by_page(
     return tuple(made), made[numbers[0]].label
 
 
-def _at_foot(lines: tuple[Line, ...], chosen: tuple[Found, ...]) -> bool:
+def _at_foot(lines: tuple[TranscriptLine, ...], chosen: tuple[FurnitureCandidate, ...]) -> bool:
     """Judge by what stands beside the numbers: a running head or a form feed opens the next page."""
     furniture = {one.position for one in chosen}
     votes = 0
@@ -72,7 +72,9 @@ def _at_foot(lines: tuple[Line, ...], chosen: tuple[Found, ...]) -> bool:
     return votes > 0
 
 
-def _next_to(lines: tuple[Line, ...], at: int, step: int, furniture: set[int]) -> tuple[bool, bool]:
+def _next_to(
+    lines: tuple[TranscriptLine, ...], at: int, step: int, furniture: set[int]
+) -> tuple[bool, bool]:
     """Tell whether a page end or more furniture is next on that side, and whether the file ends there."""
     if step < 0 and lines[at].torn:
         return True, False

@@ -10,14 +10,14 @@ from archive.model.text import RunKind
 from archive.model.text import Section
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
-from archive.sources.transcript.inline import Marked
+from archive.sources.transcript.inline import InlineText
 from archive.sources.transcript.inline import read_marks
-from archive.sources.transcript.lines import labels_in
-from archive.sources.transcript.lines import marked
-from archive.sources.transcript.lines import without_labels
+from archive.sources.transcript.lines import mark_pages
+from archive.sources.transcript.lines import page_labels
+from archive.sources.transcript.lines import strip_page_labels
 from archive.sources.transcript.notes import mark_pattern
-from archive.sources.transcript.sections import Part
-from archive.sources.transcript.units import Unit
+from archive.sources.transcript.sections import SectionBuilder
+from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
 #: What looks like a slip of conversion.
@@ -38,7 +38,7 @@ _ODD = (
 )
 
 
-class Paragraphs:
+class SectionAssembler:
     """Makes the paragraphs of one import."""
 
     def __init__(self, ledger: Ledger, pages_after: tuple[str, ...]) -> None:
@@ -49,7 +49,7 @@ class Paragraphs:
         #: Where the paragraph with the note of each label stands.
         self._noted: dict[str, int] = {}
 
-    def sections(self, parts: tuple[Part, ...]) -> tuple[Section, ...]:
+    def sections(self, parts: tuple[SectionBuilder, ...]) -> tuple[Section, ...]:
         """Return the sections of the text, numbered s1 and on; paragraphs have no numbers yet."""
         units = [unit for part in parts for unit in part.units]
         self._noted = {note.label: unit.number for unit in units for note in unit.notes}
@@ -62,17 +62,17 @@ class Paragraphs:
                 made.append(self._paragraph(unit, is_last=unit is last))
             self._waiting += part.pages_after
             sections.append(Section(f"s{number}", part.heading, tuple(made), part.kind, part.level))
-        return _with_last_pages(tuple(sections), labels_in(self._waiting))
+        return _with_last_pages(tuple(sections), page_labels(self._waiting))
 
-    def _paragraph(self, unit: Unit, *, is_last: bool) -> Paragraph:
+    def _paragraph(self, unit: TranscriptUnit, *, is_last: bool) -> Paragraph:
         text = self._waiting + unit.text
         self._waiting = ""
         if is_last:
-            text += "".join(f" {marked([label])}" for label in self._pages_after)
+            text += "".join(f" {mark_pages([label])}" for label in self._pages_after)
         shown = read_marks(text, mark_pattern(note.label for note in unit.notes))
         if not shown.text:
-            shown = self._as_spelled(text, unit)
-        self._tell(unit, shown)
+            shown = self._keep_markup(text, unit)
+        self._report_marks(unit, shown)
         return Paragraph(
             number="",
             text=shown.text,
@@ -84,16 +84,16 @@ class Paragraphs:
             speaker=" ".join(unit.speaker.split()),
         )
 
-    def _as_spelled(self, text: str, unit: Unit) -> Marked:
+    def _keep_markup(self, text: str, unit: TranscriptUnit) -> InlineText:
         """Keep a paragraph that is nothing but marks as it is spelled."""
         self._ledger.doubt(
             unit.number, unit.raw, "nothing but markup stands here; it was kept as it is"
         )
-        spelled = " ".join(without_labels(unit.raw).split()) or "�"
-        pages = tuple(PageBreak(0, label) for label in labels_in(text))
-        return Marked(spelled, (), pages, (), ())
+        spelled = " ".join(strip_page_labels(unit.raw).split()) or "�"
+        pages = tuple(PageBreak(0, label) for label in page_labels(text))
+        return InlineText(spelled, (), pages, (), ())
 
-    def _notes(self, unit: Unit) -> tuple[Note, ...]:
+    def _notes(self, unit: TranscriptUnit) -> tuple[Note, ...]:
         notes = []
         for found in unit.notes:
             shown = read_marks(found.text, None, in_note=True)
@@ -102,7 +102,7 @@ class Paragraphs:
             notes.append(Note(found.label, shown.text or found.text, shown.runs))
         return tuple(notes)
 
-    def _tell(self, unit: Unit, shown: Marked) -> None:
+    def _report_marks(self, unit: TranscriptUnit, shown: InlineText) -> None:
         """Report what the marks were."""
         for before, after, why in shown.rewritten:
             kind = ChangeKind.NOTE if after else ChangeKind.MARKUP

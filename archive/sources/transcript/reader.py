@@ -24,18 +24,18 @@ from archive.sources.transcript.blocks import layout_of
 from archive.sources.transcript.colophon import Colophon
 from archive.sources.transcript.colophon import read_colophon
 from archive.sources.transcript.file_name import title_from_name
-from archive.sources.transcript.gutenberg import without_gutenberg
+from archive.sources.transcript.gutenberg import strip_gutenberg
 from archive.sources.transcript.head import read_head
 from archive.sources.transcript.head_fields import Head
-from archive.sources.transcript.line_joining import Joiner
+from archive.sources.transcript.line_joining import LineJoiner
 from archive.sources.transcript.lines import split_lines
-from archive.sources.transcript.notes import with_notes
-from archive.sources.transcript.page_furniture import without_furniture
-from archive.sources.transcript.paragraphs import Paragraphs
-from archive.sources.transcript.sections import parts_of
-from archive.sources.transcript.sections import with_heads
-from archive.sources.transcript.speakers import with_speakers
-from archive.sources.transcript.units import Unit
+from archive.sources.transcript.notes import attach_notes
+from archive.sources.transcript.page_furniture import strip_furniture
+from archive.sources.transcript.paragraphs import SectionAssembler
+from archive.sources.transcript.sections import group_into_sections
+from archive.sources.transcript.sections import read_section_heads
+from archive.sources.transcript.speakers import take_speakers
+from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 from archive.sources.transcript.word_balance import Balance
 from archive.sources.transcript.word_balance import balance
@@ -56,26 +56,26 @@ def read_transcript(data: bytes, *, name: str) -> Import:
     decoded = decode(data, name=name, ledger=ledger)
     text = _read(decoded.text, name, ledger)
     changes = ledger.changes()
-    doubts = _prove(decoded.text, text, changes, name)
+    doubts = _check_balance(decoded.text, text, changes, name)
     return Import(text, (*doubts, *changes), decoded.encoding)
 
 
 def _read(source: str, name: str, ledger: Ledger) -> Text:
-    gutenberg = without_gutenberg(split_lines(source, ledger), ledger)
-    furnished = without_furniture(gutenberg.lines, ledger)
+    gutenberg = strip_gutenberg(split_lines(source, ledger), ledger)
+    furnished = strip_furniture(gutenberg.lines, ledger)
     layout = layout_of(furnished.lines)
     head, blocks = read_head(
         blocks_of(furnished.lines, layout), layout, ledger, known=gutenberg.fields
     )
     colophon, blocks = read_colophon(blocks, head.title, ledger)
     title_from_name(name, head, ledger)
-    joiner = Joiner(furnished.lines, layout, ledger)
+    joiner = LineJoiner(furnished.lines, layout, ledger)
     units = _with_text(units_of(blocks, layout, ledger), ledger)
-    units = tuple(map(joiner.put_together, units))
-    units = joiner.mend_torn(with_notes(units, ledger))
-    units = with_speakers(with_heads(units, ledger), ledger)
-    parts = parts_of(units, head.title, ledger, occasion=head.occasion)
-    sections = Paragraphs(ledger, colophon.pages + furnished.pages_after).sections(parts)
+    units = tuple(map(joiner.join_lines, units))
+    units = joiner.rejoin_torn(attach_notes(units, ledger))
+    units = take_speakers(read_section_heads(units, ledger), ledger)
+    parts = group_into_sections(units, head.title, ledger, occasion=head.occasion)
+    sections = SectionAssembler(ledger, colophon.pages + furnished.pages_after).sections(parts)
     if not any(section.paragraphs for section in sections):
         raise BrokenText(
             Problem(
@@ -89,7 +89,7 @@ def _read(source: str, name: str, ledger: Ledger) -> Text:
     return Text(slug_of(head.title, fallback=name), metadata, sections)
 
 
-def _with_text(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
+def _with_text(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[TranscriptUnit, ...]:
     """Return *units*; where all are headings, as in a telegram in capitals, they are the text."""
     headings = [unit for unit in units if unit.kind is UnitKind.HEADING]
     if not headings or any(unit.kind is UnitKind.PARAGRAPH for unit in units):
@@ -162,20 +162,22 @@ def _language(said: str, sections: tuple[Section, ...], ledger: Ledger) -> str:
     return language
 
 
-def _prove(source: str, text: Text, changes: tuple[Change, ...], name: str) -> tuple[Change, ...]:
+def _check_balance(
+    source: str, text: Text, changes: tuple[Change, ...], name: str
+) -> tuple[Change, ...]:
     """Refuse an import that lost or made up a word: that would be a fault of the reader."""
-    sum_of_words = balance(source, text, changes)
-    if sum_of_words.is_even:
-        return _divided(sum_of_words)
-    lost, made = " ".join(sum_of_words.lost[:20]), " ".join(sum_of_words.made[:20])
+    word_sum = balance(source, text, changes)
+    if word_sum.is_even:
+        return _doubt_division(word_sum)
+    lost, made = " ".join(word_sum.lost[:20]), " ".join(word_sum.added[:20])
     say = "; ".join(filter(None, (lost and f"lost: {lost}", made and f"made up: {made}")))
     remedy = "Nothing was written. This is a fault of the reader: please report it, with the file."
     raise BrokenText(Problem(name, 0, f"words would not come through ({say})", remedy))
 
 
-def _divided(sum_of_words: Balance) -> tuple[Change, ...]:
-    if not sum_of_words.made:
+def _doubt_division(word_sum: Balance) -> tuple[Change, ...]:
+    if not word_sum.added:
         return ()
-    before, after = " ".join(sum_of_words.lost), " ".join(sum_of_words.made)
+    before, after = " ".join(word_sum.lost), " ".join(word_sum.added)
     why = "markup stood inside or between these words; without it they are divided otherwise"
     return (Change(ChangeKind.DOUBT, 0, before, after, why),)

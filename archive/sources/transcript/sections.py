@@ -12,10 +12,10 @@ from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.headings import kind_of
 from archive.sources.transcript.headings import kind_of_title
-from archive.sources.transcript.lines import labels_in
-from archive.sources.transcript.lines import marked
-from archive.sources.transcript.lines import without_labels
-from archive.sources.transcript.units import Unit
+from archive.sources.transcript.lines import mark_pages
+from archive.sources.transcript.lines import page_labels
+from archive.sources.transcript.lines import strip_page_labels
+from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
 _RANKS = (
@@ -41,31 +41,33 @@ _RANKS = (
 _TITLE_AND_PAPER = re.compile(
     r"(?P<title>.{8,160}?)\s+(?P<paper>(?:For|From) (?:[Tt]he )?[A-Z].{10,80})"
 )
-_LONGEST_NAME = 40
+_MAX_NAME_CHARS = 40
 #: The last line of many a transcript: no name.
 _THE_END = re.compile(
     r"(?:the )?end\b.*|finis\W*|(?:to be )?(?:concluded|continued)\W*", re.IGNORECASE
 )
-_HEAD_UNITS = 6
+_MAX_HEAD_UNITS = 6
 
 
 @dataclass(slots=True)
-class Part:
+class SectionBuilder:
     """A section while it is put together."""
 
     heading: str
     kind: str
     level: int
-    units: list[Unit] = field(default_factory=list)
+    units: list[TranscriptUnit] = field(default_factory=list)
     #: Page breaks that stood at its heading or rule.
     pages: str = ""
     #: And those that stood after its last paragraph.
     pages_after: str = ""
 
 
-def with_heads(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
+def read_section_heads(
+    units: tuple[TranscriptUnit, ...], ledger: Ledger
+) -> tuple[TranscriptUnit, ...]:
     """Read what stands under a numbered heading before its text: a title, a dateline, who wrote it."""
-    kept: list[Unit] = []
+    kept: list[TranscriptUnit] = []
     position = 0
     while position < len(units):
         unit = units[position]
@@ -79,14 +81,14 @@ def with_heads(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
 
 
 def _head(
-    unit: Unit, units: tuple[Unit, ...], position: int, ledger: Ledger
-) -> tuple[Unit, int, list[Unit]]:
-    head: list[Unit] = []
+    unit: TranscriptUnit, units: tuple[TranscriptUnit, ...], position: int, ledger: Ledger
+) -> tuple[TranscriptUnit, int, list[TranscriptUnit]]:
+    head: list[TranscriptUnit] = []
     titled = False
-    stop = min(len(units), position + _HEAD_UNITS)
+    stop = min(len(units), position + _MAX_HEAD_UNITS)
     while position < stop:
         one = units[position]
-        raw = shapes.bare(without_labels(one.raw))
+        raw = shapes.bare(strip_page_labels(one.raw))
         if (
             one.kind is UnitKind.RULE
             or one.numbered
@@ -120,7 +122,9 @@ def _head(
                 _cased(raw),
                 f"it stands under “{unit.heading}”: its title",
             )
-            unit = replace(unit, subtitle=_cased(raw), text=unit.text + marked(labels_in(one.text)))
+            unit = replace(
+                unit, subtitle=_cased(raw), text=unit.text + mark_pages(page_labels(one.text))
+            )
             titled = True
         else:
             break
@@ -129,14 +133,18 @@ def _head(
 
 
 def _split_title(
-    unit: Unit, one: Unit, split: re.Match[str], head: list[Unit], ledger: Ledger
-) -> tuple[Unit, list[Unit]]:
+    unit: TranscriptUnit,
+    one: TranscriptUnit,
+    split: re.Match[str],
+    head: list[TranscriptUnit],
+    ledger: Ledger,
+) -> tuple[TranscriptUnit, list[TranscriptUnit]]:
     """Part a title from the dateline that runs on in the same paragraph."""
     title = _cased(split["title"])
     why = f"it stands under “{unit.heading}”: its title"
     ledger.add(ChangeKind.HEADING, one.number, split["title"], title, why)
     whole = f"{unit.subtitle} {title}".strip()
-    pages = unit.text + marked(labels_in(one.text))
+    pages = unit.text + mark_pages(page_labels(one.text))
     dateline = replace(one, text=split["paper"])
     made = _as(dateline, ParagraphKind.DATELINE, "a dateline under the heading", ledger)
     return replace(unit, subtitle=whole, text=pages), [*head, made]
@@ -147,24 +155,24 @@ def _cased(raw: str) -> str:
     return cased.removesuffix(".") if not cased.endswith("..") else cased
 
 
-def _text_follows(units: tuple[Unit, ...], position: int) -> bool:
-    following = units[position + 1 : position + 1 + _HEAD_UNITS]
+def _text_follows(units: tuple[TranscriptUnit, ...], position: int) -> bool:
+    following = units[position + 1 : position + 1 + _MAX_HEAD_UNITS]
     return any(unit.kind is UnitKind.PARAGRAPH for unit in following[:1]) or any(
         len(unit.raw) > 160 for unit in following
     )
 
 
-def _is_byline(unit: Unit, raw: str) -> bool:
+def _is_byline(unit: TranscriptUnit, raw: str) -> bool:
     first = raw.split()[0].strip(",.") if raw else ""
     return (
-        len(raw) <= _LONGEST_NAME
+        len(raw) <= _MAX_NAME_CHARS
         and shapes.is_capitals(first)
         and len(raw.split()) <= 5
         and not raw.endswith(":")
     )
 
 
-def _is_subtitle(unit: Unit, raw: str) -> bool:
+def _is_subtitle(unit: TranscriptUnit, raw: str) -> bool:
     words = [
         word
         for word in re.findall(r"[^\W\d_][\w'’-]*", raw)
@@ -174,14 +182,16 @@ def _is_subtitle(unit: Unit, raw: str) -> bool:
     return bool(words) and large >= 0.6 * len(words) and not raw.endswith((":", ",", ";"))
 
 
-def _as(unit: Unit, kind: ParagraphKind, why: str, ledger: Ledger) -> Unit:
+def _as(unit: TranscriptUnit, kind: ParagraphKind, why: str, ledger: Ledger) -> TranscriptUnit:
     ledger.add(ChangeKind.LAYOUT, unit.number, unit.raw, f"[{kind.value}]", why)
     # A heading has only its page breaks for a text; a paragraph is put together already.
     text = unit.text if unit.kind is UnitKind.PARAGRAPH else unit.text + unit.raw
-    return Unit(UnitKind.PARAGRAPH, unit.lines, kind, text=text, notes=unit.notes)
+    return TranscriptUnit(unit.lines, UnitKind.PARAGRAPH, kind, text=text, notes=unit.notes)
 
 
-def _with_signatures(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
+def _with_signatures(
+    units: tuple[TranscriptUnit, ...], ledger: Ledger
+) -> tuple[TranscriptUnit, ...]:
     """A name in capitals with a text above it and none below is a signature, and no heading."""
     lone = {position for position in range(len(units)) if _is_lone_name(units, position)}
     below = {position for position in lone if _nothing_below(units, position)}
@@ -196,7 +206,7 @@ def _with_signatures(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...
             )
             ledger.doubt(units[position].number, units[position].raw, doubt)
     return tuple(
-        Unit(UnitKind.PARAGRAPH, unit.lines, text=unit.text + unit.raw)
+        TranscriptUnit(unit.lines, UnitKind.PARAGRAPH, text=unit.text + unit.raw)
         if position in below and _THE_END.fullmatch(unit.raw)
         else _as(unit, ParagraphKind.SIGNATURE, why, ledger)
         if position in below or (position in lone and unit.raw in often)
@@ -205,48 +215,50 @@ def _with_signatures(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...
     )
 
 
-def _is_lone_name(units: tuple[Unit, ...], position: int) -> bool:
+def _is_lone_name(units: tuple[TranscriptUnit, ...], position: int) -> bool:
     unit = units[position]
     is_heading = (
         unit.kind is UnitKind.HEADING and not unit.numbered and not unit.raw.startswith("#")
     )
     under_text = position > 0 and units[position - 1].kind is UnitKind.PARAGRAPH
-    return is_heading and under_text and len(unit.raw) <= _LONGEST_NAME
+    return is_heading and under_text and len(unit.raw) <= _MAX_NAME_CHARS
 
 
-def _nothing_below(units: tuple[Unit, ...], position: int) -> bool:
+def _nothing_below(units: tuple[TranscriptUnit, ...], position: int) -> bool:
     if position + 1 == len(units):
         return True
     after = units[position + 1]
     return after.kind is UnitKind.HEADING and after.numbered
 
 
-def parts_of(
-    units: tuple[Unit, ...], title: str, ledger: Ledger, *, occasion: str
-) -> tuple[Part, ...]:
+def group_into_sections(
+    units: tuple[TranscriptUnit, ...], title: str, ledger: Ledger, *, occasion: str
+) -> tuple[SectionBuilder, ...]:
     """Put *units* under their headings. The opening is what the title names; a speech is called so, too."""
     opening = kind_of_title(title, occasion=occasion)
     called = " ".join(title.split()) if opening == "speech" else ""
     levels = _levels(units)
-    parts = [Part(called, opening, 1)]
+    parts = [SectionBuilder(called, opening, 1)]
     for unit in units:
         if unit.kind is UnitKind.HEADING:
             kind = kind_of(unit.heading)
             ledger.add(ChangeKind.HEADING, unit.number, unit.raw, unit.heading, _why(unit, kind))
             heading = f"{unit.heading}: {unit.subtitle}" if unit.subtitle else unit.heading
             parts.append(
-                Part(" ".join(heading.split()), kind, levels[unit.number], pages=unit.text)
+                SectionBuilder(
+                    " ".join(heading.split()), kind, levels[unit.number], pages=unit.text
+                )
             )
         elif unit.kind is UnitKind.RULE:
             why = "a rule: a section without a heading begins"
             ledger.add(ChangeKind.SECTION, unit.number, unit.raw, "", why)
-            parts.append(Part("", opening, 1, pages=unit.text))
+            parts.append(SectionBuilder("", opening, 1, pages=unit.text))
         else:
             parts[-1].units.append(unit)
     if called and parts[0].units:
         why = "the opening section is called as the text is, which names a speech"
         ledger.add(ChangeKind.HEADING, parts[0].units[0].number, "", title, why)
-    kept: list[Part] = []
+    kept: list[SectionBuilder] = []
     pages = ""
     for position, part in enumerate(parts):
         part.pages = pages + part.pages
@@ -260,19 +272,19 @@ def parts_of(
     return tuple(kept)
 
 
-def _is_kept(part: Part, position: int) -> bool:
+def _is_kept(part: SectionBuilder, position: int) -> bool:
     """A heading stands for itself; an opening or what a rule begins needs a paragraph."""
     return bool(part.units) or (bool(part.heading) and position > 0)
 
 
-def _why(unit: Unit, kind: str) -> str:
+def _why(unit: TranscriptUnit, kind: str) -> str:
     how = "a numbered heading" if unit.numbered else "a heading"
     if shapes.is_mostly_capitals(shapes.bare(unit.raw)):
         how += " in capitals"
     return f"{how}: a section begins" + (f", of the kind {kind}" if kind else "")
 
 
-def _levels(units: tuple[Unit, ...]) -> dict[int, int]:
+def _levels(units: tuple[TranscriptUnit, ...]) -> dict[int, int]:
     """Return the level of each heading, by the number of its line."""
     headings = [unit for unit in units if unit.kind is UnitKind.HEADING]
     hashed = [unit.level for unit in headings if unit.raw.startswith("#")]
@@ -289,7 +301,7 @@ def _levels(units: tuple[Unit, ...]) -> dict[int, int]:
     return levels
 
 
-def _rank(unit: Unit) -> int:
+def _rank(unit: TranscriptUnit) -> int:
     first = re.findall(r"[^\W\d_]+", unit.heading.lower())
     word = next((one for one in first if one != "the"), "")
     return next((rank for rank, names in enumerate(_RANKS) if word in names), len(_RANKS))

@@ -11,7 +11,7 @@ from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.lines import PAGE_CLOSES
 from archive.sources.transcript.lines import PAGE_OPENS
-from archive.sources.transcript.units import Unit
+from archive.sources.transcript.units import TranscriptUnit
 
 _TITLES = (
     r"(?:Mr|Mrs|Ms|Miss|Sir|Dame|Dr|Lord|Lady|Viscount|Viscountess|Earl|Countess|Baron|Baroness|Duke|Marquess|"
@@ -32,11 +32,11 @@ _NO_SPEAKERS = frozenset(
     "subject from to cc place present absent motion amendment vote result summary conclusion contents warning "
     "postscript preface introduction preamble p.p.s".split()
 )
-_LEAST = 3
+_MIN_SURE_TAGS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class SpeakerTag:
     """A name at the start of a paragraph: how it is spelled, where it stands, how sure it is."""
 
     name: str
@@ -47,7 +47,7 @@ class Tag:
     plain: bool = False
 
 
-def with_speakers(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
+def take_speakers(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[TranscriptUnit, ...]:
     """Take the names of speakers off their paragraphs, where the text is a debate."""
     tags = _speakers(units)
     made = []
@@ -68,7 +68,7 @@ def with_speakers(units: tuple[Unit, ...], ledger: Ledger) -> tuple[Unit, ...]:
     return tuple(made)
 
 
-def _speakers(units: tuple[Unit, ...]) -> dict[int, Tag]:
+def _speakers(units: tuple[TranscriptUnit, ...]) -> dict[int, SpeakerTag]:
     """Return the speakers by position; none where the text is no debate."""
     tags = {}
     for position, unit in enumerate(units):
@@ -81,7 +81,7 @@ def _speakers(units: tuple[Unit, ...]) -> dict[int, Tag]:
     sure = {tag.name for tag in tags.values() if tag.sure}
     count = sum(tag.sure for tag in tags.values())
     recurring = {name for name, count in names.items() if count > 1}
-    is_debate = count >= _LEAST and (count >= paragraphs / 5 or bool(recurring & sure))
+    is_debate = count >= _MIN_SURE_TAGS and (count >= paragraphs / 5 or bool(recurring & sure))
     is_plain_debate = len(recurring) >= 2 and len(tags) >= paragraphs / 3
     if not (is_debate or is_plain_debate):
         plain = {at: tag for at, tag in tags.items() if tag.plain}
@@ -93,7 +93,7 @@ def _speakers(units: tuple[Unit, ...]) -> dict[int, Tag]:
     }
 
 
-def _tag(text: str) -> Tag | None:
+def _tag(text: str) -> SpeakerTag | None:
     # A page may begin right here; its break stays with the words.
     pages = _PAGES.match(text)
     match = _TAG.match(text, pages.end() if pages else 0)
@@ -114,7 +114,7 @@ def _tag(text: str) -> Tag | None:
     if sign != ":" and not sure:
         return None
     plain = sign == ":" and shapes.is_capitals(outside)
-    return Tag(name, match.start(), match.end(), sure, plain)
+    return SpeakerTag(name, match.start(), match.end(), sure, plain)
 
 
 def _is_name(name: str) -> bool:

@@ -4,7 +4,7 @@ import re
 
 _BRACKETED = re.compile(r"\([^()\[\]]{2,120}\)|\[[^()\[\]]{2,120}\]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_MOST_WORDS = 14
+_MAX_STAGE_WORDS = 14
 
 #: What is heard or seen. One of these must be there.
 _CORE = frozenset(
@@ -13,7 +13,7 @@ _CORE = frozenset(
     "disturbance disturbances disturbance jeers groans protests clapping sensation adjourned".split()
 )
 #: What may stand beside it.
-_BESIDE = frozenset(
+_ACCOMPANYING = frozenset(
     "a an the and of in from on at by to with loud prolonged stormy long continued continuing renewed general "
     "tumultuous great enthusiastic warm thunderous unanimous hearty ironical ministerial opposition left right "
     "centre center benches side sides all house hall floor gallery galleries audience delegates deputies congress "
@@ -45,10 +45,10 @@ def is_stage(inside: str) -> bool:
     """Tell whether the words inside a bracket are a stage direction."""
     inside = _JOINED.sub("", inside)
     words = [word.lower() for word in _WORD.findall(inside)]
-    if not 1 <= len(words) <= _MOST_WORDS or not _CORE.intersection(words):
+    if not 1 <= len(words) <= _MAX_STAGE_WORDS or not _CORE.intersection(words):
         return False
     if words.count("hear") == 1 and not _CORE.intersection(words) - {"hear"}:
         return False
-    if all(word in _CORE or word in _BESIDE for word in words):
+    if all(word in _CORE or word in _ACCOMPANYING for word in words):
         return inside[0].isupper() or len(words) <= 4
     return inside[0].isupper() and _OPENINGS.match(inside.strip()) is not None

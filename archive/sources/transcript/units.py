@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.model.text import ParagraphKind
-from archive.sources.transcript.lines import Line
+from archive.sources.transcript.blocks import LineGroup
 
 
 @dataclass(frozen=True, slots=True)
-class FoundNote:
+class SourceNote:
     """A note of the source, and the line that it begins on."""
 
     label: str
@@ -24,12 +24,11 @@ class UnitKind(StrEnum):
     PARAGRAPH = "paragraph"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+@dataclass(frozen=True)
+class TranscriptUnit(LineGroup):
     """One heading, rule or paragraph: its lines, what it is, and what it is called."""
 
     kind: UnitKind
-    lines: tuple[Line, ...]
     paragraph: ParagraphKind = ParagraphKind.PROSE
     heading: str = ""
     #: What stands under a numbered heading and belongs to it.
@@ -38,28 +37,8 @@ class Unit:
     numbered: bool = False
     #: The text, when it is put together; until then it is in the lines.
     text: str = ""
-    notes: tuple[FoundNote, ...] = ()
+    notes: tuple[SourceNote, ...] = ()
     speaker: str = ""
-
-    @property
-    def number(self) -> int:
-        """The number of its first line."""
-        return self.lines[0].number
-
-    @property
-    def last(self) -> int:
-        """The number of its last line."""
-        return self.lines[-1].number
-
-    @property
-    def torn(self) -> bool:
-        """A page of the source ended just before."""
-        return self.lines[0].torn
-
-    @property
-    def raw(self) -> str:
-        """The lines as they stand, joined by spaces."""
-        return " ".join(line.text for line in self.lines)
 
     @property
     def is_prose(self) -> bool:

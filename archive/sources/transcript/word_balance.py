@@ -23,7 +23,7 @@ _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def words(text: str) -> Counter[str]:
+def count_words(text: str) -> Counter[str]:
     """Count the words of *text*; what cannot be seen divides none."""
     return Counter(_WORD.findall(unicodedata.normalize("NFC", _UNSEEN.sub("", text))))
 
@@ -33,7 +33,7 @@ class Balance:
     """What does not come out even: words that are `lost`, words that are `made` of nothing."""
 
     lost: tuple[str, ...]
-    made: tuple[str, ...]
+    added: tuple[str, ...]
 
     @property
     def is_even(self) -> bool:
@@ -42,28 +42,28 @@ class Balance:
         Markup that stood inside a word or between two may have divided them: then the same letters are other
         words, and that is no loss.
         """
-        return Counter("".join(self.lost)) == Counter("".join(self.made))
+        return Counter("".join(self.lost)) == Counter("".join(self.added))
 
 
 def balance(source: str, text: Text, changes: Iterable[Change]) -> Balance:
     """Draw up the sum of an import."""
-    due, kept = _due(source, changes), _kept(text)
+    due, kept = _words_due(source, changes), _words_of_text(text)
     return Balance(tuple(sorted((due - kept).elements())), tuple(sorted((kept - due).elements())))
 
 
-def _due(source: str, changes: Iterable[Change]) -> Counter[str]:
-    due = words(source)
+def _words_due(source: str, changes: Iterable[Change]) -> Counter[str]:
+    due = count_words(source)
     for change in changes:
         if change.kind not in WORDLESS:
-            due.update(words(change.after))
-            due.subtract(words(change.before))
+            due.update(count_words(change.after))
+            due.subtract(count_words(change.before))
     return due
 
 
-def _kept(text: Text) -> Counter[str]:
+def _words_of_text(text: Text) -> Counter[str]:
     kept: Counter[str] = Counter()
     for piece in (*_of_record(text.metadata), *_of_sections(text)):
-        kept.update(words(piece))
+        kept.update(count_words(piece))
     return kept
 
 

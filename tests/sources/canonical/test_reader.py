@@ -16,8 +16,8 @@ from archive.model.text import NoteMark
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import Text
-from archive.sources.canonical.format import LARGEST
-from archive.sources.canonical.format import decode
+from archive.sources.canonical.format import MAX_FILE_BYTES
+from archive.sources.canonical.format import decode_utf8
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
 from archive.sources.canonical.format import write_canonical
@@ -228,13 +228,13 @@ class TestFile:
 
     def test_a_byte_order_mark_is_no_word(self) -> None:
         """UTF-8 with its mark reads like UTF-8."""
-        source = decode(b"\xef\xbb\xbf" + (HEAD + "x").encode(), path="a.md")
+        source = decode_utf8(b"\xef\xbb\xbf" + (HEAD + "x").encode(), path="a.md")
         assert read_canonical(source, path="a.md").text.slug == "a"
 
     def test_the_line_of_a_bad_byte(self) -> None:
         """What is not UTF-8 is named with the line of its first bad byte."""
         with pytest.raises(BrokenText) as caught:
-            decode(b"---\nslug: a\ntitle: caf\xe9\n---\n", path="a.md")
+            decode_utf8(b"---\nslug: a\ntitle: caf\xe9\n---\n", path="a.md")
         (problem,) = caught.value.problems
         assert (problem.line, "pincite add a.md" in problem.remedy) == (3, True)
 
@@ -252,7 +252,7 @@ class TestFile:
         """The size is looked at before the bytes."""
         path = tmp_path / "a.md"
         with path.open("wb") as file:
-            file.truncate(LARGEST + 1)
+            file.truncate(MAX_FILE_BYTES + 1)
         with pytest.raises(BrokenText, match="larger than 50 MB"):
             read_file(path)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archive.errors import BrokenText
 from archive.model.text import Text
 from archive.sources.canonical import reader as canonical_reader
-from archive.sources.canonical.format import decode
+from archive.sources.canonical.format import decode_utf8
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import write_canonical
 from archive.sources.canonical.pinning import pin
@@ -112,10 +112,10 @@ def test_any_bytes_decode_or_are_broken(content: bytes) -> None:
     """Whatever bytes a file holds, decoding them gives a string or a problem with its line."""
     bad = _first_bad(content)
     if bad == len(content):
-        assert decode(content, path="a.md") == content.decode("utf-8-sig")
+        assert decode_utf8(content, path="a.md") == content.decode("utf-8-sig")
         return
     with pytest.raises(BrokenText) as caught:
-        decode(content, path="a.md")
+        decode_utf8(content, path="a.md")
     assert caught.value.problems[0].line == content.count(b"\n", 0, bad) + 1
 
 

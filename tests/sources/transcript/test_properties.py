@@ -97,6 +97,6 @@ def test_the_balance_sees_a_lost_word_and_a_made_one() -> None:
     """The sum that is drawn up for every import is not blind."""
     made = read_transcript(b"The question of peace is a burning question.\n", name="x.txt")
     lost = balance("The question of peace is a truly burning question.", made.text, made.report)
-    assert (lost.lost, lost.made, lost.is_even) == (("truly",), (), False)
+    assert (lost.lost, lost.added, lost.is_even) == (("truly",), (), False)
     more = balance("The question of peace is a question.", made.text, made.report)
-    assert (more.made, more.is_even) == (("burning",), False)
+    assert (more.added, more.is_even) == (("burning",), False)

@@ -24,7 +24,7 @@ from archive.search.query.wording import canonical
 from archive.search.query.wording import sentence
 from archive.search.request import SearchRequest
 from archive.settings import Settings
-from archive.sources.canonical.format import decode
+from archive.sources.canonical.format import decode_utf8
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import write_canonical
 from archive.sources.transcript.reader import read_transcript
@@ -51,7 +51,7 @@ def transcript(data: bytes) -> None:
 def canonical_file(data: bytes) -> None:
     """Any file, with a head or without, is a text that is a fixed point of writing and reading, or `BrokenText`."""
     with contextlib.suppress(BrokenText):
-        source = decode(data, path="a.md")
+        source = decode_utf8(data, path="a.md")
         _fixed(source)
         return
     with contextlib.suppress(BrokenText):
