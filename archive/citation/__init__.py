@@ -14,4 +14,4 @@ from archive.citation.styles.cite import DEFAULT as DEFAULT
 from archive.citation.styles.cite import STYLES as STYLES
 from archive.citation.styles.cite import Citation as Citation
 from archive.citation.styles.cite import cite as cite
-from archive.citation.styles.prerender import Rendered as Rendered
+from archive.citation.styles.prerender import RenderedShape as RenderedShape

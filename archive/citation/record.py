@@ -70,7 +70,7 @@ class Record:
         return "-".join([self.place.slug, *numbers])
 
     @property
-    def standing(self) -> str:
+    def revision_status(self) -> str:
         """``revision 2``, or the warning of a draft or of a text that was withdrawn."""
         if not self.revision:
             return "draft, not yet published"
@@ -82,7 +82,7 @@ class Record:
         source = self.metadata.source.title if self.type is not RecordKind.CHAPTER else ""
         text = f"transcription from {source}" if source else "transcription"
         marked = ", emended readings marked" if self.emended else ""
-        return f"{text}{marked}, {self.standing}"
+        return f"{text}{marked}, {self.revision_status}"
 
     @property
     def note(self) -> str:
@@ -94,7 +94,7 @@ class Record:
         if old is not None and not printed:
             dated = f"Old Style date: {old.words}"
         occasion = metadata.occasion if self.type is not RecordKind.SPEECH else ""
-        parts = [self.locator, occasion, dated, self.standing]
+        parts = [self.locator, occasion, dated, self.revision_status]
         return "; ".join(part for part in parts if part)
 
 

@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator
 
 from archive.citation.record import Record
-from archive.citation.styles.prerender import Renderings
-from archive.citation.styles.prerender import make
+from archive.citation.styles.prerender import ShapeRenderer
+from archive.citation.styles.prerender import renderer_fingerprint
 from archive.library.reader import Library
 from archive.model.address import Address
 from archive.model.edition import Edition
 from archive.model.text import Metadata
-from archive.sources.canonical.front_matter import Reader
+from archive.sources.canonical.front_matter import FrontMatterReader
 
 
 class Citations:
@@ -18,8 +18,8 @@ class Citations:
 
     def __init__(self, collection: str, old: Library | None) -> None:
         self._collection = collection
-        self._fresh = old is None or old.styles != make()
-        self._renderings = Renderings({} if old is None or self._fresh else old.citations)
+        self._fresh = old is None or old.styles != renderer_fingerprint()
+        self._renderings = ShapeRenderer({} if old is None or self._fresh else old.citations)
         self._emended: set[str] = set()
 
     def want(self, edition: Edition, unchanged: bool) -> None:
@@ -31,12 +31,12 @@ class Citations:
         self._want(text.slug, text.metadata, kind)
         if self._fresh or not unchanged:
             for issue in edition.issues[:-1]:
-                front = Reader(issue.markdown[:0]).read(issue.markdown.splitlines())
+                front = FrontMatterReader(issue.markdown[:0]).read(issue.markdown.splitlines())
                 self._want(text.slug, front.metadata, kind)
 
     def about(self) -> dict[str, str]:
         """Return what the library says of itself."""
-        return {"styles": make(), "emended": json.dumps(sorted(self._emended))}
+        return {"styles": renderer_fingerprint(), "emended": json.dumps(sorted(self._emended))}
 
     def rows(self) -> Iterator[tuple[str, str]]:
         """Yield each shape and what the styles make of it. Raises `BuildFailed`."""

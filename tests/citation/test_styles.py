@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from archive.citation import STYLES
 from archive.citation import CitationPart
-from archive.citation import Rendered
+from archive.citation import RenderedShape
 from archive.citation import cite
 from archive.citation import plain
 from archive.citation.styles.csl_item import item_of
-from archive.citation.styles.fill import curly
-from archive.citation.styles.prerender import Renderings
+from archive.citation.styles.fill import curly_quotes
+from archive.citation.styles.prerender import ShapeRenderer
 from archive.citation.styles.prerender import shape
 from archive.model.date import Date
 from archive.model.text import Metadata
@@ -32,9 +32,9 @@ TODAY = Date(2026, 11, 22)
 
 
 @pytest.fixture(scope="session")
-def rendered() -> dict[str, Rendered]:
+def rendered() -> dict[str, RenderedShape]:
     """All shapes of the records, rendered as a build does it."""
-    renderings = Renderings({})
+    renderings = ShapeRenderer({})
     for each in RECORDS.values():
         renderings.want(each)
     return renderings.finish()
@@ -45,7 +45,7 @@ def marked(parts: tuple[CitationPart, ...]) -> str:
     return "".join(f"<i>{part.text}</i>" if part.italic else part.text for part in parts)
 
 
-def forms(style: str, name: str, rendered: dict[str, Rendered]) -> list[str]:
+def forms(style: str, name: str, rendered: dict[str, RenderedShape]) -> list[str]:
     """Return the citation and the entry of the record of that *name*."""
     made = cite(style, RECORDS[name], rendered, accessed=TODAY)
     return [marked(made.short), marked(made.entry)]
@@ -100,7 +100,7 @@ ON_PURPOSE: tuple[tuple[set[str], set[str], str], ...] = (
 
 @pytest.mark.parametrize("style", PROCESSED)
 @pytest.mark.parametrize("name", RECORDS)
-def test_as_citeproc_js_has_it(style: str, name: str, rendered: dict[str, Rendered]) -> None:
+def test_as_citeproc_js_has_it(style: str, name: str, rendered: dict[str, RenderedShape]) -> None:
     """Every record reads as citeproc-js writes it, but for the differences that are listed."""
     excused = any(
         name in names and style in (styles or PROCESSED) for names, styles, _ in ON_PURPOSE
@@ -113,7 +113,7 @@ def test_as_citeproc_js_has_it(style: str, name: str, rendered: dict[str, Render
     ("names", "styles", "why"), ON_PURPOSE, ids=[why for *_, why in ON_PURPOSE]
 )
 def test_differences_are_real(
-    names: set[str], styles: set[str], why: str, rendered: dict[str, Rendered]
+    names: set[str], styles: set[str], why: str, rendered: dict[str, RenderedShape]
 ) -> None:
     """What is listed as a difference is one, in some style at least."""
     for name in names:
@@ -124,7 +124,7 @@ def test_differences_are_real(
 
 @pytest.mark.parametrize("style", STYLES)
 def test_styles(
-    golden: Callable[[str, str], None], style: str, rendered: dict[str, Rendered]
+    golden: Callable[[str, str], None], style: str, rendered: dict[str, RenderedShape]
 ) -> None:
     """Every record in every style reads as it did, and has its address."""
     lines = []
@@ -141,15 +141,15 @@ def test_few_shapes() -> None:
     assert len({shape(each) for each in RECORDS.values()}) < len(RECORDS) / 2
 
 
-def test_what_is_known_is_not_asked_again(rendered: dict[str, Rendered]) -> None:
+def test_what_is_known_is_not_asked_again(rendered: dict[str, RenderedShape]) -> None:
     """A build that knows all shapes starts no processor."""
-    renderings = Renderings(rendered)
+    renderings = ShapeRenderer(rendered)
     for each in RECORDS.values():
         renderings.want(each)
     assert renderings.finish() == rendered
 
 
-def test_unknown_style_is_the_note(rendered: dict[str, Rendered]) -> None:
+def test_unknown_style_is_the_note(rendered: dict[str, RenderedShape]) -> None:
     """A style that there is not is the note of Chicago."""
     speech = RECORDS["speech"]
     assert cite("zebra", speech, rendered, accessed=TODAY).main == (
@@ -157,7 +157,7 @@ def test_unknown_style_is_the_note(rendered: dict[str, Rendered]) -> None:
     )
 
 
-def test_other_locator_and_address(rendered: dict[str, Rendered]) -> None:
+def test_other_locator_and_address(rendered: dict[str, RenderedShape]) -> None:
     """Words of a paragraph are cited by the locator and the address that are given."""
     made = cite(
         "apa",
@@ -185,20 +185,20 @@ WORDS = st.text(
 
 @given(WORDS.filter(lambda word: word[-1] not in ".,"))
 @settings(max_examples=60)
-def test_words_come_through(rendered: dict[str, Rendered], title: str) -> None:
+def test_words_come_through(rendered: dict[str, RenderedShape], title: str) -> None:
     """Whatever a title is made of stands in every style, and no stand-in is left."""
     metadata = Metadata(title=title, authors=("Vladimir Lenin",), date=Date(1917, 11, 8))
     for style in PROCESSED:
         made = cite(style, record(metadata, kind="speech"), rendered, accessed=TODAY)
         for words in (plain(made.short), plain(made.entry)):
-            assert "stand-in" not in words
+            assert "placeholder" not in words
             assert "9987" not in words.replace(title, "")
         assert title in plain(made.entry)
 
 
 def test_curly() -> None:
     """Apostrophes stay apostrophes, and quotation marks turn towards what they enclose."""
-    assert curly("the workers' state") == "the workers’ state"
-    assert curly('On "Peace"', "“") == "On ‘Peace’"
-    assert curly("On “Peace”", "‘") == "On “Peace”"
-    assert curly("'Peace' and 'war'") == "“Peace” and “war”"
+    assert curly_quotes("the workers' state") == "the workers’ state"
+    assert curly_quotes('On "Peace"', "“") == "On ‘Peace’"
+    assert curly_quotes("On “Peace”", "‘") == "On “Peace”"
+    assert curly_quotes("'Peace' and 'war'") == "“Peace” and “war”"

@@ -45,28 +45,28 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
     yield "type", _KINDS.get(record.type, "")
     yield "eventtitle", _title(metadata.occasion) if record.type is RecordKind.SPEECH else ""
     if chapter and source.year:
-        yield "year", escaped(source.year)
+        yield "year", escape_tex(source.year)
         yield "origdate", str(date or "")
     elif date is not None:
         yield "year", f"{date.year:04}"
         yield "date", str(date)
-    yield "volume", escaped(source.volume)
-    yield "edition", escaped(source.edition)
+    yield "volume", escape_tex(source.volume)
+    yield "edition", escape_tex(source.edition)
     yield "editor", _name(read_name(source.editor)) if source.editor else ""
     yield "translator", _name(read_name(source.translator)) if source.translator else ""
-    yield "pages", re.sub(r"\s*[-–]\s*", "--", escaped(source.pages))
-    yield "publisher", escaped(source.publisher)
-    yield "address", escaped(source.place)
-    yield "library", escaped(", ".join(p for p in (source.archive, source.shelfmark) if p))
-    yield "language", "" if metadata.language == "und" else escaped(metadata.language)
+    yield "pages", re.sub(r"\s*[-–]\s*", "--", escape_tex(source.pages))
+    yield "publisher", escape_tex(source.publisher)
+    yield "address", escape_tex(source.place)
+    yield "library", escape_tex(", ".join(p for p in (source.archive, source.shelfmark) if p))
+    yield "language", "" if metadata.language == "und" else escape_tex(metadata.language)
     yield "url", _url(record.url)
-    yield "note", re.sub(r"^(paras?\.) ", r"\1~", escaped(record.note)).replace("–", "--")
+    yield "note", re.sub(r"^(paras?\.) ", r"\1~", escape_tex(record.note)).replace("–", "--")
 
 
-def escaped(words: str) -> str:
+def escape_tex(words: str) -> str:
     """Return *words* with what means something to TeX made harmless, in one line.
 
-    >>> escaped("50 % & _more_")
+    >>> escape_tex("50 % & _more_")
     '50 \\\\% \\\\& \\\\_more\\\\_'
     """
     return "".join(_ESCAPES.get(sign, sign) for sign in " ".join(words.split()))
@@ -74,7 +74,7 @@ def escaped(words: str) -> str:
 
 def _title(title: str) -> str:
     """Return *title* with its capitals in braces, or a style would make them small."""
-    words = re.split(r"( )", escaped(title))
+    words = re.split(r"( )", escape_tex(title))
     first = True
     done = []
     for word in words:
@@ -87,9 +87,9 @@ def _title(title: str) -> str:
 
 def _name(name: Name) -> str:
     if not name.given:
-        return f"{{{escaped(name.family)}}}"
+        return f"{{{escape_tex(name.family)}}}"
     parts = (name.family, name.suffix, name.given)
-    return ", ".join(escaped(part) for part in parts if part)
+    return ", ".join(escape_tex(part) for part in parts if part)
 
 
 def _url(url: str) -> str:

@@ -17,13 +17,13 @@ from archive.model.text import Collection
 from archive.model.text import Paragraph
 from archive.model.text import Section
 
-Linked = dict[str, Any]
+JsonLd = dict[str, Any]
 
 _CONTEXT = "https://schema.org"
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
-def linked_text(record: Record, edition: Edition, *, home: str) -> Linked:
+def text_json_ld(record: Record, edition: Edition, *, home: str) -> JsonLd:
     """Return a whole text of the collection whose first page is *home*."""
     metadata = record.metadata
     rights = metadata.rights
@@ -52,9 +52,9 @@ def linked_text(record: Record, edition: Edition, *, home: str) -> Linked:
     )
 
 
-def linked_passage(
+def passage_json_ld(
     record: Record, paragraphs: Iterable[Paragraph], *, whole: str, home: str
-) -> Linked:
+) -> JsonLd:
     """Return a paragraph or range of the text whose address is *whole*."""
     metadata = record.metadata
     living = [p for p in paragraphs if not p.withdrawn]
@@ -84,7 +84,7 @@ def linked_passage(
     )
 
 
-def linked_sections(sections: Iterable[Section], url: str) -> list[Linked]:
+def sections_json_ld(sections: Iterable[Section], url: str) -> list[JsonLd]:
     """Return the named parts of the text at *url*."""
     return [
         _given(
@@ -100,7 +100,7 @@ def linked_sections(sections: Iterable[Section], url: str) -> list[Linked]:
     ]
 
 
-def linked_files(files: Iterable[tuple[str, str]]) -> list[Linked]:
+def files_json_ld(files: Iterable[tuple[str, str]]) -> list[JsonLd]:
     """Return the same in other formats: addresses and their types."""
     return [
         {"@type": "MediaObject", "contentUrl": url, "encodingFormat": mimetype}
@@ -108,7 +108,7 @@ def linked_files(files: Iterable[tuple[str, str]]) -> list[Linked]:
     ]
 
 
-def linked_site(collection: Collection, home: str) -> Linked:
+def site_json_ld(collection: Collection, home: str) -> JsonLd:
     """Return the collection whose first page is *home*, and how it is searched."""
     return _given(
         {
@@ -131,7 +131,7 @@ def linked_site(collection: Collection, home: str) -> Linked:
     )
 
 
-def _book(record: Record) -> list[Linked]:
+def _book(record: Record) -> list[JsonLd]:
     """Return the printed edition, where the record names one."""
     source = record.metadata.source
     if not source.printed:
@@ -152,20 +152,20 @@ def _book(record: Record) -> list[Linked]:
     ]
 
 
-def _collection(title: str, home: str) -> Linked:
+def _collection(title: str, home: str) -> JsonLd:
     return {"@type": "Collection", "@id": home, "url": home, "name": title}
 
 
-def _who(name: Name) -> Linked:
+def _who(name: Name) -> JsonLd:
     # Of a name that stays whole nobody can say whether it is a person's or a body's.
     return {"@type": "Person", "name": name.natural} if name.given else {"name": name.natural}
 
 
-def _read(name: str) -> Linked:
+def _read(name: str) -> JsonLd:
     return _who(read_name(name)) if name else {}
 
 
-def _rights(rights: str) -> Linked:
+def _rights(rights: str) -> JsonLd:
     return {"license": rights} if _WEB.fullmatch(rights) else {"copyrightNotice": rights}
 
 
@@ -174,5 +174,5 @@ def _language(record: Record) -> str:
     return "" if said == "und" else said
 
 
-def _given(fields: Linked) -> Linked:
+def _given(fields: JsonLd) -> JsonLd:
     return {name: value for name, value in fields.items() if value}

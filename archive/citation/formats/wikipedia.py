@@ -35,7 +35,10 @@ def wikipedia(record: Record, locator: str) -> tuple[CitationPart, ...]:
             ", ".join(
                 filter(
                     None,
-                    (locator, "" if record.revision and not record.withdrawn else record.standing),
+                    (
+                        locator,
+                        "" if record.revision and not record.withdrawn else record.revision_status,
+                    ),
                 )
             ),
         ),

@@ -10,9 +10,9 @@ from archive.citation.parts import CitationPart
 from archive.citation.record import Record
 from archive.citation.styles.csl_item import item_of
 from archive.citation.styles.fill import fill
-from archive.citation.styles.fill import placed
-from archive.citation.styles.placeholders import URL
-from archive.citation.styles.prerender import Rendered
+from archive.citation.styles.fill import insert_place
+from archive.citation.styles.placeholders import URL_PLACEHOLDER
+from archive.citation.styles.prerender import RenderedShape
 from archive.citation.styles.prerender import shape
 from archive.model.date import Date
 
@@ -54,7 +54,7 @@ class Citation:
 def cite(
     style: str,
     record: Record,
-    rendered: Mapping[str, Rendered],
+    rendered: Mapping[str, RenderedShape],
     *,
     accessed: Date,
     locator: str | None = None,
@@ -70,15 +70,15 @@ def cite(
     place = record.locator if locator is None else locator
     if chosen == "wikipedia":
         return Citation(chosen, (), wikipedia(record, place))
-    whole = replace(record.whole, url=URL)
+    whole = replace(record.whole, url=URL_PLACEHOLDER)
     written = rendered.get(_shape(whole), {}).get(chosen)
     if written is None:
         # Only an index that was built from other texts than it shows could lead here.
         return Citation(chosen, *_plain(record, place))
     british = chosen == "harvard"
     short, entry = (
-        placed(parts, place, record.url, british=british)
-        for parts in _filled(whole, chosen, accessed, *written)
+        insert_place(parts, place, record.url, british=british)
+        for parts in _fill_shape(whole, chosen, accessed, *written)
     )
     return Citation(chosen, short, entry)
 
@@ -89,7 +89,7 @@ def _shape(whole: Record) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _filled(
+def _fill_shape(
     whole: Record, style: str, accessed: Date, short: str, entry: str
 ) -> tuple[Parts, Parts]:
     item = item_of(whole, accessed=accessed)

@@ -34,9 +34,9 @@ def item_of(record: Record, *, accessed: Date) -> Item:
     fields: Item = {
         "id": record.key,
         "type": "chapter" if chapter else "webpage",
-        "title": whole(metadata.title),
+        "title": without_final_point(metadata.title),
         "author": _names(record.authors),
-        "genre": "" if chapter else _commas(record.kind, whole(metadata.occasion)),
+        "genre": "" if chapter else _commas(record.kind, without_final_point(metadata.occasion)),
         "medium": record.state,
         "container-title": source.title if chapter else record.collection,
         "source": record.collection if chapter else "",
@@ -57,10 +57,10 @@ def item_of(record: Record, *, accessed: Date) -> Item:
     return {name: value for name, value in fields.items() if value}
 
 
-def whole(name: str) -> str:
+def without_final_point(name: str) -> str:
     """Return *name* without a point at its end that a citation would double; "U.S." keeps its own.
 
-    >>> whole("On War."), whole("Message to the U.S.")
+    >>> without_final_point("On War."), without_final_point("Message to the U.S.")
     ('On War', 'Message to the U.S.')
     """
     name = name.rstrip(" ,")

@@ -10,15 +10,15 @@ from archive.citation.parts import START
 from archive.citation.parts import CitationPart
 from archive.citation.styles.csl_item import Item
 from archive.citation.styles.placeholders import CAPITALS
-from archive.citation.styles.placeholders import DATES
-from archive.citation.styles.placeholders import LOCATOR
-from archive.citation.styles.placeholders import NUMBERS
-from archive.citation.styles.placeholders import PLACES
+from archive.citation.styles.placeholders import DATE_PLACEHOLDERS
+from archive.citation.styles.placeholders import FIRST_LETTERS
+from archive.citation.styles.placeholders import LOCATOR_PLACEHOLDER
+from archive.citation.styles.placeholders import NUMBER_PLACEHOLDERS
 from archive.citation.styles.placeholders import SECOND
 from archive.citation.styles.placeholders import SMALL
-from archive.citation.styles.placeholders import URL
-from archive.citation.styles.placeholders import WORDS
-from archive.citation.styles.placeholders import kept
+from archive.citation.styles.placeholders import URL_PLACEHOLDER
+from archive.citation.styles.placeholders import WORD_PLACEHOLDERS
+from archive.citation.styles.placeholders import distinct_names
 from archive.model.date import MONTHS
 from archive.model.date import Date
 
@@ -34,30 +34,30 @@ def _months(month: int) -> str:
 
 
 def _date(name: str) -> str:
-    year, month, day = DATES[name]
+    year, month, day = DATE_PLACEHOLDERS[name]
     before, months = rf"(?:{day} )?", _months(month)
     return rf"{before}{months}(?: {day}\b)?(?:,? {year})?|\b{year}\b"
 
 
 #: All stand-ins, each group by its name.
-_STANDING = re.compile(
+_PLACEHOLDER = re.compile(
     "|".join(
         [
-            rf"(?P<url>{re.escape(URL)})",
-            rf"(?P<edition>{NUMBERS['edition']}(?:st|nd|rd|th)?)",
+            rf"(?P<url>{re.escape(URL_PLACEHOLDER)})",
+            rf"(?P<edition>{NUMBER_PLACEHOLDERS['edition']}(?:st|nd|rd|th)?)",
             rf"(?P<pages>{_FIRST}–(?P<tail>\d+))",
-            rf"(?P<number>{NUMBERS['volume']}|{NUMBERS['page']})",
+            rf"(?P<number>{NUMBER_PLACEHOLDERS['volume']}|{NUMBER_PLACEHOLDERS['page']})",
             rf"(?P<given>(?P<letter>[{CAPITALS}])(?:[{SMALL}] {SECOND}.|\.(?P<gap> ?){SECOND}\.))",
             rf"(?P<name>Q(?P<part>fam|body|suf)(?P<of>[{SMALL}]))",
-            rf"(?P<word>{'|'.join(f'[{w[0].upper()}{w[0].lower()}]{w[1:]}' for w in WORDS.values())})",
-            *(rf"(?P<{name.replace('-', '_')}>{_date(name)})" for name in DATES),
+            rf"(?P<word>{'|'.join(f'[{w[0].upper()}{w[0].lower()}]{w[1:]}' for w in WORD_PLACEHOLDERS.values())})",
+            *(rf"(?P<{name.replace('-', '_')}>{_date(name)})" for name in DATE_PLACEHOLDERS),
         ]
     ).replace("?P<original-date>", "?P<original_date>")
 )
-_LOCATOR = re.compile(rf"(?P<before>,”?) par(?:a|(?P<short>))\. {LOCATOR}")
-_FIELDS = {word.lower(): name for name, word in WORDS.items()}
+_LOCATOR = re.compile(rf"(?P<before>,”?) par(?:a|(?P<short>))\. {LOCATOR_PLACEHOLDER}")
+_FIELDS = {word.lower(): name for name, word in WORD_PLACEHOLDERS.items()}
 _FILLED = re.compile(
-    rf"(?:{_STANDING.pattern})(?P<point>[.,]?)(?P<closers>[{_CLOSERS}]*)(?P<after>[.]?)"
+    rf"(?:{_PLACEHOLDER.pattern})(?P<point>[.,]?)(?P<closers>[{_CLOSERS}]*)(?P<after>[.]?)"
 )
 
 
@@ -69,25 +69,26 @@ def fill(
     The place and its address are left open, for `placed`. *old_style* is printed beside the date, whose
     year stays the New Style one. *british* quotation marks are single ones.
     """
-    filled = _Filler(item, old_style, british=british).filled(written)
+    filled = _Filler(item, old_style, british=british).fill_all(written)
     return tuple(_parts(filled))
 
 
-def placed(
+def insert_place(
     parts: Iterable[CitationPart], locator: str, url: str, *, british: bool = False
 ) -> tuple[CitationPart, ...]:
     """Return *parts* with the place: *locator* is ``para. 7``, ``paras. 7–9``, or nothing for a whole text."""
     # Only American styles have a point behind the plural.
     place = locator.replace("paras.", "paras", 1) if british else locator
     return tuple(
-        CitationPart(_located(part.text, place).replace(URL, url), part.italic) for part in parts
+        CitationPart(_with_locator(part.text, place).replace(URL_PLACEHOLDER, url), part.italic)
+        for part in parts
     )
 
 
-def curly(words: str, outer: str = "") -> str:
+def curly_quotes(words: str, outer: str = "") -> str:
     """Return *words* with typographic quotation marks, of the kind that may stand inside *outer*.
 
-    >>> curly("the workers' \\"Peace\\"", "“")
+    >>> curly_quotes("the workers' \\"Peace\\"", "“")
     'the workers’ ‘Peace’'
     """
     left, right = ("‘", "’") if outer == "“" else ("“", "”")
@@ -97,12 +98,12 @@ def curly(words: str, outer: str = "") -> str:
     return re.sub(r'"([^"]*)"|“([^”]*)”', lambda m: f"{left}{m[1] or m[2] or ''}{right}", words)
 
 
-def _located(words: str, locator: str) -> str:
+def _with_locator(words: str, locator: str) -> str:
     def put(match: re.Match[str]) -> str:
         place = locator.replace("para", "par", 1) if match["short"] is not None else locator
         return f"{match['before']} {place}" if place else match["before"].replace(",", "")
 
-    return _LOCATOR.sub(put, words) if LOCATOR in words else words
+    return _LOCATOR.sub(put, words) if LOCATOR_PLACEHOLDER in words else words
 
 
 def _parts(filled: str) -> Iterator[CitationPart]:
@@ -118,11 +119,11 @@ class _Filler:
         self._old_style = old_style
         self._names = {
             SMALL[n]: name
-            for role, first in PLACES.items()
-            for n, name in enumerate(kept(role, item.get(role, [])), first)
+            for role, first in FIRST_LETTERS.items()
+            for n, name in enumerate(distinct_names(role, item.get(role, [])), first)
         }
 
-    def filled(self, written: str) -> str:
+    def fill_all(self, written: str) -> str:
         return _FILLED.sub(self._fill, written)
 
     def _fill(self, match: re.Match[str]) -> str:
@@ -144,31 +145,35 @@ class _Filler:
 
     def _value(self, match: re.Match[str], before: str) -> str:
         if match["url"]:
-            return URL
+            return URL_PLACEHOLDER
         if match["word"]:
             return self._word(match["word"], before)
         if match["given"] or match["name"]:
             return self._name(match)
         if match["number"]:
-            return str(self._item["volume" if match["number"] == NUMBERS["volume"] else "page"])
+            return str(
+                self._item["volume" if match["number"] == NUMBER_PLACEHOLDERS["volume"] else "page"]
+            )
         if match["edition"]:
             number = str(self._item["edition"])
-            return _ordinal(number) if match["edition"] != NUMBERS["edition"] else number
+            return (
+                _ordinal(number) if match["edition"] != NUMBER_PLACEHOLDERS["edition"] else number
+            )
         if match["pages"]:
             return self._pages(match["tail"])
         return self._dates(match)
 
     def _word(self, word: str, before: str) -> str:
-        value = curly(
+        value = curly_quotes(
             str(self._item[_FIELDS[word.lower()]]), before or ("“" if self._british else "")
         )
-        small = WORDS[_FIELDS[word.lower()]][0].islower()
+        small = WORD_PLACEHOLDERS[_FIELDS[word.lower()]][0].islower()
         return value[:1].upper() + value[1:] if small and word[0].isupper() else value
 
     def _name(self, match: re.Match[str]) -> str:
         if match["name"]:
             part = {"fam": "family", "body": "literal", "suf": "suffix"}[match["part"]]
-            return curly(self._names[match["of"]][part])
+            return curly_quotes(self._names[match["of"]][part])
         given = self._names[match["letter"].lower()]["given"]
         return given if match["gap"] is None else _initials(given, match["gap"])
 
@@ -182,7 +187,7 @@ class _Filler:
         return f"{first}–{last}"
 
     def _dates(self, match: re.Match[str]) -> str:
-        name = next(name for name in DATES if match[name.replace("-", "_")])
+        name = next(name for name in DATE_PLACEHOLDERS if match[name.replace("-", "_")])
         stated: dict[str, Any] = self._item[name]
         if "literal" in stated:
             return str(stated["literal"])
@@ -190,12 +195,12 @@ class _Filler:
         # The Old Style belongs to the day on which it was said, and not to the year of a book.
         own = name == ("original-date" if "original-date" in self._item else "issued")
         old = self._old_style if own and date.day else None
-        return _like(match[name.replace("-", "_")], DATES[name], date, old)
+        return _like(match[name.replace("-", "_")], DATE_PLACEHOLDERS[name], date, old)
 
 
-def _like(written: str, stands: tuple[int, int, int], date: Date, old: Date | None) -> str:
+def _like(written: str, placeholder: tuple[int, int, int], date: Date, old: Date | None) -> str:
     """Return *date* in the form in which the date *stands* is *written*, with the *old* one before it."""
-    year, month, day = stands
+    year, month, day = placeholder
     if re.fullmatch(r"\d+", written):
         return str(date.year)
     short = _ABBREVIATED[month - 1] in written and MONTHS[month - 1] not in written

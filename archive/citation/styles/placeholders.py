@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from archive.citation.styles.csl_item import Item
 
 #: Stand-ins of words; a small letter at the beginning lets a style make it a capital.
-WORDS = {
+WORD_PLACEHOLDERS = {
     "title": "Qtitleq",
     "genre": "qgenreq",
     "medium": "qmediumq",
@@ -27,20 +27,20 @@ WORDS = {
     "page": "Qpageq",
 }
 #: Stand-ins of numbers, which styles abbreviate and count.
-NUMBERS = {"volume": "9987001", "edition": "9987004", "page": "88811"}
-PAGES = "88811-88822"
-URL = "https://stand-in.invalid/"
-LOCATOR = "9987007"
+NUMBER_PLACEHOLDERS = {"volume": "9987001", "edition": "9987004", "page": "88811"}
+PAGES_PLACEHOLDER = "88811-88822"
+URL_PLACEHOLDER = "https://placeholder.invalid/"
+LOCATOR_PLACEHOLDER = "9987007"
 #: Year, month and day of each date.
-DATES = {
+DATE_PLACEHOLDERS = {
     "issued": (7891, 12, 30),
     "original-date": (5678, 10, 27),
     "accessed": (6789, 11, 28),
 }
 #: The first place of each list of names among all names of an item.
-PLACES = {"author": 0, "editor": 24, "translator": 29}
+FIRST_LETTERS = {"author": 0, "editor": 24, "translator": 29}
 #: So many names of a list are told apart; no style prints more.
-_MOST = {"author": 24, "editor": 5, "translator": 7}
+_MAX_NAMES = {"author": 24, "editor": 5, "translator": 7}
 #: A letter of its own for each name: capitals of a script that has initials and few records.
 CAPITALS = "".join(chr(0x531 + n) for n in range(36))
 SMALL = CAPITALS.lower()
@@ -50,23 +50,23 @@ SECOND = chr(0x556)
 
 def shape_of(item: Item) -> str:
     """Return the shape of *item*: equal for items that differ only in what they say."""
-    shape: Item = {"id": "item", "type": item["type"], "URL": URL}
-    for name, word in WORDS.items():
+    shape: Item = {"id": "item", "type": item["type"], "URL": URL_PLACEHOLDER}
+    for name, word in WORD_PLACEHOLDERS.items():
         if name in item:
             shape[name] = _word(name, str(item[name]), word)
-    for name, date in DATES.items():
+    for name, date in DATE_PLACEHOLDERS.items():
         if name in item:
             parts = item[name].get("date-parts", [[0]])[0]
             shape[name] = {"date-parts": [list(date[: len(parts)])]}
-    for name, first in PLACES.items():
+    for name, first in FIRST_LETTERS.items():
         if name in item:
-            shape[name] = _names(kept(name, item[name]), first)
+            shape[name] = _names(distinct_names(name, item[name]), first)
     return json.dumps(shape, sort_keys=True, ensure_ascii=False)
 
 
-def kept(role: str, names: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+def distinct_names(role: str, names: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     """Return as many of *names* as can be told apart, the last one among them: a style may end with it."""
-    most = _MOST[role]
+    most = _MAX_NAMES[role]
     return list(names) if len(names) <= most else [*names[: most - 1], names[-1]]
 
 
@@ -74,9 +74,9 @@ def _word(name: str, value: str, word: str) -> str:
     if name == "page":
         first, _, last = value.partition("-")
         if first.isdigit() and (last.isdigit() or not last):
-            return PAGES if last else NUMBERS["page"]
+            return PAGES_PLACEHOLDER if last else NUMBER_PLACEHOLDERS["page"]
         return word
-    return NUMBERS[name] if name in NUMBERS and value.isdigit() else word
+    return NUMBER_PLACEHOLDERS[name] if name in NUMBER_PLACEHOLDERS and value.isdigit() else word
 
 
 def _names(names: list[dict[str, str]], first: int) -> list[dict[str, str]]:
@@ -87,9 +87,9 @@ def _name(name: dict[str, str], letter: str) -> dict[str, str]:
     if "literal" in name:
         return {"literal": f"Qbody{letter}"}
     capital = letter.upper()
-    stands = {
+    parts = {
         "family": f"Qfam{letter}",
         "given": f"{capital}{letter} {SECOND}{SECOND.lower()}",
         "suffix": f"Qsuf{letter}",
     }
-    return {part: stands[part] for part in name}
+    return {part: parts[part] for part in name}

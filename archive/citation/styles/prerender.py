@@ -22,9 +22,9 @@ from archive.errors import BuildFailed
 from archive.model.date import Date
 
 #: By style: the citation and the entry of a shape, with stand-ins.
-Rendered: TypeAlias = Mapping[str, tuple[str, str]]
+RenderedShape: TypeAlias = Mapping[str, tuple[str, str]]
 #: Seconds that the processor may take for what is left when all texts are read.
-PATIENCE = 600
+PROCESSOR_TIMEOUT_S = 600
 _ANY_DAY = Date(2000, 1, 1)
 
 
@@ -34,7 +34,7 @@ def shape(record: Record) -> str:
 
 
 @cache
-def make() -> str:
+def renderer_fingerprint() -> str:
     """Return what the styles and the processor are made of: another make renders anew."""
     folder = Path(__file__).parent
     digest = hashlib.sha256()
@@ -46,11 +46,11 @@ def make() -> str:
 _SOURCES = ("../parts.py", "processor.py", "placeholders.py")
 
 
-class Renderings:
+class ShapeRenderer:
     """Gathers the shapes of a build; `finish` gives what the styles make of all."""
 
-    def __init__(self, known: Mapping[str, Rendered]) -> None:
-        self._done: dict[str, Rendered] = dict(known)
+    def __init__(self, known: Mapping[str, RenderedShape]) -> None:
+        self._done: dict[str, RenderedShape] = dict(known)
         self._asked: set[str] = set()
         self._program: subprocess.Popen[str] | None = None
         self._answers: IO[str] | None = None
@@ -72,12 +72,12 @@ class Renderings:
         except OSError as error:
             raise BuildFailed(f"citations could not be rendered: {self._complaint()}") from error
 
-    def finish(self) -> dict[str, Rendered]:
+    def finish(self) -> dict[str, RenderedShape]:
         """Return what every style makes of every shape. Raises `BuildFailed`."""
         if self._program is None:
             return self._done
         try:
-            self._program.communicate(timeout=PATIENCE)
+            self._program.communicate(timeout=PROCESSOR_TIMEOUT_S)
         except subprocess.TimeoutExpired as error:
             self.abandon()
             raise BuildFailed("citations could not be rendered in ten minutes") from error

@@ -24,8 +24,8 @@ from lxml import etree
 
 from archive.citation.parts import END
 from archive.citation.parts import START
-from archive.citation.styles.placeholders import LOCATOR
-from archive.citation.styles.placeholders import WORDS
+from archive.citation.styles.placeholders import LOCATOR_PLACEHOLDER
+from archive.citation.styles.placeholders import WORD_PLACEHOLDERS
 
 #: The file and the language of each style.
 STYLES = {
@@ -37,24 +37,24 @@ STYLES = {
 }
 #: Styles that write given names in full, and say so by a flag that citeproc-py does not know.
 _FULL_NAMES = frozenset({"chicago", "author-date", "mla"})
-_TITLE = WORDS["title"]
+_TITLE = WORD_PLACEHOLDERS["title"]
 #: Stands for the author of a text that has none. What citeproc-py puts in an author's place it would
 #: print in its own place too, and neither this site nor the editor of a book is the author.
 _NOBODY = {"literal": "Qnobodyq"}
 #: A title with its marks, and what a style says of it behind it.
-_MARKED = rf"[“‘{START}]{_TITLE}[”’{END}]|{_TITLE}"
-_DESCRIBED = rf"(?:{_MARKED})(?: \([^)]*\))?(?: \[[^]]*\])?"
+_QUOTED_TITLE = rf"[“‘{START}]{_TITLE}[”’{END}]|{_TITLE}"
+_DESCRIBED_TITLE = rf"(?:{_QUOTED_TITLE})(?: \([^)]*\))?(?: \[[^]]*\])?"
 #: Where an author's place is empty, what stands there of an entry: by style, what is sought and put.
-_UNNAMED = {
+_WITHOUT_AUTHOR = {
     "chicago": (r"^Qnobodyq[.,] ", ""),
     "author-date": (rf"^Qnobodyq\. (.*?\.) (“{_TITLE}”\.)", r"\2 \1"),
     "mla": (r"^Qnobodyq\. ", ""),
-    "apa": (rf"^Qnobodyq\. (\([^)]*\)\.) ({_DESCRIBED}\.)", r"\2 \1"),
-    "harvard": (rf"^Qnobodyq (\([^)]*\)) ({_DESCRIBED})(?:,|(?=\.))", r"\2 \1"),
+    "apa": (rf"^Qnobodyq\. (\([^)]*\)\.) ({_DESCRIBED_TITLE}\.)", r"\2 \1"),
+    "harvard": (rf"^Qnobodyq (\([^)]*\)) ({_DESCRIBED_TITLE})(?:,|(?=\.))", r"\2 \1"),
 }
 
 
-def load(style: str) -> CitationStylesStyle:
+def load_style(style: str) -> CitationStylesStyle:
     """Return *style*, mended where citeproc-py would not read it as it is meant."""
     name, language = STYLES[style]
     tree = etree.parse(Path(__file__).parent / "csl" / f"{name}.csl")
@@ -70,9 +70,9 @@ def render(loaded: CitationStylesStyle, style: str, item: dict[str, Any]) -> tup
     """Return the citation of *item* with the locator's stand-in, and its entry."""
     item = {"author": [_NOBODY], **item}
     # Each from a bibliography of its own: a locator would get into the entry.
-    cited = CitationItem(item["id"], locator=Locator("paragraph", LOCATOR))
-    note, _ = _registered(loaded, item, cited)
-    _, entry = _registered(loaded, item, CitationItem(item["id"]))
+    cited = CitationItem(item["id"], locator=Locator("paragraph", LOCATOR_PLACEHOLDER))
+    note, _ = _register(loaded, item, cited)
+    _, entry = _register(loaded, item, CitationItem(item["id"]))
     return mend(note, style, item, entry=False), mend(entry, style, item, entry=True)
 
 
@@ -84,7 +84,7 @@ def mend(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:
         # It takes one item for several by the same author.
         words = re.sub(rf", [“{START}]{_TITLE}[”{END}]", "", words)
     if item["author"] == [_NOBODY]:
-        words = _unnamed(words, style, item, entry=entry)
+        words = _without_author(words, style, item, entry=entry)
     if style == "apa":
         words = re.sub(r"\b(trans|eds?)\.(?=\))", lambda m: m[0].capitalize(), words)
     if style != "harvard":
@@ -93,16 +93,16 @@ def mend(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:
     return words
 
 
-def _unnamed(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:
+def _without_author(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:
     """Return *words* with the title in the place of the author, as each style has it."""
     if entry or style == "chicago":
-        return re.sub(*_UNNAMED[style], words)
+        return re.sub(*_WITHOUT_AUTHOR[style], words)
     italic = style in {"apa", "harvard"} and item["type"] != "chapter"
     quoted = f"‘{_TITLE}’" if style == "harvard" else f"“{_TITLE}”"
     return words.replace("Qnobodyq", f"{START}{_TITLE}{END}" if italic else quoted)
 
 
-def _registered(
+def _register(
     loaded: CitationStylesStyle, item: dict[str, Any], cited: CitationItem
 ) -> tuple[str, str]:
     bibliography = CitationStylesBibliography(loaded, CiteProcJSON([item]), formatter.html)
@@ -116,7 +116,7 @@ def _registered(
 def main() -> None:
     """Answer each line of standard input with a line."""
     warnings.simplefilter("ignore")
-    loaded = {style: load(style) for style in STYLES}
+    loaded = {style: load_style(style) for style in STYLES}
     for line in sys.stdin:
         item = json.loads(line)
         rendered = {style: render(loaded[style], style, item) for style in STYLES}

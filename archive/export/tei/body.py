@@ -39,7 +39,7 @@ def write_body(sections: Sequence[Section], merged: Merged) -> Iterator[str]:
         open_levels.append(section.level)
         yield xml.tag("div", type=section.kind or "section", xml_id=section.id) + "\n"
         if section.heading:
-            yield xml.worded("head", section.heading) + "\n"
+            yield xml.text_element("head", section.heading) + "\n"
         parted = following is not None and following.level > section.level
         yield from _blocks(section.paragraphs, merged, parted=parted)
     yield "</div>\n" * len(open_levels)
@@ -97,7 +97,7 @@ def _block(paragraph: Paragraph, merged: Merged) -> str:
         gap = xml.element("gap", why, reason="withdrawn")
         return xml.element("p", gap, **_names(paragraph))
     if paragraph.speaker:
-        said = xml.worded("speaker", paragraph.speaker)
+        said = xml.text_element("speaker", paragraph.speaker)
         return xml.element("sp", f"\n{said}\n{_spoken(paragraph, merged)}\n")
     match paragraph.kind:
         case ParagraphKind.QUOTATION:

@@ -12,7 +12,7 @@ from archive.model.edition import Edition
 from archive.model.edition import Issue
 
 #: Characters that are sent at a time.
-CHUNK = 32_768
+CHUNK_CHARS = 32_768
 _NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
 
@@ -30,9 +30,9 @@ def _document(
     edition: Edition, url: str, collection: str, issues: Sequence[Issue]
 ) -> Iterator[str]:
     text = edition.text
-    tongue = language(text.metadata)
+    tag = language(text.metadata)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield xml.tag("TEI", xmlns=_NAMESPACE, xml_lang=tongue) + "\n"
+    yield xml.tag("TEI", xmlns=_NAMESPACE, xml_lang=tag) + "\n"
     yield from write_header(edition, url=url, collection=collection, issues=issues)
     yield "<text>\n<body>\n"
     yield from write_body(text.sections, _merged(edition))
@@ -52,7 +52,7 @@ def _in_chunks(parts: Iterable[str]) -> Iterator[str]:
     for part in parts:
         waiting.append(part)
         size += len(part)
-        if size >= CHUNK:
+        if size >= CHUNK_CHARS:
             yield "".join(waiting)
             waiting, size = [], 0
     yield "".join(waiting)

@@ -20,8 +20,8 @@ _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 
 def language(metadata: Metadata) -> str:
     """Return the language of the text, or nothing where nobody said."""
-    said = metadata.language
-    return said if said != "und" and _LANGUAGE.fullmatch(said) else ""
+    found = metadata.language
+    return found if found != "und" and _LANGUAGE.fullmatch(found) else ""
 
 
 def write_header(
@@ -30,8 +30,8 @@ def write_header(
     """Yield the header; what the record does not say is not in it."""
     metadata = edition.text.metadata
     yield "<teiHeader>\n<fileDesc>\n"
-    authors = "".join(xml.worded("author", author) for author in metadata.authors)
-    yield xml.element("titleStmt", xml.worded("title", metadata.title) + authors) + "\n"
+    authors = "".join(xml.text_element("author", author) for author in metadata.authors)
+    yield xml.element("titleStmt", xml.text_element("title", metadata.title) + authors) + "\n"
     yield xml.element("editionStmt", _edition(edition)) + "\n"
     yield xml.element("publicationStmt", _publication(edition, url, collection)) + "\n"
     yield xml.element("sourceDesc", _source(metadata)) + "\n</fileDesc>\n"
@@ -58,7 +58,7 @@ def _edition(edition: Edition) -> str:
 def _publication(edition: Edition, url: str, collection: str) -> str:
     rights = edition.text.metadata.rights
     target = xml.address(rights) if _WEB.fullmatch(rights) else ""
-    licence = xml.worded("licence", rights, target=target)
+    licence = xml.text_element("licence", rights, target=target)
     return "".join(
         [
             xml.element("publisher", xml.words(collection)),
@@ -74,36 +74,36 @@ def _source(metadata: Metadata) -> str:
     if source.printed:
         return _printed(metadata)
     parts = [
-        xml.worded("title", source.title),
-        xml.worded("edition", source.edition),
-        *_hands(source),
-        xml.worded("pubPlace", source.place),
-        xml.worded("publisher", source.publisher),
+        xml.text_element("title", source.title),
+        xml.text_element("edition", source.edition),
+        *_editors(source),
+        xml.text_element("pubPlace", source.place),
+        xml.text_element("publisher", source.publisher),
         _year(source.year),
         *_scopes(source),
         *_shelf(source),
         _address(source),
         _accessed(source),
     ]
-    said = "".join(parts)
-    return xml.element("bibl", said) if said else "<p>The record names no source.</p>"
+    found = "".join(parts)
+    return xml.element("bibl", found) if found else "<p>The record names no source.</p>"
 
 
 def _printed(metadata: Metadata) -> str:
     """Return a part of a printed edition."""
     source = metadata.source
-    authors = "".join(xml.worded("author", author) for author in metadata.authors)
-    title = xml.worded("title", metadata.title, level="a")
+    authors = "".join(xml.text_element("author", author) for author in metadata.authors)
+    title = xml.text_element("title", metadata.title, level="a")
     imprint = [
-        xml.worded("pubPlace", source.place),
-        xml.worded("publisher", source.publisher),
+        xml.text_element("pubPlace", source.place),
+        xml.text_element("publisher", source.publisher),
         _year(source.year),
         *_scopes(source),
     ]
     book = [
-        xml.worded("title", source.title, level="m"),
-        *_hands(source),
-        xml.worded("edition", source.edition),
+        xml.text_element("title", source.title, level="m"),
+        *_editors(source),
+        xml.text_element("edition", source.edition),
         *_shelf(source),
         xml.element("imprint", "".join(imprint)),
     ]
@@ -116,28 +116,28 @@ def _printed(metadata: Metadata) -> str:
     return xml.element("biblStruct", "".join(parts))
 
 
-def _hands(source: Source) -> Iterator[str]:
-    yield xml.worded("editor", source.editor)
-    yield xml.worded("editor", source.translator, role="translator")
+def _editors(source: Source) -> Iterator[str]:
+    yield xml.text_element("editor", source.editor)
+    yield xml.text_element("editor", source.translator, role="translator")
 
 
 def _scopes(source: Source) -> Iterator[str]:
-    yield xml.worded("biblScope", source.volume, unit="volume")
-    yield xml.worded("biblScope", source.pages, unit="page")
+    yield xml.text_element("biblScope", source.volume, unit="volume")
+    yield xml.text_element("biblScope", source.pages, unit="page")
 
 
 def _shelf(source: Source) -> Iterator[str]:
-    yield xml.worded("idno", source.archive, type="archive")
-    yield xml.worded("idno", source.shelfmark, type="shelfmark")
+    yield xml.text_element("idno", source.archive, type="archive")
+    yield xml.text_element("idno", source.shelfmark, type="shelfmark")
 
 
 def _address(source: Source) -> str:
-    return xml.worded("ref", source.url, target=xml.address(source.url))
+    return xml.text_element("ref", source.url, target=xml.address(source.url))
 
 
 def _accessed(source: Source) -> str:
-    said = source.accessed_as_printed
-    return xml.worded("note", f"Accessed {said}", type="accessed") if said else ""
+    found = source.accessed_as_printed
+    return xml.text_element("note", f"Accessed {found}", type="accessed") if found else ""
 
 
 def _profile(metadata: Metadata) -> Iterator[str]:
@@ -146,7 +146,7 @@ def _profile(metadata: Metadata) -> Iterator[str]:
     dated = metadata.date_as_printed or (metadata.date.words if metadata.date else "")
     if old is not None:
         dated = dated or old.words
-        when = xml.worded(
+        when = xml.text_element(
             "date",
             dated,
             calendar="#julian",
@@ -155,17 +155,17 @@ def _profile(metadata: Metadata) -> Iterator[str]:
             datingMethod="#julian",
         )
     else:
-        when = xml.worded("date", dated, when=_when(metadata.date))
+        when = xml.text_element("date", dated, when=_when(metadata.date))
     if when:
         yield xml.element("creation", when)
     if old is not None:
         julian = xml.element("calendar", "<p>Julian (Old Style)</p>", xml_id="julian")
         yield xml.element("calendarDesc", julian)
     if language(metadata):
-        tongue = xml.element("language", ident=language(metadata))
-        yield xml.element("langUsage", tongue)
+        tag = xml.element("language", ident=language(metadata))
+        yield xml.element("langUsage", tag)
     if metadata.occasion:
-        yield xml.element("settingDesc", xml.worded("p", metadata.occasion))
+        yield xml.element("settingDesc", xml.text_element("p", metadata.occasion))
 
 
 def _change(issue: Issue) -> str:
@@ -173,7 +173,7 @@ def _change(issue: Issue) -> str:
 
 
 def _iso(day: str) -> str:
-    return xml.worded("date", Date.parse(day).words, when=day) if day else ""
+    return xml.text_element("date", Date.parse(day).words, when=day) if day else ""
 
 
 def _year(year: str) -> str:
@@ -181,7 +181,7 @@ def _year(year: str) -> str:
         when = _when(Date.parse(year))
     except ValueError:
         when = ""
-    return xml.worded("date", year, when=when)
+    return xml.text_element("date", year, when=when)
 
 
 def _when(date: Date | None) -> str:

@@ -74,11 +74,11 @@ class WordsWriter:
     def _emended(self, piece: Piece) -> str:
         """Return both readings, or what was supplied, or what was struck out."""
         if not piece.children:
-            return xml.worded("surplus", piece.value)
+            return xml.text_element("surplus", piece.value)
         shown = self._pieces(piece.children)
         if not piece.value:
             return xml.element("supplied", shown)
-        sic = xml.worded("sic", piece.value)
+        sic = xml.text_element("sic", piece.value)
         return xml.element("choice", sic + xml.element("corr", shown))
 
     def _mark(self, piece: Piece) -> str:

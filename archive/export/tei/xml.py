@@ -48,7 +48,7 @@ def element(name: str, content: str = "", **attributes: str) -> str:
     return f"{start}{content}</{name}>" if content else f"{start[:-1]}/>"
 
 
-def worded(name: str, text: str, **attributes: str) -> str:
+def text_element(name: str, text: str, **attributes: str) -> str:
     """Return an element with the words *text*, or nothing where there are none."""
     return element(name, words(text), **attributes) if text else ""
 

@@ -8,8 +8,8 @@ from flask import Response
 from werkzeug.urls import iri_to_uri
 
 from archive.citation import Record
-from archive.citation.formats.schema_org import Linked
-from archive.citation.formats.schema_org import linked_site
+from archive.citation.formats.schema_org import JsonLd
+from archive.citation.formats.schema_org import site_json_ld
 from archive.export.formats import Relation
 from archive.export.formats import format_of
 from archive.export.formats import siblings
@@ -34,14 +34,14 @@ def description(record: Record, found: Passage, where: Address) -> str:
     return shorten(words, LENGTH, placeholder=" …")
 
 
-def linked(record: Record, found: Passage) -> Linked:
+def linked(record: Record, found: Passage) -> JsonLd:
     """Return what *found* is by its *record*, in the words of schema.org."""
     return schema_org(record, found, absolute)
 
 
-def linked_home() -> Linked:
+def linked_home() -> JsonLd:
     """Return what the whole site is."""
-    return linked_site(collection(), absolute("/"))
+    return site_json_ld(collection(), absolute("/"))
 
 
 def signposted(response: Response, found: Passage, where: Address) -> Response:
@@ -60,9 +60,9 @@ def _from_page(found: Passage, where: Address) -> Iterator[str]:
     rights = found.edition.text.metadata.rights
     if _WEB.fullmatch(rights):
         yield _link(iri_to_uri(rights), "license")
-    linked_files = siblings(where)
+    files_json_ld = siblings(where)
     for relation in Relation:
-        for file in linked_files:
+        for file in files_json_ld:
             if file.format.relation is relation:
                 yield _link(f"{site}{file.address}", relation.value, file.format.media_type)
 

@@ -7,7 +7,7 @@ import extruct
 import pytest
 from flask.testing import FlaskClient
 
-from archive.citation.formats.schema_org import linked_text
+from archive.citation.formats.schema_org import text_json_ld
 from archive.model.text import Metadata
 from archive.model.text import Paragraph
 from archive.model.text import Text
@@ -152,7 +152,7 @@ def test_linked_data_of_little() -> None:
     """Of a record with only a title, only the title and the addresses are said."""
     metadata = Metadata("Untitled </script>")
     edition = edition_of(Text("untitled", metadata, ()), revision=0, date="", draft=True)
-    found = linked_text(record(metadata, place="untitled"), edition, home="https://a.example/")
+    found = text_json_ld(record(metadata, place="untitled"), edition, home="https://a.example/")
     assert set(found) == {
         "@context",
         "@type",
@@ -162,7 +162,7 @@ def test_linked_data_of_little() -> None:
         "isPartOf",
         "creativeWorkStatus",
     }
-    printed = linked_text(record(PRINTED), edition, home="https://a.example/")
+    printed = text_json_ld(record(PRINTED), edition, home="https://a.example/")
     assert printed["pagination"] == "249-253"
     assert printed["author"][1] == {"name": "Second All-Russia Congress of Soviets"}
 
