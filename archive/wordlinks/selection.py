@@ -9,7 +9,7 @@ from itertools import product
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.wordlinks.fingerprint import bare
-from archive.wordlinks.word_range import JsonLd
+from archive.wordlinks.word_range import Linked
 from archive.wordlinks.word_range import Row
 
 #: So many places are offered where words stand more than once.
@@ -23,13 +23,13 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 class Chosen:
     """The places that answer to what was typed; where there are none, which words are *missing*."""
 
-    places: tuple[JsonLd, ...]
+    places: tuple[Linked, ...]
     missing: str = ""
     #: There are more of them.
     more: bool = False
 
 
-def selected(paragraphs: Sequence[Paragraph], start: int, end: int) -> JsonLd | None:
+def selected(paragraphs: Sequence[Paragraph], start: int, end: int) -> Linked | None:
     """Return the words touched by a selection, or nothing where it touches none.
 
     It is told as a page can tell it: *start* are the characters before it in the first of *paragraphs*,

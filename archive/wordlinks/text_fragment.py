@@ -16,7 +16,7 @@ from archive.model.span import Span
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import RunKind
-from archive.wordlinks.word_range import JsonLd
+from archive.wordlinks.word_range import Linked
 
 #: Longer quotations are named by their first and last words.
 LONGEST = 300
@@ -28,7 +28,7 @@ _AROUND = 8
 _SPACE = re.compile(r"\s+")
 
 
-def directive(linked: JsonLd, shown: Iterable[str] | None) -> str:
+def directive(linked: Linked, shown: Iterable[str] | None) -> str:
     """Return ``text=…`` for *linked*; *shown* are all words of the page, in which it must be the only one.
 
     Where they are not known, words around it are named in any case.

@@ -20,7 +20,7 @@ from itertools import chain
 from archive.model.address import Address
 from archive.model.text import Paragraph
 from archive.model.word_diff import pairs
-from archive.wordlinks.word_range import JsonLd
+from archive.wordlinks.word_range import Linked
 from archive.wordlinks.word_range import Row
 from archive.wordlinks.word_range import between
 from archive.wordlinks.word_range import linked_at
@@ -65,9 +65,9 @@ class Whereabouts:
 
     state: State
     #: The words themselves today, where they stand; or what stands in their place, if anything does.
-    now: JsonLd | None = None
+    now: Linked | None = None
     #: The words as they stood last, and in which revision.
-    was: JsonLd | None = None
+    was: Linked | None = None
     until: Version | None = None
     #: The first revision without them, or with them where they are now.
     since: Version | None = None
@@ -87,7 +87,7 @@ def whereabouts(where: Address, versions: Sequence[Version]) -> Whereabouts:
     return _followed(was, version, later)
 
 
-def _literal(where: Address, versions: Iterable[Version]) -> Iterator[tuple[JsonLd, Version]]:
+def _literal(where: Address, versions: Iterable[Version]) -> Iterator[tuple[Linked, Version]]:
     """Yield the words at the very place that have the fingerprint, and the revision."""
     wanted = where.words.fingerprint if where.words else ""
     same = False
@@ -100,10 +100,10 @@ def _literal(where: Address, versions: Iterable[Version]) -> Iterator[tuple[Json
         same = where.last is None and bool(version.changes) and where.first not in version.changes
 
 
-def _followed(was: JsonLd, version: Version, later: Sequence[Version]) -> Whereabouts:
+def _followed(was: Linked, version: Version, later: Sequence[Version]) -> Whereabouts:
     """Follow *was*, the words in *version*, through the revisions that came *later*."""
     before = version.read()
-    seen: list[tuple[State, JsonLd | None]] = []
+    seen: list[tuple[State, Linked | None]] = []
     for n, next_one in enumerate(later, start=1):
         if n < len(later) and seen and _untouched(was, later[:n], next_one):
             seen.append(seen[-1])
@@ -121,8 +121,8 @@ def _followed(was: JsonLd, version: Version, later: Sequence[Version]) -> Wherea
 
 
 def _first_of_the_last(
-    seen: Sequence[tuple[State, JsonLd | None]],
-    alike: Callable[[tuple[State, JsonLd | None]], bool],
+    seen: Sequence[tuple[State, Linked | None]],
+    alike: Callable[[tuple[State, Linked | None]], bool],
 ) -> int:
     """Return where the last row of outcomes that are *alike* begins."""
     at = len(seen) - 1
@@ -131,14 +131,14 @@ def _first_of_the_last(
     return at
 
 
-def _place(linked: JsonLd | None) -> tuple[str, int, str, int] | None:
+def _place(linked: Linked | None) -> tuple[str, int, str, int] | None:
     if linked is None:
         return None
     first, last = linked.paragraphs[0].number, linked.paragraphs[-1].number
     return first, linked.first, last, linked.last
 
 
-def _untouched(was: JsonLd, later: Sequence[Version], version: Version) -> bool:
+def _untouched(was: Linked, later: Sequence[Version], version: Version) -> bool:
     """Tell whether *version*, the last of *later*, surely left the words alone: of ranges that is not known."""
     numbers = _descendants((p.number for p in was.paragraphs), later[:-1])
     return (
@@ -149,8 +149,8 @@ def _untouched(was: JsonLd, later: Sequence[Version], version: Version) -> bool:
 
 
 def _seen(
-    was: JsonLd, before: Sequence[Paragraph], later: Sequence[Version]
-) -> tuple[State, JsonLd | None]:
+    was: Linked, before: Sequence[Paragraph], later: Sequence[Version]
+) -> tuple[State, Linked | None]:
     """Return what became of *was* by the last of *later*, and where; `MOVED` also where it stayed."""
     here = _row_of(was, later)
     if here and all(paragraph.withdrawn for paragraph in here):
@@ -162,7 +162,7 @@ def _seen(
     return State.MOVED if intact else State.CORRECTED, place
 
 
-def _row_of(was: JsonLd, later: Sequence[Version]) -> tuple[Paragraph, ...]:
+def _row_of(was: Linked, later: Sequence[Version]) -> tuple[Paragraph, ...]:
     """Return the paragraphs, in the last of *later*, that have the words of those of *was*, and all between."""
     after = later[-1].read()
     numbers = _descendants((p.number for p in was.paragraphs), later)
@@ -184,7 +184,7 @@ def _descendants(numbers: Iterable[str], later: Sequence[Version]) -> set[str]:
     return here
 
 
-def _tracked(was: JsonLd, row: Row) -> tuple[bool, JsonLd | None]:
+def _tracked(was: Linked, row: Row) -> tuple[bool, Linked | None]:
     """Return whether the words of *was* stand in *row* as they stood, and where they or their successors do."""
     whole = Row(was.paragraphs)
     low = whole.at(was.paragraphs[0].number, was.first)
@@ -222,8 +222,8 @@ def _before(found: Mapping[int, int], high: int, length: int, end: int) -> int:
 
 
 def _elsewhere(
-    was: JsonLd, before: Sequence[Paragraph], after: Sequence[Paragraph]
-) -> JsonLd | None:
+    was: Linked, before: Sequence[Paragraph], after: Sequence[Paragraph]
+) -> Linked | None:
     """Return where the words of *was* stand in the text *after*, if they stood once before and stand once."""
     words = _words_of(was)
     if len(words) < _UNMISTAKABLE or len(_places(words, Row(before))) != 1:
@@ -233,7 +233,7 @@ def _elsewhere(
     return row.linked(places[0], places[0] + len(words)) if len(places) == 1 else None
 
 
-def _words_of(linked: JsonLd) -> list[str]:
+def _words_of(linked: Linked) -> list[str]:
     row = Row(linked.paragraphs)
     low = row.at(linked.paragraphs[0].number, linked.first)
     high = row.at(linked.paragraphs[-1].number, linked.last)

@@ -16,7 +16,7 @@ from archive.wordlinks.fingerprint import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
-class JsonLd:
+class Linked:
     """A row of words: from the word *first* of the first paragraph to the word *last* of the last, from 1."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -82,11 +82,11 @@ class Row:
             for place, _, span in self.places
         ]
 
-    def linked(self, low: int, high: int) -> JsonLd:
+    def linked(self, low: int, high: int) -> Linked:
         """Return the words from *low* to *high*, which is excluded, counted from 0 through the row."""
         begins, first, start = self.places[low]
         ends, last, end = self.places[high - 1]
-        return JsonLd(self.paragraphs[begins : ends + 1], first, last, start.start, end.end)
+        return Linked(self.paragraphs[begins : ends + 1], first, last, start.start, end.end)
 
     def at(self, number: str, word: int) -> int | None:
         """Return which word of the row is *word* of the paragraph *number*, or nothing."""
@@ -109,7 +109,7 @@ def between(paragraphs: Sequence[Paragraph], first: str, last: str) -> tuple[Par
     return tuple(paragraphs[numbers.index(first) : numbers.index(last) + 1])
 
 
-def linked_at(where: Address, paragraphs: Sequence[Paragraph]) -> JsonLd | None:
+def linked_at(where: Address, paragraphs: Sequence[Paragraph]) -> Linked | None:
     """Return the words that stand at *where* in *paragraphs*, whatever their fingerprint, or nothing."""
     if where.words is None or where.first is None:
         return None

@@ -13,11 +13,11 @@ from archive.model.text import Paragraph
 from archive.model.text import Run
 from archive.model.text import RunKind
 from archive.wordlinks.text_fragment import directive
-from archive.wordlinks.word_range import JsonLd
+from archive.wordlinks.word_range import Linked
 from archive.wordlinks.word_range import Row
 
 
-def words(text: str, first: int, last: int, **marks: object) -> JsonLd:
+def words(text: str, first: int, last: int, **marks: object) -> Linked:
     """Return words of a paragraph that has *marks*."""
     return Row([Paragraph("p1", text, **marks)]).linked(first - 1, last)  # type: ignore[arg-type]
 
@@ -34,7 +34,7 @@ def words(text: str, first: int, last: int, **marks: object) -> JsonLd:
         ),
     ],
 )
-def test_escaped(linked: JsonLd, expected: str) -> None:
+def test_escaped(linked: Linked, expected: str) -> None:
     """Hyphens, commas, ampersands and everything that is no letter of ASCII; no signs at the ends."""
     assert directive(linked, []) == expected
 

@@ -13,7 +13,7 @@ from archive.wordlinks.tracking import State
 from archive.wordlinks.tracking import Version
 from archive.wordlinks.tracking import Whereabouts
 from archive.wordlinks.tracking import whereabouts
-from archive.wordlinks.word_range import JsonLd
+from archive.wordlinks.word_range import Linked
 from archive.wordlinks.word_range import Row
 from archive.wordlinks.word_range import linked_at
 
@@ -41,7 +41,7 @@ def versions(*texts: Sequence[Paragraph], changes: Sequence[dict[str, str]] = ()
 
 
 @st.composite
-def linked(draw: st.DrawFn, paragraphs: tuple[Paragraph, ...]) -> JsonLd | None:
+def linked(draw: st.DrawFn, paragraphs: tuple[Paragraph, ...]) -> Linked | None:
     """Draw some words of *paragraphs*, in one or over several."""
     row = Row(paragraphs)
     if not len(row):

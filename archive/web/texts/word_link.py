@@ -42,7 +42,7 @@ from archive.wordlinks.tracking import State
 from archive.wordlinks.tracking import Version
 from archive.wordlinks.tracking import Whereabouts
 from archive.wordlinks.tracking import whereabouts
-from archive.wordlinks.word_range import JsonLd
+from archive.wordlinks.word_range import Linked
 from archive.wordlinks.word_range import linked_at
 
 #: Characters of earlier revisions that are read for one link, the newest first.
@@ -114,7 +114,7 @@ def _turned(library: Library, where: Address) -> bool:
     return first > last
 
 
-def _standing(library: Library, where: Address) -> tuple[Passage | None, JsonLd | None]:
+def _standing(library: Library, where: Address) -> tuple[Passage | None, Linked | None]:
     """Return what stands at *where* now, or in the revision that it names, and the words there."""
     try:
         found = passage(library, where)
@@ -277,7 +277,7 @@ def _as_json(opened: Opened, shown: LinkedWords) -> dict[str, object]:
     return told
 
 
-def _words(words: JsonLd | None, opened: Opened, revision: int | None) -> dict[str, object] | None:
+def _words(words: Linked | None, opened: Opened, revision: int | None) -> dict[str, object] | None:
     if words is None:
         return None
     address = str(words.address(opened.where.slug, revision))

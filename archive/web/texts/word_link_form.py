@@ -28,7 +28,7 @@ from archive.web.texts.word_link_view import quoted
 from archive.wordlinks.selection import Chosen
 from archive.wordlinks.selection import selected
 from archive.wordlinks.selection import typed
-from archive.wordlinks.word_range import JsonLd
+from archive.wordlinks.word_range import Linked
 
 linking = Blueprint("linking", __name__)
 
@@ -129,7 +129,7 @@ def _passage(slug: str, numbers: str) -> tuple[Address, "Passage | Response"]:
     return where, found
 
 
-def _selected(found: Passage, where: Address) -> JsonLd:
+def _selected(found: Passage, where: Address) -> Linked:
     try:
         start, end = (int(request.args.get(name, "")) for name in ("start", "end"))
     except ValueError as error:
@@ -140,7 +140,7 @@ def _selected(found: Passage, where: Address) -> JsonLd:
     return linked
 
 
-def _address(linked: JsonLd, where: Address) -> Address:
+def _address(linked: Linked, where: Address) -> Address:
     return linked.address(where.slug, where.revision)
 
 
@@ -160,7 +160,7 @@ def _said(chosen: Chosen, begin: str, end: str) -> str:
     return f"These words stand here more than once. Which do you mean?{more}"
 
 
-def _shown(place: JsonLd, where: Address) -> ShownPlace:
+def _shown(place: Linked, where: Address) -> ShownPlace:
     first, last = place.paragraphs[0], place.paragraphs[-1]
     before, after = first.text[: place.start], last.text[place.end :]
     return ShownPlace(

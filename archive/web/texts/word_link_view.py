@@ -9,7 +9,7 @@ from archive.model.word_diff import differences
 from archive.wordlinks.tracking import State
 from archive.wordlinks.tracking import Version
 from archive.wordlinks.tracking import Whereabouts
-from archive.wordlinks.word_range import JsonLd
+from archive.wordlinks.word_range import Linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def linked_words(
     )
 
 
-def quoted(words: JsonLd) -> str:
+def quoted(words: Linked) -> str:
     """Return *words* in quotation marks, those inside made single; each further paragraph opens them anew."""
     lines = [line.replace("“", "‘").replace("”", "’").replace('"', "'") for line in words.lines]
     return "\n".join(f"“{line}" for line in lines) + "”"
