@@ -208,12 +208,12 @@ def search(
 @main.command()
 @click.argument("words", nargs=-1, required=True)
 @folders
-@click.option("--json", "as_json", is_flag=True, help="Print the answers as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 def quote(words: tuple[str, ...], texts: Path | None, index: Path | None, as_json: bool) -> None:
-    """Check a quotation: is it here exactly, close with the differing words, or not here?
+    """Check a quotation: an exact match, a close match with the differing words, or not found.
 
     WORDS may be a whole paragraph with several quotations in quotation marks; - reads it from standard input.
-    The exit code is 0 if every quotation is here exactly or closely, else 1.
+    The exit code is 0 if every quotation matches exactly or closely, else 1.
     """
     settings = settings_from(texts=texts, index=index)
     printing.build_with_progress(settings, quiet=True)

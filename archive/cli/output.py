@@ -28,8 +28,8 @@ from archive.publishing.add import Refused
 from archive.publishing.publish import Done
 from archive.publishing.publish import Outcome
 from archive.quotation.as_json import as_json as quotation_as_json
-from archive.quotation.verdicts import Checked
-from archive.quotation.verdicts import Kind
+from archive.quotation.verdicts import Agreement
+from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import Verdict
 from archive.search.engines.registry import WHOOSH
 from archive.search.request import SearchRequest
@@ -250,37 +250,35 @@ def checked(report: Report) -> None:
             click.echo(f"{what}: {shown}")
 
 
-def quotations(answers: Sequence[Checked], *, as_json: bool) -> None:
-    """Print the answer for each quotation: the verdict, the places, every differing word; or JSON."""
+def quotations(results: Sequence[QuotationResult], *, as_json: bool) -> None:
+    """Print the result for each quotation: the verdict, the places, every differing word; or JSON."""
+    # Imported here: the site brings Flask, which other commands start without.
+    from archive.web.wording import quotation as wording
+
     if as_json:
-        rows = [quotation_as_json(answer) for answer in answers]
+        rows = [quotation_as_json(result, sentence=wording.remark_sentence) for result in results]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    if not answers:
-        click.echo("There is no word in this to look for.")
-    for answer in answers:
-        click.echo(f"“{answer.quotation}”")
-        click.echo(
-            {"exact": "  It is here.", "close": "  It is close."}.get(
-                answer.verdict, "  It is not here."
-            )
-        )
-        for remark in answer.remarks:
-            click.echo(f"  {remark}")
-        if answer.verdict is Verdict.ABSENT:
-            searched = answer.searched
-            held = f"{_count(searched.paragraphs, 'paragraph')} in {_count(searched.texts, 'text')}"
-            click.echo(f"  Searched: {held}, state {searched.state}.")
+    if not results:
+        click.echo(wording.NOTHING_TO_CHECK)
+    for result in results:
+        click.echo(f"“{result.quotation}”")
+        click.echo(f"  {wording.verdict_sentence(result)}")
+        for remark in result.remarks:
+            click.echo(f"  {wording.remark_sentence(remark)}")
+        if result.verdict is Verdict.ABSENT:
+            coverage = result.coverage
+            click.echo(f"  Searched {wording.coverage_phrase(coverage)} (state {coverage.state}).")
             continue
-        for place in answer.places:
+        for place in result.places:
             click.echo(f"  {place.address}  {place.title}, {place.date}")
-            for step in place.differences:
-                click.echo(f"    {_DIFFERS[step.kind].format(step=step)}")
+            for run in place.differences:
+                click.echo(f"    {_DIFFERENCES[run.kind].format(run=run)}")
 
 
-_DIFFERS = {
-    Kind.MISSING: "left out: {step.source}",
-    Kind.ADDED: "added: {step.quoted}",
-    Kind.SPELLING: "spelt {step.quoted}, in the source {step.source}",
-    Kind.DIFFERENT: "{step.quoted}, in the source {step.source}",
+_DIFFERENCES = {
+    Agreement.MISSING: "left out: {run.source}",
+    Agreement.ADDED: "added: {run.quoted}",
+    Agreement.SPELLING: "spelt {run.quoted}, in the source {run.source}",
+    Agreement.DIFFERENT: "{run.quoted}, in the source {run.source}",
 }

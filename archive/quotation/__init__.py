@@ -1,1 +1,1 @@
-"""Is it here, and with which words: quotations checked against the texts."""
+"""Quotation checking: whether and where the words of a quotation occur, and which of them differ."""

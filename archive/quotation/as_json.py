@@ -1,32 +1,41 @@
-"""An answer as JSON, the same from the site and from the terminal."""
+"""A quotation result as JSON, the same from the site and from the terminal."""
 
 from collections.abc import Callable
 
-from archive.quotation.verdicts import Checked
-from archive.quotation.verdicts import Place
-from archive.quotation.verdicts import Step
+from archive.quotation.verdicts import AlignedRun
+from archive.quotation.verdicts import QuotationResult
+from archive.quotation.verdicts import Remark
+from archive.quotation.verdicts import SourcePlace
 
 
-def as_json(answer: Checked, *, absolute: Callable[[str], str] = str) -> dict[str, object]:
-    """Return *answer* as values of JSON; *absolute* makes a public address of a path."""
-    searched = answer.searched
+def as_json(
+    result: QuotationResult,
+    *,
+    sentence: Callable[[Remark], str],
+    absolute: Callable[[str], str] = str,
+) -> dict[str, object]:
+    """Return *result* as JSON values.
+
+    *sentence* words a remark, *absolute* turns a path into a public address.
+    """
+    coverage = result.coverage
     return {
-        "quotation": answer.quotation,
-        "verdict": answer.verdict.value,
-        "total": answer.total,
-        "places": [_place(place, absolute) for place in answer.places],
+        "quotation": result.quotation,
+        "verdict": result.verdict.value,
+        "total": result.total,
+        "places": [_place(place, absolute) for place in result.places],
         "searched": {
-            "texts": searched.texts,
-            "paragraphs": searched.paragraphs,
-            "first_year": searched.first_year,
-            "last_year": searched.last_year,
-            "state": searched.state,
+            "texts": coverage.texts,
+            "paragraphs": coverage.paragraphs,
+            "first_year": coverage.first_year,
+            "last_year": coverage.last_year,
+            "state": coverage.state,
         },
-        "remarks": list(answer.remarks),
+        "remarks": [sentence(remark) for remark in result.remarks],
     }
 
 
-def _place(place: Place, absolute: Callable[[str], str]) -> dict[str, object]:
+def _place(place: SourcePlace, absolute: Callable[[str], str]) -> dict[str, object]:
     return {
         "address": str(place.address),
         "url": absolute(str(place.address)),
@@ -38,9 +47,9 @@ def _place(place: Place, absolute: Callable[[str], str]) -> dict[str, object]:
         "draft": place.draft,
         "transmitted": place.transmitted,
         "text": place.text,
-        "differences": [_difference(step) for step in place.differences],
+        "differences": [_difference(run) for run in place.differences],
     }
 
 
-def _difference(step: Step) -> dict[str, str]:
-    return {"kind": step.kind.value, "quoted": step.quoted, "source": step.source}
+def _difference(run: AlignedRun) -> dict[str, str]:
+    return {"kind": run.kind.value, "quoted": run.quoted, "source": run.source}

@@ -1,40 +1,40 @@
-"""What has come or changed since a state of the collection that an answer names."""
+"""Changes to the collection since the state that an earlier result names."""
 
 import re
 from dataclasses import dataclass
 
 from archive.library.reader import Library
-from archive.quotation.places import state
+from archive.quotation.places import collection_state
 
 _STATE = re.compile(r"(\d{4}-\d{2}-\d{2}|drafts)\.[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
-    """How the collection stands to a state named before. `known` is False where the name is none."""
+class CollectionChanges:
+    """The collection compared with an earlier state. `known` is False where the state is not one of ours."""
 
     known: bool
     same: bool
-    #: The day of that state's newest revision; empty where there was none.
+    #: The day of that state's newest revision; empty where it had none.
     day: str
     #: Texts published, or corrected, on that day or later: slug and title.
     new: tuple[tuple[str, str], ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
 
 
-def since(library: Library, named: str) -> Since:
-    """Return what has happened since the state *named*.
+def changes_since(library: Library, state: str) -> CollectionChanges:
+    """Return what has been published or corrected since *state*.
 
-    A state says the day of its newest revision, so texts of that very day are listed where the state differs.
+    A state names the day of its newest revision, so texts of that very day are listed where the state differs.
     """
-    match = _STATE.fullmatch(named)
+    match = _STATE.fullmatch(state)
     if match is None:
-        return Since(known=False, same=False, day="")
+        return CollectionChanges(known=False, same=False, day="")
     day = "" if match[1] == "drafts" else match[1]
-    if named == state(library):
-        return Since(known=True, same=True, day=day)
+    if state == collection_state(library):
+        return CollectionChanges(known=True, same=True, day=day)
     later = [entry for entry in library.entries() if not entry.draft and entry.date >= day]
-    return Since(
+    return CollectionChanges(
         known=True,
         same=False,
         day=day,

@@ -1,4 +1,4 @@
-"""Collation: the words of a quotation set against the words of a passage, with the fewest differences.
+"""Collation: the words of a quotation aligned with those of a passage, with the fewest differences.
 
 The quotation is fitted whole into the passage, whose words before and after cost nothing (an infix
 alignment: Sellers, *The theory and computation of evolutionary distances*, 1980). Words with the same stem
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class QuotedWord:
-    """A word of a quotation, with the characters (see `search.lexicon`) of the words it answers to."""
+    """A word of a quotation, with the characters (see `search.index.lexicon`) of the words that match it."""
 
     surface: str
     start: int
@@ -26,21 +26,29 @@ class QuotedWord:
     exact: Set[str]
     spellings: Set[str]
     forms: Set[str]
-    #: What it says about the passage it comes from: its rarity.
+    #: Its rarity: how much it tells of the passage it comes from.
     weight: float
 
 
-#: A pair of a place in the quotation and a place in the passage; None is: no partner.
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a quotation between marks of omission."""
+
+    text: str
+    words: tuple[QuotedWord, ...]
+
+
+#: The index of a word of the quotation and of one of the passage; None for a word without partner.
 Pair = tuple[int | None, int | None]
 
 _DIAGONAL, _UP, _LEFT = 0, 1, 2
-#: What a word passed over in the source costs. A quoted word without its like costs one more, and fewer
-#: such words are more that answer; the ones of a whole quotation never add up to a difference.
+#: The cost of a word passed over in the source. A quoted word without its like costs one more, so that of
+#: equal alignments the one with more matches wins; those ones never add up to a difference.
 _DIFFERENCE = 1 << 20
 
 
-def fit(quotation: Sequence[QuotedWord], passage: str) -> tuple[Pair, ...]:
-    """Return the pairs of the best fit of *quotation* into *passage*, the characters of its words."""
+def align(quotation: Sequence[QuotedWord], passage: str) -> tuple[Pair, ...]:
+    """Return the pairs of the best alignment of *quotation* with *passage*, the characters of its words."""
     width = len(passage)
     unlike = _DIFFERENCE + 1
     row = [0] * (width + 1)
@@ -83,8 +91,8 @@ def _walk_back(moves: Sequence[bytearray], j: int) -> tuple[Pair, ...]:
     return tuple(reversed(pairs))
 
 
-def exact_places(quotation: Sequence[QuotedWord], passage: str) -> tuple[int, ...]:
-    """Return where in *passage* all words of the quotation stand side by side, spellings aside."""
+def exact_offsets(quotation: Sequence[QuotedWord], passage: str) -> tuple[int, ...]:
+    """Return where in *passage* all words of the quotation are side by side, in any spelling."""
     if not all(word.spellings for word in quotation):
         return ()
     pattern = "".join(f"[{''.join(word.spellings)}]" for word in quotation)
@@ -92,10 +100,10 @@ def exact_places(quotation: Sequence[QuotedWord], passage: str) -> tuple[int, ..
 
 
 def window(quotation: Sequence[QuotedWord], passage: str) -> tuple[int, int, float]:
-    """Return where in *passage* the quotation lies, about, and the weight of its words found there.
+    """Return about where in *passage* the quotation lies, and the weight of its words found there.
 
-    Words that answer lie on diagonals. The place is the diagonal around which the most weight lies, each
-    word counted once; how far around lets one word in six be missing or added.
+    Matching words lie on diagonals. The place is the diagonal around which the most weight lies, each word
+    counted once; the width of the window lets one word in six be missing or added.
     """
     slack = 3 + len(quotation) // 6
     places: dict[str, list[int]] = {}

@@ -1,4 +1,4 @@
-"""What in a text is a quotation, and where a quotation says that it leaves something out."""
+"""Quotations within a text, and omissions within a quotation."""
 
 import re
 from collections.abc import Sequence
@@ -9,20 +9,20 @@ from archive.quotation.fitting import Fit
 #: Pairs of marks around quotations. Single marks are apostrophes too often to be trusted.
 _QUOTED = re.compile(r"“([^“”]{2,})”|„([^„“”]{2,})[“”]|«([^«»]{2,})»|(?<!\w)\"([^\"]{2,})\"(?!\w)")
 _GAP = re.compile(r"\s*[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]\s*|\s*(?:…|(?:\.\s?){3,4})\s*")
-#: A quotation inside a longer text has at least so many words; fewer are a title or irony.
-FEWEST = 4
+#: Fewer words in quotation marks within a longer text are a title or irony.
+MIN_EMBEDDED_WORDS = 4
 
 
 def quotations(text: str) -> tuple[str, ...]:
-    """Return the quotations in *text*: what stands in quotation marks, or all of it.
+    """Return the quotations in *text*: its passages in quotation marks, or all of it.
 
-    Marks around the whole are taken off. Where words stand outside the marks, pieces of fewer than
-    `FEWEST` words are not taken for quotations.
+    Marks around the whole are removed. Where there are words outside the marks, passages of fewer than
+    `MIN_EMBEDDED_WORDS` words are not taken for quotations.
     """
     text = " ".join(text.split())
     found = [next(filter(None, match.groups())) for match in _QUOTED.finditer(text)]
     outside = sum(1 for _ in words(_QUOTED.sub(" ", text)))
-    long = tuple(piece.strip() for piece in found if _count(piece) >= FEWEST)
+    long = tuple(piece.strip() for piece in found if _count(piece) >= MIN_EMBEDDED_WORDS)
     if found and not outside:
         return tuple(piece.strip() for piece in found if _count(piece))
     # Words outside that are more than an introduction: the marks inside belong to the quotation.
@@ -40,10 +40,10 @@ def _count(text: str) -> int:
     return sum(1 for _ in words(text))
 
 
-def join(parts: Sequence[Sequence[Fit]]) -> list[tuple[Fit, ...]]:
-    """Return, for each place of the first part, the best following place of every other part in its text.
+def join_parts(parts: Sequence[Sequence[Fit]]) -> list[tuple[Fit, ...]]:
+    """Return, for each fit of the first part, the best following fit of every other part in the same text.
 
-    Best are exact fits before others, near ones before far ones. Where a part follows nowhere, nothing is joined there.
+    Exact fits come before others, near ones before far ones. Where a part does not follow, nothing is joined.
     """
     if not parts:
         return []

@@ -1,4 +1,4 @@
-"""Passages: the words around a candidate paragraph, over the ends of paragraphs, with their places."""
+"""Passages: the words around a candidate paragraph, across paragraphs, with their positions."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ from archive.search.index.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The words of neighbouring paragraphs as characters, and for each the paragraph and its place there."""
+class SourceWords:
+    """The words of neighbouring paragraphs as characters, and for each its paragraph and its span there."""
 
     characters: str
     owners: Sequence[int]
@@ -22,7 +22,7 @@ class Words:
     transmitted: bool = False
 
     def source(self, first: int, last: int) -> str:
-        """Return the shown text from word *first* to word *last*, paragraphs joined by a space."""
+        """Return the displayed text from word *first* to word *last*, paragraphs joined by a space."""
         pieces = []
         for position in range(self.owners[first], self.owners[last] + 1):
             text = self.paragraphs[position].paragraph.text
@@ -33,17 +33,17 @@ class Words:
 
 
 class PassageReader:
-    """Reads the surroundings of paragraphs, wide enough for a quotation of some length."""
+    """Reads paragraphs with enough of their surroundings for a quotation of some length."""
 
     def __init__(self, library: Library, catalogue: Catalogue) -> None:
         self._library = library
         self._catalogue = catalogue
 
-    def around(self, position: int, words: int) -> tuple[Words, ...]:
-        """Return the words from before to after paragraph *position*, at least *words* to each side.
+    def around(self, position: int, words: int) -> tuple[SourceWords, ...]:
+        """Return the words of paragraph *position* and at least *words* on each side of it.
 
-        Never past the ends of its text. Where paragraphs are emended, a second value has their
-        transmitted readings.
+        Never past the ends of its text. Where paragraphs are emended, a second value has their transmitted
+        readings.
         """
         text = self._catalogue.texts[
             self._catalogue.sections[self._catalogue.section_of(position)].text
@@ -56,14 +56,16 @@ class PassageReader:
                 have += len(found[at].readings[0].terms)
                 at += step
         ordered = [found[at] for at in sorted(found)]
-        shown = _joined(ordered, "text", found)
+        shown = _source_words(ordered, "text", found)
         if not any(len(paragraph.readings) > 1 for paragraph in ordered):
             return (shown,)
-        source = _joined(ordered, "transmitted", found)
+        source = _source_words(ordered, "transmitted", found)
         return (shown,) if source.characters == shown.characters else (shown, source)
 
 
-def _joined(paragraphs: Sequence[Found], zone: str, found: Mapping[int, Found]) -> Words:
+def _source_words(
+    paragraphs: Sequence[Found], zone: str, found: Mapping[int, Found]
+) -> SourceWords:
     characters: list[str] = []
     owners: list[int] = []
     starts: list[int] = []
@@ -75,10 +77,10 @@ def _joined(paragraphs: Sequence[Found], zone: str, found: Mapping[int, Found]) 
         starts += reading.starts
         ends += reading.ends
     joined = "".join(characters)
-    return Words(joined, owners, starts, ends, found, transmitted=zone != "text")
+    return SourceWords(joined, owners, starts, ends, found, transmitted=zone != "text")
 
 
 def _reading(paragraph: Found, zone: str) -> Reading:
-    """Return a reading of *paragraph*, that of the shown text where it has no other."""
+    """Return the reading of *paragraph* in *zone*, or else that of the displayed text."""
     others = (reading for reading in paragraph.readings if reading.zone == zone)
     return next(others, paragraph.readings[0])

@@ -1,4 +1,4 @@
-"""From fits to what is shown: addresses, words of the source, the comparison, what was searched."""
+"""Places of a quotation: a fit with its address, its source text and its alignment; and the search coverage."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,25 +8,25 @@ from archive.library.reader import Library
 from archive.model.address import Address
 from archive.model.span import Span
 from archive.quotation.fitting import Fit
-from archive.quotation.fitting import steps
-from archive.quotation.query_words import Quoting
-from archive.quotation.verdicts import Kind
-from archive.quotation.verdicts import Passage
-from archive.quotation.verdicts import Place
-from archive.quotation.verdicts import Searched
-from archive.quotation.verdicts import Step
+from archive.quotation.fitting import aligned_runs
+from archive.quotation.quoted_words import QuotationReader
+from archive.quotation.verdicts import Agreement
+from archive.quotation.verdicts import AlignedRun
+from archive.quotation.verdicts import Coverage
+from archive.quotation.verdicts import ParagraphSpan
+from archive.quotation.verdicts import SourcePlace
 from archive.search.index.catalogue import Catalogue
 
 
-class PlaceMaker:
-    """Makes places of fits."""
+class PlaceBuilder:
+    """Builds the places of a result from fits."""
 
-    def __init__(self, catalogue: Catalogue, library: Library, quoting: Quoting) -> None:
+    def __init__(self, catalogue: Catalogue, library: Library, reader: QuotationReader) -> None:
         self._catalogue = catalogue
         self._library = library
-        self._quoting = quoting
+        self._reader = reader
 
-    def place(self, fits: Sequence[Fit]) -> Place:
+    def build(self, fits: Sequence[Fit]) -> SourcePlace:
         """Return the place of a quotation whose parts are *fits*, in order, in one text."""
         first, last = fits[0], fits[-1]
         row = self._catalogue.sections[self._catalogue.section_of(first.start[0])]
@@ -35,12 +35,12 @@ class PlaceMaker:
             fit.words.paragraphs[position].ref.number
             for fit, position in ((first, first.start[0]), (last, last.end[0]))
         ]
-        made: list[Step] = []
+        alignment: list[AlignedRun] = []
         for fit in fits:
-            made += ([Step(Kind.GAP, "…", "…")] if made else []) + list(
-                steps(fit, self._quoting.surfaces)
-            )
-        return Place(
+            if alignment:
+                alignment.append(AlignedRun(Agreement.GAP, "…", "…"))
+            alignment += aligned_runs(fit, self._reader.surfaces)
+        return SourcePlace(
             address=Address(
                 text.slug,
                 first=numbers[0],
@@ -53,38 +53,39 @@ class PlaceMaker:
             draft=text.draft,
             revision=self._library.entry(text.slug).revision,
             text=" … ".join(fit.words.source(fit.first, fit.last) for fit in fits),
-            passages=tuple(passage for fit in fits for passage in _passages(fit)),
-            steps=tuple(made),
+            spans=tuple(span for fit in fits for span in _spans(fit)),
+            alignment=tuple(alignment),
+            differing_words=sum(fit.differing for fit in fits),
             transmitted=any(fit.words.transmitted for fit in fits),
         )
 
 
-def _passages(fit: Fit) -> Iterator[Passage]:
+def _spans(fit: Fit) -> Iterator[ParagraphSpan]:
     words = fit.words
     for position in range(fit.start[0], fit.end[0] + 1):
         found = words.paragraphs[position]
         start = fit.start[1] if position == fit.start[0] else 0
         end = fit.end[1] if position == fit.end[0] else len(found.paragraph.text)
-        yield Passage(found.ref, Span(start, end))
+        yield ParagraphSpan(found.ref, Span(start, end))
 
 
-def searched(library: Library) -> Searched:
-    """Return how much there is to search in *library*, and a short word for its state."""
+def coverage(library: Library) -> Coverage:
+    """Return how much *library* contains, and the state of the collection."""
     entries = library.entries()
     years = [entry.metadata.date.year for entry in entries if entry.metadata.date]
-    return Searched(
+    return Coverage(
         texts=library.counts.texts,
         paragraphs=library.counts.paragraphs,
         first_year=min(years, default=None),
         last_year=max(years, default=None),
-        state=state(library),
+        state=collection_state(library),
     )
 
 
-def state(library: Library) -> str:
-    """Return the state of the collection: its newest revision's day, and six characters for all revisions.
+def collection_state(library: Library) -> str:
+    """Return the state of the collection: the day of its newest revision, and a digest of all revisions.
 
-    Drafts have none; they promise nothing.
+    Drafts are left out: they have no revisions, and promise nothing.
     """
     revisions = sorted(
         f"{entry.slug}@{entry.revision}" for entry in library.entries() if not entry.draft

@@ -1,4 +1,4 @@
-"""What a check of a quotation says: frozen values that need no open file."""
+"""Results of a quotation check: frozen values that need no open file and hold no sentences."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,52 +9,75 @@ from archive.model.span import Span
 
 
 class Verdict(StrEnum):
-    """The three answers there are."""
+    """The three verdicts."""
 
-    #: The words are here, in this order, none other among them.
+    #: The words occur in this order, with no other among them.
     EXACT = "exact"
-    #: A passage is here that the quotation plainly means; its words differ.
+    #: A passage is plainly what was quoted; its words differ.
     CLOSE = "close"
     #: No passage is near enough to be what was quoted.
     ABSENT = "absent"
 
 
-class Kind(StrEnum):
-    """How a word of the quotation and a word of the source stand to each other."""
+class Agreement(StrEnum):
+    """How quoted words and the words of the source agree."""
 
     SAME = "same"
     #: Another spelling of the same word: labour, labor.
     SPELLING = "spelling"
     #: Another word, or another form of the word.
     DIFFERENT = "different"
-    #: The source has it, the quotation does not.
+    #: In the source, not in the quotation.
     MISSING = "missing"
-    #: The quotation has it, the source does not.
+    #: In the quotation, not in the source.
     ADDED = "added"
-    #: The quotation says that it leaves something out here.
+    #: A mark of omission in the quotation.
     GAP = "gap"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A stretch of the comparison: words quoted, words of the source, how they stand to each other."""
+class RemarkKind(StrEnum):
+    """What a reader should know besides the verdict."""
 
-    kind: Kind
+    #: Only the first `number` parts of the quotation were compared.
+    PARTS_LIMIT = "parts-limit"
+    #: Only the first `number` words of a part were compared.
+    WORDS_LIMIT = "words-limit"
+    #: So few words that a match means little.
+    SHORT = "short"
+    #: The parts are `number` paragraphs apart.
+    PARTS_APART = "parts-apart"
+    #: Each part occurs, but nowhere do they follow one another.
+    PARTS_SCATTERED = "parts-scattered"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark on a result. `number` is the limit or the distance that the kind names, else 0."""
+
+    kind: RemarkKind
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedRun:
+    """Neighbouring words of the alignment that agree in the same way: as quoted, and as in the source."""
+
+    kind: Agreement
     quoted: str
     source: str
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A piece of one paragraph that the quotation is compared with."""
+class ParagraphSpan:
+    """A span of one paragraph that the quotation is compared with."""
 
     ref: Ref
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the quoted words stand, and how they differ there."""
+class SourcePlace:
+    """A place in a text, aligned with the quotation."""
 
     address: Address
     title: str
@@ -63,46 +86,48 @@ class Place:
     section: str
     draft: bool
     revision: int
-    #: The words of the source from the first to the last that answers to the quotation.
+    #: The source from the first to the last word aligned with the quotation.
     text: str
-    passages: tuple[Passage, ...]
-    steps: tuple[Step, ...]
-    #: The words are those that the source transmits, and stand emended in the text.
+    spans: tuple[ParagraphSpan, ...]
+    alignment: tuple[AlignedRun, ...]
+    #: How many words are different, missing or added.
+    differing_words: int
+    #: Compared with the transmitted reading, which the text emends.
     transmitted: bool = False
 
     @property
-    def differences(self) -> tuple[Step, ...]:
-        """The steps in which quotation and source are not the same."""
-        return tuple(step for step in self.steps if step.kind not in (Kind.SAME, Kind.GAP))
+    def differences(self) -> tuple[AlignedRun, ...]:
+        """The runs in which quotation and source are not the same."""
+        same = (Agreement.SAME, Agreement.GAP)
+        return tuple(run for run in self.alignment if run.kind not in same)
 
     @property
     def is_exact(self) -> bool:
         """Nothing differs but spelling."""
-        return all(step.kind is Kind.SPELLING for step in self.differences)
+        return all(run.kind is Agreement.SPELLING for run in self.differences)
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
-    """What was looked through: how much, of which years, in which state of the collection."""
+class Coverage:
+    """What was searched: how much, from which years, and in which state of the collection."""
 
     texts: int
     paragraphs: int
     first_year: int | None
     last_year: int | None
-    #: The day of the newest revision, a full stop, six characters that stand for all revisions there are.
+    #: The day of the newest revision, a full stop, and a digest of six characters of all revisions.
     state: str
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """The answer for one quotation."""
+class QuotationResult:
+    """The result for one quotation."""
 
     quotation: str
     verdict: Verdict
-    #: Best first. For an absent quotation the nearest passages, which do not have its words.
-    places: tuple[Place, ...]
+    #: Best first. For an absent quotation the nearest passages, which do not contain its words.
+    places: tuple[SourcePlace, ...]
     #: How many places there are in all.
     total: int
-    searched: Searched
-    #: What should be known beside: joined from two passages, too short to tell.
-    remarks: tuple[str, ...] = ()
+    coverage: Coverage
+    remarks: tuple[Remark, ...] = ()

@@ -1,4 +1,4 @@
-"""Checking quotations: exact, close with every differing word, or not here."""
+"""Checking quotations: exact, close with every differing word, or absent."""
 
 from pathlib import Path
 
@@ -12,8 +12,10 @@ from archive.indexing.live import Live
 from archive.model.date import Date
 from archive.quotation.omissions import quotations
 from archive.quotation.omissions import segments
-from archive.quotation.verdicts import Checked
-from archive.quotation.verdicts import Kind
+from archive.quotation.verdicts import Agreement
+from archive.quotation.verdicts import QuotationResult
+from archive.quotation.verdicts import Remark
+from archive.quotation.verdicts import RemarkKind
 from archive.quotation.verdicts import Verdict
 from archive.settings import Settings
 from tests.support.collections import built
@@ -26,15 +28,15 @@ def generation(shipped: Settings) -> Generation:
     return Live(shipped).now()
 
 
-def check(generation: Generation, quotation: str) -> Checked:
-    """Return the answer for *quotation*, which is one."""
+def check(generation: Generation, quotation: str) -> QuotationResult:
+    """Return the result for *quotation*, a single one."""
     (answer,) = generation.quotations.check(quotation)
     return answer
 
 
-def said(answer: Checked) -> list[tuple[str, str, str]]:
+def found_differences(answer: QuotationResult) -> list[tuple[str, str, str]]:
     """Return the differences at the best place."""
-    return [(step.kind.value, step.quoted, step.source) for step in answer.places[0].differences]
+    return [(run.kind.value, run.quoted, run.source) for run in answer.places[0].differences]
 
 
 EXACT = [
@@ -54,18 +56,18 @@ def test_identical_words_are_exact(generation: Generation, quotation: str, place
     answer = check(generation, quotation)
     assert answer.verdict is Verdict.EXACT
     assert str(answer.places[0].address) == f"/texts/report-on-peace/{place}"
-    assert said(answer) == []
+    assert found_differences(answer) == []
 
 
 def test_other_spellings_are_exact_and_named(generation: Generation) -> None:
     """British and American spellings are the same words, and the page can say which differ."""
     answer = check(generation, "emancipate the laboring and exploited masses")
     assert answer.verdict is Verdict.EXACT
-    assert said(answer) == [("spelling", "laboring", "labouring")]
+    assert found_differences(answer) == [("spelling", "laboring", "labouring")]
 
 
-def test_the_transmitted_reading_is_exact_and_said(generation: Generation) -> None:
-    """Who quotes the misprint of the source quotes it rightly, and learns that it is emended here."""
+def test_the_transmitted_reading_is_exact_and_flagged(generation: Generation) -> None:
+    """Quoting a misprint of the source is right, and the result tells that the text emends it."""
     answer = check(generation, "the largest states participating in the present way")
     assert answer.verdict is Verdict.EXACT
     assert answer.places[0].transmitted
@@ -93,14 +95,14 @@ def test_the_transmitted_reading_is_exact_and_said(generation: Generation) -> No
 def test_a_hyphen_in_a_word_makes_no_difference(
     generation: Generation, quotation: str, difference: tuple[str, str]
 ) -> None:
-    """A word that a hyphen divides is the same word written together, as when searched for; it is named."""
+    """A hyphenated word matches the same word written without hyphen, as in a search; the difference is listed."""
     answer = check(generation, quotation)
     assert answer.verdict is Verdict.EXACT
-    assert said(answer) == [("spelling", *difference)]
+    assert found_differences(answer) == [("spelling", *difference)]
 
 
 def test_a_hyphen_at_the_edge_of_a_quotation_makes_no_difference(tmp_path: Path) -> None:
-    """The first and the last word of a quotation may be divided in the source, and are quoted whole."""
+    """The first and last word of a quotation may be hyphenated in the source."""
     words = "We cannot foresee to-day what the harvest of next winter brings, nor his re-election."
     generation = built(tmp_path, [text_of("harvest", words, "Nothing else.")])
     for quotation, source in (
@@ -109,12 +111,12 @@ def test_a_hyphen_at_the_edge_of_a_quotation_makes_no_difference(tmp_path: Path)
     ):
         answer = check(generation, quotation)
         assert answer.verdict is Verdict.EXACT
-        assert [step[2] for step in said(answer)] == [source]
+        assert [run[2] for run in found_differences(answer)] == [source]
         assert source in answer.places[0].text
 
 
 def test_only_a_hyphen_makes_two_words_one(generation: Generation) -> None:
-    """*Wholepeople* is no word of the source, which has a space there; nor is 2425 its 24-25."""
+    """*Wholepeople* does not match two words with a space between; nor does 2425 match 24-25."""
     assert check(generation, "in full view of the wholepeople").verdict is Verdict.CLOSE
     answer = check(generation, "created by the Revolution of October 2425 and basing itself")
     assert answer.verdict is Verdict.CLOSE
@@ -144,11 +146,11 @@ CLOSE = [
 def test_a_misremembered_quotation_is_close_with_every_difference(
     generation: Generation, quotation: str, place: str, differences: set[tuple[str, str, str]]
 ) -> None:
-    """The place is named, and each word that differs, is missing or was added; a *not* above all."""
+    """The place is named, and every word that differs, is missing or was added; above all a *not*."""
     answer = check(generation, quotation)
     assert answer.verdict is Verdict.CLOSE
     assert str(answer.places[0].address) == f"/texts/report-on-peace/{place}"
-    assert differences <= set(said(answer))
+    assert differences <= set(found_differences(answer))
 
 
 @pytest.mark.parametrize(
@@ -161,45 +163,51 @@ def test_a_misremembered_quotation_is_close_with_every_difference(
         "the workers drank tea and discussed the weather in the government gardens",
     ],
 )
-def test_what_is_not_here_is_said(generation: Generation, quotation: str) -> None:
-    """Common words and shared topics carry no verdict; what was searched is told."""
+def test_absent_quotations_are_told_from_chance_matches(
+    generation: Generation, quotation: str
+) -> None:
+    """Common words and shared topics make no match; the result says what was searched."""
     answer = check(generation, quotation)
     assert answer.verdict is Verdict.ABSENT
     assert answer.total == 0
-    assert (answer.searched.texts, answer.searched.paragraphs) == (1, 17)
-    assert (answer.searched.first_year, answer.searched.last_year) == (1917, 1917)
+    assert (answer.coverage.texts, answer.coverage.paragraphs) == (1, 17)
+    assert (answer.coverage.first_year, answer.coverage.last_year) == (1917, 1917)
 
 
 def test_parts_with_an_omission_are_found_together(generation: Generation) -> None:
-    """Three points, bracketed or not, stand for words left out; both parts must be there, in order."""
+    """Three dots, bracketed or not, mark an omission; both parts must occur, in order."""
     for gap in ("…", "...", "[…]", "(. . .)"):
         quotation = f"The government abolishes secret diplomacy {gap} openly in full view of the whole people"
         answer = check(generation, quotation)
         assert answer.verdict is Verdict.EXACT, gap
-        assert [step.kind for step in answer.places[0].steps] == [Kind.SAME, Kind.GAP, Kind.SAME]
+        assert [run.kind for run in answer.places[0].alignment] == [
+            Agreement.SAME,
+            Agreement.GAP,
+            Agreement.SAME,
+        ]
 
 
 def test_parts_in_the_wrong_order_are_not_exact(generation: Generation) -> None:
-    """A montage that turns the order round is not what was said, and that is named."""
+    """Reversing the order of the parts changes what was said; a remark says so."""
     quotation = (
         "openly in full view of the whole people … The question of peace is a burning question"
     )
     answer = check(generation, quotation)
     assert answer.verdict is Verdict.CLOSE
-    assert "nowhere do they follow each other" in answer.remarks[0]
+    assert answer.remarks == (Remark(RemarkKind.PARTS_SCATTERED),)
 
 
-def test_parts_far_apart_are_said_to_be(generation: Generation) -> None:
-    """How far apart the joined passages stand is part of the answer."""
+def test_parts_far_apart_get_a_remark(generation: Generation) -> None:
+    """The result tells how far apart the joined passages are."""
     answer = check(
         generation, "The question of peace is a burning question … lip-service to peace and justice"
     )
     assert answer.verdict is Verdict.EXACT
-    assert "12 paragraphs apart" in answer.remarks[0]
+    assert answer.remarks == (Remark(RemarkKind.PARTS_APART, 12),)
 
 
-def test_a_gap_carries_no_verdict(generation: Generation) -> None:
-    """A right beginning does not vouch for an invented end."""
+def test_every_part_around_an_omission_must_match(generation: Generation) -> None:
+    """A correct beginning does not vouch for an invented end."""
     answer = check(
         generation,
         "The government abolishes secret diplomacy … and gives every child a golden bicycle",
@@ -221,7 +229,7 @@ def test_every_place_of_the_same_words_is_listed(tmp_path: Path) -> None:
 
 
 def test_places_are_counted_as_a_search_counts_them(tmp_path: Path) -> None:
-    """A word said twice in a paragraph is there once, and of very many places all are counted."""
+    """A paragraph with the word twice is one place, and of very many places all are counted."""
     texts = [text_of("t", *(f"Peace at last, {n}, and peace again." for n in range(150)))]
     answer = check(built(tmp_path, texts), "peace")
     assert answer.total == 150
@@ -232,7 +240,7 @@ def test_one_slip_in_six_words_is_close(generation: Generation) -> None:
     """A single wrong word does not make a quotation absent, however rare it is."""
     answer = check(generation, "participating in the present wax, namely")
     assert answer.verdict is Verdict.CLOSE
-    assert said(answer) == [("different", "wax", "war")]
+    assert found_differences(answer) == [("different", "wax", "war")]
 
 
 @pytest.mark.parametrize(
@@ -249,24 +257,26 @@ def test_one_slip_in_six_words_is_close(generation: Generation) -> None:
         ),
     ],
 )
-def test_words_that_stand_in_the_source_are_not_said_to_differ(
+def test_words_of_the_source_are_not_reported_as_different(
     generation: Generation, quotation: str, differences: list[tuple[str, str, str]]
 ) -> None:
-    """Of readings with as few differences, the one in which most words answer: a lost *not* is a lost *not*."""
+    """Of alignments with equally few differences, the one with most matches wins: a lost *not* is a lost *not*."""
     answer = check(generation, quotation)
     assert answer.verdict is Verdict.CLOSE
-    assert said(answer) == differences
+    assert found_differences(answer) == differences
+    # One word in each of these differences.
+    assert answer.places[0].differing_words == len(differences)
 
 
 def test_a_whole_article_is_checked_quotation_by_quotation(generation: Generation) -> None:
-    """Each quotation in marks has its own answer; short words in marks are none."""
+    """Each passage in quotation marks has its own result; a short one is not taken for a quotation."""
     article = (
         "Lenin called it a “burning question” and said that “the government abolishes secret diplomacy”. "
         "He went on: “War can be ended by refusal, it can be ended by one side.” Some call it “peace”."
     )
     answers = generation.quotations.check(article)
     assert [answer.verdict for answer in answers] == [Verdict.EXACT, Verdict.CLOSE]
-    assert ("different", "can", "cannot") in said(answers[1])
+    assert ("different", "can", "cannot") in found_differences(answers[1])
 
 
 @pytest.mark.parametrize(
@@ -281,19 +291,19 @@ def test_a_whole_article_is_checked_quotation_by_quotation(generation: Generatio
     ],
 )
 def test_quotations_are_told_from_the_text_around_them(text: str, found: tuple[str, ...]) -> None:
-    """Marks around the whole are taken off; short pieces in marks are no quotations."""
+    """Marks around the whole are removed; short passages in marks are not quotations."""
     assert quotations(text) == found
 
 
-def test_segments_stand_between_marks_of_omission() -> None:
-    """Dots at the ends leave nothing out that could be compared."""
+def test_segments_are_divided_by_marks_of_omission() -> None:
+    """Dots at either end leave out nothing that could be compared."""
     assert segments("…peace . . . and war [...] for ever...") == ("peace", "and war", "for ever")
 
 
 @given(st.text(max_size=300))
 @settings(deadline=None, max_examples=60)
-def test_any_text_has_an_answer(generation: Generation, text: str) -> None:
-    """Nothing that is pasted is an error, and what is exact has no difference but spelling."""
+def test_any_text_has_a_result(generation: Generation, text: str) -> None:
+    """No text is an error, and an exact match differs in spelling at most."""
     for answer in generation.quotations.check(text):
         for place in answer.places:
             if answer.verdict is Verdict.EXACT and place is answer.places[0]:
@@ -302,10 +312,10 @@ def test_any_text_has_an_answer(generation: Generation, text: str) -> None:
 
 @given(data=st.data())
 @settings(deadline=None, max_examples=100)
-def test_every_stretch_of_the_text_is_exact_where_it_stands(
+def test_every_stretch_of_the_text_is_exact_at_its_place(
     generation: Generation, data: st.DataObject
 ) -> None:
-    """Five words or more from anywhere, also over the end of a paragraph, are found at their place."""
+    """Five words or more from anywhere, also across paragraphs, are found at their place."""
     text = generation.library.edition("report-on-peace").text
     words = [(p.number, word) for p in text.paragraphs for word in p.text.split()]
     start = data.draw(st.integers(0, len(words) - 6))

@@ -1,1 +1,1 @@
-"""The check of a quotation, as a page and for programs."""
+"""The quotation check, as a page and as JSON."""

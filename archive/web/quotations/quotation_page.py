@@ -1,4 +1,4 @@
-"""The answer to a quotation, from the verdict to what its template prints."""
+"""Presenter of the quotation page: results in the form in which the template prints them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from archive.citation import CitationPart
 from archive.model.address import Address
 from archive.model.address import locator_of
-from archive.quotation.verdicts import Checked
-from archive.quotation.verdicts import Place
-from archive.quotation.verdicts import Searched
-from archive.quotation.verdicts import Step
-from archive.quotation.verdicts import Verdict
-from archive.web.presenters import counted
+from archive.quotation.verdicts import AlignedRun
+from archive.quotation.verdicts import QuotationResult
+from archive.quotation.verdicts import SourcePlace
+from archive.web.wording.quotation import coverage_phrase
+from archive.web.wording.quotation import remark_sentence
+from archive.web.wording.quotation import verdict_sentence
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPlace:
-    """A place of the quoted words."""
+class PlaceView:
+    """A place that the quotation is compared with."""
 
     href: str
     title: str
@@ -27,37 +27,38 @@ class ShownPlace:
     draft: bool
     transmitted: bool
     text: str
-    steps: tuple[Step, ...]
-    differences: tuple[Step, ...]
+    alignment: tuple[AlignedRun, ...]
+    differences: tuple[AlignedRun, ...]
     citation: tuple[CitationPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ShownAnswer:
-    """The answer for one quotation."""
+class ResultView:
+    """The result for one quotation."""
 
     quotation: str
     verdict: str
-    #: The verdict in words.
-    says: str
+    #: The verdict as a sentence.
+    sentence: str
     remarks: tuple[str, ...]
-    places: tuple[ShownPlace, ...]
+    places: tuple[PlaceView, ...]
+    #: How many places are not listed.
     more: int
-    searched: str
-    #: Its own address, in the state of the collection that it speaks of.
+    coverage: str
+    #: The permanent address of this result, with the state of the collection.
     address: str
 
 
-def shown_answer(
-    answer: Checked,
+def result_view(
+    result: QuotationResult,
     *,
-    citing: Callable[[Address], tuple[CitationPart, ...]],
+    citation: Callable[[Address], tuple[CitationPart, ...]],
     address: str,
-) -> ShownAnswer:
-    """Return *answer* ready to be printed."""
+) -> ResultView:
+    """Return *result* ready to be printed."""
 
-    def shown(place: Place) -> ShownPlace:
-        return ShownPlace(
+    def view(place: SourcePlace) -> PlaceView:
+        return PlaceView(
             href=str(place.address),
             title=place.title,
             section=place.section,
@@ -67,41 +68,18 @@ def shown_answer(
             draft=place.draft,
             transmitted=place.transmitted,
             text=place.text,
-            steps=place.steps,
+            alignment=place.alignment,
             differences=place.differences,
-            citation=citing(place.address),
+            citation=citation(place.address),
         )
 
-    return ShownAnswer(
-        quotation=answer.quotation,
-        verdict=answer.verdict.value,
-        says=_says(answer),
-        remarks=answer.remarks,
-        places=tuple(map(shown, answer.places)),
-        more=max(0, answer.total - len(answer.places)),
-        searched=_searched(answer.searched),
+    return ResultView(
+        quotation=result.quotation,
+        verdict=result.verdict.value,
+        sentence=verdict_sentence(result),
+        remarks=tuple(map(remark_sentence, result.remarks)),
+        places=tuple(map(view, result.places)),
+        more=max(0, result.total - len(result.places)),
+        coverage=coverage_phrase(result.coverage),
         address=address,
-    )
-
-
-def _says(answer: Checked) -> str:
-    match answer.verdict:
-        case Verdict.EXACT:
-            here = "here, word for word"
-            spelling = any(answer.places[0].differences)
-            return f"It is {here}{', in another spelling' if spelling else ''}."
-        case Verdict.CLOSE:
-            return "It is close to words that are here, but not the same."
-        case _:
-            return "It is not here."
-
-
-def _searched(searched: Searched) -> str:
-    years = ""
-    if searched.first_year and searched.last_year:
-        years = f" of {searched.first_year}"
-        if searched.last_year != searched.first_year:
-            years = f" of {searched.first_year} to {searched.last_year}"
-    return (
-        f"{counted(searched.paragraphs, 'paragraph')} in {counted(searched.texts, 'text')}{years}"
     )

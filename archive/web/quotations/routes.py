@@ -1,4 +1,4 @@
-"""Checking quotations: the page, and the same as JSON."""
+"""Routes of the quotation check: the page, and the same as JSON."""
 
 from urllib.parse import urlencode
 
@@ -11,70 +11,78 @@ from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
 from archive.quotation.as_json import as_json
-from archive.quotation.changes_since import since
-from archive.quotation.verdicts import Checked
+from archive.quotation.changes_since import changes_since
+from archive.quotation.verdicts import QuotationResult
 from archive.web.citations.citations import citation_of
 from archive.web.citations.records import record_at
 from archive.web.context import absolute
 from archive.web.context import generation
-from archive.web.quotations.quotation_page import ShownAnswer
-from archive.web.quotations.quotation_page import shown_answer
+from archive.web.quotations.quotation_page import ResultView
+from archive.web.quotations.quotation_page import result_view
+from archive.web.wording.quotation import NOTHING_TO_CHECK
+from archive.web.wording.quotation import remark_sentence
 
 quoting = Blueprint("quoting", __name__)
 
-#: Characters of a text that are checked, and of one that still makes an address to cite.
-LONGEST = 20_000
-CITABLE = 4_000
+#: Characters of a text that are checked, and of one that is short enough for an address to cite.
+MAX_CHECKED_CHARS = 20_000
+MAX_CITABLE_CHARS = 4_000
 #: Quotations of one text that are checked.
-MOST = 30
+MAX_QUOTATIONS = 30
 
 
 @quoting.route("/quotation", methods=["GET", "POST"])
 def quotation() -> BaseResponse | str:
-    """Show where a quotation stands and how its words differ there."""
-    given = _given()
-    if request.method == "POST" and 0 < len(given) <= CITABLE:
+    """Show where a quotation comes from and which of its words differ there."""
+    given = _given_text()
+    if request.method == "POST" and 0 < len(given) <= MAX_CITABLE_CHARS:
         return redirect(address(given), code=303)
-    answers = _checked(given)
+    results = _check(given)
     state = request.args.get("state", "")
     return render_template(
         "quotation.html",
         given=given,
-        answers=tuple(map(_shown, answers)),
-        since=since(generation().library, state) if state and given else None,
-        cut=len(given) > LONGEST,
+        results=tuple(map(_view, results)),
+        since=changes_since(generation().library, state) if state and given else None,
+        cut=len(given) > MAX_CHECKED_CHARS,
+        nothing_to_check=NOTHING_TO_CHECK,
     )
 
 
 @quoting.route("/quotation.json", methods=["GET", "POST"])
 def quotation_as_json() -> Response:
-    """Return the answer for each quotation, for programs."""
-    return jsonify([_as_json(answer) for answer in _checked(_given())])
+    """Return the result for each quotation, for programs."""
+    return jsonify([_as_json(result) for result in _check(_given_text())])
 
 
 def address(given: str, state: str = "") -> str:
-    """Return the address of the check of *given*, in a *state* of the collection where one is named."""
+    """Return the address of the check of *given*, in a *state* of the collection if one is named."""
     pairs = [("q", given), *([("state", state)] if state else [])]
     return f"/quotation?{urlencode(pairs)}"
 
 
-def _given() -> str:
+def _given_text() -> str:
     return str(request.values.get("q", "")).replace("\x00", " ").strip()
 
 
-def _checked(given: str) -> tuple[Checked, ...]:
-    return generation().quotations.check(given[:LONGEST], most=MOST) if given else ()
+def _check(given: str) -> tuple[QuotationResult, ...]:
+    if not given:
+        return ()
+    return generation().quotations.check(given[:MAX_CHECKED_CHARS], most=MAX_QUOTATIONS)
 
 
-def _shown(answer: Checked) -> ShownAnswer:
-    own = address(answer.quotation, answer.searched.state)
-    return shown_answer(
-        answer,
-        citing=lambda place: citation_of(record_at(place)).main,
-        address=absolute(own),
+def _permalink(result: QuotationResult) -> str:
+    return absolute(address(result.quotation, result.coverage.state))
+
+
+def _view(result: QuotationResult) -> ResultView:
+    return result_view(
+        result,
+        citation=lambda place: citation_of(record_at(place)).main,
+        address=_permalink(result),
     )
 
 
-def _as_json(answer: Checked) -> dict[str, object]:
-    own = absolute(address(answer.quotation, answer.searched.state))
-    return {**as_json(answer, absolute=absolute), "url": own}
+def _as_json(result: QuotationResult) -> dict[str, object]:
+    values = as_json(result, sentence=remark_sentence, absolute=absolute)
+    return {**values, "url": _permalink(result)}

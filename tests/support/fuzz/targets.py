@@ -15,8 +15,8 @@ from archive.indexing.build import build
 from archive.indexing.live import Generation
 from archive.indexing.live import Live
 from archive.model.address import Address
-from archive.quotation.verdicts import Kind
-from archive.quotation.verdicts import Place
+from archive.quotation.verdicts import Agreement
+from archive.quotation.verdicts import SourcePlace
 from archive.quotation.verdicts import Verdict
 from archive.search.deadline import TimeIsUp
 from archive.search.query.parser import parse
@@ -104,16 +104,16 @@ def quotation(data: bytes) -> None:
             _stands(place)
 
 
-def _stands(place: Place) -> None:
+def _stands(place: SourcePlace) -> None:
     """Every word that is said to be the same is the same, and stands in the paragraphs that are named."""
     library = shipped().library
     shown = "".join(
         library.place(passage.ref).paragraph.text[passage.span.start : passage.span.end]
-        for passage in place.passages
+        for passage in place.spans
     )
     at, here = 0, _letters(shown)
-    for step in place.steps:
-        if step.kind is Kind.SAME and not place.transmitted:
+    for step in place.alignment:
+        if step.kind is Agreement.SAME and not place.transmitted:
             same = _letters(step.source)
             assert _letters(step.quoted) == same, step
             at = here.find(same, at) + len(same)

@@ -1,4 +1,4 @@
-"""The quotation page: three answers, every differing word, and an address for each."""
+"""The quotation page: the verdict, every differing word, and a permanent address."""
 
 from urllib.parse import urlencode
 
@@ -16,16 +16,16 @@ def page(client: FlaskClient, q: str, **more: str) -> str:
 
 
 def test_without_a_quotation_the_page_explains_itself(client: FlaskClient) -> None:
-    """The box, and what the three answers mean."""
+    """The box, and what the three verdicts mean."""
     shown = page(client, "")
     assert "<textarea" in shown
-    assert "The answer is one of three" in shown
+    assert "There are three possible results" in shown
 
 
-def test_an_exact_quotation_is_said_to_be_here(client: FlaskClient) -> None:
-    """With its place, a citation to copy, and the address of the answer."""
+def test_an_exact_match_shows_its_place(client: FlaskClient) -> None:
+    """With a citation to copy and the address of the result."""
     shown = page(client, "The government abolishes secret diplomacy")
-    assert "It is here, word for word." in shown
+    assert ">Exact match.<" in shown
     assert 'href="/texts/report-on-peace/p9"' in shown
     assert "para. 9" in shown
     assert "state=2026" in shown
@@ -34,28 +34,28 @@ def test_an_exact_quotation_is_said_to_be_here(client: FlaskClient) -> None:
 def test_an_added_not_stands_out(client: FlaskClient) -> None:
     """A quotation and its negation are nearly alike: the word is underlined and named in words."""
     shown = page(client, MISQUOTED)
-    assert "It is close to words that are here, but not the same." in shown
+    assert "Close match: 1 word differs from the source." in shown
     assert "added in the quotation: </span>not</ins>" in shown
     assert "the quotation adds <b>not</b>" in shown
 
 
-def test_what_is_not_here_says_what_was_searched(client: FlaskClient) -> None:
-    """How much, of which years; the nearest passages are plainly not it."""
+def test_an_absent_quotation_says_what_was_searched(client: FlaskClient) -> None:
+    """How much, from which years; the closest passages are plainly not it."""
     shown = page(client, "Four score and seven years ago our fathers brought forth")
-    assert "It is not here." in shown
-    assert "Searched: 17 paragraphs in 1 text of 1917." in shown
-    assert "which do not have these words" in shown
+    assert "Not found in this collection." in shown
+    assert "Searched 17 paragraphs in 1 text from 1917." in shown
+    assert "which do not contain these words" in shown
 
 
 def test_a_quotation_cannot_bring_markup(client: FlaskClient) -> None:
-    """What is pasted is shown as text."""
+    """Pasted markup is shown as text."""
     shown = page(client, "<script>alert(1)</script> secret diplomacy <b>")
     assert "<script>alert" not in shown
     assert "&lt;script&gt;alert" in shown
 
 
 def test_a_posted_quotation_gets_an_address(client: FlaskClient) -> None:
-    """The form works without scripts: what is short enough to cite leads to its address, what is long is answered."""
+    """The form works without scripts: a short text redirects to its address, a long one is answered at once."""
     short = client.post("/quotation", data={"q": MISQUOTED})
     assert short.status_code == 303
     assert short.location.startswith("/quotation?q=We%2C+however")
@@ -63,15 +63,17 @@ def test_a_posted_quotation_gets_an_address(client: FlaskClient) -> None:
     assert long.status_code == 200
 
 
-def test_an_answer_says_what_has_changed_since(client: FlaskClient) -> None:
-    """The state in the address is compared with that of now."""
+def test_an_old_link_says_what_has_changed_since(client: FlaskClient) -> None:
+    """The state in the address is compared with the current one."""
     answer = client.get(f"/quotation.json?{urlencode({'q': MISQUOTED})}").get_json()[0]
     same = page(client, MISQUOTED, state=answer["searched"]["state"])
-    assert "as it was when this answer was given" in same
+    assert "has not changed since this result" in same
     older = page(client, MISQUOTED, state="1999-12-31.abcdef")
     assert "Published on 1999-12-31 or later" in older
     assert "Report on Peace" in older
-    assert "none that Pincite gave" in page(client, MISQUOTED, state="yesterday")
+    assert "a state of the collection that Pincite does not know" in page(
+        client, MISQUOTED, state="yesterday"
+    )
 
 
 def test_json_is_a_list_with_an_item_for_each_quotation(client: FlaskClient) -> None:
@@ -88,7 +90,7 @@ def test_json_is_a_list_with_an_item_for_each_quotation(client: FlaskClient) -> 
 
 
 @pytest.mark.parametrize("q", ["\x00", "…", "a" * 30_000, "“" * 500, "peace " * 3000, "\ud800"])
-def test_nothing_that_is_pasted_is_an_error(client: FlaskClient, q: str) -> None:
+def test_any_pasted_text_has_a_page(client: FlaskClient, q: str) -> None:
     """Empty, endless or odd text has a page, in time."""
     answer = client.post("/quotation", data={"q": q.encode("utf-8", "replace")})
     assert answer.status_code in (200, 303)

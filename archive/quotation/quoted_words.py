@@ -1,4 +1,4 @@
-"""A quotation as words that can be compared: their exact forms, spellings, stems and weights."""
+"""Quoted words: the exact forms, spellings, inflected forms and weights by which they are compared."""
 
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -12,8 +12,8 @@ from archive.search.index.lexicon import Lexicon
 from archive.search.plan import Planner
 
 
-class Quoting:
-    """Reads quotations for the words of one generation."""
+class QuotationReader:
+    """Reads quotations into words that can be compared with those of one generation."""
 
     def __init__(self, lexicon: Lexicon, planner: Planner, paragraphs: int) -> None:
         self._lexicon = lexicon
@@ -43,11 +43,11 @@ class Quoting:
 
     @cached_property
     def surfaces(self) -> Mapping[str, str]:
-        """How each word of the texts is written, by its character."""
+        """The surface form of each word of the texts, by its character."""
         return {e.character: e.surface for e in self._lexicon.entries.values()}
 
     def spellings(self, term: str) -> tuple[str, ...]:
-        """Return the exact terms that are *term* in another spelling, itself first."""
+        """Return all spellings of the exact *term*, itself first."""
         return tuple(dict.fromkeys((term, *spelling_classes().get(term, ()))))
 
     def _word(self, term: str, surface: str, start: int, end: int) -> QuotedWord:
@@ -61,11 +61,11 @@ class Quoting:
             exact=frozenset(characters((term,))),
             spellings=frozenset(characters(self.spellings(term))),
             forms=frozenset(characters(forms)) | frozenset(characters((term,))),
-            weight=bm25.weight(self._paragraphs, self.having(forms)),
+            weight=bm25.weight(self._paragraphs, self.paragraph_frequency(forms)),
         )
 
-    def having(self, terms: Iterable[str]) -> int:
-        """Return in about how many paragraphs any of *terms* stands."""
+    def paragraph_frequency(self, terms: Iterable[str]) -> int:
+        """Return about how many paragraphs contain any of *terms*: at most this many."""
         entries = self._lexicon.entries
         counts = (entries[term].paragraphs for term in terms if term in entries)
         return min(self._paragraphs, sum(counts))

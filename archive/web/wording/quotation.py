@@ -1,0 +1,53 @@
+"""Wording of quotation results: verdicts, remarks, and what was searched."""
+
+from archive.quotation.verdicts import Coverage
+from archive.quotation.verdicts import QuotationResult
+from archive.quotation.verdicts import Remark
+from archive.quotation.verdicts import RemarkKind
+from archive.quotation.verdicts import Verdict
+from archive.web.presenters import counted
+
+NOTHING_TO_CHECK = "There are no words to check."
+
+
+def verdict_sentence(result: QuotationResult) -> str:
+    """Return the verdict on a quotation as a sentence."""
+    match result.verdict:
+        case Verdict.EXACT:
+            respelt = any(result.places[0].differences)
+            return "Exact match, in another spelling." if respelt else "Exact match."
+        case Verdict.CLOSE:
+            scattered = Remark(RemarkKind.PARTS_SCATTERED) in result.remarks
+            differing = result.places[0].differing_words
+            if scattered or not differing:
+                return "Close match."
+            verb = "differs" if differing == 1 else "differ"
+            return f"Close match: {counted(differing, 'word')} {verb} from the source."
+        case Verdict.ABSENT:
+            return "Not found in this collection."
+
+
+def remark_sentence(remark: Remark) -> str:
+    """Return *remark* as a sentence."""
+    match remark.kind:
+        case RemarkKind.PARTS_LIMIT:
+            return f"Only the first {remark.number} parts were compared."
+        case RemarkKind.WORDS_LIMIT:
+            return f"Only the first {remark.number} words were compared."
+        case RemarkKind.SHORT:
+            return "Very short quotations match by chance; add more words."
+        case RemarkKind.PARTS_APART:
+            return f"Its parts are {remark.number} paragraphs apart."
+        case RemarkKind.PARTS_SCATTERED:
+            return "Its parts come from different places; nowhere do they follow one another."
+
+
+def coverage_phrase(coverage: Coverage) -> str:
+    """Return what was searched: ``17 paragraphs in 1 text from 1917``."""
+    paragraphs = counted(coverage.paragraphs, "paragraph")
+    years = ""
+    if coverage.first_year and coverage.last_year:
+        years = f" from {coverage.first_year}"
+        if coverage.last_year != coverage.first_year:
+            years += f" to {coverage.last_year}"
+    return f"{paragraphs} in {counted(coverage.texts, 'text')}{years}"

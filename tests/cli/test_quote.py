@@ -1,0 +1,64 @@
+"""`pincite quote`: verdicts and differences in the terminal, and the JSON of the site."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from click.testing import Result
+from flask.testing import FlaskClient
+
+from archive.cli.main import main
+from tests.support.paths import ROOT
+
+MISQUOTED = "We, however, are not opposed to secret diplomacy and will act openly"
+SHORT = "secret diplomacy"
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the index of the shipped texts."""
+    return tmp_path_factory.mktemp("quote")
+
+
+def quote(index: Path, *words: str) -> Result:
+    """Run ``pincite quote`` on the shipped texts."""
+    folders = ("--texts", str(ROOT / "texts"), "--index", str(index))
+    return CliRunner().invoke(main, ("quote", *words, *folders), prog_name="pincite")
+
+
+def test_verdict_places_and_differing_words_are_printed(index: Path) -> None:
+    """A close match names its place and each differing word, and is a success."""
+    printed = quote(index, MISQUOTED)
+    assert printed.exit_code == 0
+    assert "Close match: 1 word differs from the source." in printed.output
+    assert "/texts/report-on-peace/p13" in printed.output
+    assert "    added: not\n" in printed.output
+
+
+def test_a_short_quotation_gets_a_remark(index: Path) -> None:
+    """Two words may match by chance, and the terminal says so as the page does."""
+    printed = quote(index, SHORT)
+    assert printed.exit_code == 0
+    assert "Exact match." in printed.output
+    assert "Very short quotations match by chance; add more words." in printed.output
+
+
+def test_an_absent_quotation_fails_and_says_what_was_searched(index: Path) -> None:
+    """The exit code is 1, for scripts."""
+    printed = quote(index, "four score and seven years ago our fathers")
+    assert printed.exit_code == 1
+    assert "Not found in this collection." in printed.output
+    assert "Searched 17 paragraphs in 1 text from 1917 (state 2026-" in printed.output
+    assert "There are no words to check." in quote(index, "…").output
+
+
+@pytest.mark.parametrize("quotation", [MISQUOTED, SHORT])
+def test_json_is_that_of_the_site(index: Path, client: FlaskClient, quotation: str) -> None:
+    """Programs get the same fields and values, with paths for addresses."""
+    (printed,) = json.loads(quote(index, quotation, "--json").stdout)
+    (served,) = client.get("/quotation.json", query_string={"q": quotation}).get_json()
+    for place in served["places"]:
+        place["url"] = place["address"]
+    del served["url"]
+    assert printed == served
