@@ -5,13 +5,11 @@ before, so that a line that was changed, lost or put in is seen. The whole text 
 folder is its own backup, and a person can read it.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,53 +20,12 @@ from archive.errors import Problem
 from archive.files import sync
 from archive.files import unwritable
 from archive.files import write_atomically
+from archive.model.revision import Revision
+from archive.model.revision import record_hash
 
 _REMEDY = (
     "Put back this file from a copy of the collection folder; the revisions before are intact."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A text as it was published once."""
-
-    number: int
-    #: The day, ISO.
-    date: str
-    note: str
-    slug: str
-    #: The whole canonical file.
-    markdown: str
-    #: What happened to which paragraph, section or record: ``{"p7a": "new", "p9": "corrected"}``.
-    changes: Mapping[str, str] = field(default_factory=dict)
-    #: The hash of the line before; empty for the first.
-    previous: str = ""
-    #: Where the words of a number went: ``{"p5": ("p5", "p5a"), "p17": ("p16",)}``. The first is the one that
-    #: answers for it from now on.
-    became: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: All slugs that this text had before.
-    formerly: tuple[str, ...] = ()
-
-    def record(self) -> dict[str, object]:
-        """Return this revision as it is hashed and written, without its hash."""
-        became = {number: list(numbers) for number, numbers in self.became.items()}
-        # What did not happen is not written: most lines have neither.
-        return {
-            "number": self.number,
-            "date": self.date,
-            "note": self.note,
-            "slug": self.slug,
-            **({"formerly": list(self.formerly)} if self.formerly else {}),
-            "changes": dict(self.changes),
-            **({"became": became} if became else {}),
-            "markdown": self.markdown,
-            "previous": self.previous,
-        }
-
-    @property
-    def hash(self) -> str:
-        """The SHA-256 of the record, in hexadecimal digits."""
-        return _hash(self.record())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +82,6 @@ def _followed(went: Mapping[str, str], number: str) -> str:
     return number
 
 
-def _hash(record: Mapping[str, object]) -> str:
-    """Return the hash of *record*, whatever the order of its names and the spaces of its line."""
-    plain = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def read_history(path: Path) -> History:
     """Return the history at *path*, empty where there is none. Raise `FolderError` where it cannot be read."""
     if path.exists() and not path.is_file():
@@ -178,7 +129,7 @@ def _revision(line: bytes, before: list[Revision]) -> Revision:
         raise ValueError("this line is not a revision")
     claimed = record.pop("hash", None)
     revision = _typed(record)
-    if claimed != _hash(record):
+    if claimed != record_hash(record):
         raise ValueError("this line was changed after it was written")
     last = before[-1] if before else None
     if revision.previous != (last.hash if last else ""):
@@ -290,7 +241,7 @@ def last_revision(content: bytes, path: Path) -> Revision | None:
     line = content.rstrip(b"\n").rpartition(b"\n")[2]
     try:
         record = json.loads(line)
-        if isinstance(record, dict) and record.pop("hash", None) == _hash(record):
+        if isinstance(record, dict) and record.pop("hash", None) == record_hash(record):
             return _typed(record)
     except (ValueError, RecursionError):
         # Torn or damaged: the lines before it are looked at.

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from pathlib import Path
 
-from archive.collection.history import Revision
 from archive.collection.history import last_revision
 from archive.errors import BrokenText
+from archive.model.revision import Revision
 from archive.sources.canonical.format import read_file
 
 #: A file that has this part of the lines of a text without file is that text.

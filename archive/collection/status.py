@@ -9,7 +9,6 @@ from archive.collection.history import parse_history
 from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.model.edition import Edition
-from archive.model.edition import Issue
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
 from archive.sources.canonical.format import read_text_file
@@ -107,10 +106,7 @@ def _published(standing: Standing) -> Edition:
         became=history.became(),
         formerly=last.formerly,
         withdrawn=_withdrawn(history),
-        issues=tuple(
-            Issue(r.number, r.date, r.note, r.changes, r.markdown, r.became)
-            for r in history.revisions
-        ),
+        revisions=history.revisions,
         problems=tuple(problems),
     )
 

@@ -110,7 +110,7 @@ def _tei(source: PassageSource) -> Iterator[str]:
         source.passage.edition,
         url=source.record.url,
         collection=source.record.collection,
-        issues=source.revisions(),
+        revisions=source.revisions(),
     )
 
 

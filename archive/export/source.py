@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.citation import Record
 from archive.library.passage import Passage
 from archive.model.address import Address
-from archive.model.edition import Issue
+from archive.model.revision import RevisionSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class PassageSource:
     #: Returns the public URL of a path of the site.
     absolute: Callable[[str], str]
     #: Returns the revisions of the text up to this one, the oldest first; none of a draft.
-    revisions: Callable[[], Sequence[Issue]]
+    revisions: Callable[[], Sequence[RevisionSummary]]
 
     @property
     def page(self) -> Address:

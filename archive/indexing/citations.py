@@ -30,8 +30,10 @@ class Citations:
         kind = next((section.kind for section in text.sections if section.kind), "")
         self._want(text.slug, text.metadata, kind)
         if self._fresh or not unchanged:
-            for issue in edition.issues[:-1]:
-                front = FrontMatterReader(issue.markdown[:0]).read(issue.markdown.splitlines())
+            for revision in edition.revisions[:-1]:
+                front = FrontMatterReader(revision.markdown[:0]).read(
+                    revision.markdown.splitlines()
+                )
                 self._want(text.slug, front.metadata, kind)
 
     def about(self) -> dict[str, str]:

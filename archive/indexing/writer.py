@@ -23,7 +23,7 @@ from archive.library.codec import dump_sections
 from archive.library.entries import Reading
 from archive.library.reader import Library
 from archive.library.revisions import correction_rows
-from archive.library.revisions import issue_rows
+from archive.library.revisions import revision_rows
 from archive.library.schema import SCHEMA
 from archive.library.schema import SCHEMA_VERSION
 from archive.model.edition import Edition
@@ -119,12 +119,12 @@ class Staging:
         self.problems += edition.problems
         if any(p.fatal and p.path == str(standing.history_path) for p in edition.problems):
             edition = self._promised(standing, revision=edition.revision) or edition
-        return self._compared(edition) if len(edition.issues) > 1 else edition
+        return self._compared(edition) if len(edition.revisions) > 1 else edition
 
     def _shown_before(self, old: Library, slug: str) -> Edition:
-        issues = old.issues(slug)
-        done = old.past.corrections(slug) if len(issues) > 1 else ()
-        return replace(old.edition(slug), issues=issues, corrections=done)
+        revisions = old.past.revisions(slug)
+        done = old.past.corrections(slug) if len(revisions) > 1 else ()
+        return replace(old.edition(slug), revisions=revisions, corrections=done)
 
     def _promised(self, standing: Standing, *, revision: int) -> Edition | None:
         """Return what was published before a history was damaged, at least that *revision*: it is promised."""
@@ -136,15 +136,15 @@ class Staging:
     def _compared(self, edition: Edition) -> Edition:
         """Return *edition* with what its revisions did, as far as possible as the old library has it."""
         past, slug = self._old and self._old.past, edition.text.slug
-        before, known = (past.issues(slug), past.corrections(slug)) if past else ((), ())
-        return replace(edition, corrections=corrections(edition.issues, before, known))
+        before, known = (past.revisions(slug), past.corrections(slug)) if past else ((), ())
+        return replace(edition, corrections=corrections(edition.revisions, before, known))
 
     def _keep(self, edition: Edition, fingerprint: str) -> None:
         """Store what became of the numbers and slugs of a text, and a text that is only kept."""
         slug = edition.text.slug
         for former in edition.formerly:
             self._insert("became", former, "", slug, "")
-        for row in issue_rows(edition):
+        for row in revision_rows(edition):
             self._insert("issue", *row)
         for row in correction_rows(edition):
             self._insert("correction", *row)

@@ -38,7 +38,6 @@ from archive.library.sqlite import Database
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.edition import Edition
-from archive.model.edition import Issue
 from archive.model.text import Collection
 from archive.model.text import Section
 from archive.model.text import Text
@@ -125,10 +124,6 @@ class Library:
     def past(self) -> Past:
         """What was published before, and what each revision did."""
         return Past(self._all)
-
-    def issues(self, slug: str) -> tuple[Issue, ...]:
-        """Return the revisions of a text, the oldest first; none of a draft."""
-        return self.past.issues(slug)
 
     def revision(self, slug: str, number: int) -> Edition:
         """Return a text as it was published once. Raises `NotHere`."""

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace
 from uuid import NAMESPACE_OID
 from uuid import uuid5
@@ -16,20 +15,16 @@ from archive.library.codec import load_correction
 from archive.model.address import Address
 from archive.model.edition import Correction
 from archive.model.edition import Edition
-from archive.model.edition import Issue
+from archive.model.revision import Revision
+from archive.model.revision import RevisionSummary
 from archive.sources.canonical.format import read_canonical
 
 #: Asks the library: a statement of SQL and its values.
 Ask = Callable[..., Iterable[tuple[str, ...]]]
 
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """A revision after the first, as a feed names it. Its `name` is a URN that never changes."""
-
-    slug: str
-    issue: Issue
-    name: str
+#: The table of revisions is called ``issue``, with the URN in the column ``name``.
+_REVISION = "SELECT slug, number, date, note, changes, markdown FROM issue"
+_SUMMARY = "SELECT slug, number, date, note, changes, name FROM issue"
 
 
 class Past:
@@ -38,71 +33,61 @@ class Past:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
-    def issues(self, slug: str) -> tuple[Issue, ...]:
-        """Return the revisions of *slug* whole, the oldest first; none of a draft."""
-        rows = self._ask(
-            "SELECT number, date, note, changes, markdown FROM issue WHERE slug = ? ORDER BY number",
-            slug,
-        )
-        return tuple(map(_issue, rows))
+    def revisions(self, slug: str) -> tuple[Revision, ...]:
+        """Return the revisions of *slug*, the oldest first; none of a draft."""
+        rows = self._ask(f"{_REVISION} WHERE slug = ? ORDER BY number", slug)
+        return tuple(map(_revision, rows))
 
-    def backwards(self, slug: str) -> Iterator[Issue]:
-        """Yield the revisions of *slug* whole, the newest first, each read when it is asked for."""
-        issue: Issue | None = None
+    def revisions_backwards(self, slug: str) -> Iterator[Revision]:
+        """Yield the revisions of *slug*, the newest first; each is read only when it is needed."""
+        revision: Revision | None = None
         while True:
             rows = self._ask(
-                "SELECT number, date, note, changes, markdown FROM issue"
-                " WHERE slug = ? AND (? OR number < ?) ORDER BY number DESC LIMIT 1",
+                f"{_REVISION} WHERE slug = ? AND (? OR number < ?) ORDER BY number DESC LIMIT 1",
                 slug,
-                issue is None,
-                issue.number if issue else 0,
+                revision is None,
+                revision.number if revision else 0,
             )
-            issue = next(map(_issue, rows), None)
-            if issue is None:
+            revision = next(map(_revision, rows), None)
+            if revision is None:
                 return
-            yield issue
+            yield revision
 
-    def listed(self, slug: str, *, below: int, count: int) -> tuple[Issue, ...]:
-        """Return the newest *count* revisions of *slug* below the number *below*, the newest first, without words."""
+    def summaries(self, slug: str, *, below: int, count: int) -> tuple[RevisionSummary, ...]:
+        """Return the newest *count* revisions of *slug* with a number less than *below*, the newest first."""
         rows = self._ask(
-            "SELECT number, date, note, changes, '' FROM issue WHERE slug = ? AND number < ?"
-            " ORDER BY number DESC LIMIT ?",
+            f"{_SUMMARY} WHERE slug = ? AND number < ? ORDER BY number DESC LIMIT ?",
             slug,
             below,
             count,
         )
-        return tuple(map(_issue, rows))
+        return tuple(map(_summary, rows))
 
-    def dated(self, slug: str, numbers: Sequence[int]) -> dict[int, Issue]:
-        """Return the date and the note of some revisions of *slug*, and nothing else of them."""
+    def summaries_of(self, slug: str, numbers: Sequence[int]) -> dict[int, RevisionSummary]:
+        """Return the revisions *numbers* of *slug*, by number."""
         rows = self._ask(
-            "SELECT number, date, note, '{}', '' FROM issue"
-            " WHERE slug = ? AND number IN (SELECT value FROM json_each(?))",
+            f"{_SUMMARY} WHERE slug = ? AND number IN (SELECT value FROM json_each(?))",  # noqa: S608 our own words
             slug,
             json.dumps(list(numbers)),
         )
-        return {issue.number: issue for issue in map(_issue, rows)}
+        return {summary.number: summary for summary in map(_summary, rows)}
 
     def edition_of(self, now: Edition, number: int) -> Edition:
         """Return revision *number* of the text whose edition of today is *now*. Raises `NotHere`."""
         if number == now.revision:
             return now
-        rows = self._ask(
-            "SELECT number, date, note, changes, markdown FROM issue WHERE slug = ? AND number = ?",
-            now.text.slug,
-            number,
-        )
-        issue = next(map(_issue, rows), None)
-        if issue is None:
+        rows = self._ask(f"{_REVISION} WHERE slug = ? AND number = ?", now.text.slug, number)
+        revision = next(map(_revision, rows), None)
+        if revision is None:
             raise NotHere(str(Address(now.text.slug, revision=number)))
-        text = read_canonical(issue.markdown, path=f"revision {number}").text
+        text = read_canonical(revision.markdown, path=f"revision {number}").text
         return replace(
             now,
             text=replace(text, slug=now.text.slug, withdrawn=""),
-            markdown=issue.markdown,
+            markdown=revision.markdown,
             revision=number,
-            date=issue.date,
-            note=issue.note,
+            date=revision.date,
+            note=revision.note,
             waiting=False,
             became={},
         )
@@ -124,8 +109,8 @@ class Past:
         which = "slug = ? AND revision = ? ORDER BY place LIMIT ? OFFSET ?"
         return self._corrections(which, slug, revision, count, first)
 
-    def corrected(self, slug: str) -> dict[int, int]:
-        """Return to how many paragraphs of *slug* each revision did something."""
+    def correction_counts(self, slug: str) -> dict[int, int]:
+        """Return how many paragraphs of *slug* each revision changed, by its number."""
         return {
             int(revision): int(count)
             for revision, count in self._ask(
@@ -133,14 +118,12 @@ class Past:
             )
         }
 
-    def latest(self, count: int) -> tuple[Announced, ...]:
-        """Return the newest *count* revisions after the first of all texts, the newest first."""
+    def latest(self, count: int) -> tuple[RevisionSummary, ...]:
+        """Return the newest *count* revisions of all texts after their first, the newest first."""
         rows = self._ask(
-            "SELECT slug, name, number, date, note, changes, '' FROM issue WHERE number > 1"
-            " ORDER BY date DESC, slug, number DESC LIMIT ?",
-            count,
+            f"{_SUMMARY} WHERE number > 1 ORDER BY date DESC, slug, number DESC LIMIT ?", count
         )
-        return tuple(Announced(slug, _issue(row), name) for slug, name, *row in rows)
+        return tuple(map(_summary, rows))
 
     def _corrections(self, which: str, *values: object) -> tuple[Correction, ...]:
         # `which` is always one of the strings above.
@@ -151,16 +134,16 @@ class Past:
         )
 
 
-def issue_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
+def revision_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
     """Yield the rows of the table ``issue`` for a text."""
-    for issue in edition.issues:
-        changes = json.dumps(dict(issue.changes), ensure_ascii=False)
-        told = (issue.number, issue.date, issue.note, changes, issue.markdown)
-        name = ""
-        if issue.number > 1:
-            # Made of what is written once: neither another slug nor another host changes it.
-            name = uuid5(NAMESPACE_OID, json.dumps(told)).urn
-        yield edition.text.slug, *told, name
+    for revision in edition.revisions:
+        changes = json.dumps(dict(revision.changes), ensure_ascii=False)
+        row = (revision.number, revision.date, revision.note, changes, revision.markdown)
+        urn = ""
+        if revision.number > 1:
+            # Made only of what never changes: another slug or another host gives the same.
+            urn = uuid5(NAMESPACE_OID, json.dumps(row)).urn
+        yield edition.text.slug, *row, urn
 
 
 def correction_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
@@ -170,6 +153,11 @@ def correction_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
         yield edition.text.slug, correction.revision, place, correction.number, told
 
 
-def _issue(row: Sequence[str]) -> Issue:
-    number, date, note, changes, markdown = row
-    return Issue(int(number), date, note, json.loads(changes), markdown)
+def _revision(row: Sequence[str]) -> Revision:
+    slug, number, date, note, changes, markdown = row
+    return Revision(int(number), date, note, slug, markdown, json.loads(changes))
+
+
+def _summary(row: Sequence[str]) -> RevisionSummary:
+    slug, number, date, note, changes, urn = row
+    return RevisionSummary(slug, int(number), date, note, json.loads(changes), urn)

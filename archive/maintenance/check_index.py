@@ -108,11 +108,11 @@ def _differences(edition: Edition, standing: Standing, library: Library) -> Iter
         )
     if _plain(stored, expected) != _plain(edition, expected):
         yield f"{slug}: its revision is not that of the history"
-    issues = library.issues(slug)
-    if [(i.number, i.markdown) for i in issues] != [(i.number, i.markdown) for i in edition.issues]:
+    revisions = [(r.number, r.markdown) for r in library.past.revisions(slug)]
+    if revisions != [(r.number, r.markdown) for r in edition.revisions]:
         yield f"{slug}: its revisions are not those of the history"
 
 
 def _plain(edition: Edition, text: Text) -> Edition:
     """Return *edition* without what is compared by itself, or only said while a library is built."""
-    return replace(edition, text=text, problems=(), issues=(), corrections=())
+    return replace(edition, text=text, problems=(), revisions=(), corrections=())

@@ -6,24 +6,9 @@ from dataclasses import field
 from enum import StrEnum
 
 from archive.errors import Problem
+from archive.model.revision import Revision
 from archive.model.text import Text
 from archive.model.word_diff import Difference
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """One revision of a text as it was published."""
-
-    number: int
-    #: The ISO day.
-    date: str
-    note: str
-    #: What happened to which paragraph, section or record.
-    changes: Mapping[str, str]
-    #: The whole canonical file; empty in a list of revisions.
-    markdown: str
-    #: Where the words of numbers went that were split or merged; only while a library is built.
-    became: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Event(StrEnum):
@@ -89,6 +74,6 @@ class Edition:
     #: The ISO day on which a number was withdrawn, or the text as ``text``.
     withdrawn: Mapping[str, str] = field(default_factory=dict)
     #: Every revision, the oldest first; only while a library is built.
-    issues: tuple[Issue, ...] = ()
+    revisions: tuple[Revision, ...] = ()
     #: What its revisions did to its paragraphs; only while a library is built.
     corrections: tuple[Correction, ...] = ()

@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 
 from archive.collection.folder import CollectionFolder
-from archive.collection.history import Revision
 from archive.collection.history import append_revision
 from archive.collection.history import read_history
 from archive.collection.history import rename_history
@@ -20,6 +19,7 @@ from archive.errors import PinciteError
 from archive.errors import PublishRefused
 from archive.files import only_writer
 from archive.model.address import is_slug
+from archive.model.revision import Revision
 from archive.model.text import Text
 from archive.publishing.amendments import Amendment
 from archive.publishing.amendments import rename as rename_text

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from archive.errors import BrokenText
 from archive.model.edition import Correction
 from archive.model.edition import Event
-from archive.model.edition import Issue
+from archive.model.revision import Revision
 from archive.model.text import Paragraph
 from archive.model.text import Text
 from archive.model.word_diff import Difference
@@ -31,79 +31,79 @@ _BESIDE = {
 
 
 def corrections(
-    issues: Sequence[Issue], before: Sequence[Issue] = (), known: Iterable[Correction] = ()
+    revisions: Sequence[Revision], before: Sequence[Revision] = (), known: Iterable[Correction] = ()
 ) -> tuple[Correction, ...]:
-    """Return what each of *issues* after the first did, in the order of the revisions and of the text.
+    """Return what each of *revisions* after the first did, in the order of the revisions and of the text.
 
-    *known* is what the issues *before* did, which is taken as it is where these begin with them.
+    *known* is what the revisions *before* did, which is taken as it is where these begin with them.
     """
-    if len(issues) < 2:
+    if len(revisions) < 2:
         return ()
-    at = len(before) if before and _signs(before) == _signs(issues[: len(before)]) else 0
+    at = len(before) if before and _signs(before) == _signs(revisions[: len(before)]) else 0
     made = list(known) if at else []
-    last = _read(issues[max(0, at - 1)])
-    for issue in issues[max(1, at) :]:
-        text = _read(issue)
+    last = _read(revisions[max(0, at - 1)])
+    for revision in revisions[max(1, at) :]:
+        text = _read(revision)
         if last is not None and text is not None:
-            made += _between(last, text, issue)
+            made += _between(last, text, revision)
         last = text
     return tuple(made)
 
 
-def _signs(issues: Iterable[Issue]) -> list[tuple[int, str, str]]:
-    return [(issue.number, issue.date, issue.markdown) for issue in issues]
+def _signs(revisions: Iterable[Revision]) -> list[tuple[int, str, str]]:
+    return [(revision.number, revision.date, revision.markdown) for revision in revisions]
 
 
-def _read(issue: Issue) -> Text | None:
+def _read(revision: Revision) -> Text | None:
     """Return the text of a revision, or nothing where an older Pincite wrote what can no longer be read."""
     try:
-        return read_canonical(issue.markdown, path=f"revision {issue.number}").text
+        return read_canonical(revision.markdown, path=f"revision {revision.number}").text
     except BrokenText:
         return None
 
 
-def _between(last: Text, text: Text, issue: Issue) -> Iterator[Correction]:
+def _between(last: Text, text: Text, revision: Revision) -> Iterator[Correction]:
     was = {paragraph.number: paragraph for paragraph in last.paragraphs}
     now = {paragraph.number: paragraph for paragraph in text.paragraphs}
-    joined = _joined(issue.became, was, now)
+    joined = _joined(revision.became, was, now)
     for number, paragraph in now.items():
-        made = _of_one(number, was, now, issue, joined.get(number, ()))
+        made = _of_one(number, was, now, revision, joined.get(number, ()))
         if made is not None:
             yield made
-        elif (moved := _moved(issue.changes.get(number, ""))) and not paragraph.withdrawn:
-            yield Correction(issue.number, number, Event.MOVED, moved=moved)
+        elif (moved := _moved(revision.changes.get(number, ""))) and not paragraph.withdrawn:
+            yield Correction(revision.number, number, Event.MOVED, moved=moved)
     for number in was.keys() - now.keys():
-        if into := issue.became.get(number):
-            yield Correction(issue.number, number, Event.MERGED, others=into[:1])
+        if into := revision.became.get(number):
+            yield Correction(revision.number, number, Event.MERGED, others=into[:1])
 
 
 def _of_one(
     number: str,
     was: Mapping[str, Paragraph],
     now: Mapping[str, Paragraph],
-    issue: Issue,
+    revision: Revision,
     joined: tuple[str, ...],
 ) -> Correction | None:
     """Return what happened to a paragraph that stands in the text; nothing where it is as it was."""
     old, new = was.get(number), now[number]
     if old is None:
-        whole = tuple(n for n, parts in issue.became.items() if number in parts[1:] and n in was)
-        return Correction(issue.number, number, Event.PART if whole else Event.NEW, whole)
+        whole = tuple(n for n, parts in revision.became.items() if number in parts[1:] and n in was)
+        return Correction(revision.number, number, Event.PART if whole else Event.NEW, whole)
     if old == new and not joined:
         return None
     if old.withdrawn or new.withdrawn:
         event = Event.WITHDRAWN if new.withdrawn else Event.RESTORED
-        return Correction(issue.number, number, event)
-    parts = tuple(n for n in issue.became.get(number, ())[1:] if n in now)
+        return Correction(revision.number, number, event)
+    parts = tuple(n for n in revision.became.get(number, ())[1:] if n in now)
     event = Event.SPLIT if parts else Event.JOINED if joined else Event.CORRECTED
     before = _text(was, {number, *joined})
     after = _text(now, {number, *parts})
     return Correction(
-        issue.number,
+        revision.number,
         number,
         event,
         others=parts or joined,
-        moved=_moved(issue.changes.get(number, "")),
+        moved=_moved(revision.changes.get(number, "")),
         # What hangs on places in the text moves with a part of it.
         beside=tuple(_beside(old, new)) if event is Event.CORRECTED else (),
         words=_changed(before, after),

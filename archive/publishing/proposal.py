@@ -10,10 +10,10 @@ from itertools import islice
 from pathlib import Path
 
 from archive.collection.history import History
-from archive.collection.history import Revision
 from archive.collection.status import Standing
 from archive.errors import Problem
 from archive.errors import PublishRefused
+from archive.model.revision import Revision
 from archive.model.text import Paragraph
 from archive.model.text import Section
 from archive.model.text import Text

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from archive.collection.folder import CollectionFolder
 from archive.collection.history import History
-from archive.collection.history import Revision
 from archive.collection.history import append_revision
 from archive.collection.history import read_history
 from archive.collection.renames import superseded
@@ -27,6 +26,7 @@ from archive.errors import Problem
 from archive.errors import PublishRefused
 from archive.files import only_writer
 from archive.files import write_atomically
+from archive.model.revision import Revision
 from archive.model.text import Text
 from archive.publishing.alignment import Said
 from archive.publishing.proposal import Proposal

@@ -1,4 +1,4 @@
-"""From what a reader selects or types to whole words of a text, as a link counts them."""
+"""Selections: snap what a reader selects or types to whole words of a text."""
 
 import re
 from collections.abc import Iterator
@@ -9,54 +9,57 @@ from itertools import product
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.wordlinks.fingerprint import bare
-from archive.wordlinks.word_range import Linked
+from archive.wordlinks.word_range import LinkedWords
 from archive.wordlinks.word_range import Row
 
-#: So many places are offered where words stand more than once.
-MOST = 12
+#: Places that are offered where words occur more than once.
+MAX_PLACES = 12
 
 _DASHES = re.compile(r"[-/…\u2010-\u2015]+")
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """The places that answer to what was typed; where there are none, which words are *missing*."""
+class Matches:
+    """The places that match typed words; where there are none, `missing` says which words were not found."""
 
-    places: tuple[Linked, ...]
+    places: tuple[LinkedWords, ...]
     missing: str = ""
-    #: There are more of them.
+    #: There are more places than these.
     more: bool = False
 
 
-def selected(paragraphs: Sequence[Paragraph], start: int, end: int) -> Linked | None:
-    """Return the words touched by a selection, or nothing where it touches none.
+def match_selection(paragraphs: Sequence[Paragraph], start: int, end: int) -> LinkedWords | None:
+    """Return the words touched by a selection in a page, or `None` where it touches none.
 
-    It is told as a page can tell it: *start* are the characters before it in the first of *paragraphs*,
-    *end* those up to its end in the last, without any spaces (which a page has more or fewer of).
+    *start* is the number of characters before the selection in the first of *paragraphs*, *end* the number
+    up to its end in the last, both without spaces (a page may have more or fewer of those).
     """
     row = Row(paragraphs)
     touched = [n for n, edges in enumerate(_letters_of(row)) if _touches(edges, start, end, row)]
-    return row.linked(touched[0], touched[-1] + 1) if touched else None
+    return row.words(touched[0], touched[-1] + 1) if touched else None
 
 
-def typed(paragraphs: Sequence[Paragraph], begin: str, end: str) -> Chosen:
-    """Return where the words *begin* stand, or all from them to the words *end*; each may be the number of a word."""
+def match_typed(paragraphs: Sequence[Paragraph], begin: str, end: str) -> Matches:
+    """Return where the words *begin* occur, or the ranges from them to the words *end*.
+
+    Each may also be the number of a word.
+    """
     row = Row(paragraphs)
     begins = _found(row, begin)
     if not begins:
-        return Chosen((), missing=begin)
+        return Matches((), missing=begin)
     ends = _found(row, end) if bare(end) else begins
     if not ends:
-        return Chosen((), missing=end)
+        return Matches((), missing=end)
     pairs = zip(begins, ends, strict=True) if not bare(end) else product(begins, ends)
     rows = [(low, high) for (low, _), (first, high) in pairs if first >= low]
-    places = tuple(row.linked(low, high) for low, high in rows[:MOST])
-    return Chosen(places, missing="" if places else end, more=len(rows) > MOST)
+    places = tuple(row.words(low, high) for low, high in rows[:MAX_PLACES])
+    return Matches(places, missing="" if places else end, more=len(rows) > MAX_PLACES)
 
 
 def _found(row: Row, words: str) -> list[tuple[int, int]]:
-    """Return where *words* stand in *row*, from one word to another, which is excluded."""
+    """Return where *words* occur in *row*, as half-open ranges."""
     wanted = bare(words)
     found = list(_occurrences(row, wanted)) if wanted else []
     if not found and _NUMBER.fullmatch(words.strip()):
@@ -66,7 +69,7 @@ def _found(row: Row, words: str) -> list[tuple[int, int]]:
 
 
 def _occurrences(row: Row, wanted: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of *wanted*, whole words or their parts between dashes: of "peace—and", also *peace*."""
+    """Yield the places of *wanted* as whole words or parts between dashes: *peace* also in "peace—and"."""
     letters = ""
     owners: list[int] = []
     edges = {0}
@@ -87,18 +90,18 @@ def _occurrences(row: Row, wanted: str) -> Iterator[tuple[int, int]]:
 
 
 def _letters_of(row: Row) -> Iterator[tuple[int, int, int]]:
-    """Yield of each word its paragraph, and the characters without spaces before it and up to its end."""
+    """Yield for each word its paragraph, and the characters without spaces before it and up to its end."""
     counts = [_without_spaces(paragraph) for paragraph in row.paragraphs]
     for place, _, span in row.places:
         yield place, counts[place][span.start], counts[place][span.end]
 
 
 def _without_spaces(paragraph: Paragraph) -> list[int]:
-    """Return how many characters that a page shows as letters stand before each place of *paragraph*."""
+    """Return for each offset of *paragraph* how many characters other than spaces come before it."""
     text = paragraph.text
     dividers: set[int] = set()
     if paragraph.kind is ParagraphKind.TABLE:
-        # Between the cells of a table stands a line that is drawn.
+        # A page draws the lines between the cells of a table.
         dividers = {match.start() + 1 for match in re.finditer(r" \| ", text)}
     counts = [0]
     for at, character in enumerate(text):

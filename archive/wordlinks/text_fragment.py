@@ -1,4 +1,4 @@
-"""Links into a page that browsers scroll to by words: text fragments (WICG *URL Fragment Text Directives*).
+"""Text fragments (WICG *URL Fragment Text Directives*): links that make a browser scroll to words.
 
 A browser looks for the words as the page shows them. So a term never reaches across what the page
 shows between words (a note mark, a page number, an emendation, the end of a line of verse): there the
@@ -16,32 +16,32 @@ from archive.model.span import Span
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import RunKind
-from archive.wordlinks.word_range import Linked
+from archive.wordlinks.word_range import LinkedWords
 
 #: Longer quotations are named by their first and last words.
-LONGEST = 300
-#: So many words name the beginning and the end of one.
-_ENDS = 5
-#: So many words around tell one place from another.
-_AROUND = 8
+MAX_WHOLE_CHARS = 300
+#: Words that name the beginning and the end of a longer one.
+_END_WORDS = 5
+#: Words of context that may tell one place from another.
+_MAX_CONTEXT_WORDS = 8
 
 _SPACE = re.compile(r"\s+")
 
 
-def directive(linked: Linked, shown: Iterable[str] | None) -> str:
-    """Return ``text=…`` for *linked*; *shown* are all words of the page, in which it must be the only one.
+def directive(linked: LinkedWords, shown: Iterable[str] | None) -> str:
+    """Return the directive ``text=…`` for *linked*, which must be unique among *shown*, the words of the page.
 
-    Where they are not known, words around it are named in any case.
+    Where those are not known, context is always given.
 
     >>> from archive.model.text import Paragraph
-    >>> directive(Linked((Paragraph("p1", "Bread, peace - and land."),), 2, 3, 7, 18), [])
+    >>> directive(LinkedWords((Paragraph("p1", "Bread, peace - and land."),), 2, 3, 7, 18), [])
     'text=peace%20%2D%20and'
     """
     spans = list(linked.spans())
     (first, head), (last, tail) = spans[0], spans[-1]
     opening, closing = _clean(first, head)[0], _clean(last, tail)[-1]
     page = None if shown is None else "\n".join(map(_even, shown))
-    if len(spans) == 1 and opening == closing and opening.end - opening.start <= LONGEST:
+    if len(spans) == 1 and opening == closing and opening.end - opening.start <= MAX_WHOLE_CHARS:
         start = opening
         words = _term(first, start)
         ending = ""
@@ -56,7 +56,7 @@ def directive(linked: Linked, shown: Iterable[str] | None) -> str:
 
 
 def _written(term: str) -> str:
-    """Return *term* percent-encoded, also the signs that mean something in a directive."""
+    """Return *term* percent-encoded, including the characters that have a meaning in a directive."""
     return quote(_SPACE.sub(" ", term), safe="").replace("-", "%2D")
 
 
@@ -69,7 +69,7 @@ def _term(paragraph: Paragraph, span: Span) -> str:
 
 
 def _barriers(paragraph: Paragraph) -> set[int]:
-    """Return where a page shows something between the letters of *paragraph*."""
+    """Return the offsets at which a page shows something between the letters of *paragraph*."""
     marks = {mark.at for mark in paragraph.note_marks} | {p.at for p in paragraph.page_breaks}
     ends = {at for e in paragraph.emendations for at in (e.start, e.end)}
     lines = {run.start for run in paragraph.runs if run.kind is RunKind.LINE_BREAK}
@@ -78,7 +78,7 @@ def _barriers(paragraph: Paragraph) -> set[int]:
 
 
 def _clean(paragraph: Paragraph, span: Span) -> list[Span]:
-    """Return the stretches of *span* that a page shows without anything between, from letter to letter."""
+    """Return the uninterrupted stretches of *span* on a page, from letter to letter."""
     glued = {mark.at for mark in paragraph.note_marks} | {p.at for p in paragraph.page_breaks}
     inner = sorted(at for at in _barriers(paragraph) if span.start < at < span.end)
     edges = [span.start, *inner, span.end]
@@ -106,19 +106,19 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _first_words(paragraph: Paragraph, span: Span) -> Span:
-    runs = list(re.finditer(r"\S+", _term(paragraph, span)))[:_ENDS]
+    runs = list(re.finditer(r"\S+", _term(paragraph, span)))[:_END_WORDS]
     return _trimmed(paragraph.text, Span(span.start, span.start + runs[-1].end()))
 
 
 def _last_words(paragraph: Paragraph, span: Span) -> Span:
-    runs = list(re.finditer(r"\S+", _term(paragraph, span)))[-_ENDS:]
+    runs = list(re.finditer(r"\S+", _term(paragraph, span)))[-_END_WORDS:]
     return _trimmed(paragraph.text, Span(span.start + runs[0].start(), span.end))
 
 
 def _context(
     paragraph: Paragraph, term: Span, page: str | None, *, suffix: bool
 ) -> tuple[str, str]:
-    """Return the words before and after *term* that tell it from its like on the *page*, if that is needed."""
+    """Return the words before and after *term* that make it unique on the *page*, if any are needed."""
     text = paragraph.text
     barriers = _barriers(paragraph)
     low = max((at for at in barriers if at <= term.start), default=0)
@@ -126,7 +126,9 @@ def _context(
     befores = [start for start, _ in _words(text, low, term.start)][::-1]
     afters = [end for _, end in _words(text, term.end, high)] if suffix else []
     before = after = ""
-    for number, follow in [(n, 0) for n in range(_AROUND + 1)] + [(2, n) for n in range(_AROUND)]:
+    for number, follow in [(n, 0) for n in range(_MAX_CONTEXT_WORDS + 1)] + [
+        (2, n) for n in range(_MAX_CONTEXT_WORDS)
+    ]:
         start = befores[:number][-1] if number and befores else term.start
         end = afters[:follow][-1] if follow and afters else term.end
         before, after = text[start : term.start].strip(), text[term.end : end].strip()
@@ -136,7 +138,7 @@ def _context(
 
 
 def _words(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-    """Yield where the words of a stretch begin and end, from letter to letter."""
+    """Yield the start and end of the words of a stretch, from letter to letter."""
     for run in re.finditer(r"\S+", text[low:high]):
         span = _trimmed(text, Span(low + run.start(), low + run.end()))
         if span.start < span.end:

@@ -1,4 +1,4 @@
-"""Words that a link means: a row of words of one paragraph, or of all from one to another."""
+"""Linked words: a range of words within one paragraph or over several."""
 
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -11,23 +11,23 @@ from archive.model.span import Span
 from archive.model.text import Paragraph
 from archive.model.text import RunKind
 from archive.wordlinks.fingerprint import bare
-from archive.wordlinks.fingerprint import counted
 from archive.wordlinks.fingerprint import fingerprint
+from archive.wordlinks.fingerprint import word_spans
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """A row of words: from the word *first* of the first paragraph to the word *last* of the last, from 1."""
+class LinkedWords:
+    """A range of words: from the word `first` of the first paragraph to the word `last` of the last, from 1."""
 
     paragraphs: tuple[Paragraph, ...]
     first: int
     last: int
-    #: Where the first begins in its paragraph, and where the last ends in its own.
+    #: The offset at which the first begins in its paragraph, and at which the last ends in its own.
     start: int
     end: int
 
     def spans(self) -> Iterator[tuple[Paragraph, Span]]:
-        """Yield each paragraph with the stretch of it that is meant; a withdrawn one has none."""
+        """Yield each paragraph with its part of the range; a withdrawn one has none."""
         for paragraph in self.paragraphs:
             start = self.start if paragraph is self.paragraphs[0] else 0
             end = self.end if paragraph is self.paragraphs[-1] else len(paragraph.text)
@@ -40,18 +40,18 @@ class Linked:
         return fingerprint(
             paragraph.text[word.start : word.end]
             for paragraph, span in self.spans()
-            for word in counted(paragraph.text)
+            for word in word_spans(paragraph.text)
             if span.start <= word.start < span.end
         )
 
     @property
     def text(self) -> str:
-        """The words as they stand, a paragraph a line."""
+        """The words as printed, one paragraph per line."""
         return "\n".join(p.text[span.start : span.end] for p, span in self.spans())
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The words by paragraphs, the ends of lines of verse as a stroke."""
+        """The words by paragraph, with a slash at the ends of lines of verse."""
         return tuple(_with_strokes(paragraph, span) for paragraph, span in self.spans())
 
     def address(self, slug: str, revision: int | None = None) -> Address:
@@ -62,16 +62,16 @@ class Linked:
 
 
 class Row:
-    """The words of some paragraphs that follow each other, as one row."""
+    """The words of consecutive paragraphs as one sequence."""
 
     def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
         """Count the words of *paragraphs*."""
         self.paragraphs = tuple(paragraphs)
-        #: Of each word: the place of its paragraph, its number there from 1, where it stands.
+        #: For each word: the index of its paragraph, its number there from 1, its span.
         self.places: list[tuple[int, int, Span]] = [
             (place, number, span)
             for place, paragraph in enumerate(self.paragraphs)
-            for number, span in enumerate(counted(paragraph.text), start=1)
+            for number, span in enumerate(word_spans(paragraph.text), start=1)
         ]
 
     @cached_property
@@ -82,14 +82,14 @@ class Row:
             for place, _, span in self.places
         ]
 
-    def linked(self, low: int, high: int) -> Linked:
-        """Return the words from *low* to *high*, which is excluded, counted from 0 through the row."""
+    def words(self, low: int, high: int) -> LinkedWords:
+        """Return the words from *low* to *high*, which is excluded, word_spans from 0 through the row."""
         begins, first, start = self.places[low]
         ends, last, end = self.places[high - 1]
-        return Linked(self.paragraphs[begins : ends + 1], first, last, start.start, end.end)
+        return LinkedWords(self.paragraphs[begins : ends + 1], first, last, start.start, end.end)
 
     def at(self, number: str, word: int) -> int | None:
-        """Return which word of the row is *word* of the paragraph *number*, or nothing."""
+        """Return the index in the row of the word *word* of the paragraph *number*, or `None`."""
         wanted = next((n for n, p in enumerate(self.paragraphs) if p.number == number), None)
         for n, (place, count, _) in enumerate(self.places):
             if (place, count) == (wanted, word):
@@ -97,20 +97,20 @@ class Row:
         return None
 
     def __len__(self) -> int:
-        """How many words there are."""
+        """The number of words."""
         return len(self.places)
 
 
 def between(paragraphs: Sequence[Paragraph], first: str, last: str) -> tuple[Paragraph, ...]:
-    """Return those of *paragraphs* from *first* to *last*; none where either is missing or they are the wrong way."""
+    """Return *paragraphs* from *first* to *last*; none if either is missing or they are in the wrong order."""
     numbers = [paragraph.number for paragraph in paragraphs]
     if first not in numbers or last not in numbers:
         return ()
     return tuple(paragraphs[numbers.index(first) : numbers.index(last) + 1])
 
 
-def linked_at(where: Address, paragraphs: Sequence[Paragraph]) -> Linked | None:
-    """Return the words that stand at *where* in *paragraphs*, whatever their fingerprint, or nothing."""
+def words_at(where: Address, paragraphs: Sequence[Paragraph]) -> LinkedWords | None:
+    """Return the words at *where* in *paragraphs*, whatever their fingerprint, or `None`."""
     if where.words is None or where.first is None:
         return None
     end = where.last or where.first
@@ -118,7 +118,7 @@ def linked_at(where: Address, paragraphs: Sequence[Paragraph]) -> Linked | None:
     low, high = row.at(where.first, where.words.first), row.at(end, where.words.last)
     if low is None or high is None or low > high:
         return None
-    return row.linked(low, high + 1)
+    return row.words(low, high + 1)
 
 
 def _with_strokes(paragraph: Paragraph, span: Span) -> str:

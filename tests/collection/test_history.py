@@ -9,13 +9,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from archive.collection.history import History
-from archive.collection.history import Revision
 from archive.collection.history import append_revision
 from archive.collection.history import last_revision
 from archive.collection.history import parse_history
 from archive.collection.history import read_history
 from archive.errors import FolderError
 from archive.errors import HistoryDamaged
+from archive.model.revision import Revision
 
 
 def three(path: Path) -> History:

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from archive.model.date import Date
-from archive.model.edition import Issue
+from archive.model.revision import Revision
 from archive.model.text import Emendation
 from archive.model.text import Metadata
 from archive.model.text import Note
@@ -111,11 +111,11 @@ def test_whole_document(golden: Callable[[str, str], None]) -> None:
     """The text with every construct, and more of a header, comes out as it always has."""
     path = DATA / "canonical" / "constructs.md"
     text = read_canonical(path.read_text(encoding="utf-8"), path=str(path)).text
-    issues = (
-        Issue(1, "2026-11-01", "First published", {}, ""),
-        Issue(2, "2026-11-22", "p2: way is war & peace", {"p2": "corrected"}, ""),
+    revisions = (
+        Revision(1, "2026-11-01", "First published", "report", ""),
+        Revision(2, "2026-11-22", "p2: way is war & peace", "report", "", {"p2": "corrected"}),
     )
-    document = tei_of(edition_of(text, revision=2, issues=issues))
+    document = tei_of(edition_of(text, revision=2, revisions=revisions))
     golden("tei/constructs.tei.xml", document)
     assert faults([document]) == []
 

@@ -15,7 +15,7 @@ from archive.library.codec import dump_correction
 from archive.library.codec import load_correction
 from archive.model.edition import Correction
 from archive.model.edition import Event
-from archive.model.edition import Issue
+from archive.model.revision import Revision
 from archive.model.word_diff import applied
 from archive.model.word_diff import differences
 from archive.publishing import corrections as module
@@ -57,17 +57,14 @@ def edited(folder: CollectionFolder, old: str, new: str) -> None:
     assert outcome.done is Done.PUBLISHED, outcome.refusal
 
 
-def issues(folder: CollectionFolder) -> tuple[Issue, ...]:
+def revisions(folder: CollectionFolder) -> tuple[Revision, ...]:
     """Return the revisions of the text."""
-    revisions = read_history(folder.history_path("bread")).revisions
-    return tuple(
-        Issue(r.number, r.date, r.note, r.changes, r.markdown, r.became) for r in revisions
-    )
+    return read_history(folder.history_path("bread")).revisions
 
 
 def what(folder: CollectionFolder) -> list[tuple[int, str, Event, tuple[str, ...]]]:
     """Return what happened, without the words."""
-    return [(c.revision, c.number, c.event, c.others) for c in corrections(issues(folder))]
+    return [(c.revision, c.number, c.event, c.others) for c in corrections(revisions(folder))]
 
 
 def test_a_text_with_one_revision_costs_nothing(
@@ -75,13 +72,13 @@ def test_a_text_with_one_revision_costs_nothing(
 ) -> None:
     """Its words are not read for this, and there is nothing to tell."""
     monkeypatch.delattr(module, "read_canonical")
-    assert corrections(issues(folder)) == ()
+    assert corrections(revisions(folder)) == ()
 
 
 def test_a_correction_has_its_words(folder: CollectionFolder) -> None:
     """What was there and what is there now, of this paragraph and no other."""
     edited(folder, "late again", "very late")
-    (correction,) = corrections(issues(folder))
+    (correction,) = corrections(revisions(folder))
     assert (correction.revision, correction.number) == (2, "p1")
     assert applied("The bread is late again.", correction.words) == "The bread is very late."
 
@@ -89,7 +86,7 @@ def test_a_correction_has_its_words(folder: CollectionFolder) -> None:
 def test_what_is_no_word_is_named(folder: CollectionFolder) -> None:
     """Emphasis and an emendation that change no shown word are said in words."""
     edited(folder, "So they say.", "So *they* {~~sing~>say~~}.")
-    (correction,) = corrections(issues(folder))
+    (correction,) = corrections(revisions(folder))
     assert correction.words == ()
     assert correction.beside == ("emphasis and links", "what the source reads")
 
@@ -97,7 +94,7 @@ def test_what_is_no_word_is_named(folder: CollectionFolder) -> None:
 def test_notes_have_differences_of_their_own(folder: CollectionFolder) -> None:
     """A footnote that is put in is no change of the words above it."""
     edited(folder, "So they say. {#p3}", "So they say.[^1] {#p3}\n\n[^1]: Who?")
-    (correction,) = corrections(issues(folder))
+    (correction,) = corrections(revisions(folder))
     assert correction.words == ()
     assert applied("", correction.notes) == "[1] Who?"
 
@@ -105,7 +102,7 @@ def test_notes_have_differences_of_their_own(folder: CollectionFolder) -> None:
 def test_a_split_tells_both_parts(folder: CollectionFolder) -> None:
     """The first says into what it was split, the second of what it was a part; no word has changed."""
     amend(folder, "bread", split("p2", "with the"), note="", today=DAY)
-    found = corrections(issues(folder))
+    found = corrections(revisions(folder))
     assert [(c.number, c.event, c.others) for c in found] == [
         ("p2", Event.SPLIT, ("p2a",)),
         ("p2a", Event.PART, ("p2",)),
@@ -116,7 +113,7 @@ def test_a_split_tells_both_parts(folder: CollectionFolder) -> None:
 def test_a_merge_tells_both(folder: CollectionFolder) -> None:
     """The one says what came to it, the other where it went; no word has changed."""
     amend(folder, "bread", merge("p2", "p3"), note="", today=DAY)
-    found = corrections(issues(folder))
+    found = corrections(revisions(folder))
     assert [(c.number, c.event, c.others) for c in found] == [
         ("p2", Event.JOINED, ("p3",)),
         ("p3", Event.MERGED, ("p2",)),
@@ -129,20 +126,20 @@ def test_a_move_and_a_withdrawal_are_told(folder: CollectionFolder) -> None:
     amend(folder, "bread", move("p3", "p1"), note="", today=DAY)
     amend(folder, "bread", retire("p1", "a forgery"), note="", today=DAY)
     assert what(folder) == [(2, "p3", Event.MOVED, ()), (3, "p1", Event.WITHDRAWN, ())]
-    assert corrections(issues(folder))[0].moved == "after p1"
+    assert corrections(revisions(folder))[0].moved == "after p1"
 
 
 def test_only_new_revisions_are_read(folder: CollectionFolder) -> None:
     """What the last build knew is taken as it is, where the history begins with what it saw."""
     edited(folder, "late again", "very late")
-    before = issues(folder)
+    before = revisions(folder)
     known = (Correction(2, "p1", Event.CORRECTED, moved="as the last build had it"),)
     edited(folder, "Amen to that", "Say Amen to that")
-    found = corrections(issues(folder), before, known)
+    found = corrections(revisions(folder), before, known)
     assert [(c.revision, c.number) for c in found] == [(2, "p1"), (3, "p4")]
     assert found[0] == known[0]
-    other = [Issue(1, "2020-01-01", "", {}, "other words")]
-    assert corrections(issues(folder), other, known) == corrections(issues(folder))
+    other = [Revision(1, "2020-01-01", "", "bread", "other words")]
+    assert corrections(revisions(folder), other, known) == corrections(revisions(folder))
 
 
 def test_the_library_tells_what_the_revisions_did(folder: CollectionFolder) -> None:
@@ -155,23 +152,23 @@ def test_the_library_tells_what_the_revisions_did(folder: CollectionFolder) -> N
     write_texts(folder.path, [text_of("other", "Another text.")])
     build(settings)
     past = Live(settings).now().library.past
-    assert past.corrections("bread") == corrections(issues(folder))
+    assert past.corrections("bread") == corrections(revisions(folder))
     assert [c.revision for c in past.corrections_of("bread", ["p1", "p4"])] == [3, 2]
     assert past.corrections_of("bread", ["p4"]) == ()
     assert [c.number for c in past.corrections_in("bread", 3, count=5)] == ["p1"]
     assert past.corrections_in("bread", 3, first=1, count=5) == ()
-    assert past.corrected("bread") == {2: 1, 3: 1}
+    assert past.correction_counts("bread") == {2: 1, 3: 1}
     build(settings, force=True)
     assert Live(settings).now().library.past.corrections("bread") == past.corrections("bread")
 
 
 def test_a_revision_that_cannot_be_read_stops_nothing(folder: CollectionFolder) -> None:
     """What older rules let pass and these do not is passed over."""
-    first = issues(folder)[0]
-    broken = Issue(2, "2026-11-22", "", {}, "no text")
-    third = Issue(3, "2026-11-22", "", {}, first.markdown.replace("Amen", "Say Amen"))
+    first = revisions(folder)[0]
+    broken = Revision(2, "2026-11-22", "", "bread", "no text")
+    third = Revision(3, "2026-11-22", "", "bread", first.markdown.replace("Amen", "Say Amen"))
     assert corrections([first, broken, third]) == ()
-    fourth = Issue(4, "2026-11-22", "", {}, first.markdown)
+    fourth = Revision(4, "2026-11-22", "", "bread", first.markdown)
     assert [c.number for c in corrections([first, broken, third, fourth])] == ["p4"]
 
 

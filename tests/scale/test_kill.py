@@ -10,9 +10,9 @@ from shutil import rmtree
 
 import pytest
 
-from archive.collection.history import Revision
 from archive.collection.history import read_history
 from archive.maintenance.check_texts import check
+from archive.model.revision import Revision
 from archive.publishing.publish import Done
 from archive.publishing.publish import publish
 from tests.support.killed_life import NEW

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.wordlinks.fingerprint import LENGTH
+from archive.wordlinks.fingerprint import FINGERPRINT_CHARS
 from archive.wordlinks.fingerprint import bare
-from archive.wordlinks.fingerprint import counted
 from archive.wordlinks.fingerprint import fingerprint
+from archive.wordlinks.fingerprint import word_spans
 
 #: Never change a line of this: each stands for every link of its kind that was ever made.
 FROZEN = {
@@ -26,7 +26,7 @@ FROZEN = {
 @pytest.mark.parametrize(("text", "mark"), FROZEN.items())
 def test_the_fingerprint_is_frozen(text: str, mark: str) -> None:
     """These words have these fingerprints for ever."""
-    assert fingerprint(text[s.start : s.end] for s in counted(text)) == mark
+    assert fingerprint(text[s.start : s.end] for s in word_spans(text)) == mark
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,13 @@ def test_the_fingerprint_is_frozen(text: str, mark: str) -> None:
 )
 def test_words_are_counted_by_spaces(text: str, words: list[str]) -> None:
     """A word is what stands between spaces and has a letter or a digit."""
-    assert [text[span.start : span.end] for span in counted(text)] == words
+    assert [text[span.start : span.end] for span in word_spans(text)] == words
 
 
 @given(st.text())
 def test_counting_covers_every_letter(text: str) -> None:
     """No letter or digit stands outside the words, the words are in order, and each has one."""
-    spans = counted(text)
+    spans = word_spans(text)
     inside = {at for span in spans for at in range(span.start, span.end)}
     letters = {at for at, c in enumerate(text) if unicodedata.category(c)[0] in "LN"}
     assert letters <= inside
@@ -60,7 +60,7 @@ def test_counting_covers_every_letter(text: str) -> None:
 def test_a_fingerprint_has_its_form(words: list[str]) -> None:
     """Whatever the words, six characters that an address can carry."""
     mark = fingerprint(words)
-    assert len(mark) == LENGTH
+    assert len(mark) == FINGERPRINT_CHARS
     assert set(mark) <= set("abcdefghijklmnopqrstuvwxyz234567")
 
 

@@ -13,13 +13,13 @@ from archive.model.text import Paragraph
 from archive.model.text import Run
 from archive.model.text import RunKind
 from archive.wordlinks.text_fragment import directive
-from archive.wordlinks.word_range import Linked
+from archive.wordlinks.word_range import LinkedWords
 from archive.wordlinks.word_range import Row
 
 
-def words(text: str, first: int, last: int, **marks: object) -> Linked:
+def words(text: str, first: int, last: int, **marks: object) -> LinkedWords:
     """Return words of a paragraph that has *marks*."""
-    return Row([Paragraph("p1", text, **marks)]).linked(first - 1, last)  # type: ignore[arg-type]
+    return Row([Paragraph("p1", text, **marks)]).words(first - 1, last)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def words(text: str, first: int, last: int, **marks: object) -> Linked:
         ),
     ],
 )
-def test_escaped(linked: Linked, expected: str) -> None:
+def test_escaped(linked: LinkedWords, expected: str) -> None:
     """Hyphens, commas, ampersands and everything that is no letter of ASCII; no signs at the ends."""
     assert directive(linked, []) == expected
 
@@ -55,7 +55,7 @@ def test_long_words_are_named_by_their_ends() -> None:
         "text=word0%20word1%20word2%20word3%20word4,word95%20word96%20word97%20word98%20word99"
     )
     two = Row([Paragraph("p1", "Peace to all."), Paragraph("p2", "Land to all.")])
-    assert directive(two.linked(1, 4), []) == "text=to%20all,Land"
+    assert directive(two.words(1, 4), []) == "text=to%20all,Land"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_term_is_words_of_the_page(parts: list[str], data: st.DataObject) -> N
     if not len(row):
         return
     low = data.draw(st.integers(0, len(row) - 1))
-    linked = row.linked(low, data.draw(st.integers(low + 1, len(row))))
+    linked = row.words(low, data.draw(st.integers(low + 1, len(row))))
     made = directive(linked, [text, text])
     assert made.startswith("text=")
     terms = made.removeprefix("text=").replace("-,", ",").replace(",-", ",").split(",")

@@ -6,16 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model.address import Address
+from archive.model.revision import RevisionSummary
 from archive.model.text import Paragraph
-from archive.wordlinks.selection import selected
-from archive.wordlinks.selection import typed
-from archive.wordlinks.tracking import State
-from archive.wordlinks.tracking import Version
-from archive.wordlinks.tracking import Whereabouts
-from archive.wordlinks.tracking import whereabouts
-from archive.wordlinks.word_range import Linked
+from archive.wordlinks.selection import match_selection
+from archive.wordlinks.selection import match_typed
+from archive.wordlinks.tracking import LinkStatus
+from archive.wordlinks.tracking import TrackedWords
+from archive.wordlinks.tracking import track
+from archive.wordlinks.word_range import LinkedWords
 from archive.wordlinks.word_range import Row
-from archive.wordlinks.word_range import linked_at
+from archive.wordlinks.word_range import words_at
 
 #: Few words, so that they repeat and are mistaken for each other as easily as can be.
 WORDS = st.sampled_from(
@@ -29,25 +29,27 @@ def text_of(*paragraphs: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(f"p{n}", text) for n, text in enumerate(paragraphs, start=1))
 
 
-def versions(*texts: Sequence[Paragraph], changes: Sequence[dict[str, str]] = ()) -> list[Version]:
-    """Return *texts* as revisions, each of which says what it did."""
-    made: list[Version] = []
+def follow(
+    address: Address, *texts: Sequence[Paragraph], changes: Sequence[dict[str, str]] = ()
+) -> TrackedWords:
+    """Return what became of the words at *address* in *texts*, the revisions of a text."""
+    revisions: list[RevisionSummary] = []
     for n, text in enumerate(texts):
         before = {p.number: p for p in texts[n - 1]} if n else {}
-        did = {p.number: "corrected" for p in text if before.get(p.number) != p}
-        said = dict(changes[n]) if changes else did
-        made.append(Version(n + 1, f"2026-11-{n + 1:02}", "", said, lambda t=tuple(text): t))  # type: ignore[misc]
-    return made
+        changed = {p.number: "corrected" for p in text if before.get(p.number) != p}
+        recorded = dict(changes[n]) if changes else changed
+        revisions.append(RevisionSummary("text", n + 1, f"2026-11-{n + 1:02}", "", recorded))
+    return track(address, revisions, lambda number: texts[number - 1])
 
 
 @st.composite
-def linked(draw: st.DrawFn, paragraphs: tuple[Paragraph, ...]) -> Linked | None:
+def linked(draw: st.DrawFn, paragraphs: tuple[Paragraph, ...]) -> LinkedWords | None:
     """Draw some words of *paragraphs*, in one or over several."""
     row = Row(paragraphs)
     if not len(row):
         return None
     low = draw(st.integers(0, len(row) - 1))
-    return row.linked(low, draw(st.integers(low + 1, len(row))))
+    return row.words(low, draw(st.integers(low + 1, len(row))))
 
 
 @given(st.lists(SENTENCES, min_size=1, max_size=4), st.data())
@@ -60,9 +62,9 @@ def test_any_selection_has_an_address_that_leads_to_it(
     if words is None:
         return
     address = Address.parse(str(words.address("text")))
-    assert linked_at(address, paragraphs) == words
-    found = whereabouts(address, versions(paragraphs))
-    assert (found.state, found.now) == (State.UNCHANGED, words)
+    assert words_at(address, paragraphs) == words
+    found = follow(address, paragraphs)
+    assert (found.status, found.now) == (LinkStatus.UNCHANGED, words)
 
 
 @given(st.lists(SENTENCES, min_size=1, max_size=3), st.data())
@@ -81,7 +83,7 @@ def test_a_selection_by_letters_is_its_words(texts: list[str], data: st.DataObje
     end = until - (cut_in if len(end_word) > 1 else 0)
     if len(words.paragraphs) == 1 and start >= end:
         return
-    assert selected(words.paragraphs, start, end) == words
+    assert match_selection(words.paragraphs, start, end) == words
 
 
 @given(st.lists(SENTENCES, min_size=1, max_size=3), st.data())
@@ -91,7 +93,7 @@ def test_words_that_are_typed_are_among_the_places(texts: list[str], data: st.Da
     words = data.draw(linked(paragraphs))
     if words is None:
         return
-    chosen = typed(paragraphs, words.text, "")
+    chosen = match_typed(paragraphs, words.text, "")
     assert chosen.more or words in chosen.places
     assert {place.fingerprint for place in chosen.places} == {words.fingerprint}
 
@@ -100,24 +102,24 @@ def test_words_that_are_typed_are_among_the_places(texts: list[str], data: st.Da
 def test_never_silently_elsewhere(texts: list[list[str]], data: st.DataObject) -> None:
     """After any corrections whatever, the words said to be unchanged or moved have the fingerprint of the link."""
     texts = [(text + ["gone"] * 4)[: max(map(len, texts))] for text in texts]
-    history = versions(*(text_of(*text) for text in texts))
+    revisions = [text_of(*text) for text in texts]
     words = data.draw(linked(text_of(*texts[0])))
     if words is None:
         return
     address = words.address("text")
-    found = whereabouts(address, history)
-    assert found.state is not State.UNKNOWN
+    found = follow(address, *revisions)
+    assert found.status is not LinkStatus.UNKNOWN
     assert found.was is not None
     assert found.was.fingerprint == words.fingerprint
     same = found.now is not None and found.now.fingerprint == words.fingerprint
-    if found.state in (State.UNCHANGED, State.MOVED):
+    if found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED):
         assert same
-    if found.state is State.UNCHANGED:
-        assert linked_at(address, text_of(*texts[-1])) == found.now
-    if found.state is State.CORRECTED:
+    if found.status is LinkStatus.UNCHANGED:
+        assert words_at(address, text_of(*texts[-1])) == found.now
+    if found.status is LinkStatus.CORRECTED:
         assert found.since is not None
         assert found.until is not None
-        assert found.since.revision == found.until.revision + 1
+        assert found.since.number == found.until.number + 1
 
 
 @given(
@@ -129,20 +131,15 @@ def test_a_made_up_fingerprint_is_unknown(text: str, word: int, mark: str) -> No
     """A fingerprint that nobody made is that of no words."""
     address = Address.parse(f"text/p1~{word}.{mark}")
     row = Row(text_of(text))
-    known = {row.linked(n, n + 1).fingerprint for n in range(len(row))}
-    found = whereabouts(address, versions(text_of(text)))
-    assert (found.state is State.UNKNOWN) == (mark not in known or found.now is None)
+    known = {row.words(n, n + 1).fingerprint for n in range(len(row))}
+    found = follow(address, text_of(text))
+    assert (found.status is LinkStatus.UNKNOWN) == (mark not in known or found.now is None)
 
 
 def place(text: Sequence[Paragraph], number: str, first: int, last: int) -> Address:
     """Return the address of words of one paragraph."""
     row = Row([p for p in text if p.number == number])
-    return row.linked(first - 1, last).address("text")
-
-
-def ask(address: Address, *history: Version) -> Whereabouts:
-    """Return where the words of *address* are."""
-    return whereabouts(address, list(history))
+    return row.words(first - 1, last).address("text")
 
 
 class TestSince:
@@ -155,12 +152,12 @@ class TestSince:
             text_of("indeed all power to the soviets now"),
             text_of("indeed all might to the soviets now"),
         ]
-        found = ask(place(texts[0], "p1", 2, 5), *versions(*texts))
-        assert found.state is State.CORRECTED
+        found = follow(place(texts[0], "p1", 2, 5), *texts)
+        assert found.status is LinkStatus.CORRECTED
         assert found.until is not None
         assert found.since is not None
         assert found.was is not None
-        assert (found.until.revision, found.since.revision) == (2, 3)
+        assert (found.until.number, found.since.number) == (2, 3)
         assert (found.was.first, found.was.text) == (3, "power to the soviets")
         assert found.now is not None
         assert found.now.text == "might to the soviets"
@@ -173,25 +170,25 @@ class TestSince:
             text_of("so say all power to the soviets"),
             text_of("so say all power to the soviets, all"),
         ]
-        found = ask(place(texts[0], "p1", 1, 5), *versions(*texts))
-        assert found.state is State.MOVED
+        found = follow(place(texts[0], "p1", 1, 5), *texts)
+        assert found.status is LinkStatus.MOVED
         assert found.since is not None
-        assert found.since.revision == 3
+        assert found.since.number == 3
 
     def test_to_another_paragraph(self) -> None:
         """Unmistakable words that were carried to another paragraph are found there; few words are not."""
         before = text_of("we want peace and land and bread today", "the end of it all")
         after = text_of("we are tired", "the end: peace and land and bread today")
-        found = ask(place(before, "p1", 3, 8), *versions(before, after))
-        assert found.state is State.MOVED
+        found = follow(place(before, "p1", 3, 8), before, after)
+        assert found.status is LinkStatus.MOVED
         assert found.now is not None
         assert found.now.paragraphs[0].number == "p2"
-        assert ask(place(before, "p1", 3, 4), *versions(before, after)).state is State.CORRECTED
+        assert follow(place(before, "p1", 3, 4), before, after).status is LinkStatus.CORRECTED
 
     def test_a_common_word_is_not_found_anywhere(self) -> None:
         """One word of a paragraph that was written anew is not the same word somewhere else."""
         before, after = text_of("see the land"), text_of("and here follows another the")
-        assert ask(place(before, "p1", 2, 2), *versions(before, after)).state is State.CORRECTED
+        assert follow(place(before, "p1", 2, 2), before, after).status is LinkStatus.CORRECTED
 
     def test_split_and_merged_and_split(self) -> None:
         """Words are followed through every number that their paragraph had."""
@@ -201,8 +198,8 @@ class TestSince:
             (Paragraph("p1", "one two three"), Paragraph("p1a", "four five six seven eight")),
         ]
         did = [{}, {"p1": "corrected", "p2": "merged into p1"}, {"p1": "split into p1, p1a"}]
-        found = ask(place(texts[0], "p2", 2, 4), *versions(*texts, changes=did))
-        assert found.state is State.MOVED
+        found = follow(place(texts[0], "p2", 2, 4), *texts, changes=did)
+        assert found.status is LinkStatus.MOVED
         assert found.now is not None
         assert str(found.now.address("text")).startswith("/texts/text/p1a~3-5.")
 
@@ -210,8 +207,8 @@ class TestSince:
         """Words of a withdrawn paragraph are withdrawn, since that revision, and not found elsewhere."""
         before = text_of("peace to the people and land", "another")
         after = (Paragraph("p1", "", withdrawn="a slip"), before[1])
-        found = ask(place(before, "p1", 1, 3), *versions(before, after, after))
-        assert found.state is State.WITHDRAWN
+        found = follow(place(before, "p1", 1, 3), before, after, after)
+        assert found.status is LinkStatus.WITHDRAWN
         assert found.since is not None
-        assert found.since.revision == 2
+        assert found.since.number == 2
         assert found.here == (after[0],)

@@ -9,7 +9,7 @@ from archive.export.tei.body import write_body
 from archive.export.tei.header import language
 from archive.export.tei.header import write_header
 from archive.model.edition import Edition
-from archive.model.edition import Issue
+from archive.model.revision import RevisionSummary
 
 #: Characters that are sent at a time.
 CHUNK_CHARS = 32_768
@@ -17,23 +17,23 @@ _NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
 
 def write_tei(
-    edition: Edition, *, url: str, collection: str, issues: Sequence[Issue] = ()
+    edition: Edition, *, url: str, collection: str, revisions: Sequence[RevisionSummary] = ()
 ) -> Iterator[str]:
     """Yield *edition* as TEI P5: all of its text, or the passage that its text was cut down to.
 
-    *url* is its permanent address, *collection* who publishes it, *issues* its revisions, the oldest first.
+    *url* is its permanent address, *collection* who publishes it, *revisions* its revisions, the oldest first.
     """
-    return _in_chunks(_document(edition, url, collection, issues))
+    return _in_chunks(_document(edition, url, collection, revisions))
 
 
 def _document(
-    edition: Edition, url: str, collection: str, issues: Sequence[Issue]
+    edition: Edition, url: str, collection: str, revisions: Sequence[RevisionSummary]
 ) -> Iterator[str]:
     text = edition.text
     tag = language(text.metadata)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield xml.tag("TEI", xmlns=_NAMESPACE, xml_lang=tag) + "\n"
-    yield from write_header(edition, url=url, collection=collection, issues=issues)
+    yield from write_header(edition, url=url, collection=collection, revisions=revisions)
     yield "<text>\n<body>\n"
     yield from write_body(text.sections, _merged(edition))
     yield "</body>\n</text>\n</TEI>\n"

@@ -8,7 +8,7 @@ from datetime import date as Day
 from archive.export.tei import xml
 from archive.model.date import Date
 from archive.model.edition import Edition
-from archive.model.edition import Issue
+from archive.model.revision import RevisionSummary
 from archive.model.text import Metadata
 from archive.model.text import Source
 
@@ -25,7 +25,7 @@ def language(metadata: Metadata) -> str:
 
 
 def write_header(
-    edition: Edition, *, url: str, collection: str, issues: Sequence[Issue]
+    edition: Edition, *, url: str, collection: str, revisions: Sequence[RevisionSummary]
 ) -> Iterator[str]:
     """Yield the header; what the record does not say is not in it."""
     metadata = edition.text.metadata
@@ -40,7 +40,7 @@ def write_header(
     profile = "".join(_profile(metadata))
     if profile:
         yield xml.element("profileDesc", profile) + "\n"
-    changes = "".join(_change(issue) for issue in reversed(issues))
+    changes = "".join(_change(revision) for revision in reversed(revisions))
     if changes:
         yield xml.element("revisionDesc", changes) + "\n"
     yield "</teiHeader>\n"
@@ -168,8 +168,10 @@ def _profile(metadata: Metadata) -> Iterator[str]:
         yield xml.element("settingDesc", xml.text_element("p", metadata.occasion))
 
 
-def _change(issue: Issue) -> str:
-    return xml.element("change", xml.words(issue.note), n=str(issue.number), when=issue.date)
+def _change(revision: RevisionSummary) -> str:
+    return xml.element(
+        "change", xml.words(revision.note), n=str(revision.number), when=revision.date
+    )
 
 
 def _iso(day: str) -> str:

@@ -37,7 +37,7 @@ def _source(found: Passage, where: Address) -> PassageSource:
         record=record,
         citation=plain(citation_of(record).main),
         absolute=absolute,
-        revisions=lambda: past.listed(
+        revisions=lambda: past.summaries(
             edition.text.slug, below=edition.revision + 1, count=edition.revision
         )[::-1],
     )

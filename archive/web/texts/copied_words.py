@@ -9,13 +9,13 @@ from archive.web.context import generation
 from archive.web.texts.passage_page import cited
 from archive.web.texts.passage_page import passage_page
 from archive.wordlinks.text_fragment import directive
-from archive.wordlinks.word_range import Linked
+from archive.wordlinks.word_range import LinkedWords
 
 #: Of longer texts it is not looked whether the words stand twice.
 _LARGE = 2000
 
 
-def fragment_link(words: Linked, where: Address) -> str:
+def fragment_link(words: LinkedWords, where: Address) -> str:
     """Return the link into the reading page of the text of *where* that a browser scrolls to *words*."""
     number = words.paragraphs[0].number
     return absolute(f"{where.text}#{number}:~:{directive(words, _words_of_page(where))}")

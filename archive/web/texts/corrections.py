@@ -15,7 +15,7 @@ from archive.model.address import paragraph_label
 from archive.model.edition import Correction
 from archive.model.edition import Edition
 from archive.model.edition import Event
-from archive.model.edition import Issue
+from archive.model.revision import RevisionSummary
 from archive.model.text import Paragraph
 from archive.web.presenters import day
 from archive.web.texts.diff_view import Compared
@@ -101,7 +101,7 @@ def passage_past(
     later = [correction for correction in found if correction.revision > edition.revision]
     shown = [*later, *done][:MOST]
     wanted = {c.revision for c in (*shown, *done[:1], *later[-1:])}
-    dated = library.past.dated(slug, sorted(wanted)) if wanted else {}
+    dated = library.past.summaries_of(slug, sorted(wanted)) if wanted else {}
     since = done[0].revision if done else 1
     date = dated[since].date if done else edition.first_date
     return PassagePast(
@@ -143,17 +143,17 @@ def shown_correction(slug: str, correction: Correction) -> ShownCorrection:
 
 
 def _beside_others(
-    slug: str, correction: Correction, dated: Mapping[int, Issue], *, one: bool
+    slug: str, correction: Correction, dated: Mapping[int, RevisionSummary], *, one: bool
 ) -> ShownCorrection:
     """Return what a revision did beside what others did; the place is told where there is more than *one*."""
     shown = shown_correction(slug, correction)
-    issue = dated[correction.revision]
+    revision = dated[correction.revision]
     return replace(
         shown,
         place="" if one else shown.place,
         revision=f"Revision {correction.revision}",
-        date=day(issue.date),
-        note=sentence(issue.note),
+        date=day(revision.date),
+        note=sentence(revision.note),
     )
 
 
@@ -167,7 +167,7 @@ def _says(done: Sequence[Correction], *, one: bool) -> str:
     return words[:1].upper() + words[1:] + until
 
 
-def _later(later: Sequence[Correction], dated: Mapping[int, Issue]) -> str:
+def _later(later: Sequence[Correction], dated: Mapping[int, RevisionSummary]) -> str:
     """Return what became of the words of an earlier revision."""
     if not later:
         return "The text of today has the same words."

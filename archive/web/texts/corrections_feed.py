@@ -11,11 +11,11 @@ from flask import render_template
 from archive.errors import NotHere
 from archive.export.formats import ATOM
 from archive.library.reader import Library
-from archive.library.revisions import Announced
 from archive.model.address import Address
 from archive.model.address import is_number
 from archive.model.address import number_label
 from archive.model.edition import Event
+from archive.model.revision import RevisionSummary
 from archive.web.api.feeds import ENTRIES
 from archive.web.api.feeds import xml_words
 from archive.web.context import absolute
@@ -46,7 +46,7 @@ class CorrectionEntry:
 def corrections() -> Response:
     """Return the newest revisions of all texts, each with its note and the paragraphs that it changed."""
     library = generation().library
-    entries = tuple(_entry(library, told) for told in library.past.latest(ENTRIES))
+    entries = tuple(_entry(library, revision) for revision in library.past.latest(ENTRIES))
     body = render_template(
         "corrections.xml",
         title=xml_words(collection().title),
@@ -58,15 +58,14 @@ def corrections() -> Response:
     return Response(body, content_type=ATOM.content_type)
 
 
-def _entry(library: Library, told: Announced) -> CorrectionEntry:
-    issue = told.issue
-    summary = " ".join(filter(None, [sentence(issue.note), *_changes(_told(library, told))]))
+def _entry(library: Library, revision: RevisionSummary) -> CorrectionEntry:
+    summary = " ".join(filter(None, [sentence(revision.note), *_changes(_told(library, revision))]))
     return CorrectionEntry(
-        id=told.name,
-        title=xml_words(f"{_title(library, told.slug)}, revision {issue.number}"),
-        updated=f"{issue.date}T00:00:00Z",
-        href=absolute(str(Address(told.slug, revision=issue.number))),
-        history=absolute(f"{Address(told.slug)}/history#r{issue.number}"),
+        id=revision.urn,
+        title=xml_words(f"{_title(library, revision.slug)}, revision {revision.number}"),
+        updated=f"{revision.date}T00:00:00Z",
+        href=absolute(str(Address(revision.slug, revision=revision.number))),
+        history=absolute(f"{Address(revision.slug)}/history#r{revision.number}"),
         summary=xml_words(summary),
     )
 
@@ -79,12 +78,12 @@ def _title(library: Library, slug: str) -> str:
         return library.edition(slug).text.metadata.title
 
 
-def _told(library: Library, told: Announced) -> Mapping[str, str]:
+def _told(library: Library, revision: RevisionSummary) -> Mapping[str, str]:
     """Return what happened to which paragraph; the part of a split one is not new, nor are joined words corrected."""
-    changes = told.issue.changes
+    changes = revision.changes
     if not any(what.startswith(("split into", "merged into")) for what in changes.values()):
         return changes
-    done = library.past.corrections_in(told.slug, told.issue.number, count=len(changes))
+    done = library.past.corrections_in(revision.slug, revision.number, count=len(changes))
     untouched = {
         correction.number
         for correction in done

@@ -10,7 +10,7 @@ from archive.library.reader import Library
 from archive.model.address import Address
 from archive.model.address import is_number
 from archive.model.edition import Edition
-from archive.model.edition import Issue
+from archive.model.revision import RevisionSummary
 from archive.web.presenters import counted
 from archive.web.presenters import day
 from archive.web.presenters import direction
@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
-class ShownIssue:
+class ShownRevision:
     """One revision."""
 
     #: ``r3``, by which a link finds it.
@@ -56,7 +56,7 @@ class HistoryPage:
     language: str
     direction: str
     draft: bool
-    issues: tuple[ShownIssue, ...]
+    revisions: tuple[ShownRevision, ...]
     #: It is one revision: the address of the whole history, and of the pages before and after.
     whole: str = ""
     before: str = ""
@@ -69,18 +69,18 @@ def history_page(library: Library, edition: Edition, *, below: str = "") -> Hist
     """Return the page of the newest revisions of *edition*, or of those *below* a number."""
     slug = edition.text.slug
     start = int(below) if _NUMBER.fullmatch(below) else edition.revision + 1
-    listed = library.past.listed(slug, below=start, count=REVISIONS)
-    counts = library.past.corrected(slug) if edition.revision > 1 else {}
+    listed = library.past.summaries(slug, below=start, count=REVISIONS)
+    counts = library.past.correction_counts(slug) if edition.revision > 1 else {}
     left = ALL
-    issues = []
-    for issue in listed:
-        count = counts.get(issue.number, 0)
+    revisions = []
+    for revision in listed:
+        count = counts.get(revision.number, 0)
         some = min(count, SOME, left)
         left -= some
-        issues.append(_shown(library, edition, issue, count=some, of=count))
+        revisions.append(_shown(library, edition, revision, count=some, of=count))
     oldest = listed[-1].number if listed else 1
     older = f"{_address(slug)}?before={oldest}" if oldest > 1 else ""
-    return _page(edition, issues, older=older)
+    return _page(edition, revisions, older=older)
 
 
 def revision_page(library: Library, edition: Edition, number: str, page: str) -> HistoryPage:
@@ -88,12 +88,12 @@ def revision_page(library: Library, edition: Edition, number: str, page: str) ->
     slug = edition.text.slug
     wanted = int(number) if _NUMBER.fullmatch(number) else 0
     at = int(page) if _NUMBER.fullmatch(page) else 1
-    issues = library.past.listed(slug, below=wanted + 1, count=1)
-    if not issues or issues[0].number != wanted:
+    revisions = library.past.summaries(slug, below=wanted + 1, count=1)
+    if not revisions or revisions[0].number != wanted:
         raise NotHere(f"{_address(slug)}?revision={number}")
-    count = library.past.corrected(slug).get(wanted, 0)
+    count = library.past.correction_counts(slug).get(wanted, 0)
     first = (at - 1) * PAGE
-    shown = _shown(library, edition, issues[0], first=first, count=PAGE, of=0)
+    shown = _shown(library, edition, revisions[0], first=first, count=PAGE, of=0)
     return _page(
         edition,
         [shown],
@@ -105,7 +105,7 @@ def revision_page(library: Library, edition: Edition, number: str, page: str) ->
 
 def _page(
     edition: Edition,
-    issues: Iterable[ShownIssue],
+    revisions: Iterable[ShownRevision],
     *,
     whole: str = "",
     before: str = "",
@@ -119,7 +119,7 @@ def _page(
         language=metadata.language,
         direction=direction(metadata.language),
         draft=edition.draft,
-        issues=tuple(issues),
+        revisions=tuple(revisions),
         whole=whole,
         before=before,
         after=after,
@@ -128,27 +128,33 @@ def _page(
 
 
 def _shown(
-    library: Library, edition: Edition, issue: Issue, *, first: int = 0, count: int, of: int
-) -> ShownIssue:
-    slug, number = edition.text.slug, issue.number
+    library: Library,
+    edition: Edition,
+    revision: RevisionSummary,
+    *,
+    first: int = 0,
+    count: int,
+    of: int,
+) -> ShownRevision:
+    slug, number = edition.text.slug, revision.number
     done = library.past.corrections_in(slug, number, first=first, count=count) if count else ()
     more = of > count
-    return ShownIssue(
+    return ShownRevision(
         id=f"r{number}",
         number=number,
-        date=day(issue.date),
-        note=sentence(issue.note),
+        date=day(revision.date),
+        note=sentence(revision.note),
         href=str(Address(slug, revision=number)),
         current=number == edition.revision,
-        beside=tuple(_beside(issue)) if number > 1 else (),
+        beside=tuple(_beside(revision)) if number > 1 else (),
         corrections=tuple(shown_correction(slug, correction) for correction in done),
         more=f"All {counted(of, 'paragraph')} that it changed" if more else "",
         more_href=_revision_address(slug, number) if more else "",
     )
 
 
-def _beside(issue: Issue) -> Iterator[str]:
-    for name, what in issue.changes.items():
+def _beside(revision: RevisionSummary) -> Iterator[str]:
+    for name, what in revision.changes.items():
         if not is_number(name):
             yield f"{name} {what}"
 

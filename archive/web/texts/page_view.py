@@ -30,7 +30,7 @@ from archive.web.presenters import shown_sections
 from archive.web.texts.corrections import PassagePast
 from archive.web.texts.hit_navigation import Turns
 from archive.web.texts.hit_navigation import turns
-from archive.web.texts.word_link_view import LinkedWords
+from archive.web.texts.word_link_view import WordLinkView
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class TextPage:
     #: The same paragraphs whole, where it is words.
     whole: str = ""
     #: What a link to words found; nothing on the page of whole paragraphs.
-    words: LinkedWords | None = None
+    words: WordLinkView | None = None
     #: Since when the passage has its words; nothing on the page of a whole text, and of a draft.
     past: PassagePast | None = None
     #: Where an error on it is reported; empty where the site names nobody.

@@ -1,6 +1,7 @@
 """Links to words, opened: the words marked where they stand, or what became of them."""
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import cache
@@ -23,7 +24,8 @@ from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.address import WordRange
 from archive.model.edition import Edition
-from archive.model.edition import Issue
+from archive.model.revision import Revision
+from archive.model.revision import RevisionSummary
 from archive.model.span import Span
 from archive.model.text import Paragraph
 from archive.sources.canonical.format import read_canonical
@@ -36,18 +38,18 @@ from archive.web.texts.copied_words import pasted
 from archive.web.texts.passage_page import cited
 from archive.web.texts.passage_page import passage_page
 from archive.web.texts.passage_page import rendered
-from archive.web.texts.word_link_view import LinkedWords
-from archive.web.texts.word_link_view import linked_words
-from archive.wordlinks.tracking import State
-from archive.wordlinks.tracking import Version
-from archive.wordlinks.tracking import Whereabouts
-from archive.wordlinks.tracking import whereabouts
-from archive.wordlinks.word_range import Linked
-from archive.wordlinks.word_range import linked_at
+from archive.web.texts.word_link_view import WordLinkView
+from archive.web.texts.word_link_view import word_link_view
+from archive.wordlinks.tracking import LinkStatus
+from archive.wordlinks.tracking import ReadRevision
+from archive.wordlinks.tracking import TrackedWords
+from archive.wordlinks.tracking import track
+from archive.wordlinks.word_range import LinkedWords
+from archive.wordlinks.word_range import words_at
 
 #: Characters of earlier revisions that are read for one link, the newest first.
 MOST_READ = 10_000_000
-_STATUS = {State.WITHDRAWN: 410, State.UNKNOWN: 404}
+_STATUS = {LinkStatus.WITHDRAWN: 410, LinkStatus.UNKNOWN: 404}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Opened:
     link: Address
     where: Address
     passage: Passage
-    found: Whereabouts
+    found: TrackedWords
     #: Why the text, or what the words were in, was withdrawn.
     withdrawn: str = ""
     #: How many revisions were looked at, where it is not all.
@@ -78,8 +80,8 @@ def open_words(where: Address) -> ResponseReturnValue:
         return _sibling(opened)
     page = passage_page(opened.passage, opened.where, hits=_marks(opened))
     page = cited(replace(page, words=_shown(opened)), opened.passage, opened.where)
-    response = make_response(rendered(page, opened.where), _STATUS.get(opened.found.state, 200))
-    if opened.found.state is State.UNCHANGED:
+    response = make_response(rendered(page, opened.where), _STATUS.get(opened.found.status, 200))
+    if opened.found.status is LinkStatus.UNCHANGED:
         return signposted(response, opened.passage, opened.where)
     return response
 
@@ -114,13 +116,13 @@ def _turned(library: Library, where: Address) -> bool:
     return first > last
 
 
-def _standing(library: Library, where: Address) -> tuple[Passage | None, Linked | None]:
+def _standing(library: Library, where: Address) -> tuple[Passage | None, LinkedWords | None]:
     """Return what stands at *where* now, or in the revision that it names, and the words there."""
     try:
         found = passage(library, where)
     except NotHere:
         return None, None
-    return found, linked_at(where, found.paragraphs)
+    return found, words_at(where, found.paragraphs)
 
 
 def _fingerprinted(library: Library, where: Address) -> Address:
@@ -135,30 +137,31 @@ def _opened(library: Library, where: Address) -> Opened:
     assert where.words is not None
     if found and words and words.fingerprint == where.words.fingerprint:
         withdrawn = found.edition.text.withdrawn if where.revision is None else ""
-        state = State.WITHDRAWN if withdrawn else State.UNCHANGED
-        result = Whereabouts(state, words, words, here=words.paragraphs)
+        state = LinkStatus.WITHDRAWN if withdrawn else LinkStatus.UNCHANGED
+        result = TrackedWords(state, words, words, here=words.paragraphs)
         return Opened(where, where.sibling(""), found, result, withdrawn)
     partial = 0
     if where.revision is None:
         edition = library.edition(where.slug)
-        versions = _versions(edition, library.past.backwards(where.slug))
-        partial = len(versions) if versions and versions[0].revision > 1 else 0
-        result = whereabouts(where, versions)
-        if result.state is not State.UNKNOWN:
+        revisions = _newest(library.past.revisions_backwards(where.slug))
+        partial = len(revisions) if revisions and revisions[0].number > 1 else 0
+        summaries = [revision.summary for revision in revisions]
+        result = track(where, summaries, _reader(edition, revisions))
+        if result.status is not LinkStatus.UNKNOWN:
             return _followed(library, where, edition, result)
     if found is None:
         raise NotHere(str(where))
     place = where.sibling("").paragraphs
-    return Opened(where, place, found, Whereabouts(State.UNKNOWN), partial=partial)
+    return Opened(where, place, found, TrackedWords(LinkStatus.UNKNOWN), partial=partial)
 
 
-def _followed(library: Library, where: Address, edition: Edition, result: Whereabouts) -> Opened:
+def _followed(library: Library, where: Address, edition: Edition, result: TrackedWords) -> Opened:
     withdrawn = edition.text.withdrawn
     if withdrawn:
-        result = replace(result, state=State.WITHDRAWN)
-    elif result.state is State.WITHDRAWN:
+        result = replace(result, status=LinkStatus.WITHDRAWN)
+    elif result.status is LinkStatus.WITHDRAWN:
         withdrawn = result.here[0].withdrawn
-    if result.state is State.MOVED and result.now is not None:
+    if result.status is LinkStatus.MOVED and result.now is not None:
         place = result.now.address(where.slug)
     else:
         ends = [paragraph.number for paragraph in result.here]
@@ -167,34 +170,33 @@ def _followed(library: Library, where: Address, edition: Edition, result: Wherea
     return Opened(where, place, passage(library, place), result, withdrawn)
 
 
-def _versions(edition: Edition, issues: Iterable[Issue]) -> list[Version]:
-    """Return what can be looked at: the text of today, and before it as many of *issues* as is sensible.
-
-    They come the newest first, and are returned the oldest first.
-    """
-    versions: list[Version] = []
+def _newest(revisions: Iterable[Revision]) -> list[Revision]:
+    """Return the newest *revisions*, which come the newest first, within `MOST_READ`; the oldest first."""
+    newest: list[Revision] = []
     left = MOST_READ
-    for issue in issues:
-        left -= len(issue.markdown)
-        if left < 0 and versions:
+    for revision in revisions:
+        left -= len(revision.markdown)
+        if left < 0 and newest:
             break
-        now = issue.number == edition.revision
-        versions.insert(0, _version(issue, edition.text.paragraphs if now else None))
-    return versions
+        newest.insert(0, revision)
+    return newest
 
 
-def _version(issue: Issue, paragraphs: tuple[Paragraph, ...] | None) -> Version:
+def _reader(edition: Edition, revisions: Sequence[Revision]) -> ReadRevision:
+    """Return what reads the paragraphs of one of *revisions* by its number, each once."""
+    known = {revision.number: revision for revision in revisions}
+
     @cache
-    def read() -> tuple[Paragraph, ...]:
-        if paragraphs is not None:
-            return paragraphs
+    def read(number: int) -> tuple[Paragraph, ...]:
+        if number == edition.revision:
+            return edition.text.paragraphs
         try:
-            return read_canonical(issue.markdown, path=f"revision {issue.number}").text.paragraphs
+            return read_canonical(known[number].markdown, path=f"revision {number}").text.paragraphs
         except BrokenText:
-            # What an older Pincite wrote, and this one cannot read, has no words to show.
+            # A revision that only an older Pincite could read has no words to show.
             return ()
 
-    return Version(issue.number, issue.date, issue.note, issue.changes, read)
+    return read
 
 
 def _marks(opened: Opened) -> dict[str, tuple[Span, ...]]:
@@ -209,10 +211,10 @@ def _fingerprint(where: Address) -> str:
     return where.words.fingerprint if where.words else ""
 
 
-def _shown(opened: Opened) -> LinkedWords:
+def _shown(opened: Opened) -> WordLinkView:
     found = opened.found
-    marked = found.state in (State.UNCHANGED, State.MOVED) and found.now
-    return linked_words(
+    marked = found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED) and found.now
+    return word_link_view(
         found,
         slug=opened.where.slug,
         fragment=fragment_link(found.now, opened.where) if marked and found.now else "",
@@ -225,14 +227,14 @@ def _shown(opened: Opened) -> LinkedWords:
 def _sibling(opened: Opened) -> ResponseReturnValue:
     """Return what *opened* found in another format: the words, or the record of how they stood."""
     found, link = opened.found, opened.link
-    if found.state is State.UNKNOWN or not _is_format(link.format):
+    if found.status is LinkStatus.UNKNOWN or not _is_format(link.format):
         raise NotHere(str(link))
     shown = _shown(opened)
     if link.format == "json":
-        return jsonify(_as_json(opened, shown)), _STATUS.get(found.state, 200)
-    if found.state is State.WITHDRAWN:
+        return jsonify(_as_json(opened, shown)), _STATUS.get(found.status, 200)
+    if found.status is LinkStatus.WITHDRAWN:
         raise TextWithdrawn(str(link), opened.withdrawn)
-    marked = found.state in (State.UNCHANGED, State.MOVED)
+    marked = found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED)
     if link.format == "txt":
         words = pasted(shown.quotation, opened.passage, opened.where) if marked else _as_text(shown)
         return Response(f"{words}\n", content_type="text/plain; charset=utf-8")
@@ -249,22 +251,22 @@ def _is_format(ending: str) -> bool:
     return format is not None and format.is_of_passages
 
 
-def _as_text(shown: LinkedWords) -> str:
+def _as_text(shown: WordLinkView) -> str:
     lines = [shown.said, shown.note]
     for reading, words in ((shown.was, shown.old), (shown.now, shown.new)):
         lines += [f"{reading.name}:", words or "(nothing)"] if reading else []
     return "\n\n".join(line for line in lines if line)
 
 
-def _as_json(opened: Opened, shown: LinkedWords) -> dict[str, object]:
+def _as_json(opened: Opened, shown: WordLinkView) -> dict[str, object]:
     found, link = opened.found, opened.link.sibling("")
     told: dict[str, object] = {
         "address": str(link),
         "url": absolute(str(link)),
-        "state": found.state.value,
+        "state": found.status.value,
         "said": shown.said or None,
         "fingerprint": _fingerprint(link),
-        "was": _words(found.was, opened, found.until.revision if found.until else None),
+        "was": _words(found.was, opened, found.until.number if found.until else None),
         "now": _words(found.now, opened, opened.where.revision),
         "since": _since(found.since),
         "withdrawn": opened.withdrawn or None,
@@ -277,14 +279,16 @@ def _as_json(opened: Opened, shown: LinkedWords) -> dict[str, object]:
     return told
 
 
-def _words(words: Linked | None, opened: Opened, revision: int | None) -> dict[str, object] | None:
+def _words(
+    words: LinkedWords | None, opened: Opened, revision: int | None
+) -> dict[str, object] | None:
     if words is None:
         return None
     address = str(words.address(opened.where.slug, revision))
     return {"address": address, "url": absolute(address), "text": words.text}
 
 
-def _since(version: Version | None) -> dict[str, object] | None:
-    if version is None:
+def _since(revision: RevisionSummary | None) -> dict[str, object] | None:
+    if revision is None:
         return None
-    return {"revision": version.revision, "date": version.date, "note": version.note}
+    return {"revision": revision.number, "date": revision.date, "note": revision.note}

@@ -25,10 +25,10 @@ from archive.web.presenters import direction
 from archive.web.texts.copied_words import fragment_link
 from archive.web.texts.copied_words import pasted
 from archive.web.texts.word_link_view import quoted
-from archive.wordlinks.selection import Chosen
-from archive.wordlinks.selection import selected
-from archive.wordlinks.selection import typed
-from archive.wordlinks.word_range import Linked
+from archive.wordlinks.selection import Matches
+from archive.wordlinks.selection import match_selection
+from archive.wordlinks.selection import match_typed
+from archive.wordlinks.word_range import LinkedWords
 
 linking = Blueprint("linking", __name__)
 
@@ -73,7 +73,7 @@ def words(slug: str, numbers: str) -> ResponseReturnValue:
     if "start" in request.args:
         return redirect(str(_address(_selected(found, where), where)), code=303)
     begin, end = (" ".join(request.args.get(n, "").split())[:LONGEST] for n in ("from", "to"))
-    chosen = typed(found.paragraphs, begin, end) if begin else Chosen(())
+    chosen = match_typed(found.paragraphs, begin, end) if begin else Matches(())
     if len(chosen.places) == 1:
         return redirect(str(_address(chosen.places[0], where)), code=303)
     text = found.edition.text
@@ -129,22 +129,22 @@ def _passage(slug: str, numbers: str) -> tuple[Address, "Passage | Response"]:
     return where, found
 
 
-def _selected(found: Passage, where: Address) -> Linked:
+def _selected(found: Passage, where: Address) -> LinkedWords:
     try:
         start, end = (int(request.args.get(name, "")) for name in ("start", "end"))
     except ValueError as error:
         raise BadAddress(request.full_path, "a selection has a start and an end") from error
-    linked = selected(found.paragraphs, start, end)
+    linked = match_selection(found.paragraphs, start, end)
     if linked is None:
         raise NotHere(f"{where}, from letter {start} to {end}")
     return linked
 
 
-def _address(linked: Linked, where: Address) -> Address:
+def _address(linked: LinkedWords, where: Address) -> Address:
     return linked.address(where.slug, where.revision)
 
 
-def _said(chosen: Chosen, begin: str, end: str) -> str:
+def _said(chosen: Matches, begin: str, end: str) -> str:
     if not begin:
         return "Type the words that the link is to begin with." if end else ""
     if chosen.missing:
@@ -160,7 +160,7 @@ def _said(chosen: Chosen, begin: str, end: str) -> str:
     return f"These words stand here more than once. Which do you mean?{more}"
 
 
-def _shown(place: Linked, where: Address) -> ShownPlace:
+def _shown(place: LinkedWords, where: Address) -> ShownPlace:
     first, last = place.paragraphs[0], place.paragraphs[-1]
     before, after = first.text[: place.start], last.text[place.end :]
     return ShownPlace(

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from archive.model.address import locator_of
 from archive.model.date import Date
+from archive.model.revision import RevisionSummary
 from archive.model.word_diff import Difference
 from archive.model.word_diff import differences
-from archive.wordlinks.tracking import State
-from archive.wordlinks.tracking import Version
-from archive.wordlinks.tracking import Whereabouts
-from archive.wordlinks.word_range import Linked
+from archive.wordlinks.tracking import LinkStatus
+from archive.wordlinks.tracking import TrackedWords
+from archive.wordlinks.word_range import LinkedWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class ShownReading:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkedWords:
+class WordLinkView:
     """What a link to words found."""
 
-    state: State
+    state: LinkStatus
     #: In a sentence, and what the editor said of the change; empty where there is nothing to say.
     said: str
     note: str
@@ -40,25 +40,27 @@ class LinkedWords:
     fragment: str = ""
 
 
-def linked_words(
-    found: Whereabouts, *, slug: str, fragment: str, withdrawn: str, draft: bool, partial: int
-) -> LinkedWords:
+def word_link_view(
+    found: TrackedWords, *, slug: str, fragment: str, withdrawn: str, draft: bool, partial: int
+) -> WordLinkView:
     """Return what *found* says of a link.
 
     *withdrawn* is why the text or its paragraphs are. A *draft* keeps no past; of another text perhaps
     only a *partial* number of revisions was looked at.
     """
-    marked = found.state in (State.UNCHANGED, State.MOVED)
-    compared = found.state in (State.CORRECTED, State.WITHDRAWN) and found.since is not None
+    marked = found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED)
+    compared = (
+        found.status in (LinkStatus.CORRECTED, LinkStatus.WITHDRAWN) and found.since is not None
+    )
     old = found.was.text if found.was and compared else ""
     new = found.now.text if found.now and compared else ""
-    return LinkedWords(
-        state=found.state,
+    return WordLinkView(
+        state=found.status,
         said=_unknown(draft, partial)
-        if found.state is State.UNKNOWN
+        if found.status is LinkStatus.UNKNOWN
         else _said(found, slug, withdrawn),
         # Why it was withdrawn is said already.
-        note=found.since.note if found.since and found.state is State.CORRECTED else "",
+        note=found.since.note if found.since and found.status is LinkStatus.CORRECTED else "",
         steps=differences(old, new) if compared else (),
         old=old,
         new=new,
@@ -69,7 +71,7 @@ def linked_words(
     )
 
 
-def quoted(words: Linked) -> str:
+def quoted(words: LinkedWords) -> str:
     """Return *words* in quotation marks, those inside made single; each further paragraph opens them anew."""
     lines = [line.replace("“", "‘").replace("”", "’").replace('"', "'") for line in words.lines]
     return "\n".join(f"“{line}" for line in lines) + "”"
@@ -90,43 +92,43 @@ def _unknown(draft: bool, partial: int) -> str:
     return f"{said} Perhaps it was cut short, or typed wrongly."
 
 
-def _said(found: Whereabouts, slug: str, withdrawn: str) -> str:
-    if found.state is State.MOVED and found.now is not None:
+def _said(found: TrackedWords, slug: str, withdrawn: str) -> str:
+    if found.status is LinkStatus.MOVED and found.now is not None:
         when = f", since {_revision(found.since)}" if found.since else ""
         place = locator_of(found.now.address(slug).paragraphs)
         return f"The words of this link are unchanged. They stand here now, in {place}{when}."
     since = f"Since {_revision(found.since)}" if found.since else "Now"
-    if found.state is State.WITHDRAWN:
+    if found.status is LinkStatus.WITHDRAWN:
         reason = withdrawn if withdrawn.endswith((".", "!", "?")) else f"{withdrawn}."
         when = (
             f"{since}, the words of this link are" if found.since else "The words of this link were"
         )
         return f"{when} withdrawn: {reason}"
-    if found.state is State.CORRECTED and found.now is not None:
+    if found.status is LinkStatus.CORRECTED and found.now is not None:
         return f"{since}, other words stand here than those of this link."
-    if found.state is State.CORRECTED:
+    if found.status is LinkStatus.CORRECTED:
         return f"{since}, the words of this link no longer stand here."
     return ""
 
 
-def _was(found: Whereabouts, slug: str) -> ShownReading | None:
+def _was(found: TrackedWords, slug: str) -> ShownReading | None:
     if found.was is None or found.until is None:
         return None
-    revision = found.until.revision or None
+    revision = found.until.number or None
     return ShownReading(
-        f"Until revision {found.until.revision}", str(found.was.address(slug, revision))
+        f"Until revision {found.until.number}", str(found.was.address(slug, revision))
     )
 
 
-def _now(found: Whereabouts, slug: str) -> ShownReading | None:
-    if found.state is State.WITHDRAWN:
+def _now(found: TrackedWords, slug: str) -> ShownReading | None:
+    if found.status is LinkStatus.WITHDRAWN:
         return None
     since = f"Since {_revision(found.since)}" if found.since else "Today"
     return ShownReading(since, str(found.now.address(slug)) if found.now else "")
 
 
-def _revision(version: Version | None) -> str:
-    if version is None:
+def _revision(revision: RevisionSummary | None) -> str:
+    if revision is None:
         return ""
-    day = Date.parse(version.date).words if version.date else ""
-    return f"revision {version.revision}, {day}" if day else f"revision {version.revision}"
+    day = Date.parse(revision.date).words if revision.date else ""
+    return f"revision {revision.number}, {day}" if day else f"revision {revision.number}"

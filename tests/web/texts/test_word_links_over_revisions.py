@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.library.revisions import Past
-from archive.model.edition import Issue
+from archive.model.revision import Revision
 from archive.model.text import Text
 from archive.publishing import amendments as amending
 from archive.publishing.publish import Done
@@ -90,14 +90,14 @@ def test_only_so_much_of_the_past_is_read(
     address = f"{links['kept'].replace(OLD, NEW).rpartition('.')[0]}.{NOBODYS}"
     assert "revisions, no words" not in after.get(address).text
     read: list[int] = []
-    backwards = Past.backwards
+    backwards = Past.revisions_backwards
 
-    def counted(past: Past, slug: str) -> Iterator[Issue]:
-        for issue in backwards(past, slug):
-            read.append(issue.number)
-            yield issue
+    def counted(past: Past, slug: str) -> Iterator[Revision]:
+        for revision in backwards(past, slug):
+            read.append(revision.number)
+            yield revision
 
-    monkeypatch.setattr(Past, "backwards", counted)
+    monkeypatch.setattr(Past, "revisions_backwards", counted)
     monkeypatch.setattr(linked_words, "MOST_READ", 1)
     answer = after.get(address)
     assert (answer.status_code, len(read)) == (404, 2)
@@ -199,7 +199,7 @@ class TestLife:
                 row = Row([paragraph])
                 edges = [*range(0, len(row), 5), len(row)]
                 for low, high in pairwise(edges):
-                    seen.add(str(row.linked(low, high).address(NEW)))
+                    seen.add(str(row.words(low, high).address(NEW)))
         assert len(seen) > 200
         for address in sorted(seen):
             response = after.get(address)
@@ -269,7 +269,7 @@ def test_a_random_life(tmp_path: Path, seed: int) -> None:
             place = dice.randrange(len(living))
             row = Row(living[place : place + dice.choice([1, 1, 2])])
             low = dice.randrange(len(row))
-            words = row.linked(low, dice.randint(low + 1, min(len(row), low + 40)))
+            words = row.words(low, dice.randint(low + 1, min(len(row), low + 40)))
             links[str(words.address(OLD))] = [w for w in words.text.split() if bare(w)]
 
     def a_word(source: str) -> str:
