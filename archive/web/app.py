@@ -4,11 +4,9 @@ from flask import Flask
 from flask import Response
 from flask import abort
 from flask import current_app
-from flask import redirect
 from flask import request
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
-from werkzeug.wrappers import Response as BaseResponse
 
 from archive.indexing.live import Live
 from archive.settings import Settings
@@ -23,6 +21,8 @@ from archive.web.assets import Assets
 from archive.web.citations import bibliography as ticked
 from archive.web.context import Site
 from archive.web.context import template_words
+from archive.web.links import link
+from archive.web.links import redirect_to
 from archive.web.middleware import concurrency as turns
 from archive.web.middleware import headers
 from archive.web.middleware import prefix
@@ -82,6 +82,8 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    # Global, for macros that are imported without the context of their page.
+    app.jinja_env.globals["link"] = link
     app.context_processor(template_words)
 
 
@@ -118,7 +120,7 @@ def _refuse_bodies() -> None:
         abort(413)
 
 
-def _drop_slash() -> BaseResponse | None:
+def _drop_slash() -> Response | None:
     """Lead from ``/help/`` to ``/help``."""
     bare = request.path.rstrip("/")
     reads = request.method in {"GET", "HEAD"}
@@ -127,8 +129,7 @@ def _drop_slash() -> BaseResponse | None:
     addresses = current_app.create_url_adapter(request)
     if addresses is None or not addresses.test(bare, method="GET"):
         return None
-    query = request.query_string.decode("ascii", "replace")
-    return redirect(f"{bare}?{query}" if query else bare, code=301)
+    return redirect_to(bare, code=301, keep_query=True)
 
 
 def _stay_here(response: Response) -> Response:

@@ -1,9 +1,17 @@
-"""The one place that spells the address of a search."""
+"""Addresses of this site: paths of searches, places and files, and how they get into pages and headers.
+
+Values carry paths that begin at the first page of the site. `link` puts the path of the site before them,
+in templates and for redirects; `archive.web.context.absolute` makes URLs of them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from urllib.parse import urlencode
+
+from flask import Response
+from flask import redirect
+from flask import request as current_request
 
 from archive.model.address import Address
 from archive.search.request import Order
@@ -25,6 +33,23 @@ class Choice:
     label: str
     href: str
     current: bool = False
+
+
+def link(path: str, **query: str) -> str:
+    """Return *path* of this site, with *query*, as a browser must ask for it; a bare fragment stays.
+
+    The site may be under a path of its host: ``/archive/texts/`` for ``/texts/``.
+    """
+    whole = f"{path}?{urlencode(query)}" if query else path
+    return current_request.script_root + whole if whole.startswith("/") else whole
+
+
+def redirect_to(path: str, *, code: int, keep_query: bool = False) -> Response:
+    """Return a redirect to *path* of this site, perhaps with the query of the request."""
+    query = current_request.query_string.decode("ascii", "replace") if keep_query else ""
+    response = redirect(link(f"{path}?{query}" if query else path), code=code, Response=Response)
+    assert isinstance(response, Response)
+    return response
 
 
 def search_address(request: SearchRequest, *, per_page: int, path: str = "/search") -> str:

@@ -10,9 +10,9 @@ from archive.model.address import Address
 from archive.web.context import absolute
 from archive.web.context import generation
 from archive.web.context import site
+from archive.web.links import link
 from archive.web.middleware.headers import FOR_EVER
 from archive.web.middleware.headers import NEVER
-from archive.web.middleware.prefix import under
 
 machines = Blueprint("machines", __name__)
 
@@ -39,7 +39,7 @@ def opensearch() -> Response:
 def robots() -> Response:
     """Say what crawlers may read: all texts, no searches."""
     lines = ["User-agent: *"]
-    lines += [f"Disallow: {under(path)}" for path in ("/search", "/suggest", "/concordance")]
+    lines += [f"Disallow: {link(path)}" for path in ("/search", "/suggest", "/concordance")]
     lines.append("")
     lines.append(f"Sitemap: {absolute('/sitemap.xml')}")
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

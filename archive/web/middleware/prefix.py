@@ -1,24 +1,18 @@
-"""A site under a path: ``https://example.org/archive``.
+"""A site under a path of its host: ``https://example.org/archive``.
 
-Pages are written as if the site stood at the root of its host, and every address in them begins with a
-slash. Where it stands under a path, that path is put before them as the page leaves; whoever writes a page
-need not think of it. In text a quotation mark is always escaped, so only true attributes are met here.
+A server in front may send each request on with this path, or without it. Here it is taken off, and
+remembered where WSGI keeps it, so that `archive.web.links.link` puts it before every address.
 """
 
-import re
 from collections.abc import Iterable
 from wsgiref.types import StartResponse
 from wsgiref.types import WSGIApplication
 from wsgiref.types import WSGIEnvironment
 
 from flask import Flask
-from flask import Response
-from flask import request
 
 from archive.errors import SettingsError
 from archive.settings import Settings
-
-_ADDRESSES = re.compile(r'((?<=[\s"])(?:href|action|src)=")/(?!/)')
 
 
 class UnderPath:
@@ -51,22 +45,3 @@ def register(app: Flask, settings: Settings) -> None:
                 " Choose another path."
             )
         app.wsgi_app = UnderPath(app.wsgi_app, prefix)  # type: ignore[assignment, method-assign]  # as Flask has it
-    app.after_request(_put_before)
-
-
-def under(path: str) -> str:
-    """Return *path* as a browser must ask for it."""
-    return request.script_root + path
-
-
-def _put_before(response: Response) -> Response:
-    prefix = request.script_root
-    if not prefix:
-        return response
-    location = response.headers.get("Location", "")
-    if location.startswith("/") and not location.startswith("//"):
-        response.headers["Location"] = prefix + location
-    if response.mimetype == "text/html" and not response.is_streamed:
-        page = response.get_data(as_text=True)
-        response.set_data(_ADDRESSES.sub(rf"\1{prefix}/", page))
-    return response

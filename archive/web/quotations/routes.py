@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from flask import Blueprint
 from flask import Response
 from flask import jsonify
-from flask import redirect
 from flask import render_template
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
@@ -17,6 +16,7 @@ from archive.web.citations.citations import citation_of
 from archive.web.citations.records import record_at
 from archive.web.context import absolute
 from archive.web.context import generation
+from archive.web.links import redirect_to
 from archive.web.quotations.quotation_page import ResultView
 from archive.web.quotations.quotation_page import result_view
 from archive.web.wording.quotation import NOTHING_TO_CHECK
@@ -36,7 +36,7 @@ def quotation() -> BaseResponse | str:
     """Show where a quotation comes from and which of its words differ there."""
     given = _given_text()
     if request.method == "POST" and 0 < len(given) <= MAX_CITABLE_CHARS:
-        return redirect(address(given), code=303)
+        return redirect_to(address(given), code=303)
     results = _check(given)
     state = request.args.get("state", "")
     return render_template(

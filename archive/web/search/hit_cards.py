@@ -19,6 +19,7 @@ from archive.web.citations.citations import citation_of
 from archive.web.citations.records import record_of_hit
 from archive.web.context import absolute
 from archive.web.context import generation
+from archive.web.links import link
 from archive.web.links import place_address
 
 #: Numbers that no paragraph has, a search that nobody makes, and a snippet that no text yields. Letters and
@@ -34,7 +35,7 @@ def frame(hit: Hit, trail: str) -> tuple[Markup, Markup]:
     around = _frames(
         generation().folder.name,
         context.today(),
-        absolute(""),
+        (absolute(""), link("/")),
         hit.ref.slug,
         hit.title,
         "" if hit.section == hit.title else hit.section,
@@ -53,7 +54,7 @@ def frame(hit: Hit, trail: str) -> tuple[Markup, Markup]:
 def _frames(
     index: str,
     day: date,
-    root: str,
+    root: tuple[str, str],
     slug: str,
     title: str,
     section: str,

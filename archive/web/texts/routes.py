@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from flask import Blueprint
 from flask import g
 from flask import make_response
-from flask import redirect
 from flask import render_template
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -24,6 +23,7 @@ from archive.web.citations.structured_data import signposted
 from archive.web.context import generation
 from archive.web.context import site
 from archive.web.links import parameters
+from archive.web.links import redirect_to
 from archive.web.parameters import bounded
 from archive.web.parameters import read_search
 from archive.web.text_list import contents_page
@@ -44,8 +44,7 @@ FEW = 3
 @reading.get("/texts")
 def bare_texts() -> ResponseReturnValue:
     """Lead to the list of texts by a path of this site, whatever a proxy calls it."""
-    query = request.query_string.decode("ascii", "replace")
-    return redirect(f"/texts/?{query}" if query else "/texts/", code=301)
+    return redirect_to("/texts/", code=301, keep_query=True)
 
 
 @reading.get("/texts/")
@@ -61,7 +60,7 @@ def history(slug: str) -> ResponseReturnValue:
     library = generation().library
     where = library.answering(read_address(slug))
     if where.slug != slug:
-        return redirect(f"{where}/history", code=301)
+        return redirect_to(f"{where}/history", code=301)
     edition, get = library.edition(where.slug), request.args.get
     if number := get("revision", ""):
         page = revision_page(library, edition, number, get("page", ""))
@@ -79,7 +78,7 @@ def place(address: str) -> ResponseReturnValue:
     library = generation().library
     where = settled(library, where)
     if str(where) != request.path:
-        return _moved(where)
+        return redirect_to(str(where), code=301, keep_query=True)
     found = passage(library, where)
     if found.edition.text.withdrawn:
         return _gone(found, where)
@@ -96,11 +95,6 @@ def _gone(found: Passage, where: Address) -> ResponseReturnValue:
         raise TextWithdrawn(str(where), found.edition.text.withdrawn)
     page = cited(_page(found, where), found, where)
     return render_template("withdrawn.html", page=page), 410
-
-
-def _moved(where: Address) -> ResponseReturnValue:
-    query = request.query_string.decode("ascii", "replace")
-    return redirect(f"{where}?{query}" if query else str(where), code=301)
 
 
 def _page(found: Passage, where: Address) -> TextPage:

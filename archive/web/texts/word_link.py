@@ -9,7 +9,6 @@ from functools import cache
 from flask import Response
 from flask import jsonify
 from flask import make_response
-from flask import redirect
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -33,6 +32,7 @@ from archive.web.api.passage_formats import passage_file
 from archive.web.citations.structured_data import signposted
 from archive.web.context import absolute
 from archive.web.context import generation
+from archive.web.links import redirect_to
 from archive.web.texts.copied_words import fragment_link
 from archive.web.texts.copied_words import pasted
 from archive.web.texts.passage_page import cited
@@ -72,9 +72,9 @@ def open_words(where: Address) -> ResponseReturnValue:
     settled = _settled(library, where)
     if settled.words is not None and not settled.words.fingerprint:
         # Whoever writes such an address means the words of today, and may see other ones tomorrow.
-        return redirect(_with_query(_fingerprinted(library, settled)), code=302)
+        return redirect_to(str(_fingerprinted(library, settled)), code=302, keep_query=True)
     if str(settled) != request.path:
-        return redirect(_with_query(settled), code=301)
+        return redirect_to(str(settled), code=301, keep_query=True)
     opened = _opened(library, settled)
     if settled.format:
         return _sibling(opened)
@@ -84,11 +84,6 @@ def open_words(where: Address) -> ResponseReturnValue:
     if opened.found.status is LinkStatus.UNCHANGED:
         return signposted(response, opened.passage, opened.where)
     return response
-
-
-def _with_query(where: Address) -> str:
-    query = request.query_string.decode("ascii", "replace")
-    return f"{where}?{query}" if query else str(where)
 
 
 def _settled(library: Library, where: Address) -> Address:
@@ -243,7 +238,7 @@ def _sibling(opened: Opened) -> ResponseReturnValue:
         return passage_file(opened.passage, where)
     # A record is of words: of those that were linked, in the revision that has them.
     assert shown.was is not None
-    return redirect(f"{shown.was.href}.{link.format}", code=302)
+    return redirect_to(f"{shown.was.href}.{link.format}", code=302)
 
 
 def _is_format(ending: str) -> bool:

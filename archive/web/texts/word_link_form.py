@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from flask import Blueprint
 from flask import Response
 from flask import jsonify
-from flask import redirect
 from flask import render_template
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -21,6 +20,7 @@ from archive.model.address import Address
 from archive.model.address import locator_of
 from archive.web.context import absolute
 from archive.web.context import generation
+from archive.web.links import redirect_to
 from archive.web.presenters import direction
 from archive.web.texts.copied_words import fragment_link
 from archive.web.texts.copied_words import pasted
@@ -71,11 +71,11 @@ def words(slug: str, numbers: str) -> ResponseReturnValue:
     if isinstance(found, Response):
         return found
     if "start" in request.args:
-        return redirect(str(_address(_selected(found, where), where)), code=303)
+        return redirect_to(str(_address(_selected(found, where), where)), code=303)
     begin, end = (" ".join(request.args.get(n, "").split())[:LONGEST] for n in ("from", "to"))
     chosen = match_typed(found.paragraphs, begin, end) if begin else Matches(())
     if len(chosen.places) == 1:
-        return redirect(str(_address(chosen.places[0], where)), code=303)
+        return redirect_to(str(_address(chosen.places[0], where)), code=303)
     text = found.edition.text
     page = LinkingPage(
         title=text.metadata.title,
@@ -119,10 +119,7 @@ def _passage(slug: str, numbers: str) -> tuple[Address, "Passage | Response"]:
     where = settled(library, given)
     if str(where) != str(given):
         ending = request.path.rpartition("/")[2]
-        query = request.query_string.decode("ascii", "replace")
-        moved = redirect(f"{where}/{ending}?{query}", code=301, Response=Response)
-        assert isinstance(moved, Response)
-        return where, moved
+        return where, redirect_to(f"{where}/{ending}", code=301, keep_query=True)
     found = passage(library, where)
     if found.edition.text.withdrawn and where.revision is None:
         raise TextWithdrawn(str(where), found.edition.text.withdrawn)

@@ -1,5 +1,6 @@
 """A site under a path: every link, form and redirect stays in it, whoever takes the path off."""
 
+import html
 import re
 from pathlib import Path
 from urllib.parse import urljoin
@@ -12,6 +13,7 @@ from werkzeug.test import Client
 
 from archive.errors import SettingsError
 from archive.settings import Settings
+from archive.settings import asset_folder
 from archive.web import create_app
 from tests.support.site import pages_of_every_kind
 
@@ -49,9 +51,9 @@ def browser(request: pytest.FixtureRequest, shipped: Settings) -> tuple[Client, 
     return Client(site(shipped)), "/archive" if request.param == "kept" else ""
 
 
-def local_addresses(html: str) -> list[str]:
+def local_addresses(page: str) -> list[str]:
     """Return the addresses on a page that lead to this host."""
-    found = re.findall(r'\b(?:href|action|src)="([^"]*)"', html)
+    found = re.findall(r'\b(?:href|action|src)="([^"]*)"', page)
     return [a for a in found if not re.match(r"[a-z]+:|#", a)]
 
 
@@ -149,3 +151,64 @@ def test_text_is_never_taken_for_a_link(tmp_path: Path, shipped: Settings) -> No
     typed = 'href="/search" src=/x'
     text = site(shipped).test_client().get("/search", query_string={"q": typed}).text
     assert "href=&#34;/search&#34;" in text
+
+
+#: What a template may print as an address: a path by `link`, a URL by `absolute`, a fragment, or an address
+#: that leads out of the site or is a URL already.
+ALLOWED = re.compile(
+    r"""\#.*
+    | \{\{\ (?:link|absolute)\(.+\)\ \}\}
+    | (?:https?|mailto):.*
+    | \{\{\ (?:result\.address|collection\.contact|page\.report|page\.url|piece\.value|source\.url)\ \}\}
+    """,
+    re.VERBOSE,
+)
+
+
+def test_templates_have_no_bare_paths() -> None:
+    """Every href, src and action of a page goes through `link`, or leads out of the site."""
+    seen = 0
+    for template in sorted(asset_folder("templates").glob("*.html")):
+        source = template.read_text(encoding="utf-8")
+        for address in re.findall(r'\b(?:href|src|action)="((?:\{\{.*?\}\}|[^"{])*)"', source):
+            assert ALLOWED.fullmatch(address), f"{template.name}: {address}"
+            seen += 1
+        assert source.count("href=") + source.count("src=") + source.count("action=") <= len(
+            re.findall(r'\b(?:href|src|action)="', source)
+        ), f"{template.name}: an address without quotation marks"
+    assert seen > 80
+
+
+def test_every_link_of_every_page_is_under_the_path(shipped: Settings) -> None:
+    """From the first page to each page that links lead to, no address leaves the path."""
+    client = site(shipped).test_client()
+    seen: set[str] = set()
+    waiting = ["/archive/", "/archive/search?q=peace", "/archive/quotation?q=secret+diplomacy"]
+    while waiting:
+        address = waiting.pop()
+        answer = client.get(address, buffered=True)
+        if answer.status_code in (301, 302, 303):
+            assert urlsplit(answer.headers["Location"]).path.startswith("/archive/"), address
+        if answer.mimetype != "text/html":
+            continue
+        for found in local_addresses(answer.text):
+            assert re.match(r"/archive(?:/|$)", found), (address, found)
+            follow = html.unescape(found).partition("#")[0]
+            # Searches link to other searches without end.
+            if follow.startswith("/archive/search?"):
+                continue
+            if follow not in seen:
+                seen.add(follow)
+                waiting.append(follow)
+    assert len(seen) > 150
+
+
+def test_one_site_under_two_paths(shipped: Settings) -> None:
+    """Markup that is made once, such as that of hits, is not carried from one path to another."""
+    app = site(shipped, "https://example.org")
+    client = Client(DispatcherMiddleware(nowhere, {"/one": app, "/two": app}))
+    for path in ("/one", "/two", "/one"):
+        for page in ("/search?q=peace", "/search?q=peace"):
+            addresses = local_addresses(client.get(path + page).text)
+            assert len(addresses) > 50
+            assert all(address.startswith(f"{path}/") for address in addresses)
