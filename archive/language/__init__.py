@@ -1,1 +1,1 @@
-"""Words: the one analyser for index, query, snippet and quotation check."""
+"""Language: tokenizer, folding, stemming and spelling variants, in one analyser for index and queries."""

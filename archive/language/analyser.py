@@ -1,6 +1,6 @@
-"""From a text to its terms: the exact form of each word, where it stands, and its stem.
+"""Analyser: the terms of a text, exact forms with their positions, and stems.
 
-Index, query, snippet and quotation check all come here, so they can never disagree.
+Index, query, snippet and quotation check all use it, so they can never disagree.
 """
 
 import re
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from archive.language.fold import fold
 from archive.language.stemming import stemmer
 from archive.language.tokenizer import HYPHENS
-from archive.language.tokenizer import located
+from archive.language.tokenizer import word_arrays
 
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Compound:
-    """Words ``first`` to ``last`` (both counted in) of an analysis, written with hyphens between them."""
+    """Words ``first`` to ``last`` (inclusive) of an analysis, written with hyphens between them."""
 
     first: int
     last: int
@@ -26,33 +26,33 @@ class Compound:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The words of one text: exact terms, where each stands (code points), and the compounds."""
+    """The words of one text: exact terms, their positions in code points, and the compounds."""
 
     terms: tuple[str, ...]
     starts: "array[int]"
     ends: "array[int]"
     compounds: tuple[Compound, ...]
 
-    def joined(self, compound: Compound) -> str:
+    def compound_term(self, compound: Compound) -> str:
         """Return *compound* as one term: ``cooperation`` for ``co-operation``."""
         return "".join(self.terms[compound.first : compound.last + 1])
 
 
-#: Surface forms that are remembered; what readers type must not fill the memory of a server.
-MOST = 300_000
+#: Surface forms that are cached; queries must not fill the memory of a server.
+MAX_CACHED_FORMS = 300_000
 
 
 class Analyser:
-    """Analyses texts; remembers the exact form of each surface form it has met. Threads may share it."""
+    """Analyses texts; caches the exact form of each surface form. Threads may share it."""
 
     def __init__(self) -> None:
         self._exact: dict[str, str] = {}
 
     def analyse(self, text: str) -> Analysis:
         """Return the words of *text*."""
-        # Loops within the interpreter's own are what makes a build quick.
-        surfaces, starts, ends = located(text)
-        if len(self._exact) > MOST:
+        # Comprehensions and built-ins instead of loops: a build spends most of its time here.
+        surfaces, starts, ends = word_arrays(text)
+        if len(self._exact) > MAX_CACHED_FORMS:
             # A new one, not this one emptied: another thread may be reading it.
             self._exact = {}
         exact = self._exact
@@ -63,14 +63,14 @@ class Analyser:
                 if surface not in exact:
                     exact[surface] = fold(surface)
             terms = tuple([exact[surface] for surface in surfaces])
-        kept = tuple(
+        compounds = tuple(
             c for c in _compounds(text, starts, ends) if _spells_a_word(terms[c.first : c.last + 1])
         )
-        return Analysis(terms, starts, ends, kept)
+        return Analysis(terms, starts, ends, compounds)
 
 
 def _compounds(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[Compound]:
-    """Return the words between which stands a hyphen and nothing else."""
+    """Return the runs of words separated only by a hyphen."""
     found: list[Compound] = []
     if not _HYPHEN.search(text):
         return found
@@ -83,13 +83,13 @@ def _compounds(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[Co
 
 
 def _spells_a_word(parts: Sequence[str]) -> bool:
-    """Tell whether hyphened *parts* can also be written as one word; 24-25 cannot."""
+    """Tell whether hyphenated *parts* can also be written as one word; 24-25 cannot."""
     return all(part.isalpha() for part in parts)
 
 
 def stem_terms(analysis: Analysis, language: str) -> list[str]:
-    """Return the stem terms of *analysis*, a compound's own after those of its parts."""
+    """Return the stem terms of *analysis*: those of the words, then those of the compounds."""
     stem = stemmer(language).term
-    found = list(map(stem, analysis.terms))
-    found += [stem(analysis.joined(compound)) for compound in analysis.compounds]
-    return found
+    stems = list(map(stem, analysis.terms))
+    stems += [stem(analysis.compound_term(compound)) for compound in analysis.compounds]
+    return stems

@@ -1,11 +1,11 @@
-"""Characters that go with the letter before them.
+"""Combining marks: characters that belong to the letter before them.
 
 The Unicode categories Mn, Mc and Me of the Basic Multilingual Plane (Unicode 15), with the
-characters that stand inside words unseen: soft hyphen, zero-width space, joiner and non-joiner,
+invisible characters inside words: soft hyphen, zero-width space, joiner and non-joiner,
 word joiner, byte order mark, direction marks. ``re`` counts none of them as part of a word.
 """
 
-#: The inside of a character class.
+#: The content of a character class.
 MARKS = (
     r"\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7"
     r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7-\u06e8\u06ea-\u06ed"

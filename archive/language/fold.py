@@ -1,4 +1,4 @@
-"""The exact form of a word: what a quotation mark asks for.
+"""Folding: the exact form of a word, by which words in quotation marks are compared.
 
 Case, accents, compatibility forms (ligatures, long s, full width), curly apostrophes, soft hyphens
 and thousands commas make no difference; everything else does.
@@ -10,14 +10,14 @@ from functools import cache
 
 from archive.language.tokenizer import APOSTROPHES
 
-#: Letters that Unicode does not take apart.
+#: Letters that Unicode does not decompose.
 _LETTERS = {
     **{"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"},
     **{"ı": "i", "ħ": "h", "ŧ": "t", "ё": "е", "ѐ": "е", "ѝ": "и"},
 }
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
-_ALIKE: dict[int, str | None] = {
-    **dict.fromkeys(map(ord, _UNSEEN)),
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"
+_EQUIVALENTS: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, _INVISIBLE)),
     **dict.fromkeys(map(ord, APOSTROPHES), "'"),
     **{ord(letter): plain for letter, plain in _LETTERS.items()},
 }
@@ -27,10 +27,10 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 
 @cache
 def _plain(character: str) -> str:
-    """Return one folded character without its accent, where an accent is only that.
+    """Return one folded character without its accent, if the mark is only an accent.
 
     Latin and Greek letters lose their marks; in other scripts a mark can make another letter
-    (Russian й, Hindi vowels), and stays.
+    (Russian й, Hindi vowels), and is kept.
     """
     if "\u0300" <= character <= "\u036f":
         return ""
@@ -41,14 +41,18 @@ def _plain(character: str) -> str:
 
 
 def fold(surface: str) -> str:
-    r"""Return the exact form of the word *surface*; never empty for a word that is not.
+    r"""Return the exact form of the word *surface*; empty only for an empty word.
 
     >>> [fold(word) for word in ("Naïve", "O’Connell", "1,000", "U. S.", "ﬁnal", "co\u00adoperate")]
     ['naive', "o'connell", '1000', 'u.s.', 'final', 'cooperate']
     """
     if surface.isascii() and surface.isalpha():
         return surface.lower()
-    text = unicodedata.normalize("NFKC", surface.translate(_ALIKE)).casefold().translate(_ALIKE)
+    text = (
+        unicodedata.normalize("NFKC", surface.translate(_EQUIVALENTS))
+        .casefold()
+        .translate(_EQUIVALENTS)
+    )
     text = "".join(text.split())
     if not text.isascii():
         text = unicodedata.normalize("NFC", "".join(map(_plain, text)))

@@ -1,4 +1,4 @@
-"""The inflected form: one stem for the forms of a word, in its language.
+"""Stemming: one stem for the inflected forms of a word, by language.
 
 A stem term is written ``en:peac``: the language keeps *die* (German) and *die* (English) apart.
 """
@@ -50,10 +50,10 @@ ALGORITHMS = {
     "yi": "yiddish",
 }
 UNKNOWN = "und"
-#: Stem terms that are remembered; what readers type must not fill the memory of a server.
-MOST = 300_000
+#: Stem terms that are cached; queries must not fill the memory of a server.
+MAX_CACHED_STEMS = 300_000
 
-#: Words that French and Italian write together with the next: l'homme, dell'uomo.
+#: Words that are elided and written together with the next: l'homme, dell'uomo.
 _ELISION = {
     "fr": re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=.)"),
     "it": re.compile(r"(?:[cdlmstv]|un|all|dall|dell|nell|sull|coll|quell|quest|gl)'(?=.)"),
@@ -61,45 +61,45 @@ _ELISION = {
 }
 
 
-def primary(tag: str) -> str:
-    """Return the language of a BCP 47 *tag* that stems are made for: ``en`` for ``en-GB``."""
+def stemming_language(tag: str) -> str:
+    """Return the stemming language of a BCP 47 *tag*, ``en`` for ``en-GB``, or ``und``."""
     subtag = tag.replace("_", "-").split("-")[0].lower()
     return subtag if subtag in ALGORITHMS else UNKNOWN
 
 
-class _Made(dict[str, str]):
-    """Remembers what it has made. Looking up what is there runs no code of ours, millions of times a build."""
+class _StemCache(dict[str, str]):
+    """A cache that computes missing values. A hit runs no Python code of ours: there are millions in a build."""
 
-    def __init__(self, make: Callable[[str], str]) -> None:
+    def __init__(self, compute: Callable[[str], str]) -> None:
         super().__init__()
-        self._make = make
+        self._compute = compute
 
     def __missing__(self, key: str) -> str:
-        if len(self) > MOST:
+        if len(self) > MAX_CACHED_STEMS:
             self.clear()
-        made = self[key] = self._make(key)
-        return made
+        value = self[key] = self._compute(key)
+        return value
 
 
 class Stemmer:
-    """Makes the stem terms of one language; remembers those it has made. Threads may share it.
+    """Stems words of one language, with a cache. Threads may share it.
 
-    A word with a digit or a full stop in it, and a word of an unknown language, is its own stem.
+    A word with a digit or full stop in it, or of an unknown language, is its own stem.
     """
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._lock = Lock()
-        self._made = _Made(self._new)
+        self._cache = _StemCache(self._stem_term)
         #: The stem term of a word in its exact form: ``en:peac`` for ``peace``.
-        self.term: Callable[[str], str] = self._made.__getitem__
+        self.term: Callable[[str], str] = self._cache.__getitem__
         self._algorithm = (
             snowballstemmer.stemmer(ALGORITHMS[language]) if language in ALGORITHMS else None
         )
         self._elision = _ELISION.get(language)
         self._classes = spelling_classes() if language == "en" else {}
 
-    def _new(self, exact: str) -> str:
+    def _stem_term(self, exact: str) -> str:
         return f"{self.language}:{self._stem(exact)}"
 
     def _stem(self, exact: str) -> str:
@@ -108,14 +108,14 @@ class Stemmer:
             word = self._elision.sub("", word, count=1)
         if self._algorithm is None or not word.replace("'", "").isalpha():
             return word
-        # Of the stems of all spellings the shortest: then programs and programme agree as well.
+        # The shortest of the stems of all spellings: so programs and programme agree, too.
         spellings = self._classes.get(word, (word,))
-        with self._lock:  # an algorithm of Snowball holds the word it is at work on
+        with self._lock:  # a Snowball stemmer holds the word that it is working on
             stems = [str(self._algorithm.stemWord(spelling)) or spelling for spelling in spellings]
         return min(stems, key=lambda stem: (len(stem), stem))
 
 
 @cache
 def stemmer(tag: str) -> Stemmer:
-    """Return the process's stemmer for a BCP 47 *tag*."""
-    return Stemmer(primary(tag))
+    """Return the shared stemmer for a BCP 47 *tag*."""
+    return Stemmer(stemming_language(tag))

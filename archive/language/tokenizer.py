@@ -1,10 +1,10 @@
-"""Where the words of a text are.
+"""Tokenizer: the words of a text and their positions.
 
-A word is a run of letters, digits and their combining marks. Inside it may stand an apostrophe
-(``don't``, ``O'Connell``), a full stop or a thousands comma between digits (``3.5``, ``1,000``).
-Letters with full stops are one word (``U.S.``, ``i.e.``), also with spaces between capitals
-(``U. S.``). A hyphen divides words (``class-conscious`` is two, and the analyser remembers that they
-were joined). A soft hyphen divides nothing. Chinese characters and kana are a word each.
+A word is a run of letters, digits and their combining marks. It may contain an apostrophe (``don't``,
+``O'Connell``), and between digits a full stop or a thousands comma (``3.5``, ``1,000``). Letters with
+full stops are one word (``U.S.``, ``i.e.``), also with spaces between capitals (``U. S.``). A hyphen
+divides words (``class-conscious`` is two, and the analyser records the compound). A soft hyphen divides
+nothing. Chinese characters and kana are a word each.
 """
 
 import re
@@ -28,7 +28,7 @@ _ABBREVIATION = (
 
 
 def _pattern(letters: str) -> re.Pattern[str]:
-    """Return the pattern of a word, *letters* being that of letters and digits side by side."""
+    """Return the pattern of a word; *letters* is that of a run of letters and digits."""
     return re.compile(
         rf"(?<![^\W_])(?:{_ABBREVIATION})(?:[{APOSTROPHES}][sS](?![^\W_]))?"
         rf"|[{_ONE}]"
@@ -37,31 +37,31 @@ def _pattern(letters: str) -> re.Pattern[str]:
 
 
 WORD = _pattern(rf"(?:(?![{_ONE}])[^\W_][{MARKS}]*)+")
-#: The same where no character is a word of its own and none is a combining mark: then far quicker.
+#: The same for texts without combining marks and characters that are words of their own: far quicker.
 _PLAIN = _pattern(r"[^\W_]+")
 _NOT_PLAIN = re.compile(f"[{_ONE}{MARKS}]")
-#: A full stop or comma that may stand inside a word, or end an abbreviation. Nine paragraphs of ten have none.
+#: A full stop or comma that may be inside a word or end an abbreviation. Nine paragraphs of ten have none.
 _POINTED = re.compile(rf"[.,](?:(?<=\.)(?:[^\W_]|[ \u00a0\u202f]{CAPITAL}\.)|(?<=,)\d)")
-#: A word where there is none; splitting by it is the quickest way through a paragraph.
+#: A word of a text without those; splitting by it is the quickest way through a paragraph.
 _SIMPLE = re.compile(rf"([^\W_]+(?:[{APOSTROPHES}][^\W_]+)*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word as it stands in a text: ``text[start:end]``."""
+class WordSpan:
+    """A word in a text: ``text[start:end]``."""
 
     start: int
     end: int
     surface: str
-    #: Only a hyphen stands between this word and the one before it.
-    joined: bool = False
+    #: Only a hyphen separates this word from the one before it.
+    hyphenated: bool = False
 
 
-def located(text: str) -> "tuple[list[str], array[int], array[int]]":
-    """Return the words of *text* in order: as they are written, where each begins, where each ends."""
+def word_arrays(text: str) -> "tuple[list[str], array[int], array[int]]":
+    """Return the words of *text* in order as three sequences: surface forms, starts and ends."""
     plain = text.isascii() or not _NOT_PLAIN.search(text)
     if plain and not _POINTED.search(text):
-        # What is between two words, a word, what is between, a word, …
+        # The text before the first word, a word, the text between, a word, …
         parts = _SIMPLE.split(text)
         edges = list(accumulate(map(len, parts)))
         return parts[1::2], array("I", edges[:-1:2]), array("I", edges[1::2])
@@ -70,10 +70,10 @@ def located(text: str) -> "tuple[list[str], array[int], array[int]]":
     return [match[0] for match in found], starts, array("I", [match.end() for match in found])
 
 
-def words(text: str) -> Iterator[Word]:
+def words(text: str) -> Iterator[WordSpan]:
     """Yield the words of *text* in order."""
-    before = -2  # so that nothing joins the first word
-    for surface, start, end in zip(*located(text), strict=True):
-        joined = start - before == 1 and text[before] in HYPHENS
-        yield Word(start, end, surface, joined)
+    before = -2  # so that the first word is not hyphenated
+    for surface, start, end in zip(*word_arrays(text), strict=True):
+        hyphenated = start - before == 1 and text[before] in HYPHENS
+        yield WordSpan(start, end, surface, hyphenated)
         before = end

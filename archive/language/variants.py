@@ -1,7 +1,7 @@
-"""British and American spellings of one word, in classes.
+"""Spelling variants: classes of British and American spellings of one word.
 
-The classes are those of VarCon (its notice stands beside the data in ``VARCON-README``), and a few
-that it leaves out because they are a word of their own as well (practise, licence, cheque).
+The classes are those of VarCon (see ``VARCON-README`` for its notice), and a few that it leaves out
+because one spelling is also another word (practise, licence, cheque).
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ _FOLDER = Path(__file__).parent
 
 @cache
 def spelling_classes() -> Mapping[str, tuple[str, ...]]:
-    """Return, for each word with another spelling, all spellings of it, its own among them.
+    """Return all spellings, its own included, of each word that has more than one.
 
-    A word in two classes joins them. Read from the data files once a process.
+    Classes that share a word are merged. Read from the data files once per process.
     """
     classes: dict[str, tuple[str, ...]] = {}
     for name in ("variants.tsv", "variants-added.tsv"):

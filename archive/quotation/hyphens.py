@@ -91,7 +91,9 @@ def _spell(text: str, places: Sequence[int]) -> tuple[_Spelling, _Spelling]:
     if len(analysis.terms) != len(places):
         return {}, {}
     whole = {term: (place,) for term, place in zip(analysis.terms, places, strict=True)}
-    divided = {analysis.joined(c): tuple(places[c.first : c.last + 1]) for c in analysis.compounds}
+    divided = {
+        analysis.compound_term(c): tuple(places[c.first : c.last + 1]) for c in analysis.compounds
+    }
     return whole, divided
 
 

@@ -1,6 +1,6 @@
-"""Words: what the analyser takes for one, and what it takes to be the same.
+"""Words: how the analyser divides a text, and which words share a stem.
 
-The table here is the one in ``docs/words.md``; a test holds the two together.
+The tables here are those of ``docs/words.md``; a test keeps the two in step.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -15,12 +15,12 @@ from archive.language.fold import fold
 from archive.language.stemming import Stemmer
 from archive.language.stemming import stemmer
 from archive.language.tokenizer import WORD
-from archive.language.tokenizer import located
+from archive.language.tokenizer import word_arrays
 from archive.language.tokenizer import words
 from archive.language.variants import spelling_classes
 from tests.support.paths import ROOT
 
-#: What is written, its exact words, what a hyphen joins.
+#: A text, its exact words, and its compounds.
 WORDS = [
     ("secret treaties", ["secret", "treaties"], []),
     ("U.S.", ["u.s."], []),
@@ -58,7 +58,7 @@ WORDS = [
     ("中文", ["中", "文"], []),
 ]
 
-#: Words that an unquoted search takes for each other, and words that it does not.
+#: Two words, and whether an unquoted search treats them as one.
 ALIKE = [
     ("war", "warrant", False),
     ("treaty", "treaties", True),
@@ -75,19 +75,19 @@ ALIKE = [
 ]
 
 
-@pytest.mark.parametrize(("written", "exact", "joined"), WORDS)
+@pytest.mark.parametrize(("written", "exact", "compounds"), WORDS)
 def test_a_written_text_has_these_exact_words(
-    written: str, exact: list[str], joined: list[str]
+    written: str, exact: list[str], compounds: list[str]
 ) -> None:
-    """Each way of writing gives the words that a reader sees in it."""
+    """Each way of writing gives the words that a reader sees."""
     analysis = Analyser().analyse(written)
     assert list(analysis.terms) == exact
-    assert [analysis.joined(compound) for compound in analysis.compounds] == joined
+    assert [analysis.compound_term(compound) for compound in analysis.compounds] == compounds
 
 
 @pytest.mark.parametrize(("one", "other", "alike"), ALIKE)
 def test_inflections_and_spellings_share_a_stem(one: str, other: str, alike: bool) -> None:
-    """English words are taken for each other where they are forms or spellings of one."""
+    """English words share a stem if they are forms or spellings of one word."""
     stem = stemmer("en-GB").term
     assert (stem(fold(one)) == stem(fold(other))) is alike
 
@@ -103,20 +103,20 @@ def test_inflections_and_spellings_share_a_stem(one: str, other: str, alike: boo
     ],
 )
 def test_other_languages_have_stems_of_their_own(language: str, one: str, other: str) -> None:
-    """A text is stemmed by its own language, elided articles aside."""
+    """A text is stemmed in its own language, without elided articles."""
     stem = stemmer(language).term
     assert stem(fold(one)) == stem(fold(other))
 
 
 def test_an_unknown_language_is_not_stemmed() -> None:
-    """Where nobody said the language, only exact words and possessives are taken for each other."""
+    """Without a known language only the possessive shares a stem with its word."""
     stem = stemmer("und").term
     assert stem("treaties") != stem("treaty")
     assert stem("people's") == stem("people")
 
 
 def test_threads_share_a_stemmer() -> None:
-    """Many threads at once get the stems that one alone gets."""
+    """Many threads at once get the same stems as one alone."""
     words = [fold(word) for pair in ALIKE for word in pair[:2]] * 5
     alone = [Stemmer("en").term(word) for word in words]
     for _ in range(20):
@@ -125,16 +125,16 @@ def test_threads_share_a_stemmer() -> None:
             assert list(pool.map(shared.term, words)) == alone
 
 
-def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """New words for ever do not fill the memory, and are analysed as before."""
-    monkeypatch.setattr("archive.language.analyser.MOST", 10)
-    monkeypatch.setattr("archive.language.stemming.MOST", 10)
+def test_caches_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ever new words do not fill the memory, and are analysed as before."""
+    monkeypatch.setattr("archive.language.analyser.MAX_CACHED_FORMS", 10)
+    monkeypatch.setattr("archive.language.stemming.MAX_CACHED_STEMS", 10)
     analyser, one = Analyser(), Stemmer("en")
     for number in range(100):
         assert analyser.analyse(f"Word{number}").terms == (f"word{number}",)
         assert one.term(f"word{number}") == f"en:word{number}"
     assert len(analyser._exact) <= 11
-    assert len(one._made) <= 11
+    assert len(one._cache) <= 11
 
 
 def test_stems_carry_their_language() -> None:
@@ -142,14 +142,14 @@ def test_stems_carry_their_language() -> None:
     assert stemmer("en").term("die") != stemmer("de").term("die")
 
 
-def test_the_joined_form_of_a_compound_is_found_too() -> None:
+def test_a_compound_has_the_stem_of_the_joined_word() -> None:
     """The stems of co-operation include that of cooperation."""
     analysis = Analyser().analyse("the co-operation of")
     assert stemmer("en").term("cooperation") in stem_terms(analysis, "en")
 
 
 def test_no_word_is_in_two_spelling_classes() -> None:
-    """All spellings of a word name the same spellings."""
+    """All spellings of a word have the same class."""
     classes = spelling_classes()
     assert all(word in classes[word] for word in classes)
     assert all(classes[other] is classes[word] for word in classes for other in classes[word])
@@ -158,7 +158,7 @@ def test_no_word_is_in_two_spelling_classes() -> None:
 
 @given(st.text())
 def test_words_lie_in_the_text_in_order(text: str) -> None:
-    """Words never overlap, are what stands at their place, and have an exact form."""
+    """Words never overlap, equal the text at their span, and have an exact form."""
     at = 0
     for word in words(text):
         assert at <= word.start < word.end
@@ -167,21 +167,21 @@ def test_words_lie_in_the_text_in_order(text: str) -> None:
         at = word.end
 
 
-#: What words are made of and divided by: enough to meet every rule in a few characters.
+#: Characters of words and between words: enough to meet every rule in a short text.
 PIECES = st.lists(st.sampled_from([*"aBéЖ7中. ,'’-ｱ\u0301\u00a0", "U.S.", "1,000", "i.e."]))
 
 
 @given(st.one_of(st.text(), PIECES.map("".join)))
-def test_the_quick_way_finds_the_same_words(text: str) -> None:
-    """However a text is gone through, its words are those that the one pattern of a word finds."""
-    surfaces, starts, ends = located(text)
+def test_the_fast_paths_find_the_same_words(text: str) -> None:
+    """Every path of the tokenizer finds the words that the full pattern finds."""
+    surfaces, starts, ends = word_arrays(text)
     found = [(match[0], match.start(), match.end()) for match in WORD.finditer(text)]
     assert list(zip(surfaces, starts, ends, strict=True)) == found
 
 
 @given(st.text(max_size=60))
 def test_an_exact_form_is_one_word_and_its_own_exact_form(text: str) -> None:
-    """Folding has no white space and is done once: what was folded stays as it is."""
+    """Exact forms have no white space, and folding is idempotent."""
     for word in words(text):
         exact = fold(word.surface)
         assert not any(character.isspace() for character in exact)
@@ -190,7 +190,7 @@ def test_an_exact_form_is_one_word_and_its_own_exact_form(text: str) -> None:
 
 @given(st.text())
 def test_every_letter_and_digit_is_in_a_word(text: str) -> None:
-    """Nothing that can be read as part of a word is left out of all words."""
+    """No letter or digit is outside all words."""
     covered = {i for word in words(text) for i in range(word.start, word.end)}
     missed = [c for i, c in enumerate(text) if i not in covered and c.isalnum()]
     assert not missed

@@ -221,8 +221,8 @@ def _plain(text: str) -> list[Node]:
     found: list[list[str]] = []
     previous = ""
     for word in words(text):
-        if word.joined or (_CJK.fullmatch(word.surface) and _CJK.fullmatch(previous)):
-            found[-1] += ["-" if word.joined else "", word.surface]
+        if word.hyphenated or (_CJK.fullmatch(word.surface) and _CJK.fullmatch(previous)):
+            found[-1] += ["-" if word.hyphenated else "", word.surface]
         else:
             found.append([word.surface])
         previous = word.surface
