@@ -1,7 +1,6 @@
 """Files written so that a crash leaves either the old content or the new, and nothing between."""
 
 import errno
-import fcntl
 import os
 import tempfile
 import time
@@ -11,18 +10,12 @@ from pathlib import Path
 from typing import IO
 
 from archive.errors import FolderError
+from archive.system import set_mode
+from archive.system import sync
+from archive.system import try_lock
 
 #: Seconds to wait for another process that writes.
 PATIENCE = 10.0
-
-
-def sync(path: Path) -> None:
-    """Make the content of the file at *path*, or the names in that folder, survive a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -51,7 +44,7 @@ def written_atomically(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
             with os.fdopen(descriptor, "wb") as file:
                 yield file
                 file.flush()
-                os.fchmod(file.fileno(), _mode(path))
+                set_mode(file.fileno(), _mode(path))
                 os.fsync(file.fileno())
             if new:
                 _link(Path(name), path)
@@ -115,12 +108,10 @@ def only_writer(folder: Path) -> Iterator[None]:
     with file:
         deadline = time.monotonic() + PATIENCE
         while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if try_lock(file.fileno()):
                 break
-            except BlockingIOError as error:
-                if time.monotonic() > deadline:
-                    remedy = "Try again when it has ended."
-                    raise FolderError(folder, "another command is publishing", remedy) from error
-                time.sleep(0.05)
+            if time.monotonic() > deadline:
+                remedy = "Try again when it has ended."
+                raise FolderError(folder, "another command is publishing", remedy)
+            time.sleep(0.05)
         yield

@@ -17,11 +17,11 @@ from typing import Any
 from archive.errors import FolderError
 from archive.errors import HistoryDamaged
 from archive.errors import Problem
-from archive.files import sync
 from archive.files import unwritable
 from archive.files import write_atomically
 from archive.model.revision import Revision
 from archive.model.revision import record_hash
+from archive.system import sync
 
 _REMEDY = (
     "Put back this file from a copy of the collection folder; the revisions before are intact."

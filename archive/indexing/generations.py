@@ -5,7 +5,6 @@ a new one is staged, checked, and named by replacing that file, so a reader sees
 nothing between. One builder works at a time; its lock ends with its process.
 """
 
-import fcntl
 import os
 import re
 import shutil
@@ -18,10 +17,13 @@ from pathlib import Path
 from archive.errors import BuildGoesOn
 from archive.errors import FolderError
 from archive.errors import IndexMissing
-from archive.files import sync
 from archive.files import write_atomically
 from archive.indexing.manifest import seal as seal
 from archive.indexing.manifest import verify as verify
+from archive.system import is_own
+from archive.system import others_may_write
+from archive.system import sync
+from archive.system import try_lock
 
 CURRENT = "current"
 LIBRARY = "library.sqlite"
@@ -55,8 +57,7 @@ def current(index: Path) -> Path:
 def _refuse_strangers(*folders: Path) -> None:
     """Raise `IndexMissing` where somebody else may write: opening an index runs what is in it."""
     for folder in folders:
-        stat = folder.stat()
-        if stat.st_uid not in (os.geteuid(), 0) or stat.st_mode & 0o022:
+        if others_may_write(folder):
             reason = "others than this user may write here, and an index is as trusted as code"
             raise IndexMissing(folder, reason)
 
@@ -71,16 +72,14 @@ def building(index: Path, texts: Path) -> Iterator[None]:
     try:
         index.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_foreign(index, texts)
-        if index.stat().st_uid == os.geteuid():
+        if is_own(index):
             index.chmod(0o700)
         descriptor = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise _unwritable(index, error) from error
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BuildGoesOn(index) from error
+        if not try_lock(descriptor):
+            raise BuildGoesOn(index)
         try:
             _claim(index, texts)
         except OSError as error:

@@ -27,8 +27,8 @@ from archive.errors import FolderError
 from archive.errors import PinciteError
 from archive.errors import Problem
 from archive.files import only_writer
-from archive.files import sync
 from archive.files import written_atomically
+from archive.system import sync
 
 MANIFEST = "pincite-backup.json"
 FORMAT = 1

@@ -1,0 +1,62 @@
+"""Differences between operating systems: locks, owners and permissions of files, syncing of folders.
+
+Pincite is made for Linux and runs on macOS. Elsewhere it reads, searches and serves; what such a system
+does not offer is left out here, and nowhere else.
+"""
+
+import contextlib
+import importlib
+import importlib.util
+import os
+from pathlib import Path
+
+
+def try_lock(descriptor: int) -> bool:
+    """Lock the open file *descriptor* without waiting; return whether this process has the lock now.
+
+    The system releases it when the process ends, however it ends.
+    """
+    if importlib.util.find_spec("fcntl"):
+        fcntl = importlib.import_module("fcntl")
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        return False
+    if importlib.util.find_spec("msvcrt"):
+        msvcrt = importlib.import_module("msvcrt")
+        with contextlib.suppress(OSError):
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            return True
+        return False
+    return True
+
+
+def others_may_write(path: Path) -> bool:
+    """Tell whether somebody else than this user and root owns *path* or may write to it."""
+    if not hasattr(os, "geteuid"):
+        return False
+    stat = path.stat()
+    return stat.st_uid not in (os.geteuid(), 0) or bool(stat.st_mode & 0o022)
+
+
+def is_own(path: Path) -> bool:
+    """Tell whether this user owns *path*."""
+    return not hasattr(os, "geteuid") or path.stat().st_uid == os.geteuid()
+
+
+def set_mode(descriptor: int, mode: int) -> None:
+    """Give the open file *descriptor* the permissions *mode*."""
+    if hasattr(os, "fchmod"):
+        os.fchmod(descriptor, mode)
+
+
+def sync(path: Path) -> None:
+    """Make the content of the file at *path*, or the names in that folder, survive a power cut."""
+    if path.is_dir() and os.name == "nt":
+        # Windows opens no folders; it keeps their names by itself.
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
