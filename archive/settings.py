@@ -141,3 +141,14 @@ def asset_folder(name: str) -> Path:
     """Return ``templates`` or ``static``: inside the package in a wheel, beside it in a checkout."""
     packaged = PACKAGE / name
     return packaged if packaged.is_dir() else PACKAGE.parent / name
+
+
+def example_texts() -> Path:
+    """Return the collection that comes with Pincite: inside the package in a wheel, ``texts`` in a checkout."""
+    packaged = PACKAGE / "example"
+    return packaged if packaged.is_dir() else PACKAGE.parent / "texts"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach a server that listens at *host*."""
+    return host in {"127.0.0.1", "::1", "localhost"}

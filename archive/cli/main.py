@@ -16,6 +16,7 @@ from archive.cli.options import TypedWords
 from archive.cli.options import folders
 from archive.cli.options import settings_from
 from archive.cli.options import texts_option
+from archive.cli.start import COMMANDS as STARTING
 from archive.collection.folder import CollectionFolder
 from archive.errors import PinciteError
 from archive.indexing.live import Live
@@ -25,7 +26,7 @@ from archive.publishing.publish import Done
 from archive.publishing.publish import publish as publish_texts
 from archive.quotation.verdicts import Verdict
 
-_REST = ("serve", "index", "check", "backup", "restore", "search", "quote")
+_REST = ("serve", "demo", "index", "check", "backup", "restore", "search", "quote")
 
 
 class Commands(click.Group):
@@ -43,7 +44,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which a collection meets them."""
-        first = ["add", "publish"]
+        first = ["new", "add", "publish"]
         amending = [command.name or "" for command in COMMANDS]
         return [*first, *amending, *_REST]
 
@@ -57,8 +58,10 @@ def main() -> None:
 
     \b
     A first evening:
-      pincite add transcript.txt      clean a transcript into texts/ (and list every change)
-      pincite serve                   look at it at http://127.0.0.1:8000
+      pincite demo                    see the example that comes with it
+      pincite new my-letters          start a collection of your own
+      pincite add transcript.txt      clean a transcript (and list every change)
+      pincite serve                   read it at http://127.0.0.1:8000
       pincite publish my-text         make its addresses permanent
 
     A text is a draft until it is published. Each command explains itself: pincite add --help
@@ -224,5 +227,5 @@ def quote(words: tuple[str, ...], texts: Path | None, index: Path | None, as_jso
         sys.exit(1)
 
 
-for command in (*COMMANDS, *KEEPING):
+for command in (*STARTING, *COMMANDS, *KEEPING):
     main.add_command(command)

@@ -24,6 +24,7 @@ from archive.server.rebuilder import damage
 from archive.server.rebuilder import has_good_index
 from archive.server.rebuilder import look
 from archive.settings import Settings
+from archive.settings import is_loopback
 from archive.settings import port_number
 from archive.settings import worker_number
 
@@ -40,7 +41,9 @@ engine_option = click.option(
 @click.option("--port", help="The port to listen at. [PINCITE_PORT; 8000]")
 @engine_option
 @click.option(
-    "--watch", is_flag=True, help="Build anew by itself whenever texts or histories change."
+    "--watch/--no-watch",
+    default=None,
+    help="Rebuild whenever texts or histories change. [on, where only this machine can reach the site]",
 )
 @click.option(
     "--workers",
@@ -59,7 +62,7 @@ def serve(
     host: str | None,
     port: str | None,
     engine: str | None,
-    watch: bool,
+    watch: bool | None,
     workers: str | None,
     access_log: str | None,
 ) -> None:
@@ -79,19 +82,26 @@ def serve(
         access_log=access_log,
         workers=None if workers is None else worker_number(workers),
     )
+    if watch is None:
+        watch = is_loopback(settings.host)
     watched = look(settings.texts) if watch else None
     report = _prepared(settings)
     if report is not None:
         printing.problems(report.problems)
-        if report.built:
+        if not report.texts:
+            click.echo(
+                f"There are no texts in {settings.texts} yet."
+                " Add one with `pincite add FILE`, or see the example with `pincite demo`."
+            )
+        elif report.built:
             printing.summary(report)
-    if not settings.url and settings.host not in ("127.0.0.1", "::1", "localhost"):
+    if not settings.url and not is_loopback(settings.host):
         click.echo(
             "Citations carry the address that a browser asks for; set PINCITE_URL to the public one."
         )
     serve_forever(
         settings,
-        ready=lambda address: click.echo(f"Serving at {address}  (stop with Ctrl-C)"),
+        ready=printing.serving_at,
         watched=watched,
         rebuild=report is None,
     )
@@ -110,7 +120,11 @@ def _prepared(settings: Settings) -> BuildReport | None:
     if damaged:
         click.echo(f"{damaged}. It is built anew; the texts are not affected.", err=True)
     try:
-        return printing.build_with_progress(settings)
+        # A folder that somebody named and that is not there was mistyped.
+        named = settings.texts != Settings().texts
+        return printing.build_with_progress(
+            settings, allow_empty=settings.texts.is_dir() or not named
+        )
     except BuildGoesOn as error:
         meanwhile = "what was built before serves" if good else "readers are asked for patience"
         click.echo(f"{error}; until it is done, {meanwhile}.", err=True)

@@ -43,7 +43,12 @@ MANY = 50_000
 
 
 def build_with_progress(
-    settings: Settings, *, strict: bool = False, force: bool = False, quiet: bool = False
+    settings: Settings,
+    *,
+    strict: bool = False,
+    force: bool = False,
+    quiet: bool = False,
+    allow_empty: bool = False,
 ) -> BuildReport:
     """Build, with a bar on a terminal. Raises what `build` raises."""
     console = Console(stderr=True)
@@ -57,7 +62,9 @@ def build_with_progress(
         disable=quiet or not console.is_terminal,
     )
     with bar:
-        return build(settings, strict=strict, force=force, progress=_moving(bar))
+        return build(
+            settings, strict=strict, force=force, allow_empty=allow_empty, progress=_moving(bar)
+        )
 
 
 def _moving(bar: Bar) -> Callable[[Progress], None]:
@@ -69,6 +76,11 @@ def _moving(bar: Bar) -> Callable[[Progress], None]:
         )
 
     return move
+
+
+def serving_at(address: str) -> None:
+    """Print where the site is."""
+    click.echo(f"Serving at {address}  (stop with Ctrl-C)")
 
 
 def problems(listed: Sequence[Problem]) -> None:

@@ -61,21 +61,25 @@ def build(
     *,
     strict: bool = False,
     force: bool = False,
+    allow_empty: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> BuildReport:
     """Build what `settings.texts` holds into `settings.index`, and let it serve.
 
-    *strict* refuses where any text is broken; *force* builds also what is there already. Raises
-    `BuildFailed`, `FolderError`; the old generation serves on.
+    *strict* refuses where any text is broken; *force* builds also what is there already; *allow_empty* builds
+    a folder without texts, or one that is missing, where no text has been served before. Raises `BuildFailed`,
+    `FolderError`; the old generation serves on.
     """
     started = time.monotonic()
     engine = chosen(settings.engine)
     folder = CollectionFolder(settings.texts)
     with generations.building(settings.index, settings.texts), _writing(settings.index):
-        standings = tuple(folder.standings())
+        old = _open_old(settings)
+        allow_empty = allow_empty and not (old and old.library.fingerprints())
+        missing = allow_empty and not settings.texts.exists()
+        standings = () if missing else tuple(folder.standings())
         collection, noticed = folder.collection_with_problems()
         name = _name(collection, standings, engine)
-        old = _open_old(settings)
         if old is not None and old.name == name and not force:
             _refuse(old.library.problems, strict=strict)
             return _report(old.library, started, built=False, reused=len(standings))
@@ -90,7 +94,7 @@ def build(
                 raise
             _refuse(work.problems, strict=strict)
             # A text of which every paragraph is withdrawn still answers at its addresses.
-            if not (work.texts or work.withdrawn):
+            if not (work.texts or work.withdrawn or (allow_empty and not standings)):
                 listed = "".join(f"\n{problem}" for problem in work.problems)
                 remedy = "`pincite add FILE` makes one of a transcript"
                 raise BuildFailed(f"{settings.texts}: no text to build; {remedy}{listed}")

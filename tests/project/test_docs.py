@@ -155,7 +155,7 @@ class TestSettingsPage:
             option
             for command in main.commands.values()
             for parameter in command.params
-            for option in parameter.opts
+            for option in (*parameter.opts, *parameter.secondary_opts)
         } | {"--help", "--version"}
 
         assert set(re.findall(r"`(--[a-z-]+)", SETTINGS)) <= real

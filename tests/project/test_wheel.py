@@ -19,6 +19,7 @@ from shutil import copytree
 import pytest
 
 from tests.support.paths import ROOT
+from tests.support.running import running
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +116,27 @@ class TestWheel:
         assert tops == {"archive"}
 
     def test_all_of_the_package_is_inside(self, shipped_files: Shipped) -> None:
-        """Every module, word list, template and stylesheet of the checkout is in the wheel."""
+        """Every module, word list, template, stylesheet and text of the checkout is in the wheel."""
         names = set(zipfile.ZipFile(shipped_files.wheel).namelist())
 
-        expected = {
-            str(Path("archive") / path.relative_to(ROOT / "archive"))
-            for path in (ROOT / "archive").rglob("*")
-            if path.is_file() and "__pycache__" not in path.parts
-        } | {
-            str(Path("archive") / path.relative_to(ROOT))
-            for folder in ("templates", "static")
-            for path in (ROOT / folder).rglob("*")
-            if path.is_file()
-        }
+        expected = (
+            {
+                str(Path("archive") / path.relative_to(ROOT / "archive"))
+                for path in (ROOT / "archive").rglob("*")
+                if path.is_file() and "__pycache__" not in path.parts
+            }
+            | {
+                str(Path("archive") / path.relative_to(ROOT))
+                for folder in ("templates", "static")
+                for path in (ROOT / folder).rglob("*")
+                if path.is_file()
+            }
+            | {
+                str(Path("archive/example") / path.relative_to(ROOT / "texts"))
+                for path in (ROOT / "texts").rglob("*")
+                if path.is_file() and not path.name.startswith(".")
+            }
+        )
 
         assert expected <= names
         for ending in ("/web/__init__.py", "/templates/home.html", ".css", "/variants.tsv"):
@@ -184,6 +193,19 @@ class TestInstalled:
         found = json.loads(get(f"{address}/search.json?q=laboring"))
 
         assert [hit["address"] for hit in found["hits"]] == ["/texts/report-on-peace/p12"]
+
+    @pytest.mark.parametrize(
+        ("command", "shows"), [("demo", "Report on Peace"), ("serve", "no texts here yet")]
+    )
+    def test_from_an_empty_folder(
+        self, installed: Path, tmp_path: Path, command: str, shows: str
+    ) -> None:
+        """`pincite demo` shows the example, and `pincite serve` a first page that says how to begin."""
+        folder = tmp_path / "empty"
+        folder.mkdir()
+        program = installed / "pincite"
+        with running(program, command, "--port=0", cwd=folder, log=tmp_path / "log") as site:
+            assert shows in site.get("/")[1]
 
 
 def test_every_library_is_a_declared_dependency() -> None:

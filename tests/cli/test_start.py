@@ -1,0 +1,182 @@
+"""The first commands: a collection of one's own, the example, and a site without texts."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from archive.collection.folder import CollectionFolder
+from archive.errors import BuildFailed
+from archive.indexing.build import build
+from archive.settings import Settings
+from archive.settings import example_texts
+from archive.web import create_app
+from tests.cli.test_commands import run
+from tests.support.paths import ROOT
+from tests.support.running import run_command
+from tests.support.running import running
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+class TestNew:
+    """`pincite new FOLDER`."""
+
+    def test_the_commands_it_prints_work(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Typed one after the other, they set the folders, add a text and back the collection up."""
+        made = run("new", "my letters")
+        assert made.exit_code == 0, made.output
+        export = next(line for line in made.output.splitlines() if "export" in line)
+        for word in shlex.split(export)[1:]:
+            monkeypatch.setenv(*word.split("=", 1))
+        (folder / "transcript.txt").write_text(
+            "A Letter\n\n1 May 1900\n\nDear friend, all is well.\n"
+        )
+        assert run("add", "transcript.txt").exit_code == 0
+        assert (folder / "my letters" / "a-letter.md").is_file()
+        assert "/texts/a-letter/p1" in run("search", "friend").output
+        backup = made.output.rpartition("`pincite ")[2].partition("`")[0]
+        assert run(*shlex.split(backup)).exit_code == 0
+        assert (folder / "my letters.tar").is_file()
+
+    @pytest.mark.parametrize(
+        ("name", "title"),
+        [("letters", "Letters"), ("war_and-peace", "War and peace"), ("Nº 5: #drafts", "Nº 5: #drafts")],
+    )  # fmt: skip
+    def test_collection_yaml_is_read_without_a_problem(
+        self, folder: Path, name: str, title: str
+    ) -> None:
+        """It says only what the collection is called, from the name of its folder."""
+        assert run("new", name).exit_code == 0
+        collection, problems = CollectionFolder(folder / name).collection_with_problems()
+        assert problems == ()
+        assert collection.title == title
+        assert collection.contact == ""
+
+    def test_every_line_it_suggests_is_understood(self, folder: Path) -> None:
+        """With each # removed, each key is one that is known."""
+        run("new", "letters")
+        path = folder / "letters" / "collection.yaml"
+        keys = [f"# {key}:" for key in ("description", "contact", "rights", "language", "examples")]
+        lines = path.read_text().splitlines()
+        used = [line.removeprefix("# ") if line.startswith(tuple(keys)) else line for line in lines]
+        path.write_text("\n".join(used))
+        collection, problems = CollectionFolder(folder / "letters").collection_with_problems()
+        assert problems == ()
+        assert collection.examples == ("a search to try", "another")
+        assert all((collection.description, collection.contact, collection.rights))
+
+    def test_what_is_there_is_not_touched(self, folder: Path) -> None:
+        """A file, a folder with something in it, a collection: each is refused with the reason."""
+        (folder / "file").write_text("mine")
+        (folder / "full").mkdir()
+        (folder / "full" / "notes.txt").write_text("mine")
+        run("new", "letters")
+        before = (folder / "letters" / "collection.yaml").read_bytes()
+        for name, reason in [
+            ("file", "this is a file"),
+            ("full", "not empty"),
+            ("letters", "a collection already"),
+        ]:
+            refused = run("new", name)
+            assert refused.exit_code == 1
+            assert reason in refused.stderr
+        assert (folder / "letters" / "collection.yaml").read_bytes() == before
+        assert [path.name for path in (folder / "full").iterdir()] == ["notes.txt"]
+
+
+class TestDemo:
+    """`pincite demo`."""
+
+    def test_it_serves_the_example_and_leaves_nothing(self, tmp_path: Path) -> None:
+        """The Report on Peace is there, under its permanent address; the current folder stays empty."""
+        folder = tmp_path / "empty"
+        folder.mkdir()
+        with running(None, "demo", "--port=0", cwd=folder, log=tmp_path / "log") as site:
+            status, page = site.get("/texts/report-on-peace/p1")
+        assert status == 200
+        assert "burning question" in page
+        assert list(folder.iterdir()) == []
+
+    def test_the_example_is_the_shipped_collection(self) -> None:
+        """In a checkout it is the folder `texts`."""
+        assert example_texts() == ROOT / "texts"
+
+
+class TestEmpty:
+    """A site without texts."""
+
+    def test_serve_explains_and_shows_the_first_text_by_itself(self, folder: Path) -> None:
+        """Two sentences in the terminal, the same on the first page; what `pincite add` writes appears."""
+        (folder / "letter.txt").write_text("A Letter\n\n1 May 1900\n\nDear friend, all is well.\n")
+        with running(None, "serve", "--port=0", cwd=folder, log=folder / "log") as site:
+            printed = site.log.read_text(encoding="utf-8").splitlines()
+            told = next(line for line in printed if "no texts" in line)
+            sentences = told.replace("`", "").replace(" in texts yet", " here yet").strip()
+            assert sentences.count(". ") == 1
+            status, page = site.get("/")
+            assert status == 200
+            plain = page.replace("<code>", "").replace("</code>", "")
+            assert sentences in plain
+            assert run_command("add", "letter.txt", cwd=folder).returncode == 0
+            site.wait_until("A Letter", at="/")
+
+    def test_pages_of_an_empty_site_answer(self, tmp_path: Path) -> None:
+        """With either engine, every kind of page is there."""
+        for engine in ("whoosh", "tantivy"):
+            settings = Settings(texts=tmp_path / "none", index=tmp_path / engine, engine=engine)
+            assert build(settings, allow_empty=True).texts == 0
+            client = create_app(settings).test_client()
+            for address in ("/", "/texts/", "/search?q=peace", "/search?q=peace&view=overview",
+                            "/search.json?q=pe*", "/quotation?q=the+question+of+peace", "/about",
+                            "/sitemap.xml", "/feed.atom", "/readyz"):  # fmt: skip
+                assert client.get(address).status_code == 200, address
+
+    def test_an_emptied_folder_does_not_empty_the_site(self, tmp_path: Path) -> None:
+        """Where texts were served, a folder without any is a mistake: the index stays as it is."""
+        texts = tmp_path / "texts"
+        texts.mkdir()
+        (texts / "a.md").write_text("---\nslug: a\ntitle: A\n---\n\nPeace.\n")
+        settings = Settings(texts=texts, index=tmp_path / "index")
+        build(settings)
+        (texts / "a.md").unlink()
+        with pytest.raises(BuildFailed, match="no text to build"):
+            build(settings, allow_empty=True)
+        assert create_app(settings).test_client().get("/texts/a").status_code == 200
+
+    def test_a_mistyped_folder_is_refused(self, folder: Path) -> None:
+        """A folder that was named and is not there is not taken for an empty one."""
+        refused = run("serve", "--texts", "tests-typo", "--port", "0")
+        assert refused.exit_code == 1
+        assert "tests-typo" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "watches"),
+    [
+        ([], True),
+        (["--host", "::1"], True),
+        (["--no-watch"], False),
+        (["--host", "0.0.0.0"], False),  # noqa: S104 nothing listens there in this test
+        (["--host", "0.0.0.0", "--watch"], True),  # noqa: S104
+    ],
+)
+def test_serve_watches_where_only_this_machine_can_reach_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], watches: bool
+) -> None:
+    """On a loopback address it watches unless told not to, elsewhere only where it is told to."""
+    started: list[bool] = []
+
+    def serve(settings: Settings, *, watched: object, **_: object) -> None:
+        started.append(watched is not None)
+
+    monkeypatch.setattr("archive.server.serve.serve", serve)
+    assert run("serve", *words).exit_code == 0
+    assert started == [watches]
