@@ -15,8 +15,8 @@ from archive.maintenance.backup import restore
 from archive.maintenance.check_texts import check
 from archive.settings import Settings
 from archive.web import create_app
-from archive.wordlinks.fingerprint import counted
 from archive.wordlinks.fingerprint import fingerprint
+from archive.wordlinks.fingerprint import word_spans
 from tests.support.paths import DATA
 
 VERSIONS = sorted(path for path in (DATA / "collections").iterdir() if path.is_dir())
@@ -54,7 +54,7 @@ def answers(version: Path) -> list[dict[str, Any]]:
 
 def fingerprint_of(text: str) -> str:
     """Return the fingerprint of all words of *text*."""
-    return fingerprint(text[span.start : span.end] for span in counted(text))
+    return fingerprint(text[span.start : span.end] for span in word_spans(text))
 
 
 def answer(client: FlaskClient, address: str, recorded: dict[str, Any]) -> dict[str, Any]:
