@@ -28,14 +28,17 @@ class NotHere(PinciteError):
         self.address = address
 
 
-class NothingTicked(NotHere):
-    """A file of ticked places was asked for, and the address names none that is here."""
+class NothingSelected(NotHere):
+    """A file of selected passages whose address names none that exists."""
 
-    remedy = "Each is named like p=report-on-peace/p7; search, tick what is to be cited, and take the file from there."
+    remedy = (
+        "Search, select the passages to cite, choose Cite selected and take the file from there."
+        " The address names each passage like p=report-on-peace/p7."
+    )
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
-        self.args = (f"{address} has no place to cite",)
+        self.args = (f"{address} names no passage to cite",)
 
 
 class TextWithdrawn(PinciteError):

@@ -18,7 +18,7 @@ from archive.web.api import all_hits as exports
 from archive.web.api import feeds
 from archive.web.api import reference_files
 from archive.web.assets import Assets
-from archive.web.citations import bibliography as ticked
+from archive.web.citations import bibliography
 from archive.web.context import Site
 from archive.web.context import template_words
 from archive.web.links import link
@@ -93,7 +93,7 @@ def _set_up_routes(app: Flask) -> None:
         searching.searching,
         exports.exports,
         reference_files.reference_files,
-        ticked.ticked,
+        bibliography.bibliography,
         feeds.feeds,
         corrections_feed.corrections_feed,
         quoting.quoting,

@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask import render_template
 
 from archive import __version__
-from archive.web.citations.structured_data import linked_home
+from archive.web.citations.structured_data import home_json_ld
 from archive.web.context import generation
 from archive.web.presenters import counted
 from archive.web.presenters import day
@@ -23,7 +23,7 @@ def home() -> str:
     entries = library.entries()
     return render_template(
         "home.html",
-        linked=linked_home(),
+        linked=home_json_ld(),
         entries=tuple(map(shown_entry, entries[:AT_HOME])),
         more=len(entries) > AT_HOME,
         size=f"{counted(library.counts.paragraphs, 'paragraph')} in"

@@ -189,7 +189,7 @@ def test_without_scripts(chromium: Browser, site: str) -> None:
     page.get_by_label("From the words").fill("secret diplomacy")
     page.get_by_label("to the words", exact=True).fill("quite closed")
     page.get_by_role("button", name="Link to them").click()
-    expect(page.get_by_role("status")).to_contain_text("“quite closed” does not stand here")
+    expect(page.get_by_role("status")).to_contain_text("“quite closed” was not found here")
     page.get_by_label("to the words", exact=True).fill("quite openly")
     page.get_by_role("button", name="Link to them").click()
     expect(page).to_have_url(re.compile(r"/p9~4-19\.[a-z2-7]{6}$"))

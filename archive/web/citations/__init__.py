@@ -1,1 +1,1 @@
-"""Citations on pages: in every style, for ticked places, and as files for reference managers."""
+"""Citations: on pages in every style, of selected passages, and as files for reference managers."""

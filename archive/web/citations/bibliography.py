@@ -1,4 +1,4 @@
-"""Places that a reader ticked: one bibliography of all, and their records in a file."""
+"""Citations of selected passages: one bibliography, or a file for reference managers."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from archive.citation import Record
 from archive.citation import plain
 from archive.errors import BadAddress
 from archive.errors import NotHere
-from archive.errors import NothingTicked
+from archive.errors import NothingSelected
 from archive.export.formats import format_of
 from archive.export.formats import record_formats
 from archive.library.passage import passage
@@ -24,38 +24,39 @@ from archive.library.passage import settled
 from archive.library.reader import Library
 from archive.model.address import Address
 from archive.web.citations.citations import citation_of
-from archive.web.citations.citations import style_asked
+from archive.web.citations.citations import requested_style
 from archive.web.citations.citations import style_choices
 from archive.web.citations.records import record_of
 from archive.web.context import generation
 from archive.web.links import Choice
 from archive.web.links import Download
 
-ticked = Blueprint("ticked", __name__)
+bibliography = Blueprint("bibliography", __name__)
 
-#: Places of one list that are read, and characters of an address that are repeated.
-MOST = 100
-SHOWN = 80
+#: Passages read from one address.
+MAX_SELECTED_PLACES = 100
+#: Characters of each that are repeated in messages and links.
+MAX_ECHOED_CHARS = 80
 Parts = tuple[CitationPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Ticked:
-    """What was ticked: the records of the places that are here, their texts, and what is to be said."""
+class Selection:
+    """The selected passages: their records, the records of their texts, and notices about the others."""
 
     records: tuple[Record, ...]
-    #: One record a text, for the bibliography.
+    #: One record per text, for the bibliography.
     works: tuple[Record, ...]
     notices: tuple[str, ...]
-    #: What was asked for, as an address repeats it.
-    asked: tuple[tuple[str, str], ...]
+    #: The parameters of the address.
+    parameters: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TickedPage:
-    """A list of citations, ready to be printed."""
+class BibliographyPage:
+    """Citations and a bibliography, as the template prints them."""
 
-    #: What the list of places is called, and each of them; nothing where a style has only entries.
+    #: The heading and the list of notes or in-text citations; empty where a style has only entries.
     short_name: str
     short: tuple[Parts, ...]
     entries: tuple[Parts, ...]
@@ -66,106 +67,110 @@ class TickedPage:
     downloads: tuple[Download, ...]
 
 
-@ticked.get("/citations")
+@bibliography.get("/citations")
 def citations() -> str:
-    """Show the citations of all ticked places, and one bibliography."""
-    found = _ticked()
-    style = style_asked()
-    made = [citation_of(record, style) for record in found.records]
-    works = [citation_of(record, style).entry for record in found.works]
+    """Show the citation of every selected passage, and one bibliography."""
+    selection = _read_selection()
+    style = requested_style()
+    passages = [citation_of(record, style) for record in selection.records]
+    works = [citation_of(record, style).entry for record in selection.works]
     if style == "wikipedia":
-        # A template names its place itself.
-        works, short = [each.entry for each in made], []
+        # Each template names its passage itself.
+        works, short = [citation.entry for citation in passages], []
     else:
-        works = sorted(works, key=lambda parts: filed(plain(parts)))
-        short = [each.short for each in made]
-    name = made[0].short_name if made else ""
-    page = TickedPage(
+        works = sorted(works, key=lambda parts: sort_key(plain(parts)))
+        short = [citation.short for citation in passages]
+    name = passages[0].short_name if passages else ""
+    page = BibliographyPage(
         short_name="Notes" if name == "Note" else name,
         short=tuple(short),
         entries=tuple(works),
         entry_name="Templates" if style == "wikipedia" else "Bibliography",
-        styles=style_choices("/citations", style, list(found.asked)),
+        styles=style_choices("/citations", style, list(selection.parameters)),
         style=STYLES[style],
-        notices=found.notices,
-        downloads=_downloads(found),
+        notices=selection.notices,
+        downloads=_downloads(selection),
     )
     return render_template("citations.html", page=page)
 
 
-@ticked.get("/citations.<path:ending>")
+@bibliography.get("/citations.<path:ending>")
 def records(ending: str) -> Response:
-    """Return the records of all ticked places as a file for a citation manager.
+    """Return the records of all selected passages as a file for reference managers.
 
-    Raises `NotHere`, and `NothingTicked`.
+    Raises `NotHere` for an unknown format, and `NothingSelected`.
     """
     format = format_of(ending)
     if format is None or format.write_records is None:
         raise NotHere(request.path)
-    found = _ticked()
-    if not found.records:
-        raise NothingTicked(request.path)
-    body = "".join(format.write_records(found.records))
+    selection = _read_selection()
+    if not selection.records:
+        raise NothingSelected(request.path)
+    body = "".join(format.write_records(selection.records))
     response = Response(body, content_type=format.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="citations.{ending}"'
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def filed(entry: str) -> str:
-    """Return what *entry* stands under in a bibliography: É beside E, one author before the same with another."""
+def sort_key(entry: str) -> str:
+    """Return the sort key of *entry* in a bibliography: É beside E, and an author alone before co-authored works."""
     letters = unicodedata.normalize("NFKD", entry.strip("“‘").casefold())
-    # The stop that ends a name comes before the comma that leads to the next.
+    # The full stop that ends a single name must sort before the comma that precedes a second.
     return "".join(c for c in letters if not unicodedata.combining(c)).replace(".", "\x1f")
 
 
-def _ticked() -> Ticked:
-    """Return what the address lists; every place that is not here is said, and stops no other."""
+def _read_selection() -> Selection:
+    """Return the passages that the address names, with a notice for each that does not exist."""
     library = generation().library
-    asked = tuple(dict.fromkeys(word.strip() for word in request.args.getlist("p")))
-    asked = tuple(filter(None, asked))
+    given = dict.fromkeys(word.strip() for word in request.args.getlist("p"))
+    names = tuple(filter(None, given))
     notices = []
-    if len(asked) > MOST:
-        notices.append(f"Only the first {MOST} places of {len(asked):,} were read.")
+    if len(names) > MAX_SELECTED_PLACES:
+        notices.append(
+            f"Only the first {MAX_SELECTED_PLACES} of {len(names):,} selected passages are cited."
+        )
     found: dict[str, Record] = {}
     works: dict[str, Record] = {}
-    for word in asked[:MOST]:
+    for name in names[:MAX_SELECTED_PLACES]:
         try:
-            where = settled(library, read_address(word.removeprefix("/texts/"))).sibling("")
+            where = settled(library, read_address(name.removeprefix("/texts/"))).sibling("")
             record, reason = _record(library, where)
         except (BadAddress, NotHere):
-            notices.append(f"{word[:SHOWN]}: there is no such place here.")
+            notices.append(f"{name[:MAX_ECHOED_CHARS]}: no such passage in this collection.")
             continue
         if reason:
-            notices.append(f"{word[:SHOWN]} was withdrawn: {reason}")
+            notices.append(f"{name[:MAX_ECHOED_CHARS]} was withdrawn: {reason}")
         found.setdefault(record.url, record)
         whole = Address(where.slug, where.revision)
         if str(whole) not in works:
-            # A text is read whole for this: once, however many of its places were ticked.
+            # This reads the whole text: once, however many of its passages are selected.
             works[str(whole)], _ = _record(library, whole)
-    return Ticked(
+    return Selection(
         tuple(found.values()),
         tuple(works.values()),
         tuple(notices),
-        tuple(("p", word[:SHOWN]) for word in asked[:MOST]),
+        tuple(("p", name[:MAX_ECHOED_CHARS]) for name in names[:MAX_SELECTED_PLACES]),
     )
 
 
 def _record(library: Library, where: Address) -> tuple[Record, str]:
-    """Return the record of *where*, and why it was withdrawn, if it was. Raises `NotHere`."""
+    """Return the record of *where*, and the reason if it was withdrawn. Raises `NotHere`."""
     found = passage(library, where)
-    gone = [paragraph.withdrawn for paragraph in found.paragraphs if paragraph.withdrawn]
-    all_gone = where.first is not None and len(gone) == len(found.paragraphs)
-    reason = found.edition.text.withdrawn or (gone[0] if all_gone else "")
+    reasons = [paragraph.withdrawn for paragraph in found.paragraphs if paragraph.withdrawn]
+    all_withdrawn = where.first is not None and len(reasons) == len(found.paragraphs)
+    reason = found.edition.text.withdrawn or (reasons[0] if all_withdrawn else "")
     return record_of(found.edition, where), reason
 
 
-def _downloads(found: Ticked) -> tuple[Download, ...]:
-    if not found.records:
+def _downloads(selection: Selection) -> tuple[Download, ...]:
+    if not selection.records:
         return ()
     return tuple(
         Download(
-            format.name, f"/citations.{format.ending}?{urlencode(found.asked)}", format.media_type
+            format.name,
+            f"/citations.{format.ending}?{urlencode(selection.parameters)}",
+            format.media_type,
         )
         for format in record_formats()
     )

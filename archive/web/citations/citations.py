@@ -1,4 +1,4 @@
-"""Citations of places of this site: from a record to words in a style, and the way to the other styles."""
+"""Citations of passages on this site, in each style, with links to the other styles."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -18,15 +18,15 @@ from archive.web.links import Choice
 
 
 @dataclass(frozen=True, slots=True)
-class ShownCitation:
-    """What a page prints to copy: a name for people, and the words."""
+class CitationView:
+    """A citation to copy, with its label."""
 
     name: str
     parts: tuple[CitationPart, ...]
 
 
 def citation_of(record: Record, style: str = "", *, locator: str | None = None) -> Citation:
-    """Return *record* in *style*, read today."""
+    """Return the citation of *record* in *style*, accessed today."""
     day = context.today()
     return cite(
         style,
@@ -37,24 +37,26 @@ def citation_of(record: Record, style: str = "", *, locator: str | None = None) 
     )
 
 
-def shown_citations(record: Record, style: str) -> tuple[ShownCitation, ...]:
-    """Return all that the *style* has for *record*: the note or the brackets, and the entry."""
-    made = citation_of(record, style)
-    if not made.short:
-        return (ShownCitation("Template", made.entry),)
-    short = ShownCitation(made.short_name, made.short)
-    return (short, ShownCitation("In the bibliography", made.entry))
+def citation_views(record: Record, style: str) -> tuple[CitationView, ...]:
+    """Return the forms that *style* has for *record*: the note or in-text citation, and the bibliography entry."""
+    citation = citation_of(record, style)
+    if not citation.short:
+        return (CitationView("Template", citation.entry),)
+    short = CitationView(citation.short_name, citation.short)
+    return (short, CitationView("Bibliography", citation.entry))
 
 
-def style_asked() -> str:
-    """Return the style that the address asks for; one that is not known is the note of Chicago."""
+def requested_style() -> str:
+    """Return the style named in the address; Chicago notes where none or an unknown one is named."""
     style = request.args.get("style", "")
     return style if style in STYLES else DEFAULT
 
 
-def style_choices(address: str, chosen: str, words: list[tuple[str, str]]) -> tuple[Choice, ...]:
-    """Return the way from *address* to each style, with the *words* that the address has besides."""
+def style_choices(
+    address: str, chosen: str, parameters: list[tuple[str, str]]
+) -> tuple[Choice, ...]:
+    """Return links to *address* in each style, keeping its other *parameters*."""
     return tuple(
-        Choice(label, f"{address}?{urlencode([*words, ('style', name)])}#cite", name == chosen)
+        Choice(label, f"{address}?{urlencode([*parameters, ('style', name)])}#cite", name == chosen)
         for name, label in STYLES.items()
     )

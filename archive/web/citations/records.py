@@ -1,4 +1,4 @@
-"""What is cited of a place, from its edition and this site."""
+"""Citation records of passages, made of the edition and the site."""
 
 from collections.abc import Iterable
 
@@ -14,10 +14,10 @@ from archive.web.context import generation
 
 
 def record_of(edition: Edition, where: Address) -> Record:
-    """Return the record of *where* in *edition*, under the address of its page."""
+    """Return the record of *where* in *edition*, with the address of its page."""
     permanent, library = where.sibling(""), generation().library
     withdrawn = library.is_withdrawn(where.slug)
-    # No list has what was withdrawn, and the revisions before that are read for ever.
+    # A withdrawn text is in no list, though its earlier revisions can still be read.
     known = library.edition(where.slug).text if withdrawn else library.entry(where.slug)
     return Record(
         edition.text.metadata,
@@ -32,12 +32,12 @@ def record_of(edition: Edition, where: Address) -> Record:
 
 
 def record_of_hit(ref: Ref) -> Record:
-    """Return the record of a paragraph that a search found."""
+    """Return the record of the paragraph of a hit."""
     return record_at(ref.address)
 
 
 def record_at(place: Address) -> Record:
-    """Return the record of *place* in the text of today. Raises `NotHere`."""
+    """Return the record of *place* in the current version. Raises `NotHere`."""
     library = generation().library
     entry = library.entry(place.slug)
     return Record(
@@ -52,5 +52,5 @@ def record_at(place: Address) -> Record:
 
 
 def _kind(sections: Iterable[Section | SectionEntry]) -> str:
-    """Return what the text is, by the first of its sections that says it."""
+    """Return the kind of a text: that of its first section that has one."""
     return next((section.kind for section in sections if section.kind), "")

@@ -1,4 +1,4 @@
-"""What is said of a place to programs: schema.org in the page, and links in the header (Signposting)."""
+"""Structured data about a passage: schema.org metadata in the page, and Signposting links in the header."""
 
 import re
 from collections.abc import Iterator
@@ -19,33 +19,36 @@ from archive.model.address import Address
 from archive.web.context import absolute
 from archive.web.context import collection
 
-#: Characters of a description.
-LENGTH = 200
+#: The length of a description.
+DESCRIPTION_CHARS = 200
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 def description(record: Record, found: Passage, where: Address) -> str:
-    """Return what stands here in a sentence: of a passage how it begins, of a text what its record says."""
+    """Return a description in one sentence: the beginning of a passage, or the record of a text."""
     metadata = record.metadata
     if where.first is None:
-        said = (metadata.byline, metadata.occasion, metadata.printed_date)
-        return ", ".join(part for part in said if part)
+        parts = (metadata.byline, metadata.occasion, metadata.printed_date)
+        return ", ".join(filter(None, parts))
     words = next((p.text for p in found.paragraphs if p.text), "")
-    return shorten(words, LENGTH, placeholder=" …")
+    return shorten(words, DESCRIPTION_CHARS, placeholder=" …")
 
 
-def linked(record: Record, found: Passage) -> JsonLd:
-    """Return what *found* is by its *record*, in the words of schema.org."""
+def passage_json_ld(record: Record, found: Passage) -> JsonLd:
+    """Return the schema.org description of *found*, which has *record*."""
     return schema_org(record, found, absolute)
 
 
-def linked_home() -> JsonLd:
-    """Return what the whole site is."""
+def home_json_ld() -> JsonLd:
+    """Return the schema.org description of the whole site."""
     return site_json_ld(collection(), absolute("/"))
 
 
-def signposted(response: Response, found: Passage, where: Address) -> Response:
-    """Put the signposts of *where* in the header: the page says where all else is, all else where the page is."""
+def add_signposts(response: Response, found: Passage, where: Address) -> Response:
+    """Add the Signposting links of *where* to the header: from the page to each format, and back.
+
+    https://signposting.org/FAIR/
+    """
     links = _from_page(found, where) if not where.format else _from_file(where)
     response.headers.add("Link", ", ".join(links))
     return response
@@ -54,7 +57,7 @@ def signposted(response: Response, found: Passage, where: Address) -> Response:
 def _from_page(found: Passage, where: Address) -> Iterator[str]:
     site = _site()
     if not found.edition.draft:
-        # What is not published yet has no address to be cited by.
+        # A draft has no permanent address to cite.
         yield _link(f"{site}{where}", "cite-as")
     yield _link("https://schema.org/AboutPage", "type")
     rights = found.edition.text.metadata.rights
@@ -81,5 +84,5 @@ def _link(url: str, relation: str, mimetype: str = "") -> str:
 
 
 def _site() -> str:
-    # A header has no other letters than an address; what is behind the host has none anyway.
+    # A header must be ASCII; only the host name can have other letters.
     return iri_to_uri(absolute(""))

@@ -1,1 +1,1 @@
-"""Texts and passages as pages: with their past, links to their words, and their other formats."""
+"""Pages of texts and passages: reading, history, corrections, word links, and other formats."""

@@ -1,4 +1,4 @@
-"""What revisions did to the paragraphs of a passage, from the library to what templates print."""
+"""Corrections of a passage: what each revision did to its paragraphs, in words for templates."""
 
 import re
 from collections.abc import Iterable
@@ -18,108 +18,111 @@ from archive.model.edition import Event
 from archive.model.revision import RevisionSummary
 from archive.model.text import Paragraph
 from archive.web.presenters import day
-from archive.web.texts.diff_view import Compared
-from archive.web.texts.diff_view import compared
+from archive.web.texts.diff_view import DiffPart
+from archive.web.texts.diff_view import diff_parts
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A word that leads somewhere."""
+class RevisionLink:
+    """A link to a place in one revision."""
 
-    words: str
+    label: str
     href: str
 
 
 @dataclass(frozen=True, slots=True)
-class ShownCorrection:
-    """What one revision did to one paragraph."""
+class CorrectionView:
+    """The effect of one revision on one paragraph."""
 
     #: ``Para. 9``; empty on the page of one paragraph
     place: str
     href: str
     #: ``corrected``, ``split into paras. 5 and 5a``
-    what: str
-    #: ``No word changed; changed: page numbers``; empty where the words tell it all.
-    beside: str
-    words: tuple[Compared, ...]
-    notes: tuple[Compared, ...]
+    event: str
+    #: ``No words changed; other changes: page numbers``; empty where the words tell it all.
+    other_changes: str
+    words: tuple[DiffPart, ...]
+    notes: tuple[DiffPart, ...]
     #: The paragraph before and after.
-    sides: tuple[Link, ...]
-    #: ``Revision 3``, its day and its note, where it stands beside those of others.
+    before_and_after: tuple[RevisionLink, ...]
+    #: ``Revision 3``, its day and its note; empty on a page where these are given once for all.
     revision: str = ""
     date: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ShownEmendation:
-    """A reading of the editor, and that of the source; either may be empty."""
+class EmendationView:
+    """A reading of the editor and that of the source; either may be empty."""
 
-    shown: str
+    edited: str
     transmitted: str
 
 
 @dataclass(frozen=True, slots=True)
 class PassagePast:
-    """Since when a passage has its words, and what was done to it."""
+    """The past of a passage: when its words were published, and how they were corrected."""
 
-    #: ``Corrected in`` or ``Unchanged since``, then the revision, its day and its note.
-    says: str
-    revision: Link
+    #: ``Corrected in`` or ``Not changed since``, followed by the revision, its day and its note.
+    heading: str
+    revision: RevisionLink
     date: str
     note: str
-    #: Of an earlier revision: what became of it.
-    later: str
+    #: For an earlier revision: what became of its words.
+    fate: str
     changed_later: bool
-    corrections: tuple[ShownCorrection, ...]
-    #: More than are shown.
-    more: int
+    corrections: tuple[CorrectionView, ...]
+    #: Corrections that are not shown.
+    omitted: int
     history: str
-    emendations: tuple[ShownEmendation, ...]
+    emendations: tuple[EmendationView, ...]
 
 
-#: Changes of a passage, and emendations in it, that its page shows.
-MOST = 20
+#: Corrections and emendations listed on the page of a passage.
+MAX_CORRECTIONS = 20
 
-_NAMED = re.compile(rf"\b{NUMBER.pattern}\b")
+_NUMBERS = re.compile(rf"\b{NUMBER.pattern}\b")
 
 
 def passage_past(
     library: Library, edition: Edition, where: Address, paragraphs: Sequence[Paragraph]
 ) -> PassagePast | None:
-    """Return the past of the *paragraphs* of *edition*, which stand at *where*; nothing of a draft."""
+    """Return the past of the *paragraphs* at *where* in *edition*; None for a draft."""
     if edition.draft:
         return None
     slug = edition.text.slug
     found: tuple[Correction, ...] = ()
-    # What has one revision has no past to ask for.
+    # A text with a single revision has no past to look up.
     if edition.revision > 1 or where.revision is not None:
         numbers = [paragraph.number for paragraph in paragraphs]
         found = library.past.corrections_of(slug, numbers)
     one = len(paragraphs) == 1
     done = [correction for correction in found if correction.revision <= edition.revision]
     later = [correction for correction in found if correction.revision > edition.revision]
-    shown = [*later, *done][:MOST]
-    wanted = {c.revision for c in (*shown, *done[:1], *later[-1:])}
+    listed = [*later, *done][:MAX_CORRECTIONS]
+    wanted = {c.revision for c in (*listed, *done[:1], *later[-1:])}
     dated = library.past.summaries_of(slug, sorted(wanted)) if wanted else {}
     since = done[0].revision if done else 1
     date = dated[since].date if done else edition.first_date
     return PassagePast(
-        says=_says(done, one=one),
-        revision=Link(f"revision {since}", str(_at(where, since))),
+        heading=_heading(done, later, one=one),
+        revision=RevisionLink(
+            f"revision {since}" if done or later else "first published",
+            str(_address_at(where, since)),
+        ),
         date=day(date),
-        note=sentence(dated[since].note) if done else "",
-        later=_later(later, dated) if where.revision and not library.is_withdrawn(slug) else "",
+        note=as_sentence(dated[since].note) if done else "",
+        fate=_fate(later, dated) if where.revision and not library.is_withdrawn(slug) else "",
         changed_later=bool(later),
-        corrections=tuple(_beside_others(slug, c, dated, one=one) for c in shown),
-        more=len(found) - len(shown),
+        corrections=tuple(_dated_correction_view(slug, c, dated, one=one) for c in listed),
+        omitted=len(found) - len(listed),
         history=f"{Address(slug)}/history",
-        emendations=tuple(_emendations(paragraphs))[:MOST],
+        emendations=tuple(_emendations(paragraphs))[:MAX_CORRECTIONS],
     )
 
 
-def shown_correction(slug: str, correction: Correction) -> ShownCorrection:
-    """Return what a revision did to a paragraph of the text *slug*."""
+def correction_view(slug: str, correction: Correction) -> CorrectionView:
+    """Return *correction*, of a paragraph of the text *slug*, in words."""
     number, revision = correction.number, correction.revision
     gone = correction.event is Event.MERGED
     before = {Event.NEW: "", Event.PART: "".join(correction.others[:1])}
@@ -127,112 +130,112 @@ def shown_correction(slug: str, correction: Correction) -> ShownCorrection:
         (before.get(correction.event, number), revision - 1),
         ("" if gone else number, revision),
     )
-    return ShownCorrection(
+    return CorrectionView(
         place=f"Para. {number_label(number)}",
         href=str(Address(slug, revision=revision, first=number)) if not gone else "",
-        what=_what(correction) + (" until then" if correction.event is Event.PART else ""),
-        beside=_beside(correction),
-        words=compared(correction.words),
-        notes=compared(correction.notes),
-        sides=tuple(
-            Link(f"revision {side}", str(Address(slug, revision=side, first=stood)))
-            for stood, side in sides
-            if stood
+        event=_event_phrase(correction) + (" until then" if correction.event is Event.PART else ""),
+        other_changes=_other_changes(correction),
+        words=diff_parts(correction.words),
+        notes=diff_parts(correction.notes),
+        before_and_after=tuple(
+            RevisionLink(f"revision {n}", str(Address(slug, revision=n, first=paragraph)))
+            for paragraph, n in sides
+            if paragraph
         ),
     )
 
 
-def _beside_others(
+def _dated_correction_view(
     slug: str, correction: Correction, dated: Mapping[int, RevisionSummary], *, one: bool
-) -> ShownCorrection:
-    """Return what a revision did beside what others did; the place is told where there is more than *one*."""
-    shown = shown_correction(slug, correction)
+) -> CorrectionView:
+    """Return *correction* with its revision and date; without its place where the passage is *one* paragraph."""
+    view = correction_view(slug, correction)
     revision = dated[correction.revision]
     return replace(
-        shown,
-        place="" if one else shown.place,
+        view,
+        place="" if one else view.place,
         revision=f"Revision {correction.revision}",
         date=day(revision.date),
-        note=sentence(revision.note),
+        note=as_sentence(revision.note),
     )
 
 
-def _says(done: Sequence[Correction], *, one: bool) -> str:
+def _heading(done: Sequence[Correction], later: Sequence[Correction], *, one: bool) -> str:
     if not done:
-        return "Unchanged since"
+        return "First published in" if later else "Not changed since"
     if not one:
         return "Last changed in"
-    words = _what(done[0])
+    words = _event_phrase(done[0])
     until = " until" if done[0].event is Event.PART else " in"
     return words[:1].upper() + words[1:] + until
 
 
-def _later(later: Sequence[Correction], dated: Mapping[int, RevisionSummary]) -> str:
-    """Return what became of the words of an earlier revision."""
+def _fate(later: Sequence[Correction], dated: Mapping[int, RevisionSummary]) -> str:
+    """Return what became of the words of an earlier revision, in a sentence."""
     if not later:
-        return "The text of today has the same words."
+        return "The current version has the same words."
     first = later[-1]
-    did = _what(first) if first.event is Event.JOINED else f"it was {_what(first)}"
+    did = _event_phrase(first) if first.event is Event.JOINED else f"it was {_event_phrase(first)}"
     return f"In revision {first.revision} ({day(dated[first.revision].date)}), {did}."
 
 
-def _what(correction: Correction) -> str:
-    """Return what happened in a few words."""
-    others = _places(correction.others)
+def _event_phrase(correction: Correction) -> str:
+    """Return what happened to the paragraph, in a few words."""
+    others = _paragraph_list(correction.others)
     match correction.event:
         case Event.PART:
             return f"part of {others}"
         case Event.SPLIT:
-            return f"split into {_places((correction.number, *correction.others))}"
+            return f"split into {_paragraph_list((correction.number, *correction.others))}"
         case Event.JOINED:
             was = "was" if len(correction.others) == 1 else "were"
             return f"{others} {was} merged into it"
         case Event.MERGED:
             return f"merged into {others}"
         case Event.MOVED:
-            return _where(correction.moved)
+            return _move_phrase(correction.moved)
         case _:
-            moved = f" and {_where(correction.moved)}" if correction.moved else ""
+            moved = f" and {_move_phrase(correction.moved)}" if correction.moved else ""
             return f"{correction.event.value}{moved}"
 
 
-def _where(moved: str) -> str:
+def _move_phrase(moved: str) -> str:
     if moved.startswith("now in "):
         return "put into another section"
-    return f"moved {spelled(moved)}"
+    return f"moved {spell_out_numbers(moved)}"
 
 
-def spelled(what: str) -> str:
-    """Return *what* with ``para. 3`` for ``p3``."""
-    return _NAMED.sub(lambda match: paragraph_label(match[0]), what)
+def spell_out_numbers(change: str) -> str:
+    """Return *change* with ``para. 3`` for ``p3``."""
+    return _NUMBERS.sub(lambda match: paragraph_label(match[0]), change)
 
 
-def sentence(words: str) -> str:
-    """Return *words* with a full stop, unless they end with a stop of their own."""
+def as_sentence(words: str) -> str:
+    """Return *words* with a full stop, unless they end with a stop already."""
     return words if words.endswith((".", "!", "?", "…")) or not words else f"{words}."
 
 
-def _places(numbers: Sequence[str]) -> str:
+def _paragraph_list(numbers: Sequence[str]) -> str:
     if not numbers:
         return ""
     *first, last = map(number_label, numbers)
     return f"paras. {', '.join(first)} and {last}" if first else f"para. {last}"
 
 
-def _beside(correction: Correction) -> str:
+def _other_changes(correction: Correction) -> str:
     listed = ", ".join(correction.beside)
-    compared_words = (Event.CORRECTED, Event.SPLIT, Event.JOINED)
-    if correction.words or correction.event not in compared_words:
+    rewording = (Event.CORRECTED, Event.SPLIT, Event.JOINED)
+    if correction.words or correction.event not in rewording:
         return f"Also changed: {listed}" if listed else ""
-    return f"No word changed; changed: {listed}" if listed else "No word changed"
+    return f"No words changed; other changes: {listed}" if listed else "No words changed"
 
 
-def _at(where: Address, revision: int) -> Address:
+def _address_at(where: Address, revision: int) -> Address:
     return Address(where.slug, revision=revision, first=where.first, last=where.last)
 
 
-def _emendations(paragraphs: Iterable[Paragraph]) -> Iterable[ShownEmendation]:
+def _emendations(paragraphs: Iterable[Paragraph]) -> Iterable[EmendationView]:
     for paragraph in paragraphs:
         for emendation in paragraph.emendations:
-            shown = paragraph.text[emendation.start : emendation.end]
-            yield ShownEmendation(shown.strip(), emendation.transmitted.strip())
+            edited = paragraph.text[emendation.start : emendation.end]
+            yield EmendationView(edited.strip(), emendation.transmitted.strip())

@@ -1,4 +1,4 @@
-"""The corrections of all texts as an Atom feed, the newest first."""
+"""Corrections feed: the newest revisions of all texts as Atom."""
 
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -21,18 +21,18 @@ from archive.web.api.feeds import xml_words
 from archive.web.context import absolute
 from archive.web.context import collection
 from archive.web.context import generation
-from archive.web.texts.corrections import sentence
-from archive.web.texts.corrections import spelled
+from archive.web.texts.corrections import as_sentence
+from archive.web.texts.corrections import spell_out_numbers
 
 corrections_feed = Blueprint("corrections_feed", __name__)
 
-#: Paragraphs that an entry names of each sort.
-NAMED = 20
+#: Paragraphs that an entry names for each kind of change.
+MAX_NAMED_PARAGRAPHS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionEntry:
-    """One revision. Its `id` stays when the text gets another slug, or the site another name."""
+    """One revision. Its `id` stays the same when the text gets another slug or the site another name."""
 
     id: str
     title: str
@@ -59,7 +59,8 @@ def corrections() -> Response:
 
 
 def _entry(library: Library, revision: RevisionSummary) -> CorrectionEntry:
-    summary = " ".join(filter(None, [sentence(revision.note), *_changes(_told(library, revision))]))
+    sentences = [as_sentence(revision.note), *_change_sentences(_word_changes(library, revision))]
+    summary = " ".join(filter(None, sentences))
     return CorrectionEntry(
         id=revision.urn,
         title=xml_words(f"{_title(library, revision.slug)}, revision {revision.number}"),
@@ -74,38 +75,42 @@ def _title(library: Library, slug: str) -> str:
     try:
         return library.entry(slug).metadata.title
     except NotHere:
-        # A text that was withdrawn stands in no list.
+        # A withdrawn text is in no list.
         return library.edition(slug).text.metadata.title
 
 
-def _told(library: Library, revision: RevisionSummary) -> Mapping[str, str]:
-    """Return what happened to which paragraph; the part of a split one is not new, nor are joined words corrected."""
+def _word_changes(library: Library, revision: RevisionSummary) -> Mapping[str, str]:
+    """Return the change of each paragraph, without those whose words only moved when others were split or merged."""
     changes = revision.changes
-    if not any(what.startswith(("split into", "merged into")) for what in changes.values()):
+    if not any(change.startswith(("split into", "merged into")) for change in changes.values()):
         return changes
-    done = library.past.corrections_in(revision.slug, revision.number, count=len(changes))
+    corrections = library.past.corrections_in(revision.slug, revision.number, count=len(changes))
     untouched = {
         correction.number
-        for correction in done
+        for correction in corrections
         if correction.event is Event.PART
         or (correction.event is Event.JOINED and not correction.words)
     }
-    return {name: what for name, what in changes.items() if name not in untouched}
+    return {name: change for name, change in changes.items() if name not in untouched}
 
 
-def _changes(changes: Mapping[str, str]) -> Iterator[str]:
-    """Yield a sentence for each thing that happened to paragraphs, and one for the rest."""
-    sorts: dict[str, list[str]] = {}
+def _change_sentences(changes: Mapping[str, str]) -> Iterator[str]:
+    """Yield a sentence for each kind of change of paragraphs, and one for all other changes."""
+    kinds: dict[str, list[str]] = {}
     others = []
-    for name, what in changes.items():
+    for name, change in changes.items():
         if is_number(name):
-            sorts.setdefault(what, []).append(number_label(name))
+            kinds.setdefault(change, []).append(number_label(name))
         else:
-            others.append(f"{name} {what}")
-    for what, numbers in sorts.items():
-        more = f" and {len(numbers) - NAMED:,} more" if len(numbers) > NAMED else ""
+            others.append(f"{name} {change}")
+    for change, numbers in kinds.items():
+        more = (
+            f" and {len(numbers) - MAX_NAMED_PARAGRAPHS:,} more"
+            if len(numbers) > MAX_NAMED_PARAGRAPHS
+            else ""
+        )
         word = "para." if len(numbers) == 1 else "paras."
-        did = spelled(what)
-        yield f"{did[:1].upper()}{did[1:]}: {word} {', '.join(numbers[:NAMED])}{more}."
+        phrase = spell_out_numbers(change)
+        yield f"{phrase[:1].upper()}{phrase[1:]}: {word} {', '.join(numbers[:MAX_NAMED_PARAGRAPHS])}{more}."
     if others:
         yield f"{', '.join(others)}."

@@ -1,4 +1,4 @@
-"""Differences as templates print them: what was, what is, and a few words around each."""
+"""Word differences for templates: deletions, insertions, and a few unchanged words around each."""
 
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -7,34 +7,34 @@ from enum import StrEnum
 
 from archive.model.word_diff import Difference
 
-#: Words that are shown before a change and behind it.
-AROUND = 12
+#: Unchanged words shown before and after a change.
+CONTEXT_WORDS = 12
 
 
-class Part(StrEnum):
-    """What a stretch of a comparison is."""
+class DiffKind(StrEnum):
+    """The kind of a part of a diff."""
 
     SAME = "same"
-    WAS = "was"
-    NOW = "now"
+    DELETED = "deleted"
+    INSERTED = "inserted"
     #: Unchanged words are left out here.
-    CUT = "cut"
+    OMITTED = "omitted"
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """A stretch of a comparison."""
+class DiffPart:
+    """A run of words in a diff, all of one kind."""
 
-    part: Part
+    kind: DiffKind
     text: str = ""
 
 
-def compared(steps: Sequence[Difference]) -> tuple[Compared, ...]:
+def diff_parts(steps: Sequence[Difference]) -> tuple[DiffPart, ...]:
     """Return *steps* with unchanged words cut to those near a change."""
     return tuple(_parts(steps))
 
 
-def _parts(steps: Sequence[Difference]) -> Iterator[Compared]:
+def _parts(steps: Sequence[Difference]) -> Iterator[DiffPart]:
     for n, step in enumerate(steps):
         if step.same:
             yield from _same(step.old, first=n == 0, last=n == len(steps) - 1)
@@ -42,30 +42,30 @@ def _parts(steps: Sequence[Difference]) -> Iterator[Compared]:
             yield from _changed(step)
 
 
-def _changed(step: Difference) -> Iterator[Compared]:
-    """Yield what was and what is, with the space around them outside."""
+def _changed(step: Difference) -> Iterator[DiffPart]:
+    """Yield the deleted and the inserted words, with the spaces around them outside."""
     whole = step.old or step.new
     if whole[:1] == " ":
-        yield Compared(Part.SAME, " ")
-    if was := step.old.strip(" "):
-        yield Compared(Part.WAS, was)
-    if now := step.new.strip(" "):
-        if was:
-            yield Compared(Part.SAME, " ")
-        yield Compared(Part.NOW, now)
+        yield DiffPart(DiffKind.SAME, " ")
+    if deleted := step.old.strip(" "):
+        yield DiffPart(DiffKind.DELETED, deleted)
+    if inserted := step.new.strip(" "):
+        if deleted:
+            yield DiffPart(DiffKind.SAME, " ")
+        yield DiffPart(DiffKind.INSERTED, inserted)
     if whole[-1:] == " ":
-        yield Compared(Part.SAME, " ")
+        yield DiffPart(DiffKind.SAME, " ")
 
 
-def _same(text: str, *, first: bool, last: bool) -> Iterator[Compared]:
+def _same(text: str, *, first: bool, last: bool) -> Iterator[DiffPart]:
     words = text.split(" ")
-    head = [] if first else words[: AROUND + 1]
-    tail = [] if last else words[-AROUND - 1 :]
-    if len(head) + len(tail) + AROUND // 2 >= len(words):
-        yield Compared(Part.SAME, text)
+    head = [] if first else words[: CONTEXT_WORDS + 1]
+    tail = [] if last else words[-CONTEXT_WORDS - 1 :]
+    if len(head) + len(tail) + CONTEXT_WORDS // 2 >= len(words):
+        yield DiffPart(DiffKind.SAME, text)
         return
     if head:
-        yield Compared(Part.SAME, " ".join(head))
-    yield Compared(Part.CUT)
+        yield DiffPart(DiffKind.SAME, " ".join(head))
+    yield DiffPart(DiffKind.OMITTED)
     if tail:
-        yield Compared(Part.SAME, " ".join(tail))
+        yield DiffPart(DiffKind.SAME, " ".join(tail))

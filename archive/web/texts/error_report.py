@@ -1,6 +1,6 @@
-"""The link by which a reader reports an error: a mail or an issue that says where, and in which revision.
+"""Error report: a link to a mail or an issue that is filled in with the place and the revision.
 
-The body stands last in it, so that a script can add the selected words at its end.
+The body is the last parameter, so that a script can append the selected words.
 """
 
 from urllib.parse import quote
@@ -14,13 +14,13 @@ from archive.web.presenters import day
 
 
 def report_link(report: str, edition: Edition, where: Address, *, url: str) -> str:
-    """Return the link that reports an error at *where* to the setting *report*; nothing without one."""
+    """Return the link that reports an error at *where* to the address *report*; empty without one."""
     if not report:
         return ""
     place = locator_of(where)
     title = edition.text.metadata.title
     subject = f"Error in {title}, {place}" if place else f"Error in {title}"
-    # Lines end so in a mail; a tracker takes them as well.
+    # A mail needs these line ends; trackers accept them.
     body = f"Address: {url}\r\nRevision: {_revision(edition)}\r\n\r\n"
     names = _names(report)
     query = urlencode([*zip(names, (subject, body), strict=True)], quote_via=quote, safe="")
@@ -32,7 +32,7 @@ def _revision(edition: Edition) -> str:
 
 
 def _names(report: str) -> tuple[str, str]:
-    """Return what a mail, GitLab, and all other trackers call the title and the body."""
+    """Return the parameters for title and body: of a mail, of GitLab, or of any other tracker."""
     parts = urlsplit(report)
     if parts.scheme == "mailto":
         return "subject", "body"

@@ -1,4 +1,4 @@
-"""The history of a text, from its revisions to what its template prints."""
+"""History page: the revisions of a text and what each changed."""
 
 import re
 from collections.abc import Iterable
@@ -14,54 +14,54 @@ from archive.model.revision import RevisionSummary
 from archive.web.presenters import counted
 from archive.web.presenters import day
 from archive.web.presenters import direction
-from archive.web.texts.corrections import ShownCorrection
-from archive.web.texts.corrections import sentence
-from archive.web.texts.corrections import shown_correction
+from archive.web.texts.corrections import CorrectionView
+from archive.web.texts.corrections import as_sentence
+from archive.web.texts.corrections import correction_view
 
-#: Revisions on a page; those of a feed are always among them.
-REVISIONS = 50
-#: Paragraphs of one revision that are shown among others, of all of these, and on a page of its own.
-SOME = 20
-ALL = 200
-PAGE = 100
+#: Revisions on a page; never fewer than a feed lists, so that its links find them.
+REVISIONS_PER_PAGE = 50
+#: Corrected paragraphs shown per revision, on one page of the history, and on a page of a single revision.
+MAX_REVISION_PARAGRAPHS = 20
+MAX_HISTORY_PARAGRAPHS = 200
+PARAGRAPHS_PER_PAGE = 100
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRevision:
+class RevisionView:
     """One revision."""
 
-    #: ``r3``, by which a link finds it.
+    #: ``r3``, the fragment of links to it.
     id: str
     number: int
     date: str
     note: str
     href: str
     current: bool
-    #: What happened to the record, to sections and to the whole text.
-    beside: tuple[str, ...]
-    corrections: tuple[ShownCorrection, ...]
-    #: ``All 532 paragraphs that it changed``, where not all are shown, and where they are.
+    #: Changes of the record, of sections and of the whole text.
+    other_changes: tuple[str, ...]
+    corrections: tuple[CorrectionView, ...]
+    #: ``All 532 paragraphs changed in this revision``, where not all are shown, and their page.
     more: str
     more_href: str
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Revisions of a text, the newest first, or one of them whole."""
+    """Revisions of a text, the newest first, or a single one in full."""
 
     title: str
     address: str
     language: str
     direction: str
     draft: bool
-    revisions: tuple[ShownRevision, ...]
-    #: It is one revision: the address of the whole history, and of the pages before and after.
+    revisions: tuple[RevisionView, ...]
+    #: For a single revision: the address of the whole history, and of the pages before and after.
     whole: str = ""
     before: str = ""
     after: str = ""
-    #: Where older revisions are listed.
+    #: The page of older revisions.
     older: str = ""
 
 
@@ -69,22 +69,22 @@ def history_page(library: Library, edition: Edition, *, below: str = "") -> Hist
     """Return the page of the newest revisions of *edition*, or of those *below* a number."""
     slug = edition.text.slug
     start = int(below) if _NUMBER.fullmatch(below) else edition.revision + 1
-    listed = library.past.summaries(slug, below=start, count=REVISIONS)
+    listed = library.past.summaries(slug, below=start, count=REVISIONS_PER_PAGE)
     counts = library.past.correction_counts(slug) if edition.revision > 1 else {}
-    left = ALL
-    revisions = []
+    remaining = MAX_HISTORY_PARAGRAPHS
+    views = []
     for revision in listed:
         count = counts.get(revision.number, 0)
-        some = min(count, SOME, left)
-        left -= some
-        revisions.append(_shown(library, edition, revision, count=some, of=count))
+        some = min(count, MAX_REVISION_PARAGRAPHS, remaining)
+        remaining -= some
+        views.append(_revision_view(library, edition, revision, count=some, of=count))
     oldest = listed[-1].number if listed else 1
     older = f"{_address(slug)}?before={oldest}" if oldest > 1 else ""
-    return _page(edition, revisions, older=older)
+    return _page(edition, views, older=older)
 
 
 def revision_page(library: Library, edition: Edition, number: str, page: str) -> HistoryPage:
-    """Return the page of all that the revision *number* changed. Raises `NotHere`."""
+    """Return the page of everything that revision *number* changed. Raises `NotHere`."""
     slug = edition.text.slug
     wanted = int(number) if _NUMBER.fullmatch(number) else 0
     at = int(page) if _NUMBER.fullmatch(page) else 1
@@ -92,20 +92,24 @@ def revision_page(library: Library, edition: Edition, number: str, page: str) ->
     if not revisions or revisions[0].number != wanted:
         raise NotHere(f"{_address(slug)}?revision={number}")
     count = library.past.correction_counts(slug).get(wanted, 0)
-    first = (at - 1) * PAGE
-    shown = _shown(library, edition, revisions[0], first=first, count=PAGE, of=0)
+    first = (at - 1) * PARAGRAPHS_PER_PAGE
+    view = _revision_view(
+        library, edition, revisions[0], first=first, count=PARAGRAPHS_PER_PAGE, of=0
+    )
     return _page(
         edition,
-        [shown],
+        [view],
         whole=f"{_address(slug)}#r{wanted}",
         before=_revision_address(slug, wanted, at - 1) if at > 1 else "",
-        after=_revision_address(slug, wanted, at + 1) if first + PAGE < count else "",
+        after=_revision_address(slug, wanted, at + 1)
+        if first + PARAGRAPHS_PER_PAGE < count
+        else "",
     )
 
 
 def _page(
     edition: Edition,
-    revisions: Iterable[ShownRevision],
+    revisions: Iterable[RevisionView],
     *,
     whole: str = "",
     before: str = "",
@@ -127,7 +131,7 @@ def _page(
     )
 
 
-def _shown(
+def _revision_view(
     library: Library,
     edition: Edition,
     revision: RevisionSummary,
@@ -135,28 +139,30 @@ def _shown(
     first: int = 0,
     count: int,
     of: int,
-) -> ShownRevision:
+) -> RevisionView:
     slug, number = edition.text.slug, revision.number
-    done = library.past.corrections_in(slug, number, first=first, count=count) if count else ()
+    corrections = (
+        library.past.corrections_in(slug, number, first=first, count=count) if count else ()
+    )
     more = of > count
-    return ShownRevision(
+    return RevisionView(
         id=f"r{number}",
         number=number,
         date=day(revision.date),
-        note=sentence(revision.note),
+        note=as_sentence(revision.note),
         href=str(Address(slug, revision=number)),
         current=number == edition.revision,
-        beside=tuple(_beside(revision)) if number > 1 else (),
-        corrections=tuple(shown_correction(slug, correction) for correction in done),
-        more=f"All {counted(of, 'paragraph')} that it changed" if more else "",
+        other_changes=tuple(_other_changes(revision)) if number > 1 else (),
+        corrections=tuple(correction_view(slug, correction) for correction in corrections),
+        more=f"All {counted(of, 'paragraph')} changed in this revision" if more else "",
         more_href=_revision_address(slug, number) if more else "",
     )
 
 
-def _beside(revision: RevisionSummary) -> Iterator[str]:
-    for name, what in revision.changes.items():
+def _other_changes(revision: RevisionSummary) -> Iterator[str]:
+    for name, change in revision.changes.items():
         if not is_number(name):
-            yield f"{name} {what}"
+            yield f"{name} {change}"
 
 
 def _address(slug: str) -> str:

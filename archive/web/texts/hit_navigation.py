@@ -1,4 +1,4 @@
-"""From hit to hit on the page of a text, without a script: links from paragraph to paragraph, and a strip."""
+"""Next and previous hit on the page of a text, without a script: links between paragraphs, and a strip of ticks."""
 
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -9,8 +9,8 @@ from archive.web.presenters import ShownSection
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """Where a paragraph stands among those with hits, and the ids of the ones before and after it."""
+class HitPosition:
+    """The position of a paragraph among those with hits, and the ids of the previous and the next one."""
 
     number: int
     of: int
@@ -20,7 +20,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class StripTick:
-    """One place on the strip of a text, in thousandths of its length."""
+    """A tick on the strip of a text, in thousandths of its length."""
 
     at: int
     number: str
@@ -28,26 +28,26 @@ class StripTick:
 
 
 @dataclass(frozen=True, slots=True)
-class Turns:
-    """All paragraphs of a text that have hits."""
+class HitNavigation:
+    """The paragraphs of a text that have hits."""
 
-    by_id: Mapping[str, Turn]
+    by_id: Mapping[str, HitPosition]
     ticks: tuple[StripTick, ...]
-    #: The id of the first, or nothing.
+    #: The id of the first one; empty without hits.
     first: str
 
 
-def turns(sections: Iterable[ShownSection]) -> Turns:
-    """Return the way through the hits of a text."""
+def hit_navigation(sections: Iterable[ShownSection]) -> HitNavigation:
+    """Return the links from hit to hit through *sections*."""
     paragraphs = [paragraph for section in sections for paragraph in section.paragraphs]
     found = [n for n, paragraph in enumerate(paragraphs) if paragraph.found]
     ids = ["", *(paragraphs[n].id for n in found), ""]
     by_id = {
-        here: Turn(number, len(found), ids[number - 1], ids[number + 1])
+        here: HitPosition(number, len(found), ids[number - 1], ids[number + 1])
         for number, here in enumerate(ids[1:-1], start=1)
     }
     ticks = tuple(
         StripTick(tick.at, paragraphs[tick.paragraph].id, f"#{paragraphs[tick.paragraph].id}")
         for tick in strip(found, len(paragraphs))
     )
-    return Turns(by_id, ticks, ids[1])
+    return HitNavigation(by_id, ticks, ids[1])

@@ -1,4 +1,4 @@
-"""The reading page and the passage page, from an edition to what their templates print."""
+"""View of the reading page and the passage page: an edition as their templates print it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from archive.model.address import Address
 from archive.model.address import locator_of
 from archive.model.edition import Edition
 from archive.model.text import Source
-from archive.web.citations.citations import ShownCitation
+from archive.web.citations.citations import CitationView
 from archive.web.links import Choice
 from archive.web.links import Trail
 from archive.web.links import place_address
@@ -28,14 +28,14 @@ from archive.web.presenters import neighbour_after
 from archive.web.presenters import neighbour_before
 from archive.web.presenters import shown_sections
 from archive.web.texts.corrections import PassagePast
-from archive.web.texts.hit_navigation import Turns
-from archive.web.texts.hit_navigation import turns
+from archive.web.texts.hit_navigation import HitNavigation
+from archive.web.texts.hit_navigation import hit_navigation
 from archive.web.texts.word_link_view import WordLinkView
 
 
 @dataclass(frozen=True, slots=True)
 class TextHead:
-    """What stands over a text, and what the browser is to know of it."""
+    """The head of a text: title, authors, dates, and its state of publication."""
 
     address: str
     title: str
@@ -49,14 +49,14 @@ class TextHead:
     draft: bool
     #: ``Revision 1, published 22 November 2026``.
     status: str
-    #: Where its revisions are listed; empty for a draft.
+    #: The page of its revisions; empty for a draft.
     history: str
-    #: This is how the text was, and no longer is; the address of it now.
+    #: This is an earlier revision.
     earlier: bool = False
-    #: Why the whole text was withdrawn, and on which day.
+    #: Why and when the whole text was withdrawn.
     withdrawn: str = ""
     withdrawn_on: str = ""
-    #: Why it was withdrawn since; only of an earlier revision.
+    #: For an earlier revision: why the text has been withdrawn since.
     withdrawn_since: str = ""
 
 
@@ -65,49 +65,49 @@ class TextPage:
     """A text or a passage of it, ready to be printed."""
 
     head: TextHead
-    #: The permalink without the words of a search, as a path and whole.
+    #: The permalink without the words of a search, as a path and as a full URL.
     address: str
     url: str
-    #: ``para. 9``, or nothing for a whole text.
+    #: ``para. 9``; empty for a whole text.
     locator: str
     sections: tuple[ShownSection, ...]
     siblings: tuple[Sibling, ...]
     before: Neighbour | None
     after: Neighbour | None
-    #: The words that are marked, where they were found, and the reading page with the same marks.
+    #: The query whose hits are highlighted, whether it has any, and the reading page with the same highlights.
     q: str
     found: bool
     in_context: str
-    turns: Turns
-    #: The search that the words are of, or nothing, and how the links of this page hand it on.
+    hit_links: HitNavigation
+    #: The search that led here, or nothing, and its parameters for links from this page.
     search: str
     trail: Trail
-    #: What citation managers read in the head.
+    #: Metadata that reference managers read in the head.
     tags: tuple[MetaTag, ...] = ()
-    #: One sentence of what stands here.
+    #: A description of the page in one sentence.
     description: str = ""
-    #: What search engines read there, in the words of schema.org.
-    linked: Mapping[str, Any] = field(default_factory=dict)
-    #: How to cite it, in the style of the address.
-    citations: tuple[ShownCitation, ...] = ()
+    #: schema.org metadata that search engines read there.
+    json_ld: Mapping[str, Any] = field(default_factory=dict)
+    #: The citation, in the style of the address.
+    citations: tuple[CitationView, ...] = ()
     #: The styles of the citation; the current one is no link.
     styles: tuple[Choice, ...] = ()
-    #: The same place in the text of today.
+    #: The same place in the current version.
     today: str = ""
-    #: The same paragraphs whole, where it is words.
+    #: The whole paragraphs, where the address is a range of words.
     whole: str = ""
-    #: What a link to words found; nothing on the page of whole paragraphs.
+    #: What a word link found; None on the page of whole paragraphs.
     words: WordLinkView | None = None
-    #: Since when the passage has its words; nothing on the page of a whole text, and of a draft.
+    #: The past of the passage; None for a whole text and for a draft.
     past: PassagePast | None = None
-    #: Where an error on it is reported; empty where the site names nobody.
+    #: The link that reports an error; empty where the site names nobody.
     report: str = ""
 
 
 def text_page(
     passage: Passage, where: Address, *, trail: Trail, hits: HitsOf, url: str
 ) -> TextPage:
-    """Return the page of *passage*, which stands at *where*, with the *hits* of the search *trail*."""
+    """Return the page of *passage* at *where*, with the *hits* of the search *trail*."""
     edition = passage.edition
     slug = edition.text.slug
     sections = shown_sections(passage.sections, slug=slug, hits=hits, merged=_merged(edition))
@@ -126,7 +126,7 @@ def text_page(
         q=dict(trail).get("q", ""),
         found=any(p.found for section in sections for p in section.paragraphs),
         in_context=place_address(where.text, trail=trail, fragment=where.first or ""),
-        turns=turns(sections),
+        hit_links=hit_navigation(sections),
         today=str(replace(where, revision=None)),
         whole=str(where.paragraphs),
         search=f"/search?{urlencode(trail)}" if trail else "",
@@ -160,7 +160,7 @@ def _withdrawn_on(edition: Edition) -> str:
 
 
 def _merged(edition: Edition) -> dict[str, list[str]]:
-    """Return the numbers that were merged into others, by those."""
+    """Return the numbers that were merged into each number."""
     merged: dict[str, list[str]] = {}
     for number, into in edition.became.items():
         merged.setdefault(into, []).append(number)
@@ -169,5 +169,5 @@ def _merged(edition: Edition) -> dict[str, list[str]]:
 
 def _status(edition: Edition) -> str:
     if edition.draft:
-        return "Draft, not yet published: its words and numbers may still change"
+        return "Draft, not yet published: words and paragraph numbers may still change"
     return f"Revision {edition.revision}, published {day(edition.date)}"

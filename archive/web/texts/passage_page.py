@@ -1,4 +1,4 @@
-"""The page of a text or a passage, from what stands there to what is sent."""
+"""The page of a text or a passage, with its citation and its past."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,18 +10,18 @@ from archive.citation import meta_tags
 from archive.library.passage import Passage
 from archive.model.address import Address
 from archive.model.span import Span
-from archive.web.citations.citations import shown_citations
-from archive.web.citations.citations import style_asked
+from archive.web.citations.citations import citation_views
+from archive.web.citations.citations import requested_style
 from archive.web.citations.citations import style_choices
 from archive.web.citations.records import record_of
 from archive.web.citations.structured_data import description
-from archive.web.citations.structured_data import linked
+from archive.web.citations.structured_data import passage_json_ld
 from archive.web.context import absolute
 from archive.web.context import generation
 from archive.web.context import site
 from archive.web.links import Trail
+from archive.web.texts.corrections import as_sentence
 from archive.web.texts.corrections import passage_past
-from archive.web.texts.corrections import sentence
 from archive.web.texts.error_report import report_link
 from archive.web.texts.page_view import TextPage
 from archive.web.texts.page_view import text_page
@@ -30,7 +30,7 @@ from archive.web.texts.page_view import text_page
 def passage_page(
     found: Passage, where: Address, *, hits: Mapping[str, tuple[Span, ...]], trail: Trail = ()
 ) -> TextPage:
-    """Return the page of *found* at *where* with *hits* marked, by the numbers of paragraphs; *trail* found them."""
+    """Return the page of *found* at *where*, with the *hits* of the search *trail* by paragraph number."""
     permanent = where.sibling("")
     page = text_page(
         found,
@@ -39,44 +39,44 @@ def passage_page(
         hits=lambda ref: hits.get(ref.number, ()),
         url=absolute(str(permanent)),
     )
-    return remembered(page, found, permanent)
+    return with_past(page, found, permanent)
 
 
-def cited(page: TextPage, found: Passage, where: Address) -> TextPage:
-    """Return *page* with what citation managers read, and its citation in the style asked for."""
+def with_citation(page: TextPage, found: Passage, where: Address) -> TextPage:
+    """Return *page* with metadata for reference managers and its citation in the requested style."""
     record = record_of(found.edition, where)
     page = replace(
         page,
         tags=meta_tags(record),
         description=description(record, found, where),
-        linked=linked(record, found),
+        json_ld=passage_json_ld(record, found),
     )
-    return in_style(page, record)
+    return with_style(page, record)
 
 
-def rendered(page: TextPage, where: Address) -> str:
+def render_page(page: TextPage, where: Address) -> str:
     """Return the page of *where* as HTML."""
     return render_template("text.html" if where.first is None else "passage.html", page=page)
 
 
-def in_style(page: TextPage, record: Record) -> TextPage:
-    """Return *page* with its citations in the style of its address."""
-    style = style_asked()
+def with_style(page: TextPage, record: Record) -> TextPage:
+    """Return *page* with its citations in the requested style."""
+    style = requested_style()
     return replace(
         page,
-        citations=shown_citations(record, style),
+        citations=citation_views(record, style),
         styles=style_choices(page.address, style, list(page.trail)),
     )
 
 
-def remembered(page: TextPage, found: Passage, where: Address) -> TextPage:
-    """Return the *page* of *found*, which stands at *where*, with what was done to it before."""
+def with_past(page: TextPage, found: Passage, where: Address) -> TextPage:
+    """Return *page*, which shows *found* at *where*, with its past and the link to report an error."""
     edition, library = found.edition, generation().library
     past = None
     if where.first is not None and not edition.text.withdrawn:
         past = passage_past(library, edition, where, found.paragraphs)
     if where.revision is not None and library.is_withdrawn(where.slug):
         reason = library.edition(where.slug).text.withdrawn
-        page = replace(page, head=replace(page.head, withdrawn_since=sentence(reason)))
+        page = replace(page, head=replace(page.head, withdrawn_since=as_sentence(reason)))
     report = report_link(site().settings.report, edition, where, url=page.url)
     return replace(page, past=past, report=report)

@@ -1,4 +1,4 @@
-"""The texts: the list of them, each to read, every paragraph and range, and their machine siblings."""
+"""Routes of texts: the list, reading pages, paragraphs and ranges, their history and other formats."""
 
 from collections.abc import Mapping
 
@@ -19,7 +19,7 @@ from archive.model.address import Ref
 from archive.model.span import Span
 from archive.search.deadline import TimeIsUp
 from archive.web.api.passage_formats import passage_file
-from archive.web.citations.structured_data import signposted
+from archive.web.citations.structured_data import add_signposts
 from archive.web.context import generation
 from archive.web.context import site
 from archive.web.links import parameters
@@ -30,20 +30,20 @@ from archive.web.text_list import contents_page
 from archive.web.texts.history_page import history_page
 from archive.web.texts.history_page import revision_page
 from archive.web.texts.page_view import TextPage
-from archive.web.texts.passage_page import cited
 from archive.web.texts.passage_page import passage_page
-from archive.web.texts.passage_page import rendered
+from archive.web.texts.passage_page import render_page
+from archive.web.texts.passage_page import with_citation
 from archive.web.texts.word_link import open_words
 
 reading = Blueprint("reading", __name__)
 
-#: Up to so many paragraphs are searched one by one, more as a whole text.
-FEW = 3
+#: Paragraphs of a passage searched one by one; in a longer passage it is quicker to search the whole text.
+MAX_SINGLE_PARAGRAPHS = 3
 
 
 @reading.get("/texts")
 def bare_texts() -> ResponseReturnValue:
-    """Lead to the list of texts by a path of this site, whatever a proxy calls it."""
+    """Redirect to the list of texts by a path, so that a proxy may use any host name."""
     return redirect_to("/texts/", code=301, keep_query=True)
 
 
@@ -56,7 +56,7 @@ def texts() -> str:
 
 @reading.get("/texts/<slug>/history")
 def history(slug: str) -> ResponseReturnValue:
-    """List the revisions of a text: what was corrected, when, and why."""
+    """List the revisions of a text: what was corrected, when and why."""
     library = generation().library
     where = library.answering(read_address(slug))
     if where.slug != slug:
@@ -81,54 +81,54 @@ def place(address: str) -> ResponseReturnValue:
         return redirect_to(str(where), code=301, keep_query=True)
     found = passage(library, where)
     if found.edition.text.withdrawn:
-        return _gone(found, where)
+        return _withdrawn_page(found, where)
     if where.format:
         return _sibling(found, where)
-    page = cited(_page(found, where), found, where)
-    return signposted(make_response(rendered(page, where)), found, where)
+    page = with_citation(_page(found, where), found, where)
+    return add_signposts(make_response(render_page(page, where)), found, where)
 
 
-def _gone(found: Passage, where: Address) -> ResponseReturnValue:
-    """Show that a text was withdrawn, why, and its last words."""
+def _withdrawn_page(found: Passage, where: Address) -> ResponseReturnValue:
+    """Say that the text was withdrawn and why, above its last words."""
     if where.format:
-        # Programs get the sentence as a problem document.
+        # Programs get the reason as a problem document.
         raise TextWithdrawn(str(where), found.edition.text.withdrawn)
-    page = cited(_page(found, where), found, where)
+    page = with_citation(_page(found, where), found, where)
     return render_template("withdrawn.html", page=page), 410
 
 
 def _page(found: Passage, where: Address) -> TextPage:
-    # The words of a search are read as far as a search reads them.
-    # What is not the text of today is not searched, and so nothing is said of the words there.
-    if not request.args.get("q", "").strip() or not _is_today(found):
+    # Only the current version is indexed, so an earlier one has no hits to highlight.
+    if not request.args.get("q", "").strip() or not _is_current(found):
         return passage_page(found, where, hits={})
     settings = site().settings
-    asked = bounded(read_search(request.args, settings).request, settings)
-    trail = parameters(asked, per_page=settings.per_page)
-    return passage_page(found, where, hits=_hits(found, asked.q), trail=trail)
+    # Queries are cut to the same length as on the search page.
+    search = bounded(read_search(request.args, settings).request, settings)
+    trail = parameters(search, per_page=settings.per_page)
+    return passage_page(found, where, hits=_hits(found, search.q), trail=trail)
 
 
-def _is_today(found: Passage) -> bool:
+def _is_current(found: Passage) -> bool:
     slug, library = found.edition.text.slug, generation().library
     return not library.is_withdrawn(slug) and found.edition.revision == library.entry(slug).revision
 
 
 def _sibling(found: Passage, where: Address) -> ResponseReturnValue:
-    response = signposted(passage_file(found, where), found, where)
+    response = add_signposts(passage_file(found, where), found, where)
     if found.edition.draft:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
 def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:
-    """Return what the search *q* finds in the paragraphs of a passage, by their numbers."""
+    """Return the hits of the query *q* in the paragraphs of *found*, by their numbers."""
     slug, searcher = found.edition.text.slug, generation().searcher
     living = [paragraph for paragraph in found.paragraphs if not paragraph.withdrawn]
     try:
-        if len(found.paragraphs) > FEW:
+        if len(found.paragraphs) > MAX_SINGLE_PARAGRAPHS:
             return searcher.spans_of(slug, q)
         return {p.number: searcher.spans(Ref(slug, p.number), q) for p in living}
     except TimeIsUp:
-        # A permalink shows its words whatever was searched on the way; in a calmer moment they are marked.
+        # The passage is shown without highlighting, and not cached, so that the next request may have it.
         g.of_the_moment = True
         return {}

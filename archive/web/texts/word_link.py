@@ -1,4 +1,4 @@
-"""Links to words, opened: the words marked where they stand, or what became of them."""
+"""Word links: highlight the linked words, or say what became of them."""
 
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -29,15 +29,15 @@ from archive.model.span import Span
 from archive.model.text import Paragraph
 from archive.sources.canonical.format import read_canonical
 from archive.web.api.passage_formats import passage_file
-from archive.web.citations.structured_data import signposted
+from archive.web.citations.structured_data import add_signposts
 from archive.web.context import absolute
 from archive.web.context import generation
 from archive.web.links import redirect_to
 from archive.web.texts.copied_words import fragment_link
-from archive.web.texts.copied_words import pasted
-from archive.web.texts.passage_page import cited
+from archive.web.texts.copied_words import quotation_with_citation
 from archive.web.texts.passage_page import passage_page
-from archive.web.texts.passage_page import rendered
+from archive.web.texts.passage_page import render_page
+from archive.web.texts.passage_page import with_citation
 from archive.web.texts.word_link_view import WordLinkView
 from archive.web.texts.word_link_view import word_link_view
 from archive.wordlinks.tracking import LinkStatus
@@ -47,47 +47,47 @@ from archive.wordlinks.tracking import track
 from archive.wordlinks.word_range import LinkedWords
 from archive.wordlinks.word_range import words_at
 
-#: Characters of earlier revisions that are read for one link, the newest first.
-MOST_READ = 10_000_000
+#: Characters of earlier revisions read to follow one link, the newest first.
+MAX_HISTORY_CHARS = 10_000_000
 _STATUS = {LinkStatus.WITHDRAWN: 410, LinkStatus.UNKNOWN: 404}
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A link to words, and what it found; `where` is the address of what is shown."""
+class OpenedLink:
+    """A word link and what it found; `where` is the address of the passage shown."""
 
     link: Address
     where: Address
     passage: Passage
     found: TrackedWords
-    #: Why the text, or what the words were in, was withdrawn.
+    #: Why the text, or the paragraphs of the words, were withdrawn.
     withdrawn: str = ""
-    #: How many revisions were looked at, where it is not all.
+    #: How many revisions were searched, if not all of them.
     partial: int = 0
 
 
 def open_words(where: Address) -> ResponseReturnValue:
-    """Answer for the address of words."""
+    """Show the words at *where*, or what became of them."""
     library = generation().library
-    settled = _settled(library, where)
-    if settled.words is not None and not settled.words.fingerprint:
-        # Whoever writes such an address means the words of today, and may see other ones tomorrow.
-        return redirect_to(str(_fingerprinted(library, settled)), code=302, keep_query=True)
-    if str(settled) != request.path:
-        return redirect_to(str(settled), code=301, keep_query=True)
-    opened = _opened(library, settled)
-    if settled.format:
+    link = _resolve(library, where)
+    if link.words is not None and not link.words.fingerprint:
+        # An address typed without a fingerprint means the words of the current version.
+        return redirect_to(str(_with_fingerprint(library, link)), code=302, keep_query=True)
+    if str(link) != request.path:
+        return redirect_to(str(link), code=301, keep_query=True)
+    opened = _follow_link(library, link)
+    if link.format:
         return _sibling(opened)
     page = passage_page(opened.passage, opened.where, hits=_marks(opened))
-    page = cited(replace(page, words=_shown(opened)), opened.passage, opened.where)
-    response = make_response(rendered(page, opened.where), _STATUS.get(opened.found.status, 200))
+    page = with_citation(replace(page, words=_link_view(opened)), opened.passage, opened.where)
+    response = make_response(render_page(page, opened.where), _STATUS.get(opened.found.status, 200))
     if opened.found.status is LinkStatus.UNCHANGED:
-        return signposted(response, opened.passage, opened.where)
+        return add_signposts(response, opened.passage, opened.where)
     return response
 
 
-def _settled(library: Library, where: Address) -> Address:
-    """Return *where* as this site spells it. Numbers that were merged stay: the words were made under them."""
+def _resolve(library: Library, where: Address) -> Address:
+    """Return the canonical address of *where*. Merged numbers stay: the link was made under them."""
     where = replace(where, slug=library.answering(where.text).slug)
     words = where.words
     assert words is not None
@@ -95,13 +95,13 @@ def _settled(library: Library, where: Address) -> Address:
     if where.last in (None, where.first):
         first, last = sorted((words.first, words.last))
         return replace(where, last=None, words=replace(words, first=first, last=last))
-    if where.revision is None and _turned(library, where):
-        turned = WordRange(words.last, words.first, words.fingerprint)
-        return replace(where, first=where.last, last=where.first, words=turned)
+    if where.revision is None and _is_reversed(library, where):
+        reversed_words = WordRange(words.last, words.first, words.fingerprint)
+        return replace(where, first=where.last, last=where.first, words=reversed_words)
     return where
 
 
-def _turned(library: Library, where: Address) -> bool:
+def _is_reversed(library: Library, where: Address) -> bool:
     assert where.first is not None
     assert where.last is not None
     try:
@@ -111,8 +111,8 @@ def _turned(library: Library, where: Address) -> bool:
     return first > last
 
 
-def _standing(library: Library, where: Address) -> tuple[Passage | None, LinkedWords | None]:
-    """Return what stands at *where* now, or in the revision that it names, and the words there."""
+def _find_words(library: Library, where: Address) -> tuple[Passage | None, LinkedWords | None]:
+    """Return the passage and the words at *where*, in the revision that it names or the current one."""
     try:
         found = passage(library, where)
     except NotHere:
@@ -120,21 +120,21 @@ def _standing(library: Library, where: Address) -> tuple[Passage | None, LinkedW
     return found, words_at(where, found.paragraphs)
 
 
-def _fingerprinted(library: Library, where: Address) -> Address:
-    _, words = _standing(library, where)
+def _with_fingerprint(library: Library, where: Address) -> Address:
+    _, words = _find_words(library, where)
     if words is None:
         raise NotHere(str(where))
     return words.address(where.slug, where.revision).sibling(where.format)
 
 
-def _opened(library: Library, where: Address) -> Opened:
-    found, words = _standing(library, where)
+def _follow_link(library: Library, where: Address) -> OpenedLink:
+    found, words = _find_words(library, where)
     assert where.words is not None
     if found and words and words.fingerprint == where.words.fingerprint:
         withdrawn = found.edition.text.withdrawn if where.revision is None else ""
         state = LinkStatus.WITHDRAWN if withdrawn else LinkStatus.UNCHANGED
         result = TrackedWords(state, words, words, here=words.paragraphs)
-        return Opened(where, where.sibling(""), found, result, withdrawn)
+        return OpenedLink(where, where.sibling(""), found, result, withdrawn)
     partial = 0
     if where.revision is None:
         edition = library.edition(where.slug)
@@ -143,14 +143,16 @@ def _opened(library: Library, where: Address) -> Opened:
         summaries = [revision.summary for revision in revisions]
         result = track(where, summaries, _reader(edition, revisions))
         if result.status is not LinkStatus.UNKNOWN:
-            return _followed(library, where, edition, result)
+            return _show_found_words(library, where, edition, result)
     if found is None:
         raise NotHere(str(where))
     place = where.sibling("").paragraphs
-    return Opened(where, place, found, TrackedWords(LinkStatus.UNKNOWN), partial=partial)
+    return OpenedLink(where, place, found, TrackedWords(LinkStatus.UNKNOWN), partial=partial)
 
 
-def _followed(library: Library, where: Address, edition: Edition, result: TrackedWords) -> Opened:
+def _show_found_words(
+    library: Library, where: Address, edition: Edition, result: TrackedWords
+) -> OpenedLink:
     withdrawn = edition.text.withdrawn
     if withdrawn:
         result = replace(result, status=LinkStatus.WITHDRAWN)
@@ -162,23 +164,23 @@ def _followed(library: Library, where: Address, edition: Edition, result: Tracke
         ends = [paragraph.number for paragraph in result.here]
         last = ends[-1] if len(ends) > 1 else None
         place = Address(where.slug, first=ends[0], last=last)
-    return Opened(where, place, passage(library, place), result, withdrawn)
+    return OpenedLink(where, place, passage(library, place), result, withdrawn)
 
 
 def _newest(revisions: Iterable[Revision]) -> list[Revision]:
-    """Return the newest *revisions*, which come the newest first, within `MOST_READ`; the oldest first."""
+    """Return as many of *revisions*, which come the newest first, as the limit allows; the oldest first."""
     newest: list[Revision] = []
-    left = MOST_READ
+    remaining = MAX_HISTORY_CHARS
     for revision in revisions:
-        left -= len(revision.markdown)
-        if left < 0 and newest:
+        remaining -= len(revision.markdown)
+        if remaining < 0 and newest:
             break
         newest.insert(0, revision)
     return newest
 
 
 def _reader(edition: Edition, revisions: Sequence[Revision]) -> ReadRevision:
-    """Return what reads the paragraphs of one of *revisions* by its number, each once."""
+    """Return a function that reads the paragraphs of one of *revisions* by its number, each once."""
     known = {revision.number: revision for revision in revisions}
 
     @cache
@@ -194,8 +196,8 @@ def _reader(edition: Edition, revisions: Sequence[Revision]) -> ReadRevision:
     return read
 
 
-def _marks(opened: Opened) -> dict[str, tuple[Span, ...]]:
-    """Return what is marked: words that have the fingerprint, and no others."""
+def _marks(opened: OpenedLink) -> dict[str, tuple[Span, ...]]:
+    """Return the spans to highlight: words with the fingerprint of the link, and no others."""
     found = opened.found
     if found.now is None or found.now.fingerprint != _fingerprint(opened.link):
         return {}
@@ -206,7 +208,7 @@ def _fingerprint(where: Address) -> str:
     return where.words.fingerprint if where.words else ""
 
 
-def _shown(opened: Opened) -> WordLinkView:
+def _link_view(opened: OpenedLink) -> WordLinkView:
     found = opened.found
     marked = found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED) and found.now
     return word_link_view(
@@ -219,26 +221,30 @@ def _shown(opened: Opened) -> WordLinkView:
     )
 
 
-def _sibling(opened: Opened) -> ResponseReturnValue:
-    """Return what *opened* found in another format: the words, or the record of how they stood."""
+def _sibling(opened: OpenedLink) -> ResponseReturnValue:
+    """Return *opened* in another format: the words, or the record of the revision that had them."""
     found, link = opened.found, opened.link
     if found.status is LinkStatus.UNKNOWN or not _is_format(link.format):
         raise NotHere(str(link))
-    shown = _shown(opened)
+    view = _link_view(opened)
     if link.format == "json":
-        return jsonify(_as_json(opened, shown)), _STATUS.get(found.status, 200)
+        return jsonify(_as_json(opened, view)), _STATUS.get(found.status, 200)
     if found.status is LinkStatus.WITHDRAWN:
         raise TextWithdrawn(str(link), opened.withdrawn)
     marked = found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED)
     if link.format == "txt":
-        words = pasted(shown.quotation, opened.passage, opened.where) if marked else _as_text(shown)
+        words = (
+            quotation_with_citation(view.quotation, opened.passage, opened.where)
+            if marked
+            else _as_text(view)
+        )
         return Response(f"{words}\n", content_type="text/plain; charset=utf-8")
     if marked:
         where = opened.where.sibling(link.format)
         return passage_file(opened.passage, where)
-    # A record is of words: of those that were linked, in the revision that has them.
-    assert shown.was is not None
-    return redirect_to(f"{shown.was.href}.{link.format}", code=302)
+    # A reference file describes the linked words, so it is that of the revision that has them.
+    assert view.was is not None
+    return redirect_to(f"{view.was.href}.{link.format}", code=302)
 
 
 def _is_format(ending: str) -> bool:
@@ -246,36 +252,36 @@ def _is_format(ending: str) -> bool:
     return format is not None and format.is_of_passages
 
 
-def _as_text(shown: WordLinkView) -> str:
-    lines = [shown.said, shown.note]
-    for reading, words in ((shown.was, shown.old), (shown.now, shown.new)):
+def _as_text(view: WordLinkView) -> str:
+    lines = [view.message, view.note]
+    for reading, words in ((view.was, view.old), (view.now, view.new)):
         lines += [f"{reading.name}:", words or "(nothing)"] if reading else []
     return "\n\n".join(line for line in lines if line)
 
 
-def _as_json(opened: Opened, shown: WordLinkView) -> dict[str, object]:
+def _as_json(opened: OpenedLink, view: WordLinkView) -> dict[str, object]:
     found, link = opened.found, opened.link.sibling("")
-    told: dict[str, object] = {
+    body: dict[str, object] = {
         "address": str(link),
         "url": absolute(str(link)),
         "state": found.status.value,
-        "said": shown.said or None,
+        "said": view.message or None,
         "fingerprint": _fingerprint(link),
-        "was": _words(found.was, opened, found.until.number if found.until else None),
-        "now": _words(found.now, opened, opened.where.revision),
-        "since": _since(found.since),
+        "was": _words_as_json(found.was, opened, found.until.number if found.until else None),
+        "now": _words_as_json(found.now, opened, opened.where.revision),
+        "since": _revision_as_json(found.since),
         "withdrawn": opened.withdrawn or None,
     }
-    if shown.quotation:
-        told["quotation"] = pasted(shown.quotation, opened.passage, opened.where)
-        told["text_fragment"] = shown.fragment
-    if shown.steps:
-        told["differences"] = [[step.old, step.new] for step in shown.steps]
-    return told
+    if view.quotation:
+        body["quotation"] = quotation_with_citation(view.quotation, opened.passage, opened.where)
+        body["text_fragment"] = view.fragment
+    if view.steps:
+        body["differences"] = [[step.old, step.new] for step in view.steps]
+    return body
 
 
-def _words(
-    words: LinkedWords | None, opened: Opened, revision: int | None
+def _words_as_json(
+    words: LinkedWords | None, opened: OpenedLink, revision: int | None
 ) -> dict[str, object] | None:
     if words is None:
         return None
@@ -283,7 +289,7 @@ def _words(
     return {"address": address, "url": absolute(address), "text": words.text}
 
 
-def _since(revision: RevisionSummary | None) -> dict[str, object] | None:
+def _revision_as_json(revision: RevisionSummary | None) -> dict[str, object] | None:
     if revision is None:
         return None
     return {"revision": revision.number, "date": revision.date, "note": revision.note}

@@ -1,4 +1,4 @@
-"""Making links to words: from what was typed in a form, or selected on a page, to their address."""
+"""Making word links: from words typed in a form or selected on a page to their address."""
 
 from dataclasses import dataclass
 
@@ -23,8 +23,8 @@ from archive.web.context import generation
 from archive.web.links import redirect_to
 from archive.web.presenters import direction
 from archive.web.texts.copied_words import fragment_link
-from archive.web.texts.copied_words import pasted
-from archive.web.texts.word_link_view import quoted
+from archive.web.texts.copied_words import quotation_with_citation
+from archive.web.texts.word_link_view import quote_words
 from archive.wordlinks.selection import Matches
 from archive.wordlinks.selection import match_selection
 from archive.wordlinks.selection import match_typed
@@ -32,15 +32,15 @@ from archive.wordlinks.word_range import LinkedWords
 
 linking = Blueprint("linking", __name__)
 
-#: Characters that are read of each end of the words.
-LONGEST = 300
-#: Characters of the words around that tell one place from another.
-_NEAR = 60
+#: Characters read from each of the two fields.
+MAX_TYPED_CHARS = 300
+#: Characters shown before and after each of several places.
+CONTEXT_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPlace:
-    """One of several places at which words stand."""
+class PlaceChoice:
+    """One of several places where the typed words occur."""
 
     href: str
     number: str
@@ -50,8 +50,8 @@ class ShownPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkingPage:
-    """The form that links to words, and what became of what was typed."""
+class WordLinkFormPage:
+    """The form that links to words, with a message on what was typed."""
 
     title: str
     address: str
@@ -60,24 +60,26 @@ class LinkingPage:
     direction: str
     begin: str
     end: str
-    said: str
-    places: tuple[ShownPlace, ...]
+    message: str
+    places: tuple[PlaceChoice, ...]
 
 
 @linking.get("/texts/<slug>/<numbers>/words")
 def words(slug: str, numbers: str) -> ResponseReturnValue:
-    """Lead to the words of a passage that were typed, or ask again."""
+    """Redirect to the words that were typed, or ask which are meant."""
     where, found = _passage(slug, numbers)
     if isinstance(found, Response):
         return found
     if "start" in request.args:
         return redirect_to(str(_address(_selected(found, where), where)), code=303)
-    begin, end = (" ".join(request.args.get(n, "").split())[:LONGEST] for n in ("from", "to"))
+    begin, end = (
+        " ".join(request.args.get(n, "").split())[:MAX_TYPED_CHARS] for n in ("from", "to")
+    )
     chosen = match_typed(found.paragraphs, begin, end) if begin else Matches(())
     if len(chosen.places) == 1:
         return redirect_to(str(_address(chosen.places[0], where)), code=303)
     text = found.edition.text
-    page = LinkingPage(
+    page = WordLinkFormPage(
         title=text.metadata.title,
         address=str(where),
         locator=locator_of(where),
@@ -85,15 +87,15 @@ def words(slug: str, numbers: str) -> ResponseReturnValue:
         direction=direction(text.metadata.language),
         begin=begin,
         end=end,
-        said=_said(chosen, begin, end),
-        places=tuple(_shown(place, where) for place in chosen.places),
+        message=_message(chosen, begin, end),
+        places=tuple(_place_choice(place, where) for place in chosen.places),
     )
     return render_template("words.html", page=page)
 
 
 @linking.get("/texts/<slug>/<numbers>/words.json")
 def words_as_json(slug: str, numbers: str) -> ResponseReturnValue:
-    """Return the words that a selection touches, their address and their quotation, for the script of a page."""
+    """Return the address and the quotation of the selected words, for the script of a page."""
     where, found = _passage(slug, numbers)
     if isinstance(found, Response):
         return found
@@ -104,17 +106,17 @@ def words_as_json(slug: str, numbers: str) -> ResponseReturnValue:
             "address": str(address),
             "url": absolute(str(address)),
             "text": linked.text,
-            "quotation": pasted(quoted(linked), found, address),
+            "quotation": quotation_with_citation(quote_words(linked), found, address),
             "text_fragment": fragment_link(linked, address),
         }
     )
 
 
 def _passage(slug: str, numbers: str) -> tuple[Address, "Passage | Response"]:
-    """Return the passage, or the way to it where it was renamed or merged."""
+    """Return the passage, or a redirect to it where it was renamed or merged."""
     given = read_address(f"{slug}/{numbers}")
     if given.words is not None or given.format:
-        raise BadAddress(request.path, "words are linked to from a paragraph or a range")
+        raise BadAddress(request.path, "a word link is made from a paragraph or a range")
     library = generation().library
     where = settled(library, given)
     if str(where) != str(given):
@@ -133,7 +135,7 @@ def _selected(found: Passage, where: Address) -> LinkedWords:
         raise BadAddress(request.full_path, "a selection has a start and an end") from error
     linked = match_selection(found.paragraphs, start, end)
     if linked is None:
-        raise NotHere(f"{where}, from letter {start} to {end}")
+        raise NotHere(f"{where}, from character {start} to {end}")
     return linked
 
 
@@ -141,29 +143,33 @@ def _address(linked: LinkedWords, where: Address) -> Address:
     return linked.address(where.slug, where.revision)
 
 
-def _said(chosen: Matches, begin: str, end: str) -> str:
+def _message(chosen: Matches, begin: str, end: str) -> str:
     if not begin:
-        return "Type the words that the link is to begin with." if end else ""
+        return "Type the first words of the link." if end else ""
     if chosen.missing:
         after = f" after “{begin}”" if chosen.missing == end and end else ""
         return (
-            f"“{chosen.missing}” does not stand here{after}. Type the words as they stand, whole."
+            f"“{chosen.missing}” was not found here{after}. Type whole words, just as they appear."
         )
     more = (
-        f" The first {len(chosen.places)} are listed; more words tell them apart."
+        f" The first {len(chosen.places)} places are listed; type more words to narrow them down."
         if chosen.more
         else ""
     )
-    return f"These words stand here more than once. Which do you mean?{more}"
+    return f"These words appear here more than once. Which do you mean?{more}"
 
 
-def _shown(place: LinkedWords, where: Address) -> ShownPlace:
+def _place_choice(place: LinkedWords, where: Address) -> PlaceChoice:
     first, last = place.paragraphs[0], place.paragraphs[-1]
     before, after = first.text[: place.start], last.text[place.end :]
-    return ShownPlace(
+    return PlaceChoice(
         href=str(_address(place, where)),
         number=first.number.removeprefix("p"),
-        before=f"… {before[-_NEAR:].partition(' ')[2]}" if len(before) > _NEAR else before,
+        before=f"… {before[-CONTEXT_CHARS:].partition(' ')[2]}"
+        if len(before) > CONTEXT_CHARS
+        else before,
         words=place.text,
-        after=f"{after[:_NEAR].rpartition(' ')[0]} …" if len(after) > _NEAR else after,
+        after=f"{after[:CONTEXT_CHARS].rpartition(' ')[0]} …"
+        if len(after) > CONTEXT_CHARS
+        else after,
     )

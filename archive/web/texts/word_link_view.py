@@ -1,4 +1,4 @@
-"""What the page of linked words says of them, beside the passage that it shows."""
+"""View of a word link: the message about the words, beside the passage."""
 
 from dataclasses import dataclass
 
@@ -13,29 +13,29 @@ from archive.wordlinks.word_range import LinkedWords
 
 
 @dataclass(frozen=True, slots=True)
-class ShownReading:
-    """One of two readings of the same words: how they stood, or what stands there."""
+class ReadingView:
+    """The label of one of two readings: the linked words, or the words in their place."""
 
     name: str
-    #: Its own address; empty where no words are.
+    #: Its address; empty where there are no words.
     href: str
 
 
 @dataclass(frozen=True, slots=True)
 class WordLinkView:
-    """What a link to words found."""
+    """What a word link found."""
 
-    state: LinkStatus
-    #: In a sentence, and what the editor said of the change; empty where there is nothing to say.
-    said: str
+    status: LinkStatus
+    #: What became of the words, in a sentence, and the note of the editor; both may be empty.
+    message: str
     note: str
-    #: The words as they stood against what stands there, side by side; nothing where they are marked.
+    #: The linked words compared with those now in their place; empty where the words are highlighted.
     steps: tuple[Difference, ...]
     old: str
     new: str
-    was: ShownReading | None
-    now: ShownReading | None
-    #: The marked words in quotation marks, and the link that scrolls to them; empty where none are marked.
+    was: ReadingView | None
+    now: ReadingView | None
+    #: The highlighted words in quotation marks, and the link that scrolls to them; empty where there are none.
     quotation: str = ""
     fragment: str = ""
 
@@ -43,10 +43,10 @@ class WordLinkView:
 def word_link_view(
     found: TrackedWords, *, slug: str, fragment: str, withdrawn: str, draft: bool, partial: int
 ) -> WordLinkView:
-    """Return what *found* says of a link.
+    """Return the view of what *found* says about a link to words in *slug*.
 
-    *withdrawn* is why the text or its paragraphs are. A *draft* keeps no past; of another text perhaps
-    only a *partial* number of revisions was looked at.
+    *withdrawn* is the reason why the text or its paragraphs were withdrawn. A *draft* has no earlier
+    revisions. *partial* is the number of revisions searched, or 0 for all of them.
     """
     marked = found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED)
     compared = (
@@ -55,24 +55,24 @@ def word_link_view(
     old = found.was.text if found.was and compared else ""
     new = found.now.text if found.now and compared else ""
     return WordLinkView(
-        state=found.status,
-        said=_unknown(draft, partial)
+        status=found.status,
+        message=_unknown(draft, partial)
         if found.status is LinkStatus.UNKNOWN
-        else _said(found, slug, withdrawn),
-        # Why it was withdrawn is said already.
+        else _message(found, slug, withdrawn),
+        # The message already gives the reason of a withdrawal.
         note=found.since.note if found.since and found.status is LinkStatus.CORRECTED else "",
         steps=differences(old, new) if compared else (),
         old=old,
         new=new,
         was=_was(found, slug) if compared else None,
         now=_now(found, slug) if compared else None,
-        quotation=quoted(found.now) if marked and found.now else "",
+        quotation=quote_words(found.now) if marked and found.now else "",
         fragment=fragment,
     )
 
 
-def quoted(words: LinkedWords) -> str:
-    """Return *words* in quotation marks, those inside made single; each further paragraph opens them anew."""
+def quote_words(words: LinkedWords) -> str:
+    """Return *words* in quotation marks; inner ones become single, and each further paragraph opens anew."""
     lines = [line.replace("“", "‘").replace("”", "’").replace('"', "'") for line in words.lines]
     return "\n".join(f"“{line}" for line in lines) + "”"
 
@@ -80,55 +80,48 @@ def quoted(words: LinkedWords) -> str:
 def _unknown(draft: bool, partial: int) -> str:
     if draft:
         return (
-            "Nothing is marked: the words at the place of this link have not its fingerprint. They may have"
-            " changed, for this text is a draft and keeps no earlier words; or the link was typed wrongly."
+            "The words at this link no longer match it. This text is a draft, so they may have been changed"
+            " without a record; or the link may be mistyped."
         )
-    said = "Nothing is marked: no words with the fingerprint of this link stand or ever stood at its place."
+    revisions = "any revision"
     if partial:
-        said = (
-            f"Nothing is marked: in the newest revisions ({partial}), no words at the place of this link"
-            " have its fingerprint."
-        )
-    return f"{said} Perhaps it was cut short, or typed wrongly."
+        revisions = f"the {partial} newest revisions" if partial > 1 else "the newest revision"
+    return f"No words here match this link in {revisions}. It may be incomplete or mistyped."
 
 
-def _said(found: TrackedWords, slug: str, withdrawn: str) -> str:
+def _message(found: TrackedWords, slug: str, withdrawn: str) -> str:
+    when = f" in {_revision(found.since)}" if found.since else ""
     if found.status is LinkStatus.MOVED and found.now is not None:
-        when = f", since {_revision(found.since)}" if found.since else ""
         place = locator_of(found.now.address(slug).paragraphs)
-        return f"The words of this link are unchanged. They stand here now, in {place}{when}."
-    since = f"Since {_revision(found.since)}" if found.since else "Now"
+        return f"The words of this link are unchanged, but moved to {place}{when}."
     if found.status is LinkStatus.WITHDRAWN:
         reason = withdrawn if withdrawn.endswith((".", "!", "?")) else f"{withdrawn}."
-        when = (
-            f"{since}, the words of this link are" if found.since else "The words of this link were"
-        )
-        return f"{when} withdrawn: {reason}"
+        return f"The words of this link were withdrawn{when}: {reason}"
     if found.status is LinkStatus.CORRECTED and found.now is not None:
-        return f"{since}, other words stand here than those of this link."
+        return f"The words of this link were corrected{when}."
     if found.status is LinkStatus.CORRECTED:
-        return f"{since}, the words of this link no longer stand here."
+        return f"The words of this link were removed{when}."
     return ""
 
 
-def _was(found: TrackedWords, slug: str) -> ShownReading | None:
+def _was(found: TrackedWords, slug: str) -> ReadingView | None:
     if found.was is None or found.until is None:
         return None
     revision = found.until.number or None
-    return ShownReading(
+    return ReadingView(
         f"Until revision {found.until.number}", str(found.was.address(slug, revision))
     )
 
 
-def _now(found: TrackedWords, slug: str) -> ShownReading | None:
+def _now(found: TrackedWords, slug: str) -> ReadingView | None:
     if found.status is LinkStatus.WITHDRAWN:
         return None
-    since = f"Since {_revision(found.since)}" if found.since else "Today"
-    return ShownReading(since, str(found.now.address(slug)) if found.now else "")
+    since = f"Since {_revision(found.since)}" if found.since else "Current version"
+    return ReadingView(since, str(found.now.address(slug)) if found.now else "")
 
 
 def _revision(revision: RevisionSummary | None) -> str:
     if revision is None:
         return ""
     day = Date.parse(revision.date).words if revision.date else ""
-    return f"revision {revision.number}, {day}" if day else f"revision {revision.number}"
+    return f"revision {revision.number} ({day})" if day else f"revision {revision.number}"

@@ -17,8 +17,8 @@ from archive.indexing.build import build
 from archive.publishing.publish import publish
 from archive.settings import Settings
 from archive.web import create_app
-from archive.web.citations.bibliography import MOST
-from archive.web.citations.bibliography import filed
+from archive.web.citations.bibliography import MAX_SELECTED_PLACES
+from archive.web.citations.bibliography import sort_key
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
 from tests.support.paths import ROOT
@@ -162,23 +162,26 @@ def test_what_is_not_here_is_said(lived: FlaskClient) -> None:
     """Unknown and withdrawn places are named and stop no other; nothing ticked is a hint, not a fault."""
     words = words_of(lived.get("/citations?p=bread/p1&p=nowhere/p1&p=gone/p1&p=a//b&p=bread/p99"))
     for unknown in ("nowhere/p1", "a//b", "bread/p99"):
-        assert f"{unknown}: there is no such place here." in words
+        assert f"{unknown}: no such passage in this collection." in words
     assert "gone/p1 was withdrawn: A forgery." in words
     assert "“Bread,”" in words
     assert "No places were ticked." in words_of(lived.get("/citations"))
     for address in ("/citations.ris?p=nowhere/p1", "/citations.bib"):
         refused = lived.get(address)
         assert refused.status_code == 404
-        assert "tick what is to be cited" in refused.get_json()["detail"]
+        assert "select the passages to cite" in refused.get_json()["detail"]
     assert lived.get("/citations.doc?p=bread/p1").status_code == 404
 
 
 def test_a_list_is_bounded(client: FlaskClient) -> None:
     """Of a list that is too long the beginning is read, and the page says so."""
-    asked = "&".join(f"p=x/p{n}" for n in range(1, MOST + 2))
+    asked = "&".join(f"p=x/p{n}" for n in range(1, MAX_SELECTED_PLACES + 2))
     words = words_of(client.get(f"/citations?p=report-on-peace/p1&{asked}"))
-    assert f"Only the first {MOST} places of {MOST + 2} were read." in words
-    assert words.count("there is no such place here") == MOST - 1
+    assert (
+        f"Only the first {MAX_SELECTED_PLACES} of {MAX_SELECTED_PLACES + 2} selected passages are cited."
+        in words
+    )
+    assert words.count("no such passage in this collection") == MAX_SELECTED_PLACES - 1
 
 
 def test_records_of_a_whole_search(client: FlaskClient) -> None:
@@ -224,4 +227,4 @@ def test_a_bibliography_is_in_the_order_of_names() -> None:
         "Zola, Émile. “C.”",
     ]
     entries.reverse()
-    assert sorted(entries, key=filed) == entries[::-1]
+    assert sorted(entries, key=sort_key) == entries[::-1]

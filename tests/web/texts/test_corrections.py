@@ -27,8 +27,8 @@ from archive.publishing.publish import publish
 from archive.settings import Settings
 from archive.web import create_app
 from archive.web.texts import history_page
-from archive.web.texts.diff_view import Part
-from archive.web.texts.diff_view import compared
+from archive.web.texts.diff_view import DiffKind
+from archive.web.texts.diff_view import diff_parts
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
 from tests.support.site import page
@@ -42,18 +42,18 @@ READINGS = some.lists(some.sampled_from(["peace", "war", "of", "the", ","]), max
 @given(READINGS, READINGS)
 def test_what_is_shown_is_what_changed(old: str, new: str) -> None:
     """Put on the old words, what is shown gives the new: nothing that changed is cut, nothing is made up."""
-    shown = compared(differences(old, new))
+    shown = diff_parts(differences(old, new))
 
-    def pattern(gone: Part) -> str:
-        kept = [part for part in shown if part.part is not gone]
+    def pattern(gone: DiffKind) -> str:
+        kept = [part for part in shown if part.kind is not gone]
         # A space stands between what was and what is; one of the two is not in this reading.
-        words = [".*" if p.part is Part.CUT else re.escape(p.text.strip()) for p in kept]
+        words = [".*" if p.kind is DiffKind.OMITTED else re.escape(p.text.strip()) for p in kept]
         return r"\s*".join(words)
 
-    assert re.fullmatch(rf"\s*{pattern(Part.NOW)}\s*", old)
-    assert re.fullmatch(rf"\s*{pattern(Part.WAS)}\s*", new)
+    assert re.fullmatch(rf"\s*{pattern(DiffKind.INSERTED)}\s*", old)
+    assert re.fullmatch(rf"\s*{pattern(DiffKind.DELETED)}\s*", new)
     if old != new:
-        assert {part.part for part in shown} & {Part.WAS, Part.NOW}
+        assert {part.kind for part in shown} & {DiffKind.DELETED, DiffKind.INSERTED}
 
 
 @pytest.fixture(scope="module")
@@ -101,8 +101,8 @@ def shown(site: FlaskClient) -> Callable[[str], str]:
 
 def test_a_passage_says_since_when_it_has_its_words(shown: Callable[[str], str]) -> None:
     """Unchanged since the first revision; with one revision, too; and in a range."""
-    assert shown("/texts/salt/p1") == "Unchanged since revision 1 (1 November 2026)."
-    assert shown("/texts/bread@1/p2").startswith("Unchanged since revision 1 (1 November 2026).")
+    assert shown("/texts/salt/p1") == "Not changed since first published (1 November 2026)."
+    assert shown("/texts/bread@1/p2").startswith("First published in revision 1 (1 November 2026).")
 
 
 def test_a_correction_is_shown_word_by_word(site: FlaskClient, shown: Callable[[str], str]) -> None:
@@ -120,7 +120,7 @@ def test_an_emendation_has_the_reading_of_the_source(shown: Callable[[str], str]
     """What the source reads stands with the passage, and what changed beside the words is said."""
     told = shown("/texts/bread/p3")
     assert "they: the source reads thay." in told
-    assert "No word changed; changed: what the source reads." in told
+    assert "No words changed; other changes: what the source reads." in told
 
 
 def test_what_came_of_numbers_is_told(shown: Callable[[str], str]) -> None:
@@ -138,9 +138,9 @@ def test_a_revision_says_what_became_of_its_words(shown: Callable[[str], str]) -
     )
     assert "In revision 5 (5 November 2026), para. 4 was merged" in shown("/texts/bread@4/p3")
     assert shown("/texts/bread@1/p1").startswith(
-        "Unchanged since revision 1 (1 November 2026). In revision 2"
+        "First published in revision 1 (1 November 2026). In revision 2"
     )
-    assert "The text of today has the same words." in shown("/texts/bread@6/p1")
+    assert "The current version has the same words." in shown("/texts/bread@6/p1")
 
 
 def test_a_range_tells_of_each_paragraph(shown: Callable[[str], str]) -> None:
@@ -172,11 +172,11 @@ def test_a_large_revision_is_shown_in_pages(
     """The history shows a few paragraphs of each, and leads to all of them; so do old revisions."""
     # A site of its own: finished pages are kept.
     site = create_app(settings).test_client()
-    monkeypatch.setattr(history_page, "SOME", 1)
-    monkeypatch.setattr(history_page, "PAGE", 1)
-    monkeypatch.setattr(history_page, "REVISIONS", 3)
+    monkeypatch.setattr(history_page, "MAX_REVISION_PARAGRAPHS", 1)
+    monkeypatch.setattr(history_page, "PARAGRAPHS_PER_PAGE", 1)
+    monkeypatch.setattr(history_page, "REVISIONS_PER_PAGE", 3)
     first = page(site, "/texts/bread/history")
-    assert "All 2 paragraphs that it changed" in first
+    assert "All 2 paragraphs changed in this revision" in first
     assert 'href="/texts/bread/history?before=4">Older revisions' in first
     assert 'id="r3"' in page(site, "/texts/bread/history?before=4")
     whole = page(site, "/texts/bread/history?revision=4")

@@ -57,10 +57,10 @@ class TestMaking:
     def test_not_found(self, client: FlaskClient) -> None:
         """Words that do not stand there are named, and the form keeps what was typed."""
         said = page(client, f"{TEXT}/p9/words?from=open+diplomacy&to=openly")
-        assert "“open diplomacy” does not stand here" in said
+        assert "“open diplomacy” was not found here" in said
         assert 'value="openly"' in said
         said = page(client, f"{TEXT}/p9/words?from=openly&to=diplomacy")
-        assert "“diplomacy” does not stand here after “openly”" in said
+        assert "“diplomacy” was not found here after “openly”" in said
 
     def test_found_twice(self, client: FlaskClient) -> None:
         """Words that stand there more than once are offered, each in its place."""
@@ -145,7 +145,7 @@ class TestOpening:
         other = "a" if address[-1] != "a" else "b"
         for wrong in (f"{address[:-1]}{other}", address.replace("~4", "~3")):
             html = page(client, wrong, 404)
-            assert "Nothing is marked" in html
+            assert "No words here match this link in any revision." in html
             assert marked(html) == []
             assert client.get(f"{wrong}.json").json["status"] == 404  # type: ignore[index]
 

@@ -16,7 +16,7 @@ from archive.model.text import Text
 from archive.publishing import amendments as amending
 from archive.publishing.publish import Done
 from archive.sources.canonical.format import read_canonical
-from archive.web.texts import word_link as linked_words
+from archive.web.texts import word_link
 from archive.wordlinks.fingerprint import bare
 from archive.wordlinks.fingerprint import fingerprint
 from archive.wordlinks.word_range import Row
@@ -88,7 +88,7 @@ def test_only_so_much_of_the_past_is_read(
 ) -> None:
     """Whoever asks for words that never stood is told how many revisions were looked at, and no more are read."""
     address = f"{links['kept'].replace(OLD, NEW).rpartition('.')[0]}.{NOBODYS}"
-    assert "revisions, no words" not in after.get(address).text
+    assert "newest revision" not in after.get(address).text
     read: list[int] = []
     backwards = Past.revisions_backwards
 
@@ -98,10 +98,10 @@ def test_only_so_much_of_the_past_is_read(
             yield revision
 
     monkeypatch.setattr(Past, "revisions_backwards", counted)
-    monkeypatch.setattr(linked_words, "MOST_READ", 1)
+    monkeypatch.setattr(word_link, "MAX_HISTORY_CHARS", 1)
     answer = after.get(address)
     assert (answer.status_code, len(read)) == (404, 2)
-    assert "in the newest revisions (1)" in answer.text
+    assert "in the newest revision." in answer.text
 
 
 class TestLife:
@@ -129,7 +129,7 @@ class TestLife:
         html = self.opened(after, links["corrected"])
         assert marked(html) == []
         words = re.sub(r"<[^>]*>", "", html)
-        assert "Since revision 2, 22 November 2026, other words stand here" in words
+        assert "The words of this link were corrected in revision 2 (22 November 2026)." in words
         assert "<del>painful</del>" in html
         assert "<ins>pressing</ins>" in html
         assert "Why: the manuscript has pressing" in words
@@ -141,19 +141,19 @@ class TestLife:
         """Words that stand further on because others were put before them are marked there, and it is said."""
         html = self.opened(after, links["pushed"])
         assert marked(html) == ["democratic", "peace."]
-        assert "unchanged. They stand here now, in para. 2, since revision 3" in html
+        assert "unchanged, but moved to para. 2 in revision 3" in html
 
     def test_split(self, after: FlaskClient, links: dict[str, str]) -> None:
         """Words in the second part of a paragraph that was split are marked in their new paragraph."""
         html = self.opened(after, links["split"])
         assert marked(html) == "irrespective of the time when".split()
-        assert "in para. 5a, since revision 4" in html
+        assert "moved to para. 5a in revision 4" in html
 
     def test_split_between(self, after: FlaskClient, links: dict[str, str]) -> None:
         """Words that a split has torn apart are the same words, over two paragraphs."""
         html = self.opened(after, links["across"])
         assert marked(html)[:3] == ["sense", "of", "justice"]
-        assert "in paras. 5–5a" in html
+        assert "moved to paras. 5–5a" in html
 
     def test_something_between(self, after: FlaskClient, links: dict[str, str]) -> None:
         """Where a paragraph was put in between, the words are no longer the words; both are shown."""
@@ -165,14 +165,14 @@ class TestLife:
         """Words of a paragraph that was merged are marked where they stand now."""
         html = self.opened(after, links["merged"])
         assert marked(html) == "will pave the way".split()
-        assert "in para. 16, since revision 5" in html
+        assert "moved to para. 16 in revision 5" in html
 
     def test_withdrawn(self, after: FlaskClient, links: dict[str, str]) -> None:
         """Words of a paragraph that was withdrawn are gone: 410, with the reason, and what they were."""
         html = self.opened(after, links["withdrawn"], 410)
         assert marked(html) == []
-        assert "Since revision 6, 22 November 2026, the words of this link are withdrawn" in html
-        assert "withdrawn: not in the manuscript." in html
+        assert "The words of this link were withdrawn in revision 6 (22 November 2026)" in html
+        assert "(22 November 2026): not in the manuscript." in html
         assert "By a just or democratic peace, for which the" in html
         got = after.get(links["withdrawn"].replace(OLD, NEW) + ".json")
         assert got.status_code == 410
@@ -231,7 +231,7 @@ def test_words_that_were_struck(tmp_path: Path) -> None:
     life.edit(lambda text: text.replace(" in full view of the whole people", ""))
     life.publish("not in the first edition")
     html = page(life.client(), address)
-    assert "the words of this link no longer stand here" in html
+    assert "The words of this link were removed in revision 2" in html
     assert "in full view of the whole people" in html
     assert marked(html) == []
 
