@@ -14,8 +14,8 @@ from archive.publishing import amendments as amending
 from archive.publishing.amend import amend
 from archive.publishing.amend import rename as rename_text
 from archive.publishing.amendments import Amendment
-from archive.publishing.publish import Done
 from archive.publishing.publish import Outcome
+from archive.publishing.publish import OutcomeKind
 from archive.settings import Settings
 
 note_option = click.option(
@@ -26,7 +26,7 @@ note_option = click.option(
 def _done(settings: Settings, outcome: Outcome) -> None:
     """Print what was done, build, and end with status 1 where it was refused."""
     printing.published((outcome,))
-    if outcome.done is Done.REFUSED:
+    if outcome.kind is OutcomeKind.REFUSED:
         sys.exit(1)
     report = printing.build_with_progress(settings)
     printing.problems(report.problems)

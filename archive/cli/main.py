@@ -21,8 +21,8 @@ from archive.collection.folder import CollectionFolder
 from archive.errors import PinciteError
 from archive.indexing.live import Live
 from archive.publishing import add as adding
-from archive.publishing.alignment import Said
-from archive.publishing.publish import Done
+from archive.publishing.alignment import Decisions
+from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish as publish_texts
 from archive.quotation.verdicts import Verdict
 
@@ -168,13 +168,13 @@ def publish(
         return
     if certain and (everything or len(slugs) > 1):
         raise click.UsageError("--certain is for one text.")
-    said = Said(certain=frozenset(certain))
-    outcomes = publish_texts(folder, slugs, note=note, today=date.today(), said=said)
+    decisions = Decisions(certain=frozenset(certain))
+    outcomes = publish_texts(folder, slugs, note=note, today=date.today(), decisions=decisions)
     printing.published(outcomes)
     report = printing.build_with_progress(settings)
     printing.problems(report.problems)
     printing.summary(report)
-    if any(outcome.done is Done.REFUSED for outcome in outcomes):
+    if any(outcome.kind is OutcomeKind.REFUSED for outcome in outcomes):
         sys.exit(1)
 
 

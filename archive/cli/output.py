@@ -25,8 +25,8 @@ from archive.maintenance.check_texts import check
 from archive.model.address import paragraph_label
 from archive.publishing.add import Added
 from archive.publishing.add import Refused
-from archive.publishing.publish import Done
 from archive.publishing.publish import Outcome
+from archive.publishing.publish import OutcomeKind
 from archive.quotation.as_json import as_json as quotation_as_json
 from archive.quotation.verdicts import Agreement
 from archive.quotation.verdicts import QuotationResult
@@ -231,14 +231,14 @@ def waiting(folder: CollectionFolder) -> None:
 def published(outcomes: Sequence[Outcome]) -> None:
     """Print what publishing did with each text; refusals on standard error, with their remedy."""
     for outcome in outcomes:
-        match outcome.done:
-            case Done.PUBLISHED:
+        match outcome.kind:
+            case OutcomeKind.PUBLISHED:
                 changes = Counter((outcome.changes or {}).values())
                 said = ", ".join(f"{count} {what}" for what, count in changes.items())
                 click.echo(f"{outcome.slug}: published as revision {outcome.revision} ({said}).")
-            case Done.UNCHANGED:
+            case OutcomeKind.UNCHANGED:
                 click.echo(f"{outcome.slug}: unchanged since revision {outcome.revision}.")
-            case Done.REFUSED:
+            case OutcomeKind.REFUSED:
                 click.echo(f"pincite: {outcome.refusal}", err=True)
                 if outcome.refusal and outcome.refusal.remedy:
                     click.echo(f"    {outcome.refusal.remedy}", err=True)

@@ -13,8 +13,8 @@ from archive.collection.history import parse_history
 from archive.collection.renames import former_slugs
 from archive.collection.renames import renamed_by_hand
 from archive.collection.renames import superseded
-from archive.collection.status import Standing
-from archive.collection.status import State
+from archive.collection.status import TextState
+from archive.collection.status import TextStatus
 from archive.errors import BrokenText
 from archive.errors import FolderError
 from archive.errors import Problem
@@ -82,7 +82,7 @@ class CollectionFolder:
         folder = self.path / "history"
         return tuple(path for path in sorted(folder.glob("*.jsonl")) if is_slug(path.stem))
 
-    def standings(self) -> Iterator[Standing]:
+    def statuses(self) -> Iterator[TextStatus]:
         """Yield how each text stands, working copies first, without reading their words.
 
         A file without a usable slug has the empty slug, and is broken.
@@ -100,10 +100,10 @@ class CollectionFolder:
                 message = f"the slug {copy.slug!r} is that of {first.name} already"
                 yield _broken(copy, Problem(str(path), 1, message, "Give this text another slug."))
                 continue
-            standing = self._standing(copy)
-            if standing.state is State.BROKEN and standing.slug:
+            status = self._status(copy)
+            if status.state is TextState.BROKEN and status.slug:
                 claimed.pop(copy.slug)
-            yield standing
+            yield status
         for path in self.histories():
             if path.stem not in claimed and not superseded(path, former):
                 yield self._orphan(path)
@@ -146,13 +146,13 @@ class CollectionFolder:
             return _Copy(path, "", b"", error.problems)
         return _Copy(path, slug, content)
 
-    def _standing(self, copy: _Copy) -> Standing:
+    def _status(self, copy: _Copy) -> TextStatus:
         if not copy.slug:
             return _broken(copy, *copy.problems)
         path = self.history_path(copy.slug)
         if not path.exists():
-            return Standing(
-                copy.slug, State.DRAFT, _fingerprint(copy.content, b""), copy.path, path, 0, ""
+            return TextStatus(
+                copy.slug, TextState.DRAFT, _fingerprint(copy.content, b""), copy.path, path, 0, ""
             )
         try:
             content = read_file(path)
@@ -163,33 +163,33 @@ class CollectionFolder:
         if last is None:
             # Only torn or damaged lines: a torn first line never was a publication.
             history = parse_history(content, path)
-            state = State.BROKEN if history.damage else State.DRAFT
+            state = TextState.BROKEN if history.damage else TextState.DRAFT
             problems = history.problems()
-            return Standing(copy.slug, state, fingerprint, copy.path, path, 0, "", problems)
+            return TextStatus(copy.slug, state, fingerprint, copy.path, path, 0, "", problems)
         same = copy.content == last.markdown.encode("utf-8", "surrogatepass")
-        state = State.PUBLISHED if same else State.EDITED
-        return Standing(copy.slug, state, fingerprint, copy.path, path, last.number, last.date)
+        state = TextState.PUBLISHED if same else TextState.EDITED
+        return TextStatus(copy.slug, state, fingerprint, copy.path, path, last.number, last.date)
 
-    def _orphan(self, path: Path) -> Standing:
+    def _orphan(self, path: Path) -> TextStatus:
         """Return how a text stands whose working copy is gone or cannot be read: still published."""
         try:
             content = read_file(path)
         except BrokenText as error:
-            return Standing(path.stem, State.BROKEN, "", None, path, 0, "", error.problems)
+            return TextStatus(path.stem, TextState.BROKEN, "", None, path, 0, "", error.problems)
         last = last_revision(content, path)
         fingerprint = _fingerprint(b"", content)
         if last is None:
             problems = parse_history(content, path).problems()
             problems = problems or (Problem(str(path), 0, "this history is empty"),)
-            return Standing(path.stem, State.BROKEN, fingerprint, None, path, 0, "", problems)
+            return TextStatus(path.stem, TextState.BROKEN, fingerprint, None, path, 0, "", problems)
         message = f"{path.stem} is published, and no working copy has its slug"
         remedy = (
             "Readers see its last revision. Put its file back, or mend it where it cannot be read."
         )
         problem = Problem(str(path), 0, message, remedy, fatal=False)
-        return Standing(
+        return TextStatus(
             path.stem,
-            State.PUBLISHED,
+            TextState.PUBLISHED,
             fingerprint,
             None,
             path,
@@ -228,8 +228,8 @@ def _fingerprint(content: bytes, history: bytes) -> str:
     return digest.hexdigest()
 
 
-def _broken(copy: _Copy, *problems: Problem) -> Standing:
+def _broken(copy: _Copy, *problems: Problem) -> TextStatus:
     fingerprint = _fingerprint(copy.content, b"")
-    return Standing(
-        copy.slug, State.BROKEN, fingerprint, copy.path, copy.path, 0, "", tuple(problems)
+    return TextStatus(
+        copy.slug, TextState.BROKEN, fingerprint, copy.path, copy.path, 0, "", tuple(problems)
     )

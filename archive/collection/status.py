@@ -14,7 +14,7 @@ from archive.sources.canonical.format import read_file
 from archive.sources.canonical.format import read_text_file
 
 
-class State(StrEnum):
+class TextState(StrEnum):
     """How a working copy and its history stand to each other."""
 
     #: Never published.
@@ -28,14 +28,14 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TextStatus:
     """One text, seen from outside: what stands in the folder, without reading the words.
 
     Where two things claim to be one text, or a file has no slug, `state` is broken and `problems` says why.
     """
 
     slug: str
-    state: State
+    state: TextState
     #: Changes when the working copy or the history does.
     fingerprint: str
     #: The working copy; None where only the history is left.
@@ -54,17 +54,17 @@ class Standing:
         edition, as is a working copy that cannot be read; `check_texts.check` reports both as fatal.
         Raises `BrokenText` where there is nothing to show.
         """
-        if self.state is State.BROKEN:
+        if self.state is TextState.BROKEN:
             raise BrokenText(*self.problems)
         return _published(self) if self.revision else _draft(self)
 
 
-def _draft(standing: Standing) -> Edition:
-    assert standing.path is not None
-    markdown = read_text_file(standing.path)
-    reading = read_canonical(markdown, path=str(standing.path))
-    if reading.text.slug != standing.slug:
-        raise BrokenText(Problem(str(standing.path), 1, "the slug of this file changed meanwhile"))
+def _draft(status: TextStatus) -> Edition:
+    assert status.path is not None
+    markdown = read_text_file(status.path)
+    reading = read_canonical(markdown, path=str(status.path))
+    if reading.text.slug != status.slug:
+        raise BrokenText(Problem(str(status.path), 1, "the slug of this file changed meanwhile"))
     return Edition(
         text=reading.text,
         markdown=markdown,
@@ -74,23 +74,23 @@ def _draft(standing: Standing) -> Edition:
         note="",
         draft=True,
         waiting=True,
-        problems=(*standing.problems, *reading.notes),
+        problems=(*status.problems, *reading.notes),
     )
 
 
-def _published(standing: Standing) -> Edition:
-    path = standing.history_path
+def _published(status: TextStatus) -> Edition:
+    path = status.history_path
     history = parse_history(read_file(path), path)
     last = history.last
     if last is None:
         raise BrokenText(*history.problems())
     reading = read_canonical(last.markdown, path=f"{path}:{last.number}")
-    problems = [*standing.problems, *history.problems()]
+    problems = [*status.problems, *history.problems()]
     waiting = False
-    if standing.state is State.EDITED and standing.path:
+    if status.state is TextState.EDITED and status.path:
         try:
-            markdown = read_text_file(standing.path)
-            waiting = read_canonical(markdown, path=str(standing.path)).text != reading.text
+            markdown = read_text_file(status.path)
+            waiting = read_canonical(markdown, path=str(status.path)).text != reading.text
         except BrokenText as error:
             waiting = True
             problems += error.problems

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from archive import __version__
 from archive.collection.folder import CollectionFolder
-from archive.collection.status import Standing
+from archive.collection.status import TextStatus
 from archive.errors import BuildFailed
 from archive.errors import IndexMissing
 from archive.errors import Problem
@@ -77,24 +77,24 @@ def build(
         old = _open_old(settings)
         allow_empty = allow_empty and not (old and old.library.fingerprints())
         missing = allow_empty and not settings.texts.exists()
-        standings = () if missing else tuple(folder.standings())
+        statuses = () if missing else tuple(folder.statuses())
         collection, noticed = folder.collection_with_problems()
-        name = _name(collection, standings, engine)
+        name = _name(collection, statuses, engine)
         if old is not None and old.name == name and not force:
             _refuse(old.library.problems, strict=strict)
-            return _report(old.library, started, built=False, reused=len(standings))
+            return _report(old.library, started, built=False, reused=len(statuses))
         with generations.staged(settings.index, name) as staged:
             known = old.library if old and not force else None
             work = Staging(staged, name, collection, old=known, engine=engine)
             work.problems += noticed
             try:
-                work.run(standings, progress)
+                work.run(statuses, progress)
             except BaseException:
                 work.abandon()
                 raise
             _refuse(work.problems, strict=strict)
             # A text of which every paragraph is withdrawn still answers at its addresses.
-            if not (work.texts or work.withdrawn or (allow_empty and not standings)):
+            if not (work.texts or work.withdrawn or (allow_empty and not statuses)):
                 listed = "".join(f"\n{problem}" for problem in work.problems)
                 remedy = "`pincite add FILE` makes one of a transcript"
                 raise BuildFailed(f"{settings.texts}: no text to build; {remedy}{listed}")
@@ -151,7 +151,7 @@ def check(generation: Generation, paragraphs: int) -> None:
             raise BuildFailed(f"{ref}: a search for its first words, “{phrase}”, does not find it")
 
 
-def _name(collection: Collection, standings: tuple[Standing, ...], engine: str) -> str:
+def _name(collection: Collection, statuses: tuple[TextStatus, ...], engine: str) -> str:
     """Return a name made of all that went in: the texts, the collection's words, and the make of the index."""
     digest = hashlib.sha256()
     for part in (
@@ -159,7 +159,7 @@ def _name(collection: Collection, standings: tuple[Standing, ...], engine: str) 
         SCHEMA_VERSION,
         engine,
         collection,
-        *((s.slug, s.fingerprint) for s in standings),
+        *((s.slug, s.fingerprint) for s in statuses),
     ):
         digest.update(repr(part).encode())
         digest.update(b"\0")

@@ -11,7 +11,7 @@ from datetime import UTC
 from datetime import datetime
 from pathlib import Path
 
-from archive.collection.status import Standing
+from archive.collection.status import TextStatus
 from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.indexing import generations
@@ -71,18 +71,18 @@ class Staging:
         self.withdrawn = 0
         self.problems: list[Problem] = []
 
-    def run(self, standings: tuple[Standing, ...], progress: Callable[[Progress], None]) -> None:
+    def run(self, statuses: tuple[TextStatus, ...], progress: Callable[[Progress], None]) -> None:
         """Read, index and store all texts, and write what is known of the whole."""
         self._database.execute("BEGIN")
         known = self._old.fingerprints() if self._old else {}
-        for number, standing in enumerate(standings, 1):
-            edition = self._edition(standing, known)
+        for number, status in enumerate(statuses, 1):
+            edition = self._edition(status, known)
             if edition is not None:
-                self._keep(edition, standing.fingerprint)
-                self._citations.want(edition, known.get(standing.slug) == standing.fingerprint)
+                self._keep(edition, status.fingerprint)
+                self._citations.want(edition, known.get(status.slug) == status.fingerprint)
             if edition is not None and not edition.text.withdrawn:
-                self._add(edition, standing.fingerprint)
-            progress(Progress(number, len(standings), self.paragraphs, standing.slug))
+                self._add(edition, status.fingerprint)
+            progress(Progress(number, len(statuses), self.paragraphs, status.slug))
         self._indexer.finish()
         counts = {"texts": self.texts, "paragraphs": self.paragraphs, "words": self._words}
         about = {
@@ -106,19 +106,19 @@ class Staging:
         self._citations.abandon()
         self._database.close()
 
-    def _edition(self, standing: Standing, known: dict[str, str]) -> Edition | None:
-        if self._old and known.get(standing.slug) == standing.fingerprint:
+    def _edition(self, status: TextStatus, known: dict[str, str]) -> Edition | None:
+        if self._old and known.get(status.slug) == status.fingerprint:
             self.reused += 1
-            self.problems += [p for p in self._old.problems if _is_about(p, standing)]
-            return self._shown_before(self._old, standing.slug)
+            self.problems += [p for p in self._old.problems if _is_about(p, status)]
+            return self._shown_before(self._old, status.slug)
         try:
-            edition = standing.load()
+            edition = status.load()
         except BrokenText as error:
             self.problems += error.problems
-            return self._promised(standing, revision=1)
+            return self._promised(status, revision=1)
         self.problems += edition.problems
-        if any(p.fatal and p.path == str(standing.history_path) for p in edition.problems):
-            edition = self._promised(standing, revision=edition.revision) or edition
+        if any(p.fatal and p.path == str(status.history_path) for p in edition.problems):
+            edition = self._promised(status, revision=edition.revision) or edition
         return self._compared(edition) if len(edition.revisions) > 1 else edition
 
     def _shown_before(self, old: Library, slug: str) -> Edition:
@@ -126,11 +126,11 @@ class Staging:
         done = old.past.corrections(slug) if len(revisions) > 1 else ()
         return replace(old.edition(slug), revisions=revisions, corrections=done)
 
-    def _promised(self, standing: Standing, *, revision: int) -> Edition | None:
+    def _promised(self, status: TextStatus, *, revision: int) -> Edition | None:
         """Return what was published before a history was damaged, at least that *revision*: it is promised."""
-        if self._old is None or standing.slug not in self._old.fingerprints():
+        if self._old is None or status.slug not in self._old.fingerprints():
             return None
-        edition = self._shown_before(self._old, standing.slug)
+        edition = self._shown_before(self._old, status.slug)
         return edition if edition.revision >= revision else None
 
     def _compared(self, edition: Edition) -> Edition:
@@ -151,7 +151,11 @@ class Staging:
         for number, into in edition.became.items():
             self._insert("became", slug, number, slug, into)
         if edition.text.withdrawn:
-            described = dump_metadata(edition.text.metadata), edition.markdown, _standing(edition)
+            described = (
+                dump_metadata(edition.text.metadata),
+                edition.markdown,
+                _edition_state(edition),
+            )
             sections = dump_sections(edition.text.sections)
             self._insert(
                 "withdrawn", slug, fingerprint, *described, sections, edition.text.withdrawn
@@ -183,7 +187,7 @@ class Staging:
             )
             self._insert("section", *row, start, self.paragraphs)
             self._sections += 1
-        described = dump_metadata(text.metadata), edition.markdown, _standing(edition)
+        described = dump_metadata(text.metadata), edition.markdown, _edition_state(edition)
         self._insert(
             "text", self.texts, text.slug, fingerprint, *described, first, self.paragraphs, words
         )
@@ -202,12 +206,10 @@ class Staging:
         self._database.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 our own names
 
 
-def _standing(edition: Edition) -> str:
+def _edition_state(edition: Edition) -> str:
     names = ("revision", "date", "first_date", "note", "draft", "waiting")
-    standing = {
-        name: getattr(edition, name) for name in (*names, "became", "formerly", "withdrawn")
-    }
-    return json.dumps(standing, ensure_ascii=False)
+    state = {name: getattr(edition, name) for name in (*names, "became", "formerly", "withdrawn")}
+    return json.dumps(state, ensure_ascii=False)
 
 
 def numbered(text: Text) -> Text:
@@ -226,6 +228,6 @@ def _packed(reading: Reading) -> tuple[str, bytes]:
     return reading.terms, dump_places(reading.starts, reading.ends)
 
 
-def _is_about(problem: Problem, standing: Standing) -> bool:
-    files = (standing.path, standing.history_path)
+def _is_about(problem: Problem, status: TextStatus) -> bool:
+    files = (status.path, status.history_path)
     return problem.path.split(":")[0] in [str(path) for path in files]

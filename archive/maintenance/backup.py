@@ -50,7 +50,7 @@ class BadBackup(PinciteError):
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class BackupSummary:
     """What was written: so many files, so many bytes of them, and what deserves a look."""
 
     files: int
@@ -64,7 +64,7 @@ class _Promise:
     sha256: str
 
 
-def backup(texts: Path, file: Path) -> Done:
+def backup(texts: Path, file: Path) -> BackupSummary:
     """Write all texts, ``collection.yaml`` and histories of the folder *texts* into *file*, whole or not at all.
 
     Raises `FolderError` where something cannot be read, or *file* not be written.
@@ -82,7 +82,7 @@ def backup(texts: Path, file: Path) -> Done:
         with written_atomically(file) as opened:
             _write(opened, texts, promises)
     problems += _history_problems(texts)
-    return Done(len(names), sum(p.size for p in promises.values()), tuple(problems))
+    return BackupSummary(len(names), sum(p.size for p in promises.values()), tuple(problems))
 
 
 def _names(texts: Path) -> tuple[list[str], list[Problem]]:
@@ -140,7 +140,7 @@ def _member(name: str, size: int) -> tarfile.TarInfo:
     return member
 
 
-def restore(file: Path, folder: Path) -> Done:
+def restore(file: Path, folder: Path) -> BackupSummary:
     """Write what is in the backup *file* into *folder*, which is new or empty, whole or not at all.
 
     Raises `BadBackup` where anything in *file* is not as it was written, `FolderError` where *folder* cannot
@@ -151,7 +151,7 @@ def restore(file: Path, folder: Path) -> Done:
         promises = _checked(opened, file)
         _extract(opened, file, folder, promises)
     size = sum(promise.size for promise in promises.values())
-    return Done(len(promises), size, tuple(_history_problems(folder)))
+    return BackupSummary(len(promises), size, tuple(_history_problems(folder)))
 
 
 def _refuse_full(folder: Path) -> None:

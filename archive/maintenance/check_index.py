@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.collection.folder import CollectionFolder
-from archive.collection.status import Standing
+from archive.collection.status import TextStatus
 from archive.errors import BrokenText
 from archive.errors import BuildFailed
 from archive.errors import IndexMissing
@@ -55,18 +55,18 @@ def _problems(
     for what in library.integrity():
         yield Problem(name, 0, what, _ANEW)
     known = library.fingerprints()
-    for standing in folder.standings():
-        fingerprint = known.pop(standing.slug, None)
+    for status in folder.statuses():
+        fingerprint = known.pop(status.slug, None)
         try:
-            edition = standing.load()
+            edition = status.load()
         except BrokenText:
             # `check` says what is wrong with it, and what was published before is shown.
             continue
-        if fingerprint != standing.fingerprint:
-            message = f"{standing.slug} has changed since this was built"
+        if fingerprint != status.fingerprint:
+            message = f"{status.slug} has changed since this was built"
             yield Problem(name, 0, message, _OLD, fatal=False)
             continue
-        for what in _differences(edition, standing, library):
+        for what in _differences(edition, status, library):
             yield Problem(name, 0, what, _ANEW)
     for slug in known:
         yield Problem(
@@ -88,9 +88,9 @@ def _unfound(library: Library, path: Path, settings: Settings) -> Iterator[Probl
         yield Problem(str(path), 0, str(error), _ANEW)
 
 
-def _differences(edition: Edition, standing: Standing, library: Library) -> Iterator[str]:
+def _differences(edition: Edition, status: TextStatus, library: Library) -> Iterator[str]:
     """Yield what the library says otherwise than the text."""
-    slug = standing.slug
+    slug = status.slug
     try:
         stored = library.edition(slug)
     except NotHere:

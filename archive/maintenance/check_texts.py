@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.collection.folder import CollectionFolder
 from archive.collection.history import read_history
-from archive.collection.status import Standing
+from archive.collection.status import TextStatus
 from archive.errors import BrokenText
 from archive.errors import FolderError
 from archive.errors import HistoryDamaged
@@ -51,7 +51,7 @@ def check(folder: CollectionFolder) -> Report:
     problems = list(folder.collection_with_problems()[1])
     drafts: list[str] = []
     waiting: list[str] = []
-    standings = list(folder.standings())
+    statuses = list(folder.statuses())
     problems += [
         Problem(
             str(path),
@@ -63,28 +63,28 @@ def check(folder: CollectionFolder) -> Report:
         for path in folder.transcripts()
     ]
     paragraphs = 0
-    for standing in standings:
-        problems += standing.problems
-        problems += _history_problems(folder, standing)
+    for status in statuses:
+        problems += status.problems
+        problems += _history_problems(folder, status)
         try:
-            edition = standing.load()
+            edition = status.load()
             paragraphs += len(edition.text.paragraphs)
             problems += edition.problems
             if edition.draft:
-                drafts.append(standing.slug)
-                problems += _lost_history(folder, standing, edition)
+                drafts.append(status.slug)
+                problems += _lost_history(folder, status, edition)
             elif edition.waiting:
-                waiting.append(standing.slug)
-            if edition.waiting and standing.path:
-                problems += _refusal(folder, standing, standings)
+                waiting.append(status.slug)
+            if edition.waiting and status.path:
+                problems += _refusal(folder, status, statuses)
         except BrokenText as error:
             problems += error.problems
         except PinciteError as error:
-            problems.append(Problem(str(standing.path), 0, str(error), error.remedy))
-    published = sum(standing.revision > 0 for standing in standings)
+            problems.append(Problem(str(status.path), 0, str(error), error.remedy))
+    published = sum(status.revision > 0 for status in statuses)
     return Report(
         tuple(sorted(set(problems))),
-        len(standings),
+        len(statuses),
         published,
         paragraphs,
         tuple(drafts),
@@ -92,31 +92,31 @@ def check(folder: CollectionFolder) -> Report:
     )
 
 
-def _lost_history(folder: CollectionFolder, standing: Standing, edition: Edition) -> list[Problem]:
+def _lost_history(folder: CollectionFolder, status: TextStatus, edition: Edition) -> list[Problem]:
     """Return a note on a text that was never published and has numbers, as published ones have."""
     if not any(paragraph.number for paragraph in edition.text.paragraphs):
         return []
-    path = folder.history_path(standing.slug)
+    path = folder.history_path(status.slug)
     message = "its paragraphs have numbers, and there is no history of it"
     remedy = (
         f"If it was ever published, bring {path} back from a backup before you publish it again."
     )
-    return [Problem(str(standing.path), 0, message, remedy, fatal=False)]
+    return [Problem(str(status.path), 0, message, remedy, fatal=False)]
 
 
 def _refusal(
-    folder: CollectionFolder, standing: Standing, standings: Sequence[Standing]
+    folder: CollectionFolder, status: TextStatus, statuses: Sequence[TextStatus]
 ) -> list[Problem]:
     """Return why publishing would refuse a text that waits, if it would, and notes on what is in its file."""
-    assert standing.path is not None
+    assert status.path is not None
     try:
-        only_one(standing, standings)
-        history = read_history(folder.history_path(standing.slug))
-        source = read_text_file(standing.path)
-        propose(source, standing.path, history)
-        return _notes(source, str(standing.path))
+        only_one(status, statuses)
+        history = read_history(folder.history_path(status.slug))
+        source = read_text_file(status.path)
+        propose(source, status.path, history)
+        return _notes(source, str(status.path))
     except (PublishRefused, HistoryDamaged) as error:
-        return [Problem(str(standing.path), 0, f"publishing refuses {error}", error.remedy)]
+        return [Problem(str(status.path), 0, f"publishing refuses {error}", error.remedy)]
     except PinciteError:
         # A file that cannot be read has been reported with its lines.
         return []
@@ -136,9 +136,9 @@ def _notes(source: str, path: str) -> list[Problem]:
     ]
 
 
-def _history_problems(folder: CollectionFolder, standing: Standing) -> list[Problem]:
+def _history_problems(folder: CollectionFolder, status: TextStatus) -> list[Problem]:
     """Return what is wrong with the chain and the words of a history, revision by revision."""
-    path = folder.history_path(standing.slug) if standing.slug else None
+    path = folder.history_path(status.slug) if status.slug else None
     if path is None or not path.exists():
         return []
     try:
@@ -147,7 +147,7 @@ def _history_problems(folder: CollectionFolder, standing: Standing) -> list[Prob
         return [Problem(str(path), 0, error.reason)]
     problems = list(history.problems())
     known: list[str] = []
-    slugs = {standing.slug, *(history.last.formerly if history.last else ())}
+    slugs = {status.slug, *(history.last.formerly if history.last else ())}
     for revision in history.revisions:
         named = f"{path}:{revision.number}"
         try:
@@ -156,7 +156,7 @@ def _history_problems(folder: CollectionFolder, standing: Standing) -> list[Prob
             problems += error.problems
             continue
         if text.slug != revision.slug or revision.slug not in slugs:
-            message = f"revision {revision.number} is of {text.slug}, not of {standing.slug}"
+            message = f"revision {revision.number} is of {text.slug}, not of {status.slug}"
             problems.append(Problem(str(path), revision.number, message))
         numbers = [paragraph.number for paragraph in text.paragraphs]
         lost = [n for n in known if n not in {*numbers, *revision.became}]

@@ -46,7 +46,7 @@ class Doubt(StrEnum):
     OTHER_WORDS = "other words"
     #: It was split, and stands at a later part.
     LATER_PART = "later part"
-    #: It is said to be merged into a paragraph that has not got its words.
+    #: The editor merges it into a paragraph that does not contain its words.
     NOT_MERGED = "not merged"
 
 
@@ -68,7 +68,7 @@ class Unaligned(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Decisions:
     """What the editor says happened, so that it is not asked."""
 
     #: Numbers that keep their paragraph, whatever its words are now.
@@ -80,27 +80,27 @@ class Said:
 
 
 def align(
-    old: Sequence[Paragraph], new: Sequence[Paragraph], said: Said | None = None
+    old: Sequence[Paragraph], new: Sequence[Paragraph], decisions: Decisions | None = None
 ) -> tuple[str, ...]:
     """Return for each paragraph of *new* its number: its own, that of the one of *old* it is, or none.
 
     Raises `Unaligned` with every paragraph of *old* that vanished, moved, changed its place or its words
     with another, or cannot be told among those without a number.
     """
-    said = said or Said()
+    decisions = decisions or Decisions()
     places = {paragraph.number: n for n, paragraph in enumerate(old)}
     numbers = [paragraph.number for paragraph in new]
     anchors = [(places[number], j) for j, number in enumerate(numbers) if number in places]
-    still = [(i, j) for i, j in anchors if old[i].number not in said.moved]
-    questions = [*_moved(old, still), *_swapped(old, new, anchors, said)]
+    still = [(i, j) for i, j in anchors if old[i].number not in decisions.moved]
+    questions = [*_moved(old, still), *_swapped(old, new, anchors, decisions)]
     if not questions:
-        for olds, news in _gaps(old, numbers, still, said):
+        for olds, news in _gaps(old, numbers, still, decisions):
             found, lost = _match(old, new, olds, news)
             for i, j in found:
                 numbers[j] = old[i].number
             for i in lost:
                 questions.append(_vanished(old, new, numbers, i, some_bare=bool(news)))
-        questions += _other_words(old, new, numbers, said)
+        questions += _other_words(old, new, numbers, decisions)
     if questions:
         raise Unaligned(questions)
     return tuple(numbers)
@@ -134,7 +134,7 @@ def _moved(old: Sequence[Paragraph], anchors: Sequence[tuple[int, int]]) -> Iter
 
 
 def _other_words(
-    old: Sequence[Paragraph], new: Sequence[Paragraph], numbers: Sequence[str], said: Said
+    old: Sequence[Paragraph], new: Sequence[Paragraph], numbers: Sequence[str], decisions: Decisions
 ) -> Iterator[Question]:
     """Yield the numbers whose words are not their own, or only the later part of them."""
     places = {number: j for j, number in enumerate(numbers) if number}
@@ -143,11 +143,11 @@ def _other_words(
     numbers = [number if number in known else "" for number in numbers]
     for was in old:
         j = places.get(was.number, -1)
-        if was.number in said.merged:
-            target = places.get(said.merged[was.number], -1)
+        if was.number in decisions.merged:
+            target = places.get(decisions.merged[was.number], -1)
             if target < 0 or kept(words_of(was), words_of(new[target])) < OTHER:
-                yield Question(was.number, Doubt.NOT_MERGED, said.merged[was.number])
-        elif j < 0 or was.number in said.certain or new[j].withdrawn:
+                yield Question(was.number, Doubt.NOT_MERGED, decisions.merged[was.number])
+        elif j < 0 or was.number in decisions.certain or new[j].withdrawn:
             continue
         elif (before := words_of(was)) != (now := words_of(new[j])):
             if pieces(before, now, map(words_of, _bare(new, numbers, j, -1))):
@@ -215,14 +215,14 @@ def _swapped(
     old: Sequence[Paragraph],
     new: Sequence[Paragraph],
     anchors: Sequence[tuple[int, int]],
-    said: Said,
+    decisions: Decisions,
 ) -> Iterator[Question]:
     """Yield the paragraphs that now have the words of another one, which has lost them."""
     changed = [(i, j) for i, j in anchors if words_of(old[i]) != words_of(new[j])]
     lost = {i: words_of(old[i]) for i, _ in changed}
     for i, j in changed:
         here = words_of(new[j])
-        if old[i].number in said.certain or alike(lost[i], here) >= OTHER:
+        if old[i].number in decisions.certain or alike(lost[i], here) >= OTHER:
             continue
         for k, words in lost.items():
             near = abs(k - i) <= 2 and alike(words, here) >= ALIKE
@@ -235,11 +235,11 @@ def _gaps(
     old: Sequence[Paragraph],
     numbers: Sequence[str],
     anchors: Sequence[tuple[int, int]],
-    said: Said,
+    decisions: Decisions,
 ) -> Iterator[tuple[list[int], list[int]]]:
     """Yield what stands between certain paragraphs: those of *old* that are missing, the new without number."""
     start_old = start_new = 0
-    here = {*numbers, *said.merged}
+    here = {*numbers, *decisions.merged}
     for end_old, end_new in [*anchors, (len(old), len(numbers))]:
         missing = [i for i in range(start_old, end_old) if old[i].number not in here]
         bare = [j for j in range(start_new, end_new) if not numbers[j]]

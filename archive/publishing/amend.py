@@ -14,7 +14,7 @@ from archive.collection.folder import CollectionFolder
 from archive.collection.history import append_revision
 from archive.collection.history import read_history
 from archive.collection.history import rename_history
-from archive.collection.status import Standing
+from archive.collection.status import TextStatus
 from archive.errors import PinciteError
 from archive.errors import PublishRefused
 from archive.files import only_writer
@@ -25,8 +25,8 @@ from archive.publishing.amendments import Amendment
 from archive.publishing.amendments import rename as rename_text
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
-from archive.publishing.publish import Done
 from archive.publishing.publish import Outcome
+from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import revision_of
 from archive.publishing.publish import sound
 from archive.publishing.publish import tidy
@@ -48,17 +48,17 @@ def amend(
     folder.working_copies()
     with only_writer(folder.path / "history"):
         tidy(folder)
-        standings = list(folder.standings())
+        statuses = list(folder.statuses())
         try:
-            return _amend(folder, slug, standings, amendment, note=note.strip(), today=today)
+            return _amend(folder, slug, statuses, amendment, note=note.strip(), today=today)
         except PinciteError as error:
-            return Outcome(slug, Done.REFUSED, refusal=error)
+            return Outcome(slug, OutcomeKind.REFUSED, refusal=error)
 
 
 def _amend(
     folder: CollectionFolder,
     slug: str,
-    standings: Sequence[Standing],
+    statuses: Sequence[TextStatus],
     amendment: Amendment,
     *,
     note: str,
@@ -68,12 +68,12 @@ def _amend(
     if history.last is None:
         remedy = "What is not published can be edited, and deleted, without a command."
         raise PublishRefused(slug, "no text is published under this slug", remedy)
-    path, content = _working_copy(folder, history.last, standings)
+    path, content = _working_copy(folder, history.last, statuses)
     source = content.decode("utf-8")
     last = read_canonical(history.last.markdown, path=str(history.path)).text
     file = CanonicalFile.of(source, path=str(path))
     amended = amendment(file, last)
-    proposal = propose(amended.source, path, history, amended.said)
+    proposal = propose(amended.source, path, history, amended.decisions)
     _same_words(file.text, proposal.text)
     changes = {**proposal.changes, **amended.changes}
     new = {number for numbers in proposal.became.values() for number in numbers}
@@ -87,12 +87,12 @@ def _amend(
     pinned = proposal.markdown.encode("utf-8")
     if not changes or proposal.text == last:
         write(path, content, pinned)
-        return Outcome(slug, Done.UNCHANGED, history.last.number, {}, pinned != content)
+        return Outcome(slug, OutcomeKind.UNCHANGED, history.last.number, {}, pinned != content)
     proposal = replace(proposal, changes=changes)
     revision = revision_of(slug, proposal, history, note=note or amended.note, today=today)
     write(path, content, pinned)
     append_revision(history, revision)
-    return Outcome(slug, Done.PUBLISHED, revision.number, changes, pinned != content)
+    return Outcome(slug, OutcomeKind.PUBLISHED, revision.number, changes, pinned != content)
 
 
 def rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: date) -> Outcome:
@@ -103,21 +103,21 @@ def rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: da
         try:
             return _rename(folder, old, new, note=note.strip(), today=today)
         except PinciteError as error:
-            return Outcome(old, Done.REFUSED, refusal=error)
+            return Outcome(old, OutcomeKind.REFUSED, refusal=error)
 
 
 def _rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: date) -> Outcome:
-    standings = list(folder.standings())
+    statuses = list(folder.statuses())
     history = sound(read_history(folder.history_path(old)), old)
     former = folder.former_slugs()
     if history.last is None:
         there = read_history(folder.history_path(new)).last
         if there and old in there.formerly:
-            return Outcome(new, Done.UNCHANGED, there.number, {})
+            return Outcome(new, OutcomeKind.UNCHANGED, there.number, {})
         remedy = "The slug of a draft can be edited without a command."
         raise PublishRefused(old, "no text is published under this slug", remedy)
     _free(folder, old, new, former)
-    path, content = _working_copy(folder, history.last, standings, new)
+    path, content = _working_copy(folder, history.last, statuses, new)
     last = read_canonical(history.last.markdown, path=str(history.path)).text
     amended = rename_text(new)(CanonicalFile.of(content.decode("utf-8"), path=str(path)), last)
     proposal = propose(amended.source, path, history)
@@ -133,7 +133,7 @@ def _rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: d
     named = path.with_name(f"{new}.md")
     if path.name == f"{old}.md" and not named.exists():
         path.rename(named)
-    return Outcome(new, Done.PUBLISHED, revision.number, revision.changes, pinned=True)
+    return Outcome(new, OutcomeKind.PUBLISHED, revision.number, revision.changes, pinned=True)
 
 
 def _free(folder: CollectionFolder, old: str, new: str, former: Mapping[str, Path]) -> None:
@@ -160,20 +160,20 @@ def _same_words(before: Text, after: Text) -> None:
 
 
 def _working_copy(
-    folder: CollectionFolder, last: Revision, standings: Sequence[Standing], new: str = ""
+    folder: CollectionFolder, last: Revision, statuses: Sequence[TextStatus], new: str = ""
 ) -> tuple[Path, bytes]:
     """Return the file of a published text, which may have its *new* slug already.
 
     Where it has none, it gets what was published last.
     """
-    named = [s for slug in (last.slug, new) for s in standings if slug and s.slug == slug]
-    standing = next((standing for standing in named if standing.path), None)
-    if standing is None or standing.path is None:
+    named = [s for slug in (last.slug, new) for s in statuses if slug and s.slug == slug]
+    status = next((status for status in named if status.path), None)
+    if status is None or status.path is None:
         path = folder.path / f"{last.slug}.md"
         if path.exists():
             raise PublishRefused(last.slug, f"{path.name} cannot be read as this text")
         return path, last.markdown.encode("utf-8")
-    only_one(standing, standings)
-    content = read_file(standing.path)
-    decode_utf8(content, path=str(standing.path))
-    return standing.path, content
+    only_one(status, statuses)
+    content = read_file(status.path)
+    decode_utf8(content, path=str(status.path))
+    return status.path, content

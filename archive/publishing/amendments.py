@@ -1,7 +1,7 @@
 """What an editor can do to published numbers: withdraw, split, merge, move; and to a text: withdraw, rename.
 
 Each is a function from the working copy and the text as it was published last to the working copy as it is
-to be, and what is to be said of it. A working copy in which it is done already, by hand or by a command
+to be, and what is to be decisions of it. A working copy in which it is done already, by hand or by a command
 that was cut short, comes back as it is, and only the saying is left.
 """
 
@@ -14,7 +14,7 @@ from archive.errors import PublishRefused
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import Text
-from archive.publishing.alignment import Said
+from archive.publishing.alignment import Decisions
 from archive.publishing.similarity import ALIKE
 from archive.publishing.similarity import kept
 from archive.publishing.similarity import pieces
@@ -26,14 +26,14 @@ from archive.sources.canonical.writer import write_tombstone
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """A working copy as it is to be, and what is to be said of it."""
+    """A working copy as it is to be, and what is to be decisions of it."""
 
     source: str
     #: What happened, in a few words; the note of the revision unless the editor gives one.
     note: str
     #: Numbers that are concerned; whatever else changed needs a note.
     numbers: frozenset[str]
-    said: Said | None = None
+    decisions: Decisions | None = None
     #: What the record says beyond what the words show.
     changes: Mapping[str, str] = field(default_factory=dict)
 
@@ -118,10 +118,10 @@ def merge(first: str, second: str) -> Amendment:
         was = {number: _published(last, number) for number in (first, second)}
         one, other = sorted((first, second), key=numbers.index)
         made = _joined(file, last, one, other, was)
-        said = Said(merged={other: one})
+        decisions = Decisions(merged={other: one})
         changes = {other: f"merged into {one}"}
         note = f"{other} merged into {one}"
-        return Amended(made.source, note, frozenset({one, other}), said, changes)
+        return Amended(made.source, note, frozenset({one, other}), decisions, changes)
 
     return amend
 
@@ -146,9 +146,11 @@ def move(number: str, after: str) -> Amendment:
             made = edit.move(file, index, file.below(file.span(target)[1]))
         else:
             made = edit.move(file, index, file.span(0)[0])
-        said = Said(moved=frozenset({number}))
+        decisions = Decisions(moved=frozenset({number}))
         note = f"{number} moved {where}"
-        return Amended(made.source, note, frozenset({number}), said, {number: f"moved {where}"})
+        return Amended(
+            made.source, note, frozenset({number}), decisions, {number: f"moved {where}"}
+        )
 
     return amend
 

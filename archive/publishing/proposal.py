@@ -10,14 +10,14 @@ from itertools import islice
 from pathlib import Path
 
 from archive.collection.history import History
-from archive.collection.status import Standing
+from archive.collection.status import TextStatus
 from archive.errors import Problem
 from archive.errors import PublishRefused
 from archive.model.revision import Revision
 from archive.model.text import Paragraph
 from archive.model.text import Section
 from archive.model.text import Text
-from archive.publishing.alignment import Said
+from archive.publishing.alignment import Decisions
 from archive.publishing.alignment import Unaligned
 from archive.publishing.alignment import align
 from archive.publishing.alignment import split_numbers
@@ -47,7 +47,9 @@ class Proposal:
     became: Mapping[str, tuple[str, ...]]
 
 
-def propose(source: str, path: Path, history: History, said: Said | None = None) -> Proposal:
+def propose(
+    source: str, path: Path, history: History, decisions: Decisions | None = None
+) -> Proposal:
     """Return what publishing *source*, the working copy at *path*, would make of it.
 
     Raises `BrokenText` where it cannot be read, `PublishRefused` where it is not certain which paragraph
@@ -57,12 +59,14 @@ def propose(source: str, path: Path, history: History, said: Said | None = None)
     earlier = [read_canonical(r.markdown, path=_named(history, r)).text for r in history.revisions]
     last = earlier[-1] if earlier else None
     used = {p.number for text in earlier for p in text.paragraphs}
-    said = said or Said()
-    numbers = assign(_numbers(reading.text, earlier, used, history, said), used)
+    decisions = decisions or Decisions()
+    numbers = assign(_numbers(reading.text, earlier, used, history, decisions), used)
     ids = _ids(reading.text, reading.sections, earlier, numbers)
     markdown, text = pin(source, reading, path=str(path), numbers=numbers, ids=ids)
-    became = _became(_living(earlier), last, text, history, said)
-    return Proposal(markdown, text, changes(last, text, became, said.moved), reading.notes, became)
+    became = _became(_living(earlier), last, text, history, decisions)
+    return Proposal(
+        markdown, text, changes(last, text, became, decisions.moved), reading.notes, became
+    )
 
 
 def _living(earlier: Sequence[Text]) -> dict[str, Paragraph]:
@@ -75,12 +79,12 @@ def _became(
     last: Text | None,
     text: Text,
     history: History,
-    said: Said,
+    decisions: Decisions,
 ) -> dict[str, tuple[str, ...]]:
     """Return where the words of each number went that was split or merged."""
     if last is None:
         return {}
-    became: dict[str, tuple[str, ...]] = {n: (into,) for n, into in said.merged.items()}
+    became: dict[str, tuple[str, ...]] = {n: (into,) for n, into in decisions.merged.items()}
     became.update(split_numbers(last.paragraphs, text.paragraphs))
     here = {paragraph.number: paragraph for paragraph in text.paragraphs}
     for number, answers in history.became().items():
@@ -94,12 +98,12 @@ def _became(
     return became
 
 
-def only_one(standing: Standing, standings: Sequence[Standing]) -> None:
-    """Raise `PublishRefused` where two files claim the slug of *standing*."""
-    twins = [other.path.name for other in standings if other.slug == standing.slug and other.path]
+def only_one(status: TextStatus, statuses: Sequence[TextStatus]) -> None:
+    """Raise `PublishRefused` where two files claim the slug of *status*."""
+    twins = [other.path.name for other in statuses if other.slug == status.slug and other.path]
     if len(twins) > 1:
         reason = f"{' and '.join(twins)} both have this slug"
-        raise PublishRefused(standing.slug, reason, "Give one of them another slug.")
+        raise PublishRefused(status.slug, reason, "Give one of them another slug.")
 
 
 def _named(history: History, revision: Revision) -> str:
@@ -107,7 +111,7 @@ def _named(history: History, revision: Revision) -> str:
 
 
 def _numbers(
-    text: Text, earlier: Sequence[Text], used: set[str], history: History, said: Said
+    text: Text, earlier: Sequence[Text], used: set[str], history: History, decisions: Decisions
 ) -> Sequence[str]:
     """Return the numbers of *text* that are certain. Raise `PublishRefused`."""
     if not earlier:
@@ -116,7 +120,7 @@ def _numbers(
     # What was withdrawn can come back with its own words, and never with others.
     withdrawn = {paragraph.number for paragraph in last.paragraphs if paragraph.withdrawn}
     old = [living.get(paragraph.number, paragraph) for paragraph in last.paragraphs]
-    said = replace(said, certain=said.certain - withdrawn)
+    decisions = replace(decisions, certain=decisions.certain - withdrawn)
     known = {paragraph.number for paragraph in last.paragraphs}
     given = [paragraph.number for paragraph in text.paragraphs]
     strange = [reason for _, reason in strangers(given, known, used)]
@@ -127,7 +131,7 @@ def _numbers(
             "Take the number off: publishing gives a new paragraph its number.",
         )
     try:
-        return align(old, text.paragraphs, said)
+        return align(old, text.paragraphs, decisions)
     except Unaligned as error:
         assert history.last is not None
         published = Published(history.last.markdown, path=_named(history, history.last))

@@ -18,8 +18,8 @@ from archive.collection.history import History
 from archive.collection.history import append_revision
 from archive.collection.history import read_history
 from archive.collection.renames import superseded
-from archive.collection.status import Standing
-from archive.collection.status import State
+from archive.collection.status import TextState
+from archive.collection.status import TextStatus
 from archive.errors import FolderError
 from archive.errors import PinciteError
 from archive.errors import Problem
@@ -28,7 +28,7 @@ from archive.files import only_writer
 from archive.files import write_atomically
 from archive.model.revision import Revision
 from archive.model.text import Text
-from archive.publishing.alignment import Said
+from archive.publishing.alignment import Decisions
 from archive.publishing.proposal import Proposal
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
@@ -40,7 +40,7 @@ FIRST_NOTE = "First published"
 _RENAMED = 0.5
 
 
-class Done(StrEnum):
+class OutcomeKind(StrEnum):
     """What publishing did with a text."""
 
     PUBLISHED = "published"
@@ -54,7 +54,7 @@ class Outcome:
     """What publishing did with one text, and why not more."""
 
     slug: str
-    done: Done
+    kind: OutcomeKind
     #: The revision that is published now, 0 where there is none.
     revision: int = 0
     #: What happened to which paragraph, section or record.
@@ -73,7 +73,7 @@ def publish(
     *,
     note: str,
     today: date,
-    said: Said | None = None,
+    decisions: Decisions | None = None,
 ) -> tuple[Outcome, ...]:
     """Publish the texts *slugs*, or all that wait to be; each by itself, so that one refused stops no other.
 
@@ -85,18 +85,18 @@ def publish(
     folder.working_copies()
     with only_writer(folder.path / "history"):
         tidy(folder)
-        standings = list(folder.standings())
-        chosen = [s for s in standings if s.path and s.state in (State.DRAFT, State.EDITED)]
+        statuses = list(folder.statuses())
+        chosen = [s for s in statuses if s.path and s.state in (TextState.DRAFT, TextState.EDITED)]
         if slugs:
-            chosen = [s for s in standings if s.slug in slugs and s.path]
-            found = {standing.slug for standing in chosen}
-            missing = [_missing(slug, standings) for slug in slugs if slug not in found]
+            chosen = [s for s in statuses if s.slug in slugs and s.path]
+            found = {status.slug for status in chosen}
+            missing = [_missing(slug, statuses) for slug in slugs if slug not in found]
         else:
             # What has no slug cannot be asked for by name; it is told here.
-            missing = [_refused(s, None) for s in standings if s.state is State.BROKEN]
+            missing = [_refused(s, None) for s in statuses if s.state is TextState.BROKEN]
         return (
             *(
-                _outcome(folder, s, standings, note=note.strip(), today=today, said=said)
+                _outcome(folder, s, statuses, note=note.strip(), today=today, decisions=decisions)
                 for s in chosen
             ),
             *missing,
@@ -118,75 +118,77 @@ def sound(history: History, slug: str) -> History:
     return history
 
 
-def _missing(slug: str, standings: Sequence[Standing]) -> Outcome:
-    broken = [p for s in standings if s.state is State.BROKEN for p in s.problems]
+def _missing(slug: str, statuses: Sequence[TextStatus]) -> Outcome:
+    broken = [p for s in statuses if s.state is TextState.BROKEN for p in s.problems]
     for problem in broken:
         if f"`pincite rename {slug} " in problem.remedy:
             refusal = PublishRefused(slug, problem.message, problem.remedy)
-            return Outcome(slug, Done.REFUSED, refusal=refusal)
+            return Outcome(slug, OutcomeKind.REFUSED, refusal=refusal)
     remedy = (
         "`pincite check` says what is wrong with the files that cannot be read." if broken else ""
     )
     # A beginner gives the name of the file, or a slip of the hand.
     asked = slug.rpartition("/")[2].removesuffix(".md")
-    near = difflib.get_close_matches(asked, sorted({s.slug for s in standings if s.slug}), 1)
+    near = difflib.get_close_matches(asked, sorted({s.slug for s in statuses if s.slug}), 1)
     remedy = f"Did you mean {near[0]}?" if near else remedy
     remedy = remedy or "`pincite publish`, without a name, lists what waits to be published."
     refusal = PublishRefused(slug, "no file in the collection folder has this slug", remedy)
-    return Outcome(slug, Done.REFUSED, refusal=refusal)
+    return Outcome(slug, OutcomeKind.REFUSED, refusal=refusal)
 
 
-def _refused(standing: Standing, refusal: PinciteError | None) -> Outcome:
-    name = standing.slug or (standing.path.name if standing.path else "")
+def _refused(status: TextStatus, refusal: PinciteError | None) -> Outcome:
+    name = status.slug or (status.path.name if status.path else "")
     if refusal is None:
-        reason = "\n".join(map(str, standing.problems))
+        reason = "\n".join(map(str, status.problems))
         refusal = PublishRefused(name, reason)
-    return Outcome(name, Done.REFUSED, standing.revision, refusal=refusal, notes=standing.problems)
+    return Outcome(
+        name, OutcomeKind.REFUSED, status.revision, refusal=refusal, notes=status.problems
+    )
 
 
 def _outcome(
     folder: CollectionFolder,
-    standing: Standing,
-    standings: Sequence[Standing],
+    status: TextStatus,
+    statuses: Sequence[TextStatus],
     *,
     note: str,
     today: date,
-    said: Said | None,
+    decisions: Decisions | None,
 ) -> Outcome:
     try:
-        if standing.state is State.BROKEN:
-            return _refused(standing, None)
-        only_one(standing, standings)
-        return _publish(folder, standing, standings, note=note, today=today, said=said)
+        if status.state is TextState.BROKEN:
+            return _refused(status, None)
+        only_one(status, statuses)
+        return _publish(folder, status, statuses, note=note, today=today, decisions=decisions)
     except PinciteError as error:
-        return _refused(standing, error)
+        return _refused(status, error)
 
 
 def _publish(
     folder: CollectionFolder,
-    standing: Standing,
-    standings: Sequence[Standing],
+    status: TextStatus,
+    statuses: Sequence[TextStatus],
     *,
     note: str,
     today: date,
-    said: Said | None,
+    decisions: Decisions | None,
 ) -> Outcome:
-    assert standing.path is not None
-    slug, path = standing.slug, standing.path
+    assert status.path is not None
+    slug, path = status.slug, status.path
     history = read_history(folder.history_path(slug))
     sound(history, slug)
     content = read_file(path)
     decode_utf8(content, path=str(path))
     # A byte order mark belongs to the file, which keeps it.
-    proposal = propose(content.decode("utf-8"), path, history, said)
+    proposal = propose(content.decode("utf-8"), path, history, decisions)
     if not history.revisions:
-        _not_renamed(proposal.text, standings)
+        _not_renamed(proposal.text, statuses)
     pinned = proposal.markdown.encode("utf-8")
     if not proposal.changes:
         write(path, content, pinned)
         return Outcome(
             slug,
-            Done.UNCHANGED,
+            OutcomeKind.UNCHANGED,
             len(history.revisions),
             {},
             pinned != content,
@@ -197,7 +199,12 @@ def _publish(
     append_revision(history, revision)
     notes = (*proposal.notes, *history.problems())
     return Outcome(
-        slug, Done.PUBLISHED, revision.number, proposal.changes, pinned != content, notes=notes
+        slug,
+        OutcomeKind.PUBLISHED,
+        revision.number,
+        proposal.changes,
+        pinned != content,
+        notes=notes,
     )
 
 
@@ -218,7 +225,7 @@ def revision_of(
     if last and not note:
         changed = ", ".join(proposal.changes)
         remedy = f'Say it in a few words: `pincite publish {slug} --note "…"`.'
-        raise PublishRefused(slug, f"nobody said what was corrected ({changed})", remedy)
+        raise PublishRefused(slug, f"nobody decisions what was corrected ({changed})", remedy)
     if last and today.isoformat() < last.date:
         reason = f"today is {today}, and the last revision is of {last.date}"
         raise PublishRefused(slug, reason, "Set the clock of this machine.")
@@ -235,10 +242,10 @@ def revision_of(
     )
 
 
-def _not_renamed(text: Text, standings: Sequence[Standing]) -> None:
+def _not_renamed(text: Text, statuses: Sequence[TextStatus]) -> None:
     """Refuse a text that is published under another slug, which no file has any more."""
     words = {paragraph.text for paragraph in text.paragraphs}
-    for other in standings:
+    for other in statuses:
         if other.path is None and other.revision:
             published = other.load().text
             shared = sum(paragraph.text in words for paragraph in published.paragraphs)

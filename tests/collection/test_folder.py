@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from archive.collection.folder import CollectionFolder
-from archive.collection.status import Standing
-from archive.collection.status import State
+from archive.collection.status import TextState
+from archive.collection.status import TextStatus
 from archive.errors import BrokenText
 from archive.errors import FolderError
 from archive.model.text import Collection
@@ -23,9 +23,9 @@ def write(folder: Path, name: str, slug: str, words: str = "Some words.") -> Pat
     return path
 
 
-def standings(folder: Path) -> dict[str, Standing]:
+def statuses(folder: Path) -> dict[str, TextStatus]:
     """Return how each text of *folder* stands, by slug."""
-    return {standing.slug: standing for standing in CollectionFolder(folder).standings()}
+    return {status.slug: status for status in CollectionFolder(folder).statuses()}
 
 
 def publish_all(folder: Path, note: str = "") -> None:
@@ -36,28 +36,28 @@ def publish_all(folder: Path, note: str = "") -> None:
 def test_a_draft_and_a_published_text(tmp_path: Path) -> None:
     """A text stands as a draft until it is published, and as edited when its file changes."""
     path = write(tmp_path, "a.md", "a")
-    draft = standings(tmp_path)["a"]
-    assert (draft.state, draft.revision, draft.load().draft) == (State.DRAFT, 0, True)
+    draft = statuses(tmp_path)["a"]
+    assert (draft.state, draft.revision, draft.load().draft) == (TextState.DRAFT, 0, True)
     publish_all(tmp_path)
-    published = standings(tmp_path)["a"]
-    assert (published.state, published.revision) == (State.PUBLISHED, 1)
+    published = statuses(tmp_path)["a"]
+    assert (published.state, published.revision) == (TextState.PUBLISHED, 1)
     assert published.published == "2026-11-01"
     path.write_text(path.read_text().replace("Some", "Other"))
-    edited = standings(tmp_path)["a"]
+    edited = statuses(tmp_path)["a"]
     edition = edited.load()
-    assert (edited.state, edition.waiting) == (State.EDITED, True)
+    assert (edited.state, edition.waiting) == (TextState.EDITED, True)
     assert edition.text.paragraphs[0].text == "Some words."
 
 
 def test_the_fingerprint_follows_file_and_history(tmp_path: Path) -> None:
     """It changes with the words and with what is published, and only then."""
     path = write(tmp_path, "a.md", "a")
-    seen = [standings(tmp_path)["a"].fingerprint]
-    assert standings(tmp_path)["a"].fingerprint == seen[0]
+    seen = [statuses(tmp_path)["a"].fingerprint]
+    assert statuses(tmp_path)["a"].fingerprint == seen[0]
     publish_all(tmp_path)
-    seen.append(standings(tmp_path)["a"].fingerprint)
+    seen.append(statuses(tmp_path)["a"].fingerprint)
     path.write_text(path.read_text() + "\n")
-    seen.append(standings(tmp_path)["a"].fingerprint)
+    seen.append(statuses(tmp_path)["a"].fingerprint)
     assert len(set(seen)) == 3
 
 
@@ -70,18 +70,18 @@ def test_a_lost_working_copy_stays_published(tmp_path: Path, gone: str) -> None:
         path.unlink()
     else:
         path.write_text("no front matter")
-    standing = standings(tmp_path)["a"]
-    assert (standing.state, standing.revision, standing.path) == (State.PUBLISHED, 1, None)
-    assert standing.load().text.paragraphs[0].number == "p1"
-    assert standing.problems
+    status = statuses(tmp_path)["a"]
+    assert (status.state, status.revision, status.path) == (TextState.PUBLISHED, 1, None)
+    assert status.load().text.paragraphs[0].number == "p1"
+    assert status.problems
 
 
 def test_two_files_with_one_slug(tmp_path: Path) -> None:
     """The second file is broken and names the first."""
     write(tmp_path, "one.md", "a")
     write(tmp_path, "two.md", "a")
-    first, second = CollectionFolder(tmp_path).standings()
-    assert (first.state, second.state) == (State.DRAFT, State.BROKEN)
+    first, second = CollectionFolder(tmp_path).statuses()
+    assert (first.state, second.state) == (TextState.DRAFT, TextState.BROKEN)
     with pytest.raises(BrokenText, match=r"one\.md"):
         second.load()
 
@@ -89,7 +89,7 @@ def test_two_files_with_one_slug(tmp_path: Path) -> None:
 def test_the_slug_is_read_from_the_front_matter_only(tmp_path: Path) -> None:
     """A line in the words that looks like a slug is none."""
     (tmp_path / "a.md").write_text("---\ntitle: A\n---\nslug: b\n")
-    assert list(standings(tmp_path)) == [""]
+    assert list(statuses(tmp_path)) == [""]
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
@@ -98,8 +98,8 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     folder = tmp_path / "texts"
     folder.mkdir()
     (folder / "a.md").symlink_to(outside)
-    (standing,) = CollectionFolder(folder).standings()
-    assert "leads out" in standing.problems[0].message
+    (status,) = CollectionFolder(folder).statuses()
+    assert "leads out" in status.problems[0].message
 
 
 def test_odd_entries_are_problems_of_their_own(tmp_path: Path) -> None:
@@ -108,9 +108,9 @@ def test_odd_entries_are_problems_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere.md")
     (tmp_path / "loop.md").symlink_to(tmp_path / "loop.md")
     write(tmp_path, "z.md", "z")
-    found = list(CollectionFolder(tmp_path).standings())
-    assert [standing.state for standing in found] == [State.BROKEN] * 3 + [State.DRAFT]
-    assert all(standing.problems for standing in found[:3])
+    found = list(CollectionFolder(tmp_path).statuses())
+    assert [status.state for status in found] == [TextState.BROKEN] * 3 + [TextState.DRAFT]
+    assert all(status.problems for status in found[:3])
 
 
 def test_what_is_no_text_is_passed_over(tmp_path: Path) -> None:

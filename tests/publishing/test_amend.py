@@ -12,7 +12,7 @@ from archive.indexing.build import build
 from archive.maintenance.check_index import check_index
 from archive.maintenance.check_texts import check
 from archive.publishing import amendments as amending
-from archive.publishing.publish import Done
+from archive.publishing.publish import OutcomeKind
 from archive.web import create_app
 from tests.support.lives import Life
 from tests.support.lives import every_address_answers
@@ -32,16 +32,16 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> Life:
     life = Life(folder, OLD)
     life.remember()
     life.edit(lambda text: text.replace("the painful question", "the pressing question"))
-    assert life.publish("a word").done is Done.PUBLISHED
+    assert life.publish("a word").kind is OutcomeKind.PUBLISHED
     life.edit(lambda text: text.replace("{#p7}", "{#p7}\n\nOf the price of timber."))
-    assert life.publish("a paragraph that was left out").done is Done.PUBLISHED
+    assert life.publish("a paragraph that was left out").kind is OutcomeKind.PUBLISHED
     steps = [
         life.amend(amending.split("p5", "irrespective of the time when")),
         life.amend(amending.merge("p16", "p17")),
         life.amend(amending.retire("p3", "not in the manuscript")),
         life.rename(NEW),
     ]
-    assert [step.done for step in steps] == [Done.PUBLISHED] * 4
+    assert [step.kind for step in steps] == [OutcomeKind.PUBLISHED] * 4
     return life
 
 
@@ -201,9 +201,12 @@ def test_collection_without_a_living_paragraph_is_served(tmp_path: Path, engine:
     life = Life(tmp_path, "one")
     life.texts.path.mkdir()
     life.path.write_text("---\nslug: one\ntitle: A title\n---\nPeace.\n\nWar.\n")
-    assert life.publish("").done is Done.PUBLISHED
+    assert life.publish("").kind is OutcomeKind.PUBLISHED
     for number in ("p1", "p2"):
-        assert life.amend(amending.retire(number, "not in the manuscript")).done is Done.PUBLISHED
+        assert (
+            life.amend(amending.retire(number, "not in the manuscript")).kind
+            is OutcomeKind.PUBLISHED
+        )
     settings = replace(life.settings, engine=engine)
     report = build(settings)
     assert (report.texts, report.paragraphs) == (1, 0)
@@ -228,7 +231,7 @@ def test_a_paragraph_comes_back(tmp_path: Path) -> None:
     life.amend(amending.retire("p15", "a mistake"))
     tombstone = '{#p15 withdrawn="a mistake"}'
     life.edit(lambda text: text.replace(tombstone, "Of whales and their ways at sea. {#p15}"))
-    assert life.publish().done is Done.REFUSED
+    assert life.publish().kind is OutcomeKind.REFUSED
     life.path.write_text(before)
     assert life.publish("it was a mistake").changes == {"p15": "restored"}
 
@@ -253,7 +256,7 @@ def test_renamed_and_back(tmp_path: Path) -> None:
     life = Life(tmp_path, OLD)
     life.remember()
     for slug in ("a", "b", OLD, "a"):
-        assert life.rename(slug).done is Done.PUBLISHED
+        assert life.rename(slug).kind is OutcomeKind.PUBLISHED
     every_address_answers(life)
     client = life.client()
     assert followed(client, "/texts/b/p1")[0][-1] == "/texts/a/p1"
@@ -267,7 +270,7 @@ def test_a_word_divided_by_the_command(tmp_path: Path) -> None:
     copytree(ROOT / "texts", tmp_path / "texts")
     life = Life(tmp_path, OLD)
     before = life.path.read_bytes()
-    assert life.amend(amending.split("p4", "pending the final")).done is Done.PUBLISHED
-    assert life.amend(amending.split("p5", "ccordance with")).done is Done.REFUSED
+    assert life.amend(amending.split("p4", "pending the final")).kind is OutcomeKind.PUBLISHED
+    assert life.amend(amending.split("p5", "ccordance with")).kind is OutcomeKind.REFUSED
     life.amend(amending.merge("p4", "p4a"))
     assert life.path.read_text().split() == before.decode().split()

@@ -25,7 +25,7 @@ from archive.publishing.amendments import move
 from archive.publishing.amendments import retire
 from archive.publishing.amendments import split
 from archive.publishing.corrections import corrections
-from archive.publishing.publish import Done
+from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish
 from archive.settings import Settings
 from tests.support.collections import text_of
@@ -54,7 +54,7 @@ def edited(folder: CollectionFolder, old: str, new: str) -> None:
     path = folder.path / "bread.md"
     path.write_text(path.read_text().replace(old, new))
     (outcome,) = publish(folder, ["bread"], note="corrected", today=DAY)
-    assert outcome.done is Done.PUBLISHED, outcome.refusal
+    assert outcome.kind is OutcomeKind.PUBLISHED, outcome.refusal
 
 
 def revisions(folder: CollectionFolder) -> tuple[Revision, ...]:

@@ -15,7 +15,7 @@ from archive.maintenance.check_texts import check
 from archive.model.text import Text
 from archive.publishing import amendments as amending
 from archive.publishing.amendments import Amendment
-from archive.publishing.publish import Done
+from archive.publishing.publish import OutcomeKind
 from archive.sources.canonical.format import read_canonical
 from tests.support.lives import Life
 from tests.support.lives import every_address_answers
@@ -152,7 +152,7 @@ def test_every_address_ever_published_answers(sequence: list[tuple[str, int, int
         life.texts.path.mkdir()
         body = "\n\n".join(paragraph(n) for n in range(6))
         life.path.write_text(f"---\nslug: slug-0\ntitle: A\n---\n{body}\n")
-        assert life.publish("").done is Done.PUBLISHED
+        assert life.publish("").kind is OutcomeKind.PUBLISHED
         steps = Steps(life)
         for name, n, m in sequence:
             done(steps, name)(n, m)

@@ -10,14 +10,14 @@ import pytest
 from archive.collection.folder import CollectionFolder
 from archive.collection.history import append_revision
 from archive.collection.history import read_history
-from archive.collection.status import State
+from archive.collection.status import TextState
 from archive.errors import FolderError
 from archive.errors import PublishRefused
 from archive.files import only_writer
 from archive.maintenance.check_texts import check
-from archive.publishing.alignment import Said
-from archive.publishing.publish import Done
+from archive.publishing.alignment import Decisions
 from archive.publishing.publish import Outcome
+from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish
 
 FIRST_DAY = date(2026, 11, 1)
@@ -75,7 +75,7 @@ def edit(path: Path, change: Callable[[str], str]) -> None:
 
 def numbers(folder: CollectionFolder) -> list[str]:
     """Return the numbers of the published text."""
-    (standing,) = folder.standings()
+    (standing,) = folder.statuses()
     return [paragraph.number for paragraph in standing.load().text.paragraphs]
 
 
@@ -83,7 +83,7 @@ def refused(folder: CollectionFolder, *words: str) -> None:
     """Publishing refuses, says *words*, and writes nothing."""
     before = {path: path.read_bytes() for path in folder.path.rglob("*.*")}
     outcome = publish_one(folder)
-    assert outcome.done is Done.REFUSED
+    assert outcome.kind is OutcomeKind.REFUSED
     assert isinstance(outcome.refusal, PublishRefused)
     for word in words:
         assert word in str(outcome.refusal) + outcome.refusal.remedy
@@ -96,10 +96,10 @@ class TestFirst:
     def test_it_numbers_the_paragraphs_through_the_document(self, folder: CollectionFolder) -> None:
         """Paragraphs are p1 to pN across sections, and sections s1 to sN."""
         outcome = publish_one(folder, "")
-        assert (outcome.done, outcome.revision) == (Done.PUBLISHED, 1)
+        assert (outcome.kind, outcome.revision) == (OutcomeKind.PUBLISHED, 1)
         assert numbers(folder) == ["p1", "p2", "p3", "p4", "p5"]
         assert outcome.changes == dict.fromkeys(numbers(folder), "new")
-        (standing,) = folder.standings()
+        (standing,) = folder.statuses()
         assert [section.id for section in standing.load().text.sections] == ["s1", "s2"]
 
     def test_it_changes_only_the_ends_of_lines(self, folder: CollectionFolder) -> None:
@@ -120,7 +120,7 @@ class TestFirst:
         path = folder.path / "report.md"
         path.write_bytes(("\ufeff" + HEAD + BODY).replace("\n", "\r\n").encode())
         path.chmod(0o640)
-        assert publish_one(folder, "").done is Done.PUBLISHED
+        assert publish_one(folder, "").kind is OutcomeKind.PUBLISHED
         content = path.read_bytes()
         assert content.startswith(b"\xef\xbb\xbf---\r\n")
         assert content.count(b"\n") == content.count(b"\r\n")
@@ -136,7 +136,7 @@ class TestFirst:
         """A second publishing appends no line."""
         edit(working, lambda text: text.replace("question,\nthe", "question, the"))
         before = folder.history_path("report").read_bytes()
-        assert publish_one(folder).done is Done.UNCHANGED
+        assert publish_one(folder).kind is OutcomeKind.UNCHANGED
         assert folder.history_path("report").read_bytes() == before
 
 
@@ -161,7 +161,7 @@ class TestCorrection:
         """Who corrects must say what."""
         edit(working, lambda text: text.replace("painful", "pressing"))
         outcome = publish_one(folder, " ")
-        assert outcome.done is Done.REFUSED
+        assert outcome.kind is OutcomeKind.REFUSED
         assert "p1" in str(outcome.refusal)
 
     def test_a_later_part_gets_a_number_of_its_own(
@@ -175,7 +175,7 @@ class TestCorrection:
             ).replace("day. {#p1}", "day.")
 
         edit(working, split)
-        assert publish_one(folder).done is Done.PUBLISHED
+        assert publish_one(folder).kind is OutcomeKind.PUBLISHED
         assert numbers(folder)[:3] == ["p1", "p1a", "p2"]
 
     @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ class TestCorrection:
     ) -> None:
         """A few words, letters in every word, or a tail that was missing: all are corrections."""
         edit(working, lambda text: text.replace(before, after))
-        assert publish_one(folder).done is Done.PUBLISHED
+        assert publish_one(folder).kind is OutcomeKind.PUBLISHED
 
     def test_inserted_paragraphs_get_letters(self, working: Path, folder: CollectionFolder) -> None:
         """After p2 come p2a and p2b, before p1 p0a, at the end the next integer."""
@@ -207,10 +207,10 @@ class TestCorrection:
             return text + "\nAt the end.\n"
 
         edit(working, insert)
-        assert publish_one(folder).done is Done.PUBLISHED
+        assert publish_one(folder).kind is OutcomeKind.PUBLISHED
         assert numbers(folder) == ["p0a", "p1", "p2", "p2a", "p2b", "p3", "p4", "p5", "p6"]
         edit(working, lambda text: text.replace("{#p2}", "{#p2}\n\nBetween."))
-        assert publish_one(folder).done is Done.PUBLISHED
+        assert publish_one(folder).kind is OutcomeKind.PUBLISHED
         assert numbers(folder)[2:6] == ["p2", "p2c", "p2a", "p2b"]
 
     def test_a_first_paragraph_above_all_headings(
@@ -239,7 +239,7 @@ class TestCorrection:
         """When only the marks are gone, they are written again, and no revision is made."""
         working.write_text(HEAD + BODY)
         outcome = publish_one(folder, "")
-        assert (outcome.done, outcome.pinned) == (Done.UNCHANGED, True)
+        assert (outcome.kind, outcome.pinned) == (OutcomeKind.UNCHANGED, True)
         assert "(Applause.) {#p4}" in working.read_text()
 
 
@@ -322,8 +322,8 @@ class TestRefusal:
         """Who says that other words are meant, and which paragraph has the number, is believed."""
         edit(working, lambda text: re.sub(r"By a just .* \{#p3\}", "Of whales. {#p3}", text))
         edit(working, lambda text: text.replace("a burning question,\n", "a burning question,\n\n"))
-        said = Said(certain=frozenset({"p1", "p3"}))
-        (outcome,) = publish(folder, ["report"], note="whales", today=NEXT_DAY, said=said)
+        said = Decisions(certain=frozenset({"p1", "p3"}))
+        (outcome,) = publish(folder, ["report"], note="whales", today=NEXT_DAY, decisions=said)
         assert outcome.changes == {
             "p0a": "new",
             "p1": "split into p1, p0a",
@@ -349,7 +349,7 @@ class TestRefusal:
         """Two working copies of one text refuse both."""
         (folder.path / "copy.md").write_text(working.read_text() + "\nMore.\n")
         outcomes = publish(folder, ["report"], note="more", today=NEXT_DAY)
-        assert {outcome.done for outcome in outcomes} == {Done.REFUSED}
+        assert {outcome.kind for outcome in outcomes} == {OutcomeKind.REFUSED}
         assert len(read_history(folder.history_path("report")).revisions) == 1
 
     def test_another_slug_for_published_words(
@@ -359,10 +359,10 @@ class TestRefusal:
         edit(working, lambda text: text.replace("slug: report", "slug: peace"))
         for slugs in ((), ("peace",)):
             (outcome,) = publish(folder, slugs, note="", today=NEXT_DAY)
-            assert outcome.done is Done.REFUSED
+            assert outcome.kind is OutcomeKind.REFUSED
             assert "pincite rename report peace" in str(outcome.refusal)
-        standings = {standing.slug: standing.state for standing in folder.standings()}
-        assert standings == {"peace": State.BROKEN, "report": State.PUBLISHED}
+        standings = {standing.slug: standing.state for standing in folder.statuses()}
+        assert standings == {"peace": TextState.BROKEN, "report": TextState.PUBLISHED}
         assert any("pincite rename" in problem.remedy for problem in check(folder).problems)
 
     def test_a_broken_text_stops_no_other(self, folder: CollectionFolder) -> None:
@@ -371,18 +371,18 @@ class TestRefusal:
             "---\nslug: broken\ntitle: B\n---\na {#p1}\n\nb {#p1}\n"
         )
         outcomes = {o.slug: o for o in publish(folder, (), note="", today=NEXT_DAY)}
-        assert outcomes["report"].done is Done.PUBLISHED
+        assert outcomes["report"].kind is OutcomeKind.PUBLISHED
         assert "broken.md:7" in str(outcomes["broken"].refusal)
 
     def test_an_unknown_slug(self, folder: CollectionFolder) -> None:
         """A slug that no file has is refused by name."""
         (outcome,) = publish(folder, ["nothing"], note="", today=NEXT_DAY)
-        assert (outcome.slug, outcome.done) == ("nothing", Done.REFUSED)
+        assert (outcome.slug, outcome.kind) == ("nothing", OutcomeKind.REFUSED)
 
     def test_a_day_before_the_last_revision(self, working: Path, folder: CollectionFolder) -> None:
         """A clock that is wrong cannot put a revision before its predecessor."""
         edit(working, lambda text: text.replace("painful", "pressing"))
-        assert publish_one(folder, day=FIRST_DAY).done is Done.REFUSED
+        assert publish_one(folder, day=FIRST_DAY).kind is OutcomeKind.REFUSED
 
     def test_a_missing_folder_is_not_made(self, tmp_path: Path) -> None:
         """A mistyped folder is an error, and stays missing."""
@@ -397,7 +397,7 @@ class TestRefusal:
         monkeypatch.setattr("archive.files.PATIENCE", 0.1)
         with only_writer(folder.path / "history"), pytest.raises(FolderError, match="publishing"):
             publish(folder, (), note="", today=NEXT_DAY)
-        assert publish_one(folder, "").done is Done.PUBLISHED
+        assert publish_one(folder, "").kind is OutcomeKind.PUBLISHED
 
 
 class TestSections:
@@ -469,7 +469,7 @@ class TestHalfDone:
         wanted, pinned = numbers(edited), (edited.path / "report.md").read_bytes()
         history.write_bytes(before)
         outcome = publish_one(edited)
-        assert (outcome.done, outcome.revision, outcome.pinned) == (Done.PUBLISHED, 2, False)
+        assert (outcome.kind, outcome.revision, outcome.pinned) == (OutcomeKind.PUBLISHED, 2, False)
         assert numbers(edited) == wanted == ["p0a", "p1", "p2", "p2a", "p3", "p4", "p5", "p6"]
         assert (edited.path / "report.md").read_bytes() == pinned
 
@@ -480,7 +480,7 @@ class TestHalfDone:
         wanted, history = numbers(edited), edited.history_path("report").read_bytes()
         (edited.path / "report.md").write_bytes(unpinned)
         outcome = publish_one(edited)
-        assert (outcome.done, outcome.pinned) == (Done.UNCHANGED, True)
+        assert (outcome.kind, outcome.pinned) == (OutcomeKind.UNCHANGED, True)
         assert numbers(edited) == wanted
         assert edited.history_path("report").read_bytes() == history
 
@@ -489,7 +489,7 @@ class TestHalfDone:
         publish_one(folder, "")
         pinned = (folder.path / "report.md").read_bytes()
         folder.history_path("report").unlink()
-        assert publish_one(folder, "").done is Done.PUBLISHED
+        assert publish_one(folder, "").kind is OutcomeKind.PUBLISHED
         assert (folder.path / "report.md").read_bytes() == pinned
 
     def test_the_line_is_torn(self, edited: CollectionFolder) -> None:
@@ -500,7 +500,7 @@ class TestHalfDone:
         whole = history.read_bytes()
         history.write_bytes(whole[: before + 200])
         outcome = publish_one(edited)
-        assert outcome.done is Done.PUBLISHED
+        assert outcome.kind is OutcomeKind.PUBLISHED
         assert any("torn" in note.message for note in outcome.notes)
         assert history.read_bytes() == whole
 
@@ -545,9 +545,9 @@ class TestCheck:
         history.write_text(f"{first}\n{second.replace('pressing', 'terrible')}\n")
         report = check(folder)
         assert any(p.fatal and p.line == 2 and "damaged" in p.message for p in report.problems)
-        (standing,) = folder.standings()
+        (standing,) = folder.statuses()
         assert standing.load().revision == 1
-        assert publish_one(folder).done is Done.REFUSED
+        assert publish_one(folder).kind is OutcomeKind.REFUSED
 
     def test_a_history_that_lost_a_number(self, working: Path, folder: CollectionFolder) -> None:
         """A sound chain whose words lost a number is a fault all the same."""
@@ -570,6 +570,6 @@ class TestCheck:
         assert [p.line for p in report.problems if p.fatal] == [
             len(working.read_text().splitlines())
         ]
-        (standing,) = folder.standings()
+        (standing,) = folder.statuses()
         assert standing.load().waiting
         assert numbers(folder) == ["p1", "p2", "p3", "p4", "p5"]

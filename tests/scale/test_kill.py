@@ -13,7 +13,7 @@ import pytest
 from archive.collection.history import read_history
 from archive.maintenance.check_texts import check
 from archive.model.revision import Revision
-from archive.publishing.publish import Done
+from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish
 from tests.support.killed_life import NEW
 from tests.support.killed_life import life_in
@@ -85,7 +85,7 @@ def _complete(folder: Path) -> None:
     life = life_in(folder)
     assert life.slug == NEW
     (outcome,) = publish(life.texts, [NEW], note="", today=TODAY)
-    assert outcome.done is Done.UNCHANGED
+    assert outcome.kind is OutcomeKind.UNCHANGED
     assert len(revisions(folder)) == 7
     assert check(life.texts).problems == ()
     assert [path.name for path in life.texts.histories()] == [f"{NEW}.jsonl"]

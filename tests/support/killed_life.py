@@ -11,8 +11,8 @@ from archive.model.text import Paragraph
 from archive.publishing import amendments as amending
 from archive.publishing.amend import amend
 from archive.publishing.amend import rename
-from archive.publishing.publish import Done
 from archive.publishing.publish import Outcome
+from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish
 from archive.sources.canonical.format import read_canonical
 from tests.support.lives import TODAY
@@ -47,7 +47,7 @@ def live(folder: str, dies_at: int) -> None:
         if step.__name__ in done:
             continue
         outcome = step(life_in(place))
-        assert outcome is None or outcome.done is not Done.REFUSED, outcome
+        assert outcome is None or outcome.kind is not OutcomeKind.REFUSED, outcome
         with (place / "done").open("a") as file:
             file.write(f"{step.__name__}\n")
 

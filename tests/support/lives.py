@@ -15,8 +15,8 @@ from archive.indexing.build import build
 from archive.publishing.amend import amend
 from archive.publishing.amend import rename
 from archive.publishing.amendments import Amendment
-from archive.publishing.publish import Done
 from archive.publishing.publish import Outcome
+from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish
 from archive.settings import Settings
 from archive.sources.canonical.format import read_canonical
@@ -69,7 +69,7 @@ class Life:
     def rename(self, slug: str, note: str = "") -> Outcome:
         """Give the text another slug."""
         outcome = rename(self.texts, self.slug, slug, note=note, today=TODAY)
-        if outcome.done is Done.PUBLISHED:
+        if outcome.kind is OutcomeKind.PUBLISHED:
             self.slug = slug
         self.remember()
         return outcome

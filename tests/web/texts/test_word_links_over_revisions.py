@@ -14,7 +14,7 @@ from archive.library.revisions import Past
 from archive.model.revision import Revision
 from archive.model.text import Text
 from archive.publishing import amendments as amending
-from archive.publishing.publish import Done
+from archive.publishing.publish import OutcomeKind
 from archive.sources.canonical.format import read_canonical
 from archive.web.texts import word_link
 from archive.wordlinks.fingerprint import bare
@@ -66,12 +66,12 @@ def after(life: Life, links: dict[str, str]) -> FlaskClient:
     """A browser before that text, at the end of its life."""
     assert len(links) == 10
     life.edit(lambda text: text.replace("the painful question", "the pressing question"))
-    assert life.publish("the manuscript has pressing").done is Done.PUBLISHED
+    assert life.publish("the manuscript has pressing").kind is OutcomeKind.PUBLISHED
     life.edit(lambda text: text.replace("{#p7}", "{#p7}\n\nOf the price of timber."))
     life.edit(
         lambda text: text.replace("for a just, democratic", "for an honest, just, democratic")
     )
-    assert life.publish("a paragraph and a word that were left out").done is Done.PUBLISHED
+    assert life.publish("a paragraph and a word that were left out").kind is OutcomeKind.PUBLISHED
     life.amend(amending.split("p5", "irrespective of the time when"))
     life.amend(amending.merge("p16", "p17"))
     life.amend(amending.retire("p3", "not in the manuscript"))
@@ -297,9 +297,9 @@ def test_a_random_life(tmp_path: Path, seed: int) -> None:
             head, found, rest = before.partition(f" {word} ")
             life.path.write_text(head + found.replace(word, put).replace("  ", " ") + rest)
             outcome = life.publish(step)
-            if outcome.done is not Done.PUBLISHED:
+            if outcome.kind is not OutcomeKind.PUBLISHED:
                 life.path.write_text(before)
-        steps += outcome.done is Done.PUBLISHED
+        steps += outcome.kind is OutcomeKind.PUBLISHED
         link_some()
     assert steps > 6
     client, states = life.client(), set()
