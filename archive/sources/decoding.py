@@ -51,7 +51,7 @@ def decode(data: bytes, *, name: str, ledger: Ledger) -> DecodedText:
     decoded, why = _detect_and_decode(data, name, ledger)
     controls = len(_CONTROL.findall(decoded.text))
     if controls > 8 and controls > len(decoded.text) / 200:
-        raise _broken(name, "this is not a text: it is full of control characters", _PLAIN)
+        raise _broken(name, "this is not a text file: it is full of control characters", _PLAIN)
     if decoded.encoding not in ("ascii", "utf-8"):
         ledger.add(ChangeKind.ENCODING, 0, decoded.encoding, "utf-8", why)
     return decoded
@@ -70,7 +70,7 @@ def _refuse_other_files(data: bytes, name: str) -> None:
     if len(data) > MAX_TRANSCRIPT_BYTES:
         size = len(data) // (1024 * 1024)
         raise _broken(
-            name, f"this file has {size} MB; a text may have 50 MB", "Split it into several files."
+            name, f"this file is {size} MB; the limit is 50 MB", "Split it into several files."
         )
     for start, what in _BINARY:
         if data.startswith(start):
@@ -85,7 +85,7 @@ def _detect_and_decode(data: bytes, name: str, ledger: Ledger) -> tuple[DecodedT
         return DecodedText(data.decode("ascii"), "ascii"), ""
     wide = _utf16_without_mark(data)
     if wide is not None:
-        return wide, "UTF-16 without a byte order mark: every second byte says so"
+        return wide, "UTF-16 without a byte order mark, judging by every second byte"
     try:
         return DecodedText(data.decode("utf-8"), "utf-8"), ""
     except UnicodeDecodeError:
@@ -101,14 +101,16 @@ def _decode_by_mark(
     except UnicodeDecodeError as error:
         if codec == "utf-8-sig":
             decoded, reason = _decode_eight_bit(data[3:], ledger)
-            return decoded, f"it has the mark of UTF-8, but {reason}"
+            return decoded, f"it has a UTF-8 byte order mark, but {reason}"
         text = data.decode(codec, errors="replace")
         line = text[: error.start // 2].count("\n") + 1
         ledger.doubt(
-            line, "", f"from byte {error.start} on some bytes are not {label}: they are shown as �"
+            line, "", f"some bytes from byte {error.start} on are not {label}; they appear as �"
         )
         if not text.strip("\ufffd\ufeff \r\n"):
-            raise _broken(name, f"this is not the {label} that it says it is", _PLAIN) from error
+            raise _broken(
+                name, f"this is not {label}, although its byte order mark says so", _PLAIN
+            ) from error
         return DecodedText(text, label), why
 
 
@@ -134,11 +136,11 @@ def _decode_eight_bit(data: bytes, ledger: Ledger) -> tuple[DecodedText, str]:
     good, bad = _utf8_score(data)
     if good > bad:
         return _decode_mixed(data, ledger), (
-            "nearly all of it is UTF-8; the bytes that are not were read as Windows-1252, each listed"
+            "nearly all of it is UTF-8; the other bytes were read as Windows-1252 and are listed"
         )
     if _is_big5_punctuation(data):
         return DecodedText(data.decode("big5"), "big5"), (
-            "the only bytes beyond ASCII are pairs that stand for dashes and curly quotes in Big5"
+            "the only bytes beyond ASCII are pairs that encode dashes and curly quotes in Big5"
         )
     _doubt_other_alphabets(data, ledger)
     if not any(0x80 <= byte <= 0x9F for byte in data):
@@ -174,8 +176,8 @@ def _doubt_other_alphabets(data: bytes, ledger: Ledger) -> None:
     runs = _HIGH.findall(data)
     if sum(len(run) > 2 for run in runs) > len(runs) / 2 and len(runs) > 5:
         why = (
-            "whole words lie beyond ASCII: this may be Cyrillic, Greek or another alphabet in an "
-            "old encoding; convert it to UTF-8 first if the words look wrong"
+            "whole words are outside ASCII: this may be Cyrillic, Greek or another alphabet in an "
+            "old encoding; if the words look wrong, convert the file to UTF-8 first"
         )
         ledger.doubt(0, "", why)
 
@@ -194,7 +196,7 @@ def _decode_byte(byte: int, line: int, ledger: Ledger) -> str:
     try:
         return bytes((byte,)).decode("cp1252")
     except UnicodeDecodeError:
-        why = f"the byte {byte:02X} fits no encoding; � stands in its place"
+        why = f"byte {byte:02X} fits no known encoding; replaced by �"
         ledger.add(ChangeKind.CHARACTERS, line, "", "�", why)
         return "\ufffd"
 
@@ -213,7 +215,7 @@ def _decode_mixed(data: bytes, ledger: Ledger) -> DecodedText:
             ledger.doubt(
                 number,
                 _around(fixed, row),
-                "bytes here are not UTF-8 and were read as Windows-1252",
+                "these bytes are not UTF-8 and were read as Windows-1252",
             )
         parts.append(fixed)
     return DecodedText("\n".join(parts), _REPAIRED)

@@ -45,5 +45,5 @@ def _canonical(data: bytes, path: Path) -> Import:
     try:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refusal(path, "it has front matter, and is not UTF-8", "Save it as UTF-8.") from error
+        raise refusal(path, "it has front matter but is not UTF-8", "Save it as UTF-8.") from error
     return Import(read_canonical(source, path=str(path)).text, (), "utf-8")

@@ -63,7 +63,7 @@ def test_a_byte_that_fits_nothing_is_seen_and_listed() -> None:
         b"A Speech\n\nThe end\x81 of \x93it\x94 is near, my friends.\n", name="x.txt"
     )
     assert "The end� of “it”" in made.text.paragraphs[0].text
-    assert "line 3: characters “�”: the byte 81 fits no encoding" in str(made)
+    assert "line 3: characters “�”: byte 81 fits no known encoding" in str(made)
 
 
 def test_stray_bytes_in_utf_8_do_not_spoil_the_rest() -> None:

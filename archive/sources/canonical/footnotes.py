@@ -79,6 +79,6 @@ class Footnotes:
         for label, shelf in self._shelf.items():
             for defined in shelf:
                 if not defined.called:
-                    message = f"no mark calls the note [^{label}]"
+                    message = f"no mark refers to the note [^{label}]"
                     remedy = f"Put [^{label}] where the source has the mark."
                     self._report(defined.line, collapse_spaces(message), remedy)

@@ -18,7 +18,7 @@ from archive.sources.canonical import writer as canonical_writer
 #: A file that is larger is not read: it is not a text that somebody typed.
 MAX_FILE_BYTES = 50_000_000
 _TOO_LARGE = f"the file is larger than {MAX_FILE_BYTES // 1_000_000} MB"
-_SAVE = "Save what it gives in a file, and take that."
+_SAVE = "Save its content to a file and use that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def write_canonical(text: Text) -> str:
 def decode_utf8(content: bytes, *, path: str) -> str:
     """Return *content* as text. Raise `BrokenText` where it is too large or not UTF-8."""
     if len(content) > MAX_FILE_BYTES:
-        raise BrokenText(Problem(path, 0, _TOO_LARGE, "Divide it."))
+        raise BrokenText(Problem(path, 0, _TOO_LARGE, "Split it into several files."))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -63,13 +63,13 @@ def read_file(path: Path, *, name: str = "") -> bytes:
             if not stat.S_ISREG(about.st_mode):
                 raise BrokenText(Problem(name, 0, "this is a pipe or a device, not a file", _SAVE))
             if about.st_size > MAX_FILE_BYTES:
-                raise BrokenText(Problem(name, 0, _TOO_LARGE, "Divide it."))
+                raise BrokenText(Problem(name, 0, _TOO_LARGE, "Split it into several files."))
             return file.read(MAX_FILE_BYTES)
     except IsADirectoryError as error:
         raise BrokenText(Problem(name, 0, "this is a folder, not a text")) from error
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        remedy = "Look at its owner and permissions." if isinstance(error, PermissionError) else ""
+        remedy = "Check its owner and permissions." if isinstance(error, PermissionError) else ""
         raise BrokenText(Problem(name, 0, f"this cannot be read: {reason}", remedy)) from error
 
 

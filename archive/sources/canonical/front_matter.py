@@ -71,7 +71,7 @@ class FrontMatterReader:
         """Return the front matter at the top of *lines*; what is missing is empty and a problem."""
         nothing = FrontMatter("", Metadata(""), len(lines))
         if not any(line.strip() for line in lines):
-            self.problem(1, "this file is empty", "Put its text back, or delete the file.")
+            self.problem(1, "this file is empty", "Restore its text, or delete the file.")
             return nothing
         if lines[0].rstrip() != "---":
             self.problem(
@@ -83,7 +83,9 @@ class FrontMatterReader:
             return nothing
         end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
         if not end:
-            self.problem(1, "the front matter is not closed", "End it with a line --- of its own.")
+            self.problem(
+                1, "the front matter is not closed", "End it with --- on a line of its own."
+            )
             return nothing
         source = "\n".join(lines[1:end])
         if len(source) > MAX_FRONT_MATTER_CHARS:
@@ -119,19 +121,21 @@ class FrontMatterReader:
         proposal = suggest_slug(slug or PurePath(self.path).stem)
         remedy = f"Write `slug: {proposal}`, for example." if proposal else ""
         if slug:
-            reason = f"{slug!r} cannot name a text: a-z, 0-9 and single hyphens can"
+            reason = f"{slug!r} is not a valid slug: use a-z, 0-9 and single hyphens"
             if len(slug) > SLUG_LENGTH:
                 reason = f"the slug is longer than {SLUG_LENGTH} characters"
             self.problem(line, reason, remedy)
         else:
-            self.problem(line, "there is no slug, the name of the text in addresses", remedy)
+            self.problem(line, "there is no slug, the text's name in addresses", remedy)
         return ""
 
     def _withdrawn(self, table: Mapping[str, YamlValue]) -> str:
         reason = " ".join(self._word(table, "withdrawn").split())
         if "withdrawn" in table and not reason:
             line = self._line(table, "withdrawn")
-            self.problem(line, "why the text is withdrawn is not said", "Write `withdrawn: …`.")
+            self.problem(
+                line, "the reason why the text is withdrawn is missing", "Write `withdrawn: …`."
+            )
         return unicodedata.normalize("NFC", reason)
 
     def _metadata(self, table: Mapping[str, YamlValue]) -> Metadata:
@@ -159,8 +163,8 @@ class FrontMatterReader:
         for key, value in table.items():
             if key not in known:
                 near = difflib.get_close_matches(key.lower(), known, 1)
-                remedy = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
-                message = f"{where}{key!r} is not a name that is used here, and is passed over"
+                remedy = f"Did you mean {near[0]}?" if near else f"Known names: {', '.join(known)}."
+                message = f"{where}{key!r} is not a known name and is ignored"
                 self.problem(value.line + 1, message, remedy, fatal=False)
 
     def _authors(self, value: YamlValue | None) -> tuple[str, ...]:
@@ -182,7 +186,7 @@ class FrontMatterReader:
             self.problem(
                 self._line(table, key),
                 f"{key}: {error}",
-                "Write year-month-day, 1917-11-08; what is printed goes to date_as_printed.",
+                "Write year-month-day, such as 1917-11-08; the date as printed goes in date_as_printed.",
             )
             return None
 
@@ -191,14 +195,16 @@ class FrontMatterReader:
             return
         new = julian_to_gregorian(old)
         if new != date:
-            message = f"{old} Old Style is {new} New Style, and the date is {date}"
-            self.problem(line, message, "Look which of the two is wrong.", fatal=False)
+            message = f"{old} Old Style is {new} New Style, but the date is {date}"
+            self.problem(line, message, "Check which of the two is wrong.", fatal=False)
 
     def _language(self, table: Mapping[str, YamlValue]) -> str:
         tag = self._word(table, "language") or "und"
         if not _LANGUAGE.fullmatch(tag):
             message = f"{tag!r} is not a language tag"
-            self.problem(self._line(table, "language"), message, "Write en, de or pt-BR.")
+            self.problem(
+                self._line(table, "language"), message, "Write a tag such as en, de or pt-BR."
+            )
             return "und"
         return tag
 
@@ -214,7 +220,9 @@ class FrontMatterReader:
         url = self._word(value.table, "url")
         if url and not _URL.fullmatch(url):
             line = self._line(value.table, "url")
-            self.problem(line, f"{url!r} is not an address", "It begins with https:// or http://.")
+            self.problem(
+                line, f"{url!r} is not a web address", "It must begin with https:// or http://."
+            )
         return Source(**{key: self._word(value.table, key) for key in SOURCE_KEYS})
 
 

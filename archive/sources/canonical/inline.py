@@ -137,7 +137,7 @@ class _TokenWalk:
             case "html_inline":
                 self._html(token.content)
             case "image":
-                self._note("a picture is not kept, only its description")
+                self._note("pictures are not kept, only their descriptions")
                 gather.words(token.content)
             case _:
                 self._mark(token)
@@ -187,4 +187,4 @@ class _TokenWalk:
         elif kind:
             self._gather.open(kind, tag.target)
         elif tag.name not in _SILENT and not tag.closing:
-            self._note(f"{collapse_spaces(raw)} means nothing here; only the words are kept")
+            self._note(f"{collapse_spaces(raw)} has no meaning here; only the words are kept")

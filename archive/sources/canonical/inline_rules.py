@@ -87,7 +87,7 @@ def page_break(state: StateInline, silent: bool) -> bool:
     match = PAGE_BREAK.match(state.src, state.pos)
     if match is None:
         if not silent and re.compile(r"\{pb\b").match(state.src, state.pos):
-            _report(state, "{pb without the number of a page", "Write {pb 250}.")
+            _report(state, "{pb without a page number", "Write {pb 250}.")
         return False
     return _leaf(state, silent, "page_break", match[1], match.end())
 
@@ -176,13 +176,11 @@ def _closing(state: StateInline, opening: str, begin: int) -> re.Match[str] | No
 def _struck(state: StateInline) -> bool:
     match = _STRUCK.match(state.src, state.pos)
     if match is None:
-        _refuse(state, "words struck out without an end, or with braces in them", "{--struck--}")
+        _refuse(state, "a deletion that is not closed, or that contains braces", "{--struck--}")
         return False
     return _leaf(state, False, "struck", unescape(match[1]), match.end())
 
 
 def _refuse(state: StateInline, message: str, usage: str) -> None:
     opening = state.src[state.pos : state.pos + 3]
-    _report(
-        state, message, f"Write {usage}, or \\{opening} where the characters themselves are meant."
-    )
+    _report(state, message, f"Write {usage}, or \\{opening} for the characters themselves.")

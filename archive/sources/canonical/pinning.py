@@ -40,7 +40,7 @@ def pin(
     except BrokenText as error:
         line = error.problems[0].line
     message = "a number cannot be written here without changing how the line reads"
-    remedy = "Join this line to the one before, or write it in another way."
+    remedy = "Join this line to the one before, or write it differently."
     raise BrokenText(Problem(path, line, message, remedy))
 
 

@@ -88,7 +88,9 @@ class _CanonicalReader:
             self._body("\n".join(lines[front.body :]))
         if not self._places and not any(problem.fatal for problem in self._problems):
             self._offset = 0
-            self._report(0, "there is no paragraph in this text", "Write its words under the ---.")
+            self._report(
+                0, "there is no paragraph in this text", "Write its text below the front matter."
+            )
         problems = tuple(sorted(self._problems, key=lambda problem: problem.line))
         if any(problem.fatal for problem in problems):
             raise BrokenText(*problems)
@@ -100,16 +102,14 @@ class _CanonicalReader:
     def _without_forbidden(self, source: str) -> str:
         for match in list(_FORBIDDEN.finditer(source))[:5]:
             line = source.count("\n", 0, match.start()) + 1
-            message = f"the control character U+{ord(match[0]):04X} is left out"
+            message = f"the control character U+{ord(match[0]):04X} was removed"
             self._report(line, message, fatal=False)
         return _FORBIDDEN.sub("", source)
 
     def _body(self, body: str) -> None:
         blocks, lost = read_blocks(body)
         for line in lost[:1]:
-            self._report(
-                line, "this is nested too deep to be read", "Take off some of the > and -."
-            )
+            self._report(line, "this is nested too deeply to read", "Remove some of the > and -.")
         self._notes.collect(block for block in blocks if block.kind is BlockKind.NOTE)
         for block in blocks:
             if block.kind is BlockKind.SECTION:
@@ -134,7 +134,7 @@ class _CanonicalReader:
             elif words.runs:
                 self._report(block.first, "a heading is kept without its markup", fatal=False)
         if block.level == 1:
-            message = "# is for the title of the text, which stands above; read as ##"
+            message = "# is for the title of the text, which is in the front matter; read as ##"
             self._report(block.first, message, fatal=False)
         level = max(1, block.level - 1) if block.level else self._level(block)
         place = SourcePosition(
@@ -153,17 +153,19 @@ class _CanonicalReader:
     def _kind(self, block: Block) -> str:
         kind = block.attributes.values.get("kind", "")
         if kind and not _KIND.fullmatch(kind):
-            message = f"{kind!r} is not a kind: one word of small letters is"
+            message = f"{kind!r} is not a valid kind: use one lower-case word"
             self._report(block.first, message, "Write kind=speech, kind=decree, kind=letter …")
         return kind
 
     def _section_id(self, block: Block) -> str:
         id = block.attributes.id
         if id and not is_section(id):
-            self._report(block.first, f"#{id} cannot name a section", "Write {#s2}, or nothing.")
+            self._report(
+                block.first, f"#{id} is not a valid section name", "Write {#s2}, or nothing."
+            )
         elif id in self._ids:
-            message = f"section {id} stands here a second time (first on line {self._ids[id]})"
-            self._report(block.first, message, "Take one away; publishing gives a new one.")
+            message = f"section {id} appears twice (first on line {self._ids[id]})"
+            self._report(block.first, message, "Remove one; publishing assigns a new one.")
         elif id:
             self._ids[id] = block.first + self._offset
         return id
@@ -222,11 +224,11 @@ class _CanonicalReader:
     def _number(self, block: Block) -> str:
         number = block.attributes.id
         if number and not is_number(number):
-            message = f"#{number} is not the number of a paragraph"
+            message = f"#{number} is not a paragraph number"
             self._report(block.last, message, "Write {#p7}, or nothing: publishing numbers it.")
         elif number in self._numbers:
-            message = f"{number} stands here a second time (first on line {self._numbers[number]})"
-            remedy = "Take it off the newer paragraph; publishing gives that one a number."
+            message = f"{number} appears twice (first on line {self._numbers[number]})"
+            remedy = "Remove it from the newer paragraph; publishing assigns that one a number."
             self._report(block.last, message, remedy)
         elif number:
             self._numbers[number] = block.last + self._offset
@@ -239,7 +241,9 @@ class _CanonicalReader:
                 return ParagraphKind(word)
             known = ", ".join(f".{kind}" for kind in ParagraphKind)
             shown = " ".join(f".{word}" for word in block.attributes.classes)
-            self._report(block.last, f"{shown} is not a kind of paragraph", f"Known are {known}.")
+            self._report(
+                block.last, f"{shown} is not a kind of paragraph", f"Known kinds: {known}."
+            )
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTATION) and is_verse(
             block.source, words
         ):
@@ -288,9 +292,9 @@ class _CanonicalReader:
         self._strange(block, block.attributes, names=("withdrawn",))
         usage = 'Write {#p3 withdrawn="…"} with an empty line above and below.'
         if block.source or block.marker or block.attributes.classes:
-            self._report(block.last, "a paragraph that is withdrawn has no words", usage)
+            self._report(block.last, "a withdrawn paragraph has no words", usage)
         elif not (block.attributes.id and reason):
-            self._report(block.last, "what is withdrawn has a number and a reason", usage)
+            self._report(block.last, "a withdrawn paragraph needs a number and a reason", usage)
         else:
             reason = unicodedata.normalize("NFC", reason)
             self._add(Paragraph(self._number(block), "", withdrawn=reason), block)
@@ -309,7 +313,7 @@ class _CanonicalReader:
         else:
             self._report(
                 block.first,
-                "a number stands alone, without a paragraph",
+                "a number on its own, without a paragraph",
                 "Put it at the end of its paragraph, without an empty line between.",
             )
         return True

@@ -68,11 +68,11 @@ def _document(events: Iterator[yaml.Event]) -> YamlValue:
 def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> YamlValue:
     line = _line(event)
     if depth > _MAX_DEPTH:
-        raise YamlError(line, "this is nested too deep")
+        raise YamlError(line, "this is nested too deeply")
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise YamlError(
             line,
-            "a value that begins with & or * stands for another one, which is not used here",
+            "a value that begins with & or * is a YAML alias, which is not used here",
             "Put quotes around the value.",
         )
     if isinstance(event, yaml.ScalarEvent):
@@ -105,8 +105,6 @@ def _table(events: Iterator[yaml.Event], depth: int) -> dict[str, YamlValue]:
         key = one_line(event.value)
         if key in table:
             first = table[key].line
-            raise YamlError(
-                line, f"{key!r} stands here a second time (first on line {first})", "Delete one."
-            )
+            raise YamlError(line, f"{key!r} is given twice (first on line {first})", "Delete one.")
         table[key] = _value(next(events), events, depth + 1)
     return table

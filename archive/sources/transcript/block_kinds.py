@@ -74,11 +74,13 @@ def _paragraphs(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[Tr
         yield _kind(
             block.lines,
             ParagraphKind.STANZA,
-            "short lines: they stay lines of verse or of an address",
+            "kept as separate lines (looks like verse or an address)",
             ledger,
         )
     elif layout.wrapped and block.indent >= layout.margin + 3 and len(block.lines) > 1:
-        yield _kind(block.lines, ParagraphKind.QUOTATION, "indented: a quotation set apart", ledger)
+        yield _kind(
+            block.lines, ParagraphKind.QUOTATION, "indented: read as a block quotation", ledger
+        )
     elif layout.wrapped or len(block.lines) == 1:
         yield _one(block, layout, ledger)
     else:
@@ -94,7 +96,10 @@ def _one(block: LineBlock, layout: Layout, ledger: Ledger) -> TranscriptUnit:
         and len(line.text) < 0.75 * layout.width
     ):
         return _kind(
-            block.lines, ParagraphKind.QUOTATION, "indented far: a quotation set apart", ledger
+            block.lines,
+            ParagraphKind.QUOTATION,
+            "deeply indented: read as a block quotation",
+            ledger,
         )
     return TranscriptUnit(block.lines, UnitKind.PARAGRAPH)
 
@@ -180,7 +185,7 @@ def _item(lines: list[TranscriptLine], ledger: Ledger) -> TranscriptUnit:
         first.number,
         first.text,
         plain.text,
-        "an item of a list",
+        "a list item",
         last=lines[-1].number,
     )
     return TranscriptUnit((plain, *lines[1:]), UnitKind.PARAGRAPH, ParagraphKind.LIST_ITEM)
@@ -213,7 +218,7 @@ def _a_line_each(block: LineBlock, ledger: Ledger) -> Iterator[TranscriptUnit]:
         part.append(line)
     yield TranscriptUnit(tuple(part), UnitKind.PARAGRAPH)
     if part[0] is not block.lines[0]:
-        why = "lines that end with a sentence and have no blank line between: a paragraph each"
+        why = "each line ends a sentence: every line became a paragraph"
         ledger.add(
             ChangeKind.LAYOUT,
             block.number,

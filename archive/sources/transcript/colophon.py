@@ -50,7 +50,7 @@ def read_colophon(
     pages = tuple(label for line in lines for label in line.pages)
     colophon = replace(_parse(before, title), pages=pages)
     after = " · ".join(filter(None, (colophon.title, colophon.accessed, colophon.url)))
-    why = "the colophon: it says where the text was taken from, and goes to the record"
+    why = "the colophon: says where the text comes from; moved to the record"
     ledger.add(ChangeKind.METADATA, taken[0].number, before, after, why, last=taken[-1].last)
     return colophon, blocks[:start]
 

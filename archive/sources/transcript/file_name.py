@@ -24,7 +24,7 @@ def title_from_name(name: str, head: Head, ledger: Ledger) -> None:
             0,
             "",
             head.title,
-            "the text has no title; this is the name of the file, please write a better one",
+            "no title found; this is the file name, please write a better one",
         )
     match = _YEAR_IN_NAME.search(stem)
     # A name that is a number alone may be a shelf number: 1404.txt is from no Middle Ages.
@@ -36,5 +36,5 @@ def title_from_name(name: str, head: Head, ledger: Ledger) -> None:
             0,
             "",
             "",
-            f"the text has no date; the name of the file says {date}, please check",
+            f"no date found; the file name says {date}, please check",
         )

@@ -39,8 +39,8 @@ def strip_gutenberg(lines: tuple[TranscriptLine, ...], ledger: Ledger) -> Gutenb
     end = _first(lines, _END, after=start + 1)
     head, rest = lines[: start + 1], lines[start + 1 : end]
     tail = lines[end:] if end is not None else ()
-    _leave_out(head, "the header of Project Gutenberg is no part of the text", ledger)
-    _leave_out(tail, "the licence of Project Gutenberg is no part of the text", ledger)
+    _leave_out(head, "the Project Gutenberg header is not part of the text", ledger)
+    _leave_out(tail, "the Project Gutenberg licence is not part of the text", ledger)
     return GutenbergFile(_without_credit(rest, ledger), _fields(head, ledger))
 
 
@@ -71,7 +71,7 @@ def _without_credit(
         stop = position
         while stop < len(lines) and lines[stop].text:
             stop += 1
-        _leave_out(lines[position:stop], "who produced the file is no part of the text", ledger)
+        _leave_out(lines[position:stop], "the transcriber's credit is not part of the text", ledger)
         return lines[stop:]
     return lines
 
@@ -91,7 +91,7 @@ def _fields(head: tuple[TranscriptLine, ...], ledger: Ledger) -> dict[str, str]:
         elif value and name not in fields:
             # The header was left out whole; these words of it are in the record.
             kept = " · ".join(authors_of(value)) if name == "author" else value
-            ledger.add(ChangeKind.METADATA, line.number, "", kept, f"{name}, as the header says")
+            ledger.add(ChangeKind.METADATA, line.number, "", kept, f"{name}, from the header")
         if value:
             fields.setdefault(name, value)
     return fields

@@ -230,7 +230,7 @@ def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger) -> None:
                 one.line.number,
                 one.line.text,
                 "",
-                "the title again; the record has it",
+                "repeats the title, which is in the record",
             )
         else:
             rest.append(one)
@@ -244,11 +244,11 @@ def _take_author(one: _HeadLine, name: str, head: Head, ledger: Ledger) -> None:
             one.line.number,
             one.line.text,
             "",
-            "the author again; the record has it",
+            "repeats the author, who is in the record",
         )
         return
     head.authors = (*head.authors, *authors_of(name))
-    _note(one, " · ".join(authors_of(name)), "the author, as the line says", ledger)
+    _note(one, " · ".join(authors_of(name)), "the author, as this line says", ledger)
 
 
 def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
@@ -262,7 +262,7 @@ def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
             rest.remove(one)
             name = shapes.title_case(one.text) if shapes.is_capitals(one.text) else one.text
             head.authors = (name,)
-            _note(one, name, "the author: it reads like a name; please check", ledger)
+            _note(one, name, "the author: looks like a name; please check", ledger)
     if rest and not head.title:
         one = rest.pop(0)
         head.title = _without_stop(
@@ -272,7 +272,10 @@ def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
     for one in rest:
         head.occasion = f"{head.occasion}, {one.text}" if head.occasion else one.text
         _note(
-            one, one.text, "the occasion: a line of the head that is no title, name or date", ledger
+            one,
+            one.text,
+            "the occasion: a line of the head that is not a title, name or date",
+            ledger,
         )
         at_end = _when(one.text)
         if head.date is None and at_end is not None:
@@ -294,7 +297,7 @@ def _without_stop(title: str) -> str:
 
 def _doubt_date(blocks: tuple[LineBlock, ...], head: Head, ledger: Ledger) -> None:
     """Report a date that stands near the head and was not taken."""
-    why = "a date is seen here and was not taken for the date of the text; if it is, write it beside date:"
+    why = "this date was not taken as the date of the text; if it is, enter it under date:"
     for block in blocks[:_MAX_BLOCKS_TO_DATE]:
         if head.date is None and len(block.bare) <= _MAX_LINE_CHARS and has_date(block.bare):
             ledger.doubt(block.number, block.bare, why)

@@ -49,13 +49,13 @@ def read_fields(block: LineBlock, head: Head, ledger: Ledger) -> bool:
     for line, name, value in named:
         if name == "language" and (tag := language_tag(value)):
             head.language = tag
-            after, why = "", f"language: {tag}, as the line says"
+            after, why = "", f"language: {tag}, as this line says"
         elif _store(name, value, head):
             is_author = name in ("author", "by", "speaker")
             after = " · ".join(authors_of(value)) if is_author else value
-            why = f"{name}, as the line says"
+            why = f"{name}, as this line says"
         else:
-            after, why = "", f"{name} is said already, or cannot be understood; left out"
+            after, why = "", f"{name} is already known or cannot be understood; left out"
         ledger.add(ChangeKind.METADATA, line.number, line.text, after, why)
     return True
 

@@ -102,7 +102,7 @@ def read_marks(text: str, labels: re.Pattern[str] | None, *, in_note: bool = Fal
     normal = normalize_runs(runs)
     before, after = _targets(writing.runs, shown), _targets(normal, shown)
     if before != after:
-        why = "links that touch and lead to one place are one link"
+        why = "adjacent links to the same address are merged"
         writing.rewritten.append((" ".join(before), " ".join(after), why))
     return InlineText(
         text=shown,
@@ -144,9 +144,7 @@ def _read(text: str, writing: _InlineBuilder, labels: re.Pattern[str] | None, de
 
 def _mark(before: str, label: str, writing: _InlineBuilder) -> None:
     writing.marks.append(NoteMark(writing.length, label))
-    writing.rewritten.append(
-        (before, label, "a note mark: shown as a mark, and no word of the text")
-    )
+    writing.rewritten.append((before, label, "a note mark: shown as a mark, not as a word"))
 
 
 def _take(
@@ -157,9 +155,7 @@ def _take(
         writing.pages.append((writing.next, writing.space, parts["page"]))
     elif parts["end"] is not None:
         if parts["end"] != LINE_ENDS:
-            writing.rewritten.append(
-                (parts["end"], "", "a line break of HTML: this line end is kept")
-            )
+            writing.rewritten.append((parts["end"], "", "an HTML line break: kept"))
         writing.end_line()
     elif parts["mark"] is not None and writing.in_note:
         writing.write(token[0])

@@ -34,7 +34,7 @@ def mark_letter_parts(units: Iterable[TranscriptUnit], ledger: Ledger) -> Iterat
         after = listed[position + 1] if position + 1 < len(listed) else None
         kind = _part_kind(unit, before, after)
         if kind is not None:
-            why = f"it reads like a {kind.value}"
+            why = f"looks like a {kind.value}"
             ledger.add(ChangeKind.LAYOUT, unit.number, unit.raw, f"[{kind.value}]", why)
             unit = replace(unit, paragraph=kind)
         yield unit

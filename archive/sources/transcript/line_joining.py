@@ -65,7 +65,7 @@ class LineJoiner:
             last = following
         text = "".join((*pieces, last))
         if len(unit.lines) > 1:
-            why = f"{len(unit.lines)} lines of one paragraph are one line"
+            why = f"{len(unit.lines)} lines joined into one paragraph"
             self._ledger.add(
                 ChangeKind.UNWRAPPED, unit.number, unit.lines[0].text, "", why, last=unit.last
             )
@@ -95,20 +95,18 @@ class LineJoiner:
         whole, hyphened = first + second, f"{first}-{second}"
         before, stem = f"{first}{sign} / {second}", text[:-1]
         if sign == _SOFT_HYPHEN:
-            self._report(
-                line, before, whole, "a soft hyphen at the end of a line: the word is whole again"
-            )
+            self._report(line, before, whole, "a soft hyphen at the end of a line: word rejoined")
             return stem + following
         if self._is_one_word(first, second):
-            why = "a word broken at the end of a line: " + (
-                "elsewhere in the text it stands whole"
+            why = "a word broken at the end of a line, rejoined: " + (
+                "it is one word elsewhere in the text"
                 if self._words[whole.lower()]
-                else "its second half is no word of this text"
+                else "its second half is not a word of this text"
             )
             self._report(line, before, whole, why)
             return stem + following
         if not self._words[hyphened.lower()]:
-            why = "a hyphen at the end of a line was kept: nothing in this text shows whether the word has one"
+            why = "kept the hyphen at the end of a line: nothing in this text shows whether the word has one"
             self._ledger.doubt(line.number, f"{hyphened}", why)
         return (
             f"{stem}-{following}"
@@ -159,18 +157,18 @@ class LineJoiner:
         if is_open and ends_in_word and is_long:
             return True
         if is_open or not _is_colon(before.text):
-            why = "this paragraph begins with a small letter; if a page end tore it, join it to the one before"
+            why = "this paragraph begins in lower case; if a page break split it, join it to the previous one"
             self._ledger.doubt(after.number, strip_page_labels(after.text)[:60], why)
         return False
 
     def _report_tear(self, before: TranscriptUnit, after: TranscriptUnit) -> None:
         ends = " ".join(strip_page_labels(before.text).split()[-4:])
         begins = " ".join(strip_page_labels(after.text).split()[:4])
-        why = "a paragraph torn in two by the end of a page: the first piece ends inside a sentence"
+        why = "a paragraph split by a page break, rejoined: its first part ends mid-sentence"
         if not after.torn:
             why = (
-                "a paragraph torn in two: the first piece ends inside a sentence, and the next goes "
-                "on in small letters"
+                "a split paragraph, rejoined: its first part ends mid-sentence, and the next "
+                "continues in lower case"
             )
         excerpts = f"{ends} ¶ {begins}", f"{ends} {begins}"
         self._ledger.add(ChangeKind.JOINED, before.last, *excerpts, why, last=after.number)

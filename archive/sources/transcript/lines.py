@@ -101,7 +101,7 @@ _END_NAMES = {
 
 def _report_ends(ends: Iterable[str], ledger: Ledger) -> None:
     names = " and ".join(sorted(_END_NAMES[end] for end in ends))
-    ledger.add(ChangeKind.ENCODING, 0, "", "", f"lines end with {names}; they now end with LF")
+    ledger.add(ChangeKind.ENCODING, 0, "", "", f"line endings were {names}; they are now LF")
 
 
 def _line(raw: str, number: int, *, torn: bool, ledger: Ledger) -> TranscriptLine:
@@ -119,7 +119,7 @@ def _line(raw: str, number: int, *, torn: bool, ledger: Ledger) -> TranscriptLin
             number,
             text[-30:],
             "",
-            "a backslash at the end: this line end is kept",
+            "a backslash at the end: the line break is kept",
         )
         text, hard = text[:-1].rstrip(), True
     indent = len(expanded) - len(expanded.lstrip())
@@ -180,17 +180,20 @@ def _unescaped(entity: str) -> str:
 
 
 _STEPS = (
-    (_without_entities, "HTML entities are written as the characters they mean"),
+    (_without_entities, "HTML entities replaced by the characters they mean"),
     (
         lambda text: _RESERVED.sub("\ufffd", text),
-        "code points that are no characters; � stands there",
+        "code points that are not characters, replaced by �",
     ),
-    (lambda text: _CONTROL.sub("", text), "control characters, which cannot be seen, are left out"),
-    (_without_invisible, "characters of no width, which hide words from a search, are left out"),
-    (_without_soft_hyphens, "soft hyphens are left out; the word is whole"),
-    (lambda text: _SPACES.sub(" ", text), "special spaces (non-breaking, thin) are plain spaces"),
+    (lambda text: _CONTROL.sub("", text), "invisible control characters removed"),
+    (_without_invisible, "zero-width characters removed (they hide words from the search)"),
+    (_without_soft_hyphens, "soft hyphens removed; the word is whole"),
+    (
+        lambda text: _SPACES.sub(" ", text),
+        "special spaces (non-breaking, thin) replaced by plain spaces",
+    ),
     (
         lambda text: unicodedata.normalize("NFC", text),
-        "letters and their accents are composed (NFC)",
+        "letters combined with their accents (NFC)",
     ),
 )

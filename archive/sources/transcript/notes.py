@@ -94,7 +94,7 @@ def attach_notes(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[Tra
             place = _caller(definition, kept, calls)
         if definition is None or place is None:
             if above is not None and definition is not None and definition.form == above.form:
-                why = "it looks like a note, and no mark calls it: kept as a paragraph"
+                why = "looks like a note, but no mark refers to it: kept as a paragraph"
                 ledger.doubt(unit.number, strip_page_labels(unit.text)[:60], why)
             above = None
             kept.append(replace(unit, text=mark_pages(pages) + unit.text) if pages else unit)
@@ -113,7 +113,7 @@ def _with_note(
     caller: TranscriptUnit, unit: TranscriptUnit, definition: _Definition, ledger: Ledger
 ) -> TranscriptUnit:
     note = SourceNote(definition.label, definition.text, unit.number)
-    why = f"a note: it belongs to the paragraph of line {caller.number}, which calls it"
+    why = f"a note: attached to the paragraph of line {caller.number}, which refers to it"
     before, after = strip_page_labels(unit.text), f"{note.label} {note.text}"
     ledger.add(ChangeKind.NOTE, unit.number, before, after, why, last=unit.last)
     return replace(caller, notes=(*caller.notes, note))

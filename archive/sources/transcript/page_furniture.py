@@ -191,8 +191,8 @@ def _doubt_numbers(
         if one.label.isdigit() and around.is_torn(one.position):
             line = lines[one.position]
             why = (
-                "a number alone on its line, inside a sentence: kept as text, for no other page "
-                f"number goes before or after it; if a page begins here, write {{pb {one.label}}}"
+                "a number alone on its line, inside a sentence: kept as text, as no other page "
+                f"number precedes or follows it; if a page begins here, write {{pb {one.label}}}"
             )
             ledger.doubt(line.number, line.text, why)
 
@@ -280,8 +280,8 @@ def _source_of(line: TranscriptLine) -> str:
 
 def _report(line: TranscriptLine, one: FurnitureCandidate, ledger: Ledger) -> None:
     if one.label:
-        why = "a page number: it stays as a break of the page, and is no word of the text"
+        why = "a page number: kept as a page break, not as text"
         ledger.add(ChangeKind.PAGE, line.number, line.text, one.label, why)
     else:
-        why = "page furniture: the same line stands at the ends of pages, some of them inside a sentence"
+        why = "page furniture: the same line appears at the ends of pages, sometimes mid-sentence"
         ledger.add(ChangeKind.LEFT_OUT, line.number, line.text, "", why)

@@ -24,17 +24,17 @@ from archive.sources.transcript.units import UnitKind
 _ODD = (
     (
         re.compile(r"(?<![^\W\d_])[^\W\d_]{2,30}[0-9]{2,4}[^\W\d_]{2,30}"),
-        "a number inside a word: a column or page number that slipped in? nothing was changed",
+        "a number inside a word: perhaps a stray column or page number; nothing was changed",
     ),
     (
         re.compile(r"â€[™œ\x9d“”˜¦]|Ã[©¨¤¶¼ª§]|Â[£§»«]"),
-        "this looks like UTF-8 that was once read as Windows-1252; nothing was changed",
+        "looks like UTF-8 that was once read as Windows-1252; nothing was changed",
     ),
     (
         re.compile(r"(?<= )[ôöòõûùîïñ¬¦](?= )"),
-        "a letter that stands alone: a dash or a quotation mark that was lost? nothing was changed",
+        "an isolated letter: perhaps a lost dash or quotation mark; nothing was changed",
     ),
-    (re.compile("\ufffd"), "� stands where a character was lost"),
+    (re.compile("\ufffd"), "� marks a lost character"),
 )
 
 
@@ -86,9 +86,7 @@ class SectionAssembler:
 
     def _keep_markup(self, text: str, unit: TranscriptUnit) -> InlineText:
         """Keep a paragraph that is nothing but marks as it is spelled."""
-        self._ledger.doubt(
-            unit.number, unit.raw, "nothing but markup stands here; it was kept as it is"
-        )
+        self._ledger.doubt(unit.number, unit.raw, "nothing but markup here; kept as it is")
         spelled = " ".join(strip_page_labels(unit.raw).split()) or "�"
         pages = tuple(PageBreak(0, label) for label in page_labels(text))
         return InlineText(spelled, (), pages, (), ())
@@ -114,11 +112,11 @@ class SectionAssembler:
         labels = {note.label for note in unit.notes}
         for mark in shown.note_marks:
             if mark.label not in labels:
-                why = "this mark calls a note that is not in the file: it stays visible as a mark"
+                why = "the note for this mark is not in the file; the mark is kept and shown"
                 if mark.label in self._noted:
                     why = (
-                        "a second mark for one note: the note stands with the paragraph of "
-                        f"line {self._noted[mark.label]}, and this one stays visible as a mark"
+                        "a second mark for the same note: the note is with the paragraph of "
+                        f"line {self._noted[mark.label]}; this mark is kept and shown"
                     )
                 self._ledger.doubt(unit.number, mark.label, why)
         self._doubt(unit.number, shown.text)

@@ -94,7 +94,9 @@ def _with_text(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[Trans
     headings = [unit for unit in units if unit.kind is UnitKind.HEADING]
     if not headings or any(unit.kind is UnitKind.PARAGRAPH for unit in units):
         return units
-    ledger.doubt(headings[0].number, headings[0].raw, "all of it looks like headings: kept as text")
+    ledger.doubt(
+        headings[0].number, headings[0].raw, "everything here looks like a heading: kept as text"
+    )
     return tuple(
         replace(unit, kind=UnitKind.PARAGRAPH, heading="", numbered=False)
         if unit.kind is UnitKind.HEADING
@@ -121,7 +123,7 @@ def _metadata(
             0,
             "",
             furniture,
-            "the source, as the lines at the ends of pages say",
+            "the source, from the lines at the ends of pages",
         )
         title = furniture
     source = Source(
@@ -154,11 +156,11 @@ def _language(said: str, sections: tuple[Section, ...], ledger: Ledger) -> str:
     words = " ".join(paragraph.text for section in sections for paragraph in section.paragraphs)
     language = language_of(words)
     if language == "und":
-        ledger.doubt(
-            0, "", "the language is not clear; write its tag (en, de, fr …) beside language:"
-        )
+        ledger.doubt(0, "", "the language is unclear; enter its tag (en, de, fr …) under language:")
     else:
-        ledger.add(ChangeKind.METADATA, 0, "", "", f"language: {language}, as its small words show")
+        ledger.add(
+            ChangeKind.METADATA, 0, "", "", f"language: {language}, judging by its common words"
+        )
     return language
 
 
@@ -170,14 +172,14 @@ def _check_balance(
     if word_sum.is_even:
         return _doubt_division(word_sum)
     lost, made = " ".join(word_sum.lost[:20]), " ".join(word_sum.added[:20])
-    say = "; ".join(filter(None, (lost and f"lost: {lost}", made and f"made up: {made}")))
-    remedy = "Nothing was written. This is a fault of the reader: please report it, with the file."
-    raise BrokenText(Problem(name, 0, f"words would not come through ({say})", remedy))
+    say = "; ".join(filter(None, (lost and f"lost: {lost}", made and f"added: {made}")))
+    remedy = "Nothing was written. This is a bug in Pincite: please report it, with the file."
+    raise BrokenText(Problem(name, 0, f"words would be lost or added ({say})", remedy))
 
 
 def _doubt_division(word_sum: Balance) -> tuple[Change, ...]:
     if not word_sum.added:
         return ()
     before, after = " ".join(word_sum.lost), " ".join(word_sum.added)
-    why = "markup stood inside or between these words; without it they are divided otherwise"
+    why = "markup inside or between these words was removed, which changes where they divide"
     return (Change(ChangeKind.DOUBT, 0, before, after, why),)

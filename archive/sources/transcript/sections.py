@@ -110,7 +110,7 @@ def _head(
                 _as(
                     one,
                     ParagraphKind.SIGNATURE,
-                    "a name under the heading: who wrote this part",
+                    "a name under the heading: read as the author of this part",
                     ledger,
                 )
             )
@@ -120,7 +120,7 @@ def _head(
                 one.number,
                 one.raw,
                 _cased(raw),
-                f"it stands under “{unit.heading}”: its title",
+                f"below “{unit.heading}”: read as its title",
             )
             unit = replace(
                 unit, subtitle=_cased(raw), text=unit.text + mark_pages(page_labels(one.text))
@@ -141,7 +141,7 @@ def _split_title(
 ) -> tuple[TranscriptUnit, list[TranscriptUnit]]:
     """Part a title from the dateline that runs on in the same paragraph."""
     title = _cased(split["title"])
-    why = f"it stands under “{unit.heading}”: its title"
+    why = f"below “{unit.heading}”: read as its title"
     ledger.add(ChangeKind.HEADING, one.number, split["title"], title, why)
     whole = f"{unit.subtitle} {title}".strip()
     pages = unit.text + mark_pages(page_labels(one.text))
@@ -198,12 +198,10 @@ def _with_signatures(
     names = [units[position].raw for position in below]
     # A name that signs three parts signs the others too, though a note may stand below it.
     often = {name for name in names if names.count(name) >= 3}
-    why = "a name under the text: its signature"
+    why = "a name below the text: read as its signature"
     for position in below:
         if _THE_END.fullmatch(units[position].raw):
-            doubt = (
-                "it says that the text ends: kept as text; take it out if it is not of the source"
-            )
+            doubt = "this line announces the end of the text; kept, delete it if it is not in the source"
             ledger.doubt(units[position].number, units[position].raw, doubt)
     return tuple(
         TranscriptUnit(unit.lines, UnitKind.PARAGRAPH, text=unit.text + unit.raw)
@@ -250,13 +248,13 @@ def group_into_sections(
                 )
             )
         elif unit.kind is UnitKind.RULE:
-            why = "a rule: a section without a heading begins"
+            why = "a rule: starts a section without a heading"
             ledger.add(ChangeKind.SECTION, unit.number, unit.raw, "", why)
             parts.append(SectionBuilder("", opening, 1, pages=unit.text))
         else:
             parts[-1].units.append(unit)
     if called and parts[0].units:
-        why = "the opening section is called as the text is, which names a speech"
+        why = "the opening section takes the title of the text, which names a speech"
         ledger.add(ChangeKind.HEADING, parts[0].units[0].number, "", title, why)
     kept: list[SectionBuilder] = []
     pages = ""
@@ -281,7 +279,7 @@ def _why(unit: TranscriptUnit, kind: str) -> str:
     how = "a numbered heading" if unit.numbered else "a heading"
     if shapes.is_mostly_capitals(shapes.bare(unit.raw)):
         how += " in capitals"
-    return f"{how}: a section begins" + (f", of the kind {kind}" if kind else "")
+    return f"{how}: starts a section" + (f" ({kind})" if kind else "")
 
 
 def _levels(units: tuple[TranscriptUnit, ...]) -> dict[int, int]:

@@ -61,7 +61,7 @@ def take_speakers(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[Tr
                 unit.number,
                 before.strip(),
                 tag.name,
-                "who speaks: the name stays with the paragraph",
+                "the speaker: the name is kept with the paragraph",
             )
             unit = replace(unit, text=pages + rest, speaker=tag.name)
         made.append(unit)

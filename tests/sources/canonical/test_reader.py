@@ -159,10 +159,10 @@ MISTAKES = {
     "a bad address": (
         "---\nslug: a\ntitle: A\nsource:\n  url: javascript:x\n---\nx",
         5,
-        "is not an address",
+        "is not a web address",
     ),
     "YAML with a colon": ("---\nslug: a\ntitle: Report: on peace\n---\nx", 3, "quotes"),
-    "a repeated name": ("---\nslug: a\ntitle: A\ntitle: B\n---\nx", 4, "second time"),
+    "a repeated name": ("---\nslug: a\ntitle: A\ntitle: B\n---\nx", 4, "given twice"),
     "an alias": ("---\nslug: a\ntitle: &x A\noccasion: *x\n---\nx", 3, "quotes"),
     "a list for a title": ("---\nslug: a\ntitle: [A, B]\n---\nx", 3, "one value"),
     "YAML that nests": ("---\nslug: a\ntitle: " + "[" * 5000 + "\n---\nx", 3, "nested"),
@@ -181,7 +181,7 @@ MISTAKES = {
     "a note that nothing calls": (HEAD + "a\n\n[^A]: b\n", BODY + 2, "[^A]"),
     "an emendation in a heading": (HEAD + "## {~~a~>b~~}\n\nx\n", BODY, "heading"),
     "an emendation in a note": (HEAD + "x[^A]\n\n[^A]: {~~a~>b~~}\n", BODY + 2, "note"),
-    "too deep": (HEAD + ">" * 300 + " a\n\nb\n", BODY, "nested too deep"),
+    "too deep": (HEAD + ">" * 300 + " a\n\nb\n", BODY, "nested too deeply"),
 }
 
 NOTES = {

@@ -38,14 +38,14 @@ CODECS = ("utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "utf-8-sig", 
 def read(data: bytes) -> Import | None:
     """Read *data*; nothing where it is refused as no text, which is fine.
 
-    A refusal because words went missing would be a fault of the reader, and ends here.
+    A refusal because words went missing would be a bug in the reader, and fails here.
     """
     refusal = ""
     try:
         return read_transcript(data, name="x.txt")
     except BrokenText as error:
         refusal = str(error)
-    assert "fault" not in refusal
+    assert "bug" not in refusal
     return None
 
 

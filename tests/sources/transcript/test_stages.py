@@ -114,7 +114,7 @@ def test_without_a_head_the_file_gives_the_name() -> None:
     assert first(made).kind is ParagraphKind.SALUTATION
     doubts = [change.why for change in made.report if change.kind is ChangeKind.METADATA]
     assert any("write a better one" in why for why in doubts)
-    assert any("the name of the file says 1789" in why for why in doubts)
+    assert any("the file name says 1789" in why for why in doubts)
 
 
 def test_a_name_that_is_a_number_is_no_year() -> None:
