@@ -2,7 +2,7 @@
 
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import Ranges
-from archive.search.index.catalogue import joined
+from archive.search.index.catalogue import merge_ranges
 from archive.search.plan import All
 from archive.search.plan import Plan
 from archive.search.plan import Within
@@ -28,7 +28,7 @@ def looked_at(request: SearchRequest, tree: Node | None, catalogue: Catalogue) -
     if request.kinds:
         limits.append(catalogue.by_kind(request.kinds))
     if request.date_from or request.date_to:
-        limits.append(catalogue.filtered(DateRange(request.date_from, request.date_to)))
+        limits.append(catalogue.matching(DateRange(request.date_from, request.date_to)))
     left = everything
     for limit in limits:
         if limit is not None:
@@ -53,16 +53,16 @@ def common(one: Ranges, other: Ranges) -> Ranges:
             a = next(left, None)
         else:
             b = next(right, None)
-    return joined(found)
+    return merge_ranges(found)
 
 
 def _left(node: Node, catalogue: Catalogue) -> Ranges | None:
     """Return the paragraphs that *node* leaves by their records alone; None where it asks for words."""
     match node:
         case DateRange():
-            return catalogue.filtered(node)
+            return catalogue.matching(node)
         case Filter():
-            return None if is_zone(node) else catalogue.filtered(node)
+            return None if is_zone(node) else catalogue.matching(node)
         case Not(part):
             left = _left(part, catalogue)
             return None if left is None else _others(left, len(catalogue))
@@ -91,7 +91,7 @@ def _others(ranges: Ranges, paragraphs: int) -> Ranges:
     """Return the paragraphs that *ranges*, which ascend, leave out."""
     ends = [0, *(end for _, end in ranges)]
     firsts = [*(first for first, _ in ranges), paragraphs]
-    return joined(zip(ends, firsts, strict=True))
+    return merge_ranges(zip(ends, firsts, strict=True))
 
 
 def narrowed(request: SearchRequest, plan: Plan, catalogue: Catalogue) -> Plan:
@@ -105,5 +105,5 @@ def narrowed(request: SearchRequest, plan: Plan, catalogue: Catalogue) -> Plan:
         narrowed.append(Within(catalogue.by_kind(request.kinds)))
     if request.date_from or request.date_to:
         dates = DateRange(request.date_from, request.date_to)
-        narrowed.append(Within(catalogue.filtered(dates)))
+        narrowed.append(Within(catalogue.matching(dates)))
     return All(tuple(narrowed)) if len(narrowed) > 1 else plan

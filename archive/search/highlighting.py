@@ -83,7 +83,7 @@ def leaf_pattern(leaf: PlanLeaf, lexicon: Lexicon) -> str:
             return "|".join(options)
         case Run(slots):
             characters = [lexicon.characters(slot) for slot in slots]
-            return forward.sequence(characters) if all(characters) else ""
+            return forward.phrase_pattern(characters) if all(characters) else ""
         case Close(slots, distance):
             characters = [lexicon.characters(slot) for slot in slots]
-            return forward.close(characters, distance) if all(characters) else ""
+            return forward.near_pattern(characters, distance) if all(characters) else ""

@@ -18,7 +18,7 @@ from archive.model.text import Emendation
 from archive.model.text import Paragraph
 from archive.model.text import RunKind
 from archive.search.engines.protocol import EngineWriter
-from archive.search.index.forward_index import GAP
+from archive.search.index.forward_index import PART_SEPARATOR
 from archive.search.index.lexicon import Lexicon
 from archive.search.query.tree import Zone
 
@@ -112,7 +112,7 @@ class Indexer:
             stretch = text[start:end]
             analysis = self._analyser.analyse(stretch)
             if pieces.terms:
-                pieces.terms.append(GAP)
+                pieces.terms.append(PART_SEPARATOR)
                 pieces.starts.append(start)
                 pieces.ends.append(start)
             pieces.terms.append(self._characters(analysis, stretch, language))

@@ -169,7 +169,7 @@ class Planner:
             case Filter("kind", value) if value in ZONES:
                 return HavingZone(Zone(value))
             case Filter() | DateRange():
-                return Within(self._catalogue.filtered(node))
+                return Within(self._catalogue.matching(node))
             case Not(part):
                 return Without(self._plan(part, zone, cut))
             case Or(parts):
@@ -209,7 +209,7 @@ class Planner:
         # finds the same, and no pattern can make `re` try all ways to divide a word.
         between = "".join(f"(?>.*?{stretch})" for stretch in inner if stretch)
         end = f".*{last}" if len(stretches) > 1 else ""
-        return self._lexicon.like(re.compile(f"^{first}{between}{end}$", re.MULTILINE))
+        return self._lexicon.matching(re.compile(f"^{first}{between}{end}$", re.MULTILINE))
 
     def _stretch(self, stretch: str) -> str:
         """Return the pattern of a stretch without stars, as blind to case and accents as a word is."""

@@ -10,7 +10,7 @@ from archive.search.engines.protocol import Engine
 from archive.search.filters import narrowed
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import Ranges
-from archive.search.index.catalogue import joined
+from archive.search.index.catalogue import merge_ranges
 from archive.search.plan import NOTHING
 from archive.search.plan import All
 from archive.search.plan import Any
@@ -124,4 +124,4 @@ class Asker:
 
     def _ranges(self, texts: Iterable[int]) -> Ranges:
         rows = (self._catalogue.texts[text] for text in sorted(texts))
-        return joined((row.first, row.end) for row in rows)
+        return merge_ranges((row.first, row.end) for row in rows)

@@ -22,7 +22,7 @@ from archive.search.index.catalogue import Ranges
 from archive.search.index.catalogue import SectionRow
 from archive.search.index.catalogue import TextRow
 from archive.search.index.lexicon import Lexicon
-from archive.search.index.lexicon import by_character
+from archive.search.index.lexicon import terms_by_character
 from archive.search.request import Order
 from archive.search.results import Notice
 
@@ -140,7 +140,7 @@ class Everything:
 
     def collocates(self, survey: Survey, most: int) -> tuple[Collocate, ...]:
         """Return the *most* striking words near the occurrences of *survey*."""
-        exact = by_character(self._lexicon)
+        exact = terms_by_character(self._lexicon)
         entries = self._lexicon.entries
         known = ((entries[exact[c]], near) for c, near in survey.near.items() if c in exact)
         return collocates(

@@ -72,12 +72,12 @@ class Surveyor:
 
         Occurrences in notes come after those in the text.
         """
-        ranked = self._lexicon.ranked
+        sort_key = self._lexicon.sort_key
         found = []
         for marked in self._marked(positions):
             nth = 0
             for reading, spans in _with_reading(marked):
-                words = ranked(reading.terms)
+                words = sort_key(reading.terms)
                 for span in spans:
                     key = context_key(order, words, *word_range(reading.starts, span))
                     found.append((key, marked.position, nth))

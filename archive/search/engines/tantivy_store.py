@@ -28,7 +28,7 @@ from tantivy import Occur
 from tantivy import Order
 from tantivy import Query
 
-from archive.search.index.forward_index import GAP
+from archive.search.index.forward_index import PART_SEPARATOR
 from archive.search.query.tree import Zone
 
 #: Bytes that Tantivy gathers before it writes a segment, in one thread: positions stay in order.
@@ -87,7 +87,7 @@ class TantivyStoreWriter:
         document = tantivy.Document()
         for name, words in readings.items():
             # Between values of one field there is a place that no word has.
-            for piece in words.split(GAP):
+            for piece in words.split(PART_SEPARATOR):
                 document.add_text(name, " ".join(piece))
             document.add_text("zones", name)
         for zone, characters in stems.items():
@@ -121,7 +121,7 @@ class TantivyStoreWriter:
         """Choose the common words by the first paragraphs, and write those."""
         assert self._sample is not None
         words = Counter("".join(text for _, texts in self._sample for text in texts))
-        words.pop(GAP, None)
+        words.pop(PART_SEPARATOR, None)
         self._common = "".join(sorted(word for word, _ in words.most_common(_COMMON)))
         self._runs_of_common = re.compile(f"[{self._common}]{{2,}}" if self._common else "(?!)")
         kept, self._sample = self._sample, None

@@ -19,7 +19,7 @@ from archive.search.engines.whoosh_store import PostingsWriter
 from archive.search.highlighting import leaf_pattern
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import positions
-from archive.search.index.forward_index import Forward
+from archive.search.index.forward_index import ForwardIndex
 from archive.search.index.lexicon import Lexicon
 from archive.search.plan import All
 from archive.search.plan import Any
@@ -75,7 +75,7 @@ class WhooshWriter:
         self._postings.finish()
         self._pieces[Zone.TEXT] += self._transmitted
         for zone, pieces in self._pieces.items():
-            Forward.of(pieces).write(forward_path(self._folder, zone))
+            ForwardIndex.from_pieces(pieces).write(forward_path(self._folder, zone))
 
     def abandon(self) -> None:
         """Give up and let go of the files."""
@@ -91,7 +91,7 @@ class WhooshEngine:
         self._lexicon = lexicon
         self._catalogue = catalogue
         self._postings = PostingsReader(folder / POSTINGS)
-        self._forward = {zone: Forward.read(forward_path(folder, zone)) for zone in Zone}
+        self._forward = {zone: ForwardIndex.read(forward_path(folder, zone)) for zone in Zone}
         words = array("I", self._forward[Zone.TEXT].lengths(self._postings.paragraphs))
         average = sum(words) / max(1, len(words)) or 1.0
         self._norms = array("d", (bm25.norm(count, average) for count in words))
@@ -104,7 +104,7 @@ class WhooshEngine:
         else:
             key = self._catalogue.date_key if sort is Sort.DATE else None
             ordered = nsmallest(wanted, found, key=key)
-        return Selection(len(found), tuple(ordered), self._catalogue.counted(found))
+        return Selection(len(found), tuple(ordered), self._catalogue.section_counts(found))
 
     def _found(self, plan: Plan) -> Sequence[int] | set[int]:
         """Return what *plan* finds; of one stem the list as it was read, which need not be made a set."""

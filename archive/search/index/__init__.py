@@ -1,1 +1,1 @@
-"""Structures of the index that are ours: catalogue, lexicon, forward index."""
+"""Index structures beside the engine's postings: catalogue, lexicon, forward index, fuzzy matching."""

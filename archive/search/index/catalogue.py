@@ -1,4 +1,4 @@
-"""What a search needs of every text and section, in memory: places, dates, kinds, and the words of the record."""
+"""The catalogue: positions, dates, kinds and record words of all texts and sections, in memory for searches."""
 
 from array import array
 from collections import Counter
@@ -15,12 +15,13 @@ from archive.model.date import Date
 from archive.search.query.tree import DateRange
 from archive.search.query.tree import Filter
 
+#: Positions of paragraphs, as ranges from the first to before the end, in order.
 Ranges = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """What a search needs of one text. Paragraphs ``first`` to before ``end`` are its own."""
+    """A text in the catalogue, with paragraphs ``first`` to before ``end``."""
 
     slug: str
     title: str
@@ -35,7 +36,7 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """What a search needs of one section of ``texts[text]``."""
+    """A section of ``texts[text]`` in the catalogue, with paragraphs ``first`` to before ``end``."""
 
     text: int
     id: str
@@ -68,18 +69,18 @@ class Catalogue:
         """Return the index of the section that paragraph *position* is in."""
         return self._section_of[position]
 
-    def counted(self, found: Iterable[int]) -> Counter[int]:
+    def section_counts(self, found: Iterable[int]) -> Counter[int]:
         """Return how many of the paragraphs *found* are in each section, by its index."""
         return Counter(map(self._section_of.__getitem__, found))
 
     def date_key(self, position: int) -> tuple[bool, tuple[int, int, int], int]:
-        """Return what paragraph *position* sorts by in the order of dates: undated texts come last."""
+        """Return the sort key of paragraph *position* by date: undated texts come last."""
         date = self.texts[self.sections[self.section_of(position)].text].date
         return date is None, _earliest(date) if date else (0, 0, 0), position
 
-    def filtered(self, wanted: Filter | DateRange) -> Ranges:
-        """Return the paragraphs whose record is as *wanted*."""
-        match wanted:
+    def matching(self, condition: Filter | DateRange) -> Ranges:
+        """Return the paragraphs that match a filter of the query."""
+        match condition:
             case DateRange(first, last):
                 return self._of_texts(lambda text: _overlaps(text.date, first, last))
             case Filter("in", slug):
@@ -89,49 +90,51 @@ class Catalogue:
             case Filter("title", value):
                 return self._of_texts(lambda text: self._has(text.title, value))
             case Filter("section", value):
-                return joined(
+                return merge_ranges(
                     (s.first, s.end) for s in self.sections if self._has(s.heading, value)
                 )
             case Filter(_, value):
                 kind = value.casefold()
-                return joined((s.first, s.end) for s in self.sections if s.kind.casefold() == kind)
+                return merge_ranges(
+                    (s.first, s.end) for s in self.sections if s.kind.casefold() == kind
+                )
 
     def by_author(self, names: Iterable[str]) -> Ranges:
-        """Return the paragraphs by any author named exactly so."""
+        """Return the paragraphs by any of these authors, named exactly so."""
         wanted = set(names)
         return self._of_texts(lambda text: not wanted.isdisjoint(text.authors))
 
     def by_slug(self, slugs: Iterable[str]) -> Ranges:
-        """Return the paragraphs of the texts called so."""
+        """Return the paragraphs of the texts with these slugs."""
         wanted = set(slugs)
         return self._of_texts(lambda text: text.slug in wanted)
 
     def by_kind(self, kinds: Iterable[str]) -> Ranges:
         """Return the paragraphs of sections of any of these kinds."""
         wanted = set(kinds)
-        return joined((s.first, s.end) for s in self.sections if s.kind in wanted)
+        return merge_ranges((s.first, s.end) for s in self.sections if s.kind in wanted)
 
     def text(self, slug: str) -> TextRow:
-        """Return the text called *slug*, which is there."""
+        """Return the text called *slug*. Raises `KeyError`."""
         return self._by_slug[slug]
 
     def title(self, slug: str) -> str:
-        """Return the title of the text called *slug*, or the slug where there is none."""
+        """Return the title of the text called *slug*, or *slug* itself if it is unknown."""
         return self._by_slug[slug].title if slug in self._by_slug else slug
 
     def in_record(self, position: int, stems: Iterable[str]) -> bool:
-        """Tell whether the heading or title over paragraph *position* has one of *stems*."""
+        """Tell whether the heading or title of paragraph *position* contains one of *stems*."""
         return not self._stems_over[self.section_of(position)].isdisjoint(stems)
 
     def records(self, stems: Iterable[frozenset[str]]) -> tuple[tuple[int, int], ...]:
-        """Return the records that have, for each set of *stems*, one of it: ``(text, section)``.
+        """Return the records that contain one stem of each set in *stems*, as ``(text, section)``.
 
-        The section is -1 where the words are those of the text as a whole. Texts come first.
+        The section is -1 for the record of a whole text. Texts come first.
         """
         found: set[tuple[int, int]] | None = None
         for alternatives in stems:
-            having = {r for stem in alternatives for r in self._records.get(stem, ())}
-            found = having if found is None else found & having
+            records = {r for stem in alternatives for r in self._records.get(stem, ())}
+            found = records if found is None else found & records
         return tuple(sorted(found or (), key=lambda record: (record[1] >= 0, record)))
 
     def author_words(self) -> frozenset[str]:
@@ -160,33 +163,33 @@ class Catalogue:
         )
 
     def _has(self, words: str, wanted: str) -> bool:
-        have = set(self._analyser.analyse(words).terms)
-        have |= {term.removesuffix("'s") for term in have}
-        return have.issuperset(self._analyser.analyse(wanted).terms)
+        terms = set(self._analyser.analyse(words).terms)
+        terms |= {term.removesuffix("'s") for term in terms}
+        return terms.issuperset(self._analyser.analyse(wanted).terms)
 
-    def _of_texts(self, chosen: Callable[[TextRow], bool]) -> Ranges:
-        return joined((text.first, text.end) for text in self.texts if chosen(text))
+    def _of_texts(self, matches: Callable[[TextRow], bool]) -> Ranges:
+        return merge_ranges((text.first, text.end) for text in self.texts if matches(text))
 
 
 def day_of(date: Date | None) -> int:
-    """Return a number by which texts sort as by `Catalogue.date_key`: undated ones come last."""
+    """Return a number that sorts like `Catalogue.date_key`: undated texts come last."""
     year, month, day = _earliest(date) if date else (10_000, 0, 0)
     return year * 10_000 + month * 100 + day
 
 
-def joined(ranges: Iterable[tuple[int, int]]) -> Ranges:
-    """Return *ranges*, which are in order, with neighbours made one and empty ones left out."""
-    made: list[tuple[int, int]] = []
+def merge_ranges(ranges: Iterable[tuple[int, int]]) -> Ranges:
+    """Return *ranges*, which are in order, with adjacent ones merged and empty ones left out."""
+    merged: list[tuple[int, int]] = []
     for first, end in ranges:
-        if made and made[-1][1] == first:
-            made[-1] = (made[-1][0], end)
+        if merged and merged[-1][1] == first:
+            merged[-1] = (merged[-1][0], end)
         elif first < end:
-            made.append((first, end))
-    return tuple(made)
+            merged.append((first, end))
+    return tuple(merged)
 
 
 def positions(ranges: Ranges) -> Iterator[int]:
-    """Yield every paragraph of *ranges*."""
+    """Yield the position of every paragraph of *ranges*."""
     for first, end in ranges:
         yield from range(first, end)
 

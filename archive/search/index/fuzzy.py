@@ -93,7 +93,7 @@ def _sharing_a_piece(word: str, max_errors: int, lexicon: Lexicon) -> Iterator[s
     length = rf".{{{max(1, size - max_errors)},{size + max_errors}}}"
     pattern = rf"^(?={length}$)(?:{'|'.join(options)})$"
     letters = set(word)
-    for term in lexicon.like(re.compile(pattern, re.MULTILINE)):
+    for term in lexicon.matching(re.compile(pattern, re.MULTILINE)):
         # An error makes at most one letter appear and one disappear.
         if len(letters.symmetric_difference(term)) <= 2 * max_errors:
             yield term

@@ -1,8 +1,8 @@
-"""The words of one generation: every exact term, how often it stands, and its stems.
+"""The lexicon of one generation: every exact term with its frequencies and stems.
 
-Each term has a character, so that a paragraph is a short string and ``re`` can search it (see
-`forward`). Written by the build as ``words.tsv`` and ``compounds.tsv``, read whole when a generation
-opens.
+Each term has a character, so that a paragraph is a short string which ``re`` can search (see
+`forward_index`). Written by the build as ``words.tsv`` and ``compounds.tsv``, read whole when a
+generation opens.
 """
 
 import re
@@ -14,40 +14,40 @@ from dataclasses import dataclass
 from pathlib import Path
 from sys import intern
 
-#: Term number 0 is this character; those below are separators.
-FIRST = 0x100
+#: The code point of term number 0; those below are separators.
+FIRST_CODE_POINT = 0x100
 _SURROGATES = range(0xD800, 0xE000)
-WORDS = "words.tsv"
-COMPOUNDS = "compounds.tsv"
+WORDS_FILE = "words.tsv"
+COMPOUNDS_FILE = "compounds.tsv"
 
 
 def character(number: int) -> str:
-    """Return the character of term *number*, stepping over the surrogates."""
-    point = FIRST + number
+    """Return the character of term *number*, skipping the surrogates."""
+    point = FIRST_CODE_POINT + number
     return chr(point if point < _SURROGATES.start else point + len(_SURROGATES))
 
 
 @dataclass(slots=True)
-class Entry:
-    """What is known of one exact term, while it is counted.
+class LexiconEntry:
+    """An exact term: its character, its surface form, its stems and its frequencies.
 
-    `paragraphs` and `occurrences` count the shown and transmitted text; a term that stands only in notes has 0.
+    `paragraphs` and `occurrences` count displayed and transmitted text; a term that occurs only in notes has 0.
     """
 
     character: str
     surface: str
-    #: In the order in which they were met; one language, one stem, so nearly always one.
+    #: In order of first occurrence. Nearly always one: a language has one stem for a term.
     stems: tuple[str, ...]
     paragraphs: int = 0
     occurrences: int = 0
 
 
 class Lexicon:
-    """All terms by their exact form. Filled by the build, then only read."""
+    """All terms by their exact form. Filled by the build, read-only afterwards."""
 
     def __init__(self) -> None:
-        self.entries: dict[str, Entry] = {}
-        #: Hyphened words, as their parts, with the stem terms of the word they join to.
+        self.entries: dict[str, LexiconEntry] = {}
+        #: Hyphenated words as tuples of their parts, with the stem terms of the joined word.
         self.compounds: dict[tuple[str, ...], set[str]] = {}
         self._forms: dict[str, list[tuple[str, ...]]] | None = None
         self._listing = ""
@@ -56,13 +56,13 @@ class Lexicon:
 
     @property
     def alphabet(self) -> str:
-        """The characters that the terms are made of."""
+        """The letters and signs that occur in terms."""
         if not self._alphabet:
             self._alphabet = "".join(sorted(set().union(*self.entries)))
         return self._alphabet
 
-    def ranked(self, terms: str) -> str:
-        """Return the characters *terms* as others that sort like the terms they stand for."""
+    def sort_key(self, terms: str) -> str:
+        """Return a string that sorts like the terms whose characters are *terms*."""
         if self._ranks is None:
             entries = self.entries
             self._ranks = {
@@ -71,22 +71,22 @@ class Lexicon:
             }
         return terms.translate(self._ranks)
 
-    def add(self, exact: str, surface: str, stem: str) -> Entry:
-        """Return the entry of *exact*, made now if it is new."""
+    def add(self, exact: str, surface: str, stem: str) -> LexiconEntry:
+        """Return the entry of *exact*, created if it is new."""
         entry = self.entries.get(exact)
         if entry is None:
-            entry = Entry(character(len(self.entries)), surface, ())
+            entry = LexiconEntry(character(len(self.entries)), surface, ())
             self.entries[exact] = entry
         if stem not in entry.stems:
             entry.stems += (stem,)
         return entry
 
     def add_compound(self, parts: tuple[str, ...], stem: str) -> None:
-        """Remember that *parts* were written with hyphens."""
+        """Add a compound: *parts* written with hyphens, with the *stem* term of the joined word."""
         self.compounds.setdefault(parts, set()).add(stem)
 
     def forms(self, stems: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-        """Return what stands in the texts for *stems*: exact terms, and compounds as their parts."""
+        """Return the forms with any of *stems*: exact terms, and compounds as their parts."""
         if self._forms is None:
             gathered: dict[str, list[tuple[str, ...]]] = defaultdict(list)
             for exact, entry in self.entries.items():
@@ -99,33 +99,28 @@ class Lexicon:
         return tuple(dict.fromkeys(f for stem in stems for f in self._forms.get(stem, ())))
 
     def characters(self, terms: Iterable[str]) -> str:
-        """Return the characters of those *terms* that are known, joined."""
+        """Return the characters of those *terms* that occur, as one string."""
         entries = self.entries
         return "".join(entries[term].character for term in terms if term in entries)
 
-    def like(self, pattern: re.Pattern[str]) -> tuple[str, ...]:
-        """Return the terms that *pattern*, made with ``re.MULTILINE``, finds as whole lines."""
+    def matching(self, pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """Return the terms that *pattern*, compiled with ``re.MULTILINE``, finds as whole lines."""
         if not self._listing:
             self._listing = "\n".join(self.entries)
         return tuple(match[0] for match in pattern.finditer(self._listing))
 
-    def beginning(self, prefix: str, most: int) -> tuple[str, ...]:
-        """Return the surface forms of the *most* frequent terms that begin with *prefix*."""
-        terms = self.like(re.compile(f"^{re.escape(prefix)}.*$", re.MULTILINE))
-        return tuple(self.entries[term].surface for term in self.most_frequent(terms, most))
-
-    def most_frequent(self, terms: Sequence[str], most: int) -> tuple[str, ...]:
-        """Return at most *most* of *terms*: the most frequent, equals in the order of the alphabet."""
+    def most_frequent(self, terms: Sequence[str], limit: int) -> tuple[str, ...]:
+        """Return the *limit* most frequent of *terms*, equals in alphabetical order."""
         ordered = sorted(terms, key=lambda term: (-self.entries[term].paragraphs, term))
-        return tuple(ordered[:most])
+        return tuple(ordered[:limit])
 
     def write(self, folder: Path) -> None:
         """Write both files into *folder*."""
-        with (folder / WORDS).open("w", encoding="utf-8", newline="\n") as file:
+        with (folder / WORDS_FILE).open("w", encoding="utf-8", newline="\n") as file:
             for exact, entry in self.entries.items():
                 counts = f"{entry.paragraphs}\t{entry.occurrences}"
                 file.write(f"{exact}\t{counts}\t{entry.surface}\t{' '.join(sorted(entry.stems))}\n")
-        with (folder / COMPOUNDS).open("w", encoding="utf-8", newline="\n") as file:
+        with (folder / COMPOUNDS_FILE).open("w", encoding="utf-8", newline="\n") as file:
             for parts, stems in self.compounds.items():
                 file.write(f"{' '.join(parts)}\t{' '.join(sorted(stems))}\n")
 
@@ -133,17 +128,17 @@ class Lexicon:
     def read(cls, folder: Path) -> "Lexicon":
         """Read what `write` wrote. Raises `OSError` or `ValueError` where the files are damaged."""
         lexicon = cls()
-        for number, line in enumerate(_lines(folder / WORDS)):
+        for number, line in enumerate(_lines(folder / WORDS_FILE)):
             exact, paragraphs, occurrences, surface, stems = line.split("\t")
-            lexicon.entries[exact] = Entry(
+            lexicon.entries[exact] = LexiconEntry(
                 character(number),
-                # Tens of thousands of words: what is written alike is kept once.
+                # Saves memory over tens of thousands of words: equal strings are one object.
                 exact if surface == exact else surface,
                 tuple(map(intern, stems.split())),
                 int(paragraphs),
                 int(occurrences),
             )
-        for line in _lines(folder / COMPOUNDS):
+        for line in _lines(folder / COMPOUNDS_FILE):
             parts, stems = line.split("\t")
             lexicon.compounds[tuple(parts.split())] = set(stems.split())
         return lexicon
@@ -157,6 +152,6 @@ def _lines(path: Path) -> list[str]:
     )
 
 
-def by_character(lexicon: Lexicon) -> Mapping[str, str]:
-    """Return the exact term of each character of *lexicon*."""
+def terms_by_character(lexicon: Lexicon) -> Mapping[str, str]:
+    """Return the exact term for each character of *lexicon*."""
     return {entry.character: exact for exact, entry in lexicon.entries.items()}

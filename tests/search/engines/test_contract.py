@@ -24,7 +24,7 @@ from archive.search.engines.registry import WHOOSH
 from archive.search.engines.registry import opened
 from archive.search.engines.tantivy_engine import TantivyEngine
 from archive.search.index.lexicon import Lexicon
-from archive.search.index.lexicon import by_character
+from archive.search.index.lexicon import terms_by_character
 from archive.search.plan import Planner
 from archive.search.query.parser import parse
 from archive.search.query.tree import Zone
@@ -139,7 +139,7 @@ class Bench:
         )
 
     def _paragraphs(self) -> list[tuple[Words, StemCounts]]:
-        exact = dict(by_character(self.lexicon))
+        exact = dict(terms_by_character(self.lexicon))
         paragraphs: list[tuple[Words, StemCounts]] = []
         for found in self.library.found(range(self.library.counts.paragraphs)):
             text = self.catalogue.texts[
