@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from shutil import copytree
 
 import click
 import pytest
@@ -75,18 +74,25 @@ class TestLinks:
 
 
 class TestLayout:
-    """The table of packages in CONTRIBUTING.md."""
+    """The table of packages in docs/architecture.md."""
+
+    ARCHITECTURE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
 
     def test_every_package_is_in_the_table(self) -> None:
         """Each module and package directly in `archive/` has its row, and every row names one that exists."""
-        table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-        table = table.partition("### How the code")[2].partition("### Habits")[0]
-        first = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
-        named = [n for cell in first for n in re.findall(r"`(?:archive/)?([\w./]+)`", cell)]
-        packages = [path.name for path in (ROOT / "archive").glob("*.py")]
-        packages += [f"{path.parent.name}/" for path in (ROOT / "archive").glob("*/__init__.py")]
-        packages.remove("__init__.py")
-        assert sorted(named) == sorted([*packages, "bench/", "tools/"])
+        rows = self.ARCHITECTURE.partition("## Packages")[2].partition("## How to add")[0]
+        cells = re.findall(r"^\| [0-9 ]*\| (`.*?) \|", rows, re.MULTILINE)
+        named = [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
+        modules = [path.stem for path in (ROOT / "archive").glob("[a-z]*.py")]
+        packages = [path.parent.name for path in (ROOT / "archive").glob("*/__init__.py")]
+        assert sorted(named) == sorted([*modules, *packages])
+
+    def test_the_files_it_names_exist(self) -> None:
+        """Each path under `archive/`, and each module named beside one, is there."""
+        for name in re.findall(r"`((?:archive|tests)/[\w./*]*)`", self.ARCHITECTURE):
+            assert list(ROOT.glob(name)), name
+        files = {path.name for path in (ROOT / "archive").rglob("*.py")}
+        assert set(re.findall(r"`(\w+\.py)`", self.ARCHITECTURE)) <= files
 
 
 class TestMake:
@@ -180,25 +186,27 @@ class TestExamples:
     ) -> None:
         """The commands of the README, one after the other, do what it says; only `serve` is left out."""
         monkeypatch.chdir(tmp_path)
-        copytree(ROOT / "texts", "texts")
         Path("transcript.txt").write_text("A Letter\n\n1 May 1900\n\nDear friend, all is well.\n")
         runner = CliRunner()
         blocks = BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
         lines = [line for kind, body in blocks if kind == "sh" for line in body.splitlines()]
         for line in lines:
             words = shlex.split(line)
+            if words[0] == "export":
+                for variable in words[1:]:
+                    monkeypatch.setenv(*variable.split("=", 1))
             if words[0] != "pincite" or words[1] == "serve":
                 continue
             if "--note" in words:
-                text = Path("texts/report-on-peace.md")
-                text.write_text(text.read_text().replace("quite a lot", "a good deal"))
+                text = Path("my-letters/a-letter.md")
+                text.write_text(text.read_text().replace("all is well", "all is very well"))
             done = runner.invoke(main, words[1:])
             assert done.exit_code == 0, f"{line}\n{done.output}"
 
-        added = runner.invoke(main, ["search", "friend"])
-        assert "/texts/a-letter/p1" in added.output
-        corrected = runner.invoke(main, ["search", '"discussed it a good deal"'])
-        assert "/texts/report-on-peace/p1" in corrected.output
+        corrected = runner.invoke(main, ["search", '"all is very well"'])
+        assert "/texts/a-letter/p1" in corrected.output
+        assert Path("restored/history/a-letter.jsonl").is_file()
+        assert not Path("texts").exists()
 
     def test_a_server_is_set_up_in_few_commands(self) -> None:
         """Under fifteen lines from an empty machine to HTTPS; each file of deploy/ that they name is there."""
