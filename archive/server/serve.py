@@ -20,7 +20,7 @@ from archive.server.rebuilder import Seen
 from archive.settings import Settings
 from archive.web import create_app
 from archive.web.app import MOST_BYTES
-from archive.web.app import live_of
+from archive.web.context import site_of
 
 #: Connections held open at once; each costs little, and idle ones must not lock the others out.
 CONNECTIONS = 1000
@@ -89,7 +89,7 @@ def _made(
 ) -> "tuple[Keeper, _Server]":
     """Return what answers the requests that come to the socket *opened*, and what looks after its index."""
     app = create_app(settings)
-    keeper = Keeper(settings, live_of(app), watched=watched, rebuild=rebuild)
+    keeper = Keeper(settings, site_of(app).live, watched=watched, rebuild=rebuild)
     application = AccessLog(app, access_log(settings.access_log)) if settings.access_log else app
     return keeper, _Server(application, settings, opened)
 

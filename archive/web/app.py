@@ -1,5 +1,8 @@
 """The factory of the site, in small named steps."""
 
+from collections.abc import Callable
+from datetime import date
+
 from flask import Flask
 from flask import Response
 from flask import abort
@@ -20,15 +23,17 @@ from archive.web.api import reference_files
 from archive.web.assets import Assets
 from archive.web.citations import bibliography
 from archive.web.context import Site
-from archive.web.context import template_words
+from archive.web.context import template_variables
+from archive.web.context import utc_today
 from archive.web.links import link
 from archive.web.links import redirect_to
-from archive.web.middleware import concurrency as turns
+from archive.web.middleware import concurrency
 from archive.web.middleware import headers
 from archive.web.middleware import prefix
 from archive.web.middleware.delivery import Delivery
 from archive.web.middleware.page_cache import PageCache
 from archive.web.middleware.request import AskedRequest
+from archive.web.middleware.request_limits import RequestLimits
 from archive.web.quotations import routes as quoting
 from archive.web.search import routes as searching
 from archive.web.texts import corrections_feed
@@ -39,33 +44,41 @@ from archive.web.texts import word_link_form as linking
 MOST_BYTES = 64 * 1024
 
 
-def create_app(settings: Settings) -> Flask:
-    """Return the site that *settings* describe. It starts, and says so, even where no index is yet."""
+def create_app(settings: Settings, *, clock: Callable[[], date] = utc_today) -> Flask:
+    """Return the site that *settings* describe; it starts even where there is no index yet.
+
+    *clock* returns the day on which pages are read.
+    """
     app = Flask("archive", static_folder=None, template_folder=str(asset_folder("templates")))
     app.request_class = AskedRequest
-    _set_up_site(app, settings)
+    site = _site(settings, clock)
+    site.register(app)
     _set_up_json(app)
     _set_up_templates(app)
     _set_up_routes(app)
-    turns.register(app, settings)
+    concurrency.register(app)
     headers.register(app)
     errors.register(app)
     prefix.register(app, settings)
     # Around all the rest: what it keeps is sent without any of it.
-    cache = PageCache(settings.cache_bytes)
-    app.wsgi_app = Delivery(app.wsgi_app, live_of(app), cache)  # type: ignore[assignment,method-assign]  # as Flask's documentation says
+    delivery = Delivery(
+        app.wsgi_app,
+        live=site.live,
+        clock=site.clock,
+        cache=PageCache(settings.cache_bytes),
+    )
+    app.wsgi_app = delivery  # type: ignore[assignment,method-assign]  # as Flask's documentation says
     return app
 
 
-def _set_up_site(app: Flask, settings: Settings) -> None:
-    assets = Assets.read(asset_folder("static"))
-    app.extensions["pincite"] = Site(settings, Live(settings), assets)
-
-
-def live_of(app: Flask) -> Live:
-    """Return what opens the index for *app*, made by `create_app`."""
-    found: Site = app.extensions["pincite"]
-    return found.live
+def _site(settings: Settings, clock: Callable[[], date]) -> Site:
+    return Site(
+        settings=settings,
+        live=Live(settings),
+        assets=Assets.read(asset_folder("static")),
+        limits=RequestLimits.from_settings(settings),
+        clock=clock,
+    )
 
 
 def _set_up_json(app: Flask) -> None:
@@ -84,7 +97,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     # Global, for macros that are imported without the context of their page.
     app.jinja_env.globals["link"] = link
-    app.context_processor(template_words)
+    app.context_processor(template_variables)
 
 
 def _set_up_routes(app: Flask) -> None:

@@ -1,13 +1,18 @@
-"""What every request can ask for: the settings, the index of the moment, the address of the site."""
+"""The request context: the site, the index that answers this request, and the day on which it is read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 from datetime import date
 from datetime import datetime
+from functools import cached_property
+from typing import cast
 
+import flask
+from flask import Flask
 from flask import current_app
-from flask import g
 from flask import request
+from flask.ctx import _AppCtxGlobals
 
 from archive.errors import IndexMissing
 from archive.indexing.live import Generation
@@ -15,6 +20,15 @@ from archive.indexing.live import Live
 from archive.model.text import Collection
 from archive.settings import Settings
 from archive.web.assets import Assets
+from archive.web.middleware.request_limits import RequestLimits
+from archive.web.middleware.request_limits import Slot
+
+_EXTENSION = "pincite"
+
+
+def utc_today() -> date:
+    """Return the day that it is, in UTC."""
+    return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,43 +38,78 @@ class Site:
     settings: Settings
     live: Live
     assets: Assets
+    limits: RequestLimits
+    #: Returns the day that citations name as that of access.
+    clock: Callable[[], date] = utc_today
+
+    def register(self, app: Flask) -> None:
+        """Make this the site of *app*, and give its requests their context."""
+        app.extensions[_EXTENSION] = self
+        app.app_ctx_globals_class = RequestContext
 
 
-def site() -> Site:
-    """Return the site of the current application."""
-    found: Site = current_app.extensions["pincite"]
-    return found
+def site_of(app: Flask) -> Site:
+    """Return the site that *app* serves."""
+    return cast(Site, app.extensions[_EXTENSION])
 
 
-def generation() -> Generation:
-    """Return the index that answers this request, the same one from its beginning to its end.
+class RequestContext(_AppCtxGlobals):
+    """What one request works with, from its beginning to its end; Flask makes one for each."""
 
-    Raises `IndexMissing`.
-    """
-    if "generation" not in g:
-        g.generation = site().live.now()
-    found: Generation = g.generation
-    return found
+    #: Set where the response depends on how busy the server is, or what it was doing.
+    uncacheable: bool = False
+    #: The place of this request among those that may be answered at once, where its kind is limited.
+    slot: Slot | None = None
+
+    @property
+    def site(self) -> Site:
+        """The site of the current application."""
+        return site_of(current_app)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the site."""
+        return self.site.settings
+
+    @cached_property
+    def generation(self) -> Generation:
+        """The index that answers this request, even if a new one is built meanwhile.
+
+        Raises `IndexMissing`.
+        """
+        return self.site.live.now()
+
+    def require_index(self) -> None:
+        """Raise `IndexMissing` where no index can answer, for pages that read nothing of it."""
+        _ = self.generation
+
+    @cached_property
+    def today(self) -> date:
+        """The day on which pages are read."""
+        return self.site.clock()
+
+    @property
+    def collection(self) -> Collection:
+        """The description of the collection; an empty one where no index is, so that error pages can be shown."""
+        try:
+            return self.generation.library.collection
+        except IndexMissing:
+            return Collection()
+
+
+#: The context of the current request.
+current = cast(RequestContext, flask.g)
 
 
 def absolute(path: str) -> str:
-    """Return the public address of *path*: under the setting ``url``, or else as this request names the host."""
-    return (site().settings.url or request.url_root.rstrip("/")) + path
+    """Return the public URL of *path*: under the setting ``url``, or else on the host that the request names."""
+    return (current.settings.url or request.url_root.rstrip("/")) + path
 
 
-def collection() -> Collection:
-    """Return what the collection says of itself; a page that tells of a missing index needs no more."""
-    try:
-        return generation().library.collection
-    except IndexMissing:
-        return Collection()
-
-
-def template_words() -> dict[str, object]:
-    """Return what every template may name."""
-    return {"collection": collection(), "assets": site().assets, "absolute": absolute}
-
-
-def today() -> date:
-    """Return the day on which pages are read."""
-    return datetime.now(UTC).date()
+def template_variables() -> dict[str, object]:
+    """Return the names that every template has."""
+    return {
+        "collection": current.collection,
+        "assets": current.site.assets,
+        "absolute": absolute,
+    }

@@ -21,11 +21,10 @@ from archive.export import formats
 from archive.library.passage import read_address
 from archive.model.address import Address
 from archive.search.deadline import TimeIsUp
-from archive.web.context import generation
-from archive.web.context import site
-from archive.web.middleware.concurrency import PATIENCE
-from archive.web.middleware.concurrency import TooBusy
+from archive.web.context import current
 from archive.web.middleware.headers import PROBLEM
+from archive.web.middleware.request_limits import QUEUE_TIMEOUT_S
+from archive.web.middleware.request_limits import TooBusy
 from archive.web.text_list import ShownEntry
 from archive.web.text_list import shown_entry
 
@@ -101,8 +100,8 @@ def _index_missing(error: IndexMissing) -> Response:
 def _unreadable(error: DatabaseError) -> Response:
     """The library cannot be read: its files are looked over, and what is damaged is let go."""
     log.error("The index cannot be read: %s", error)
-    site().live.doubt()
-    return _index_missing(IndexMissing(site().settings.index, "the index cannot be read"))
+    current.site.live.doubt()
+    return _index_missing(IndexMissing(current.settings.index, "the index cannot be read"))
 
 
 def _time_is_up(_: TimeIsUp) -> Response:
@@ -113,7 +112,7 @@ def _time_is_up(_: TimeIsUp) -> Response:
 def _too_busy(_: TooBusy) -> Response:
     detail = "Texts and passages can be read meanwhile; in a few seconds this will be answered too."
     response = _answer(Trouble(503, "Many are asking for this at the moment", detail))
-    response.headers["Retry-After"] = str(int(PATIENCE))
+    response.headers["Retry-After"] = str(int(QUEUE_TIMEOUT_S))
     return response
 
 
@@ -124,7 +123,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or InternalServerError.code
     if status == InternalServerError.code:
         # What is damaged shows itself in many ways.
-        site().live.doubt()
+        current.site.live.doubt()
     title, detail = _BY_STATUS.get(status, (error.name, "This request could not be answered."))
     response = _answer(Trouble(status, title, detail))
     for name, value in error.get_headers():
@@ -163,6 +162,6 @@ def _near(path: str) -> ShownEntry | None:
     """Return the text that an address is about, if there is one."""
     try:
         slug = read_address(path.removeprefix("/texts/").partition("/")[0].partition("@")[0]).slug
-        return shown_entry(generation().library.entry(Address(slug).slug))
+        return shown_entry(current.generation.library.entry(Address(slug).slug))
     except (BadAddress, NotHere, IndexMissing):
         return None

@@ -5,7 +5,7 @@ from flask import render_template
 
 from archive import __version__
 from archive.web.citations.structured_data import home_json_ld
-from archive.web.context import generation
+from archive.web.context import current
 from archive.web.presenters import counted
 from archive.web.presenters import day
 from archive.web.text_list import shown_entry
@@ -19,7 +19,7 @@ AT_HOME = 50
 @pages.get("/")
 def home() -> str:
     """Show the search box and what is in the collection."""
-    library = generation().library
+    library = current.generation.library
     entries = library.entries()
     return render_template(
         "home.html",
@@ -40,7 +40,7 @@ def help_page() -> str:
 @pages.get("/about")
 def about() -> str:
     """Say what the collection holds."""
-    library = generation().library
+    library = current.generation.library
     drafts = sum(entry.draft for entry in library.entries())
     return render_template(
         "about.html",

@@ -8,8 +8,7 @@ from flask import request
 from archive.errors import NotHere
 from archive.model.address import Address
 from archive.web.context import absolute
-from archive.web.context import generation
-from archive.web.context import site
+from archive.web.context import current
 from archive.web.links import link
 from archive.web.middleware.headers import FOR_EVER
 from archive.web.middleware.headers import NEVER
@@ -20,7 +19,7 @@ machines = Blueprint("machines", __name__)
 @machines.get("/assets/<name>")
 def asset(name: str) -> Response:
     """Return the stylesheet, the script or the mark."""
-    found = site().assets.named(name)
+    found = current.site.assets.named(name)
     if found is None:
         raise NotHere(request.path)
     response = Response(found.body, mimetype=found.mimetype)
@@ -50,7 +49,7 @@ def sitemap() -> Response:
     """List the published texts."""
     entries = [
         (absolute(str(Address(entry.slug))), entry.date)
-        for entry in generation().library.entries()
+        for entry in current.generation.library.entries()
         if not entry.draft
     ]
     body = render_template("sitemap.xml", entries=entries)
@@ -66,7 +65,7 @@ def healthz() -> Response:
 @machines.get("/readyz")
 def readyz() -> Response:
     """Answer when the index does; 503 otherwise."""
-    library = generation().library
+    library = current.generation.library
     held = f"{library.counts.paragraphs} paragraphs, index {library.generation}"
     return _of_the_moment(f"ready: {held}\n")
 

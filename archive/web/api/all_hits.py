@@ -20,9 +20,7 @@ from archive.web.api.streams import Cell
 from archive.web.api.streams import csv_stream
 from archive.web.api.streams import json_stream
 from archive.web.context import absolute
-from archive.web.context import collection
-from archive.web.context import generation
-from archive.web.context import site
+from archive.web.context import current
 from archive.web.links import PAGING
 from archive.web.parameters import read_search
 
@@ -94,8 +92,8 @@ def everything() -> Everything:
     search = MultiDict(
         (name, value) for name, value in request.args.items(multi=True) if name not in PAGING
     )
-    asked = read_search(search, site().settings)
-    found = generation().searcher.everything(asked.request)
+    asked = read_search(search, current.settings)
+    found = current.generation.searcher.everything(asked.request)
     found.notices = (*asked.notices, *found.notices)
     return found
 
@@ -138,7 +136,7 @@ def _asked(found: Everything) -> tuple[Cell, ...]:
 
 
 def _q() -> str:
-    return request.args.get("q", "").strip()[: site().settings.query_characters]
+    return request.args.get("q", "").strip()[: current.settings.query_characters]
 
 
 def _csv(header: tuple[str, ...], rows: Iterable[list[Cell]], name: str) -> Response:
@@ -147,7 +145,7 @@ def _csv(header: tuple[str, ...], rows: Iterable[list[Cell]], name: str) -> Resp
 
 def _json(found: Everything, name: str, items: Iterable[dict[str, Any]], counted: str) -> Response:
     head = {
-        "collection": collection().title,
+        "collection": current.collection.title,
         "query": _q(),
         "reading": found.reading,
         "canonical": found.canonical,

@@ -17,8 +17,7 @@ from archive.search.corpus.all_hits import FoundParagraph
 from archive.search.snippet import make
 from archive.web.api.search_json import plain_snippet
 from archive.web.context import absolute
-from archive.web.context import generation
-from archive.web.context import site
+from archive.web.context import current
 from archive.web.links import file_address
 from archive.web.links import place_address
 from archive.web.links import search_address
@@ -47,12 +46,12 @@ class FeedEntry:
 @feeds.get("/search.atom")
 def search_feed() -> Response:
     """Return the paragraphs of published texts that a search finds, those published last first."""
-    settings = site().settings
+    settings = current.settings
     asked = read_search(request.args, settings).request
-    found = generation().searcher.everything(asked)
+    found = current.generation.searcher.everything(asked)
     q = xml_words(asked.q[: settings.query_characters])
     entries = tuple(islice(_entries(found, q), ENTRIES))
-    newest = max((entry.updated for entry in entries), default=generation().library.built)
+    newest = max((entry.updated for entry in entries), default=current.generation.library.built)
     body = render_template(
         "feed.xml",
         q=q,
@@ -69,7 +68,7 @@ def search_feed() -> Response:
 
 
 def _entries(found: Everything, q: str) -> Iterator[FeedEntry]:
-    entry_of = generation().library.entry
+    entry_of = current.generation.library.entry
     published = [
         (entry_of(text.slug).date, first, end)
         for text, first, end in found.by_text()

@@ -12,7 +12,7 @@ from archive.model.address import Address
 from archive.web.citations.citations import citation_of
 from archive.web.citations.records import record_of
 from archive.web.context import absolute
-from archive.web.context import generation
+from archive.web.context import current
 
 
 def passage_file(found: Passage, where: Address) -> Response:
@@ -31,7 +31,7 @@ def passage_file(found: Passage, where: Address) -> Response:
 
 def _source(found: Passage, where: Address) -> PassageSource:
     edition, record = found.edition, record_of(found.edition, where)
-    past = generation().library.past
+    past = current.generation.library.past
     return PassageSource(
         passage=found,
         record=record,

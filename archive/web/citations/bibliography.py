@@ -27,7 +27,7 @@ from archive.web.citations.citations import citation_of
 from archive.web.citations.citations import requested_style
 from archive.web.citations.citations import style_choices
 from archive.web.citations.records import record_of
-from archive.web.context import generation
+from archive.web.context import current
 from archive.web.links import Choice
 from archive.web.links import Download
 
@@ -122,7 +122,7 @@ def sort_key(entry: str) -> str:
 
 def _read_selection() -> Selection:
     """Return the passages that the address names, with a notice for each that does not exist."""
-    library = generation().library
+    library = current.generation.library
     given = dict.fromkeys(word.strip() for word in request.args.getlist("p"))
     names = tuple(filter(None, given))
     notices = []

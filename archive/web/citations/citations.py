@@ -12,8 +12,7 @@ from archive.citation import CitationPart
 from archive.citation import Record
 from archive.citation import cite
 from archive.model.date import Date
-from archive.web import context
-from archive.web.context import generation
+from archive.web.context import current
 from archive.web.links import Choice
 
 
@@ -27,11 +26,11 @@ class CitationView:
 
 def citation_of(record: Record, style: str = "", *, locator: str | None = None) -> Citation:
     """Return the citation of *record* in *style*, accessed today."""
-    day = context.today()
+    day = current.today
     return cite(
         style,
         record,
-        generation().library.citations,
+        current.generation.library.citations,
         accessed=Date(day.year, day.month, day.day),
         locator=locator,
     )

@@ -9,13 +9,12 @@ from archive.model.address import Ref
 from archive.model.edition import Edition
 from archive.model.text import Section
 from archive.web.context import absolute
-from archive.web.context import collection
-from archive.web.context import generation
+from archive.web.context import current
 
 
 def record_of(edition: Edition, where: Address) -> Record:
     """Return the record of *where* in *edition*, with the address of its page."""
-    permanent, library = where.sibling(""), generation().library
+    permanent, library = where.sibling(""), current.generation.library
     withdrawn = library.is_withdrawn(where.slug)
     # A withdrawn text is in no list, though its earlier revisions can still be read.
     known = library.edition(where.slug).text if withdrawn else library.entry(where.slug)
@@ -23,7 +22,7 @@ def record_of(edition: Edition, where: Address) -> Record:
         edition.text.metadata,
         place=permanent,
         url=absolute(str(permanent)),
-        collection=collection().title,
+        collection=current.collection.title,
         revision=0 if edition.draft else edition.revision,
         kind=_kind(known.sections),
         emended=where.slug in library.emended,
@@ -38,13 +37,13 @@ def record_of_hit(ref: Ref) -> Record:
 
 def record_at(place: Address) -> Record:
     """Return the record of *place* in the current version. Raises `NotHere`."""
-    library = generation().library
+    library = current.generation.library
     entry = library.entry(place.slug)
     return Record(
         entry.metadata,
         place=place,
         url=absolute(str(place)),
-        collection=collection().title,
+        collection=current.collection.title,
         revision=entry.revision,
         kind=_kind(entry.sections),
         emended=place.slug in library.emended,

@@ -17,7 +17,7 @@ from archive.export.schema_org import schema_org
 from archive.library.passage import Passage
 from archive.model.address import Address
 from archive.web.context import absolute
-from archive.web.context import collection
+from archive.web.context import current
 
 #: The length of a description.
 DESCRIPTION_CHARS = 200
@@ -41,7 +41,7 @@ def passage_json_ld(record: Record, found: Passage) -> JsonLd:
 
 def home_json_ld() -> JsonLd:
     """Return the schema.org description of the whole site."""
-    return site_json_ld(collection(), absolute("/"))
+    return site_json_ld(current.collection, absolute("/"))
 
 
 def add_signposts(response: Response, found: Passage, where: Address) -> Response:

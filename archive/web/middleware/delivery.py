@@ -20,7 +20,6 @@ from werkzeug.http import parse_accept_header
 
 from archive.errors import IndexMissing
 from archive.indexing.live import Live
-from archive.web import context
 from archive.web.middleware.page_cache import Page
 from archive.web.middleware.page_cache import PageCache
 
@@ -37,9 +36,17 @@ _MADE_HERE = frozenset({"content-length", "etag", "vary"})
 class Delivery:
     """The *application* of a site, with its answers kept in *cache*."""
 
-    def __init__(self, application: WSGIApplication, live: Live, cache: PageCache) -> None:
+    def __init__(
+        self,
+        application: WSGIApplication,
+        *,
+        live: Live,
+        clock: Callable[[], date],
+        cache: PageCache,
+    ) -> None:
         self._application = application
         self._live = live
+        self._clock = clock
         self._cache = cache
 
     def __call__(self, environ: Environment, start: StartResponse, /) -> Iterable[bytes]:
@@ -63,7 +70,7 @@ class Delivery:
         """Return what pages depend on beside their address: the index, and the day on which one reads."""
         try:
             # The folder, not the name: what was made of a damaged one is not that of the one built anew.
-            return self._live.now().folder.name, context.today()
+            return self._live.now().folder.name, self._clock()
         except IndexMissing:
             return None
 

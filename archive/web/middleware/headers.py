@@ -2,9 +2,9 @@
 
 from flask import Flask
 from flask import Response
-from flask import g
 
 from archive.export import formats
+from archive.web.context import current
 
 FOR_EVER = "public, max-age=31536000, immutable"
 #: Kept, but asked for again each time: a new index is seen at once.
@@ -63,5 +63,5 @@ def _secure(response: Response) -> Response:
 
 def _keep(response: Response) -> Response:
     """Say how long an answer is good for, where its page has not said it."""
-    response.headers.setdefault("Cache-Control", NEVER if "of_the_moment" in g else ASK_AGAIN)
+    response.headers.setdefault("Cache-Control", NEVER if current.uncacheable else ASK_AGAIN)
     return response

@@ -15,7 +15,7 @@ from archive.quotation.verdicts import QuotationResult
 from archive.web.citations.citations import citation_of
 from archive.web.citations.records import record_at
 from archive.web.context import absolute
-from archive.web.context import generation
+from archive.web.context import current
 from archive.web.links import redirect_to
 from archive.web.quotations.quotation_page import ResultView
 from archive.web.quotations.quotation_page import result_view
@@ -43,7 +43,7 @@ def quotation() -> BaseResponse | str:
         "quotation.html",
         given=given,
         results=tuple(map(_view, results)),
-        since=changes_since(generation().library, state) if state and given else None,
+        since=changes_since(current.generation.library, state) if state and given else None,
         cut=len(given) > MAX_CHECKED_CHARS,
         nothing_to_check=NOTHING_TO_CHECK,
     )
@@ -68,7 +68,7 @@ def _given_text() -> str:
 def _check(given: str) -> tuple[QuotationResult, ...]:
     if not given:
         return ()
-    return generation().quotations.check(given[:MAX_CHECKED_CHARS], most=MAX_QUOTATIONS)
+    return current.generation.quotations.check(given[:MAX_CHECKED_CHARS], most=MAX_QUOTATIONS)
 
 
 def _permalink(result: QuotationResult) -> str:

@@ -14,11 +14,10 @@ from archive.citation import coins
 from archive.model.address import Ref
 from archive.model.address import number_label
 from archive.search.results import Hit
-from archive.web import context
 from archive.web.citations.citations import citation_of
 from archive.web.citations.records import record_of_hit
 from archive.web.context import absolute
-from archive.web.context import generation
+from archive.web.context import current
 from archive.web.links import link
 from archive.web.links import place_address
 
@@ -33,8 +32,8 @@ _SNIPPET = "s98765432101234567890s"
 def frame(hit: Hit, trail: str) -> tuple[Markup, Markup]:
     """Return what stands before and after the snippet of *hit*, found by the search whose query is *trail*."""
     around = _frames(
-        generation().folder.name,
-        context.today(),
+        current.generation.folder.name,
+        current.today,
         (absolute(""), link("/")),
         hit.ref.slug,
         hit.title,
@@ -64,7 +63,7 @@ def _frames(
     in_note: bool,
 ) -> tuple[str, str, str]:
     """Return the stand-in for the number, and what stands before and after the snippet."""
-    known = f"{title} {section} {dated} {generation().library.entry(slug)}"
+    known = f"{title} {section} {dated} {current.generation.library.entry(slug)}"
     number = next(number for number in _NUMBERS if number not in known)
     ref = Ref(slug, f"p{number}")
     record = record_of_hit(ref)

@@ -10,8 +10,7 @@ from archive.search.request import SearchRequest
 from archive.search.request import View
 from archive.search.results import Hit
 from archive.search.results import Results
-from archive.web.context import generation
-from archive.web.context import site
+from archive.web.context import current
 from archive.web.links import Choice
 from archive.web.links import first_page
 from archive.web.links import parameters
@@ -41,7 +40,7 @@ def strip_of(results: Results, *, request: SearchRequest, per_page: int) -> Stri
     if results.texts != 1 or results.total < 2:
         return None
     try:
-        found = generation().searcher.everything(request)
+        found = current.generation.searcher.everything(request)
     except TimeIsUp:
         # What was found is shown all the same.
         return None
@@ -52,11 +51,11 @@ def strip_of(results: Results, *, request: SearchRequest, per_page: int) -> Stri
 
 def _overview(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
     overview = overview_page(
-        generation().searcher.everything(request),
+        current.generation.searcher.everything(request),
         request=request,
         per_page=per_page,
-        surveyed=site().settings.surveyed,
-        entries=generation().library.entries(),
+        surveyed=current.settings.surveyed,
+        entries=current.generation.library.entries(),
     )
     said = [Choice(overview.bound, "")] if overview.bound else []
     page = replace(
@@ -71,10 +70,10 @@ def _overview(frame: SearchPage, *, request: SearchRequest, per_page: int) -> st
 
 def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
     lines = concordance_page(
-        generation().searcher.everything(request),
+        current.generation.searcher.everything(request),
         request=request,
         per_page=per_page,
-        surveyed=site().settings.surveyed,
+        surveyed=current.settings.surveyed,
     )
     said = [Choice(lines.bound, "")] if lines.bound else []
     if not lines.lines and request.page > 1:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from flask import Blueprint
 from flask import Response
-from flask import g
 from flask import jsonify
 from flask import render_template
 from flask import request
@@ -15,8 +14,7 @@ from archive.web.api import all_hits as exports
 from archive.web.api.search_json import search_json
 from archive.web.api.suggestions import suggestions
 from archive.web.context import absolute
-from archive.web.context import generation
-from archive.web.context import site
+from archive.web.context import current
 from archive.web.links import first_page
 from archive.web.parameters import Asked
 from archive.web.parameters import bounded
@@ -35,11 +33,11 @@ SUGGESTIONS = "application/x-suggestions+json"
 @searching.get("/search")
 def search() -> str:
     """Show what a search finds."""
-    asked = read_search(request.args, site().settings)
-    per_page = site().settings.per_page
-    shown = bounded(asked.request, site().settings)
+    asked = read_search(request.args, current.settings)
+    per_page = current.settings.per_page
+    shown = bounded(asked.request, current.settings)
     if not asked.request.q:
-        generation()
+        current.require_index()
         return render_template("search_empty.html", notices=asked.notices)
     if shown.view is not View.LIST:
         results = _results(replace(asked, request=replace(asked.request, page=1)))
@@ -57,22 +55,22 @@ def search_as_json() -> Response:
     """Return what a search finds, for programs: a page of it, or all with ``per_page=all``."""
     if request.args.get("per_page") == "all":
         return exports.all_hits_as_json()
-    asked = read_search(request.args, site().settings)
+    asked = read_search(request.args, current.settings)
     results = _results(asked)
-    shown = bounded(asked.request, site().settings)
-    per_page = site().settings.per_page
+    shown = bounded(asked.request, current.settings)
+    per_page = current.settings.per_page
     return jsonify(search_json(results, request=shown, per_page=per_page, absolute=absolute))
 
 
 @searching.get("/suggest")
 def suggest() -> Response:
     """Return words that complete the last of ``q``, and titles with its words."""
-    serving = generation()
+    serving = current.generation
     found = suggestions(
         request.args.get("q", ""),
         serving.searcher.suggester,
         serving.library,
-        per_page=site().settings.per_page,
+        per_page=current.settings.per_page,
     )
     answer = jsonify(found)
     answer.mimetype = SUGGESTIONS
@@ -80,8 +78,8 @@ def suggest() -> Response:
 
 
 def _results(asked: Asked) -> Results:
-    results = generation().searcher.search(asked.request)
+    results = current.generation.searcher.search(asked.request)
     if results.timed_out or results.hurried:
         # In a calmer moment it may be found, or explained.
-        g.of_the_moment = True
+        current.uncacheable = True
     return replace(results, notices=(*asked.notices, *results.notices))

@@ -5,7 +5,7 @@ from archive.library.passage import Passage
 from archive.library.passage import passage
 from archive.model.address import Address
 from archive.web.context import absolute
-from archive.web.context import generation
+from archive.web.context import current
 from archive.web.texts.passage_page import passage_page
 from archive.web.texts.passage_page import with_citation
 from archive.wordlinks.text_fragment import directive
@@ -23,7 +23,7 @@ def fragment_link(words: LinkedWords, where: Address) -> str:
 
 def _words_of_page(where: Address) -> list[str] | None:
     """Return the strings on the reading page, to see whether words occur twice; None for a long text."""
-    library = generation().library
+    library = current.generation.library
     if (
         not library.is_withdrawn(where.slug)
         and library.entry(where.slug).paragraphs > MAX_CHECKED_PARAGRAPHS

@@ -19,8 +19,7 @@ from archive.model.revision import RevisionSummary
 from archive.web.api.feeds import ENTRIES
 from archive.web.api.feeds import xml_words
 from archive.web.context import absolute
-from archive.web.context import collection
-from archive.web.context import generation
+from archive.web.context import current
 from archive.web.texts.corrections import as_sentence
 from archive.web.texts.corrections import spell_out_numbers
 
@@ -45,11 +44,11 @@ class CorrectionEntry:
 @corrections_feed.get("/feed.atom")
 def corrections() -> Response:
     """Return the newest revisions of all texts, each with its note and the paragraphs that it changed."""
-    library = generation().library
+    library = current.generation.library
     entries = tuple(_entry(library, revision) for revision in library.past.latest(ENTRIES))
     body = render_template(
         "corrections.xml",
-        title=xml_words(collection().title),
+        title=xml_words(current.collection.title),
         entries=entries,
         updated=entries[0].updated if entries else library.built,
         itself=absolute("/feed.atom"),

@@ -17,8 +17,7 @@ from archive.web.citations.records import record_of
 from archive.web.citations.structured_data import description
 from archive.web.citations.structured_data import passage_json_ld
 from archive.web.context import absolute
-from archive.web.context import generation
-from archive.web.context import site
+from archive.web.context import current
 from archive.web.links import Trail
 from archive.web.texts.corrections import as_sentence
 from archive.web.texts.corrections import passage_past
@@ -71,12 +70,12 @@ def with_style(page: TextPage, record: Record) -> TextPage:
 
 def with_past(page: TextPage, found: Passage, where: Address) -> TextPage:
     """Return *page*, which shows *found* at *where*, with its past and the link to report an error."""
-    edition, library = found.edition, generation().library
+    edition, library = found.edition, current.generation.library
     past = None
     if where.first is not None and not edition.text.withdrawn:
         past = passage_past(library, edition, where, found.paragraphs)
     if where.revision is not None and library.is_withdrawn(where.slug):
         reason = library.edition(where.slug).text.withdrawn
         page = replace(page, head=replace(page.head, withdrawn_since=as_sentence(reason)))
-    report = report_link(site().settings.report, edition, where, url=page.url)
+    report = report_link(current.settings.report, edition, where, url=page.url)
     return replace(page, past=past, report=report)

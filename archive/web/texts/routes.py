@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from flask import Blueprint
-from flask import g
 from flask import make_response
 from flask import render_template
 from flask import request
@@ -20,8 +19,7 @@ from archive.model.span import Span
 from archive.search.deadline import TimeIsUp
 from archive.web.api.passage_formats import passage_file
 from archive.web.citations.structured_data import add_signposts
-from archive.web.context import generation
-from archive.web.context import site
+from archive.web.context import current
 from archive.web.links import parameters
 from archive.web.links import redirect_to
 from archive.web.parameters import bounded
@@ -50,14 +48,14 @@ def bare_texts() -> ResponseReturnValue:
 @reading.get("/texts/")
 def texts() -> str:
     """List all texts."""
-    entries = generation().library.entries()
+    entries = current.generation.library.entries()
     return render_template("texts.html", page=contents_page(entries, request.args))
 
 
 @reading.get("/texts/<slug>/history")
 def history(slug: str) -> ResponseReturnValue:
     """List the revisions of a text: what was corrected, when and why."""
-    library = generation().library
+    library = current.generation.library
     where = library.answering(read_address(slug))
     if where.slug != slug:
         return redirect_to(f"{where}/history", code=301)
@@ -75,7 +73,7 @@ def place(address: str) -> ResponseReturnValue:
     where = read_address(address)
     if where.words is not None:
         return open_words(where)
-    library = generation().library
+    library = current.generation.library
     where = settled(library, where)
     if str(where) != request.path:
         return redirect_to(str(where), code=301, keep_query=True)
@@ -101,7 +99,7 @@ def _page(found: Passage, where: Address) -> TextPage:
     # Only the current version is indexed, so an earlier one has no hits to highlight.
     if not request.args.get("q", "").strip() or not _is_current(found):
         return passage_page(found, where, hits={})
-    settings = site().settings
+    settings = current.settings
     # Queries are cut to the same length as on the search page.
     search = bounded(read_search(request.args, settings).request, settings)
     trail = parameters(search, per_page=settings.per_page)
@@ -109,7 +107,7 @@ def _page(found: Passage, where: Address) -> TextPage:
 
 
 def _is_current(found: Passage) -> bool:
-    slug, library = found.edition.text.slug, generation().library
+    slug, library = found.edition.text.slug, current.generation.library
     return not library.is_withdrawn(slug) and found.edition.revision == library.entry(slug).revision
 
 
@@ -122,7 +120,7 @@ def _sibling(found: Passage, where: Address) -> ResponseReturnValue:
 
 def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:
     """Return the hits of the query *q* in the paragraphs of *found*, by their numbers."""
-    slug, searcher = found.edition.text.slug, generation().searcher
+    slug, searcher = found.edition.text.slug, current.generation.searcher
     living = [paragraph for paragraph in found.paragraphs if not paragraph.withdrawn]
     try:
         if len(found.paragraphs) > MAX_SINGLE_PARAGRAPHS:
@@ -130,5 +128,5 @@ def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:
         return {p.number: searcher.spans(Ref(slug, p.number), q) for p in living}
     except TimeIsUp:
         # The passage is shown without highlighting, and not cached, so that the next request may have it.
-        g.of_the_moment = True
+        current.uncacheable = True
         return {}

@@ -31,7 +31,7 @@ from archive.sources.canonical.format import read_canonical
 from archive.web.api.passage_formats import passage_file
 from archive.web.citations.structured_data import add_signposts
 from archive.web.context import absolute
-from archive.web.context import generation
+from archive.web.context import current
 from archive.web.links import redirect_to
 from archive.web.texts.copied_words import fragment_link
 from archive.web.texts.copied_words import quotation_with_citation
@@ -68,7 +68,7 @@ class OpenedLink:
 
 def open_words(where: Address) -> ResponseReturnValue:
     """Show the words at *where*, or what became of them."""
-    library = generation().library
+    library = current.generation.library
     link = _resolve(library, where)
     if link.words is not None and not link.words.fingerprint:
         # An address typed without a fingerprint means the words of the current version.

@@ -19,7 +19,7 @@ from archive.library.passage import settled
 from archive.model.address import Address
 from archive.model.address import locator_of
 from archive.web.context import absolute
-from archive.web.context import generation
+from archive.web.context import current
 from archive.web.links import redirect_to
 from archive.web.presenters import direction
 from archive.web.texts.copied_words import fragment_link
@@ -117,7 +117,7 @@ def _passage(slug: str, numbers: str) -> tuple[Address, "Passage | Response"]:
     given = read_address(f"{slug}/{numbers}")
     if given.words is not None or given.format:
         raise BadAddress(request.path, "a word link is made from a paragraph or a range")
-    library = generation().library
+    library = current.generation.library
     where = settled(library, given)
     if str(where) != str(given):
         ending = request.path.rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""Turns: a few searches at once, a bounded queue, a polite no beyond it, and pages all the while."""
+"""Concurrency limits: some requests run, a bounded queue waits, the rest are refused, and other pages are served."""
 
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -7,26 +7,27 @@ from dataclasses import replace
 from threading import Barrier
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from archive.settings import Settings
 from archive.web import create_app
-from archive.web.middleware.concurrency import TooBusy
-from archive.web.middleware.concurrency import Turn
-from archive.web.middleware.concurrency import Turns
+from archive.web.context import site_of
+from archive.web.middleware.request_limits import RequestLimit
+from archive.web.middleware.request_limits import RequestLimits
+from archive.web.middleware.request_limits import Slot
+from archive.web.middleware.request_limits import TooBusy
 
 
-def test_only_so_many_are_in_at_once() -> None:
-    """However many come at a time, no more than may be are in together, and all get their turn."""
-    turns, inside, most = Turns(3, 50), [], []
+def test_no_more_run_at_once_than_the_limit() -> None:
+    """However many come at a time, no more run together than the limit, and all run in the end."""
+    limit, running, most = RequestLimit(3, 50), [], []
 
     def go(number: int) -> None:
-        turn = turns.take()
-        inside.append(number)
-        most.append(len(inside))
-        inside.remove(number)
-        turn.end()
+        slot = limit.acquire()
+        running.append(number)
+        most.append(len(running))
+        running.remove(number)
+        slot.release()
 
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(go, range(50)))
@@ -34,48 +35,47 @@ def test_only_so_many_are_in_at_once() -> None:
     assert max(most) <= 3
 
 
-def test_who_comes_to_a_full_queue_is_told_at_once() -> None:
-    """Beyond those that may wait nobody waits, and a turn that ends lets the next one in."""
-    turns = Turns(1, 0)
-    first = turns.take()
+def test_full_queue_refuses_at_once() -> None:
+    """Beyond those that may wait nobody waits, and a released slot lets the next one run."""
+    limit = RequestLimit(1, 0)
+    first = limit.acquire()
     with pytest.raises(TooBusy):
-        turns.take()
-    first.end()
-    first.end()
-    second = turns.take()
+        limit.acquire()
+    first.release()
+    first.release()
+    second = limit.acquire()
     with pytest.raises(TooBusy):
-        turns.take()
-    second.end()
+        limit.acquire()
+    second.release()
 
 
-def test_nobody_waits_for_ever() -> None:
-    """A turn that does not come in time is given up, and its place in the queue with it."""
-    turns = Turns(1, 1, patience=0.01)
-    first = turns.take()
+def test_waiting_times_out() -> None:
+    """A request that waits too long is refused, and leaves the queue."""
+    limit = RequestLimit(1, 1, timeout_s=0.01)
+    first = limit.acquire()
     for _ in range(3):
         with pytest.raises(TooBusy):
-            turns.take()
-    first.end()
-    turns.take().end()
+            limit.acquire()
+    first.release()
+    limit.acquire().release()
 
 
 @pytest.fixture
-def taken(shipped: Settings) -> Iterator[Callable[[str], FlaskClient]]:
-    """Return a client of a site with one turn of a kind, which somebody has."""
-    held: list[Turn] = []
+def busy(shipped: Settings) -> Iterator[Callable[[str], FlaskClient]]:
+    """Return a client of a site with one slot of each kind, of which that of the named kind is taken."""
+    held: list[Slot] = []
 
     def hold(kind: str) -> FlaskClient:
-        alone = replace(shipped, searches=1, searches_waiting=0, files=1, cache_bytes=0)
-        app: Flask = create_app(alone)
-        turns: dict[str, Turns] = app.extensions["turns"]
-        turns["file"] = Turns(1, 0)
-        turns["past"] = Turns(1, 0)
-        held.append(turns[kind].take())
+        app = create_app(replace(shipped, cache_bytes=0))
+        limits = RequestLimits(*(RequestLimit(1, 0) for _ in range(3)))
+        replace(site_of(app), limits=limits).register(app)
+        limit: RequestLimit = getattr(limits, kind)
+        held.append(limit.acquire())
         return app.test_client()
 
     yield hold
-    for turn in held:
-        turn.end()
+    for slot in held:
+        slot.release()
 
 
 SEARCHES = [
@@ -91,19 +91,17 @@ FILES = ["/search.csv?q=peace", "/search.ris?q=peace", "/search.json?q=peace&per
 
 
 @pytest.mark.parametrize("address", SEARCHES)
-def test_a_search_too_many_is_refused_politely(
-    taken: Callable[[str], FlaskClient], address: str
-) -> None:
-    """Where all turns are taken a search is answered with 503 and when to come again, not kept by anybody."""
-    answer = taken("search").get(address)
+def test_search_beyond_the_limit_is_503(busy: Callable[[str], FlaskClient], address: str) -> None:
+    """Where all slots are taken, a search is answered with 503 and says when to try again."""
+    answer = busy("searches").get(address)
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
     assert "at the moment" in answer.text
 
 
-def test_pages_are_served_while_searches_are_not(taken: Callable[[str], FlaskClient]) -> None:
-    """Texts, passages, suggestions and files are there however many search."""
-    client = taken("search")
+def test_pages_are_served_while_searches_are_refused(busy: Callable[[str], FlaskClient]) -> None:
+    """Texts, passages, suggestions and files are served however many search."""
+    client = busy("searches")
     for address in (
         "/",
         "/texts/report-on-peace",
@@ -115,14 +113,14 @@ def test_pages_are_served_while_searches_are_not(taken: Callable[[str], FlaskCli
 
 
 @pytest.mark.parametrize("address", FILES)
-def test_files_have_turns_of_their_own(taken: Callable[[str], FlaskClient], address: str) -> None:
-    """Who downloads all hits takes no turn from those who search, and waits for other downloads."""
-    client = taken("file")
+def test_files_have_a_limit_of_their_own(busy: Callable[[str], FlaskClient], address: str) -> None:
+    """A download of all hits takes no slot of searches, and waits for other downloads."""
+    client = busy("files")
     assert client.get("/search?q=peace").status_code == 200
     assert client.get(address).status_code == 503
 
 
-PAST = [
+REVISIONS = [
     "/texts/report-on-peace@1",
     "/texts/report-on-peace@1/p9.json",
     "/texts/report-on-peace/p9~1-3.zzzzzz",
@@ -130,19 +128,19 @@ PAST = [
 ]
 
 
-@pytest.mark.parametrize("address", PAST)
-def test_what_reads_the_past_takes_a_turn_too(
-    taken: Callable[[str], FlaskClient], address: str
+@pytest.mark.parametrize("address", REVISIONS)
+def test_old_revisions_have_a_limit_of_their_own(
+    busy: Callable[[str], FlaskClient], address: str
 ) -> None:
-    """Earlier revisions are long to read: too many at once are refused, and neither searches nor pages with them."""
-    client = taken("past")
+    """Earlier revisions take long to read: too many at once are refused, but no searches and pages."""
+    client = busy("revisions")
     assert client.get(address).status_code == 503
     assert client.get("/search?q=peace").status_code == 200
     assert client.get("/texts/report-on-peace/p9").status_code == 200
 
 
-def test_every_turn_ends(shipped: Settings) -> None:
-    """After searches, refusals, errors, and downloads read to the end or broken off, all turns are free."""
+def test_every_slot_is_released(shipped: Settings) -> None:
+    """After searches, refusals, errors, and downloads read to the end or broken off, all slots are free."""
     app = create_app(
         replace(shipped, searches=1, searches_waiting=0, files=1, revisions=1, cache_bytes=0)
     )
@@ -151,7 +149,7 @@ def test_every_turn_ends(shipped: Settings) -> None:
         for address in (
             *SEARCHES,
             *FILES,
-            *PAST,
+            *REVISIONS,
             "/search.ris",
             "/search.csv",
             "/texts/none?q=peace",
@@ -162,8 +160,8 @@ def test_every_turn_ends(shipped: Settings) -> None:
         broken_off.close()
 
 
-def test_turns_are_shared_between_threads(shipped: Settings) -> None:
-    """Many that search at the same time are all answered where the queue is long enough."""
+def test_limits_are_shared_between_threads(shipped: Settings) -> None:
+    """Many searches at the same time are all answered where the queue is long enough."""
     app = create_app(replace(shipped, searches=2, searches_waiting=30, cache_bytes=0))
     ready = Barrier(16)
 
