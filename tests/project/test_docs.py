@@ -212,7 +212,7 @@ class TestExamples:
         """Under fifteen lines from an empty machine to HTTPS; each file of deploy/ that they name is there."""
         page = (ROOT / "docs/self-hosting.md").read_text(encoding="utf-8")
         first = next(body for kind, body in BLOCK.findall(page) if kind == "sh")
-        updates = page.partition("## Updates")[2].partition("```sh\n")[2].partition("```")[0]
+        updates = page.partition("## Update\n")[2].partition("```sh\n")[2].partition("```")[0]
         assert len(first.splitlines()) + len(updates.splitlines()) < 15
         for name in re.findall(r"deploy/([\w.*-]+)", page):
             assert list((ROOT / "deploy").glob(name)), name
