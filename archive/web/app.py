@@ -32,7 +32,7 @@ from archive.web.middleware import headers
 from archive.web.middleware import prefix
 from archive.web.middleware.delivery import Delivery
 from archive.web.middleware.page_cache import PageCache
-from archive.web.middleware.request import AskedRequest
+from archive.web.middleware.request import LenientRequest
 from archive.web.middleware.request_limits import RequestLimits
 from archive.web.quotations import routes as quoting
 from archive.web.search import routes as searching
@@ -50,7 +50,7 @@ def create_app(settings: Settings, *, clock: Callable[[], date] = utc_today) -> 
     *clock* returns the day on which pages are read.
     """
     app = Flask("archive", static_folder=None, template_folder=str(asset_folder("templates")))
-    app.request_class = AskedRequest
+    app.request_class = LenientRequest
     site = _site(settings, clock)
     site.register(app)
     _set_up_json(app)

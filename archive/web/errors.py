@@ -1,4 +1,4 @@
-"""What goes wrong, as a page in the house's look, or as a problem document for programs."""
+"""Errors as pages, or as problem documents (RFC 9457) for programs. Every status is chosen here."""
 
 import logging
 from dataclasses import dataclass
@@ -25,14 +25,17 @@ from archive.web.context import current
 from archive.web.middleware.headers import PROBLEM
 from archive.web.middleware.request_limits import QUEUE_TIMEOUT_S
 from archive.web.middleware.request_limits import TooBusy
-from archive.web.text_list import ShownEntry
-from archive.web.text_list import shown_entry
+from archive.web.text_list import EntryView
+from archive.web.text_list import entry_view
 
 log = logging.getLogger(__name__)
 
+#: Seconds after which a client may ask again where there is no index yet.
+INDEX_RETRY_S = 10
+
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class ErrorView:
     """What an error page says: what happened, and what to do."""
 
     status: int
@@ -42,17 +45,17 @@ class Trouble:
 
 _BY_STATUS = {
     400: (
-        "This request cannot be read",
-        "Something in the address is damaged; searching again may help.",
+        "This address cannot be read",
+        "Part of the address is damaged. Please try a search instead.",
     ),
-    404: ("Nothing stands here", "No page of this archive has that address."),
-    405: ("This archive can only be read", "Pages here are asked for and never sent to."),
+    404: ("Page not found", "This archive has no page at that address."),
+    405: ("This site is read-only", "Its pages can be read, but nothing can be sent to them."),
     410: ("This text was withdrawn", "Its page says why."),
-    413: ("That is too long", "The request is longer than this site reads."),
-    414: ("That is too long", "The address is longer than this site reads."),
+    413: ("The request is too long", "It is longer than this site accepts."),
+    414: ("The address is too long", "It is longer than this site accepts."),
     500: (
-        "Something went wrong here",
-        "The fault is on this side. It has been noted; please try again later.",
+        "Something went wrong",
+        "The error is on our side and has been logged. Please try again later.",
     ),
     503: (
         "The archive is being prepared",
@@ -62,7 +65,7 @@ _BY_STATUS = {
 
 
 def register(app: Flask) -> None:
-    """Answer every error of *app*; this is where a status is chosen."""
+    """Handle every error of *app*."""
     app.register_error_handler(NotHere, _not_here)
     app.register_error_handler(BadAddress, _bad_address)
     app.register_error_handler(TextWithdrawn, _withdrawn)
@@ -76,92 +79,92 @@ def register(app: Flask) -> None:
 def _not_here(error: NotHere) -> Response:
     title, _ = _BY_STATUS[404]
     detail = f"{error}. {error.remedy}".rstrip()
-    return _answer(Trouble(404, title, detail), near=_near(error.address))
+    return _respond(ErrorView(404, title, detail), text=_text_of(error.address))
 
 
 def _bad_address(error: BadAddress) -> Response:
     title, _ = _BY_STATUS[404]
     detail = f"No page has this address: {error.reason}."
-    return _answer(Trouble(404, title, detail), near=_near(request.path))
+    return _respond(ErrorView(404, title, detail), text=_text_of(request.path))
 
 
 def _withdrawn(error: TextWithdrawn) -> Response:
     title, _ = _BY_STATUS[410]
-    return _answer(Trouble(410, title, f"{error}."))
+    return _respond(ErrorView(410, title, f"{error}."))
 
 
 def _index_missing(error: IndexMissing) -> Response:
     title, detail = _BY_STATUS[503]
-    response = _answer(Trouble(503, title, f"{detail} {error.remedy}"))
-    response.headers["Retry-After"] = "10"
+    response = _respond(ErrorView(503, title, f"{detail} {error.remedy}"))
+    response.headers["Retry-After"] = str(INDEX_RETRY_S)
     return response
 
 
 def _unreadable(error: DatabaseError) -> Response:
-    """The library cannot be read: its files are looked over, and what is damaged is let go."""
+    """Respond that the index is missing, and verify it in the background: it may be corrupt."""
     log.error("The index cannot be read: %s", error)
     current.site.live.doubt()
     return _index_missing(IndexMissing(current.settings.index, "the index cannot be read"))
 
 
 def _time_is_up(_: TimeIsUp) -> Response:
-    detail = "It was given up before it had looked everywhere. Fewer wildcards, or fewer texts, make it quick."
-    return _answer(Trouble(503, "This search took too long", detail))
+    detail = "It was stopped before it was complete. Use fewer wildcards, or search fewer texts."
+    return _respond(ErrorView(503, "This search took too long", detail))
 
 
 def _too_busy(_: TooBusy) -> Response:
-    detail = "Texts and passages can be read meanwhile; in a few seconds this will be answered too."
-    response = _answer(Trouble(503, "Many are asking for this at the moment", detail))
+    detail = "Please try again in a few seconds. Texts and passages can still be read."
+    response = _respond(ErrorView(503, "The site is busy", detail))
     response.headers["Retry-After"] = str(int(QUEUE_TIMEOUT_S))
     return response
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code or 500) < 400:
-        # A redirect is no trouble.
+        # Werkzeug raises redirects, too.
         return error.get_response()
     status = error.code or InternalServerError.code
     if status == InternalServerError.code:
-        # What is damaged shows itself in many ways.
+        # A corrupt index may cause any exception.
         current.site.live.doubt()
     title, detail = _BY_STATUS.get(status, (error.name, "This request could not be answered."))
-    response = _answer(Trouble(status, title, detail))
+    response = _respond(ErrorView(status, title, detail))
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
     return response
 
 
-def _answer(trouble: Trouble, *, near: ShownEntry | None = None) -> Response:
+def _respond(error: ErrorView, *, text: EntryView | None = None) -> Response:
     if _is_for_programs():
-        return _problem(trouble)
-    body = render_template("error.html", trouble=trouble, near=near)
-    return Response(body, status=trouble.status)
+        return _problem(error)
+    body = render_template("error.html", error=error, text=text)
+    return Response(body, status=error.status)
 
 
 def _is_for_programs() -> bool:
     """Whether a program asks: the address ends like that of a machine format."""
     ending = request.path.rpartition("/")[2].rpartition(".")[2]
-    # Of ``tei.xml`` the last part, which is also that of what crawlers ask for.
+    # The last part of ``tei.xml`` is also that of the documents for crawlers.
     endings = {format.ending.rpartition(".")[2] for format in formats.FORMATS}
     return request.path in {"/suggest", "/readyz"} or ending in endings
 
 
-def _problem(trouble: Trouble) -> Response:
+def _problem(error: ErrorView) -> Response:
     body = {
         "type": "about:blank",
-        "title": trouble.title,
-        "status": trouble.status,
-        "detail": trouble.detail,
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail,
         "instance": request.path,
     }
-    return Response(json.dumps(body), trouble.status, content_type=PROBLEM)
+    return Response(json.dumps(body), error.status, content_type=PROBLEM)
 
 
-def _near(path: str) -> ShownEntry | None:
-    """Return the text that an address is about, if there is one."""
+def _text_of(path: str) -> EntryView | None:
+    """Return the text that an address names, if there is one."""
     try:
         slug = read_address(path.removeprefix("/texts/").partition("/")[0].partition("@")[0]).slug
-        return shown_entry(current.generation.library.entry(Address(slug).slug))
+        return entry_view(current.generation.library.entry(Address(slug).slug))
     except (BadAddress, NotHere, IndexMissing):
         return None

@@ -6,9 +6,9 @@ from flask import render_template
 from archive import __version__
 from archive.web.citations.structured_data import home_json_ld
 from archive.web.context import current
-from archive.web.presenters import counted
 from archive.web.presenters import day
-from archive.web.text_list import shown_entry
+from archive.web.presenters import pluralize
+from archive.web.text_list import entry_view
 
 pages = Blueprint("pages", __name__)
 
@@ -24,10 +24,10 @@ def home() -> str:
     return render_template(
         "home.html",
         linked=home_json_ld(),
-        entries=tuple(map(shown_entry, entries[:AT_HOME])),
+        entries=tuple(map(entry_view, entries[:AT_HOME])),
         more=len(entries) > AT_HOME,
-        size=f"{counted(library.counts.paragraphs, 'paragraph')} in"
-        f" {counted(library.counts.texts, 'text')}",
+        size=f"{pluralize(library.counts.paragraphs, 'paragraph')} in"
+        f" {pluralize(library.counts.texts, 'text')}",
     )
 
 

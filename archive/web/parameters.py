@@ -1,4 +1,4 @@
-"""What an address asks of a search. Nothing in it is an error: what cannot be read is said and left out."""
+"""Search parameters of an address. None of them is an error: one that cannot be read is ignored, with a notice."""
 
 from dataclasses import dataclass
 from dataclasses import replace
@@ -15,32 +15,32 @@ from archive.search.request import View
 from archive.search.results import Notice
 from archive.settings import Settings
 
-Chosen = TypeVar("Chosen", Sort, View, Order)
+Choice = TypeVar("Choice", Sort, View, Order, Scope)
 
 #: Values of one filter that are read.
-MOST_VALUES = 20
-#: A page that no collection has.
-MOST_PAGES = 1_000_000
-#: Of a value that could not be read, this much is repeated in a notice.
-SHOWN = 40
+MAX_FILTER_VALUES = 20
+#: More pages than any collection has.
+MAX_PAGES = 1_000_000
+#: Characters of an unreadable value that its notice repeats.
+MAX_ECHOED_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The search that an address spells, and what of it could not be read."""
+class SearchParameters:
+    """The search that an address asks for, and notices of what could not be read."""
 
     request: SearchRequest
     notices: tuple[Notice, ...]
 
 
-def read_search(args: MultiDict[str, str], settings: Settings) -> Asked:
+def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParameters:
     """Read the parameters of ``/search`` and ``/search.json``."""
     reader = _Reader(args)
     request = SearchRequest(
         q=args.get("q", "").strip(),
-        page=reader.number("page", default=1, most=MOST_PAGES),
-        per_page=reader.number("per_page", default=settings.per_page, most=settings.most_per_page),
-        sort=reader.choice("sort", Sort.RELEVANCE, "order"),
+        page=reader.page(),
+        per_page=reader.per_page(settings.per_page, maximum=settings.most_per_page),
+        sort=reader.choice("sort", Sort.RELEVANCE, "sort order"),
         view=reader.choice("view", View.LIST, "view"),
         order=reader.choice("order", Order.PLACE, "order of lines"),
         texts=reader.values("in"),
@@ -48,88 +48,96 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> Asked:
         kinds=reader.values("kind"),
         date_from=reader.date("from"),
         date_to=reader.date("to"),
-        scope=reader.scope(),
+        scope=reader.choice("scope", Scope.PARAGRAPH, "scope"),
     )
-    request = reader.forwards(request)
-    return Asked(request, tuple(map(Notice, reader.notices)))
+    request = reader.with_ordered_dates(request)
+    return SearchParameters(request, tuple(map(Notice, reader.notices)))
 
 
-def bounded(asked: SearchRequest, settings: Settings) -> SearchRequest:
-    """Return *asked* with no more of its words than a search reads: every link repeats them."""
-    return replace(asked, q=asked.q[: settings.query_characters])
+def bounded(request: SearchRequest, settings: Settings) -> SearchRequest:
+    """Return *request* with its query cut to what a search reads, for every link repeats it."""
+    return replace(request, q=request.q[: settings.query_characters])
 
 
 class _Reader:
-    """Reads parameters one by one and keeps what is to be said of them."""
+    """Reads parameters one by one, and collects notices."""
 
     def __init__(self, args: MultiDict[str, str]) -> None:
         self._args = args
         self.notices: list[str] = []
 
-    def number(self, name: str, *, default: int, most: int) -> int:
-        """Return a number from 1 to *most*, and *default* where there is none."""
-        word = self._args.get(name, "").strip()
-        if not word:
-            return default
-        label = {"page": "page", "per_page": "number of paragraphs on a page"}[name]
-        if not (word.isascii() and word.isdigit()) or not word.strip("0"):
-            self.notices.append(f"{_quoted(word)} is no {label}; {default} was taken.")
-            return default
-        if len(word) > 9 or int(word) > most:
-            if name == "per_page":
-                self.notices.append(f"At most {most} paragraphs are shown on a page.")
-            return most
-        return int(word)
+    def page(self) -> int:
+        """Return the number of the page, 1 by default."""
+        number = self._number("page")
+        if number is None:
+            self.notices.append(f"{self._quoted('page')} is not a page number; this is page 1.")
+        return min(number or 1, MAX_PAGES)
 
-    def choice(self, name: str, default: Chosen, label: str) -> Chosen:
-        """Return one of the values that *default* is one of."""
-        word = self._args.get(name, "").strip()
+    def per_page(self, default: int, *, maximum: int) -> int:
+        """Return the number of paragraphs on a page."""
+        number = self._number("per_page")
+        if number is None:
+            self.notices.append(
+                f"{self._quoted('per_page')} is not a number of paragraphs; a page shows {default}."
+            )
+        elif number > maximum:
+            self.notices.append(f"A page shows at most {maximum} paragraphs.")
+        return min(number or default, maximum)
+
+    def choice(self, name: str, default: Choice, label: str) -> Choice:
+        """Return one of the values of the enumeration of *default*."""
+        word = self._word(name)
         values = type(default)
         try:
             return values(word) if word else default
         except ValueError:
-            there = ", ".join(value.value for value in values)
-            self.notices.append(f"{_quoted(word)} is no {label}; there are {there}.")
+            known = ", ".join(value.value for value in values)
+            self.notices.append(f"{self._quoted(name)} is not a {label}; choose from {known}.")
             return default
 
-    def scope(self) -> Scope:
-        """Return where all the words must stand together."""
-        word = self._args.get("scope", "").strip()
-        try:
-            return Scope(word) if word else Scope.PARAGRAPH
-        except ValueError:
-            self.notices.append(f"{_quoted(word)} is no scope; there are paragraph and text.")
-            return Scope.PARAGRAPH
-
     def values(self, name: str) -> tuple[str, ...]:
-        """Return the values of a filter, each once."""
+        """Return the values of a filter without repetition."""
         given = dict.fromkeys(value.strip() for value in self._args.getlist(name))
-        kept = tuple(value for value in given if value)
-        if len(kept) > MOST_VALUES:
-            self.notices.append(f"Only the first {MOST_VALUES} choices of one kind were read.")
-        return kept[:MOST_VALUES]
+        values = tuple(value for value in given if value)
+        if len(values) > MAX_FILTER_VALUES:
+            self.notices.append(f"Only the first {MAX_FILTER_VALUES} values of a filter are used.")
+        return values[:MAX_FILTER_VALUES]
 
     def date(self, name: str) -> Date | None:
         """Return a day, month or year."""
-        word = self._args.get(name, "").strip()
+        word = self._word(name)
         if not word:
             return None
         try:
             return Date.parse(word)
         except ValueError:
             self.notices.append(
-                f"{_quoted(word)} is no date like 1917, 1917-11 or 1917-11-08; it was left out."
+                f"{self._quoted(name)} is not a date like 1917, 1917-11 or 1917-11-08;"
+                " it was ignored."
             )
             return None
 
-    def forwards(self, request: SearchRequest) -> SearchRequest:
-        """Return *request* with its dates in order."""
+    def with_ordered_dates(self, request: SearchRequest) -> SearchRequest:
+        """Return *request* with the earlier date first."""
         first, last = request.date_from, request.date_to
         if first is None or last is None or first <= last or str(first).startswith(str(last)):
             return request
-        self.notices.append("The dates ran backwards; they were taken the other way round.")
+        self.notices.append("The two dates were in reverse order and have been swapped.")
         return replace(request, date_from=last, date_to=first)
 
+    def _word(self, name: str) -> str:
+        return self._args.get(name, "").strip()
 
-def _quoted(word: str) -> str:
-    return f"“{word[:SHOWN]}{'…' if len(word) > SHOWN else ''}”"
+    def _number(self, name: str) -> int | None:
+        """Return a positive number, 0 where none was given, or None where it cannot be read."""
+        word = self._word(name)
+        if not word:
+            return 0
+        if not (word.isascii() and word.isdigit()) or not word.strip("0"):
+            return None
+        # Python refuses to read numbers of thousands of digits.
+        return int(word) if len(word) <= 9 else 10**9
+
+    def _quoted(self, name: str) -> str:
+        word = self._word(name)
+        return f"“{word[:MAX_ECHOED_CHARS]}{'…' if len(word) > MAX_ECHOED_CHARS else ''}”"

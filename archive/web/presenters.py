@@ -32,7 +32,7 @@ _NEAR = 40
 
 
 @dataclass(frozen=True, slots=True)
-class ShownNote:
+class NoteView:
     """A footnote at the foot of its paragraph; `place` counts from 1."""
 
     place: int
@@ -41,7 +41,7 @@ class ShownNote:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownParagraph:
+class ParagraphView:
     """A paragraph, ready to be printed."""
 
     #: ``p7``, the id and the end of the address; and ``7``, as it is shown.
@@ -55,7 +55,7 @@ class ShownParagraph:
     rows: tuple[tuple[tuple[Piece, ...], ...], ...]
     #: The lines of a stanza; empty for everything else.
     lines: tuple[tuple[Piece, ...], ...]
-    notes: tuple[ShownNote, ...]
+    notes: tuple[NoteView, ...]
     found: bool
     #: Something in it opens in place, which a `p` element cannot hold.
     opens: bool
@@ -66,7 +66,7 @@ class ShownParagraph:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownSection:
+class SectionView:
     """A section with its paragraphs. `name` is its heading, or its kind where it has none."""
 
     id: str
@@ -75,7 +75,7 @@ class ShownSection:
     level: int
     #: ``2–12``, or nothing where it has no paragraphs of its own.
     numbers: str
-    paragraphs: tuple[ShownParagraph, ...]
+    paragraphs: tuple[ParagraphView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,13 @@ class Neighbour:
     cut: bool
 
 
-def shown_sections(
+def section_views(
     sections: Iterable[Section],
     *,
     slug: str,
     hits: HitsOf,
     merged: Mapping[str, Sequence[str]] = MappingProxyType({}),
-) -> tuple[ShownSection, ...]:
+) -> tuple[SectionView, ...]:
     """Return *sections* of the text *slug*, with what a search found in each paragraph.
 
     *merged* are the numbers that lead to others, by the number that answers for them.
@@ -102,14 +102,14 @@ def shown_sections(
     return tuple(_section(section, slug, hits, merged) for section in sections)
 
 
-def shown_paragraph(
+def paragraph_view(
     paragraph: Paragraph, ref: Ref, hits: Iterable[Span] = (), *, merged: Iterable[str] = ()
-) -> ShownParagraph:
+) -> ParagraphView:
     """Return *paragraph* with the *hits* in it, and the numbers that were *merged* into it."""
     spans = tuple(hits)
     rows = table_cells(paragraph) if paragraph.kind is ParagraphKind.TABLE else ()
     lines = divided_lines(paragraph) if paragraph.kind is ParagraphKind.STANZA else ()
-    return ShownParagraph(
+    return ParagraphView(
         id=paragraph.number,
         number=number_label(paragraph.number),
         address=str(ref.address),
@@ -121,7 +121,7 @@ def shown_paragraph(
         ),
         lines=tuple(paragraph_pieces(paragraph, spans, within=line) for line in lines),
         notes=tuple(
-            ShownNote(place, note.label, note_pieces(note))
+            NoteView(place, note.label, note_pieces(note))
             for place, note in enumerate(paragraph.notes, start=1)
         ),
         found=bool(spans),
@@ -152,8 +152,8 @@ def direction(language: str) -> str:
 
 def _section(
     section: Section, slug: str, hits: HitsOf, merged: Mapping[str, Sequence[str]]
-) -> ShownSection:
-    return ShownSection(
+) -> SectionView:
+    return SectionView(
         id=section.id,
         heading=section.heading,
         name=section.heading or section.kind.capitalize() or "Text",
@@ -165,9 +165,9 @@ def _section(
     )
 
 
-def _shown(paragraph: Paragraph, slug: str, hits: HitsOf, merged: Sequence[str]) -> ShownParagraph:
+def _shown(paragraph: Paragraph, slug: str, hits: HitsOf, merged: Sequence[str]) -> ParagraphView:
     ref = Ref(slug, paragraph.number)
-    return shown_paragraph(paragraph, ref, hits(ref), merged=merged)
+    return paragraph_view(paragraph, ref, hits(ref), merged=merged)
 
 
 def _numbers(paragraphs: tuple[Paragraph, ...]) -> str:
@@ -186,7 +186,7 @@ def _neighbour(slug: str, paragraph: Paragraph, nearest: str) -> Neighbour:
     )
 
 
-def counted(number: int, noun: str) -> str:
+def pluralize(number: int, noun: str) -> str:
     """Return ``1 paragraph``, ``1,204 paragraphs``, ``no paragraphs``."""
     if number == 0:
         return f"no {noun}s"

@@ -7,14 +7,14 @@ from werkzeug.datastructures import MultiDict
 
 from archive.library.entries import Entry
 from archive.model.address import Address
-from archive.web.presenters import counted
+from archive.web.presenters import pluralize
 
 #: Texts on one page of the list.
 PER_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class ShownEntry:
+class EntryView:
     """A text in a list."""
 
     address: str
@@ -28,10 +28,10 @@ class ShownEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class ContentsPage:
+class TextListPage:
     """One page of the list of texts."""
 
-    entries: tuple[ShownEntry, ...]
+    entries: tuple[EntryView, ...]
     total: str
     number: int
     pages: int
@@ -39,16 +39,16 @@ class ContentsPage:
     next: str
 
 
-def contents_page(entries: Sequence[Entry], args: MultiDict[str, str]) -> ContentsPage:
+def text_list_page(entries: Sequence[Entry], args: MultiDict[str, str]) -> TextListPage:
     """Return the page of *entries* that *args* ask for; a page that is not there is the nearest one."""
     pages = max(1, -(-len(entries) // PER_PAGE))
     word = args.get("page", "1")
     wanted = int(word) if word.isascii() and word.isdigit() and len(word) < 7 else 1
     number = min(max(wanted, 1), pages)
     shown = entries[(number - 1) * PER_PAGE : number * PER_PAGE]
-    return ContentsPage(
-        entries=tuple(map(shown_entry, shown)),
-        total=counted(len(entries), "text"),
+    return TextListPage(
+        entries=tuple(map(entry_view, shown)),
+        total=pluralize(len(entries), "text"),
         number=number,
         pages=pages,
         previous=f"/texts/?page={number - 1}" if number > 1 else "",
@@ -56,15 +56,15 @@ def contents_page(entries: Sequence[Entry], args: MultiDict[str, str]) -> Conten
     )
 
 
-def shown_entry(entry: Entry) -> ShownEntry:
+def entry_view(entry: Entry) -> EntryView:
     """Return *entry* as a list prints it."""
     metadata = entry.metadata
-    return ShownEntry(
+    return EntryView(
         address=str(Address(entry.slug)),
         title=metadata.title,
         byline=metadata.byline,
         occasion=metadata.occasion,
         date=metadata.printed_date,
         draft=entry.draft,
-        size=counted(entry.paragraphs, "paragraph"),
+        size=pluralize(entry.paragraphs, "paragraph"),
     )

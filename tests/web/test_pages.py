@@ -85,18 +85,18 @@ def test_no_query_is_an_error(client: FlaskClient, query: str) -> None:
 @pytest.mark.parametrize(
     ("parameters", "said"),
     [
-        ("page=0", "“0” is no page"),
-        ("page=abc", "“abc” is no page"),
-        ("page=-3", "“-3” is no page"),
+        ("page=0", "“0” is not a page number"),
+        ("page=abc", "“abc” is not a page number"),
+        ("page=-3", "“-3” is not a page number"),
         ("page=999999", "nothing stands on this one"),
         ("page=" + "9" * 500, "nothing stands on this one"),
-        ("per_page=1000", "At most 100 paragraphs"),
-        ("per_page=x", "“x” is no number"),
-        ("sort=xyz", "“xyz” is no order"),
-        ("from=abc", "“abc” is no date"),
-        ("from=1917-13-45", "is no date"),
-        ("from=1920&to=1910", "ran backwards"),
-        ("sort=" + "x" * 5000, "is no order"),
+        ("per_page=1000", "at most 100 paragraphs"),
+        ("per_page=x", "“x” is not a number"),
+        ("sort=xyz", "“xyz” is not a sort order"),
+        ("from=abc", "“abc” is not a date"),
+        ("from=1917-13-45", "is not a date"),
+        ("from=1920&to=1910", "in reverse order"),
+        ("sort=" + "x" * 5000, "is not a sort order"),
     ],
 )
 def test_strange_parameters_are_said_and_left_out(
@@ -266,7 +266,7 @@ def test_nothing_is_written_over_http(client: FlaskClient) -> None:
     response = client.post("/search", data={"q": "peace"})
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
-    assert "can only be read" in response.text
+    assert "This site is read-only" in response.text
 
 
 def test_too_long_a_body_is_refused(client: FlaskClient) -> None:
@@ -403,7 +403,7 @@ def test_a_fault_of_ours_is_a_page(shipped: Settings, caplog: pytest.LogCaptureF
 
     response = app.test_client().get("/broken")
     assert response.status_code == 500
-    assert "Something went wrong here" in response.text
+    assert "Something went wrong" in response.text
     assert "secret of the inside" not in response.text
     assert "secret of the inside" in caplog.text
     caplog.clear()

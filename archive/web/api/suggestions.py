@@ -8,7 +8,7 @@ from archive.search.suggest import SuggestedPlace
 from archive.search.suggest import Suggester
 from archive.web.links import place_address
 from archive.web.links import search_address
-from archive.web.presenters import counted
+from archive.web.presenters import pluralize
 
 #: Letters of a word that are looked at, and of all that was typed.
 LONGEST_WORD = 60
@@ -31,7 +31,7 @@ def suggestions(
     addresses: list[str] = []
     for completed, paragraphs in _words(typed, suggester):
         completions.append(completed)
-        descriptions.append(counted(paragraphs, "paragraph"))
+        descriptions.append(pluralize(paragraphs, "paragraph"))
         addresses.append(search_address(SearchRequest(q=completed), per_page=per_page))
     for place in suggester.places(typed[:LONGEST], MOST_PLACES) if _is_typing(typed) else ():
         completions.append(place.title)

@@ -9,7 +9,7 @@ _GRAPHIC = re.compile(r"[!-~]*")
 _BEYOND = re.compile(r"[^!-~]")
 
 
-class AskedRequest(Request):
+class LenientRequest(Request):
     """A request whose query may hold any bytes: careless programs send letters as they are, not as ``%C3%A9``."""
 
     def __init__(

@@ -15,8 +15,8 @@ from archive.web.links import Choice
 from archive.web.links import Trail
 from archive.web.links import parameters
 from archive.web.links import place_address
-from archive.web.presenters import counted
 from archive.web.presenters import direction
+from archive.web.presenters import pluralize
 from archive.web.search.pager import Pager
 from archive.web.search.pager import pager
 from archive.web.search.result_links import line_orders
@@ -88,11 +88,11 @@ def occurrences_heading(found: Everything, survey: Survey) -> str:
     """Return how much was found: occurrences, paragraphs, texts."""
     if not found.total:
         return "No paragraph found"
-    paragraphs = counted(found.total, "paragraph")
-    where = f"{paragraphs} of {counted(found.texts, 'text')}" if found.texts > 1 else paragraphs
+    paragraphs = pluralize(found.total, "paragraph")
+    where = f"{paragraphs} of {pluralize(found.texts, 'text')}" if found.texts > 1 else paragraphs
     if len(survey.counts) < found.total or not survey.occurrences:
         return where
-    return f"{counted(survey.occurrences, 'occurrence')} in {where}"
+    return f"{pluralize(survey.occurrences, 'occurrence')} in {where}"
 
 
 def bounded(found: Everything, survey: Survey) -> str:

@@ -10,7 +10,7 @@ from archive.search.results import Results
 from archive.search.results import WordForms
 from archive.web.links import first_page
 from archive.web.links import search_address
-from archive.web.presenters import counted
+from archive.web.presenters import pluralize
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +116,4 @@ def _nearest(results: Results) -> str:
         return "The nearest paragraphs have most of the words, the rarer ones above all:"
     verb = "has" if nearest.total == 1 else "have"
     of = f"{nearest.matched} of the {nearest.asked} words"
-    return f"The nearest: {counted(nearest.total, 'paragraph')} {verb} {of}."
+    return f"The nearest: {pluralize(nearest.total, 'paragraph')} {verb} {of}."

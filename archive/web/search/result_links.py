@@ -12,7 +12,7 @@ from archive.web.links import Choice
 from archive.web.links import Download
 from archive.web.links import file_address
 from archive.web.links import search_address
-from archive.web.presenters import counted
+from archive.web.presenters import pluralize
 
 _VIEWS = {View.LIST: "List", View.CONCORDANCE: "Concordance", View.OVERVIEW: "Overview"}
 _LINE_ORDERS = {
@@ -50,7 +50,7 @@ def downloads(request: SearchRequest, total: int) -> tuple[Download, ...]:
     """Return the files of all that *request* finds; there are none of nothing."""
     if not total:
         return ()
-    found = f"All {counted(total, 'paragraph')}" if total > 1 else "The paragraph"
+    found = f"All {pluralize(total, 'paragraph')}" if total > 1 else "The paragraph"
     return (
         Download(f"{found} as CSV", file_address(request, "/search.csv"), CSV.media_type),
         Download(

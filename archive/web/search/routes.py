@@ -16,7 +16,7 @@ from archive.web.api.suggestions import suggestions
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import first_page
-from archive.web.parameters import Asked
+from archive.web.parameters import SearchParameters
 from archive.web.parameters import bounded
 from archive.web.parameters import read_search
 from archive.web.search.hit_cards import frame
@@ -77,7 +77,7 @@ def suggest() -> Response:
     return answer
 
 
-def _results(asked: Asked) -> Results:
+def _results(asked: SearchParameters) -> Results:
     results = current.generation.searcher.search(asked.request)
     if results.timed_out or results.hurried:
         # In a calmer moment it may be found, or explained.

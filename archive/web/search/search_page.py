@@ -21,7 +21,7 @@ from archive.web.links import first_page
 from archive.web.links import parameters
 from archive.web.links import place_address
 from archive.web.links import search_address
-from archive.web.presenters import counted
+from archive.web.presenters import pluralize
 from archive.web.search.dispersion_strip import Strip
 from archive.web.search.facet_links import ShownFacet
 from archive.web.search.facet_links import ShownValue
@@ -133,8 +133,8 @@ def _heading(results: Results) -> str:
         return "No paragraph has all the words"
     if not results.total:
         return "No paragraph found"
-    found = counted(results.total, "paragraph")
-    return f"{found} in {counted(results.texts, 'text')}" if results.texts > 1 else found
+    found = pluralize(results.total, "paragraph")
+    return f"{found} in {pluralize(results.texts, 'text')}" if results.texts > 1 else found
 
 
 def _notices(notices: tuple[Notice, ...], per_page: int) -> tuple[Choice, ...]:

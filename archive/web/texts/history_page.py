@@ -11,9 +11,9 @@ from archive.model.address import Address
 from archive.model.address import is_number
 from archive.model.edition import Edition
 from archive.model.revision import RevisionSummary
-from archive.web.presenters import counted
 from archive.web.presenters import day
 from archive.web.presenters import direction
+from archive.web.presenters import pluralize
 from archive.web.texts.corrections import CorrectionView
 from archive.web.texts.corrections import as_sentence
 from archive.web.texts.corrections import correction_view
@@ -154,7 +154,7 @@ def _revision_view(
         current=number == edition.revision,
         other_changes=tuple(_other_changes(revision)) if number > 1 else (),
         corrections=tuple(correction_view(slug, correction) for correction in corrections),
-        more=f"All {counted(of, 'paragraph')} changed in this revision" if more else "",
+        more=f"All {pluralize(of, 'paragraph')} changed in this revision" if more else "",
         more_href=_revision_address(slug, number) if more else "",
     )
 

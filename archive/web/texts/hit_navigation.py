@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from archive.search.corpus.dispersion import strip
-from archive.web.presenters import ShownSection
+from archive.web.presenters import SectionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class HitNavigation:
     first: str
 
 
-def hit_navigation(sections: Iterable[ShownSection]) -> HitNavigation:
+def hit_navigation(sections: Iterable[SectionView]) -> HitNavigation:
     """Return the links from hit to hit through *sections*."""
     paragraphs = [paragraph for section in sections for paragraph in section.paragraphs]
     found = [n for n, paragraph in enumerate(paragraphs) if paragraph.found]

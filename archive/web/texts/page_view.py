@@ -21,12 +21,12 @@ from archive.web.links import Trail
 from archive.web.links import place_address
 from archive.web.presenters import HitsOf
 from archive.web.presenters import Neighbour
-from archive.web.presenters import ShownSection
+from archive.web.presenters import SectionView
 from archive.web.presenters import day
 from archive.web.presenters import direction
 from archive.web.presenters import neighbour_after
 from archive.web.presenters import neighbour_before
-from archive.web.presenters import shown_sections
+from archive.web.presenters import section_views
 from archive.web.texts.corrections import PassagePast
 from archive.web.texts.hit_navigation import HitNavigation
 from archive.web.texts.hit_navigation import hit_navigation
@@ -70,7 +70,7 @@ class TextPage:
     url: str
     #: ``para. 9``; empty for a whole text.
     locator: str
-    sections: tuple[ShownSection, ...]
+    sections: tuple[SectionView, ...]
     siblings: tuple[Sibling, ...]
     before: Neighbour | None
     after: Neighbour | None
@@ -110,7 +110,7 @@ def text_page(
     """Return the page of *passage* at *where*, with the *hits* of the search *trail*."""
     edition = passage.edition
     slug = edition.text.slug
-    sections = shown_sections(passage.sections, slug=slug, hits=hits, merged=_merged(edition))
+    sections = section_views(passage.sections, slug=slug, hits=hits, merged=_merged(edition))
     head = _head(edition)
     if where.revision is not None:
         head = replace(head, earlier=True)

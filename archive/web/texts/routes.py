@@ -24,7 +24,7 @@ from archive.web.links import parameters
 from archive.web.links import redirect_to
 from archive.web.parameters import bounded
 from archive.web.parameters import read_search
-from archive.web.text_list import contents_page
+from archive.web.text_list import text_list_page
 from archive.web.texts.history_page import history_page
 from archive.web.texts.history_page import revision_page
 from archive.web.texts.page_view import TextPage
@@ -49,7 +49,7 @@ def bare_texts() -> ResponseReturnValue:
 def texts() -> str:
     """List all texts."""
     entries = current.generation.library.entries()
-    return render_template("texts.html", page=contents_page(entries, request.args))
+    return render_template("texts.html", page=text_list_page(entries, request.args))
 
 
 @reading.get("/texts/<slug>/history")

@@ -5,7 +5,7 @@ from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import Remark
 from archive.quotation.verdicts import RemarkKind
 from archive.quotation.verdicts import Verdict
-from archive.web.presenters import counted
+from archive.web.presenters import pluralize
 
 NOTHING_TO_CHECK = "There are no words to check."
 
@@ -22,7 +22,7 @@ def verdict_sentence(result: QuotationResult) -> str:
             if scattered or not differing:
                 return "Close match."
             verb = "differs" if differing == 1 else "differ"
-            return f"Close match: {counted(differing, 'word')} {verb} from the source."
+            return f"Close match: {pluralize(differing, 'word')} {verb} from the source."
         case Verdict.ABSENT:
             return "Not found in this collection."
 
@@ -44,10 +44,10 @@ def remark_sentence(remark: Remark) -> str:
 
 def coverage_phrase(coverage: Coverage) -> str:
     """Return what was searched: ``17 paragraphs in 1 text from 1917``."""
-    paragraphs = counted(coverage.paragraphs, "paragraph")
+    paragraphs = pluralize(coverage.paragraphs, "paragraph")
     years = ""
     if coverage.first_year and coverage.last_year:
         years = f" from {coverage.first_year}"
         if coverage.last_year != coverage.first_year:
             years += f" to {coverage.last_year}"
-    return f"{paragraphs} in {counted(coverage.texts, 'text')}{years}"
+    return f"{paragraphs} in {pluralize(coverage.texts, 'text')}{years}"

@@ -246,7 +246,7 @@ class TestPage:
 
     def test_strange_view_is_said(self, client: FlaskClient) -> None:
         """A view that is none is the list, and the page says so."""
-        assert "“spiral” is no view" in page(client, "/search?q=peace&view=spiral")
+        assert "“spiral” is not a view" in page(client, "/search?q=peace&view=spiral")
 
 
 def test_reader_of_one_paragraph_sees_no_end_of_lines(tmp_path: Path) -> None:

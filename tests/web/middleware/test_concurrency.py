@@ -96,7 +96,7 @@ def test_search_beyond_the_limit_is_503(busy: Callable[[str], FlaskClient], addr
     answer = busy("searches").get(address)
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
-    assert "at the moment" in answer.text
+    assert "The site is busy" in answer.text
 
 
 def test_pages_are_served_while_searches_are_refused(busy: Callable[[str], FlaskClient]) -> None:

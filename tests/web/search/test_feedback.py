@@ -67,7 +67,7 @@ def test_all_words_in_one_text_is_an_address(client: FlaskClient) -> None:
     wide = unescape(page(client, "/search?q=diplomacy+hangman&scope=text"))
     assert '<a href="/search?q=diplomacy+hangman">in one paragraph</a>' in wide
     assert '<input type="hidden" name="scope" value="text">' in wide
-    assert "“nowhere” is no scope" in page(client, "/search?q=peace&scope=nowhere")
+    assert "“nowhere” is not a scope" in page(client, "/search?q=peace&scope=nowhere")
 
 
 @pytest.mark.parametrize("path", ["/search", "/search.json"])
