@@ -1,4 +1,4 @@
-"""From bytes to characters: which encoding, why, and which bytes fit none."""
+"""Encoding detection: decode the bytes of a file, and report which encoding and which bad bytes were found."""
 
 import codecs
 import re
@@ -9,7 +9,7 @@ from archive.errors import Problem
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 
-#: What a single text may weigh.
+#: The largest transcript that is read, in bytes.
 MAX_TRANSCRIPT_BYTES = 50 * 1024 * 1024
 
 _MARKS = (
@@ -31,7 +31,7 @@ _BINARY = (
 )
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-#: Typographic signs in Big5 are a byte A1 and another one; English typed on a Chinese system has only those.
+#: A typographic sign in Big5 is a byte A1 and another one; English typed on a Chinese system has no others.
 _BIG5_SIGN = re.compile(rb"\xa1[\x40-\x7e\xa1-\xfe]")
 _BIG5_SIGNS = frozenset("—–‘’“”…‧．・")
 _REPAIRED = "mixed"
@@ -39,14 +39,14 @@ _REPAIRED = "mixed"
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """The characters of a file, and the name of the encoding they were in."""
+    """The text of a file, and the name of its encoding."""
 
     text: str
     encoding: str
 
 
 def decode(data: bytes, *, name: str, ledger: Ledger) -> DecodedText:
-    """Decode *data*, and tell the ledger which encoding it was. Raise `BrokenText` for what is no text."""
+    """Decode *data* and record its encoding in the ledger. Raise `BrokenText` if it is not text."""
     _refuse_other_files(data, name)
     decoded, why = _detect_and_decode(data, name, ledger)
     controls = len(_CONTROL.findall(decoded.text))
@@ -115,7 +115,7 @@ def _decode_by_mark(
 
 
 def _utf16_without_mark(data: bytes) -> DecodedText | None:
-    """Tell UTF-16 by its high bytes: in most scripts nearly all are the same one or two."""
+    """Detect UTF-16 by its high bytes: in most scripts nearly all are the same one or two."""
     for codec, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[0::2])):
         even = data if len(data) % 2 == 0 else data[:-1]
         sample = high[:4000]

@@ -1,4 +1,4 @@
-"""The language of a text, judged by its small words."""
+"""Language detection by common short words."""
 
 import re
 from collections import Counter
@@ -31,7 +31,7 @@ _MIN_SMALL_WORDS = 12
 
 
 def language_of(text: str) -> str:
-    """Return the tag of the language that *text* is in, or ``und`` when it is not clear."""
+    """Return the language tag of *text*, or ``und`` where it is unclear."""
     words = Counter(_WORD.findall(text[:200_000].lower()))
     total = sum(words.values())
     scores = sorted(
@@ -44,7 +44,7 @@ def language_of(text: str) -> str:
 
 
 def language_tag(name: str) -> str:
-    """Return the tag of the language that is called *name* in English, or is *name*; else nothing.
+    """Return the tag of the language with the English *name* or the tag *name*, or an empty string.
 
     >>> language_tag("English"), language_tag("de")
     ('en', 'de')

@@ -1,4 +1,4 @@
-"""The words of one paragraph as they are gathered: a plain string, and the marks that stand off from it."""
+"""Paragraph builder: collects the words of one paragraph as a plain string with stand-off marks."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ from archive.model.text import RunKind
 
 @dataclass(frozen=True, slots=True)
 class ParagraphText:
-    """The shown text and its marks, all offsets in code points of `text`."""
+    """The displayed text of a paragraph and its marks; offsets are code points of `text`."""
 
     text: str
     runs: tuple[Run, ...] = ()
@@ -25,7 +25,7 @@ class ParagraphText:
 
 
 def collapse_spaces(words: str) -> str:
-    """Return *words* with every run of white space as one space, also at the ends."""
+    """Return *words* with each run of white space, including those at the ends, as one space."""
     bare = " ".join(words.split())
     if not bare:
         return " " if words else ""
@@ -34,7 +34,7 @@ def collapse_spaces(words: str) -> str:
 
 
 def normalize_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
-    """Return *runs* in order: those of one kind that touch joined, empty ones and a link in a link left out."""
+    """Return *runs* sorted, adjacent runs of one kind joined, empty runs and nested links dropped."""
     joined: list[Run] = []
     last: dict[RunKind, int] = {}
     for run in sorted(set(runs)):
@@ -53,16 +53,16 @@ def normalize_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
 
 
 class ParagraphBuilder:
-    """Puts the pieces of a paragraph together, with single spaces, and keeps both readings whole.
+    """Assembles a paragraph with single spaces in both its displayed and its transmitted reading.
 
-    Where a space of the shown text falls away because one stands before it, the transmitted reading in
-    between may still need it: ``a {--b --} c`` shows *a c* and transmits *a b c*.
+    A space that the displayed text does not need, because one comes before it, may still be needed by the
+    transmitted reading in between: ``a {--b --} c`` displays *a c* and transmits *a b c*.
     """
 
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
-        #: The last character of the shown and of the transmitted reading.
+        #: The last character of the displayed and of the transmitted reading.
         self._shown = self._sent = " "
         self._runs: list[Run] = []
         self._emendations: list[Emendation] = []
@@ -70,7 +70,7 @@ class ParagraphBuilder:
         self._note_marks: list[NoteMark] = []
         self._open: dict[RunKind, list[tuple[int, str]]] = {}
         self._emending: tuple[int, str] | None = None
-        #: How many note marks were added last, behind a space.
+        #: How many note marks were added last, after a space.
         self._loose = 0
 
     def words(self, raw: str) -> None:
@@ -84,7 +84,7 @@ class ParagraphBuilder:
                 self.space()
 
     def space(self) -> None:
-        """Add a space, where there is none yet."""
+        """Add a space unless there is one already."""
         if self._shown != " ":
             self._put(" ")
             return
@@ -96,13 +96,13 @@ class ParagraphBuilder:
             self._sent = " "
 
     def _attach(self) -> None:
-        """Put a mark that stands between two spaces behind the word before it."""
+        """Attach a mark between two spaces to the word before it."""
         for n in range(len(self._note_marks) - self._loose, len(self._note_marks)):
             self._note_marks[n] = replace(self._note_marks[n], at=max(0, self._length - 1))
         self._loose = 0
 
     def line_break(self) -> None:
-        """End a line of verse: the space that stands here is the break."""
+        """End a line of verse: the space here becomes the break."""
         self.space()
         if self._length:
             at = self._length - 1
@@ -122,11 +122,11 @@ class ParagraphBuilder:
         self._open.setdefault(kind, []).append((self._length, value))
 
     def close(self, kind: RunKind) -> None:
-        """End the run of this *kind* that was begun last; one that was not begun is passed over."""
+        """End the latest run of this *kind*; ignore the call if none is open."""
         self._loose = 0
         if begun := self._open.get(kind):
             start, value = begun.pop()
-            # A link that may not be kept has no target; a run inside one of its kind is part of it.
+            # A link that is not kept has no target; a run nested in one of its own kind is part of it.
             if value or kind is not RunKind.LINK:
                 self._runs.append(Run(start, self._length, kind, value))
 
@@ -136,17 +136,17 @@ class ParagraphBuilder:
         self._page_breaks.append(PageBreak(self._length, _normalize_label(label)))
 
     def note_mark(self, label: str) -> None:
-        """Call a note."""
+        """Add a mark that refers to a note."""
         self._loose += self._shown == " "
         self._note_marks.append(NoteMark(self._length, _normalize_label(label)))
 
     def begin_emendation(self, transmitted: str) -> None:
-        """Begin what the editor reads for *transmitted*."""
+        """Begin the editor's reading, which replaces *transmitted*."""
         self._loose = 0
         self._emending = (self._length, collapse_spaces(transmitted))
 
     def end_emendation(self) -> None:
-        """End what the editor reads."""
+        """End the editor's reading."""
         if self._emending is None:
             return
         (start, transmitted), self._emending = self._emending, None
@@ -157,7 +157,7 @@ class ParagraphBuilder:
             self._emendations.append(Emendation(start, self._length, transmitted))
 
     def finish(self) -> ParagraphText:
-        """Return what was gathered, without a space at the end."""
+        """Return the paragraph, without a trailing space."""
         self.end_emendation()
         for kind in list(self._open):
             while self._open[kind]:
@@ -188,7 +188,7 @@ def _normalize_label(label: str) -> str:
 
 
 def _without_last_space(emendations: list[Emendation], end: int) -> list[Emendation]:
-    """Return *emendations* moved off the space at *end*, which the transmitted reading may keep."""
+    """Return *emendations* clipped to *end*; the trailing space may stay in the transmitted reading."""
     moved, shared = [], not any(e.start <= end < e.end for e in emendations)
     for emendation in emendations:
         transmitted = emendation.transmitted
@@ -202,7 +202,7 @@ def _without_last_space(emendations: list[Emendation], end: int) -> list[Emendat
 
 
 def _compose(words: ParagraphText) -> ParagraphText:
-    """Return *words* in NFC. A mark between a letter and its accent moves behind both."""
+    """Return *words* in NFC. A mark between a letter and its accent moves after both."""
     text = words.text
     if unicodedata.is_normalized("NFC", text):
         return words
@@ -223,7 +223,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 
 def is_verse(source: str, words: ParagraphText) -> bool:
-    """Tell whether every line of *source* but the last ends in a hard break."""
+    """Tell whether every line of *source* except the last ends in a hard break."""
     lines = source.split("\n")
     breaks = any(run.kind is RunKind.LINE_BREAK for run in words.runs)
     return breaks and len(lines) > 1 and all(line.endswith(("\\", "  ")) for line in lines[:-1])

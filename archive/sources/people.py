@@ -1,9 +1,9 @@
-"""Names of people, told from titles and from one another."""
+"""Personal names: recognise them, and split lists of authors."""
 
 import re
 
 _PARTICLES = frozenset("de da di du del della van von der den zu la le of".split())
-#: Words that no name of a person has, and many a title.
+#: Words that occur in titles but not in personal names.
 _NO_NAMES = frozenset(
     "report speech address decree letter on the a an and in to for at from with by war peace constitution papers "
     "declaration resolution manifesto congress session meeting house government proclamation inaugural statement "
@@ -14,7 +14,7 @@ _NO_NAMES = frozenset(
 
 
 def authors_of(text: str) -> tuple[str, ...]:
-    """Return the names in *text*: more than one only where each part is surely a name.
+    """Return the names in *text*, split only where every part is clearly a name.
 
     >>> authors_of("Alexander Hamilton, John Jay, and James Madison")
     ('Alexander Hamilton', 'John Jay', 'James Madison')
@@ -28,7 +28,7 @@ def authors_of(text: str) -> tuple[str, ...]:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether *text* reads like the name of a person: two to five words, capitals, nothing else."""
+    """Tell whether *text* looks like a personal name: two to five capitalised words and nothing else."""
     words = text.replace(".", ". ").split()
     if not 2 <= len(words) <= 5 or re.search(r"[0-9:;()\"“”]", text):
         return False

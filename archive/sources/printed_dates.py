@@ -1,4 +1,4 @@
-"""Dates as they are printed: ``October 26 (November 8), 1917`` and many others."""
+"""Printed dates: parse ``October 26 (November 8), 1917`` and many other forms."""
 
 import re
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(_WEEKDAY + re.sub("DAY", lambda _: _DAY, spelled) + _STYLE, re.IGNORECASE)
 
 
-#: Old Style first, New Style in the brackets or after the stroke. The groups are day, month, year (``d m y``)
-#: and the same of the second date (``d2 m2 y2``).
+#: Old Style first, New Style in brackets or after a stroke. The groups are day, month and year (``d m y``) of
+#: the first date, and the same of the second (``d2 m2 y2``).
 _SEPARATOR = r"~[(/\[]~"
 _DUAL = tuple(
     _compile(pattern.replace("TO", _SEPARATOR))
@@ -69,14 +69,14 @@ class PrintedDate:
 
 
 def read_date(text: str) -> PrintedDate | None:
-    """Read *text*, which is nothing but a date (perhaps with a full stop)."""
+    """Parse *text*, which must be a date and nothing else (a full stop is allowed)."""
     bare = text.strip().strip("()[]*_ ").rstrip(".").strip()
     bare = text.strip(" *_.") if bare.count("(") != bare.count(")") else bare
     return _dual(bare) or _single(bare)
 
 
 def date_at_end(text: str) -> PrintedDate | None:
-    """Read the date with a day that *text* ends with: ``London, 3 July 1918.``."""
+    """Parse the full date at the end of *text*: ``London, 3 July 1918.``."""
     bare = text.strip(" *_.()[]")
     for pattern in _SINGLE[:2]:
         for match in pattern.finditer(bare):
@@ -86,7 +86,7 @@ def date_at_end(text: str) -> PrintedDate | None:
 
 
 def month_at_end(text: str) -> PrintedDate | None:
-    """Read the month that *text* ends with, behind a comma and no day: ``Vienna, May 1848``."""
+    """Parse the month and year after the last comma of *text*: ``Vienna, May 1848``."""
     bare = text.strip(" *_.()[]")
     place, comma, month = bare.rpartition(",")
     found = _single(month.strip()) if comma and place else None
@@ -94,7 +94,7 @@ def month_at_end(text: str) -> PrintedDate | None:
 
 
 def has_date(text: str) -> bool:
-    """Tell whether a date with its day, or a month with its year, stands anywhere in *text*."""
+    """Tell whether *text* contains a full date, or a month with its year."""
     return any(pattern.search(text) for pattern in (*_DUAL, *_SINGLE[:2], _SINGLE[4]))
 
 
@@ -134,8 +134,8 @@ def _single(text: str) -> PrintedDate | None:
 
 def _in_style(text: str, date: Date, style: str, following: str) -> PrintedDate:
     if following:
-        # 11 February 1731/2: England's year began in March, and its days were Julian; we count from
-        # January. After that day both would be one year, and the stroke means something else.
+        # 11 February 1731/2: in England the year began in March and days were Julian; here it begins in
+        # January. After 25 March both are the same year, and the stroke means something else.
         is_dual = (date.year + 1) % (10 ** len(following)) == int(following)
         if is_dual and (date.month, date.day) < _LADY_DAY:
             old = Date(date.year + 1, date.month, date.day)

@@ -1,4 +1,4 @@
-"""Read a source file of any format: a transcript, or a text in the canonical format."""
+"""Read a source file: a transcript, or a text in the canonical format."""
 
 from pathlib import Path
 
@@ -12,12 +12,12 @@ from archive.sources.transcript.reader import read_transcript
 
 
 def refusal(path: Path, message: str, remedy: str = "") -> BrokenText:
-    """Return the error that says why the file at *path* is not read, and what to do."""
+    """Return a `BrokenText` error that says why the file at *path* was refused, and what to do."""
     return BrokenText(Problem(str(path), 0, message, remedy))
 
 
 def read_source(path: Path) -> Import:
-    """Read the file at *path*, a transcript or a text in the canonical format. Raise `BrokenText`."""
+    """Read the file at *path*, detecting its format. Raise `BrokenText`."""
     if path.is_dir():
         raise refusal(
             path, "there is no text file in this folder", "Transcripts end in .txt or .md."
@@ -41,7 +41,7 @@ def read_source(path: Path) -> Import:
 
 
 def _canonical(data: bytes, path: Path) -> Import:
-    """Read a file that has front matter already; nothing of it is changed."""
+    """Read a file that already has front matter; nothing in it is changed."""
     try:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

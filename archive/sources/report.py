@@ -1,4 +1,4 @@
-"""The report of an import: every change that was made to a source, where, and why."""
+"""The import report: every change made to a source, with its lines and the reason."""
 
 import json
 from collections import Counter
@@ -9,12 +9,12 @@ from enum import StrEnum
 from archive.model.text import Text
 from archive.sources import report
 
-#: A printed excerpt is not longer than this; the JSON has it whole.
+#: The length of an excerpt in the printed report; the JSON has all of it.
 EXCERPT_CHARS = 90
 
 
 class ChangeKind(StrEnum):
-    """What sort of change was made."""
+    """The kind of a change."""
 
     ENCODING = "encoding"
     CHARACTERS = "characters"
@@ -31,11 +31,11 @@ class ChangeKind(StrEnum):
     NOTE = "note"
     STAGE = "stage"
     SPEAKER = "speaker"
-    #: Nothing was changed, and a person should look.
+    #: Nothing was changed, but somebody should look.
     DOUBT = "doubt"
 
 
-#: Kinds that move no word: what they quote is an excerpt, to find the place by.
+#: Kinds that add or remove no words: they quote an excerpt only to show the place.
 WORDLESS = frozenset(
     {
         ChangeKind.ENCODING,
@@ -70,10 +70,10 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: lines of the source, what stood there, what stands now, and why.
+    """One change: its lines in the source, the words before and after, and the reason.
 
     `line` counts from 1 and is 0 for the whole file. `last` is the last line where there are several.
-    An empty `after` means: left out. In a `DOUBT` nothing was changed.
+    An empty `after` means that the words were removed. A `DOUBT` changes nothing.
     """
 
     kind: ChangeKind
@@ -93,7 +93,7 @@ class Change:
 
     @property
     def place(self) -> str:
-        """Where it is, in words: ``lines 12-15``."""
+        """Its place in words: ``lines 12-15``."""
         if not self.line:
             return "the file"
         return f"lines {self.line}-{self.last}" if self.last > self.line else f"line {self.line}"
@@ -108,7 +108,7 @@ def _excerpt(text: str) -> str:
 
 
 class Ledger:
-    """Collects the changes of one import, in the order they are made."""
+    """Collects the changes of one import."""
 
     def __init__(self) -> None:
         self._changes: list[Change] = []
@@ -120,27 +120,27 @@ class Ledger:
         self._changes.append(Change(kind, line, before, after, why, last))
 
     def doubt(self, line: int, excerpt: str, why: str) -> None:
-        """Record that a person should look at this place; nothing was changed."""
+        """Record a place that somebody should look at; nothing was changed."""
         self.add(ChangeKind.DOUBT, line, excerpt, excerpt, why)
 
     def changes(self) -> tuple[Change, ...]:
-        """Return all changes in the order of the source."""
+        """Return all changes, sorted by line."""
         return tuple(sorted(self._changes, key=lambda change: change.line))
 
 
 def summary(changes: Iterable[Change]) -> str:
-    """Return how many changes of each kind there are, in one line."""
+    """Return the number of changes of each kind, on one line."""
     counts = Counter(change.kind for change in changes)
     return ", ".join(f"{_LABELS[kind]} {counts[kind]}" for kind in ChangeKind if counts[kind])
 
 
 def as_text(changes: Iterable[Change]) -> str:
-    """Return the whole report for people: a line a change."""
+    """Return the report for people, one change per line."""
     return "\n".join(map(str, changes))
 
 
 def as_json(changes: Iterable[Change]) -> str:
-    """Return the whole report for programs."""
+    """Return the report as JSON."""
     rows = [
         {
             "kind": change.kind.value,
@@ -157,7 +157,7 @@ def as_json(changes: Iterable[Change]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What was made of a source: the text, unnumbered; every change; the encoding it was in."""
+    """The result of reading a source: the unnumbered text, every change, and the encoding."""
 
     text: Text
     report: tuple[Change, ...]
@@ -168,5 +168,5 @@ class Import:
 
     @property
     def json(self) -> str:
-        """The report for programs."""
+        """The report as JSON."""
         return report.as_json(self.report)

@@ -1,4 +1,4 @@
-"""Slugs from titles: ASCII, short, whole words."""
+"""Slugs from titles: short, ASCII, cut between words."""
 
 import re
 import unicodedata
@@ -35,7 +35,7 @@ _CYRILLIC = dict(
 
 
 def slug_of(title: str, *, fallback: str = "") -> str:
-    """Return a slug for *title*; where no letter of it is left, for *fallback*, else ``text``."""
+    """Return a slug for *title*; where none of it can be used, for *fallback*, else ``text``."""
     for words in (title, fallback):
         slug = _slug(words)
         if is_slug(slug):
@@ -46,7 +46,7 @@ def slug_of(title: str, *, fallback: str = "") -> str:
 def _slug(words: str) -> str:
     plain = "".join(_CYRILLIC.get(letter, letter) for letter in words.lower()).translate(_LETTERS)
     folded = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode("ascii")
-    # An apostrophe divides no word: *people's* is ``peoples``.
+    # An apostrophe does not divide a word: *people's* is ``peoples``.
     parts = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", folded.lower()))
     slug = ""
     for part in parts:
@@ -58,7 +58,7 @@ def _slug(words: str) -> str:
 
 
 def unique_slug(slug: str, taken: frozenset[str]) -> str:
-    """Return *slug*, with a number behind it where it is *taken*."""
+    """Return *slug*, with a number appended where it is *taken*."""
     if slug not in taken:
         return slug
     number = 2

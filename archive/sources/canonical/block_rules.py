@@ -1,7 +1,7 @@
-"""What the canonical format adds to CommonMark's blocks: sections without heading, notes, tables, comments.
+"""Block rules added to CommonMark: sections without heading, notes, tables, comments.
 
-Each rule has the shape that markdown-it asks for: it looks at the lines from `start`, pushes a token and
-moves the state behind what it took, or returns False.
+Each rule follows the markdown-it interface: it looks at the lines from `start`, and either pushes a token and
+advances the state past what it consumed, or returns False.
 """
 
 import re
@@ -16,10 +16,10 @@ _MAX_NESTING = 60
 
 
 def block_parser() -> MarkdownIt:
-    """Return a parser of blocks; the words inside them are read later, by their own parser.
+    """Return a block parser; the inline source of each block is parsed later.
 
-    Code, fences, raw HTML blocks, underlined headings and link definitions are off: an indented line, a
-    pair of backticks or a line of hyphens in an old text means something else, and no word may vanish.
+    Code, fences, raw HTML blocks, underlined headings and link definitions are off: in an old text an indented
+    line, a pair of backticks or a line of hyphens means something else, and no word may be lost.
     """
     md = MarkdownIt("zero", {"maxNesting": _MAX_NESTING})
     md.enable(["blockquote", "list", "heading", "hr"])
@@ -38,7 +38,7 @@ def _line(state: StateBlock, number: int) -> str:
 
 
 def section(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read ``--- {#s3 kind=speech}``, a section that the source divides by a rule only."""
+    """Read ``--- {#s3 kind=speech}``, a section that begins with a rule instead of a heading."""
     if state.level:
         return False
     match = _SECTION.fullmatch(_line(state, start))
@@ -52,7 +52,7 @@ def section(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read ``[^A]: the words of a note``, with what follows indented."""
+    """Read ``[^A]: the words of a note`` and the indented lines that follow."""
     match = NOTE.match(_line(state, start))
     if match is None or state.level:
         return False
@@ -75,7 +75,7 @@ def note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _begins(state: StateBlock, at: int, end: int) -> bool:
-    """Tell whether line *at* begins another block, as it would after a line of a paragraph."""
+    """Tell whether line *at* begins another block, as if it followed a line of a paragraph."""
     outer, state.parentType = state.parentType, "paragraph"
     try:
         rules = state.md.block.ruler.getRules("paragraph")
@@ -85,9 +85,9 @@ def _begins(state: StateBlock, at: int, end: int) -> bool:
 
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a table: a row, a line of hyphens, rows, and perhaps a line with the number of the whole.
+    """Read a table: a row, a line of hyphens, more rows, and perhaps a line with its number.
 
-    CommonMark's own extension throws away cells beyond the width of the first row; this one keeps them.
+    The usual table extension drops cells beyond the width of the first row; this one keeps them.
     """
     if start + 1 >= end or state.sCount[start + 1] < state.blkIndent:
         return False
@@ -112,7 +112,7 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Pass over ``<!-- a remark of the editor -->`` on lines of its own, blank lines in it included."""
+    """Skip ``<!-- an editor's remark -->`` on lines of its own, including blank lines inside it."""
     if state.level or not _line(state, start).startswith("<!--"):
         return False
     begin = state.bMarks[start] + state.tShift[start]

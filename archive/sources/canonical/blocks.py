@@ -1,4 +1,4 @@
-"""The blocks of a canonical file: headings, paragraphs of every kind, notes, each with its lines."""
+"""Blocks of a canonical file: headings, paragraphs of every kind, and notes, each with its lines."""
 
 import html
 import re
@@ -13,7 +13,7 @@ from archive.sources.canonical.block_rules import block_parser
 
 
 class BlockKind(StrEnum):
-    """What a block of the file is."""
+    """The kind of a block."""
 
     SECTION = "section"
     PARAGRAPH = "paragraph"
@@ -25,12 +25,12 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What stands in the braces at the end of a block: ``{#p12 .signature speaker="Lord Hindlip"}``."""
+    """The attributes in braces at the end of a block: ``{#p12 .signature speaker="Lord Hindlip"}``."""
 
     id: str = ""
     classes: tuple[str, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
-    #: What could not be understood.
+    #: The part that could not be parsed.
     strange: str = ""
 
 
@@ -45,7 +45,7 @@ class Block:
     attributes: Attributes = Attributes()
     #: The level of a heading, 2 for ``##``; 0 for a section without heading.
     level: int = 0
-    #: The printed number of an item in an ordered list: ``4.``; it is part of the words.
+    #: The printed number of an item in an ordered list, such as ``4.``; it is part of the text.
     marker: str = ""
     #: The label of a note.
     label: str = ""
@@ -60,7 +60,7 @@ _LOOKS = re.compile(r"\s*(?:#|\.[A-Za-z]|[A-Za-z][\w-]*=)")
 
 
 def read_attributes(inside: str) -> Attributes:
-    """Return what *inside*, the words between the braces, says."""
+    """Parse *inside*, the source between the braces."""
     at, number, classes, values = 0, "", [], {}
     while match := _ATTRIBUTE.match(inside, at):
         if match["id"] is not None:
@@ -92,7 +92,7 @@ def split_attributes(source: str) -> tuple[str, Attributes]:
 
 
 def read_blocks(body: str) -> tuple[list[Block], list[int]]:
-    """Return the blocks of *body*, and the lines that no block holds, which is none unless it nests too deep."""
+    """Return the blocks of *body*, and the lines in no block (only where it is nested too deeply)."""
     lines = body.split("\n")
     covered = [not line.strip() for line in lines]
     blocks: list[Block] = []
@@ -104,12 +104,12 @@ def read_blocks(body: str) -> tuple[list[Block], list[int]]:
 
 
 def _bare_marker(line: str) -> bool:
-    """Tell whether *line* has only the marks of quotations and list items, and no words."""
+    """Tell whether *line* has quotation or list markers but no words."""
     return re.fullmatch(r"[ \t]*(?:(?:>|[-+*]|[0-9]{1,9}[.)])[ \t]*)*", line) is not None
 
 
 def _trim(block: Block, lines: list[str]) -> Block:
-    """Return *block* without the blank lines that a list may count to its end."""
+    """Return *block* without the trailing blank lines that a list may include."""
     last = block.last
     while (
         last > block.first and _bare_marker(lines[last - 1]) and not lines[last - 1].strip(" >\t")
@@ -133,7 +133,7 @@ def _with_last(block: Block, last: int) -> Block:
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
     quoted = 0
-    #: Of each open list item: its marker, until its first words have it.
+    #: For each open list item: its marker, until its first words take it.
     items: list[tuple[str, tuple[int, int]]] = []
     heading = 0
     for token in tokens:
@@ -147,7 +147,7 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
             case "list_item_close":
                 marker, lines = items.pop()
                 if marker:
-                    # A line with nothing but 1917. is words, not an empty item.
+                    # A line with nothing but 1917. is text, not an empty item.
                     yield Block(BlockKind.LIST_ITEM, "", *lines, marker=marker)
             case "heading_open":
                 heading = int(token.tag[1:])
@@ -155,7 +155,7 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
                 heading = 0
             case "inline" | "rows":
                 kind = _kind(token.type, quoted, len(items), heading)
-                # All numbers that have no words yet: those of nested lists can begin on one line.
+                # All markers still without words: nested lists can begin on one line.
                 marker = " ".join(marker for marker, _ in items if marker)
                 yield _block(kind, token, level=heading, marker=marker)
                 items = [("", lines) for _, lines in items]
@@ -167,7 +167,7 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
             case "note":
                 yield Block(BlockKind.NOTE, token.content, *_lines(token), label=token.info)
             case "hr" | "comment":
-                # A note without label: it only covers its lines.
+                # A note without label only covers its lines.
                 yield Block(BlockKind.NOTE, "", *_lines(token))
 
 

@@ -1,7 +1,6 @@
-"""A canonical file edited a paragraph at a time: all other lines stay as they are, byte for byte.
+"""Edit a canonical file one paragraph at a time; all other lines stay the same, byte for byte.
 
-Every function returns the whole file anew and changes nothing; whether it then reads as it was meant is for
-who asked to see, by reading it.
+Every function returns a new file. The caller has to read it again to see that it means what was intended.
 """
 
 import re
@@ -21,7 +20,7 @@ _MARGIN = re.compile(r"[ \t]*(?:>[ \t]?)*")
 
 @dataclass(frozen=True, slots=True)
 class CanonicalFile:
-    """A canonical file: its lines, with their ends, and what they read as."""
+    """A canonical file: its lines, including line endings, and their parsed reading."""
 
     path: str
     lines: tuple[str, ...]
@@ -34,7 +33,7 @@ class CanonicalFile:
 
     @property
     def text(self) -> Text:
-        """What the file says."""
+        """The text of the file."""
         return self.reading.text
 
     @property
@@ -44,19 +43,19 @@ class CanonicalFile:
 
     @property
     def newline(self) -> str:
-        """How lines end here."""
+        """The line ending of this file."""
         return next((line[len(line.rstrip("\r\n")) :] for line in self.lines), "") or "\n"
 
     def index(self, number: str) -> int:
-        """Return which paragraph *number* is, from 0; -1 where it is not here."""
+        """Return the index of the paragraph with this *number*, or -1."""
         numbers = [paragraph.number for paragraph in self.text.paragraphs]
         return numbers.index(number) if number in numbers else -1
 
     def span(self, index: int) -> tuple[int, int]:
-        """Return the lines of a paragraph, from 0, the end excluded."""
+        """Return the first line of a paragraph, from 0, and the line after its last."""
         place = self.reading.paragraphs[index]
         end = place.last
-        # The number of a table stands on a line of its own below it.
+        # The number of a table is on a line of its own below it.
         while (
             place.table and end < len(self.lines) and self.lines[end].strip(" >\t").startswith("{#")
         ):
@@ -64,20 +63,20 @@ class CanonicalFile:
         return place.first - 1, end
 
     def block(self, index: int) -> tuple[str, str]:
-        """Return the words of a paragraph as they are written, and its braces."""
+        """Return the source of a paragraph without its braces, and the braces."""
         start, end = self.span(index)
         whole = "".join(self.lines[start:end]).rstrip()
         bare = split_attributes(whole)[0]
         return bare, whole[len(bare) :].strip()
 
     def without(self, start: int, end: int) -> "CanonicalFile":
-        """Return the file without these lines, and without the empty lines that they leave behind."""
+        """Return the file without these lines and the blank lines after them."""
         while end < len(self.lines) and not self.lines[end].strip():
             end += 1
         return self._with(start, end, ())
 
     def with_block(self, start: int, end: int, block: str) -> "CanonicalFile":
-        """Return the file with *block* between empty lines in the place of these lines."""
+        """Return the file with *block*, between blank lines, in place of these lines."""
         newline = self.newline
         lines = [*_LINE.findall(block.rstrip().replace("\n", newline))]
         lines[-1] = lines[-1].rstrip("\r\n") + newline
@@ -88,24 +87,24 @@ class CanonicalFile:
         return self.with_after(start, end, lines)
 
     def with_after(self, start: int, end: int, lines: list[str]) -> "CanonicalFile":
-        """Return the file with *lines* in the place of these, and an empty line before what follows."""
+        """Return the file with *lines* in place of these, and a blank line before what follows."""
         follows = end < len(self.lines) and self.lines[end].strip()
         return self._with(start, end, (*lines, *((self.newline,) if follows else ())))
 
     def below(self, line: int) -> int:
-        """Return the first line from *line* on that is empty, or the end."""
+        """Return the first blank line from *line* on, or the end."""
         while line < len(self.lines) and self.lines[line].strip():
             line += 1
         return line
 
     def _with(self, start: int, end: int, lines: tuple[str, ...]) -> "CanonicalFile":
         made = (*self.lines[:start], *lines, *self.lines[end:])
-        # Only the lines are new: it is read again when it is whole.
+        # Only the lines are new; the finished file is parsed again.
         return CanonicalFile(self.path, made, self.reading)
 
 
 def renumber(file: CanonicalFile, index: int, old: str, new: str) -> CanonicalFile:
-    """Return *file* with *new* in the place of the number *old* at a paragraph; either may be empty."""
+    """Return *file* with the paragraph number *old* replaced by *new*; either may be empty."""
     start, end = file.span(index)
     bare, braces = file.block(index)
     if old:
@@ -118,12 +117,12 @@ def renumber(file: CanonicalFile, index: int, old: str, new: str) -> CanonicalFi
 
 
 def _with_braces(bare: str, braces: str) -> str:
-    """Return the words of a paragraph with their braces."""
+    """Return the source of a paragraph with its braces."""
     return f"{bare} {braces}" if braces else bare
 
 
 def withdraw(file: CanonicalFile, number: str, reason: str) -> CanonicalFile:
-    """Return *file* with the paragraph *number* withdrawn; the page breaks in it stay."""
+    """Return *file* with a tombstone in place of the paragraph *number*; its page breaks stay."""
     start, end = file.span(file.index(number))
     pages = PAGE_BREAK.findall("".join(file.lines[start:end]))
     kept = "".join(f"\n\n{{pb {label}}}" for label in pages)
@@ -131,7 +130,7 @@ def withdraw(file: CanonicalFile, number: str, reason: str) -> CanonicalFile:
 
 
 def split(file: CanonicalFile, index: int, words: str) -> CanonicalFile | None:
-    """Return *file* with a paragraph divided before *words*, or None where these do not stand once inside it."""
+    """Return *file* with a paragraph split before *words*, or None unless they occur in it exactly once."""
     start, end = file.span(index)
     bare, braces = file.block(index)
     pattern = r"[\s>]+".join(map(re.escape, words.split()))
@@ -150,7 +149,7 @@ def split(file: CanonicalFile, index: int, words: str) -> CanonicalFile | None:
 
 
 def join(file: CanonicalFile, first: int, second: int, *, verse: bool) -> CanonicalFile:
-    """Return *file* with the words of paragraph *second* behind those of *first*, whose braces hold for both."""
+    """Return *file* with paragraph *second* appended to *first*, whose braces are kept."""
     begin, end = file.span(first)
     start, stop = file.span(second)
     one, braces = file.block(first)
@@ -162,7 +161,7 @@ def join(file: CanonicalFile, first: int, second: int, *, verse: bool) -> Canoni
 
 
 def move(file: CanonicalFile, index: int, line: int) -> CanonicalFile:
-    """Return *file* with a paragraph taken out and put in at *line*, which is not one of its own."""
+    """Return *file* with a paragraph moved to *line*, which must be outside it."""
     start, end = file.span(index)
     block = "".join(file.lines[start:end])
     if line > start:
@@ -173,7 +172,7 @@ def move(file: CanonicalFile, index: int, line: int) -> CanonicalFile:
 
 
 def with_record(file: CanonicalFile, name: str, value: str) -> CanonicalFile:
-    """Return *file* with *value* under *name* in its front matter, which is ``slug`` or ``withdrawn``."""
+    """Return *file* with the front matter field *name* (``slug`` or ``withdrawn``) set to *value*."""
     close = next(n for n, line in enumerate(file.lines[1:], 1) if line.rstrip() == "---")
     front = write_front(
         value if name == "slug" else "",

@@ -1,4 +1,4 @@
-r"""The words of a paragraph, written: marks as markup, and all that only looks like markup escaped."""
+"""Write the inline source of a paragraph: marks as markup, and whatever only looks like markup escaped."""
 
 import re
 from collections.abc import Iterator
@@ -20,15 +20,15 @@ _NUMBERED = re.compile(r"[0-9]{1,9}(?=[.)](?: |$))")
 _ITEM = re.compile(r"[0-9]{1,9}[.)] (?=\S)")
 _SPECIAL = re.compile(r"[\\*{}<_|&!^\[\]]")
 _BREAK = "\\\n"
-#: Kinds that are written with brackets around them, or whose brackets would be read as a note mark.
+#: Kinds written with brackets around them, or whose brackets would be read as a note mark.
 _BRACKETED = (RunKind.LINK, RunKind.STAGE, RunKind.SUPERSCRIPT)
 
-#: Where pieces at one place stand: ends of runs, notes, emendations, page breaks, beginnings of runs.
+#: The order of pieces at one offset: ends of runs, notes, emendations, page breaks, starts of runs.
 _NOTE, _EMENDATION, _PAGE = 1, 2, 3
 
 
 def write_words(paragraph: Paragraph) -> str:
-    """Return the inline source of *paragraph*. Its line breaks are a backslash and a new line."""
+    """Return the inline source of *paragraph*; a line break is a backslash and a new line."""
     starts = {0}
     if paragraph.kind is ParagraphKind.LIST_ITEM and (match := _ITEM.match(paragraph.text)):
         starts.add(match.end())
@@ -53,7 +53,7 @@ def write_heading(heading: str) -> str:
 
 
 def _marks(paragraph: Paragraph) -> Iterator[MarkupPiece]:
-    """Yield notes, emendations and page breaks; those of one place in the order of the paragraph."""
+    """Yield note marks, emendations and page breaks; those at one offset in the order of the paragraph."""
     text = paragraph.text
     for n, mark in enumerate(paragraph.note_marks):
         yield MarkupPiece(mark.at, (_NOTE, n, 0), f"[^{mark.label}]")
@@ -63,8 +63,8 @@ def _marks(paragraph: Paragraph) -> Iterator[MarkupPiece]:
         yield from _emendation(emendation, n)
     for n, page in enumerate(paragraph.page_breaks):
         markup = f"{{pb {page.label}}}"
-        # A space more is read as none, except beside an emendation, whose other reading may need it,
-        # and a note mark, which would go to the word before.
+        # An extra space is ignored when read, except beside an emendation, whose other reading may need
+        # it, and a note mark, which would move to the word before.
         if page.at not in edges:
             if page.at == len(text) and text:
                 markup = " " + markup
@@ -88,12 +88,12 @@ def _emendation(emendation: Emendation, n: int) -> Iterator[MarkupPiece]:
 
 @dataclass(slots=True)
 class _InlineWriter:
-    """Writes one run of text, character by character only where something may look like markup."""
+    """Writes inline source, escaping only the characters that would be read as markup."""
 
     text: str
     runs: Sequence[Run]
     pieces: list[MarkupPiece]
-    #: Offsets at which a block could seem to begin.
+    #: Offsets at which a block could appear to begin.
     starts: set[int]
     table: bool = False
     line_break: str = _BREAK
@@ -128,7 +128,7 @@ class _InlineWriter:
         """Return the offsets of the characters that need a backslash."""
         text, found = self.text, set()
         inside = [run for run in self.runs if run.kind in _BRACKETED]
-        #: What is written first before each character that has something before it.
+        #: By offset: the first markup written there.
         edges = {piece.at: piece.markup for piece in sorted(self.pieces, reverse=True)}
         for match in _SPECIAL.finditer(text):
             at, character = match.start(), match[0]
@@ -139,7 +139,7 @@ class _InlineWriter:
                 word = text[at - 1 : at].isalnum() and after.isalnum()
                 needed = not word or at in edges or at + 1 in edges
             elif character == "^":
-                # Behind the bracket of a link it would call a note.
+                # After the bracket of a link it would be a note mark.
                 needed = at in edges
             elif character == "|":
                 needed = not self._divides(at) if self.table else broken
@@ -161,5 +161,5 @@ class _InlineWriter:
         return found
 
     def _divides(self, at: int) -> bool:
-        """Tell whether the bar at *at* stands between two cells."""
+        """Tell whether the bar at *at* separates two cells."""
         return self.text[at - 1 : at] in ("", " ") and self.text[at + 1 : at + 2] in ("", " ")

@@ -1,4 +1,4 @@
-"""The footnotes of a file: which note a mark calls."""
+"""Footnotes: match the note marks of a file to its notes."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from archive.sources.paragraph_builder import collapse_spaces
 
 
 class FootnoteReport(Protocol):
-    """Takes a problem: its line in the body, what is wrong, what to do."""
+    """Takes a problem: its line in the body, the message, and the remedy."""
 
     def __call__(self, line: int, message: str, remedy: str = "", fatal: bool = True) -> None:
         """Take one problem."""
@@ -30,9 +30,9 @@ class _FootnoteDefinition:
 class Footnotes:
     """All notes of a file, by label.
 
-    Old books begin their notes anew on every page, so a label may return: a mark calls the first note of
-    its label that stands below it, and where none does, the last above. A note without words says that
-    the source has only the mark.
+    Old books restart their notes on every page, so labels repeat: a mark refers to the next note below it
+    with its label, or, where there is none, to the last one above. A note without words means that the
+    source has only the mark.
     """
 
     def __init__(self, inline: InlineReader, report: FootnoteReport) -> None:
@@ -41,7 +41,7 @@ class Footnotes:
         self._shelf: dict[str, list[_FootnoteDefinition]] = {}
 
     def collect(self, blocks: Iterable[Block]) -> None:
-        """Take the notes among *blocks*, in the order of the file."""
+        """Collect the notes among *blocks*, in the order of the file."""
         for block in blocks:
             label = unicodedata.normalize("NFC", block.label)
             self._shelf.setdefault(label, []).append(
@@ -59,7 +59,7 @@ class Footnotes:
         return Note(label, words.text, words.runs) if words.text else None
 
     def called_by(self, marks: Sequence[NoteMark], line: int) -> tuple[Note, ...]:
-        """Return the notes that *marks* of the paragraph on *line* call, in their order, each once."""
+        """Return the notes that *marks* in the paragraph on *line* refer to, in order, each once."""
         notes: dict[str, Note] = {}
         for label in dict.fromkeys(mark.label for mark in marks):
             defined = self._find(label, line)
@@ -75,7 +75,7 @@ class Footnotes:
         return next(below, shelf[-1] if shelf else None)
 
     def report_uncalled(self) -> None:
-        """Report every note that no mark calls."""
+        """Report every note that no mark refers to."""
         for label, shelf in self._shelf.items():
             for defined in shelf:
                 if not defined.called:

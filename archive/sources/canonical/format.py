@@ -1,7 +1,7 @@
 """The canonical format: Markdown with front matter, paragraph numbers and emendations.
 
-`write_canonical` and `read_canonical` are inverse: what is written of a text reads as that text. The format
-is taught, with an example of each construct, in ``docs/text-format.md``.
+`read_canonical` inverts `write_canonical`. ``docs/text-format.md`` describes the format, with an example of
+each construct.
 """
 
 import os
@@ -15,7 +15,7 @@ from archive.model.text import Text
 from archive.sources.canonical import reader as canonical_reader
 from archive.sources.canonical import writer as canonical_writer
 
-#: A file that is larger is not read: it is not a text that somebody typed.
+#: Larger files are refused: nobody typed a text of that size.
 MAX_FILE_BYTES = 50_000_000
 _TOO_LARGE = f"the file is larger than {MAX_FILE_BYTES // 1_000_000} MB"
 _SAVE = "Save its content to a file and use that."
@@ -23,14 +23,14 @@ _SAVE = "Save its content to a file and use that."
 
 @dataclass(frozen=True, slots=True)
 class CanonicalText:
-    """A text, and what deserves a look in its file but stops nothing."""
+    """A text, and the warnings about its file."""
 
     text: Text
     notes: tuple[Problem, ...] = ()
 
 
 def read_canonical(source: str, *, path: str) -> CanonicalText:
-    """Return the text that *source* holds; *path* is named in problems. Raise `BrokenText` with all of them."""
+    """Parse *source*; problems name *path*. Raise `BrokenText` with all problems at once."""
     reading = canonical_reader.read(source, path=path)
     return CanonicalText(reading.text, reading.notes)
 
@@ -41,7 +41,7 @@ def write_canonical(text: Text) -> str:
 
 
 def decode_utf8(content: bytes, *, path: str) -> str:
-    """Return *content* as text. Raise `BrokenText` where it is too large or not UTF-8."""
+    """Decode *content*. Raise `BrokenText` where it is too large or not UTF-8."""
     if len(content) > MAX_FILE_BYTES:
         raise BrokenText(Problem(path, 0, _TOO_LARGE, "Split it into several files."))
     try:
@@ -54,10 +54,10 @@ def decode_utf8(content: bytes, *, path: str) -> str:
 
 
 def read_file(path: Path, *, name: str = "") -> bytes:
-    """Return the bytes of the file at *path*. Raise `BrokenText` where it is no readable file."""
+    """Return the bytes of the file at *path*. Raise `BrokenText` where it is not a readable file."""
     name = name or str(path)
     try:
-        # Opening a pipe must not wait for somebody who writes, nor reading one go on for ever.
+        # Opening a pipe must not wait for a writer, and reading one must not go on for ever.
         with open(path, "rb", opener=_without_waiting) as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):

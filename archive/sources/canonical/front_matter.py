@@ -1,4 +1,4 @@
-"""The front matter of a canonical file: what the source says of the text."""
+"""Front matter: read and write the metadata at the top of a canonical file."""
 
 import difflib
 import json
@@ -37,7 +37,7 @@ KEYS = (
     "withdrawn",
 )
 SOURCE_KEYS = tuple(field.name for field in fields(Source))
-#: Characters of front matter that are read; a text of its own does not belong there.
+#: The longest front matter that is read.
 MAX_FRONT_MATTER_CHARS = 100_000
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -47,7 +47,7 @@ _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The front matter as read: the slug, the metadata, and the line on which the body begins."""
+    """Parsed front matter: the slug, the metadata, and the line on which the body begins."""
 
     slug: str
     metadata: Metadata
@@ -58,17 +58,17 @@ class FrontMatter:
 
 @dataclass(slots=True)
 class FrontMatterReader:
-    """Reads one front matter and gathers all that is wrong with it."""
+    """Reads one front matter and collects its problems."""
 
     path: str
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, line: int, message: str, remedy: str = "", *, fatal: bool = True) -> None:
-        """Note one thing that is wrong."""
+        """Add one problem."""
         self.problems.append(Problem(self.path, line, message, remedy, fatal))
 
     def read(self, lines: list[str]) -> FrontMatter:
-        """Return the front matter at the top of *lines*; what is missing is empty and a problem."""
+        """Parse the front matter at the top of *lines*; a missing field is empty and reported as a problem."""
         nothing = FrontMatter("", Metadata(""), len(lines))
         if not any(line.strip() for line in lines):
             self.problem(1, "this file is empty", "Restore its text, or delete the file.")
@@ -227,16 +227,16 @@ class FrontMatterReader:
 
 
 def suggest_slug(words: str) -> str:
-    """Return *words* as a slug, or nothing where no letter or digit is left."""
+    """Return a slug made of *words*, or an empty string where no letter or digit is left."""
     bare = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['`]", "", bare)).strip("-")
     return slug[:SLUG_LENGTH].strip("-")
 
 
 def write_front(slug: str, metadata: Metadata, *, withdrawn: str = "") -> str:
-    """Return the front matter that reads as *slug* and *metadata*, with both lines of hyphens.
+    """Return the front matter for *slug* and *metadata*, including both lines of hyphens.
 
-    *withdrawn* says why the whole text was.
+    *withdrawn* is the reason why the whole text was withdrawn.
     """
     lines = ["---", *_entry("slug", slug), *_entry("withdrawn", withdrawn)]
     lines += _entry("title", metadata.title)
@@ -261,12 +261,12 @@ def _entry(key: str, word: str) -> list[str]:
 
 
 def _scalar(word: str) -> str:
-    """Return *word* plain where YAML reads it so, else in double quotes."""
+    """Return *word* as a plain YAML scalar where possible, else in double quotes."""
     word = one_line(word)
     if _PLAIN.fullmatch(word) and word.isprintable() and word not in ("null", "~"):
         return word
     quoted = json.dumps(word, ensure_ascii=False)
-    # What is neither letter, mark, sign nor space is spelled out: YAML refuses some of it raw.
+    # Unprintable characters are escaped: YAML refuses some of them raw.
     return "".join(c if c.isprintable() else _escape(c) for c in quoted)
 
 

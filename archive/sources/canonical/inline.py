@@ -1,4 +1,4 @@
-"""The inline source of a paragraph, read: emphasis, links, emendations and the rest become runs and marks."""
+"""Inline reader: parse emphasis, links, emendations and other markup of a paragraph into runs and marks."""
 
 import html
 import re
@@ -15,7 +15,7 @@ from archive.sources.paragraph_builder import ParagraphBuilder
 from archive.sources.paragraph_builder import ParagraphText
 from archive.sources.paragraph_builder import collapse_spaces
 
-#: Raw HTML that means something here, and what; of all else only the words are kept.
+#: The HTML tags with a meaning here; of all others only the words are kept.
 _TAGS = {
     "em": RunKind.EMPHASIS,
     "i": RunKind.EMPHASIS,
@@ -24,22 +24,22 @@ _TAGS = {
     "sup": RunKind.SUPERSCRIPT,
     "a": RunKind.LINK,
 }
-#: Without meaning for the words, and passed over without a remark.
+#: Tags that are dropped without a warning.
 _SILENT = ("sub", "")
 _PROTOCOLS = frozenset({"http", "https", "mailto"})
 _UNSAFE = re.compile(r"[\s<>\"\\^`{|}\[\]\x00-\x20\x7f-\x9f]")
 _TARGET = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\^`{|}\[\]\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
-#: A paragraph without any of these is plain: its words are its text.
+#: A paragraph without any of these contains no markup.
 _MARKUP = re.compile(r"[\\*_{}<&\x00]|\][({]|\[\^|  \n")
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 
-#: Called with a line of the paragraph (from 0), what is wrong, what to do, and whether it stops the text.
+#: Called with a line of the paragraph (from 0), a message, a remedy, and whether the problem is fatal.
 InlineReport = Callable[[int, str, str, bool], None]
 
 
 @dataclass(frozen=True, slots=True)
 class _HtmlTag:
-    """A tag after cleaning; a comment has no name."""
+    """A sanitised HTML tag; a comment has no name."""
 
     name: str = ""
     closing: bool = False
@@ -47,18 +47,18 @@ class _HtmlTag:
 
 
 def target_of(address: str) -> str:
-    """Return *address* as the target of a link, or nothing where it is not http, https or mailto."""
+    """Return *address* as a link target, or an empty string unless it is http, https or mailto."""
     whole = _UNSAFE.sub(lambda match: quote(match[0], safe=""), address.strip())
     return whole if _TARGET.fullmatch(whole) else ""
 
 
 @lru_cache(maxsize=256)
 def _clean(raw: str) -> _HtmlTag:
-    """Return what is left of the tag *raw* after cleaning."""
+    """Sanitise the HTML tag *raw*."""
     name = _NAME.match(raw)
     if name is None or raw.startswith("</"):
         return _HtmlTag(name[1].lower() if name else "", closing=True)
-    # Half of the time that this module takes to load; most texts have no raw HTML.
+    # It takes half the load time of this module, and most texts have no raw HTML.
     import bleach
 
     clean = bleach.clean(
@@ -73,18 +73,18 @@ def _clean(raw: str) -> _HtmlTag:
 
 
 def is_plain(source: str) -> bool:
-    """Tell whether *source* has no character that could be markup."""
+    """Tell whether *source* has no markup characters."""
     return _MARKUP.search(source) is None
 
 
 class InlineReader:
-    """Reads the inline source of paragraphs; keeps its parser."""
+    """Reads the inline source of paragraphs with one reused parser."""
 
     def __init__(self) -> None:
         self._parser = inline_parser()
 
     def read(self, source: str, report: InlineReport) -> ParagraphText:
-        """Return the words of *source*, and tell *report* what is wrong with them."""
+        """Parse *source* and pass its problems to *report*."""
         if is_plain(source):
             gatherer = ParagraphBuilder()
             gatherer.words(source)
@@ -96,7 +96,7 @@ class InlineReader:
 
 
 class _TokenWalk:
-    """Goes through the tokens of one paragraph."""
+    """Converts the tokens of one paragraph."""
 
     def __init__(self, report: InlineReport) -> None:
         self._report = report

@@ -1,7 +1,7 @@
-"""What the canonical format adds to CommonMark inside a paragraph.
+"""Inline rules added to CommonMark.
 
 ``{~~transmitted~>shown~~}`` ``{++supplied++}`` ``{--struck--}`` ``{pb 250}`` ``[^A]`` ``[(Applause)]{.stage}``.
-Marks that enclose words become an opening and a closing token, and need not nest with emphasis.
+Markup that encloses words becomes an opening and a closing token, and need not nest with emphasis.
 """
 
 import re
@@ -13,11 +13,11 @@ from markdown_it.rules_inline import StateInline
 
 RuleReport = Callable[[int, str, str], None]
 
-#: Mistakes of one paragraph that are said: who has so many looks at it anyway, and each takes time to place.
+#: Problems reported per paragraph; finding the line of each takes time.
 _MAX_REPORTS = 100
 
 NOTE_MARK = re.compile(r"\[\^([^\[\]\s\\^|]{1,40})\]")
-#: How a note mark without its note came out of a printed page or another converter.
+#: How other converters write a note mark without its note.
 _SUP_MARK = re.compile(r"<sup>\s*\[\^?([^\[\]\s\\^<|]{1,40})\]\s*</sup>", re.IGNORECASE)
 PAGE_BREAK = re.compile(r"\{pb\s+([^{}\\|\n]{1,60}?)\s*\}")
 _TRANSMITTED = r"((?:\\.|[^\\{}])*?)"
@@ -30,7 +30,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def inline_parser() -> MarkdownIt:
-    """Return a parser of the words of one paragraph, with the marks of the format."""
+    """Return an inline parser with the markup of the canonical format."""
     md = MarkdownIt("zero", {"html": True, "maxNesting": 40})
     md.enable(["newline", "escape", "emphasis", "link", "image", "autolink", "entity"])
     md.enable("html_inline")
@@ -40,8 +40,8 @@ def inline_parser() -> MarkdownIt:
     rules.before("emphasis", "close", close)
     rules.before("emphasis", "emendation", emendation)
     rules.before("emphasis", "page_break", page_break)
-    # What may be linked to is decided where the run is made, with a report; here nothing is lost.
-    # The parser calls these three by attribute, so that a value of ours takes their place.
+    # Link targets are checked, with a warning, where the run is made; here nothing may be lost.
+    # The parser looks these three up as attributes, so they can be replaced.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
@@ -49,12 +49,12 @@ def inline_parser() -> MarkdownIt:
 
 
 def unescape(words: str) -> str:
-    r"""Return *words* with ``\*`` as ``*``."""
+    r"""Return *words* with ``\*`` unescaped to ``*``."""
     return _ESCAPE.sub(r"\1", words)
 
 
 def _closers(state: StateInline) -> dict[int, tuple[str, int]]:
-    """The marks that wait to be closed: where, by which token, how long."""
+    """Return the pending closers: by offset, the token type and its length."""
     return cast("dict[int, tuple[str, int]]", state.env.setdefault("closers", {}))
 
 
@@ -75,7 +75,7 @@ def _leaf(state: StateInline, silent: bool, type: str, content: str, end: int) -
 
 
 def note_mark(state: StateInline, silent: bool) -> bool:
-    """Read ``[^A]``, and ``<sup>[A]</sup>`` as the same."""
+    """Read ``[^A]`` or ``<sup>[A]</sup>``."""
     if state.src[state.pos] not in "[<":
         return False
     match = NOTE_MARK.match(state.src, state.pos) or _SUP_MARK.match(state.src, state.pos)
@@ -107,7 +107,7 @@ def stage(state: StateInline, silent: bool) -> bool:
 
 
 def _brackets(source: str) -> dict[int, int]:
-    """Return which bracket closes which, of those that enclose a stage direction."""
+    """Return the matching closing bracket for each bracket that opens a stage direction."""
     opened: list[int] = []
     pairs: dict[int, int] = {}
     for match in _BRACKET.finditer(source):
@@ -121,7 +121,7 @@ def _brackets(source: str) -> dict[int, int]:
 
 
 def close(state: StateInline, silent: bool) -> bool:
-    """Read the end of a mark that was opened before."""
+    """Read the closing markup of something opened before."""
     closer = _closers(state).get(state.pos)
     if closer is None:
         return False
@@ -132,12 +132,12 @@ def close(state: StateInline, silent: bool) -> bool:
 
 
 def emendation(state: StateInline, silent: bool) -> bool:
-    """Read the beginning of an emendation, up to the words that are shown."""
+    """Read the beginning of an emendation, up to the displayed words."""
     opening = state.src[state.pos : state.pos + 3]
     if opening not in ("{~~", "{++", "{--"):
         return False
     if silent:
-        # Only the search for the end of a link label comes here: let it walk over the characters.
+        # Only the search for the end of a link label comes here: let it skip the characters.
         return False
     if state.env.get("emending"):
         _report(state, "an emendation inside an emendation", "Write them one after the other.")
@@ -162,7 +162,7 @@ def emendation(state: StateInline, silent: bool) -> bool:
 
 
 def _closing(state: StateInline, opening: str, begin: int) -> re.Match[str] | None:
-    """Find what closes an emendation; where nothing does, nothing closes a later one either."""
+    """Find the end of an emendation; where there is none, no later one has an end either."""
     unclosed = cast("set[str]", state.env.setdefault("unclosed", set()))
     if opening in unclosed:
         return None

@@ -1,6 +1,7 @@
-"""Numbers written into a file that a person keeps: only the ends of paragraphs and headings change.
+"""Pinning: write paragraph and section numbers into a hand-edited file.
 
-Comments, YAML, line ends and the author's own way of wrapping stay as they are, byte for byte.
+Only the ends of paragraphs and headings change. Comments, YAML, line endings and the editor's own wrapping
+stay the same, byte for byte.
 """
 
 import re
@@ -23,10 +24,10 @@ _CLOSED_HEADING = re.compile(r"([ \t]*#{1,6}[ \t].*?)([ \t]+#+[ \t]*)")
 def pin(
     source: str, reading: CanonicalReading, *, path: str, numbers: Sequence[str], ids: Sequence[str]
 ) -> tuple[str, Text]:
-    """Return *source* with *numbers* at its paragraphs and *ids* at its sections, and the text that it then is.
+    """Return *source* with *numbers* at its paragraphs and *ids* at its sections, and the resulting text.
 
-    *reading* is what was read of *source*: it has as many paragraphs and sections. Raises `BrokenText`
-    where a line ends so strangely that a number behind it would change how it reads.
+    *reading* is the parsed *source*, with as many paragraphs and sections. Raises `BrokenText` where adding
+    a number to the end of a line would change how it reads.
     """
     pinned = _pin_lines(source, reading, numbers=numbers, ids=ids)
     wanted = _with_numbers(reading.text, iter(numbers), iter(ids))
@@ -61,7 +62,7 @@ def _pin_lines(
 ) -> str:
     lines = _LINE.findall(source)
     newline = next((end for line in lines if (end := _end(line))), "\n")
-    #: Edits by line, from the last to the first, so that the lines above keep their places.
+    #: Edits, applied from the last line to the first so that the lines above keep their numbers.
     edits = [
         (place.last, place, number)
         for place, number in zip(reading.paragraphs, numbers, strict=True)
@@ -93,14 +94,14 @@ def _attributes(line: str) -> bool:
 
 
 def _below(line: str, number: str, newline: str) -> list[str]:
-    """Return the last row of a table, and below it the line of its number."""
+    """Return the last row of a table, and the line with its number below it."""
     margin = re.match(r"[ \t>]*", line)
     assert margin is not None
     return [line if _end(line) else line + newline, f"{margin[0]}{{#{number}}}{_end(line)}"]
 
 
 def _mark_line(line: str, word: str) -> str:
-    """Return *line* with ``{#word}`` at its end, in the braces that are there or in new ones."""
+    """Return *line* with ``#word`` at its end, in the existing braces or in new ones."""
     end = _end(line)
     body = line.removesuffix(end)
     bare = body.rstrip()

@@ -1,4 +1,4 @@
-"""A canonical file, read: its blocks become sections and paragraphs, its mistakes problems with their line."""
+"""Canonical reader: turns blocks into sections and paragraphs, and mistakes into problems with their line."""
 
 import re
 import unicodedata
@@ -32,7 +32,7 @@ from archive.sources.paragraph_builder import rows_as_lines
 
 _KIND = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _PAGES = re.compile(rf"(?:{PAGE_BREAK.pattern}\s*)+")
-#: Characters that no text has and XML forbids.
+#: Characters that XML forbids and no text needs.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _NEWLINES = re.compile(r"\r\n?")
 _KINDS = {
@@ -54,7 +54,7 @@ class _OpenSection:
 
 
 def read(source: str, *, path: str) -> CanonicalReading:
-    """Return the text that *source* holds. Raise `BrokenText` with all that is wrong at once."""
+    """Parse *source*. Raise `BrokenText` with all problems at once."""
     return _CanonicalReader(path).read(source)
 
 
@@ -261,7 +261,7 @@ class _CanonicalReader:
             self._report(block.last, message, f"Write {known}.")
 
     def _only_pages(self, block: Block) -> bool:
-        """Keep a page break that stands alone, for the next paragraph."""
+        """Keep a page break on its own for the next paragraph."""
         plain = block.attributes == Attributes() and not block.marker
         if not plain or not _PAGES.fullmatch(block.source):
             return False
@@ -270,7 +270,7 @@ class _CanonicalReader:
         return True
 
     def _last_pages(self) -> None:
-        """Give page breaks after the last words to the end of the last paragraph."""
+        """Put page breaks after the last words at the end of the last paragraph."""
         if not self._pages or not self._places:
             return
         living = (s for s in reversed(self._sections) if any(not p.withdrawn for p in s.paragraphs))
@@ -285,7 +285,7 @@ class _CanonicalReader:
         section.paragraphs[n] = replace(last, page_breaks=last.page_breaks + moved)
 
     def _tombstone(self, block: Block) -> bool:
-        """Keep the place of a paragraph that was withdrawn."""
+        """Read the tombstone of a withdrawn paragraph."""
         reason = block.attributes.values.get("withdrawn")
         if reason is None:
             return False
@@ -301,7 +301,7 @@ class _CanonicalReader:
         return True
 
     def _only_number(self, block: Block) -> bool:
-        """Give ``{#p9}`` that stands alone below a table to the table."""
+        """Assign a ``{#p9}`` on its own line below a table to the table."""
         if block.source or block.marker or block.attributes == Attributes():
             return False
         below = self._places[-1] if self._places else None
@@ -319,7 +319,7 @@ class _CanonicalReader:
         return True
 
     def _finish(self) -> tuple[Section, ...]:
-        """Return the sections, those without an id with the next that is free."""
+        """Return the sections; those without an id get the next free one."""
         used = set(self._ids)
         free = (f"s{n}" for n in range(1, len(self._sections) + len(used) + 2))
         return tuple(self._close(section, used, free) for section in self._sections)

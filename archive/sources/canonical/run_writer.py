@@ -1,7 +1,7 @@
-"""How the runs of a paragraph are written: asterisks and brackets where they are read without doubt, else tags.
+"""Write the runs of a paragraph as asterisks and brackets where these are unambiguous, else as tags.
 
-A tag may cross any other, because the reader keeps each kind of run on its own. Asterisks may not: so a run
-has them only where CommonMark takes the first for an opening and the last for a closing one, and nothing else.
+Tags may cross, because the reader tracks each kind of run separately. Asterisks may not: a run gets them only
+where CommonMark can only read the first as opening and the last as closing.
 """
 
 import html
@@ -25,7 +25,7 @@ _END, _BEGIN = 0, 4
 
 @dataclass(frozen=True, slots=True, order=True)
 class MarkupPiece:
-    """Markup that is written before ``text[at]``; of several there, the lowest `rank` first."""
+    """Markup written before ``text[at]``; of several at one offset, the lowest `rank` comes first."""
 
     at: int
     rank: tuple[int, int, int]
@@ -35,7 +35,7 @@ class MarkupPiece:
 def run_markup(
     text: str, runs: Sequence[Run], paragraph: Paragraph | None
 ) -> Iterator[MarkupPiece]:
-    """Yield the beginnings and ends of *runs*, line breaks excepted."""
+    """Yield the opening and closing markup of *runs*, except line breaks."""
     spelling = _RunMarkup(text, [run for run in runs if run.kind is not RunKind.LINE_BREAK])
     spelling.breaks = {run.start for run in runs if run.kind is RunKind.LINE_BREAK}
     if paragraph:
@@ -57,7 +57,7 @@ class _RunMarkup:
     runs: list[Run]
     inner: list[int] = field(default_factory=list)
     emended: list[tuple[int, int]] = field(default_factory=list)
-    #: Offsets at which something else is written.
+    #: Offsets at which other markup is written.
     marked: set[int] = field(default_factory=set)
     breaks: set[int] = field(default_factory=set)
     _starred: list[Run] = field(default_factory=list)
@@ -123,7 +123,7 @@ class _RunMarkup:
     def _flanks(self, outer: int, inner: int, marked: bool) -> bool:
         """Tell whether an asterisk between the characters at *outer* and *inner* can only face inwards.
 
-        *marked* says that some other markup stands on its outer side, which counts as punctuation.
+        *marked*: there is other markup on its outer side, which counts as punctuation.
         """
         inside = self.text[inner]
         outside = self.text[outer] if 0 <= outer < len(self.text) else " "
@@ -135,7 +135,7 @@ class _RunMarkup:
 
 
 def _crosses(start: int, end: int, other_start: int, other_end: int) -> bool:
-    """Tell whether two stretches overlap and neither holds the other."""
+    """Tell whether two spans overlap and neither contains the other."""
     if start >= other_end or other_start >= end:
         return False
     holds = start <= other_start and other_end <= end

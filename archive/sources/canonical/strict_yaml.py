@@ -1,7 +1,7 @@
-"""YAML as a volunteer writes it: every value is text, and every mistake has its line.
+"""Strict YAML: every value is text, and every mistake is reported with its line.
 
-Read from the parser's events, so that a date stays a word, a repeated key is seen, and neither aliases
-nor deep nesting can grow in memory.
+It is built on the parser's events, so that a date stays a string, a repeated key is noticed, and neither
+aliases nor deep nesting can use up memory.
 """
 
 import unicodedata
@@ -11,14 +11,14 @@ from dataclasses import field
 
 import yaml
 
-#: The C parser where PyYAML was built with it.
+#: The C parser, where PyYAML has it.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
 class YamlValue:
-    """A piece of YAML: a word, a list, or a table of named values; the other two are empty."""
+    """A YAML value: a string, a list or a mapping; the other two are empty."""
 
     line: int
     word: str = ""
@@ -28,7 +28,7 @@ class YamlValue:
 
 
 class YamlError(ValueError):
-    """YAML that cannot be read. `line` counts from 1 in the piece that was given."""
+    """A YAML error; `line` counts from 1 in the given source."""
 
     def __init__(self, line: int, message: str, remedy: str = "") -> None:
         super().__init__(message)
@@ -43,7 +43,7 @@ def one_line(words: str) -> str:
 
 
 def read_yaml(source: str) -> YamlValue:
-    """Return the one value that *source* holds. Raise `YamlError`."""
+    """Parse *source*, a single value. Raise `YamlError`."""
     events = yaml.parse(source, Loader=_LOADER)
     try:
         return _document(events)

@@ -1,4 +1,4 @@
-"""The writer of the canonical format: a text in, a Markdown file out that reads as the same text."""
+"""Canonical writer: turns a text into a Markdown file that reads back as the same text."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ def write(text: Text) -> str:
         for paragraph in section.paragraphs:
             item = paragraph.kind is ParagraphKind.LIST_ITEM
             block = _paragraph(paragraph)
-            # Items of one list stand together.
+            # The items of a list follow each other without blank lines.
             if item and blocks and _is_item(blocks[-1]) and not paragraph.notes:
                 blocks[-1] += "\n" + block
             else:
@@ -79,7 +79,7 @@ def _paragraph(paragraph: Paragraph) -> str:
 
 
 def _item(words: str) -> tuple[str, str]:
-    """Return the marker of a list item and its words: a printed number is the marker."""
+    """Split a list item into its marker and its words; a printed number is the marker."""
     match = re.match(r"([0-9]{1,9})\\([.)]) (?=\S)", words)
     if match:
         return f"{match[1]}{match[2]} ", words[match.end() :]
@@ -103,7 +103,7 @@ def _attributes(paragraph: Paragraph, named: str) -> str:
 
 
 def write_tombstone(number: str, reason: str) -> str:
-    """Return the line that stands where paragraph *number* stood, which was withdrawn."""
+    """Return the tombstone of the withdrawn paragraph *number*."""
     return f'{{#{number} withdrawn="{_value(reason)}"}}'
 
 
@@ -120,7 +120,7 @@ class _NotePlacement:
         for paragraph in text.paragraphs:
             for label, note in _called(paragraph):
                 meant.setdefault(label, set()).add(note)
-        #: Labels that mean more than one thing in this text: each paragraph then says which.
+        #: Labels with more than one note in this text: then each paragraph has its own.
         self._several = {label for label, notes in meant.items() if len(notes) > 1}
         self._written: set[str] = set()
 

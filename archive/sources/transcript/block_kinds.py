@@ -1,4 +1,4 @@
-"""What each block is: heading, rule, paragraph, stanza, list items, quotation, table."""
+"""Classify blocks: heading, rule, paragraph, stanza, list items, quotation, table."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _TABLE_RULE = re.compile(r"\|?[\s:|-]+\|?")
 def units_of(
     blocks: tuple[LineBlock, ...], layout: Layout, ledger: Ledger
 ) -> tuple[TranscriptUnit, ...]:
-    """Say of each block what it is."""
+    """Classify each block; a block may become several units."""
     parted = split_notes(blocks)
     units = [unit for block in parted for unit in _units(block, layout, ledger)]
     return tuple(mark_letter_parts(units, ledger))
@@ -125,7 +125,7 @@ def _is_table(block: LineBlock) -> bool:
 
 
 def is_table_rule(text: str) -> bool:
-    """Tell whether a line only divides the head of a table from its rows."""
+    """Tell whether a line only separates the head of a table from its rows."""
     return _TABLE_RULE.fullmatch(text) is not None and "-" in text
 
 
@@ -135,7 +135,7 @@ def _is_quoted(block: LineBlock) -> bool:
 
 
 def _quoted(block: LineBlock, layout: Layout) -> Iterator[TranscriptUnit]:
-    """Take the ``>`` off a quotation of Markdown; an empty ``>`` divides its paragraphs."""
+    """Strip the ``>`` from a Markdown quotation; an empty ``>`` separates its paragraphs."""
     part: list[TranscriptLine] = []
     pages: tuple[str, ...] = ()
     for line in [*block.lines, TranscriptLine(0, ">")]:
@@ -167,7 +167,7 @@ def _is_run_of_numbers(block: LineBlock) -> bool:
 
 
 def _items(block: LineBlock, ledger: Ledger) -> Iterator[TranscriptUnit]:
-    """Cut a list into its items; a printed number stays, a bullet is only a sign."""
+    """Split a list into its items; a printed number stays, a bullet is removed."""
     part: list[TranscriptLine] = []
     for line in block.lines:
         if part and (_BULLET.match(line.text) or _ORDERED.match(line.text)):
@@ -206,7 +206,7 @@ def _is_verse(block: LineBlock, layout: Layout) -> bool:
 
 
 def _a_line_each(block: LineBlock, ledger: Ledger) -> Iterator[TranscriptUnit]:
-    """A file with a paragraph a line: lines that go on in the middle of a sentence stay together."""
+    """Split a block with one paragraph per line; lines that continue a sentence stay together."""
     part: list[TranscriptLine] = []
     for line in block.lines:
         if part and (

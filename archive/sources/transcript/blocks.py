@@ -1,4 +1,4 @@
-"""Blocks: lines that stand together, and how wide the lines of a file are."""
+"""Blocks of a transcript: lines without a blank line between them, and the layout of a file."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from itertools import pairwise
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.lines import TranscriptLine
 
-#: A line this near to the full width is full.
+#: A line this close to the full width counts as full.
 _SLACK_CHARS = 1
 _MAX_WIDTH_CHARS = 130
 _SETEXT = re.compile(r"=+|-{3,}")
@@ -52,18 +52,18 @@ class LineBlock(LineGroup):
 
     @cached_property
     def bare(self) -> str:
-        """The text without marks of emphasis and headings."""
+        """The text without markup for emphasis and headings."""
         return shapes.bare(self.raw)
 
     @property
     def indent(self) -> int:
-        """How far the line that stands furthest left is indented."""
+        """The smallest indent of its lines."""
         return min(line.indent for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the lines of a file are set: `wrapped` at a `width`, or a paragraph a line."""
+    """The layout of a file: `wrapped` at a `width`, or one paragraph per line."""
 
     wrapped: bool
     width: int
@@ -71,13 +71,13 @@ class Layout:
     margin: int = 0
 
     def is_full(self, line: TranscriptLine, after: TranscriptLine) -> bool:
-        """Tell whether the first word of the line *after* had no room on *line*."""
+        """Tell whether the first word of the line *after* would not have fitted on *line*."""
         word = after.text.split(maxsplit=1)[0] if after.text else ""
         return line.indent + len(line.text) + 1 + len(word) > self.width - _SLACK_CHARS
 
 
 def layout_of(lines: tuple[TranscriptLine, ...]) -> Layout:
-    """Judge by the lines that have another right below, whether and where they were wrapped."""
+    """Detect whether and where lines were wrapped, by those with another line right below."""
     inner = [
         line.indent + len(line.text)
         for line, after in pairwise(lines)
@@ -96,7 +96,7 @@ def layout_of(lines: tuple[TranscriptLine, ...]) -> Layout:
 
 
 def blocks_of(lines: tuple[TranscriptLine, ...], layout: Layout) -> tuple[LineBlock, ...]:
-    """Cut *lines* into blocks: at blank lines, rules, headings, page ends and first-line indents."""
+    """Split *lines* into blocks: at blank lines, rules, headings, page ends and first-line indents."""
     blocks: list[LineBlock] = []
     together: list[TranscriptLine] = []
     for line in lines:
@@ -140,7 +140,7 @@ def _starts_anew(
 ) -> bool:
     before = part[-1]
     if shapes.is_rule(line.text):
-        # A rule right under one short line underlines it: a heading of Markdown.
+        # A rule right below a single short line underlines it: a Markdown heading.
         return not (len(part) == 1 and position == 1 and _SETEXT.fullmatch(line.text))
     if line.text.startswith("#") and re.match(r"#{1,6}\s", line.text):
         return True
@@ -154,7 +154,7 @@ def _starts_anew(
 
 
 def _first_indent(lines: list[TranscriptLine]) -> int | None:
-    """Return the indent from which a line is the first of a paragraph; nothing where most stand in."""
+    """Return the indent that marks the first line of a paragraph, or None where most lines are indented."""
     least = min(line.indent for line in lines)
     deeper = sum(line.indent > least for line in lines)
     return least + 2 if 2 * deeper <= len(lines) else None

@@ -1,4 +1,4 @@
-"""The colophon: where a transcript says that it was taken from. It is record, not text."""
+"""The colophon: the lines at the end that say where a transcript comes from."""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _MAX_COLOPHON_CHARS = 500
 
 @dataclass(frozen=True, slots=True)
 class Colophon:
-    """What the last lines say of the source; empty means: nothing."""
+    """The source named in the last lines; missing fields are empty."""
 
     title: str = ""
     url: str = ""
@@ -38,7 +38,7 @@ class Colophon:
 def read_colophon(
     blocks: tuple[LineBlock, ...], title: str, ledger: Ledger
 ) -> tuple[Colophon, tuple[LineBlock, ...]]:
-    """Take the colophon off the end of *blocks*; return what it says and the blocks of the text."""
+    """Remove the colophon from the end of *blocks*; return its contents and the blocks of the text."""
     start = len(blocks)
     while start > 1 and len(blocks) - start < 2 and _is_colophon(blocks[start - 1]):
         start -= 1

@@ -1,4 +1,4 @@
-"""What the name of a file says of its text, where the text itself says nothing."""
+"""Title and year from the file name, where the text itself has none."""
 
 import re
 from pathlib import PurePath
@@ -15,7 +15,7 @@ _YEAR_IN_NAME = re.compile(
 
 
 def title_from_name(name: str, head: Head, ledger: Ledger) -> None:
-    """Take the title from the name of the file, and a year from it, where the text has none."""
+    """Fill in a missing title and date from the file *name*."""
     stem = PurePath(name).stem
     if not head.title:
         head.title = " ".join(re.sub(r"[_\W]+", " ", stem).split()) or "Untitled"
@@ -27,7 +27,7 @@ def title_from_name(name: str, head: Head, ledger: Ledger) -> None:
             "no title found; this is the file name, please write a better one",
         )
     match = _YEAR_IN_NAME.search(stem)
-    # A name that is a number alone may be a shelf number: 1404.txt is from no Middle Ages.
+    # A file name that is only a number may be a shelf number: 1404.txt is not medieval.
     if head.date is None and match is not None and re.search(r"[^\W\d_]", stem):
         date = Date(int(match[1]), int(match[2] or 0), 0)
         head.date = PrintedDate("", date)

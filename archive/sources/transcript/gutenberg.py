@@ -1,4 +1,4 @@
-"""Project Gutenberg: its header and licence are no words of the text, its header has the record."""
+"""Project Gutenberg files: remove the header and licence, and read the header's metadata."""
 
 import re
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ _FIELD = re.compile(r"(Title|Author|Translator|Editor|Language)\s*:\s*(\S.*)")
 
 @dataclass(frozen=True, slots=True)
 class GutenbergFile:
-    """What the header of a Project Gutenberg file says; `fields` are its own names in small letters."""
+    """The text of a Project Gutenberg file, and the fields of its header by their lower-case names."""
 
     lines: tuple[TranscriptLine, ...]
     fields: dict[str, str]
 
 
 def strip_gutenberg(lines: tuple[TranscriptLine, ...], ledger: Ledger) -> GutenbergFile:
-    """Leave the header and the licence out; each is listed whole."""
+    """Remove the header and the licence; each is reported in full."""
     start = _first(lines, _START)
     if start is None:
         start = _first(lines, _OLD_START)
@@ -62,7 +62,7 @@ def _leave_out(lines: tuple[TranscriptLine, ...], why: str, ledger: Ledger) -> N
 def _without_credit(
     lines: tuple[TranscriptLine, ...], ledger: Ledger
 ) -> tuple[TranscriptLine, ...]:
-    """Leave out the line that names who made the file, if it is the first."""
+    """Remove the transcriber's credit, if it comes first."""
     for position, line in enumerate(lines):
         if not line.text:
             continue
@@ -89,7 +89,7 @@ def _fields(head: tuple[TranscriptLine, ...], ledger: Ledger) -> dict[str, str]:
         if name == "language":
             value = language_tag(value)
         elif value and name not in fields:
-            # The header was left out whole; these words of it are in the record.
+            # The header was reported as removed; these words of it are in the metadata.
             kept = " · ".join(authors_of(value)) if name == "author" else value
             ledger.add(ChangeKind.METADATA, line.number, "", kept, f"{name}, from the header")
         if value:

@@ -1,4 +1,4 @@
-"""The head of a transcript: who, what, where and when, in the lines before the text begins."""
+"""The head of a transcript: title, author, occasion and date in the lines before the text."""
 
 import re
 from dataclasses import dataclass
@@ -25,15 +25,15 @@ from archive.sources.transcript.lines import lift_page_labels
 
 _MAX_HEAD_LINES = 10
 _MAX_LINE_CHARS = 100
-#: A title may be longer than other lines of the head, where a line with the date follows it.
+#: A title may be longer than other lines of the head if a line with the date follows.
 _MAX_TITLE_CHARS = 300
-#: A full stop behind a word that is no abbreviation.
+#: A full stop after a word that is not an abbreviation.
 _SENTENCE_END = re.compile(r"[^\W\d_]{4}[.?!](?:\s|[\"”\])]|$)")
-#: A mark that calls a note; words with one are text.
+#: A note mark; lines with one are text.
 _NOTE_MARK = re.compile(
     r"\[\^?[\w*†‡§]{1,4}\]|(?<=\S)\([0-9]{1,3}\)|<sup>|(?<=[\w.,;:!?”\"])[*†‡§](?!\w)"
 )
-#: So far below the title its date may stand.
+#: How many blocks below the title its date may be.
 _MAX_BLOCKS_TO_DATE = 3
 _BY = re.compile(
     r"(?:(?:written|delivered|given|a speech|speech|address)\s+)?by:?\s+(?P<name>\S.*)",
@@ -50,9 +50,9 @@ class _HeadLine:
 def read_head(
     blocks: tuple[LineBlock, ...], layout: Layout, ledger: Ledger, *, known: dict[str, str]
 ) -> tuple[Head, tuple[LineBlock, ...]]:
-    """Take the head off *blocks*; return what it says and the blocks of the text.
+    """Remove the head from *blocks*; return its contents and the blocks of the text.
 
-    *known* is what a header of the file has said already.
+    *known* are fields from a header of the file.
     """
     head = Head(
         title=known.get("title", ""),
@@ -95,7 +95,7 @@ def read_head(
 def _with_pages_of(
     taken: tuple[LineBlock, ...], blocks: tuple[LineBlock, ...]
 ) -> tuple[LineBlock, ...]:
-    """Give the page breaks of the head to the first line of the text."""
+    """Move the page breaks of the head to the first line of the text."""
     pages = [
         label for block in taken for line in block.lines for label in lift_page_labels(line).pages
     ]
@@ -142,7 +142,7 @@ def _is_head(
     pairs = zip(block.lines, block.lines[1:], strict=False)
     if layout.wrapped and len(texts) > 1 and all(layout.is_full(one, two) for one, two in pairs):
         return False
-    # *… for peace with all the* is the first half of a sentence that a page end tore.
+    # *… for peace with all the* is the first half of a sentence split by a page break.
     if shapes.starts_small(after[0].raw) or texts[-1].split()[-1].lower() in shapes.SMALL_WORDS:
         return False
     if found is not None and lines and not _same_title(block.bare, head.title):
@@ -153,7 +153,7 @@ def _is_head(
 
 
 def _is_dated(others: list[str], after: tuple[LineBlock, ...]) -> bool:
-    """Tell whether nothing but a date stands under a title, in its block or as the next."""
+    """Tell whether a title is followed by a date only, in its block or in the next."""
     return (
         len(others) == 1 and bool(read_date(others[0]))
         if others
@@ -162,7 +162,7 @@ def _is_dated(others: list[str], after: tuple[LineBlock, ...]) -> bool:
 
 
 def _is_text(texts: list[str]) -> bool:
-    """Tell whether these lines are sentences, or call notes: then they are no part of the head."""
+    """Tell whether these lines are sentences or have note marks, so are not part of the head."""
     whole = " ".join(texts)
     if _NOTE_MARK.search(whole):
         return True
@@ -171,7 +171,7 @@ def _is_text(texts: list[str]) -> bool:
 
 
 def _date_near(after: tuple[LineBlock, ...]) -> bool:
-    """Tell whether a date alone follows soon, with nothing but short lines before it."""
+    """Tell whether a date on its own follows soon, with only short lines before it."""
     for block in after[:_MAX_BLOCKS_TO_DATE]:
         printed = read_date(block.bare)
         if printed is not None:
@@ -190,14 +190,14 @@ def _when(text: str) -> PrintedDate | None:
 
 
 def _is_centred(block: LineBlock, layout: Layout) -> bool:
-    """Tell whether all lines stand in from the margin, differently, as centred lines do."""
+    """Tell whether all lines are indented, and by different amounts, as centred lines are."""
     indents = [line.indent for line in block.lines]
     far = min(indents) >= layout.margin + 5
     return far and (len(set(indents)) > 1 or len(indents) == 1) and len(indents) <= _MAX_HEAD_LINES
 
 
 def _body_is_near(after: tuple[LineBlock, ...], lines: list[_HeadLine]) -> bool:
-    """Tell whether prose follows soon: else all this may be verse or a list."""
+    """Tell whether prose follows soon; otherwise this may be verse or a list."""
     near = after[: max(1, 6 - len(lines))]
     return any(
         len(block.raw) > 160 or (len(block.raw) > 30 and shapes.ends_sentence(block.raw))
@@ -214,7 +214,7 @@ def _same_title(text: str, title: str) -> bool:
 
 
 def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger) -> None:
-    """Give every line of the head its part."""
+    """Assign every line of the head to a field."""
     rest: list[_HeadLine] = []
     for one in lines:
         printed = read_date(one.text)
@@ -254,7 +254,7 @@ def _take_author(one: _HeadLine, name: str, head: Head, ledger: Ledger) -> None:
 def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
     if len(rest) > 1 and not head.authors:
         names = [one for one in rest if is_name(one.text)]
-        # Somebody's name alone is a title: what is left must have one.
+        # A name on its own is a title: another line must be left to serve as one.
         if all(date_at_end(one.text) for one in rest if one not in names[:1]):
             names = []
         if len(names) == 1 or (names and names[0] is rest[0]):
@@ -290,13 +290,13 @@ def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
 
 
 def _without_stop(title: str) -> str:
-    """Take the full stop off a title; the one of an abbreviation stays."""
+    """Remove the full stop at the end of a title, unless it belongs to an abbreviation."""
     stops = title.endswith(".") and not title.endswith("..") and shapes.ends_sentence(title)
     return title[:-1] if stops else title
 
 
 def _doubt_date(blocks: tuple[LineBlock, ...], head: Head, ledger: Ledger) -> None:
-    """Report a date that stands near the head and was not taken."""
+    """Report a date near the head that was not used."""
     why = "this date was not taken as the date of the text; if it is, enter it under date:"
     for block in blocks[:_MAX_BLOCKS_TO_DATE]:
         if head.date is None and len(block.bare) <= _MAX_LINE_CHARS and has_date(block.bare):

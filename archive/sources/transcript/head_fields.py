@@ -1,4 +1,4 @@
-"""The head as fields, ``Title: …``, and what a head can say."""
+"""Heads written as fields (``Title: …``), and the data of a head."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _FIELD = re.compile(
 
 @dataclass(slots=True)
 class Head:
-    """What the head says; empty means: it does not."""
+    """The contents of a head; missing fields are empty."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class Head:
 
 
 def read_fields(block: LineBlock, head: Head, ledger: Ledger) -> bool:
-    """Read ``Title: …`` lines, if the block is nothing else."""
+    """Read a block that consists of ``Title: …`` lines only; tell whether it did."""
     lines = tuple(map(lift_page_labels, block.lines))
     matches = [_FIELD.fullmatch(line.text) for line in lines]
     if not matches or not all(matches):
@@ -83,7 +83,7 @@ _SOURCE_FIELDS = {
 
 
 def _store(name: str, value: str, head: Head) -> bool:
-    """Put *value* where it belongs; tell whether there was room."""
+    """Store *value* in its field; return False if the field is unknown or already set."""
     if name == "title" and not head.title:
         head.title = value
     elif name in ("author", "by", "speaker"):

@@ -1,4 +1,4 @@
-"""Headings: marked as in Markdown, set in capitals, or numbered; and the kind of document they name."""
+"""Headings: Markdown headings, lines in capitals, numbered headings; and the kind of document they name."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 
-#: Words of a heading that say what the part is.
+#: Words in a heading that name the kind of a part.
 _KINDS = {
     "speech": "speech",
     "address": "speech",
@@ -42,19 +42,19 @@ _KINDS = {
     "foreword": "preface",
     "appendix": "appendix",
 }
-#: A report is something spoken only where one says before whom.
+#: A report was spoken only where the title or occasion names an audience.
 _HEARD = re.compile(
     r"\b(?:congress|conference|convention|assembly|meeting|session|soviet)\b", re.IGNORECASE
 )
 _REPORT_ON = re.compile(r"\breport (?:on|to)\b", re.IGNORECASE)
-#: So many headings may stand one below the other right on a paragraph.
+#: The number of headings that may follow each other directly above a paragraph.
 _MAX_GLUED_LINES = 4
 _MIN_GLUED_BODY_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its words as they will stand, its level from 1, and whether it is surely one."""
+    """A heading: its final words, its level from 1, and whether it is numbered, which makes it certain."""
 
     text: str
     level: int
@@ -62,7 +62,7 @@ class Heading:
 
 
 def kind_of(heading: str) -> str:
-    """Return what *heading* says its part is: speech, decree, letter …, or nothing."""
+    """Return the kind of document that *heading* names (speech, decree, letter …), or an empty string."""
     for word in re.findall(r"[^\W\d_]+", heading.lower()):
         kind = _KINDS.get(word) or _KINDS.get(word.removesuffix("s"))
         if kind:
@@ -71,7 +71,7 @@ def kind_of(heading: str) -> str:
 
 
 def kind_of_title(title: str, *, occasion: str) -> str:
-    """Return what the title of a text says that it is; a report on something, to people, is a speech."""
+    """Return the kind of document that *title* names; a report on something, to an audience, is a speech."""
     kind = kind_of(title)
     if kind:
         return kind
@@ -79,7 +79,7 @@ def kind_of_title(title: str, *, occasion: str) -> str:
 
 
 def heading_of(block: LineBlock, layout: Layout) -> Heading | None:
-    """Return the heading that *block* is, or nothing. A name in capitals may be none: the caller looks around."""
+    """Return *block* as a heading, or None. The caller must check names in capitals against their surroundings."""
     first = block.lines[0].text
     marked = _HASHES.fullmatch(first)
     if marked and len(block.lines) == 1:
@@ -146,7 +146,7 @@ def _is_bold_heading(block: LineBlock) -> bool:
 
 
 def has_glued_heading(block: LineBlock, layout: Layout) -> bool:
-    """Tell whether the first line of *block* is a heading that stands right on its paragraph."""
+    """Tell whether the first line of *block* is a heading with its paragraph directly below."""
     if len(block.lines) < 2:
         return False
     if _are_glued_capitals(block, layout):
@@ -166,7 +166,7 @@ def has_glued_heading(block: LineBlock, layout: Layout) -> bool:
 
 
 def _are_glued_capitals(block: LineBlock, layout: Layout) -> bool:
-    """Tell whether lines in capitals stand over a paragraph that is not: one or a few, none of them full."""
+    """Tell whether one or a few short lines in capitals come before a paragraph that is not in capitals."""
     large = 0
     while large < min(len(block.lines), _MAX_GLUED_LINES) and _is_capital_line(
         block.lines[large].text

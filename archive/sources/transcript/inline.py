@@ -1,4 +1,4 @@
-"""Marks inside a paragraph: emphasis, links, note marks, page breaks, stage directions. Text and spans out."""
+"""Inline markup of a transcript: emphasis, links, note marks, page breaks, stage directions."""
 
 import re
 from collections.abc import Iterable
@@ -40,7 +40,10 @@ _MAX_DEPTH = 6
 
 @dataclass(frozen=True, slots=True)
 class InlineText:
-    """The shown text of a paragraph and all that stands off from it. `rewritten` are pairs of before and after."""
+    """The displayed text of a paragraph with its stand-off marks.
+
+    `rewritten` lists markup that was changed: before, after and the reason.
+    """
 
     text: str
     runs: tuple[Run, ...]
@@ -51,7 +54,7 @@ class InlineText:
 
 @dataclass(slots=True)
 class _InlineBuilder:
-    """Text as it is written: white space is one space, and none stands at the edges."""
+    """Collects text, with white space collapsed and none at the ends, and its marks."""
 
     pieces: list[str] = field(default_factory=list)
     length: int = 0
@@ -60,11 +63,11 @@ class _InlineBuilder:
     pages: list[tuple[int, bool, str]] = field(default_factory=list)
     marks: list[NoteMark] = field(default_factory=list)
     rewritten: list[tuple[str, str, str]] = field(default_factory=list)
-    #: A note calls no notes: marks inside it are words.
+    #: Notes have no notes of their own: note marks inside them are words.
     in_note: bool = False
 
     def write(self, text: str) -> None:
-        """Write *text*, its white space collapsed."""
+        """Add *text*, with its white space collapsed."""
         for piece in re.findall(r"\s+|\S+", text):
             if piece.isspace():
                 self.space = self.length > 0
@@ -86,12 +89,12 @@ class _InlineBuilder:
 
     @property
     def next(self) -> int:
-        """Where the next letter will stand."""
+        """The offset of the next letter."""
         return self.length + self.space
 
 
 def read_marks(text: str, labels: re.Pattern[str] | None, *, in_note: bool = False) -> InlineText:
-    """Read the marks in *text*; *labels* finds the calls of its own notes."""
+    """Parse the markup in *text*; *labels* matches the marks of its own notes."""
     writing = _InlineBuilder(in_note=in_note)
     _read(text, writing, labels, depth=0)
     shown = "".join(writing.pieces)
@@ -114,7 +117,7 @@ def read_marks(text: str, labels: re.Pattern[str] | None, *, in_note: bool = Fal
 
 
 def _targets(runs: Iterable[Run], shown: str) -> list[str]:
-    """Return where links lead whose words are not the address itself."""
+    """Return the targets of links whose words are not the address itself."""
     links = sorted(run for run in runs if run.kind is RunKind.LINK)
     return [run.value for run in links if run.value != shown[run.start : run.end]]
 
@@ -124,7 +127,7 @@ def _read(text: str, writing: _InlineBuilder, labels: re.Pattern[str] | None, de
     own = labels.search(text) if labels is not None else None
     token = _TOKEN.search(text) if depth < _MAX_DEPTH else None
     while at < len(text):
-        # One that stands further on is still the next.
+        # A match further on is still the next one.
         if labels is not None and own is not None and own.start() < at:
             own = labels.search(text, at)
         if token is not None and token.start() < at:

@@ -1,4 +1,4 @@
-"""What stands at the edges of a letter or speech: salutation, dateline, signature."""
+"""Salutations, datelines and signatures at the beginning and end of letters and speeches."""
 
 import re
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ _SIGNED = re.compile(
 
 
 def mark_letter_parts(units: Iterable[TranscriptUnit], ledger: Ledger) -> Iterator[TranscriptUnit]:
-    """Name what stands at the edges of a section: salutation, dateline, signature."""
+    """Mark the salutations, datelines and signatures among *units*."""
     listed = list(units)
     for position, unit in enumerate(listed):
         before = listed[position - 1] if position else None

@@ -1,4 +1,4 @@
-"""Lines joined to paragraphs, words that a line end broke, paragraphs that a page end tore."""
+"""Join lines into paragraphs; rejoin words broken at line ends and paragraphs split by page breaks."""
 
 import re
 from collections import Counter
@@ -20,21 +20,21 @@ from archive.sources.transcript.units import UnitKind
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BROKEN_END = re.compile(r"([^\W\d_]+)[-\u00ad‐]$")
-#: No word is longer.
+#: No word is longer than this.
 _MAX_WORD_CHARS = 80
 _BROKEN_START = re.compile(r"([^\W\d_]+)")
 _SOFT_HYPHEN = "\u00ad"
-#: What often stands before a hyphen that is meant.
+#: Prefixes that usually keep their hyphen.
 _BEFORE_HYPHENS = frozenset("all anti co cross ex half ill non self semi vice well".split())
 _KEEP_LINES = (ParagraphKind.STANZA, ParagraphKind.TABLE, ParagraphKind.SIGNATURE)
 _CAN_BE_TORN = (ParagraphKind.PROSE, ParagraphKind.LIST_ITEM)
-#: So many words has a paragraph that could be torn with no page end to show for it.
+#: The shortest paragraph that counts as split without a page break as evidence, in words.
 _MIN_TORN_WORDS = 12
 _LIST_END = re.compile(r"^\(?(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s")
 
 
 class LineJoiner:
-    """Joins the lines of one file; it knows the words of the file, to judge broken ones."""
+    """Joins the lines of one file, using the other words of the file to judge broken ones."""
 
     def __init__(self, lines: tuple[TranscriptLine, ...], layout: Layout, ledger: Ledger) -> None:
         self._layout = layout
@@ -47,11 +47,11 @@ class LineJoiner:
             len(re.findall(r"\w(?:--|—)\w", text)),
             len(re.findall(r"\w (?:--|—) \w", text)),
         )
-        #: A dash at the end of a line: is there a space after dashes in this file?
+        #: What follows a dash at the end of a line: a space if this file puts spaces around dashes.
         self._dash = "" if closed > spaced else " "
 
     def join_lines(self, unit: TranscriptUnit) -> TranscriptUnit:
-        """Return *unit* with its text on one line."""
+        """Return *unit* with its lines joined into its text."""
         if unit.kind is not UnitKind.PARAGRAPH:
             return replace(unit, text="".join(_pages(line) for line in unit.lines))
         if unit.paragraph in _KEEP_LINES:
@@ -78,7 +78,7 @@ class LineJoiner:
         return LINE_ENDS.join(map(_with_pages, unit.lines))
 
     def _join(self, text: str, line: TranscriptLine) -> str:
-        """Put *line* behind *text*."""
+        """Append *line* to *text*."""
         following = _with_pages(line)
         broken = _BROKEN_END.search(text[-_MAX_WORD_CHARS:])
         start = _BROKEN_START.match(line.text)
@@ -122,14 +122,14 @@ class LineJoiner:
             return self._words[whole] > self._words[hyphened]
         if first.lower() in _BEFORE_HYPHENS:
             return False
-        # Each part stands once at this very place: more than that is a word of its own.
+        # The second half is counted once for this very place; more than that, it is a word of its own.
         return self._words[second.lower()] <= 1
 
     def _report(self, line: TranscriptLine, before: str, after: str, why: str) -> None:
         self._ledger.add(ChangeKind.HYPHEN, line.number - 1, before, after, why, last=line.number)
 
     def rejoin_torn(self, units: tuple[TranscriptUnit, ...]) -> tuple[TranscriptUnit, ...]:
-        """Join the paragraphs that the end of a page tore in two."""
+        """Rejoin the paragraphs that a page break split."""
         groups: list[list[TranscriptUnit]] = []
         for unit in units:
             if groups and self._is_torn(groups[-1], unit):

@@ -1,4 +1,4 @@
-"""Shapes of lines: rules, capitals, ends of sentences. Small questions that several modules ask."""
+"""Predicates on single lines: rules, capitals, ends of sentences."""
 
 import re
 
@@ -8,13 +8,13 @@ _LETTER = re.compile(r"[^\W\d_]")
 _CLOSING = "\"'”’»)]}*_ \ufdd1"
 _FINAL = (".", "!", "?", "…", ":", ";", "。", "．")
 _MARKUP = re.compile(r"\*\*|__|[*_#>`]|</?(?:b|i|em|strong|center|sup)>", re.IGNORECASE)
-#: What looks like the end of a sentence, and is not.
+#: Abbreviations, which look like the end of a sentence.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:i\.e|e\.g|viz|vs|cf|etc|Mr|Mrs|Ms|Dr|Sir|St|Gen|Col|Capt|Lt|Hon|Rev|Prof|No|Nos|Art|Sec|p|pp|"
     r"vol|[A-Z])\.$"
 )
 
-#: Words that stay small in a title.
+#: Words that stay in lower case in a title.
 SMALL_WORDS = frozenset(
     "a an and as at but by for from in into nor of on or the to upon with de la le du der die das und von et".split()
 )
@@ -30,12 +30,12 @@ def is_rule(text: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """Return *text* without the marks of emphasis and headings around and in it."""
+    """Return *text* without markup for emphasis and headings."""
     return " ".join(_MARKUP.sub(" ", text).split()) if _MARKUP.search(text) else text.strip()
 
 
 def is_capitals(text: str) -> bool:
-    """Tell whether all letters of *text* are capitals, and there are at least two."""
+    """Tell whether *text* has at least two letters, all of them capitals."""
     letters = _LETTER.findall(text)
     return (
         len(letters) > 1
@@ -45,33 +45,33 @@ def is_capitals(text: str) -> bool:
 
 
 def is_mostly_capitals(text: str) -> bool:
-    """Tell whether *text* is in capitals but for small words: ``FEDERALIST No. 1``."""
+    """Tell whether *text* is in capitals except for small words: ``FEDERALIST No. 1``."""
     rest = re.sub(r"\b(?:No|no|and|of|the|to|in|on|for|by|Mc|Mac)\b\.?", "", text)
     return is_capitals(rest) or (is_capitals(text))
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether *text* could be the end of a paragraph: it ends with a sentence."""
+    """Tell whether *text* ends like a sentence, so that a paragraph could end there."""
     end = text.rstrip(_CLOSING)
     return not end or (end.endswith(_FINAL) and _ABBREVIATION.search(end) is None)
 
 
 def ends_open(text: str) -> bool:
-    """Tell whether *text* surely goes on: its last sign is a letter, a comma or a hyphen."""
+    """Tell whether *text* certainly continues: it ends with a letter, digit, comma, hyphen or dash."""
     end = text.rstrip("*_ ")
     return bool(end) and (end[-1].isalnum() or end[-1] in ",-–—­") and not ends_sentence(text)
 
 
 def starts_small(text: str) -> bool:
-    """Tell whether the first letter of *text* is a small one, with at most a quotation mark before it."""
+    """Tell whether *text* begins with a lower-case letter, perhaps after a quotation mark."""
     start = text.lstrip("\"'“‘«*_ ")
     return bool(start) and start[0].islower()
 
 
 def title_case(text: str) -> str:
-    """Write a heading in capitals as a title: ``DECREE ON PEACE`` is ``Decree on Peace``.
+    """Return a heading in capitals in title case: ``DECREE ON PEACE`` becomes ``Decree on Peace``.
 
-    Roman numerals and abbreviations with full stops stay.
+    Roman numerals and abbreviations with full stops are unchanged.
     """
     words = text.split()
     return " ".join(

@@ -1,4 +1,4 @@
-"""Lines of a source: numbered as an editor numbers them, their characters made plain."""
+"""Lines of a transcript: numbered as in an editor, their characters normalised."""
 
 import re
 import unicodedata
@@ -10,8 +10,8 @@ from html import unescape
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 
-#: Stand for themselves in no text (Unicode keeps them for such use): around the label of a page, and for
-#: the end of a line that is to stay one.
+#: Markers that occur in no text (Unicode reserves them for internal use): around a page label, and for a line
+#: break that is kept.
 PAGE_OPENS = "\ufdd0"
 PAGE_CLOSES = "\ufdd1"
 LINE_ENDS = "\ufdd2"
@@ -25,16 +25,16 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _RESERVED = re.compile("[\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,10}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});")
 _TAB_STOP = 4
-#: Scripts in which a joiner decides how letters look; there it is no dirt.
+#: Scripts in which a joiner changes the shape of letters and must stay.
 _JOINER_MATTERS = re.compile("[\u0600-\u06ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff]")
 
 
 @dataclass(frozen=True, slots=True)
 class TranscriptLine:
-    """One line: its number in the source, its text without the white space around, and how it stood.
+    """A line of a transcript: its number, its text without surrounding white space, and its layout.
 
-    `torn` says that a page of the source ended just before it; `pages` are the labels of pages that begin
-    with it. `hard` says that its end is meant (two spaces or a backslash in Markdown).
+    `torn`: a page of the source ended just before it. `pages`: the labels of pages that begin with it.
+    `hard`: it ends in a Markdown line break (two spaces or a backslash).
     """
 
     number: int
@@ -49,17 +49,17 @@ _LABEL = re.compile(f"{PAGE_OPENS}([^{PAGE_CLOSES}]*){PAGE_CLOSES}")
 
 
 def page_labels(text: str) -> tuple[str, ...]:
-    """Return the labels of the pages that begin in *text*."""
+    """Return the labels of the page markers in *text*."""
     return tuple(_LABEL.findall(text))
 
 
 def strip_page_labels(text: str) -> str:
-    """Return *text* without the labels of pages."""
+    """Return *text* without page markers."""
     return " ".join(_LABEL.sub(" ", text).split()) if PAGE_OPENS in text else text
 
 
 def lift_page_labels(line: TranscriptLine) -> TranscriptLine:
-    """Return *line* with the labels of pages inside it moved to its start: it is no running text."""
+    """Move the page markers inside *line* to its `pages`, for lines that are not running text."""
     if PAGE_OPENS not in line.text:
         return line
     return replace(
@@ -68,12 +68,12 @@ def lift_page_labels(line: TranscriptLine) -> TranscriptLine:
 
 
 def mark_pages(labels: Iterable[str]) -> str:
-    """Return *labels* as they stand in running text."""
+    """Return *labels* as page markers for running text."""
     return "".join(f"{PAGE_OPENS}{label}{PAGE_CLOSES}" for label in labels)
 
 
 def split_lines(text: str, ledger: Ledger) -> tuple[TranscriptLine, ...]:
-    """Cut *text* into lines and make their characters plain, each change told to the ledger."""
+    """Split *text* into lines and normalise their characters, recording each change."""
     ends = set(_ENDS.findall(text))
     if ends - {"\n"}:
         _report_ends(ends, ledger)
@@ -129,7 +129,7 @@ def _line(raw: str, number: int, *, torn: bool, ledger: Ledger) -> TranscriptLin
 
 
 def _plain(raw: str, number: int, ledger: Ledger) -> str:
-    """Take out what cannot be seen, and compose letters with their accents."""
+    """Remove invisible characters and compose letters with their accents."""
     text = raw
     for step, why in _STEPS:
         changed = step(text)
@@ -140,7 +140,7 @@ def _plain(raw: str, number: int, ledger: Ledger) -> str:
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:
-    """Return the stretches in which the two differ, widened to whole words."""
+    """Return the parts in which the two differ, widened to whole words."""
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
         start += 1
@@ -159,7 +159,7 @@ def _without_invisible(text: str) -> str:
 
 
 def _without_soft_hyphens(text: str) -> str:
-    # At the end of a line it is where a word was broken, and joining the lines needs it.
+    # At the end of a line it marks a broken word, which joining the lines needs.
     inside, end = text.rstrip(), text[len(text.rstrip()) :]
     last = _SOFT_HYPHEN if inside.endswith(_SOFT_HYPHEN) else ""
     return inside.replace(_SOFT_HYPHEN, "") + last + end
@@ -171,7 +171,7 @@ def _without_entities(text: str) -> str:
 
 def _unescaped(entity: str) -> str:
     character = unescape(entity)
-    # `<` and `&` stay as they are spelled: they would become markup.
+    # Escaped `<` and `&` stay escaped: they would become markup.
     return (
         entity
         if character.startswith(("<", "&", ">")) or not character.isprintable()

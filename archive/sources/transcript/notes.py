@@ -1,4 +1,4 @@
-"""Notes of the source: found at the ends of sections or of the file, and matched to the marks that call them."""
+"""Notes at the ends of sections or of the file: find them and attach them to their marks."""
 
 import re
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
 _LABEL = r"[A-Za-z]?[0-9]{1,3}|[A-Za-z]|\*{1,3}|[†‡§¶]{1,2}"
-#: How a note begins: ``[^1]: …``, ``[Footnote 1: …]``, ``[1] …``, ``1. …``, ``<sup>1</sup> …``, ``* …``.
+#: The forms of a note: ``[^1]: …``, ``[Footnote 1: …]``, ``[1] …``, ``1. …``, ``<sup>1</sup> …``, ``* …``.
 _DEFINITIONS = (
     re.compile(r"\[\^(?P<label>[\w*†‡§¶.-]{1,20})\]:\s*(?P<text>\S.*)", re.DOTALL),
     re.compile(
@@ -40,22 +40,22 @@ _DEFINITIONS = (
 class _Definition:
     label: str
     text: str
-    #: The place of its form in `_DEFINITIONS`.
+    #: The index of its form in `_DEFINITIONS`.
     form: int
 
 
-#: ``[^1]:`` is nothing but a note; ``1. …`` is a note only behind the text that calls it.
+#: ``[^1]:`` is always a note; ``1. …`` is one only after the text that refers to it.
 _SURE_FORM = 0
 _PLAIN_FORMS = (4, 5)
 
 
 def mark_pattern(labels: Iterable[str]) -> re.Pattern[str] | None:
-    """Return what calls a note in running text, for notes with these *labels*."""
+    """Return the pattern of note marks in running text, for notes with these *labels*."""
     ordered = sorted(set(labels), key=len, reverse=True)
     choice = "|".join(map(re.escape, ordered))
     if not choice:
         return None
-    # A sign may call a note without brackets; *(?!)* is what matches nowhere.
+    # A sign may be a note mark without brackets; *(?!)* matches nowhere.
     signs = "|".join(re.escape(label) for label in ordered if label[-1] in "*†‡§¶") or "(?!)"
     return re.compile(
         rf"\[\^(?P<a>{choice})\]|<sup>[\[(]?(?P<b>{choice})[\])]?</sup>|\[(?P<c>{choice})\]|(?<=\S)\((?P<d>{choice})\)"
@@ -70,7 +70,7 @@ _ANY_MARK = re.compile(
 
 
 def _labels_called(units: tuple[TranscriptUnit, ...]) -> frozenset[str]:
-    """Return all labels that could be called somewhere: most paragraphs that begin with 1. are no notes."""
+    """Return all labels with a possible mark somewhere: most paragraphs that begin with 1. are not notes."""
     return frozenset(
         match[match.lastgroup or 0]
         for unit in units
@@ -80,7 +80,7 @@ def _labels_called(units: tuple[TranscriptUnit, ...]) -> frozenset[str]:
 
 
 def attach_notes(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[TranscriptUnit, ...]:
-    """Take the notes out of *units* and give each to the paragraph that calls it."""
+    """Remove the notes from *units* and attach each to the paragraph that refers to it."""
     called = _labels_called(units)
     definitions = [_definition(unit) for unit in units]
     definitions = [one if one and one.label in called else None for one in definitions]
@@ -100,7 +100,7 @@ def attach_notes(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[Tra
             kept.append(replace(unit, text=mark_pages(pages) + unit.text) if pages else unit)
             pages = ()
             continue
-        # A page that begins with a note begins, for the text, with what follows.
+        # A page that begins with a note begins, for the text, at what follows.
         pages += page_labels(unit.text)
         above = definition
         kept[place] = _with_note(kept[place], unit, definition, ledger)
@@ -133,7 +133,7 @@ def _definition(unit: TranscriptUnit) -> _Definition | None:
 def _is_item(
     position: int, units: tuple[TranscriptUnit, ...], definitions: list[_Definition | None]
 ) -> bool:
-    """Tell whether ``1. …`` is an item of a list: text that is no note follows, or a better note does."""
+    """Tell whether ``1. …`` is a list item: followed by text that is not a note, or by a clearer note."""
     definition = definitions[position]
     if definition is None or definition.form not in _PLAIN_FORMS:
         return False
@@ -149,14 +149,14 @@ def _is_item(
 
 
 class _Calls:
-    """What each paragraph calls; read once, however many notes there are."""
+    """The note labels that each paragraph refers to, cached."""
 
     def __init__(self, labels: Iterable[str]) -> None:
         self._pattern = mark_pattern(labels)
         self._known: dict[str, frozenset[str]] = {}
 
     def of(self, text: str) -> frozenset[str]:
-        """Return the labels that *text* calls; none where it is nothing but marks."""
+        """Return the labels that *text* refers to; none where it is nothing but marks."""
         if text not in self._known:
             is_called = self._pattern is not None and self._pattern.search(text)
             shown = read_marks(text, self._pattern) if is_called else None
@@ -166,20 +166,20 @@ class _Calls:
 
 
 def _caller(definition: _Definition, before: list[TranscriptUnit], calls: _Calls) -> int | None:
-    """Find the nearest paragraph before that calls this note and has no note of that label yet."""
+    """Find the nearest paragraph before that refers to this note and has no note with its label yet."""
     for place in range(len(before) - 1, -1, -1):
         unit = before[place]
         if unit.kind is UnitKind.PARAGRAPH and definition.label in calls.of(unit.text):
             has_it = any(note.label == definition.label for note in unit.notes)
             return None if has_it else place
-        # A numbered heading begins another document with notes of its own.
+        # A numbered heading begins another document, with its own notes.
         if unit.numbered and definition.form != _SURE_FORM:
             return None
     return None
 
 
 _BLOCK_LABEL = r"(?P<label>[0-9]{1,3}|[A-Za-z](?=[\])<]))"
-#: How the line of a note begins, and how sure that is.
+#: How a note begins within a block: forms that are certain, and those below that need evidence.
 _SURE = (
     re.compile(r"\[\^?" + _BLOCK_LABEL + r"\]:?\s*\S"),
     re.compile(r"\(" + _BLOCK_LABEL + r"\)\s+\S"),
@@ -187,7 +187,7 @@ _SURE = (
 )
 _PLAIN = re.compile(r"(?P<label>[0-9]{1,3})[.)]\s+\S")
 _SIGN = re.compile(r"(?P<label>\*{1,3}|[†‡§¶]{1,2})\s+(?=\S)")
-#: What calls a note, right behind a word.
+#: A note mark right after a word.
 _CALL = re.compile(
     r"(?<=\S)(?:\[\^?(?P<a>[0-9]{1,3}|[A-Za-z])\]|\((?P<b>[0-9]{1,3}|[A-Za-z])\)"
     r"|<sup>[\[(]?(?P<c>[0-9]{1,3}|[A-Za-z])[\])]?</sup>)"
@@ -196,14 +196,14 @@ _CALL = re.compile(
 
 
 def split_notes(blocks: tuple[LineBlock, ...]) -> tuple[LineBlock, ...]:
-    """Mark the blocks that are notes, one note a block. A note has a mark in the text above it."""
+    """Split blocks so that each note is a block of its own; a note needs a mark in the text above it."""
     surely = {_label(line) for block in blocks for line in block.lines if _form(line) in _SURE}
     called: set[str] = set()
     made: list[LineBlock] = []
     firsts = [_sign(block.lines[0]) for block in blocks]
     for at, block in enumerate(blocks):
         near = {*firsts[max(0, at - 1) : at], *firsts[at + 1 : at + 2]}
-        # Two stars below one another are items of a list.
+        # Consecutive lines that begin with a star are list items.
         is_list = bool(firsts[at]) and firsts[at] in near
         for part in (block,) if is_list else _split_at_notes(block, called, surely):
             made.append(part)
@@ -215,7 +215,7 @@ def _calls(block: LineBlock) -> set[str]:
     text = block.raw
     signs = text.count("*") % 2 == 1
     labels = {match[match.lastgroup or 0] for match in _CALL.finditer(text)}
-    # Two stars are emphasis.
+    # A pair of stars is emphasis.
     return {label for label in labels if signs or "*" not in label}
 
 
@@ -235,7 +235,7 @@ def _label(line: TranscriptLine) -> str:
 
 
 def _split_at_notes(block: LineBlock, called: set[str], surely: set[str]) -> Iterator[LineBlock]:
-    """Cut a block before each of its notes."""
+    """Split a block before each of its notes."""
     here = called | _calls(block)
     starts = [at for at, line in enumerate(block.lines) if _form(line) is not None]
     first = next((at for at in starts if _is_note(block.lines, at, here)), None)
@@ -258,5 +258,5 @@ def _split_at_notes(block: LineBlock, called: set[str], surely: set[str]) -> Ite
 
 
 def _is_note(lines: tuple[TranscriptLine, ...], at: int, called: set[str]) -> bool:
-    """Tell whether a note begins here: its label is called, and no sentence goes on from the line above."""
+    """Tell whether a note begins here: its label has a mark, and no sentence continues from the line above."""
     return _label(lines[at]) in called and (at == 0 or shapes.ends_sentence(lines[at - 1].text))

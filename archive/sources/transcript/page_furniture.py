@@ -1,7 +1,7 @@
-"""Page furniture: running heads, page numbers, source lines. They stand between words, and are none.
+"""Page furniture: remove running heads, page numbers and source lines.
 
-A line is furniture only on evidence: it stands in the middle of a sentence, or at the end of a page.
-That a line is short and often there is not enough: so is a refrain, and so is *PUBLIUS*.
+A line is furniture only on evidence: it interrupts a sentence, or is at the end of a page. Being short and
+repeated is not enough: so is a refrain, and so is *PUBLIUS*.
 """
 
 import re
@@ -30,14 +30,14 @@ _SOURCE = re.compile(
     r"(?:source|quelle|transcribed from|reprinted from|from)\s*:\s*(?P<source>\S.*)", re.IGNORECASE
 )
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
-#: A note at the foot of a page stands between the halves of a sentence that the page end tore.
+#: A note at the foot of a page comes between the halves of a sentence split by the page break.
 _FOOTNOTE = re.compile(r"(?:\*{1,3}|[†‡§¶]{1,2}|\[[0-9]{1,3}\])\s+\S")
 _EDGENUMBER = re.compile(r"^[0-9]{1,4}\s+(?=\D)|(?<=\D)\s+[0-9]{1,4}$")
 
 
 @dataclass(frozen=True, slots=True)
 class StrippedLines:
-    """The lines without their furniture, and what a repeated source line says, or nothing."""
+    """The lines without page furniture, and the source named by a repeated line, if any."""
 
     lines: tuple[TranscriptLine, ...]
     source: str
@@ -46,7 +46,7 @@ class StrippedLines:
 
 
 def strip_furniture(lines: tuple[TranscriptLine, ...], ledger: Ledger) -> StrippedLines:
-    """Leave page furniture out; page numbers become labels of the line that follows."""
+    """Remove page furniture; page numbers become labels of the line that follows."""
     lines = tuple(_with_inline_pages(line, ledger) for line in lines)
     found = _candidates(lines)
     chosen = _with_evidence(lines, found, ledger)
@@ -100,7 +100,7 @@ def _candidates(lines: tuple[TranscriptLine, ...]) -> Mapping[int, FurnitureCand
 def _is_isolated(
     lines: tuple[TranscriptLine, ...], at: int, found: Mapping[int, FurnitureCandidate]
 ) -> bool:
-    """Tell whether no line of text touches this one: only a blank, a page end or a page number."""
+    """Tell whether this line has no text next to it, only blank lines, page ends or page numbers."""
     above = at == 0 or not lines[at - 1].text or lines[at].torn
     below = at + 1 == len(lines) or not lines[at + 1].text or lines[at + 1].torn
     number_above = at - 1 in found and bool(found[at - 1].label)
@@ -111,7 +111,7 @@ def _is_isolated(
 def _with_evidence(
     lines: tuple[TranscriptLine, ...], found: Mapping[int, FurnitureCandidate], ledger: Ledger
 ) -> tuple[FurnitureCandidate, ...]:
-    """Keep those that stand where only furniture stands."""
+    """Keep the candidates with evidence that they are furniture."""
     around = _Surroundings(lines, found)
     torn = {at for at in found if around.is_torn(at)}
     ends = {at for at in found if around.is_at_page_end(at)}
@@ -137,9 +137,9 @@ def _numbers(
     torn: set[int],
     ends: set[int],
 ) -> set[int]:
-    """Choose the bare page numbers: they rise through the file, and some of them tear a sentence.
+    """Choose the bare page numbers: they increase through the file, and some interrupt a sentence.
 
-    A year on a line of its own may stand between them; it goes on from no page.
+    A year on a line of its own may come between them; it continues no sequence.
     """
     chosen: set[int] = set()
     open_runs: dict[int, list[int]] = {}
@@ -169,9 +169,9 @@ def _is_proved(run: list[int], torn: set[int], ends: set[int]) -> bool:
 
 
 def _could_be_pages(lines: tuple[TranscriptLine, ...], run: list[int], ends: set[int]) -> bool:
-    """Tell whether numbers are pages and no words: *in the year / 1848 / we hoped* has no page.
+    """Tell whether numbers are pages rather than words: *in the year / 1848 / we hoped* has no page.
 
-    A number alone is none right between two lines of text, nor where it could be a year.
+    A single number is not a page between two lines of text, nor where it could be a year.
     """
     if ends.intersection(run) or any(not shapes.bare(lines[at].text).isdigit() for at in run):
         return True
@@ -186,7 +186,7 @@ def _doubt_numbers(
     around: "_Surroundings",
     ledger: Ledger,
 ) -> None:
-    """Report the numbers that stand alone inside a sentence and were kept."""
+    """Report the numbers on lines of their own inside a sentence that were kept."""
     for one in left:
         if one.label.isdigit() and around.is_torn(one.position):
             line = lines[one.position]
@@ -198,7 +198,7 @@ def _doubt_numbers(
 
 
 class _Surroundings:
-    """What stands around a line, past blank lines and other candidates."""
+    """The text around a line, ignoring blank lines and other candidates."""
 
     def __init__(
         self, lines: tuple[TranscriptLine, ...], found: Mapping[int, FurnitureCandidate]
@@ -214,14 +214,14 @@ class _Surroundings:
         self._ends = [0, *accumulate(int(line.torn) for line in lines)]
 
     def _around(self, at: int) -> tuple[int, int]:
-        """Return the places of the lines of text before and after; -1 and past the end for none."""
+        """Return the positions of the lines of text before and after; -1 and past the end for none."""
         place = bisect_left(self._texts, at)
         before = self._texts[place - 1] if place else -1
         after = self._texts[place] if place < len(self._texts) else len(self._lines)
         return before, after
 
     def is_torn(self, at: int) -> bool:
-        """Tell whether the line stands inside a sentence."""
+        """Tell whether the line interrupts a sentence."""
         before, after = self._around(at)
         if before < 0 or after == len(self._lines):
             return False
@@ -236,7 +236,7 @@ class _Surroundings:
 
 
 def _touches(lines: tuple[TranscriptLine, ...], at: int, chosen: set[int]) -> bool:
-    """Tell whether a page number is next to this line, with nothing but blank lines between."""
+    """Tell whether a page number is next to this line, with only blank lines between."""
     for step in (-1, 1):
         near = at + step
         while 0 <= near < len(lines) and not lines[near].text:

@@ -1,4 +1,4 @@
-"""Page numbers: how they look, and which page begins at one."""
+"""Page numbers: recognise them, and decide which page begins at each."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from archive.sources.transcript.lines import TranscriptLine
 
-#: A number as it is printed on a page.
+#: A page number as printed.
 NUMBER = r"(?P<label>[0-9]{1,4}[a-z]?|[ivxlc]{1,7})"
 _SURE = re.compile(
     rf"[\[({{]\s*(?:pg\.?|pb|page|p\.|pp\.)\s*{NUMBER}\s*[\])}}]"
@@ -20,9 +20,9 @@ _BARE = re.compile(NUMBER)
 
 @dataclass(frozen=True, slots=True)
 class FurnitureCandidate:
-    """A line that may be furniture: the label of a page, or a key by which it is the same as others.
+    """A line that may be page furniture: a page label, or a key shared by repeated lines.
 
-    `begins` is the page that begins here. That is another one than the label where numbers stand at the foot.
+    `begins` is the page that begins here. It differs from the label where numbers are at the foot of the page.
     """
 
     position: int
@@ -33,7 +33,7 @@ class FurnitureCandidate:
 
 
 def page_label(text: str) -> tuple[str, bool]:
-    """Return the number of the page that *text* is, or nothing; and whether it says so itself."""
+    """Return the page number that *text* consists of, or an empty string; and whether it is marked as one."""
     for pattern, sure in ((_SURE, True), (_COLUMN, True), (_DRESSED, False), (_BARE, False)):
         match = pattern.fullmatch(text)
         if match is not None:
@@ -45,9 +45,9 @@ def page_label(text: str) -> tuple[str, bool]:
 def assign_pages(
     lines: tuple[TranscriptLine, ...], chosen: tuple[FurnitureCandidate, ...]
 ) -> tuple[tuple[FurnitureCandidate, ...], str]:
-    """Say which page begins at each number: at the head of a page it is that one, at the foot the next.
+    """Set the page that begins at each number: that page at the head of a page, the next one at the foot.
 
-    The second value is the page that the text itself begins on, where that is known.
+    The second value is the page on which the text begins, where that is known.
     """
     named = tuple(replace(one, begins=one.label) for one in chosen)
     numbers = [at for at, one in enumerate(named) if one.label]
@@ -61,7 +61,7 @@ def assign_pages(
 
 
 def _at_foot(lines: tuple[TranscriptLine, ...], chosen: tuple[FurnitureCandidate, ...]) -> bool:
-    """Judge by what stands beside the numbers: a running head or a form feed opens the next page."""
+    """Tell whether numbers are at the foot: a running head or form feed beside them opens the next page."""
     furniture = {one.position for one in chosen}
     votes = 0
     for one in chosen:
@@ -75,7 +75,7 @@ def _at_foot(lines: tuple[TranscriptLine, ...], chosen: tuple[FurnitureCandidate
 def _next_to(
     lines: tuple[TranscriptLine, ...], at: int, step: int, furniture: set[int]
 ) -> tuple[bool, bool]:
-    """Tell whether a page end or more furniture is next on that side, and whether the file ends there."""
+    """Tell whether a page end or more furniture is next in that direction, and whether the file ends there."""
     if step < 0 and lines[at].torn:
         return True, False
     near = at + step

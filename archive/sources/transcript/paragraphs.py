@@ -1,4 +1,4 @@
-"""From units to paragraphs of the model: their marks read, their notes and page breaks in place."""
+"""Turn units into the sections and paragraphs of the model, with their marks, notes and page breaks."""
 
 import re
 from dataclasses import replace
@@ -20,7 +20,7 @@ from archive.sources.transcript.sections import SectionBuilder
 from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
-#: What looks like a slip of conversion.
+#: Patterns that look like conversion errors.
 _ODD = (
     (
         re.compile(r"(?<![^\W\d_])[^\W\d_]{2,30}[0-9]{2,4}[^\W\d_]{2,30}"),
@@ -39,18 +39,18 @@ _ODD = (
 
 
 class SectionAssembler:
-    """Makes the paragraphs of one import."""
+    """Builds the sections of one import."""
 
     def __init__(self, ledger: Ledger, pages_after: tuple[str, ...]) -> None:
         self._ledger = ledger
         self._pages_after = pages_after
-        #: Page breaks that stood at a heading or a rule: they go to the next paragraph.
+        #: Page breaks at a heading or rule, waiting for the next paragraph.
         self._waiting = ""
-        #: Where the paragraph with the note of each label stands.
+        #: By label: the line of the paragraph with that note.
         self._noted: dict[str, int] = {}
 
     def sections(self, parts: tuple[SectionBuilder, ...]) -> tuple[Section, ...]:
-        """Return the sections of the text, numbered s1 and on; paragraphs have no numbers yet."""
+        """Return the sections of the text, numbered s1, s2 …; paragraphs have no numbers yet."""
         units = [unit for part in parts for unit in part.units]
         self._noted = {note.label: unit.number for unit in units for note in unit.notes}
         last = next((unit for unit in reversed(units) if unit.kind is UnitKind.PARAGRAPH), None)
@@ -85,7 +85,7 @@ class SectionAssembler:
         )
 
     def _keep_markup(self, text: str, unit: TranscriptUnit) -> InlineText:
-        """Keep a paragraph that is nothing but marks as it is spelled."""
+        """Keep a paragraph of nothing but markup as it is."""
         self._ledger.doubt(unit.number, unit.raw, "nothing but markup here; kept as it is")
         spelled = " ".join(strip_page_labels(unit.raw).split()) or "�"
         pages = tuple(PageBreak(0, label) for label in page_labels(text))
@@ -101,7 +101,7 @@ class SectionAssembler:
         return tuple(notes)
 
     def _report_marks(self, unit: TranscriptUnit, shown: InlineText) -> None:
-        """Report what the marks were."""
+        """Report the markup that was read."""
         for before, after, why in shown.rewritten:
             kind = ChangeKind.NOTE if after else ChangeKind.MARKUP
             self._ledger.add(kind, unit.number, before, after, why, last=unit.last)
@@ -122,7 +122,7 @@ class SectionAssembler:
         self._doubt(unit.number, shown.text)
 
     def _doubt(self, line: int, text: str) -> None:
-        """Report what looks like a slip; the reader corrects none."""
+        """Report what looks like an error; the reader corrects nothing."""
         for pattern, why in _ODD:
             for match in pattern.finditer(text):
                 around = text[max(0, match.start() - 20) : match.end() + 20]
@@ -130,7 +130,7 @@ class SectionAssembler:
 
 
 def _with_last_pages(sections: tuple[Section, ...], labels: tuple[str, ...]) -> tuple[Section, ...]:
-    """Give page breaks that no paragraph follows to the end of the last one."""
+    """Put page breaks that no paragraph follows at the end of the last one."""
     places = [at for at, section in enumerate(sections) if section.paragraphs]
     if not labels or not places:
         return sections

@@ -1,6 +1,6 @@
-"""The transcript reader: messy plain text or Markdown in; a text, and a report of every change, out.
+"""Transcript reader: turns messy plain text or Markdown into a text and a report of every change.
 
-It keeps what it is not sure of and says so. It makes no emendation: a slip of the source stays a slip.
+It keeps whatever is doubtful and reports it. It makes no emendations: an error of the source stays.
 """
 
 from dataclasses import replace
@@ -46,7 +46,7 @@ _SOURCE_FIELDS = (
 
 
 def read_transcript(data: bytes, *, name: str) -> Import:
-    """Read *data*, the bytes of the file called *name*. Raise `BrokenText` for what is no text.
+    """Read *data*, the bytes of the file called *name*. Raise `BrokenText` where it is not a text.
 
     >>> made = read_transcript(b"Report\\n\\nThe ques-\\ntion of peace is a burning question.\\n", name="report.txt")
     >>> made.text.metadata.title
@@ -90,7 +90,7 @@ def _read(source: str, name: str, ledger: Ledger) -> Text:
 
 
 def _with_text(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[TranscriptUnit, ...]:
-    """Return *units*; where all are headings, as in a telegram in capitals, they are the text."""
+    """Return *units*; where all are headings, as in a telegram in capitals, make them paragraphs."""
     headings = [unit for unit in units if unit.kind is UnitKind.HEADING]
     if not headings or any(unit.kind is UnitKind.PARAGRAPH for unit in units):
         return units
@@ -113,7 +113,7 @@ def _metadata(
     sections: tuple[Section, ...],
     ledger: Ledger,
 ) -> Metadata:
-    """Put together what the source says of itself."""
+    """Combine the metadata found in the source."""
     known = {**gutenberg, **head.fields}
     fields = {name: _spaced(known[name]) for name in _SOURCE_FIELDS if name in known}
     title = head.fields.get("title") or colophon.title
@@ -167,7 +167,7 @@ def _language(said: str, sections: tuple[Section, ...], ledger: Ledger) -> str:
 def _check_balance(
     source: str, text: Text, changes: tuple[Change, ...], name: str
 ) -> tuple[Change, ...]:
-    """Refuse an import that lost or made up a word: that would be a fault of the reader."""
+    """Refuse an import that lost or added a word, which would be a bug of the reader."""
     word_sum = balance(source, text, changes)
     if word_sum.is_even:
         return _doubt_division(word_sum)

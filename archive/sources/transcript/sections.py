@@ -1,4 +1,4 @@
-"""Sections: headings and rules with what stands under them; the names that stand alone in capitals."""
+"""Sections of a transcript: group units under headings and rules, and recognise names in capitals."""
 
 import re
 from dataclasses import dataclass
@@ -37,12 +37,12 @@ _RANKS = (
     ),
     ("section", "article", "scene"),
 )
-#: A title and the newspaper that printed the part, run together.
+#: A title and the newspaper that printed the part, in one paragraph.
 _TITLE_AND_PAPER = re.compile(
     r"(?P<title>.{8,160}?)\s+(?P<paper>(?:For|From) (?:[Tt]he )?[A-Z].{10,80})"
 )
 _MAX_NAME_CHARS = 40
-#: The last line of many a transcript: no name.
+#: The last line of many transcripts: not a name.
 _THE_END = re.compile(
     r"(?:the )?end\b.*|finis\W*|(?:to be )?(?:concluded|continued)\W*", re.IGNORECASE
 )
@@ -51,22 +51,22 @@ _MAX_HEAD_UNITS = 6
 
 @dataclass(slots=True)
 class SectionBuilder:
-    """A section while it is put together."""
+    """A section under construction."""
 
     heading: str
     kind: str
     level: int
     units: list[TranscriptUnit] = field(default_factory=list)
-    #: Page breaks that stood at its heading or rule.
+    #: Page breaks at its heading or rule.
     pages: str = ""
-    #: And those that stood after its last paragraph.
+    #: Page breaks after its last paragraph.
     pages_after: str = ""
 
 
 def read_section_heads(
     units: tuple[TranscriptUnit, ...], ledger: Ledger
 ) -> tuple[TranscriptUnit, ...]:
-    """Read what stands under a numbered heading before its text: a title, a dateline, who wrote it."""
+    """Read the lines between a numbered heading and its text: a title, a dateline, an author."""
     kept: list[TranscriptUnit] = []
     position = 0
     while position < len(units):
@@ -139,7 +139,7 @@ def _split_title(
     head: list[TranscriptUnit],
     ledger: Ledger,
 ) -> tuple[TranscriptUnit, list[TranscriptUnit]]:
-    """Part a title from the dateline that runs on in the same paragraph."""
+    """Split a title from the dateline in the same paragraph."""
     title = _cased(split["title"])
     why = f"below “{unit.heading}”: read as its title"
     ledger.add(ChangeKind.HEADING, one.number, split["title"], title, why)
@@ -184,7 +184,7 @@ def _is_subtitle(unit: TranscriptUnit, raw: str) -> bool:
 
 def _as(unit: TranscriptUnit, kind: ParagraphKind, why: str, ledger: Ledger) -> TranscriptUnit:
     ledger.add(ChangeKind.LAYOUT, unit.number, unit.raw, f"[{kind.value}]", why)
-    # A heading has only its page breaks for a text; a paragraph is put together already.
+    # The text of a heading has only its page breaks; that of a paragraph is complete.
     text = unit.text if unit.kind is UnitKind.PARAGRAPH else unit.text + unit.raw
     return TranscriptUnit(unit.lines, UnitKind.PARAGRAPH, kind, text=text, notes=unit.notes)
 
@@ -192,11 +192,11 @@ def _as(unit: TranscriptUnit, kind: ParagraphKind, why: str, ledger: Ledger) -> 
 def _with_signatures(
     units: tuple[TranscriptUnit, ...], ledger: Ledger
 ) -> tuple[TranscriptUnit, ...]:
-    """A name in capitals with a text above it and none below is a signature, and no heading."""
+    """Turn names in capitals with text above and none below from headings into signatures."""
     lone = {position for position in range(len(units)) if _is_lone_name(units, position)}
     below = {position for position in lone if _nothing_below(units, position)}
     names = [units[position].raw for position in below]
-    # A name that signs three parts signs the others too, though a note may stand below it.
+    # A name that signs three parts signs the others too, even with a note below it.
     often = {name for name in names if names.count(name) >= 3}
     why = "a name below the text: read as its signature"
     for position in below:
@@ -232,7 +232,10 @@ def _nothing_below(units: tuple[TranscriptUnit, ...], position: int) -> bool:
 def group_into_sections(
     units: tuple[TranscriptUnit, ...], title: str, ledger: Ledger, *, occasion: str
 ) -> tuple[SectionBuilder, ...]:
-    """Put *units* under their headings. The opening is what the title names; a speech is called so, too."""
+    """Group *units* under their headings.
+
+    The opening section has the kind that the title names; if that is a speech, it has the title as heading.
+    """
     opening = kind_of_title(title, occasion=occasion)
     called = " ".join(title.split()) if opening == "speech" else ""
     levels = _levels(units)
@@ -271,7 +274,7 @@ def group_into_sections(
 
 
 def _is_kept(part: SectionBuilder, position: int) -> bool:
-    """A heading stands for itself; an opening or what a rule begins needs a paragraph."""
+    """Tell whether to keep a section: without a heading of its own it needs a paragraph."""
     return bool(part.units) or (bool(part.heading) and position > 0)
 
 

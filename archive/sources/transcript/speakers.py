@@ -26,7 +26,7 @@ _TITLED = re.compile(rf"(?:[0-9]{{1,3}}\.\s?)?{_TITLES}\b\.?\s*\S")
 _PAGES = re.compile(f"(?:{PAGE_OPENS}[^{PAGE_CLOSES}]*{PAGE_CLOSES})*")
 _NAME_PARTS = re.compile(r"[^\W\d_][^\s,()]*")
 _LOWER_ALLOWED = frozenset("of the and for to in on de von van der la le".split())
-#: A label that begins a line and names nobody.
+#: Words that begin a line with a colon but name nobody.
 _NO_SPEAKERS = frozenset(
     "note notes source title author date question resolved example nb ps p.s first second third fourth fifth whereas "
     "subject from to cc place present absent motion amendment vote result summary conclusion contents warning "
@@ -37,18 +37,18 @@ _MIN_SURE_TAGS = 3
 
 @dataclass(frozen=True, slots=True)
 class SpeakerTag:
-    """A name at the start of a paragraph: how it is spelled, where it stands, how sure it is."""
+    """A speaker's name at the start of a paragraph, its span, and whether it is certain."""
 
     name: str
     start: int
     end: int
     sure: bool
-    #: All in capitals and before a colon: nothing else looks so.
+    #: In capitals before a colon: nothing else looks like that.
     plain: bool = False
 
 
 def take_speakers(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[TranscriptUnit, ...]:
-    """Take the names of speakers off their paragraphs, where the text is a debate."""
+    """Move the names of speakers from the text to their paragraphs, where the text is a debate."""
     tags = _speakers(units)
     made = []
     for position, unit in enumerate(units):
@@ -69,7 +69,7 @@ def take_speakers(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[Tr
 
 
 def _speakers(units: tuple[TranscriptUnit, ...]) -> dict[int, SpeakerTag]:
-    """Return the speakers by position; none where the text is no debate."""
+    """Return the speakers by position; none where the text is not a debate."""
     tags = {}
     for position, unit in enumerate(units):
         if unit.is_prose:
@@ -94,7 +94,7 @@ def _speakers(units: tuple[TranscriptUnit, ...]) -> dict[int, SpeakerTag]:
 
 
 def _tag(text: str) -> SpeakerTag | None:
-    # A page may begin right here; its break stays with the words.
+    # A page may begin here; its break stays with the words.
     pages = _PAGES.match(text)
     match = _TAG.match(text, pages.end() if pages else 0)
     if match is None:

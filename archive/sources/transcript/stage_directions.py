@@ -1,4 +1,4 @@
-"""Stage directions: *(Prolonged Applause)*. A list of words; not every bracket is one."""
+"""Stage directions, such as *(Prolonged Applause)*, recognised by a list of words."""
 
 import re
 
@@ -6,13 +6,13 @@ _BRACKETED = re.compile(r"\([^()\[\]]{2,120}\)|\[[^()\[\]]{2,120}\]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MAX_STAGE_WORDS = 14
 
-#: What is heard or seen. One of these must be there.
+#: What is heard or seen. A stage direction has at least one of these.
 _CORE = frozenset(
     "applause applauds laughter laughs cheers cheering cheered hear ovation ovations hisses hissing interruption "
     "interruptions interrupted uproar commotion disorder shouts shouting cries boos booing murmurs silence pause "
     "disturbance disturbances disturbance jeers groans protests clapping sensation adjourned".split()
 )
-#: What may stand beside it.
+#: Words that may accompany them.
 _ACCOMPANYING = frozenset(
     "a an the and of in from on at by to with loud prolonged stormy long continued continuing renewed general "
     "tumultuous great enthusiastic warm thunderous unanimous hearty ironical ministerial opposition left right "
@@ -33,7 +33,7 @@ _JOINED = re.compile(
 
 
 def find_stages(text: str) -> tuple[tuple[int, int], ...]:
-    """Return where stage directions stand in *text*, brackets included."""
+    """Return the spans of stage directions in *text*, including brackets."""
     return tuple(
         (match.start(), match.end())
         for match in _BRACKETED.finditer(text)

@@ -1,4 +1,4 @@
-"""Units: one heading, rule or paragraph of a source, with its lines; later with its text."""
+"""Units of a transcript: one heading, rule or paragraph with its lines, and later its text."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ from archive.sources.transcript.blocks import LineGroup
 
 @dataclass(frozen=True, slots=True)
 class SourceNote:
-    """A note of the source, and the line that it begins on."""
+    """A note of the source, and its first line."""
 
     label: str
     text: str
@@ -17,7 +17,7 @@ class SourceNote:
 
 
 class UnitKind(StrEnum):
-    """Whether a unit holds paragraphs together or is one."""
+    """The kind of a unit."""
 
     HEADING = "heading"
     RULE = "rule"
@@ -26,16 +26,16 @@ class UnitKind(StrEnum):
 
 @dataclass(frozen=True)
 class TranscriptUnit(LineGroup):
-    """One heading, rule or paragraph: its lines, what it is, and what it is called."""
+    """A heading, rule or paragraph of a transcript."""
 
     kind: UnitKind
     paragraph: ParagraphKind = ParagraphKind.PROSE
     heading: str = ""
-    #: What stands under a numbered heading and belongs to it.
+    #: The title below a numbered heading.
     subtitle: str = ""
     level: int = 1
     numbered: bool = False
-    #: The text, when it is put together; until then it is in the lines.
+    #: The joined text; empty until the lines are joined.
     text: str = ""
     notes: tuple[SourceNote, ...] = ()
     speaker: str = ""

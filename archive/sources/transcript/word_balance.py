@@ -1,7 +1,7 @@
-"""Nothing is dropped silently: the words of a source against the words of what was made of it.
+"""Word balance: prove that an import lost and added no words.
 
-An import is a sum. The words of the source, less those that a change took away, plus those that it put in
-their place, are the words of the text and of its record. The sum is drawn up for every import.
+The words of the source, minus those that a reported change removed, plus those that it put in their place, must
+be the words of the text and its metadata. Every import is checked.
 """
 
 import re
@@ -24,29 +24,29 @@ _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a-\u
 
 
 def count_words(text: str) -> Counter[str]:
-    """Count the words of *text*; what cannot be seen divides none."""
+    """Count the words of *text*, ignoring invisible characters."""
     return Counter(_WORD.findall(unicodedata.normalize("NFC", _UNSEEN.sub("", text))))
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What does not come out even: words that are `lost`, words that are `made` of nothing."""
+    """The difference between source and text: words `lost` and words `added`."""
 
     lost: tuple[str, ...]
     added: tuple[str, ...]
 
     @property
     def is_even(self) -> bool:
-        """No letter is lost and none made.
+        """Whether no letter was lost or added.
 
-        Markup that stood inside a word or between two may have divided them: then the same letters are other
-        words, and that is no loss.
+        Removing markup inside or between words may divide the same letters into other words, which loses
+        nothing.
         """
         return Counter("".join(self.lost)) == Counter("".join(self.added))
 
 
 def balance(source: str, text: Text, changes: Iterable[Change]) -> Balance:
-    """Draw up the sum of an import."""
+    """Return the word balance of an import."""
     due, kept = _words_due(source, changes), _words_of_text(text)
     return Balance(tuple(sorted((due - kept).elements())), tuple(sorted((kept - due).elements())))
 
