@@ -22,7 +22,7 @@ from archive.maintenance.check_texts import check as check_folder
 from archive.search.engines.registry import CHOICES
 from archive.server.rebuilder import damage
 from archive.server.rebuilder import has_good_index
-from archive.server.rebuilder import look
+from archive.server.rebuilder import take_snapshot
 from archive.settings import Settings
 from archive.settings import is_loopback
 from archive.settings import port_number
@@ -84,7 +84,7 @@ def serve(
     )
     if watch is None:
         watch = is_loopback(settings.host)
-    watched = look(settings.texts) if watch else None
+    watched = take_snapshot(settings.texts) if watch else None
     report = _prepared(settings)
     if report is not None:
         printing.problems(report.problems)

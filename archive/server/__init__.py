@@ -1,1 +1,1 @@
-"""The web server: waitress, worker processes, the background rebuilder, the access log."""
+"""The web server: waitress, worker processes, background builds, the access log."""

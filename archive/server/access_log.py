@@ -1,6 +1,6 @@
-"""A log of requests, one line of JSON each: what was asked, how it ended, how long it took.
+"""Access log: one line of JSON per request, with method, path, status, duration and size.
 
-Neither who asked nor what was searched for is in it: no address, no browser, nothing behind the question mark.
+It holds no personal data: no client address, no browser, no query string.
 """
 
 import json
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 class AccessLog:
-    """Wraps an application, and writes a line when an answer has been sent or its reader has gone."""
+    """WSGI middleware that writes a line when a response was sent, or its reader disconnected."""
 
     def __init__(self, app: WSGIApplication, file: IO[str]) -> None:
         self._app = app
@@ -34,11 +34,11 @@ class AccessLog:
         self._full = False
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        """Answer a request."""
-        begun, told = time.perf_counter(), {"status": 0}
+        """Answer a request, as WSGI has it."""
+        started, response = time.perf_counter(), {"status": 0}
 
         def note(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            told["status"] = int(status.partition(" ")[0])
+            response["status"] = int(status.partition(" ")[0])
             return start(status, headers, *error)
 
         path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
@@ -47,10 +47,10 @@ class AccessLog:
             "method": environ.get("REQUEST_METHOD", ""),
             "path": path.encode("latin-1", "replace").decode("utf-8", "replace"),
         }
-        return _Counted(self._app(environ, note), self, about, told, begun)
+        return _CountedBody(self._app(environ, note), self, about, response, started)
 
     def write(self, line: dict[str, object]) -> None:
-        """Write one line. A full disk stops the log, and not the site."""
+        """Write one line. A full disk stops the log, not the site."""
         with self._lock:
             try:
                 self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -62,22 +62,22 @@ class AccessLog:
                 self._full = True
 
 
-class _Counted:
-    """The body of an answer, counted as it is sent."""
+class _CountedBody:
+    """A response body that counts its bytes as they are sent."""
 
     def __init__(
         self,
         body: Iterable[bytes],
         log: AccessLog,
         about: dict[str, str],
-        told: dict[str, int],
-        begun: float,
+        response: dict[str, int],
+        started: float,
     ) -> None:
         self._body = body
         self._log = log
         self._about = about
-        self._told = told
-        self._begun = begun
+        self._response = response
+        self._started = started
         self._bytes = 0
 
     def __iter__(self) -> Iterator[bytes]:
@@ -86,17 +86,17 @@ class _Counted:
             yield chunk
 
     def close(self) -> None:
-        """End the answer, and write its line."""
+        """Close the body, and write the line of the request."""
         try:
             if hasattr(self._body, "close"):
                 self._body.close()
         finally:
-            took = round((time.perf_counter() - self._begun) * 1000, 1)
-            self._log.write({**self._about, **self._told, "ms": took, "bytes": self._bytes})
+            took = round((time.perf_counter() - self._started) * 1000, 1)
+            self._log.write({**self._about, **self._response, "ms": took, "bytes": self._bytes})
 
 
-def opened(name: str) -> IO[str]:
-    """Return the log called *name*, which is added to; ``-`` is standard output. Raises `FolderError`."""
+def open_log(name: str) -> IO[str]:
+    """Open the file *name* for appending; ``-`` is standard output. Raises `FolderError`."""
     if name == "-":
         return sys.stdout
     try:

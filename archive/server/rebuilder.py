@@ -1,4 +1,4 @@
-"""What goes on beside a server: damaged or outdated indexes are built anew, by a process of its own."""
+"""Background builds beside a running server: of changed texts, and of a damaged index."""
 
 import logging
 import subprocess
@@ -16,18 +16,19 @@ from archive.settings import Settings
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two looks at the texts.
-PAUSE = 1.0
-#: Seconds to wait after a build that failed; doubled each time, up to the longest wait.
-FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0
-#: Seconds after which all files of what serves are read over once more: disks forget.
-LOOK_OVER = 24 * 3600.0
+#: Seconds between two checks for changed texts.
+POLL_S = 1.0
+#: Seconds to wait after a failed build; doubled after each further failure, up to the maximum.
+RETRY_S, MAX_RETRY_S = 5.0, 300.0
+#: Seconds after which the checksums of the live index are verified again: disks decay.
+VERIFY_S = 24 * 3600.0
 
-Seen = Mapping[Path, tuple[int, ...]]
+#: By path: times of change, inode and size of a file.
+Snapshot = Mapping[Path, tuple[int, ...]]
 
 
-def look(texts: Path) -> Seen:
-    """Return what tells that a text, a history or ``collection.yaml`` changed, without reading any."""
+def take_snapshot(texts: Path) -> Snapshot:
+    """Return what changes whenever a text, a history or ``collection.yaml`` does, without reading them."""
     seen = {}
     for pattern in ("*.md", "collection.yaml", "history/*.jsonl"):
         for path in texts.glob(pattern):
@@ -35,18 +36,18 @@ def look(texts: Path) -> Seen:
                 stat = path.stat()
             except OSError:
                 continue
-            # The time of a change cannot be set by hand, as that of writing can.
+            # The time of a change (ctime) cannot be set by hand, as that of writing (mtime) can.
             seen[path] = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, stat.st_size)
     return seen
 
 
 def has_good_index(index: Path) -> bool:
-    """Tell whether there is a generation that could serve."""
+    """Tell whether there is an intact generation that can serve."""
     return next(generations.whole(index), None) is not None
 
 
 def damage(index: Path) -> str:
-    """Return what is wrong with the index that should serve; nothing where it is sound, or was never built."""
+    """Return what is wrong with the current generation; empty if it is intact or was never built."""
     try:
         generations.verify(generations.current(index), deep=True)
     except IndexMissing as error:
@@ -54,54 +55,54 @@ def damage(index: Path) -> str:
     return ""
 
 
-class Keeper(Thread):
-    """Builds in a process of its own whenever that is needed; what serves meanwhile serves on.
+class Rebuilder(Thread):
+    """Rebuilds the index in a child process when it is damaged or, if *watched* is given, outdated.
 
-    It is needed when damage was found, and, where the texts are *watched*, when they are not any more what
-    was built, and were left alone for a moment.
+    The live index serves meanwhile. A changed folder is built once it has stayed the same for one `POLL_S`, so
+    that an editor can finish saving. *watched* is a snapshot of the texts from before the last build.
     """
 
     def __init__(
-        self, settings: Settings, live: Live, *, watched: Seen | None, rebuild: bool
+        self, settings: Settings, live: Live, *, watched: Snapshot | None, rebuild: bool
     ) -> None:
-        super().__init__(name="keeper", daemon=True)
+        super().__init__(name="rebuilder", daemon=True)
         self._settings = settings
         self._live = live
         self._watches = watched is not None
-        #: Set while a build is needed; whoever finds damage sets it.
+        #: Set while a build is needed; also by whoever finds damage.
         self._needed = Event()
         if rebuild:
             self._needed.set()
         live.on_damage = self._needed.set
         self._built_from = self._seen = watched or {}
-        self._over = Event()
+        self._stopping = Event()
         self._child: subprocess.Popen[str] | None = None
-        self._wait = FIRST_WAIT
+        self._retry_s = RETRY_S
         self._not_before = time.monotonic()
-        self._looked_over = time.monotonic()
+        self._verified = time.monotonic()
 
     def run(self) -> None:
-        """Look, build where it is needed, and pause, until `stop`."""
-        while not self._over.is_set():
+        """Check, build if needed, and wait, until `stop`."""
+        while not self._stopping.is_set():
             self.step()
-            self._over.wait(PAUSE)
+            self._stopping.wait(POLL_S)
 
     def stop(self) -> None:
-        """End, with the build that goes on; it leaves nothing behind that matters."""
-        self._over.set()
+        """Stop, together with a build in progress; an unfinished build leaves nothing that matters."""
+        self._stopping.set()
         if self._child is not None and self._child.poll() is None:
             self._child.terminate()
 
     def step(self) -> None:
-        """Do what is needed now."""
+        """Check once, and build if needed."""
         if self._watches:
-            seen = look(self._settings.texts)
-            # Whoever saves many files, or a long one, is left to end.
+            seen = take_snapshot(self._settings.texts)
+            # Someone may be saving many files, or a long one.
             if seen == self._seen and seen != self._built_from:
                 self._needed.set()
             self._seen = seen
-        if time.monotonic() - self._looked_over > LOOK_OVER:
-            self._looked_over = time.monotonic()
+        if time.monotonic() - self._verified > VERIFY_S:
+            self._verified = time.monotonic()
             self._live.look_over()
         if self._needed.is_set() and time.monotonic() >= self._not_before:
             self._build()
@@ -109,20 +110,20 @@ class Keeper(Thread):
     def _build(self) -> None:
         self._needed.clear()
         self._built_from = self._seen
-        built, said = self._index()
-        if self._over.is_set():
+        built, problems = self._index()
+        if self._stopping.is_set():
             return
-        if said:
-            log.warning("%s\n%s", "Built, but" if built else "Nothing was built:", said)
+        if problems:
+            log.warning("%s\n%s", "Built, with problems:" if built else "Not built:", problems)
         if built:
-            self._wait = FIRST_WAIT
+            self._retry_s = RETRY_S
             return
         self._needed.set()
-        self._not_before = time.monotonic() + self._wait
-        self._wait = min(self._wait * 2, LONGEST_WAIT)
+        self._not_before = time.monotonic() + self._retry_s
+        self._retry_s = min(self._retry_s * 2, MAX_RETRY_S)
 
     def _index(self) -> tuple[bool, str]:
-        """Tell whether there is an index of what the texts are now, and what was said against some of them."""
+        """Build in a child process; return whether there is an up-to-date index, and the problems it printed."""
         settings = self._settings
         command = [sys.executable, "-m", "archive", "index", "--engine", settings.engine]
         command += [f"--texts={settings.texts}", f"--index={settings.index}"]
@@ -134,11 +135,11 @@ class Keeper(Thread):
                 stderr=subprocess.PIPE,
                 text=True,
             )
-            if self._over.is_set():
-                # It was begun while `stop` looked for it.
+            if self._stopping.is_set():
+                # `stop` ran while the child was being started.
                 self._child.terminate()
-            told, said = self._child.communicate()
+            printed, problems = self._child.communicate()
         except OSError as error:
-            return False, f"no process can be started: {error.strerror}"
-        # Only a build that went well sums up on its standard output.
-        return bool(told.strip()), said.strip()
+            return False, f"The build process could not be started: {error.strerror}"
+        # Only a successful build prints a summary on standard output.
+        return bool(printed.strip()), problems.strip()

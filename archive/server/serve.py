@@ -1,4 +1,4 @@
-"""Serving: one socket, waitress in this process or in several that share it, and one line that says where."""
+"""The server: waitress on one socket, in this process or in several workers that share it."""
 
 import errno
 import logging
@@ -14,38 +14,45 @@ from waitress.server import create_server
 from archive.errors import PinciteError
 from archive.server import workers
 from archive.server.access_log import AccessLog
-from archive.server.access_log import opened as access_log
-from archive.server.rebuilder import Keeper
-from archive.server.rebuilder import Seen
+from archive.server.access_log import open_log
+from archive.server.rebuilder import Rebuilder
+from archive.server.rebuilder import Snapshot
 from archive.settings import Settings
 from archive.web import create_app
 from archive.web.app import MOST_BYTES
 from archive.web.context import site_of
 
-#: Connections held open at once; each costs little, and idle ones must not lock the others out.
-CONNECTIONS = 1000
-PATIENCE = 20
-#: Seconds in which requests that are in hand are answered after the server was told to stop.
-GRACE = 10.0
+#: Open connections at once. Each costs little, and idle ones must not shut others out.
+MAX_CONNECTIONS = 1000
+#: Seconds after which a connection without traffic is closed.
+IDLE_TIMEOUT_S = 20
+#: Seconds between two checks for idle connections.
+CLEANUP_S = 5
+#: Seconds for answering requests in progress after the server was told to stop.
+GRACE_S = 10.0
+#: Seconds that workers get beyond that before they are killed.
+KILL_S = 5.0
 
 
 class CannotListen(PinciteError):
-    """The address to serve at is not to be had."""
+    """The server cannot listen at its address."""
 
     def __init__(self, host: str, port: int, reason: str) -> None:
         super().__init__(f"Cannot listen at {host}:{port}: {reason}")
-        self.remedy = "Choose another with --port (or PORT= with make), or stop what runs there."
+        self.remedy = (
+            "Choose another port with --port (or PORT= with make), or stop the other program."
+        )
 
 
 def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens at *host* and *port*. Raises `CannotListen`."""
     try:
         (family, *_, address) = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address[:2], family=family, backlog=CONNECTIONS)
+        return socket.create_server(address[:2], family=family, backlog=MAX_CONNECTIONS)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         if getattr(error, "errno", None) == errno.EADDRINUSE:
-            reason = "another program listens there already"
+            reason = "another program is using this port"
         raise CannotListen(host, port, reason) from error
 
 
@@ -53,106 +60,108 @@ def serve(
     settings: Settings,
     *,
     ready: Callable[[str], None],
-    watched: Seen | None = None,
+    watched: Snapshot | None = None,
     rebuild: bool = False,
 ) -> None:
-    """Serve until interrupted or told to end; tell *ready* the address once it is open. Raises `CannotListen`.
+    """Serve until SIGTERM or Ctrl-C; call *ready* with the address once it is open.
 
-    Requests in hand are answered first. A damaged index is built anew beside the server, at once where *rebuild*
-    says that it is needed, and an outdated one where the texts are *watched*: it is what they looked like before
-    they were built. Raises `WorkersFailed` where several processes were asked for and none stays up.
+    Requests in progress are answered before the server ends. A damaged index is rebuilt in the background, at once
+    if *rebuild*; changed texts are rebuilt if *watched*, a snapshot taken before the last build, is given. Raises
+    `CannotListen`, and `WorkersFailed` if no worker stays up.
     """
-    with listen(settings.host, settings.port) as opened:
+    with listen(settings.host, settings.port) as listening:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        address = f"http://{host}:{opened.getsockname()[1]}"
+        address = f"http://{host}:{listening.getsockname()[1]}"
         if settings.workers == 1:
-            keeper, server = _made(settings, opened, watched=watched, rebuild=rebuild)
+            rebuilder, server = _prepare(settings, listening, watched=watched, rebuild=rebuild)
             ready(address)
-            _run(keeper, server)
+            _run(rebuilder, server)
             return
 
         def work(number: int) -> None:
-            # One of them looks after the texts; each looks after what it reads.
+            # One worker watches the texts; each watches the index that it reads.
             first = number == 0
             _run(
-                *_made(
-                    settings, opened, watched=watched if first else None, rebuild=rebuild and first
+                *_prepare(
+                    settings,
+                    listening,
+                    watched=watched if first else None,
+                    rebuild=rebuild and first,
                 )
             )
 
         ready(address)
-        workers.tend(settings.workers, work, grace=GRACE + 5)
+        workers.run_workers(settings.workers, work, grace_s=GRACE_S + KILL_S)
 
 
-def _made(
-    settings: Settings, opened: socket.socket, *, watched: Seen | None, rebuild: bool
-) -> "tuple[Keeper, _Server]":
-    """Return what answers the requests that come to the socket *opened*, and what looks after its index."""
+def _prepare(
+    settings: Settings, listening: socket.socket, *, watched: Snapshot | None, rebuild: bool
+) -> "tuple[Rebuilder, _Server]":
+    """Return the server of the socket *listening*, and the rebuilder of its index."""
     app = create_app(settings)
-    keeper = Keeper(settings, site_of(app).live, watched=watched, rebuild=rebuild)
-    application = AccessLog(app, access_log(settings.access_log)) if settings.access_log else app
-    return keeper, _Server(application, settings, opened)
+    rebuilder = Rebuilder(settings, site_of(app).live, watched=watched, rebuild=rebuild)
+    application = AccessLog(app, open_log(settings.access_log)) if settings.access_log else app
+    return rebuilder, _Server(application, settings, listening)
 
 
-def _run(keeper: Keeper, server: "_Server") -> None:
-    # A request that waits for a thread is no news: a browser asks for a page and its style at once.
+def _run(rebuilder: Rebuilder, server: "_Server") -> None:
+    # A queued request is normal: a browser asks for a page and its style sheet at once.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    keeper.start()
+    rebuilder.start()
     try:
         server.run()
     finally:
-        keeper.stop()
+        rebuilder.stop()
 
 
 class _Server:
-    """Waitress on a socket that is open already, which ends when it is told to and loses nothing."""
+    """Waitress on an open socket, with a graceful end: no accepted request is lost."""
 
-    def __init__(self, application: object, settings: Settings, opened: socket.socket) -> None:
+    def __init__(self, application: object, settings: Settings, listening: socket.socket) -> None:
         self._channels: dict[int, object] = {}
-        self._ends = False
+        self._stopping = False
         self._server = create_server(
             application,
             map=self._channels,
-            sockets=[opened],
+            sockets=[listening],
             threads=settings.threads,
             ident="",
             clear_untrusted_proxy_headers=True,
             max_request_body_size=MOST_BYTES,
-            connection_limit=CONNECTIONS,
-            # A client that says nothing for so many seconds is let go.
-            channel_timeout=PATIENCE,
-            cleanup_interval=5,
+            connection_limit=MAX_CONNECTIONS,
+            channel_timeout=IDLE_TIMEOUT_S,
+            cleanup_interval=CLEANUP_S,
             asyncore_use_poll=True,
         )
 
     def run(self) -> None:
-        """Answer until SIGTERM or Ctrl-C; then let nobody in, and answer what is in hand."""
+        """Serve until SIGTERM or Ctrl-C; then accept nobody, and answer the requests in progress."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._end)
-        while not self._ends:
-            self._turn(1.0)
-        # Whoever was let in by the system already has been promised an answer.
-        for _ in range(CONNECTIONS):
+            signal.signal(number, self._stop)
+        while not self._stopping:
+            self._poll(1.0)
+        # Connections that the system has accepted were promised an answer.
+        for _ in range(MAX_CONNECTIONS):
             before = len(self._channels)
             self._server.handle_accept()
             if len(self._channels) == before:
                 break
         self._server.del_channel()
         self._server.socket.close()
-        end = time.monotonic() + GRACE
-        self._turn(0.1)
+        end = time.monotonic() + GRACE_S
+        self._poll(0.1)
         while self._is_busy() and time.monotonic() < end:
-            self._turn(0.1)
+            self._poll(0.1)
         self._server.task_dispatcher.shutdown(timeout=1)
         wasyncore.close_all(self._channels, ignore_all=True)
 
-    def _turn(self, seconds: float) -> None:
+    def _poll(self, seconds: float) -> None:
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._channels, count=1)
 
     def _is_busy(self) -> bool:
         channels = self._server.active_channels.values()
         return any(c.requests or c.request or c.total_outbufs_len for c in channels)
 
-    def _end(self, _number: int, _frame: FrameType | None) -> None:
-        self._ends = True
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
         self._server.pull_trigger()

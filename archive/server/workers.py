@@ -1,7 +1,7 @@
-"""Several processes that do the same work: started together, one that dies replaced, ended together.
+"""Worker processes: started together, replaced when one dies, stopped together.
 
-For engines that hold the interpreter's lock. Each worker is a fork of a process that has no thread yet, with the
-same listening socket; whichever is free takes a connection.
+For engines that hold the interpreter's lock. Each worker is a fork of a process without threads, with the same
+listening socket; whichever is free accepts a connection.
 """
 
 import logging
@@ -16,10 +16,12 @@ from archive.errors import PinciteError
 
 log = logging.getLogger(__name__)
 
-#: A worker that ends sooner than so many seconds after its start has not worked.
-_SOON = 5.0
-#: So many in a row that did not work are enough.
-_FAILED = 5
+#: Seconds within which a worker that ends counts as failed to start.
+_STARTUP_S = 5.0
+#: Failed starts in a row after which the server gives up.
+_MAX_FAILED_STARTS = 5
+#: Seconds between two looks at workers that were told to end.
+_POLL_S = 0.2
 _SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD}
 
 
@@ -27,37 +29,37 @@ class WorkersFailed(PinciteError):
     """No worker stays up."""
 
     def __init__(self) -> None:
-        super().__init__(f"The server ended {_FAILED} times in a row just after its start.")
-        self.remedy = "What it said before that is above; `--workers 1` shows it best."
+        super().__init__(f"Workers failed to start {_MAX_FAILED_STARTS} times in a row.")
+        self.remedy = "See the messages above; `--workers 1` shows them most clearly."
 
 
-def tend(number: int, work: Callable[[int], None], *, grace: float) -> None:
-    """Run *work* in *number* processes, each given its own from 0 on, until SIGTERM or SIGINT comes.
+def run_workers(count: int, work: Callable[[int], None], *, grace_s: float) -> None:
+    """Run *work* in *count* processes, each given its number from 0, until SIGTERM or SIGINT.
 
-    Then all are asked to end, and after *grace* seconds made to. Raises `WorkersFailed`.
+    Workers are then told to end, and killed after *grace_s* seconds. Raises `WorkersFailed`.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    # The end that is held by nobody but this process: where it closes, this process is gone.
+    # Only this process holds the writing end: when it closes, this process has ended.
     held, holding = os.pipe()
     running: dict[int, int] = {}
     begun: dict[int, float] = {}
     failed = 0
     try:
-        for which in range(number):
+        for which in range(count):
             _start(which, work, running, begun, held, holding)
         while signal.sigwait(_SIGNALS) == signal.SIGCHLD:
-            for pid, status in _ended():
+            for pid, status in _reap():
                 # The first process of a container inherits what its workers leave behind.
                 if pid not in running:
                     continue
                 which = running.pop(pid)
-                failed = failed + 1 if time.monotonic() - begun.pop(pid) < _SOON else 0
-                log.warning("A worker ended (%s); another takes its place.", _how(status))
-                if failed >= _FAILED:
+                failed = failed + 1 if time.monotonic() - begun.pop(pid) < _STARTUP_S else 0
+                log.warning("A worker ended (%s) and is replaced.", _exit_reason(status))
+                if failed >= _MAX_FAILED_STARTS:
                     raise WorkersFailed
                 _start(which, work, running, begun, held, holding)
     finally:
-        _end_all(running, grace)
+        _end_all(running, grace_s)
         os.close(held)
         os.close(holding)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
@@ -90,20 +92,20 @@ def _start(
     except BaseException:
         log.exception("A worker failed.")
     finally:
-        # No more of what the parent has begun: its buffers, its handlers at exit.
+        # Leave without the parent's buffers and exit handlers.
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
 
 
 def _end_with_parent(held: int) -> None:
-    """Wait until the parent is gone, however it went, and end as if it had said so."""
+    """Wait until the parent has ended, for whatever reason, then end as if told to."""
     os.read(held, 1)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _ended() -> list[tuple[int, int]]:
-    """Return the processes that ended, each with its status."""
+def _reap() -> list[tuple[int, int]]:
+    """Return the child processes that have ended, each with its wait status."""
     found: list[tuple[int, int]] = []
     while True:
         try:
@@ -115,19 +117,19 @@ def _ended() -> list[tuple[int, int]]:
         found.append((pid, status))
 
 
-def _how(status: int) -> str:
+def _exit_reason(status: int) -> str:
     code = os.waitstatus_to_exitcode(status)
     return f"code {code}" if code >= 0 else signal.strsignal(-code) or f"signal {-code}"
 
 
-def _end_all(running: dict[int, int], grace: float) -> None:
+def _end_all(running: dict[int, int], grace_s: float) -> None:
     for pid in running:
         os.kill(pid, signal.SIGTERM)
-    end = time.monotonic() + grace
+    end = time.monotonic() + grace_s
     while running and time.monotonic() < end:
-        for pid, _ in _ended():
+        for pid, _ in _reap():
             running.pop(pid, None)
-        signal.sigtimedwait({signal.SIGCHLD}, 0.2)
+        signal.sigtimedwait({signal.SIGCHLD}, _POLL_S)
     for pid in running:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)

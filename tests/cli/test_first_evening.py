@@ -97,4 +97,4 @@ def test_a_port_in_use_is_said_in_plain_words() -> None:
     taken = listen("127.0.0.1", 0)
     with taken, pytest.raises(CannotListen) as caught:
         listen("127.0.0.1", taken.getsockname()[1])
-    assert str(caught.value).endswith(": another program listens there already")
+    assert str(caught.value).endswith(": another program is using this port")

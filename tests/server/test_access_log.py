@@ -10,7 +10,7 @@ from werkzeug.test import Client
 
 from archive.errors import FolderError
 from archive.server.access_log import AccessLog
-from archive.server.access_log import opened
+from archive.server.access_log import open_log
 from archive.settings import Settings
 from archive.web import create_app
 
@@ -76,7 +76,7 @@ def test_a_full_disk_stops_no_answer(shipped: Settings, caplog: pytest.LogCaptur
 def test_a_log_that_cannot_be_opened_is_said(tmp_path: Path) -> None:
     """At the start, with its name."""
     with pytest.raises(FolderError, match="cannot be written"):
-        opened(str(tmp_path / "nowhere" / "log"))
+        open_log(str(tmp_path / "nowhere" / "log"))
 
 
 def test_nothing_is_logged_by_default(

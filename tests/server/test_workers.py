@@ -136,7 +136,7 @@ from archive.server import workers
 if not os.fork():
     time.sleep(0.2)
     os._exit(0)
-workers.tend(1, lambda which: print("works", flush=True) or time.sleep(60), grace=5.0)
+workers.run_workers(1, lambda which: print("works", flush=True) or time.sleep(60), grace_s=5.0)
 """
 
 
