@@ -19,7 +19,7 @@ from archive.indexing.build import BuildReport
 from archive.maintenance import backup as backups
 from archive.maintenance.check_index import check_index
 from archive.maintenance.check_texts import check as check_folder
-from archive.search.engines.registry import CHOICES
+from archive.search.engines.registry import ENGINE_CHOICES
 from archive.server.rebuilder import damage
 from archive.server.rebuilder import has_good_index
 from archive.server.rebuilder import take_snapshot
@@ -30,7 +30,7 @@ from archive.settings import worker_number
 
 engine_option = click.option(
     "--engine",
-    type=click.Choice(CHOICES),
+    type=click.Choice(ENGINE_CHOICES),
     help="The search engine. [PINCITE_ENGINE; auto: tantivy where it is installed]",
 )
 

@@ -30,7 +30,7 @@ from archive.indexing.writer import Staging
 from archive.library.reader import Library
 from archive.library.schema import SCHEMA_VERSION
 from archive.model.text import Collection
-from archive.search.engines.registry import chosen
+from archive.search.engines.registry import choose_engine
 from archive.search.request import SearchRequest
 from archive.settings import Settings
 
@@ -71,7 +71,7 @@ def build(
     `FolderError`; the old generation serves on.
     """
     started = time.monotonic()
-    engine = chosen(settings.engine)
+    engine = choose_engine(settings.engine)
     folder = CollectionFolder(settings.texts)
     with generations.building(settings.index, settings.texts), _writing(settings.index):
         old = _open_old(settings)

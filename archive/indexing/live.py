@@ -15,7 +15,7 @@ from archive.errors import IndexMissing
 from archive.indexing import generations
 from archive.library.reader import Library
 from archive.quotation.checker import QuotationChecker
-from archive.search.engines.registry import opened
+from archive.search.engines.registry import open_engine
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import SectionRow
 from archive.search.index.catalogue import TextRow
@@ -49,7 +49,7 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
     try:
         lexicon = Lexicon.read(folder)
         catalogue = read_catalogue(library)
-        engine = opened(folder, lexicon, catalogue, library)
+        engine = open_engine(folder, lexicon, catalogue, library)
     except (OSError, ValueError, EOFError, sqlite3.DatabaseError) as error:
         raise IndexMissing(folder, f"the index is damaged ({error})") from error
     searcher = Searcher(

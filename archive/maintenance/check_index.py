@@ -22,7 +22,7 @@ from archive.indexing.writer import numbered
 from archive.library.reader import Library
 from archive.model.edition import Edition
 from archive.model.text import Text
-from archive.search.engines.registry import opened
+from archive.search.engines.registry import open_engine
 from archive.search.index.lexicon import Lexicon
 from archive.settings import Settings
 
@@ -78,7 +78,7 @@ def _problems(
 def _unfound(library: Library, path: Path, settings: Settings) -> Iterator[Problem]:
     """Yield what is stored and cannot be found."""
     stored = library.counts.paragraphs
-    engine = opened(path, Lexicon.read(path), read_catalogue(library), library)
+    engine = open_engine(path, Lexicon.read(path), read_catalogue(library), library)
     indexed = engine.indexed()
     if indexed != stored:
         yield Problem(str(path), 0, f"{stored} paragraphs are stored, and {indexed} indexed", _ANEW)

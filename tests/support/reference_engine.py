@@ -1,4 +1,4 @@
-"""The simplest engine there could be: it looks at every paragraph. What the real ones must agree with."""
+"""The reference engine: it scans every paragraph, and the real engines must agree with it."""
 
 import re
 from collections import Counter
@@ -21,43 +21,43 @@ from archive.search.plan import scoring_stems
 from archive.search.query.tree import Zone
 from archive.search.request import Sort
 
-#: The readings of one paragraph by zone, each a list of exact words (that of the shown text first), and how often
-#: each stem stands in a zone.
-Words = dict[Zone, list[list[str]]]
+#: The readings of a paragraph by zone, each a list of exact words (that of the displayed text first), and the
+#: frequencies of its stems by zone.
+ReadingWords = dict[Zone, list[list[str]]]
 StemCounts = dict[Zone, Counter[str]]
 
 
 class ListEngine:
-    """Scans a list of paragraphs, each with its readings and stems. Slow, and plainly right."""
+    """Scans a list of paragraphs, each with its readings and stems. Slow and obviously correct."""
 
     name = "list"
 
     def __init__(
-        self, paragraphs: Sequence[tuple[Words, StemCounts]], catalogue: Catalogue
+        self, paragraphs: Sequence[tuple[ReadingWords, StemCounts]], catalogue: Catalogue
     ) -> None:
         self._paragraphs = paragraphs
         self._catalogue = catalogue
 
-    def select(self, plan: Plan, sort: Sort, wanted: int) -> Selection:
-        """Return all that *plan* finds, in order."""
+    def select(self, plan: Plan, sort: Sort, limit: int) -> Selection:
+        """Return the hits of *plan*, in order."""
         found = [n for n in range(len(self._paragraphs)) if self._has(plan, n)]
         sections = Counter(map(self._catalogue.section_of, found))
         if sort is Sort.RELEVANCE:
             found.sort(key=lambda n: -self._score(plan, n))
         elif sort is Sort.DATE:
             found.sort(key=self._catalogue.date_key)
-        return Selection(len(found), tuple(found[:wanted]), sections)
+        return Selection(len(found), tuple(found[:limit]), sections)
 
     def indexed(self) -> int:
         """Return how many paragraphs there are."""
         return len(self._paragraphs)
 
     def count(self, plan: Plan) -> int:
-        """Return how many paragraphs *plan* finds."""
+        """Return the number of hits of *plan*."""
         return sum(self._has(plan, n) for n in range(len(self._paragraphs)))
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to do."""
 
     def _score(self, plan: Plan, number: int) -> float:
         words, stems = self._paragraphs[number]
@@ -108,5 +108,5 @@ def _close(slots: Sequence[Sequence[str]], distance: int, reading: list[str]) ->
 
 
 def exact_words(terms: str, exact: dict[str, str]) -> list[list[str]]:
-    """Return a stored reading as exact words, in pieces between which no phrase runs."""
-    return [[exact[character] for character in piece] for piece in re.split("[\0\1]", terms)]
+    """Return a stored reading as exact words, in parts that no phrase crosses."""
+    return [[exact[character] for character in part] for part in re.split("[\0\1]", terms)]

@@ -1,1 +1,1 @@
-"""The engines that store postings, behind one protocol."""
+"""Search engines behind one protocol: Whoosh and Tantivy."""

@@ -1,4 +1,4 @@
-"""What every engine can do: the protocol, and what it gives back."""
+"""The engine protocols, for writing and for searching, and the selection that a search returns."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -12,18 +12,18 @@ from archive.search.request import Sort
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What an engine found for a plan. Paragraphs are their positions in the collection, from 0."""
+    """What an engine found for a plan. Paragraphs are positions in the collection, from 0."""
 
-    #: Exact.
+    #: The exact number of hits.
     total: int
-    #: In the order that was asked for, as many as were wanted or all.
+    #: The first hits in the order of the request, up to its limit.
     positions: tuple[int, ...]
-    #: How many of all the hits are in each section, by its index in the catalogue.
+    #: The number of all hits in each section, by its index in the catalogue.
     sections: Mapping[int, int]
 
 
 class EngineWriter(Protocol):
-    """Writes the index of one new generation."""
+    """Writes the index of a new generation. Used by the indexer, from one thread."""
 
     def add(
         self,
@@ -35,39 +35,39 @@ class EngineWriter(Protocol):
     ) -> None:
         """Add the next paragraph: the characters of each reading, and the stems of each zone.
 
-        A stem is there as often as it stands in the paragraph, in any order.
-
-        *section* is the index of its section in the catalogue, *day* what its text sorts by (see
-        `catalogue.day_of`).
+        Stems are repeated as often as they occur, in any order. *section* is the index of the section in
+        the catalogue, *day* the sort key of the text (see `catalogue.day_of`).
         """
 
     def finish(self) -> None:
-        """Write all that was added, durably."""
+        """Write everything to disk."""
 
     def abandon(self) -> None:
-        """Give up and let go of the files."""
+        """Abort, and close the files."""
 
 
 class Engine(Protocol):
-    """Finds paragraphs. Holds files open; nothing that it returns does.
+    """Finds paragraphs for plans.
 
-    Opened once a generation and asked by many threads at once.
+    Opened once per generation by `registry.open_engine`; used by the searcher, the subqueries and the
+    quotation checker, from many threads at once. `select` and `count` may raise `TimeIsUp` after the deadline
+    of the request. Holds files open; nothing that it returns does.
     """
 
     name: str
 
-    def select(self, plan: Plan, sort: Sort, wanted: int) -> Selection:
-        """Return all that *plan* finds, counted, and the first *wanted* of it.
+    def select(self, plan: Plan, sort: Sort, limit: int) -> Selection:
+        """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*.
 
-        By relevance that is the order of `bm25` over `scoring_stems`, with the number of words that is
-        shown, equals in the order of positions; `ranking` then puts the best hundred in their places.
+        The order by relevance is `bm25` over `scoring_stems`, with the length of the displayed text, equals
+        in the order of positions; `ranking` then reorders the best hundred.
         """
 
     def count(self, plan: Plan) -> int:
-        """Return how many paragraphs *plan* finds."""
+        """Return the number of hits of *plan*."""
 
     def indexed(self) -> int:
-        """Return how many paragraphs the engine itself holds, whatever the library says."""
+        """Return how many paragraphs the engine itself contains, to compare with the library."""
 
     def close(self) -> None:
         """Close the files."""

@@ -1,6 +1,6 @@
-"""Which engine a generation is built with and opened by; the only place that knows them all.
+"""Engine registry: the engine to build a generation with, and to open it with.
 
-An engine is imported when it is used: who uses one need not have the other.
+An engine is imported only when it is used, so that neither needs the other to be installed.
 """
 
 from importlib.util import find_spec
@@ -16,16 +16,16 @@ from archive.search.index.lexicon import Lexicon
 
 WHOOSH = "whoosh"
 TANTIVY = "tantivy"
-#: Tantivy where it is installed, else Whoosh.
+#: Tantivy if it is installed, else Whoosh.
 AUTO = "auto"
-CHOICES = (AUTO, WHOOSH, TANTIVY)
+ENGINE_CHOICES = (AUTO, WHOOSH, TANTIVY)
 
 
-def chosen(setting: str) -> str:
-    """Return the engine that *setting* asks for. Raises `SettingsError`, `EngineMissing`."""
-    if setting not in CHOICES:
+def choose_engine(setting: str) -> str:
+    """Return the name of the engine for *setting*. Raises `SettingsError` or `EngineMissing`."""
+    if setting not in ENGINE_CHOICES:
         raise SettingsError(
-            f"The engine must be {', '.join(CHOICES[:-1])} or {TANTIVY}, not {setting!r}"
+            f"The engine must be {', '.join(ENGINE_CHOICES[:-1])} or {TANTIVY}, not {setting!r}"
         )
     if setting == AUTO:
         return TANTIVY if is_installed(TANTIVY) else WHOOSH
@@ -35,12 +35,12 @@ def chosen(setting: str) -> str:
 
 
 def is_installed(engine: str) -> bool:
-    """Tell whether *engine* can be used here."""
+    """Tell whether *engine* is installed."""
     return find_spec(engine) is not None
 
 
 def writer_for(engine: str, folder: Path) -> EngineWriter:
-    """Return what writes the index of *engine* into *folder*."""
+    """Return a writer for an index of *engine* in *folder*."""
     if engine == TANTIVY:
         from archive.search.engines.tantivy_engine import TantivyWriter
 
@@ -50,10 +50,10 @@ def writer_for(engine: str, folder: Path) -> EngineWriter:
     return WhooshWriter(folder)
 
 
-def opened(folder: Path, lexicon: Lexicon, catalogue: Catalogue, library: Library) -> Engine:
+def open_engine(folder: Path, lexicon: Lexicon, catalogue: Catalogue, library: Library) -> Engine:
     """Open the generation at *folder* with the engine that it was built with.
 
-    Raises `EngineMissing`; `OSError` or `ValueError` where its files are damaged.
+    Raises `EngineMissing`; `OSError` or `ValueError` if its files are damaged.
     """
     if library.engine not in (WHOOSH, TANTIVY):
         raise ValueError(f"built with an engine called {library.engine!r}")

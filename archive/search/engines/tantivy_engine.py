@@ -1,12 +1,12 @@
-"""The engine for large collections: Tantivy finds, counts and proposes; the order is ours.
+"""The engine for large collections: Tantivy finds and counts, and proposes candidates that we rank.
 
 Good for millions of paragraphs on one machine. A plan becomes Tantivy's query objects over our terms (see
 `tantivy_store`), so hits, counts and sections are exact. The order by relevance is `bm25` as for every
-engine: Tantivy scores by the same formula but rounds the lengths of paragraphs down, and so
-scores none too low. Its best few hundred are scored again with the true numbers (see
-`stem_store`); as soon as enough of them stand above what Tantivy gave the last, the order is that of the
-whole collection, proven. Where the proof would need more than `MOST` candidates, because tens of thousands
-of paragraphs are all but equal, the best of so many is taken.
+engine: Tantivy scores by the same formula but rounds the lengths of paragraphs down, and so scores none too
+low. Its best few hundred are scored again with the true numbers (see `stem_frequencies`); once enough of
+them score above the bound for all the others, their order is proven for the whole collection. Where the
+proof would need more than `MAX_CANDIDATES`, because tens of thousands of paragraphs are all but equal, the
+best of so many are taken.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from archive.search import bm25
 from archive.search.engines.protocol import Selection
 from archive.search.engines.stem_frequencies import StemStore
 from archive.search.engines.stem_frequencies import StemStoreWriter
-from archive.search.engines.tantivy_queries import Queries
+from archive.search.engines.tantivy_queries import QueryBuilder
 from archive.search.engines.tantivy_store import TantivyStore
 from archive.search.engines.tantivy_store import TantivyStoreWriter
 from archive.search.engines.tantivy_store import stems_field
@@ -33,13 +33,13 @@ from archive.search.plan import scoring_stems
 from archive.search.query.tree import Zone
 from archive.search.request import Sort
 
-#: Candidates that are asked for at first, and at most.
-FIRST = 300
-MOST = 10_000
+#: Candidates that are ranked at first, and at most.
+INITIAL_CANDIDATES = 300
+MAX_CANDIDATES = 10_000
 #: Tantivy adds scores in single precision.
-_ROUNDING = 1.00001
+_ROUNDING_FACTOR = 1.00001
 #: The folder of Tantivy's own files in a generation.
-FOLDER = "tantivy"
+TANTIVY_FOLDER = "tantivy"
 
 
 class TantivyWriter:
@@ -47,7 +47,7 @@ class TantivyWriter:
 
     def __init__(self, folder: Path) -> None:
         self._stems = StemStoreWriter(folder)
-        self._store = TantivyStoreWriter(folder / FOLDER)
+        self._store = TantivyStoreWriter(folder / TANTIVY_FOLDER)
 
     def add(
         self,
@@ -57,23 +57,23 @@ class TantivyWriter:
         section: int,
         day: int,
     ) -> None:
-        """Add the next paragraph, which stands in that *section*, in a text of that *day*."""
+        """Add the next paragraph: the characters of each reading, and the stems of each zone."""
         characters = self._stems.add(len(readings["text"]), stems)
         self._store.add(readings, characters, section=section, day=day)
 
     def finish(self) -> None:
-        """Write all that was added."""
+        """Write everything to disk."""
         self._store.finish()
         self._stems.finish()
 
     def abandon(self) -> None:
-        """Give up and let go of the files."""
+        """Abort, and close the files."""
         self._stems.abandon()
         self._store.abandon()
 
 
 class TantivyEngine:
-    """Finds paragraphs in the generation at a folder. At *first*, so many candidates are asked for."""
+    """Finds paragraphs in the generation at a folder, ranking *initial* candidates at first."""
 
     name = "tantivy"
 
@@ -84,33 +84,33 @@ class TantivyEngine:
         catalogue: Catalogue,
         library: Library,
         *,
-        first: int = FIRST,
+        initial: int = INITIAL_CANDIDATES,
     ) -> None:
-        self._first = first
+        self._initial = initial
         self._catalogue = catalogue
         self._stems = StemStore(folder)
-        self._store = TantivyStore(folder / FOLDER)
-        self._queries = Queries(self._store, self._stems, lexicon, catalogue, library)
+        self._store = TantivyStore(folder / TANTIVY_FOLDER)
+        self._queries = QueryBuilder(self._store, self._stems, lexicon, catalogue, library)
 
-    def select(self, plan: Plan, sort: Sort, wanted: int) -> Selection:
-        """Return all that *plan* finds, counted, and the first *wanted* of it."""
+    def select(self, plan: Plan, sort: Sort, limit: int) -> Selection:
+        """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*."""
         query = self._queries.query(plan)
         sections = self._store.sections(query, len(self._catalogue.sections))
         total = sum(sections.values())
-        wanted = min(wanted, total)
+        limit = min(limit, total)
         stems = scoring_stems(plan)
         if not total:
             found: Sequence[int] = ()
         elif sort is Sort.DATE:
-            found = self._store.oldest(query, wanted)
+            found = self._store.oldest(query, limit)
         elif sort is Sort.RELEVANCE and stems:
-            found = self._best(plan, stems, wanted, total)
+            found = self._best(plan, stems, limit, total)
         else:
-            found = self._store.first(query, wanted)
+            found = self._store.first(query, limit)
         return Selection(total, tuple(found), sections)
 
     def count(self, plan: Plan) -> int:
-        """Return how many paragraphs *plan* finds."""
+        """Return the number of hits of *plan*."""
         match plan:
             case Stems((term,), zone):
                 character = self._stems.character(zone, term)
@@ -119,40 +119,44 @@ class TantivyEngine:
                 return self._store.count(self._queries.query(plan))
 
     def indexed(self) -> int:
-        """Return how many paragraphs Tantivy holds."""
+        """Return how many paragraphs Tantivy contains."""
         return self._store.count(self._store.everything())
 
     def close(self) -> None:
-        """Nothing needs closing: files end with the last who reads them."""
+        """Nothing to do: Tantivy closes its files when the last reader is gone."""
 
     def _best(self, plan: Plan, stems: Sequence[Stems], wanted: int, total: int) -> list[int]:
-        """Return the *wanted* best of the *total* paragraphs of *plan*, asking for more until they are proven."""
+        """Return the *wanted* best of the *total* hits of *plan*, with ever more candidates until they are proven."""
         weights = {leaf: self._queries.weight(leaf) for leaf in stems}
-        query = self._queries.scored(plan, weights)
+        query = self._queries.scored_query(plan, weights)
         highest = (bm25.K1 + 1) * sum(weights[leaf] for leaf in stems)
-        # The formula of Tantivy bounds ours only where length is that of the text.
+        # Tantivy's score is a bound for ours only if both use the length of the text.
         bounded = all(leaf.zone is Zone.TEXT for leaf in stems)
-        limit = max(self._first, 3 * wanted) if bounded else total
+        count = max(self._initial, 3 * wanted) if bounded else total
         while True:
-            limit = min(limit, total)
-            candidates, lowest = self._store.best(query, limit)
+            count = min(count, total)
+            candidates, lowest = self._store.best(query, count)
             scores = self._scores(candidates, stems, weights)
             best = nsmallest(wanted, zip(map(neg, scores), candidates, strict=True))
             last = -best[-1][0]
-            if limit == total or limit >= max(MOST, wanted) or last > self._bound(lowest, highest):
+            if (
+                count == total
+                or count >= max(MAX_CANDIDATES, wanted)
+                or last > self._bound(lowest, highest)
+            ):
                 return [position for _, position in best]
-            limit *= 4
+            count *= 4
 
     def _bound(self, lowest: float, highest: float) -> float:
-        """Return what no paragraph can score, by our formula, that Tantivy scores *lowest* or less.
+        """Return an upper bound, by our formula, for paragraphs that Tantivy scores at most *lowest*.
 
-        A word of weight w that stands f times scores w f / (f + n), with norm n; Tantivy's n is at most
-        `excess` times ours. Solved for f / n and put together for all words (the bound is concave and
-        homogeneous, so the sum of the bounds is at most the bound of the sums), *highest* being the sum of
-        what each word could score.
+        A word of weight w that occurs f times scores w f / (f + n), with norm n; Tantivy's n is at most
+        `excess` times ours. Solved for f / n and summed over all words (the bound is concave and
+        homogeneous, so the sum of the bounds is at most the bound of the sums); *highest* is the sum of the
+        highest possible scores of the words.
         """
         excess = self._stems.excess
-        return _ROUNDING * excess * lowest * highest / (highest + lowest * (excess - 1))
+        return _ROUNDING_FACTOR * excess * lowest * highest / (highest + lowest * (excess - 1))
 
     def _scores(
         self, positions: Sequence[int], stems: Sequence[Stems], weights: Mapping[Stems, float]

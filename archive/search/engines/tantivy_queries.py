@@ -1,7 +1,7 @@
-"""From a plan to a query of Tantivy: exactly what the plan means, in terms of ours.
+"""Tantivy queries: a plan as query objects with exactly its meaning.
 
-What Tantivy cannot ask exactly (three words close together, words of many forms side by side) is asked more
-widely, and what it finds is looked at word by word; see `Queries._verified`.
+What Tantivy cannot express exactly (three words near each other, phrases of words in many forms) becomes a
+wider query whose hits are verified word by word; see `QueryBuilder._verify`.
 """
 
 from collections.abc import Callable
@@ -36,18 +36,18 @@ from archive.search.plan import Without
 from archive.search.plan import scoring_stems
 from archive.search.query.tree import Zone
 
-#: Phrases that a run of words in several forms may be spelt out to.
-_SPELT_OUT = 64
-#: Ranges of paragraphs that are asked for as such; more are asked for by their sections.
-_RANGES = 4
-#: Paragraphs that are looked at sooner than Tantivy is asked for a phrase of small words.
-_FEW = 500
+#: Phrases to which a run of words in several forms may be expanded.
+_MAX_PHRASES = 64
+#: Ranges of paragraphs that become range queries; more become a set of sections.
+_MAX_RANGES = 4
+#: Up to so many paragraphs it is quicker to verify than to run a phrase query of common words.
+_MAX_VERIFIED = 500
 #: Paragraphs that are read at a time.
-_BATCH = 500
+_BATCH_PARAGRAPHS = 500
 
 
-class Queries:
-    """Makes queries for the plans of one generation."""
+class QueryBuilder:
+    """Builds queries for the plans of one generation."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Queries:
         self._library = library
 
     def query(self, plan: Plan) -> Query:
-        """Return the query that finds what *plan* finds; its scores mean nothing."""
+        """Return the query for *plan*; its scores mean nothing."""
         store = self._store
         match plan:
             case Stems():
@@ -80,13 +80,13 @@ class Queries:
             case Any(parts):
                 return store.any_of([self.query(part) for part in parts])
             case Without(part):
-                return store.all_of((), unwanted=[self.query(part)])
+                return store.all_of((), excluded=[self.query(part)])
             case All(parts):
-                wanted = [self.query(part) for part in parts if not isinstance(part, Without)]
-                return store.all_of(wanted, unwanted=self._unwanted(parts))
+                required = [self.query(part) for part in parts if not isinstance(part, Without)]
+                return store.all_of(required, excluded=self._excluded(parts))
 
-    def scored(self, plan: Plan, weights: Mapping[Stems, float]) -> Query:
-        """Return the query that finds what *plan* finds and scores it for all its `scoring_stems`.
+    def scored_query(self, plan: Plan, weights: Mapping[Stems, float]) -> Query:
+        """Return the query for *plan* that scores hits by all its `scoring_stems`.
 
         Parts of an `All` that are stems both find and score, which is quickest.
         """
@@ -101,32 +101,32 @@ class Queries:
             case Any(parts) if all(isinstance(part, Stems) for part in parts):
                 return store.any_of(scoring(scoring_stems(plan)))
             case All(parts):
-                wanted, liked = [], []
+                required, optional = [], []
                 for part in parts:
                     if isinstance(part, Stems):
-                        wanted.append(store.any_of(scoring([part])))
+                        required.append(store.any_of(scoring([part])))
                     elif not isinstance(part, Without):
-                        wanted.append(store.unscored(self.query(part)))
-                        liked += scoring(scoring_stems(part))
-                return store.all_of(wanted, unwanted=self._unwanted(parts), liked=liked)
+                        required.append(store.unscored(self.query(part)))
+                        optional += scoring(scoring_stems(part))
+                return store.all_of(required, excluded=self._excluded(parts), optional=optional)
             case _:
-                liked = scoring(scoring_stems(plan))
-                return store.all_of([store.unscored(self.query(plan))], liked=liked)
+                optional = scoring(scoring_stems(plan))
+                return store.all_of([store.unscored(self.query(plan))], optional=optional)
 
     def weight(self, leaf: Stems) -> float:
-        """Return what *leaf* weighs by `bm25`: how few paragraphs have any of its stems."""
+        """Return the `bm25` weight of *leaf*, by the number of paragraphs with any of its stems."""
         counts = [count for _, count in self._known(leaf)]
-        having = sum(counts) if len(counts) < 2 else self._store.count(self.query(leaf))
-        return bm25.weight(self._store.paragraphs, having)
+        frequency = sum(counts) if len(counts) < 2 else self._store.count(self.query(leaf))
+        return bm25.weight(self._store.paragraphs, frequency)
 
     def _known(self, leaf: Stems) -> list[tuple[str, int]]:
-        """Return the characters of the stems that are there, each with how many paragraphs have it."""
+        """Return the characters of the stems that occur, each with its paragraph frequency."""
         field = stems_field(leaf.zone)
         named = (self._stems.character(leaf.zone, term) for term in leaf.terms)
         return [(name, self._store.frequency(field, name)) for name in named if name]
 
     def _terms(self, leaf: Stems, weight: float = 0.0) -> list[Query]:
-        """Return a query for each stem of *leaf*; with a *weight*, scored by that and not by its own rarity."""
+        """Return a query for each stem of *leaf*, scored by *weight* instead of its own rarity if one is given."""
         store, field = self._store, stems_field(leaf.zone)
         return [
             store.weighted(store.term(field, name), weight / bm25.weight(store.paragraphs, count))
@@ -135,15 +135,15 @@ class Queries:
             for name, count in self._known(leaf)
         ]
 
-    def _unwanted(self, parts: Sequence[Plan]) -> list[Query]:
+    def _excluded(self, parts: Sequence[Plan]) -> list[Query]:
         return [self.query(part.part) for part in parts if isinstance(part, Without)]
 
     def _within(self, ranges: Ranges) -> Query:
         store = self._store
-        if len(ranges) <= _RANGES:
+        if len(ranges) <= _MAX_RANGES:
             return store.any_of([store.within(first, end) for first, end in ranges])
         section_of = self._catalogue.section_of
-        # Ranges are made of whole sections.
+        # Ranges consist of whole sections.
         sections = [
             s for first, end in ranges for s in range(section_of(first), section_of(end - 1) + 1)
         ]
@@ -154,11 +154,11 @@ class Queries:
             return ("text", "transmitted")
         return (zone.value,)
 
-    def _in_fields(self, zone: Zone, ask: Callable[[str], Query]) -> Query:
-        return self._store.any_of([ask(field) for field in self._fields(zone)])
+    def _in_fields(self, zone: Zone, query_of: Callable[[str], Query]) -> Query:
+        return self._store.any_of([query_of(field) for field in self._fields(zone)])
 
     def _one_of(self, slot: str, zone: Zone) -> Query:
-        """Return a query for any of the words *slot*."""
+        """Return a query for any of the words in *slot*."""
         store = self._store
         return self._in_fields(
             zone,
@@ -174,8 +174,8 @@ class Queries:
             return store.nothing()
         if len(slots) == 1:
             return self._one_of(slots[0], leaf.zone)
-        if prod(map(len, slots)) > _SPELT_OUT:
-            return self._verified(
+        if prod(map(len, slots)) > _MAX_PHRASES:
+            return self._verify(
                 leaf_pattern(leaf, self._lexicon),
                 leaf.zone,
                 [self._one_of(slot, leaf.zone) for slot in slots],
@@ -187,9 +187,9 @@ class Queries:
         pairs = store.common_pairs(words) if zone is Zone.TEXT else []
         if len(words) == 2 and pairs:
             return pairs[0]
-        # Of small words only: few paragraphs have all the pairs, and every paragraph has the words.
-        if pairs and store.are_common(words) and store.count(store.all_of(pairs)) <= _FEW:
-            return self._verified(words, zone, pairs)
+        # Only common words: every paragraph has them, but few have all the pairs.
+        if pairs and store.are_common(words) and store.count(store.all_of(pairs)) <= _MAX_VERIFIED:
+            return self._verify(words, zone, pairs)
         phrase = self._in_fields(zone, lambda field: store.phrase(field, words))
         return store.all_of([phrase, *pairs])
 
@@ -201,8 +201,8 @@ class Queries:
             return self._one_of(slots[0], leaf.zone)
         several = prod(map(len, slots)) > 1
         if leaf.zone is not Zone.TEXT or several:
-            # Directions and notes of one paragraph are one field, over whose seams "near" would run.
-            return self._verified(
+            # Stage directions and notes of a paragraph share a field; "near" would run across their boundaries.
+            return self._verify(
                 leaf_pattern(leaf, self._lexicon),
                 leaf.zone,
                 [self._one_of(slot, leaf.zone) for slot in slots],
@@ -211,31 +211,31 @@ class Queries:
         near = [self._near(a, b, between) for a, b in combinations(slots, 2)]
         if len(slots) == 2:
             return near[0]
-        return self._verified(leaf_pattern(leaf, self._lexicon), leaf.zone, near)
+        return self._verify(leaf_pattern(leaf, self._lexicon), leaf.zone, near)
 
     def _near(self, one: str, other: str, between: int) -> Query:
-        """Return a query for two words in either order with at most so many *between* them.
+        """Return a query for two words in either order with at most *between* words between them.
 
         For two words Tantivy's slop is exactly that; for more it is not.
         """
         store = self._store
         orders = (one + other, other + one)
-        asked = [
+        phrases = [
             store.phrase(field, words, slop=between)
             for field in self._fields(Zone.TEXT)
             for words in orders
         ]
-        return store.any_of(asked)
+        return store.any_of(phrases)
 
-    def _verified(self, pattern: str, zone: Zone, wider: Sequence[Query]) -> Query:
-        """Return a query for those paragraphs of all the *wider* queries whose words have *pattern*."""
+    def _verify(self, pattern: str, zone: Zone, wider: Sequence[Query]) -> Query:
+        """Return a query for the paragraphs that match all the *wider* queries and contain *pattern*."""
         store = self._store
         query = store.all_of(wider)
         positions = store.first(query, store.count(query))
         search = compile_pattern(pattern).search
         fields = self._fields(zone)
         found: set[int] = set()
-        for at in range(0, len(positions), _BATCH):
-            pieces = self._library.pieces(positions[at : at + _BATCH])
+        for at in range(0, len(positions), _BATCH_PARAGRAPHS):
+            pieces = self._library.pieces(positions[at : at + _BATCH_PARAGRAPHS])
             found.update(p for p, name, terms in pieces if name in fields and search(terms))
         return store.any_of([store.term("position", position) for position in sorted(found)])

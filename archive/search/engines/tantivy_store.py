@@ -1,16 +1,16 @@
-"""Tantivy as a store: what is written of a paragraph, and the queries that can be asked.
+"""The Tantivy index: its fields, its writer, and its queries.
 
-Tantivy gets characters, never text: one a word (see `lexicon`) or a stem (see `stem_store`), divided by
-spaces, and query objects, never its query language. Fields:
+Tantivy gets characters, never text: one for each word (see `lexicon`) or stem (see `stem_frequencies`),
+separated by spaces; and query objects, never its query language. Fields:
 
-- ``text``, ``transmitted``, ``stage``, ``note``: the words of a zone in order, with positions. The reading
-  of the source is a field of its own, so that no phrase runs from one reading into the other.
+- ``text``, ``transmitted``, ``stage``, ``note``: the words of a zone in order, with positions. The
+  transmitted reading is a field of its own, so that no phrase runs from one reading into the other.
 - ``text_stems``, ``stage_stems``, ``note_stems``: stems with frequencies.
-- ``pairs``: which neighbours among the most common words a paragraph has. A phrase of two such words is in
-  half of all paragraphs and would need all their positions; as a term of its own it is a look-up, twenty
-  times as fast, for a twentieth more of disk.
-- ``zones``: which readings a paragraph has.
-- ``position``, ``section``, ``day``: numbers to sort, count and restrict by.
+- ``pairs``: pairs of neighbours that are both among the most common words. A phrase of two such words is in
+  half of all paragraphs and would need all their positions; as a term of its own it is a lookup, twenty
+  times as fast, for a twentieth more disk space.
+- ``zones``: the readings of a paragraph.
+- ``position``, ``section``, ``day``: numbers to sort, count and filter by.
 """
 
 import json
@@ -31,12 +31,12 @@ from tantivy import Query
 from archive.search.index.forward_index import PART_SEPARATOR
 from archive.search.query.tree import Zone
 
-#: Bytes that Tantivy gathers before it writes a segment, in one thread: positions stay in order.
-_MEMORY = 64_000_000
-#: Paragraphs looked at before the common words are chosen, and how many are.
-_SAMPLE = 1_000
-_COMMON = 64
-_PAIRS = "pairs.json"
+#: Bytes that Tantivy buffers before it writes a segment.
+_HEAP_BYTES = 64_000_000
+#: Paragraphs from which the most common words are chosen, and how many words.
+_SAMPLE_PARAGRAPHS = 1_000
+_COMMON_WORDS = 64
+_COMMON_FILE = "pairs.json"
 _SPACES = "spaces"
 _ASCENDING = Order.Asc
 
@@ -69,7 +69,8 @@ class TantivyStoreWriter:
         index = tantivy.Index(_schema(), str(folder), reuse=False)
         spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer(_SPACES, spaces)
-        self._writer = index.writer(heap_size=_MEMORY, num_threads=1)
+        # One thread, so that documents are in the order of positions.
+        self._writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
         self._position = 0
         self._sample: list[tuple[tantivy.Document, list[str]]] | None = []
         self._common = ""
@@ -83,10 +84,10 @@ class TantivyStoreWriter:
         section: int,
         day: int,
     ) -> None:
-        """Add the next paragraph: the characters of its readings, and of its stems in each zone."""
+        """Add the next paragraph: the characters of each reading, and of the stems of each zone."""
         document = tantivy.Document()
         for name, words in readings.items():
-            # Between values of one field there is a place that no word has.
+            # Tantivy leaves a gap in the positions between values of one field.
             for piece in words.split(PART_SEPARATOR):
                 document.add_text(name, " ".join(piece))
             document.add_text("zones", name)
@@ -101,31 +102,31 @@ class TantivyStoreWriter:
             self._write(document, words_of_text)
             return
         self._sample.append((document, words_of_text))
-        if len(self._sample) == _SAMPLE:
-            self._choose()
+        if len(self._sample) == _SAMPLE_PARAGRAPHS:
+            self._choose_common_words()
 
     def finish(self) -> None:
-        """Write all that was added, and what the reader must know."""
+        """Write everything to disk."""
         if self._sample is not None:
-            self._choose()
+            self._choose_common_words()
         self._writer.commit()
         self._writer.wait_merging_threads()
-        (self._folder / _PAIRS).write_text(json.dumps(list(self._common)), encoding="utf-8")
+        (self._folder / _COMMON_FILE).write_text(json.dumps(list(self._common)), encoding="utf-8")
 
     def abandon(self) -> None:
-        """Give up; the lock ends with the writer."""
+        """Abort; the lock is released with the writer."""
         self._writer.rollback()
         del self._writer
 
-    def _choose(self) -> None:
-        """Choose the common words by the first paragraphs, and write those."""
+    def _choose_common_words(self) -> None:
+        """Choose the common words from the sample, and write its paragraphs."""
         assert self._sample is not None
         words = Counter("".join(text for _, texts in self._sample for text in texts))
         words.pop(PART_SEPARATOR, None)
-        self._common = "".join(sorted(word for word, _ in words.most_common(_COMMON)))
+        self._common = "".join(sorted(word for word, _ in words.most_common(_COMMON_WORDS)))
         self._runs_of_common = re.compile(f"[{self._common}]{{2,}}" if self._common else "(?!)")
-        kept, self._sample = self._sample, None
-        for document, texts in kept:
+        sample, self._sample = self._sample, None
+        for document, texts in sample:
             self._write(document, texts)
 
     def _write(self, document: tantivy.Document, texts: Iterable[str]) -> None:
@@ -136,7 +137,7 @@ class TantivyStoreWriter:
 
 
 class TantivyStore:
-    """Asks an index. Safe to share between threads."""
+    """Builds and runs queries on an index. Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -145,9 +146,9 @@ class TantivyStore:
             raise OSError(str(error)) from error
         self._schema = index.schema
         self._searcher = index.searcher()
-        self._common = frozenset(json.loads((folder / _PAIRS).read_text(encoding="utf-8")))
+        self._common = frozenset(json.loads((folder / _COMMON_FILE).read_text(encoding="utf-8")))
         self.paragraphs: int = self._searcher.num_docs
-        #: Whether any paragraph has a reading of its source.
+        #: Whether any paragraph has a transmitted reading.
         self.has_transmitted = self.frequency("zones", "transmitted") > 0
 
     def nothing(self) -> Query:
@@ -174,12 +175,12 @@ class TantivyStore:
         return Query.phrase_query(self._schema, field, list(words), slop)
 
     def common_pairs(self, words: str) -> list[Query]:
-        """Return a query for each pair of neighbours in *words* that is kept as a term."""
+        """Return a query for each pair of neighbours in *words* that is indexed as a term."""
         pairs = dict.fromkeys(a + b for a, b in pairwise(words))
         return [self.term("pairs", pair) for pair in pairs if self._common.issuperset(pair)]
 
     def are_common(self, words: str) -> bool:
-        """Tell whether pairs are kept of all of *words*, in the zone of the text."""
+        """Tell whether all of *words* are common, so that their pairs are indexed for the text."""
         return self._common.issuperset(words)
 
     def within(self, first: int, end: int) -> Query:
@@ -190,24 +191,24 @@ class TantivyStore:
 
     def all_of(
         self,
-        wanted: Sequence[Query],
+        required: Sequence[Query],
         *,
-        unwanted: Sequence[Query] = (),
-        liked: Sequence[Query] = (),
+        excluded: Sequence[Query] = (),
+        optional: Sequence[Query] = (),
     ) -> Query:
-        """Return a query for what all of *wanted* find and none of *unwanted*; *liked* only adds scores."""
-        if len(wanted) == 1 and not unwanted and not liked:
-            return wanted[0]
+        """Return a query for the hits of all *required* and no *excluded* queries; *optional* only add scores."""
+        if len(required) == 1 and not excluded and not optional:
+            return required[0]
         return Query.boolean_query(
             [
-                *((Occur.Must, query) for query in wanted or (self.everything(),)),
-                *((Occur.MustNot, query) for query in unwanted),
-                *((Occur.Should, query) for query in liked),
+                *((Occur.Must, query) for query in required or (self.everything(),)),
+                *((Occur.MustNot, query) for query in excluded),
+                *((Occur.Should, query) for query in optional),
             ]
         )
 
     def any_of(self, queries: Sequence[Query]) -> Query:
-        """Return a query for what any of *queries* finds."""
+        """Return a query for the hits of any of *queries*."""
         if not queries:
             return self.nothing()
         if len(queries) == 1:
@@ -215,38 +216,38 @@ class TantivyStore:
         return Query.boolean_query([(Occur.Should, query) for query in queries])
 
     def unscored(self, query: Query) -> Query:
-        """Return *query* adding nothing to scores."""
+        """Return *query* with a score of 0."""
         return Query.const_score_query(query, 0.0)
 
-    def weighted(self, query: Query, share: float) -> Query:
-        """Return *query* with its scores multiplied."""
-        return query if share == 1.0 else Query.boost_query(query, share)
+    def weighted(self, query: Query, factor: float) -> Query:
+        """Return *query* with its scores multiplied by *factor*."""
+        return query if factor == 1.0 else Query.boost_query(query, factor)
 
     def frequency(self, field: str, term: str) -> int:
-        """Return how many paragraphs have *term*."""
+        """Return how many paragraphs contain *term*."""
         return int(self._searcher.doc_freq(field, term))
 
     def sections(self, query: Query, sections: int) -> dict[int, int]:
-        """Return how many paragraphs of each section *query* finds, exactly."""
-        asked = {"terms": {"field": "section", "size": sections, "segment_size": sections}}
-        found = self._searcher.aggregate(query, {"sections": asked})
+        """Return the exact number of hits of *query* in each section."""
+        buckets = {"terms": {"field": "section", "size": sections, "segment_size": sections}}
+        found = self._searcher.aggregate(query, {"sections": buckets})
         return {int(b["key"]): int(b["doc_count"]) for b in found["sections"]["buckets"]}
 
     def count(self, query: Query) -> int:
-        """Return how many paragraphs *query* finds."""
+        """Return the exact number of hits of *query*."""
         found = self._searcher.aggregate(query, {"n": {"value_count": {"field": "position"}}})
         return int(found["n"]["value"])
 
     def first(self, query: Query, limit: int) -> list[int]:
-        """Return the first *limit* positions that *query* finds."""
+        """Return the positions of the first *limit* hits of *query*."""
         return self._ordered(query, limit, "position")
 
     def oldest(self, query: Query, limit: int) -> list[int]:
-        """Return the *limit* earliest paragraphs that *query* finds."""
+        """Return the positions of the *limit* earliest hits of *query*."""
         return [key & 0xFFFFFFFF for key in self._ordered(query, limit, "day")]
 
     def best(self, query: Query, limit: int) -> tuple[list[int], float]:
-        """Return *limit* positions with the highest scores, in no order, and the lowest of those scores."""
+        """Return the *limit* positions with the highest scores, in no order, and the lowest of these scores."""
         hits = self._searcher.search(query, limit, count=False).hits
         positions = self._searcher.fast_field_values("position", [place for _, place in hits])
         return [int(position or 0) for position in positions], min(

@@ -1,7 +1,7 @@
-"""The default engine: postings of stems from Whoosh, everything else by set operations of ours.
+"""The default engine: postings of stems from Whoosh, and our own set operations.
 
-Good for some 50,000 paragraphs. Words are looked up in Whoosh's postings; quotations, shapes and words
-close together are found in the forward string; AND, OR, NOT and exact totals are operations on sets.
+Good for some 50,000 paragraphs. Words are looked up in Whoosh's postings; phrases, wildcards and words near
+each other are found in the forward index; AND, OR, NOT and exact totals are operations on sets.
 """
 
 from array import array
@@ -34,14 +34,14 @@ from archive.search.plan import scoring_stems
 from archive.search.query.tree import Zone
 from archive.search.request import Sort
 
-#: One in so many paragraphs is few enough to be looked at one by one.
-FEW = 8
+#: Fewer paragraphs than one in so many are searched one by one, more by a scan of all.
+SCAN_DIVISOR = 8
 #: The folder of the postings in a generation.
-POSTINGS = "whoosh"
+POSTINGS_FOLDER = "whoosh"
 
 
 def forward_path(folder: Path, zone: Zone) -> Path:
-    """Return the file of a zone's forward string in the generation at *folder*."""
+    """Return the file of the forward index of *zone* in the generation at *folder*."""
     return folder / f"forward-{zone}.txt"
 
 
@@ -50,7 +50,7 @@ class WhooshWriter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._postings = PostingsWriter(folder / POSTINGS)
+        self._postings = PostingsWriter(folder / POSTINGS_FOLDER)
         self._pieces: dict[Zone, list[tuple[int, str]]] = {zone: [] for zone in Zone}
         self._transmitted: list[tuple[int, str]] = []
         self._position = 0
@@ -71,14 +71,14 @@ class WhooshWriter:
         self._position += 1
 
     def finish(self) -> None:
-        """Write all that was added."""
+        """Write everything to disk."""
         self._postings.finish()
         self._pieces[Zone.TEXT] += self._transmitted
         for zone, pieces in self._pieces.items():
             ForwardIndex.from_pieces(pieces).write(forward_path(self._folder, zone))
 
     def abandon(self) -> None:
-        """Give up and let go of the files."""
+        """Abort, and close the files."""
         self._postings.abandon()
 
 
@@ -90,24 +90,24 @@ class WhooshEngine:
     def __init__(self, folder: Path, lexicon: Lexicon, catalogue: Catalogue) -> None:
         self._lexicon = lexicon
         self._catalogue = catalogue
-        self._postings = PostingsReader(folder / POSTINGS)
+        self._postings = PostingsReader(folder / POSTINGS_FOLDER)
         self._forward = {zone: ForwardIndex.read(forward_path(folder, zone)) for zone in Zone}
         words = array("I", self._forward[Zone.TEXT].lengths(self._postings.paragraphs))
         average = sum(words) / max(1, len(words)) or 1.0
         self._norms = array("d", (bm25.norm(count, average) for count in words))
 
-    def select(self, plan: Plan, sort: Sort, wanted: int) -> Selection:
-        """Return all that *plan* finds, counted, and the first *wanted* of it."""
-        found = self._found(plan)
+    def select(self, plan: Plan, sort: Sort, limit: int) -> Selection:
+        """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*."""
+        found = self._hits(plan)
         if sort is Sort.RELEVANCE:
-            ordered = self._best(plan, found, wanted)
+            ordered = self._best(plan, found, limit)
         else:
             key = self._catalogue.date_key if sort is Sort.DATE else None
-            ordered = nsmallest(wanted, found, key=key)
+            ordered = nsmallest(limit, found, key=key)
         return Selection(len(found), tuple(ordered), self._catalogue.section_counts(found))
 
-    def _found(self, plan: Plan) -> Sequence[int] | set[int]:
-        """Return what *plan* finds; of one stem the list as it was read, which need not be made a set."""
+    def _hits(self, plan: Plan) -> Sequence[int] | set[int]:
+        """Return the hits of *plan*; for a single stem the list as read, which saves making a set."""
         match plan:
             case Stems((term,), zone):
                 return self._postings.postings(zone, term).positions
@@ -115,7 +115,7 @@ class WhooshEngine:
                 return self._find(plan)
 
     def count(self, plan: Plan) -> int:
-        """Return how many paragraphs *plan* finds."""
+        """Return the number of hits of *plan*."""
         match plan:
             case Stems((term,), zone):
                 return self._postings.frequency(zone, term)
@@ -123,7 +123,7 @@ class WhooshEngine:
                 return len(self._find(plan))
 
     def indexed(self) -> int:
-        """Return how many paragraphs Whoosh holds."""
+        """Return how many paragraphs Whoosh contains."""
         return self._postings.paragraphs
 
     def close(self) -> None:
@@ -149,7 +149,7 @@ class WhooshEngine:
                 return self._all(parts)
 
     def _scan(self, leaf: Run | Close) -> set[int]:
-        """Look through the forward string: all of it, or the paragraphs that have the rarest of the words."""
+        """Search the forward index: all of it, or the paragraphs with the rarest of the words."""
         pattern = leaf_pattern(leaf, self._lexicon)
         if not pattern:
             return set()
@@ -165,11 +165,11 @@ class WhooshEngine:
         return self._forward[leaf.zone].among(pattern, candidates)
 
     def _is_few(self, paragraphs: int) -> bool:
-        return paragraphs * FEW < self._postings.paragraphs
+        return paragraphs * SCAN_DIVISOR < self._postings.paragraphs
 
     def _all(self, parts: Iterable[Plan]) -> set[int]:
         found: set[int] | None = None
-        # The rarest first: what is looked at afterwards is only what it found.
+        # The rarest first, so that the others are only looked up among its hits.
         for part in sorted(parts, key=self._cost):
             if found is None:
                 found = self._find(part)
@@ -182,7 +182,7 @@ class WhooshEngine:
         return set() if found is None else found
 
     def _among(self, plan: Plan, found: set[int]) -> set[int]:
-        """Return what *plan* finds among *found*."""
+        """Return the hits of *plan* among *found*."""
         match plan:
             case Run() | Close() if self._is_few(len(found)):
                 pattern = leaf_pattern(plan, self._lexicon)
@@ -197,7 +197,7 @@ class WhooshEngine:
         return set(range(self._postings.paragraphs))
 
     def _cost(self, plan: Plan) -> int:
-        """Return about how many paragraphs must be looked at; scans cost more than look-ups."""
+        """Return about how many paragraphs must be visited; scans cost more than lookups."""
         everything = self._postings.paragraphs
         match plan:
             case Within(ranges):
@@ -209,21 +209,21 @@ class WhooshEngine:
             case _:
                 return 3 * everything
 
-    def _best(self, plan: Plan, found: Sequence[int] | set[int], wanted: int) -> list[int]:
-        """Return the *wanted* best of *found* by BM25, equals in the order of positions."""
+    def _best(self, plan: Plan, found: Sequence[int] | set[int], limit: int) -> list[int]:
+        """Return the *limit* best of *found* by BM25, equals in the order of positions."""
         stems = scoring_stems(plan)
         if not stems:
-            return nsmallest(wanted, found)
+            return nsmallest(limit, found)
         places = list(found) if isinstance(found, set) else found
         norms = list(map(self._norms.__getitem__, places))
         totals = [0.0] * len(places)
         for leaf in stems:
             lists = [self._postings.postings(leaf.zone, term) for term in leaf.terms]
-            having = len(lists[0].positions) if len(lists) == 1 else len(self._find(leaf))
-            weight = bm25.weight(self._postings.paragraphs, having)
+            frequency = len(lists[0].positions) if len(lists) == 1 else len(self._find(leaf))
+            weight = bm25.weight(self._postings.paragraphs, frequency)
             for postings in lists:
                 if postings.positions:
                     frequencies = postings.frequencies_at(places)
                     totals = bm25.added(totals, weight, frequencies, norms)
-        best = nsmallest(wanted, zip(map(neg, totals), places, strict=True))
+        best = nsmallest(limit, zip(map(neg, totals), places, strict=True))
         return [position for _, position in best]

@@ -1,8 +1,7 @@
-"""Whoosh as a store of postings: which paragraphs have a stem, and how often.
+"""The Whoosh index: posting lists of stems with their frequencies.
 
-Whoosh keeps postings well and matches slowly, so only its public writer and reader are used, one
-field a zone, stems with frequencies and no positions. Opening an index of Whoosh unpickles: the folder
-is as trusted as code.
+Whoosh stores postings well and matches slowly, so only its public writer and reader are used, with a field
+for each zone and no positions. Opening a Whoosh index unpickles: its folder must be as trusted as code.
 """
 
 from array import array
@@ -29,34 +28,34 @@ from whoosh.writing import IndexingError
 
 from archive.search.query.tree import Zone
 
-#: Looking one place up costs about as much as going over so many postings.
-_BISECT = 12
-#: Posting lists of common stems that are kept decoded, in postings; eight bytes each.
-_KEPT = 2_000_000
-#: The same of others, those read last: one search asks several times for its words.
-_RECENT = 400_000
+#: A lookup by bisection costs about as much as a pass over so many postings.
+_BISECT_COST = 12
+#: Postings of common stems that are cached for good; eight bytes each.
+_MAX_PINNED_POSTINGS = 2_000_000
+#: Postings of other stems in a cache of the most recent: a search needs its words several times.
+_MAX_RECENT_POSTINGS = 400_000
 
 
 class StemField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field of stems that analyses nothing; its postings are gathered by `Gathered`.
+    """A field of stems without an analyser; its postings come from a `PostingPool`.
 
-    The weights of the postings carry the frequencies; `Existence` adds no value bytes.
+    Frequencies are stored as the weights of the postings; `Existence` adds no value bytes.
     """
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), None, scorable=False)
 
 
-class Unmeasured(W3Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's codec, which does not look for the file of lengths, where there is none, for every posting."""
+class CodecWithoutLengths(W3Codec):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's codec without field lengths, which it would otherwise look for at every posting."""
 
     length_stats = False
 
 
-class Gathered:
-    """The postings of a new index by stem: Whoosh's sorting pool, but nothing is ever to be sorted but stems.
+class PostingPool:
+    """The postings of a new index by stem, in place of Whoosh's sorting pool.
 
-    Paragraphs come in the order of their positions, so each list is in order as it grows; eight bytes a posting.
+    Paragraphs are added in the order of their positions, so only the stems need sorting; eight bytes per posting.
     """
 
     def __init__(self) -> None:
@@ -72,7 +71,7 @@ class Gathered:
                 lists[stem] = array("I", (position, frequency))
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
-        """Yield field, term, document, weight and value of each posting, as Whoosh writes them."""
+        """Yield field, term, document, weight and value of each posting, as Whoosh expects."""
         for zone in sorted(self._lists):
             by_term = {stem.encode(): pairs for stem, pairs in self._lists[zone].items()}
             for term in sorted(by_term):
@@ -81,34 +80,34 @@ class Gathered:
                     yield zone.value, term, position, float(frequency), b""
 
     def cleanup(self) -> None:
-        """Let go of all postings."""
+        """Free the memory."""
         self._lists.clear()
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The paragraphs that have one stem, ascending, and how often each has it."""
+    """The posting list of a stem: the paragraphs with it, ascending, and its frequency in each."""
 
     positions: "array[int]"
     frequencies: "array[int]"
 
     def among(self, found: set[int]) -> set[int]:
-        """Return those of *found* that have the stem."""
-        if len(found) * _BISECT > len(self.positions):
+        """Return those of *found* that contain the stem."""
+        if len(found) * _BISECT_COST > len(self.positions):
             return found.intersection(self.positions)
-        return {position for position in found if self._at(position) is not None}
+        return {position for position in found if self._index_of(position) is not None}
 
     def frequencies_at(self, places: Sequence[int]) -> Sequence[int]:
-        """Return how often each of *places* has the stem, 0 where it has not."""
+        """Return the frequency of the stem in each of *places*, 0 where it does not occur."""
         if places is self.positions:
             return self.frequencies
-        if len(places) * _BISECT > len(self.positions):
+        if len(places) * _BISECT_COST > len(self.positions):
             known = dict(zip(self.positions, self.frequencies, strict=True))
             return list(map(known.get, places, repeat(0)))
-        indices = map(self._at, places)
+        indices = map(self._index_of, places)
         return [0 if at is None else self.frequencies[at] for at in indices]
 
-    def _at(self, position: int) -> int | None:
+    def _index_of(self, position: int) -> int | None:
         at = bisect_left(self.positions, position)
         return at if at < len(self.positions) and self.positions[at] == position else None
 
@@ -122,15 +121,15 @@ class PostingsWriter:
     def __init__(self, folder: Path) -> None:
         schema = fields.Schema(**{zone.value: StemField() for zone in Zone})
         folder.mkdir(parents=True)
-        self._writer = index.create_in(str(folder), schema).writer(codec=Unmeasured())
-        self._writer.pool = self._gathered = Gathered()
+        self._writer = index.create_in(str(folder), schema).writer(codec=CodecWithoutLengths())
+        self._writer.pool = self._pool = PostingPool()
         self._position = 0
 
     def add(self, stems: Mapping[Zone, Iterable[str]]) -> None:
-        """Add the next paragraph: the stems of each zone that it has, each as often as it stands there."""
+        """Add the next paragraph: the stems of each zone, repeated as often as they occur."""
         self._writer.add_document()
-        for zone, found in stems.items():
-            self._gathered.add(self._position, zone, Counter(found))
+        for zone, listed in stems.items():
+            self._pool.add(self._position, zone, Counter(listed))
         self._position += 1
 
     def finish(self) -> None:
@@ -138,56 +137,56 @@ class PostingsWriter:
         self._writer.commit(optimize=True)
 
     def abandon(self) -> None:
-        """Give up; a writer that is dropped without a word keeps Whoosh's lock."""
-        with suppress(IndexingError):  # it may have ended already, by the error that led here
+        """Abort; a writer that is not cancelled keeps Whoosh's lock."""
+        with suppress(IndexingError):  # it may have closed already, after the error that led here
             self._writer.cancel()
 
 
 class PostingsReader:
-    """Reads posting lists; keeps those of common stems decoded. Safe to share between threads."""
+    """Reads posting lists, with a cache. Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the index at *folder*. Raises `OSError` where it is damaged."""
+        """Open the index at *folder*. Raises `OSError` if it is damaged."""
         try:
             self._reader = index.open_dir(str(folder)).reader()
         except (index.IndexError, UnpicklingError, error) as damage:
             raise OSError(f"Whoosh cannot read it: {damage}") from damage
         self._lock = Lock()
-        self._kept: dict[tuple[Zone, str], Postings] = {}
+        self._pinned: dict[tuple[Zone, str], Postings] = {}
         self._recent: dict[tuple[Zone, str], Postings] = {}
-        self._size = self._recent_size = 0
+        self._pinned_size = self._recent_size = 0
         self.paragraphs: int = self._reader.doc_count_all()
 
     def postings(self, zone: Zone, stem: str) -> Postings:
-        """Return the postings of *stem*; none where it is unknown."""
-        kept = self._known(zone, stem)
-        if kept is not None:
-            return kept
-        # Whoosh's matchers seek and read in one file that all threads share.
+        """Return the postings of *stem*; none if it is unknown."""
+        cached = self._cached(zone, stem)
+        if cached is not None:
+            return cached
+        # Whoosh's matchers seek and read in one file shared by all threads.
         with self._lock:
-            found = self._known(zone, stem)
+            found = self._cached(zone, stem)
             if found is None:
                 found = self._read(zone, stem)
-                self._keep(zone, stem, found)
+                self._cache(zone, stem, found)
         return found
 
-    def _known(self, zone: Zone, stem: str) -> Postings | None:
-        return self._kept.get((zone, stem)) or self._recent.get((zone, stem))
+    def _cached(self, zone: Zone, stem: str) -> Postings | None:
+        return self._pinned.get((zone, stem)) or self._recent.get((zone, stem))
 
-    def _keep(self, zone: Zone, stem: str, found: Postings) -> None:
+    def _cache(self, zone: Zone, stem: str, found: Postings) -> None:
         size = len(found.positions)
-        if size * 20 > self.paragraphs and self._size < _KEPT:
-            self._kept[(zone, stem)] = found
-            self._size += size
+        if size * 20 > self.paragraphs and self._pinned_size < _MAX_PINNED_POSTINGS:
+            self._pinned[(zone, stem)] = found
+            self._pinned_size += size
             return
         self._recent[(zone, stem)] = found
         self._recent_size += size + 1
-        while self._recent_size > _RECENT and len(self._recent) > 1:
+        while self._recent_size > _MAX_RECENT_POSTINGS and len(self._recent) > 1:
             oldest = next(iter(self._recent))
             self._recent_size -= len(self._recent.pop(oldest).positions) + 1
 
     def frequency(self, zone: Zone, stem: str) -> int:
-        """Return how many paragraphs have *stem*, without reading its postings."""
+        """Return how many paragraphs contain *stem*, without reading its postings."""
         with self._lock:
             return int(self._reader.doc_frequency(zone.value, stem.encode()))
 

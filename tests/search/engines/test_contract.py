@@ -1,4 +1,4 @@
-"""The contract of engines: whatever is asked, each finds what the plainest engine finds, in the same order."""
+"""The contract of engines: for any query, each finds what the reference engine finds, in the same order."""
 
 import random
 from collections import Counter
@@ -21,7 +21,7 @@ from archive.model.text import Text
 from archive.search.engines.protocol import Engine
 from archive.search.engines.registry import TANTIVY
 from archive.search.engines.registry import WHOOSH
-from archive.search.engines.registry import opened
+from archive.search.engines.registry import open_engine
 from archive.search.engines.tantivy_engine import TantivyEngine
 from archive.search.index.lexicon import Lexicon
 from archive.search.index.lexicon import terms_by_character
@@ -38,8 +38,8 @@ from tests.support.collections import noted
 from tests.support.collections import staged
 from tests.support.collections import text_of
 from tests.support.reference_engine import ListEngine
+from tests.support.reference_engine import ReadingWords
 from tests.support.reference_engine import StemCounts
-from tests.support.reference_engine import Words
 from tests.support.reference_engine import exact_words
 
 VOCABULARY = [
@@ -77,7 +77,7 @@ VOCABULARY = [
 
 
 def generated() -> list[Text]:
-    """Return texts drawn from a small vocabulary, so that everything meets everything; the same each time."""
+    """Return random texts of a small vocabulary, so that every combination occurs; the same each time."""
     chance = random.Random(1917)  # noqa: S311 nothing secret hangs on it
 
     def drawn() -> str:
@@ -109,14 +109,14 @@ def generated() -> list[Text]:
     ]
 
 
-def counted(stretches: list[str], language: str) -> Counter[str]:
-    """Return how often each stem stands in *stretches*."""
+def stem_counts(texts: list[str], language: str) -> Counter[str]:
+    """Return the frequencies of the stems in *texts*."""
     analyse = Analyser().analyse
-    return Counter(stem for words in stretches for stem in stem_terms(analyse(words), language))
+    return Counter(stem for words in texts for stem in stem_terms(analyse(words), language))
 
 
 class Bench:
-    """Two engines over one collection: the one it was built with, which is under test, and the reference."""
+    """A collection with two engines: the one under test, with which it was built, and the reference."""
 
     def __init__(self, generation: Generation, folder: Path) -> None:
         self.library = generation.library
@@ -125,7 +125,7 @@ class Bench:
         self.catalogue = read_catalogue(self.library)
         self.settings = Settings()
         self.planner = Planner(self.lexicon, self.catalogue, most=20_000)
-        self.engine: Engine = opened(folder, self.lexicon, self.catalogue, self.library)
+        self.engine: Engine = open_engine(folder, self.lexicon, self.catalogue, self.library)
         self.reference: Engine = ListEngine(self._paragraphs(), self.catalogue)
 
     def searcher(self, engine: Engine) -> Searcher:
@@ -138,23 +138,24 @@ class Bench:
             settings=self.settings,
         )
 
-    def _paragraphs(self) -> list[tuple[Words, StemCounts]]:
+    def _paragraphs(self) -> list[tuple[ReadingWords, StemCounts]]:
         exact = dict(terms_by_character(self.lexicon))
-        paragraphs: list[tuple[Words, StemCounts]] = []
+        paragraphs: list[tuple[ReadingWords, StemCounts]] = []
         for found in self.library.found(range(self.library.counts.paragraphs)):
             text = self.catalogue.texts[
                 self.catalogue.sections[self.catalogue.section_of(found.position)].text
             ]
-            words: Words = {}
+            words: ReadingWords = {}
             for reading in found.readings:
                 zone = Zone.TEXT if reading.zone == "transmitted" else Zone(reading.zone)
                 words.setdefault(zone, []).extend(exact_words(reading.terms, exact))
             shown, source = found.paragraph.text, found.paragraph.transmitted()
             runs = [shown[run.start : run.end] for run in found.paragraph.runs]
             stems = {
-                Zone.TEXT: counted([shown], text.language) | counted([source], text.language),
-                Zone.STAGE: counted(runs, text.language),
-                Zone.NOTE: counted([n.text for n in found.paragraph.notes], text.language),
+                Zone.TEXT: stem_counts([shown], text.language)
+                | stem_counts([source], text.language),
+                Zone.STAGE: stem_counts(runs, text.language),
+                Zone.NOTE: stem_counts([n.text for n in found.paragraph.notes], text.language),
             }
             paragraphs.append((words, stems))
         return paragraphs
@@ -162,7 +163,7 @@ class Bench:
 
 @pytest.fixture(scope="module", params=[WHOOSH, TANTIVY])
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """The generated collection, built with one engine after the other."""
+    """The generated collection, built with each engine in turn."""
     folder = tmp_path_factory.mktemp("engines")
     generation = built(folder, generated(), engine=request.param)
     assert generation.library.engine == request.param
@@ -221,16 +222,14 @@ def test_an_engine_finds_what_the_reference_finds(bench: Bench, q: str, sort: So
 
 @given(q=QUERIES, sort=st.sampled_from(Sort))
 @hypothesis_settings(deadline=None, max_examples=150)
-def test_the_first_twenty_stand_in_the_same_order(bench: Bench, q: str, sort: Sort) -> None:
-    """Ranking is ours: with candidates enough, the engine makes no difference to a page of hits."""
+def test_the_first_twenty_hits_are_in_the_same_order(bench: Bench, q: str, sort: Sort) -> None:
+    """We rank, so with enough candidates the engine makes no difference to a page of hits."""
     request = SearchRequest(q=q, sort=sort)
     mine = bench.searcher(bench.engine).search(request)
     reference = bench.searcher(bench.reference).search(request)
     assert mine.total == reference.total
     assert mine.facets == reference.facets
-    if (
-        reference.total <= 100
-    ):  # so many the engine is asked for; beyond, the best hundred are its choice
+    if reference.total <= 100:  # beyond a hundred, which hits are ranked is the engine's choice
         assert [hit.ref for hit in mine.hits] == [hit.ref for hit in reference.hits]
 
 
@@ -239,7 +238,7 @@ def test_the_first_twenty_stand_in_the_same_order(bench: Bench, q: str, sort: So
 @example("peace OR war OR labour", 2)
 @example("co-operation OR people", 3)
 def test_the_best_of_many_are_proven(bench: Bench, q: str, wanted: int) -> None:
-    """Asked for a few, an engine gives those that BM25 puts first, although it does not score all by it."""
+    """The first few hits are the best by BM25, although the engine does not score all hits by it."""
     tree = parse(q, bench.settings).tree
     if tree is None:
         return
@@ -247,15 +246,15 @@ def test_the_best_of_many_are_proven(bench: Bench, q: str, wanted: int) -> None:
     engine = bench.engine
     if bench.library.engine == TANTIVY:
         parts = (bench.folder, bench.lexicon, bench.catalogue, bench.library)
-        engine = TantivyEngine(*parts, first=1)
+        engine = TantivyEngine(*parts, initial=1)
     expected = bench.reference.select(plan, Sort.RELEVANCE, wanted)
     assert engine.select(plan, Sort.RELEVANCE, wanted).positions == expected.positions
 
 
 @given(q=QUERIES)
 @hypothesis_settings(deadline=None, max_examples=150)
-def test_hits_of_words_are_marked(bench: Bench, q: str) -> None:
-    """Where a search asks for words and nothing else, every hit has a mark, and marks are words of the text."""
+def test_hits_of_words_are_highlighted(bench: Bench, q: str) -> None:
+    """If a query consists of words only, every hit has highlights, and highlights are words of the text."""
     if any(sign in q for sign in ("NOT", ":")):
         return
     results = bench.searcher(bench.engine).search(SearchRequest(q=q, per_page=100))

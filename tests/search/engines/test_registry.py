@@ -1,4 +1,4 @@
-"""Which engine a collection is built for, and that an index is opened by its own."""
+"""The engine registry: which engine builds an index, and which opens it."""
 
 import subprocess
 import sys
@@ -15,7 +15,7 @@ from archive.indexing.build import build
 from archive.indexing.live import Live
 from archive.search.engines.registry import TANTIVY
 from archive.search.engines.registry import WHOOSH
-from archive.search.engines.registry import chosen
+from archive.search.engines.registry import choose_engine
 from archive.search.request import SearchRequest
 from archive.settings import Settings
 from tests.support.collections import text_of
@@ -39,42 +39,42 @@ def without_tantivy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def hits(settings: Settings, q: str) -> list[str]:
-    """Return the addresses of what *q* finds in the index that serves."""
+    """Return the addresses of the hits of *q* in the current index."""
     return [str(hit.ref) for hit in Live(settings).now().searcher.search(SearchRequest(q=q)).hits]
 
 
 def test_auto_takes_tantivy_where_it_is_installed() -> None:
-    """Who installs it means to have it."""
-    assert chosen("auto") == TANTIVY
-    assert chosen("whoosh") == WHOOSH
+    """Whoever installs it wants it to be used."""
+    assert choose_engine("auto") == TANTIVY
+    assert choose_engine("whoosh") == WHOOSH
 
 
 @pytest.mark.usefixtures("without_tantivy")
 def test_auto_takes_whoosh_where_tantivy_is_not_installed() -> None:
-    """The engine that is always there needs no choice."""
-    assert chosen("auto") == WHOOSH
+    """The default engine needs no setting."""
+    assert choose_engine("auto") == WHOOSH
 
 
 @pytest.mark.usefixtures("without_tantivy")
-def test_an_engine_that_is_not_installed_is_said_with_the_remedy() -> None:
-    """The words name what to install, and the other way out."""
+def test_a_missing_engine_is_reported_with_the_remedy() -> None:
+    """The message names the package to install, and the alternative."""
     with pytest.raises(EngineMissing, match="tantivy is not installed") as caught:
-        chosen("tantivy")
+        choose_engine("tantivy")
     assert "pincite[tantivy]" in caught.value.remedy
     assert "--engine whoosh" in caught.value.remedy
 
 
 def test_an_unknown_engine_is_a_wrong_setting(settings: Settings) -> None:
-    """A slip of the pen in the environment is no traceback."""
+    """A typing error in the environment gives a message, not a traceback."""
     with pytest.raises(SettingsError, match="auto, whoosh or tantivy, not 'lucene'"):
         build(replace(settings, engine="lucene"))
 
 
 @pytest.mark.parametrize(("first", "then"), [(WHOOSH, TANTIVY), (TANTIVY, WHOOSH)])
-def test_another_engine_builds_anew_and_a_running_site_takes_it_up(
+def test_another_engine_rebuilds_and_a_running_site_switches_to_it(
     settings: Settings, first: str, then: str
 ) -> None:
-    """The generation carries the engine in its name; what serves changes without a restart and finds the same."""
+    """The name of a generation includes its engine; the site switches without a restart and finds the same."""
     build(replace(settings, engine=first))
     live = Live(settings)
     before = live.now()
@@ -88,12 +88,12 @@ def test_another_engine_builds_anew_and_a_running_site_takes_it_up(
     assert (before.library.engine, after.library.engine) == (first, then)
     assert after.name != before.name
     assert after.searcher.search(SearchRequest(q='"of the people"')).hits == found.hits
-    # Who still holds the old generation goes on reading it.
+    # Requests that still hold the old generation can go on reading it.
     assert before.searcher.search(SearchRequest(q="peace")).total == 2
 
 
-def test_the_same_engine_builds_nothing_anew(settings: Settings) -> None:
-    """Naming the engine that auto took changes nothing."""
+def test_the_same_engine_does_not_rebuild(settings: Settings) -> None:
+    """Naming the engine that `auto` chose changes nothing."""
     build(replace(settings, engine="auto"))
     assert not build(replace(settings, engine=TANTIVY)).built
 
@@ -102,17 +102,17 @@ def test_the_same_engine_builds_nothing_anew(settings: Settings) -> None:
 def test_an_index_is_opened_by_the_engine_it_was_built_with(
     settings: Settings, engine: str
 ) -> None:
-    """Whatever the setting says now."""
+    """Whatever the current setting is."""
     build(replace(settings, engine=engine))
     for setting in ("auto", WHOOSH, TANTIVY):
         assert Live(replace(settings, engine=setting)).now().library.engine == engine
     assert hits(settings, "war") == ["peace/p2"]
 
 
-def test_an_index_whose_engine_is_gone_is_said_and_can_be_built_anew(
+def test_an_index_whose_engine_is_missing_is_reported_and_can_be_rebuilt(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Serving without a build says what is missing; a build takes what is there."""
+    """Serving without a build reports the missing engine; a build uses an installed one."""
     build(replace(settings, engine=TANTIVY))
     monkeypatch.setitem(sys.modules, "tantivy", None)
 
@@ -125,7 +125,7 @@ def test_an_index_whose_engine_is_gone_is_said_and_can_be_built_anew(
 
 @pytest.mark.usefixtures("without_tantivy")
 def test_the_command_says_what_to_install(settings: Settings) -> None:
-    """`pincite index --engine tantivy` ends with 1 and the command that helps."""
+    """`pincite index --engine tantivy` exits with 1 and prints the command that helps."""
     words = ["--texts", str(settings.texts), "--index", str(settings.index)]
     outcome = CliRunner().invoke(main, ["index", *words, "--engine", "tantivy"])
     assert outcome.exit_code == 1
@@ -133,10 +133,8 @@ def test_the_command_says_what_to_install(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(("engine", "other"), [(WHOOSH, TANTIVY), (TANTIVY, WHOOSH)])
-def test_an_engine_that_is_not_used_is_not_imported(
-    settings: Settings, engine: str, other: str
-) -> None:
-    """Building and searching with one needs nothing of the other."""
+def test_an_unused_engine_is_not_imported(settings: Settings, engine: str, other: str) -> None:
+    """Building and searching with one does not need the other."""
     code = (
         "import sys; from pathlib import Path; from archive.indexing.build import build;"
         "from archive.indexing.live import Live; from archive.settings import Settings;"
