@@ -19,7 +19,7 @@ from archive.server.rebuilder import Rebuilder
 from archive.server.rebuilder import Snapshot
 from archive.settings import Settings
 from archive.web import create_app
-from archive.web.app import MOST_BYTES
+from archive.web.app import MAX_BODY_BYTES
 from archive.web.context import site_of
 
 #: Open connections at once. Each costs little, and idle ones must not shut others out.
@@ -127,7 +127,7 @@ class _Server:
             threads=settings.threads,
             ident="",
             clear_untrusted_proxy_headers=True,
-            max_request_body_size=MOST_BYTES,
+            max_request_body_size=MAX_BODY_BYTES,
             connection_limit=MAX_CONNECTIONS,
             channel_timeout=IDLE_TIMEOUT_S,
             cleanup_interval=CLEANUP_S,

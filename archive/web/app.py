@@ -1,4 +1,4 @@
-"""The factory of the site, in small named steps."""
+"""The application factory."""
 
 from collections.abc import Callable
 from datetime import date
@@ -16,7 +16,7 @@ from archive.settings import Settings
 from archive.settings import asset_folder
 from archive.web import errors
 from archive.web import pages
-from archive.web import well_known as machines
+from archive.web import well_known
 from archive.web.api import all_hits as exports
 from archive.web.api import feeds
 from archive.web.api import reference_files
@@ -30,7 +30,7 @@ from archive.web.links import redirect_to
 from archive.web.middleware import concurrency
 from archive.web.middleware import headers
 from archive.web.middleware import prefix
-from archive.web.middleware.delivery import Delivery
+from archive.web.middleware.caching import CachingMiddleware
 from archive.web.middleware.page_cache import PageCache
 from archive.web.middleware.request import LenientRequest
 from archive.web.middleware.request_limits import RequestLimits
@@ -40,8 +40,8 @@ from archive.web.texts import corrections_feed
 from archive.web.texts import routes as reading
 from archive.web.texts import word_link_form as linking
 
-#: No page reads a body; clients that send a small one are let be.
-MOST_BYTES = 64 * 1024
+#: Bytes of a request body. Only the check of a quotation reads one; small ones are tolerated elsewhere.
+MAX_BODY_BYTES = 64 * 1024
 
 
 def create_app(settings: Settings, *, clock: Callable[[], date] = utc_today) -> Flask:
@@ -60,14 +60,14 @@ def create_app(settings: Settings, *, clock: Callable[[], date] = utc_today) -> 
     headers.register(app)
     errors.register(app)
     prefix.register(app, settings)
-    # Around all the rest: what it keeps is sent without any of it.
-    delivery = Delivery(
+    # Outermost, so that a cached page is sent without any work of the rest.
+    caching = CachingMiddleware(
         app.wsgi_app,
         live=site.live,
         clock=site.clock,
         cache=PageCache(settings.cache_bytes),
     )
-    app.wsgi_app = delivery  # type: ignore[assignment,method-assign]  # as Flask's documentation says
+    app.wsgi_app = caching  # type: ignore[assignment,method-assign]  # as Flask's documentation says
     return app
 
 
@@ -82,7 +82,7 @@ def _site(settings: Settings, clock: Callable[[], date]) -> Site:
 
 
 def _set_up_json(app: Flask) -> None:
-    # What a person reads first stands first, and in the letters of its language.
+    # Keys in the order in which people want to read them, letters unescaped.
     json = DefaultJSONProvider(app)
     json.sort_keys = False
     json.ensure_ascii = False
@@ -95,7 +95,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    # Global, for macros that are imported without the context of their page.
+    # A global, for macros are imported without the context of their page.
     app.jinja_env.globals["link"] = link
     app.context_processor(template_variables)
 
@@ -112,41 +112,41 @@ def _set_up_routes(app: Flask) -> None:
         quoting.quoting,
         reading.reading,
         linking.linking,
-        machines.machines,
+        well_known.well_known,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_refuse_hosts)
     app.before_request(_refuse_bodies)
     app.before_request(_drop_slash)
-    app.after_request(_stay_here)
+    app.after_request(_keep_host_out)
 
 
 def _refuse_hosts() -> None:
-    """Refuse a host name that is none: links and citations would carry it."""
+    """Refuse a malformed host name, which links and citations would repeat."""
     if not request.host:
         abort(400)
 
 
 def _refuse_bodies() -> None:
-    """Refuse what is sent along with a request: no page reads it."""
-    if (request.content_length or 0) > MOST_BYTES:
+    """Refuse a request with a large body."""
+    if (request.content_length or 0) > MAX_BODY_BYTES:
         abort(413)
 
 
 def _drop_slash() -> Response | None:
-    """Lead from ``/help/`` to ``/help``."""
+    """Redirect from ``/help/`` to ``/help``."""
     bare = request.path.rstrip("/")
-    reads = request.method in {"GET", "HEAD"}
-    if request.url_rule is not None or not reads or bare in {"", request.path}:
+    is_read = request.method in {"GET", "HEAD"}
+    if request.url_rule is not None or not is_read or bare in {"", request.path}:
         return None
-    addresses = current_app.create_url_adapter(request)
-    if addresses is None or not addresses.test(bare, method="GET"):
+    routes = current_app.create_url_adapter(request)
+    if routes is None or not routes.test(bare, method="GET"):
         return None
     return redirect_to(bare, code=301, keep_query=True)
 
 
-def _stay_here(response: Response) -> Response:
-    """Let no host that a request names get into where it is led: Werkzeug leads from ``//`` to ``/`` by it."""
+def _keep_host_out(response: Response) -> Response:
+    """Make redirects relative to the host: Werkzeug's own, from ``//`` to ``/``, repeat that of the request."""
     location = response.headers.get("Location", "")
     if location.startswith(request.host_url):
         response.headers["Location"] = f"/{location.removeprefix(request.host_url).lstrip('/')}"

@@ -1,4 +1,4 @@
-"""The stylesheet, the script and the mark, read once and served under the hash of what they hold."""
+"""The stylesheet, the script and the icon, read once and served under the hash of their content."""
 
 import hashlib
 import re
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-#: Read in this order into one sheet, so that a page asks once.
+#: Joined in this order into one stylesheet.
 SHEETS = (
     "base",
     "layout",
@@ -22,7 +22,7 @@ SHEETS = (
     "print",
 )
 
-#: The script, in parts.
+#: Joined into one script.
 SCRIPTS = ("pincite", "words", "report")
 
 _COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
@@ -31,25 +31,25 @@ _SPACE = re.compile(rb"\s*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file that pages ask for; `name` carries its hash, so its address may be kept for ever."""
+    """A file that pages load; its `name` contains its hash, so that it can be cached for ever."""
 
     name: str
-    mimetype: str
+    media_type: str
     body: bytes
 
     @property
     def address(self) -> str:
-        """Where it is served."""
+        """The path at which it is served."""
         return f"/assets/{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """All that pages ask for beside themselves."""
+    """All files that pages load."""
 
     style: Asset
     script: Asset
-    mark: Asset
+    icon: Asset
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -60,26 +60,26 @@ class Assets:
         return cls(
             style=_asset("pincite.css", "text/css", bare),
             script=_asset("pincite.js", "text/javascript", script),
-            mark=_asset("favicon.svg", "image/svg+xml", (folder / "favicon.svg").read_bytes()),
+            icon=_asset("favicon.svg", "image/svg+xml", (folder / "favicon.svg").read_bytes()),
         )
 
-    def named(self, name: str) -> Asset | None:
-        """Return the asset that is served as *name*, or nothing."""
-        return next((a for a in (self.style, self.script, self.mark) if a.name == name), None)
+    def find(self, name: str) -> Asset | None:
+        """Return the asset of this *name*, or None."""
+        return next((a for a in (self.style, self.script, self.icon) if a.name == name), None)
 
     @property
     def fingerprint(self) -> str:
-        """Changes when any of them changes, for then every page does."""
+        """A hash of all assets, since every page changes with any of them."""
         return hashlib.sha256(
-            (self.style.name + self.script.name + self.mark.name).encode()
+            (self.style.name + self.script.name + self.icon.name).encode()
         ).hexdigest()[:8]
 
 
-def _asset(name: str, mimetype: str, body: bytes) -> Asset:
+def _asset(name: str, media_type: str, body: bytes) -> Asset:
     stem, ending = name.split(".")
     fingerprint = hashlib.sha256(body).hexdigest()[:10]
     return Asset(
         name=f"{stem}.{fingerprint}.{ending}",
-        mimetype=mimetype,
+        media_type=media_type,
         body=body,
     )

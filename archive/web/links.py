@@ -22,13 +22,13 @@ from archive.search.request import View
 
 Trail = Sequence[tuple[str, str]]
 
-#: What of an address says only how a page of what was found is cut and put in order.
+#: Parameters that only say how results are ordered and divided into pages.
 PAGING = frozenset({"page", "per_page", "sort", "view", "order"})
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several links, of which one is where the reader is."""
+    """One of several links, of which the *current* one is this page."""
 
     label: str
     href: str
@@ -53,7 +53,7 @@ def redirect_to(path: str, *, code: int, keep_query: bool = False) -> Response:
 
 
 def search_address(request: SearchRequest, *, per_page: int, path: str = "/search") -> str:
-    """Return the address of *request* without what goes without saying (*per_page* is the default)."""
+    """Return the address of *request* without its default values; *per_page* is that of the site."""
     pairs = parameters(request, per_page=per_page)
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
@@ -76,9 +76,9 @@ def parameters(request: SearchRequest, *, per_page: int) -> list[tuple[str, str]
 
 
 def place_address(place: Address, q: str = "", *, fragment: str = "", trail: Trail = ()) -> str:
-    """Return the address of *place* with the words *q* marked there, or those of the search *trail*.
+    """Return the address of *place* with the hits of the query *q*, or of the search *trail*, highlighted.
 
-    A trail is what `parameters` gives of the search that leads there: it leads back to the very page of it.
+    A trail is the `parameters` of a search, by which the page of *place* links back to it.
     """
     pairs = trail or ([("q", q)] if q else [])
     query = f"?{urlencode(pairs)}" if pairs else ""
@@ -86,13 +86,13 @@ def place_address(place: Address, q: str = "", *, fragment: str = "", trail: Tra
 
 
 def first_page(request: SearchRequest) -> SearchRequest:
-    """Return *request* from its first page on: what every narrowing leads to."""
+    """Return *request* on its first page, to which every filter leads."""
     return replace(request, page=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file of all that was found."""
+    """A file of all results, or of all selected places."""
 
     label: str
     href: str
@@ -100,7 +100,7 @@ class Download:
 
 
 def file_address(request: SearchRequest, path: str, **more: str) -> str:
-    """Return the address of a file of all that *request* finds."""
-    asked = parameters(request, per_page=request.per_page)
-    pairs = [(name, value) for name, value in asked if name not in PAGING]
+    """Return the address of a file of all results of *request*."""
+    given = parameters(request, per_page=request.per_page)
+    pairs = [(name, value) for name, value in given if name not in PAGING]
     return f"{path}?{urlencode([*pairs, *more.items()])}"

@@ -1,4 +1,4 @@
-"""The pages around the texts: home, help, about."""
+"""The home, help and about pages."""
 
 from flask import Blueprint
 from flask import render_template
@@ -12,8 +12,8 @@ from archive.web.text_list import entry_view
 
 pages = Blueprint("pages", __name__)
 
-#: Texts that the first page lists; all of them stand under /texts/.
-AT_HOME = 50
+#: Texts that the home page lists; /texts/ lists all.
+MAX_HOME_TEXTS = 50
 
 
 @pages.get("/")
@@ -24,8 +24,8 @@ def home() -> str:
     return render_template(
         "home.html",
         linked=home_json_ld(),
-        entries=tuple(map(entry_view, entries[:AT_HOME])),
-        more=len(entries) > AT_HOME,
+        entries=tuple(map(entry_view, entries[:MAX_HOME_TEXTS])),
+        more=len(entries) > MAX_HOME_TEXTS,
         size=f"{pluralize(library.counts.paragraphs, 'paragraph')} in"
         f" {pluralize(library.counts.texts, 'text')}",
     )
@@ -33,13 +33,13 @@ def home() -> str:
 
 @pages.get("/help")
 def help_page() -> str:
-    """Teach searching and citing by examples."""
+    """Explain searching and citing by examples."""
     return render_template("help.html")
 
 
 @pages.get("/about")
 def about() -> str:
-    """Say what the collection holds."""
+    """Show what the collection contains and who maintains it."""
     library = current.generation.library
     drafts = sum(entry.draft for entry in library.entries())
     return render_template(

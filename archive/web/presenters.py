@@ -1,4 +1,4 @@
-"""Paragraphs and sections as templates print them: numbers without their p, text as nested pieces."""
+"""Views of paragraphs and sections, as templates print them: numbers without their p, text as nested pieces."""
 
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -20,15 +20,15 @@ from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import Section
 
-#: Where a search found words in a paragraph.
+#: Returns the hits of a search in a paragraph.
 HitsOf = Callable[[Ref], Iterable[Span]]
 
 #: Languages that are written from right to left.
 _RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
 )
-#: Words of a neighbour that are shown.
-_NEAR = 40
+#: Words of a neighbouring paragraph that are shown.
+NEIGHBOUR_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """The paragraph before or after a passage, its nearest words."""
+    """The words of the paragraph before or after a passage that are nearest to it."""
 
     number: str
     address: str
@@ -95,9 +95,9 @@ def section_views(
     hits: HitsOf,
     merged: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> tuple[SectionView, ...]:
-    """Return *sections* of the text *slug*, with what a search found in each paragraph.
+    """Return *sections* of the text *slug*, with the *hits* in each paragraph.
 
-    *merged* are the numbers that lead to others, by the number that answers for them.
+    *merged* maps the number of a paragraph to the numbers that were merged into it.
     """
     return tuple(_section(section, slug, hits, merged) for section in sections)
 
@@ -135,18 +135,22 @@ def neighbour_before(slug: str, paragraph: Paragraph | None) -> Neighbour | None
     """Return the last words of the paragraph before a passage."""
     if paragraph is None:
         return None
-    return _neighbour(slug, paragraph, " ".join(paragraph.text.rsplit(" ", _NEAR)[-_NEAR:]))
+    return _neighbour(
+        slug, paragraph, " ".join(paragraph.text.rsplit(" ", NEIGHBOUR_WORDS)[-NEIGHBOUR_WORDS:])
+    )
 
 
 def neighbour_after(slug: str, paragraph: Paragraph | None) -> Neighbour | None:
     """Return the first words of the paragraph after a passage."""
     if paragraph is None:
         return None
-    return _neighbour(slug, paragraph, " ".join(paragraph.text.split(" ", _NEAR)[:_NEAR]))
+    return _neighbour(
+        slug, paragraph, " ".join(paragraph.text.split(" ", NEIGHBOUR_WORDS)[:NEIGHBOUR_WORDS])
+    )
 
 
 def direction(language: str) -> str:
-    """Return ``rtl`` for languages that are written so, else ``ltr``."""
+    """Return ``rtl`` for a language that is written from right to left, else ``ltr``."""
     return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
@@ -160,14 +164,12 @@ def _section(
         level=section.level,
         numbers=_numbers(section.paragraphs),
         paragraphs=tuple(
-            _shown(p, slug, hits, merged.get(p.number, ())) for p in section.paragraphs
+            paragraph_view(
+                p, ref := Ref(slug, p.number), hits(ref), merged=merged.get(p.number, ())
+            )
+            for p in section.paragraphs
         ),
     )
-
-
-def _shown(paragraph: Paragraph, slug: str, hits: HitsOf, merged: Sequence[str]) -> ParagraphView:
-    ref = Ref(slug, paragraph.number)
-    return paragraph_view(paragraph, ref, hits(ref), merged=merged)
 
 
 def _numbers(paragraphs: tuple[Paragraph, ...]) -> str:

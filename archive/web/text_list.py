@@ -1,4 +1,4 @@
-"""Lists of texts, from entries to what templates print."""
+"""Views of lists of texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,7 @@ from archive.library.entries import Entry
 from archive.model.address import Address
 from archive.web.presenters import pluralize
 
-#: Texts on one page of the list.
-PER_PAGE = 200
+TEXTS_PER_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +39,14 @@ class TextListPage:
 
 
 def text_list_page(entries: Sequence[Entry], args: MultiDict[str, str]) -> TextListPage:
-    """Return the page of *entries* that *args* ask for; a page that is not there is the nearest one."""
-    pages = max(1, -(-len(entries) // PER_PAGE))
+    """Return the page of *entries* that *args* name, or the nearest one that exists."""
+    pages = max(1, -(-len(entries) // TEXTS_PER_PAGE))
     word = args.get("page", "1")
-    wanted = int(word) if word.isascii() and word.isdigit() and len(word) < 7 else 1
-    number = min(max(wanted, 1), pages)
-    shown = entries[(number - 1) * PER_PAGE : number * PER_PAGE]
+    requested = int(word) if word.isascii() and word.isdigit() and len(word) < 7 else 1
+    number = min(max(requested, 1), pages)
+    listed = entries[(number - 1) * TEXTS_PER_PAGE : number * TEXTS_PER_PAGE]
     return TextListPage(
-        entries=tuple(map(entry_view, shown)),
+        entries=tuple(map(entry_view, listed)),
         total=pluralize(len(entries), "text"),
         number=number,
         pages=pages,
@@ -57,7 +56,7 @@ def text_list_page(entries: Sequence[Entry], args: MultiDict[str, str]) -> TextL
 
 
 def entry_view(entry: Entry) -> EntryView:
-    """Return *entry* as a list prints it."""
+    """Return the view of *entry* in a list."""
     metadata = entry.metadata
     return EntryView(
         address=str(Address(entry.slug)),

@@ -1,4 +1,4 @@
-"""What browsers, harvesters and supervisors ask for."""
+"""Files for browsers, crawlers and supervisors: assets, OpenSearch, robots, site map and health checks."""
 
 from flask import Blueprint
 from flask import Response
@@ -10,33 +10,33 @@ from archive.model.address import Address
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import link
-from archive.web.middleware.headers import FOR_EVER
-from archive.web.middleware.headers import NEVER
+from archive.web.middleware.headers import IMMUTABLE
+from archive.web.middleware.headers import NO_STORE
 
-machines = Blueprint("machines", __name__)
+well_known = Blueprint("well_known", __name__)
 
 
-@machines.get("/assets/<name>")
+@well_known.get("/assets/<name>")
 def asset(name: str) -> Response:
-    """Return the stylesheet, the script or the mark."""
-    found = current.site.assets.named(name)
+    """Return the stylesheet, the script or the icon."""
+    found = current.site.assets.find(name)
     if found is None:
         raise NotHere(request.path)
-    response = Response(found.body, mimetype=found.mimetype)
-    response.headers["Cache-Control"] = FOR_EVER
+    response = Response(found.body, mimetype=found.media_type)
+    response.headers["Cache-Control"] = IMMUTABLE
     return response
 
 
-@machines.get("/opensearch.xml")
+@well_known.get("/opensearch.xml")
 def opensearch() -> Response:
-    """Describe the search for browsers."""
+    """Describe the search to browsers, as OpenSearch 1.1."""
     body = render_template("opensearch.xml")
     return Response(body, content_type="application/opensearchdescription+xml; charset=utf-8")
 
 
-@machines.get("/robots.txt")
+@well_known.get("/robots.txt")
 def robots() -> Response:
-    """Say what crawlers may read: all texts, no searches."""
+    """Allow crawlers all texts and no searches."""
     lines = ["User-agent: *"]
     lines += [f"Disallow: {link(path)}" for path in ("/search", "/suggest", "/concordance")]
     lines.append("")
@@ -44,7 +44,7 @@ def robots() -> Response:
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@machines.get("/sitemap.xml")
+@well_known.get("/sitemap.xml")
 def sitemap() -> Response:
     """List the published texts."""
     entries = [
@@ -56,21 +56,21 @@ def sitemap() -> Response:
     return Response(body, content_type="application/xml; charset=utf-8")
 
 
-@machines.get("/healthz")
+@well_known.get("/healthz")
 def healthz() -> Response:
-    """Answer as long as the process is up."""
-    return _of_the_moment("up\n")
+    """Respond while the process is up."""
+    return _health("up\n")
 
 
-@machines.get("/readyz")
+@well_known.get("/readyz")
 def readyz() -> Response:
-    """Answer when the index does; 503 otherwise."""
+    """Respond when the index is ready, with 503 otherwise."""
     library = current.generation.library
-    held = f"{library.counts.paragraphs} paragraphs, index {library.generation}"
-    return _of_the_moment(f"ready: {held}\n")
+    state = f"{library.counts.paragraphs} paragraphs, index {library.generation}"
+    return _health(f"ready: {state}\n")
 
 
-def _of_the_moment(words: str) -> Response:
+def _health(words: str) -> Response:
     response = Response(words, content_type="text/plain; charset=utf-8")
-    response.headers["Cache-Control"] = NEVER
+    response.headers["Cache-Control"] = NO_STORE
     return response

@@ -1,1 +1,1 @@
-"""What every response passes through: headers, caching, compression, limits."""
+"""Middleware of every response: headers, caching, compression, limits."""

@@ -1,4 +1,4 @@
-"""What every answer carries: who may use it for what, and for how long it is good."""
+"""Response headers: security, cross-origin access and caching."""
 
 from flask import Flask
 from flask import Response
@@ -6,15 +6,14 @@ from flask import Response
 from archive.export import formats
 from archive.web.context import current
 
-FOR_EVER = "public, max-age=31536000, immutable"
-#: Kept, but asked for again each time: a new index is seen at once.
-ASK_AGAIN = "no-cache"
-#: Of the moment only.
-NEVER = "no-store"
+IMMUTABLE = "public, max-age=31536000, immutable"
+#: Cached, and revalidated each time, so that a new index is seen at once.
+REVALIDATE = "no-cache"
+NO_STORE = "no-store"
 
 #: The media type of an error for programs.
 PROBLEM = "application/problem+json"
-#: Nothing inline, nothing foreign, no frames.
+#: No inline code, no other origins, no frames.
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -31,7 +30,7 @@ SECURITY = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    # What a reader searched for is nobody else's business.
+    # Other sites need not know what a reader searched for.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -40,9 +39,9 @@ SECURITY = {
 
 
 def register(app: Flask) -> None:
-    """Put the headers on every answer of *app*."""
-    app.after_request(_secure)
-    app.after_request(_keep)
+    """Add the headers to every response of *app*."""
+    app.after_request(_set_security)
+    app.after_request(_set_cache_control)
 
 
 def machine_types() -> frozenset[str]:
@@ -50,7 +49,7 @@ def machine_types() -> frozenset[str]:
     return frozenset(format.media_type for format in formats.FORMATS) | {PROBLEM}
 
 
-def _secure(response: Response) -> Response:
+def _set_security(response: Response) -> Response:
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
     if response.mimetype in machine_types():
@@ -61,7 +60,7 @@ def _secure(response: Response) -> Response:
     return response
 
 
-def _keep(response: Response) -> Response:
-    """Say how long an answer is good for, where its page has not said it."""
-    response.headers.setdefault("Cache-Control", NEVER if current.uncacheable else ASK_AGAIN)
+def _set_cache_control(response: Response) -> Response:
+    """Set how long the response may be cached, unless its page has."""
+    response.headers.setdefault("Cache-Control", NO_STORE if current.uncacheable else REVALIDATE)
     return response

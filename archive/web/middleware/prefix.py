@@ -16,14 +16,14 @@ from archive.settings import Settings
 
 
 class UnderPath:
-    """Takes the prefix off the path of each request, where the web server in front has not done so."""
+    """WSGI middleware that removes the *prefix* from request paths, unless the server in front has done so."""
 
     def __init__(self, app: WSGIApplication, prefix: str) -> None:
         self._app = app
         self._prefix = prefix
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        """Answer a request."""
+        """Handle one request."""
         path, prefix = environ.get("PATH_INFO", ""), self._prefix
         if path == prefix or path.startswith(f"{prefix}/"):
             environ["PATH_INFO"] = path[len(prefix) :] or "/"
@@ -32,14 +32,14 @@ class UnderPath:
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Let *app* stand where its public address says, or where the WSGI server has put it.
+    """Serve *app* under the path of its public address.
 
-    Raises `SettingsError` where that path is the beginning of an address of its own.
+    Raises `SettingsError` where that path is also the beginning of an address of the site.
     """
     if prefix := settings.prefix:
-        own = {str(rule).split("/")[1].partition("<")[0] for rule in app.url_map.iter_rules()}
+        names = {str(rule).split("/")[1].partition("<")[0] for rule in app.url_map.iter_rules()}
         first = prefix.split("/")[1]
-        if first in own:
+        if first in names:
             raise SettingsError(
                 f"PINCITE_URL cannot end in {prefix}: the site has pages of that name itself."
                 " Choose another path."

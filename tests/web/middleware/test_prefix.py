@@ -1,4 +1,4 @@
-"""A site under a path: every link, form and redirect stays in it, whoever takes the path off."""
+"""A site under a path of its host: every link, form and redirect stays under it, whoever removes the path."""
 
 import html
 import re
@@ -31,7 +31,7 @@ MACHINES = [
 
 
 def nowhere(environ: object, start: object) -> list[bytes]:
-    """Answer for the rest of the host: nothing is there."""
+    """Fail: the request left the archive."""
     raise AssertionError("a link leads out of the archive")
 
 
@@ -44,7 +44,7 @@ def site(shipped: Settings, url: str = PUBLIC) -> Flask:
 
 @pytest.fixture(params=["kept", "stripped", "mounted", "mounted without a word"])
 def browser(request: pytest.FixtureRequest, shipped: Settings) -> tuple[Client, str]:
-    """A browser before the site, and what the server in front leaves of the path."""
+    """A client of the site, and what the server in front leaves of the path."""
     if request.param.startswith("mounted"):
         app = site(shipped, PUBLIC if request.param == "mounted" else "")
         return Client(DispatcherMiddleware(nowhere, {"/archive": app})), "/archive"
@@ -52,13 +52,13 @@ def browser(request: pytest.FixtureRequest, shipped: Settings) -> tuple[Client, 
 
 
 def local_addresses(page: str) -> list[str]:
-    """Return the addresses on a page that lead to this host."""
+    """Return the addresses on a page that are on this host."""
     found = re.findall(r'\b(?:href|action|src)="([^"]*)"', page)
     return [a for a in found if not re.match(r"[a-z]+:|#", a)]
 
 
 def test_every_link_stays_under_the_path(browser: tuple[Client, str]) -> None:
-    """On every kind of page every link, form, style and script begins with the path, and leads somewhere."""
+    """On every kind of page every link, form, style and script is under the path and exists."""
     client, before = browser
     links: set[str] = set()
     for page in pages_of_every_kind():
@@ -70,7 +70,7 @@ def test_every_link_stays_under_the_path(browser: tuple[Client, str]) -> None:
             whole = urljoin(f"{PUBLIC}{page}", address)
             assert urlsplit(whole).path.startswith("/archive/"), (page, address)
             links.add(urlsplit(whole).path.removeprefix("/archive"))
-    # These are files of what was ticked, and nothing without it.
+    # These are files of selected places, and 404 without any.
     links = {link for link in links if not link.startswith("/citations.")}
     for link in sorted(links):
         assert client.get(before + link).status_code in (200, 301), link
@@ -94,7 +94,7 @@ def test_absolute_addresses_carry_the_path(browser: tuple[Client, str]) -> None:
 
 
 def test_redirects_stay_under_the_path(browser: tuple[Client, str]) -> None:
-    """A slash too many, a range in words, the old form of an address: each leads to a page under the path."""
+    """Every redirect, for a slash too many or another form of an address, leads to a page under the path."""
     client, before = browser
     for page in ("/help/", "/texts", "/texts?page=1", "/texts/report-on-peace/p009"):
         answer = client.get(before + page, base_url="https://example.org")
@@ -104,17 +104,17 @@ def test_redirects_stay_under_the_path(browser: tuple[Client, str]) -> None:
     assert client.get(f"{before}/texts").status_code == 301
 
 
-def test_the_bare_path_is_the_first_page(shipped: Settings) -> None:
+def test_bare_path_is_the_home_page(shipped: Settings) -> None:
     """With and without its slash."""
     client = site(shipped).test_client()
     for address in ("/archive", "/archive/", "/"):
         assert client.get(address).status_code == 200
-    # What only begins like the path is another address.
+    # An address that only begins like the path is another one.
     assert client.get("/archives").status_code == 404
 
 
-def test_what_a_proxy_claims_is_not_believed(shipped: Settings) -> None:
-    """Only PINCITE_URL says where the site is: no header of a request gets into a link or a citation."""
+def test_headers_of_a_proxy_are_ignored(shipped: Settings) -> None:
+    """Only PINCITE_URL says where the site is: no header of a request appears in a link or a citation."""
     client = site(shipped, "https://archive.example.org").test_client()
     claims = {
         "X-Forwarded-Host": "evil.example",
@@ -129,8 +129,8 @@ def test_what_a_proxy_claims_is_not_believed(shipped: Settings) -> None:
 
 
 @pytest.mark.parametrize("path", ["/texts", "/search/engine", "/assets", "/help"])
-def test_paths_of_its_own_are_refused(shipped: Settings, path: str) -> None:
-    """Where nobody could tell whose address is meant, it says so at once."""
+def test_path_that_is_also_a_page_is_refused(shipped: Settings, path: str) -> None:
+    """A path under which addresses would be ambiguous is an error of the settings."""
     with pytest.raises(SettingsError, match="cannot end in"):
         site(shipped, f"https://example.org{path}")
 
@@ -140,14 +140,14 @@ def test_paths_of_its_own_are_refused(shipped: Settings, path: str) -> None:
     ["archive.example.org", "ftp://example.org", "https://", "https://a b", "https://a/?q", "https://a/b#c",
      "https://user@example.org", "https://a//b", "https://a/..", "javascript:alert(1)", 'https://a/"x'],
 )  # fmt: skip
-def test_addresses_that_are_none_are_refused(url: str) -> None:
-    """A mistyped PINCITE_URL is told of at the start, not found in a citation years later."""
+def test_malformed_url_is_refused(url: str) -> None:
+    """A mistyped PINCITE_URL is an error at the start, not found in a citation years later."""
     with pytest.raises(SettingsError, match="PINCITE_URL"):
         Settings.from_environment({"PINCITE_URL": url})
 
 
-def test_text_is_never_taken_for_a_link(tmp_path: Path, shipped: Settings) -> None:
-    """What a reader typed is shown as it was typed."""
+def test_typed_text_is_not_a_link(tmp_path: Path, shipped: Settings) -> None:
+    """A query that looks like an attribute is shown as it was typed."""
     typed = 'href="/search" src=/x'
     text = site(shipped).test_client().get("/search", query_string={"q": typed}).text
     assert "href=&#34;/search&#34;" in text

@@ -1,4 +1,4 @@
-"""How answers leave the site: their tags, their encodings, and what is kept of them."""
+"""Response caching: ETags, encodings, and the page cache."""
 
 import gzip
 from dataclasses import replace
@@ -28,8 +28,8 @@ DECODED = {
 
 
 @pytest.mark.parametrize("address", [TEXT, "/search?q=peace", f"{TEXT}.json", "/feed.atom"])
-def test_every_encoding_holds_the_same(client: FlaskClient, address: str) -> None:
-    """Whoever takes Brotli or gzip gets the same page in a fraction of the bytes, under a tag of its own."""
+def test_every_encoding_has_the_same_content(client: FlaskClient, address: str) -> None:
+    """With Brotli or gzip the page is the same in a fraction of the bytes, with its own ETag."""
     sizes, bodies, tags = {}, set(), set()
     for encoding, decode in DECODED.items():
         answer = client.get(address, headers={"Accept-Encoding": encoding})
@@ -55,14 +55,14 @@ def test_every_encoding_holds_the_same(client: FlaskClient, address: str) -> Non
         ("x" * 9999, ""),
     ],
 )
-def test_only_what_is_taken_is_sent(client: FlaskClient, accepted: str, sent: str) -> None:
-    """An encoding that a client refuses, or has not named, is never sent."""
+def test_only_accepted_encodings_are_sent(client: FlaskClient, accepted: str, sent: str) -> None:
+    """An encoding that a client refuses or does not name is never sent."""
     answer = client.get(TEXT, headers={"Accept-Encoding": accepted})
     assert answer.headers.get("Content-Encoding", "") == sent
 
 
-def test_a_page_that_is_kept_is_what_was_made(client: FlaskClient) -> None:
-    """The second answer is the first, to the byte and header, also where only the headers are asked for."""
+def test_cached_page_equals_the_first_response(client: FlaskClient) -> None:
+    """The second response equals the first in every byte and header, and so does HEAD in its headers."""
     first, second = client.get(TEXT), client.get(TEXT)
     assert (first.data, list(first.headers)) == (second.data, list(second.headers))
     head = client.head(TEXT)
@@ -71,8 +71,8 @@ def test_a_page_that_is_kept_is_what_was_made(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("known", ['"{tag}"', 'W/"{tag}"', '"other", "{tag}"', "*"])
-def test_what_is_known_is_not_sent_again(client: FlaskClient, known: str) -> None:
-    """Every way to say that a page is there already is answered with 304 and its tag."""
+def test_matching_etag_is_304(client: FlaskClient, known: str) -> None:
+    """Every form of If-None-Match that matches is answered with 304 and the ETag."""
     tag = client.get(TEXT).headers["ETag"].strip('"')
     answer = client.get(TEXT, headers={"If-None-Match": known.format(tag=tag)})
     assert (answer.status_code, answer.data) == (304, b"")
@@ -81,8 +81,8 @@ def test_what_is_known_is_not_sent_again(client: FlaskClient, known: str) -> Non
     assert client.get(TEXT, headers={"If-None-Match": f'"{tag[:-1]}"'}).status_code == 200
 
 
-def test_a_new_index_is_seen_at_once(tmp_path: Path) -> None:
-    """A page that was kept is made anew as soon as another generation serves."""
+def test_new_index_invalidates_the_cache(tmp_path: Path) -> None:
+    """A cached page is rendered again as soon as another generation serves."""
     built(tmp_path, [text_of("a", "One word.")])
     settings = Settings(texts=tmp_path / "texts", index=tmp_path / "index")
     client = create_app(settings).test_client()
@@ -94,8 +94,8 @@ def test_a_new_index_is_seen_at_once(tmp_path: Path) -> None:
     assert "Another word." in after.text
 
 
-def test_links_name_the_host_that_asked(client: FlaskClient) -> None:
-    """A page that is kept for one host is not sent to who asked another."""
+def test_hosts_do_not_share_cached_pages(client: FlaskClient) -> None:
+    """A page that was cached for one host is not sent to clients of another."""
     one = client.get(TEXT, base_url="https://one.example").text
     other = client.get(TEXT, base_url="https://other.example").text
     assert "https://one.example/texts" in one
@@ -103,16 +103,16 @@ def test_links_name_the_host_that_asked(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz"])
-def test_what_is_of_the_moment_is_not_kept(client: FlaskClient, address: str) -> None:
-    """How the server is doing is asked each time."""
+def test_health_checks_are_not_cached(client: FlaskClient, address: str) -> None:
+    """The health of the server is checked each time."""
     answer = client.get(address)
     assert answer.headers["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
 
 
 @pytest.mark.parametrize("address", [f"{TEXT}?q=pe*ce", f"{TEXT}/p9?q=pe*ce", "/search?q=pe*ce"])
-def test_what_there_was_no_time_for_is_not_kept(shipped: Settings, address: str) -> None:
-    """A page that is without its marks or hits because the time was over is made anew for the next reader."""
+def test_timed_out_results_are_not_cached(shipped: Settings, address: str) -> None:
+    """A page that lacks its hits because the search timed out is rendered again for the next reader."""
     client = create_app(replace(shipped, query_seconds=-1.0)).test_client()
     answer = client.get(address)
     assert answer.status_code == 200
@@ -121,10 +121,8 @@ def test_what_there_was_no_time_for_is_not_kept(shipped: Settings, address: str)
     assert "ETag" not in answer.headers
 
 
-def test_help_that_came_too_late_is_looked_for_again(
-    shipped: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A search that found nothing, and had no time to say what would, is not kept without its help."""
+def test_timed_out_advice_is_not_cached(shipped: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search without results that had no time for its advice is not cached without it."""
     # So small a collection is looked through before anybody looks at the clock, but for words of a shape.
     monkeypatch.setattr(plan, "KEPT", 0)
     client = create_app(shipped).test_client()
@@ -135,8 +133,8 @@ def test_help_that_came_too_late_is_looked_for_again(
     assert "ETag" in client.get(address).headers
 
 
-def test_a_long_file_is_sent_as_it_is_made(client: FlaskClient) -> None:
-    """What is streamed has no length and no tag, and is not gathered to be kept."""
+def test_streamed_files_are_not_cached(client: FlaskClient) -> None:
+    """A streamed response has no length and no ETag, and is not collected to be cached."""
     answer = client.get("/search.csv?q=peace", headers={"Accept-Encoding": "gzip"})
     assert answer.status_code == 200
     assert "Content-Length" not in answer.headers
@@ -144,14 +142,14 @@ def test_a_long_file_is_sent_as_it_is_made(client: FlaskClient) -> None:
     assert client.head("/search.csv?q=peace").data == b""
 
 
-def test_without_room_nothing_is_kept(shipped: Settings) -> None:
-    """With no bytes for pages each is made anew, and is the same."""
+def test_cache_of_no_bytes_keeps_nothing(shipped: Settings) -> None:
+    """Without room for pages each is rendered again, and is the same."""
     client = create_app(replace(shipped, cache_bytes=0)).test_client()
     assert client.get(TEXT).data == client.get(TEXT).data
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3000)), max_size=60))
-def test_a_cache_never_holds_more_than_it_may(steps: list[tuple[int, int]]) -> None:
+def test_cache_never_exceeds_its_bound(steps: list[tuple[int, int]]) -> None:
     """Whatever is put in, the bound of bytes holds, and what comes out is what was put in last."""
     cache = PageCache(30_000)
     last: dict[int, bytes] = {}
@@ -159,7 +157,7 @@ def test_a_cache_never_holds_more_than_it_may(steps: list[tuple[int, int]]) -> N
         page = Page("200 OK", (), bytes(size), str(size))
         cache.put("state", key, page)
         last[key] = page.body
-        assert cache.held <= 30_000
+        assert cache.size_bytes <= 30_000
         for known, body in last.items():
             kept = cache.get("state", known)
             assert kept is None or kept.body == body

@@ -1,7 +1,7 @@
-"""How answers leave: tagged by what they hold, compressed once, kept until the index changes.
+"""Response caching: content-hash ETags, compression, and a page cache invalidated by a new index.
 
-A layer of WSGI around the site. A page that is kept is sent again without any work of the site's; only
-whole answers of status 200 are kept, never those marked ``no-store`` or made while they are sent.
+WSGI middleware around the site. A cached page is sent without calling the site. Only complete responses of
+status 200 are cached, never streamed ones or those marked ``no-store``.
 """
 
 import gzip
@@ -25,16 +25,16 @@ from archive.web.middleware.page_cache import PageCache
 
 Environment = dict[str, Any]
 
-#: Below this a header of compression is more than it saves.
-_LEAST = 500
-#: Beyond these levels pages get little smaller and take much longer.
-_BROTLI, _GZIP = 5, 6
+#: Below this size the header of compression costs more than it saves.
+_MIN_COMPRESSED_BYTES = 500
+#: Higher levels make pages little smaller and take much longer.
+_BROTLI_LEVEL, _GZIP_LEVEL = 5, 6
 _COMPRESSIBLE = ("text/", "application/", "image/svg+xml")
-_MADE_HERE = frozenset({"content-length", "etag", "vary"})
+_REPLACED_HEADERS = frozenset({"content-length", "etag", "vary"})
 
 
-class Delivery:
-    """The *application* of a site, with its answers kept in *cache*."""
+class CachingMiddleware:
+    """Calls *application*, and caches its responses in *cache* until the index of *live* or the day changes."""
 
     def __init__(
         self,
@@ -50,97 +50,97 @@ class Delivery:
         self._cache = cache
 
     def __call__(self, environ: Environment, start: StartResponse, /) -> Iterable[bytes]:
-        """Answer one request."""
-        bodiless = environ.get("CONTENT_LENGTH", "") in {"", "0"}
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not bodiless:
+        """Handle one request."""
+        has_no_body = environ.get("CONTENT_LENGTH", "") in {"", "0"}
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not has_no_body:
             return self._application(environ, start)
         encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         state, key = self._state(), _key(environ, encoding)
         page = self._cache.get(state, key) if state else None
         if page is None:
-            made = self._made(environ, start, encoding)
-            if not isinstance(made, Page):
-                return made
-            page = made
+            response = self._call(environ, start, encoding)
+            if not isinstance(response, Page):
+                return response
+            page = response
             if state:
                 self._cache.put(state, key, page)
-        return _sent(page, environ, start)
+        return _send(page, environ, start)
 
     def _state(self) -> tuple[str, date] | None:
-        """Return what pages depend on beside their address: the index, and the day on which one reads."""
+        """Return what pages depend on besides their address: the index, and the day of access."""
         try:
-            # The folder, not the name: what was made of a damaged one is not that of the one built anew.
+            # The folder, not the name: a generation that is rebuilt because it was corrupt keeps its name.
             return self._live.now().folder.name, self._clock()
         except IndexMissing:
             return None
 
-    def _made(
+    def _call(
         self, environ: Environment, start: StartResponse, encoding: str
     ) -> Page | Iterable[bytes]:
-        """Return the page that the site makes, or what it sends where that is no whole page."""
-        told: list[Any] = []
+        """Return the response as a page, or its body where it cannot be cached."""
+        started: list[Any] = []
 
-        def listen(
+        def capture(
             status: str, headers: list[tuple[str, str]], exc_info: Any = None, /
         ) -> Callable[[bytes], object]:
-            told[:] = [status, headers, exc_info]
-            return _written_never
+            started[:] = [status, headers, exc_info]
+            return _write
 
         head = environ["REQUEST_METHOD"] == "HEAD"
-        body = self._application({**environ, "REQUEST_METHOD": "GET"}, listen)
-        status, headers, exc_info = told
-        if not _is_whole(status, headers):
+        body = self._application({**environ, "REQUEST_METHOD": "GET"}, capture)
+        status, headers, exc_info = started
+        if not _is_cacheable(status, headers):
             start(status, headers, exc_info)
             if not head:
                 return body
             _close(body)
             return []
         try:
-            whole = b"".join(body)
+            content = b"".join(body)
         finally:
             _close(body)
-        return _page(status, headers, whole, encoding)
+        return _page(status, headers, content, encoding)
 
 
-def _written_never(_data: bytes) -> object:
-    """Stand for the old way of sending, which nothing here uses."""
+def _write(_data: bytes) -> object:
+    """Refuse the imperative ``write`` of WSGI, which Flask does not use."""
     raise NotImplementedError
 
 
 def _page(status: str, headers: list[tuple[str, str]], body: bytes, encoding: str) -> Page:
     named = {name.lower(): value for name, value in headers}
     tag = hashlib.sha256(body).hexdigest()[:20]
-    kept = [(name, value) for name, value in headers if name.lower() not in _MADE_HERE]
+    sent = [(name, value) for name, value in headers if name.lower() not in _REPLACED_HEADERS]
     compressible = named.get("content-type", "").startswith(_COMPRESSIBLE)
     if compressible and "content-encoding" not in named:
-        kept.append(("Vary", "Accept-Encoding"))
-        if encoding and len(body) >= _LEAST:
-            body = _compressed(body, encoding)
-            kept.append(("Content-Encoding", encoding))
+        sent.append(("Vary", "Accept-Encoding"))
+        if encoding and len(body) >= _MIN_COMPRESSED_BYTES:
+            body = _compress(body, encoding)
+            sent.append(("Content-Encoding", encoding))
             tag = f"{tag}-{encoding}"
-    kept += [("ETag", f'"{tag}"'), ("Content-Length", str(len(body)))]
-    return Page(status, tuple(kept), body, tag)
+    sent += [("ETag", f'"{tag}"'), ("Content-Length", str(len(body)))]
+    return Page(status, tuple(sent), body, tag)
 
 
-def _sent(page: Page, environ: Environment, start: StartResponse) -> Iterable[bytes]:
+def _send(page: Page, environ: Environment, start: StartResponse) -> Iterable[bytes]:
     known = environ.get("HTTP_IF_NONE_MATCH", "")
     if known and (known.strip() == "*" or f'"{page.tag}"' in known):
-        lasting = [(n, v) for n, v in page.headers if not n.lower().startswith("content-")]
-        start("304 NOT MODIFIED", lasting)
+        headers = [(n, v) for n, v in page.headers if not n.lower().startswith("content-")]
+        start("304 NOT MODIFIED", headers)
         return []
     start(page.status, list(page.headers))
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
 
 
-def _is_whole(status: str, headers: list[tuple[str, str]]) -> bool:
-    """Tell whether the site sent a page at once that may be kept."""
+def _is_cacheable(status: str, headers: list[tuple[str, str]]) -> bool:
+    """Whether the response is complete and may be cached."""
     named = {name.lower(): value for name, value in headers}
-    lasting = "no-store" not in named.get("cache-control", "")
-    return status.startswith("200") and "content-length" in named and lasting
+    storable = "no-store" not in named.get("cache-control", "")
+    return status.startswith("200") and "content-length" in named and storable
 
 
 def _key(environ: Environment, encoding: str) -> Hashable:
-    """Return what a page is made from that a request says; links name the host where no setting does."""
+    """Return everything in a request that a page depends on; its links may repeat the host."""
     return (
         environ["wsgi.url_scheme"],
         environ.get("HTTP_HOST", ""),
@@ -153,16 +153,16 @@ def _key(environ: Environment, encoding: str) -> Hashable:
 
 @lru_cache(maxsize=256)
 def _encoding(accepted: str) -> str:
-    """Return the encoding to send to who accepts *accepted*: ``br``, ``gzip`` or none."""
+    """Return the best encoding of an Accept-Encoding header: ``br``, ``gzip`` or none."""
     header = parse_accept_header(accepted[:200])
     qualities = {value.lower(): quality for value, quality in header}
     return next((name for name in ("br", "gzip") if qualities.get(name, 0) > 0), "")
 
 
-def _compressed(body: bytes, encoding: str) -> bytes:
+def _compress(body: bytes, encoding: str) -> bytes:
     if encoding == "br":
-        return bytes(brotli.compress(body, quality=_BROTLI))
-    return gzip.compress(body, _GZIP, mtime=0)
+        return bytes(brotli.compress(body, quality=_BROTLI_LEVEL))
+    return gzip.compress(body, _GZIP_LEVEL, mtime=0)
 
 
 def _close(body: Iterable[bytes]) -> None:
