@@ -1,4 +1,4 @@
-"""Citations: pure renderings of what the record says of a text. No files, no clock, no web."""
+"""Citations and bibliographic records of texts. Pure functions: no files, no clock, no web."""
 
 from archive.citation.formats.bibtex import write_bibtex as write_bibtex
 from archive.citation.formats.csl_json import csl_item as csl_item

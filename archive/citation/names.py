@@ -1,22 +1,22 @@
-"""Names of authors, as bibliographies need them: what they are sorted by, and the rest."""
+"""Personal names for bibliographies: split into family name, given names and suffix."""
 
 import re
 from dataclasses import dataclass
 
-#: Words that no name of a person has, but many a name of a body.
+#: Words that occur in the names of bodies, not of persons.
 _BODY = frozenset(
     "academy army assembly association board bureau chamber church city club college commission"
     " committee company conference congress convention council court department federation"
     " government house international league ministry office parliament party senate society soviet"
     " state states treasury union university workers".split()
 )
-#: What stands before a name of which nothing can be said to be the family's.
+#: Titles that begin a name in which no family name can be identified.
 _RANKS = frozenset(
     "archbishop baron bishop brother cardinal chief count countess duchess duke earl emperor empress"
     " king lady lord madame marquess pope president prince princess queen saint sir sister st the"
     " tsar viscount".split()
 )
-#: Small words that belong to the name of a family.
+#: Particles that belong to the family name.
 _PARTICLES = frozenset("da das de del della den der di do dos du la le ten ter van von zu".split())
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?")
 _NUMERAL = re.compile(r"[IVX]+\.?")
@@ -24,7 +24,7 @@ _NUMERAL = re.compile(r"[IVX]+\.?")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name. `given` is empty for a body, and for a person of whom only the whole name can be said."""
+    """A name. `given` is empty for a body, and for a person whose name cannot be split."""
 
     family: str
     given: str = ""
@@ -32,28 +32,28 @@ class Name:
 
     @property
     def natural(self) -> str:
-        """The name as it is said: ``Vladimir Lenin``."""
+        """The name in natural order: ``Vladimir Lenin``."""
         said = f"{self.given} {self.family}" if self.given else self.family
         return f"{said} {self.suffix}" if self.suffix else said
 
     @property
     def inverted(self) -> str:
-        """The name as it is sorted: ``Lenin, Vladimir``."""
+        """The name in sort order: ``Lenin, Vladimir``."""
         return ", ".join(part for part in (self.family, self.given, self.suffix) if part)
 
     @property
     def initials(self) -> str:
-        """The given names by their first letters: ``V. I.``."""
+        """The initials of the given names: ``V. I.``."""
         first = [re.sub(r"[^\w].*", "", word)[:1] for word in re.split(r"[\s-]+", self.given)]
         letters = re.findall(r"\b\w(?=\.)", self.given) if "." in self.given else []
         return " ".join(f"{x}." for x in (letters if len(letters) > len(first) else first) if x)
 
 
 def read_name(name: str) -> Name:
-    """Return *name* in its parts.
+    """Split *name* into its parts.
 
-    ``Lenin, Vladimir`` says itself what is what. ``Vladimir Lenin`` is a person by its look; whatever may
-    be a body, a title or a single name stays whole, which is never wrong.
+    ``Lenin, Vladimir`` is already split. ``Vladimir Lenin`` looks like a person; anything that may be a body, a
+    title or a single name stays whole, which is never wrong.
     """
     whole = " ".join(name.split()).rstrip(" ,")
     family, comma, given = whole.partition(", ")

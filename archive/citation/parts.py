@@ -1,4 +1,4 @@
-"""A citation as pieces of text, some of them in italics; markup is born in templates."""
+"""A citation as parts of text, some of them in italics; templates add the markup."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CitationPart:
-    """A piece of a citation."""
+    """A part of a citation."""
 
     text: str
     italic: bool = False

@@ -1,4 +1,4 @@
-"""What is cited, in one value: what the record says, the place, its address, and where it stands."""
+"""The bibliographic record of a passage: its metadata, address and publication state."""
 
 from dataclasses import dataclass
 from dataclasses import replace
@@ -12,7 +12,7 @@ from archive.model.text import Metadata
 
 
 class RecordKind(StrEnum):
-    """What a bibliography calls a text."""
+    """The type of a text in a bibliography."""
 
     #: Part of a printed edition that the record names.
     CHAPTER = "chapter"
@@ -23,10 +23,10 @@ class RecordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A place of a text, to be cited.
+    """The record of a passage or of a whole text.
 
-    `kind` is the word of the text's first section, `revision` 0 for a draft. What is not known is empty,
-    and nothing is written for it.
+    `kind` is the kind of the text's first section; `revision` is 0 for a draft. Unknown fields are empty and
+    are left out of citations.
     """
 
     metadata: Metadata
@@ -35,19 +35,19 @@ class Record:
     collection: str
     revision: int
     kind: str = ""
-    #: Something in it was emended, and shows it.
+    #: It has emended readings, which are marked.
     emended: bool = False
-    #: The archive has taken the text back since; its revisions are kept.
+    #: The text has been withdrawn; its revisions are kept.
     withdrawn: bool = False
 
     @property
     def whole(self) -> "Record":
-        """The record of the whole text, without an address: what is made of it serves all its places."""
+        """The record of the whole text, without URL: what is rendered of it serves all its passages."""
         return replace(self, place=self.place.text, url="")
 
     @property
     def type(self) -> RecordKind:
-        """What a bibliography calls it."""
+        """Its type in a bibliography."""
         if self.metadata.source.printed:
             return RecordKind.CHAPTER
         known = {"speech": RecordKind.SPEECH, "decree": RecordKind.DECREE}
@@ -55,30 +55,30 @@ class Record:
 
     @property
     def authors(self) -> tuple[Name, ...]:
-        """Who wrote or spoke it."""
+        """The authors or speakers."""
         return tuple(map(read_name, self.metadata.authors))
 
     @property
     def locator(self) -> str:
-        """``para. 7``, ``paras. 7–9``, or nothing for a whole text."""
+        """``para. 7``, ``paras. 7–9``, or empty for a whole text."""
         return locator_of(self.place)
 
     @property
     def key(self) -> str:
-        """Its name among other records: ``report-on-peace-p7``."""
+        """Its key among other records: ``report-on-peace-p7``."""
         numbers = [part for part in (self.place.first, self.place.last) if part]
         return "-".join([self.place.slug, *numbers])
 
     @property
     def revision_status(self) -> str:
-        """``revision 2``, or the warning of a draft or of a text that was withdrawn."""
+        """``revision 2``, or a warning that it is a draft or has been withdrawn."""
         if not self.revision:
             return "draft, not yet published"
         return f"revision {self.revision}" + (", since withdrawn" if self.withdrawn else "")
 
     @property
     def state(self) -> str:
-        """What kind of text was read: ``transcription from …, emended readings marked, revision 2``."""
+        """The state of the text: ``transcription from …, emended readings marked, revision 2``."""
         source = self.metadata.source.title if self.type is not RecordKind.CHAPTER else ""
         text = f"transcription from {source}" if source else "transcription"
         marked = ", emended readings marked" if self.emended else ""
@@ -86,7 +86,7 @@ class Record:
 
     @property
     def note(self) -> str:
-        """What has no field of its own: the place, the date as it was printed, the standing."""
+        """What has no field of its own: the locator, the date as printed, the revision."""
         metadata = self.metadata
         printed = metadata.date_as_printed
         old = metadata.date_old_style
@@ -99,6 +99,6 @@ class Record:
 
 
 def pages(record: Record) -> tuple[str, str]:
-    """Return the first and last page of a printed source: ``("249", "253")``, as far as there are any."""
+    """Return the first and last page of a printed source: ``("249", "253")``; unknown ones are empty."""
     first, _, last = record.metadata.source.pages.replace("–", "-").partition("-")
     return first.strip(), last.strip()

@@ -1,4 +1,4 @@
-"""Records as BibTeX, in the fields that BibLaTeX knows too."""
+"""Records as BibTeX, with fields that BibLaTeX knows too."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _ESCAPES = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
-    # A brace counts as one even behind a backslash, so it goes by its name.
+    # BibTeX counts a brace even after a backslash, so it is written by name.
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
     **{sign: f"\\{sign}" for sign in "&%$#_"},
@@ -27,7 +27,7 @@ def write_bibtex(records: tuple[Record, ...]) -> str:
 
 def _entry(record: Record) -> str:
     kind = "incollection" if record.type is RecordKind.CHAPTER else "misc"
-    # A key of letters and digits is one that every reader takes.
+    # Every reader accepts a key of letters and digits.
     key = re.sub(r"[^a-z0-9]", "", record.key)
     lines = [f"  {name} = {{{value}}},\n" for name, value in _fields(record) if value]
     return f"@{kind}{{{key},\n{''.join(lines)}}}\n"
@@ -41,7 +41,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
     yield "title", _title(metadata.title)
     if chapter:
         yield "booktitle", _title(source.title)
-    # Not `howpublished`: those who import it make a publisher of it.
+    # Not `howpublished`: importers turn it into a publisher.
     yield "type", _KINDS.get(record.type, "")
     yield "eventtitle", _title(metadata.occasion) if record.type is RecordKind.SPEECH else ""
     if chapter and source.year:
@@ -64,7 +64,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def escape_tex(words: str) -> str:
-    """Return *words* with what means something to TeX made harmless, in one line.
+    """Return *words* on one line with the special characters of TeX escaped.
 
     >>> escape_tex("50 % & _more_")
     '50 \\\\% \\\\& \\\\_more\\\\_'
@@ -73,12 +73,12 @@ def escape_tex(words: str) -> str:
 
 
 def _title(title: str) -> str:
-    """Return *title* with its capitals in braces, or a style would make them small."""
+    """Return *title* with capitalised words in braces, or a style would put them in lower case."""
     words = re.split(r"( )", escape_tex(title))
     first = True
     done = []
     for word in words:
-        # The first letter of all keeps its size in every style.
+        # The first letter stays a capital in every style.
         capital = any(sign.isupper() for sign in (word[1:] if first else word))
         done.append(f"{{{word}}}" if capital and "\\" not in word else word)
         first = False
@@ -93,5 +93,5 @@ def _name(name: Name) -> str:
 
 
 def _url(url: str) -> str:
-    # Addresses are read as they stand, but for what would end the field.
+    # URLs are taken literally, except for braces, which would end the field.
     return url.replace("{", "%7B").replace("}", "%7D")

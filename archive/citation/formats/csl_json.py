@@ -1,4 +1,4 @@
-"""Records as CSL-JSON, which citation managers and processors read."""
+"""Records as CSL-JSON, for reference managers and citation processors."""
 
 import json
 from typing import Any
@@ -16,12 +16,12 @@ def write_csl(records: tuple[Record, ...]) -> str:
 
 
 def csl_item(record: Record) -> dict[str, Any]:
-    """Return *record* as one item of CSL-JSON."""
+    """Return *record* as a CSL-JSON item."""
     metadata, source = record.metadata, record.metadata.source
     chapter = record.type is RecordKind.CHAPTER
     issued = _date(metadata.date)
     if chapter and source.year:
-        # The edition is what was issued; the text is older.
+        # What was issued is the edition; the text is older.
         original, issued = issued, _year(source.year)
     else:
         original = {}
@@ -53,7 +53,7 @@ def csl_item(record: Record) -> dict[str, Any]:
 
 
 def name_of(name: Name) -> dict[str, str]:
-    """Return *name* in its parts, or whole where it has none."""
+    """Return *name* as a CSL name, literal where it could not be split."""
     if not name.given:
         return {"literal": name.family}
     person = {"family": name.family, "given": name.given, "suffix": name.suffix}

@@ -1,4 +1,4 @@
-"""Records as RIS, which reference managers import."""
+"""Records as RIS, for reference managers."""
 
 from collections.abc import Iterator
 
@@ -8,12 +8,12 @@ from archive.citation.record import Record
 from archive.citation.record import RecordKind
 from archive.citation.record import pages
 
-#: SPCH would be the type of a speech, and is lost or taken for an article by those who read it.
+#: SPCH would be the type of a speech, but importers drop it or take it for an article.
 _TYPES = {
     RecordKind.CHAPTER: "CHAP",
     RecordKind.SPEECH: "SLIDE",
     RecordKind.DECREE: "GOVDOC",
-    # No type is for a document without an edition; of this one nobody makes an article.
+    # RIS has no type for a document without an edition; no importer takes this one for an article.
     RecordKind.DOCUMENT: "MANSCPT",
 }
 
@@ -59,7 +59,7 @@ def _lines(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _dates(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield the year of the edition, or else the day of the text; the other one is a note."""
+    """Yield the year of the edition, with the date of the text as a note; else the date of the text."""
     date, year = record.metadata.date, record.metadata.source.year
     if record.type is RecordKind.CHAPTER and year:
         yield "PY", year
@@ -67,12 +67,12 @@ def _dates(record: Record) -> Iterator[tuple[str, str]]:
         yield "N1", f"original date: {date}" if date else ""
     elif date is not None:
         yield "PY", f"{date.year:04}"
-        # Year, month and day are parted by slashes, and what is not known is left empty.
+        # Year, month and day are separated by slashes; unknown parts are empty.
         month = f"{date.month:02}" if date.month else ""
         day = f"{date.day:02}" if date.day else ""
         yield "DA", f"{date.year:04}/{month}/{day}"
 
 
 def _name(name: Name) -> str:
-    # The comma behind the name of a body keeps it in one piece.
+    # The comma after the name of a body keeps it in one piece.
     return name.inverted if name.given else f"{name.family},"

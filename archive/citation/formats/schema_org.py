@@ -1,8 +1,7 @@
-"""What search engines read in the head of a page: the record in the words of schema.org, as JSON-LD.
+"""Records as schema.org JSON-LD, for search engines.
 
-There is no word for a speech there, so a text is a `Chapter` of the edition that it was printed in, or a
-`CreativeWork` whose `genre` says what it is; a paragraph or range is a `Quotation` from it. What the record
-leaves empty is not said.
+schema.org has no type for a speech, so a text is a `Chapter` of its printed edition, or a `CreativeWork` with its
+kind as `genre`; a paragraph or range is a `Quotation` from it. Empty fields are left out.
 """
 
 import re
@@ -24,11 +23,11 @@ _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def text_json_ld(record: Record, edition: Edition, *, home: str) -> JsonLd:
-    """Return a whole text of the collection whose first page is *home*."""
+    """Return a whole text; *home* is the URL of its collection."""
     metadata = record.metadata
     rights = metadata.rights
     spoken = metadata.occasion and record.kind == "speech"
-    return _given(
+    return _without_empty(
         {
             "@context": _CONTEXT,
             "@type": "Chapter" if metadata.source.printed else "CreativeWork",
@@ -55,7 +54,7 @@ def text_json_ld(record: Record, edition: Edition, *, home: str) -> JsonLd:
 def passage_json_ld(
     record: Record, paragraphs: Iterable[Paragraph], *, whole: str, home: str
 ) -> JsonLd:
-    """Return a paragraph or range of the text whose address is *whole*."""
+    """Return a paragraph or range of the text at the URL *whole*."""
     metadata = record.metadata
     living = [p for p in paragraphs if not p.withdrawn]
     speakers = dict.fromkeys(p.speaker for p in living if p.speaker)
@@ -65,7 +64,7 @@ def passage_json_ld(
         "url": whole,
         "name": metadata.title,
     }
-    return _given(
+    return _without_empty(
         {
             "@context": _CONTEXT,
             "@type": "Quotation",
@@ -73,7 +72,7 @@ def passage_json_ld(
             "url": record.url,
             "name": f"{metadata.title}, {record.locator}",
             "text": "\n\n".join(p.text for p in living),
-            # Whom the text says the words to be of, which need not be who wrote it.
+            # The speaker named in the text need not be its author.
             "spokenByCharacter": [_who(read_name(speaker)) for speaker in speakers],
             "creator": [_who(name) for name in record.authors],
             "dateCreated": str(metadata.date or ""),
@@ -87,7 +86,7 @@ def passage_json_ld(
 def sections_json_ld(sections: Iterable[Section], url: str) -> list[JsonLd]:
     """Return the named parts of the text at *url*."""
     return [
-        _given(
+        _without_empty(
             {
                 "@type": "CreativeWork",
                 "@id": f"{url}#{section.id}",
@@ -101,7 +100,7 @@ def sections_json_ld(sections: Iterable[Section], url: str) -> list[JsonLd]:
 
 
 def files_json_ld(files: Iterable[tuple[str, str]]) -> list[JsonLd]:
-    """Return the same in other formats: addresses and their types."""
+    """Return the same in other formats, given as URLs and media types."""
     return [
         {"@type": "MediaObject", "contentUrl": url, "encodingFormat": mimetype}
         for url, mimetype in files
@@ -109,8 +108,8 @@ def files_json_ld(files: Iterable[tuple[str, str]]) -> list[JsonLd]:
 
 
 def site_json_ld(collection: Collection, home: str) -> JsonLd:
-    """Return the collection whose first page is *home*, and how it is searched."""
-    return _given(
+    """Return the collection at the URL *home*, with its search."""
+    return _without_empty(
         {
             "@context": _CONTEXT,
             "@type": ["WebSite", "Collection"],
@@ -132,20 +131,20 @@ def site_json_ld(collection: Collection, home: str) -> JsonLd:
 
 
 def _book(record: Record) -> list[JsonLd]:
-    """Return the printed edition, where the record names one."""
+    """Return the printed edition, if the record names one."""
     source = record.metadata.source
     if not source.printed:
         return []
     house = {"@type": "Organization", "name": source.publisher, "location": source.place}
     return [
-        _given(
+        _without_empty(
             {
                 "@type": ["Book", "PublicationVolume"] if source.volume else "Book",
                 "name": source.title,
                 "volumeNumber": source.volume,
                 "bookEdition": source.edition,
                 "editor": _read(source.editor),
-                "publisher": _given(house) if source.publisher else {},
+                "publisher": _without_empty(house) if source.publisher else {},
                 "datePublished": source.year,
             }
         )
@@ -157,7 +156,7 @@ def _collection(title: str, home: str) -> JsonLd:
 
 
 def _who(name: Name) -> JsonLd:
-    # Of a name that stays whole nobody can say whether it is a person's or a body's.
+    # A name that could not be split may be a person or a body.
     return {"@type": "Person", "name": name.natural} if name.given else {"name": name.natural}
 
 
@@ -174,5 +173,5 @@ def _language(record: Record) -> str:
     return "" if said == "und" else said
 
 
-def _given(fields: JsonLd) -> JsonLd:
+def _without_empty(fields: JsonLd) -> JsonLd:
     return {name: value for name, value in fields.items() if value}

@@ -1,4 +1,4 @@
-"""The template of Wikipedia, in which its articles name what they cite."""
+"""Citations as Wikipedia templates (``cite book``, ``cite speech``, ``cite web``)."""
 
 from archive.citation.parts import CitationPart
 from archive.citation.record import Record
@@ -6,7 +6,7 @@ from archive.citation.record import RecordKind
 
 
 def wikipedia(record: Record, locator: str) -> tuple[CitationPart, ...]:
-    """Return the template that Wikipedia's articles take, for the place *locator* of *record*."""
+    """Return the Wikipedia template that cites *record* at *locator*."""
     metadata, source = record.metadata, record.metadata.source
     chapter = record.type is RecordKind.CHAPTER
     speech = record.type is RecordKind.SPEECH
@@ -50,7 +50,7 @@ def wikipedia(record: Record, locator: str) -> tuple[CitationPart, ...]:
 
 
 def _wiki(value: str) -> str:
-    """Return *value* with what means something to a template made harmless."""
+    """Return *value* with the special characters of templates escaped."""
     signs = {"|": "{{!}}", "[": "&#91;", "]": "&#93;", "{": "&#123;", "}": "&#125;"}
     signs["<"] = "&lt;"
     return "".join(signs.get(sign, sign) for sign in " ".join(value.split()))

@@ -1,4 +1,4 @@
-"""What Zotero reads from a page: meta tags of the page of a text, and a COinS for each of several hits."""
+"""Metadata for Zotero: meta tags for the page of a text, and COinS for lists of hits."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -21,11 +21,11 @@ class MetaTag(NamedTuple):
 
 
 def meta_tags(record: Record) -> tuple[MetaTag, ...]:
-    """Return the tags of *record*: one set by its kind, and no tag that would be empty.
+    """Return the meta tags of *record*, without empty ones.
 
-    With a printed edition the ``citation_*`` set, else Dublin Core under Zotero's own name of the kind.
+    With a printed edition these are ``citation_*`` tags, else Dublin Core with Zotero's own item type.
     """
-    tags = _printed(record) if record.type is RecordKind.CHAPTER else _unprinted(record)
+    tags = _printed_tags(record) if record.type is RecordKind.CHAPTER else _unprinted_tags(record)
     return tuple(
         MetaTag("property" if name.startswith("og:") else "name", name, content)
         for name, content in tags
@@ -34,7 +34,7 @@ def meta_tags(record: Record) -> tuple[MetaTag, ...]:
 
 
 def coins(record: Record) -> str:
-    """Return *record* as the context object of a COinS, for lists; a page with meta tags has none."""
+    """Return *record* as the context object of a COinS, for lists; pages with meta tags need none."""
     return f"{_coins_of_text(record.whole)}&{urlencode([('rft_id', record.url)])}"
 
 
@@ -65,7 +65,7 @@ def _coins_of_text(record: Record) -> str:
 
 
 def _first_author(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield the first author as this format parts the name; a body stays in one piece."""
+    """Yield the first author, split as this format requires; a body stays in one piece."""
     for name in record.authors[:1]:
         if name.given:
             yield "rft.aulast", name.family
@@ -74,7 +74,7 @@ def _first_author(record: Record) -> Iterator[tuple[str, str]]:
             yield "rft.au", _name(name)
 
 
-def _printed(record: Record) -> Iterator[tuple[str, str]]:
+def _printed_tags(record: Record) -> Iterator[tuple[str, str]]:
     metadata, source = record.metadata, record.metadata.source
     first, last = pages(record)
     dated = str(metadata.date or "")
@@ -83,7 +83,7 @@ def _printed(record: Record) -> Iterator[tuple[str, str]]:
     for name in record.authors:
         yield "citation_author", _name(name)
     yield "citation_editor", _name(read_name(source.editor)) if source.editor else ""
-    # Beside authors of this set, Zotero leaves a translator out; other readers do not.
+    # Zotero ignores a citation_* translator beside authors; other readers do not.
     yield "z:translators", _name(read_name(source.translator)) if source.translator else ""
     yield "citation_inbook_title", source.title
     yield "citation_volume", source.volume
@@ -101,7 +101,7 @@ def _printed(record: Record) -> Iterator[tuple[str, str]]:
     yield "DC.rights", metadata.rights
 
 
-def _unprinted(record: Record) -> Iterator[tuple[str, str]]:
+def _unprinted_tags(record: Record) -> Iterator[tuple[str, str]]:
     metadata = record.metadata
     speech = record.type is RecordKind.SPEECH
     yield "z:itemType", _unprinted_kind(record)
@@ -124,5 +124,5 @@ def _unprinted_kind(record: Record) -> str:
 
 
 def _name(name: Name) -> str:
-    # The comma behind the name of a body keeps it in one piece.
+    # The comma after the name of a body keeps it in one piece.
     return name.inverted if name.given else f"{name.family},"

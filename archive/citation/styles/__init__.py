@@ -1,1 +1,1 @@
-"""Citations in the styles of CSL: rendered at build time, filled in when served."""
+"""Citations in CSL styles: templates are rendered at build time and filled in per request."""

@@ -1,4 +1,4 @@
-"""A record in the style that was asked for: the one entry point of all pages that cite."""
+"""Cite a record in a given style; every page with citations calls `cite`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from archive.model.date import Date
 
 Parts = tuple[CitationPart, ...]
 
-#: Each style by its name in an address, with its name for people.
+#: The name of each style in addresses, and its name for readers.
 STYLES = {
     "chicago": "Chicago, notes",
     "author-date": "Chicago, author-date",
@@ -32,22 +32,22 @@ DEFAULT = "chicago"
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A record in one style. `short` is what stands in the running text or the note of the style."""
+    """A record in one style; `short` is for the running text or the note."""
 
     style: str
-    #: The citation with the place: a note, or the brackets in the text. Nothing for Wikipedia.
+    #: The citation with its locator: a note or a parenthesis in the text. Empty for Wikipedia.
     short: Parts
-    #: The entry of the bibliography, or the template.
+    #: The entry of the bibliography, or Wikipedia's template.
     entry: Parts
 
     @property
     def main(self) -> Parts:
-        """The one to copy where there is room for one: the note of Chicago, the entry of all others."""
+        """The one to copy where there is room for one: Chicago's note, the entry of other styles."""
         return self.short if self.style == DEFAULT else self.entry
 
     @property
     def short_name(self) -> str:
-        """What `short` is called."""
+        """The label of `short`."""
         return "Note" if self.style == DEFAULT else "In the text"
 
 
@@ -60,10 +60,10 @@ def cite(
     locator: str | None = None,
     address: str | None = None,
 ) -> Citation:
-    """Return *record* in *style*; one that is not known is the note of Chicago.
+    """Return *record* in *style*; an unknown style falls back to Chicago.
 
-    *rendered* is what the library keeps of all shapes. *locator* (``para. 7, words 5–19``) and *address*
-    stand instead of those of the record where they are given.
+    *rendered* is the library's cache of rendered shapes. *locator* (``para. 7, words 5–19``) and *address*
+    replace those of the record where given.
     """
     chosen = style if style in STYLES else DEFAULT
     record = record if address is None else replace(record, url=address)
@@ -73,7 +73,7 @@ def cite(
     whole = replace(record.whole, url=URL_PLACEHOLDER)
     written = rendered.get(_shape(whole), {}).get(chosen)
     if written is None:
-        # Only an index that was built from other texts than it shows could lead here.
+        # Happens only with an index that was built from other texts than it shows.
         return Citation(chosen, *_plain(record, place))
     british = chosen == "harvard"
     short, entry = (

@@ -1,4 +1,4 @@
-"""What a citation processor is told of a record: one item, as citeproc's JSON has it."""
+"""A record as one item of CSL-JSON, the input of the citation processor."""
 
 import re
 from typing import Any
@@ -13,7 +13,7 @@ from archive.model.date import Date
 
 Item = dict[str, Any]
 
-#: Words that keep their point: with another inside, of one letter, and the usual ones.
+#: Words that keep their full stop: those with another one inside, single letters, and common abbreviations.
 _SHORT = re.compile(
     r".*\..*\.|[^\W\d_]\.|(?:Bros|Capt|Co|Col|Corp|Dept|Dr|Esq|Gen|Gov|Hon|Inc|Jr|Lt|Ltd|Messrs|Mr|Mrs"
     r"|No|Nos|Pres|Prof|Rep|Rev|Sen|Sr|St|Vol|Vols|etc|&c)\."
@@ -21,14 +21,14 @@ _SHORT = re.compile(
 
 
 def item_of(record: Record, *, accessed: Date) -> Item:
-    """Return what the styles are given of *record*.
+    """Return *record* as a CSL item.
 
-    A text whose record names a printed edition is a chapter of it, and any other a page of this site:
-    only so does every style have room for its date, its occasion and the state of the text.
+    A text with a printed edition is a chapter of it, any other a page of this site: only with these types does
+    every style have room for the date, the occasion and the state of the text.
     """
     metadata, source = record.metadata, record.metadata.source
     chapter = record.type is RecordKind.CHAPTER
-    own = _dated(record)
+    own = _date_of_text(record)
     dated = _year(source.year) if chapter and source.year else own
     first, last = pages(record)
     fields: Item = {
@@ -58,7 +58,7 @@ def item_of(record: Record, *, accessed: Date) -> Item:
 
 
 def without_final_point(name: str) -> str:
-    """Return *name* without a point at its end that a citation would double; "U.S." keeps its own.
+    """Return *name* without a final full stop, which a citation would double; "U.S." keeps its own.
 
     >>> without_final_point("On War."), without_final_point("Message to the U.S.")
     ('On War', 'Message to the U.S.')
@@ -75,14 +75,14 @@ def _names(names: tuple[Name, ...]) -> list[dict[str, str]]:
 
 
 def _people(names: str) -> list[dict[str, str]]:
-    """Return editors or translators; more than one are parted by "and" or semicolons."""
+    """Return editors or translators, separated by "and" or semicolons."""
     several = [read_name(name) for name in re.split(r"\s*;\s*|\s+and\s+", names) if name]
     if len(several) > 1 and all(name.given for name in several):
         return _names(tuple(several))
     return _names((read_name(names),)) if names else []
 
 
-def _dated(record: Record) -> dict[str, Any]:
+def _date_of_text(record: Record) -> dict[str, Any]:
     date, printed = record.metadata.date, record.metadata.date_as_printed
     return _parts(date) if date else {"literal": printed} if printed else {}
 
@@ -99,7 +99,7 @@ def _year(year: str) -> dict[str, Any]:
 
 
 def _edition(edition: str) -> str:
-    """Return the number of ``4th ed.``, which each style writes in its own way, or the words."""
+    """Return the number in ``4th ed.``, which each style formats itself, or the words unchanged."""
     number = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)?(?: (?:ed|edn|edition)\.?)?", edition.strip())
     return str(int(number[1])) if number else edition
 

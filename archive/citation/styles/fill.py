@@ -1,4 +1,4 @@
-"""Puts the words of a record where the stand-ins of its shape are. Pure, and quick enough for every request."""
+"""Fill in a rendered shape: replace its placeholders by the data of a record. Fast enough for every request."""
 
 import re
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ def _date(name: str) -> str:
     return rf"{before}{months}(?: {day}\b)?(?:,? {year})?|\b{year}\b"
 
 
-#: All stand-ins, each group by its name.
+#: All placeholders, each as a named group.
 _PLACEHOLDER = re.compile(
     "|".join(
         [
@@ -64,10 +64,10 @@ _FILLED = re.compile(
 def fill(
     written: str, item: Item, *, old_style: Date | None = None, british: bool = False
 ) -> tuple[CitationPart, ...]:
-    """Return the citation *written* for the shape of *item*, with the words of *item*.
+    """Return *written*, the rendered shape of *item*, filled in with the data of *item*.
 
-    The place and its address are left open, for `placed`. *old_style* is printed beside the date, whose
-    year stays the New Style one. *british* quotation marks are single ones.
+    Locator and URL stay placeholders for `insert_place`. *old_style* is printed beside the date, whose year
+    stays New Style. *british*: quotation marks are single.
     """
     filled = _Filler(item, old_style, british=british).fill_all(written)
     return tuple(_parts(filled))
@@ -76,8 +76,8 @@ def fill(
 def insert_place(
     parts: Iterable[CitationPart], locator: str, url: str, *, british: bool = False
 ) -> tuple[CitationPart, ...]:
-    """Return *parts* with the place: *locator* is ``para. 7``, ``paras. 7–9``, or nothing for a whole text."""
-    # Only American styles have a point behind the plural.
+    """Return *parts* with *locator* (``para. 7``, ``paras. 7–9``, or empty for a whole text) and *url*."""
+    # Only American styles have a full stop after the plural.
     place = locator.replace("paras.", "paras", 1) if british else locator
     return tuple(
         CitationPart(_with_locator(part.text, place).replace(URL_PLACEHOLDER, url), part.italic)
@@ -86,7 +86,7 @@ def insert_place(
 
 
 def curly_quotes(words: str, outer: str = "") -> str:
-    """Return *words* with typographic quotation marks, of the kind that may stand inside *outer*.
+    """Return *words* with typographic quotation marks, of the kind that is used inside *outer*.
 
     >>> curly_quotes("the workers' \\"Peace\\"", "“")
     'the workers’ ‘Peace’'
@@ -132,7 +132,7 @@ class _Filler:
         point, closers, after = match["point"], match["closers"], match["after"]
         if match["url"]:
             return value + point + closers + after
-        # A title that asks, exclaims or ends in a point has no other behind it.
+        # A title that ends in a question mark, exclamation mark or full stop is not followed by another.
         if re.search(r"[.?!][”’]?$", value):
             point, after = point.replace(".", ""), ""
         elif (point and closers and value[-1:] in ("’", "”") and before in ("“", "‘")) or (
@@ -192,14 +192,14 @@ class _Filler:
         if "literal" in stated:
             return str(stated["literal"])
         date = Date(*stated["date-parts"][0])
-        # The Old Style belongs to the day on which it was said, and not to the year of a book.
+        # The Old Style date belongs to the day of the text, not to the year of a book.
         own = name == ("original-date" if "original-date" in self._item else "issued")
         old = self._old_style if own and date.day else None
         return _like(match[name.replace("-", "_")], DATE_PLACEHOLDERS[name], date, old)
 
 
 def _like(written: str, placeholder: tuple[int, int, int], date: Date, old: Date | None) -> str:
-    """Return *date* in the form in which the date *stands* is *written*, with the *old* one before it."""
+    """Return *date* in the form in which *placeholder* is *written*, with the *old* style date before it."""
     year, month, day = placeholder
     if re.fullmatch(r"\d+", written):
         return str(date.year)

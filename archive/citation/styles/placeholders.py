@@ -1,9 +1,8 @@
-"""The shape of an item: what is known of it, and not what it says.
+"""The shape of an item: the item with a placeholder for each title, name, date and number.
 
-A citation processor takes a sixth of a second for a text in all styles. It is therefore asked about
-shapes: the item with a stand-in for each title, name, date and number. Hundreds of texts share a
-few shapes, and `filling` puts their words where the stand-ins are. Stand-ins are of the kind that a
-style looks at: a capital, a number, a name of two given names, a date that is as exact.
+A citation processor takes a sixth of a second for a text in all styles. Hundreds of texts share a few shapes, so
+only shapes are rendered and cached, and `fill` replaces their placeholders. A placeholder has whatever a style
+looks at: an initial capital, digits, two given names, a date of the same precision.
 """
 
 import json
@@ -11,7 +10,7 @@ from collections.abc import Sequence
 
 from archive.citation.styles.csl_item import Item
 
-#: Stand-ins of words; a small letter at the beginning lets a style make it a capital.
+#: Placeholders of words; one in lower case can be capitalised by a style.
 WORD_PLACEHOLDERS = {
     "title": "Qtitleq",
     "genre": "qgenreq",
@@ -26,30 +25,30 @@ WORD_PLACEHOLDERS = {
     "edition": "qeditionq",
     "page": "Qpageq",
 }
-#: Stand-ins of numbers, which styles abbreviate and count.
+#: Placeholders of numbers, which styles abbreviate and compare.
 NUMBER_PLACEHOLDERS = {"volume": "9987001", "edition": "9987004", "page": "88811"}
 PAGES_PLACEHOLDER = "88811-88822"
 URL_PLACEHOLDER = "https://placeholder.invalid/"
 LOCATOR_PLACEHOLDER = "9987007"
-#: Year, month and day of each date.
+#: Placeholders of dates: year, month and day.
 DATE_PLACEHOLDERS = {
     "issued": (7891, 12, 30),
     "original-date": (5678, 10, 27),
     "accessed": (6789, 11, 28),
 }
-#: The first place of each list of names among all names of an item.
+#: By role: the index of its first name among all names of an item.
 FIRST_LETTERS = {"author": 0, "editor": 24, "translator": 29}
-#: So many names of a list are told apart; no style prints more.
+#: How many names of each role are told apart; no style prints more.
 _MAX_NAMES = {"author": 24, "editor": 5, "translator": 7}
 #: A letter of its own for each name: capitals of a script that has initials and few records.
 CAPITALS = "".join(chr(0x531 + n) for n in range(36))
 SMALL = CAPITALS.lower()
-#: The second given name of all.
+#: The second given name of every placeholder.
 SECOND = chr(0x556)
 
 
 def shape_of(item: Item) -> str:
-    """Return the shape of *item*: equal for items that differ only in what they say."""
+    """Return the shape of *item* as JSON; items that differ only in their data have the same shape."""
     shape: Item = {"id": "item", "type": item["type"], "URL": URL_PLACEHOLDER}
     for name, word in WORD_PLACEHOLDERS.items():
         if name in item:
@@ -65,7 +64,7 @@ def shape_of(item: Item) -> str:
 
 
 def distinct_names(role: str, names: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    """Return as many of *names* as can be told apart, the last one among them: a style may end with it."""
+    """Return as many of *names* as are told apart, always with the last, which a style may end with."""
     most = _MAX_NAMES[role]
     return list(names) if len(names) <= most else [*names[: most - 1], names[-1]]
 

@@ -1,7 +1,7 @@
-"""How each style writes the shapes of a collection: asked of the processor while the texts are indexed.
+"""Render the shapes of a collection in every citation style while its texts are indexed.
 
-The processor is a program of its own, beside the build: nothing that serves ever imports it, and on a
-second core it costs the build no time. What an index knows already is not asked again.
+The processor runs as a separate program: the server never imports it, and on a second core it costs the build no
+time. Shapes cached by an earlier index are not rendered again.
 """
 
 import hashlib
@@ -21,21 +21,21 @@ from archive.citation.styles.placeholders import shape_of
 from archive.errors import BuildFailed
 from archive.model.date import Date
 
-#: By style: the citation and the entry of a shape, with stand-ins.
+#: By style: the citation and the bibliography entry of a shape, with placeholders.
 RenderedShape: TypeAlias = Mapping[str, tuple[str, str]]
-#: Seconds that the processor may take for what is left when all texts are read.
+#: How long the build waits for the processor once all texts are read.
 PROCESSOR_TIMEOUT_S = 600
 _ANY_DAY = Date(2000, 1, 1)
 
 
 def shape(record: Record) -> str:
-    """Return the shape of *record*, by which what was rendered is found."""
+    """Return the shape of *record*, the key of the cache."""
     return shape_of(item_of(record, accessed=_ANY_DAY))
 
 
 @cache
 def renderer_fingerprint() -> str:
-    """Return what the styles and the processor are made of: another make renders anew."""
+    """Return a fingerprint of the styles and the processor; the cache is discarded when it changes."""
     folder = Path(__file__).parent
     digest = hashlib.sha256()
     for path in [*sorted(folder.glob("csl/*.csl")), *map(folder.joinpath, _SOURCES)]:
@@ -47,7 +47,7 @@ _SOURCES = ("../parts.py", "processor.py", "placeholders.py")
 
 
 class ShapeRenderer:
-    """Gathers the shapes of a build; `finish` gives what the styles make of all."""
+    """Collects the shapes of a build, passes them to the processor, and returns all of them rendered."""
 
     def __init__(self, known: Mapping[str, RenderedShape]) -> None:
         self._done: dict[str, RenderedShape] = dict(known)
@@ -57,7 +57,7 @@ class ShapeRenderer:
         self._errors: IO[str] | None = None
 
     def want(self, record: Record) -> None:
-        """See to it that *record* can be cited."""
+        """Request the shape of *record*, unless it is cached."""
         wanted = shape(record)
         if wanted in self._done or wanted in self._asked:
             return
@@ -73,7 +73,7 @@ class ShapeRenderer:
             raise BuildFailed(f"citations could not be rendered: {self._complaint()}") from error
 
     def finish(self) -> dict[str, RenderedShape]:
-        """Return what every style makes of every shape. Raises `BuildFailed`."""
+        """Wait for the processor and return every shape in every style. Raises `BuildFailed`."""
         if self._program is None:
             return self._done
         try:
@@ -92,17 +92,17 @@ class ShapeRenderer:
         return self._done
 
     def abandon(self) -> None:
-        """Let go of the processor."""
+        """Stop the processor."""
         if self._program is not None:
             self._program.kill()
             self._program.communicate()
             self._close()
 
     def _start(self) -> None:
-        # Answers and complaints go to files: a pipe that nobody reads yet would fill up.
+        # Output and errors go to files: a pipe that nobody reads yet would fill up.
         self._answers, self._errors = _file(), _file()
         self._program = subprocess.Popen(  # noqa: S603 our own program
-            # -P: nothing in the folder of the texts stands in for a module.
+            # -P: no file in the folder of the texts is imported as a module.
             [sys.executable, "-P", "-c", _PROGRAM, str(Path(__file__).parents[3])],
             stdin=subprocess.PIPE,
             stdout=self._answers,
@@ -133,7 +133,7 @@ class ShapeRenderer:
 
 
 def _file() -> IO[str]:
-    """Return a file that lasts until it is closed."""
+    """Return a temporary file, deleted when closed."""
     return tempfile.TemporaryFile("w+", encoding="utf-8")
 
 

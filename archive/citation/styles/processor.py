@@ -1,7 +1,7 @@
-"""Asks citeproc-py how each style writes items of a shape. A program of its own; only the build starts it.
+"""Render shapes with citeproc-py. A separate program, started only by the build.
 
-It reads a shape a line from standard input and writes a line of JSON for each: the shape, and by style
-the citation and the entry of the bibliography, with stand-ins and the marks of italics.
+It reads one shape per line from standard input and writes one line of JSON for each: the shape, and by style the
+citation and the bibliography entry, with placeholders and marks around italics.
 """
 
 import html
@@ -35,16 +35,16 @@ STYLES = {
     "apa": ("apa", "en-US"),
     "harvard": ("harvard-cite-them-right", "en-GB"),
 }
-#: Styles that write given names in full, and say so by a flag that citeproc-py does not know.
+#: Styles that write given names in full, by a flag that citeproc-py does not know.
 _FULL_NAMES = frozenset({"chicago", "author-date", "mla"})
 _TITLE = WORD_PLACEHOLDERS["title"]
-#: Stands for the author of a text that has none. What citeproc-py puts in an author's place it would
-#: print in its own place too, and neither this site nor the editor of a book is the author.
+#: The placeholder for the author of a text without one. Whatever citeproc-py substitutes for an author it also
+#: prints in its own place, and neither this site nor the editor of a book is the author.
 _NOBODY = {"literal": "Qnobodyq"}
-#: A title with its marks, and what a style says of it behind it.
+#: A title with its quotation marks or italics, and its description in the style after it.
 _QUOTED_TITLE = rf"[“‘{START}]{_TITLE}[”’{END}]|{_TITLE}"
 _DESCRIBED_TITLE = rf"(?:{_QUOTED_TITLE})(?: \([^)]*\))?(?: \[[^]]*\])?"
-#: Where an author's place is empty, what stands there of an entry: by style, what is sought and put.
+#: By style: the pattern and replacement that remove the author's placeholder from an entry.
 _WITHOUT_AUTHOR = {
     "chicago": (r"^Qnobodyq[.,] ", ""),
     "author-date": (rf"^Qnobodyq\. (.*?\.) (“{_TITLE}”\.)", r"\2 \1"),
@@ -55,7 +55,7 @@ _WITHOUT_AUTHOR = {
 
 
 def load_style(style: str) -> CitationStylesStyle:
-    """Return *style*, mended where citeproc-py would not read it as it is meant."""
+    """Load *style*, corrected where citeproc-py misreads it."""
     name, language = STYLES[style]
     tree = etree.parse(Path(__file__).parent / "csl" / f"{name}.csl")
     if style in _FULL_NAMES:
@@ -67,9 +67,9 @@ def load_style(style: str) -> CitationStylesStyle:
 
 
 def render(loaded: CitationStylesStyle, style: str, item: dict[str, Any]) -> tuple[str, str]:
-    """Return the citation of *item* with the locator's stand-in, and its entry."""
+    """Return the citation of *item*, with the placeholder of the locator, and its bibliography entry."""
     item = {"author": [_NOBODY], **item}
-    # Each from a bibliography of its own: a locator would get into the entry.
+    # Separate bibliographies: otherwise the locator would get into the entry.
     cited = CitationItem(item["id"], locator=Locator("paragraph", LOCATOR_PLACEHOLDER))
     note, _ = _register(loaded, item, cited)
     _, entry = _register(loaded, item, CitationItem(item["id"]))
@@ -77,24 +77,24 @@ def render(loaded: CitationStylesStyle, style: str, item: dict[str, Any]) -> tup
 
 
 def mend(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:
-    """Return what citeproc-py wrote as citeproc-js does; each cure is for a defect that it has."""
+    """Correct the output of citeproc-py to that of citeproc-js; each step works around one of its bugs."""
     words = re.sub(r"<i>(.*?)</i>", rf"{START}\1{END}", words)
     words = html.unescape(re.sub(r"</?[a-z][^>]*>", "", words)).strip()
     if style == "mla" and not entry:
-        # It takes one item for several by the same author.
+        # It treats one item as several by the same author.
         words = re.sub(rf", [“{START}]{_TITLE}[”{END}]", "", words)
     if item["author"] == [_NOBODY]:
         words = _without_author(words, style, item, entry=entry)
     if style == "apa":
         words = re.sub(r"\b(trans|eds?)\.(?=\))", lambda m: m[0].capitalize(), words)
     if style != "harvard":
-        # American points stand inside quotation marks.
+        # In American style full stops go inside quotation marks.
         words = re.sub(r"(”)([.,])", r"\2\1", words)
     return words
 
 
 def _without_author(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:
-    """Return *words* with the title in the place of the author, as each style has it."""
+    """Return *words* with the title in place of the author, in the manner of *style*."""
     if entry or style == "chicago":
         return re.sub(*_WITHOUT_AUTHOR[style], words)
     italic = style in {"apa", "harvard"} and item["type"] != "chapter"
@@ -114,7 +114,7 @@ def _register(
 
 
 def main() -> None:
-    """Answer each line of standard input with a line."""
+    """Answer each line of standard input with one line."""
     warnings.simplefilter("ignore")
     loaded = {style: load_style(style) for style in STYLES}
     for line in sys.stdin:

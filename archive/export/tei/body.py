@@ -1,6 +1,6 @@
-"""The body of a text as TEI: sections as divisions, and each paragraph as the element of its kind.
+"""The body of a TEI document: sections as divisions, each paragraph as the element for its kind.
 
-The number of a paragraph is the ``xml:id`` of its element, whatever that is.
+The number of a paragraph is the ``xml:id`` of its element, whichever that is.
 """
 
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ _OF_LETTERS = {
     ParagraphKind.DATELINE: "dateline",
     ParagraphKind.SIGNATURE: "signed",
 }
-#: The paragraphs that were merged into each.
+#: By paragraph: the numbers that were merged into it.
 Merged = Mapping[str, Sequence[str]]
 
 
 def write_body(sections: Sequence[Section], merged: Merged) -> Iterator[str]:
-    """Yield the divisions of *sections*, one in another as their levels say."""
+    """Yield *sections* as divisions, nested by their levels."""
     open_levels: list[int] = []
     for section, following in pairwise([*sections, None]):
         assert section is not None
@@ -46,7 +46,7 @@ def write_body(sections: Sequence[Section], merged: Merged) -> Iterator[str]:
 
 
 def _blocks(paragraphs: Sequence[Paragraph], merged: Merged, *, parted: bool) -> Iterator[str]:
-    """Yield the paragraphs of a section. One that has parts of its own ends without a `closer`."""
+    """Yield the paragraphs of a section. One with subsections has no `closer`."""
     opening, closing = _ends(paragraphs)
     if parted:
         closing = len(paragraphs)
@@ -67,7 +67,7 @@ def _ends(paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
     while opening < len(paragraphs) and _frames(paragraphs[opening]):
         opening += 1
     if opening == len(paragraphs):
-        # Nothing stands between: neither opens nor closes.
+        # Nothing in between: they neither open nor close.
         return 0, len(paragraphs)
     closing = len(paragraphs)
     while _frames(paragraphs[closing - 1]):
@@ -91,33 +91,33 @@ def _ending(name: str, paragraphs: Sequence[Paragraph], merged: Merged) -> Itera
 
 
 def _block(paragraph: Paragraph, merged: Merged) -> str:
-    """Return *paragraph* where any block may stand."""
+    """Return *paragraph* as an element allowed wherever a block is."""
     if paragraph.withdrawn:
         why = xml.element("desc", xml.words(paragraph.withdrawn))
         gap = xml.element("gap", why, reason="withdrawn")
         return xml.element("p", gap, **_names(paragraph))
     if paragraph.speaker:
         said = xml.text_element("speaker", paragraph.speaker)
-        return xml.element("sp", f"\n{said}\n{_spoken(paragraph, merged)}\n")
+        return xml.element("sp", f"\n{said}\n{_speech_content(paragraph, merged)}\n")
     match paragraph.kind:
         case ParagraphKind.QUOTATION:
             return xml.element("quote", _element("p", paragraph, merged))
         case ParagraphKind.STANZA | ParagraphKind.TABLE:
             name = "lg" if paragraph.kind is ParagraphKind.STANZA else "table"
-            return _divided(paragraph, merged, name) or _element("p", paragraph, merged)
+            return _verse_or_table(paragraph, merged, name) or _element("p", paragraph, merged)
         case ParagraphKind.SALUTATION | ParagraphKind.DATELINE | ParagraphKind.SIGNATURE:
             return _element("ab", paragraph, merged, type=paragraph.kind.value)
         case _:
             return _element("p", paragraph, merged)
 
 
-def _spoken(paragraph: Paragraph, merged: Merged) -> str:
-    """Return *paragraph* as a speech holds it."""
+def _speech_content(paragraph: Paragraph, merged: Merged) -> str:
+    """Return *paragraph* as an element allowed inside a speech."""
     match paragraph.kind:
         case ParagraphKind.STANZA:
-            return _divided(paragraph, merged, "lg") or _element("p", paragraph, merged)
+            return _verse_or_table(paragraph, merged, "lg") or _element("p", paragraph, merged)
         case ParagraphKind.TABLE:
-            inside = _divided(paragraph, merged, "table")
+            inside = _verse_or_table(paragraph, merged, "table")
             return f"<p>{inside}</p>" if inside else _element("p", paragraph, merged)
         case ParagraphKind.PROSE:
             return _element("p", paragraph, merged)
@@ -132,8 +132,8 @@ def _element(name: str, paragraph: Paragraph, merged: Merged, **attributes: str)
     return xml.element(name, content, **_names(paragraph), **attributes)
 
 
-def _divided(paragraph: Paragraph, merged: Merged, name: str) -> str:
-    """Return a stanza by its lines or a table by its rows and cells; nothing where it has no words."""
+def _verse_or_table(paragraph: Paragraph, merged: Merged, name: str) -> str:
+    """Return a stanza with its lines or a table with its rows and cells; empty where it has no words."""
     writer = WordsWriter(paragraph)
     content = _anchors(paragraph, merged)
     if name == "table":
@@ -149,7 +149,7 @@ def _divided(paragraph: Paragraph, merged: Merged, name: str) -> str:
 def _lines(writer: WordsWriter, lines: Sequence[Span]) -> Iterator[str]:
     emendations = writer.paragraph.emendations
     if lines and not all(_inside(emendation, lines) for emendation in emendations):
-        # What was emended goes over the end of a line, so the lines are divided by marks.
+        # An emendation crosses the end of a line, so line breaks are marked instead.
         yield xml.element("l", writer.words())
         return
     for line in lines:
@@ -163,12 +163,12 @@ def _inside(emendation: Emendation, lines: Sequence[Span]) -> bool:
 def _rows(writer: WordsWriter, rows: Sequence[Sequence[Span]]) -> Iterator[str]:
     for at, row in enumerate(rows):
         cells = "".join(xml.element("cell", writer.words(cell)) for cell in row)
-        # The first row says what stands below.
+        # The first row holds the labels of the columns.
         yield xml.element("row", cells, role="" if at else "label")
 
 
 def _anchors(paragraph: Paragraph, merged: Merged) -> str:
-    """Return the numbers that this paragraph answers for, so that they are found here."""
+    """Return anchors for the numbers merged into this paragraph, so that they are found here."""
     return "".join(xml.element("anchor", xml_id=n) for n in merged.get(paragraph.number, ()))
 
 

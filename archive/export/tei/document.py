@@ -11,7 +11,7 @@ from archive.export.tei.header import write_header
 from archive.model.edition import Edition
 from archive.model.revision import RevisionSummary
 
-#: Characters that are sent at a time.
+#: The size of a chunk, in characters.
 CHUNK_CHARS = 32_768
 _NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
@@ -19,7 +19,7 @@ _NAMESPACE = "http://www.tei-c.org/ns/1.0"
 def write_tei(
     edition: Edition, *, url: str, collection: str, revisions: Sequence[RevisionSummary] = ()
 ) -> Iterator[str]:
-    """Yield *edition* as TEI P5: all of its text, or the passage that its text was cut down to.
+    """Yield *edition* as TEI P5: its whole text, or the passage to which its text was reduced.
 
     *url* is its permanent address, *collection* who publishes it, *revisions* its revisions, the oldest first.
     """
@@ -35,11 +35,11 @@ def _document(
     yield xml.tag("TEI", xmlns=_NAMESPACE, xml_lang=tag) + "\n"
     yield from write_header(edition, url=url, collection=collection, revisions=revisions)
     yield "<text>\n<body>\n"
-    yield from write_body(text.sections, _merged(edition))
+    yield from write_body(text.sections, _merged_numbers(edition))
     yield "</body>\n</text>\n</TEI>\n"
 
 
-def _merged(edition: Edition) -> dict[str, list[str]]:
+def _merged_numbers(edition: Edition) -> dict[str, list[str]]:
     merged: dict[str, list[str]] = {}
     for number, into in edition.became.items():
         merged.setdefault(into, []).append(number)

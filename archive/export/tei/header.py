@@ -1,4 +1,4 @@
-"""The header of a TEI document: what the record says of the text, and of this edition of it."""
+"""The header of a TEI document: the metadata of the text and of this edition."""
 
 import re
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ from archive.model.revision import RevisionSummary
 from archive.model.text import Metadata
 from archive.model.text import Source
 
-#: How a paragraph is found by its number: the element with a number and an id, whatever its name.
+#: The path to a paragraph by its number: the element with a number and an id, whatever its name.
 _PARAGRAPH = "//text//*[@n and @xml:id and not(self::note)]"
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def language(metadata: Metadata) -> str:
-    """Return the language of the text, or nothing where nobody said."""
+    """Return the language of the text, or an empty string where it is unknown."""
     found = metadata.language
     return found if found != "und" and _LANGUAGE.fullmatch(found) else ""
 
@@ -27,7 +27,7 @@ def language(metadata: Metadata) -> str:
 def write_header(
     edition: Edition, *, url: str, collection: str, revisions: Sequence[RevisionSummary]
 ) -> Iterator[str]:
-    """Yield the header; what the record does not say is not in it."""
+    """Yield the header; empty fields are left out."""
     metadata = edition.text.metadata
     yield "<teiHeader>\n<fileDesc>\n"
     authors = "".join(xml.text_element("author", author) for author in metadata.authors)
@@ -72,7 +72,7 @@ def _publication(edition: Edition, url: str, collection: str) -> str:
 def _source(metadata: Metadata) -> str:
     source = metadata.source
     if source.printed:
-        return _printed(metadata)
+        return _printed_source(metadata)
     parts = [
         xml.text_element("title", source.title),
         xml.text_element("edition", source.edition),
@@ -83,13 +83,13 @@ def _source(metadata: Metadata) -> str:
         *_scopes(source),
         *_shelf(source),
         _address(source),
-        _accessed(source),
+        _access_date(source),
     ]
     found = "".join(parts)
     return xml.element("bibl", found) if found else "<p>The record names no source.</p>"
 
 
-def _printed(metadata: Metadata) -> str:
+def _printed_source(metadata: Metadata) -> str:
     """Return a part of a printed edition."""
     source = metadata.source
     authors = "".join(xml.text_element("author", author) for author in metadata.authors)
@@ -110,7 +110,7 @@ def _printed(metadata: Metadata) -> str:
     parts = [
         xml.element("analytic", authors + title),
         xml.element("monogr", "".join(book)),
-        _accessed(source),
+        _access_date(source),
         _address(source),
     ]
     return xml.element("biblStruct", "".join(parts))
@@ -135,13 +135,13 @@ def _address(source: Source) -> str:
     return xml.text_element("ref", source.url, target=xml.address(source.url))
 
 
-def _accessed(source: Source) -> str:
+def _access_date(source: Source) -> str:
     found = source.accessed_as_printed
     return xml.text_element("note", f"Accessed {found}", type="accessed") if found else ""
 
 
 def _profile(metadata: Metadata) -> Iterator[str]:
-    """Yield when and where it was said, and in which language."""
+    """Yield the date, occasion and language of the text."""
     old = metadata.date_old_style
     dated = metadata.date_as_printed or (metadata.date.words if metadata.date else "")
     if old is not None:
@@ -187,12 +187,12 @@ def _year(year: str) -> str:
 
 
 def _when(date: Date | None) -> str:
-    """Return *date* as far as the calendar of today has it."""
+    """Return *date* in ISO form, shortened where it does not exist in the Gregorian calendar."""
     if date is None:
         return ""
     try:
         Day(date.year, date.month or 1, date.day or 1)
     except ValueError:
-        # 29 February of a year in which only the old calendar had it.
+        # A 29 February that only the Julian calendar had.
         return f"{date.year:04}-{date.month:02}"
     return str(date)

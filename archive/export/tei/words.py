@@ -1,4 +1,4 @@
-"""The words of a paragraph with their marks, as TEI: choices, highlights, pages, notes in place."""
+"""The words of a paragraph as TEI: emendations, highlights, page breaks, and notes in place."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,19 +22,19 @@ _RENDERED = {
 
 @dataclass(slots=True)
 class WordsWriter:
-    """Writes the words of one paragraph, each note where it is first called."""
+    """Writes the words of one paragraph, each note at its first mark."""
 
     paragraph: Paragraph
-    #: A dateline, which may hold no `stage`.
+    #: A dateline, which cannot contain `stage`.
     narrow: bool = False
     _written: set[int] = field(default_factory=set)
 
     def words(self, within: Span | None = None) -> str:
-        """Return the words of the paragraph, or of the stretch *within* it."""
+        """Return the words of the paragraph, or of the span *within* it."""
         return self._pieces(paragraph_pieces(self.paragraph, within=within))
 
     def rest(self) -> str:
-        """Return the notes that nothing has called."""
+        """Return the notes without a mark."""
         places = range(1, len(self.paragraph.notes) + 1)
         return "".join(self._note(place) for place in places if place not in self._written)
 
@@ -54,7 +54,7 @@ class WordsWriter:
             case PieceKind.STAGE:
                 return self._stage(self._pieces(piece.children))
             case PieceKind.EMENDED:
-                return self._emended(piece)
+                return self._emendation(piece)
             case PieceKind.LINE_BREAK:
                 return xml.element("lb")
             case PieceKind.PAGE_BREAK:
@@ -71,8 +71,8 @@ class WordsWriter:
             else xml.element("stage", content)
         )
 
-    def _emended(self, piece: Piece) -> str:
-        """Return both readings, or what was supplied, or what was struck out."""
+    def _emendation(self, piece: Piece) -> str:
+        """Return both readings of an emendation, or the supplied words, or the deleted ones."""
         if not piece.children:
             return xml.text_element("surplus", piece.value)
         shown = self._pieces(piece.children)
@@ -82,7 +82,7 @@ class WordsWriter:
         return xml.element("choice", sic + xml.element("corr", shown))
 
     def _mark(self, piece: Piece) -> str:
-        """Return the note itself where it is called first, a pointer to it after that."""
+        """Return the note itself at its first mark, a pointer to it after that."""
         if piece.note and piece.note not in self._written:
             return self._note(piece.note)
         target = f"#{self._id(piece.note)}" if piece.note and self.paragraph.number else ""

@@ -1,29 +1,29 @@
-"""XML, as strings: tags, attributes and words. What XML forbids never comes out."""
+"""XML as strings: tags, attributes and text, without the characters that XML forbids."""
 
 import re
 from urllib.parse import quote
 
-#: No text has them, but a file that was written past Pincite may.
+#: Characters that XML forbids; only a file not written by Pincite can have them.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _IN_ATTRIBUTES = {**_SIGNS, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 _WORDS = str.maketrans(_SIGNS)
 _VALUES = str.maketrans(_IN_ATTRIBUTES)
-#: What an address is written with; a percent sign already stands for another sign.
+#: Characters kept in a URL; a percent sign already begins an escape.
 _OF_ADDRESSES = "%:/?#[]@!$&'()*+,;=~-._"
 
 
 def words(text: str) -> str:
-    """Return *text* as the content of an element.
+    """Return *text* escaped as the content of an element.
 
     >>> words("peace & <bread>")
     'peace &amp; &lt;bread&gt;'
     """
-    return _allowed(text).translate(_WORDS)
+    return _replace_forbidden(text).translate(_WORDS)
 
 
 def tag(name: str, **attributes: str) -> str:
-    """Return the start of an element; attributes without a value are left out.
+    """Return a start tag; attributes without a value are left out.
 
     ``xml_id`` is ``xml:id``, and any other underscore a hyphen.
 
@@ -31,7 +31,7 @@ def tag(name: str, **attributes: str) -> str:
     '<p xml:id="p7" n="7">'
     """
     given = (
-        f' {key.replace("xml_", "xml:").replace("_", "-")}="{_allowed(value).translate(_VALUES)}"'
+        f' {key.replace("xml_", "xml:").replace("_", "-")}="{_replace_forbidden(value).translate(_VALUES)}"'
         for key, value in attributes.items()
         if value
     )
@@ -39,7 +39,7 @@ def tag(name: str, **attributes: str) -> str:
 
 
 def element(name: str, content: str = "", **attributes: str) -> str:
-    """Return an element around *content*, which is XML already.
+    """Return an element with *content*, which is already XML.
 
     >>> element("pb", n="250")
     '<pb n="250"/>'
@@ -49,18 +49,18 @@ def element(name: str, content: str = "", **attributes: str) -> str:
 
 
 def text_element(name: str, text: str, **attributes: str) -> str:
-    """Return an element with the words *text*, or nothing where there are none."""
+    """Return an element with *text* as its content, or an empty string where there is none."""
     return element(name, words(text), **attributes) if text else ""
 
 
 def address(url: str) -> str:
-    """Return *url* with the signs that no address may have in their numbers.
+    """Return *url* with invalid characters percent-encoded.
 
     >>> address("https://example.org/a b|c")
     'https://example.org/a%20b%7Cc'
     """
-    return quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", _allowed(url)), safe=_OF_ADDRESSES)
+    return quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", _replace_forbidden(url)), safe=_OF_ADDRESSES)
 
 
-def _allowed(text: str) -> str:
+def _replace_forbidden(text: str) -> str:
     return _FORBIDDEN.sub("\ufffd", text)

@@ -118,7 +118,7 @@ class _NotePlacement:
     def __init__(self, text: Text) -> None:
         meant: dict[str, set[Note | None]] = {}
         for paragraph in text.paragraphs:
-            for label, note in _called(paragraph):
+            for label, note in _notes_by_mark(paragraph):
                 meant.setdefault(label, set()).add(note)
         #: Labels with more than one note in this text: then each paragraph has its own.
         self._several = {label for label, notes in meant.items() if len(notes) > 1}
@@ -126,13 +126,13 @@ class _NotePlacement:
 
     def below(self, paragraph: Paragraph) -> Iterator[str]:
         """Yield the notes to write below *paragraph*."""
-        for label, note in _called(paragraph):
+        for label, note in _notes_by_mark(paragraph):
             if label in self._several or (note and label not in self._written):
                 self._written.add(label)
                 yield f"[^{label}]: {write_note(note)}".rstrip() if note else f"[^{label}]:"
 
 
-def _called(paragraph: Paragraph) -> Iterator[tuple[str, Note | None]]:
+def _notes_by_mark(paragraph: Paragraph) -> Iterator[tuple[str, Note | None]]:
     notes = {note.label: note for note in paragraph.notes}
     for label in dict.fromkeys(mark.label for mark in paragraph.note_marks):
         yield label, notes.get(label)

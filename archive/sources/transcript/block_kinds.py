@@ -67,7 +67,7 @@ def _paragraphs(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[Tr
     if _is_table(block):
         yield TranscriptUnit(block.lines, UnitKind.PARAGRAPH, ParagraphKind.TABLE)
     elif _is_quoted(block):
-        yield from _quoted(block, layout)
+        yield from _split_quotation(block, layout)
     elif _BULLET.match(block.lines[0].text) or (len(block.lines) > 1 and _is_run_of_numbers(block)):
         yield from _items(block, ledger)
     elif _is_verse(block, layout):
@@ -134,7 +134,7 @@ def _is_quoted(block: LineBlock) -> bool:
     return quoted and any(_QUOTE_MARK.sub("", line.text).strip() for line in block.lines)
 
 
-def _quoted(block: LineBlock, layout: Layout) -> Iterator[TranscriptUnit]:
+def _split_quotation(block: LineBlock, layout: Layout) -> Iterator[TranscriptUnit]:
     """Strip the ``>`` from a Markdown quotation; an empty ``>`` separates its paragraphs."""
     part: list[TranscriptLine] = []
     pages: tuple[str, ...] = ()

@@ -91,17 +91,17 @@ def heading_of(block: LineBlock, layout: Layout) -> Heading | None:
         return None
     if len(block.lines) == 1 and shapes.ROMAN.fullmatch(bare.rstrip(".")):
         return Heading(bare.rstrip("."), 1, numbered=True)
-    numbered = _numbered(bare)
+    numbered = _numbered_heading(bare)
     if numbered is not None:
         return numbered
     if _ALONE.fullmatch(bare) and len(block.lines) == 1:
-        return Heading(_cased(bare.rstrip(".")), 1)
+        return Heading(_in_title_case(bare.rstrip(".")), 1)
     if _is_capital_heading(bare) or _is_bold_heading(block):
-        return Heading(_cased(bare), 1)
+        return Heading(_in_title_case(bare), 1)
     return None
 
 
-def _numbered(bare: str) -> Heading | None:
+def _numbered_heading(bare: str) -> Heading | None:
     match = _NUMBERED.fullmatch(bare)
     if match is None:
         return None
@@ -118,7 +118,7 @@ def _numbered(bare: str) -> Heading | None:
         return None
     if bare[0].islower():
         return None
-    return Heading(_cased(bare.rstrip(".") if not rest else bare), 1, numbered=True)
+    return Heading(_in_title_case(bare.rstrip(".") if not rest else bare), 1, numbered=True)
 
 
 def _is_capital_heading(bare: str) -> bool:
@@ -196,7 +196,7 @@ def _is_title_case(text: str) -> bool:
     return len(words) >= 2 and bool(large) and all(word[0].isupper() for word in large)
 
 
-def _cased(text: str) -> str:
+def _in_title_case(text: str) -> str:
     return (
         shapes.title_case(text)
         if any(map(shapes.is_capitals, text.split())) and shapes.is_mostly_capitals(text)

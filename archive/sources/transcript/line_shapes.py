@@ -75,12 +75,12 @@ def title_case(text: str) -> str:
     """
     words = text.split()
     return " ".join(
-        _titled(word, edge=i in (0, len(words) - 1), after=words[i - 1] if i else "")
+        _capitalize(word, edge=i in (0, len(words) - 1), after=words[i - 1] if i else "")
         for i, word in enumerate(words)
     )
 
 
-def _titled(word: str, *, edge: bool, after: str) -> str:
+def _capitalize(word: str, *, edge: bool, after: str) -> str:
     core = word.strip(".,:;!?\"'“”‘’()[]—–-")
     if not is_capitals(core) and not (len(core) == 1 and core.isupper()):
         return word

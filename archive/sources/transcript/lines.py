@@ -166,10 +166,10 @@ def _without_soft_hyphens(text: str) -> str:
 
 
 def _without_entities(text: str) -> str:
-    return _ENTITY.sub(lambda match: _unescaped(match[0]), text)
+    return _ENTITY.sub(lambda match: _unescape(match[0]), text)
 
 
-def _unescaped(entity: str) -> str:
+def _unescape(entity: str) -> str:
     character = unescape(entity)
     # Escaped `<` and `&` stay escaped: they would become markup.
     return (

@@ -115,7 +115,7 @@ def _metadata(
 ) -> Metadata:
     """Combine the metadata found in the source."""
     known = {**gutenberg, **head.fields}
-    fields = {name: _spaced(known[name]) for name in _SOURCE_FIELDS if name in known}
+    fields = {name: _collapse(known[name]) for name in _SOURCE_FIELDS if name in known}
     title = head.fields.get("title") or colophon.title
     if furniture and not title:
         ledger.add(
@@ -127,26 +127,26 @@ def _metadata(
         )
         title = furniture
     source = Source(
-        title=_spaced(title),
+        title=_collapse(title),
         url=head.fields.get("url") or colophon.url,
         accessed_as_printed=colophon.accessed,
         **fields,
     )
     printed = head.date
     return Metadata(
-        title=_spaced(head.title),
-        authors=tuple(map(_spaced, head.authors)),
-        occasion=_spaced(head.occasion),
+        title=_collapse(head.title),
+        authors=tuple(map(_collapse, head.authors)),
+        occasion=_collapse(head.occasion),
         date=printed.date if printed else None,
         date_old_style=printed.old_style if printed else None,
-        date_as_printed=_spaced(printed.printed) if printed else "",
+        date_as_printed=_collapse(printed.printed) if printed else "",
         language=_language(head.language or gutenberg.get("language", ""), sections, ledger),
-        rights=_spaced(head.fields.get("rights", "")),
+        rights=_collapse(head.fields.get("rights", "")),
         source=source,
     )
 
 
-def _spaced(text: str) -> str:
+def _collapse(text: str) -> str:
     return " ".join(text.split())
 
 

@@ -119,11 +119,13 @@ def _head(
                 ChangeKind.HEADING,
                 one.number,
                 one.raw,
-                _cased(raw),
+                _in_title_case(raw),
                 f"below “{unit.heading}”: read as its title",
             )
             unit = replace(
-                unit, subtitle=_cased(raw), text=unit.text + mark_pages(page_labels(one.text))
+                unit,
+                subtitle=_in_title_case(raw),
+                text=unit.text + mark_pages(page_labels(one.text)),
             )
             titled = True
         else:
@@ -140,7 +142,7 @@ def _split_title(
     ledger: Ledger,
 ) -> tuple[TranscriptUnit, list[TranscriptUnit]]:
     """Split a title from the dateline in the same paragraph."""
-    title = _cased(split["title"])
+    title = _in_title_case(split["title"])
     why = f"below “{unit.heading}”: read as its title"
     ledger.add(ChangeKind.HEADING, one.number, split["title"], title, why)
     whole = f"{unit.subtitle} {title}".strip()
@@ -150,7 +152,7 @@ def _split_title(
     return replace(unit, subtitle=whole, text=pages), [*head, made]
 
 
-def _cased(raw: str) -> str:
+def _in_title_case(raw: str) -> str:
     cased = shapes.title_case(raw) if shapes.is_capitals(raw) else raw
     return cased.removesuffix(".") if not cased.endswith("..") else cased
 
