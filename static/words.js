@@ -1,11 +1,11 @@
-// Words that are selected, by mouse, finger or keyboard: a panel offers a link to them, and them with their
-// citation. Which words they are is decided by the server alone, which counts words for every link.
+// Selected words, by mouse, finger or keyboard: a panel offers a link to them and a quotation with its citation.
+// Only the server decides which words they are, since it counts the words of every link.
 (() => {
   const text = document.querySelector("[data-words]");
   const base = location.pathname.match(/^(.*?)(\/texts\/[^/]+)/);
   if (!text || !base || !window.fetch) return;
-  // What a page shows between the words of a text, and is none of them.
-  const beside = ".reading, .note-mark, .page, .speaker, .gap, .unseen";
+  // Elements between the words of a text that do not belong to them.
+  const excluded = ".reading, .note-mark, .page, .speaker, .gap, .unseen";
 
   const panel = document.createElement("div");
   panel.className = "selected";
@@ -26,14 +26,14 @@
   const open = document.createElement("a");
   open.textContent = "Open";
   panel.append(words, ...(navigator.clipboard ? buttons : []), open);
-  const said = document.createElement("p");
-  said.className = "unseen";
-  said.setAttribute("role", "status");
-  document.body.append(said);
+  const status = document.createElement("p");
+  status.className = "unseen";
+  status.setAttribute("role", "status");
+  document.body.append(status);
 
-  let found = null, asked = null, timer = 0, held = false, dismissed = "";
+  let found = null, pending = null, timer = 0, held = false, dismissed = "";
 
-  // The letters of a paragraph before a place in it: spaces are not counted, for a page has its own.
+  // The letters of a paragraph before a position in it. Spaces are not counted, because the page adds its own.
   function letters(paragraph, container, offset) {
     const range = document.createRange();
     range.setStart(paragraph, 0);
@@ -41,15 +41,15 @@
     let count = 0;
     const walk = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
     for (let node = walk.nextNode(); node && range.intersectsNode(node); node = walk.nextNode()) {
-      if (node.parentElement.closest(beside)) continue;
+      if (node.parentElement.closest(excluded)) continue;
       const shown = node === container ? node.data.slice(0, offset) : node.data;
       count += [...shown.replace(/\s/gu, "")].length;
     }
     return count;
   }
 
-  // The paragraphs that are touched, with the letters before the selection in the first and up to its end in the last.
-  function touched() {
+  // The selected paragraphs, with the letters before the selection in the first and up to its end in the last.
+  function selectedPassage() {
     const selection = getSelection();
     if (!selection.rangeCount || selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
@@ -70,57 +70,57 @@
   }
 
   function close() {
-    if (asked) asked.abort();
+    if (pending) pending.abort();
     if (panel.contains(document.activeElement)) found?.unit.querySelector("a.number")?.focus();
     panel.hidden = true;
     found = null;
   }
 
-  async function look() {
+  async function update() {
     if (held || panel.contains(document.activeElement)) return;
-    const place = touched();
+    const place = selectedPassage();
     if (!place) { close(); dismissed = ""; return; }
     if (place.address === found?.place || place.address === dismissed) return;
     close();
-    asked = new AbortController();
+    pending = new AbortController();
     try {
-      const answer = await fetch(place.address, { signal: asked.signal });
+      const answer = await fetch(place.address, { signal: pending.signal });
       if (!answer.ok) return;
       found = { ...await answer.json(), place: place.address, unit: place.unit };
     } catch { return; }
     const all = found.text.split(/\s+/);
-    const told = all.length > 12 ? `${all.slice(0, 6).join(" ")} … ${all.slice(-4).join(" ")}` : all.join(" ");
-    words.textContent = `“${told}”`;
+    const preview = all.length > 12 ? `${all.slice(0, 6).join(" ")} … ${all.slice(-4).join(" ")}` : all.join(" ");
+    words.textContent = `“${preview}”`;
     open.href = base[1] + found.address;
-    // Behind the paragraph, so that the next press of Tab reaches it.
+    // After the paragraph, so that the next press of Tab reaches the panel.
     place.unit.append(panel);
     panel.hidden = false;
-    said.textContent = "For a link to these words press Tab. Escape closes.";
+    status.textContent = "Press Tab for a link to these words, Escape to close.";
   }
 
   async function copy(what, done) {
     if (!found) return;
     try {
       await navigator.clipboard.writeText(found[what]);
-      said.textContent = words.textContent = done;
+      status.textContent = words.textContent = done;
     } catch {
       words.textContent = found[what];
       getSelection().selectAllChildren(words);
-      said.textContent = "Selected: copy it with your keys";
+      status.textContent = "Selected. Copy with the keyboard";
     }
   }
 
   document.addEventListener("selectionchange", () => {
     clearTimeout(timer);
-    timer = setTimeout(look, 300);
+    timer = setTimeout(update, 300);
   });
-  // A press on the panel must not take the selection away from under it.
+  // A press on the panel must not clear the selection.
   panel.addEventListener("pointerdown", (event) => { held = true; if (event.pointerType === "mouse") event.preventDefault(); });
   panel.addEventListener("mousedown", (event) => event.preventDefault());
   for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => setTimeout(() => { held = false; }, 400));
   document.addEventListener("keydown", (event) => {
     if (panel.hidden) return;
-    // Browsers differ in where Tab goes on from a selection; here it keeps what was said.
+    // Browsers differ in where Tab goes from a selection; here it always goes to the panel, as announced.
     if (event.key === "Tab" && !event.shiftKey && document.activeElement === document.body) {
       event.preventDefault();
       panel.querySelector("button, a").focus();
@@ -128,6 +128,6 @@
     if (event.key !== "Escape") return;
     dismissed = found?.place ?? "";
     close();
-    said.textContent = "";
+    status.textContent = "";
   });
 })();

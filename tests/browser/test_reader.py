@@ -48,13 +48,13 @@ def test_copying_by_keyboard_is_said(tab: Page) -> None:
 def test_ticked_hits_are_cited_together(tab: Page) -> None:
     """Hits are ticked with the space bar, and their bibliography is copied, a citation on a line."""
     tab.goto("/search?q=peace")
-    ticks, places = tab.get_by_role("checkbox", name="Tick Report on Peace"), []
+    ticks, places = tab.get_by_role("checkbox", name="Select Report on Peace"), []
     for tick in (ticks.nth(0), ticks.nth(1)):
         tick.focus()
         tab.keyboard.press("Space")
         expect(tick).to_be_checked()
         places.append(tick.get_attribute("value"))
-    tab.get_by_role("button", name="Cite what is ticked").press("Enter")
+    tab.get_by_role("button", name="Cite selected").press("Enter")
     expect(tab.get_by_role("heading", level=1)).to_have_text("Citations")
     tab.get_by_role("link", name="APA").click()
     tab.get_by_role("button", name="Copy the citations").click()
@@ -93,7 +93,7 @@ def test_skip_link_leads_to_the_text(tab: Page) -> None:
     """The first key of Tab reaches a link that skips the top of the page."""
     tab.goto("/texts/report-on-peace")
     tab.keyboard.press("Tab")
-    skip = tab.get_by_role("link", name="Skip to the text")
+    skip = tab.get_by_role("link", name="Skip to main content")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     tab.keyboard.press("Enter")

@@ -55,7 +55,7 @@ def test_from_hit_to_hit(chromium: Browser, site: str, scripts: bool) -> None:
         here = page.url.partition("#")[2]
         expect(page.locator(f"#{here} .turn")).to_contain_text(f"Hit {number} of 6")
         expect(page.locator(f"#{here} mark").first).to_be_visible()
-    page.get_by_role("link", name="Back to the search").click()
+    page.get_by_role("link", name="Back to results").click()
     expect(page).to_have_url(re.compile(r"/search\?q=war$"))
     context.close()
 

@@ -187,9 +187,9 @@ def test_a_withdrawn_text(tmp_path: Path) -> None:
     every_address_answers(life)
     every_revision_has_its_words(life)
     before = words(client, f"/texts/{OLD}@1/p9?q=treaties")
-    assert "as it was. The text was withdrawn since: its owner asked." in before
+    assert "The text has since been withdrawn : its owner asked." in before
     assert "has the same words" not in before
-    assert "does not stand in this passage" not in before
+    assert "was not found in this passage" not in before
     life.edit(lambda text: text.replace("withdrawn: its owner asked\n", ""))
     assert life.publish("allowed again").changes == {"text": "restored"}
     assert life.client().get(f"/texts/{OLD}/p9").status_code == 200

@@ -175,7 +175,7 @@ def test_reading_page_marks_a_search(client: FlaskClient) -> None:
     """The words of a search are marked in the whole text, and one link takes the marks away."""
     text = page(client, "/texts/report-on-peace?q=armistice")
     assert text.count("<mark>armistice</mark>") == 4
-    assert "stands nowhere in this text" in page(client, "/texts/report-on-peace?q=zebra")
+    assert "was not found in this text" in page(client, "/texts/report-on-peace?q=zebra")
 
 
 def test_paragraph_page_has_its_context_and_what_to_take_away(client: FlaskClient) -> None:

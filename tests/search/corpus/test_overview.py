@@ -199,7 +199,7 @@ class TestPage:
         """Where all hits are in one text the list has its strip, in words too; of several texts it has none."""
         text = page(years, "/search?q=peace&in=third&sort=text&per_page=1&page=2")
 
-        assert "Paragraphs 1 to 3: 2 of 8 in this text" in text
+        assert "2 of 8 paragraphs in this text, from para. 1 to 3" in text
         assert [tick.partition("?")[0] for tick in TICKS.findall(text)] == [
             "/texts/third/p1",
             "/texts/third/p3",
@@ -214,7 +214,7 @@ class TestPage:
         build(settings)
         text = page(create_app(settings).test_client(), "/search?q=peace")
 
-        assert "Paragraphs 1 to 500: 500 of 500 in this text" in text
+        assert "500 of 500 paragraphs in this text, from para. 1 to 500" in text
         assert len(TICKS.findall(text)) == PLACES
 
     def test_bound_counts_paragraphs(self, shipped: Settings, tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ class TestPage:
         text = page(create_app(settings).test_client(), "/search?q=the&view=overview")
 
         assert "Occurrences were counted in the first" in text
-        assert re.search(r"; \d+ paragraphs, \d+\.\d in 10,000 words", text)
+        assert re.search(r"; \d+ paragraphs, \d+\.\d per 10,000 words", text)
 
     def test_a_search_without_words(self, years: FlaskClient) -> None:
         """A search for a year has an overview and a concordance too: of paragraphs, with no lines."""
@@ -261,7 +261,7 @@ class TestTurning:
             assert '<a href="/search?q=peace">Back' in page(client, f"{address}?q=peace").replace(
                 'class="whole" ', ""
             )
-            assert "Back to the search" not in page(client, address)
+            assert "Back to results" not in page(client, address)
 
     @pytest.mark.parametrize("view", ["", "&view=concordance", "&view=overview"])
     def test_back_to_what_was_narrowed(self, client: FlaskClient, view: str) -> None:
@@ -274,6 +274,6 @@ class TestTurning:
 
         for address in (there, f"{there}&amp;style=mla"):
             passage = page(client, address.replace("&amp;", "&"))
-            assert f'href="{here}">Back to the search' in passage
+            assert f'href="{here}">Back to results' in passage
             assert "<mark>" in passage
             assert f"{there.partition('#')[0]}&amp;style=apa#cite" in passage

@@ -165,7 +165,7 @@ def test_what_is_not_here_is_said(lived: FlaskClient) -> None:
         assert f"{unknown}: no such passage in this collection." in words
     assert "gone/p1 was withdrawn: A forgery." in words
     assert "“Bread,”" in words
-    assert "No places were ticked." in words_of(lived.get("/citations"))
+    assert "Nothing is selected." in words_of(lived.get("/citations"))
     for address in ("/citations.ris?p=nowhere/p1", "/citations.bib"):
         refused = lived.get(address)
         assert refused.status_code == 404

@@ -96,4 +96,4 @@ def test_transmitted_reading_is_told_in_the_search(drafts: FlaskClient) -> None:
 def test_words_that_are_not_there_are_said(drafts: FlaskClient) -> None:
     """A passage that does not have the words of the search says so."""
     found = words_of(drafts.get("/texts/specimen/p1?q=bread"))
-    assert "bread does not stand in this passage" in found
+    assert "bread was not found in this passage" in found

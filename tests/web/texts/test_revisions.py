@@ -52,7 +52,7 @@ def test_a_revision_shows_its_own_words(revised: FlaskClient) -> None:
     first = page(revised, "/texts/bread@1")
     assert "The bread is late." in first
     assert "Soon." not in first
-    assert "Revision 1, published 1 November 2026, as it was." in first
+    assert "Revision 1, published 1 November 2026. This is an earlier version;" in first
     assert 'href="/texts/bread"' in first
     assert "very late" in page(revised, "/texts/bread@2/p1")
     assert 'href="/texts/bread/p1"' in page(revised, "/texts/bread@1/p1")
@@ -90,12 +90,12 @@ def test_the_history_says_what_was_corrected_when_and_why(revised: FlaskClient) 
     """The newest first, each with its note and the paragraphs that it changed."""
     shown = page(revised, "/texts/bread/history")
     assert shown.index("Revision 3") < shown.index("Revision 2") < shown.index("Revision 1")
-    assert "3 November 2026, the text of today. A line was left out" in shown
+    assert "3 November 2026 (current version). A line was left out" in shown
     assert '<a href="/texts/bread@2/p1">Para. 1</a>: corrected.' in shown
     assert '<a href="/texts/bread@3/p3">Para. 3</a>: new.' in shown
     assert 'id="r3"' in shown
     assert 'href="/texts/bread/history"' in page(revised, "/texts/bread/p1")
-    assert "never published" in page(revised, "/texts/draft/history")
+    assert "has not been published" in page(revised, "/texts/draft/history")
     assert revised.get("/texts/no/history").status_code == 404
 
 

@@ -73,7 +73,7 @@ class TestMaking:
     @pytest.mark.parametrize("query", ["", "?from=", "?from=%20&to=%20", "?from=,&to=."])
     def test_nothing_typed(self, client: FlaskClient, query: str) -> None:
         """An empty form is shown again."""
-        assert "From the words" in page(client, f"{TEXT}/p9/words{query}")
+        assert "First words" in page(client, f"{TEXT}/p9/words{query}")
 
     @pytest.mark.parametrize(
         "query", ["start=0&end=0", "start=9999&end=99999", "start=a&end=3", ""]

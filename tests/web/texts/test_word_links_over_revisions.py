@@ -132,7 +132,7 @@ class TestLife:
         assert "The words of this link were corrected in revision 2 (22 November 2026)." in words
         assert "<del>painful</del>" in html
         assert "<ins>pressing</ins>" in html
-        assert "Why: the manuscript has pressing" in words
+        assert "Reason: the manuscript has pressing" in words
         old = links["corrected"].replace(f"{OLD}/", f"{NEW}@1/")
         assert f'href="{old}"' in html
         assert marked(page(after, old))[0] == "question"
