@@ -1,12 +1,12 @@
-# The commands of this repository. `make help` lists them; `make serve` and `make test` need nothing
-# before them but Python 3.11 or newer (with venv), and make.
+# The commands of this repository; `make help` lists them. All that `make serve` and `make test` need is
+# make and Python 3.11 or newer, with its venv module.
 
 VENV ?= .venv
 export VENV
 PY := $(VENV)/bin/python
 
-# What may be chosen on the line goes on as environment, so no path needs quoting.
-# Some shells export a HOST of their own, so HOST counts only where it is typed.
+# Choices on the command line are passed on in the environment, so no path needs quoting.
+# Some shells export a HOST of their own, so HOST counts only if it is typed.
 ifneq ($(PORT),)
 export PINCITE_PORT := $(PORT)
 endif
@@ -22,6 +22,9 @@ endif
 ifneq ($(PYTHON),)
 export PYTHON
 endif
+
+# Every core runs its share of the tests, and one that is idle takes over some of another's.
+PYTEST := $(PY) -m pytest --numprocesses=auto --dist=worksteal
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -46,20 +49,20 @@ serve: ready-run  ## set up what is needed, build the index and serve the site (
 index: ready-run  ## build the index of the texts (TEXTS= INDEX=)
 	@exec $(PY) -m archive index
 
-setup-site: ready-run  ## set up only what the site needs, as on a server
+setup-site: ready-run  ## install only what the site needs, as on a server
 
-setup: ready-dev  ## set up all that the tests and checks need
+setup: ready-dev  ## install all that the tests and checks need
 	@echo "Ready. The command is $(VENV)/bin/pincite; see also: make help"
 
-test: ready-dev  ## run all tests (ARGS="-k phrase" for some of them)
-	@$(PY) -m pytest $(ARGS)
+test: ready-dev  ## run all tests on all cores (ARGS="-k phrase" for some of them, ARGS=-n0 for one core)
+	@$(PYTEST) --durations=20 $(ARGS)
 
 soak: ready-dev  ## the long tests, half an hour: hostile queries and requests, fuzzing, load, kills, full disks, damage
-	@$(PY) -m pytest tests/test_soak.py tests/test_kill.py tests/test_faults.py \
-		tests/test_hostile_requests.py tests/test_fuzz.py tests/test_under_fire.py --soak=10000 --fire=600 $(ARGS)
+	@$(PY) -m pytest tests/scale tests/hostile/test_requests.py tests/hostile/test_fuzz.py \
+		--soak=10000 --load-seconds=600 $(ARGS)
 
 check: ready-dev format lint types imports  ## check formatting, style, types and layers, then test with coverage
-	@$(PY) -m pytest --cov --cov-report=term $(ARGS)
+	@$(PYTEST) --cov --cov-report=term $(ARGS)
 
 format: ready-dev
 	@$(PY) -m ruff format --quiet --diff .
@@ -73,20 +76,20 @@ types: ready-dev
 imports: ready-dev
 	@$(VENV)/bin/lint-imports --no-logo
 
-fix: ready-dev  ## put formatting and imports right
+fix: ready-dev  ## correct formatting and the order of imports
 	@$(PY) -m ruff check --fix-only .
 	@$(PY) -m ruff format .
 
-golden: ready-dev  ## write the expected results in tests/data anew; read the difference before you commit it
+golden: ready-dev  ## rewrite the expected results in tests/data; read the difference before you commit it
 	@$(PY) -m pytest --update-golden $(ARGS)
 	@git diff --stat -- tests/data
 
 bench bench-http: ready-dev
-	@test -n "$(CORPORA)" || { echo "Say where the texts are: make $@ CORPORA=FOLDER, which has the addresses in FOLDER/sotu"; exit 2; }
+	@test -n "$(CORPORA)" || { echo "Name the folder of the texts: make $@ CORPORA=FOLDER, with the addresses in FOLDER/sotu"; exit 2; }
 	@$(PY) -m $(subst -,.,$@) "$(CORPORA)" --sizes $(or $(SIZES),16000) $(ARGS)
 
-bench:  ## measure both engines (CORPORA= the folder that has sotu/, SIZES="16000 200000 1000000")
-bench-http:  ## measure the site as it is served, beside an empty Flask page and SQLite FTS5 (CORPORA= SIZES=)
+bench:  ## measure both engines (CORPORA= the folder that contains sotu/, SIZES="16000 200000 1000000")
+bench-http:  ## measure the served site, and an empty Flask page and SQLite FTS5 for comparison (CORPORA= SIZES=)
 
 wheel: ready-dev  ## build the wheel and the source archive in dist/
 	@$(PY) -m build --no-isolation --quiet
@@ -95,7 +98,7 @@ wheel: ready-dev  ## build the wheel and the source archive in dist/
 lock: ready-dev  ## write both lock files, with the newest versions pyproject.toml allows (KEEP=yes: the locked ones)
 	@sh tools/lock $(if $(KEEP),--keep)
 
-clean:  ## remove the virtual environment and all that can be made again; never texts
+clean:  ## remove the virtual environment and everything that can be rebuilt; never texts
 	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find archive tests -name __pycache__ -type d -prune -exec rm -rf {} +
 	find index -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +

@@ -2,6 +2,8 @@
 
 import logging
 import os
+import secrets
+import time
 from collections.abc import Callable
 from collections.abc import Iterator
 
@@ -20,7 +22,7 @@ from tests.support.site import corrected_settings
 examples.register_profile(
     "pincite", examples.get_profile(examples.get_current_profile_name()), deadline=None
 )
-examples.load_profile("pincite")
+examples.register_profile("soak", deadline=None, derandomize=False, print_blob=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,21 +30,55 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write the files of tests/data anew"
     )
-    parser.addoption("--soak", help="ask so many hostile queries instead of a tenth")
+    parser.addoption("--soak", help="run as many hostile queries as this instead of a tenth")
     parser.addoption(
-        "--fire", help="let 32 clients ask for so many seconds while indexes are built"
+        "--load-seconds", help="keep 32 clients at a server for so long while indexes are built"
     )
+    parser.addoption("--seed", type=int, help="start all chance with this number")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose where chance starts: always at the same number, but anywhere in a soak."""
+    if config.option.seed is None:
+        config.option.seed = secrets.randbelow(1 << 31) if config.option.soak else 20261122
+    # Hypothesis has a seed of its own, and in CI takes the same examples each time.
+    examples.load_profile("soak" if config.option.soak else "pincite")
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Show the seed of a soak, in case it hangs."""
+    return _soak_seed(config)
+
+
+def _soak_seed(config: pytest.Config) -> list[str]:
+    seed = config.option.seed
+    return [f"To repeat this soak: make soak ARGS=--seed={seed}"] if config.option.soak else []
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Run a selection in this process: each further one would begin by collecting all tests."""
+    paths = config.option.file_or_dir
+    one_file = len(paths) == 1 and ".py" in paths[0]
+    return 0 if config.option.keyword or config.option.lf or one_file else None
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Name the order of a run that failed: -q hides it, and some failures need it to come back."""
+    """Print the order of a failed run, which -q hides and which may be needed to repeat the failure."""
+    for line in _soak_seed(config):
+        terminalreporter.write_line(line)
     seed = config.getoption("randomly_seed", default=None)
     if seed is not None and terminalreporter.stats.keys() & {"failed", "error"}:
         terminalreporter.write_line(
             f"To run in this order again: make test ARGS=--randomly-seed={seed}"
         )
+
+
+@pytest.fixture(scope="session")
+def seed(pytestconfig: pytest.Config) -> int:
+    """Where the chance of a test starts: the same in each run but a soak."""
+    return int(pytestconfig.option.seed)
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +100,12 @@ def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("PINCITE_")]:
         if not name.startswith("PINCITE_REQUIRE_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def searches_limited_by_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count only the time that a search works, so that none runs out of time because the machine is busy."""
+    monkeypatch.setattr("archive.search.deadline.monotonic", time.thread_time)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Commands in a process of their own, to which something happens at a chosen event on files."""
+"""Commands in a process of their own, with a fault at a chosen event on files: killed, or the disk is full."""
 
 import errno
 import os
@@ -12,10 +12,10 @@ from pathlib import Path
 from archive.cli.main import main
 from archive.search.engines import whoosh_engine
 
-#: Loaded before the processes part, so that each begins at once.
-LOADED = whoosh_engine
+#: Imported before the process is forked, so that each fork starts at once.
+PRELOADED = whoosh_engine
 
-#: What a process does to files. Reading is among it: something may happen between any two of them.
+#: The events on files that are counted. Reading is one of them: a fault may come between any two.
 EVENTS = frozenset(
     {
         "open",
@@ -33,7 +33,7 @@ STEPS = ("add", "publish", "index", "force")
 
 
 def commands(folder: Path, step: str, number: int) -> list[str]:
-    """Return the words of a *step*, the *number*th of the work; prepare what it works on."""
+    """Return the command line of a *step*, the *number*th of a test, and prepare the files that it needs."""
     texts, index = folder / "texts", folder / "index"
     if step == "add":
         letter = folder / f"letter-{number}.txt"
@@ -55,20 +55,20 @@ def commands(folder: Path, step: str, number: int) -> list[str]:
     return ["index", *forced, f"--texts={texts}", f"--index={index}", "--engine=whoosh"]
 
 
-def work(folder: str, words: list[str], happens: str, at: int, told: Connection) -> None:
-    """Run the command *words*; at the event *at* (from 1; never, where 0) in *folder* what *happens*.
+def run_command(folder: str, words: list[str], fault: str, at: int, errors: Connection) -> None:
+    """Run the command *words* in this process, with a *fault* at the event *at* in *folder* (from 1; never, if 0).
 
-    ``kill``: the process dies. ``full``: the disk is full from then on. ``size``: no file can grow beyond
-    *at* bytes. The exit code is that of the command; what it says of errors goes to *told*.
+    ``kill``: the process is killed. ``full``: the disk is full from then on. ``size``: no file can grow beyond
+    *at* bytes. The exit code is that of the command; standard error goes to *errors*.
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    os.dup2(told.fileno(), 2)
-    told.close()
-    if happens == "size":
+    os.dup2(errors.fileno(), 2)
+    errors.close()
+    if fault == "size":
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (at, resource.RLIM_INFINITY))
     elif at:
-        sys.addaudithook(_hook(folder, at, _die if happens == "kill" else _full))
+        sys.addaudithook(_hook(folder, at, _die if fault == "kill" else _full))
     main(words)
 
 
@@ -85,7 +85,7 @@ def _full(name: str, args: tuple[object, ...]) -> None:
 
 
 def _hook(
-    folder: str, at: int, happens: Callable[[str, tuple[object, ...]], None]
+    folder: str, at: int, act: Callable[[str, tuple[object, ...]], None]
 ) -> Callable[[str, tuple[object, ...]], None]:
     seen = 0
 
@@ -94,6 +94,6 @@ def _hook(
         if name in EVENTS and args and str(args[0]).startswith(folder):
             seen += 1
             if seen >= at:
-                happens(name, args)
+                act(name, args)
 
     return hook

@@ -1,4 +1,4 @@
-"""The scripted life of a text, in a process that can be killed, and taken up again where it was left."""
+"""A scripted series of corrections to a text, in a process that can be killed and continued where it stopped."""
 
 import os
 import signal
@@ -19,12 +19,12 @@ from tests.support.lives import TODAY
 from tests.support.lives import Life
 
 OLD, NEW = "report-on-peace", "lenin-report-on-peace"
-#: What the process does to files, each a point at which it can die.
+#: The events on files at which the process can be killed.
 EVENTS = frozenset({"open", "os.rename", "os.remove", "os.truncate", "os.link", "os.mkdir"})
 
 
 def life_in(folder: Path) -> Life:
-    """Return the life in *folder*, under the slug that it has come to."""
+    """Return the life in *folder*, under its present slug."""
     life = Life(folder, OLD)
     return Life(folder, NEW) if life.texts.history_path(NEW).exists() else life
 
@@ -37,10 +37,17 @@ def published(life: Life) -> dict[str, Paragraph]:
     return {paragraph.number: paragraph for paragraph in text.paragraphs}
 
 
-def live(folder: str, dies_at: int) -> None:
-    """Do what is left of the life in *folder*; die at that event, counted from 1, or never where it is 0."""
+def live(folder: str, dies_at: int, dies_after_s: float = 0.0) -> None:
+    """Do the remaining steps of the life in *folder*; die at an event, counted from 1, or after some processor time.
+
+    Never, where both are 0. Processor time rather than time: on a busy machine the process gets as far.
+    """
     if dies_at:
         _die_at(folder, dies_at)
+    if dies_after_s:
+        # Without a handler SIGPROF ends a process as SIGKILL does, between any two instructions.
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, dies_after_s)
     place = Path(folder)
     done = (place / "done").read_text().split() if (place / "done").exists() else []
     for step in (_correct, _insert, _split, _merge, _withdraw, _rename):

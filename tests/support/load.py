@@ -1,8 +1,9 @@
-"""Clients that send requests to a server for some seconds, in a process of their own.
+"""Clients that keep sending requests to a server, in a process of their own.
 
-Run as ``python -m tests.support.load KIND PORT SECONDS COUNT``.
-The honest follow pages and searches with a moment between; the hostile send whatever `hostile_requests` and a
-bad will make up. At the end one line of JSON says what came back, and how long the honest waited.
+Run as ``python -m tests.support.load KIND PORT CLIENTS REQUESTS SEED``. The clients stop when standard input
+is closed and each has sent at least so many requests. Honest ones read and search, with a moment between;
+hostile ones send what `hostile_requests` and bad will make up. At the end, one line of JSON says what came
+back, how long the honest ones waited, and how many answers others had in the meantime.
 """
 
 import http.client
@@ -12,6 +13,9 @@ import socket
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from itertools import count
+from threading import Event
 from threading import Lock
 from threading import Thread
 from urllib.parse import quote
@@ -20,11 +24,13 @@ from tests.support.hostile_queries import PIECES
 from tests.support.hostile_requests import SEGMENTS
 from tests.support.hostile_requests import TRICKS
 
-#: Seconds from one request of a client to its next, about.
-PAUSE = 0.2
+#: The mean time between two requests of a client.
+PAUSE_S = 0.2
+#: Only a server that hangs does not answer within this time.
+TIMEOUT_S = 300.0
 WORDS = "people government war peace president lamp ferry free union states constitution liberty power law".split()
-#: What the hostile may be told.
-GOOD = frozenset("200 301 303 308 400 404 405 410 413 414 431".split())
+#: The statuses that hostile requests may have.
+HOSTILE_STATUSES = frozenset("200 301 303 308 400 404 405 410 413 414 431".split())
 PAGES = (
     "/",
     "/texts/",
@@ -46,50 +52,57 @@ RAW = (
 
 
 class Clients:
-    """So many clients of one kind, and what they saw."""
+    """Clients of one kind, and what they saw."""
 
-    def __init__(self, port: int, end: float) -> None:
-        self._port, self._end = port, end
+    def __init__(self, port: int, requests: int, seed: int) -> None:
+        self._port, self._requests, self._seed = port, requests, seed
         self._lock = Lock()
+        #: Set when the clients may stop.
+        self.over = Event()
         self.statuses: Counter[str] = Counter()
         self.bad: list[str] = []
+        #: The waiting times of pages and of searches, in seconds.
         self.pages: list[float] = []
         self.searches: list[float] = []
+        #: For each page, how many answers to other clients came while it was waited for.
+        self.overtaken: list[int] = []
 
     def honest(self, number: int) -> None:
-        """Read and search, on a connection that is kept, until the end."""
-        chance = random.Random(number)  # noqa: S311
-        while time.monotonic() < self._end:
+        """Read and search until the end."""
+        chance = random.Random(self._seed + number)  # noqa: S311
+        for _ in self._turns(chance):
             search = chance.random() < 0.3
             address = (
                 f"/search?q={'+'.join(chance.sample(WORDS, 2))}" if search else chance.choice(PAGES)
             )
-            began = time.monotonic()
+            began, before = time.monotonic(), self.statuses.total()
             status = self._status(address)
-            took = time.monotonic() - began
+            took, between = time.monotonic() - began, self.statuses.total() - before
             with self._lock:
                 (self.searches if search else self.pages).append(took)
-            self._tell(status, address, good=frozenset({"200"}))
-            time.sleep(chance.uniform(0, 2 * PAUSE))
+                if not search:
+                    self.overtaken.append(between)
+            self._record(status, address, good=frozenset({"200"}))
 
     def hostile(self, number: int) -> None:
         """Send anything but what is meant to be sent, until the end."""
-        chance = random.Random(-number)  # noqa: S311
-        while time.monotonic() < self._end:
+        chance = random.Random(-self._seed - number)  # noqa: S311
+        for _ in self._turns(chance):
             if chance.random() < 0.3:
                 self._raw(chance)
             else:
                 address = _hostile_address(chance)
-                status = self._status(address)
-                self._tell(
-                    status,
-                    address,
-                    good=GOOD,
-                )
-            time.sleep(chance.uniform(0, 2 * PAUSE))
+                self._record(self._status(address), address, good=HOSTILE_STATUSES)
+
+    def _turns(self, chance: random.Random) -> Iterator[int]:
+        for turn in count():
+            if turn >= self._requests and self.over.is_set():
+                return
+            yield turn
+            time.sleep(chance.uniform(0, 2 * PAUSE_S))
 
     def _status(self, address: str) -> str:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=TIMEOUT_S)
         try:
             connection.request("GET", address, headers={"Accept-Encoding": "gzip"})
             answer = connection.getresponse()
@@ -108,15 +121,15 @@ class Clients:
                 opened.sendall(chance.choice(RAW))
                 opened.recv(200)
         except OSError:
-            # To be let go is what it asked for.
+            # The server may close such a connection, or wait for the rest.
             pass
         with self._lock:
             self.statuses["raw"] += 1
 
-    def _tell(self, status: str, address: str, *, good: frozenset[str]) -> None:
+    def _record(self, status: str, address: str, *, good: frozenset[str]) -> None:
         with self._lock:
             self.statuses[status] += 1
-            # Too busy, and politely so, is no failure.
+            # A 503 with Retry-After is no failure.
             if status not in {*good, "503"} and len(self.bad) < 20:
                 self.bad.append(f"{status} {address[:120]}")
 
@@ -134,22 +147,20 @@ def _hostile_address(chance: random.Random) -> str:
 
 
 def main() -> None:
-    """Ask, and tell."""
-    kind, port, seconds, count = sys.argv[1:5]
-    clients = Clients(int(port), time.monotonic() + float(seconds))
+    """Send requests until standard input ends, and print what came back."""
+    kind, *numbers = sys.argv[1:6]
+    port, how_many, requests, seed = map(int, numbers)
+    clients = Clients(port, requests, seed)
     run = clients.honest if kind == "honest" else clients.hostile
-    threads = [Thread(target=run, args=(number,)) for number in range(1, int(count) + 1)]
+    threads = [Thread(target=run, args=(number,)) for number in range(1, how_many + 1)]
     for thread in threads:
         thread.start()
+    sys.stdin.read()
+    clients.over.set()
     for thread in threads:
         thread.join()
-    told = {
-        "statuses": clients.statuses,
-        "bad": clients.bad,
-        "pages": clients.pages,
-        "searches": clients.searches,
-    }
-    sys.stdout.write(json.dumps(told))
+    names = ("statuses", "bad", "pages", "searches", "overtaken")
+    sys.stdout.write(json.dumps({name: getattr(clients, name) for name in names}))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
-"""A real `pincite serve`, asked all the while for every address it should answer."""
+"""A real `pincite serve`, in a process of its own, that is asked for pages as long as it runs."""
 
 import http.client
+import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
@@ -12,10 +14,18 @@ from typing import Self
 
 from tests.support.paths import ROOT
 
-#: What an address may answer: the page, where it leads now, or that it was withdrawn.
-GOOD = frozenset({200, 301, 410})
-#: Seconds in which a command or a server must have done what it does on so small a collection.
-PATIENCE = 60.0
+#: The statuses of a published address: the page, a redirect to where it is now, or withdrawn.
+PUBLISHED_STATUSES = frozenset({200, 301, 410})
+#: How long to wait for anything. A busy machine never needs so long; only what hangs does.
+TIMEOUT_S = 600.0
+
+
+def wait_until(condition: Callable[[], bool], explain: Callable[[], str] = lambda: "") -> None:
+    """Return as soon as *condition* is true. Fails with what *explain* returns if it never is."""
+    end = time.monotonic() + TIMEOUT_S
+    while not condition():
+        assert time.monotonic() < end, f"it never came true: {explain()}"
+        time.sleep(0.02)
 
 
 def pincite(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -26,13 +36,13 @@ def pincite(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
         env=environment(folder),
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=TIMEOUT_S,
         check=False,
     )
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Return what leads a command to the collection in *folder*."""
+    """Return the environment of a command that works on the collection in *folder*."""
     names = {"TEXTS": folder / "texts", "INDEX": folder / "index"}
     return {f"PINCITE_{name}": str(path) for name, path in names.items()} | {
         "PATH": "/usr/bin:/bin",
@@ -41,20 +51,29 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-class Served:
-    """The server of *folder*, asked for one of *addresses* after the other until the block ends."""
+def processor_seconds(process: int) -> float:
+    """Return the processor time that a process has used, of all its threads."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class RunningServer:
+    """The server of *folder*. A thread requests one of *addresses* after the other until the block ends."""
 
     def __init__(self, folder: Path, addresses: Sequence[str], *options: str) -> None:
         self._folder = folder
         self._addresses = addresses
         self._options = options
-        self._over = Event()
-        #: Answers that were none of `GOOD`: the address, and the status or what went wrong.
+        self._stops = Event()
+        #: The addresses whose status was not among `PUBLISHED_STATUSES`, with the status or the error.
         self.bad: list[tuple[str, int | str]] = []
+        #: How many answers the thread has had.
         self.answers = 0
 
     def __enter__(self) -> Self:
-        self.log = self._folder / "serve.log"
+        # A second server in the folder must not write into the log of the first.
+        number = len(list(self._folder.glob("serve-*.log")))
+        self.log = self._folder / f"serve-{number}.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "archive", "serve", "--port=0", *self._options],
@@ -64,26 +83,30 @@ class Served:
                 stderr=log,
             )
         self.port = self._port()
-        self._asking = Thread(target=self._ask)
-        self._asking.start()
+        self._thread = Thread(target=self._request_all)
+        self._thread.start()
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._over.set()
-        self._asking.join()
+        self._stops.set()
+        self._thread.join()
         alive = self.process.poll() is None
         self.process.terminate()
-        self.process.wait(PATIENCE)
-        assert alive, f"the server died:\n{self.said}"
+        self.process.wait(TIMEOUT_S)
+        assert alive, f"the server died:\n{self.output}"
 
     @property
-    def said(self) -> str:
-        """What the server printed so far."""
+    def output(self) -> str:
+        """All that the server has printed so far."""
         return self.log.read_text()
+
+    def processor_seconds(self) -> float:
+        """Return the processor time that the server has used."""
+        return processor_seconds(self.process.pid)
 
     def get(self, address: str) -> tuple[int, str]:
         """Return the status and the body at *address*."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_S)
         try:
             connection.request("GET", address)
             answer = connection.getresponse()
@@ -94,36 +117,46 @@ class Served:
         finally:
             connection.close()
 
-    def until(self, shown: str, address: str) -> None:
-        """Wait until *shown* stands at *address*."""
-        end = time.monotonic() + PATIENCE
-        while shown not in self.get(address)[1]:
-            assert time.monotonic() < end, f"{shown!r} never came to {address}:\n{self.said}"
-            time.sleep(0.1)
+    def wait_for(self, words: str, address: str) -> None:
+        """Wait until the page at *address* contains *words*."""
+        wait_until(
+            lambda: words in self.get(address)[1],
+            lambda: f"{words!r} at {address}\n{self.output}",
+        )
 
-    def every_address_answers(self) -> None:
-        """Ask for every address once, now."""
-        wrong = {a: s for a in self._addresses if (s := self.get(a)[0]) not in GOOD}
-        assert not wrong, f"{wrong}\n{self.said}"
+    def wait_for_output(self, words: str) -> None:
+        """Wait until the server has printed *words*."""
+        wait_until(lambda: words in self.output, lambda: f"{words!r} in\n{self.output}")
+
+    def wait_for_answers(self, count: int) -> None:
+        """Wait until the thread has had *count* more answers."""
+        wanted = self.answers + count
+        wait_until(lambda: self.answers >= wanted, lambda: self.output)
+
+    def check_every_address(self) -> None:
+        """Request every address once, now."""
+        statuses = {address: self.get(address)[0] for address in self._addresses}
+        wrong = {a: status for a, status in statuses.items() if status not in PUBLISHED_STATUSES}
+        assert not wrong, f"{wrong}\n{self.output}"
 
     def _port(self) -> int:
-        end = time.monotonic() + PATIENCE
-        while "Serving at" not in self.said:
-            assert self.process.poll() is None, f"serve did not start:\n{self.said}"
-            assert time.monotonic() < end, f"serve did not start:\n{self.said}"
-            time.sleep(0.02)
-        return int(self.said.partition("Serving at http://127.0.0.1:")[2].split()[0])
+        def started() -> bool:
+            assert self.process.poll() is None, f"serve did not start:\n{self.output}"
+            return "Serving at" in self.output
 
-    def _ask(self) -> None:
+        wait_until(started, lambda: self.output)
+        return int(self.output.partition("Serving at http://127.0.0.1:")[2].split()[0])
+
+    def _request_all(self) -> None:
         at = 0
-        while not self._over.is_set():
+        while not self._stops.is_set():
             address = self._addresses[at % len(self._addresses)]
             try:
                 status: int | str = self.get(address)[0]
             except (OSError, http.client.HTTPException, AssertionError) as error:
                 status = repr(error)
             self.answers += 1
-            if status not in GOOD:
+            if status not in PUBLISHED_STATUSES:
                 self.bad.append((address, status))
             at += 1
-            time.sleep(0.01)
+            self._stops.wait(0.01)

@@ -1,4 +1,4 @@
-"""What is fuzzed: each target takes bytes, and fails where a promise is broken."""
+"""Fuzz targets: each takes bytes, and fails if a promise is broken."""
 
 import contextlib
 import os
@@ -31,8 +31,10 @@ from archive.sources.transcript.reader import read_transcript
 from tests.support.paths import ROOT
 
 DATA = ROOT / "tests" / "data"
-#: Longer input finds nothing that shorter does not, and takes its time.
-MOST = 4_000
+#: Longer input finds nothing more, and is slow.
+MAX_BYTES = 4_000
+#: How many inputs Hypothesis tries at most: it takes milliseconds for each, libFuzzer microseconds.
+MAX_UNGUIDED_RUNS = 5_000
 HEAD = "---\nslug: a\ntitle: A\n---\n\n"
 SETTINGS = Settings()
 
@@ -67,8 +69,8 @@ def _fixed(source: str) -> None:
 
 
 def query(data: bytes) -> None:
-    """Any words are a query that its canonical spelling gives again, that says itself and is answered."""
-    typed = data.decode("utf-8", "surrogateescape")[:MOST]
+    """Any words are a query that survives its canonical spelling, has a sentence, and is answered."""
+    typed = data.decode("utf-8", "surrogateescape")[:MAX_BYTES]
     tree = parse(typed, SETTINGS).tree
     again = parse(canonical(tree), SETTINGS).tree
     assert again == tree, canonical(tree)
@@ -79,7 +81,7 @@ def query(data: bytes) -> None:
 
 
 def address(data: bytes) -> None:
-    """Any address is one that is written as it is read, or `BadAddress`."""
+    """Any address is written as it was read, or is a `BadAddress`."""
     path = data.decode("utf-8", "surrogateescape")
     try:
         where = Address.parse(path)
@@ -90,8 +92,8 @@ def address(data: bytes) -> None:
 
 
 def quotation(data: bytes) -> None:
-    """Any text is checked without an error, and is exact only where its very words stand."""
-    typed = data.decode("utf-8", "replace")[:MOST]
+    """Any text is checked without an error, and is exact only where its very words occur."""
+    typed = data.decode("utf-8", "replace")[:MAX_BYTES]
     try:
         answers = shipped().quotations.check(typed, most=5)
     except TimeIsUp:
@@ -101,11 +103,11 @@ def quotation(data: bytes) -> None:
             continue
         for place in answer.places:
             assert place.is_exact or place is not answer.places[0]
-            _stands(place)
+            _check_words(place)
 
 
-def _stands(place: SourcePlace) -> None:
-    """Every word that is said to be the same is the same, and stands in the paragraphs that are named."""
+def _check_words(place: SourcePlace) -> None:
+    """Check that every word reported as the same is the same, and occurs in the paragraphs that are named."""
     library = shipped().library
     shown = "".join(
         library.place(passage.ref).paragraph.text[passage.span.start : passage.span.end]
@@ -128,7 +130,7 @@ def _letters(words: str) -> str:
 
 @cache
 def shipped() -> Generation:
-    """The collection that ships with Pincite, built once for the process, and for its children where one says so."""
+    """Return the shipped collection, built once for the process, or found in the folder that FUZZ_INDEX names."""
     folder = os.environ.get("FUZZ_INDEX") or tempfile.mkdtemp(prefix="fuzz-index-")
     settings = Settings(texts=ROOT / "texts", index=Path(folder), engine="whoosh")
     if not (settings.index / "current").exists():
@@ -146,13 +148,19 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 
 
 def seeds(target: str) -> list[bytes]:
-    """Return input to begin with: what the tests already know of."""
+    """Return the inputs to begin with, taken from other tests."""
     if target == "transcript":
-        return [path.read_bytes()[:MOST] for path in sorted((DATA / "transcripts").glob("*.txt"))]
+        return [
+            path.read_bytes()[:MAX_BYTES] for path in sorted((DATA / "transcripts").glob("*.txt"))
+        ]
     if target == "canonical":
         constructs = (DATA / "canonical" / "constructs.md").read_bytes()
         pieces = constructs.split(b"\n\n")
-        return [constructs[:MOST], *pieces, (ROOT / "texts/report-on-peace.md").read_bytes()[:MOST]]
+        return [
+            constructs[:MAX_BYTES],
+            *pieces,
+            (ROOT / "texts/report-on-peace.md").read_bytes()[:MAX_BYTES],
+        ]
     if target == "query":
         typed = (ROOT / "tests" / "search" / "query" / "test_query.py").read_text(encoding="utf-8")
         return [
