@@ -147,7 +147,7 @@ class Everything:
             ((entry.surface, near, entry.occurrences) for entry, near in known),
             nearby=survey.nearby,
             words=self._library.counts.words,
-            most=most,
+            limit=most,
         )
 
     def at(self, positions: Sequence[int]) -> Iterator[FoundParagraph]:

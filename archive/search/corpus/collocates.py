@@ -1,8 +1,8 @@
-r"""Collocates: words that stand near another more often than chance would have it.
+r"""Collocates: words that occur near a search term more often than by chance.
 
 The measure is the log-likelihood ratio G² of Ted Dunning, "Accurate Methods for the Statistics of Surprise
-and Coincidence", *Computational Linguistics* 19.1 (1993), pp. 61-74. For a word, all words of the
-collection are counted in a table of two by two: is it this word, and does it stand near an occurrence?
+and Coincidence", *Computational Linguistics* 19.1 (1993), pp. 61-74. For each word, all words of the
+collection are counted in a two-by-two table: is it this word, and is it near an occurrence?
 
     ===================  ==========  ==========
     \                    this word   any other
@@ -11,11 +11,11 @@ collection are counted in a table of two by two: is it this word, and does it st
     anywhere else        O21         O22
     ===================  ==========  ==========
 
-With E the counts that would be expected if the two had nothing to do with one another
+With E the counts expected if the two were independent
 (``E11 = (O11 + O12) · (O11 + O21) / N``, and so on), ``G² = 2 · Σ O · ln(O / E)``, where 0 · ln 0 is 0.
-A G² above 3.84 would come by chance once in twenty words, one above 10.83 once in a thousand. Unlike
-measures of mutual information it doesn't favour rare words; unlike raw counts it doesn't favour *the*, so no
-list of words to leave out is needed.
+A G² above 3.84 occurs by chance once in twenty words, one above 10.83 once in a thousand. Unlike mutual
+information it doesn't favour rare words; unlike raw counts it doesn't favour *the*, so no list of stop
+words is needed.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ from math import log
 
 @dataclass(frozen=True, slots=True)
 class Collocate:
-    """A word near another: how often it stands there, how often anywhere, and the measure."""
+    """A word with its frequency near the occurrences, its frequency anywhere, and the measure."""
 
     word: str
     near: int
@@ -34,7 +34,7 @@ class Collocate:
 
 
 def log_likelihood(near: int, nearby: int, anywhere: int, words: int) -> float:
-    """Return the G² of a word that stands *near* times among *nearby* words, *anywhere* times among all *words*.
+    """Return the G² of a word that occurs *near* times among *nearby* words, *anywhere* times among all *words*.
 
     >>> round(log_likelihood(110, 2552, 221, 31777), 2)
     270.72
@@ -51,17 +51,17 @@ def log_likelihood(near: int, nearby: int, anywhere: int, words: int) -> float:
 
 
 def collocates(
-    counted: Iterable[tuple[str, int, int]], *, nearby: int, words: int, most: int
+    counts: Iterable[tuple[str, int, int]], *, nearby: int, words: int, limit: int
 ) -> tuple[Collocate, ...]:
-    """Return the *most* striking of words *counted* as (word, near, anywhere).
+    """Return the *limit* strongest collocates from *counts*, triples of word, near and anywhere.
 
-    Only those that are near more often than expected; equals by the alphabet. *nearby* of all *words* of
-    the collection stand near an occurrence.
+    Only words that are near more often than expected; equals in alphabetical order. *nearby* of all *words*
+    of the collection are near an occurrence.
     """
     found = [
         Collocate(word, near, anywhere, log_likelihood(near, nearby, anywhere, words))
-        for word, near, anywhere in counted
+        for word, near, anywhere in counts
         if near * words > nearby * anywhere
     ]
     found.sort(key=lambda collocate: (-collocate.log_likelihood, collocate.word))
-    return tuple(found[:most])
+    return tuple(found[:limit])

@@ -1,4 +1,4 @@
-"""Concordance: a line for each occurrence, the word in its context. Values over texts and spans, no markup."""
+"""Concordance (keyword in context): a line for each occurrence, with its context on both sides."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -9,29 +9,29 @@ from dataclasses import dataclass
 from archive.model.span import Span
 from archive.search.request import Order
 
-#: Characters of context on each side, about: whole words.
-WIDTH = 120
-#: Words of context by which lines are put in order.
-DEPTH = 5
+#: About how many characters of context on each side, in whole words.
+CONTEXT_CHARS = 120
+#: Words of context by which lines are sorted.
+SORT_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One occurrence: ``left + hit + right`` is a piece of the text, and `hit` stands at `start` in it.
+    """One occurrence: ``left + hit + right`` is a piece of the text, in which `hit` begins at `start`.
 
-    `hit` is empty where the editor struck out the word that was sought.
+    `hit` is empty where the editor deleted the word that was searched.
     """
 
     left: str
     hit: str
     right: str
     start: int
-    #: The text is that of the notes of a paragraph.
+    #: The text is that of the notes.
     in_note: bool = False
 
 
 def lines(
-    text: str, spans: Iterable[Span], *, width: int = WIDTH, in_note: bool = False
+    text: str, spans: Iterable[Span], *, width: int = CONTEXT_CHARS, in_note: bool = False
 ) -> Iterator[Line]:
     """Yield a line for each of *spans* of *text*.
 
@@ -39,7 +39,7 @@ def lines(
     [('more ', 'war', '.')]
     """
     for span in spans:
-        # Notes of one paragraph are lines of one text; a context ends where its note does.
+        # The notes of a paragraph are lines of one text; a context ends with its note.
         floor = text.rfind("\n", 0, span.start) + 1
         ceiling = text.find("\n", span.end)
         first = _word_start(text, span.start - width, floor, span.start)
@@ -56,17 +56,17 @@ def lines(
 def context_key(
     order: Order, words: Sequence[str], first: int, end: int
 ) -> tuple[Sequence[str], ...]:
-    """Return what the occurrence ``words[first:end]`` sorts by in *order*; nothing for the order of place.
+    """Return the sort key of the occurrence ``words[first:end]`` in *order*; empty for the order of place.
 
-    By the words on that side, the nearest first, then by those on the other. *words* are a paragraph's,
-    folded, so that capitals and accents do not divide what belongs together.
+    The words on that side, the nearest first, then those on the other. *words* are those of the paragraph,
+    folded, so that capitals and accents do not separate equal words.
 
     >>> words = ["no", "more", "war", "or", "peace"]
     >>> context_key(Order.LEFT, words, 2, 3)
     (['more', 'no'], ['or', 'peace'])
     """
-    left = words[max(0, first - DEPTH) : first][::-1]
-    right = words[end : end + DEPTH]
+    left = words[max(0, first - SORT_WORDS) : first][::-1]
+    right = words[end : end + SORT_WORDS]
     match order:
         case Order.LEFT:
             return left, right
@@ -77,12 +77,12 @@ def context_key(
 
 
 def word_range(starts: Sequence[int], span: Span) -> tuple[int, int]:
-    """Return which words *span* covers, from the first to before the end, by where words start."""
+    """Return the range of words, first to before end, that *span* covers; *starts* are those of the words."""
     return bisect_left(starts, span.start), bisect_left(starts, span.end)
 
 
 def _word_start(text: str, at: int, floor: int, span_start: int) -> int:
-    """Return the start of the first whole word from about *at* on; in the middle of one that has no end, *at*."""
+    """Return the start of the first whole word after *at*, or *at* within a word that has no end."""
     if at <= floor:
         return floor
     space = text.find(" ", at - 1, span_start)

@@ -1,17 +1,17 @@
-"""Dispersion: where in a text the paragraphs stand that a search found, as places on a strip."""
+"""Dispersion: the positions of the hits within a text, as ticks on a strip."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-#: Places on a strip that can be told apart.
-PLACES = 120
+#: Ticks on a strip that the eye can distinguish.
+MAX_TICKS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One place on a strip: the first paragraph that stands there, and how many do.
+    """A tick on a strip: its first paragraph, and how many paragraphs it represents.
 
-    `at` is its distance from the beginning of the text, in thousandths of the whole.
+    `at` is the distance from the beginning of the text, in thousandths of the whole.
     """
 
     paragraph: int
@@ -19,18 +19,20 @@ class Tick:
     at: int
 
 
-def strip(found: Sequence[int], paragraphs: int, *, places: int = PLACES) -> tuple[Tick, ...]:
-    """Return the ticks of the paragraphs *found*, which ascend from 0, in a text of so many *paragraphs*.
+def dispersion_ticks(
+    found: Sequence[int], paragraphs: int, *, max_ticks: int = MAX_TICKS
+) -> tuple[Tick, ...]:
+    """Return the ticks for the paragraphs *found* (ascending, from 0) in a text of *paragraphs* paragraphs.
 
-    Each paragraph found is counted in one tick; a long text has no more ticks than *places*.
+    Each paragraph is counted in one tick; a long text has at most *max_ticks*.
 
-    >>> strip([0, 1, 99], 100, places=10)
+    >>> dispersion_ticks([0, 1, 99], 100, max_ticks=10)
     (Tick(paragraph=0, count=2, at=0), Tick(paragraph=99, count=1, at=990))
     """
-    places = min(places, paragraphs)
+    max_ticks = min(max_ticks, paragraphs)
     ticks: dict[int, Tick] = {}
     for paragraph in found:
-        place = paragraph * places // paragraphs
+        place = paragraph * max_ticks // paragraphs
         before = ticks.get(place)
         ticks[place] = (
             Tick(before.paragraph, before.count + 1, before.at)

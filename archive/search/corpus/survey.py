@@ -1,4 +1,4 @@
-"""A look over the occurrences of a search: how many, where, in what order of context, and what stands near."""
+"""Survey of the occurrences of a search: their number, their order by context, and the words nearby."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,29 +16,29 @@ from archive.search.highlighting import Marker
 from archive.search.index.lexicon import Lexicon
 from archive.search.request import Order
 
-#: Words on each side of an occurrence that stand near it.
-WINDOW = 5
+#: Words on each side of an occurrence that count as near.
+WINDOW_WORDS = 5
 #: Paragraphs that are read at a time.
-BATCH = 1000
+BATCH_PARAGRAPHS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What stands in the first paragraphs that a search found.
+    """Occurrences in the first paragraphs that a search found.
 
-    `counts` has how many occurrences each of them has, in the order of the texts.
+    `counts` has the number of occurrences in each of them, in text order.
     """
 
     counts: Sequence[int]
     occurrences: int
-    #: How often each word (its character in the lexicon) stands near an occurrence, and how many words do.
+    #: The frequency of each word (its character in the lexicon) near an occurrence, and the sum of these.
     near: Mapping[str, int]
     nearby: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Marked:
-    """A paragraph, its words, and what was found in it: in the text, and in its notes."""
+class _HighlightedParagraph:
+    """A paragraph with its words and the spans of its occurrences, in the text and in the notes."""
 
     position: int
     readings: Sequence[Reading]
@@ -47,7 +47,7 @@ class _Marked:
 
 
 class Surveyor:
-    """Looks over what was found; holds nothing of it."""
+    """Counts and sorts occurrences. Stateless, so it can be shared between threads."""
 
     def __init__(self, marker: Marker, library: Library, lexicon: Lexicon) -> None:
         self._marker = marker
@@ -55,41 +55,41 @@ class Surveyor:
         self._lexicon = lexicon
 
     def survey(self, positions: Sequence[int], most: int) -> Survey:
-        """Return the counts for the paragraphs at *positions*, until *most* of them or of occurrences are seen."""
+        """Return the survey of the paragraphs at *positions*, up to *most* paragraphs or occurrences."""
         counts: list[int] = []
         near = Counter[str]()
         occurrences = 0
-        for marked in self._marked(positions[:most]):
-            counts.append(len(marked.spans) + len(marked.note_spans))
+        for paragraph in self._highlighted(positions[:most]):
+            counts.append(len(paragraph.spans) + len(paragraph.note_spans))
             occurrences += counts[-1]
-            near.update(_nearby(marked.readings[0], marked.spans))
+            near.update(_nearby(paragraph.readings[0], paragraph.spans))
             if occurrences >= most:
                 break
         return Survey(tuple(counts), occurrences, near, near.total())
 
     def in_context(self, positions: Sequence[int], order: Order) -> list[tuple[int, int]]:
-        """Return all occurrences by their context: the paragraph, and which occurrence of it, from 0.
+        """Return all occurrences sorted by context, each as paragraph position and index in the paragraph.
 
-        Occurrences in notes come after those in the text.
+        The index counts occurrences in the notes after those in the text.
         """
         sort_key = self._lexicon.sort_key
         found = []
-        for marked in self._marked(positions):
+        for paragraph in self._highlighted(positions):
             nth = 0
-            for reading, spans in _with_reading(marked):
+            for reading, spans in _with_reading(paragraph):
                 words = sort_key(reading.terms)
                 for span in spans:
                     key = context_key(order, words, *word_range(reading.starts, span))
-                    found.append((key, marked.position, nth))
+                    found.append((key, paragraph.position, nth))
                     nth += 1
         return [(position, nth) for _, position, nth in sorted(found)]
 
-    def _marked(self, positions: Sequence[int]) -> Iterator[_Marked]:
+    def _highlighted(self, positions: Sequence[int]) -> Iterator[_HighlightedParagraph]:
         rest = iter(positions)
-        while batch := list(islice(rest, BATCH)):
+        while batch := list(islice(rest, BATCH_PARAGRAPHS)):
             for position, readings in self._library.readings(batch):
                 notes = any(reading.zone == "note" for reading in readings)
-                yield _Marked(
+                yield _HighlightedParagraph(
                     position,
                     readings,
                     self._marker.spans(readings),
@@ -97,22 +97,22 @@ class Surveyor:
                 )
 
 
-def _with_reading(marked: _Marked) -> Iterator[tuple[Reading, Sequence[Span]]]:
-    """Yield each list of occurrences with the words that it stands among."""
-    yield marked.readings[0], marked.spans
-    for reading in marked.readings:
+def _with_reading(paragraph: _HighlightedParagraph) -> Iterator[tuple[Reading, Sequence[Span]]]:
+    """Yield each list of spans with the reading that it belongs to."""
+    yield paragraph.readings[0], paragraph.spans
+    for reading in paragraph.readings:
         if reading.zone == "note":
-            yield reading, marked.note_spans
+            yield reading, paragraph.note_spans
 
 
 def _nearby(shown: Reading, spans: Sequence[Span]) -> str:
-    """Return the words within the window of any of *spans*, each place once, without what was found itself."""
+    """Return the words within the window of any of *spans*, each once, without the occurrences themselves."""
     pieces = []
-    done = 0
+    covered = 0
     ranges = [word_range(shown.starts, span) for span in spans]
     for at, (first, end) in enumerate(ranges):
-        pieces.append(shown.terms[max(done, first - WINDOW) : first])
+        pieces.append(shown.terms[max(covered, first - WINDOW_WORDS) : first])
         limit = ranges[at + 1][0] if at + 1 < len(ranges) else len(shown.terms)
-        done = max(done, min(end + WINDOW, limit))
-        pieces.append(shown.terms[end:done])
+        covered = max(covered, min(end + WINDOW_WORDS, limit))
+        pieces.append(shown.terms[end:covered])
     return "".join(pieces)

@@ -1,17 +1,17 @@
-"""A timeline: how often something stands in the texts of each year or decade, and of how many words."""
+"""Timeline: frequencies by year, decade or century, absolute and relative to the number of words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-#: So many years are shown one by one; more, by decades; and more decades than this, by centuries.
-MOST_BARS = 40
-#: The rate is so many times in this many words.
-RATE = 10_000
+#: More years than this are grouped by decades, more decades by centuries.
+MAX_BARS = 40
+#: Rates are per so many words.
+RATE_WORDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The years from `first` to `last`, and what stands in the texts dated so."""
+    """The years from `first` to `last`, with the occurrences in texts of these years."""
 
     first: int
     last: int
@@ -21,8 +21,8 @@ class Period:
 
     @property
     def rate(self) -> float:
-        """How often, for every 10,000 words."""
-        return self.count * RATE / self.words if self.words else 0.0
+        """Occurrences per 10,000 words."""
+        return self.count * RATE_WORDS / self.words if self.words else 0.0
 
     @property
     def label(self) -> str:
@@ -32,11 +32,11 @@ class Period:
 
 
 def periods(
-    counts: Mapping[int, int], words: Mapping[int, int], *, most: int = MOST_BARS
+    counts: Mapping[int, int], words: Mapping[int, int], *, max_bars: int = MAX_BARS
 ) -> tuple[Period, ...]:
-    """Return all periods from the first year that has any of *counts* to the last, without gaps.
+    """Return all periods from the first year with a count to the last, without gaps.
 
-    *counts* and *words* are by year. One year with a count is no timeline: then there are none.
+    *counts* and *words* are by year. With counts in a single year there is no timeline, and no period.
 
     >>> [period.label for period in periods({1917: 2, 1919: 1}, {1917: 100, 1919: 50})]
     ['1917', '1918', '1919']
@@ -44,7 +44,7 @@ def periods(
     years = [year for year, count in counts.items() if count]
     if len(years) < 2:
         return ()
-    step = next((s for s in (1, 10) if max(years) // s - min(years) // s < most), 100)
+    step = next((s for s in (1, 10) if max(years) // s - min(years) // s < max_bars), 100)
     first = min(years) // step * step
     return tuple(
         Period(

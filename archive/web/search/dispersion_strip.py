@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from archive.model.address import Address
 from archive.model.address import number_label
 from archive.search.corpus.all_hits import Everything
-from archive.search.corpus.dispersion import strip
+from archive.search.corpus.dispersion import dispersion_ticks
 from archive.search.index.catalogue import TextRow
 from archive.web.links import Trail
 from archive.web.links import place_address
@@ -36,7 +36,9 @@ class Strip:
 def shown_strip(found: Everything, text: TextRow, first: int, end: int, *, trail: Trail) -> Strip:
     """Return the strip of *text*, which has what was *found* from *first* to before *end*."""
     positions = found.positions[first:end]
-    ticks = strip([position - text.first for position in positions], text.end - text.first)
+    ticks = dispersion_ticks(
+        [position - text.first for position in positions], text.end - text.first
+    )
     numbers = found.numbers([*(text.first + tick.paragraph for tick in ticks), positions[-1]])
     shown = ((tick.at, numbers[text.first + tick.paragraph]) for tick in ticks)
     return Strip(

@@ -11,7 +11,7 @@ from archive.model.address import Address
 from archive.model.date import Date
 from archive.search.corpus.all_hits import Everything
 from archive.search.corpus.collocates import Collocate
-from archive.search.corpus.timeline import RATE
+from archive.search.corpus.timeline import RATE_WORDS
 from archive.search.corpus.timeline import Period
 from archive.search.corpus.timeline import periods
 from archive.search.index.catalogue import TextRow
@@ -188,7 +188,7 @@ def _strip(
         href=place_address(Address(text.slug), trail=trail, fragment=strip.ticks[0].number),
         only=search_address(only, per_page=per_page),
         count=count,
-        rate=count * RATE / words if words else 0.0,
+        rate=count * RATE_WORDS / words if words else 0.0,
         strip=strip,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from archive.search.corpus.dispersion import strip
+from archive.search.corpus.dispersion import dispersion_ticks
 from archive.web.presenters import SectionView
 
 
@@ -48,6 +48,6 @@ def hit_navigation(sections: Iterable[SectionView]) -> HitNavigation:
     }
     ticks = tuple(
         StripTick(tick.at, paragraphs[tick.paragraph].id, f"#{paragraphs[tick.paragraph].id}")
-        for tick in strip(found, len(paragraphs))
+        for tick in dispersion_ticks(found, len(paragraphs))
     )
     return HitNavigation(by_id, ticks, ids[1])

@@ -17,8 +17,8 @@ from archive.indexing.build import build
 from archive.model.date import Date
 from archive.search.corpus.collocates import collocates
 from archive.search.corpus.collocates import log_likelihood
-from archive.search.corpus.dispersion import PLACES
-from archive.search.corpus.dispersion import strip
+from archive.search.corpus.dispersion import MAX_TICKS
+from archive.search.corpus.dispersion import dispersion_ticks
 from archive.search.corpus.timeline import periods
 from archive.search.request import SearchRequest
 from archive.settings import Settings
@@ -73,9 +73,9 @@ class TestCollocates:
 
     def test_only_what_is_more_frequent_there(self) -> None:
         """A word that is rarer there than elsewhere is no collocate; the most striking comes first."""
-        counted = [("rare", 5, 6), ("the", 5, 900), ("usual", 9, 90)]
+        counts = [("rare", 5, 6), ("the", 5, 900), ("usual", 9, 90)]
 
-        found = collocates(counted, nearby=100, words=1000, most=2)
+        found = collocates(counts, nearby=100, words=1000, limit=2)
 
         assert [collocate.word for collocate in found] == ["rare"]
 
@@ -99,7 +99,7 @@ class TestStrip:
         self, found: set[int], paragraphs: int, places: int
     ) -> None:
         """All that was found is counted once; ticks ascend, and are no more than there are places."""
-        ticks = strip(sorted(found), paragraphs, places=places)
+        ticks = dispersion_ticks(sorted(found), paragraphs, max_ticks=places)
 
         assert sum(tick.count for tick in ticks) == len(found)
         assert len(ticks) <= places
@@ -215,7 +215,7 @@ class TestPage:
         text = page(create_app(settings).test_client(), "/search?q=peace")
 
         assert "500 of 500 paragraphs in this text, from para. 1 to 500" in text
-        assert len(TICKS.findall(text)) == PLACES
+        assert len(TICKS.findall(text)) == MAX_TICKS
 
     def test_bound_counts_paragraphs(self, shipped: Settings, tmp_path: Path) -> None:
         """Where not all occurrences were counted, texts and times count paragraphs, and say so."""
