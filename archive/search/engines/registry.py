@@ -30,7 +30,7 @@ def choose_engine(setting: str) -> str:
     if setting == AUTO:
         return TANTIVY if is_installed(TANTIVY) else WHOOSH
     if not is_installed(setting):
-        raise EngineMissing(setting, "was asked for")
+        raise EngineMissing(setting, "the settings require it")
     return setting
 
 
@@ -58,7 +58,7 @@ def open_engine(folder: Path, lexicon: Lexicon, catalogue: Catalogue, library: L
     if library.engine not in (WHOOSH, TANTIVY):
         raise ValueError(f"built with an engine called {library.engine!r}")
     if not is_installed(library.engine):
-        raise EngineMissing(library.engine, f"is what the index at {folder} was built with")
+        raise EngineMissing(library.engine, f"the index at {folder} was built with it")
     if library.engine == TANTIVY:
         from archive.search.engines.tantivy_engine import TantivyEngine
 
