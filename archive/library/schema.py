@@ -1,7 +1,7 @@
 """How the library is laid out: the tables of SQLite, and the make of an index."""
 
 #: Raised when what is stored changes, so that an index of another make is built anew.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE text (

@@ -1,7 +1,9 @@
 """The Whoosh index: posting lists of stems with their frequencies.
 
 Whoosh stores postings well and matches slowly, so only its public writer and reader are used, with a field
-for each zone and no positions. Opening a Whoosh index unpickles: its folder must be as trusted as code.
+for each zone and no positions. Opening a Whoosh index unpickles: its folder must be as trusted as code, and
+a class whose name it contains (`StemField`, `CodecWithoutLengths`) can only be renamed with a new
+`library.schema.SCHEMA_VERSION`.
 """
 
 from array import array
@@ -151,6 +153,8 @@ class PostingsReader:
             self._reader = index.open_dir(str(folder)).reader()
         except (index.IndexError, UnpicklingError, error) as damage:
             raise OSError(f"Whoosh cannot read it: {damage}") from damage
+        except (AttributeError, ImportError) as missing:
+            raise OSError(f"it was written by another version of Pincite: {missing}") from missing
         self._lock = Lock()
         self._pinned: dict[tuple[Zone, str], Postings] = {}
         self._recent: dict[tuple[Zone, str], Postings] = {}

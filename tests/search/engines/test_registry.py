@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from whoosh.codec.whoosh3 import W3Codec
 
 from archive.cli.main import main
 from archive.errors import EngineMissing
 from archive.errors import SettingsError
 from archive.indexing.build import build
 from archive.indexing.live import Live
+from archive.search.engines import whoosh_store
 from archive.search.engines.registry import TANTIVY
 from archive.search.engines.registry import WHOOSH
 from archive.search.engines.registry import choose_engine
@@ -120,6 +122,24 @@ def test_an_index_whose_engine_is_missing_is_reported_and_can_be_rebuilt(
         Live(settings).now()
 
     assert build(settings).engine == WHOOSH
+    assert hits(settings, "war") == ["peace/p2"]
+
+
+def test_an_index_that_names_unknown_classes_is_rebuilt(settings: Settings) -> None:
+    """Whoosh pickles classes by name; an index from before one was renamed is replaced, without a traceback."""
+    settings = replace(settings, engine=WHOOSH)
+    with pytest.MonkeyPatch.context() as renamed:
+        codec = type("OldCodec", (W3Codec,), {"__module__": whoosh_store.__name__})
+        renamed.setattr(whoosh_store, "OldCodec", codec, raising=False)
+        renamed.setattr(whoosh_store, "CodecWithoutLengths", codec)
+        build(settings)
+
+    # In a process of its own, since Whoosh leaves open the file that it cannot unpickle.
+    command = [sys.executable, "-m", "archive", "index", "--engine", WHOOSH]
+    folders = ["--texts", str(settings.texts), "--index", str(settings.index)]
+    outcome = subprocess.run([*command, *folders], capture_output=True, text=True, check=True)
+
+    assert "Indexed 1 text" in outcome.stdout
     assert hits(settings, "war") == ["peace/p2"]
 
 
