@@ -84,25 +84,25 @@ class QuotationChecker:
         #: The weight below which a word is common.
         self._common = bm25.weight(count, max(2, count // 10))
 
-    def check(self, text: str, *, most: int | None = None) -> tuple[QuotationResult, ...]:
-        """Return the result for each of the first *most* quotations in *text*; none where it has no words.
+    def check(self, text: str, *, limit: int | None = None) -> tuple[QuotationResult, ...]:
+        """Return the result for each of the first *limit* quotations in *text*; none if it has no words.
 
         Raises `TimeIsUp`.
         """
         with limited(self._seconds):
-            return tuple(self._check(quotation) for quotation in quotations(text)[:most])
+            return tuple(self._check(quotation) for quotation in quotations(text)[:limit])
 
     def _check(self, quotation: str) -> QuotationResult:
         pieces = segments(quotation)
         parts = [self._segment(piece) for piece in pieces[:MAX_PARTS]]
-        judged = self._judge(parts)
+        judgement = self._judge(parts)
         return QuotationResult(
             quotation=quotation,
-            verdict=judged.verdict,
-            places=tuple(self._places.build(fits) for fits in judged.places[:MAX_PLACES]),
-            total=judged.total,
+            verdict=judgement.verdict,
+            places=tuple(self._places.build(fits) for fits in judgement.places[:MAX_PLACES]),
+            total=judgement.total,
             coverage=coverage(self._library),
-            remarks=(*remarks_on_segments(parts, len(pieces)), *judged.remarks),
+            remarks=(*remarks_on_segments(parts, len(pieces)), *judgement.remarks),
         )
 
     def _judge(self, parts: Sequence[Segment]) -> _Judgement:

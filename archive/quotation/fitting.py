@@ -17,8 +17,6 @@ from archive.quotation.passages import SourceWords
 from archive.quotation.verdicts import Agreement
 from archive.quotation.verdicts import AlignedRun
 
-_MATCHING = (Agreement.SAME, Agreement.SPELLING)
-
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -37,12 +35,12 @@ class Fit:
     @property
     def is_exact(self) -> bool:
         """Nothing differs but spelling."""
-        return all(kind in _MATCHING for kind, _ in self.pairs)
+        return all(kind.is_match for kind, _ in self.pairs)
 
     @property
     def differing(self) -> int:
         """How many words have no partner, or another word for it."""
-        return sum(kind not in _MATCHING for kind, _ in self.pairs)
+        return sum(not kind.is_match for kind, _ in self.pairs)
 
     @property
     def slug(self) -> str:

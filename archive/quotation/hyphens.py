@@ -18,8 +18,6 @@ from archive.quotation.verdicts import Agreement
 #: A pair and how its words agree.
 RatedPair = tuple[Agreement, Pair]
 
-_MATCHING = (Agreement.SAME, Agreement.SPELLING)
-
 
 def resolve_hyphens(
     segment: Segment, words: SourceWords, pairs: Sequence[RatedPair]
@@ -28,15 +26,15 @@ def resolve_hyphens(
     if words.transmitted:
         # The characters between the words of such a reading are not stored.
         return tuple(pairs)
-    made: list[RatedPair] = []
+    resolved: list[RatedPair] = []
     before, after = _edges(words, pairs)
-    for matches, group in groupby([*before, *pairs, *after], key=lambda pair: pair[0] in _MATCHING):
+    for matches, group in groupby([*before, *pairs, *after], key=lambda pair: pair[0].is_match):
         run = list(group)
-        made += run if matches else _resolve_run(segment, words, run)
+        resolved += run if matches else _resolve_run(segment, words, run)
     # Parts of a word beyond the edge of the passage are only kept if they match.
-    start = 0 if made[0][0] is Agreement.SPELLING else len(before)
-    end = len(made) if made[-1][0] is Agreement.SPELLING else len(made) - len(after)
-    return tuple(made[start:end])
+    start = 0 if resolved[0][0] is Agreement.SPELLING else len(before)
+    end = len(resolved) if resolved[-1][0] is Agreement.SPELLING else len(resolved) - len(after)
+    return tuple(resolved[start:end])
 
 
 def _edges(
@@ -46,9 +44,9 @@ def _edges(
     places = [j for _, (_, j) in pairs if j is not None]
     first, last = places[0], places[-1]
     start, end = first, last
-    while pairs[0][0] not in _MATCHING and start and _hyphen(words, start - 1):
+    while not pairs[0][0].is_match and start and _hyphen(words, start - 1):
         start -= 1
-    while pairs[-1][0] not in _MATCHING and end + 1 < len(words.starts) and _hyphen(words, end):
+    while not pairs[-1][0].is_match and end + 1 < len(words.starts) and _hyphen(words, end):
         end += 1
     return (
         [(Agreement.MISSING, (None, j)) for j in range(start, first)],

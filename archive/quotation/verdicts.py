@@ -34,6 +34,11 @@ class Agreement(StrEnum):
     #: A mark of omission in the quotation.
     GAP = "gap"
 
+    @property
+    def is_match(self) -> bool:
+        """The words are the same, in any spelling."""
+        return self in (Agreement.SAME, Agreement.SPELLING)
+
 
 class RemarkKind(StrEnum):
     """What a reader should know besides the verdict."""

@@ -95,7 +95,7 @@ def quotation(data: bytes) -> None:
     """Any text is checked without an error, and is exact only where its very words occur."""
     typed = data.decode("utf-8", "replace")[:MAX_BYTES]
     try:
-        answers = shipped().quotations.check(typed, most=5)
+        answers = shipped().quotations.check(typed, limit=5)
     except TimeIsUp:
         return
     for answer in answers:
