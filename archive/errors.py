@@ -1,7 +1,9 @@
 """What can go wrong: one base, and a narrow child for each cause, with its data."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 
 class PinciteError(Exception):
@@ -90,7 +92,11 @@ class EngineMissing(IndexMissing):
 
 
 class BuildFailed(PinciteError):
-    """A staged index that did not pass its checks; the old one goes on serving."""
+    """An index that could not be built, or did not pass its checks; the old one goes on serving."""
+
+    def __init__(self, reason: str, problems: "tuple[Problem, ...]" = ()) -> None:
+        super().__init__(reason)
+        self.problems = problems
 
 
 class BuildGoesOn(BuildFailed):
@@ -103,41 +109,126 @@ class BuildGoesOn(BuildFailed):
         self.path = index
 
 
-class PublishRefused(PinciteError):
-    """A text that cannot be published as it stands; nothing was written."""
+class DamageKind(StrEnum):
+    """Why a line of a history does not continue it."""
 
-    def __init__(self, slug: str, reason: str, remedy: str = "") -> None:
-        super().__init__(f"{slug}: {reason}")
-        self.slug = slug
-        self.reason = reason
-        self.remedy = remedy
+    NOT_JSON = "not JSON"
+    NOT_A_REVISION = "not a revision"
+    #: The field `value` is missing or has the wrong type.
+    BAD_FIELD = "bad field"
+    #: `value` is not a date.
+    BAD_DATE = "bad date"
+    #: It was changed after it was written.
+    ALTERED = "altered"
+    #: It follows the revision number `value`, which has another successor already.
+    FORK = "fork"
+    #: A line before it is missing or was changed.
+    GAP = "gap"
+    #: It is number `value` in the place of number `expected`.
+    WRONG_NUMBER = "wrong number"
+    #: It belongs to the text `value`.
+    OTHER_TEXT = "other text"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What is wrong with a line of a history."""
+
+    kind: DamageKind
+    value: str = ""
+    expected: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.kind.value, self.value, self.expected)))
 
 
 class HistoryDamaged(PinciteError):
-    """A history file whose lines do not follow from one another."""
+    """A history file with a line that does not follow from the ones before."""
 
-    def __init__(self, path: Path, line: int, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}")
+    def __init__(self, path: Path, line: int, damage: Damage) -> None:
+        super().__init__(f"{path}:{line}: {damage}")
         self.path = path
         self.line = line
-        self.reason = reason
+        self.damage = damage
+
+
+class ProblemKind(StrEnum):
+    """What is wrong with a file of a collection, and which arguments say more."""
+
+    #: The reader that found it says what, in `Problem.message` and `Problem.remedy`.
+    STATED = "stated"
+
+    # collection.yaml
+    NOT_A_TABLE = "not a table"
+    #: `key` needs one value.
+    NOT_ONE_VALUE = "not one value"
+    #: `key` is unknown; it may be meant for `near`, or is none of `known`.
+    UNKNOWN_KEY = "unknown key"
+
+    # Working copies
+    UNREADABLE = "unreadable"
+    LINK_OUTSIDE = "link outside"
+    #: `slug` belongs to `file`.
+    DUPLICATE_SLUG = "duplicate slug"
+    #: `slug` was the slug of the text that is called `now`.
+    FORMER_SLUG = "former slug"
+    #: `slug` is the new slug of the text published as `was`.
+    RENAMED_BY_HAND = "renamed by hand"
+    SLUG_CHANGED = "slug changed"
+    #: `file` is a plain text file.
+    TRANSCRIPT = "transcript"
+    UNCLOSED_MARK = "unclosed mark"
+    #: Its paragraphs have numbers, and its history, `file`, is missing.
+    NUMBERS_WITHOUT_HISTORY = "numbers without history"
+
+    # Histories
+    EMPTY_HISTORY = "empty history"
+    #: `slug` is published, and has no working copy.
+    NO_WORKING_COPY = "no working copy"
+    #: `damage`, `value` and `expected` are those of a `Damage`; the intact revision `shown` is the last.
+    DAMAGED_HISTORY = "damaged history"
+    TORN_HISTORY = "torn history"
+    #: Revision `revision` is of the text `other`, not of `slug`.
+    OTHER_TEXT = "other text"
+    #: Revision `revision` has lost the `numbers`.
+    LOST_NUMBERS = "lost numbers"
+    #: `number` leads to `target`, which is not in the text.
+    LOST_TARGET = "lost target"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong with a file: where (line counted from 1, 0 if it is the whole file), what, what to do."""
+    """One thing wrong with a file: where (line counted from 1, 0 if it is the whole file), and what."""
 
     path: str
     line: int
-    message: str
+    message: str = ""
     remedy: str = ""
     #: False for what deserves a look and stops nothing.
     fatal: bool = True
+    kind: ProblemKind = ProblemKind.STATED
+    #: What the kind names, as pairs of name and value.
+    arguments: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        kind: ProblemKind,
+        path: Path | str,
+        line: int = 0,
+        *,
+        fatal: bool = True,
+        **arguments: str,
+    ) -> Self:
+        """Return a problem whose words are left to whoever shows it."""
+        return cls(
+            str(path), line, fatal=fatal, kind=kind, arguments=tuple(sorted(arguments.items()))
+        )
 
     def __str__(self) -> str:
+        """Return the problem in one line, for logs."""
         place = f"{self.path}:{self.line}" if self.line else self.path
-        word = "" if self.fatal else "note: "
-        return f"{place}: {word}{self.message}" + (f"\n    {self.remedy}" if self.remedy else "")
+        return f"{place}: {self.message or ' '.join([self.kind, *dict(self.arguments).values()])}"
 
 
 class BrokenText(PinciteError):

@@ -37,9 +37,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except PinciteError as error:
-            click.echo(f"pincite: {error}", err=True)
-            if error.remedy:
-                click.echo(f"    {error.remedy}", err=True)
+            printing.error(error)
             ctx.exit(1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -132,7 +132,8 @@ def _prepared(settings: Settings) -> BuildReport | None:
         # A mistyped folder of texts must not show those of another.
         if not good or (isinstance(error, FolderError) and error.path == settings.texts):
             raise
-        click.echo(f"pincite: {error}\n    What was built before serves.", err=True)
+        printing.error(error)
+        click.echo("    What was built before serves.", err=True)
     return None
 
 

@@ -14,13 +14,18 @@ from rich.progress import Progress as Bar
 from rich.progress import TextColumn
 from rich.text import Text as Styled
 
+from archive.cli.problem_wording import problem_line
+from archive.cli.problem_wording import problem_words
+from archive.cli.refusal_wording import error_words
 from archive.collection.folder import CollectionFolder
+from archive.errors import BuildFailed
+from archive.errors import PinciteError
 from archive.errors import Problem
 from archive.indexing.build import BuildReport
 from archive.indexing.build import build
 from archive.indexing.live import Live
 from archive.indexing.writer import Progress
-from archive.maintenance.check_texts import Report
+from archive.maintenance.check_texts import CheckReport
 from archive.maintenance.check_texts import check
 from archive.model.address import paragraph_label
 from archive.publishing.add import Added
@@ -86,7 +91,21 @@ def serving_at(address: str) -> None:
 def problems(listed: Sequence[Problem]) -> None:
     """Print each problem on standard error: file, line, reason, remedy."""
     for problem in listed:
-        click.echo(str(problem), err=True)
+        click.echo(problem_line(problem), err=True)
+
+
+def error(shown: PinciteError) -> None:
+    """Print an error of ours on standard error: the sentence, and what can be done."""
+    sentence, remedy = error_words(shown)
+    _complain(f"pincite: {sentence}", remedy)
+    if isinstance(shown, BuildFailed):
+        problems(shown.problems)
+
+
+def _complain(sentence: str, remedy: str) -> None:
+    click.echo(sentence, err=True)
+    if remedy:
+        click.echo(f"    {remedy}", err=True)
 
 
 def summary(report: BuildReport) -> None:
@@ -201,7 +220,10 @@ def added(outcomes: Sequence[Added | Refused], *, as_json: bool) -> None:
 
 def _row(outcome: Added | Refused) -> dict[str, object]:
     if isinstance(outcome, Refused):
-        listed = [{"path": p.path, "line": p.line, "message": p.message} for p in outcome.problems]
+        listed = [
+            {"path": p.path, "line": p.line, "message": problem_words(p)[0]}
+            for p in outcome.problems
+        ]
         return {"file": str(outcome.source), "problems": listed}
     return {
         "file": str(outcome.source),
@@ -225,7 +247,7 @@ def waiting(folder: CollectionFolder) -> None:
     if report.drafts or report.waiting:
         click.echo("`pincite publish SLUG` publishes one of them, `pincite publish --all` all.")
     else:
-        click.echo("Nothing waits to be published.")
+        click.echo("Nothing to publish.")
 
 
 def published(outcomes: Sequence[Outcome]) -> None:
@@ -234,28 +256,30 @@ def published(outcomes: Sequence[Outcome]) -> None:
         match outcome.kind:
             case OutcomeKind.PUBLISHED:
                 changes = Counter((outcome.changes or {}).values())
-                said = ", ".join(f"{count} {what}" for what, count in changes.items())
-                click.echo(f"{outcome.slug}: published as revision {outcome.revision} ({said}).")
+                counts = ", ".join(f"{count} {what}" for what, count in changes.items())
+                click.echo(f"{outcome.slug}: published as revision {outcome.revision} ({counts}).")
             case OutcomeKind.UNCHANGED:
                 click.echo(f"{outcome.slug}: unchanged since revision {outcome.revision}.")
             case OutcomeKind.REFUSED:
-                click.echo(f"pincite: {outcome.refusal}", err=True)
-                if outcome.refusal and outcome.refusal.remedy:
-                    click.echo(f"    {outcome.refusal.remedy}", err=True)
+                if outcome.refusal:
+                    error(outcome.refusal)
         problems(outcome.notes)
     if not outcomes:
-        click.echo("Nothing waits to be published.")
+        click.echo("Nothing to publish.")
 
 
-def checked(report: Report) -> None:
-    """Print what is wrong with a collection, what waits, and how much was looked at."""
+def checked(report: CheckReport) -> None:
+    """Print what is wrong with a collection, what is not published yet, and how much was read."""
     problems(report.problems)
+    for refused in report.refused:
+        sentence, remedy = error_words(refused.refusal)
+        _complain(f"{refused.path}: publishing would refuse {sentence}", remedy)
     held = f"{_count(report.texts, 'text')}, {report.published:,} published, {_count(report.paragraphs, 'paragraph')}"
-    fatal = sum(problem.fatal for problem in report.problems)
-    click.echo(f"{held}: " + ("all is sound." if report.sound else f"{_count(fatal, 'problem')}."))
+    found = "No problems found" if report.sound else f"{_count(report.faults, 'problem')} found"
+    click.echo(f"{found}: {held}.")
     for slugs, what in (
         (report.drafts, "drafts"),
-        (report.waiting, "edited, waiting to be published"),
+        (report.waiting, "edited since published"),
     ):
         if slugs:
             shown = ", ".join(slugs[:10]) + (" …" if len(slugs) > 10 else "")

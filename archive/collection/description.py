@@ -1,10 +1,11 @@
-"""What ``collection.yaml`` says of the whole collection."""
+"""``collection.yaml``: the description of the whole collection."""
 
 import difflib
 from pathlib import Path
 
 from archive.errors import BrokenText
 from archive.errors import Problem
+from archive.errors import ProblemKind
 from archive.model.text import Collection
 from archive.sources.canonical.format import read_text_file
 from archive.sources.canonical.strict_yaml import YamlError
@@ -16,7 +17,7 @@ _KNOWN = (*_WORDS, "examples")
 
 
 def read_collection(path: Path) -> tuple[Collection, tuple[Problem, ...]]:
-    """Return what the file at *path* says, and what is wrong with it; a missing file says nothing."""
+    """Return the description in the file at *path* and its problems; the defaults where the file is missing."""
     name = str(path)
     if not path.exists():
         return Collection(), ()
@@ -27,9 +28,7 @@ def read_collection(path: Path) -> tuple[Collection, tuple[Problem, ...]]:
     except YamlError as error:
         return Collection(), (Problem(name, error.line, error.message, error.remedy),)
     if value.shape != "table":
-        return Collection(), (
-            Problem(name, value.line, "this is not a list of `name: value` lines"),
-        )
+        return Collection(), (Problem.of(ProblemKind.NOT_A_TABLE, name, value.line),)
     return _collection(value, name)
 
 
@@ -44,12 +43,14 @@ def _collection(value: YamlValue, name: str) -> tuple[Collection, tuple[Problem,
         elif key in _WORDS and entry.shape == "word":
             words[key] = entry.word
         elif key in _KNOWN:
-            message = f"{key} must be one value"
-            problems.append(Problem(name, entry.line, message, "Put quotes around it."))
+            problems.append(Problem.of(ProblemKind.NOT_ONE_VALUE, name, entry.line, key=key))
         else:
-            near = difflib.get_close_matches(key.lower(), _KNOWN, 1)
-            remedy = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(_KNOWN)}."
-            message = f"{key!r} is not a name that is used here, and is passed over"
-            problems.append(Problem(name, entry.line, message, remedy, fatal=False))
-    said = {key: word for key, word in words.items() if word}
-    return Collection(**said, examples=examples), tuple(problems)
+            near = "".join(difflib.get_close_matches(key.lower(), _KNOWN, 1))
+            known = ", ".join(_KNOWN)
+            unknown = ProblemKind.UNKNOWN_KEY
+            problem = Problem.of(
+                unknown, name, entry.line, fatal=False, key=key, near=near, known=known
+            )
+            problems.append(problem)
+    given = {key: word for key, word in words.items() if word}
+    return Collection(**given, examples=examples), tuple(problems)

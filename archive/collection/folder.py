@@ -18,6 +18,7 @@ from archive.collection.status import TextStatus
 from archive.errors import BrokenText
 from archive.errors import FolderError
 from archive.errors import Problem
+from archive.errors import ProblemKind
 from archive.model.address import is_slug
 from archive.model.text import Collection
 from archive.sources.canonical.format import decode_utf8
@@ -97,8 +98,10 @@ class CollectionFolder:
                 continue
             first = claimed.setdefault(copy.slug, path) if copy.slug else path
             if first != path:
-                message = f"the slug {copy.slug!r} is that of {first.name} already"
-                yield _broken(copy, Problem(str(path), 1, message, "Give this text another slug."))
+                duplicate = Problem.of(
+                    ProblemKind.DUPLICATE_SLUG, path, 1, slug=copy.slug, file=first.name
+                )
+                yield _broken(copy, duplicate)
                 continue
             status = self._status(copy)
             if status.state is TextState.BROKEN and status.slug:
@@ -121,19 +124,24 @@ class CollectionFolder:
             return {}, {}
         former = self.former_slugs()
         wrong = {
-            slug: _former(drafts[slug], former[slug].stem) for slug in drafts if slug in former
+            slug: Problem.of(
+                ProblemKind.FORMER_SLUG, copy.path, 1, slug=slug, now=former[slug].stem
+            )
+            for slug, copy in drafts.items()
+            if slug in former
         }
         contents = {slug: copy.content for slug, copy in drafts.items()}
         for slug, was in renamed_by_hand(contents, without).items():
-            wrong.setdefault(slug, _by_hand(drafts[slug], was))
+            path = drafts[slug].path
+            renamed = Problem.of(ProblemKind.RENAMED_BY_HAND, path, 1, slug=slug, was=was)
+            wrong.setdefault(slug, renamed)
         return wrong, former
 
     def _glance(self, path: Path) -> _Copy:
         name = str(path)
         try:
             if not path.resolve().is_relative_to(self.path.resolve()):
-                message = "this is a link that leads out of the collection folder"
-                raise BrokenText(Problem(name, 0, message, "Copy the file into the folder."))
+                raise BrokenText(Problem.of(ProblemKind.LINK_OUTSIDE, path))
             content = read_file(path)
             slug = _peek(content)
             if not is_slug(slug):
@@ -141,7 +149,8 @@ class CollectionFolder:
                 text = read_canonical(decode_utf8(content, path=name), path=name).text
                 slug = text.slug
         except (OSError, RuntimeError) as error:
-            return _Copy(path, "", b"", (Problem(name, 0, f"this cannot be read: {error}"),))
+            problem = Problem.of(ProblemKind.UNREADABLE, path, reason=str(error))
+            return _Copy(path, "", b"", (problem,))
         except BrokenText as error:
             return _Copy(path, "", b"", error.problems)
         return _Copy(path, slug, content)
@@ -180,13 +189,9 @@ class CollectionFolder:
         fingerprint = _fingerprint(b"", content)
         if last is None:
             problems = parse_history(content, path).problems()
-            problems = problems or (Problem(str(path), 0, "this history is empty"),)
+            problems = problems or (Problem.of(ProblemKind.EMPTY_HISTORY, path),)
             return TextStatus(path.stem, TextState.BROKEN, fingerprint, None, path, 0, "", problems)
-        message = f"{path.stem} is published, and no working copy has its slug"
-        remedy = (
-            "Readers see its last revision. Put its file back, or mend it where it cannot be read."
-        )
-        problem = Problem(str(path), 0, message, remedy, fatal=False)
+        problem = Problem.of(ProblemKind.NO_WORKING_COPY, path, fatal=False, slug=path.stem)
         return TextStatus(
             path.stem,
             TextState.PUBLISHED,
@@ -197,18 +202,6 @@ class CollectionFolder:
             last.date,
             (problem,),
         )
-
-
-def _former(copy: _Copy, now: str) -> Problem:
-    message = f"{copy.slug} is what the text {now} was called before; its addresses lead there"
-    remedy = f"If this is that text, write `slug: {now}`; else choose another slug."
-    return Problem(str(copy.path), 1, message, remedy)
-
-
-def _by_hand(copy: _Copy, was: str) -> Problem:
-    message = f"this text is published as {was}, and its slug was changed to {copy.slug} by hand"
-    remedy = f"`pincite rename {was} {copy.slug}` renames it; or put `slug: {was}` back."
-    return Problem(str(copy.path), 1, message, remedy)
 
 
 def _peek(content: bytes) -> str:

@@ -14,18 +14,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from archive.errors import Damage
+from archive.errors import DamageKind
 from archive.errors import FolderError
 from archive.errors import HistoryDamaged
 from archive.errors import Problem
+from archive.errors import ProblemKind
 from archive.files import unwritable
 from archive.files import write_atomically
 from archive.model.revision import Revision
 from archive.model.revision import record_hash
 from archive.system import sync
 
-_REMEDY = (
-    "Put back this file from a copy of the collection folder; the revisions before are intact."
-)
+
+class _Unsound(Exception):
+    """A line that does not continue a history."""
+
+    def __init__(self, kind: DamageKind, value: str = "", expected: str = "") -> None:
+        super().__init__(kind.value)
+        self.damage = Damage(kind, value, expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +65,24 @@ class History:
                     went[number] = numbers[0]
         return {number: _followed(went, number) for number in went}
 
-    def problems(self, name: str = "") -> tuple[Problem, ...]:
-        """Return what is wrong, for people; *name* is what they call the file."""
-        name = name or str(self.path)
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what is wrong with the file."""
         if self.damage:
-            shown = (
-                f"revision {len(self.revisions)} is shown" if self.revisions else "nothing is shown"
+            damage = self.damage.damage
+            return (
+                Problem.of(
+                    ProblemKind.DAMAGED_HISTORY,
+                    self.path,
+                    self.damage.line,
+                    damage=damage.kind.value,
+                    value=damage.value,
+                    expected=damage.expected,
+                    shown=str(len(self.revisions)),
+                ),
             )
-            message = f"the history is damaged: {self.damage.reason}; {shown}"
-            return (Problem(name, self.damage.line, message, _REMEDY),)
         if self.torn:
             line = len(self.revisions) + 1
-            message = "the last line is torn, as a power cut leaves it; it was never published"
-            return (Problem(name, line, message, "The next publishing drops it.", fatal=False),)
+            return (Problem.of(ProblemKind.TORN_HISTORY, self.path, line, fatal=False),)
         return ()
 
 
@@ -106,12 +118,12 @@ def parse_history(content: bytes, path: Path) -> History:
         line = content[at : end if whole else len(content)]
         try:
             revision = _revision(line, revisions)
-        except ValueError as error:
+        except _Unsound as error:
             # A file system may leave zeros where the words of a line should be.
             rest = content[at:].strip(b"\n\r ")
             torn = bool(rest) and (not whole or not rest.strip(b"\x00\n"))
             damage = (
-                None if torn or not rest else HistoryDamaged(path, len(revisions) + 1, str(error))
+                None if torn or not rest else HistoryDamaged(path, len(revisions) + 1, error.damage)
             )
             return History(path, tuple(revisions), damage, torn, at)
         revisions.append(revision)
@@ -120,30 +132,28 @@ def parse_history(content: bytes, path: Path) -> History:
 
 
 def _revision(line: bytes, before: list[Revision]) -> Revision:
-    """Return the revision on *line* that follows *before*. Raise `ValueError` with the reason."""
+    """Return the revision on *line* that follows *before*. Raise `_Unsound`."""
     try:
         record: Any = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ValueError("this line is not JSON") from error
+        raise _Unsound(DamageKind.NOT_JSON) from error
     if not isinstance(record, dict):
-        raise ValueError("this line is not a revision")
+        raise _Unsound(DamageKind.NOT_A_REVISION)
     claimed = record.pop("hash", None)
     revision = _typed(record)
     if claimed != record_hash(record):
-        raise ValueError("this line was changed after it was written")
+        raise _Unsound(DamageKind.ALTERED)
     last = before[-1] if before else None
     if revision.previous != (last.hash if last else ""):
         ancestors = [""] + [other.hash for other in before]
         if revision.previous in ancestors:
-            after = ancestors.index(revision.previous)
-            raise ValueError(
-                f"a fork: this revision follows number {after}, which has another successor already"
-            )
-        raise ValueError("a line before this one is missing or was changed")
+            raise _Unsound(DamageKind.FORK, str(ancestors.index(revision.previous)))
+        raise _Unsound(DamageKind.GAP)
     if revision.number != len(before) + 1:
-        raise ValueError(f"this should be revision {len(before) + 1}, and says {revision.number}")
+        expected = str(len(before) + 1)
+        raise _Unsound(DamageKind.WRONG_NUMBER, str(revision.number), expected)
     if last and revision.slug != last.slug and last.slug not in revision.formerly:
-        raise ValueError(f"this belongs to another text, {revision.slug!r}")
+        raise _Unsound(DamageKind.OTHER_TEXT, revision.slug)
     return revision
 
 
@@ -153,13 +163,13 @@ def _typed(record: Mapping[str, Any]) -> Revision:
     became, formerly = record.get("became", {}), record.get("formerly", [])
     wrong = [name for name, kind in kinds.items() if type(record.get(name)) is not kind]
     if wrong or not isinstance(changes, dict):
-        raise ValueError(f"this revision has no good {wrong[0] if wrong else 'changes'}")
+        raise _Unsound(DamageKind.BAD_FIELD, wrong[0] if wrong else "changes")
     if not isinstance(became, dict) or not all(map(_is_words, (formerly, *became.values()))):
-        raise ValueError("this revision does not say well what became of what")
+        raise _Unsound(DamageKind.BAD_FIELD, "became")
     try:
         date.fromisoformat(record["date"])
     except ValueError as error:
-        raise ValueError(f"{record['date']!r} is not a day") from error
+        raise _Unsound(DamageKind.BAD_DATE, record["date"]) from error
     known = {name: record[name] for name in kinds}
     return Revision(
         **known,
@@ -179,7 +189,8 @@ def _line(history: History, revision: Revision) -> bytes:
         raise history.damage
     expected = (len(history.revisions) + 1, history.last.hash if history.last else "")
     if (revision.number, revision.previous) != expected:
-        raise HistoryDamaged(history.path, expected[0], "the new revision does not follow the last")
+        damage = Damage(DamageKind.WRONG_NUMBER, str(revision.number), str(expected[0]))
+        raise HistoryDamaged(history.path, expected[0], damage)
     # The words of the record first, the long text later, so that `head` and a diff are of use.
     record = {**revision.record(), "hash": revision.hash}
     return json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n"
@@ -243,7 +254,7 @@ def last_revision(content: bytes, path: Path) -> Revision | None:
         record = json.loads(line)
         if isinstance(record, dict) and record.pop("hash", None) == record_hash(record):
             return _typed(record)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, _Unsound):
         # Torn or damaged: the lines before it are looked at.
         pass
     return parse_history(content, path).last

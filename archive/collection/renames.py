@@ -1,8 +1,9 @@
-"""Slugs that texts had before: whose they were, what a rename that was cut short left, what was renamed by hand."""
+"""Renamed texts: former slugs, the remains of an interrupted rename, and slugs changed by hand."""
 
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Set
 from pathlib import Path
 
 from archive.collection.history import last_revision
@@ -10,9 +11,10 @@ from archive.errors import BrokenText
 from archive.model.revision import Revision
 from archive.sources.canonical.format import read_file
 
-#: A file that has this part of the lines of a text without file is that text.
-SHARED = 0.5
+#: A draft with this part of the lines, or of the paragraphs, of a published text without a file is that text.
+MIN_SHARED = 0.5
 _NUMBER_AT_END = re.compile(r"\s*\{#[^{}]*\}\s*$")
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _RULE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 
 
@@ -40,31 +42,42 @@ def superseded(path: Path, former: Mapping[str, Path]) -> bool:
 
 
 def renamed_by_hand(drafts: Mapping[str, bytes], without_file: Iterable[Path]) -> dict[str, str]:
-    """Return the slugs of *drafts* that stand over the words of a published text that has no file."""
-    published: dict[str, set[str]] = {}
+    """Return which of *drafts* have the words of a published text that has no file, with the slug of that text."""
+    published: dict[str, str] = {}
     for path in without_file if drafts else ():
         last = _last(path)
         if last:
-            published[path.stem] = _lines(last.markdown)
+            published[path.stem] = last.markdown
     found: dict[str, str] = {}
     for draft, content in drafts.items() if published else ():
-        here = _lines(content.decode("utf-8", "replace"))
-        for slug, lines in published.items():
-            if lines and len(lines & here) >= SHARED * len(lines):
+        markdown = content.decode("utf-8", "replace")
+        for slug, words in published.items():
+            if any(_shared(part(words), part(markdown)) for part in (_lines, _blocks)):
                 found[draft] = slug
     return found
+
+
+def _shared(published: Set[str], draft: Set[str]) -> bool:
+    return bool(published) and len(published & draft) >= MIN_SHARED * len(published)
 
 
 def _last(path: Path) -> Revision | None:
     try:
         return last_revision(read_file(path), path)
     except BrokenText:
-        # It is told where the history itself is looked at.
+        # The status of the history itself reports it.
         return None
 
 
 def _lines(markdown: str) -> set[str]:
-    """Return the words of a file, line by line, without their numbers and the record above them."""
+    """Return the lines of a file without their numbers and the record above them."""
     body = _RULE.split(markdown, maxsplit=2)[-1]
     bare = (_NUMBER_AT_END.sub("", line).strip() for line in body.splitlines())
     return {line for line in bare if line}
+
+
+def _blocks(markdown: str) -> set[str]:
+    """Return the paragraphs of a file without their numbers, whatever their line ends."""
+    body = _RULE.split(markdown, maxsplit=2)[-1]
+    bare = (" ".join(_NUMBER_AT_END.sub("", block).split()) for block in _EMPTY_LINE.split(body))
+    return {block for block in bare if block}

@@ -8,6 +8,7 @@ from archive.collection.history import History
 from archive.collection.history import parse_history
 from archive.errors import BrokenText
 from archive.errors import Problem
+from archive.errors import ProblemKind
 from archive.model.edition import Edition
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
@@ -64,7 +65,7 @@ def _draft(status: TextStatus) -> Edition:
     markdown = read_text_file(status.path)
     reading = read_canonical(markdown, path=str(status.path))
     if reading.text.slug != status.slug:
-        raise BrokenText(Problem(str(status.path), 1, "the slug of this file changed meanwhile"))
+        raise BrokenText(Problem.of(ProblemKind.SLUG_CHANGED, status.path, 1))
     return Edition(
         text=reading.text,
         markdown=markdown,

@@ -95,9 +95,9 @@ def build(
             _refuse(work.problems, strict=strict)
             # A text of which every paragraph is withdrawn still answers at its addresses.
             if not (work.texts or work.withdrawn or (allow_empty and not statuses)):
-                listed = "".join(f"\n{problem}" for problem in work.problems)
                 remedy = "`pincite add FILE` makes one of a transcript"
-                raise BuildFailed(f"{settings.texts}: no text to build; {remedy}{listed}")
+                reason = f"{settings.texts}: no text to build; {remedy}"
+                raise BuildFailed(reason, tuple(work.problems))
             generations.seal(staged)
             generation = open_generation(staged, settings)
             with closing(generation.library) as library:
@@ -177,10 +177,9 @@ def _open_old(settings: Settings) -> Generation | None:
 
 
 def _refuse(problems: Iterable[Problem], *, strict: bool) -> None:
-    fatal = [problem for problem in problems if problem.fatal]
+    fatal = tuple(problem for problem in problems if problem.fatal)
     if strict and fatal:
-        listed = "\n".join(map(str, fatal))
-        raise BuildFailed(f"Nothing was built, since --strict was asked for:\n{listed}")
+        raise BuildFailed("Nothing was built because of --strict and these problems", fatal)
 
 
 def _report(library: Library, started: float, *, built: bool, reused: int) -> BuildReport:

@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import asdict
-from dataclasses import astuple
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import UTC
@@ -19,6 +18,7 @@ from archive.indexing.citations import Citations
 from archive.library.codec import dump_marks
 from archive.library.codec import dump_metadata
 from archive.library.codec import dump_places
+from archive.library.codec import dump_problem
 from archive.library.codec import dump_sections
 from archive.library.entries import Reading
 from archive.library.reader import Library
@@ -92,7 +92,7 @@ class Staging:
             "built": datetime.now(UTC).isoformat(timespec="seconds"),
             "counts": json.dumps(counts),
             "collection": json.dumps(asdict(self._collection), ensure_ascii=False),
-            "problems": json.dumps([astuple(problem) for problem in self.problems]),
+            "problems": json.dumps(list(map(dump_problem, self.problems))),
         }
         about |= self._citations.about()
         self._database.executemany("INSERT INTO citation VALUES (?, ?)", self._citations.rows())

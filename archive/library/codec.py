@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from archive.errors import Problem
+from archive.errors import ProblemKind
 from archive.library.entries import Reading
 from archive.model.date import Date
 from archive.model.edition import Correction
@@ -133,6 +135,22 @@ def load_reading(zone: str, terms: str, places: bytes) -> Reading:
     both.frombytes(places)
     half = len(both) // 2
     return Reading(zone, terms, both[:half], both[half:])
+
+
+def dump_problem(problem: Problem) -> list[object]:
+    """Return *problem* as a row of JSON; only one that has a kind of its own has seven cells."""
+    row: list[object] = [problem.path, problem.line, problem.message, problem.remedy, problem.fatal]
+    if problem.kind is not ProblemKind.STATED:
+        row += [problem.kind.value, dict(problem.arguments)]
+    return row
+
+
+def load_problem(row: Sequence[Any]) -> Problem:
+    """Return the problem that `dump_problem` was given."""
+    path, line, message, remedy, fatal, *rest = row
+    if not rest:
+        return Problem(path, line, message, remedy, fatal)
+    return Problem.of(ProblemKind(rest[0]), path, line, fatal=fatal, **rest[1])
 
 
 def dump_correction(correction: Correction) -> str:

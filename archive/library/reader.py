@@ -15,9 +15,9 @@ from pathlib import Path
 
 from archive.errors import IndexMissing
 from archive.errors import NotHere
-from archive.errors import Problem
 from archive.library.codec import load_metadata
 from archive.library.codec import load_paragraph
+from archive.library.codec import load_problem
 from archive.library.codec import load_reading
 from archive.library.codec import load_sections
 from archive.library.entries import Counts
@@ -62,7 +62,7 @@ class Library:
         self.engine: str = about["engine"]
         self.counts = Counts(**json.loads(about["counts"]))
         #: What was wrong with texts when they were read.
-        self.problems = tuple(Problem(*row) for row in json.loads(about["problems"]))
+        self.problems = tuple(map(load_problem, json.loads(about["problems"])))
         stated = json.loads(about["collection"])
         self.collection = Collection(**{**stated, "examples": tuple(stated["examples"])})
         self._ids: dict[str, int] = dict(self._all("SELECT slug, id FROM text"))

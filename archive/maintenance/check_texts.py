@@ -1,22 +1,22 @@
-"""A look at the whole collection folder: every working copy, every revision, what waits to be published."""
+"""Check a whole collection folder: every working copy, every revision, and what is not published yet."""
 
 import re
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from archive.collection.folder import CollectionFolder
 from archive.collection.history import read_history
 from archive.collection.status import TextStatus
 from archive.errors import BrokenText
 from archive.errors import FolderError
-from archive.errors import HistoryDamaged
 from archive.errors import PinciteError
 from archive.errors import Problem
-from archive.errors import PublishRefused
+from archive.errors import ProblemKind
 from archive.model.edition import Edition
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
+from archive.publishing.refusals import PublishRefused
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_text_file
 
@@ -25,11 +25,20 @@ _UNCLOSED = re.compile(r"(?<!\\)\{#p[0-9]+[a-z]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a look at the whole folder found."""
+class RefusedText:
+    """A working copy that publishing would refuse, and why."""
+
+    path: Path
+    refusal: PublishRefused
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The result of a check of the whole folder."""
 
     problems: tuple[Problem, ...]
-    #: How many texts there are, broken ones included, and how many of them are published.
+    refused: tuple[RefusedText, ...]
+    #: The number of texts, broken ones included, and how many of them are published.
     texts: int
     published: int
     paragraphs: int
@@ -39,11 +48,16 @@ class Report:
 
     @property
     def sound(self) -> bool:
-        """Nothing is wrong; there may be notes."""
-        return not any(problem.fatal for problem in self.problems)
+        """Whether nothing is wrong; there may be notes."""
+        return not self.faults
+
+    @property
+    def faults(self) -> int:
+        """The number of problems that must be mended."""
+        return len(self.refused) + sum(problem.fatal for problem in self.problems)
 
 
-def check(folder: CollectionFolder) -> Report:
+def check(folder: CollectionFolder) -> CheckReport:
     """Read every working copy and every revision, and return all that is wrong. Writes nothing.
 
     Raises `FolderError` where the folder itself cannot be read.
@@ -51,15 +65,10 @@ def check(folder: CollectionFolder) -> Report:
     problems = list(folder.collection_with_problems()[1])
     drafts: list[str] = []
     waiting: list[str] = []
+    refused: list[RefusedText] = []
     statuses = list(folder.statuses())
     problems += [
-        Problem(
-            str(path),
-            0,
-            "this is a transcript, and is passed over: texts end in .md",
-            f"`pincite add {shlex.quote(str(path))}` makes a text of it.",
-            fatal=False,
-        )
+        Problem.of(ProblemKind.TRANSCRIPT, path, fatal=False, file=str(path))
         for path in folder.transcripts()
     ]
     paragraphs = 0
@@ -76,14 +85,17 @@ def check(folder: CollectionFolder) -> Report:
             elif edition.waiting:
                 waiting.append(status.slug)
             if edition.waiting and status.path:
-                problems += _refusal(folder, status, statuses)
+                refusal = _refusal(folder, status, statuses)
+                refused += refusal
+                problems += () if refusal else _notes_on_edited(status.path)
         except BrokenText as error:
             problems += error.problems
         except PinciteError as error:
             problems.append(Problem(str(status.path), 0, str(error), error.remedy))
     published = sum(status.revision > 0 for status in statuses)
-    return Report(
+    return CheckReport(
         tuple(sorted(set(problems))),
+        tuple(refused),
         len(statuses),
         published,
         paragraphs,
@@ -97,43 +109,40 @@ def _lost_history(folder: CollectionFolder, status: TextStatus, edition: Edition
     if not any(paragraph.number for paragraph in edition.text.paragraphs):
         return []
     path = folder.history_path(status.slug)
-    message = "its paragraphs have numbers, and there is no history of it"
-    remedy = (
-        f"If it was ever published, bring {path} back from a backup before you publish it again."
-    )
-    return [Problem(str(status.path), 0, message, remedy, fatal=False)]
+    kind = ProblemKind.NUMBERS_WITHOUT_HISTORY
+    return [Problem.of(kind, str(status.path), fatal=False, file=str(path))]
 
 
 def _refusal(
     folder: CollectionFolder, status: TextStatus, statuses: Sequence[TextStatus]
-) -> list[Problem]:
-    """Return why publishing would refuse a text that waits, if it would, and notes on what is in its file."""
+) -> list[RefusedText]:
+    """Return why publishing would refuse an edited text, if it would."""
     assert status.path is not None
     try:
         only_one(status, statuses)
         history = read_history(folder.history_path(status.slug))
-        source = read_text_file(status.path)
-        propose(source, status.path, history)
-        return _notes(source, str(status.path))
-    except (PublishRefused, HistoryDamaged) as error:
-        return [Problem(str(status.path), 0, f"publishing refuses {error}", error.remedy)]
+        propose(read_text_file(status.path), status.path, history)
+    except PublishRefused as error:
+        return [RefusedText(status.path, error)]
     except PinciteError:
         # A file that cannot be read has been reported with its lines.
+        pass
+    return []
+
+
+def _notes_on_edited(path: Path) -> list[Problem]:
+    """Return notes on an edited file: readers have not seen it yet, so now is the time to mend it."""
+    try:
+        source = read_text_file(path)
+        notes = read_canonical(source, path=str(path)).notes
+    except PinciteError:
         return []
-
-
-def _notes(source: str, path: str) -> list[Problem]:
-    """Return what deserves a look in a file that waits: readers have not seen it, so this is the moment."""
-    return [
-        *read_canonical(source, path=path).notes,
-        *(
-            Problem(
-                path, number, "a mark is not closed, and counts as words", "End it with }.", False
-            )
-            for number, line in enumerate(source.splitlines(), 1)
-            if _UNCLOSED.search(line)
-        ),
-    ]
+    unclosed = (
+        Problem.of(ProblemKind.UNCLOSED_MARK, path, line, fatal=False)
+        for line, words in enumerate(source.splitlines(), 1)
+        if _UNCLOSED.search(words)
+    )
+    return [*notes, *unclosed]
 
 
 def _history_problems(folder: CollectionFolder, status: TextStatus) -> list[Problem]:
@@ -156,18 +165,29 @@ def _history_problems(folder: CollectionFolder, status: TextStatus) -> list[Prob
             problems += error.problems
             continue
         if text.slug != revision.slug or revision.slug not in slugs:
-            message = f"revision {revision.number} is of {text.slug}, not of {status.slug}"
-            problems.append(Problem(str(path), revision.number, message))
+            problems.append(
+                Problem.of(
+                    ProblemKind.OTHER_TEXT,
+                    path,
+                    revision.number,
+                    revision=str(revision.number),
+                    other=text.slug,
+                    slug=status.slug,
+                )
+            )
         numbers = [paragraph.number for paragraph in text.paragraphs]
         lost = [n for n in known if n not in {*numbers, *revision.became}]
         if lost or "" in numbers:
-            message = (
-                f"revision {revision.number} has lost the numbers {', '.join(lost) or '(none)'}"
+            lost_numbers = ProblemKind.LOST_NUMBERS
+            number = revision.number
+            problems.append(
+                Problem.of(
+                    lost_numbers, path, number, revision=str(number), numbers=", ".join(lost)
+                )
             )
-            problems.append(Problem(str(path), revision.number, message))
         known = numbers
     problems += [
-        Problem(str(path), 0, f"{number} leads to {target}, which is not in the text")
+        Problem.of(ProblemKind.LOST_TARGET, path, number=number, target=target)
         for number, target in history.became().items()
         if known and target not in known
     ]

@@ -16,7 +16,6 @@ from archive.collection.history import read_history
 from archive.collection.history import rename_history
 from archive.collection.status import TextStatus
 from archive.errors import PinciteError
-from archive.errors import PublishRefused
 from archive.files import only_writer
 from archive.model.address import is_slug
 from archive.model.revision import Revision
@@ -27,10 +26,13 @@ from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
 from archive.publishing.publish import Outcome
 from archive.publishing.publish import OutcomeKind
+from archive.publishing.publish import require_intact
 from archive.publishing.publish import revision_of
-from archive.publishing.publish import sound
 from archive.publishing.publish import tidy
 from archive.publishing.publish import write
+from archive.publishing.refusals import PublishRefused
+from archive.publishing.refusals import Refusal
+from archive.publishing.refusals import RefusalKind
 from archive.publishing.similarity import words_of
 from archive.sources.canonical.editing import CanonicalFile
 from archive.sources.canonical.format import decode_utf8
@@ -64,10 +66,9 @@ def _amend(
     note: str,
     today: date,
 ) -> Outcome:
-    history = sound(read_history(folder.history_path(slug)), slug)
+    history = require_intact(read_history(folder.history_path(slug)))
     if history.last is None:
-        remedy = "What is not published can be edited, and deleted, without a command."
-        raise PublishRefused(slug, "no text is published under this slug", remedy)
+        raise PublishRefused(slug, Refusal(RefusalKind.NOT_PUBLISHED))
     path, content = _working_copy(folder, history.last, statuses)
     source = content.decode("utf-8")
     last = read_canonical(history.last.markdown, path=str(history.path)).text
@@ -82,8 +83,7 @@ def _amend(
     expected = amended.numbers | new | earlier
     others = [name for name in proposal.changes if name not in expected]
     if others and not note:
-        reason = f"the file has other changes, too ({', '.join(others)})"
-        raise PublishRefused(slug, reason, 'Say in a few words what they are: --note "…".')
+        raise PublishRefused(slug, Refusal(RefusalKind.OTHER_CHANGES, names=tuple(others)))
     pinned = proposal.markdown.encode("utf-8")
     if not changes or proposal.text == last:
         write(path, content, pinned)
@@ -108,22 +108,21 @@ def rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: da
 
 def _rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: date) -> Outcome:
     statuses = list(folder.statuses())
-    history = sound(read_history(folder.history_path(old)), old)
+    history = require_intact(read_history(folder.history_path(old)))
     former = folder.former_slugs()
     if history.last is None:
         there = read_history(folder.history_path(new)).last
         if there and old in there.formerly:
             return Outcome(new, OutcomeKind.UNCHANGED, there.number, {})
-        remedy = "The slug of a draft can be edited without a command."
-        raise PublishRefused(old, "no text is published under this slug", remedy)
+        raise PublishRefused(old, Refusal(RefusalKind.NOT_PUBLISHED))
     _free(folder, old, new, former)
     path, content = _working_copy(folder, history.last, statuses, new)
     last = read_canonical(history.last.markdown, path=str(history.path)).text
     amended = rename_text(new)(CanonicalFile.of(content.decode("utf-8"), path=str(path)), last)
     proposal = propose(amended.source, path, history)
     if proposal.changes and not note:
-        reason = f"the file has other changes, too ({', '.join(proposal.changes)})"
-        raise PublishRefused(old, reason, 'Say in a few words what they are: --note "…".')
+        names = tuple(proposal.changes)
+        raise PublishRefused(old, Refusal(RefusalKind.OTHER_CHANGES, names=names))
     proposal = replace(proposal, changes={**proposal.changes, **amended.changes})
     revision = revision_of(new, proposal, history, note=note or amended.note, today=today)
     formerly = (*(slug for slug in history.last.formerly if slug != new), old)
@@ -139,14 +138,12 @@ def _rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: d
 def _free(folder: CollectionFolder, old: str, new: str, former: Mapping[str, Path]) -> None:
     """Raise `PublishRefused` unless *new* can be the slug of the text *old*."""
     if not is_slug(new):
-        reason = f"{new!r} cannot name a text: a-z, 0-9 and single hyphens can"
-        raise PublishRefused(old, reason)
+        raise PublishRefused(old, Refusal(RefusalKind.INVALID_SLUG, slug=new))
     if old == new:
-        raise PublishRefused(old, "this is its slug already")
+        raise PublishRefused(old, Refusal(RefusalKind.SAME_SLUG, slug=new))
     other = former.get(new, folder.history_path(old))
     if folder.history_path(new).exists() or other != folder.history_path(old):
-        reason = f"{new} is, or was, the slug of another text"
-        raise PublishRefused(old, reason, "Choose another one.")
+        raise PublishRefused(old, Refusal(RefusalKind.TAKEN_SLUG, slug=new))
 
 
 def _same_words(before: Text, after: Text) -> None:
@@ -155,8 +152,7 @@ def _same_words(before: Text, after: Text) -> None:
     had = Counter(w for p in before.paragraphs if p.number not in withdrawn for w in words_of(p))
     has = Counter(word for paragraph in after.paragraphs for word in words_of(paragraph))
     if had != has:
-        reason = "this cannot be done here without changing other words"
-        raise PublishRefused(after.slug, reason, "Do it in the file, and give the command again.")
+        raise PublishRefused(after.slug, Refusal(RefusalKind.WORDS_CHANGED))
 
 
 def _working_copy(
@@ -171,7 +167,7 @@ def _working_copy(
     if status is None or status.path is None:
         path = folder.path / f"{last.slug}.md"
         if path.exists():
-            raise PublishRefused(last.slug, f"{path.name} cannot be read as this text")
+            raise PublishRefused(last.slug, Refusal(RefusalKind.OTHER_FILE, files=(path.name,)))
         return path, last.markdown.encode("utf-8")
     only_one(status, statuses)
     content = read_file(status.path)

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 
-from archive.errors import PublishRefused
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import Text
 from archive.publishing.alignment import Decisions
+from archive.publishing.refusals import PublishRefused
+from archive.publishing.refusals import Refusal
+from archive.publishing.refusals import RefusalKind
 from archive.publishing.similarity import ALIKE
 from archive.publishing.similarity import kept
 from archive.publishing.similarity import pieces
@@ -95,10 +97,8 @@ def split(number: str, at: str) -> Amendment:
             if made is None and _is_split(file, last, was, index):
                 made = _first_has_number(file, last, was, index)
             if made is None:
-                reason = f"“{at}” does not stand exactly once inside {number}"
-                raise PublishRefused(
-                    last.slug, reason, "Give a few words more, as the file has them."
-                )
+                refusal = Refusal(RefusalKind.NO_PLACE_TO_SPLIT, number, words=at)
+                raise PublishRefused(last.slug, refusal)
         else:
             made = _first_has_number(file, last, was, index)
         after = CanonicalFile.of(made.source, path=file.path)
@@ -114,7 +114,7 @@ def merge(first: str, second: str) -> Amendment:
     def amend(file: CanonicalFile, last: Text) -> Amended:
         numbers = [paragraph.number for paragraph in last.paragraphs]
         if first == second:
-            raise PublishRefused(last.slug, f"{first} and {second} are the same paragraph")
+            raise PublishRefused(last.slug, Refusal(RefusalKind.SAME_PARAGRAPH, first))
         was = {number: _published(last, number) for number in (first, second)}
         one, other = sorted((first, second), key=numbers.index)
         made = _joined(file, last, one, other, was)
@@ -133,7 +133,7 @@ def move(number: str, after: str) -> Amendment:
         _published(last, number)
         index = _here(file, last, number)
         if number == after:
-            raise PublishRefused(last.slug, f"{number} cannot stand after itself")
+            raise PublishRefused(last.slug, Refusal(RefusalKind.AFTER_ITSELF, number))
         where = f"after {after}" if after else "to the beginning"
         before = index - 1
         while before >= 0 and not file.text.paragraphs[before].number:
@@ -159,18 +159,17 @@ def _published(last: Text, number: str) -> Paragraph:
     """Return the paragraph as it was published. Raise `PublishRefused` where there is none to do anything to."""
     found = next((p for p in last.paragraphs if p.number == number), None)
     if found is None:
-        remedy = "`pincite check` and the file itself show its numbers."
-        raise PublishRefused(last.slug, f"there is no published paragraph {number}", remedy)
+        raise PublishRefused(last.slug, Refusal(RefusalKind.NO_SUCH_PARAGRAPH, number))
     if found.withdrawn:
-        raise PublishRefused(last.slug, f"{number} is withdrawn already: {found.withdrawn}")
+        refusal = Refusal(RefusalKind.ALREADY_WITHDRAWN, number, words=found.withdrawn)
+        raise PublishRefused(last.slug, refusal)
     return found
 
 
 def _here(file: CanonicalFile, last: Text, number: str) -> int:
     index = file.index(number)
     if index < 0:
-        remedy = f"Write {{#{number}}} at the end of its paragraph."
-        raise PublishRefused(last.slug, f"{number} is not marked in the file", remedy)
+        raise PublishRefused(last.slug, Refusal(RefusalKind.NOT_MARKED, number))
     return index
 
 
@@ -215,8 +214,7 @@ def _first_has_number(file: CanonicalFile, last: Text, was: Paragraph, index: in
         return edit.renumber(again, first, again.text.paragraphs[first].number, was.number)
     if pieces(before, now, map(words_of, below)):
         return file
-    remedy = 'Say where the second part begins: --at "its first words".'
-    raise PublishRefused(file.text.slug, f"{was.number} is one paragraph in the file", remedy)
+    raise PublishRefused(file.text.slug, Refusal(RefusalKind.NOT_SPLIT, was.number))
 
 
 def _new(file: CanonicalFile, last: Text, index: int, step: int) -> list[Paragraph]:
@@ -244,9 +242,8 @@ def _joined(
     there = file.text.paragraphs[max(first, second)]
     lost = was[other] if second < 0 else was[one]
     if kept(words_of(lost), words_of(there)) < ALIKE:
-        reason = f"{there.number} has not got the words of {lost.number}, which is not in the file"
-        remedy = f"Put {lost.number} back, or write its words behind those of {there.number}."
-        raise PublishRefused(last.slug, reason, remedy)
+        refusal = Refusal(RefusalKind.WORDS_MISSING, there.number, lost.number)
+        raise PublishRefused(last.slug, refusal)
     return file if first >= 0 else edit.renumber(file, second, other, one)
 
 
@@ -256,10 +253,9 @@ def _join(file: CanonicalFile, last: Text, first: int, second: int) -> Canonical
     together = next(s for s in file.text.sections if one in s.paragraphs)
     between = paragraphs[first + 1 : second]
     if other not in together.paragraphs or second < first or any(p.text for p in between):
-        reason = f"{one.number} and {other.number} do not stand next to one another"
-        remedy = f"`pincite move {last.slug} {other.number} --after {one.number}` first."
-        raise PublishRefused(last.slug, reason, remedy)
+        refusal = Refusal(RefusalKind.NOT_ADJACENT, one.number, other.number)
+        raise PublishRefused(last.slug, refusal)
     if (one.kind, one.speaker) != (other.kind, other.speaker):
-        reason = f"{one.number} and {other.number} are of different kinds or speakers"
-        raise PublishRefused(last.slug, reason, "Join them in the file, and run this again.")
+        refusal = Refusal(RefusalKind.DIFFERENT_KINDS, one.number, other.number)
+        raise PublishRefused(last.slug, refusal)
     return edit.join(file, first, second, verse=one.kind is ParagraphKind.STANZA)

@@ -7,6 +7,8 @@ from itertools import product
 from string import ascii_lowercase
 
 from archive.model.address import number_parts
+from archive.publishing.refusals import Refusal
+from archive.publishing.refusals import RefusalKind
 
 
 def assign(numbers: Sequence[str], used: Set[str]) -> tuple[str, ...]:
@@ -40,10 +42,10 @@ def _lettered(integer: int) -> Iterator[str]:
             yield f"p{integer}{''.join(letters)}"
 
 
-def strangers(numbers: Sequence[str], known: Set[str], used: Set[str]) -> Iterator[tuple[str, str]]:
-    """Yield the numbers that publishing would not have given at their place, each with the reason.
+def invalid_numbers(numbers: Sequence[str], known: Set[str], used: Set[str]) -> Iterator[Refusal]:
+    """Yield the numbers that publishing would not have given at their place.
 
-    A number that was pinned by a publishing that a crash cut short is none of these.
+    A number that was pinned before a crash interrupted the publishing is not one of them.
     """
     highest = max((number_parts(number)[0] for number in used), default=0)
     before, last = 0, max((n for n, word in enumerate(numbers) if word in known), default=-1)
@@ -52,9 +54,9 @@ def strangers(numbers: Sequence[str], known: Set[str], used: Set[str]) -> Iterat
             continue
         integer, letters = number_parts(number)
         if number in used and number not in known:
-            yield number, f"{number} was the number of another paragraph before"
+            yield Refusal(RefusalKind.REUSED_NUMBER, number)
         elif number not in known:
             fits = integer == before if letters else integer > highest and n > last
             if not fits:
-                yield number, f"{number} was never published, and does not belong at this place"
+                yield Refusal(RefusalKind.MISPLACED_NUMBER, number)
         before = integer

@@ -12,7 +12,6 @@ from pathlib import Path
 from archive.collection.history import History
 from archive.collection.status import TextStatus
 from archive.errors import Problem
-from archive.errors import PublishRefused
 from archive.model.revision import Revision
 from archive.model.text import Paragraph
 from archive.model.text import Section
@@ -22,9 +21,11 @@ from archive.publishing.alignment import Unaligned
 from archive.publishing.alignment import align
 from archive.publishing.alignment import split_numbers
 from archive.publishing.numbering import assign
-from archive.publishing.numbering import strangers
-from archive.publishing.refusals import Published
-from archive.publishing.refusals import refusal
+from archive.publishing.numbering import invalid_numbers
+from archive.publishing.refusals import PublishRefused
+from archive.publishing.refusals import Refusal
+from archive.publishing.refusals import RefusalKind
+from archive.publishing.refusals import uncertainties
 from archive.publishing.similarity import kept
 from archive.publishing.similarity import words_of
 from archive.sources.canonical.format import read_canonical
@@ -102,8 +103,8 @@ def only_one(status: TextStatus, statuses: Sequence[TextStatus]) -> None:
     """Raise `PublishRefused` where two files claim the slug of *status*."""
     twins = [other.path.name for other in statuses if other.slug == status.slug and other.path]
     if len(twins) > 1:
-        reason = f"{' and '.join(twins)} both have this slug"
-        raise PublishRefused(status.slug, reason, "Give one of them another slug.")
+        refusal = Refusal(RefusalKind.DUPLICATE_SLUG, files=tuple(twins))
+        raise PublishRefused(status.slug, refusal)
 
 
 def _named(history: History, revision: Revision) -> str:
@@ -123,19 +124,16 @@ def _numbers(
     decisions = replace(decisions, certain=decisions.certain - withdrawn)
     known = {paragraph.number for paragraph in last.paragraphs}
     given = [paragraph.number for paragraph in text.paragraphs]
-    strange = [reason for _, reason in strangers(given, known, used)]
-    if strange:
-        raise PublishRefused(
-            text.slug,
-            "; ".join(strange),
-            "Take the number off: publishing gives a new paragraph its number.",
-        )
+    invalid = list(invalid_numbers(given, known, used))
+    if invalid:
+        raise PublishRefused(text.slug, *invalid)
     try:
         return align(old, text.paragraphs, decisions)
     except Unaligned as error:
         assert history.last is not None
-        published = Published(history.last.markdown, path=_named(history, history.last))
-        raise refusal(text.slug, error.questions, published) from error
+        named = _named(history, history.last)
+        reasons = uncertainties(error.questions, history.last.markdown, path=named)
+        raise PublishRefused(text.slug, *reasons) from error
 
 
 def _ids(
@@ -148,9 +146,8 @@ def _ids(
     for id, section in zip(ids, text.sections, strict=True):
         was = before.get(id)
         if was and id not in last and (was.heading, was.kind) != (section.heading, section.kind):
-            reason = f"{id} was the section “{was.heading or was.kind}” in an earlier revision"
-            remedy = "Take the id off: publishing gives a new section its own."
-            raise PublishRefused(text.slug, reason, remedy)
+            words = was.heading or was.kind
+            raise PublishRefused(text.slug, Refusal(RefusalKind.REUSED_SECTION_ID, id, words=words))
     if earlier:
         _by_heading(ids, text.sections, earlier[-1].sections)
         _by_first_paragraph(ids, text.sections, earlier[-1].sections, iter(numbers))

@@ -23,21 +23,21 @@ from archive.collection.status import TextStatus
 from archive.errors import FolderError
 from archive.errors import PinciteError
 from archive.errors import Problem
-from archive.errors import PublishRefused
+from archive.errors import ProblemKind
 from archive.files import only_writer
 from archive.files import write_atomically
 from archive.model.revision import Revision
-from archive.model.text import Text
 from archive.publishing.alignment import Decisions
 from archive.publishing.proposal import Proposal
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
+from archive.publishing.refusals import PublishRefused
+from archive.publishing.refusals import Refusal
+from archive.publishing.refusals import RefusalKind
 from archive.sources.canonical.format import decode_utf8
 from archive.sources.canonical.format import read_file
 
 FIRST_NOTE = "First published"
-#: A file without number that shares this part of its paragraphs with a text without file is that text.
-_RENAMED = 0.5
 
 
 class OutcomeKind(StrEnum):
@@ -111,36 +111,33 @@ def tidy(folder: CollectionFolder) -> None:
             path.unlink()
 
 
-def sound(history: History, slug: str) -> History:
-    """Return *history*, which nothing is wrong with. Raise `PublishRefused`."""
+def require_intact(history: History) -> History:
+    """Return *history*, which must be intact. Raise `HistoryDamaged`."""
     if history.damage:
-        raise PublishRefused(slug, str(history.damage), history.problems()[0].remedy)
+        raise history.damage
     return history
 
 
 def _missing(slug: str, statuses: Sequence[TextStatus]) -> Outcome:
+    """Return the outcome for a *slug* that no working copy has."""
     broken = [p for s in statuses if s.state is TextState.BROKEN for p in s.problems]
     for problem in broken:
-        if f"`pincite rename {slug} " in problem.remedy:
-            refusal = PublishRefused(slug, problem.message, problem.remedy)
-            return Outcome(slug, OutcomeKind.REFUSED, refusal=refusal)
-    remedy = (
-        "`pincite check` says what is wrong with the files that cannot be read." if broken else ""
-    )
-    # A beginner gives the name of the file, or a slip of the hand.
-    asked = slug.rpartition("/")[2].removesuffix(".md")
-    near = difflib.get_close_matches(asked, sorted({s.slug for s in statuses if s.slug}), 1)
-    remedy = f"Did you mean {near[0]}?" if near else remedy
-    remedy = remedy or "`pincite publish`, without a name, lists what waits to be published."
-    refusal = PublishRefused(slug, "no file in the collection folder has this slug", remedy)
-    return Outcome(slug, OutcomeKind.REFUSED, refusal=refusal)
+        arguments = dict(problem.arguments)
+        if problem.kind is ProblemKind.RENAMED_BY_HAND and arguments["was"] == slug:
+            reason = Refusal(RefusalKind.RENAMED_BY_HAND, slug=arguments["slug"])
+            return Outcome(slug, OutcomeKind.REFUSED, refusal=PublishRefused(slug, reason))
+    # A beginner may give the name of the file, or mistype the slug.
+    name = slug.rpartition("/")[2].removesuffix(".md")
+    near = difflib.get_close_matches(name, sorted({s.slug for s in statuses if s.slug}), 1)
+    files = tuple(dict.fromkeys(problem.path for problem in broken))
+    reason = Refusal(RefusalKind.NO_SUCH_TEXT, names=tuple(near), files=files)
+    return Outcome(slug, OutcomeKind.REFUSED, refusal=PublishRefused(slug, reason))
 
 
 def _refused(status: TextStatus, refusal: PinciteError | None) -> Outcome:
     name = status.slug or (status.path.name if status.path else "")
     if refusal is None:
-        reason = "\n".join(map(str, status.problems))
-        refusal = PublishRefused(name, reason)
+        refusal = PublishRefused(name, Refusal(RefusalKind.BROKEN))
     return Outcome(
         name, OutcomeKind.REFUSED, status.revision, refusal=refusal, notes=status.problems
     )
@@ -159,7 +156,7 @@ def _outcome(
         if status.state is TextState.BROKEN:
             return _refused(status, None)
         only_one(status, statuses)
-        return _publish(folder, status, statuses, note=note, today=today, decisions=decisions)
+        return _publish(folder, status, note=note, today=today, decisions=decisions)
     except PinciteError as error:
         return _refused(status, error)
 
@@ -167,7 +164,6 @@ def _outcome(
 def _publish(
     folder: CollectionFolder,
     status: TextStatus,
-    statuses: Sequence[TextStatus],
     *,
     note: str,
     today: date,
@@ -175,14 +171,11 @@ def _publish(
 ) -> Outcome:
     assert status.path is not None
     slug, path = status.slug, status.path
-    history = read_history(folder.history_path(slug))
-    sound(history, slug)
+    history = require_intact(read_history(folder.history_path(slug)))
     content = read_file(path)
     decode_utf8(content, path=str(path))
     # A byte order mark belongs to the file, which keeps it.
     proposal = propose(content.decode("utf-8"), path, history, decisions)
-    if not history.revisions:
-        _not_renamed(proposal.text, statuses)
     pinned = proposal.markdown.encode("utf-8")
     if not proposal.changes:
         write(path, content, pinned)
@@ -223,12 +216,9 @@ def revision_of(
     """Return the next revision of *history*. Raise `PublishRefused` where the note or the clock is wrong."""
     last = history.last
     if last and not note:
-        changed = ", ".join(proposal.changes)
-        remedy = f'Say it in a few words: `pincite publish {slug} --note "…"`.'
-        raise PublishRefused(slug, f"nobody decisions what was corrected ({changed})", remedy)
+        raise PublishRefused(slug, Refusal(RefusalKind.NO_NOTE, names=tuple(proposal.changes)))
     if last and today.isoformat() < last.date:
-        reason = f"today is {today}, and the last revision is of {last.date}"
-        raise PublishRefused(slug, reason, "Set the clock of this machine.")
+        raise PublishRefused(slug, Refusal(RefusalKind.CLOCK, today=today, last=last.date))
     return Revision(
         number=len(history.revisions) + 1,
         date=today.isoformat(),
@@ -240,18 +230,3 @@ def revision_of(
         became=proposal.became,
         formerly=last.formerly if last else (),
     )
-
-
-def _not_renamed(text: Text, statuses: Sequence[TextStatus]) -> None:
-    """Refuse a text that is published under another slug, which no file has any more."""
-    words = {paragraph.text for paragraph in text.paragraphs}
-    for other in statuses:
-        if other.path is None and other.revision:
-            published = other.load().text
-            shared = sum(paragraph.text in words for paragraph in published.paragraphs)
-            if shared > _RENAMED * len(published.paragraphs):
-                raise PublishRefused(
-                    text.slug,
-                    f"these words are published as {other.slug}, and no file has that slug now",
-                    f"`pincite rename {other.slug} {text.slug}` renames it; or put `slug: {other.slug}` back.",
-                )

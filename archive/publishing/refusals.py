@@ -1,108 +1,128 @@
-"""What is asked back when publishing is not certain: each question as a sentence, and the command that answers it."""
+"""Reasons for which publishing refuses a text, as typed values; the command line makes the sentences."""
 
 from collections.abc import Iterable
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
-from archive.errors import PublishRefused
-from archive.model.text import Paragraph
-from archive.publishing.alignment import Doubt
+from archive.errors import PinciteError
 from archive.publishing.alignment import Question
 from archive.sources.canonical.reader import read
 
-#: Paragraphs that are printed whole, so that they can be put back.
-MOST_PRINTED = 5
-_MARGIN = "\n    "
+
+class RefusalKind(StrEnum):
+    """Why a text, or a change to it, cannot be published."""
+
+    #: No file of the folder has this slug. `names` are similar slugs; without any, `files` cannot be read.
+    NO_SUCH_TEXT = "no such text"
+    #: Its file has mistakes, which are among the notes of the outcome.
+    BROKEN = "broken"
+    #: Several `files` have this slug.
+    DUPLICATE_SLUG = "duplicate slug"
+    #: It is published as `slug`, of which no file is left.
+    RENAMED_BY_HAND = "renamed by hand"
+    #: No revision of it exists.
+    NOT_PUBLISHED = "not published"
+    #: One of the `files` has its name and cannot be read as this text.
+    OTHER_FILE = "other file"
+
+    #: The note is missing; `names` are what changed.
+    NO_NOTE = "no note"
+    #: The file has other changes too, `names`, and no note explains them.
+    OTHER_CHANGES = "other changes"
+    #: The clock is before the date of the last revision: `today`, `last`.
+    CLOCK = "clock"
+
+    #: `number` belonged to another paragraph.
+    REUSED_NUMBER = "reused number"
+    #: `number` was never published, and publishing would not give it at this place.
+    MISPLACED_NUMBER = "misplaced number"
+    #: The id `number` belonged to a section with the heading `words`.
+    REUSED_SECTION_ID = "reused section id"
+
+    #: No published paragraph has this `number`.
+    NO_SUCH_PARAGRAPH = "no such paragraph"
+    #: `number` is withdrawn already, for the reason `words`.
+    ALREADY_WITHDRAWN = "already withdrawn"
+    #: `number` is not marked in the file.
+    NOT_MARKED = "not marked"
+    #: `words` do not occur exactly once inside `number`.
+    NO_PLACE_TO_SPLIT = "no place to split"
+    #: `number` is still one paragraph in the file.
+    NOT_SPLIT = "not split"
+    #: `number` is to be merged into itself.
+    SAME_PARAGRAPH = "same paragraph"
+    #: `number` is to be moved after itself.
+    AFTER_ITSELF = "after itself"
+    #: `number` and `other` are not next to each other.
+    NOT_ADJACENT = "not adjacent"
+    #: `number` and `other` are of different kinds or speakers.
+    DIFFERENT_KINDS = "different kinds"
+    #: `number` does not contain the words of `other`, which is not in the file.
+    WORDS_MISSING = "words missing"
+    #: The change would lose or add words.
+    WORDS_CHANGED = "words changed"
+
+    #: `slug` cannot be a slug.
+    INVALID_SLUG = "invalid slug"
+    #: `slug` is the slug of the text already.
+    SAME_SLUG = "same slug"
+    #: `slug` is, or was, the slug of another text.
+    TAKEN_SLUG = "taken slug"
 
 
-def beginning(paragraph: Paragraph, length: int = 50) -> str:
-    """Return the first words of *paragraph*, for a message."""
-    text = paragraph.text
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason for a refusal. Its kind says which of the values it has."""
+
+    kind: RefusalKind
+    number: str = ""
+    other: str = ""
+    slug: str = ""
+    words: str = ""
+    names: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    today: date | None = None
+    last: str = ""
+
+    def __str__(self) -> str:
+        """Return the kind and the values, for logs."""
+        values = (self.number, self.other, self.slug, self.words, *self.names, *self.files)
+        return " ".join(filter(None, (self.kind.value, *values)))
 
 
-class Published:
-    """The paragraphs of the last revision, as its file has them."""
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """A published paragraph that cannot be told in the file, as it was published last."""
 
-    def __init__(self, markdown: str, *, path: str) -> None:
-        reading = read(markdown, path=path)
-        lines = markdown.splitlines()
-        pairs = zip(reading.text.paragraphs, reading.paragraphs, strict=True)
-        self._paragraphs = {p.number: p for p in reading.text.paragraphs}
-        self._sources = {p.number: lines[at.first - 1 : at.last] for p, at in pairs}
+    question: Question
+    text: str
+    #: Its lines, as they can be put back into the file.
+    source: tuple[str, ...]
 
-    def named(self, number: str) -> str:
-        """Return *number* with its first words."""
-        paragraph = self._paragraphs[number]
-        return f"{number} (“{beginning(paragraph)}”)" if paragraph.text else number
-
-    def source(self, number: str) -> str:
-        """Return the lines of a paragraph, as they can be put back into the file."""
-        return _MARGIN.join(self._sources[number])
+    def __str__(self) -> str:
+        """Return the question, for logs."""
+        question = self.question
+        return " ".join(filter(None, (question.number, question.doubt.value, question.other)))
 
 
-def refusal(slug: str, questions: Sequence[Question], published: Published) -> PublishRefused:
-    """Return the refusal that asks *questions*, with the commands that answer them."""
-    reasons = [_reason(question, published) for question in questions]
-    remedies = [line for question in questions for line in _remedies(slug, question, published)]
-    remedies += _to_put_back(questions, published)
-    remedies.append("Nothing was written.")
-    return PublishRefused(slug, "; ".join(reasons), _MARGIN.join(dict.fromkeys(remedies)))
+class PublishRefused(PinciteError):
+    """A text that cannot be published as it is, and all `reasons`; nothing was written."""
+
+    def __init__(self, slug: str, *reasons: Refusal | Uncertainty) -> None:
+        super().__init__(f"{slug}: {'; '.join(map(str, reasons))}")
+        self.slug = slug
+        self.reasons = reasons
 
 
-def _reason(question: Question, published: Published) -> str:
-    number, other, named = question.number, question.other, published.named(question.number)
-    match question.doubt:
-        case Doubt.VANISHED:
-            return f"{named} is no longer in the file"
-        case Doubt.JOINED:
-            return f"{named} is no longer marked in the file, and its words stand in {other}"
-        case Doubt.UNSURE:
-            return f"{named} is not marked in the file, and no paragraph is surely it"
-        case Doubt.MOVED:
-            return f"{number} stands at another place than it was published"
-        case Doubt.SWAPPED:
-            return f"{number} has the words that were published as {other}"
-        case Doubt.OTHER_WORDS:
-            return f"{named} has other words now than it was published with"
-        case Doubt.LATER_PART:
-            return f"{named} was split, and its number stands at a later part of it"
-        case Doubt.NOT_MERGED:
-            return f"{named} cannot be merged into {other}, which has not got its words"
-
-
-def _remedies(slug: str, question: Question, published: Published) -> Iterable[str]:
-    number, other = question.number, question.other
-    match question.doubt:
-        case Doubt.VANISHED:
-            yield f'If it is to go:        pincite retire {slug} {number} --reason "…"'
-        case Doubt.JOINED:
-            yield f"If they are one now:   pincite merge {slug} {other} {number}"
-        case Doubt.UNSURE:
-            yield f"If it is one of them:  write {{#{number}}} at the end of that paragraph"
-            yield f'If it is to go:        pincite retire {slug} {number} --reason "…"'
-        case Doubt.MOVED:
-            place = f"--after {other}" if other else "--first"
-            yield f"If that is its place:  pincite move {slug} {number} {place}"
-        case Doubt.SWAPPED:
-            yield f"A number stays with its words: write {{#{other}}} where these words are now."
-        case Doubt.OTHER_WORDS:
-            yield f'If it is corrected:    pincite publish {slug} --certain {number} --note "…"'
-            yield f"If it is another one:  take {{#{number}}} off it, and then"
-            yield f'                       pincite retire {slug} {number} --reason "…"'
-        case Doubt.LATER_PART:
-            yield f"To give the number to the first part:  pincite split {slug} {number}"
-            yield f'To leave it where it is:  pincite publish {slug} --certain {number} --note "…"'
-        case Doubt.NOT_MERGED:
-            yield f"Put the words of {number} into {other}, or let it be withdrawn:"
-            yield f'    pincite retire {slug} {number} --reason "…"'
-
-
-def _to_put_back(questions: Sequence[Question], published: Published) -> Iterable[str]:
-    """Yield the paragraphs that are not in the file, as they were published."""
-    gone = [q.number for q in questions if q.doubt in (Doubt.VANISHED, Doubt.UNSURE, Doubt.JOINED)]
-    gone += [q.number for q in questions if q.doubt in (Doubt.OTHER_WORDS, Doubt.NOT_MERGED)]
-    if gone:
-        yield "To undo it, put this back:"
-    yield from (published.source(number) for number in gone[:MOST_PRINTED])
-    if len(gone) > MOST_PRINTED:
-        yield f"and {len(gone) - MOST_PRINTED} more."
+def uncertainties(
+    questions: Iterable[Question], markdown: str, *, path: str
+) -> Iterator[Uncertainty]:
+    """Yield *questions* with their paragraphs as the last revision, *markdown*, has them."""
+    reading = read(markdown, path=path)
+    lines = markdown.splitlines()
+    pairs = zip(reading.text.paragraphs, reading.paragraphs, strict=True)
+    published = {p.number: (p.text, tuple(lines[at.first - 1 : at.last])) for p, at in pairs}
+    for question in questions:
+        yield Uncertainty(question, *published[question.number])

@@ -70,8 +70,8 @@ def test_from_a_transcript_to_a_published_text(folder: Path) -> None:
     corrected = run("publish", text.stem, "--note", "seize, as printed")
     assert f"{text.stem}: published as revision 2" in corrected.output
     assert "unchanged" in run("publish", text.stem).output
-    assert "all is sound" in run("check").output
-    assert "Nothing waits" in run("publish").output
+    assert "No problems found" in run("check").output
+    assert "Nothing to publish" in run("publish").output
 
 
 def test_a_dry_run_writes_nothing(folder: Path) -> None:

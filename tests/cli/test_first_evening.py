@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.cli.problem_wording import problem_line
 from archive.collection.folder import CollectionFolder
 from archive.maintenance.check_texts import check
 from archive.publishing.publish import publish
@@ -29,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CollectionFolder:
 
 def said(folder: CollectionFolder) -> str:
     """Return what `check` says, in one string."""
-    return "\n".join(f"{p.message} {p.remedy}" for p in check(folder).problems)
+    return "\n".join(map(problem_line, check(folder).problems))
 
 
 def edit(folder: CollectionFolder, old: str, new: str) -> None:
@@ -71,7 +72,7 @@ def test_a_history_that_was_deleted_is_missed(folder: CollectionFolder) -> None:
     draft.write_text("---\nslug: draft\ntitle: Draft\n---\n\nNobody has read this.\n")
     assert "no history" not in said(folder)
     shutil.rmtree(folder.path / "history")
-    assert "history/address.jsonl back from a backup" in said(folder)
+    assert "history/address.jsonl from a backup" in said(folder)
     assert "history/draft.jsonl" not in said(folder)
 
 

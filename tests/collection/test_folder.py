@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from archive.cli.problem_wording import problem_line
 from archive.collection.folder import CollectionFolder
 from archive.collection.status import TextState
 from archive.collection.status import TextStatus
 from archive.errors import BrokenText
 from archive.errors import FolderError
+from archive.errors import ProblemKind
 from archive.model.text import Collection
 from archive.publishing.publish import publish
 
@@ -99,7 +101,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.md").symlink_to(outside)
     (status,) = CollectionFolder(folder).statuses()
-    assert "leads out" in status.problems[0].message
+    assert status.problems[0].kind is ProblemKind.LINK_OUTSIDE
 
 
 def test_odd_entries_are_problems_of_their_own(tmp_path: Path) -> None:
@@ -161,4 +163,4 @@ class TestCollection:
         (tmp_path / "collection.yaml").write_text(content)
         _, (problem,) = CollectionFolder(tmp_path).collection_with_problems()
         assert problem.line == line
-        assert words in f"{problem.message} {problem.remedy}"
+        assert words in problem_line(problem)

@@ -13,6 +13,8 @@ from archive.collection.history import append_revision
 from archive.collection.history import last_revision
 from archive.collection.history import parse_history
 from archive.collection.history import read_history
+from archive.errors import Damage
+from archive.errors import DamageKind
 from archive.errors import FolderError
 from archive.errors import HistoryDamaged
 from archive.model.revision import Revision
@@ -84,22 +86,22 @@ def test_a_changed_word_is_seen(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("order", "line", "words"),
+    ("order", "line", "kind"),
     [
-        ((0, 2), 2, "missing"),
-        ((1, 0, 2), 1, "missing"),
-        ((0, 1, 1, 2), 3, "fork"),
-        ((0, 1, 2, 0), 4, "fork"),
+        ((0, 2), 2, DamageKind.GAP),
+        ((1, 0, 2), 1, DamageKind.GAP),
+        ((0, 1, 1, 2), 3, DamageKind.FORK),
+        ((0, 1, 2, 0), 4, DamageKind.FORK),
     ],
 )
 def test_lost_moved_and_doubled_lines_are_seen(
-    path: Path, order: tuple[int, ...], line: int, words: str
+    path: Path, order: tuple[int, ...], line: int, kind: DamageKind
 ) -> None:
     """A line that does not follow from the one before is damage, with its number."""
     lines = path.read_text().splitlines(keepends=True)
     path.write_text("".join(lines[n] for n in order))
     damage = damage_of(read_history(path))
-    assert (damage.line, words in damage.reason) == (line, True)
+    assert (damage.line, damage.damage.kind) == (line, kind)
 
 
 def test_two_that_published_apart_are_a_fork(path: Path) -> None:
@@ -109,7 +111,7 @@ def test_two_that_published_apart_are_a_fork(path: Path) -> None:
     other = Revision(3, "2026-11-04", "elsewhere", "a", "other", {}, second.hash)
     content = path.read_bytes() + json.dumps(other.record() | {"hash": other.hash}).encode() + b"\n"
     damage = damage_of(parse_history(content, path))
-    assert "fork: this revision follows number 2" in damage.reason
+    assert damage.damage == Damage(DamageKind.FORK, "2")
 
 
 def test_a_rehashed_line_breaks_the_chain(path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.collection.history import read_history
+from archive.errors import ProblemKind
 from archive.indexing.build import build
 from archive.maintenance.check_index import check_index
 from archive.maintenance.check_texts import check
@@ -261,7 +262,7 @@ def test_renamed_and_back(tmp_path: Path) -> None:
     client = life.client()
     assert followed(client, "/texts/b/p1")[0][-1] == "/texts/a/p1"
     (tmp_path / "texts" / "b.md").write_text("---\nslug: b\ntitle: B\n---\nAnother text.\n")
-    assert any("called before" in problem.message for problem in check(life.texts).problems)
+    assert any(p.kind is ProblemKind.FORMER_SLUG for p in check(life.texts).problems)
     every_address_answers(life)
 
 

@@ -7,18 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from archive.cli.problem_wording import problem_line
+from archive.cli.refusal_wording import error_words
 from archive.collection.folder import CollectionFolder
 from archive.collection.history import append_revision
 from archive.collection.history import read_history
 from archive.collection.status import TextState
 from archive.errors import FolderError
-from archive.errors import PublishRefused
+from archive.errors import ProblemKind
 from archive.files import only_writer
 from archive.maintenance.check_texts import check
 from archive.publishing.alignment import Decisions
 from archive.publishing.publish import Outcome
 from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish
+from archive.publishing.refusals import PublishRefused
 
 FIRST_DAY = date(2026, 11, 1)
 NEXT_DAY = date(2026, 11, 2)
@@ -79,6 +82,12 @@ def numbers(folder: CollectionFolder) -> list[str]:
     return [paragraph.number for paragraph in standing.load().text.paragraphs]
 
 
+def words_of(outcome: Outcome) -> str:
+    """Return why the command refuses, and what it advises."""
+    assert outcome.refusal is not None
+    return "\n".join(error_words(outcome.refusal))
+
+
 def refused(folder: CollectionFolder, *words: str) -> None:
     """Publishing refuses, says *words*, and writes nothing."""
     before = {path: path.read_bytes() for path in folder.path.rglob("*.*")}
@@ -86,7 +95,7 @@ def refused(folder: CollectionFolder, *words: str) -> None:
     assert outcome.kind is OutcomeKind.REFUSED
     assert isinstance(outcome.refusal, PublishRefused)
     for word in words:
-        assert word in str(outcome.refusal) + outcome.refusal.remedy
+        assert word in words_of(outcome)
     assert {path: path.read_bytes() for path in folder.path.rglob("*.*")} == before
 
 
@@ -162,7 +171,7 @@ class TestCorrection:
         edit(working, lambda text: text.replace("painful", "pressing"))
         outcome = publish_one(folder, " ")
         assert outcome.kind is OutcomeKind.REFUSED
-        assert "p1" in str(outcome.refusal)
+        assert 'What did you correct in p1?\nAdd --note "…".' in words_of(outcome)
 
     def test_a_later_part_gets_a_number_of_its_own(
         self, working: Path, folder: CollectionFolder
@@ -257,14 +266,14 @@ class TestRefusal:
         refused(folder, "p2")
 
     def test_moved_paragraphs(self, working: Path, folder: CollectionFolder) -> None:
-        """A number that stands at another place refuses the text."""
+        """A paragraph at another place refuses the text."""
 
         def move(text: str) -> str:
             text = text.replace("(Applause.) {#p4}\n\n", "")
             return text.replace("By a just", "(Applause.) {#p4}\n\nBy a just")
 
         edit(working, move)
-        refused(folder, "p4 stands at another place")
+        refused(folder, "p4 is not at the place where it was published")
 
     def test_words_under_another_number(self, working: Path, folder: CollectionFolder) -> None:
         """Numbers that stay while their words change places refuse the text."""
@@ -284,7 +293,7 @@ class TestRefusal:
     ) -> None:
         """Other words without a number are not guessed to be the lost paragraph."""
         edit(working, lambda text: text.replace("(Applause.) {#p4}", "Something else entirely."))
-        refused(folder, "p4", "no paragraph is surely it")
+        refused(folder, "p4", "no paragraph clearly matches it")
 
     def test_one_twin_of_two(self, folder: CollectionFolder) -> None:
         """Of two paragraphs with the same words, a lost one is not guessed."""
@@ -335,15 +344,14 @@ class TestRefusal:
         before = working.read_text()
         edit(working, lambda text: re.sub(r"By a just .* \{#p3\}\n\n", "", text))
         outcome = publish_one(folder)
-        assert outcome.refusal is not None
-        (line,) = re.findall(r"By a just .*\{#p3\}", outcome.refusal.remedy)
+        (line,) = re.findall(r"By a just .*\{#p3\}", words_of(outcome))
         assert line in before
-        assert "history" not in str(outcome.refusal) + outcome.refusal.remedy
+        assert "history" not in words_of(outcome)
 
     def test_a_number_by_hand(self, working: Path, folder: CollectionFolder) -> None:
         """A number that publishing would not have given is refused."""
         edit(working, lambda text: text + "\nAt the end. {#p3b}\n")
-        refused(folder, "p3b", "Take the number off")
+        refused(folder, "p3b", "Remove the number")
 
     def test_two_files_with_one_slug(self, working: Path, folder: CollectionFolder) -> None:
         """Two working copies of one text refuse both."""
@@ -360,10 +368,10 @@ class TestRefusal:
         for slugs in ((), ("peace",)):
             (outcome,) = publish(folder, slugs, note="", today=NEXT_DAY)
             assert outcome.kind is OutcomeKind.REFUSED
-            assert "pincite rename report peace" in str(outcome.refusal)
+            assert "pincite rename report peace" in "".join(map(problem_line, outcome.notes))
         standings = {standing.slug: standing.state for standing in folder.statuses()}
         assert standings == {"peace": TextState.BROKEN, "report": TextState.PUBLISHED}
-        assert any("pincite rename" in problem.remedy for problem in check(folder).problems)
+        assert any(p.kind is ProblemKind.RENAMED_BY_HAND for p in check(folder).problems)
 
     def test_a_broken_text_stops_no_other(self, folder: CollectionFolder) -> None:
         """One text with a mistake is refused with its line, and the other is published."""
@@ -372,7 +380,7 @@ class TestRefusal:
         )
         outcomes = {o.slug: o for o in publish(folder, (), note="", today=NEXT_DAY)}
         assert outcomes["report"].kind is OutcomeKind.PUBLISHED
-        assert "broken.md:7" in str(outcomes["broken"].refusal)
+        assert "broken.md:7" in words_of(outcomes["broken"])
 
     def test_an_unknown_slug(self, folder: CollectionFolder) -> None:
         """A slug that no file has is refused by name."""
@@ -501,7 +509,7 @@ class TestHalfDone:
         history.write_bytes(whole[: before + 200])
         outcome = publish_one(edited)
         assert outcome.kind is OutcomeKind.PUBLISHED
-        assert any("torn" in note.message for note in outcome.notes)
+        assert any(note.kind is ProblemKind.TORN_HISTORY for note in outcome.notes)
         assert history.read_bytes() == whole
 
 
@@ -532,7 +540,7 @@ class TestCheck:
         edit(working, lambda text: text.replace("(Applause.) {#p4}\n\n", ""))
         report = check(folder)
         assert not report.sound
-        assert any("p4" in problem.message for problem in report.problems)
+        assert any("p4" in str(refused.refusal) for refused in report.refused)
 
     def test_a_damaged_history_shows_the_last_intact_revision(
         self, working: Path, folder: CollectionFolder
@@ -544,7 +552,8 @@ class TestCheck:
         first, second = history.read_text().splitlines()
         history.write_text(f"{first}\n{second.replace('pressing', 'terrible')}\n")
         report = check(folder)
-        assert any(p.fatal and p.line == 2 and "damaged" in p.message for p in report.problems)
+        damaged = ProblemKind.DAMAGED_HISTORY
+        assert any(p.fatal and p.line == 2 and p.kind is damaged for p in report.problems)
         (standing,) = folder.statuses()
         assert standing.load().revision == 1
         assert publish_one(folder).kind is OutcomeKind.REFUSED
@@ -559,7 +568,7 @@ class TestCheck:
             history,
             type(last)(2, "2026-11-03", "by hand", "report", shorter, {}, last.hash),
         )
-        assert any("lost the numbers p4" in p.message for p in check(folder).problems)
+        assert any("lost the numbers p4" in problem_line(p) for p in check(folder).problems)
 
     def test_a_broken_working_copy_leaves_the_text_published(
         self, working: Path, folder: CollectionFolder

@@ -1,0 +1,107 @@
+"""Sentences for problems of files and histories, with what can be done about them."""
+
+import shlex
+from collections.abc import Mapping
+
+from archive.errors import Damage
+from archive.errors import DamageKind
+from archive.errors import Problem
+from archive.errors import ProblemKind
+
+RESTORE_HISTORY = (
+    "Restore this file from a backup of the collection folder; the revisions before are intact."
+)
+
+#: The sentence and the remedy for each kind, with the names of its arguments.
+_PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
+    ProblemKind.NOT_A_TABLE: ("this is not a list of `name: value` lines", ""),
+    ProblemKind.NOT_ONE_VALUE: ("{key} must be one value", "Put quotes around it."),
+    ProblemKind.UNREADABLE: ("this cannot be read: {reason}", ""),
+    ProblemKind.LINK_OUTSIDE: (
+        "this link leads out of the collection folder",
+        "Copy the file into the folder.",
+    ),
+    ProblemKind.DUPLICATE_SLUG: (
+        "the slug {slug} is already used by {file}",
+        "Give this text another slug.",
+    ),
+    ProblemKind.FORMER_SLUG: (
+        "the text {now} was formerly called {slug}, and addresses with {slug} lead there",
+        "If this is that text, write `slug: {now}`; otherwise choose another slug.",
+    ),
+    ProblemKind.RENAMED_BY_HAND: (
+        "this text is published as {was}, and its slug was changed to {slug} by hand",
+        "Rename it with `pincite rename {was} {slug}`, or put `slug: {was}` back.",
+    ),
+    ProblemKind.SLUG_CHANGED: ("the slug of this file has just changed", "Try again."),
+    ProblemKind.TRANSCRIPT: (
+        "this is a transcript and is ignored: texts end in .md",
+        "Make a text of it with `pincite add {quoted_file}`.",
+    ),
+    ProblemKind.UNCLOSED_MARK: (
+        "a mark is not closed, so it counts as words",
+        "End it with }}.",
+    ),
+    ProblemKind.NUMBERS_WITHOUT_HISTORY: (
+        "its paragraphs have numbers, but it has no history",
+        "If it was ever published, restore {file} from a backup before you publish it again.",
+    ),
+    ProblemKind.EMPTY_HISTORY: ("this history is empty", ""),
+    ProblemKind.NO_WORKING_COPY: (
+        "{slug} is published, but no working copy has its slug",
+        "Readers see its last revision. Put its file back, or correct it if it cannot be read.",
+    ),
+    ProblemKind.TORN_HISTORY: (
+        "the last line is incomplete, as after a power cut; it was never published",
+        "The next publishing removes it.",
+    ),
+    ProblemKind.OTHER_TEXT: ("revision {revision} is of {other}, not of {slug}", ""),
+    ProblemKind.LOST_NUMBERS: ("revision {revision} has lost the numbers {numbers}", ""),
+    ProblemKind.LOST_TARGET: ("{number} leads to {target}, which is not in the text", ""),
+}
+
+_DAMAGES: Mapping[DamageKind, str] = {
+    DamageKind.NOT_JSON: "this line is not JSON",
+    DamageKind.NOT_A_REVISION: "this line is not a revision",
+    DamageKind.BAD_FIELD: "the field “{value}” of this revision is missing or wrong",
+    DamageKind.BAD_DATE: "“{value}” is not a date",
+    DamageKind.ALTERED: "this line was changed after it was written",
+    DamageKind.FORK: "a fork: this revision follows number {value}, which another one follows already",
+    DamageKind.GAP: "a line before this one is missing or was changed",
+    DamageKind.WRONG_NUMBER: "this should be revision {expected}, and says {value}",
+    DamageKind.OTHER_TEXT: "this belongs to another text, {value}",
+}
+
+
+def problem_line(problem: Problem) -> str:
+    """Return a problem as ``file:line: sentence``, with the remedy on a line of its own."""
+    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    message, remedy = problem_words(problem)
+    note = "" if problem.fatal else "note: "
+    return f"{place}: {note}{message}" + (f"\n    {remedy}" if remedy else "")
+
+
+def problem_words(problem: Problem) -> tuple[str, str]:
+    """Return the sentence and the remedy for a problem."""
+    given = dict(problem.arguments)
+    match problem.kind:
+        case ProblemKind.STATED:
+            return problem.message, problem.remedy
+        case ProblemKind.UNKNOWN_KEY:
+            near, known = given["near"], given["known"]
+            remedy = f"Did you mean {near}?" if near else f"The known keys are {known}."
+            return f"the key “{given['key']}” is unknown and is ignored", remedy
+        case ProblemKind.DAMAGED_HISTORY:
+            damage = Damage(DamageKind(given["damage"]), given["value"], given["expected"])
+            shown = int(given["shown"])
+            seen = f"revision {shown} is shown" if shown else "nothing is shown"
+            return f"the history is damaged: {damage_words(damage)}; {seen}", RESTORE_HISTORY
+        case _:
+            message, remedy = _PROBLEMS[problem.kind]
+            given["quoted_file"] = shlex.quote(given.get("file", ""))
+            return message.format(**given), remedy.format(**given)
+
+
+def damage_words(damage: Damage) -> str:
+    """Return what is wrong with a line of a history."""
+    return _DAMAGES[damage.kind].format(value=damage.value, expected=damage.expected)
