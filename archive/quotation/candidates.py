@@ -14,7 +14,7 @@ from archive.quotation.collation import window
 from archive.quotation.passages import PassageReader
 from archive.quotation.passages import SourceWords
 from archive.quotation.quoted_words import QuotationReader
-from archive.quotation.remarks import MAX_PART_WORDS
+from archive.quotation.thresholds import MAX_PART_WORDS
 from archive.quotation.thresholds import min_share
 from archive.search.engines.protocol import Engine
 from archive.search.index.catalogue import Catalogue

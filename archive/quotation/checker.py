@@ -18,10 +18,10 @@ from archive.quotation.passages import SourceWords
 from archive.quotation.places import PlaceBuilder
 from archive.quotation.places import coverage
 from archive.quotation.quoted_words import QuotationReader
-from archive.quotation.remarks import MAX_PART_WORDS
-from archive.quotation.remarks import MAX_PARTS
 from archive.quotation.remarks import remarks_on_distances
 from archive.quotation.remarks import remarks_on_segments
+from archive.quotation.thresholds import MAX_PART_WORDS
+from archive.quotation.thresholds import MAX_PARTS
 from archive.quotation.thresholds import is_close
 from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import Remark

@@ -6,12 +6,11 @@ from itertools import pairwise
 
 from archive.quotation.collation import Segment
 from archive.quotation.fitting import Fit
+from archive.quotation.thresholds import MAX_PART_WORDS
+from archive.quotation.thresholds import MAX_PARTS
 from archive.quotation.verdicts import Remark
 from archive.quotation.verdicts import RemarkKind
 
-#: Parts of a quotation with omissions that are compared, and words of a part.
-MAX_PARTS = 12
-MAX_PART_WORDS = 400
 #: Quotations with fewer words in every part match by chance.
 MIN_TELLING_WORDS = 3
 #: Joined parts may be this many paragraphs apart without a remark.

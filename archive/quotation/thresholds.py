@@ -1,4 +1,4 @@
-"""The thresholds between a close match and none.
+"""Limits and thresholds: how much is compared, and what separates a close match from none.
 
 ``docs/quotation.md`` gives the rule and the measurements behind these numbers.
 """
@@ -6,6 +6,9 @@
 from archive.quotation.collation import Segment
 from archive.quotation.fitting import Fit
 
+#: Parts of a quotation with omissions that are compared, and words of a part.
+MAX_PARTS = 12
+MAX_PART_WORDS = 400
 #: The least share of the weight of the words that makes a passage close.
 MIN_SHARE = 0.55
 #: The same for a segment of fewer than `SHORT_SEGMENT_WORDS` words.
