@@ -1,4 +1,4 @@
-"""A real Chromium before a real server. Without one these tests are skipped, or fail where CI requires it."""
+"""A real Chromium and a real server. Without Chromium these tests are skipped, or fail where CI requires it."""
 
 import os
 import shutil
@@ -47,7 +47,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(corrected: Settings) -> Iterator[str]:
-    """The address of a server of the shipped collection, with a corrected text beside it."""
+    """The address of a server of the shipped collection and a corrected text."""
     server = create_server(create_app(corrected), host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -58,18 +58,20 @@ def site(corrected: Settings) -> Iterator[str]:
 
 @pytest.fixture
 def tab(chromium: Browser, site: str) -> Iterator[Page]:
-    """A fresh tab, in light; it fails a test on whose pages a script or an asset failed."""
+    """A new tab with the light scheme. A script error, a failed asset or a foreign request fails the test."""
     context = chromium.new_context(base_url=site, color_scheme="light")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.set_default_timeout(5_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on(
+        "console", lambda message: faults.append(message.text) if message.type == "error" else None
+    )
     foreign: list[str] = []
     page.on(
         "request",
-        lambda asked: None if asked.url.startswith(site) else foreign.append(asked.url),
+        lambda request: None if request.url.startswith(site) else foreign.append(request.url),
     )
     yield page
     context.close()

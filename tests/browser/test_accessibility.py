@@ -1,4 +1,4 @@
-"""WCAG 2.2 AA on every kind of page, in light and in dark, narrow and wide."""
+"""Accessibility: WCAG 2.2 AA on every kind of page, light and dark, narrow and wide."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,12 +9,10 @@ from tests.support.site import pages_of_every_kind
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-# Colours hang on the scheme and sizes on the width: two of the four pairs see both.
+# Colours depend on the scheme and sizes on the width: two of the four pairs cover both.
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
-def test_no_page_has_a_fault_that_axe_knows(
-    chromium: Browser, site: str, scheme: str, width: int
-) -> None:
-    """Axe finds no fault on any kind of page, with everything opened that opens."""
+def test_axe_finds_no_violation(chromium: Browser, site: str, scheme: str, width: int) -> None:
+    """Axe finds no violation on any kind of page, with all details open."""
     context = chromium.new_context(
         base_url=site,
         color_scheme="dark" if scheme == "dark" else "light",
@@ -25,7 +23,7 @@ def test_no_page_has_a_fault_that_axe_knows(
     for address in pages_of_every_kind():
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-        # Axe is put into the page by the driver, which the policy of the page does not hold up.
+        # The driver injects Axe, so the content security policy does not block it.
         results = Axe().run(page, options={"runOnly": RULES})
         faults += [
             f"{address} {fault['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"

@@ -1,4 +1,4 @@
-"""Reporting an error: the link takes along what the reader has selected."""
+"""Reporting an error: the link carries the selected words."""
 
 from urllib.parse import unquote
 
@@ -19,8 +19,8 @@ def body(link: Locator) -> str:
 
 
 @pytest.mark.parametrize("address", ["/texts/notice", "/texts/notice/p1"])
-def test_the_selected_words_are_carried(tab: Page, address: str) -> None:
-    """With the mouse and with keys: address, revision, and the words with their paragraph; once, and not for ever."""
+def test_the_link_carries_the_selected_words(tab: Page, address: str) -> None:
+    """With the mouse and the keyboard: address, revision, and the selected words with their paragraph."""
     tab.goto(address)
     link = tab.get_by_role("link", name="Report an error")
     plain = body(link)
@@ -40,8 +40,8 @@ def test_the_selected_words_are_carried(tab: Page, address: str) -> None:
     assert "“ferry leaves”" in body(link)
 
 
-def test_what_changed_opens_with_a_key(tab: Page) -> None:
-    """The differences open in place, from the keyboard, and say what was and what is."""
+def test_corrections_open_with_the_keyboard(tab: Page) -> None:
+    """The corrections open in place, with deletions and insertions labelled."""
     tab.goto("/texts/notice/p1")
     tab.locator(".past summary").press("Enter")
     assert tab.locator(".past del").inner_text().split() == ["before:", "noon"]

@@ -1,4 +1,4 @@
-"""What texts smuggle runs in no browser, and asks no other host for anything."""
+"""Hostile texts: no script in them runs, and no page makes a request to another host."""
 
 import re
 import threading
@@ -16,7 +16,7 @@ from tests.support.site import pages_of_every_kind
 
 @pytest.fixture(scope="module")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of texts that try everything."""
+    """The address of a server of hostile texts."""
     settings = hostile_settings(tmp_path_factory.mktemp("hostile"))
     server = create_server(create_app(settings), host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -27,12 +27,14 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_no_script_of_a_text_runs(chromium: Browser, hostile_site: str) -> None:
-    """On every page with hostile words, pointed at and clicked: no script runs, no error, no foreign request."""
+    """On every page with hostile words, hovered over: no script, no error, no foreign request."""
     page = chromium.new_page()
     faults: list[str] = []
     foreign: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on(
+        "console", lambda message: faults.append(message.text) if message.type == "error" else None
+    )
     page.on("dialog", lambda dialog: faults.append(dialog.message))
     page.on("request", lambda r: None if r.url.startswith(hostile_site) else foreign.append(r.url))
     paths = [
@@ -64,14 +66,17 @@ def test_no_script_of_a_text_runs(chromium: Browser, hostile_site: str) -> None:
     assert foreign == []
 
 
-def test_no_page_asks_others_or_keeps_cookies(chromium: Browser, site: str) -> None:
-    """Every kind of page loads from this host alone, within its policy, and leaves nothing behind."""
+def test_no_foreign_requests_and_no_cookies(chromium: Browser, site: str) -> None:
+    """Every kind of page loads from this host alone, within its content security policy, and sets no cookie."""
     context = chromium.new_context()
     page = context.new_page()
     foreign: list[str] = []
     refused: list[str] = []
     page.on("request", lambda r: None if r.url.startswith(site) else foreign.append(r.url))
-    page.on("console", lambda said: refused.append(said.text) if "Policy" in said.text else None)
+    page.on(
+        "console",
+        lambda message: refused.append(message.text) if "Policy" in message.text else None,
+    )
     for path in pages_of_every_kind():
         page.goto(site + path)
     assert foreign == []

@@ -1,4 +1,4 @@
-"""What a reader does: search, follow a hit, take a citation away, with a mouse, a keyboard, or no scripts."""
+"""What readers do: search, follow a hit and copy a citation, with a mouse, the keyboard, or no scripts."""
 
 import re
 
@@ -37,7 +37,7 @@ def palatino_lines(text: str, width: float) -> list[str]:
 
 
 def test_search_follow_and_copy(tab: Page) -> None:
-    """A search leads to the paragraph, where the words are marked, and its citation can be copied."""
+    """A search leads to the paragraph with its hits marked, and its citation can be copied."""
     tab.goto("/")
     tab.get_by_label("Search the texts").fill("secret treaties")
     tab.get_by_role("button", name="Search").click()
@@ -53,15 +53,15 @@ def test_search_follow_and_copy(tab: Page) -> None:
 
 
 def test_citation_of_a_hit_opens_in_place(tab: Page) -> None:
-    """Cite on a hit opens the citation where the hit stands, and it can be copied there."""
+    """Cite opens the citation below the hit, and it can be copied there."""
     tab.goto("/search?q=secret+treaties")
     tab.locator(".actions summary").click()
     tab.get_by_role("button", name="Copy the citation").click()
     assert "para. 9, " in tab.evaluate("navigator.clipboard.readText()")
 
 
-def test_copying_by_keyboard_is_said(tab: Page) -> None:
-    """A copy button is pressed with Enter, and a live region says that it copied, each time anew."""
+def test_copying_by_keyboard_is_announced(tab: Page) -> None:
+    """Enter presses a copy button, and a live region announces the copy each time."""
     tab.goto("/texts/report-on-peace/p9?style=apa")
     button = tab.get_by_role("button", name="Copy the entry")
     button.focus()
@@ -73,15 +73,15 @@ def test_copying_by_keyboard_is_said(tab: Page) -> None:
     expect(button).to_be_focused()
 
 
-def test_ticked_hits_are_cited_together(tab: Page) -> None:
-    """Hits are ticked with the space bar, and their bibliography is copied, a citation on a line."""
+def test_selected_hits_are_cited_together(tab: Page) -> None:
+    """Hits are selected with the space bar, and their citations are copied one per line."""
     tab.goto("/search?q=peace")
-    ticks, places = tab.get_by_role("checkbox", name="Select Report on Peace"), []
-    for tick in (ticks.nth(0), ticks.nth(1)):
-        tick.focus()
+    boxes, places = tab.get_by_role("checkbox", name="Select Report on Peace"), []
+    for box in (boxes.nth(0), boxes.nth(1)):
+        box.focus()
         tab.keyboard.press("Space")
-        expect(tick).to_be_checked()
-        places.append(tick.get_attribute("value"))
+        expect(box).to_be_checked()
+        places.append(box.get_attribute("value"))
     tab.get_by_role("button", name="Cite selected").press("Enter")
     expect(tab.get_by_role("heading", level=1)).to_have_text("Citations")
     tab.get_by_role("link", name="APA").click()
@@ -92,7 +92,7 @@ def test_ticked_hits_are_cited_together(tab: Page) -> None:
 
 
 def test_keyboard_alone(tab: Page) -> None:
-    """With keys alone: / leads to the box, Enter searches, Tab reaches the hit, Enter follows it."""
+    """With the keyboard alone: / focuses the box, Enter searches, Tab reaches the hit, Enter follows it."""
     tab.goto("/texts/")
     tab.keyboard.press("/")
     expect(tab.get_by_label("Search the texts")).to_be_focused()
@@ -111,14 +111,14 @@ def test_keyboard_alone(tab: Page) -> None:
 
 
 def test_slash_can_be_typed(tab: Page) -> None:
-    """In the box, / is a letter."""
+    """In the box, / types a slash."""
     tab.goto("/")
     tab.get_by_label("Search the texts").press_sequentially("a/b")
     expect(tab.get_by_label("Search the texts")).to_have_value("a/b")
 
 
-def test_skip_link_leads_to_the_text(tab: Page) -> None:
-    """The first key of Tab reaches a link that skips the top of the page."""
+def test_skip_link_leads_to_the_main_content(tab: Page) -> None:
+    """The first press of Tab reaches a link that skips the top of the page."""
     tab.goto("/texts/report-on-peace")
     tab.keyboard.press("Tab")
     skip = tab.get_by_role("link", name="Skip to main content")
@@ -129,7 +129,7 @@ def test_skip_link_leads_to_the_text(tab: Page) -> None:
 
 
 def test_suggestions_are_a_combobox(tab: Page) -> None:
-    """Suggestions open under the box, arrows choose, Escape gives back what was typed, Enter searches."""
+    """Suggestions open under the box; arrows choose, Escape restores the typed words, Enter searches."""
     tab.goto("/")
     box = tab.get_by_role("combobox", name="Search the texts")
     box.press_sequentially("secret dipl")
@@ -151,7 +151,7 @@ def test_suggestions_are_a_combobox(tab: Page) -> None:
 
 
 def test_emendation_opens_in_place(tab: Page) -> None:
-    """An emended word opens to the reading of the source, by the keyboard too."""
+    """An emended word opens to the reading of the source, with the keyboard, too."""
     tab.goto("/texts/report-on-peace/p12")
     word = tab.locator(".emended summary")
     note = tab.get_by_text("The source reads “way”")
@@ -162,7 +162,7 @@ def test_emendation_opens_in_place(tab: Page) -> None:
 
 
 def test_copied_text_is_clean(tab: Page) -> None:
-    """Text selected across paragraphs is copied without numbers and marks of the edition."""
+    """Text copied across paragraphs has no paragraph numbers or note marks."""
     tab.goto("/texts/report-on-peace#p9")
     copied = tab.evaluate(
         """() => {
@@ -179,8 +179,8 @@ def test_copied_text_is_clean(tab: Page) -> None:
     assert not re.search(r"^\s*9\s*$|\[A\]", copied, re.MULTILINE)
 
 
-def test_followed_paragraph_stands_clear(tab: Page) -> None:
-    """A link into the whole text shows the paragraph with a bar, clear of the edge of the window."""
+def test_linked_paragraph_is_clear_of_the_edge(tab: Page) -> None:
+    """A link into a text shows the paragraph with a bar, clear of the edge of the window."""
     tab.goto("/texts/report-on-peace?q=secret#p9")
     place = tab.locator("#p9")
     expect(place).to_be_in_viewport()
@@ -212,7 +212,7 @@ def test_no_page_scrolls_sideways(tab: Page, address: str, width: int) -> None:
 
 
 def test_large_letters_fit(tab: Page) -> None:
-    """With the letters of the browser twice as large, a phone still does not scroll sideways."""
+    """With letters twice as large, a narrow window still does not scroll sideways."""
     tab.set_viewport_size({"width": 640, "height": 900})
     for address in ("/search?q=peace", "/texts/report-on-peace"):
         tab.goto(address)
@@ -220,8 +220,8 @@ def test_large_letters_fit(tab: Page) -> None:
         assert tab.evaluate("document.documentElement.scrollWidth") <= 640
 
 
-def test_narrowing_comes_after_the_hits_on_a_phone(tab: Page) -> None:
-    """On a phone the first hit stands above what narrows the search."""
+def test_filters_come_after_the_hits_on_a_phone(tab: Page) -> None:
+    """On a phone the first hit is above the filters."""
     tab.set_viewport_size({"width": 360, "height": 700})
     tab.goto("/search?q=peace")
     hit = tab.locator(".hits li").first.bounding_box()
@@ -249,7 +249,7 @@ def test_measure_is_readable(tab: Page) -> None:
 
 
 def test_print_is_the_text_and_its_citation(tab: Page) -> None:
-    """On paper stand the text, its numbers and the citation, and nothing else."""
+    """On paper there are the text, its numbers and the citation, and nothing else."""
     tab.goto("/texts/report-on-peace/p9")
     tab.emulate_media(media="print")
     for shown in (".passage .words", ".passage .number", ".citation .taken"):
@@ -259,7 +259,7 @@ def test_print_is_the_text_and_its_citation(tab: Page) -> None:
 
 
 def test_everything_works_without_scripts(chromium: Browser, site: str) -> None:
-    """Without scripts: search, narrow, turn the page, follow a hit, read what was emended, cite."""
+    """Without scripts: search, filter, turn the page, follow a hit, open an emendation, cite."""
     context = chromium.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.set_default_timeout(5_000)

@@ -1,4 +1,4 @@
-"""Concordance, overview and the way from hit to hit, with a mouse, a keyboard, or no scripts, narrow and wide."""
+"""Concordance, overview and hit navigation, with a mouse, the keyboard, or no scripts, narrow and wide."""
 
 import re
 
@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 
 def test_lines_are_aligned_on_the_word(tab: Page) -> None:
-    """On a phone and on a desk, all hits begin at the same distance from the edge, and nothing scrolls sideways."""
+    """On a phone and on a desktop all hits begin at the same distance from the edge, and nothing scrolls sideways."""
     for width in (320, 360, 768, 1440):
         tab.set_viewport_size({"width": width, "height": 800})
         tab.goto("/search?q=peace&view=concordance&order=left")
@@ -21,8 +21,8 @@ def test_lines_are_aligned_on_the_word(tab: Page) -> None:
         assert tab.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_keyboard_stops_once_a_line(tab: Page) -> None:
-    """Each line is one stop of Tab, and Enter there follows it to the marked paragraph."""
+def test_each_line_is_one_tab_stop(tab: Page) -> None:
+    """Each line is one Tab stop, and Enter follows it to the marked paragraph."""
     tab.goto("/search?q=secret+treaties&view=concordance")
     tab.locator(".where a").first.focus()
     tab.keyboard.press("Tab")
@@ -34,8 +34,8 @@ def test_keyboard_stops_once_a_line(tab: Page) -> None:
     expect(tab.locator("mark").first).to_have_text("secret")
 
 
-def test_strip_leads_to_the_place(tab: Page) -> None:
-    """A tick of a strip leads to its paragraph; with the keyboard the words beside it do."""
+def test_strip_links_to_the_paragraph(tab: Page) -> None:
+    """A tick on a strip links to its paragraph; for the keyboard there are links in the text beside it."""
     tab.goto("/texts/report-on-peace?q=war")
     tab.locator(".strip a").nth(1).click()
     expect(tab).to_have_url(re.compile(r"/texts/report-on-peace\?q=war#p\d+$"))
@@ -43,8 +43,8 @@ def test_strip_leads_to_the_place(tab: Page) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_from_hit_to_hit(chromium: Browser, site: str, scripts: bool) -> None:
-    """With or without scripts, links lead from hit to hit, and back to the search."""
+def test_next_and_previous_hit(chromium: Browser, site: str, scripts: bool) -> None:
+    """With or without scripts, links lead from hit to hit and back to the results."""
     context = chromium.new_context(base_url=site, java_script_enabled=scripts)
     page = context.new_page()
     page.goto("/texts/report-on-peace?q=war")
@@ -61,7 +61,7 @@ def test_from_hit_to_hit(chromium: Browser, site: str, scripts: bool) -> None:
 
 
 def test_views_without_scripts(chromium: Browser, site: str) -> None:
-    """Without scripts a reader changes the view, sorts it, and takes all lines away."""
+    """Without scripts a reader changes the view, sorts it, and downloads all lines."""
     context = chromium.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.goto("/search?q=peace")

@@ -1,4 +1,4 @@
-"""Links to words in a browser: selected by mouse and keyboard, made without scripts, scrolled to."""
+"""Word links in a browser: selected by mouse and keyboard, made without scripts, scrolled to."""
 
 import re
 import threading
@@ -32,7 +32,7 @@ SELECT = """([first, from, last, to]) => {
 
 
 def panel(tab: Page) -> Locator:
-    """Return the panel beside a selection."""
+    """Return the panel beside the selection."""
     return tab.get_by_role("group", name="Link to the selected words")
 
 
@@ -42,8 +42,8 @@ def select(tab: Page, first: str, begin: str, last: str, end: str) -> None:
     expect(panel(tab)).to_be_visible()
 
 
-def copied(tab: Page, button: str) -> str:
-    """Press *button* in the panel, and return what was copied."""
+def copy_from_panel(tab: Page, button: str) -> str:
+    """Press *button* in the panel and return the copied text."""
     panel(tab).get_by_role("button", name=button).click()
     expect(panel(tab)).to_contain_text("copied")
     words: str = tab.evaluate("navigator.clipboard.readText()")
@@ -51,13 +51,13 @@ def copied(tab: Page, button: str) -> str:
 
 
 def marks(tab: Page) -> str:
-    """Return the words that the page marks."""
+    """Return the words marked on the page."""
     return " ".join(tab.locator(".words mark").all_text_contents())
 
 
 @pytest.mark.parametrize("address", [TEXT, f"{TEXT}/p9", f"{TEXT}@1/p9"])
-def test_selected_with_the_mouse(tab: Page, address: str) -> None:
-    """Words under a drag of the mouse, halves made whole, can be linked to; the link marks just them."""
+def test_selecting_with_the_mouse(tab: Page, address: str) -> None:
+    """A drag of the mouse, extended to whole words, gives a link that marks just these words."""
     tab.goto(address)
     tab.locator("#p9").scroll_into_view_if_needed()
     edges = tab.evaluate(
@@ -76,15 +76,15 @@ def test_selected_with_the_mouse(tab: Page, address: str) -> None:
     tab.mouse.move(edges[2], edges[3], steps=5)
     tab.mouse.up()
     expect(panel(tab)).to_contain_text("“secret diplomacy,”")
-    link = copied(tab, "Copy link")
+    link = copy_from_panel(tab, "Copy link")
     slug = address.split("/")[2]
     assert re.search(rf"/texts/{slug}/p9~4-5\\.[a-z2-7]{{6}}$".replace("\\\\", "\\"), link)
     tab.goto(link)
     assert marks(tab) == "secret diplomacy,"
 
 
-def test_selected_with_the_keyboard(tab: Page) -> None:
-    """The panel is the next thing that Tab reaches; it says so, copies, and Escape closes it."""
+def test_selecting_with_the_keyboard(tab: Page) -> None:
+    """The panel is the next Tab stop; it announces itself, copies, and closes with Escape."""
     tab.goto(f"{TEXT}/p9")
     select(tab, "p9", "secret", "p9", "secret")
     for _ in range(len(" diplomacy")):
@@ -104,8 +104,8 @@ def test_selected_with_the_keyboard(tab: Page) -> None:
     expect(tab.locator("#p9 a.number")).to_be_focused()
 
 
-def test_escape_leaves_the_selection(tab: Page) -> None:
-    """Escape closes the panel and lets the words be selected; they can be copied as ever."""
+def test_escape_keeps_the_selection(tab: Page) -> None:
+    """Escape closes the panel but keeps the words selected."""
     tab.goto(f"{TEXT}/p9")
     select(tab, "p9", "secret", "p9", "diplomacy")
     tab.keyboard.press("Escape")
@@ -125,39 +125,39 @@ def test_escape_leaves_the_selection(tab: Page) -> None:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("opened", [False, True])
-def test_what_stands_between_words(
+def test_marks_between_words_do_not_count(
     tab: Page, first: str, begin: str, last: str, end: str, words: str, opened: bool
 ) -> None:
-    """Emendations, open or closed, marks of notes and directions between words move no word of the link."""
+    """Emendations, note marks and stage directions between words do not shift the words of a link."""
     tab.goto(TEXT)
     if opened:
         tab.evaluate(
             "document.querySelectorAll('details.emended').forEach(d => { d.open = true; })"
         )
     select(tab, first, begin, last, end)
-    tab.goto(copied(tab, "Copy link"))
-    beside = (
+    tab.goto(copy_from_panel(tab, "Copy link"))
+    remove = (
         "document.querySelectorAll('.words :is(.reading, .note-mark)').forEach(e => e.remove())"
     )
-    tab.evaluate(beside)
-    told = tab.evaluate(
+    tab.evaluate(remove)
+    marked = tab.evaluate(
         """[...document.querySelectorAll('.words')].map(
             w => [...w.querySelectorAll('mark')].map(m => m.textContent).join('')
         ).join(' ')"""
     )
-    assert told == words
+    assert marked == words
 
 
-def test_a_whole_paragraph(tab: Page) -> None:
-    """Three clicks select a paragraph and the edge of the next; the link is to the paragraph alone."""
+def test_selecting_a_whole_paragraph(tab: Page) -> None:
+    """A triple click also selects the edge of the next paragraph; the link is to the paragraph alone."""
     tab.goto(TEXT)
     tab.locator("#p8 .words").click(click_count=3)
     expect(panel(tab)).to_contain_text("“At the same time")
-    assert re.search(r"/p8~1-68\.", copied(tab, "Copy link"))
+    assert re.search(r"/p8~1-68\.", copy_from_panel(tab, "Copy link"))
 
 
-def test_a_finger(chromium: Browser, site: str) -> None:
-    """On a phone the panel stands at the foot of the window and its buttons are large enough."""
+def test_touch(chromium: Browser, site: str) -> None:
+    """On a phone the panel is at the foot of the window, and its buttons are large enough."""
     context = chromium.new_context(
         base_url=site, has_touch=True, is_mobile=True, viewport={"width": 360, "height": 700}
     )
@@ -180,7 +180,7 @@ def test_a_finger(chromium: Browser, site: str) -> None:
 
 
 def test_without_scripts(chromium: Browser, site: str) -> None:
-    """The form on the page of a paragraph leads to the words, and says what it did not find."""
+    """The form on the page of a paragraph leads to the words and says which were not found."""
     context = chromium.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.set_default_timeout(5_000)
@@ -214,7 +214,7 @@ def test_without_scripts(chromium: Browser, site: str) -> None:
     ],
 )
 def test_text_fragments_scroll(tab: Page, place: str, begin: str, end: str) -> None:
-    """A browser that follows the link into the text shows the words, and by them, not only their paragraph."""
+    """A browser that follows the link scrolls to the words, not just to their paragraph."""
     tab.set_viewport_size({"width": 360, "height": 300})
     tab.goto(f"{TEXT}/{place}/words?from={begin}&to={end}")
     if "/words?" in tab.url:
@@ -248,7 +248,7 @@ def test_text_fragments_scroll(tab: Page, place: str, begin: str, end: str) -> N
 
 @pytest.fixture(scope="module")
 def specimen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a text with every mark that there is."""
+    """The address of a text with marks of every kind."""
     app = create_app(specimen_settings(tmp_path_factory.mktemp("specimen")))
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -276,7 +276,7 @@ def specimen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_marks_of_every_kind(
     chromium: Browser, specimen: str, number: str, begin: str, end: str, words: str
 ) -> None:
-    """Lines of verse, cells of a table, speakers, pages, notes and links: what is selected is what is linked to."""
+    """In verse, tables, speeches, notes and links, the words selected are the words linked to."""
     tab = chromium.new_page()
     tab.set_default_timeout(5_000)
     tab.goto(specimen)

@@ -1,4 +1,4 @@
-"""Citations on pages: in every style, of every edition, and of what was ticked in a list."""
+"""Citations: in every style, of every edition, and of selected passages."""
 
 import json
 import re
@@ -28,9 +28,9 @@ AT = "/texts/report-on-peace"
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """A site with a text whose record was corrected, one that was withdrawn, and a draft."""
-    folder = tmp_path_factory.mktemp("lived")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of a text with a corrected record, a withdrawn text and a draft."""
+    folder = tmp_path_factory.mktemp("edited")
     settings = Settings(texts=folder / "texts", index=folder / "index", engine="whoosh")
     texts = [
         text_of("bread", "The bread is late.", "It will come.", title="Bread"),
@@ -54,14 +54,14 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     return create_app(settings).test_client()
 
 
-def taken(client: FlaskClient, address: str) -> list[str]:
-    """Return what can be copied on the page at *address*."""
+def copyable(client: FlaskClient, address: str) -> list[str]:
+    """Return the copyable texts on the page at *address*."""
     found = re.findall(r'class="taken">(.*?)</(?:span|ol|ul)>', client.get(address).text, re.DOTALL)
     return [re.sub(r"<[^>]*>", "", words).strip() for words in found]
 
 
-def sent(client: FlaskClient, address: str) -> str:
-    """Return the file at *address*, and end the request as a server does when all is sent."""
+def download(client: FlaskClient, address: str) -> str:
+    """Return the file at *address*, closing the response as a server does."""
     with client.get(address) as response:
         assert response.status_code == 200
         return response.get_data(as_text=True)
@@ -70,49 +70,49 @@ def sent(client: FlaskClient, address: str) -> str:
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("place", ["", "/p9", "/p7-p9"])
 def test_every_style_on_every_page(client: FlaskClient, style: str, place: str) -> None:
-    """A text, a paragraph and a range are cited in the style of their address, which has links to the others."""
+    """A text, a paragraph and a range are cited in the requested style, with links to the others."""
     page = client.get(f"{AT}{place}?style={style}").text
     assert f'<a href="{AT}{place}?style={style}#cite" aria-current="true">' in page
-    entry = taken(client, f"{AT}{place}?style={style}")[0 if style == "wikipedia" else 1]
+    entry = copyable(client, f"{AT}{place}?style={style}")[0 if style == "wikipedia" else 1]
     assert f"http://localhost{AT}{place}" in entry
     assert "Lenin" in entry
 
 
-def test_unknown_style_is_the_note(client: FlaskClient) -> None:
-    """A style that there is not is the note of Chicago."""
-    assert taken(client, f"{AT}/p9?style=zebra") == taken(client, f"{AT}/p9")
+def test_unknown_style_is_the_default(client: FlaskClient) -> None:
+    """An unknown style gives Chicago notes."""
+    assert copyable(client, f"{AT}/p9?style=zebra") == copyable(client, f"{AT}/p9")
 
 
-def test_citation_says_what_was_read(client: FlaskClient) -> None:
+def test_citation_names_paragraph_dates_and_revision(client: FlaskClient) -> None:
     """The note names the paragraph, both dates, the state of the text and its revision."""
-    note = taken(client, f"{AT}/p9")[0]
+    note = copyable(client, f"{AT}/p9")[0]
     assert note.startswith("Vladimir Lenin, “Report on Peace,” speech, ")
     assert "October 26 [November 8], 1917, para. 9, transcription from Marxist Internet " in note
     assert "Archive, emended readings marked, revision 1, http" in note
     assert json.loads(client.get(f"{AT}/p9.json").text)["citation"] == note
 
 
-def test_every_edition_is_cited_by_a_style(lived: FlaskClient) -> None:
-    """A draft, an earlier revision with another record and a withdrawn text are cited as what they are."""
-    assert "transcription, draft, not yet published" in taken(lived, "/texts/draft/p1")[0]
-    now, before = taken(lived, "/texts/bread/p1"), taken(lived, "/texts/bread@1/p1")
+def test_every_kind_of_edition_is_cited(edited: FlaskClient) -> None:
+    """A draft, an earlier revision with another record and a withdrawn text are cited as such."""
+    assert "transcription, draft, not yet published" in copyable(edited, "/texts/draft/p1")[0]
+    now, before = copyable(edited, "/texts/bread/p1"), copyable(edited, "/texts/bread@1/p1")
     assert now[0].startswith("Ann Other and B. Second, “Bread,” ")
     assert "revision 2, " in now[0]
     assert now[0].endswith("http://localhost/texts/bread/p1.")
     assert "revision 1, " in before[0]
     assert before[0].endswith("http://localhost/texts/bread@1/p1.")
     assert not before[0].startswith("Ann Other and B. Second")
-    gone = lived.get("/texts/gone/p1?style=mla")
+    gone = edited.get("/texts/gone/p1?style=mla")
     assert gone.status_code == 410
     assert "(“Gone,” par. 1)" in gone.text
     assert 'href="/texts/gone/history"' in gone.text
-    assert "transcription, revision 2, since withdrawn" in lived.get("/texts/gone/p1").text
+    assert "transcription, revision 2, since withdrawn" in edited.get("/texts/gone/p1").text
     for address in ("/texts/bread@1/p1", "/texts/draft/p1"):
-        assert taken(lived, f"{address}?style=mla")[0].startswith("(")
+        assert copyable(edited, f"{address}?style=mla")[0].startswith("(")
 
 
-def test_day_of_access_changes_the_tag(shipped: Settings) -> None:
-    """A page with the day on it is another page tomorrow, also for a browser that kept it."""
+def test_date_of_access_changes_the_etag(shipped: Settings) -> None:
+    """A page with the date of access has another ETag the next day."""
     days = [date(2031, 4, 30)]
     client = create_app(shipped, clock=lambda: days[-1]).test_client()
     address = f"{AT}/p9?style=harvard"
@@ -124,22 +124,22 @@ def test_day_of_access_changes_the_tag(shipped: Settings) -> None:
     assert "(Accessed: 1 May 2031)." in after.text
 
 
-def test_ticked_hits_make_one_bibliography(client: FlaskClient) -> None:
-    """Each ticked place has its citation, and a text stands in the bibliography once."""
+def test_selected_hits_make_one_bibliography(client: FlaskClient) -> None:
+    """Each selected passage has its citation, and each text one entry in the bibliography."""
     page = client.get("/search?q=peace").text
     ticks = re.findall(r'type="checkbox" name="p" value="([^"]*)" form="ticking"', page)
     assert len(ticks) == page.count('<div class="actions">')
-    asked = "&".join(f"p={tick}" for tick in ("report-on-peace/p7", "report-on-peace/p9"))
-    short, entries = taken(client, f"/citations?{asked}&style=apa")
+    asked = "&".join(f"p={name}" for name in ("report-on-peace/p7", "report-on-peace/p9"))
+    short, entries = copyable(client, f"/citations?{asked}&style=apa")
     assert short.split("\n") == ["(Lenin, 1917, para. 7)", "(Lenin, 1917, para. 9)"]
     assert entries.count("Report on Peace") == 1
     assert entries.endswith(f"http://localhost{AT}")
-    (templates,) = taken(client, f"/citations?{asked}&style=wikipedia")
+    (templates,) = copyable(client, f"/citations?{asked}&style=wikipedia")
     assert len(templates.split("\n")) == 2
 
 
-def test_ticked_files_have_just_these(client: FlaskClient) -> None:
-    """The files of a ticked list hold one record a place, in the order of the list."""
+def test_files_contain_the_selected_passages(client: FlaskClient) -> None:
+    """A file has one record per selected passage, in the order of selection."""
     asked = "p=report-on-peace/p9&p=report-on-peace/p7"
     (second, first) = rispy.loads(client.get(f"/citations.ris?{asked}").text)
     assert (second["id"], first["id"]) == ("report-on-peace-p9", "report-on-peace-p7")
@@ -158,23 +158,23 @@ def test_ticked_files_have_just_these(client: FlaskClient) -> None:
         )
 
 
-def test_what_is_not_here_is_said(lived: FlaskClient) -> None:
-    """Unknown and withdrawn places are named and stop no other; nothing ticked is a hint, not a fault."""
-    words = words_of(lived.get("/citations?p=bread/p1&p=nowhere/p1&p=gone/p1&p=a//b&p=bread/p99"))
+def test_unknown_and_withdrawn_passages_are_named(edited: FlaskClient) -> None:
+    """Unknown and withdrawn passages are named without hiding the others; an empty selection gives a hint."""
+    words = words_of(edited.get("/citations?p=bread/p1&p=nowhere/p1&p=gone/p1&p=a//b&p=bread/p99"))
     for unknown in ("nowhere/p1", "a//b", "bread/p99"):
         assert f"{unknown}: no such passage in this collection." in words
     assert "gone/p1 was withdrawn: A forgery." in words
     assert "“Bread,”" in words
-    assert "Nothing is selected." in words_of(lived.get("/citations"))
+    assert "Nothing is selected." in words_of(edited.get("/citations"))
     for address in ("/citations.ris?p=nowhere/p1", "/citations.bib"):
-        refused = lived.get(address)
+        refused = edited.get(address)
         assert refused.status_code == 404
         assert "select the passages to cite" in refused.get_json()["detail"]
-    assert lived.get("/citations.doc?p=bread/p1").status_code == 404
+    assert edited.get("/citations.doc?p=bread/p1").status_code == 404
 
 
-def test_a_list_is_bounded(client: FlaskClient) -> None:
-    """Of a list that is too long the beginning is read, and the page says so."""
+def test_a_selection_is_limited(client: FlaskClient) -> None:
+    """Only the beginning of a long selection is cited, and the page says so."""
     asked = "&".join(f"p=x/p{n}" for n in range(1, MAX_SELECTED_PLACES + 2))
     words = words_of(client.get(f"/citations?p=report-on-peace/p1&{asked}"))
     assert (
@@ -184,23 +184,23 @@ def test_a_list_is_bounded(client: FlaskClient) -> None:
     assert words.count("no such passage in this collection") == MAX_SELECTED_PLACES - 1
 
 
-def test_records_of_a_whole_search(client: FlaskClient) -> None:
-    """Every paragraph that is found has its record, on whatever page of the list it stands."""
+def test_records_of_all_hits(client: FlaskClient) -> None:
+    """Every hit has its record, whatever its page of results."""
     total = json.loads(client.get("/search.json?q=peace").text)["total"]
     search = "q=peace&per_page=3"
-    records = rispy.loads(sent(client, f"/search.ris?{search}"))
-    items = json.loads(sent(client, f"/search.csl.json?{search}"))
-    bib = pybtex.database.parse_string(sent(client, f"/search.bib?{search}"), "bibtex")
+    records = rispy.loads(download(client, f"/search.ris?{search}"))
+    items = json.loads(download(client, f"/search.csl.json?{search}"))
+    bib = pybtex.database.parse_string(download(client, f"/search.bib?{search}"), "bibtex")
     assert len(records) == len(items) == len(bib.entries) == total > 3
     assert [each["id"] for each in records] == [each["id"] for each in items]
-    assert json.loads(sent(client, "/search.csl.json?q=zebra")) == []
+    assert json.loads(download(client, "/search.csl.json?q=zebra")) == []
     page = client.get(f"/search?{search}").text
     for ending in ("ris", "bib", "csl.json"):
         assert f'href="/search.{ending}?q=peace"' in page
 
 
-def test_what_serves_knows_no_processor(shipped: Settings) -> None:
-    """Serving, and building on the way, import neither citeproc nor lxml."""
+def test_serving_imports_no_citation_processor(shipped: Settings) -> None:
+    """Building and serving import neither citeproc nor lxml."""
     program = (
         "import sys, pathlib, archive.cli.main, archive.indexing.build, archive.web;"
         "from archive.settings import Settings;"
@@ -210,14 +210,14 @@ def test_what_serves_knows_no_processor(shipped: Settings) -> None:
         "print([name for name in sys.modules if name.split('.')[0] in ('citeproc', 'lxml')])"
     )
     root = ROOT
-    said = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd=root
     )
-    assert said.stdout == "[]\n"
+    assert process.stdout == "[]\n"
 
 
-def test_a_bibliography_is_in_the_order_of_names() -> None:
-    """Accents make no difference, and the works of one author come before those with another, as styles ask."""
+def test_bibliography_order() -> None:
+    """Accents make no difference, and the works of an author alone come before co-authored ones."""
     entries = [
         "Émile, Jean. “A.”",
         "Ernst, Max. “B.”",

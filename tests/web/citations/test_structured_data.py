@@ -1,4 +1,4 @@
-"""What programs read about a page: TEI of it, schema.org in it, signposts before it."""
+"""Structured data of pages: TEI, schema.org and Signposting."""
 
 import json
 import re
@@ -31,19 +31,19 @@ AT = "http://localhost/texts/report-on-peace"
 
 @pytest.fixture(scope="module")
 def specimen(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """A browser before drafts with every mark, on a site with an address of its own."""
+    """A client of drafts with every mark, on a site with a public address."""
     return create_app(specimen_settings(tmp_path_factory.mktemp("described"))).test_client()
 
 
 def linked_data(page: str) -> dict[str, object]:
-    """Return the one thing that extruct finds in *page*."""
+    """Return the JSON-LD that extruct finds in *page*."""
     (found,) = extruct.extract(page, syntaxes=["json-ld"])["json-ld"]
     return dict(found)
 
 
 @PLACES
 def test_tei_of_a_place(client: FlaskClient, place: str) -> None:
-    """TEI of a text, paragraph, range and revision is valid, has the shown words, and its own address."""
+    """TEI of a text, paragraph, range or revision is valid and has the displayed words and its own address."""
     answer = client.get(f"/texts/report-on-peace{place}.tei.xml")
     assert answer.content_type == "application/tei+xml; charset=utf-8"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
@@ -55,8 +55,8 @@ def test_tei_of_a_place(client: FlaskClient, place: str) -> None:
     assert words_by_number(answer.text) == expected
 
 
-def test_tei_tells_its_revisions(client: FlaskClient) -> None:
-    """TEI says which revision it is, and what each changed."""
+def test_tei_lists_its_revisions(client: FlaskClient) -> None:
+    """TEI names its revision and lists the changes of each."""
     answer = client.get("/texts/report-on-peace.tei.xml").text
     history = client.get("/texts/report-on-peace/history").text
     assert '<edition n="1">Revision 1, published' in answer
@@ -65,7 +65,7 @@ def test_tei_tells_its_revisions(client: FlaskClient) -> None:
 
 
 def test_tei_of_a_draft(specimen: FlaskClient) -> None:
-    """A draft says that it is one, is not for search engines, and is valid as any other."""
+    """A draft is labelled, valid TEI and not for search engines."""
     answer = specimen.get("/texts/specimen.tei.xml")
     assert "<edition>Draft, not yet published</edition>" in answer.text
     assert "<revisionDesc>" not in answer.text
@@ -74,8 +74,8 @@ def test_tei_of_a_draft(specimen: FlaskClient) -> None:
 
 
 @PLACES
-def test_announced(client: FlaskClient, place: str) -> None:
-    """A page announces TEI and JSON-LD beside its other formats, and they answer."""
+def test_formats_are_linked(client: FlaskClient, place: str) -> None:
+    """A page links to TEI and JSON-LD among its other formats, and they exist."""
     page = client.get(f"/texts/report-on-peace{place}").text
     for ending, mimetype in (("tei.xml", "application/tei+xml"), ("jsonld", "application/ld+json")):
         address = f"/texts/report-on-peace{place}.{ending}"
@@ -85,7 +85,7 @@ def test_announced(client: FlaskClient, place: str) -> None:
 
 
 def test_linked_data_of_a_text(client: FlaskClient) -> None:
-    """The page of a text says what it is, and nothing that the record does not say."""
+    """The page of a text describes it by its record and adds nothing."""
     found = linked_data(client.get("/texts/report-on-peace").text)
     collection = found.pop("isPartOf")
     modified = found.pop("dateModified")
@@ -112,7 +112,7 @@ def test_linked_data_of_a_text(client: FlaskClient) -> None:
 
 
 def test_linked_data_of_a_paragraph(client: FlaskClient) -> None:
-    """The page of a paragraph says that it is a quotation from its text, with its words."""
+    """The page of a paragraph describes it as a quotation from its text, with its words."""
     found = linked_data(client.get("/texts/report-on-peace/p9").text)
     assert (found["@type"], found["@id"]) == ("Quotation", f"{AT}/p9")
     assert found["name"] == "Report on Peace, para. 9"
@@ -125,7 +125,7 @@ def test_linked_data_of_a_paragraph(client: FlaskClient) -> None:
 
 
 def test_linked_data_of_the_collection(client: FlaskClient) -> None:
-    """The first page says what the collection is, and how it is searched."""
+    """The home page describes the collection and how to search it."""
     found = linked_data(client.get("/").text)
     assert found["@id"] == "http://localhost/"
     assert found["potentialAction"]["target"]["urlTemplate"] == (  # type: ignore[index]
@@ -134,7 +134,7 @@ def test_linked_data_of_the_collection(client: FlaskClient) -> None:
 
 
 def test_linked_data_of_an_edition(specimen: FlaskClient) -> None:
-    """A text of a printed edition is a chapter of that book; nothing in a record ends the script."""
+    """A text from a printed edition is a chapter of the book; nothing in a record can end the script element."""
     page = specimen.get("/texts/specimen").text
     found = linked_data(page)
     assert found["@type"] == "Chapter"
@@ -148,8 +148,8 @@ def test_linked_data_of_an_edition(specimen: FlaskClient) -> None:
     assert spoken["spokenByCharacter"] == [{"name": "Lord Hindlip"}]
 
 
-def test_linked_data_of_little() -> None:
-    """Of a record with only a title, only the title and the addresses are said."""
+def test_linked_data_of_a_minimal_record() -> None:
+    """A record with only a title gives only title and addresses."""
     metadata = Metadata("Untitled </script>")
     edition = edition_of(Text("untitled", metadata, ()), revision=0, date="", draft=True)
     found = text_json_ld(record(metadata, place="untitled"), edition, home="https://a.example/")
@@ -168,7 +168,7 @@ def test_linked_data_of_little() -> None:
 
 
 def links(header: str) -> dict[str, list[str]]:
-    """Return the addresses of a Link header by their relations."""
+    """Return the addresses in a Link header by relation."""
     found: dict[str, list[str]] = {}
     for url, relation in re.findall(r'<([^>]*)>; rel="([^"]*)"', header):
         found.setdefault(relation, []).append(url)
@@ -177,7 +177,7 @@ def links(header: str) -> dict[str, list[str]]:
 
 @PLACES
 def test_signposts(client: FlaskClient, place: str) -> None:
-    """A page says where it is to be cited, and where its words and its records are; each of them leads back."""
+    """A page names its permanent address, its files and its records in the header, and each of them links back."""
     answer = client.get(f"/texts/report-on-peace{place}")
     found = links(answer.headers["Link"])
     assert found["cite-as"] == [AT + place]
@@ -192,13 +192,13 @@ def test_signposts(client: FlaskClient, place: str) -> None:
             assert f'<{url}>; rel="{relation}"; type="{sibling.mimetype}"' in answer.headers["Link"]
 
 
-def test_a_draft_is_not_to_be_cited_by_its_address(specimen: FlaskClient) -> None:
-    """What may still change names no address to be cited by."""
+def test_a_draft_has_no_cite_as_link(specimen: FlaskClient) -> None:
+    """A draft has no permanent address to cite."""
     assert "cite-as" not in links(specimen.get("/texts/specimen").headers["Link"])
 
 
 def test_descriptions(client: FlaskClient) -> None:
-    """A page is described in a sentence: of a text from its record, of a passage by how it begins."""
+    """The description is made of the record of a text, or of the beginning of a passage."""
     pattern = r'<meta name="description" content="([^"]*)">'
     (text,) = re.findall(pattern, client.get("/texts/report-on-peace").text)
     assert text.startswith("Vladimir Lenin, Second All-Russia Congress of Soviets")
@@ -211,7 +211,7 @@ def test_descriptions(client: FlaskClient) -> None:
 
 @pytest.fixture(scope="module")
 def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """A browser before a text of which a paragraph was withdrawn."""
+    """A client of a text with a withdrawn paragraph."""
     folder = tmp_path_factory.mktemp("withdrawn")
     gone = Paragraph("p2", "", withdrawn="A later hand & not his.")
     text = text_of("a-text", Paragraph("p1", "Peace."), gone, Paragraph("p3", "Bread."))
@@ -221,7 +221,7 @@ def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 
 @pytest.mark.parametrize("place", ["", "/p2", "/p1-p3"])
 def test_withdrawn_paragraph(withdrawn: FlaskClient, place: str) -> None:
-    """Every format of what holds a withdrawn paragraph answers, says why, and gives no words for it."""
+    """Every format of a passage with a withdrawn paragraph gives the reason instead of its words."""
     page = withdrawn.get(f"/texts/a-text{place}")
     assert "A later hand" in page.text
     assert 'name="description" content=""' not in page.text
@@ -233,17 +233,17 @@ def test_withdrawn_paragraph(withdrawn: FlaskClient, place: str) -> None:
         answer = withdrawn.get(f"/texts/a-text{place}.{ending}")
         assert answer.status_code == 200
         assert "A later hand" in answer.text
-    said = json.loads(withdrawn.get(f"/texts/a-text{place}.jsonld").text)
-    assert "later hand" not in said.get("text", "")
-    assert ("text" in said) == (place == "/p1-p3")
+    body = json.loads(withdrawn.get(f"/texts/a-text{place}.jsonld").text)
+    assert "later hand" not in body.get("text", "")
+    assert ("text" in body) == (place == "/p1-p3")
     for ending in ("ris", "bib", "csl.json"):
         assert withdrawn.get(f"/texts/a-text{place}.{ending}").status_code == 200
 
 
 def test_linked_data_of_words(client: FlaskClient) -> None:
-    """A link to words is a quotation of those, so the words of the whole paragraph are not given for it."""
+    """A word link is described as a quotation, without the words of the whole paragraph."""
     found = client.get("/texts/report-on-peace/p9~2-4", follow_redirects=True)
-    said = linked_data(found.text)
-    assert said["name"] == "Report on Peace, para. 9, words 2–4"
-    assert "text" not in said
-    assert str(said["@id"]).startswith(f"{AT}/p9~2-4.")
+    data = linked_data(found.text)
+    assert data["name"] == "Report on Peace, para. 9, words 2–4"
+    assert "text" not in data
+    assert str(data["@id"]).startswith(f"{AT}/p9~2-4.")

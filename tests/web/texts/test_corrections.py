@@ -1,4 +1,4 @@
-"""What was corrected, as readers see it: on the page of a passage, in the history, in a feed; and how they report."""
+"""Corrections as readers see them: on the page of a passage, in the history and in the feed; error reports."""
 
 import re
 from collections.abc import Callable
@@ -40,13 +40,13 @@ READINGS = some.lists(some.sampled_from(["peace", "war", "of", "the", ","]), max
 
 
 @given(READINGS, READINGS)
-def test_what_is_shown_is_what_changed(old: str, new: str) -> None:
-    """Put on the old words, what is shown gives the new: nothing that changed is cut, nothing is made up."""
+def test_a_diff_contains_every_change(old: str, new: str) -> None:
+    """Applied to the old words, the parts of a diff give the new ones: no change is omitted, and none is made up."""
     shown = diff_parts(differences(old, new))
 
-    def pattern(gone: DiffKind) -> str:
-        kept = [part for part in shown if part.kind is not gone]
-        # A space stands between what was and what is; one of the two is not in this reading.
+    def pattern(left_out: DiffKind) -> str:
+        kept = [part for part in shown if part.kind is not left_out]
+        # A space separates deleted and inserted words; each reading has only one of the two.
         words = [".*" if p.kind is DiffKind.OMITTED else re.escape(p.text.strip()) for p in kept]
         return r"\s*".join(words)
 
@@ -58,7 +58,7 @@ def test_what_is_shown_is_what_changed(old: str, new: str) -> None:
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A text with five revisions: corrected, emended, split, merged, enlarged; one without; a draft."""
+    """A text with revisions of every kind, one with a single revision, and a draft."""
     folder = tmp_path_factory.mktemp("past")
     made = Settings(texts=folder / "texts", index=folder / "index", engine="whoosh")
     words = "The bread is late again.", "It will come with the ship.", "So they say.", "Amen to it."
@@ -83,13 +83,13 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def site(settings: Settings) -> FlaskClient:
-    """A browser before that collection."""
+    """A client of that collection."""
     return create_app(settings).test_client()
 
 
 @pytest.fixture
 def shown(site: FlaskClient) -> Callable[[str], str]:
-    """The words of the revisions of a passage, without tags."""
+    """A function that returns the section on revisions of a page, without tags."""
 
     def words(address: str) -> str:
         past = re.search(r'<section class="past".*?</section>', page(site, address), re.DOTALL)
@@ -99,39 +99,39 @@ def shown(site: FlaskClient) -> Callable[[str], str]:
     return words
 
 
-def test_a_passage_says_since_when_it_has_its_words(shown: Callable[[str], str]) -> None:
-    """Unchanged since the first revision; with one revision, too; and in a range."""
+def test_a_passage_names_the_revision_of_its_words(shown: Callable[[str], str]) -> None:
+    """Words that were never corrected date from the first revision, whether or not there are later ones."""
     assert shown("/texts/salt/p1") == "Not changed since first published (1 November 2026)."
     assert shown("/texts/bread@1/p2").startswith("First published in revision 1 (1 November 2026).")
 
 
 def test_a_correction_is_shown_word_by_word(site: FlaskClient, shown: Callable[[str], str]) -> None:
-    """The newest first, each with its day and note; what was and what is, also for who cannot see the marks."""
-    told = shown("/texts/bread/p1")
-    assert told.startswith("Corrected in revision 6 (6 November 2026): Read anew.")
-    assert "Revision 2, 2 November 2026: corrected. Misprint &amp; &lt;error&gt;." in told
-    assert told.index("Revision 6") < told.index("Revision 2")
+    """Corrections are listed newest first, with date and note; each change is labelled for screen readers."""
+    text = shown("/texts/bread/p1")
+    assert text.startswith("Corrected in revision 6 (6 November 2026): Read anew.")
+    assert "Revision 2, 2 November 2026: corrected. Misprint &amp; &lt;error&gt;." in text
+    assert text.index("Revision 6") < text.index("Revision 2")
     markup = page(site, "/texts/bread/p1")
     assert '<ins><span class="unseen">now: </span>very</ins> late' in markup
     assert '<del><span class="unseen">before: </span>again</del>.' in markup
 
 
-def test_an_emendation_has_the_reading_of_the_source(shown: Callable[[str], str]) -> None:
-    """What the source reads stands with the passage, and what changed beside the words is said."""
-    told = shown("/texts/bread/p3")
-    assert "they: the source reads thay." in told
-    assert "No words changed; other changes: what the source reads." in told
+def test_an_emendation_shows_the_reading_of_the_source(shown: Callable[[str], str]) -> None:
+    """The passage shows the reading of the source, and says if that is all that changed."""
+    text = shown("/texts/bread/p3")
+    assert "they: the source reads thay." in text
+    assert "No words changed; other changes: what the source reads." in text
 
 
-def test_what_came_of_numbers_is_told(shown: Callable[[str], str]) -> None:
-    """Split, merged, and once a part of another."""
+def test_splits_and_merges_are_reported(shown: Callable[[str], str]) -> None:
+    """A paragraph that was split, merged, or once part of another says so."""
     assert "Split into paras. 2 and 2a in revision 4" in shown("/texts/bread/p2")
     assert "Part of para. 2 until revision 4" in shown("/texts/bread/p2a")
     assert "Para. 4 was merged into it in revision 5" in shown("/texts/bread/p3")
 
 
-def test_a_revision_says_what_became_of_its_words(shown: Callable[[str], str]) -> None:
-    """On the page of an earlier revision stands whether the words are still so."""
+def test_an_earlier_revision_says_what_became_of_its_words(shown: Callable[[str], str]) -> None:
+    """The page of an earlier revision says whether its words are still the current ones."""
     assert "In revision 2 (2 November 2026), it was corrected." in shown("/texts/bread@1/p1")
     assert "In revision 5 (5 November 2026), it was merged into para. 3." in shown(
         "/texts/bread@1/p4"
@@ -143,21 +143,21 @@ def test_a_revision_says_what_became_of_its_words(shown: Callable[[str], str]) -
     assert "The current version has the same words." in shown("/texts/bread@6/p1")
 
 
-def test_a_range_tells_of_each_paragraph(shown: Callable[[str], str]) -> None:
-    """What was done in a range names the paragraph."""
-    told = shown("/texts/bread/p1-p2")
-    assert told.startswith("Last changed in revision 6")
-    assert "Revision 6, 6 November 2026: Para. 1: corrected." in told
-    assert "Revision 4, 4 November 2026: Para. 2: split into paras. 2 and 2a." in told
+def test_a_range_names_the_paragraph_of_each_correction(shown: Callable[[str], str]) -> None:
+    """On the page of a range each correction names its paragraph."""
+    text = shown("/texts/bread/p1-p2")
+    assert text.startswith("Last changed in revision 6")
+    assert "Revision 6, 6 November 2026: Para. 1: corrected." in text
+    assert "Revision 4, 4 November 2026: Para. 2: split into paras. 2 and 2a." in text
 
 
 def test_a_draft_has_no_past(site: FlaskClient) -> None:
-    """It was never published, so nothing was corrected."""
+    """A draft was never published, so it has no corrections."""
     assert 'class="past"' not in page(site, "/texts/draft/p1")
 
 
-def test_the_history_shows_the_words(site: FlaskClient) -> None:
-    """Each revision with what it changed, paragraph by paragraph, and the way to both readings."""
+def test_the_history_shows_the_words_of_each_correction(site: FlaskClient) -> None:
+    """Each revision lists its corrections by paragraph, with links to both readings."""
     history = page(site, "/texts/bread/history")
     assert "very</ins> late" in history
     assert 'href="/texts/bread@1/p1">revision 1</a>' in history
@@ -166,11 +166,9 @@ def test_the_history_shows_the_words(site: FlaskClient) -> None:
     assert "part of" not in page(site, "/texts/salt/history")
 
 
-def test_a_large_revision_is_shown_in_pages(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The history shows a few paragraphs of each, and leads to all of them; so do old revisions."""
-    # A site of its own: finished pages are kept.
+def test_a_large_revision_is_paginated(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The history shows a few paragraphs of each revision and links to all of them; older revisions have pages, too."""
+    # A separate site, since finished pages are cached.
     site = create_app(settings).test_client()
     monkeypatch.setattr(history_page, "MAX_REVISION_PARAGRAPHS", 1)
     monkeypatch.setattr(history_page, "PARAGRAPHS_PER_PAGE", 1)
@@ -189,8 +187,8 @@ def test_a_large_revision_is_shown_in_pages(
     assert 'id="r6"' in page(site, "/texts/bread/history?before=x")
 
 
-def test_the_feed_tells_of_corrections(site: FlaskClient) -> None:
-    """Valid Atom, the newest first: the note, the paragraphs, the way to the revision and to the history."""
+def test_the_feed_lists_corrections(site: FlaskClient) -> None:
+    """The feed is valid Atom, newest first, with note, paragraphs, and links to the revision and the history."""
     answer = site.get("/feed.atom")
     assert answer.mimetype == "application/atom+xml"
     feed = feedparser.parse(answer.data)
@@ -208,8 +206,8 @@ def test_the_feed_tells_of_corrections(site: FlaskClient) -> None:
     assert len({entry.id for entry in feed.entries}) == 5
 
 
-def test_the_feed_says_new_and_corrected_only_of_words_that_are(site: FlaskClient) -> None:
-    """A part of a split paragraph has no new words, and two that were joined no corrected ones."""
+def test_the_feed_calls_only_changed_words_new_or_corrected(site: FlaskClient) -> None:
+    """A part of a split paragraph is not called new, nor are two joined paragraphs called corrected."""
     feed = feedparser.parse(site.get("/feed.atom").data)
     for entry in feed.entries:
         if "Split into" in entry.summary:
@@ -221,14 +219,14 @@ def test_the_feed_says_new_and_corrected_only_of_words_that_are(site: FlaskClien
 
 
 def test_the_feed_is_announced_and_conditional(site: FlaskClient) -> None:
-    """Every page names it, and who has it is told that it is still the same."""
+    """Every page links to the feed, and an unchanged feed is answered with 304."""
     assert 'type="application/atom+xml" title="Corrections" href="/feed.atom"' in page(site, "/")
     tag = site.get("/feed.atom").headers["ETag"]
     assert site.get("/feed.atom", headers={"If-None-Match": tag}).status_code == 304
 
 
 def test_an_entry_keeps_its_id(tmp_path: Path) -> None:
-    """Another slug, another host and a new index leave the ids of the feed as they are."""
+    """Another slug, another host and a new index leave the ids of entries as they are."""
     made = Settings(texts=tmp_path / "texts", index=tmp_path / "index", engine="whoosh")
     write_texts(made.texts, [text_of("bread", "The bread is late.")])
     texts, path = CollectionFolder(made.texts), made.texts / "bread.md"
@@ -250,17 +248,17 @@ def test_an_entry_keeps_its_id(tmp_path: Path) -> None:
 
 
 class TestReport:
-    """The way to report an error."""
+    """The link to report an error."""
 
     def link(self, settings: Settings, report: str, address: str) -> str:
-        """Return the link on a page."""
+        """Return the link on the page at *address*."""
         client = create_app(replace(settings, report=report)).test_client()
         found = re.search(r'<a href="([^"]*)"[^>]*data-report', page(client, address))
         assert found is not None
         return found[1].replace("&amp;", "&")
 
-    def test_a_mail_carries_address_and_revision(self, settings: Settings) -> None:
-        """Subject and body are written so that every mail program reads them."""
+    def test_a_mail_has_address_and_revision(self, settings: Settings) -> None:
+        """Subject and body are encoded so that every mail program can read them."""
         link = self.link(settings, "mailto:editor@example.org", "/texts/bread/p1")
         to, query = link.split("?")
         assert to == "mailto:editor@example.org"
@@ -281,7 +279,7 @@ class TestReport:
     def test_an_issue_has_title_and_body(
         self, settings: Settings, report: str, title: str, body: str
     ) -> None:
-        """As trackers call them; what the address asks already stays."""
+        """The parameters are those of the tracker, and parameters of the setting are kept."""
         link = self.link(settings, report, "/texts/bread@2")
         assert link.startswith(report)
         asked = parse_qs(urlsplit(link).query)
@@ -290,8 +288,8 @@ class TestReport:
         assert "/texts/bread@2" in asked[body][0]
         assert list(asked)[-1] == body
 
-    def test_without_the_setting_there_is_none(self, site: FlaskClient) -> None:
-        """Nobody is named who did not ask for it."""
+    def test_without_the_setting_there_is_no_link(self, site: FlaskClient) -> None:
+        """A site without the setting has no link to report errors."""
         assert "data-report" not in page(site, "/texts/bread/p1")
         assert "data-report" not in page(site, "/texts/bread")
 
@@ -309,11 +307,11 @@ class TestReport:
         ],
     )
     def test_other_addresses_are_refused(self, word: str) -> None:
-        """What is no mail and no tracker is refused, with a word on what would do."""
+        """Anything but a mail address or a tracker is refused, with an example."""
         with pytest.raises(SettingsError, match=r"PINCITE_REPORT.*mailto:editor@example.org"):
             Settings.from_environment({"PINCITE_REPORT": word})
 
-    def test_the_environment_says_where(self) -> None:
-        """What is set there is where errors are reported."""
+    def test_the_setting_is_read_from_the_environment(self) -> None:
+        """PINCITE_REPORT is the address for reports."""
         given = Settings.from_environment({"PINCITE_REPORT": "mailto:editor@example.org"})
         assert given.report == "mailto:editor@example.org"

@@ -1,4 +1,4 @@
-"""A draft with every mark there is, and a text of many pages, as the site shows them."""
+"""Marks of every kind in a draft, and a text with many pages of hits."""
 
 import re
 
@@ -13,12 +13,12 @@ from tests.support.site import words_of
 
 @pytest.fixture(scope="module")
 def drafts(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """A browser before a collection of drafts whose public address is set."""
+    """A client of a collection of drafts, with a public address."""
     return create_app(specimen_settings(tmp_path_factory.mktemp("drafts"))).test_client()
 
 
 def test_every_mark_has_its_markup(drafts: FlaskClient) -> None:
-    """Speakers, notes, page breaks, emphasis, verse, tables, links and signatures are what they are."""
+    """Speakers, notes, page breaks, emphasis, verse, tables, links and signatures have the right markup."""
     text = page(drafts, "/texts/specimen")
     for expected in (
         "A Specimen of &lt;Marks&gt;",
@@ -41,15 +41,15 @@ def test_every_mark_has_its_markup(drafts: FlaskClient) -> None:
         assert expected in text
 
 
-def test_hits_in_a_table_and_in_verse(drafts: FlaskClient) -> None:
-    """A hit is marked in the cell or the line in which it stands."""
+def test_hits_are_marked_in_tables_and_verse(drafts: FlaskClient) -> None:
+    """A hit is marked within its table cell or line of verse."""
     text = page(drafts, "/texts/specimen?q=peace")
     assert '<th scope="col"><mark>Peace</mark></th>' in text
     assert "and the <mark>peace</mark> of the next" in text
 
 
-def test_draft_says_so_everywhere(drafts: FlaskClient) -> None:
-    """A draft is marked in lists and hits, warns in its citation, and is kept from crawlers."""
+def test_drafts_are_labelled_everywhere(drafts: FlaskClient) -> None:
+    """A draft is labelled in lists and hits, its citation warns, and crawlers are kept away."""
     assert '<span class="draft">draft</span>' in page(drafts, "/texts/")
     assert '<span class="draft">draft</span>' in page(drafts, "/search?q=peace")
     for address in ("/texts/specimen", "/texts/specimen/p2"):
@@ -63,7 +63,7 @@ def test_draft_says_so_everywhere(drafts: FlaskClient) -> None:
 
 
 def test_public_address_is_used_where_it_is_set(drafts: FlaskClient) -> None:
-    """Citations, canonical links, opensearch and results name the public address, whoever asks."""
+    """Citations, canonical links, OpenSearch and results use the public address, whatever the host of the request."""
     headers = {"Host": "evil.example"}
     for address in (
         "/texts/specimen/p2",
@@ -78,7 +78,7 @@ def test_public_address_is_used_where_it_is_set(drafts: FlaskClient) -> None:
 
 
 def test_long_list_of_hits_has_pages(drafts: FlaskClient) -> None:
-    """Forty-five hits make three pages of twenty; the pager names them and knows where it is."""
+    """Forty-five hits make three pages of twenty, and the pager marks the current one."""
     second = page(drafts, "/search?q=bread+speaks&page=2")
     assert "45 paragraphs" in second
     assert len(re.findall("<li>\n<h2>", second)) == 20
@@ -88,12 +88,12 @@ def test_long_list_of_hits_has_pages(drafts: FlaskClient) -> None:
     assert 'rel="next">Next' in second
 
 
-def test_transmitted_reading_is_told_in_the_search(drafts: FlaskClient) -> None:
-    """A search for what the source reads finds the paragraph and marks the word that stands for it."""
+def test_the_reading_of_the_source_can_be_searched(drafts: FlaskClient) -> None:
+    """A search for the reading of the source finds the paragraph and marks the emended word."""
     assert "<summary><mark>nothing</mark></summary>" in page(drafts, "/texts/specimen/p2?q=naught")
 
 
-def test_words_that_are_not_there_are_said(drafts: FlaskClient) -> None:
-    """A passage that does not have the words of the search says so."""
+def test_a_passage_without_the_words_says_so(drafts: FlaskClient) -> None:
+    """A passage that does not contain the words of the search says so."""
     found = words_of(drafts.get("/texts/specimen/p1?q=bread"))
     assert "bread was not found in this passage" in found

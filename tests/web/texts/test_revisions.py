@@ -1,4 +1,4 @@
-"""Revisions: what was published stays as it was, under its own address, and its history can be read."""
+"""Earlier revisions: their permanent addresses, and the history of a text."""
 
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.support.collections import write_texts
 
 @pytest.fixture(scope="module")
 def revised(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """A site with a text of three revisions, and a draft; built anew after each revision."""
+    """A site with a text of three revisions, and a draft; rebuilt after each revision."""
     folder = tmp_path_factory.mktemp("revised")
     settings = Settings(texts=folder / "texts", index=folder / "index", engine="whoosh")
     write_texts(
@@ -41,14 +41,14 @@ def revised(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 
 
 def page(client: FlaskClient, address: str) -> str:
-    """Return the page at *address*, which is there."""
+    """Return the page at *address*, which exists."""
     answer = client.get(address)
     assert answer.status_code == 200, address
     return answer.get_data(as_text=True)
 
 
 def test_a_revision_shows_its_own_words(revised: FlaskClient) -> None:
-    """The text and each paragraph as they were, with a way to those of today."""
+    """The text and each paragraph are as they were, with a link to the current version."""
     first = page(revised, "/texts/bread@1")
     assert "The bread is late." in first
     assert "Soon." not in first
@@ -58,21 +58,21 @@ def test_a_revision_shows_its_own_words(revised: FlaskClient) -> None:
     assert 'href="/texts/bread/p1"' in page(revised, "/texts/bread@1/p1")
 
 
-def test_the_revision_of_today_is_that_of_the_text(revised: FlaskClient) -> None:
-    """The newest number shows what the text shows."""
+def test_the_newest_revision_is_the_current_text(revised: FlaskClient) -> None:
+    """The newest number shows the same as the text."""
     assert "Soon." in page(revised, "/texts/bread@3")
     assert "Soon." in page(revised, "/texts/bread")
 
 
-def test_a_revision_has_its_siblings_and_ranges(revised: FlaskClient) -> None:
-    """Programs read the words of a revision as people do."""
+def test_a_revision_has_ranges_and_other_formats(revised: FlaskClient) -> None:
+    """A revision can be read by ranges and in every format."""
     assert "very late" in page(revised, "/texts/bread@2/p1-p2.txt")
     assert revised.get("/texts/bread@1.json").get_json()["edition"]["revision"] == 1
     assert "The bread is late." in page(revised, "/texts/bread@1.md")
 
 
 def test_the_citation_of_a_revision_names_it(revised: FlaskClient) -> None:
-    """Number and address are those of the revision that was read."""
+    """A citation has the number and the address of the revision that was read."""
     shown = page(revised, "/texts/bread@1/p1")
     assert "revision 1" in shown
     assert "/texts/bread@1/p1" in shown
@@ -81,13 +81,13 @@ def test_the_citation_of_a_revision_names_it(revised: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "address", ["/texts/bread@4", "/texts/bread@1/p3", "/texts/draft@1", "/texts/no@1"]
 )
-def test_what_never_was_is_not_here(revised: FlaskClient, address: str) -> None:
-    """A revision that was never published, or a paragraph that it has not, is 404."""
+def test_unknown_revision_is_404(revised: FlaskClient, address: str) -> None:
+    """An unknown revision, or a paragraph that it does not have, is 404."""
     assert revised.get(address).status_code == 404
 
 
 def test_the_history_says_what_was_corrected_when_and_why(revised: FlaskClient) -> None:
-    """The newest first, each with its note and the paragraphs that it changed."""
+    """Revisions are listed newest first, with their notes and changed paragraphs."""
     shown = page(revised, "/texts/bread/history")
     assert shown.index("Revision 3") < shown.index("Revision 2") < shown.index("Revision 1")
     assert "3 November 2026 (current version). A line was left out" in shown
@@ -99,20 +99,20 @@ def test_the_history_says_what_was_corrected_when_and_why(revised: FlaskClient) 
     assert revised.get("/texts/no/history").status_code == 404
 
 
-def test_old_revisions_keep_crawlers_away(revised: FlaskClient) -> None:
-    """What is found on the web is the text of today."""
+def test_earlier_revisions_are_not_for_crawlers(revised: FlaskClient) -> None:
+    """Only the current version is open to search engines."""
     assert "noindex" in page(revised, "/texts/bread@1")
     assert "noindex" not in page(revised, "/texts/bread")
 
 
-def test_marks_of_a_search_are_those_of_today(revised: FlaskClient) -> None:
-    """A revision of before is shown as it was, without marks that were made for other words."""
+def test_earlier_revisions_have_no_hits(revised: FlaskClient) -> None:
+    """An earlier revision is shown without highlighting, since only the current version is indexed."""
     assert "<mark>" in page(revised, "/texts/bread?q=bread")
     assert "<mark>" not in page(revised, "/texts/bread@1?q=bread")
 
 
-def test_all_of_it_stands_in_the_folder(tmp_path: Path) -> None:
-    """The index is built from history alone: delete it, and every revision is there again."""
+def test_a_rebuilt_index_has_every_revision(tmp_path: Path) -> None:
+    """The index is built from the history alone: delete it, and a rebuild has every revision."""
     settings = Settings(texts=tmp_path / "texts", index=tmp_path / "index", engine="whoosh")
     write_texts(settings.texts, [text_of("bread", "The bread is late.")])
     publish(CollectionFolder(settings.texts), ["bread"], note="", today=date(2026, 11, 1))
@@ -121,8 +121,8 @@ def test_all_of_it_stands_in_the_folder(tmp_path: Path) -> None:
     assert "The bread is late." in page(create_app(settings).test_client(), "/texts/bread@1/p1")
 
 
-def test_revisions_are_told_apart(revised: FlaskClient) -> None:
-    """Whatever was read before, each address has the words of its own revision."""
+def test_each_revision_has_its_own_words(revised: FlaskClient) -> None:
+    """Each address has the words of its own revision, whatever was read before."""
     for _ in range(2):
         for number, words in ((1, "The bread is late."), (2, "very late"), (3, "very late")):
             assert words in page(revised, f"/texts/bread@{number}/p1")

@@ -1,4 +1,4 @@
-"""Links to words: made from words that are typed or selected, opened later, true for ever."""
+"""Word links: made of typed or selected words, and opened later."""
 
 import re
 from pathlib import Path
@@ -26,10 +26,10 @@ from tests.support.word_links import marked
 
 
 class TestMaking:
-    """From words to their address."""
+    """Making a link."""
 
-    def test_words_that_are_typed(self, client: FlaskClient) -> None:
-        """The first and the last words, however they are written, lead to all between."""
+    def test_typed_words(self, client: FlaskClient) -> None:
+        """The first and the last words, in any spelling of case and punctuation, select everything between them."""
         one = {"from": "secret diplomacy", "to": "quite openly"}
         address = link(client, "p9", **one)
         assert re.fullmatch(rf"{TEXT}/p9~4-19\.[a-z2-7]{{6}}", address)
@@ -41,54 +41,54 @@ class TestMaking:
             assert link(client, "p9", **other) == address
         assert marked(page(client, address))[0:2] == ["secret", "diplomacy,"]
 
-    def test_just_these_words(self, client: FlaskClient) -> None:
-        """Without a second field the link is to the words of the first, be it one."""
+    def test_first_words_only(self, client: FlaskClient) -> None:
+        """With the second field empty, the link is to the words of the first, even a single one."""
         assert "p9~4-5." in link(client, "p9", **{"from": "secret diplomacy"})
         assert "p9~5." in link(client, "p9", **{"from": "diplomacy"})
 
-    def test_over_paragraphs(self, client: FlaskClient) -> None:
-        """From a word of one paragraph to a word of another, and all that stands between."""
+    def test_range_over_two_paragraphs(self, client: FlaskClient) -> None:
+        """A range may begin in one paragraph and end in another."""
         address = link(client, "p8-p9", **{"from": "all ambiguity", "to": "secret diplomacy"})
         assert re.search(r"/p8~\d+-p9~5\.[a-z2-7]{6}$", address)
         assert marked(page(client, address)) == (
             "all ambiguity and secrecy. The government abolishes secret diplomacy,".split()
         )
 
-    def test_not_found(self, client: FlaskClient) -> None:
-        """Words that do not stand there are named, and the form keeps what was typed."""
-        said = page(client, f"{TEXT}/p9/words?from=open+diplomacy&to=openly")
-        assert "“open diplomacy” was not found here" in said
-        assert 'value="openly"' in said
-        said = page(client, f"{TEXT}/p9/words?from=openly&to=diplomacy")
-        assert "“diplomacy” was not found here after “openly”" in said
+    def test_words_not_found(self, client: FlaskClient) -> None:
+        """Words that do not occur are named, and the form keeps the input."""
+        html = page(client, f"{TEXT}/p9/words?from=open+diplomacy&to=openly")
+        assert "“open diplomacy” was not found here" in html
+        assert 'value="openly"' in html
+        html = page(client, f"{TEXT}/p9/words?from=openly&to=diplomacy")
+        assert "“diplomacy” was not found here after “openly”" in html
 
-    def test_found_twice(self, client: FlaskClient) -> None:
-        """Words that stand there more than once are offered, each in its place."""
-        said = page(client, f"{TEXT}/p9/words?from=secret+treaties")
-        offered = re.findall(r'href="(/texts/report-on-peace/p9~[^"]+)"', said)
+    def test_words_found_twice(self, client: FlaskClient) -> None:
+        """All places are offered where the words occur more than once."""
+        html = page(client, f"{TEXT}/p9/words?from=secret+treaties")
+        offered = re.findall(r'href="(/texts/report-on-peace/p9~[^"]+)"', html)
         assert len(offered) == 2
         for address in offered:
             assert [bare(word) for word in marked(page(client, address))] == ["secret", "treaties"]
 
     @pytest.mark.parametrize("query", ["", "?from=", "?from=%20&to=%20", "?from=,&to=."])
-    def test_nothing_typed(self, client: FlaskClient, query: str) -> None:
+    def test_empty_form(self, client: FlaskClient, query: str) -> None:
         """An empty form is shown again."""
         assert "First words" in page(client, f"{TEXT}/p9/words{query}")
 
     @pytest.mark.parametrize(
         "query", ["start=0&end=0", "start=9999&end=99999", "start=a&end=3", ""]
     )
-    def test_selections_that_are_none(self, client: FlaskClient, query: str) -> None:
+    def test_empty_selection_is_404(self, client: FlaskClient, query: str) -> None:
         """A selection without words has no link."""
         assert client.get(f"{TEXT}/p9/words.json?{query}").status_code == 404
 
-    def test_a_place_that_is_none(self, client: FlaskClient) -> None:
-        """Words of nothing are not found."""
+    def test_unknown_passage_is_404(self, client: FlaskClient) -> None:
+        """There are no words in a passage that does not exist."""
         for place in ("p99", "p9~2", "p9.json", "nowhere"):
             assert client.get(f"{TEXT}/{place}/words?from=a").status_code == 404
 
     def test_every_selection_of_the_shipped_text(self, client: FlaskClient) -> None:
-        """Letters counted without spaces, as a page counts them, lead to the words that they are of."""
+        """Offsets in letters without spaces, as a page counts them, select the right words in all of a text."""
         text = read_canonical((ROOT / "texts" / f"{OLD}.md").read_text(), path="t").text
         for paragraph in text.paragraphs:
             row = Row([paragraph])
@@ -103,10 +103,10 @@ class TestMaking:
 
 
 class TestOpening:
-    """From an address to the words."""
+    """Opening a link."""
 
-    def test_page(self, client: FlaskClient) -> None:
-        """The words are marked, and stand ready to paste with their citation, their link and a text fragment."""
+    def test_page_with_quotation(self, client: FlaskClient) -> None:
+        """The words are marked, with a quotation to paste, the link and a text fragment."""
         address = link(client, "p9", **{"from": "secret diplomacy"})
         html = page(client, address)
         assert marked(html) == ["secret", "diplomacy,"]
@@ -118,12 +118,12 @@ class TestOpening:
 
     @pytest.mark.parametrize("form", ["ris", "bib", "csl.json"])
     def test_records(self, client: FlaskClient, form: str) -> None:
-        """A record of words is that of the paragraph, under the address of the words."""
+        """The record is that of the paragraph, with the address of the words."""
         address = link(client, "p9", **{"from": "secret diplomacy"})
         assert f"http://localhost{address}" in page(client, f"{address}.{form}").replace("\\", "")
 
     def test_json_and_text(self, client: FlaskClient) -> None:
-        """Programs get the words, their quotation and what became of them."""
+        """Programs get the words, their quotation and their status."""
         address = link(client, "p9", **{"from": "secret diplomacy", "to": "openly"})
         got = client.get(f"{address}.json").json
         assert got is not None
@@ -132,15 +132,15 @@ class TestOpening:
         assert client.get(f"{address}.txt").text.startswith("“secret diplomacy, and,")
 
     def test_without_a_fingerprint(self, client: FlaskClient) -> None:
-        """An address without a fingerprint leads, for now, to that of the words of today."""
+        """An address without a fingerprint redirects to the words of the current version."""
         response = client.get(f"{TEXT}/p9~4-5")
         assert response.status_code == 302
         assert response.headers["Location"] == link(client, "p9", **{"from": "secret diplomacy"})
         assert client.get(f"{TEXT}/p9~4-999").status_code == 404
         assert client.get(f"{TEXT}/p99~1").status_code == 404
 
-    def test_typed_wrongly(self, client: FlaskClient) -> None:
-        """With another fingerprint, or other numbers, nothing is marked, and the page says so."""
+    def test_mistyped_link(self, client: FlaskClient) -> None:
+        """With another fingerprint or other numbers nothing is marked, and the page says so."""
         address = link(client, "p9", **{"from": "secret diplomacy"})
         other = "a" if address[-1] != "a" else "b"
         for wrong in (f"{address[:-1]}{other}", address.replace("~4", "~3")):
@@ -150,7 +150,7 @@ class TestOpening:
             assert client.get(f"{wrong}.json").json["status"] == 404  # type: ignore[index]
 
     def test_one_address_for_the_same_words(self, client: FlaskClient) -> None:
-        """The wrong way round, in capitals, or with too much: a redirect to the one address."""
+        """Reversed, capital or overlong addresses redirect to the canonical one."""
         address = link(client, "p9", **{"from": "secret diplomacy"})
         mark = address.rpartition(".")[2]
         for other in (
@@ -173,11 +173,11 @@ class TestOpening:
     )
     @examples(max_examples=60)
     def test_every_string_answers(self, client: FlaskClient, place: str) -> None:
-        """Whatever is typed there: the words, the way to them, or a page that says that they are not."""
+        """Any string in place of the words gives the words, a redirect or 404."""
         assert client.get(f"{TEXT}/{place}").status_code in (200, 301, 302, 404)
 
     def test_a_draft(self, tmp_path: Path) -> None:
-        """A draft can be linked to, and says that it is one; changed words are not marked."""
+        """A draft can be linked to and is labelled as one; changed words are not marked."""
         settings = specimen_settings(tmp_path)
         client = create_app(settings).test_client()
         address = client.get("/texts/specimen/p2/words?from=nothing+of+peace").headers["Location"]
@@ -190,9 +190,9 @@ class TestOpening:
         assert marked(html) == []
 
 
-def test_the_documented_links_are_links(client: FlaskClient) -> None:
-    """The examples of `docs/citing.md` stand in the shipped text."""
-    told = re.findall(r"^/texts/\S+~\S+", (ROOT / "docs" / "citing.md").read_text(), re.MULTILINE)
-    assert len(told) == 3
-    for address in told:
+def test_documented_links_work(client: FlaskClient) -> None:
+    """The examples in `docs/citing.md` are links into the shipped text."""
+    links = re.findall(r"^/texts/\S+~\S+", (ROOT / "docs" / "citing.md").read_text(), re.MULTILINE)
+    assert len(links) == 3
+    for address in links:
         assert marked(page(client, address))

@@ -1,4 +1,4 @@
-"""Links to words through the life of a text: each tells the truth, and none marks other words than its own."""
+"""Word links across revisions: each reports what became of its words and never marks any others."""
 
 import re
 from collections.abc import Iterator
@@ -34,13 +34,13 @@ NEW = "lenin-report-on-peace"
 
 @pytest.fixture(scope="module")
 def links() -> dict[str, str]:
-    """The links that were made before the life began, by what becomes of them."""
+    """The links made before the first edit, by what happens to their words."""
     return {}
 
 
 @pytest.fixture(scope="module")
 def life(tmp_path_factory: pytest.TempPathFactory, links: dict[str, str]) -> Life:
-    """The text that ships, linked to, before its life."""
+    """The shipped text, with links to it, before the first edit."""
     folder = tmp_path_factory.mktemp("linked")
     copytree(ROOT / "texts", folder / "texts")
     life = Life(folder, OLD)
@@ -63,7 +63,7 @@ def life(tmp_path_factory: pytest.TempPathFactory, links: dict[str, str]) -> Lif
 
 @pytest.fixture(scope="module")
 def after(life: Life, links: dict[str, str]) -> FlaskClient:
-    """A browser before that text, at the end of its life."""
+    """A client of that text after all edits."""
     assert len(links) == 10
     life.edit(lambda text: text.replace("the painful question", "the pressing question"))
     assert life.publish("the manuscript has pressing").kind is OutcomeKind.PUBLISHED
@@ -80,14 +80,14 @@ def after(life: Life, links: dict[str, str]) -> FlaskClient:
 
 
 #: A fingerprint that no words of the text have.
-NOBODYS = fingerprint(["nobody's", "words"])
+UNKNOWN_FINGERPRINT = fingerprint(["nobody's", "words"])
 
 
-def test_only_so_much_of_the_past_is_read(
+def test_the_history_read_for_a_link_is_limited(
     after: FlaskClient, links: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever asks for words that never stood is told how many revisions were looked at, and no more are read."""
-    address = f"{links['kept'].replace(OLD, NEW).rpartition('.')[0]}.{NOBODYS}"
+    """A link that no revision matches reads no more than the limit, and the page says how many revisions."""
+    address = f"{links['kept'].replace(OLD, NEW).rpartition('.')[0]}.{UNKNOWN_FINGERPRINT}"
     assert "newest revision" not in after.get(address).text
     read: list[int] = []
     backwards = Past.revisions_backwards
@@ -104,11 +104,11 @@ def test_only_so_much_of_the_past_is_read(
     assert "in the newest revision." in answer.text
 
 
-class TestLife:
-    """What each link says at the end of the life of its text; none marks other words than it was made of."""
+class TestAfterAllEdits:
+    """Each link after all edits; none marks words without its fingerprint."""
 
-    def opened(self, client: FlaskClient, address: str, status: int = 200) -> str:
-        """Return the page that *address* leads to, which marks nothing but words with its fingerprint."""
+    def open_link(self, client: FlaskClient, address: str, status: int = 200) -> str:
+        """Return the page that *address* leads to, which marks only words with its fingerprint."""
         hops, response = followed(client, address)
         # One redirect, for the slug, and with the words.
         assert hops == [address, address.replace(OLD, NEW)]
@@ -119,14 +119,14 @@ class TestLife:
 
     @pytest.mark.parametrize("name", ["kept", "behind", "stayed"])
     def test_unchanged(self, after: FlaskClient, links: dict[str, str], name: str) -> None:
-        """Words before a correction or a split, in their old place, are simply marked."""
-        html = self.opened(after, links[name])
+        """Words in their old place, before a correction or a split, are marked."""
+        html = self.open_link(after, links[name])
         assert marked(html)
         assert "whereabouts" not in html
 
     def test_corrected(self, after: FlaskClient, links: dict[str, str]) -> None:
-        """Old and new words side by side, since when, and why; nothing is marked."""
-        html = self.opened(after, links["corrected"])
+        """Old and new words are shown side by side, with revision and reason; nothing is marked."""
+        html = self.open_link(after, links["corrected"])
         assert marked(html) == []
         words = re.sub(r"<[^>]*>", "", html)
         assert "The words of this link were corrected in revision 2 (22 November 2026)." in words
@@ -137,39 +137,41 @@ class TestLife:
         assert f'href="{old}"' in html
         assert marked(page(after, old))[0] == "question"
 
-    def test_pushed_along(self, after: FlaskClient, links: dict[str, str]) -> None:
-        """Words that stand further on because others were put before them are marked there, and it is said."""
-        html = self.opened(after, links["pushed"])
+    def test_moved_within_a_paragraph(self, after: FlaskClient, links: dict[str, str]) -> None:
+        """Words pushed along by an insertion before them are marked in their new place, and the page says so."""
+        html = self.open_link(after, links["pushed"])
         assert marked(html) == ["democratic", "peace."]
         assert "unchanged, but moved to para. 2 in revision 3" in html
 
-    def test_split(self, after: FlaskClient, links: dict[str, str]) -> None:
-        """Words in the second part of a paragraph that was split are marked in their new paragraph."""
-        html = self.opened(after, links["split"])
+    def test_moved_by_a_split(self, after: FlaskClient, links: dict[str, str]) -> None:
+        """Words in the second part of a split paragraph are marked in the new paragraph."""
+        html = self.open_link(after, links["split"])
         assert marked(html) == "irrespective of the time when".split()
         assert "moved to para. 5a in revision 4" in html
 
-    def test_split_between(self, after: FlaskClient, links: dict[str, str]) -> None:
-        """Words that a split has torn apart are the same words, over two paragraphs."""
-        html = self.opened(after, links["across"])
+    def test_split_within_the_words(self, after: FlaskClient, links: dict[str, str]) -> None:
+        """Words divided by a split are marked over both paragraphs."""
+        html = self.open_link(after, links["across"])
         assert marked(html)[:3] == ["sense", "of", "justice"]
         assert "moved to paras. 5–5a" in html
 
-    def test_something_between(self, after: FlaskClient, links: dict[str, str]) -> None:
-        """Where a paragraph was put in between, the words are no longer the words; both are shown."""
-        html = self.opened(after, links["between"])
+    def test_paragraph_inserted_within_the_words(
+        self, after: FlaskClient, links: dict[str, str]
+    ) -> None:
+        """Where a paragraph was inserted within the range, both versions are shown and nothing is marked."""
+        html = self.open_link(after, links["between"])
         assert marked(html) == []
         assert "<ins>\nOf the price of timber.\n</ins>" in html
 
-    def test_merged(self, after: FlaskClient, links: dict[str, str]) -> None:
-        """Words of a paragraph that was merged are marked where they stand now."""
-        html = self.opened(after, links["merged"])
+    def test_moved_by_a_merge(self, after: FlaskClient, links: dict[str, str]) -> None:
+        """Words of a merged paragraph are marked in the other paragraph."""
+        html = self.open_link(after, links["merged"])
         assert marked(html) == "will pave the way".split()
         assert "moved to para. 16 in revision 5" in html
 
     def test_withdrawn(self, after: FlaskClient, links: dict[str, str]) -> None:
-        """Words of a paragraph that was withdrawn are gone: 410, with the reason, and what they were."""
-        html = self.opened(after, links["withdrawn"], 410)
+        """Words of a withdrawn paragraph are 410, with the reason and the words as they were."""
+        html = self.open_link(after, links["withdrawn"], 410)
         assert marked(html) == []
         assert "The words of this link were withdrawn in revision 6 (22 November 2026)" in html
         assert "(22 November 2026): not in the manuscript." in html
@@ -179,19 +181,19 @@ class TestLife:
         assert got.json["state"] == "withdrawn"  # type: ignore[index]
 
     @pytest.mark.parametrize("form", ["json", "txt", "ris", "bib", "csl.json"])
-    def test_siblings(self, after: FlaskClient, links: dict[str, str], form: str) -> None:
-        """Every link answers in every format: with the words, or a record of how they stood."""
+    def test_every_format(self, after: FlaskClient, links: dict[str, str], form: str) -> None:
+        """Every link answers in every format, with the words or a record of their revision."""
         for name, address in links.items():
             response = after.get(f"{address}.{form}".replace(OLD, NEW), follow_redirects=True)
             assert response.status_code == (410 if name == "withdrawn" else 200)
-        told = after.get(f"{links['corrected']}.json".replace(OLD, NEW)).json
-        assert told is not None
-        assert told["state"] == "corrected"
-        assert ["painful", "pressing"] in told["differences"]
-        assert told["since"]["revision"] == 2
+        body = after.get(f"{links['corrected']}.json".replace(OLD, NEW)).json
+        assert body is not None
+        assert body["state"] == "corrected"
+        assert ["painful", "pressing"] in body["differences"]
+        assert body["since"]["revision"] == 2
 
     def test_every_word_of_every_revision(self, life: Life, after: FlaskClient) -> None:
-        """A link to any five words that were ever published marks these words, or none, and never fails."""
+        """A link to any five words ever published marks these words or none."""
         seen = set()
         for number in range(1, 8):
             text = read_canonical(after.get(f"/texts/{NEW}@{number}.md").text, path="t").text
@@ -211,7 +213,7 @@ class TestLife:
 
 
 def test_a_withdrawn_text(tmp_path: Path) -> None:
-    """The words of a withdrawn text are gone with it, 410, and the page says why."""
+    """The words of a withdrawn text are 410, with the reason."""
     copytree(ROOT / "texts", tmp_path / "texts")
     life = Life(tmp_path, OLD)
     address = link(life.client(), "p9", **{"from": "secret diplomacy"})
@@ -223,8 +225,8 @@ def test_a_withdrawn_text(tmp_path: Path) -> None:
     assert client.get(f"{TEXT}/p9/words?from=secret").status_code == 410
 
 
-def test_words_that_were_struck(tmp_path: Path) -> None:
-    """Words that were struck out of a paragraph that lives on are shown as they were, and nothing is marked."""
+def test_deleted_words(tmp_path: Path) -> None:
+    """Words deleted from a paragraph are shown as they were, and nothing is marked."""
     copytree(ROOT / "texts", tmp_path / "texts")
     life = Life(tmp_path, OLD)
     address = link(life.client(), "p9", **{"from": "in full view", "to": "whole people"})
@@ -236,8 +238,8 @@ def test_words_that_were_struck(tmp_path: Path) -> None:
     assert marked(html) == []
 
 
-def test_words_that_came_back(tmp_path: Path) -> None:
-    """Words that were corrected and put back are simply marked again."""
+def test_restored_words(tmp_path: Path) -> None:
+    """Words that were corrected and restored are marked again."""
     copytree(ROOT / "texts", tmp_path / "texts")
     life = Life(tmp_path, OLD)
     address = link(life.client(), "p9", **{"from": "secret diplomacy"})
@@ -253,8 +255,8 @@ def test_words_that_came_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", [1917, 1918])
-def test_a_random_life(tmp_path: Path, seed: int) -> None:
-    """Whatever is published, a link made at any time marks the words that it was made of, or none and says so."""
+def test_random_edits(tmp_path: Path, seed: int) -> None:
+    """After random edits, each link marks the words it was made of, or marks none and says so."""
     copytree(ROOT / "texts", tmp_path / "texts")
     life = Life(tmp_path, OLD)
     dice = Random(seed)  # noqa: S311 the same lives each time
@@ -304,9 +306,9 @@ def test_a_random_life(tmp_path: Path, seed: int) -> None:
     assert steps > 6
     client, states = life.client(), set()
     for address, linked in links.items():
-        told = client.get(f"{address}.json")
-        assert told.status_code in (200, 410), address
-        states.add(told.json["state"])  # type: ignore[index]
+        response = client.get(f"{address}.json")
+        assert response.status_code in (200, 410), address
+        states.add(response.json["state"])  # type: ignore[index]
         html = client.get(address).text
         if shown := marked(html):
             assert [bare(word) for word in shown] == [bare(word) for word in linked], address
