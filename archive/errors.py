@@ -23,10 +23,10 @@ class BadAddress(PinciteError):
 
 
 class NotHere(PinciteError):
-    """A well-formed address at which nothing stands."""
+    """A well-formed address that leads to nothing."""
 
     def __init__(self, address: str) -> None:
-        super().__init__(f"Nothing stands at {address}")
+        super().__init__(f"There is nothing at {address}")
         self.address = address
 
 
