@@ -15,23 +15,23 @@ from archive.system import sync
 from archive.system import try_lock
 
 #: Seconds to wait for another process that writes.
-PATIENCE = 10.0
+LOCK_TIMEOUT_S = 10.0
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace the file at *path* (the target of a link) by *content*, with the same permissions."""
-    with written_atomically(path) as file:
+    with atomic_file(path) as file:
         file.write(content)
 
 
 def write_new(path: Path, content: bytes) -> None:
     """Write *content* to *path*, where no file is yet. Raises `FileExistsError` where there is one."""
-    with written_atomically(path, new=True) as file:
+    with atomic_file(path, new=True) as file:
         file.write(content)
 
 
 @contextmanager
-def written_atomically(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
+def atomic_file(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
     """Give a file to write to, which takes the place of that at *path* once it is safe on the disk.
 
     Nothing changes where writing fails. Raises `FolderError` where the disk refuses, `FileExistsError` where
@@ -56,7 +56,7 @@ def written_atomically(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
     except FileExistsError:
         raise
     except OSError as error:
-        raise unwritable(path, error) from error
+        raise write_error(path, error) from error
 
 
 def _link(staged: Path, path: Path) -> None:
@@ -72,7 +72,7 @@ def _link(staged: Path, path: Path) -> None:
         staged.replace(path)
 
 
-def unwritable(path: Path, error: OSError) -> FolderError:
+def write_error(path: Path, error: OSError) -> FolderError:
     """Say why *path* could not be written, and what helps: room, or the right to write."""
     remedy = "Check the disk that it is on, then run the command again; nothing was changed."
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
@@ -95,8 +95,8 @@ def _mode(path: Path) -> int:
 
 
 @contextmanager
-def only_writer(folder: Path) -> Iterator[None]:
-    """Hold the lock of *folder*: one process writes there at a time. Raise `FolderError` after `PATIENCE`.
+def writer_lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of *folder*: one process writes there at a time. Raise `FolderError` after `LOCK_TIMEOUT_S`.
 
     The kernel lets go of it when the process ends, however it ends; the file that stays means nothing.
     """
@@ -104,9 +104,9 @@ def only_writer(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / ".lock").open("ab")
     except OSError as error:
-        raise unwritable(folder, error) from error
+        raise write_error(folder, error) from error
     with file:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + LOCK_TIMEOUT_S
         while True:
             if try_lock(file.fileno()):
                 break

@@ -11,7 +11,7 @@ from archive.errors import SettingsError
 
 _ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:/[A-Za-z0-9._~-]*[A-Za-z0-9_~-])*")
 
-_MOST_WORKERS = 64
+_MAX_WORKERS = 64
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -49,7 +49,7 @@ class Settings:
     cache_bytes: int = 16_000_000
     #: Hits on a page, and the most that an address may ask for.
     per_page: int = 20
-    most_per_page: int = 100
+    max_per_page: int = 100
     #: Characters and terms of a query that are read; what is beyond is cut, and the page says so.
     query_characters: int = 1000
     query_terms: int = 64
@@ -108,9 +108,9 @@ def port_number(word: str) -> int:
 
 def worker_number(word: str) -> int:
     """Return *word* as a number of processes. Raise `SettingsError` where it is none."""
-    if not (word.isascii() and word.isdigit() and 1 <= int(word) <= _MOST_WORKERS):
+    if not (word.isascii() and word.isdigit() and 1 <= int(word) <= _MAX_WORKERS):
         raise SettingsError(
-            f"The number of workers must be from 1 to {_MOST_WORKERS}, not {word!r};"
+            f"The number of workers must be from 1 to {_MAX_WORKERS}, not {word!r};"
             " as many as the machine has cores are enough"
         )
     return int(word)

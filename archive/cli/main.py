@@ -125,7 +125,7 @@ def add(
     options = adding.Options(slug=slug, update=update, dry_run=dry_run)
     outcomes = adding.add(files, settings_from(texts=texts).texts, options=options)
     printing.added(outcomes, as_json=as_json)
-    if any(isinstance(outcome, adding.Refused) for outcome in outcomes):
+    if any(isinstance(outcome, adding.RefusedFile) for outcome in outcomes):
         sys.exit(1)
 
 

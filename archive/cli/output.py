@@ -28,8 +28,8 @@ from archive.indexing.writer import Progress
 from archive.maintenance.check_texts import CheckReport
 from archive.maintenance.check_texts import check
 from archive.model.address import paragraph_label
-from archive.publishing.add import Added
-from archive.publishing.add import Refused
+from archive.publishing.add import AddedText
+from archive.publishing.add import RefusedFile
 from archive.publishing.publish import Outcome
 from archive.publishing.publish import OutcomeKind
 from archive.quotation.as_json import as_json as quotation_as_json
@@ -193,14 +193,14 @@ def _hit(hit: Hit) -> Styled:
     return line.append(f"\n{hit.ref.address}", "underline")
 
 
-def added(outcomes: Sequence[Added | Refused], *, as_json: bool) -> None:
+def added(outcomes: Sequence[AddedText | RefusedFile], *, as_json: bool) -> None:
     """Print what `pincite add` made of each file: every change, or all of it as JSON."""
     if as_json:
         rows = [_row(outcome) for outcome in outcomes]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for outcome in outcomes:
-        if isinstance(outcome, Refused):
+        if isinstance(outcome, RefusedFile):
             problems(outcome.problems)
             continue
         click.echo(f"{outcome.source} ({outcome.made.encoding})")
@@ -214,12 +214,12 @@ def added(outcomes: Sequence[Added | Refused], *, as_json: bool) -> None:
         )
         verb = "→" if outcome.written else "would be written to"
         click.echo(f"  {verb} {outcome.path}: “{text.metadata.title}”, {held}")
-    if any(isinstance(outcome, Added) and outcome.written for outcome in outcomes):
+    if any(isinstance(outcome, AddedText) and outcome.written for outcome in outcomes):
         click.echo("Look the new files over; then `pincite serve` shows them as drafts.")
 
 
-def _row(outcome: Added | Refused) -> dict[str, object]:
-    if isinstance(outcome, Refused):
+def _row(outcome: AddedText | RefusedFile) -> dict[str, object]:
+    if isinstance(outcome, RefusedFile):
         listed = [
             {"path": p.path, "line": p.line, "message": problem_words(p)[0]}
             for p in outcome.problems

@@ -11,8 +11,8 @@ from archive.collection.description import read_collection
 from archive.collection.history import last_revision
 from archive.collection.history import parse_history
 from archive.collection.renames import former_slugs
+from archive.collection.renames import is_superseded
 from archive.collection.renames import renamed_by_hand
-from archive.collection.renames import superseded
 from archive.collection.status import TextState
 from archive.collection.status import TextStatus
 from archive.errors import BrokenText
@@ -26,7 +26,7 @@ from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
 
 _SLUG_LINE = re.compile(rb"^slug[ \t]*:[ \t]*[\"']?([^\s\"'#]*)", re.MULTILINE)
-_HEAD = 16_384
+_HEAD_BYTES = 16_384
 _CLOSE = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
 
 
@@ -108,7 +108,7 @@ class CollectionFolder:
                 claimed.pop(copy.slug)
             yield status
         for path in self.histories():
-            if path.stem not in claimed and not superseded(path, former):
+            if path.stem not in claimed and not is_superseded(path, former):
                 yield self._orphan(path)
 
     def former_slugs(self) -> dict[str, Path]:
@@ -206,7 +206,7 @@ class CollectionFolder:
 
 def _peek(content: bytes) -> str:
     """Return the slug on its line in the front matter, without reading anything else."""
-    head = content.removeprefix(b"\xef\xbb\xbf")[:_HEAD]
+    head = content.removeprefix(b"\xef\xbb\xbf")[:_HEAD_BYTES]
     if not re.match(rb"---[ \t]*\r?\n", head):
         return ""
     close = _CLOSE.search(head, 3)

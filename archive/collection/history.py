@@ -20,8 +20,8 @@ from archive.errors import FolderError
 from archive.errors import HistoryDamaged
 from archive.errors import Problem
 from archive.errors import ProblemKind
-from archive.files import unwritable
 from archive.files import write_atomically
+from archive.files import write_error
 from archive.model.revision import Revision
 from archive.model.revision import record_hash
 from archive.system import sync
@@ -199,7 +199,7 @@ def _line(history: History, revision: Revision) -> bytes:
 def append_revision(history: History, revision: Revision) -> History:
     """Write *revision* behind *history* and return the new history, once it would survive a power cut.
 
-    Call it under `archive.files.only_writer`. Raise `HistoryDamaged` where the history is, `FolderError`
+    Call it under `archive.files.writer_lock`. Raise `HistoryDamaged` where the history is, `FolderError`
     where the disk refuses; then nothing is published, and what was written is torn.
     """
     line = _line(history, revision)
@@ -220,7 +220,7 @@ def append_revision(history: History, revision: Revision) -> History:
         # A torn line does no harm; none does less.
         with suppress(OSError):
             os.truncate(history.path, history.intact)
-        raise unwritable(history.path, error) from error
+        raise write_error(history.path, error) from error
     return History(history.path, (*history.revisions, revision), intact=intact)
 
 

@@ -28,7 +28,7 @@ def former_slugs(histories: Iterable[Path]) -> dict[str, Path]:
     return former
 
 
-def superseded(path: Path, former: Mapping[str, Path]) -> bool:
+def is_superseded(path: Path, former: Mapping[str, Path]) -> bool:
     """Tell whether the history at *path* is only what a rename that was cut short left behind."""
     newer = former.get(path.stem)
     if newer is None or newer == path:

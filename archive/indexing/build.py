@@ -25,8 +25,8 @@ from archive.errors import Problem
 from archive.indexing import generations
 from archive.indexing.live import Generation
 from archive.indexing.live import open_generation
+from archive.indexing.writer import GenerationWriter
 from archive.indexing.writer import Progress
-from archive.indexing.writer import Staging
 from archive.library.reader import Library
 from archive.library.schema import SCHEMA_VERSION
 from archive.model.text import Collection
@@ -35,7 +35,7 @@ from archive.search.request import SearchRequest
 from archive.settings import Settings
 
 #: Words that a new generation is asked for before it may serve.
-SAMPLE = 25
+SAMPLE_PARAGRAPHS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def build(
     started = time.monotonic()
     engine = choose_engine(settings.engine)
     folder = CollectionFolder(settings.texts)
-    with generations.building(settings.index, settings.texts), _writing(settings.index):
+    with generations.build_lock(settings.index, settings.texts), _writing(settings.index):
         old = _open_old(settings)
         allow_empty = allow_empty and not (old and old.library.fingerprints())
         missing = allow_empty and not settings.texts.exists()
@@ -83,9 +83,9 @@ def build(
         if old is not None and old.name == name and not force:
             _refuse(old.library.problems, strict=strict)
             return _report(old.library, started, built=False, reused=len(statuses))
-        with generations.staged(settings.index, name) as staged:
+        with generations.staging_folder(settings.index, name) as staged:
             known = old.library if old and not force else None
-            work = Staging(staged, name, collection, old=known, engine=engine)
+            work = GenerationWriter(staged, name, collection, old=known, engine=engine)
             work.problems += noticed
             try:
                 work.run(statuses, progress)
@@ -101,7 +101,7 @@ def build(
             generations.seal(staged)
             generation = open_generation(staged, settings)
             with closing(generation.library) as library:
-                check(generation, work.paragraphs)
+                check_generation(generation, work.paragraphs)
                 report = _report(library, started, built=True, reused=work.reused)
             generations.swap(settings.index, staged, name)
         return report
@@ -123,7 +123,7 @@ def _writing(index: Path) -> Iterator[None]:
         ) from error
 
 
-def check(generation: Generation, paragraphs: int) -> None:
+def check_generation(generation: Generation, paragraphs: int) -> None:
     """Raise `BuildFailed` unless *generation* has that many *paragraphs*, can show each, and finds its words."""
     library = generation.library
     if library.counts.paragraphs != paragraphs:
@@ -139,7 +139,9 @@ def check(generation: Generation, paragraphs: int) -> None:
             )
     # The same sample each time, so that a failure can be looked at.
     chance = random.Random(library.generation)  # noqa: S311 nothing secret hangs on it
-    for found in library.found(chance.sample(range(paragraphs), min(SAMPLE, paragraphs))):
+    for found in library.analysed_paragraphs(
+        chance.sample(range(paragraphs), min(SAMPLE_PARAGRAPHS, paragraphs))
+    ):
         ref, phrase = found.ref, " ".join(found.paragraph.text.split()[:6])
         request = SearchRequest(q=f'in:{ref.slug} "{phrase.replace(chr(34), " ")}"', per_page=100)
         results = generation.searcher.search(request)

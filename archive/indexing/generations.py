@@ -48,13 +48,13 @@ def current(index: Path) -> Path:
     if not _GENERATION.fullmatch(name) or not folder.is_dir():
         raise IndexMissing(index, "the generation that served is gone")
     try:
-        _refuse_strangers(index, folder)
+        _refuse_writable_by_others(index, folder)
     except OSError as error:
         raise IndexMissing(index, f"it cannot be read ({error})") from error
     return folder
 
 
-def _refuse_strangers(*folders: Path) -> None:
+def _refuse_writable_by_others(*folders: Path) -> None:
     """Raise `IndexMissing` where somebody else may write: opening an index runs what is in it."""
     for folder in folders:
         if others_may_write(folder):
@@ -63,7 +63,7 @@ def _refuse_strangers(*folders: Path) -> None:
 
 
 @contextmanager
-def building(index: Path, texts: Path) -> Iterator[None]:
+def build_lock(index: Path, texts: Path) -> Iterator[None]:
     """Hold the right to build in *index*.
 
     Raises `FolderError` where it cannot be an index folder (it holds the *texts*, or something else), or
@@ -139,7 +139,7 @@ def _is_ours(name: str) -> bool:
 
 
 @contextmanager
-def staged(index: Path, name: str) -> Iterator[Path]:
+def staging_folder(index: Path, name: str) -> Iterator[Path]:
     """Give a new empty folder in which to build generation *name*; it is gone afterwards unless swapped in.
 
     What crashed builds left is removed.
@@ -163,7 +163,7 @@ def swap(index: Path, folder: Path, name: str) -> Path:
     # What serves is never replaced, not even by a generation of the same content.
     names = chain((f"generation-{name}",), (f"generation-{name}-{n}" for n in count(2)))
     new = next(index / free for free in names if not (index / free).exists())
-    before, good = generations(index), next(whole(index), None)
+    before, good = generations(index), next(intact_generations(index), None)
     folder.rename(new)
     write_atomically(index / CURRENT, f"{new.name}\n".encode("ascii"))
     for other in before:
@@ -183,11 +183,11 @@ def generations(index: Path) -> tuple[Path, ...]:
     return tuple(sorted(newest, key=lambda path: path.name != serving))
 
 
-def whole(index: Path) -> Iterator[Path]:
+def intact_generations(index: Path) -> Iterator[Path]:
     """Yield the generations that could serve: those that are as they were built, to the last byte."""
     for folder in generations(index):
         try:
-            _refuse_strangers(index, folder)
+            _refuse_writable_by_others(index, folder)
             verify(folder, deep=True)
         except (IndexMissing, OSError):
             continue

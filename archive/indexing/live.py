@@ -27,7 +27,7 @@ from archive.settings import Settings
 log = logging.getLogger(__name__)
 
 #: Seconds between two looks at all files, whatever is doubted meanwhile.
-PATIENCE = 15.0
+VERIFY_INTERVAL_S = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
     return Generation(library.generation, library, searcher, quotations, folder)
 
 
-def _warmed(generation: Generation) -> Generation:
+def _warm(generation: Generation) -> Generation:
     """Return *generation* with what is made at the first use made now, once, and not by all who come first."""
     _ = generation.library.citations
     generation.searcher.warm()
@@ -111,9 +111,9 @@ class Live:
         self._generation: Generation | None = None
         #: Names of generations in which damage was seen.
         self._damaged: set[str] = set()
-        self._told = ""
-        self._looking = Lock()
-        self._looked = -PATIENCE
+        self._reported = ""
+        self._verifying = Lock()
+        self._verified_at = -VERIFY_INTERVAL_S
         self.on_damage: Callable[[], None] = lambda: None
 
     def now(self) -> Generation:
@@ -135,24 +135,26 @@ class Live:
         finally:
             self._lock.release()
 
-    def doubt(self) -> None:
+    def verify_soon(self) -> None:
         """Something could not be read: read the files over, beside the requests, and let damaged ones go."""
-        if time.monotonic() - self._looked < PATIENCE or not self._looking.acquire(blocking=False):
+        if time.monotonic() - self._verified_at < VERIFY_INTERVAL_S or not self._verifying.acquire(
+            blocking=False
+        ):
             return
-        self._looked = time.monotonic()
+        self._verified_at = time.monotonic()
         try:
-            Thread(target=self._look_over, name="looking over", daemon=True).start()
+            Thread(target=self._verify_and_release, name="verify index", daemon=True).start()
         except RuntimeError:
             # No thread is to be had: another doubt will look.
-            self._looking.release()
+            self._verifying.release()
 
-    def _look_over(self) -> None:
+    def _verify_and_release(self) -> None:
         try:
-            self.look_over()
+            self.verify()
         finally:
-            self._looking.release()
+            self._verifying.release()
 
-    def look_over(self) -> None:
+    def verify(self) -> None:
         """Read every file of the generation that serves; let go of it where one is damaged."""
         generation = self._generation
         if generation is None or not generation.folder.is_dir():
@@ -177,7 +179,7 @@ class Live:
                 raise IndexMissing(folder, "the index is damaged")
             # What is taken up first may have lain there for long; what comes later was built just now.
             generations.verify(folder, deep=self._generation is None)
-            self._generation = _warmed(open_generation(folder, self._settings))
+            self._generation = _warm(open_generation(folder, self._settings))
         except EngineMissing:
             if self._generation is None:
                 raise
@@ -186,24 +188,24 @@ class Live:
             if self._generation is None:
                 self._fall_back(error)
             else:
-                self._tell(error)
+                self._report(error)
         self._seen = mark
 
     def _fall_back(self, reason: IndexMissing) -> None:
         """Open the last good generation there is. Raises *reason* where there is none."""
         # The damaged one itself does not pass the look that each gets here.
-        for folder in generations.whole(self._settings.index):
+        for folder in generations.intact_generations(self._settings.index):
             if folder.name not in self._damaged:
                 with suppress(IndexMissing):
                     self._generation = open_generation(folder, self._settings)
                     break
-        self._tell(reason)
+        self._report(reason)
         if self._generation is None:
             raise reason
 
-    def _tell(self, reason: IndexMissing) -> None:
-        if str(reason) != self._told and (self._settings.index / generations.CURRENT).exists():
-            self._told = str(reason)
+    def _report(self, reason: IndexMissing) -> None:
+        if str(reason) != self._reported and (self._settings.index / generations.CURRENT).exists():
+            self._reported = str(reason)
             meanwhile = "the one before it serves" if self._generation else "nothing can be shown"
             log.warning(
                 "%s. Your texts are not affected: the index is made from them anew; until then %s.",

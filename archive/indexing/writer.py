@@ -20,7 +20,7 @@ from archive.library.codec import dump_metadata
 from archive.library.codec import dump_places
 from archive.library.codec import dump_problem
 from archive.library.codec import dump_sections
-from archive.library.entries import Reading
+from archive.library.entries import ZoneWords
 from archive.library.reader import Library
 from archive.library.revisions import correction_rows
 from archive.library.revisions import revision_rows
@@ -47,7 +47,7 @@ class Progress:
     slug: str
 
 
-class Staging:
+class GenerationWriter:
     """A generation while it is built, in a folder of its own. `run` once; `abandon` where that raises."""
 
     def __init__(
@@ -163,7 +163,7 @@ class Staging:
             self.withdrawn += 1
 
     def _add(self, edition: Edition, fingerprint: str) -> None:
-        text, first, words = numbered(edition.text), self.paragraphs, 0
+        text, first, words = with_numbers(edition.text), self.paragraphs, 0
         language, day = text.metadata.language, day_of(text.metadata.date)
         for section in text.sections:
             start = self.paragraphs
@@ -212,7 +212,7 @@ def _edition_state(edition: Edition) -> str:
     return json.dumps(state, ensure_ascii=False)
 
 
-def numbered(text: Text) -> Text:
+def with_numbers(text: Text) -> Text:
     """Return *text* with a number for every paragraph; those of a draft promise nothing yet."""
     if all(paragraph.number for paragraph in text.paragraphs):
         return text
@@ -224,7 +224,7 @@ def numbered(text: Text) -> Text:
     return replace(text, sections=tuple(sections))
 
 
-def _packed(reading: Reading) -> tuple[str, bytes]:
+def _packed(reading: ZoneWords) -> tuple[str, bytes]:
     return reading.terms, dump_places(reading.starts, reading.ends)
 
 

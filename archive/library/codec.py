@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.errors import Problem
 from archive.errors import ProblemKind
-from archive.library.entries import Reading
+from archive.library.entries import ZoneWords
 from archive.model.date import Date
 from archive.model.edition import Correction
 from archive.model.edition import Event
@@ -112,7 +112,7 @@ def load_metadata(dumped: str) -> Metadata:
 
 
 #: The largest place that two bytes hold.
-_SHORT = 0xFFFF
+_MAX_TWO_BYTES = 0xFFFF
 
 
 def _runs(runs: tuple[Run, ...]) -> list[list[object]]:
@@ -126,15 +126,15 @@ def _load_runs(listed: list[list[Any]]) -> tuple[Run, ...]:
 def dump_places(starts: Sequence[int], ends: Sequence[int]) -> bytes:
     """Return where words stand as bytes: all starts, then all ends, two bytes each where that is enough."""
     both = array("I", starts) + array("I", ends)
-    return array("H", both).tobytes() if max(both, default=0) <= _SHORT else both.tobytes()
+    return array("H", both).tobytes() if max(both, default=0) <= _MAX_TWO_BYTES else both.tobytes()
 
 
-def load_reading(zone: str, terms: str, places: bytes) -> Reading:
+def load_reading(zone: str, terms: str, places: bytes) -> ZoneWords:
     """Return the reading whose places `dump_places` was given: a start and an end for each of *terms*."""
     both = array("H" if len(places) == 4 * len(terms) else "I")
     both.frombytes(places)
     half = len(both) // 2
-    return Reading(zone, terms, both[:half], both[half:])
+    return ZoneWords(zone, terms, both[:half], both[half:])
 
 
 def dump_problem(problem: Problem) -> list[object]:

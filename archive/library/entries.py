@@ -31,7 +31,7 @@ class SectionEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TextEntry:
     """A text as a list of texts needs it. `revision` is 0 and `date` empty for a draft."""
 
     slug: str
@@ -46,7 +46,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LocatedParagraph:
     """A paragraph with the section it stands in, and its position in the collection."""
 
     section: Section
@@ -67,7 +67,7 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ZoneWords:
     """The analysed words of a paragraph in one zone.
 
     A character each (see `search.forward`), and where each stands in the shown text (in the notes
@@ -82,10 +82,10 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AnalysedParagraph:
     """A paragraph as a hit needs it."""
 
     position: int
     ref: Ref
     paragraph: Paragraph
-    readings: tuple[Reading, ...]
+    readings: tuple[ZoneWords, ...]

@@ -13,7 +13,7 @@ from archive.model.text import Paragraph
 from archive.model.text import Section
 
 #: What stands behind an address in a sentence, and is copied with it.
-_BEHIND = ".,;:)]’”»"
+_TRAILING_PUNCTUATION = ".,;:)]’”»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,16 @@ def read_address(path: str) -> Address:
     try:
         return Address.parse(path)
     except BadAddress:
-        return Address.parse(path.lower().rstrip(_BEHIND))
+        return Address.parse(path.lower().rstrip(_TRAILING_PUNCTUATION))
 
 
-def settled(library: Library, where: Address) -> Address:
+def resolve_address(library: Library, where: Address) -> Address:
     """Return the address that answers for *where*, as this site spells it.
 
     A range goes from front to back, one paragraph is itself, a text has its slug of today, and a paragraph
     that was merged is the one that has its words. Raises `NotHere`.
     """
-    where = library.answering(where)
+    where = library.current_address(where)
     if where.first is None or where.last is None:
         return where
     if where.revision not in (None, library.edition(where.slug).revision):

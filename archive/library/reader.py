@@ -20,17 +20,17 @@ from archive.library.codec import load_paragraph
 from archive.library.codec import load_problem
 from archive.library.codec import load_reading
 from archive.library.codec import load_sections
+from archive.library.entries import AnalysedParagraph
 from archive.library.entries import Counts
-from archive.library.entries import Entry
 from archive.library.entries import Excerpt
-from archive.library.entries import Found
-from archive.library.entries import Place
-from archive.library.entries import Reading
+from archive.library.entries import LocatedParagraph
+from archive.library.entries import TextEntry
+from archive.library.entries import ZoneWords
 from archive.library.revisions import Past
+from archive.library.rows import LAST_TOMBSTONE
 from archive.library.rows import PARAGRAPH
-from archive.library.rows import STONE
 from archive.library.rows import entries
-from archive.library.rows import living
+from archive.library.rows import living_positions
 from archive.library.rows import paragraphs_between
 from archive.library.rows import sections_between
 from archive.library.schema import SCHEMA_VERSION
@@ -83,7 +83,7 @@ class Library:
         rows = self._all("SELECT shape, rendered FROM citation")
         return {shape: json.loads(rendered) for shape, rendered in rows}
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[TextEntry, ...]:
         """Return all texts by date, then by slug; those without a date last."""
         return tuple(self._by_slug.values())
 
@@ -92,7 +92,7 @@ class Library:
         kept = "UNION SELECT slug, fingerprint FROM withdrawn"
         return dict(self._all(f"SELECT slug, fingerprint FROM text {kept}"))  # noqa: S608 our own words
 
-    def layout(self) -> Iterator[tuple[Entry, int, tuple[tuple[int, int], ...]]]:
+    def layout(self) -> Iterator[tuple[TextEntry, int, tuple[tuple[int, int], ...]]]:
         """Yield each text in the order of positions: its first, and where each section begins and ends."""
         spans: dict[int, list[tuple[int, int]]] = {}
         for text, first, end in self._all("SELECT text, first, end FROM section ORDER BY id"):
@@ -100,7 +100,7 @@ class Library:
         for number, slug, first in self._all("SELECT id, slug, first FROM text ORDER BY id"):
             yield self._by_slug[slug], first, tuple(spans.get(number, ()))
 
-    def entry(self, slug: str) -> Entry:
+    def entry(self, slug: str) -> TextEntry:
         """Return one text as a list needs it. Raises `NotHere`."""
         self._text(slug)
         return self._by_slug[slug]
@@ -116,7 +116,7 @@ class Library:
         text = Text(
             slug,
             load_metadata(metadata),
-            sections_between(self._database, number, (first, 0), (end, STONE)),
+            sections_between(self._database, number, (first, 0), (end, LAST_TOMBSTONE)),
         )
         return _edition(text, markdown, standing)
 
@@ -149,13 +149,13 @@ class Library:
         text = Text(
             slug, load_metadata(metadata), sections_between(self._database, number, start, stop)
         )
-        begin, end = living(start, stop)
+        begin, end = living_positions(start, stop)
         before = paragraphs_between(self._database, begin - 1, begin) if begin > low else ()
         after = paragraphs_between(self._database, end, end + 1) if end < high else ()
         edition = _edition(text, "", standing)
         return Excerpt(edition, next(iter(before), None), next(iter(after), None))
 
-    def answering(self, where: Address) -> Address:
+    def current_address(self, where: Address) -> Address:
         """Return the address that answers for *where* now, after all that was renamed and merged.
 
         The numbers of a revision are its own for ever: of these only the slug changes.
@@ -175,7 +175,7 @@ class Library:
         """Tell whether *slug* is that of a text that was withdrawn."""
         return slug in self._kept
 
-    def place(self, ref: Ref) -> Place:
+    def locate(self, ref: Ref) -> LocatedParagraph:
         """Return the paragraph at *ref* in its section. Raises `NotHere`."""
         position = self.position(ref)
         name, heading, kind, level, start, end = self._one(
@@ -188,7 +188,7 @@ class Library:
         section = Section(
             name, heading, paragraphs_between(self._database, start, end), kind, level
         )
-        return Place(section, section.paragraphs[position - start], position)
+        return LocatedParagraph(section, section.paragraphs[position - start], position)
 
     def position(self, ref: Ref) -> int:
         """Return where the paragraph at *ref* stands in the collection. Raises `NotHere`."""
@@ -215,7 +215,7 @@ class Library:
         )
         return row or (self.position(ref), PARAGRAPH)
 
-    def found(self, positions: Sequence[int]) -> tuple[Found, ...]:
+    def analysed_paragraphs(self, positions: Sequence[int]) -> tuple[AnalysedParagraph, ...]:
         """Return the paragraphs at *positions*, in that order, with their readings."""
         listed = json.dumps(list(positions))
         others = self._others(listed)
@@ -224,10 +224,10 @@ class Library:
             " WHERE position IN (SELECT value FROM json_each(?))",
             listed,
         )
-        found = {row[0]: self._found(row, others.get(row[0], ())) for row in rows}
+        found = {row[0]: self._analysed(row, others.get(row[0], ())) for row in rows}
         return tuple(found[position] for position in positions)
 
-    def readings(self, positions: Sequence[int]) -> Iterator[tuple[int, tuple[Reading, ...]]]:
+    def readings(self, positions: Sequence[int]) -> Iterator[tuple[int, tuple[ZoneWords, ...]]]:
         """Yield the readings of the paragraphs at *positions*, which ascend, without their texts."""
         listed = json.dumps(list(positions))
         others = self._others(listed)
@@ -287,8 +287,8 @@ class Library:
         """Close this thread's connection; those of other threads end with them."""
         self._database.close()
 
-    def _others(self, listed: str) -> dict[int, list[Reading]]:
-        others: dict[int, list[Reading]] = {}
+    def _others(self, listed: str) -> dict[int, list[ZoneWords]]:
+        others: dict[int, list[ZoneWords]] = {}
         for position, zone, terms, places in self._all(
             "SELECT position, zone, terms, places FROM reading"
             " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY rowid",
@@ -297,14 +297,16 @@ class Library:
             others.setdefault(position, []).append(load_reading(zone, terms, places))
         return others
 
-    def _found(self, row: Sequence[object], others: Iterable[Reading]) -> Found:
+    def _analysed(self, row: Sequence[object], others: Iterable[ZoneWords]) -> AnalysedParagraph:
         position, text, number, words, marks, terms, places = row
         paragraph = load_paragraph(str(number), str(words), str(marks))
         assert isinstance(position, int)
         assert isinstance(text, int)
         assert isinstance(places, bytes)
         first = load_reading("text", str(terms), places)
-        return Found(position, Ref(self._slugs[text], str(number)), paragraph, (first, *others))
+        return AnalysedParagraph(
+            position, Ref(self._slugs[text], str(number)), paragraph, (first, *others)
+        )
 
     def _text(self, slug: str) -> int:
         number = self._ids.get(slug)
@@ -321,7 +323,7 @@ class Library:
         return _edition(text, markdown, standing)
 
     @cached_property
-    def _by_slug(self) -> dict[str, Entry]:
+    def _by_slug(self) -> dict[str, TextEntry]:
         return {entry.slug: entry for entry in entries(self._database)}
 
 

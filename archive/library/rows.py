@@ -1,7 +1,7 @@
 """What the tables of a library hold, put together: sections with their paragraphs, and the list of texts.
 
-What is left of withdrawn paragraphs stands between the others, by keys: the position of the paragraph before
-which it stands, and a number; a paragraph has its own position and `PARAGRAPH`.
+What is left of withdrawn paragraphs comes between the others, by keys: the position of the paragraph before
+which it state, and a number; a paragraph has its own position and `PARAGRAPH`.
 """
 
 import json
@@ -10,15 +10,15 @@ from operator import itemgetter
 
 from archive.library.codec import load_metadata
 from archive.library.codec import load_paragraph
-from archive.library.entries import Entry
 from archive.library.entries import SectionEntry
+from archive.library.entries import TextEntry
 from archive.library.sqlite import Database
 from archive.model.text import Paragraph
 from archive.model.text import Section
 
 #: Behind what was withdrawn before it: the key of a paragraph ends with it, that of a tombstone with less.
 PARAGRAPH = 1 << 62
-STONE = PARAGRAPH - 1
+LAST_TOMBSTONE = PARAGRAPH - 1
 
 
 def sections_between(
@@ -36,9 +36,9 @@ def sections_between(
         if start <= (place, id) <= stop:
             paragraph = Paragraph(name, "", withdrawn=reason)
             stones.setdefault(section, []).append(((place, id), paragraph))
-    low, high = living(start, stop)
+    low, high = living_positions(start, stop)
     inside = paragraphs_between(database, low, high)
-    whole = stop[1] == STONE
+    whole = stop[1] == LAST_TOMBSTONE
     made = []
     for id, name, heading, kind, level, first, end in database.all(
         "SELECT id, name, heading, kind, level, first, end FROM section WHERE text = ?"
@@ -68,17 +68,17 @@ def paragraphs_between(database: Database, first: int, end: int) -> tuple[Paragr
     return tuple(load_paragraph(*row) for row in rows)
 
 
-def living(start: tuple[int, int], stop: tuple[int, int]) -> tuple[int, int]:
+def living_positions(start: tuple[int, int], stop: tuple[int, int]) -> tuple[int, int]:
     """Return the positions of the paragraphs from *start* to *stop*, the end excluded."""
     return start[0], stop[0] + (stop[1] == PARAGRAPH)
 
 
-def entries(database: Database) -> list[Entry]:
+def entries(database: Database) -> list[TextEntry]:
     """Return all texts as a list needs them, by date, then by slug; those without a date last."""
     return sorted(_entries(database), key=_by_date)
 
 
-def _entries(database: Database) -> Iterator[Entry]:
+def _entries(database: Database) -> Iterator[TextEntry]:
     sections: dict[int, list[SectionEntry]] = {}
     for text, *row in database.all(
         "SELECT s.text, name, heading, kind, level, coalesce(number, '') FROM section s"
@@ -88,20 +88,20 @@ def _entries(database: Database) -> Iterator[Entry]:
     for number, slug, metadata, standing, first, end, words in database.all(
         "SELECT id, slug, metadata, standing, first, end, words FROM text ORDER BY id"
     ):
-        stands = json.loads(standing)
-        yield Entry(
+        state = json.loads(standing)
+        yield TextEntry(
             slug=slug,
             metadata=load_metadata(metadata),
-            draft=stands["draft"],
-            waiting=stands["waiting"],
-            revision=stands["revision"],
-            date=stands["date"],
+            draft=state["draft"],
+            waiting=state["waiting"],
+            revision=state["revision"],
+            date=state["date"],
             paragraphs=end - first,
             words=words,
             sections=tuple(sections.get(number, ())),
         )
 
 
-def _by_date(entry: Entry) -> tuple[bool, str, str]:
+def _by_date(entry: TextEntry) -> tuple[bool, str, str]:
     date = entry.metadata.date
     return date is None, str(date or ""), entry.slug

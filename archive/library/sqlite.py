@@ -7,7 +7,7 @@ from threading import local
 from typing import Any
 
 #: Kilobytes that each thread keeps of the file; SQLite itself would keep 2,000.
-_CACHE = 256
+_CACHE_KB = 256
 
 
 class Database:
@@ -42,7 +42,7 @@ class Database:
             # Each is used by one thread; the last user of a library, in whatever thread, closes them all.
             connection = sqlite3.connect(uri, uri=True, factory=_Closing, check_same_thread=False)
             # What was read stays in the memory of the system, which all threads share.
-            connection.execute(f"PRAGMA cache_size=-{_CACHE}")
+            connection.execute(f"PRAGMA cache_size=-{_CACHE_KB}")
             self._local.connection = connection
         return connection
 

@@ -26,15 +26,15 @@ from archive.collection.history import read_history
 from archive.errors import FolderError
 from archive.errors import PinciteError
 from archive.errors import Problem
-from archive.files import only_writer
-from archive.files import written_atomically
+from archive.files import atomic_file
+from archive.files import writer_lock
 from archive.system import sync
 
 MANIFEST = "pincite-backup.json"
 FORMAT = 1
 #: A manifest is read whole; this is room for about a million files.
-MOST_MANIFEST = 256 * 1024 * 1024
-_CHUNK = 1 << 20
+MAX_MANIFEST_BYTES = 256 * 1024 * 1024
+_CHUNK_BYTES = 1 << 20
 _BAD_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
@@ -76,10 +76,10 @@ def backup(texts: Path, file: Path) -> BackupSummary:
     with ExitStack() as stack:
         if os.access(texts, os.W_OK):
             # Nobody publishes meanwhile. A folder that cannot be written to changes by nobody.
-            stack.enter_context(only_writer(texts / "history"))
+            stack.enter_context(writer_lock(texts / "history"))
         names, problems = _names(texts)
         promises = {name: _promise(texts / name) for name in names}
-        with written_atomically(file) as opened:
+        with atomic_file(file) as opened:
             _write(opened, texts, promises)
     problems += _history_problems(texts)
     return BackupSummary(len(names), sum(p.size for p in promises.values()), tuple(problems))
@@ -147,7 +147,7 @@ def restore(file: Path, folder: Path) -> BackupSummary:
     be made.
     """
     _refuse_full(folder)
-    with _opened(file) as opened:
+    with _open(file) as opened:
         promises = _checked(opened, file)
         _extract(opened, file, folder, promises)
     size = sum(promise.size for promise in promises.values())
@@ -166,7 +166,7 @@ def _refuse_full(folder: Path) -> None:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[IO[bytes]]:
+def _open(file: Path) -> Iterator[IO[bytes]]:
     try:
         with file.open("rb") as opened:
             yield opened
@@ -200,7 +200,7 @@ def _checked(opened: IO[bytes], file: Path) -> dict[str, _Promise]:
     member, content = next(members, (None, None))
     if member is None or content is None or member.name != MANIFEST:
         raise BadBackup(file, "this is not a backup that `pincite backup` wrote")
-    if member.size > MOST_MANIFEST:
+    if member.size > MAX_MANIFEST_BYTES:
         raise BadBackup(file, "its list of files is too large")
     promises = _promises(content.read(), file)
     seen: set[str] = set()
@@ -265,7 +265,7 @@ def _put(content: IO[bytes], path: Path, promise: _Promise, file: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     with path.open("xb") as made:
-        while chunk := content.read(_CHUNK):
+        while chunk := content.read(_CHUNK_BYTES):
             digest.update(chunk)
             made.write(chunk)
         made.flush()
@@ -276,7 +276,7 @@ def _put(content: IO[bytes], path: Path, promise: _Promise, file: Path) -> None:
 
 def _digest(content: IO[bytes]) -> str:
     digest = hashlib.sha256()
-    while chunk := content.read(_CHUNK):
+    while chunk := content.read(_CHUNK_BYTES):
         digest.update(chunk)
     return digest.hexdigest()
 

@@ -14,11 +14,11 @@ from archive.errors import IndexMissing
 from archive.errors import NotHere
 from archive.errors import Problem
 from archive.indexing import generations
-from archive.indexing.build import check
+from archive.indexing.build import check_generation
 from archive.indexing.live import open_generation
 from archive.indexing.live import read_catalogue
 from archive.indexing.manifest import damages
-from archive.indexing.writer import numbered
+from archive.indexing.writer import with_numbers
 from archive.library.reader import Library
 from archive.model.edition import Edition
 from archive.model.text import Text
@@ -26,10 +26,10 @@ from archive.search.engines.registry import open_engine
 from archive.search.index.lexicon import Lexicon
 from archive.settings import Settings
 
-_ANEW = "Build it anew: `pincite index --force`. The texts are not affected."
-_OLD = "Bring it up to date: `pincite index`."
+_REBUILD = "Build it anew: `pincite index --force`. The texts are not affected."
+_UPDATE = "Bring it up to date: `pincite index`."
 #: Of how many places in a text a difference is told.
-_SHOWN = 5
+_MAX_NAMED_PARAGRAPHS = 5
 
 
 def check_index(folder: CollectionFolder, settings: Settings) -> tuple[Problem, ...]:
@@ -38,14 +38,14 @@ def check_index(folder: CollectionFolder, settings: Settings) -> tuple[Problem, 
         generation = generations.current(settings.index)
     except IndexMissing as error:
         return (Problem(str(settings.index), 0, error.reason, error.remedy),)
-    wrong = [Problem(str(generation), 0, what, _ANEW) for what in damages(generation)]
+    wrong = [Problem(str(generation), 0, what, _REBUILD) for what in damages(generation)]
     if wrong:
         return tuple(wrong)
     try:
         with closing(Library(generation / generations.LIBRARY)) as library:
             return tuple(_problems(folder, library, generation, settings))
     except (IndexMissing, sqlite3.DatabaseError) as error:
-        return (Problem(str(generation), 0, str(error), _ANEW),)
+        return (Problem(str(generation), 0, str(error), _REBUILD),)
 
 
 def _problems(
@@ -53,7 +53,7 @@ def _problems(
 ) -> Iterator[Problem]:
     name = str(path)
     for what in library.integrity():
-        yield Problem(name, 0, what, _ANEW)
+        yield Problem(name, 0, what, _REBUILD)
     known = library.fingerprints()
     for status in folder.statuses():
         fingerprint = known.pop(status.slug, None)
@@ -64,13 +64,13 @@ def _problems(
             continue
         if fingerprint != status.fingerprint:
             message = f"{status.slug} has changed since this was built"
-            yield Problem(name, 0, message, _OLD, fatal=False)
+            yield Problem(name, 0, message, _UPDATE, fatal=False)
             continue
         for what in _differences(edition, status, library):
-            yield Problem(name, 0, what, _ANEW)
+            yield Problem(name, 0, what, _REBUILD)
     for slug in known:
         yield Problem(
-            name, 0, f"{slug} is in the index, and not among the texts", _OLD, fatal=False
+            name, 0, f"{slug} is in the index, and not among the texts", _UPDATE, fatal=False
         )
     yield from _unfound(library, path, settings)
 
@@ -81,11 +81,13 @@ def _unfound(library: Library, path: Path, settings: Settings) -> Iterator[Probl
     engine = open_engine(path, Lexicon.read(path), read_catalogue(library), library)
     indexed = engine.indexed()
     if indexed != stored:
-        yield Problem(str(path), 0, f"{stored} paragraphs are stored, and {indexed} indexed", _ANEW)
+        yield Problem(
+            str(path), 0, f"{stored} paragraphs are stored, and {indexed} indexed", _REBUILD
+        )
     try:
-        check(open_generation(path, settings), stored)
+        check_generation(open_generation(path, settings), stored)
     except BuildFailed as error:
-        yield Problem(str(path), 0, str(error), _ANEW)
+        yield Problem(str(path), 0, str(error), _REBUILD)
 
 
 def _differences(edition: Edition, status: TextStatus, library: Library) -> Iterator[str]:
@@ -96,13 +98,15 @@ def _differences(edition: Edition, status: TextStatus, library: Library) -> Iter
     except NotHere:
         yield f"{slug} is not in the library"
         return
-    expected = numbered(edition.text)
+    expected = with_numbers(edition.text)
     if stored.markdown != edition.markdown:
         yield f"{slug}: its source is not that of the folder"
     if stored.text != expected:
         pairs = zip(stored.text.paragraphs, expected.paragraphs, strict=False)
         places = [mine.number for mine, theirs in pairs if mine != theirs]
-        listed = ", ".join(places[:_SHOWN]) + (" …" if len(places) > _SHOWN else "")
+        listed = ", ".join(places[:_MAX_NAMED_PARAGRAPHS]) + (
+            " …" if len(places) > _MAX_NAMED_PARAGRAPHS else ""
+        )
         yield f"{slug}: its words or its record are not those of the folder" + (
             f" ({listed})" if places else ""
         )

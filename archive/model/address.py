@@ -13,7 +13,7 @@ from archive.errors import BadAddress
 
 #: Lower-case ASCII letters and digits in groups joined by single hyphens.
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-SLUG_LENGTH = 100
+MAX_SLUG_CHARS = 100
 #: A number is a word: ``p7``, and ``p7a`` for what was inserted after it.
 #: ``p0a`` stands before p1; nothing is ever called ``p0``.
 NUMBER = re.compile(r"p(?:0[a-z]{1,3}|[1-9][0-9]{0,6}[a-z]{0,3})")
@@ -35,7 +35,7 @@ _ADDRESS = re.compile(
 
 def is_slug(word: str) -> bool:
     """Tell whether *word* can name a text in an address."""
-    return len(word) <= SLUG_LENGTH and SLUG.fullmatch(word) is not None
+    return len(word) <= MAX_SLUG_CHARS and SLUG.fullmatch(word) is not None
 
 
 def is_number(word: str) -> bool:

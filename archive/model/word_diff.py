@@ -19,7 +19,7 @@ from itertools import pairwise
 _TOKEN = re.compile(r"\w+(?:['’‑-]\w+)*|[^\w\s]")
 #: Pairs of words that are compared where no word stands once in both; beyond, words are anchors that stand
 #: as often in the one as in the other, and without these nothing is taken as kept.
-_PAIRS = 250_000
+_MAX_PAIRS = 250_000
 
 #: Places of the same word in both readings.
 Pair = tuple[int, int]
@@ -111,7 +111,7 @@ def _anchors(
 ) -> list[Pair]:
     """Return the longest rising row of the words that stand once on both sides, in a long passage: as often."""
     here, there = Counter(old[low:high]), Counter(new[first:end])
-    most = 1 if (high - low) * (end - first) <= _PAIRS else high - low
+    most = 1 if (high - low) * (end - first) <= _MAX_PAIRS else high - low
     places: dict[str, list[int]] = {}
     for j in range(end - 1, first - 1, -1):
         if here[new[j]] == there[new[j]] <= most:
@@ -137,7 +137,7 @@ def _anchors(
 def _compared(
     old: Sequence[str], new: Sequence[str], low: int, high: int, first: int, end: int
 ) -> Iterator[Pair]:
-    if (high - low) * (end - first) > _PAIRS:
+    if (high - low) * (end - first) > _MAX_PAIRS:
         return
     matcher = SequenceMatcher(None, old[low:high], new[first:end], autojunk=False)
     for i, j, size in matcher.get_matching_blocks():

@@ -41,7 +41,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedText:
     """A transcript that was read: where from, where to, what was made of it.
 
     `written` is False in a dry run. `updates` say what changed in a text that was there.
@@ -61,7 +61,7 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedFile:
     """A file that was not added, and why."""
 
     source: Path
@@ -70,14 +70,14 @@ class Refused:
 
 def add(
     paths: Iterable[Path], folder: Path, *, options: Options | None = None
-) -> tuple[Added | Refused, ...]:
+) -> tuple[AddedText | RefusedFile, ...]:
     """Read each of *paths* into *folder*; one that is refused stops only itself. Raise `FolderError`."""
     options = options or Options()
     paths = tuple(file for path in paths for file in _files(path))
     if not options.dry_run:
         _prepare(folder)
     taken = set(_taken(folder))
-    outcomes: list[Added | Refused] = []
+    outcomes: list[AddedText | RefusedFile] = []
     for path in paths:
         try:
             _check(options, paths, path)
@@ -89,7 +89,7 @@ def add(
             taken.add(outcome.slug)
             outcomes.append(outcome)
         except BrokenText as error:
-            outcomes.append(Refused(path, error.problems))
+            outcomes.append(RefusedFile(path, error.problems))
     return tuple(outcomes)
 
 
@@ -135,7 +135,7 @@ def _taken(folder: Path) -> set[str]:
     }
 
 
-def _add(path: Path, folder: Path, options: Options, taken: set[str]) -> Added:
+def _add(path: Path, folder: Path, options: Options, taken: set[str]) -> AddedText:
     made = read_source(path)
     wished = options.slug or made.text.slug or slug_of(made.text.metadata.title, fallback=path.stem)
     if options.slug and options.slug in taken:
@@ -150,7 +150,7 @@ def _add(path: Path, folder: Path, options: Options, taken: set[str]) -> Added:
     target = folder / f"{text.slug}.md"
     if not options.dry_run:
         _write_new(target, markdown)
-    return Added(path, target, replace(made, text=text), markdown, not options.dry_run)
+    return AddedText(path, target, replace(made, text=text), markdown, not options.dry_run)
 
 
 def _refuse_twins(path: Path, folder: Path, slug: str, text: Text) -> None:
@@ -178,7 +178,7 @@ def _text_at(path: Path) -> Text | None:
         return None
 
 
-def _update(path: Path, folder: Path, options: Options) -> Added:
+def _update(path: Path, folder: Path, options: Options) -> AddedText:
     slug = options.update or ""
     target = folder / f"{slug}.md"
     if not target.is_file():
@@ -191,7 +191,7 @@ def _update(path: Path, folder: Path, options: Options) -> Added:
     markdown = _written(updated.text, path)
     if not options.dry_run:
         write_atomically(target, markdown.encode("utf-8"))
-    return Added(
+    return AddedText(
         path, target, replace(made, text=updated.text), markdown, not options.dry_run, updated.says
     )
 

@@ -16,18 +16,18 @@ from itertools import pairwise
 from itertools import product
 
 from archive.model.text import Paragraph
-from archive.publishing.similarity import AHEAD
-from archive.publishing.similarity import ALIKE
-from archive.publishing.similarity import OTHER
+from archive.publishing.similarity import MIN_CORRECTION_SIMILARITY
+from archive.publishing.similarity import MIN_LEAD
+from archive.publishing.similarity import MIN_SIMILARITY
 from archive.publishing.similarity import Words
-from archive.publishing.similarity import alike
-from archive.publishing.similarity import kept
-from archive.publishing.similarity import pieces
+from archive.publishing.similarity import count_pieces
 from archive.publishing.similarity import same_paragraph
+from archive.publishing.similarity import share_kept
+from archive.publishing.similarity import similarity
 from archive.publishing.similarity import words_of
 
 #: Pairs that are compared word by word between two paragraphs that are certain.
-_PAIRS = 2_500
+_MAX_PAIRS = 2_500
 
 
 class Doubt(StrEnum):
@@ -119,7 +119,7 @@ def _vanished(
     for k in (i - 1, i + 1):
         if words and 0 <= k < len(old) and old[k].number in numbers:
             now = words_of(new[numbers.index(old[k].number)])
-            if kept(words, now) >= ALIKE > kept(words, words_of(old[k])):
+            if share_kept(words, now) >= MIN_SIMILARITY > share_kept(words, words_of(old[k])):
                 return Question(number, Doubt.JOINED, old[k].number)
     return Question(number, Doubt.UNSURE if some_bare else Doubt.VANISHED)
 
@@ -145,12 +145,15 @@ def _other_words(
         j = places.get(was.number, -1)
         if was.number in decisions.merged:
             target = places.get(decisions.merged[was.number], -1)
-            if target < 0 or kept(words_of(was), words_of(new[target])) < OTHER:
+            if (
+                target < 0
+                or share_kept(words_of(was), words_of(new[target])) < MIN_CORRECTION_SIMILARITY
+            ):
                 yield Question(was.number, Doubt.NOT_MERGED, decisions.merged[was.number])
         elif j < 0 or was.number in decisions.certain or new[j].withdrawn:
             continue
         elif (before := words_of(was)) != (now := words_of(new[j])):
-            if pieces(before, now, map(words_of, _bare(new, numbers, j, -1))):
+            if count_pieces(before, now, map(words_of, _bare(new, numbers, j, -1))):
                 yield Question(was.number, Doubt.LATER_PART)
             elif not same_paragraph(before, now) and not _first_part(before, now, new, numbers, j):
                 yield Question(was.number, Doubt.OTHER_WORDS)
@@ -171,7 +174,7 @@ def _first_part(
 ) -> bool:
     """Tell whether *now* is the first part of *before*, and the rest stands below it."""
     rest = [words_of(paragraph) for paragraph in _bare(new, numbers, j, 1)]
-    count = pieces(before, now, rest) if kept(now, before) >= ALIKE else 0
+    count = count_pieces(before, now, rest) if share_kept(now, before) >= MIN_SIMILARITY else 0
     joined = sum(rest[:count], now)
     return count > 0 and same_paragraph(before, joined)
 
@@ -189,8 +192,8 @@ def split_numbers(
         if before == now:
             continue
         above, below = (tuple(_bare(new, numbers, j, step)) for step in (-1, 1))
-        parts = [p.number for p in below[: pieces(before, now, map(words_of, below))]]
-        earlier = [p.number for p in above[: pieces(before, now, map(words_of, above))]]
+        parts = [p.number for p in below[: count_pieces(before, now, map(words_of, below))]]
+        earlier = [p.number for p in above[: count_pieces(before, now, map(words_of, above))]]
         if parts or earlier:
             yield number, (number, *parts, *earlier)
 
@@ -222,10 +225,13 @@ def _swapped(
     lost = {i: words_of(old[i]) for i, _ in changed}
     for i, j in changed:
         here = words_of(new[j])
-        if old[i].number in decisions.certain or alike(lost[i], here) >= OTHER:
+        if (
+            old[i].number in decisions.certain
+            or similarity(lost[i], here) >= MIN_CORRECTION_SIMILARITY
+        ):
             continue
         for k, words in lost.items():
-            near = abs(k - i) <= 2 and alike(words, here) >= ALIKE
+            near = abs(k - i) <= 2 and similarity(words, here) >= MIN_SIMILARITY
             if k != i and here and (words == here or near):
                 yield Question(old[i].number, Doubt.SWAPPED, old[k].number)
                 break
@@ -261,7 +267,7 @@ def _match(
             # Twins are told by their order, as long as there are as many as before.
             sure = ((i, j) for i, j in zip(range(i1, i2), range(j1, j2), strict=True))
             pairs += [(i, j) for i, j in sure if here[left[i]] == there[left[i]]]
-        elif tag == "replace" and (i2 - i1) * (j2 - j1) <= _PAIRS:
+        elif tag == "replace" and (i2 - i1) * (j2 - j1) <= _MAX_PAIRS:
             pairs += _likeliest(left, right, range(i1, i2), range(j1, j2))
     found = [(olds[i], news[j]) for i, j in pairs]
     told = {i for i, _ in found}
@@ -272,7 +278,7 @@ def _likeliest(
     left: Sequence[Words], right: Sequence[Words], olds: range, news: range
 ) -> Iterator[tuple[int, int]]:
     """Yield the pairs that are alike, clearly more so than either is to any other, in rising order."""
-    scores = {(i, j): alike(left[i], right[j]) for i, j in product(olds, news)}
+    scores = {(i, j): similarity(left[i], right[j]) for i, j in product(olds, news)}
     last = -1
     for i in olds:
         # The default binds this turn's i; mypy cannot type a lambda with one.
@@ -280,6 +286,6 @@ def _likeliest(
         score = scores[i, best]
         rivals = [scores[i, j] for j in news if j != best]
         rivals += [scores[k, best] for k in olds if k != i]
-        if score >= ALIKE and score - max(rivals, default=0.0) >= AHEAD and best > last:
+        if score >= MIN_SIMILARITY and score - max(rivals, default=0.0) >= MIN_LEAD and best > last:
             last = best
             yield i, best

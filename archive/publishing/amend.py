@@ -16,7 +16,7 @@ from archive.collection.history import read_history
 from archive.collection.history import rename_history
 from archive.collection.status import TextStatus
 from archive.errors import PinciteError
-from archive.files import only_writer
+from archive.files import writer_lock
 from archive.model.address import is_slug
 from archive.model.revision import Revision
 from archive.model.text import Text
@@ -48,7 +48,7 @@ def amend(
     Raises `FolderError`.
     """
     folder.working_copies()
-    with only_writer(folder.path / "history"):
+    with writer_lock(folder.path / "history"):
         tidy(folder)
         statuses = list(folder.statuses())
         try:
@@ -98,7 +98,7 @@ def _amend(
 def rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: date) -> Outcome:
     """Give the text *old* the slug *new*; its addresses lead there from then on. Raises `FolderError`."""
     folder.working_copies()
-    with only_writer(folder.path / "history"):
+    with writer_lock(folder.path / "history"):
         tidy(folder)
         try:
             return _rename(folder, old, new, note=note.strip(), today=today)

@@ -17,9 +17,9 @@ from archive.publishing.alignment import Decisions
 from archive.publishing.refusals import PublishRefused
 from archive.publishing.refusals import Refusal
 from archive.publishing.refusals import RefusalKind
-from archive.publishing.similarity import ALIKE
-from archive.publishing.similarity import kept
-from archive.publishing.similarity import pieces
+from archive.publishing.similarity import MIN_SIMILARITY
+from archive.publishing.similarity import count_pieces
+from archive.publishing.similarity import share_kept
 from archive.publishing.similarity import words_of
 from archive.sources.canonical import editing as edit
 from archive.sources.canonical.editing import CanonicalFile
@@ -27,7 +27,7 @@ from archive.sources.canonical.writer import write_tombstone
 
 
 @dataclass(frozen=True, slots=True)
-class Amended:
+class AmendedFile:
     """A working copy as it is to be, and what is to be decisions of it."""
 
     source: str
@@ -40,13 +40,13 @@ class Amended:
     changes: Mapping[str, str] = field(default_factory=dict)
 
 
-Amendment = Callable[[CanonicalFile, Text], Amended]
+Amendment = Callable[[CanonicalFile, Text], AmendedFile]
 
 
 def retire(number: str, reason: str) -> Amendment:
     """Withdraw a paragraph: its number stays as a tombstone with the *reason*."""
 
-    def amend(file: CanonicalFile, last: Text) -> Amended:
+    def amend(file: CanonicalFile, last: Text) -> AmendedFile:
         _published(last, number)
         index = file.index(number)
         if index < 0:
@@ -55,7 +55,7 @@ def retire(number: str, reason: str) -> Amendment:
             made = file
         else:
             made = edit.withdraw(file, number, reason)
-        return Amended(made.source, f"{number} withdrawn: {reason}", frozenset({number}))
+        return AmendedFile(made.source, f"{number} withdrawn: {reason}", frozenset({number}))
 
     return amend
 
@@ -63,9 +63,9 @@ def retire(number: str, reason: str) -> Amendment:
 def retire_text(reason: str) -> Amendment:
     """Withdraw a whole text, whose words stay in its file."""
 
-    def amend(file: CanonicalFile, last: Text) -> Amended:
+    def amend(file: CanonicalFile, last: Text) -> AmendedFile:
         made = edit.with_record(file, "withdrawn", reason)
-        return Amended(made.source, f"withdrawn: {reason}", frozenset({"text"}))
+        return AmendedFile(made.source, f"withdrawn: {reason}", frozenset({"text"}))
 
     return amend
 
@@ -73,10 +73,10 @@ def retire_text(reason: str) -> Amendment:
 def rename(slug: str) -> Amendment:
     """Give a text another slug."""
 
-    def amend(file: CanonicalFile, last: Text) -> Amended:
+    def amend(file: CanonicalFile, last: Text) -> AmendedFile:
         made = edit.with_record(file, "slug", slug)
         changes = {"slug": f"renamed from {last.slug}"}
-        return Amended(
+        return AmendedFile(
             made.source, f"renamed from {last.slug}", frozenset({"slug"}), changes=changes
         )
 
@@ -89,7 +89,7 @@ def split(number: str, at: str) -> Amendment:
     Without words it is divided already, and gets its number back to the first part.
     """
 
-    def amend(file: CanonicalFile, last: Text) -> Amended:
+    def amend(file: CanonicalFile, last: Text) -> AmendedFile:
         was = _published(last, number)
         index = _here(file, last, number)
         if at:
@@ -103,7 +103,7 @@ def split(number: str, at: str) -> Amendment:
             made = _first_has_number(file, last, was, index)
         after = CanonicalFile.of(made.source, path=file.path)
         new = frozenset(p.number for p in after.text.paragraphs if not p.number)
-        return Amended(made.source, f"{number} split", frozenset({number}) | new)
+        return AmendedFile(made.source, f"{number} split", frozenset({number}) | new)
 
     return amend
 
@@ -111,7 +111,7 @@ def split(number: str, at: str) -> Amendment:
 def merge(first: str, second: str) -> Amendment:
     """Put the words of one paragraph behind those of another; the number of the later leads to the earlier."""
 
-    def amend(file: CanonicalFile, last: Text) -> Amended:
+    def amend(file: CanonicalFile, last: Text) -> AmendedFile:
         numbers = [paragraph.number for paragraph in last.paragraphs]
         if first == second:
             raise PublishRefused(last.slug, Refusal(RefusalKind.SAME_PARAGRAPH, first))
@@ -121,7 +121,7 @@ def merge(first: str, second: str) -> Amendment:
         decisions = Decisions(merged={other: one})
         changes = {other: f"merged into {one}"}
         note = f"{other} merged into {one}"
-        return Amended(made.source, note, frozenset({one, other}), decisions, changes)
+        return AmendedFile(made.source, note, frozenset({one, other}), decisions, changes)
 
     return amend
 
@@ -129,7 +129,7 @@ def merge(first: str, second: str) -> Amendment:
 def move(number: str, after: str) -> Amendment:
     """Put a paragraph behind another, or before all where *after* is empty."""
 
-    def amend(file: CanonicalFile, last: Text) -> Amended:
+    def amend(file: CanonicalFile, last: Text) -> AmendedFile:
         _published(last, number)
         index = _here(file, last, number)
         if number == after:
@@ -148,7 +148,7 @@ def move(number: str, after: str) -> Amendment:
             made = edit.move(file, index, file.span(0)[0])
         decisions = Decisions(moved=frozenset({number}))
         note = f"{number} moved {where}"
-        return Amended(
+        return AmendedFile(
             made.source, note, frozenset({number}), decisions, {number: f"moved {where}"}
         )
 
@@ -198,7 +198,7 @@ def _is_split(file: CanonicalFile, last: Text, was: Paragraph, index: int) -> bo
     paragraphs = file.text.paragraphs
     beside = [words_of(p) for step in (1, -1) for p in _new(file, last, index, step)[:1]]
     before, now = words_of(was), words_of(paragraphs[index])
-    return any(pieces(before, now, [words]) for words in beside)
+    return any(count_pieces(before, now, [words]) for words in beside)
 
 
 def _first_has_number(file: CanonicalFile, last: Text, was: Paragraph, index: int) -> CanonicalFile:
@@ -206,13 +206,13 @@ def _first_has_number(file: CanonicalFile, last: Text, was: Paragraph, index: in
     paragraphs = file.text.paragraphs
     above, below = (_new(file, last, index, step) for step in (-1, 1))
     before, now = words_of(was), words_of(paragraphs[index])
-    earlier = pieces(before, now, map(words_of, above))
+    earlier = count_pieces(before, now, map(words_of, above))
     if earlier:
         bare = edit.renumber(file, index, was.number, "")
         again = CanonicalFile.of(bare.source, path=file.path)
         first = index - earlier
         return edit.renumber(again, first, again.text.paragraphs[first].number, was.number)
-    if pieces(before, now, map(words_of, below)):
+    if count_pieces(before, now, map(words_of, below)):
         return file
     raise PublishRefused(file.text.slug, Refusal(RefusalKind.NOT_SPLIT, was.number))
 
@@ -241,7 +241,7 @@ def _joined(
         _here(file, last, one)
     there = file.text.paragraphs[max(first, second)]
     lost = was[other] if second < 0 else was[one]
-    if kept(words_of(lost), words_of(there)) < ALIKE:
+    if share_kept(words_of(lost), words_of(there)) < MIN_SIMILARITY:
         refusal = Refusal(RefusalKind.WORDS_MISSING, there.number, lost.number)
         raise PublishRefused(last.slug, refusal)
     return file if first >= 0 else edit.renumber(file, second, other, one)

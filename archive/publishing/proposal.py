@@ -26,7 +26,7 @@ from archive.publishing.refusals import PublishRefused
 from archive.publishing.refusals import Refusal
 from archive.publishing.refusals import RefusalKind
 from archive.publishing.refusals import uncertainties
-from archive.publishing.similarity import kept
+from archive.publishing.similarity import share_kept
 from archive.publishing.similarity import words_of
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.pinning import pin
@@ -93,7 +93,7 @@ def _became(
         parts = became.get(answers, ())
         if len(parts) > 1 and number in living:
             words = words_of(living[number])
-            best = max(parts, key=lambda part: kept(words, words_of(here[part])))
+            best = max(parts, key=lambda part: share_kept(words, words_of(here[part])))
             if best != answers:
                 became[number] = (best,)
     return became

@@ -17,15 +17,15 @@ from archive.collection.folder import CollectionFolder
 from archive.collection.history import History
 from archive.collection.history import append_revision
 from archive.collection.history import read_history
-from archive.collection.renames import superseded
+from archive.collection.renames import is_superseded
 from archive.collection.status import TextState
 from archive.collection.status import TextStatus
 from archive.errors import FolderError
 from archive.errors import PinciteError
 from archive.errors import Problem
 from archive.errors import ProblemKind
-from archive.files import only_writer
 from archive.files import write_atomically
+from archive.files import writer_lock
 from archive.model.revision import Revision
 from archive.publishing.alignment import Decisions
 from archive.publishing.proposal import Proposal
@@ -83,7 +83,7 @@ def publish(
     """
     # Before the lock makes a folder: a mistyped name must not become one.
     folder.working_copies()
-    with only_writer(folder.path / "history"):
+    with writer_lock(folder.path / "history"):
         tidy(folder)
         statuses = list(folder.statuses())
         chosen = [s for s in statuses if s.path and s.state in (TextState.DRAFT, TextState.EDITED)]
@@ -107,7 +107,7 @@ def tidy(folder: CollectionFolder) -> None:
     """Drop what a rename that was cut short left behind."""
     former = folder.former_slugs()
     for path in folder.histories():
-        if superseded(path, former):
+        if is_superseded(path, former):
             path.unlink()
 
 

@@ -12,14 +12,14 @@ from archive.model.text import Paragraph
 
 #: How much of its words a paragraph without number must share with the one whose number it takes,
 #: and by how much it must do so better than any other.
-ALIKE = 0.75
-AHEAD = 0.1
+MIN_SIMILARITY = 0.75
+MIN_LEAD = 0.1
 #: Below this, a numbered paragraph has other words: two in five are still there. Paragraphs that have
 #: nothing to do with one another share 0.1, and seldom more than 0.2.
-OTHER = 0.4
+MIN_CORRECTION_SIMILARITY = 0.4
 #: Where every word was misspelt, this part of their groups of four letters is the same. Paragraphs
 #: that have nothing to do with one another share 0.24 of them, and seldom more than 0.35.
-LETTERS = 0.5
+MIN_LETTER_SIMILARITY = 0.5
 
 _WORD = re.compile(r"\w+")
 
@@ -31,22 +31,22 @@ def words_of(paragraph: Paragraph) -> Words:
     return tuple(_WORD.findall(paragraph.text.casefold()))
 
 
-def alike(one: Words, other: Words) -> float:
-    """Return how alike two paragraphs are, from 0 to 1; anything below `OTHER` is 0.
+def similarity(one: Words, other: Words) -> float:
+    """Return how alike two paragraphs are, from 0 to 1; anything below `MIN_CORRECTION_SIMILARITY` is 0.
 
-    >>> alike(("all", "the", "land"), ("all", "the", "lands"))
+    >>> similarity(("all", "the", "land"), ("all", "the", "lands"))
     0.6666666666666666
     """
     if one == other:
         return 1.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= OTHER else 0.0
+    return matcher.ratio() if matcher.real_quick_ratio() >= MIN_CORRECTION_SIMILARITY else 0.0
 
 
-def kept(words: Words, within: Words) -> float:
+def share_kept(words: Words, within: Words) -> float:
     """Return what part of *words* stands, in their order, in *within*.
 
-    >>> kept(("secret", "treaties"), ("all", "secret", "old", "treaties"))
+    >>> share_kept(("secret", "treaties"), ("all", "secret", "old", "treaties"))
     1.0
     """
     if not words:
@@ -64,11 +64,11 @@ def same_paragraph(was: Words, now: Words) -> bool:
     False
     """
     # Nobody can have cited the words of a paragraph that has none.
-    if not was or alike(was, now) >= OTHER:
+    if not was or similarity(was, now) >= MIN_CORRECTION_SIMILARITY:
         return True
     # What was only enlarged still has its words.
-    enlarged = len(was) > 4 and kept(was, now) >= ALIKE
-    return enlarged or _same_letters(was, now) >= LETTERS
+    enlarged = len(was) > 4 and share_kept(was, now) >= MIN_SIMILARITY
+    return enlarged or _same_letters(was, now) >= MIN_LETTER_SIMILARITY
 
 
 def _same_letters(one: Words, other: Words) -> float:
@@ -82,7 +82,7 @@ def _letters(words: Words) -> Counter[str]:
     return Counter(joined[at : at + 4] for at in range(len(joined) - 3))
 
 
-def lost(was: Words, now: Words) -> Words:
+def lost_words(was: Words, now: Words) -> Words:
     """Return the words of *was* that are not in *now*, in their order."""
     matcher = SequenceMatcher(None, was, now, autojunk=False)
     gone: list[str] = []
@@ -91,11 +91,11 @@ def lost(was: Words, now: Words) -> Words:
     return tuple(gone)
 
 
-def pieces(was: Words, now: Words, others: Iterable[Words]) -> int:
+def count_pieces(was: Words, now: Words, others: Iterable[Words]) -> int:
     """Return how many of *others*, which follow one another, are pieces that *was* lost to them."""
-    gone, count = lost(was, now), 0
+    gone, count = lost_words(was, now), 0
     for words in others:
-        if not gone or not words or kept(words, gone) < ALIKE:
+        if not gone or not words or share_kept(words, gone) < MIN_SIMILARITY:
             break
-        gone, count = lost(gone, words), count + 1
+        gone, count = lost_words(gone, words), count + 1
     return count

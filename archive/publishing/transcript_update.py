@@ -16,21 +16,21 @@ from archive.model.text import Source
 from archive.model.text import Text
 
 #: Two paragraphs that share this much are the same one, corrected.
-ALIKE = 0.6
-_CONTEXT = 24
+MIN_SIMILARITY = 0.6
+_CONTEXT_CHARS = 24
 #: How far a corrected paragraph is looked for behind the one before.
-_WINDOW = 40
+_WINDOW_PARAGRAPHS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Updated:
+class TranscriptUpdate:
     """The text with its new words, and what happened, a sentence each."""
 
     text: Text
     says: tuple[str, ...]
 
 
-def update(old: Text, new: Text) -> Updated:
+def update(old: Text, new: Text) -> TranscriptUpdate:
     """Put the words of *new* into *old*: its slug, its record, and its numbers stay."""
     says: list[str] = []
     pairs = _pairs(old.paragraphs, new.paragraphs)
@@ -42,7 +42,7 @@ def update(old: Text, new: Text) -> Updated:
     text = Text(
         old.slug, _record(old.metadata, new.metadata, says), _sections(old, new, pairs, made, says)
     )
-    return Updated(text, tuple(says))
+    return TranscriptUpdate(text, tuple(says))
 
 
 def _words(text: str) -> str:
@@ -69,17 +69,17 @@ def _pair_alike(
     for j in news:
         likeness = [
             (_likeness(before[i], after[j]), -i)
-            for i in range(start, min(start + _WINDOW, olds.stop))
+            for i in range(start, min(start + _WINDOW_PARAGRAPHS, olds.stop))
         ]
         best, place = max(likeness, default=(0.0, 0))
-        if best >= ALIKE:
+        if best >= MIN_SIMILARITY:
             pairs[j] = -place
             start = -place + 1
 
 
 def _likeness(one: str, other: str) -> float:
     matcher = SequenceMatcher(None, one.split(), other.split(), autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
+    return matcher.ratio() if matcher.quick_ratio() >= MIN_SIMILARITY else 0.0
 
 
 def _merged(old: Paragraph, new: Paragraph, says: list[str]) -> Paragraph:
@@ -97,7 +97,7 @@ def _merged(old: Paragraph, new: Paragraph, says: list[str]) -> Paragraph:
                 "in the new words; it is gone"
             )
         else:
-            made = emended(made, place, place + len(emendation.transmitted), shown)
+            made = emend(made, place, place + len(emendation.transmitted), shown)
     says.append(f"{called}: {_difference(old.transmitted(), new.text)}")
     return made
 
@@ -106,8 +106,8 @@ def _place(old: Paragraph, emendation: Emendation, new: Paragraph) -> int | None
     """Find where the transmitted words of *emendation* stand in *new*, by what is around them."""
     if not emendation.transmitted:
         return None
-    before = old.text[max(0, emendation.start - _CONTEXT) : emendation.start]
-    after = old.text[emendation.end : emendation.end + _CONTEXT]
+    before = old.text[max(0, emendation.start - _CONTEXT_CHARS) : emendation.start]
+    after = old.text[emendation.end : emendation.end + _CONTEXT_CHARS]
     for left, right in ((before, after), (before, ""), ("", after)):
         sought = left + emendation.transmitted + right
         if (left or right) and new.text.count(sought) == 1:
@@ -115,7 +115,7 @@ def _place(old: Paragraph, emendation: Emendation, new: Paragraph) -> int | None
     return None
 
 
-def emended(paragraph: Paragraph, start: int, end: int, shown: str) -> Paragraph:
+def emend(paragraph: Paragraph, start: int, end: int, shown: str) -> Paragraph:
     """Return *paragraph* with *shown* where ``text[start:end]`` was transmitted; all its marks move along."""
     text = paragraph.text
     grown = len(shown) - (end - start)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.library.entries import Found
-from archive.library.entries import Reading
+from archive.library.entries import AnalysedParagraph
+from archive.library.entries import ZoneWords
 from archive.library.reader import Library
 from archive.search.index.catalogue import Catalogue
 
@@ -18,7 +18,7 @@ class SourceWords:
     owners: Sequence[int]
     starts: Sequence[int]
     ends: Sequence[int]
-    paragraphs: Mapping[int, Found]
+    paragraphs: Mapping[int, AnalysedParagraph]
     transmitted: bool = False
 
     def source(self, first: int, last: int) -> str:
@@ -48,11 +48,11 @@ class PassageReader:
         text = self._catalogue.texts[
             self._catalogue.sections[self._catalogue.section_of(position)].text
         ]
-        found = {position: self._library.found([position])[0]}
+        found = {position: self._library.analysed_paragraphs([position])[0]}
         for step, limit in ((-1, text.first - 1), (1, text.end)):
             at, have = position + step, 0
             while at != limit and have < words:
-                found[at] = self._library.found([at])[0]
+                found[at] = self._library.analysed_paragraphs([at])[0]
                 have += len(found[at].readings[0].terms)
                 at += step
         ordered = [found[at] for at in sorted(found)]
@@ -64,7 +64,7 @@ class PassageReader:
 
 
 def _source_words(
-    paragraphs: Sequence[Found], zone: str, found: Mapping[int, Found]
+    paragraphs: Sequence[AnalysedParagraph], zone: str, found: Mapping[int, AnalysedParagraph]
 ) -> SourceWords:
     characters: list[str] = []
     owners: list[int] = []
@@ -80,7 +80,7 @@ def _source_words(
     return SourceWords(joined, owners, starts, ends, found, transmitted=zone != "text")
 
 
-def _reading(paragraph: Found, zone: str) -> Reading:
+def _reading(paragraph: AnalysedParagraph, zone: str) -> ZoneWords:
     """Return the reading of *paragraph* in *zone*, or else that of the displayed text."""
     others = (reading for reading in paragraph.readings if reading.zone == zone)
     return next(others, paragraph.readings[0])

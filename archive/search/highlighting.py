@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from archive.library.entries import Reading
+from archive.library.entries import ZoneWords
 from archive.model.span import Span
 from archive.model.span import merged
 from archive.search.index import forward_index as forward
@@ -43,15 +43,15 @@ class Marker:
             if isinstance(leaf, Close)
         }
 
-    def spans(self, readings: Sequence[Reading]) -> tuple[Span, ...]:
+    def spans(self, readings: Sequence[ZoneWords]) -> tuple[Span, ...]:
         """Return what is found in the shown text."""
         return merged(self._found([r for r in readings if r.zone != "note"]))
 
-    def note_spans(self, readings: Sequence[Reading]) -> tuple[Span, ...]:
+    def note_spans(self, readings: Sequence[ZoneWords]) -> tuple[Span, ...]:
         """Return what is found in the notes of the paragraph, joined by line ends."""
         return merged(self._found([r for r in readings if r.zone == "note"]))
 
-    def _found(self, readings: Sequence[Reading]) -> Iterator[Span]:
+    def _found(self, readings: Sequence[ZoneWords]) -> Iterator[Span]:
         for reading in readings:
             for leaf, zones, pattern in self._patterns:
                 if reading.zone not in zones:
@@ -62,7 +62,7 @@ class Marker:
                     else:
                         yield Span(reading.starts[match.start()], reading.ends[match.end() - 1])
 
-    def _close(self, leaf: Close, reading: Reading, at: int) -> Iterator[Span]:
+    def _close(self, leaf: Close, reading: ZoneWords, at: int) -> Iterator[Span]:
         window = range(at, min(at + len(leaf.slots) + leaf.distance, len(reading.terms)))
         for slot in self._slots[leaf]:
             first = next((i for i in window if reading.terms[i] in slot), None)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from collections.abc import Sequence
 
-from archive.library.entries import Found
+from archive.library.entries import AnalysedParagraph
 from archive.library.reader import Library
 from archive.search.highlighting import Marker
 from archive.search.index.catalogue import Catalogue
@@ -53,10 +53,10 @@ class HitMaker:
         marker = Marker(plan_leaves(plan), self._lexicon)
         return tuple(
             self._hit(found, marker, scores.get(found.position, 0.0))
-            for found in self._library.found(shown)
+            for found in self._library.analysed_paragraphs(shown)
         )
 
-    def _hit(self, found: Found, marker: Marker, score: float) -> Hit:
+    def _hit(self, found: AnalysedParagraph, marker: Marker, score: float) -> Hit:
         section = self._catalogue.sections[self._catalogue.section_of(found.position)]
         text = self._catalogue.texts[section.text]
         spans = marker.spans(found.readings)

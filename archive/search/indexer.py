@@ -13,7 +13,7 @@ from archive.language.analyser import Analyser
 from archive.language.analyser import Analysis
 from archive.language.analyser import stem_terms
 from archive.language.stemming import stemmer
-from archive.library.entries import Reading
+from archive.library.entries import ZoneWords
 from archive.model.text import Emendation
 from archive.model.text import Paragraph
 from archive.model.text import RunKind
@@ -27,7 +27,7 @@ from archive.search.query.tree import Zone
 class Indexed:
     """The readings of one paragraph, its shown text first, and how many words that has."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[ZoneWords, ...]
     words: int
 
 
@@ -73,7 +73,7 @@ class Indexer:
         ):
             if found is not None:
                 reading, stems[zone] = found
-                readings.append(Reading(zone.value, reading.terms, reading.starts, reading.ends))
+                readings.append(ZoneWords(zone.value, reading.terms, reading.starts, reading.ends))
         by_zone = {reading.zone: reading.terms for reading in readings}
         self._writer.add(by_zone, stems, section=section, day=day)
         return Indexed(tuple(readings), len(shown.terms))
@@ -91,22 +91,22 @@ class Indexer:
         self._paragraphs.clear()
         self._occurrences.clear()
 
-    def _whole(self, zone: str, analysis: Analysis, text: str, language: str) -> Reading:
+    def _whole(self, zone: str, analysis: Analysis, text: str, language: str) -> ZoneWords:
         terms = self._characters(analysis, text, language)
-        return Reading(zone, terms, analysis.starts, analysis.ends)
+        return ZoneWords(zone, terms, analysis.starts, analysis.ends)
 
-    def _of_source(self, paragraph: Paragraph, language: str) -> Reading:
+    def _of_source(self, paragraph: Paragraph, language: str) -> ZoneWords:
         """Return the transmitted reading, its words at the places of the shown text."""
         text = paragraph.transmitted()
         analysis = self._analyser.analyse(text)
         places = _Places(paragraph.emendations)
         starts = array("I", (places.start(at) for at in analysis.starts))
         ends = array("I", (places.end(at) for at in analysis.ends))
-        return Reading("transmitted", self._characters(analysis, text, language), starts, ends)
+        return ZoneWords("transmitted", self._characters(analysis, text, language), starts, ends)
 
     def _within(
         self, text: str, stretches: Iterable[tuple[int, int]], language: str
-    ) -> tuple[Reading, list[str]] | None:
+    ) -> tuple[ZoneWords, list[str]] | None:
         pieces, stems = _Pieces(), list[str]()
         for start, end in stretches:
             stretch = text[start:end]
@@ -121,9 +121,9 @@ class Indexer:
             stems += stem_terms(analysis, language)
         if not stems:
             return None
-        return Reading("", "".join(pieces.terms), pieces.starts, pieces.ends), stems
+        return ZoneWords("", "".join(pieces.terms), pieces.starts, pieces.ends), stems
 
-    def _notes(self, paragraph: Paragraph, language: str) -> tuple[Reading, list[str]] | None:
+    def _notes(self, paragraph: Paragraph, language: str) -> tuple[ZoneWords, list[str]] | None:
         stretches, at = [], 0
         for note in paragraph.notes:
             stretches.append((at, at + len(note.text)))

@@ -156,7 +156,7 @@ class Searcher:
 
         Raises `NotHere`, and `TimeIsUp`.
         """
-        (found,) = self._library.found([self._library.position(ref)])
+        (found,) = self._library.analysed_paragraphs([self._library.position(ref)])
         with limited(self._settings.query_seconds):
             marker = self._marker(q)
             return marker.spans(found.readings) if marker else ()
@@ -172,7 +172,7 @@ class Searcher:
             marker = self._marker(q)
             if marker is None:
                 return {}
-            for found in self._library.found(range(text.first, text.end)):
+            for found in self._library.analysed_paragraphs(range(text.first, text.end)):
                 check()
                 if spans := marker.spans(found.readings):
                     marked[found.ref.number] = spans

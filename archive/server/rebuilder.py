@@ -43,7 +43,7 @@ def take_snapshot(texts: Path) -> Snapshot:
 
 def has_good_index(index: Path) -> bool:
     """Tell whether there is an intact generation that can serve."""
-    return next(generations.whole(index), None) is not None
+    return next(generations.intact_generations(index), None) is not None
 
 
 def damage(index: Path) -> str:
@@ -103,7 +103,7 @@ class Rebuilder(Thread):
             self._seen = seen
         if time.monotonic() - self._verified > VERIFY_S:
             self._verified = time.monotonic()
-            self._live.look_over()
+            self._live.verify()
         if self._needed.is_set() and time.monotonic() >= self._not_before:
             self._build()
 

@@ -103,7 +103,7 @@ def _index_missing(error: IndexMissing) -> Response:
 def _unreadable(error: DatabaseError) -> Response:
     """Respond that the index is missing, and verify it in the background: it may be corrupt."""
     log.error("The index cannot be read: %s", error)
-    current.site.live.doubt()
+    current.site.live.verify_soon()
     return _index_missing(IndexMissing(current.settings.index, "the index cannot be read"))
 
 
@@ -126,7 +126,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or InternalServerError.code
     if status == InternalServerError.code:
         # A corrupt index may cause any exception.
-        current.site.live.doubt()
+        current.site.live.verify_soon()
     title, detail = _BY_STATUS.get(status, (error.name, "This request could not be answered."))
     response = _respond(ErrorView(status, title, detail))
     for name, value in error.get_headers():

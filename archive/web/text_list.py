@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from archive.library.entries import Entry
+from archive.library.entries import TextEntry
 from archive.model.address import Address
 from archive.web.presenters import pluralize
 
@@ -38,7 +38,7 @@ class TextListPage:
     next: str
 
 
-def text_list_page(entries: Sequence[Entry], args: MultiDict[str, str]) -> TextListPage:
+def text_list_page(entries: Sequence[TextEntry], args: MultiDict[str, str]) -> TextListPage:
     """Return the page of *entries* that *args* name, or the nearest one that exists."""
     pages = max(1, -(-len(entries) // TEXTS_PER_PAGE))
     word = args.get("page", "1")
@@ -55,7 +55,7 @@ def text_list_page(entries: Sequence[Entry], args: MultiDict[str, str]) -> TextL
     )
 
 
-def entry_view(entry: Entry) -> EntryView:
+def entry_view(entry: TextEntry) -> EntryView:
     """Return the view of *entry* in a list."""
     metadata = entry.metadata
     return EntryView(

@@ -20,7 +20,7 @@ import archive
 from archive.collection.folder import CollectionFolder
 from archive.errors import BrokenText
 from archive.indexing.build import build
-from archive.publishing.add import Refused
+from archive.publishing.add import RefusedFile
 from archive.publishing.add import add
 from archive.publishing.publish import publish
 from archive.settings import Settings
@@ -127,7 +127,7 @@ def test_slugs_lead_nowhere(tmp_path: Path) -> None:
             read_canonical(path.read_text(encoding="utf-8"), path=path.name)
         assert caught.value.problems[0].line == 2
     bad = sorted(texts.glob("*.md"))
-    assert all(isinstance(outcome, Refused) for outcome in add(bad, home / "other"))
+    assert all(isinstance(outcome, RefusedFile) for outcome in add(bad, home / "other"))
     (texts / "good.md").write_text(GOOD.format(slug="good"), encoding="utf-8")
     publish(CollectionFolder(texts), [], note="x", today=TODAY)
     build(Settings(texts=texts, index=home / "index", engine="whoosh"))
@@ -187,7 +187,7 @@ def test_archives_and_other_formats_are_no_texts(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
     outcomes = add([tmp_path / name for name in files], tmp_path / "texts")
     for name, outcome in zip(files, outcomes, strict=True):
-        assert isinstance(outcome, Refused), name
+        assert isinstance(outcome, RefusedFile), name
         assert outcome.problems[0].message, name
         (copy := tmp_path / "texts" / name).with_suffix(".md").write_bytes(files[name])
         assert copy.parent.is_dir()

@@ -17,7 +17,7 @@ from archive.errors import IndexMissing
 from archive.indexing import generations
 from archive.indexing.build import BuildReport
 from archive.indexing.build import build
-from archive.indexing.build import check
+from archive.indexing.build import check_generation
 from archive.indexing.live import Live
 from archive.indexing.live import open_generation
 from archive.indexing.writer import Progress
@@ -139,7 +139,7 @@ def test_an_index_folder_that_is_a_file_is_said(settings: Settings) -> None:
 def test_two_builds_at_once_are_one(settings: Settings) -> None:
     """The second says that another is going on, and the lock ends with the first."""
     with (
-        generations.building(settings.index, settings.texts),
+        generations.build_lock(settings.index, settings.texts),
         pytest.raises(BuildFailed, match="another build"),
     ):
         build(settings)
@@ -201,9 +201,9 @@ def test_a_generation_that_fails_its_checks_does_not_serve(settings: Settings) -
     """A count that is not what went in is refused."""
     build(settings)
     generation = open_generation(generations.current(settings.index), settings)
-    check(generation, 3)
+    check_generation(generation, 3)
     with pytest.raises(BuildFailed, match="4 paragraphs went in and 3 came out"):
-        check(generation, 4)
+        check_generation(generation, 4)
 
 
 def test_a_killed_build_leaves_the_old_index_and_the_next_is_clean(settings: Settings) -> None:

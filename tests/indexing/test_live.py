@@ -42,8 +42,8 @@ def _after_damage(folder: Path, caplog: pytest.LogCaptureFixture) -> Live:
     assert words(live) == "Another word."
     library = generations.current(folder / "index") / generations.LIBRARY
     library.write_bytes(b"?" * library.stat().st_size)
-    live.look_over()
-    live.look_over()
+    live.verify()
+    live.verify()
     assert told == ["damage"]
     assert "the one before it serves" in caplog.text
     caplog.clear()

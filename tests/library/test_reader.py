@@ -19,10 +19,10 @@ from archive.model.text import Text
 from archive.search.request import SearchRequest
 from archive.settings import Settings
 from tests.support.collections import built
-from tests.support.collections import emended
-from tests.support.collections import noted
-from tests.support.collections import staged
 from tests.support.collections import text_of
+from tests.support.collections import with_emendation
+from tests.support.collections import with_note
+from tests.support.collections import with_stage_direction
 from tests.support.strategies import texts
 
 
@@ -40,8 +40,12 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """Three drafts, of 1918, 1917 and no date."""
     drafts = [
         text_of("a-later", "Peace.", "War and peace.", date=Date(1918), author="A. Lunacharsky"),
-        text_of("b-earlier", emended("The present war.", "war", "way"), date=Date(1917)),
-        text_of("c-undated", staged("The end. (Applause)", "(Applause)"), noted("See.", "A note.")),
+        text_of("b-earlier", with_emendation("The present war.", "war", "way"), date=Date(1917)),
+        text_of(
+            "c-undated",
+            with_stage_direction("The end. (Applause)", "(Applause)"),
+            with_note("See.", "A note."),
+        ),
     ]
     return built(tmp_path_factory.mktemp("library"), drafts).library
 
@@ -61,7 +65,7 @@ def test_counts_are_those_of_the_shown_text(library: Library) -> None:
 
 def test_a_place_is_a_paragraph_in_its_section(library: Library) -> None:
     """A draft's paragraphs have numbers too, that promise nothing."""
-    place = library.place(Ref("a-later", "p2"))
+    place = library.locate(Ref("a-later", "p2"))
     assert place.paragraph.text == "War and peace."
     assert place.section.paragraphs[1] == place.paragraph
 
@@ -71,7 +75,7 @@ def test_what_is_not_there_is_said(library: Library) -> None:
     with pytest.raises(NotHere, match="/texts/nowhere"):
         library.edition("nowhere")
     with pytest.raises(NotHere, match="/texts/a-later/p9"):
-        library.place(Ref("a-later", "p9"))
+        library.locate(Ref("a-later", "p9"))
     with pytest.raises(NotHere):
         library.entry("nowhere")
 
@@ -88,7 +92,7 @@ def test_a_file_that_is_no_library_is_said(tmp_path: Path) -> None:
 
 def test_a_note_is_found_and_shown_as_a_note(tmp_path: Path) -> None:
     """`kind:note` leads to the paragraph that calls the note, and the snippet is the note's."""
-    generation = built(tmp_path, [text_of("t", noted("Peace at last.", "So says Zimmerwald."))])
+    generation = built(tmp_path, [text_of("t", with_note("Peace at last.", "So says Zimmerwald."))])
     (hit,) = generation.searcher.search(SearchRequest(q="kind:note zimmerwald")).hits
     assert hit.in_note
     assert [p.text for p in hit.snippet.excerpts[0] if p.marked] == ["Zimmerwald"]
@@ -97,7 +101,9 @@ def test_a_note_is_found_and_shown_as_a_note(tmp_path: Path) -> None:
 
 def test_an_emendation_of_several_words_marks_what_replaced_them(tmp_path: Path) -> None:
     """A word of the transmitted reading, or beside it, is marked at its place in the shown text."""
-    paragraph = emended("They marched to war again and rested.", "war again", "peace for good")
+    paragraph = with_emendation(
+        "They marched to war again and rested.", "war again", "peace for good"
+    )
     searcher = built(tmp_path, [text_of("t", paragraph)]).searcher
     for q, marked in (
         ('"to peace"', "to war again"),

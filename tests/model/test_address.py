@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import BadAddress
+from archive.model.address import MAX_SLUG_CHARS
 from archive.model.address import NUMBER
 from archive.model.address import SLUG
-from archive.model.address import SLUG_LENGTH
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.address import WordRange
 from archive.model.address import number_parts
 
-SLUGS = st.from_regex(SLUG, fullmatch=True).filter(lambda slug: len(slug) <= SLUG_LENGTH)
+SLUGS = st.from_regex(SLUG, fullmatch=True).filter(lambda slug: len(slug) <= MAX_SLUG_CHARS)
 NUMBERS = st.from_regex(NUMBER, fullmatch=True)
 WORDS = st.builds(
     WordRange,

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.publishing.add import Added
+from archive.publishing.add import AddedText
 from archive.publishing.add import Options
-from archive.publishing.add import Refused
+from archive.publishing.add import RefusedFile
 from archive.publishing.add import add
 from archive.sources.canonical.format import read_canonical
 
@@ -27,17 +27,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "texts"
 
 
-def one(outcomes: tuple[Added | Refused, ...]) -> Added:
+def one(outcomes: tuple[AddedText | RefusedFile, ...]) -> AddedText:
     """Return the only outcome, which is a success."""
     (outcome,) = outcomes
-    assert isinstance(outcome, Added), outcome
+    assert isinstance(outcome, AddedText), outcome
     return outcome
 
 
-def refusal(outcomes: tuple[Added | Refused, ...]) -> str:
+def refusal(outcomes: tuple[AddedText | RefusedFile, ...]) -> str:
     """Return the words of the only outcome, which is a refusal."""
     (outcome,) = outcomes
-    assert isinstance(outcome, Refused), outcome
+    assert isinstance(outcome, RefusedFile), outcome
     return "\n".join(map(str, outcome.problems))
 
 
@@ -86,7 +86,12 @@ def test_one_bad_file_stops_only_itself(source: Path, folder: Path, tmp_path: Pa
     (tmp_path / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     paths = [tmp_path / "empty.txt", source, tmp_path / "image.png", tmp_path / "nothing.txt"]
     outcomes = add(paths, folder)
-    assert [type(outcome) for outcome in outcomes] == [Refused, Added, Refused, Refused]
+    assert [type(outcome) for outcome in outcomes] == [
+        RefusedFile,
+        AddedText,
+        RefusedFile,
+        RefusedFile,
+    ]
     assert [path.name for path in folder.iterdir()] == ["on-peace.md"]
 
 
@@ -153,7 +158,7 @@ def test_an_update_of_nothing_is_refused(source: Path, folder: Path) -> None:
         add([source], folder, options=Options(update="peace"))
     )
     both = add([source, source], folder, options=Options(update="peace"))
-    assert all(isinstance(outcome, Refused) for outcome in both)
+    assert all(isinstance(outcome, RefusedFile) for outcome in both)
 
 
 def test_an_update_never_spoils_a_file_it_cannot_read(source: Path, folder: Path) -> None:

@@ -18,7 +18,7 @@ from archive.web import create_app
 from tests.support.lives import Life
 from tests.support.lives import every_address_answers
 from tests.support.lives import every_revision_has_its_words
-from tests.support.lives import followed
+from tests.support.lives import follow
 from tests.support.paths import ROOT
 from tests.support.site import words_of
 
@@ -54,7 +54,7 @@ def client(life: Life) -> FlaskClient:
 
 def words(client: FlaskClient, address: str) -> str:
     """Return the words at *address*, wherever it leads."""
-    response = followed(client, address)[1]
+    response = follow(client, address)[1]
     assert response.status_code == 200
     return words_of(response)
 
@@ -84,7 +84,7 @@ class TestAddresses:
 
     def test_merged_paragraphs(self, client: FlaskClient) -> None:
         """The later number leads to the paragraph that has its words, permanently."""
-        hops, response = followed(client, f"/texts/{OLD}/p17")
+        hops, response = follow(client, f"/texts/{OLD}/p17")
         assert hops[-1] == f"/texts/{NEW}/p16"
         assert "will triumph and will pave the way" in words_of(response)
         assert 'id="p17"' in client.get(f"/texts/{NEW}").text
@@ -93,7 +93,7 @@ class TestAddresses:
         """Its page gives the reason, the reading page too, and its words are nowhere."""
         assert "withdrawn: not in the manuscript" in words(client, f"/texts/{OLD}/p3")
         assert "withdrawn: not in the manuscript" in words(client, f"/texts/{NEW}")
-        assert followed(client, f"/texts/{OLD}/p3.json")[1].json["sections"][0]["paragraphs"] == [  # type: ignore[index]
+        assert follow(client, f"/texts/{OLD}/p3.json")[1].json["sections"][0]["paragraphs"] == [  # type: ignore[index]
             {
                 "address": f"/texts/{NEW}/p3",
                 "url": f"http://localhost/texts/{NEW}/p3",
@@ -123,7 +123,7 @@ class TestAddresses:
     )
     def test_ranges(self, client: FlaskClient, range: str, ends: str) -> None:
         """A range goes from what answers for its first end to what answers for its last."""
-        hops, response = followed(client, f"/texts/{OLD}/{range}")
+        hops, response = follow(client, f"/texts/{OLD}/{range}")
         assert hops[1] == f"/texts/{NEW}/{ends}"
         assert len(hops) == 2
         assert ("not in the manuscript" in response.text) == ("p3" in range or range == "p2-p4")
@@ -131,7 +131,7 @@ class TestAddresses:
     @pytest.mark.parametrize("form", ["", ".json", ".txt", ".md"])
     def test_a_renamed_text(self, client: FlaskClient, form: str) -> None:
         """One permanent redirect for the text, with what was asked, and in every format."""
-        hops, response = followed(client, f"/texts/{OLD}{form}?q=war")
+        hops, response = follow(client, f"/texts/{OLD}{form}?q=war")
         assert hops == [f"/texts/{OLD}{form}?q=war", f"/texts/{NEW}{form}?q=war"]
         assert response.status_code == 200
 
@@ -142,7 +142,7 @@ class TestAddresses:
 
     def test_never_was(self, client: FlaskClient) -> None:
         """A number that was never published is not found, under any slug."""
-        assert followed(client, f"/texts/{OLD}/p99")[1].status_code == 404
+        assert follow(client, f"/texts/{OLD}/p99")[1].status_code == 404
 
 
 class TestRecord:
@@ -246,8 +246,8 @@ def test_a_merged_number_follows_its_words(tmp_path: Path) -> None:
     life.amend(amending.split("p14", "In the Manifesto"))
     life.amend(amending.merge("p13", "p14"))
     client = life.client()
-    assert followed(client, f"/texts/{OLD}/p15")[0][-1] == f"/texts/{OLD}/p14a"
-    assert followed(client, f"/texts/{OLD}/p14")[0][-1] == f"/texts/{OLD}/p13"
+    assert follow(client, f"/texts/{OLD}/p15")[0][-1] == f"/texts/{OLD}/p14a"
+    assert follow(client, f"/texts/{OLD}/p14")[0][-1] == f"/texts/{OLD}/p13"
     every_address_answers(life)
 
 
@@ -260,7 +260,7 @@ def test_renamed_and_back(tmp_path: Path) -> None:
         assert life.rename(slug).kind is OutcomeKind.PUBLISHED
     every_address_answers(life)
     client = life.client()
-    assert followed(client, "/texts/b/p1")[0][-1] == "/texts/a/p1"
+    assert follow(client, "/texts/b/p1")[0][-1] == "/texts/a/p1"
     (tmp_path / "texts" / "b.md").write_text("---\nslug: b\ntitle: B\n---\nAnother text.\n")
     assert any(p.kind is ProblemKind.FORMER_SLUG for p in check(life.texts).problems)
     every_address_answers(life)

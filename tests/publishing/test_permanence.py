@@ -20,7 +20,7 @@ from archive.sources.canonical.format import read_canonical
 from tests.support.lives import Life
 from tests.support.lives import every_address_answers
 from tests.support.lives import every_revision_has_its_words
-from tests.support.lives import followed
+from tests.support.lives import follow
 
 WORDS = "peace war land bread treaty navy worker soldier vote press free tsar bank note armistice front".split()
 
@@ -130,7 +130,7 @@ NAMES = [
 ]
 
 
-def done(steps: Steps, name: str) -> Callable[[int, int], None]:
+def step_named(steps: Steps, name: str) -> Callable[[int, int], None]:
     """Return the step called *name*."""
     step: Callable[[int, int], None] = getattr(steps, name)
     return step
@@ -155,7 +155,7 @@ def test_every_address_ever_published_answers(sequence: list[tuple[str, int, int
         assert life.publish("").kind is OutcomeKind.PUBLISHED
         steps = Steps(life)
         for name, n, m in sequence:
-            done(steps, name)(n, m)
+            step_named(steps, name)(n, m)
         history = read_history(life.texts.history_path(life.slug))
         assert history.problems() == ()
         assert not [p for p in check(life.texts).problems if "history" in p.path]
@@ -168,7 +168,7 @@ def _words_are_kept(life: Life) -> None:
     """An address shows words it was published with, or says that they were withdrawn."""
     client = life.client()
     for address, words in life.addresses.items():
-        shown = followed(client, f"{address}.json" if words else address)[1]
+        shown = follow(client, f"{address}.json" if words else address)[1]
         if words and shown.status_code == 200:
             (section,) = shown.json["sections"]  # type: ignore[index]
             (now,) = section["paragraphs"]

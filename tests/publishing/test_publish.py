@@ -15,7 +15,7 @@ from archive.collection.history import read_history
 from archive.collection.status import TextState
 from archive.errors import FolderError
 from archive.errors import ProblemKind
-from archive.files import only_writer
+from archive.files import writer_lock
 from archive.maintenance.check_texts import check
 from archive.publishing.alignment import Decisions
 from archive.publishing.publish import Outcome
@@ -402,8 +402,8 @@ class TestRefusal:
         self, folder: CollectionFolder, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """While one command publishes, another one waits, and then says so."""
-        monkeypatch.setattr("archive.files.PATIENCE", 0.1)
-        with only_writer(folder.path / "history"), pytest.raises(FolderError, match="publishing"):
+        monkeypatch.setattr("archive.files.LOCK_TIMEOUT_S", 0.1)
+        with writer_lock(folder.path / "history"), pytest.raises(FolderError, match="publishing"):
             publish(folder, (), note="", today=NEXT_DAY)
         assert publish_one(folder, "").kind is OutcomeKind.PUBLISHED
 

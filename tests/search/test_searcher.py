@@ -181,7 +181,7 @@ def test_a_word_that_is_only_in_the_record_is_said(generation: Generation) -> No
 def test_a_paragraph_is_marked_for_a_search(generation: Generation) -> None:
     """A followed hit can be marked where it stands, on its own page and in the whole text."""
     searcher = generation.searcher
-    text = generation.library.place(Ref("report-on-peace", "p12")).paragraph.text
+    text = generation.library.locate(Ref("report-on-peace", "p12")).paragraph.text
     spans = searcher.spans(Ref("report-on-peace", "p12"), '"present way"')
     assert [text[span.start : span.end] for span in spans] == ["present war"]
     assert searcher.spans(Ref("report-on-peace", "p1"), "") == ()

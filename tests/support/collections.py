@@ -41,19 +41,19 @@ def text_of(
     return Text(slug, metadata, (Section("s1", heading, made, kind),))
 
 
-def emended(text: str, shown: str, transmitted: str) -> Paragraph:
+def with_emendation(text: str, shown: str, transmitted: str) -> Paragraph:
     """Return a paragraph in which the word *shown* stands for *transmitted*."""
     at = text.index(shown)
     return Paragraph("", text, emendations=(Emendation(at, at + len(shown), transmitted),))
 
 
-def staged(text: str, direction: str) -> Paragraph:
+def with_stage_direction(text: str, direction: str) -> Paragraph:
     """Return a paragraph in which *direction* is a stage direction."""
     at = text.index(direction)
     return Paragraph("", text, runs=(Run(at, at + len(direction), RunKind.STAGE),))
 
 
-def noted(text: str, note: str) -> Paragraph:
+def with_note(text: str, note: str) -> Paragraph:
     """Return a paragraph with a footnote at its end."""
     return Paragraph("", text, note_marks=(NoteMark(len(text), "1"),), notes=(Note("1", note),))
 

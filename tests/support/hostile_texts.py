@@ -5,7 +5,7 @@ from pathlib import Path
 
 from archive.collection.folder import CollectionFolder
 from archive.indexing.build import build
-from archive.publishing.add import Refused
+from archive.publishing.add import RefusedFile
 from archive.publishing.add import add
 from archive.publishing.publish import publish
 from archive.settings import Settings
@@ -84,7 +84,7 @@ def hostile_settings(folder: Path) -> Settings:
     messy = folder / "messy.txt"
     messy.write_text("A Messy Transcript\n\n" + "\n\n".join(PARAGRAPHS), encoding="utf-8")
     (added,) = add([messy], texts)
-    assert not isinstance(added, Refused)
+    assert not isinstance(added, RefusedFile)
     settings = Settings(texts=texts, index=folder / "index", engine="whoosh")
     build(settings)
     return settings

@@ -94,7 +94,7 @@ class Life:
         return create_app(self.settings).test_client()
 
 
-def followed(client: FlaskClient, address: str) -> tuple[list[str], TestResponse]:
+def follow(client: FlaskClient, address: str) -> tuple[list[str], TestResponse]:
     """Return where *address* leads, hop by hop, and what answers at the end."""
     hops = [address]
     response = client.get(address)
@@ -110,7 +110,7 @@ def every_address_answers(life: Life) -> None:
     client = life.client()
     for address in life.addresses:
         for form in ("", ".json", ".txt", ".md"):
-            hops, response = followed(client, address + form)
+            hops, response = follow(client, address + form)
             assert response.status_code in (200, 410), (hops, response.status)
             if response.status_code == 410:
                 assert "withdrawn" in response.text
@@ -120,8 +120,8 @@ def every_revision_has_its_words(life: Life) -> None:
     """Every paragraph of every revision shows the words it had, whatever became of the text."""
     client = life.client()
     for address, words in life.revisions.items():
-        hops, page = followed(client, address)
+        hops, page = follow(client, address)
         assert page.status_code == 200, hops
-        _, shown = followed(client, f"{address}.json")
+        _, shown = follow(client, f"{address}.json")
         (section,) = shown.json["sections"]  # type: ignore[index]
         assert [paragraph["text"] for paragraph in section["paragraphs"]] == [words], hops

@@ -152,7 +152,7 @@ class Everything:
 
     def at(self, positions: Sequence[int]) -> Iterator[FoundParagraph]:
         """Yield the paragraphs at *positions* of the collection, in that order."""
-        for found in self._library.found(positions):
+        for found in self._library.analysed_paragraphs(positions):
             section = self._catalogue.sections[self._catalogue.section_of(found.position)]
             notes = "\n".join(note.text for note in found.paragraph.notes)
             yield FoundParagraph(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from archive.library.entries import Reading
+from archive.library.entries import ZoneWords
 from archive.library.reader import Library
 from archive.model.span import Span
 from archive.search.corpus.concordance import context_key
@@ -41,7 +41,7 @@ class _HighlightedParagraph:
     """A paragraph with its words and the spans of its occurrences, in the text and in the notes."""
 
     position: int
-    readings: Sequence[Reading]
+    readings: Sequence[ZoneWords]
     spans: Sequence[Span]
     note_spans: Sequence[Span]
 
@@ -97,7 +97,7 @@ class Surveyor:
                 )
 
 
-def _with_reading(paragraph: _HighlightedParagraph) -> Iterator[tuple[Reading, Sequence[Span]]]:
+def _with_reading(paragraph: _HighlightedParagraph) -> Iterator[tuple[ZoneWords, Sequence[Span]]]:
     """Yield each list of spans with the reading that it belongs to."""
     yield paragraph.readings[0], paragraph.spans
     for reading in paragraph.readings:
@@ -105,7 +105,7 @@ def _with_reading(paragraph: _HighlightedParagraph) -> Iterator[tuple[Reading, S
             yield reading, paragraph.note_spans
 
 
-def _nearby(shown: Reading, spans: Sequence[Span]) -> str:
+def _nearby(shown: ZoneWords, spans: Sequence[Span]) -> str:
     """Return the words within the window of any of *spans*, each once, without the occurrences themselves."""
     pieces = []
     covered = 0

@@ -12,7 +12,7 @@ from dataclasses import fields
 from pathlib import PurePath
 
 from archive.errors import Problem
-from archive.model.address import SLUG_LENGTH
+from archive.model.address import MAX_SLUG_CHARS
 from archive.model.address import is_slug
 from archive.model.date import Date
 from archive.model.date import julian_to_gregorian
@@ -122,8 +122,8 @@ class FrontMatterReader:
         remedy = f"Write `slug: {proposal}`, for example." if proposal else ""
         if slug:
             reason = f"{slug!r} is not a valid slug: use a-z, 0-9 and single hyphens"
-            if len(slug) > SLUG_LENGTH:
-                reason = f"the slug is longer than {SLUG_LENGTH} characters"
+            if len(slug) > MAX_SLUG_CHARS:
+                reason = f"the slug is longer than {MAX_SLUG_CHARS} characters"
             self.problem(line, reason, remedy)
         else:
             self.problem(line, "there is no slug, the text's name in addresses", remedy)
@@ -230,7 +230,7 @@ def suggest_slug(words: str) -> str:
     """Return a slug made of *words*, or an empty string where no letter or digit is left."""
     bare = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['`]", "", bare)).strip("-")
-    return slug[:SLUG_LENGTH].strip("-")
+    return slug[:MAX_SLUG_CHARS].strip("-")
 
 
 def write_front(slug: str, metadata: Metadata, *, withdrawn: str = "") -> str:

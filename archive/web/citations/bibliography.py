@@ -20,7 +20,7 @@ from archive.export.formats import format_of
 from archive.export.formats import record_formats
 from archive.library.passage import passage
 from archive.library.passage import read_address
-from archive.library.passage import settled
+from archive.library.passage import resolve_address
 from archive.library.reader import Library
 from archive.model.address import Address
 from archive.web.citations.citations import citation_of
@@ -134,7 +134,7 @@ def _read_selection() -> Selection:
     works: dict[str, Record] = {}
     for name in names[:MAX_SELECTED_PLACES]:
         try:
-            where = settled(library, read_address(name.removeprefix("/texts/"))).sibling("")
+            where = resolve_address(library, read_address(name.removeprefix("/texts/"))).sibling("")
             record, reason = _record(library, where)
         except (BadAddress, NotHere):
             notices.append(f"{name[:MAX_ECHOED_CHARS]}: no such passage in this collection.")

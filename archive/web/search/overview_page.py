@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 
-from archive.library.entries import Entry
+from archive.library.entries import TextEntry
 from archive.model.address import Address
 from archive.model.date import Date
 from archive.search.corpus.all_hits import Everything
@@ -90,7 +90,7 @@ def overview_page(
     request: SearchRequest,
     per_page: int,
     surveyed: int,
-    entries: Sequence[Entry],
+    entries: Sequence[TextEntry],
 ) -> OverviewPage:
     """Return the overview of *request*; *entries* are all texts by date."""
     survey = found.survey(surveyed)
@@ -130,7 +130,7 @@ def overview_page(
 def _bars(
     counts: Mapping[str, int],
     words: Mapping[str, int],
-    entries: Sequence[Entry],
+    entries: Sequence[TextEntry],
     request: SearchRequest,
     per_page: int,
 ) -> tuple[Bar, ...]:

@@ -12,7 +12,7 @@ from archive.errors import TextWithdrawn
 from archive.library.passage import Passage
 from archive.library.passage import passage
 from archive.library.passage import read_address
-from archive.library.passage import settled
+from archive.library.passage import resolve_address
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.span import Span
@@ -56,7 +56,7 @@ def texts() -> str:
 def history(slug: str) -> ResponseReturnValue:
     """List the revisions of a text: what was corrected, when and why."""
     library = current.generation.library
-    where = library.answering(read_address(slug))
+    where = library.current_address(read_address(slug))
     if where.slug != slug:
         return redirect_to(f"{where}/history", code=301)
     edition, get = library.edition(where.slug), request.args.get
@@ -74,7 +74,7 @@ def place(address: str) -> ResponseReturnValue:
     if where.words is not None:
         return open_words(where)
     library = current.generation.library
-    where = settled(library, where)
+    where = resolve_address(library, where)
     if str(where) != request.path:
         return redirect_to(str(where), code=301, keep_query=True)
     found = passage(library, where)

@@ -88,7 +88,7 @@ def open_words(where: Address) -> ResponseReturnValue:
 
 def _resolve(library: Library, where: Address) -> Address:
     """Return the canonical address of *where*. Merged numbers stay: the link was made under them."""
-    where = replace(where, slug=library.answering(where.text).slug)
+    where = replace(where, slug=library.current_address(where.text).slug)
     words = where.words
     assert words is not None
     assert where.first is not None

@@ -15,7 +15,7 @@ from archive.errors import TextWithdrawn
 from archive.library.passage import Passage
 from archive.library.passage import passage
 from archive.library.passage import read_address
-from archive.library.passage import settled
+from archive.library.passage import resolve_address
 from archive.model.address import Address
 from archive.model.address import locator_of
 from archive.web.context import absolute
@@ -118,7 +118,7 @@ def _passage(slug: str, numbers: str) -> tuple[Address, "Passage | Response"]:
     if given.words is not None or given.format:
         raise BadAddress(request.path, "a word link is made from a paragraph or a range")
     library = current.generation.library
-    where = settled(library, given)
+    where = resolve_address(library, given)
     if str(where) != str(given):
         ending = request.path.rpartition("/")[2]
         return where, redirect_to(f"{where}/{ending}", code=301, keep_query=True)

@@ -21,9 +21,9 @@ from archive.search.request import Sort
 from archive.settings import Settings
 from archive.web import create_app
 from tests.support.collections import built
-from tests.support.collections import emended
-from tests.support.collections import noted
 from tests.support.collections import text_of
+from tests.support.collections import with_emendation
+from tests.support.collections import with_note
 from tests.support.site import page
 from tests.support.site import words_of
 
@@ -39,9 +39,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Generation:
             text_of("apples", "Apple pie. Zebra apple.", "An apple a day; Éclair apple, apple!"),
             text_of(
                 "notes",
-                noted("The apple fell.", "An apple in a note."),
-                emended("A pear is here.", "pear", "apple"),
-                noted("No fruit.", "Nothing but an apple."),
+                with_note("The apple fell.", "An apple in a note."),
+                with_emendation("A pear is here.", "pear", "apple"),
+                with_note("No fruit.", "Nothing but an apple."),
             ),
             text_of("more", *(f"Line {n} has an apple before word{n:03}." for n in range(30))),
         ],

@@ -33,10 +33,10 @@ from archive.search.request import Sort
 from archive.search.searcher import Searcher
 from archive.settings import Settings
 from tests.support.collections import built
-from tests.support.collections import emended
-from tests.support.collections import noted
-from tests.support.collections import staged
 from tests.support.collections import text_of
+from tests.support.collections import with_emendation
+from tests.support.collections import with_note
+from tests.support.collections import with_stage_direction
 from tests.support.reference_engine import ListEngine
 from tests.support.reference_engine import ReadingWords
 from tests.support.reference_engine import StemCounts
@@ -87,11 +87,11 @@ def generated() -> list[Text]:
         words = drawn()
         match number % 9:
             case 3:
-                return emended(f"{words} war again {drawn()}", "war again", "peace at last")
+                return with_emendation(f"{words} war again {drawn()}", "war again", "peace at last")
             case 5:
-                return staged(f"{words} (Applause and peace)", "(Applause and peace)")
+                return with_stage_direction(f"{words} (Applause and peace)", "(Applause and peace)")
             case 7:
-                return noted(words, drawn())
+                return with_note(words, drawn())
             case _:
                 return words
 
@@ -141,7 +141,7 @@ class Bench:
     def _paragraphs(self) -> list[tuple[ReadingWords, StemCounts]]:
         exact = dict(terms_by_character(self.lexicon))
         paragraphs: list[tuple[ReadingWords, StemCounts]] = []
-        for found in self.library.found(range(self.library.counts.paragraphs)):
+        for found in self.library.analysed_paragraphs(range(self.library.counts.paragraphs)):
             text = self.catalogue.texts[
                 self.catalogue.sections[self.catalogue.section_of(found.position)].text
             ]

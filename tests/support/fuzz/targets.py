@@ -110,7 +110,7 @@ def _check_words(place: SourcePlace) -> None:
     """Check that every word reported as the same is the same, and occurs in the paragraphs that are named."""
     library = shipped().library
     shown = "".join(
-        library.place(passage.ref).paragraph.text[passage.span.start : passage.span.end]
+        library.locate(passage.ref).paragraph.text[passage.span.start : passage.span.end]
         for passage in place.spans
     )
     at, here = 0, _letters(shown)

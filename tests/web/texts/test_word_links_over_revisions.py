@@ -21,7 +21,7 @@ from archive.wordlinks.fingerprint import bare
 from archive.wordlinks.fingerprint import fingerprint
 from archive.wordlinks.word_range import Row
 from tests.support.lives import Life
-from tests.support.lives import followed
+from tests.support.lives import follow
 from tests.support.paths import ROOT
 from tests.support.site import page
 from tests.support.word_links import OLD
@@ -109,7 +109,7 @@ class TestAfterAllEdits:
 
     def open_link(self, client: FlaskClient, address: str, status: int = 200) -> str:
         """Return the page that *address* leads to, which marks only words with its fingerprint."""
-        hops, response = followed(client, address)
+        hops, response = follow(client, address)
         # One redirect, for the slug, and with the words.
         assert hops == [address, address.replace(OLD, NEW)]
         assert response.status_code == status
