@@ -21,7 +21,7 @@ from archive.web.context import current
 
 #: The length of a description.
 DESCRIPTION_CHARS = 200
-_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 def description(record: Record, found: Passage, where: Address) -> str:
@@ -61,7 +61,7 @@ def _from_page(found: Passage, where: Address) -> Iterator[str]:
         yield _link(f"{site}{where}", "cite-as")
     yield _link("https://schema.org/AboutPage", "type")
     rights = found.edition.text.metadata.rights
-    if _WEB.fullmatch(rights):
+    if _WEB_ADDRESS.fullmatch(rights):
         yield _link(iri_to_uri(rights), "license")
     files_json_ld = siblings(where)
     for relation in Relation:

@@ -93,7 +93,7 @@ class TextPage:
     #: The styles of the citation; the current one is no link.
     styles: tuple[Choice, ...] = ()
     #: The same place in the current version.
-    today: str = ""
+    current_address: str = ""
     #: The whole paragraphs, where the address is a range of words.
     whole: str = ""
     #: What a word link found; None on the page of whole paragraphs.
@@ -127,7 +127,7 @@ def text_page(
         found=any(p.found for section in sections for p in section.paragraphs),
         in_context=place_address(where.text, trail=trail, fragment=where.first or ""),
         hit_links=hit_navigation(sections),
-        today=str(replace(where, revision=None)),
+        current_address=str(replace(where, revision=None)),
         whole=str(where.paragraphs),
         search=f"/search?{urlencode(trail)}" if trail else "",
         trail=trail,
