@@ -5,7 +5,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,8 @@ from archive.cli.main import main
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
 from tests.support.paths import ROOT
+from tests.support.server import TIMEOUT_S
+from tests.support.server import wait_until
 
 TRANSCRIPT = """\
 A Speech on Bread
@@ -210,7 +211,7 @@ def _environment() -> dict[str, str]:
 
 def fetch(address: str) -> str:
     """Return the page at *address*."""
-    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 our own server
+    with urllib.request.urlopen(address, timeout=TIMEOUT_S) as answer:  # noqa: S310 our own server
         return str(answer.read().decode())
 
 
@@ -222,10 +223,7 @@ def test_serve_answers_and_takes_up_a_new_text(
     assert "Peace" in fetch(f"{address}/texts/good/p1")
     write_texts(folder / "texts", [text_of("new", "Land and bread.")])
     assert run("index").exit_code == 0
-    deadline = time.monotonic() + 5
-    while json.loads(fetch(f"{address}/search.json?q=land"))["total"] != 1:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: json.loads(fetch(f"{address}/search.json?q=land"))["total"] == 1)
 
 
 def test_a_port_in_use_is_said(folder: Path) -> None:

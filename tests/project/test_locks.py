@@ -22,6 +22,7 @@ from tests.support.locks import needed
 from tests.support.locks import python_environment
 from tests.support.locks import read_lock
 from tests.support.paths import ROOT
+from tests.support.server import TIMEOUT_S
 from tests.support.stand_ins import Index
 from tests.support.stand_ins import StandIn
 
@@ -134,7 +135,7 @@ class Checkout:
             },
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=TIMEOUT_S,
             check=False,
         )
 

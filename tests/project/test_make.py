@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.paths import ROOT
+from tests.support.server import TIMEOUT_S
 
 #: What the make that runs these tests may have been told.
 CHOSEN = {"MFLAGS", "VENV", "PYTHON", "PORT", "HOST", "TEXTS", "INDEX"}
@@ -65,7 +66,7 @@ class Checkout:
             env={**bare, "CALLS": str(self.log), **environment},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=TIMEOUT_S,
             check=False,
         )
 

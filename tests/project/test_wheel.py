@@ -20,6 +20,7 @@ import pytest
 
 from tests.support.paths import ROOT
 from tests.support.running import running
+from tests.support.server import TIMEOUT_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def shipped_files(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=TIMEOUT_S,
     )
     return Shipped(next(folder.glob("*.whl")), next(folder.glob("*.tar.gz")))
 
@@ -62,7 +63,7 @@ def installed(shipped_files: Shipped, tmp_path_factory: pytest.TempPathFactory) 
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=TIMEOUT_S,
     )
     return binaries
 
@@ -99,7 +100,7 @@ def address(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def get(address: str) -> str:
     """Return what is served at *address*. Raises unless its status is 200."""
-    with urllib.request.urlopen(address, timeout=10) as response:  # noqa: S310 — it is our own server
+    with urllib.request.urlopen(address, timeout=TIMEOUT_S) as response:  # noqa: S310 — it is our own server
         words: bytes = response.read()
     return words.decode()
 

@@ -6,19 +6,22 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from archive.settings import Settings
+from tests.support.server import TIMEOUT_S
+from tests.support.server import wait_until
 
 PAGE = "/texts/report-on-peace"
-PATIENCE = 30.0
+#: The state of a listening socket in ``/proc/net/tcp``.
+LISTENS = "0A"
+ON_LINUX = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux has /proc")
 
 
 class Server:
@@ -31,7 +34,7 @@ class Server:
 
     def status(self, path: str = PAGE) -> int:
         """Return the status of *path*, asked on a connection of its own."""
-        connection = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=TIMEOUT_S)
         connection.request("GET", path)
         answer = connection.getresponse()
         answer.read()
@@ -63,12 +66,33 @@ def serving(settings: Settings, workers: int) -> Iterator[Server]:
             process.stdout.close()
 
 
-def until(met: Callable[[], bool]) -> None:
-    """Wait until *met* is true."""
-    end = time.monotonic() + PATIENCE
-    while not met():
-        assert time.monotonic() < end, "it did not come true in time"
-        time.sleep(0.05)
+def sockets(port: int) -> list[list[str]]:
+    """Return the fields of the sockets at *port* of this machine, as ``/proc/net/tcp`` has them."""
+    rows = map(str.split, Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:])
+    return [row for row in rows if row[1].endswith(f":{port:04X}")]
+
+
+def has_read(server: Server, client: socket.socket) -> bool:
+    """Tell whether the server has accepted the connection of *client* and read all that it sent."""
+    remote = f":{client.getsockname()[1]:04X}"
+    rows = [row for row in sockets(server.port) if row[2].endswith(remote)]
+    # A connection that nobody has accepted yet has no inode.
+    return bool(rows) and all(row[9] != "0" and row[4].endswith(":00000000") for row in rows)
+
+
+def listeners(pids: set[int], port: int) -> set[int]:
+    """Return which of the processes can still accept connections at *port*."""
+    links = {f"socket:[{row[9]}]" for row in sockets(port) if row[3] == LISTENS}
+    return {pid for pid in pids if not is_gone(pid) and links & _open_files(pid)}
+
+
+def _open_files(pid: int) -> set[str]:
+    found = set()
+    with suppress(FileNotFoundError):
+        for path in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(FileNotFoundError):
+                found.add(str(path.readlink()))
+    return found
 
 
 def is_gone(pid: int) -> bool:
@@ -80,79 +104,92 @@ def is_gone(pid: int) -> bool:
     return state == "Z"
 
 
+@ON_LINUX
 @pytest.mark.parametrize("workers", [1, 2])
 def test_who_was_let_in_is_answered_before_the_end(shipped: Settings, workers: int) -> None:
     """A request that is half sent when the server is told to end gets its answer, and then nobody else does."""
     with serving(shipped, workers) as server:
         assert server.status() == 200
-        with socket.create_connection((server.host, server.port), timeout=PATIENCE) as client:
+        with socket.create_connection((server.host, server.port), timeout=TIMEOUT_S) as client:
             client.sendall(f"GET {PAGE} HTTP/1.1\r\nHost: x.example\r\n".encode())
-            time.sleep(0.3)
+            wait_until(lambda: has_read(server, client))
+            serving_pids = server.workers() or {server.process.pid}
             server.process.send_signal(signal.SIGTERM)
-            time.sleep(0.3)
+            wait_until(lambda: not listeners(serving_pids, server.port))
             client.sendall(b"Connection: close\r\n\r\n")
             answer = b""
             while piece := client.recv(65536):
                 answer += piece
         assert answer.startswith(b"HTTP/1.1 200")
         assert answer.rstrip().endswith(b"</html>")
-        assert server.process.wait(PATIENCE) == 0
+        assert server.process.wait(TIMEOUT_S) == 0
         with pytest.raises(ConnectionRefusedError):
             server.status()
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux tells the children")
+@ON_LINUX
 def test_a_worker_that_dies_is_replaced(shipped: Settings) -> None:
     """However often a worker is killed, as many as were asked for serve again, and pages are answered."""
     with serving(shipped, 2) as server:
         for _ in range(2):
-            until(lambda: len(server.workers()) == 2)
+            wait_until(lambda: len(server.workers()) == 2)
             assert server.status() == 200
             before = server.workers()
             killed = min(before)
             os.kill(killed, signal.SIGKILL)
-            until(lambda: len(server.workers() - {killed}) == 2)  # noqa: B023 asked at once
+            wait_until(lambda: len(server.workers() - {killed}) == 2)  # noqa: B023 asked at once
             assert [server.status() for _ in range(6)] == [200] * 6
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux tells the children")
+@ON_LINUX
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_no_worker_outlives_the_server(shipped: Settings, sent: signal.Signals) -> None:
     """Workers end with their server, also where it was killed and could not tell them."""
     with serving(shipped, 2) as server:
-        until(lambda: len(server.workers()) == 2)
+        wait_until(lambda: len(server.workers()) == 2)
         assert server.status() == 200
         workers = server.workers()
         server.process.send_signal(sent)
-        server.process.wait(PATIENCE)
-        until(lambda: all(map(is_gone, workers)))
+        server.process.wait(TIMEOUT_S)
+        wait_until(lambda: all(map(is_gone, workers)))
 
 
-#: The parent has a child that is no worker, as the first process of a container may have any.
+#: The server has a child that is no worker, as the first process of a container may have any. It ends on a line.
 STRANGER = """
-import os, time
+import os, sys, time
 from archive.server import workers
 
-if not os.fork():
-    time.sleep(0.2)
+if not (stranger := os.fork()):
+    sys.stdin.readline()
     os._exit(0)
-workers.run_workers(1, lambda which: print("works", flush=True) or time.sleep(60), grace_s=5.0)
+print(stranger, flush=True)
+workers.run_workers(1, lambda which: print("works", flush=True) or time.sleep(3600), grace_s=5.0)
 """
 
 
+@ON_LINUX
 def test_a_child_that_is_no_worker_may_end() -> None:
-    """What else ends below the server neither stops it nor is replaced."""
-    command = [sys.executable, "-c", STRANGER]
+    """A child of the server that is no worker may end: the server goes on, and does not replace it."""
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as ran:
-        assert ran.stdout is not None
-        assert ran.stdout.readline() == "works\n"
-        time.sleep(0.6)
-        assert ran.poll() is None
-        ran.send_signal(signal.SIGTERM)
-        said, complained = ran.communicate(timeout=PATIENCE)
-    assert (ran.returncode, said, complained) == (0, "", "")
+        [sys.executable, "-c", STRANGER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        stranger = Path("/proc") / server.stdout.readline().strip()
+        assert server.stdout.readline() == "works\n"
+        assert stranger.exists()
+        server.stdin.write("\n")
+        server.stdin.flush()
+        # The server has taken notice when it has reaped the child.
+        wait_until(lambda: not stranger.exists())
+        assert server.poll() is None
+        server.send_signal(signal.SIGTERM)
+        output, errors = server.communicate(timeout=TIMEOUT_S)
+    assert (server.returncode, output, errors) == (0, "", "")
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "65", "two"])
@@ -160,7 +197,7 @@ def test_a_number_of_workers_that_is_none(shipped: Settings, number: str) -> Non
     """A number that makes no sense is refused with what would."""
     command = [sys.executable, "-m", "archive", "serve", f"--workers={number}"]
     command += [f"--texts={shipped.texts}", f"--index={shipped.index}"]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_S)
     assert ended.returncode == 1
     assert "from 1 to 64" in ended.stderr
     assert "Traceback" not in ended.stderr

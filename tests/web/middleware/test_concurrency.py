@@ -16,6 +16,7 @@ from archive.web.middleware.request_limits import RequestLimit
 from archive.web.middleware.request_limits import RequestLimits
 from archive.web.middleware.request_limits import Slot
 from archive.web.middleware.request_limits import TooBusy
+from tests.support.server import TIMEOUT_S
 
 
 def test_no_more_run_at_once_than_the_limit() -> None:
@@ -166,7 +167,7 @@ def test_limits_are_shared_between_threads(shipped: Settings) -> None:
     ready = Barrier(16)
 
     def ask(number: int) -> int:
-        ready.wait(timeout=20)
+        ready.wait(timeout=TIMEOUT_S)
         return app.test_client().get(f"/search?q=peace+{number}").status_code
 
     with ThreadPoolExecutor(16) as pool:
