@@ -8,11 +8,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import Page
+from playwright.sync_api import expect
 from playwright.sync_api import sync_playwright
 from waitress.server import create_server
 
 from archive.settings import Settings
 from archive.web import create_app
+from tests.support.browser import TIMEOUT_MS
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -22,6 +24,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -62,7 +66,7 @@ def tab(chromium: Browser, site: str) -> Iterator[Page]:
     context = chromium.new_context(base_url=site, color_scheme="light")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(TIMEOUT_MS)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on(

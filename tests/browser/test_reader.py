@@ -7,6 +7,8 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page
 from playwright.sync_api import expect
 
+from tests.support.browser import TIMEOUT_MS
+
 #: Advance widths of Palatino in thousandths of an em, as in the metrics of its free version (P052-Roman.afm).
 #: Lines are filled by these and not in the browser, because fallback faces differ too much: a machine without
 #: the faces of the style sheet may set a third fewer letters in the same column.
@@ -69,7 +71,7 @@ def test_copying_by_keyboard_is_announced(tab: Page) -> None:
     expect(tab.locator("p[role=status]").filter(has_text="Copied")).to_have_count(1)
     copied = tab.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("Lenin, V. (1917, ")
-    expect(tab.locator("p[role=status]").filter(has_text="Copied")).to_have_count(0, timeout=5000)
+    expect(tab.locator("p[role=status]").filter(has_text="Copied")).to_have_count(0)
     expect(button).to_be_focused()
 
 
@@ -262,7 +264,7 @@ def test_everything_works_without_scripts(chromium: Browser, site: str) -> None:
     """Without scripts: search, filter, turn the page, follow a hit, open an emendation, cite."""
     context = chromium.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(TIMEOUT_MS)
     page.goto("/")
     page.get_by_label("Search the texts").fill("peace kind:decree")
     page.get_by_role("button", name="Search").click()

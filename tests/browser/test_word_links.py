@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from waitress.server import create_server
 
 from archive.web import create_app
+from tests.support.browser import TIMEOUT_MS
 from tests.support.site import specimen_settings
 
 TEXT = "/texts/report-on-peace"
@@ -163,7 +164,7 @@ def test_touch(chromium: Browser, site: str) -> None:
     )
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab = context.new_page()
-    tab.set_default_timeout(5_000)
+    tab.set_default_timeout(TIMEOUT_MS)
     tab.goto(f"{TEXT}/p9")
     select(tab, "p9", "secret", "p9", "diplomacy")
     box = panel(tab).bounding_box()
@@ -183,7 +184,7 @@ def test_without_scripts(chromium: Browser, site: str) -> None:
     """The form on the page of a paragraph leads to the words and says which were not found."""
     context = chromium.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(TIMEOUT_MS)
     page.goto(f"{TEXT}/p9")
     page.get_by_text("Link to words in this paragraph").click()
     page.get_by_label("First words").fill("secret diplomacy")
@@ -220,30 +221,26 @@ def test_text_fragments_scroll(tab: Page, place: str, begin: str, end: str) -> N
     if "/words?" in tab.url:
         tab.locator(".choices a").first.click()
     fragment = tab.locator("dd .taken", has_text=":~:").inner_text()
-    address = tab.url
     first = place.split("-")[0]
     # Without the fallback of the paragraph: only the words themselves can scroll.
     tab.goto("/texts/")
     tab.goto(re.sub(r"#p[0-9]+:~:", "#:~:", fragment))
-    tab.wait_for_timeout(300)
-    assert tab.evaluate("scrollY") > 0
-    box = tab.evaluate(
+    tab.wait_for_function(
         """([id, words]) => {
             const words_of = document.querySelector(`#${id} > :is(.words, .wide)`);
-        const walk = document.createTreeWalker(words_of, NodeFilter.SHOW_TEXT);
+            const walk = document.createTreeWalker(words_of, NodeFilter.SHOW_TEXT);
             for (let node = walk.nextNode(); node; node = walk.nextNode()) {
                 const at = node.data.indexOf(words);
                 if (at < 0) continue;
                 const range = document.createRange();
                 range.setStart(node, at); range.setEnd(node, at + words.length);
-                const box = range.getBoundingClientRect();
-                return [box.top, box.bottom];
+                const top = range.getBoundingClientRect().top;
+                return scrollY > 0 && 0 <= top && top < 300;
             }
+            return false;
         }""",
-        [first, begin.split(" ")[0]],
+        arg=[first, begin.split(" ")[0]],
     )
-    assert box is not None, address
-    assert 0 <= box[0] < 300
 
 
 @pytest.fixture(scope="module")
@@ -278,7 +275,7 @@ def test_marks_of_every_kind(
 ) -> None:
     """In verse, tables, speeches, notes and links, the words selected are the words linked to."""
     tab = chromium.new_page()
-    tab.set_default_timeout(5_000)
+    tab.set_default_timeout(TIMEOUT_MS)
     tab.goto(specimen)
     tab.evaluate(SELECT, [number, begin, number, end])
     expect(panel(tab)).to_contain_text(f"“{words}”")
