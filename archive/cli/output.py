@@ -37,6 +37,7 @@ from archive.quotation.verdicts import Agreement
 from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import Verdict
 from archive.search.engines.registry import WHOOSH
+from archive.search.query.canonical import canonical
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
 from archive.search.results import Hit
@@ -136,14 +137,21 @@ def _count(number: int, noun: str) -> str:
 
 
 def search(settings: Settings, q: str, *, page: int, per_page: int, sort: str) -> None:
-    """Print one page of hits with their addresses, the hits in bold."""
+    """Print one page of hits with their addresses, the matches in bold."""
+    # Imported here: the site brings Flask, which other commands start without.
+    from archive.web.wording import queries
+    from archive.web.wording import results as wording
+
     console = Console(highlight=False)
     request = SearchRequest(q=q, page=page, per_page=per_page, sort=Sort(sort))
     results = Live(settings).now().searcher.search(request)
-    if results.reading:
-        console.print(Styled(f"{results.reading}.", "italic"))
+    if results.tree:
+        reading = Styled(style="italic")
+        for part in queries.describe_parts(results.tree):
+            reading.append(part.text, "bold" if part.marked else "")
+        console.print(reading.append("."))
     for notice in results.notices:
-        console.print(Styled(notice.words))
+        console.print(Styled(wording.notice_sentence(notice)))
     for record in results.records:
         where = f"{record.title} › {record.section}" if record.section else record.title
         console.print(Styled.assemble("See ", (where, "bold"), f"  {record.ref.address}"))
@@ -160,27 +168,35 @@ def search(settings: Settings, q: str, *, page: int, per_page: int, sort: str) -
 
 
 def _nothing(results: Results) -> Iterator[str]:
-    """Say why nothing was found, and what finds something."""
-    if results.timed_out:
-        yield "This search took too long and was given up."
-        return
-    yield "No paragraph has all the words." if results.partial else "No paragraph found."
-    for missing in results.help.missing:
-        yield f"{missing} stands nowhere in this collection."
+    """Explain why nothing was found, and suggest searches that find something."""
+    from archive.web.wording import queries
+    from archive.web.wording import results as wording
+
+    yield f"{wording.heading(results)}."
+    no_results = results.no_results
+    if missing := wording.missing_words(no_results):
+        yield missing
     for spelling in results.spellings:
-        near = ", ".join(f"{form.words} ({form.paragraphs:,})" for form in spelling.forms)
-        yield f"Instead of {spelling.typed}, did you mean {near}?"
-    for way in results.help.ways:
-        yield f"{_count(way.paragraphs, 'paragraph')} {way.words}: {way.request.q}"
-    if results.partial:
-        yield "These come nearest:"
+        near = ", ".join(f"{form.text} ({form.paragraphs:,})" for form in spelling.forms)
+        yield f"Instead of {queries.as_typed(spelling.leaf)}, did you mean {near}?"
+    for alternative in no_results.alternatives:
+        found = _count(alternative.paragraphs, "result")
+        yield f"Try {wording.alternative_name(alternative)} ({found}): {canonical(alternative.tree)}"
+    if no_results.nearest:
+        yield f"{wording.nearest_heading(no_results.nearest)}:"
 
 
 def _hit(hit: Hit) -> Styled:
     place = " › ".join(filter(None, (hit.title, hit.section)))
     head = " · ".join(
         filter(
-            None, (place, paragraph_label(hit.ref.number), hit.date, "draft" if hit.draft else "")
+            None,
+            (
+                place,
+                paragraph_label(hit.ref.number),
+                hit.date.words if hit.date else "",
+                "draft" if hit.draft else "",
+            ),
         )
     )
     line = Styled.assemble((head, "dim"), "\n")

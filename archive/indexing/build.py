@@ -31,6 +31,8 @@ from archive.library.reader import Library
 from archive.library.schema import SCHEMA_VERSION
 from archive.model.text import Collection
 from archive.search.engines.registry import choose_engine
+from archive.search.query.tree import Phrase
+from archive.search.query.tree import leaves
 from archive.search.request import SearchRequest
 from archive.settings import Settings
 
@@ -146,7 +148,7 @@ def check_generation(generation: Generation, paragraphs: int) -> None:
         request = SearchRequest(q=f'in:{ref.slug} "{phrase.replace(chr(34), " ")}"', per_page=100)
         results = generation.searcher.search(request)
         if (
-            results.reading.count("exactly")
+            any(isinstance(leaf, Phrase) for leaf in leaves(results.tree))
             and ref not in [hit.ref for hit in results.hits]
             and results.total <= 100
         ):

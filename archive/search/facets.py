@@ -1,4 +1,4 @@
-"""Facets: how many of the hits each text, author, kind and year has."""
+"""Facets: the number of hits by text, author, kind and year."""
 
 from collections.abc import Callable
 from collections.abc import Mapping
@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from archive.search.index.catalogue import Catalogue
 from archive.search.request import SearchRequest
 from archive.search.results import Facet
+from archive.search.results import FacetName
 from archive.search.results import FacetValue
 
-#: Values of one facet that a page shows; what is chosen is always among them.
-MOST = 30
+#: Values of one facet; active filters are always among them.
+MAX_FACET_VALUES = 30
 
 
 def facets(
     request: SearchRequest, sections: Mapping[int, int], catalogue: Catalogue
 ) -> tuple[Facet, ...]:
     """Return the facets of hits counted by section, each value with its exact count."""
-    # By text first, which leaves less to do; plain dictionaries, since a Counter counts slowly one by one.
+    # By text first, which leaves fewer to count; plain dictionaries, since a Counter is slow one by one.
     by_text: dict[int, int] = {}
     kinds: dict[str, int] = {}
     for number, count in sections.items():
@@ -36,31 +37,30 @@ def facets(
             year = str(text.date.year)
             years[year] = years.get(year, 0) + count
     made = (
-        facet("in", "Text", texts, request.texts, catalogue.title),
-        facet("author", "Author", authors, request.authors, str),
-        facet("kind", "Kind", kinds, request.kinds, str),
-        facet("year", "Year", years, _chosen_year(request), str),
+        facet(FacetName.TEXT, texts, request.texts, catalogue.title),
+        facet(FacetName.AUTHOR, authors, request.authors, str),
+        facet(FacetName.KIND, kinds, request.kinds, str),
+        facet(FacetName.YEAR, years, _chosen_year(request), str),
     )
     return tuple(one for one in made if one.values)
 
 
 def facet(
-    name: str,
-    label: str,
+    name: FacetName,
     counts: dict[str, int],
     chosen: tuple[str, ...],
     label_of: Callable[[str], str],
 ) -> Facet:
-    """Return the facet of *counts*, what is *chosen* and the most frequent values first."""
+    """Return the facet of *counts*, the *chosen* values first, then the most frequent."""
     for value in chosen:
         counts.setdefault(value, 0)
-    # What is chosen comes first, then the most frequent, equals in the order of the alphabet.
+    # Equally frequent values are in alphabetical order.
     ranked = sorted((value not in chosen, -count, value) for value, count in counts.items())
-    shown = [(value, -less) for _, less, value in ranked[:MOST]]
-    if name == "year" and len(ranked) <= MOST:
+    shown = [(value, -less) for _, less, value in ranked[:MAX_FACET_VALUES]]
+    if name is FacetName.YEAR and len(ranked) <= MAX_FACET_VALUES:
         shown.sort()
     values = (FacetValue(v, label_of(v), count, v in chosen) for v, count in shown)
-    return Facet(name, label, tuple(values), left_off=max(0, len(ranked) - MOST))
+    return Facet(name, tuple(values), left_off=max(0, len(ranked) - MAX_FACET_VALUES))
 
 
 def _chosen_year(request: SearchRequest) -> tuple[str, ...]:

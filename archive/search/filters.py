@@ -1,4 +1,6 @@
-"""Where a search looks: the paragraphs that its filters and choices leave, whatever its words are."""
+"""Filters: the paragraphs that a search may find, by the filters of its query and of its request."""
+
+from collections.abc import Iterable
 
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import Ranges
@@ -12,98 +14,91 @@ from archive.search.query.tree import Filter
 from archive.search.query.tree import Node
 from archive.search.query.tree import Not
 from archive.search.query.tree import Or
-from archive.search.query.wording import is_zone
+from archive.search.query.tree import is_zone
 from archive.search.request import SearchRequest
 
 
-def looked_at(request: SearchRequest, tree: Node | None, catalogue: Catalogue) -> Ranges:
-    """Return the paragraphs among which *tree* is sought with the choices of *request*."""
-    everything: Ranges = ((0, len(catalogue)),) if len(catalogue) else ()
+def filtered_ranges(request: SearchRequest, tree: Node | None, catalogue: Catalogue) -> Ranges:
+    """Return the paragraphs that pass the filters of *tree* and *request*, whatever their words."""
     parts = tree.parts if isinstance(tree, And) else (tree,) if tree else ()
-    limits = [_left(part, catalogue) for part in parts]
-    if request.texts:
-        limits.append(catalogue.by_slug(request.texts))
-    if request.authors:
-        limits.append(catalogue.by_author(request.authors))
-    if request.kinds:
-        limits.append(catalogue.by_kind(request.kinds))
-    if request.date_from or request.date_to:
-        limits.append(catalogue.matching(DateRange(request.date_from, request.date_to)))
-    left = everything
-    for limit in limits:
-        if limit is not None:
-            left = common(left, limit)
-    return left
+    of_query = [ranges for part in parts if (ranges := _record_ranges(part, catalogue)) is not None]
+    everything: Ranges = ((0, len(catalogue)),) if len(catalogue) else ()
+    return _intersect([everything, *of_query, *_request_ranges(request, catalogue)])
 
 
-def common(one: Ranges, other: Ranges) -> Ranges:
-    """Return what is in *one* and in *other*; both ascend, and so does the result.
+def with_filters(request: SearchRequest, plan: Plan, catalogue: Catalogue) -> Plan:
+    """Return *plan* with the filters of *request*."""
+    filters = [Within(ranges) for ranges in _request_ranges(request, catalogue)]
+    return All((plan, *filters)) if filters else plan
 
-    >>> common(((0, 5), (8, 9)), ((3, 10),))
+
+def intersection(one: Ranges, other: Ranges) -> Ranges:
+    """Return the intersection of *one* and *other*; both ascend, and so does the result.
+
+    >>> intersection(((0, 5), (8, 9)), ((3, 10),))
     ((3, 5), (8, 9))
     """
-    found = []
+    common = []
     left, right = iter(one), iter(other)
     a, b = next(left, None), next(right, None)
     while a and b:
         first, end = max(a[0], b[0]), min(a[1], b[1])
         if first < end:
-            found.append((first, end))
+            common.append((first, end))
         if a[1] < b[1]:
             a = next(left, None)
         else:
             b = next(right, None)
-    return merge_ranges(found)
+    return merge_ranges(common)
 
 
-def _left(node: Node, catalogue: Catalogue) -> Ranges | None:
-    """Return the paragraphs that *node* leaves by their records alone; None where it asks for words."""
+def _request_ranges(request: SearchRequest, catalogue: Catalogue) -> list[Ranges]:
+    """Return the paragraphs of each filter of *request*."""
+    filters = []
+    if request.texts:
+        filters.append(catalogue.by_slug(request.texts))
+    if request.authors:
+        filters.append(catalogue.by_author(request.authors))
+    if request.kinds:
+        filters.append(catalogue.by_kind(request.kinds))
+    if request.date_from or request.date_to:
+        filters.append(catalogue.matching(DateRange(request.date_from, request.date_to)))
+    return filters
+
+
+def _record_ranges(node: Node, catalogue: Catalogue) -> Ranges | None:
+    """Return the paragraphs that match *node* by their records; None where *node* is about words."""
     match node:
         case DateRange():
             return catalogue.matching(node)
         case Filter():
             return None if is_zone(node) else catalogue.matching(node)
         case Not(part):
-            left = _left(part, catalogue)
-            return None if left is None else _others(left, len(catalogue))
+            ranges = _record_ranges(part, catalogue)
+            return None if ranges is None else _complement(ranges, len(catalogue))
         case And(parts) | Or(parts):
-            all_left = [_left(part, catalogue) for part in parts]
-            known = [left for left in all_left if left is not None]
-            if len(known) < len(all_left):
+            of_parts = [_record_ranges(part, catalogue) for part in parts]
+            known = [ranges for ranges in of_parts if ranges is not None]
+            if len(known) < len(of_parts):
                 return None
             if isinstance(node, And):
-                return _common(known)
-            # What is in any of them is what is not outside all of them.
-            outside = _common([_others(left, len(catalogue)) for left in known])
-            return _others(outside, len(catalogue))
+                return _intersect(known)
+            # The union is the complement of the intersection of the complements.
+            outside = _intersect([_complement(ranges, len(catalogue)) for ranges in known])
+            return _complement(outside, len(catalogue))
         case _:
             return None
 
 
-def _common(several: list[Ranges]) -> Ranges:
+def _intersect(several: Iterable[Ranges]) -> Ranges:
     first, *rest = several
     for other in rest:
-        first = common(first, other)
+        first = intersection(first, other)
     return first
 
 
-def _others(ranges: Ranges, paragraphs: int) -> Ranges:
-    """Return the paragraphs that *ranges*, which ascend, leave out."""
+def _complement(ranges: Ranges, paragraphs: int) -> Ranges:
+    """Return the paragraphs outside *ranges*, which ascend."""
     ends = [0, *(end for _, end in ranges)]
     firsts = [*(first for first, _ in ranges), paragraphs]
     return merge_ranges(zip(ends, firsts, strict=True))
-
-
-def narrowed(request: SearchRequest, plan: Plan, catalogue: Catalogue) -> Plan:
-    """Return *plan* narrowed by the choices of *request*."""
-    narrowed: list[Plan] = [plan]
-    if request.texts:
-        narrowed.append(Within(catalogue.by_slug(request.texts)))
-    if request.authors:
-        narrowed.append(Within(catalogue.by_author(request.authors)))
-    if request.kinds:
-        narrowed.append(Within(catalogue.by_kind(request.kinds)))
-    if request.date_from or request.date_to:
-        dates = DateRange(request.date_from, request.date_to)
-        narrowed.append(Within(catalogue.matching(dates)))
-    return All(tuple(narrowed)) if len(narrowed) > 1 else plan

@@ -1,4 +1,4 @@
-"""From the positions of a selection to the hits of a page: ranked, marked, with their snippets."""
+"""Hits: ranks the positions of a selection, and builds one page of hits with highlights and snippets."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ from archive.search.request import Sort
 from archive.search.results import Hit
 from archive.search.snippet import make
 
-#: Candidates that an engine is asked for, so that ranking can choose among them.
-CANDIDATES = 100
+#: Candidates that an engine selects and that are ranked again.
+MAX_CANDIDATES = 100
 
 
-class HitMaker:
-    """Makes the hits of searches of one generation."""
+class HitBuilder:
+    """Builds the hits of searches in one generation. Safe to share between threads."""
 
     def __init__(self, library: Library, lexicon: Lexicon, catalogue: Catalogue) -> None:
         self._library = library
@@ -36,19 +36,18 @@ class HitMaker:
         *,
         any_of_many: bool = False,
     ) -> tuple[Hit, ...]:
-        """Return the page of *positions* that *request* asks for.
+        """Return the hits on the page of *request*.
 
-        By relevance the first candidates are put in their places; with *any_of_many*, as a sentence is ranked of
-        which a paragraph may lack some words.
+        Sorted by relevance, the first candidates are ranked again; *any_of_many* is passed to the `Ranker`.
         """
         first = (request.page - 1) * request.per_page
         scores: Mapping[int, float] = {}
         ordered = list(positions)
         if request.sort is Sort.RELEVANCE:
-            terms = dict(self._library.terms(ordered[:CANDIDATES]))
+            terms = dict(self._library.terms(ordered[:MAX_CANDIDATES]))
             best = self._ranker(plan).ranked(terms, any_of_many=any_of_many)
             scores = dict(best)
-            ordered[:CANDIDATES] = [position for position, _ in best]
+            ordered[:MAX_CANDIDATES] = [position for position, _ in best]
         shown = ordered[first : first + request.per_page]
         marker = Marker(plan_leaves(plan), self._lexicon)
         return tuple(
@@ -69,7 +68,7 @@ class HitMaker:
             authors=text.authors,
             section=section.heading,
             kind=section.kind,
-            date=text.date.words if text.date else "",
+            date=text.date,
             draft=text.draft,
             text=found.paragraph.text,
             highlights=spans,

@@ -1,4 +1,4 @@
-"""Searching beside the paragraphs: titles, authors, occasions and headings."""
+"""Record search: titles, authors, occasions and headings."""
 
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -7,17 +7,18 @@ from archive.language.analyser import Analyser
 from archive.library.reader import Library
 from archive.model.address import Ref
 from archive.search.index.catalogue import Catalogue
+from archive.search.query.notices import Notice
+from archive.search.query.notices import NoticeKind
 from archive.search.query.tree import And
 from archive.search.query.tree import Filter
 from archive.search.query.tree import Node
 from archive.search.query.tree import Phrase
 from archive.search.query.tree import Word
 from archive.search.query.tree import leaves
-from archive.search.results import Notice
 from archive.search.results import RecordHit
 
-#: Records shown above the paragraphs.
-MOST = 5
+#: Records that are listed above the hits.
+MAX_RECORD_HITS = 5
 
 
 def record_hits(
@@ -26,9 +27,9 @@ def record_hits(
     library: Library,
     stems_of: Callable[[str], Iterable[str]],
 ) -> tuple[RecordHit, ...]:
-    """Return the texts and sections whose record has all the words of *tree*, texts first.
+    """Return the texts and sections whose record has all words of *tree*, texts first.
 
-    None where the search asks for more than words.
+    Empty for queries with anything but words and quotations.
     """
     parts = tree.parts if isinstance(tree, And) else (tree,)
     if not all(isinstance(part, Word | Phrase) for part in parts):
@@ -36,16 +37,16 @@ def record_hits(
     analyse = Analyser().analyse
     words = [w for part in leaves(tree) for w in _words(part)]
     stems = [frozenset(stems_of(term)) for word in words for term in analyse(word).terms]
-    found = catalogue.records(stems)[:MOST]
+    found = catalogue.records(stems)[:MAX_RECORD_HITS]
     return tuple(_record(text, section, catalogue, library) for text, section in found)
 
 
-def only_in_record(
+def author_names_as_filters(
     tree: Node, catalogue: Catalogue, in_paragraphs: Callable[[str], bool]
 ) -> tuple[Node, Notice] | None:
-    """Return *tree* with the words that stand only in authors' names made filters, and what to say of it.
+    """Rewrite words that occur only in author names as author filters; return the new tree and a notice.
 
-    None where no word of a search for several is such a word.
+    None where *tree* has no such word, or no other part.
     """
     if not isinstance(tree, And):
         return None
@@ -67,11 +68,7 @@ def only_in_record(
             parts.append(part)
     if not moved or len(moved) == len(parts):
         return None
-    words = " and ".join(f"“{word}”" for word in moved)
-    verb = "stands" if len(moved) == 1 else "stand"
-    return And(tuple(parts)), Notice(
-        f"{words} {verb} in no paragraph, only in the name of an author: these are the paragraphs by that author."
-    )
+    return And(tuple(parts)), Notice(NoticeKind.AUTHOR_NAMES, tuple(moved))
 
 
 def _words(part: Node) -> tuple[str, ...]:

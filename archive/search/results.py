@@ -1,40 +1,58 @@
-"""What a search was asked and what it answers: frozen values that need no open file."""
+"""The results of a search: frozen values that need no open file, and no sentences.
+
+`archive.wording` turns them into English, `archive.web.links` into addresses.
+"""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from archive.model.address import Ref
+from archive.model.date import Date
 from archive.model.span import Span
+from archive.search.query.notices import Notice
+from archive.search.query.tree import Leaf
+from archive.search.query.tree import Node
 from archive.search.request import SearchRequest
 from archive.search.snippet import Snippet
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One paragraph that was found."""
+    """One paragraph that matches."""
 
     ref: Ref
     title: str
     authors: tuple[str, ...]
-    #: The heading of its section, or nothing.
+    #: The heading of its section; empty where it has none.
     section: str
     kind: str
-    #: New Style, in words: ``8 November 1917``.
-    date: str
+    #: The date of its text, New Style.
+    date: Date | None
     draft: bool
-    #: The shown text of the paragraph, and the hits in it.
+    #: The displayed text of the paragraph, and the matches in it.
     text: str
     highlights: tuple[Span, ...]
     snippet: Snippet
     score: float
-    #: The words were found in a note of the paragraph, and the snippet shows that note.
+    #: The match is in a note of the paragraph, and the snippet shows that note.
     in_note: bool = False
+
+
+class FacetName(StrEnum):
+    """The facets, by the parameter of the address that chooses one of their values."""
+
+    TEXT = "in"
+    AUTHOR = "author"
+    KIND = "kind"
+    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value of a facet, how many of the hits have it, and whether it is chosen now."""
+    """One value of a facet, the number of hits that have it, and whether it is an active filter."""
 
     value: str
+    #: The value as readers know it: the title of a text instead of its slug.
     label: str
     count: int
     chosen: bool = False
@@ -42,21 +60,17 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A way to narrow: ``in`` (texts), ``author``, ``kind`` or ``year``, the most frequent value first.
+    """The values of one facet: active filters first, then by the number of hits; years in order of time."""
 
-    `name` is the parameter of the address that chooses a value.
-    """
-
-    name: str
-    label: str
+    name: FacetName
     values: tuple[FacetValue, ...]
-    #: Further values with hits, which would be too many to show.
+    #: The number of further values with hits.
     left_off: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RecordHit:
-    """A text or a section whose record (title, author, occasion, heading) has the words."""
+    """A text or section whose record (title, author, occasion, heading) matches."""
 
     ref: Ref
     title: str
@@ -65,112 +79,119 @@ class RecordHit:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """Something the page says about the search: what was cut, what was only in the record.
+class WordForm:
+    """One form of a word of the collection, as it is written, and how many paragraphs have it.
 
-    `query` is a search that shows what is meant, or nothing.
+    `tree` is the whole query with this form in place of the word.
     """
 
-    words: str
-    query: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A word as it is written, and in how many paragraphs of the collection.
-
-    `query` is the whole search narrowed to exactly this form.
-    """
-
-    words: str
+    text: str
     paragraphs: int
-    query: str
+    tree: Node
 
 
 @dataclass(frozen=True, slots=True)
 class WordForms:
-    """The forms of one word of a search that stand in the collection, the most frequent first."""
+    """The forms of one word of the query that occur in the collection, the most frequent first."""
 
-    typed: str
-    #: It was asked for exactly.
-    exact: bool
-    forms: tuple[Form, ...]
-    #: How many more there are.
+    leaf: Leaf
+    forms: tuple[WordForm, ...]
+    #: The number of further forms.
     more: int
-    #: The search with this word in any form instead of exactly, or the other way round; or nothing.
-    other: str
+    #: The query with this word inflected instead of exact, or the other way round; None where neither differs.
+    toggled: Node | None
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Words of the collection that are spelt much like one that was typed."""
+    """Words of the collection that are spelt much like a rare word of the query."""
 
-    typed: str
-    forms: tuple[Form, ...]
+    leaf: Leaf
+    forms: tuple[WordForm, ...]
+
+
+class Change(StrEnum):
+    """How an alternative search differs from one that found nothing."""
+
+    ANY_TEXT = "any-text"
+    ANY_AUTHOR = "any-author"
+    ANY_KIND = "any-kind"
+    ANY_DATE = "any-date"
+    NO_FILTERS = "no-filters"
+    #: Without the parts `Alternative.removed`.
+    WITHOUT = "without"
+    #: The words of quotations in any form and order.
+    UNQUOTED = "unquoted"
+    #: All parts anywhere in one text instead of in one paragraph.
+    SAME_TEXT = "same-text"
+    #: Only the words that occur in the collection, without the filters of the query.
+    OCCURRING_WORDS = "occurring-words"
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A search much like this one, in plain words, and how many paragraphs it finds."""
+class Alternative:
+    """A search like one that found nothing, which finds so many `paragraphs`.
 
-    words: str
+    `request` has its filters and scope; the query is `tree`, whatever `request.q` is.
+    """
+
+    change: Change
+    tree: Node
     request: SearchRequest
     paragraphs: int
+    removed: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """What the hits of a search are that found nothing: paragraphs with most of the words."""
+    """The paragraphs that are shown where no paragraph has all words of the query."""
 
-    #: How many paragraphs are as near as the first hit, or have any of the words that count (see `matched`).
+    #: How many have as many of the words as the first, or any of the rarer words where `matched` is 0.
     total: int
-    #: How many of the words each hit has, of how many; 0 where that differs, in a sentence of many words.
+    #: How many of the `words` each has; 0 in a long query, where that differs.
     matched: int
-    asked: int
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
-    """Why nothing was found, and what finds something."""
+class NoResults:
+    """Why nothing was found, and alternatives that find something."""
 
-    #: Words, quotations and shapes that stand nowhere in the collection, as they were typed.
-    missing: tuple[str, ...] = ()
-    ways: tuple[Way, ...] = ()
+    #: Words, quotations and patterns of the query that do not occur in the collection.
+    missing: tuple[Node, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     nearest: Nearest | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a `SearchRequest`."""
+    """The results of a `SearchRequest`: one page of hits and everything that describes them."""
 
     request: SearchRequest
-    #: How the query was read, a plain sentence without its full stop; empty for an empty query.
-    reading: str
-    #: The query in its canonical spelling; typing it gives the same search.
-    canonical: str
+    #: The query as it was searched; None for an empty query.
+    tree: Node | None
     notices: tuple[Notice, ...]
     total: int
-    #: How many texts the hits are in.
+    #: The number of texts with hits.
     texts: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     records: tuple[RecordHit, ...] = ()
-    #: No paragraph has all the words, `total` is 0: these hits have most of them (see `help.nearest`).
+    #: No paragraph has all words and `total` is 0: `hits` are the nearest (see `no_results.nearest`).
     partial: bool = False
-    #: Which forms of each word were sought.
     forms: tuple[WordForms, ...] = ()
-    #: The search with every word exact, and with none; empty where that is the search itself.
-    exact: str = ""
-    inflected: str = ""
+    #: The query with every word exact, and with every word inflected; None where that is the query itself.
+    exact: Node | None = None
+    inflected: Node | None = None
     spellings: tuple[Spelling, ...] = ()
-    #: Only where nothing was found.
-    help: Help = Help()
-    #: The search took too long and was given up: `total` and all else say nothing.
+    #: Empty where there are hits.
+    no_results: NoResults = NoResults()
+    #: The search exceeded its time limit: `total` and the rest are not its results.
     timed_out: bool = False
-    #: There was no time to say all that could be said of the search; what it found is whole.
-    hurried: bool = False
+    #: The feedback exceeded its time limit and is incomplete; hits and counts are complete.
+    incomplete_feedback: bool = False
 
     @property
     def pages(self) -> int:
-        """How many pages the hits fill, at least 1."""
+        """The number of pages that the hits fill, at least 1."""
         return max(1, -(-self.total // self.request.per_page))

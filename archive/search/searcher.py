@@ -1,7 +1,6 @@
-"""A search, from what an address asks to what a page shows."""
+"""The searcher: runs a search request from parsing to results and feedback."""
 
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 
@@ -16,41 +15,40 @@ from archive.search.deadline import limited
 from archive.search.engines.protocol import Engine
 from archive.search.engines.protocol import Selection
 from archive.search.facets import facets
-from archive.search.feedback.feedback import Explainer
-from archive.search.filters import looked_at
-from archive.search.filters import narrowed
+from archive.search.feedback.feedback import FeedbackBuilder
+from archive.search.filters import filtered_ranges
+from archive.search.filters import with_filters
 from archive.search.highlighting import Marker
-from archive.search.hits import CANDIDATES
-from archive.search.hits import HitMaker
+from archive.search.hits import MAX_CANDIDATES
+from archive.search.hits import HitBuilder
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.lexicon import Lexicon
 from archive.search.plan import Plan
 from archive.search.plan import Planner
 from archive.search.plan import plan_leaves
+from archive.search.query.notices import Notice
+from archive.search.query.notices import NoticeKind
 from archive.search.query.parser import parse
 from archive.search.query.tree import Node
 from archive.search.query.tree import Query
-from archive.search.query.wording import canonical
-from archive.search.query.wording import sentence
-from archive.search.record_search import only_in_record
+from archive.search.record_search import author_names_as_filters
 from archive.search.record_search import record_hits
 from archive.search.request import Scope
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
-from archive.search.results import Notice
 from archive.search.results import RecordHit
 from archive.search.results import Results
-from archive.search.subqueries import Asker
+from archive.search.subqueries import SubqueryCounter
 from archive.search.suggest import Suggester
 from archive.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """What was made of a query, and what the engine found for it."""
+class _Selected:
+    """A query, its plan, and the selection of the engine."""
 
     query: Query
-    #: What was sought: the tree of the query, or what was made of it.
+    #: The tree that was searched: that of the query, or a rewritten one.
     tree: Node
     plan: Plan
     notices: tuple[Notice, ...]
@@ -76,34 +74,33 @@ class Searcher:
         self._settings = settings
         self._analyser = Analyser()
         self._planner = Planner(lexicon, catalogue, most=settings.query_expansions)
-        self._hits = HitMaker(library, lexicon, catalogue)
-        self._asker = Asker(self._planner, catalogue, engine)
-        #: Completes what is being typed.
+        self._hits = HitBuilder(library, lexicon, catalogue)
+        self._subqueries = SubqueryCounter(self._planner, catalogue, engine)
+        #: Completes the query while it is typed.
         self.suggester = Suggester(lexicon, catalogue)
-        self._explainer = Explainer(
+        self._feedback = FeedbackBuilder(
             lexicon=lexicon,
             planner=self._planner,
             engine=engine,
-            asker=self._asker,
+            subqueries=self._subqueries,
             hits=self._hits,
             paragraphs=library.counts.paragraphs,
         )
 
     def search(self, request: SearchRequest) -> Results:
-        """Return what *request* finds: one page of hits, the exact total, the facets.
+        """Search: return one page of hits, the exact total, the facets and feedback.
 
-        A search that takes too long is given up, and says so; nothing of it is shown as the answer.
+        A search that exceeds the time limit returns `Results.timed_out` and no hits.
         """
         try:
             with limited(self._settings.query_seconds):
-                return self._found(request)
+                return self._search(request)
         except TimeIsUp:
             query = parse(request.q, self._settings)
             return Results(
                 request=request,
-                reading=sentence(query.tree),
-                canonical=canonical(query.tree),
-                notices=tuple(map(Notice, query.remarks)),
+                tree=query.tree,
+                notices=query.notices,
                 total=0,
                 texts=0,
                 hits=(),
@@ -111,17 +108,16 @@ class Searcher:
                 timed_out=True,
             )
 
-    def _found(self, request: SearchRequest) -> Results:
-        wanted = max(CANDIDATES, request.page * request.per_page)
-        answer = self._answer(request, wanted)
+    def _search(self, request: SearchRequest) -> Results:
+        wanted = max(MAX_CANDIDATES, request.page * request.per_page)
+        query = parse(request.q, self._settings)
+        answer = self._run(query, request, wanted)
         if answer is None:
-            remarks = parse(request.q, self._settings).remarks
-            return _empty(request, tuple(map(Notice, remarks)))
+            return Results(request, None, query.notices, 0, 0, (), ())
         selection = answer.selection
         results = Results(
             request=request,
-            reading=sentence(answer.tree),
-            canonical=canonical(answer.tree),
+            tree=answer.tree,
             notices=answer.notices,
             total=selection.total,
             texts=self._texts(selection),
@@ -129,21 +125,24 @@ class Searcher:
             facets=facets(request, selection.sections, self._catalogue),
             records=self._records(answer.query) if request.page == 1 else (),
         )
-        return self._explainer.explained(results, answer.tree)
+        return self._feedback.with_feedback(results, answer.tree)
 
     def everything(self, request: SearchRequest) -> Everything:
-        """Return all that *request* finds, in the order of the texts; its page and order do not matter.
+        """Return all hits of *request* in text order, whatever its page and sort order.
 
-        Raises `TimeIsUp`: half of what there is would be taken for all.
+        Raises `TimeIsUp`, since a part of the hits would be taken for all of them.
         """
         with limited(self._settings.query_seconds):
-            answer = self._answer(replace(request, sort=Sort.TEXT), self._library.counts.paragraphs)
+            query = parse(request.q, self._settings)
+            in_text_order = replace(request, sort=Sort.TEXT)
+            answer = self._run(query, in_text_order, self._library.counts.paragraphs)
         return Everything(
-            reading=sentence(answer.tree) if answer else "",
-            canonical=canonical(answer.tree) if answer else "",
+            tree=answer.tree if answer else None,
             notices=answer.notices if answer else (),
             positions=answer.selection.positions if answer else (),
-            looked_at=looked_at(request, answer.tree, self._catalogue) if answer else (),
+            filtered_ranges=filtered_ranges(request, answer.tree, self._catalogue)
+            if answer
+            else (),
             texts=self._texts(answer.selection) if answer else 0,
             marker=Marker(plan_leaves(answer.plan) if answer else (), self._lexicon),
             library=self._library,
@@ -152,7 +151,7 @@ class Searcher:
         )
 
     def spans(self, ref: Ref, q: str) -> tuple[Span, ...]:
-        """Return what the search *q* finds in the shown text of the paragraph at *ref*, if anything.
+        """Return the matches of the query *q* in the displayed text of the paragraph at *ref*.
 
         Raises `NotHere`, and `TimeIsUp`.
         """
@@ -162,7 +161,7 @@ class Searcher:
             return marker.spans(found.readings) if marker else ()
 
     def spans_of(self, slug: str, q: str) -> Mapping[str, tuple[Span, ...]]:
-        """Return what the search *q* finds in the text *slug*: spans by paragraph number.
+        """Return the matches of the query *q* in the text *slug*: spans by paragraph number.
 
         Raises `NotHere`, and `TimeIsUp`.
         """
@@ -179,51 +178,46 @@ class Searcher:
         return marked
 
     def warm(self) -> None:
-        """Search once for the most frequent word, and suggest: the first reader need not wait for what all need."""
+        """Run one search and one suggestion, so that the first reader need not wait for lazy loading."""
         for word in self._lexicon.most_frequent(tuple(self._lexicon.entries), 1):
             self.search(SearchRequest(q=word))
             self.suggest(word[:1])
 
     def suggest(self, prefix: str, *, most: int = 10) -> tuple[str, ...]:
-        """Return the words of the collection that begin like *prefix*, the most frequent first."""
+        """Return words of the collection that begin with *prefix*, the most frequent first."""
         return tuple(suggested.word for suggested in self.suggester.words(prefix, most))
 
-    def _answer(self, request: SearchRequest, wanted: int) -> _Answer | None:
-        """Ask the engine; nothing where nothing was asked."""
-        query = parse(request.q, self._settings)
+    def _run(self, query: Query, request: SearchRequest, wanted: int) -> _Selected | None:
+        """Select the paragraphs that match *query*; None for an empty query."""
         if query.tree is None:
             return None
-        notices = [Notice(remark) for remark in query.remarks]
+        notices = list(query.notices)
         tree = query.tree
         plan = self._plan(tree, notices)
         selection = self._select(request, tree, plan, wanted)
         if not selection.total:
-            rewritten = only_in_record(tree, self._catalogue, self._in_paragraphs)
+            rewritten = author_names_as_filters(tree, self._catalogue, self._in_paragraphs)
             if rewritten is not None:
                 tree, notice = rewritten
                 notices.append(notice)
                 plan = self._plan(tree, notices)
                 selection = self._select(request, tree, plan, wanted)
-        return _Answer(query, tree, plan, tuple(notices), selection)
+        return _Selected(query, tree, plan, tuple(notices), selection)
 
     def _select(self, request: SearchRequest, tree: Node, plan: Plan, wanted: int) -> Selection:
         if request.scope is Scope.TEXT:
-            chosen = self._asker.text_plan(request, tree)
+            filtered = self._subqueries.same_text_plan(request, tree)
         else:
-            chosen = narrowed(request, plan, self._catalogue)
-        return self._engine.select(chosen, request.sort, wanted)
+            filtered = with_filters(request, plan, self._catalogue)
+        return self._engine.select(filtered, request.sort, wanted)
 
     def _texts(self, selection: Selection) -> int:
         return len({self._catalogue.sections[s].text for s in selection.sections})
 
     def _plan(self, tree: Node, notices: list[Notice]) -> Plan:
         def cut(typed: str, words: int) -> None:
-            most = self._settings.query_expansions
-            notices.append(
-                Notice(
-                    f"“{typed}” stands for {words:,} words; the {most:,} most frequent were sought."
-                )
-            )
+            limit = self._settings.query_expansions
+            notices.append(Notice(NoticeKind.EXPANSION_CUT, (typed,), limit, words))
 
         return self._planner.plan(tree, cut=cut)
 
@@ -236,7 +230,3 @@ class Searcher:
 
     def _records(self, query: Query) -> tuple[RecordHit, ...]:
         return record_hits(query.tree, self._catalogue, self._library, self._planner.stems_of)
-
-
-def _empty(request: SearchRequest, notices: Sequence[Notice]) -> Results:
-    return Results(replace(request), "", "", tuple(notices), 0, 0, (), ())

@@ -1,13 +1,13 @@
-"""The parts of a search: what it wants, what limits it, and how to count any of them.
+"""Subqueries: plans and counts for parts of a search, under its filters.
 
-Used where a search is taken apart: to say why nothing was found, and to search whole texts.
+Used to explain why nothing was found, and to search whole texts.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.search.engines.protocol import Engine
-from archive.search.filters import narrowed
+from archive.search.filters import with_filters
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import Ranges
 from archive.search.index.catalogue import merge_ranges
@@ -24,37 +24,37 @@ from archive.search.query.tree import Filter
 from archive.search.query.tree import Node
 from archive.search.query.tree import Not
 from archive.search.query.tree import both
-from archive.search.query.wording import is_zone
+from archive.search.query.tree import is_zone
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
 
-#: The texts with a word that one of so many paragraphs has are remembered, for so many words.
-_COMMON = 20
-_MOST_KEPT = 300
+#: A word is common when more than one in so many paragraphs has it; the texts with common words are cached.
+_COMMON_ONE_IN = 20
+_MAX_CACHED_WORDS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of the outermost And of a search."""
+    """The parts of the outermost And of a query."""
 
-    #: Words, quotations, shapes and alternatives.
+    #: Words, quotations, patterns and alternatives.
     wanted: tuple[Node, ...]
-    #: Filters and dates, and what is not wanted.
+    #: Filters, dates and negations.
     limits: tuple[Node, ...]
-    #: The kind of run in which words are sought, if any; one of `limits`.
+    #: The filter for stage directions or notes, if any; one of `limits`.
     zone: Node | None
 
     @classmethod
     def of(cls, tree: Node) -> "Parts":
-        """Take *tree* apart."""
+        """Sort the parts of *tree*."""
         parts = tree.parts if isinstance(tree, And) else (tree,)
         limits = tuple(part for part in parts if isinstance(part, Not | Filter | DateRange))
         wanted = tuple(part for part in parts if part not in limits)
         return cls(tuple(dict.fromkeys(wanted)), limits, next(filter(is_zone, parts), None))
 
 
-class Asker:
-    """Plans and counts parts of searches, with the choices beside the box."""
+class SubqueryCounter:
+    """Plans and counts subqueries. Safe to share between threads."""
 
     def __init__(self, planner: Planner, catalogue: Catalogue, engine: Engine) -> None:
         self._planner = planner
@@ -62,34 +62,34 @@ class Asker:
         self._engine = engine
         self._texts_with: dict[Plan, frozenset[int]] = {}
 
-    def planned(self, node: Node, zone: Node | None = None) -> Plan:
-        """Return the plan of *node*, its words sought in the runs of *zone*."""
+    def plan(self, node: Node, zone: Node | None = None) -> Plan:
+        """Return the plan of *node*, whose words are searched in *zone*."""
         whole = both(zone, node)
         assert whole is not None
         return self._planner.plan(whole, cut=lambda _typed, _words: None)
 
     def count(self, request: SearchRequest, tree: Node) -> int:
-        """Return how many paragraphs *tree* finds with the choices of *request*."""
-        return self._engine.count(narrowed(request, self.planned(tree), self._catalogue))
+        """Return how many paragraphs match *tree* under the filters of *request*."""
+        return self._engine.count(with_filters(request, self.plan(tree), self._catalogue))
 
-    def texts_count(self, request: SearchRequest, tree: Node) -> int:
-        """Return how many paragraphs *tree* finds by whole texts."""
-        return self._engine.count(self.text_plan(request, tree))
+    def count_by_text(self, request: SearchRequest, tree: Node) -> int:
+        """Return how many paragraphs match *tree* where its parts may be anywhere in one text."""
+        return self._engine.count(self.same_text_plan(request, tree))
 
-    def collection_count(self, node: Node, zone: Node | None) -> int:
-        """Return how many paragraphs of the collection *node* finds, whatever limits the search."""
-        return self._engine.count(self.planned(node, zone))
+    def count_unfiltered(self, node: Node, zone: Node | None) -> int:
+        """Return how many paragraphs of the whole collection match *node*."""
+        return self._engine.count(self.plan(node, zone))
 
-    def limited(self, request: SearchRequest, parts: Parts, plan: Plan) -> Plan:
-        """Return *plan* with the limits of *parts* and the choices of *request*."""
+    def with_limits(self, request: SearchRequest, parts: Parts, plan: Plan) -> Plan:
+        """Return *plan* with the limits of *parts* and the filters of *request*."""
         limits = both(*parts.limits)
-        whole = All((plan, self.planned(limits))) if limits else plan
-        return narrowed(request, whole, self._catalogue)
+        whole = All((plan, self.plan(limits))) if limits else plan
+        return with_filters(request, whole, self._catalogue)
 
-    def text_plan(self, request: SearchRequest, tree: Node) -> Plan:
+    def same_text_plan(self, request: SearchRequest, tree: Node) -> Plan:
         """Return the plan of the paragraphs with any part of *tree*, in texts that have all its parts.
 
-        What is not wanted must stand nowhere in the text. Filters choose among paragraphs.
+        Negated parts must not occur anywhere in the text. Filters apply to the paragraphs.
         """
         parts = Parts.of(tree)
         filters = Parts(
@@ -97,28 +97,29 @@ class Asker:
             tuple(part for part in parts.limits if not isinstance(part, Not)),
             parts.zone,
         )
-        plans = [self.planned(part, parts.zone) for part in parts.wanted]
+        plans = [self.plan(part, parts.zone) for part in parts.wanted]
         texts = set(range(len(self._catalogue.texts)))
         for plan in plans:
-            texts &= self._texts(self.limited(request, filters, plan))
+            texts &= self._texts(self.with_limits(request, filters, plan))
             if not texts:
                 return NOTHING
         for part in parts.limits:
             if isinstance(part, Not):
-                unwanted = self.planned(part.part, parts.zone)
-                texts -= self._texts(self.limited(request, filters, unwanted))
-        any_of_them = Any(tuple(plans)) if plans else Within(self._ranges(texts))
-        return All((self.limited(request, filters, any_of_them), Within(self._ranges(texts))))
+                unwanted = self.plan(part.part, parts.zone)
+                texts -= self._texts(self.with_limits(request, filters, unwanted))
+        any_part = Any(tuple(plans)) if plans else Within(self._ranges(texts))
+        return All((self.with_limits(request, filters, any_part), Within(self._ranges(texts))))
 
     def _texts(self, plan: Plan) -> frozenset[int]:
-        known = self._texts_with.get(plan)
-        if known is not None:
-            return known
+        """Return the indices of the texts with paragraphs that match *plan*."""
+        cached = self._texts_with.get(plan)
+        if cached is not None:
+            return cached
         selection = self._engine.select(plan, Sort.TEXT, 1)
         texts = frozenset(self._catalogue.sections[s].text for s in selection.sections)
-        # Common words are asked for again and again, and take longest.
-        common = selection.total * _COMMON > len(self._catalogue)
-        if common and isinstance(plan, Stems) and len(self._texts_with) < _MOST_KEPT:
+        # Common words recur in searches, and take longest.
+        common = selection.total * _COMMON_ONE_IN > len(self._catalogue)
+        if common and isinstance(plan, Stems) and len(self._texts_with) < _MAX_CACHED_WORDS:
             self._texts_with[plan] = texts
         return texts
 

@@ -12,7 +12,6 @@ from archive.search.request import Scope
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
 from archive.search.request import View
-from archive.search.results import Notice
 from archive.settings import Settings
 
 Choice = TypeVar("Choice", Sort, View, Order, Scope)
@@ -30,7 +29,7 @@ class SearchParameters:
     """The search that an address asks for, and notices of what could not be read."""
 
     request: SearchRequest
-    notices: tuple[Notice, ...]
+    notices: tuple[str, ...]
 
 
 def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParameters:
@@ -51,7 +50,7 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParamete
         scope=reader.choice("scope", Scope.PARAGRAPH, "scope"),
     )
     request = reader.with_ordered_dates(request)
-    return SearchParameters(request, tuple(map(Notice, reader.notices)))
+    return SearchParameters(request, tuple(reader.notices))
 
 
 def bounded(request: SearchRequest, settings: Settings) -> SearchRequest:

@@ -52,7 +52,7 @@ def test_empty_search_teaches(client: FlaskClient) -> None:
 def test_search_that_finds_nothing_helps(client: FlaskClient) -> None:
     """Where nothing is found, the page says so and what may help."""
     found = page(client, "/search?q=zebra&kind=decree")
-    assert "No paragraph found" in found
+    assert "No paragraphs found" in found
     assert 'href="/search?q=zebra"' in found
 
 
@@ -88,8 +88,8 @@ def test_no_query_is_an_error(client: FlaskClient, query: str) -> None:
         ("page=0", "“0” is not a page number"),
         ("page=abc", "“abc” is not a page number"),
         ("page=-3", "“-3” is not a page number"),
-        ("page=999999", "nothing stands on this one"),
-        ("page=" + "9" * 500, "nothing stands on this one"),
+        ("page=999999", "There are no results on this page"),
+        ("page=" + "9" * 500, "There are no results on this page"),
         ("per_page=1000", "at most 100 paragraphs"),
         ("per_page=x", "“x” is not a number"),
         ("sort=xyz", "“xyz” is not a sort order"),
@@ -110,7 +110,8 @@ def test_page_past_the_end_leads_to_the_last(client: FlaskClient) -> None:
     """A page behind the last one says so, links the last, and keeps the count."""
     found = page(client, "/search?q=peace&per_page=3&page=99")
     last = re.search(
-        r'href="(/search\?q=peace&amp;per_page=3&amp;page=\d+)">The last page is', found
+        r'href="(/search\?q=peace&amp;per_page=3&amp;page=\d+)">There are no results on this page; page \d+ is',
+        found,
     )
     assert last is not None
     assert "<li>\n<h2>" in page(client, last[1].replace("&amp;", "&"))

@@ -15,7 +15,7 @@ from archive.search.corpus.concordance import Line
 from archive.search.corpus.concordance import lines
 from archive.search.corpus.survey import Survey
 from archive.search.corpus.survey import Surveyor
-from archive.search.filters import common
+from archive.search.filters import intersection
 from archive.search.highlighting import Marker
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import Ranges
@@ -23,8 +23,9 @@ from archive.search.index.catalogue import SectionRow
 from archive.search.index.catalogue import TextRow
 from archive.search.index.lexicon import Lexicon
 from archive.search.index.lexicon import terms_by_character
+from archive.search.query.notices import Notice
+from archive.search.query.tree import Node
 from archive.search.request import Order
-from archive.search.results import Notice
 
 #: Paragraphs that are read at a time.
 BATCH = 500
@@ -57,25 +58,23 @@ class Everything:
     def __init__(
         self,
         *,
-        reading: str,
-        canonical: str,
+        tree: Node | None,
         notices: tuple[Notice, ...],
         positions: Sequence[int],
-        looked_at: Ranges,
+        filtered_ranges: Ranges,
         texts: int,
         marker: Marker,
         library: Library,
         catalogue: Catalogue,
         lexicon: Lexicon,
     ) -> None:
-        #: How the query was read, and its canonical spelling.
-        self.reading = reading
-        self.canonical = canonical
+        #: The query as it was searched; None for an empty query.
+        self.tree = tree
         self.notices = notices
         #: Where the paragraphs stand in the collection, ascending.
         self.positions = positions
-        #: Among which paragraphs they were sought.
-        self.looked_at = looked_at
+        #: The paragraphs that pass the filters of the search.
+        self.filtered_ranges = filtered_ranges
         #: How many texts they are in.
         self.texts = texts
         self.generation = library.generation
@@ -111,7 +110,7 @@ class Everything:
         return {
             text.slug: self._words(text, inside)
             for text in self._catalogue.texts
-            if (inside := common(((text.first, text.end),), self.looked_at))
+            if (inside := intersection(((text.first, text.end),), self.filtered_ranges))
         }
 
     def _words(self, text: TextRow, inside: Ranges) -> int:

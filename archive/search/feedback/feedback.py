@@ -1,4 +1,4 @@
-"""A search says what it did: which forms it found, and what helps where it found nothing."""
+"""Feedback: the word forms that were searched, likely spellings, and alternatives where nothing was found."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,29 +7,28 @@ from archive.language.analyser import Analyser
 from archive.search.deadline import TimeIsUp
 from archive.search.deadline import limited
 from archive.search.engines.protocol import Engine
-from archive.search.feedback.no_results import Helper
+from archive.search.feedback.no_results import NoResultsAdvisor
 from archive.search.feedback.spelling import spellings
-from archive.search.feedback.word_forms import FormTeller
-from archive.search.hits import CANDIDATES
-from archive.search.hits import HitMaker
+from archive.search.feedback.word_forms import WordFormFinder
+from archive.search.hits import MAX_CANDIDATES
+from archive.search.hits import HitBuilder
 from archive.search.index.lexicon import Lexicon
 from archive.search.plan import Planner
 from archive.search.query.rewriting import exactly
 from archive.search.query.rewriting import inflected
 from archive.search.query.tree import Node
-from archive.search.query.wording import canonical
 from archive.search.request import Sort
 from archive.search.results import Hit
 from archive.search.results import Nearest
 from archive.search.results import Results
-from archive.search.subqueries import Asker
+from archive.search.subqueries import SubqueryCounter
 
-#: Seconds that help may take on top of a search: no help is better than none in time.
-HELP_SECONDS = 1.0
+#: The time limit of each kind of feedback, on top of that of the search.
+FEEDBACK_TIMEOUT_S = 1.0
 
 
-class Explainer:
-    """Adds to results what they have to say of themselves. Safe to share between threads."""
+class FeedbackBuilder:
+    """Adds feedback to results. Safe to share between threads."""
 
     def __init__(
         self,
@@ -37,62 +36,63 @@ class Explainer:
         lexicon: Lexicon,
         planner: Planner,
         engine: Engine,
-        asker: Asker,
-        hits: HitMaker,
+        subqueries: SubqueryCounter,
+        hits: HitBuilder,
         paragraphs: int,
     ) -> None:
         self._lexicon = lexicon
         self._engine = engine
         self._hits = hits
-        self._teller = FormTeller(lexicon, planner, engine.count)
-        self._helper = Helper(asker, paragraphs=paragraphs)
+        self._word_forms = WordFormFinder(lexicon, planner, engine.count)
+        self._advisor = NoResultsAdvisor(subqueries, paragraphs=paragraphs)
         self._analyser = Analyser()
 
-    def explained(self, results: Results, tree: Node) -> Results:
-        """Return *results* of the search *tree* with what they say of themselves."""
-        exact, loose = canonical(exactly(tree)), canonical(inflected(tree))
-        told = replace(
+    def with_feedback(self, results: Results, tree: Node) -> Results:
+        """Return *results* of the query *tree* with feedback, incomplete where the time was over."""
+        exact, loose = exactly(tree), inflected(tree)
+        results = replace(
             results,
-            exact=exact if exact != results.canonical else "",
-            inflected=loose if loose != results.canonical else "",
+            exact=exact if exact != tree else None,
+            inflected=loose if loose != tree else None,
         )
-        for add in (self._with_forms, self._with_spellings, self._with_help, self._with_nearest):
-            told = _in_time(add, told, tree)
-        return told
+        for add in (self._with_forms, self._with_spellings, self._with_advice, self._with_nearest):
+            results = _in_time(add, results, tree)
+        return results
 
     def _with_forms(self, results: Results, tree: Node) -> Results:
-        return replace(results, forms=self._teller.tell(tree))
+        return replace(results, forms=self._word_forms.word_forms(tree))
 
     def _with_spellings(self, results: Results, tree: Node) -> Results:
-        found = spellings(tree, self._lexicon, self._teller, sought=self._analyser)
-        return replace(results, spellings=found)
+        likely = spellings(tree, self._lexicon, self._word_forms, analyser=self._analyser)
+        return replace(results, spellings=likely)
 
-    def _with_help(self, results: Results, tree: Node) -> Results:
+    def _with_advice(self, results: Results, tree: Node) -> Results:
         if results.total:
             return results
-        return replace(results, help=self._helper.help(results.request, tree))
+        return replace(results, no_results=self._advisor.advise(results.request, tree))
 
     def _with_nearest(self, results: Results, tree: Node) -> Results:
         if results.total:
             return results
         request = replace(results.request, page=1, sort=Sort.RELEVANCE)
-        for plan, every, nearest in self._helper.levels(request, tree):
-            selection = self._engine.select(plan, Sort.RELEVANCE, CANDIDATES)
+        for plan, ranking_plan, nearest in self._advisor.nearest_plans(request, tree):
+            selection = self._engine.select(plan, Sort.RELEVANCE, MAX_CANDIDATES)
             if selection.total:
                 hits = self._hits.hits(
-                    request, every, selection.positions, any_of_many=not nearest.matched
+                    request, ranking_plan, selection.positions, any_of_many=not nearest.matched
                 )
                 return _partial(results, hits, replace(nearest, total=selection.total))
         return results
 
 
 def _partial(results: Results, hits: tuple[Hit, ...], nearest: Nearest) -> Results:
-    return replace(results, hits=hits, partial=True, help=replace(results.help, nearest=nearest))
+    no_results = replace(results.no_results, nearest=nearest)
+    return replace(results, hits=hits, partial=True, no_results=no_results)
 
 
 def _in_time(add: Callable[[Results, Node], Results], results: Results, tree: Node) -> Results:
     try:
-        with limited(HELP_SECONDS):
+        with limited(FEEDBACK_TIMEOUT_S):
             return add(results, tree)
     except TimeIsUp:
-        return replace(results, hurried=True)
+        return replace(results, incomplete_feedback=True)

@@ -1,4 +1,4 @@
-"""Helpful nothing: why a search found nothing, what finds something, and what comes nearest."""
+"""Advice for a search without results: the words that are missing, alternatives, and the nearest paragraphs."""
 
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -15,167 +15,158 @@ from archive.search.query.rewriting import without
 from archive.search.query.tree import And
 from archive.search.query.tree import Near
 from archive.search.query.tree import Node
-from archive.search.query.tree import Not
 from archive.search.query.tree import Or
 from archive.search.query.tree import Phrase
-from archive.search.query.tree import Word
+from archive.search.query.tree import is_zone
 from archive.search.query.tree import leaves
-from archive.search.query.wording import canonical
-from archive.search.query.wording import is_zone
 from archive.search.request import Scope
 from archive.search.request import SearchRequest
-from archive.search.results import Help
+from archive.search.results import Alternative
+from archive.search.results import Change
 from archive.search.results import Nearest
-from archive.search.results import Way
-from archive.search.subqueries import Asker
+from archive.search.results import NoResults
 from archive.search.subqueries import Parts
+from archive.search.subqueries import SubqueryCounter
 
-#: Searches that are tried, and told.
-MOST_TRIED = 16
-MOST_TOLD = 6
-#: So many words can be ranked by how many of them a paragraph has; in more, small words would outvote others.
-FEW_WORDS = 4
-#: A word in more than one of so many paragraphs says little.
-COMMON = 8
+#: Alternatives that are counted, and those with results that are returned.
+MAX_COUNTED_ALTERNATIVES = 16
+MAX_ALTERNATIVES = 6
+#: Up to so many words, paragraphs are ranked by how many of them they have; among more, function words
+#: would outvote the rest.
+MAX_COMBINED_WORDS = 4
+#: A word in more than one of so many paragraphs is too common to select paragraphs by.
+COMMON_ONE_IN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """A part of a search that found nothing, and how many paragraphs of the collection have it."""
+class PartCount:
+    """A part of a query, and how many paragraphs of the collection match it."""
 
     node: Node
     paragraphs: int
 
 
-class Helper:
-    """Helps a search that found nothing. `paragraphs` is how many the collection has."""
+class NoResultsAdvisor:
+    """Advises on searches without results. `paragraphs` is the size of the collection."""
 
-    def __init__(self, asker: Asker, *, paragraphs: int) -> None:
-        self._asker = asker
+    def __init__(self, subqueries: SubqueryCounter, *, paragraphs: int) -> None:
+        self._subqueries = subqueries
         self._paragraphs = paragraphs
 
-    def help(self, request: SearchRequest, tree: Node) -> Help:
-        """Return the words that stopped the search *tree*, and searches like it that find something."""
+    def advise(self, request: SearchRequest, tree: Node) -> NoResults:
+        """Return the missing words of *tree* and the alternatives that find something."""
         parts = Parts.of(tree)
-        units = [self._unit(node, parts) for node in parts.wanted]
-        missing = [unit.node for unit in units if not unit.paragraphs]
-        tried: dict[SearchRequest, Way] = {}
-        for words, changed_request in self._ways(request, tree, parts, missing):
-            if len(tried) == MOST_TRIED:
+        counts = [self._count(node, parts) for node in parts.wanted]
+        missing = [count.node for count in counts if not count.paragraphs]
+        counted: dict[tuple[SearchRequest, Node], Alternative] = {}
+        for candidate in _alternatives(replace(request, page=1), tree, parts, missing):
+            if len(counted) == MAX_COUNTED_ALTERNATIVES:
                 break
-            other, other_tree = changed_request
-            if other not in tried:
-                tried[other] = Way(words, other, self._found(other, other_tree))
-        ways = [way for way in tried.values() if way.paragraphs][:MOST_TOLD]
-        nowhere = (name for node in missing for name in _names(node))
-        return Help(tuple(nowhere), tuple(ways))
+            search = (candidate.request, candidate.tree)
+            if search not in counted:
+                counted[search] = replace(candidate, paragraphs=self._results(*search))
+        found = [alternative for alternative in counted.values() if alternative.paragraphs]
+        named = (name for node in missing for name in _names(node))
+        return NoResults(tuple(named), tuple(found[:MAX_ALTERNATIVES]))
 
-    def _found(self, request: SearchRequest, tree: Node) -> int:
-        if request.scope is Scope.TEXT:
-            return self._asker.texts_count(request, tree)
-        return self._asker.count(request, tree)
+    def nearest_plans(
+        self, request: SearchRequest, tree: Node
+    ) -> Iterator[tuple[Plan, Plan, Nearest]]:
+        """Yield plans of the nearest paragraphs, the nearest first, each with the plan to rank them by."""
+        counts = self.part_counts(tree)
+        occurring = [count for count in counts if count.paragraphs]
+        words = len(counts)
+        if not occurring or words < 2 or request.scope is Scope.TEXT:
+            return
+        parts = Parts.of(tree)
+        every = Any(tuple(self._subqueries.plan(count.node, parts.zone) for count in occurring))
+        if len(occurring) > MAX_COMBINED_WORDS:
+            rare = [count for count in occurring if not self._is_common(count)]
+            plans = (self._subqueries.plan(c.node, parts.zone) for c in rare or occurring)
+            any_rare = self._subqueries.with_limits(request, parts, Any(tuple(plans)))
+            yield any_rare, every, Nearest(0, 0, words)
+            return
+        for size in range(min(len(occurring), words - 1) or 1, 0, -1):
+            together = Any(tuple(map(All, combinations(every.parts, size))))
+            limited = self._subqueries.with_limits(request, parts, together)
+            yield limited, every, Nearest(0, size, words)
 
-    def _ways(
-        self, request: SearchRequest, tree: Node, parts: Parts, missing: Sequence[Node]
-    ) -> Iterator[tuple[str, tuple[SearchRequest, Node]]]:
-        """Yield searches to try, each with what it is in words; the least changed come first."""
-        first = replace(request, page=1)
+    def part_counts(self, tree: Node) -> list[PartCount]:
+        """Return the parts that the nearest paragraphs may have some of.
 
-        def typed(
-            words: str, other: Node | None
-        ) -> Iterator[tuple[str, tuple[SearchRequest, Node]]]:
-            if other is not None and other != tree:
-                yield words, (replace(first, q=canonical(other)), other)
-
-        for words, widened in _widened(first):
-            yield words, (widened, tree)
-        for limit in parts.limits:
-            if not is_zone(limit):
-                yield from typed(f"without {short(limit)}", without(tree, limit))
-        loose = changed(tree, _loosened)
-        yield from typed("the quoted words in any form and order", loose)
-        if len(parts.wanted) > 1 and not missing and request.scope is Scope.PARAGRAPH:
-            yield "all of it somewhere in the same text", (replace(first, scope=Scope.TEXT), tree)
-        if missing:
-            rest = without(tree, *missing)
-            if len(missing) < len(parts.wanted):
-                yield from typed(f"without {_listed(missing)}", rest)
-                bare = without(tree, *missing, *parts.limits)
-                yield from typed("only the words that are there", bare)
-        elif len(parts.wanted) > 1:
-            for node in parts.wanted:
-                yield from typed(f"without {short(node)}", without(tree, node))
-
-    def _unit(self, node: Node, parts: Parts) -> Unit:
-        return Unit(node, self._asker.collection_count(node, parts.zone))
-
-    def units(self, tree: Node) -> list[Unit]:
-        """Return what paragraphs may have some of: the parts of *tree*, quotations that stand nowhere as words."""
+        These are the parts of *tree*, with the single words of quotations that do not occur.
+        """
         parts = Parts.of(tree)
         nodes: dict[Node, None] = {}
         for node in parts.wanted:
-            taken = plain(node) if isinstance(node, Phrase | Near) else node
-            alone = len(parts.wanted) == 1 or not self._unit(node, parts).paragraphs
-            pieces = leaves(taken) if taken != node and alone else (node,)
+            words = plain(node) if isinstance(node, Phrase | Near) else node
+            alone = len(parts.wanted) == 1 or not self._count(node, parts).paragraphs
+            pieces = leaves(words) if words != node and alone else (node,)
             nodes.update(dict.fromkeys(pieces))
-        return [self._unit(node, parts) for node in nodes]
+        return [self._count(node, parts) for node in nodes]
 
-    def levels(self, request: SearchRequest, tree: Node) -> Iterator[tuple[Plan, Plan, Nearest]]:
-        """Yield plans of what comes near, the nearest first: of the paragraphs, and of all words to rank by."""
-        units = self.units(tree)
-        there = [unit for unit in units if unit.paragraphs]
-        asked = len(units)
-        if not there or asked < 2 or request.scope is Scope.TEXT:
-            return
-        parts = Parts.of(tree)
-        every = Any(tuple(self._asker.planned(unit.node, parts.zone) for unit in there))
-        if len(there) > FEW_WORDS:
-            telling = [unit for unit in there if unit.paragraphs * COMMON <= self._paragraphs]
-            any_of = Any(tuple(self._asker.planned(u.node, parts.zone) for u in telling or there))
-            yield self._asker.limited(request, parts, any_of), every, Nearest(0, 0, asked)
-            return
-        for size in range(min(len(there), asked - 1) or 1, 0, -1):
-            together = Any(tuple(map(All, combinations(every.parts, size))))
-            yield self._asker.limited(request, parts, together), every, Nearest(0, size, asked)
+    def _count(self, node: Node, parts: Parts) -> PartCount:
+        return PartCount(node, self._subqueries.count_unfiltered(node, parts.zone))
+
+    def _results(self, request: SearchRequest, tree: Node) -> int:
+        if request.scope is Scope.TEXT:
+            return self._subqueries.count_by_text(request, tree)
+        return self._subqueries.count(request, tree)
+
+    def _is_common(self, count: PartCount) -> bool:
+        return count.paragraphs * COMMON_ONE_IN > self._paragraphs
 
 
-def _names(node: Node) -> list[str]:
-    alternatives = node.parts if isinstance(node, Or) else (node,)
-    plain_ones = all(not isinstance(part, And) for part in alternatives)
-    return list(map(short, alternatives)) if plain_ones else [short(node)]
+def _alternatives(
+    request: SearchRequest, tree: Node, parts: Parts, missing: Sequence[Node]
+) -> Iterator[Alternative]:
+    """Yield alternatives to *request*, not yet counted; the smallest changes come first."""
+    for change, wider in _wider_requests(request):
+        yield Alternative(change, tree, wider, 0)
+
+    def rewritten(
+        change: Change, other: Node | None, removed: tuple[Node, ...] = ()
+    ) -> Iterator[Alternative]:
+        if other is not None and other != tree:
+            yield Alternative(change, other, request, 0, removed)
+
+    def less(*removed: Node) -> Iterator[Alternative]:
+        return rewritten(Change.WITHOUT, without(tree, *removed), removed)
+
+    for limit in parts.limits:
+        if not is_zone(limit):
+            yield from less(limit)
+    yield from rewritten(Change.UNQUOTED, changed(tree, _unquoted))
+    if len(parts.wanted) > 1 and not missing and request.scope is Scope.PARAGRAPH:
+        yield Alternative(Change.SAME_TEXT, tree, replace(request, scope=Scope.TEXT), 0)
+    if missing and len(missing) < len(parts.wanted):
+        yield from less(*missing)
+        occurring = without(tree, *missing, *parts.limits)
+        yield from rewritten(Change.OCCURRING_WORDS, occurring)
+    elif not missing and len(parts.wanted) > 1:
+        for node in parts.wanted:
+            yield from less(node)
 
 
-def short(node: Node) -> str:
-    """Return how a part of a search is named in a sentence."""
-    match node:
-        case Word(text):
-            return f"“{text}”"
-        case Phrase(words):
-            return f"“{' '.join(words)}”"
-        case Not(part):
-            return f"the exclusion of {short(part)}"
-        case _:
-            return f"“{canonical(node)}”"
-
-
-def _loosened(leaf: Node) -> Node:
-    return plain(leaf) if isinstance(leaf, Phrase | Near) and len(leaf.words) > 1 else leaf
-
-
-def _listed(nodes: Sequence[Node]) -> str:
-    names = list(map(short, nodes))
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _widened(request: SearchRequest) -> Iterator[tuple[str, SearchRequest]]:
-    """Yield *request* without each of the choices beside the box."""
+def _wider_requests(request: SearchRequest) -> Iterator[tuple[Change, SearchRequest]]:
+    """Yield *request* without each of its filters, and without all."""
     options = {
-        "in any text": replace(request, texts=()),
-        "by any author": replace(request, authors=()),
-        "in sections of any kind": replace(request, kinds=()),
-        "of any date": replace(request, date_from=None, date_to=None),
-        "without all choices beside the box": replace(
+        Change.ANY_TEXT: replace(request, texts=()),
+        Change.ANY_AUTHOR: replace(request, authors=()),
+        Change.ANY_KIND: replace(request, kinds=()),
+        Change.ANY_DATE: replace(request, date_from=None, date_to=None),
+        Change.NO_FILTERS: replace(
             request, texts=(), authors=(), kinds=(), date_from=None, date_to=None
         ),
     }
-    yield from ((words, other) for words, other in options.items() if other != request)
+    yield from ((change, other) for change, other in options.items() if other != request)
+
+
+def _unquoted(leaf: Node) -> Node:
+    return plain(leaf) if isinstance(leaf, Phrase | Near) and len(leaf.words) > 1 else leaf
+
+
+def _names(node: Node) -> tuple[Node, ...]:
+    """Return the parts by which *node* is named: its alternatives, unless they are groups."""
+    alternatives = node.parts if isinstance(node, Or) else (node,)
+    return alternatives if not any(isinstance(part, And) for part in alternatives) else (node,)

@@ -1,9 +1,9 @@
-"""Spellings: words of the collection that a word that finds little or nothing may have been meant for."""
+"""Spelling suggestions: words of the collection that a rare word of a query may have been meant for."""
 
 from math import log
 
 from archive.language.analyser import Analyser
-from archive.search.feedback.word_forms import FormTeller
+from archive.search.feedback.word_forms import WordFormFinder
 from archive.search.index.fuzzy import distance
 from archive.search.index.fuzzy import similar_terms
 from archive.search.index.lexicon import Lexicon
@@ -13,83 +13,77 @@ from archive.search.query.tree import Node
 from archive.search.query.tree import Phrase
 from archive.search.query.tree import Word
 from archive.search.query.tree import leaves
-from archive.search.query.wording import canonical
-from archive.search.results import Form
 from archive.search.results import Spelling
+from archive.search.results import WordForm
 
-#: A word that so many paragraphs have is spelt as it was meant.
-FEW = 2
-#: Another word is worth telling of a rare one when it is so much more frequent.
-TIMES = 20
-#: A word with another first letter must be so frequent.
-LIKELY = 5
-#: Words that are told, of one that was typed; and words of a search that are looked at.
-MOST = 3
-MOST_WORDS = 4
-#: Shorter words have neighbours by chance.
-SHORTEST = 4
-SHORTEST_OF_TWO = 6
-#: An error more weighs as much as a word this many times rarer, as a logarithm.
-_ERROR = log(50)
+#: A word is rare in up to so many paragraphs; others are taken as correct.
+MAX_RARE_PARAGRAPHS = 2
+#: A suggestion for a rare word is at least so many times as frequent.
+MIN_FREQUENCY_RATIO = 20
+#: A suggestion with another first letter is in at least so many paragraphs.
+MIN_OTHER_INITIAL_PARAGRAPHS = 5
+#: Suggestions for one word, and words of a query that get any.
+MAX_SUGGESTIONS = 3
+MAX_CORRECTED_WORDS = 4
+#: Shorter words resemble others by chance: letters of a word that is corrected, and with two errors.
+MIN_LETTERS = 4
+MIN_LETTERS_TWO_ERRORS = 6
+#: One more error weighs as much as a word this many times rarer, as a logarithm.
+_ERROR_WEIGHT = log(50)
 
 
 def spellings(
-    tree: Node, lexicon: Lexicon, teller: FormTeller, *, sought: Analyser
+    tree: Node, lexicon: Lexicon, word_forms: WordFormFinder, *, analyser: Analyser
 ) -> tuple[Spelling, ...]:
-    """Return what may have been meant by the words of *tree* that stand in few paragraphs or in none."""
+    """Return suggestions for the words of *tree* that are rare or missing in the collection."""
     found: list[Spelling] = []
     for leaf in dict.fromkeys(leaves(tree)):
-        if len(found) == MOST_WORDS:
+        if len(found) == MAX_CORRECTED_WORDS:
             break
-        term = _term(leaf, sought)
+        term = _term(leaf, analyser)
         if term is None:
             continue
-        near = _near(term, lexicon, teller)
-        if near:
-            forms = (_form(t, leaf, tree, teller) for t in near)
-            found.append(Spelling(_typed(leaf), tuple(forms)))
+        if suggested := _suggestions(term, lexicon, word_forms):
+            forms = (_form(other, leaf, tree, word_forms) for other in suggested)
+            found.append(Spelling(leaf, tuple(forms)))
     return tuple(found)
 
 
-def _term(leaf: Leaf, sought: Analyser) -> str | None:
+def _term(leaf: Leaf, analyser: Analyser) -> str | None:
     """Return the exact term of a leaf of one word of letters."""
     match leaf:
         case Word(text) | Phrase((text,)):
-            terms = sought.analyse(text).terms
+            terms = analyser.analyse(text).terms
         case _:
             return None
-    if len(terms) != 1 or len(terms[0]) < SHORTEST or not terms[0].replace("'", "").isalpha():
+    if len(terms) != 1 or len(terms[0]) < MIN_LETTERS or not terms[0].replace("'", "").isalpha():
         return None
     return terms[0]
 
 
-def _near(term: str, lexicon: Lexicon, teller: FormTeller) -> list[str]:
-    own = teller.in_any_form(term)
-    if own > FEW:
+def _suggestions(term: str, lexicon: Lexicon, word_forms: WordFormFinder) -> list[str]:
+    own = word_forms.paragraphs_of_all_forms(term)
+    if own > MAX_RARE_PARAGRAPHS:
         return []
-    least = max(1, own * TIMES)
-    most = 2 if len(term) >= SHORTEST_OF_TWO and not own else 1
+    least = max(1, own * MIN_FREQUENCY_RATIO)
+    most = 2 if len(term) >= MIN_LETTERS_TWO_ERRORS and not own else 1
     others = {
         other: lexicon.entries[other].paragraphs for other in similar_terms(term, most, lexicon)
     }
     errors = {other: distance(term, other, most) for other in others}
     worth = {
-        other: log(1 + count) - _ERROR * errors[other]
+        other: log(1 + count) - _ERROR_WEIGHT * errors[other]
         for other, count in others.items()
         if count >= least
         and other != term
         and other.replace("'", "").isalpha()
         # The first letter is seldom wrong, and then hardly with another.
-        and (other[0] == term[0] or (errors[other] == 1 and count >= LIKELY))
+        and (other[0] == term[0] or (errors[other] == 1 and count >= MIN_OTHER_INITIAL_PARAGRAPHS))
     }
-    return sorted(worth, key=lambda other: (-worth[other], other))[:MOST]
+    return sorted(worth, key=lambda other: (-worth[other], other))[:MAX_SUGGESTIONS]
 
 
-def _form(term: str, leaf: Leaf, tree: Node, teller: FormTeller) -> Form:
-    surface = teller.surface(term)
+def _form(term: str, leaf: Leaf, tree: Node, word_forms: WordFormFinder) -> WordForm:
+    surface = word_forms.surface(term)
     meant: Node = Phrase((surface,)) if isinstance(leaf, Phrase) else Word(surface)
-    return Form(surface, teller.paragraphs((term,)), canonical(swapped(tree, leaf, meant)))
-
-
-def _typed(leaf: Leaf) -> str:
-    return leaf.words[0] if isinstance(leaf, Phrase) else canonical(leaf)
+    return WordForm(surface, word_forms.paragraphs((term,)), swapped(tree, leaf, meant))

@@ -1,4 +1,4 @@
-"""Which forms of each word were sought, and how often each stands in the collection."""
+"""Word forms: the forms of each word of a query that were searched, and how many paragraphs have each."""
 
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -20,36 +20,35 @@ from archive.search.query.tree import Phrase
 from archive.search.query.tree import Wildcard
 from archive.search.query.tree import Word
 from archive.search.query.tree import Zone
+from archive.search.query.tree import is_zone
 from archive.search.query.tree import leaves
-from archive.search.query.wording import canonical
-from archive.search.query.wording import is_zone
-from archive.search.results import Form
+from archive.search.results import WordForm
 from archive.search.results import WordForms
 
-#: Forms of one word that are told, and words of which they are told.
-MOST = 12
-MOST_WORDS = 12
-#: Hyphened forms of one word that are counted: each costs a look into the texts, once a generation.
-MOST_COMPOUNDS = 6
+#: Forms of one word that are returned, and words of a query that they are returned for.
+MAX_FORMS = 12
+MAX_WORDS = 12
+#: Hyphenated forms of one word that are counted: each costs a search, once a generation.
+MAX_COMPOUNDS = 6
 
-#: The parts of a form: one, or those of a hyphened word.
-Parts = tuple[str, ...]
+#: The exact terms of a form: one, or those of a hyphenated word.
+Terms = tuple[str, ...]
 
 
-class FormTeller:
-    """Tells the forms of the words of searches. Safe to share between threads."""
+class WordFormFinder:
+    """Finds and counts the forms of words. Safe to share between threads."""
 
     def __init__(self, lexicon: Lexicon, planner: Planner, count: Callable[[Plan], int]) -> None:
         self._lexicon = lexicon
         self._planner = planner
         self._count = count
         self._analyse = Analyser().analyse
-        self._counted: dict[Parts, int] = {}
+        self._counted: dict[Terms, int] = {}
 
-    def tell(self, tree: Node) -> tuple[WordForms, ...]:
-        """Return the forms of each word that *tree* wants.
+    def word_forms(self, tree: Node) -> tuple[WordForms, ...]:
+        """Return the forms of each wanted word of *tree*.
 
-        None for words of stage directions and notes: the counts are those of paragraphs.
+        Empty for a search in stage directions or notes, since only paragraphs are counted.
         """
         parts = tree.parts if isinstance(tree, And) else (tree,)
         if any(map(is_zone, parts)):
@@ -59,58 +58,56 @@ class FormTeller:
             for leaf in dict.fromkeys(leaves(tree))
             if isinstance(leaf, Word | Phrase | Wildcard | Fuzzy)
         ]
-        return tuple(self._word(leaf, tree) for leaf in words[:MOST_WORDS])
+        return tuple(self._word(leaf, tree) for leaf in words[:MAX_WORDS])
 
     def _word(self, leaf: Leaf, tree: Node) -> WordForms:
-        found = {parts: self.paragraphs(parts) for parts in self._forms(leaf)}
+        counts = {parts: self.paragraphs(parts) for parts in self._forms(leaf)}
         ordered = sorted(
-            (parts for parts, count in found.items() if count),
-            key=lambda parts: (-found[parts], parts),
+            (parts for parts, count in counts.items() if count),
+            key=lambda parts: (-counts[parts], parts),
         )
-        forms = (self._form(parts, found[parts], leaf, tree) for parts in ordered[:MOST])
+        forms = (self._form(parts, counts[parts], leaf, tree) for parts in ordered[:MAX_FORMS])
         return WordForms(
-            typed=_typed(leaf),
-            exact=isinstance(leaf, Phrase),
+            leaf=leaf,
             forms=tuple(forms),
-            more=max(0, len(ordered) - MOST),
-            other=self._other(leaf, tree),
+            more=max(0, len(ordered) - MAX_FORMS),
+            toggled=_toggled(leaf, tree),
         )
 
-    def _form(self, parts: Parts, count: int, leaf: Leaf, tree: Node) -> Form:
+    def _form(self, parts: Terms, count: int, leaf: Leaf, tree: Node) -> WordForm:
         spelt = tuple(map(self.surface, parts))
-        narrowed = swapped(tree, leaf, Phrase(spelt))
-        return Form("-".join(spelt), count, canonical(narrowed))
+        return WordForm("-".join(spelt), count, swapped(tree, leaf, Phrase(spelt)))
 
     def surface(self, exact: str) -> str:
-        """Return the exact term *exact* as it is written, where that asks for it again."""
+        """Return *exact* as it is first written in the collection, or unchanged where that is another term."""
         surface = self._lexicon.entries[exact].surface
         return surface if self._analyse(surface).terms == (exact,) else exact
 
-    def paragraphs(self, parts: Parts) -> int:
-        """Return how many paragraphs of the collection have a form."""
+    def paragraphs(self, parts: Terms) -> int:
+        """Return how many paragraphs of the collection have the form *parts*."""
         if len(parts) == 1:
             entry = self._lexicon.entries.get(parts[0])
             return entry.paragraphs if entry else 0
         if parts in self._counted:
             return self._counted[parts]
         having = self._count(Run(tuple((part,) for part in parts), Zone.TEXT))
-        # What readers make up is not kept: only compounds of the texts are, and these are bounded.
+        # Only compounds of the texts are cached: their number is bounded, that of typed ones is not.
         if parts in self._lexicon.compounds:
             self._counted[parts] = having
         return having
 
-    def in_any_form(self, exact: str) -> int:
-        """Return about how many paragraphs have *exact* in any form: 0 only where none has."""
+    def paragraphs_of_all_forms(self, exact: str) -> int:
+        """Return about how many paragraphs have any form of *exact*; 0 only where none has."""
         forms = self._lexicon.forms(self._planner.stems_of(exact))
         return sum(map(self.paragraphs, forms))
 
-    def _forms(self, leaf: Leaf) -> Iterable[Parts]:
+    def _forms(self, leaf: Leaf) -> Iterable[Terms]:
         match leaf:
             case Word(text):
                 terms = self._analyse(text).terms
                 whole = "".join(terms)
                 found = self._lexicon.forms(self._planner.stems_of(whole))
-                compounds = [parts for parts in found if len(parts) > 1][:MOST_COMPOUNDS]
+                compounds = [parts for parts in found if len(parts) > 1][:MAX_COMPOUNDS]
                 if len(terms) > 1:
                     compounds = list(dict.fromkeys([terms, *compounds]))
                 return [*(parts for parts in found if len(parts) == 1), *compounds]
@@ -124,19 +121,13 @@ class FormTeller:
             case _:
                 return []
 
-    def _other(self, leaf: Leaf, tree: Node) -> str:
-        match leaf:
-            case Word():
-                return canonical(swapped(tree, leaf, exact(leaf)))
-            case Phrase() if (loose := plain(leaf)) != leaf:
-                return canonical(swapped(tree, leaf, loose))
-            case _:
-                return ""
 
-
-def _typed(leaf: Leaf) -> str:
+def _toggled(leaf: Leaf, tree: Node) -> Node | None:
+    """Return *tree* with *leaf* exact instead of inflected, or the other way round."""
     match leaf:
-        case Phrase(words):
-            return " ".join(words)
+        case Word():
+            return swapped(tree, leaf, exact(leaf))
+        case Phrase() if (loose := plain(leaf)) != leaf:
+            return swapped(tree, leaf, loose)
         case _:
-            return canonical(leaf)
+            return None

@@ -1,1 +1,1 @@
-"""The query language: lexer, parser, syntax tree and its wording."""
+"""The query language: lexer, parser, syntax tree and canonical spelling."""

@@ -1,4 +1,4 @@
-"""What was typed, cut into tokens. Every string can be cut."""
+"""The lexer: a typed query as tokens. Every string can be tokenized."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from enum import auto
 
 from archive.language.tokenizer import CAPITAL
 
-#: Opening quotation marks and what closes them; a straight mark closes any.
+#: Opening quotation marks and their closing marks; a straight mark closes any.
 QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "＂": "＂"}
 _MARKS = re.escape("".join(QUOTES) + "”")
 _CHUNK = re.compile(rf"[^\s(){_MARKS}]+")
@@ -20,7 +20,7 @@ _AFTER_PHRASE = re.compile(r"~(\d{1,3})?")
 
 
 class Kind(Enum):
-    """What a token is."""
+    """The kind of a token."""
 
     PHRASE = auto()
     CHUNK = auto()
@@ -33,7 +33,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the typed text. `field` is the name before a colon, `near` the number after ``"…"~``."""
+    """One token. `field` is the name before a colon, `near` the number after ``"…"~``."""
 
     kind: Kind
     text: str = ""
@@ -45,16 +45,16 @@ OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 
 
 def clean(typed: str) -> str:
-    """Return *typed* with control characters, unpaired surrogates and runs of space made single spaces.
+    """Replace control characters, unpaired surrogates and runs of white space with single spaces.
 
-    Initials lose the spaces between them, for ``U. S.`` is one word.
+    Spaces between initials are removed, since ``U. S.`` is one word.
     """
     kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in typed)
     return INITIALS.sub("", unicodedata.normalize("NFC", " ".join(kept.split())))
 
 
 def tokens(typed: str) -> Iterator[Token]:
-    """Yield the tokens of cleaned text; a quotation mark that nothing closes is passed over."""
+    """Yield the tokens of cleaned text; an unclosed quotation mark is skipped."""
     at, length = 0, len(typed)
     while at < length:
         character = typed[at]
@@ -89,7 +89,7 @@ def _chunk(typed: str, at: int) -> tuple[list[Token], int]:
     if typed[at] in "-−" and before in " (" and not following.isspace():
         return [Token(Kind.NOT)], at + 1
     match = _CHUNK.match(typed, at)
-    if match is None:  # a closing mark that nothing opened
+    if match is None:  # an unopened closing mark
         return [], at + 1
     chunk, end = match[0], match.end()
     if chunk in OPERATORS:

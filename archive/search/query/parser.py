@@ -1,11 +1,11 @@
-"""From what was typed to a `Query`. Total: every string has one, and nothing is an error.
+"""The query parser. It is total: every string is a query, and nothing is a syntax error.
 
     a b          both            a OR b      either (binds less than both)
     "a b"        exactly         "a b"~5     near          -a   NOT a    without
     a*  ?b       wildcards       a~  a~2     letters off   (…)           groups
     author:x kind:x title:x section:x in:slug year:1917 year:1914..1918 year:1910s
 
-What is none of this is words.
+Anything else is words.
 """
 
 import re
@@ -15,12 +15,15 @@ from archive.language.fold import fold
 from archive.language.tokenizer import words
 from archive.model.address import is_slug
 from archive.model.date import Date
+from archive.search.query.canonical import canonical
 from archive.search.query.lexer import INITIALS
 from archive.search.query.lexer import OPERATORS
 from archive.search.query.lexer import Kind
 from archive.search.query.lexer import Token
 from archive.search.query.lexer import clean
 from archive.search.query.lexer import tokens
+from archive.search.query.notices import Notice
+from archive.search.query.notices import NoticeKind
 from archive.search.query.tree import FIELDS
 from archive.search.query.tree import DateRange
 from archive.search.query.tree import Filter
@@ -34,10 +37,10 @@ from archive.search.query.tree import Wildcard
 from archive.search.query.tree import Word
 from archive.search.query.tree import both
 from archive.search.query.tree import either
-from archive.search.query.wording import canonical
 from archive.settings import Settings
 
-MOST_NEAR = 100
+#: Other words that ``"a b"~n`` may allow among its words.
+MAX_NEAR_DISTANCE = 100
 _FUZZY = re.compile(r"(.+?)~([12])?")
 #: A question mark at the end of a word is only a question mark.
 _WILD = re.compile(r"\*|\?(?=[^\W_]|[*?])")
@@ -46,16 +49,17 @@ _CJK = re.compile(r"[\u3041-\u9fff\uf900-\ufaff]+")
 
 
 def parse(typed: str, settings: Settings) -> Query:
-    """Return the query that *typed* is."""
+    """Parse *typed* within the limits of *settings*."""
     return _Parser(settings).parse(typed)
 
 
 class _Parser:
-    """Recursive descent over the tokens of one query; `at` is the next of them."""
+    """Recursive-descent parser of one query; `_at` is the index of the next token."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._remarks: list[str] = []
+        #: Each once, in the order of the query.
+        self._notices: dict[Notice, None] = {}
         self._tokens: Sequence[Token] = ()
         self._at = 0
         self._terms = 0
@@ -64,23 +68,22 @@ class _Parser:
         most = self._settings.query_characters
         if len(typed) > most:
             typed = typed[:most].rsplit(None, 1)[0] if " " in typed[:most] else typed[:most]
-            self._remark(f"Only the first {most:,} characters were read.")
+            self._note(NoticeKind.QUERY_CUT, limit=most)
         tree = self._tree(typed)
-        # `A.A.:B.` is two words that stand apart only there; spelt side by side they are one.
+        # `A.A.:B.` is two words only because of the colon; spelt side by side they are one.
         for _ in range(self._settings.query_terms):
             if tree is None or not INITIALS.search(spelt := canonical(tree)):
                 break
             tree = self._tree(spelt)
-        return Query(tree, tuple(self._remarks))
+        return Query(tree, tuple(self._notices))
 
     def _tree(self, typed: str) -> Node | None:
         self._tokens = _balanced(tuple(tokens(clean(typed))))
         self._at = self._terms = 0
         return self._either(0)
 
-    def _remark(self, sentence: str) -> None:
-        if sentence not in self._remarks:
-            self._remarks.append(sentence)
+    def _note(self, kind: NoticeKind, *terms: str, limit: int = 0) -> None:
+        self._notices[Notice(kind, terms, limit)] = None
 
     def _peek(self) -> Kind | None:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else None
@@ -108,23 +111,20 @@ class _Parser:
         if token.kind is Kind.NOT:
             if self._peek() in (None, Kind.OR, Kind.AND, Kind.CLOSE):
                 return None
-            return _without(self._one(depth))
+            return _negated(self._one(depth))
         if token.kind is Kind.OPEN:
             return self._group(depth)
         node = self._phrase(token) if token.kind is Kind.PHRASE else self._chunk(token)
         if node is not None:
             self._terms += 1
         if self._terms > self._settings.query_terms:
-            self._remark(f"Only the first {self._settings.query_terms} words were searched.")
+            self._note(NoticeKind.TERMS_CUT, limit=self._settings.query_terms)
             return None
         return node
 
     def _group(self, depth: int) -> Node | None:
         if depth >= self._settings.query_nesting:
-            most = self._settings.query_nesting
-            self._remark(
-                f"What stands in more than {most} brackets inside each other was left out."
-            )
+            self._note(NoticeKind.NESTING_CUT, limit=self._settings.query_nesting)
             self._at = _closing(self._tokens, self._at)
             return None
         node = self._either(depth + 1)
@@ -137,8 +137,8 @@ class _Parser:
             if found is not None:
                 return found
         typed = tuple(word.surface for word in words(token.text))
-        if token.near is not None and token.near > MOST_NEAR:
-            self._remark(f"Words were sought with at most {MOST_NEAR} others among them.")
+        if token.near is not None and token.near > MAX_NEAR_DISTANCE:
+            self._note(NoticeKind.DISTANCE_CUT, limit=MAX_NEAR_DISTANCE)
         phrase = _quoted(typed, token.near)
         return both(*_plain(token.field), phrase) if token.field else phrase
 
@@ -157,7 +157,7 @@ class _Parser:
             pattern = "".join(re.findall(r"[^\W_]|[*?'’]", token.text))
             if any(c.isalnum() for c in pattern):
                 return Wildcard(re.sub(r"\*+", "*", pattern))
-            self._remark("A * needs at least one letter beside it.")
+            self._note(NoticeKind.BARE_WILDCARD)
             return None
         return both(*_plain(token.text))
 
@@ -166,10 +166,7 @@ class _Parser:
         if field in ("year", "date"):
             found = _dates(value)
             if found is None:
-                self._remark(
-                    f"“{value}” is not a year like 1917, 1914..1918 or 1910s, "
-                    "so it was searched as words."
-                )
+                self._note(NoticeKind.NOT_A_YEAR, value)
             return found
         if field == "in":
             return Filter(field, value.lower()) if is_slug(value.lower()) else None
@@ -178,7 +175,7 @@ class _Parser:
 
 
 def _balanced(found: Sequence[Token]) -> tuple[Token, ...]:
-    """Return the tokens without brackets that nothing closes or opens."""
+    """Return the tokens without unmatched brackets."""
     opened: list[int] = []
     kept = set(range(len(found)))
     for at, token in enumerate(found):
@@ -193,7 +190,7 @@ def _balanced(found: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _closing(balanced: Sequence[Token], at: int) -> int:
-    """Return the place after the bracket that closes the one before *at*."""
+    """Return the index after the bracket that closes the one before *at*."""
     depth = 1
     while depth:
         depth += {Kind.OPEN: 1, Kind.CLOSE: -1}.get(balanced[at].kind, 0)
@@ -201,7 +198,7 @@ def _closing(balanced: Sequence[Token], at: int) -> int:
     return at
 
 
-def _without(node: Node | None) -> Node | None:
+def _negated(node: Node | None) -> Node | None:
     if node is None:
         return None
     return node.part if isinstance(node, Not) else Not(node)
@@ -213,7 +210,9 @@ def _quoted(typed: tuple[str, ...], near: int | None) -> Node | None:
     if near is None:
         return Phrase(typed)
     different = tuple({fold(word): word for word in reversed(typed)}.values())[::-1]
-    return Near(different, min(near, MOST_NEAR)) if len(different) > 1 else Phrase(different)
+    return (
+        Near(different, min(near, MAX_NEAR_DISTANCE)) if len(different) > 1 else Phrase(different)
+    )
 
 
 def _plain(text: str) -> list[Node]:
@@ -232,7 +231,7 @@ def _plain(text: str) -> list[Node]:
             nodes.append(Phrase(tuple(piece for piece in pieces if piece not in ("", "-"))))
         else:
             text = "".join(pieces)
-            # A word that looks like an operator would be read as one when it is typed again.
+            # A word that looks like an operator would be parsed as one when it is typed again.
             nodes.append(Word(text.lower() if text in OPERATORS else text))
     return nodes
 

@@ -1,4 +1,4 @@
-"""Searches made of a search: exact or inflected throughout, or with one of its parts changed."""
+"""Rewriting of query trees: all words exact or inflected, one part replaced or removed."""
 
 import re
 from collections.abc import Callable
@@ -29,15 +29,15 @@ def inflected(node: Node) -> Node:
 
 
 def exact(word: Word) -> Node:
-    """Return what asks for *word* exactly as it is spelt."""
+    """Return the phrase that matches *word* only as it is spelt."""
     return Phrase(tuple(found.surface for found in words(word.text)))
 
 
 def plain(quoted: Phrase | Near) -> Node:
-    """Return what asks for all words of *quoted* in any form; Chinese and kana stay as they are."""
+    """Return the words of *quoted* in any form and order; Chinese and kana are unchanged."""
     if any(map(_CJK.match, quoted.words)):
         return quoted
-    # A word that looks like an operator would be read as one when it is typed again.
+    # A word that looks like an operator would be parsed as one when it is typed again.
     spelt = (word.lower() if word in OPERATORS else word for word in quoted.words)
     made = both(*(Word(word) for word in dict.fromkeys(spelt)))
     assert made is not None
@@ -45,7 +45,7 @@ def plain(quoted: Phrase | Near) -> Node:
 
 
 def changed(node: Node, change: Callable[[Node], Node]) -> Node:
-    """Return *node* with each leaf as *change* makes it; what is unwanted stays as it is."""
+    """Return *node* with *change* applied to each wanted leaf; negated parts are unchanged."""
     match node:
         case And(parts):
             made = both(*(changed(part, change) for part in parts))

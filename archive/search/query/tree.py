@@ -1,13 +1,14 @@
-"""What was asked, as a small immutable tree.
+"""The query as a small immutable tree.
 
-The parser makes it from what was typed, `render` turns it back, `plan` turns it into terms. No engine
-sees it. A `Word`, and each word of a `Phrase` or `Near`, is spelt as it was typed.
+The parser builds it from the typed query, `canonical` spells it again, `plan` turns it into terms. No
+engine sees it. A `Word`, and each word of a `Phrase` or `Near`, is spelt as it was typed.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.model.date import Date
+from archive.search.query.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,14 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """Words of a shape: ``*`` stands for any letters or none, ``?`` for one."""
+    """Words that match a pattern: ``*`` matches any letters or none, ``?`` one letter."""
 
     pattern: str
 
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Words at most `distance` letters off: changed, missing, added, or two neighbours exchanged."""
+    """Words at most `distance` edits away: a letter changed, missing or added, or two neighbours swapped."""
 
     word: str
     distance: int
@@ -57,7 +58,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Paragraphs of texts dated from `first` to `last`, both counted in; None is open."""
+    """Paragraphs of texts dated from `first` to `last`, both included; None is open."""
 
     first: Date | None
     last: Date | None
@@ -88,21 +89,21 @@ Leaf = Word | Phrase | Near | Wildcard | Fuzzy | Filter | DateRange
 Node = Leaf | And | Or | Not
 
 FIELDS = ("author", "kind", "title", "section", "in")
-#: Kinds of run: with one of them, the words beside it are sought only there.
+#: Values of ``kind:`` that name a kind of run: the words beside such a filter are searched only there.
 ZONES = ("stage", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed search. `tree` is None when nothing was asked."""
+    """A parsed query. `tree` is None for an empty query."""
 
     tree: Node | None
-    #: What could not be read as it was typed, in sentences for the page.
-    remarks: tuple[str, ...] = ()
+    #: What of the typed query was cut or read differently.
+    notices: tuple[Notice, ...] = ()
 
 
 def both(*nodes: Node | None) -> Node | None:
-    """Return the node that asks for all of *nodes*, leaving out those that are None."""
+    """Return the conjunction of *nodes*, skipping None; None where nothing is left."""
     parts: list[Node] = []
     for node in nodes:
         if node is not None:
@@ -111,7 +112,7 @@ def both(*nodes: Node | None) -> Node | None:
 
 
 def either(*nodes: Node) -> Node:
-    """Return the node that asks for any of *nodes*, at least one."""
+    """Return the disjunction of *nodes*, of which there is at least one."""
     parts: list[Node] = []
     for node in nodes:
         parts += node.parts if isinstance(node, Or) else (node,)
@@ -119,7 +120,7 @@ def either(*nodes: Node) -> Node:
 
 
 def leaves(node: Node | None) -> tuple[Leaf, ...]:
-    """Return the leaves of *node* that say what is wanted, leaving out what stands under a `Not`."""
+    """Return the leaves of *node* that are wanted, leaving out those under a `Not`."""
     match node:
         case None | Not():
             return ()
@@ -129,8 +130,13 @@ def leaves(node: Node | None) -> tuple[Leaf, ...]:
             return (node,)
 
 
+def is_zone(node: Node) -> bool:
+    """Tell whether *node* is a filter for stage directions or notes."""
+    return isinstance(node, Filter) and node.field == "kind" and node.value in ZONES
+
+
 class Zone(StrEnum):
-    """Which words of a paragraph are meant."""
+    """Which words of a paragraph are searched."""
 
     TEXT = "text"
     STAGE = "stage"

@@ -16,13 +16,17 @@ from archive.export.formats import Format
 from archive.search.corpus.all_hits import Everything
 from archive.search.corpus.all_hits import FoundParagraph
 from archive.search.corpus.concordance import Line
+from archive.search.query.canonical import canonical
 from archive.web.api.streams import Cell
 from archive.web.api.streams import csv_stream
 from archive.web.api.streams import json_stream
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import PAGING
+from archive.web.parameters import SearchParameters
 from archive.web.parameters import read_search
+from archive.web.wording.queries import describe
+from archive.web.wording.results import notice_sentence
 
 exports = Blueprint("exports", __name__)
 
@@ -87,15 +91,16 @@ def all_hits_as_json() -> Response:
 
 
 def everything() -> Everything:
-    """Return all that the search of this address finds."""
-    # What says how a page is cut and ordered does not matter here.
+    """Return all hits of the search at this address."""
+    return current.generation.searcher.everything(_read().request)
+
+
+def _read() -> SearchParameters:
+    # Parameters that cut and sort pages do not apply to whole files.
     search = MultiDict(
         (name, value) for name, value in request.args.items(multi=True) if name not in PAGING
     )
-    asked = read_search(search, current.settings)
-    found = current.generation.searcher.everything(asked.request)
-    found.notices = (*asked.notices, *found.notices)
-    return found
+    return read_search(search, current.settings)
 
 
 def _lines(found: Everything) -> Iterator[tuple[FoundParagraph, Line]]:
@@ -132,7 +137,7 @@ def _occurrences(hit: FoundParagraph) -> int:
 
 
 def _asked(found: Everything) -> tuple[Cell, ...]:
-    return (_q(), found.reading, found.total, found.generation)
+    return (_q(), describe(found.tree), found.total, found.generation)
 
 
 def _q() -> str:
@@ -147,9 +152,9 @@ def _json(found: Everything, name: str, items: Iterable[dict[str, Any]], counted
     head = {
         "collection": current.collection.title,
         "query": _q(),
-        "reading": found.reading,
-        "canonical": found.canonical,
-        "notices": [notice.words for notice in found.notices],
+        "reading": describe(found.tree),
+        "canonical": canonical(found.tree),
+        "notices": [*_read().notices, *map(notice_sentence, found.notices)],
         "total": found.total,
         "texts": found.texts,
         "index": found.generation,

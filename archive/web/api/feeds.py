@@ -22,6 +22,7 @@ from archive.web.links import file_address
 from archive.web.links import place_address
 from archive.web.links import search_address
 from archive.web.parameters import read_search
+from archive.web.wording.queries import describe
 
 feeds = Blueprint("feeds", __name__)
 
@@ -55,7 +56,7 @@ def search_feed() -> Response:
     body = render_template(
         "feed.xml",
         q=q,
-        reading=xml_words(found.reading),
+        reading=xml_words(describe(found.tree)),
         total=found.total,
         entries=entries,
         updated=newest,

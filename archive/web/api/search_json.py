@@ -1,17 +1,27 @@
-"""The results of a search as JSON: small, and offsets instead of markup."""
+"""Search results as JSON: offsets of matches instead of markup."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from archive.search.query.canonical import canonical
+from archive.search.query.tree import Phrase
 from archive.search.request import SearchRequest
 from archive.search.results import Facet
-from archive.search.results import Form
 from archive.search.results import Hit
 from archive.search.results import Results
+from archive.search.results import WordForm
 from archive.search.results import WordForms
 from archive.search.snippet import Snippet
 from archive.web.links import search_address
+from archive.web.search.feedback import alternative_request
+from archive.web.wording.queries import as_typed
+from archive.web.wording.queries import describe
+from archive.web.wording.queries import part_name
+from archive.web.wording.results import FACET_LABELS
+from archive.web.wording.results import alternative_name
+from archive.web.wording.results import notice_sentence
+from archive.web.wording.results import past_last_page
 
 
 def search_json(
@@ -20,47 +30,58 @@ def search_json(
     request: SearchRequest,
     per_page: int,
     absolute: Callable[[str], str],
+    notices: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """Return *results* of *request* as values that JSON knows."""
-    turned = {
+    """Return *results* of *request*, with *notices* on its parameters, as an object for JSON."""
+    no_results = results.no_results
+    neighbours = {
         "next": request.page + 1 if request.page < results.pages else 0,
         "previous": min(request.page - 1, results.pages),
     }
     return {
         "query": request.q,
-        "reading": results.reading,
-        "canonical": results.canonical,
+        "reading": describe(results.tree),
+        "canonical": canonical(results.tree),
         "scope": request.scope.value,
-        # No number at all is better than one that is not the truth.
+        # No number is better than a wrong one.
         "total": None if results.timed_out else results.total,
         "timed_out": results.timed_out,
         "texts": results.texts,
         "partial": results.partial,
-        "partial_total": results.help.nearest.total if results.help.nearest else 0,
+        "partial_total": no_results.nearest.total if no_results.nearest else 0,
         "page": request.page,
         "per_page": request.per_page,
         "pages": results.pages,
         "notices": [
-            *({"words": said.words, "query": said.query or None} for said in results.notices),
-            *({"words": words, "query": None} for words in _beyond(results, request)),
+            {"words": sentence, "query": None}
+            for sentence in (
+                *notices,
+                *map(notice_sentence, results.notices),
+                past_last_page(results),
+            )
+            if sentence
         ],
         "hits": [_hit(hit, absolute) for hit in results.hits],
         "facets": [_facet(facet) for facet in results.facets],
         "forms": [_word(word) for word in results.forms],
         "spellings": [
-            {"typed": spelling.typed, "forms": list(map(_form, spelling.forms))}
+            {"typed": as_typed(spelling.leaf), "forms": list(map(_form, spelling.forms))}
             for spelling in results.spellings
         ],
-        "missing": list(results.help.missing),
+        "missing": list(map(part_name, no_results.missing)),
         "ways": [
             {
-                "words": way.words,
-                "total": way.paragraphs,
+                "words": alternative_name(alternative),
+                "total": alternative.paragraphs,
                 "url": absolute(
-                    search_address(way.request, per_page=per_page, path="/search.json")
+                    search_address(
+                        alternative_request(alternative, results, results.request.q),
+                        per_page=per_page,
+                        path="/search.json",
+                    )
                 ),
             }
-            for way in results.help.ways
+            for alternative in no_results.alternatives
         ],
         **{
             name: absolute(
@@ -68,20 +89,13 @@ def search_json(
             )
             if page > 0
             else None
-            for name, page in turned.items()
+            for name, page in neighbours.items()
         },
     }
 
 
-def _beyond(results: Results, request: SearchRequest) -> tuple[str, ...]:
-    """Say that the page lies behind the last one."""
-    if not results.total or request.page <= results.pages:
-        return ()
-    return (f"The last page is {results.pages}: nothing stands on this one.",)
-
-
 def plain_snippet(snippet: Snippet) -> str:
-    """Return the words of a snippet, with an ellipsis for what was left out."""
+    """Return *snippet* as plain text, with ellipses for omissions."""
     between = " … ".join("".join(part.text for part in excerpt) for excerpt in snippet.excerpts)
     return ("… " if snippet.cut_before else "") + between + (" …" if snippet.cut_after else "")
 
@@ -96,7 +110,7 @@ def _hit(hit: Hit, absolute: Callable[[str], str]) -> dict[str, Any]:
         "section": hit.section,
         "kind": hit.kind,
         "number": hit.ref.number,
-        "date": hit.date,
+        "date": hit.date.words if hit.date else "",
         "text": hit.text,
         "highlights": [[span.start, span.end] for span in hit.highlights],
         "snippet": plain_snippet(hit.snippet),
@@ -108,22 +122,22 @@ def _hit(hit: Hit, absolute: Callable[[str], str]) -> dict[str, Any]:
 
 def _word(word: WordForms) -> dict[str, Any]:
     return {
-        "typed": word.typed,
-        "exact": word.exact,
+        "typed": as_typed(word.leaf),
+        "exact": isinstance(word.leaf, Phrase),
         "forms": list(map(_form, word.forms)),
         "more": word.more,
-        "query": word.other or None,
+        "query": canonical(word.toggled) or None,
     }
 
 
-def _form(form: Form) -> dict[str, Any]:
-    return {"words": form.words, "paragraphs": form.paragraphs, "query": form.query}
+def _form(form: WordForm) -> dict[str, Any]:
+    return {"words": form.text, "paragraphs": form.paragraphs, "query": canonical(form.tree)}
 
 
 def _facet(facet: Facet) -> dict[str, Any]:
     return {
-        "name": facet.name,
-        "label": facet.label,
+        "name": facet.name.value,
+        "label": FACET_LABELS[facet.name],
         "left_off": facet.left_off,
         "values": [
             {"value": v.value, "label": v.label, "count": v.count, "chosen": v.chosen}

@@ -87,7 +87,7 @@ def concordance_page(
 def occurrences_heading(found: Everything, survey: Survey) -> str:
     """Return how much was found: occurrences, paragraphs, texts."""
     if not found.total:
-        return "No paragraph found"
+        return "No paragraphs found"
     paragraphs = pluralize(found.total, "paragraph")
     where = f"{paragraphs} of {pluralize(found.texts, 'text')}" if found.texts > 1 else paragraphs
     if len(survey.counts) < found.total or not survey.occurrences:
@@ -100,10 +100,10 @@ def bounded(found: Everything, survey: Survey) -> str:
     looked = len(survey.counts)
     if looked == found.total:
         # A search for texts, authors or years finds paragraphs and no words in them.
-        return "" if survey.occurrences else "This search asks for no words that could be counted."
+        return "" if survey.occurrences else "This search has no words to count."
     return (
-        f"Occurrences were counted in the first {looked:,} of {found.total:,} paragraphs:"
-        f" there are {survey.occurrences:,}."
+        f"Only the first {looked:,} of {found.total:,} paragraphs were counted:"
+        f" {pluralize(survey.occurrences, 'occurrence')}."
     )
 
 
@@ -111,7 +111,7 @@ def _bound(found: Everything, survey: Survey, order: Order) -> str:
     counted_in = bounded(found, survey)
     if order is Order.PLACE or len(survey.counts) == found.total:
         return counted_in
-    return f"{counted_in} Only these are sorted; narrow the search, or take all lines as CSV."
+    return f"{counted_in} Only these are sorted. Filter the search, or download all lines as CSV."
 
 
 def _in_place(paragraphs: Iterable[FoundParagraph], trail: Trail) -> Iterator[ShownLine]:

@@ -9,8 +9,10 @@ from urllib.parse import quote_plus
 from archive.model.date import Date
 from archive.search.request import SearchRequest
 from archive.search.results import Facet
+from archive.search.results import FacetName
 from archive.search.results import FacetValue
 from archive.web.links import search_address
+from archive.web.wording.results import FACET_LABELS
 
 #: A facet with one value that is not chosen narrows nothing.
 _FEWEST = 2
@@ -62,7 +64,7 @@ def chosen_values(
     """Return what *request* is narrowed by, each with the link that lets it go."""
     labels = {(facet.name, v.value): (v.label, v.count) for facet in facets for v in facet.values}
 
-    def shown(name: str, value: str, label: str) -> ShownValue:
+    def shown(name: FacetName, value: str, label: str) -> ShownValue:
         known, count = labels.get((name, value), (label, 0))
         without = _toggled(request, name, value)
         return ShownValue(known, count, search_address(without, per_page=per_page), chosen=True)
@@ -77,26 +79,26 @@ def _facet(facet: Facet, request: SearchRequest, per_page: int) -> ShownFacet:
     shown = len(values) if len(values) <= _SHOWN + 2 else _SHOWN
     more = values[shown:]
     opened = any(value.chosen for value in more)
-    return ShownFacet(facet.label, values[:shown], more, opened, facet.left_off)
+    return ShownFacet(FACET_LABELS[facet.name], values[:shown], more, opened, facet.left_off)
 
 
-def _choices(request: SearchRequest) -> Iterator[tuple[str, str, str]]:
+def _choices(request: SearchRequest) -> Iterator[tuple[FacetName, str, str]]:
     """Yield the name, the value and a label of everything that narrows *request*."""
     for slug in request.texts:
-        yield "in", slug, slug
+        yield FacetName.TEXT, slug, slug
     for author in request.authors:
-        yield "author", author, author
+        yield FacetName.AUTHOR, author, author
     for kind in request.kinds:
-        yield "kind", kind, kind
+        yield FacetName.KIND, kind, kind
     first, last = request.date_from, request.date_to
     if first and first == last:
-        yield "year", str(first), first.words
+        yield FacetName.YEAR, str(first), first.words
     elif first and last:
-        yield "year", "", f"{first.words} to {last.words}"
+        yield FacetName.YEAR, "", f"{first.words} to {last.words}"
     elif first:
-        yield "year", "", f"from {first.words}"
+        yield FacetName.YEAR, "", f"from {first.words}"
     elif last:
-        yield "year", "", f"to {last.words}"
+        yield FacetName.YEAR, "", f"to {last.words}"
 
 
 def _links(facet: Facet, request: SearchRequest, per_page: int) -> Callable[[FacetValue], str]:
@@ -105,27 +107,27 @@ def _links(facet: Facet, request: SearchRequest, per_page: int) -> Callable[[Fac
     def toggled(value: FacetValue) -> str:
         return search_address(_toggled(request, facet.name, value.value), per_page=per_page)
 
-    mark = _YEAR if facet.name == "year" else _MARK
+    mark = _YEAR if facet.name is FacetName.YEAR else _MARK
     # Of several places the last: the words of the search stand before all choices.
     marked = search_address(_toggled(request, facet.name, mark), per_page=per_page)
     before, _, after = marked.rpartition(quote_plus(mark))
-    if facet.name == "year":
+    if facet.name is FacetName.YEAR:
         # A year is chosen as the dates from its first day to its last.
         start = before.removesuffix(f"{_YEAR}&to=")
         return lambda v: toggled(v) if v.chosen else f"{start}{v.value}&to={v.value}{after}"
     return lambda v: toggled(v) if v.chosen else f"{before}{quote_plus(v.value)}{after}"
 
 
-def _toggled(request: SearchRequest, name: str, value: str) -> SearchRequest:
+def _toggled(request: SearchRequest, name: FacetName, value: str) -> SearchRequest:
     """Return *request* with *value* chosen, or let go where it was."""
     match name:
-        case "in":
+        case FacetName.TEXT:
             return replace(request, texts=_flipped(request.texts, value))
-        case "author":
+        case FacetName.AUTHOR:
             return replace(request, authors=_flipped(request.authors, value))
-        case "kind":
+        case FacetName.KIND:
             return replace(request, kinds=_flipped(request.kinds, value))
-        case _:
+        case FacetName.YEAR:
             return _toggled_year(request, value)
 
 

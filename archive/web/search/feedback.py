@@ -1,119 +1,129 @@
-"""What a search says of itself, as links: the forms of its words, spellings, what helps where nothing was found."""
+"""Feedback of a search as links: word forms, spelling suggestions, and alternatives where nothing was found."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import replace
 
+from archive.model.span import Part
+from archive.search.query.canonical import canonical
+from archive.search.query.tree import Node
+from archive.search.query.tree import Phrase
 from archive.search.request import Scope
 from archive.search.request import SearchRequest
+from archive.search.results import Alternative
 from archive.search.results import Results
+from archive.search.results import WordForm
 from archive.search.results import WordForms
 from archive.web.links import first_page
 from archive.web.links import search_address
-from archive.web.presenters import pluralize
+from archive.web.wording.queries import as_typed
+from archive.web.wording.queries import describe_parts
+from archive.web.wording.results import alternative_name
+from archive.web.wording.results import missing_words
+from archive.web.wording.results import nearest_heading
 
 
 @dataclass(frozen=True, slots=True)
-class ShownForm:
-    """A form of a word, in how many paragraphs of the collection, and the search narrowed to it."""
+class CountedLink:
+    """A search, and how many paragraphs it finds."""
 
-    words: str
+    label: str
     count: int
     href: str
 
 
 @dataclass(frozen=True, slots=True)
-class ShownWord:
-    """A word of the search and its forms; `href` asks for it exactly, or in any form where it was exact."""
+class WordLinks:
+    """A word of the query and its forms; `href` searches it exactly, or in any form where it was exact."""
 
     typed: str
     exact: bool
-    forms: tuple[ShownForm, ...]
+    forms: tuple[CountedLink, ...]
     more: int
     href: str
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """All that a search says of itself; each address is empty where there is nothing to say."""
+class FeedbackView:
+    """The feedback of a search; each address and text is empty where it does not apply."""
 
+    #: How the query was read, its terms marked.
+    reading: tuple[Part, ...]
     #: The search with every word exact, and with every word in any form.
     exact: str
     inflected: str
-    words: tuple[ShownWord, ...]
-    #: For each word that is rare, words of the collection spelt much like it.
-    spellings: tuple[tuple[str, tuple[ShownForm, ...]], ...]
-    #: Why nothing was found: sentences.
-    because: tuple[str, ...]
-    ways: tuple[ShownForm, ...]
-    #: What the hits are where nothing was found.
+    words: tuple[WordLinks, ...]
+    #: Each rare word as typed, with suggestions.
+    spellings: tuple[tuple[str, tuple[CountedLink, ...]], ...]
+    #: Which words do not occur, as a sentence.
+    missing: str
+    alternatives: tuple[CountedLink, ...]
+    #: A heading for the nearest paragraphs.
     nearest: str
     #: The search by paragraphs, where it was by whole texts.
     by_paragraph: str
 
 
-def explained(results: Results, *, request: SearchRequest, per_page: int) -> Explained:
-    """Return what *results* of *request* say of themselves."""
-    first = first_page(request)
-
-    def leading(q: str) -> str:
-        return search_address(replace(first, q=q), per_page=per_page) if q else ""
-
-    by_paragraph = replace(first, scope=Scope.PARAGRAPH)
-    return Explained(
-        exact=leading(results.exact),
-        inflected=leading(results.inflected),
-        words=tuple(_word(word, leading) for word in results.forms),
+def feedback_view(results: Results, *, request: SearchRequest, per_page: int) -> FeedbackView:
+    """Return the feedback of *results*, its links relative to *request*."""
+    links = _Links(first_page(request), per_page)
+    by_paragraph = replace(first_page(request), scope=Scope.PARAGRAPH)
+    no_results = results.no_results
+    return FeedbackView(
+        reading=describe_parts(results.tree),
+        exact=links.query(results.exact),
+        inflected=links.query(results.inflected),
+        words=tuple(map(links.word, results.forms)),
         spellings=tuple(
-            (
-                spelling.typed,
-                tuple(ShownForm(f.words, f.paragraphs, leading(f.query)) for f in spelling.forms),
-            )
-            for spelling in results.spellings
+            (as_typed(spelling.leaf), links.forms(spelling.forms)) for spelling in results.spellings
         ),
-        because=_because(results),
-        ways=tuple(
-            ShownForm(
-                way.words,
-                way.paragraphs,
+        missing=missing_words(no_results),
+        alternatives=tuple(
+            CountedLink(
+                alternative_name(alternative),
+                alternative.paragraphs,
                 search_address(
-                    replace(
-                        way.request,
-                        q=way.request.q if way.request.q != results.request.q else request.q,
-                    ),
-                    per_page=per_page,
+                    alternative_request(alternative, results, request.q), per_page=per_page
                 ),
             )
-            for way in results.help.ways
+            for alternative in no_results.alternatives
         ),
-        nearest=_nearest(results),
+        nearest=nearest_heading(no_results.nearest) if no_results.nearest else "",
         by_paragraph=search_address(by_paragraph, per_page=per_page)
         if request.scope is Scope.TEXT
         else "",
     )
 
 
-def _word(word: WordForms, leading: Callable[[str], str]) -> ShownWord:
-    forms = (ShownForm(form.words, form.paragraphs, leading(form.query)) for form in word.forms)
-    return ShownWord(word.typed, word.exact, tuple(forms), word.more, leading(word.other))
+def alternative_request(alternative: Alternative, results: Results, q: str) -> SearchRequest:
+    """Return the request of *alternative*; an unchanged query keeps the words *q* as typed."""
+    if alternative.tree == results.tree:
+        return replace(alternative.request, q=q)
+    return replace(alternative.request, q=canonical(alternative.tree))
 
 
-def _because(results: Results) -> tuple[str, ...]:
-    missing = results.help.missing
-    if len(missing) == 1:
-        return (f"{missing[0]} stands nowhere in this collection.",)
-    if missing:
-        listed = f"{', '.join(missing[:-1])} and {missing[-1]}"
-        return (f"{listed} stand nowhere in this collection.",)
-    return ()
+class _Links:
+    """Links to variants of one request."""
 
+    def __init__(self, request: SearchRequest, per_page: int) -> None:
+        self._request = request
+        self._per_page = per_page
 
-def _nearest(results: Results) -> str:
-    nearest = results.help.nearest
-    if nearest is None:
-        return ""
-    if not nearest.matched:
-        return "The nearest paragraphs have most of the words, the rarer ones above all:"
-    verb = "has" if nearest.total == 1 else "have"
-    of = f"{nearest.matched} of the {nearest.asked} words"
-    return f"The nearest: {pluralize(nearest.total, 'paragraph')} {verb} {of}."
+    def query(self, tree: Node | None) -> str:
+        """Return the address of the request for *tree*; empty for None."""
+        if tree is None:
+            return ""
+        return search_address(replace(self._request, q=canonical(tree)), per_page=self._per_page)
+
+    def forms(self, forms: tuple[WordForm, ...]) -> tuple[CountedLink, ...]:
+        """Return the links of *forms*."""
+        return tuple(CountedLink(f.text, f.paragraphs, self.query(f.tree)) for f in forms)
+
+    def word(self, word: WordForms) -> WordLinks:
+        """Return the links of *word*."""
+        return WordLinks(
+            typed=as_typed(word.leaf),
+            exact=isinstance(word.leaf, Phrase),
+            forms=self.forms(word.forms),
+            more=word.more,
+            href=self.query(word.toggled),
+        )

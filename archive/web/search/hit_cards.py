@@ -38,7 +38,7 @@ def frame(hit: Hit, trail: str) -> tuple[Markup, Markup]:
         hit.ref.slug,
         hit.title,
         "" if hit.section == hit.title else hit.section,
-        hit.date,
+        hit.date.words if hit.date else "",
         draft=hit.draft,
         in_note=hit.in_note,
     )

@@ -15,6 +15,7 @@ from archive.search.corpus.timeline import RATE_WORDS
 from archive.search.corpus.timeline import Period
 from archive.search.corpus.timeline import periods
 from archive.search.index.catalogue import TextRow
+from archive.search.query.canonical import canonical
 from archive.search.request import SearchRequest
 from archive.search.request import View
 from archive.web.links import parameters
@@ -76,8 +77,10 @@ class OverviewPage:
 
     heading: str
     bound: str
-    #: What the bars and rates count: occurrences, or paragraphs where not all occurrences were counted.
+    #: What bars and rates count: uses of the words, or paragraphs where not all uses were counted.
     unit: str
+    #: The length of time of one bar: year, decade or century.
+    step: str
     bars: tuple[Bar, ...]
     texts: tuple[TextStrip, ...]
     near: tuple[NearWord, ...]
@@ -101,13 +104,15 @@ def overview_page(
         for slug, (_, first, end) in ranges.items()
     }
     words = found.words()
+    times = _periods(counts, words, entries)
     in_order = [entry for entry in entries if entry.slug in ranges]
     first = (request.page - 1) * TEXTS
     return OverviewPage(
         heading=occurrences_heading(found, survey),
         bound=bounded(found, survey),
-        unit="occurrence" if whole else "paragraph",
-        bars=_bars(counts, words, entries, request, per_page),
+        unit="use" if whole else "paragraph",
+        step=_step(times),
+        bars=_bars(times, request, per_page),
         texts=tuple(
             _strip(
                 found,
@@ -120,31 +125,35 @@ def overview_page(
             for entry in in_order[first : first + TEXTS]
         ),
         near=tuple(
-            NearWord(word, _with(found.canonical, word.word, request, per_page))
+            NearWord(word, _with(canonical(found.tree), word.word, request, per_page))
             for word in found.collocates(survey, NEAR)
         ),
         pager=pager(request, pages=max(1, -(-len(in_order) // TEXTS)), per_page=per_page),
     )
 
 
-def _bars(
-    counts: Mapping[str, int],
-    words: Mapping[str, int],
-    entries: Sequence[TextEntry],
-    request: SearchRequest,
-    per_page: int,
-) -> tuple[Bar, ...]:
+def _periods(
+    counts: Mapping[str, int], words: Mapping[str, int], entries: Sequence[TextEntry]
+) -> tuple[Period, ...]:
     by_year, words_by_year = Counter[int](), Counter[int]()
     for entry in entries:
         if entry.metadata.date:
             by_year[entry.metadata.date.year] += counts.get(entry.slug, 0)
             words_by_year[entry.metadata.date.year] += words.get(entry.slug, 0)
-    made = periods(by_year, words_by_year)
-    highest = max((period.rate for period in made), default=0.0) or 1.0
-    width = 1000 / max(1, len(made))
+    return periods(by_year, words_by_year)
+
+
+def _step(times: Sequence[Period]) -> str:
+    years = times[0].last - times[0].first + 1 if times else 1
+    return {1: "year", 10: "decade"}.get(years, "century")
+
+
+def _bars(times: Sequence[Period], request: SearchRequest, per_page: int) -> tuple[Bar, ...]:
+    highest = max((period.rate for period in times), default=0.0) or 1.0
+    width = 1000 / max(1, len(times))
     return tuple(
         _bar(period, number * width, width, 100 * period.rate / highest, request, per_page)
-        for number, period in enumerate(made)
+        for number, period in enumerate(times)
     )
 
 
@@ -193,8 +202,8 @@ def _strip(
     )
 
 
-def _with(canonical: str, word: str, request: SearchRequest, per_page: int) -> str:
+def _with(query: str, word: str, request: SearchRequest, per_page: int) -> str:
     """Return the search for what was sought and exactly *word* in the same paragraph."""
-    grouped = f"({canonical})" if " OR " in canonical else canonical
+    grouped = f"({query})" if " OR " in query else query
     both = replace(request, q=f'{grouped} "{word}"', view=View.LIST, page=1)
     return search_address(both, per_page=per_page)

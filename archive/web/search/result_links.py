@@ -16,7 +16,7 @@ from archive.web.presenters import pluralize
 
 _VIEWS = {View.LIST: "List", View.CONCORDANCE: "Concordance", View.OVERVIEW: "Overview"}
 _LINE_ORDERS = {
-    Order.PLACE: "order of the text",
+    Order.PLACE: "text order",
     Order.LEFT: "words before",
     Order.RIGHT: "words after",
 }

@@ -23,13 +23,16 @@ from archive.web.search.search_page import SearchPage
 from archive.web.search.search_page import search_page
 
 
-def view_of(results: Results, *, request: SearchRequest, per_page: int) -> str:
+def view_of(
+    results: Results, *, request: SearchRequest, per_page: int, notices: tuple[str, ...]
+) -> str:
     """Return the page that shows *results*, of which there are some, as *request* says."""
     frame = search_page(
         replace(results, hits=()),
         request=first_page(request),
         per_page=per_page,
         framing=_unframed,
+        notices=notices,
     )
     show = _overview if request.view is View.OVERVIEW else _concordance
     return show(frame, request=request, per_page=per_page)
@@ -78,7 +81,7 @@ def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) ->
     said = [Choice(lines.bound, "")] if lines.bound else []
     if not lines.lines and request.page > 1:
         back = search_address(first_page(request), per_page=per_page)
-        said.append(Choice("No line stands on this page; the first is here.", back))
+        said.append(Choice("There are no lines on this page; go to the first.", back))
     page = replace(
         frame,
         heading=lines.heading,

@@ -42,9 +42,11 @@ def search() -> str:
     if shown.view is not View.LIST:
         results = _results(replace(asked, request=replace(asked.request, page=1)))
         if results.total:
-            return view_of(results, request=shown, per_page=per_page)
+            return view_of(results, request=shown, per_page=per_page, notices=asked.notices)
     results = _results(asked)
-    page = search_page(results, request=shown, per_page=per_page, framing=frame)
+    page = search_page(
+        results, request=shown, per_page=per_page, framing=frame, notices=asked.notices
+    )
     strip = strip_of(results, request=first_page(shown), per_page=per_page)
     page = replace(page, strip=strip) if strip else page
     return render_template("search.html", page=page)
@@ -59,7 +61,11 @@ def search_as_json() -> Response:
     results = _results(asked)
     shown = bounded(asked.request, current.settings)
     per_page = current.settings.per_page
-    return jsonify(search_json(results, request=shown, per_page=per_page, absolute=absolute))
+    return jsonify(
+        search_json(
+            results, request=shown, per_page=per_page, absolute=absolute, notices=asked.notices
+        )
+    )
 
 
 @searching.get("/suggest")
@@ -79,7 +85,7 @@ def suggest() -> Response:
 
 def _results(asked: SearchParameters) -> Results:
     results = current.generation.searcher.search(asked.request)
-    if results.timed_out or results.hurried:
-        # In a calmer moment it may be found, or explained.
+    if results.timed_out or results.incomplete_feedback:
+        # It may succeed the next time, so it is not cached.
         current.uncacheable = True
-    return replace(results, notices=(*asked.notices, *results.notices))
+    return results

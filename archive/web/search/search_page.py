@@ -1,4 +1,4 @@
-"""The search page, from results to what its template prints."""
+"""The search page: the values that its template prints."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from markupsafe import Markup
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
 from archive.search.results import Hit
-from archive.search.results import Notice
 from archive.search.results import Results
 from archive.search.snippet import Snippet
 from archive.web.links import Choice
@@ -21,47 +20,47 @@ from archive.web.links import first_page
 from archive.web.links import parameters
 from archive.web.links import place_address
 from archive.web.links import search_address
-from archive.web.presenters import pluralize
 from archive.web.search.dispersion_strip import Strip
 from archive.web.search.facet_links import ShownFacet
 from archive.web.search.facet_links import ShownValue
 from archive.web.search.facet_links import chosen_values
 from archive.web.search.facet_links import shown_facets
-from archive.web.search.feedback import Explained
-from archive.web.search.feedback import explained
+from archive.web.search.feedback import FeedbackView
+from archive.web.search.feedback import feedback_view
 from archive.web.search.pager import Pager
 from archive.web.search.pager import pager
 from archive.web.search.result_links import downloads
 from archive.web.search.result_links import views
+from archive.web.wording.results import heading
+from archive.web.wording.results import notice_sentence
+from archive.web.wording.results import past_last_page
 
-#: Makes what stands before and after the snippet of a hit, by the query of the search that leads back.
+#: Renders the markup before and after the snippet of a hit, with the query string that leads back to the search.
 Framing = Callable[[Hit, str], tuple[Markup, Markup]]
 
 _ORDERS = {
     Sort.RELEVANCE: "relevance",
-    Sort.TEXT: "order of the text",
+    Sort.TEXT: "text order",
     Sort.DATE: "date",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """A paragraph that was found."""
+    """A hit: its snippet, and the markup around it (see `hit_cards`)."""
 
     snippet: Snippet
-    #: Its title, citation and links; see `hit_frames`.
     before: Markup
     after: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The answer to a search, ready to be printed."""
+    """The page of a search, ready to be printed."""
 
     q: str
-    reading: str
     heading: str
-    #: No paragraph was found, on any page.
+    #: There are no hits, on any page.
     nothing: bool
     notices: tuple[Choice, ...]
     hits: tuple[ShownHit, ...]
@@ -69,43 +68,52 @@ class SearchPage:
     facets: tuple[ShownFacet, ...]
     chosen: tuple[ShownValue, ...]
     orders: tuple[Choice, ...]
-    #: There is something to put in order.
+    #: There are several hits to sort.
     several: bool
-    #: Other views of the same, and files of all of it.
+    #: Other views of the results, and files of all of them.
     views: tuple[Choice, ...]
     downloads: tuple[Download, ...]
     feed: str
     pager: Pager
     #: The number of the first hit on the page.
     start: int
-    #: What the forms of the page hand on, and what stands in the one of dates.
+    #: Hidden values of the forms on the page, and the values of the date fields.
     kept: tuple[tuple[str, str], ...]
     date_from: str
     date_to: str
-    #: The same search as JSON, and without its narrowings.
+    #: The same search as JSON, and without its filters.
     json: str
     everywhere: str
-    #: What the search says of itself.
-    told: Explained
+    feedback: FeedbackView
     timed_out: bool
-    #: Where the hits stand, where all are in one text.
+    #: The places of the hits, where all are in one text.
     strip: Strip | None = None
 
 
 def search_page(
-    results: Results, *, request: SearchRequest, per_page: int, framing: Framing
+    results: Results,
+    *,
+    request: SearchRequest,
+    per_page: int,
+    framing: Framing,
+    notices: tuple[str, ...] = (),
 ) -> SearchPage:
-    """Return the page of *results* of *request*; *per_page* is what an address need not say."""
+    """Return the page of *results* of *request*, with *notices* on its parameters.
+
+    *per_page* is the default, which addresses leave out.
+    """
     first, trail = first_page(request), parameters(request, per_page=per_page)
-    led = urlencode(trail)
+    back = urlencode(trail)
     plain = SearchRequest(q=request.q, per_page=request.per_page, sort=request.sort)
     return SearchPage(
         q=request.q,
-        reading=results.reading[:1].upper() + results.reading[1:],
-        heading=_heading(results),
+        heading=heading(results),
         nothing=not results.total,
-        notices=(*_notices(results.notices, per_page), *_beyond(results, per_page)),
-        hits=tuple(ShownHit(h.snippet, *framing(h, led)) for h in results.hits),
+        notices=(
+            *(Choice(notice, "") for notice in (*notices, *map(notice_sentence, results.notices))),
+            *_past_last_page(results, per_page),
+        ),
+        hits=tuple(ShownHit(h.snippet, *framing(h, back)) for h in results.hits),
         records=_records(results, trail),
         facets=shown_facets(results.facets, first, per_page),
         chosen=chosen_values(results.facets, first, per_page),
@@ -121,49 +129,22 @@ def search_page(
         date_to=str(request.date_to or ""),
         json=search_address(request, per_page=per_page, path="/search.json"),
         everywhere=search_address(plain, per_page=per_page) if plain != first else "",
-        told=explained(results, request=request, per_page=per_page),
+        feedback=feedback_view(results, request=request, per_page=per_page),
         timed_out=results.timed_out,
     )
 
 
-def _heading(results: Results) -> str:
-    if results.timed_out:
-        return "This search took too long"
-    if results.partial:
-        return "No paragraph has all the words"
-    if not results.total:
-        return "No paragraph found"
-    found = pluralize(results.total, "paragraph")
-    return f"{found} in {pluralize(results.texts, 'text')}" if results.texts > 1 else found
-
-
-def _notices(notices: tuple[Notice, ...], per_page: int) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(
-            notice.words,
-            search_address(SearchRequest(q=notice.query, per_page=per_page), per_page=per_page)
-            if notice.query
-            else "",
-        )
-        for notice in notices
-    )
-
-
-def _beyond(results: Results, per_page: int) -> tuple[Choice, ...]:
-    """Say that a page lies behind the last one, and lead back."""
-    if not results.total or results.request.page <= results.pages:
+def _past_last_page(results: Results, per_page: int) -> tuple[Choice, ...]:
+    """Return a notice with a link to the last page, where the page is after it."""
+    sentence = past_last_page(results)
+    if not sentence:
         return ()
     last = replace(results.request, page=results.pages)
-    there = (
-        "There is only one page" if results.pages == 1 else f"The last page is {results.pages:,}"
-    )
-    return (
-        Choice(f"{there}: nothing stands on this one.", search_address(last, per_page=per_page)),
-    )
+    return (Choice(sentence, search_address(last, per_page=per_page)),)
 
 
 def _records(results: Results, trail: Trail) -> tuple[Choice, ...]:
-    """Return the texts and sections whose record has the words; a section begins at its first paragraph."""
+    """Return links to the matching texts and sections; a section's leads to its first paragraph."""
     return tuple(
         Choice(
             record.title if record.is_text else f"{record.title} › {record.section}",

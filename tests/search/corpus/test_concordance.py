@@ -226,13 +226,13 @@ class TestPage:
 
     def test_nothing_found(self, client: FlaskClient) -> None:
         """A concordance of nothing is the page that helps."""
-        assert "What may help" in page(client, "/search?q=zebra&view=concordance")
+        assert "You could try:" in page(client, "/search?q=zebra&view=concordance")
 
     def test_page_behind_the_last(self, client: FlaskClient) -> None:
         """A page behind the last one says so and leads back."""
         text = page(client, "/search?q=peace&view=concordance&order=left&page=99")
 
-        assert "No line stands on this page" in text
+        assert "There are no lines on this page" in text
 
     def test_bound_is_said(self, shipped: Settings) -> None:
         """Where not all occurrences were counted, the page says of how many paragraphs it speaks."""
@@ -241,7 +241,9 @@ class TestPage:
 
         found = words_of(client.get("/search?q=the&view=concordance&order=left"))
 
-        assert re.search(r"counted in the first \d+ of \d+ paragraphs: there are \d+\.", found)
+        assert re.search(
+            r"Only the first \d+ of \d+ paragraphs were counted: \d+ occurrences\.", found
+        )
         assert "Only these are sorted" in found
 
     def test_strange_view_is_said(self, client: FlaskClient) -> None:

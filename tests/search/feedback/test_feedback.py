@@ -1,4 +1,6 @@
-"""A search says what it did, and helps where it found nothing."""
+"""Feedback: word forms, spelling suggestions, and advice where nothing was found."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -7,8 +9,12 @@ from archive.model.date import Date
 from archive.search.deadline import TimeIsUp
 from archive.search.deadline import check
 from archive.search.deadline import limited
+from archive.search.query.canonical import canonical
+from archive.search.query.tree import Word
 from archive.search.request import Scope
 from archive.search.request import SearchRequest
+from archive.search.results import Alternative
+from archive.search.results import Change
 from archive.search.results import Results
 from archive.search.searcher import Searcher
 from archive.settings import Settings
@@ -43,11 +49,23 @@ def asked(searcher: Searcher, q: str, **choices: object) -> Results:
 
 def forms(results: Results) -> dict[str, list[tuple[str, int]]]:
     """Return the forms of each word with their counts."""
-    return {w.typed: [(form.words, form.paragraphs) for form in w.forms] for w in results.forms}
+    return {
+        canonical(word.leaf): [(form.text, form.paragraphs) for form in word.forms]
+        for word in results.forms
+    }
 
 
-def test_forms_are_counted_truly(searcher: Searcher) -> None:
-    """Each form is told with the number of paragraphs that searching for it exactly finds."""
+def without(results: Results) -> dict[str, Alternative]:
+    """Return the alternatives without one part, by that part."""
+    return {
+        canonical(*alternative.removed): alternative
+        for alternative in results.no_results.alternatives
+        if alternative.change is Change.WITHOUT
+    }
+
+
+def test_form_counts_are_those_of_exact_searches(searcher: Searcher) -> None:
+    """The count of a form is the number of paragraphs that an exact search for it finds."""
     results = asked(searcher, "peace treaty")
     assert forms(results) == {
         "peace": [("Peace", 3), ("peaceful", 1)],
@@ -57,55 +75,59 @@ def test_forms_are_counted_truly(searcher: Searcher) -> None:
         for word in asked(searcher, q).forms:
             assert word.forms
             for form in word.forms:
-                assert asked(searcher, form.query).total == form.paragraphs
+                assert asked(searcher, canonical(form.tree)).total == form.paragraphs
 
 
-def test_one_step_leads_to_exact_and_back(searcher: Searcher) -> None:
+def test_exact_and_inflected_lead_to_each_other(searcher: Searcher) -> None:
     """The whole search, and each word of it, can be made exact and inflected again."""
     loose = asked(searcher, "peace treaty -war year:1917")
-    assert loose.exact == '"peace" "treaty" NOT war year:1917'
-    assert not loose.inflected
-    assert asked(searcher, loose.exact).inflected == "peace treaty NOT war year:1917"
-    assert loose.forms[0].other == '"peace" treaty NOT war year:1917'
-    assert asked(searcher, loose.forms[0].other).forms[0].other == loose.canonical
-    assert asked(searcher, '"secret treaty"').inflected == "secret treaty"
+    assert canonical(loose.exact) == '"peace" "treaty" NOT war year:1917'
+    assert loose.inflected is None
+    back = asked(searcher, canonical(loose.exact)).inflected
+    assert canonical(back) == "peace treaty NOT war year:1917"
+    toggled = loose.forms[0].toggled
+    assert canonical(toggled) == '"peace" treaty NOT war year:1917'
+    assert asked(searcher, canonical(toggled)).forms[0].toggled == loose.tree
+    assert canonical(asked(searcher, '"secret treaty"').inflected) == "secret treaty"
 
 
-def test_the_word_that_stopped_it_is_named(searcher: Searcher) -> None:
-    """A word that stands nowhere is named; without it the search finds something, and says how much."""
+def test_missing_word_is_named(searcher: Searcher) -> None:
+    """A word that does not occur is named; the alternative without it has its count."""
     results = asked(searcher, "peace zebra")
     assert results.total == 0
-    assert results.help.missing == ("“zebra”",)
-    (way,) = results.help.ways
-    assert (way.words, way.request.q, way.paragraphs) == ("without “zebra”", "peace", 3)
+    assert results.no_results.missing == (Word("zebra"),)
+    (alternative,) = results.no_results.alternatives
+    assert (alternative.change, alternative.removed) == (Change.WITHOUT, (Word("zebra"),))
+    assert (alternative.tree, alternative.paragraphs) == (Word("peace"), 3)
 
 
-def test_the_smallest_removal_is_told(searcher: Searcher) -> None:
-    """Where every word stands somewhere, the words are told without which something is found."""
-    ways = {way.words: way for way in asked(searcher, "treaty peace telegraph").help.ways}
-    assert ways["without “telegraph”"].paragraphs == 2
-    assert ways["without “peace”"].paragraphs == 1
-    for way in ways.values():
-        assert searcher.search(way.request).total == way.paragraphs
+def test_alternatives_remove_one_word(searcher: Searcher) -> None:
+    """Where every word occurs somewhere, each alternative removes one of them."""
+    results = asked(searcher, "treaty peace telegraph")
+    assert without(results)["telegraph"].paragraphs == 2
+    assert without(results)["peace"].paragraphs == 1
+    for alternative in results.no_results.alternatives:
+        request = replace(alternative.request, q=canonical(alternative.tree))
+        assert searcher.search(request).total == alternative.paragraphs
 
 
-def test_filters_that_stopped_it_can_be_dropped(searcher: Searcher) -> None:
-    """A filter in the box, and a choice beside it, is dropped by one link."""
-    typed = asked(searcher, "fall year:1918").help.ways
-    assert [(way.request.q, way.paragraphs) for way in typed] == [("fall", 1)]
-    chosen = asked(searcher, "fall", texts=("two",)).help.ways
-    assert [(way.words, way.request.texts, way.paragraphs) for way in chosen] == [
-        ("in any text", (), 1)
+def test_alternatives_drop_filters(searcher: Searcher) -> None:
+    """A filter of the query, and one of the request, is dropped by an alternative."""
+    typed = asked(searcher, "fall year:1918").no_results.alternatives
+    assert [(one.tree, one.paragraphs) for one in typed] == [(Word("fall"), 1)]
+    chosen = asked(searcher, "fall", texts=("two",)).no_results.alternatives
+    assert [(one.change, one.request.texts, one.paragraphs) for one in chosen] == [
+        (Change.ANY_TEXT, (), 1)
     ]
 
 
-def test_the_nearest_have_most_of_the_words(searcher: Searcher) -> None:
-    """Nothing is called a hit that is none: the total stays 0, and what is shown has most of the words."""
+def test_nearest_paragraphs_have_most_of_the_words(searcher: Searcher) -> None:
+    """Without hits the total stays 0, and the paragraphs shown have most of the words."""
     results = asked(searcher, "treaty peace telegraph")
     assert (results.total, results.partial) == (0, True)
-    nearest = results.help.nearest
+    nearest = results.no_results.nearest
     assert nearest is not None
-    assert (nearest.matched, nearest.asked, nearest.total) == (2, 3, 3)
+    assert (nearest.matched, nearest.words, nearest.total) == (2, 3, 3)
     assert len(results.hits) == 3
     assert all(hit.highlights for hit in results.hits)
 
@@ -120,15 +142,15 @@ def test_the_nearest_have_most_of_the_words(searcher: Searcher) -> None:
     ],
 )
 def test_spellings_are_words_of_the_collection(searcher: Searcher, q: str, meant: str) -> None:
-    """A misspelt word is answered with words that stand there, as they are written, and their counts."""
+    """Suggestions for a misspelt word are words of the collection, as they are written, with their counts."""
     (spelling,) = asked(searcher, q).spellings
-    assert spelling.typed == q
-    assert spelling.forms[0].words.casefold() == meant.casefold()
+    assert spelling.leaf == Word(q)
+    assert spelling.forms[0].text.casefold() == meant.casefold()
     assert asked(searcher, f'"{meant}"').total == spelling.forms[0].paragraphs
 
 
 def test_common_words_are_not_corrected(searcher: Searcher) -> None:
-    """A word that is there is left alone."""
+    """A word that occurs gets no suggestions."""
     assert asked(searcher, "government peace").spellings == ()
 
 
@@ -139,21 +161,22 @@ def test_all_words_in_one_text(searcher: Searcher) -> None:
     assert asked(searcher, "treaty government", scope=Scope.TEXT).texts == 1
     assert asked(searcher, "treaty -government", scope=Scope.TEXT).texts == 1
     assert asked(searcher, "treaty zebra", scope=Scope.TEXT).total == 0
-    ways = {way.words: way for way in asked(searcher, "cooperation governs").help.ways}
-    assert ways["all of it somewhere in the same text"].request.scope is Scope.TEXT
+    alternatives = asked(searcher, "cooperation governs").no_results.alternatives
+    same_text = {one.change: one for one in alternatives}[Change.SAME_TEXT]
+    assert same_text.request.scope is Scope.TEXT
 
 
-def test_a_search_that_takes_too_long_says_nothing_else(
+def test_timed_out_search_has_no_results(
     historians: Settings,
 ) -> None:
-    """What was found until then is not shown as the truth."""
+    """What was found until then is not returned."""
     hurried = Settings(texts=historians.texts, index=historians.index, query_seconds=0.0)
     results = Live(hurried).now().searcher.search(SearchRequest(q='"state of the union" peac*'))
     assert results.timed_out
     assert (results.hits, results.facets, results.total) == ((), (), 0)
 
 
-def test_the_clock_raises_only_inside_its_limit() -> None:
+def test_deadline_raises_only_inside_its_limit() -> None:
     """A limit ends with its block, and an inner one never outlasts the outer."""
 
     def work_on() -> None:

@@ -1,4 +1,4 @@
-"""The query language: what was typed, the tree it is, and back."""
+"""The query language: parsing to a tree, and back to the canonical spelling."""
 
 import pytest
 from hypothesis import example
@@ -6,6 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model.date import Date
+from archive.search.query.canonical import canonical
+from archive.search.query.notices import Notice
+from archive.search.query.notices import NoticeKind
 from archive.search.query.parser import parse
 from archive.search.query.tree import And
 from archive.search.query.tree import DateRange
@@ -19,9 +22,8 @@ from archive.search.query.tree import Phrase
 from archive.search.query.tree import Wildcard
 from archive.search.query.tree import Word
 from archive.search.query.tree import leaves
-from archive.search.query.wording import canonical
-from archive.search.query.wording import sentence
 from archive.settings import Settings
+from archive.web.wording.queries import describe
 
 SETTINGS = Settings()
 PEACE, WAR, NAVAL = Word("peace"), Word("war"), Word("naval")
@@ -87,7 +89,7 @@ READ: list[tuple[str, Node | None]] = [
 
 
 @pytest.mark.parametrize(("typed", "tree"), READ)
-def test_what_is_typed_is_read_so(typed: str, tree: Node | None) -> None:
+def test_typed_query_has_this_tree(typed: str, tree: Node | None) -> None:
     """Each construct of the language, and each piece of a broken one, has the tree of the table."""
     assert parse(typed, SETTINGS).tree == tree
 
@@ -144,62 +146,43 @@ PIECES = st.sampled_from(
 @example("A.A.:A.A")
 @example("A.:B.:C.D.")
 @example("(" * 500 + "a" + ")" * 500)
-def test_every_string_is_a_query_that_its_canonical_spelling_gives_again(typed: str) -> None:
-    """Parsing never fails, and what the tree is rendered as parses to the same tree and says the same."""
+def test_canonical_spelling_parses_to_the_same_tree(typed: str) -> None:
+    """Parsing never fails, and the canonical spelling of a tree parses to the same tree, described alike."""
     tree = parse(typed, SETTINGS).tree
     again = parse(canonical(tree), SETTINGS).tree
     assert again == tree
-    assert sentence(again) == sentence(tree)
+    assert describe(again) == describe(tree)
 
 
-def test_too_long_a_query_is_cut_and_says_so() -> None:
-    """Characters beyond the limit are not read, a word is never cut in two, and the page is told."""
+def test_long_query_is_cut_with_a_notice() -> None:
+    """Characters beyond the limit are not read, a word is never cut in two, and a notice has the limit."""
     query = parse("word " * 400, Settings(query_terms=1000))
     assert len(leaves(query.tree)) == 199 or len(leaves(query.tree)) == 200
     assert set(leaves(query.tree)) == {Word("word")}
-    assert any("1,000 characters" in remark for remark in query.remarks)
+    assert Notice(NoticeKind.QUERY_CUT, limit=1000) in query.notices
 
 
-def test_too_many_words_are_cut_and_said() -> None:
-    """Words beyond the limit are not searched, and the page is told."""
+def test_words_beyond_the_limit_are_cut_with_a_notice() -> None:
+    """Words beyond the limit are not searched, and a notice has the limit."""
     query = parse(" ".join(f"w{n}" for n in range(100)), SETTINGS)
     assert len(leaves(query.tree)) == SETTINGS.query_terms
-    assert query.remarks == ("Only the first 64 words were searched.",)
+    assert query.notices == (Notice(NoticeKind.TERMS_CUT, limit=64),)
 
 
-def test_too_deep_brackets_are_said() -> None:
-    """What stands too deep in brackets is left out, and the page is told; words outside them are read."""
+def test_deeply_nested_brackets_are_ignored_with_a_notice() -> None:
+    """Brackets nested too deep are left out, with a notice; words outside them are read."""
     query = parse("(" * 30 + "deep" + ")" * 30 + " peace", SETTINGS)
     assert Word("peace") in leaves(query.tree)
-    assert any("brackets" in remark for remark in query.remarks)
+    assert query.notices == (Notice(NoticeKind.NESTING_CUT, limit=SETTINGS.query_nesting),)
 
 
-def test_too_far_a_distance_is_said() -> None:
-    """A distance beyond the limit is cut to it, and the page is told."""
+def test_distance_beyond_the_limit_is_reduced_with_a_notice() -> None:
+    """A distance beyond the limit is reduced to it, with a notice."""
     query = parse('"peace war"~999', SETTINGS)
     assert query.tree == Near(("peace", "war"), 100)
-    assert "at most 100" in query.remarks[0]
+    assert query.notices == (Notice(NoticeKind.DISTANCE_CUT, limit=100),)
 
 
-def test_a_year_that_is_none_is_said() -> None:
-    """`year:abc` is words, and the page says why."""
-    assert "“abc” is not a year" in parse("year:abc", SETTINGS).remarks[0]
-
-
-@pytest.mark.parametrize(
-    ("typed", "says"),
-    [
-        ("peace", "paragraphs with “peace” in any form"),
-        ('peace "secret diplomacy" -naval year:1917',
-         "paragraphs with “peace” in any form and exactly “secret diplomacy”, "
-         "without “naval” in any form, of 1917"),
-        ("kind:stage applause", "stage directions with “applause” in any form"),
-        ('"peace war"~3', "paragraphs with “peace” and “war” with at most 3 words between"),
-        ("year:1917", "paragraphs of 1917"),
-        ("goverment~", "paragraphs with words at most one letter off “goverment”"),
-        ("", ""),
-    ],
-)  # fmt: skip
-def test_a_query_is_said_in_a_sentence(typed: str, says: str) -> None:
-    """The page can say in plain words how it read the box."""
-    assert sentence(parse(typed, SETTINGS).tree) == says
+def test_invalid_year_is_words_with_a_notice() -> None:
+    """`year:abc` is words, and a notice names the value."""
+    assert parse("year:abc", SETTINGS).notices == (Notice(NoticeKind.NOT_A_YEAR, ("abc",)),)

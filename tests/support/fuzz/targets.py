@@ -19,15 +19,15 @@ from archive.quotation.verdicts import Agreement
 from archive.quotation.verdicts import SourcePlace
 from archive.quotation.verdicts import Verdict
 from archive.search.deadline import TimeIsUp
+from archive.search.query.canonical import canonical
 from archive.search.query.parser import parse
-from archive.search.query.wording import canonical
-from archive.search.query.wording import sentence
 from archive.search.request import SearchRequest
 from archive.settings import Settings
 from archive.sources.canonical.format import decode_utf8
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import write_canonical
 from archive.sources.transcript.reader import read_transcript
+from archive.web.wording.queries import describe
 from tests.support.paths import ROOT
 
 DATA = ROOT / "tests" / "data"
@@ -74,7 +74,7 @@ def query(data: bytes) -> None:
     tree = parse(typed, SETTINGS).tree
     again = parse(canonical(tree), SETTINGS).tree
     assert again == tree, canonical(tree)
-    assert sentence(again) == sentence(tree)
+    assert describe(again) == describe(tree)
     with contextlib.suppress(TimeIsUp):
         found = shipped().searcher.search(SearchRequest(q=typed))
         assert found.partial or found.total >= len(found.hits)

@@ -45,7 +45,9 @@ class TestHits:
         assert len(table) == found["total"] == 48
         assert [row["hit"] for row in table] == [str(n) for n in range(1, 49)]
         assert {row["paragraphs_found"] for row in table} == {"48"}
-        assert {row["read_as"] for row in table} == {"paragraphs with “peace” in any form"}
+        assert {row["read_as"] for row in table} == {
+            "paragraphs containing “peace”, including other forms"
+        }
 
     def test_a_row(self, client: FlaskClient) -> None:
         """A row says where the paragraph stands, of what text it is, and all its words."""

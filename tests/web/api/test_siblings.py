@@ -52,7 +52,9 @@ def test_search_json_says_what_it_left_out(client: FlaskClient) -> None:
     assert found["hits"] == []
     assert found["total"] == 11
     assert any("xyz" in notice["words"] for notice in found["notices"])
-    assert any("nothing stands on this one" in notice["words"] for notice in found["notices"])
+    assert any(
+        "There are no results on this page" in notice["words"] for notice in found["notices"]
+    )
     assert found["previous"].endswith("q=peace")
     assert client.get("/search.json").get_json()["total"] == 0
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search import plan
-from archive.search.feedback import feedback as explaining
+from archive.search.feedback import feedback
 from archive.settings import Settings
 from archive.web import create_app
 from archive.web.middleware.page_cache import Page
@@ -128,7 +128,7 @@ def test_timed_out_advice_is_not_cached(shipped: Settings, monkeypatch: pytest.M
     client = create_app(shipped).test_client()
     address = "/search?q=peece+zebra*"
     with monkeypatch.context() as hurry:
-        hurry.setattr(explaining, "HELP_SECONDS", -1.0)
+        hurry.setattr(feedback, "FEEDBACK_TIMEOUT_S", -1.0)
         assert client.get(address).headers["Cache-Control"] == "no-store"
     assert "ETag" in client.get(address).headers
 

@@ -10,6 +10,7 @@ from archive.model.date import Date
 from archive.search.facets import facet as values_of
 from archive.search.request import SearchRequest
 from archive.search.results import Facet
+from archive.search.results import FacetName
 from archive.search.results import FacetValue
 from archive.web.search.facet_links import chosen_values
 from archive.web.search.facet_links import shown_facets
@@ -18,7 +19,7 @@ from archive.web.search.facet_links import shown_facets
 def years(*, chosen: str = "") -> Facet:
     """Return a facet of thirty years, one of them perhaps chosen."""
     values = (str(year) for year in range(1900, 1930))
-    return Facet("year", "Year", tuple(FacetValue(v, v, 3, v == chosen) for v in values))
+    return Facet(FacetName.YEAR, tuple(FacetValue(v, v, 3, v == chosen) for v in values))
 
 
 def test_long_facets_are_folded() -> None:
@@ -34,25 +35,25 @@ def test_values_that_are_not_listed_are_counted() -> None:
     """Of forty texts thirty are listed, and the facet says that ten more have hits: a list is never taken for all."""
     texts = [f"text-{n}" for n in range(40)]
     counts = {name: 40 - n for n, name in enumerate(texts)}
-    made = values_of("in", "Text", counts, (), str)
+    made = values_of(FacetName.TEXT, counts, (), str)
     assert (len(made.values), made.left_off) == (30, 10)
     (facet,) = shown_facets((made,), SearchRequest(q="peace"), 20)
     assert facet.left_off == 10
-    assert values_of("in", "Text", dict.fromkeys(texts[:30], 1), (), str).left_off == 0
+    assert values_of(FacetName.TEXT, dict.fromkeys(texts[:30], 1), (), str).left_off == 0
 
 
 def test_short_facets_stand_open() -> None:
     """A fold that would hide two values hides nothing."""
     values = tuple(FacetValue(f"kind-{n}", f"kind-{n}", 1) for n in range(10))
-    (facet,) = shown_facets((Facet("kind", "Kind", values),), SearchRequest(q="peace"), 20)
+    (facet,) = shown_facets((Facet(FacetName.KIND, values),), SearchRequest(q="peace"), 20)
     assert (len(facet.values), facet.more) == (10, ())
 
 
 def test_facet_of_one_value_narrows_nothing() -> None:
     """A facet whose only value all hits have is not shown, unless it is chosen."""
-    one = Facet("kind", "Kind", (FacetValue("speech", "speech", 9),))
+    one = Facet(FacetName.KIND, (FacetValue("speech", "speech", 9),))
     assert shown_facets((one,), SearchRequest(q="peace"), 20) == ()
-    chosen = Facet("kind", "Kind", (FacetValue("speech", "speech", 9, chosen=True),))
+    chosen = Facet(FacetName.KIND, (FacetValue("speech", "speech", 9, chosen=True),))
     request = SearchRequest(q="peace", kinds=("speech",))
     (facet,) = shown_facets((chosen,), request, 20)
     assert facet.values[0].href == "/search?q=peace"
@@ -76,7 +77,7 @@ def test_all_that_narrows_is_named() -> None:
         kinds=("decree",),
         date_from=Date(1914, 8),
     )
-    titles = Facet("in", "Text", (FacetValue("report-on-peace", "Report on Peace", 4, True),))
+    titles = Facet(FacetName.TEXT, (FacetValue("report-on-peace", "Report on Peace", 4, True),))
     chosen = chosen_values((titles,), request, 20)
     assert [value.label for value in chosen] == [
         "Report on Peace",
@@ -94,15 +95,15 @@ def test_all_that_narrows_is_named() -> None:
 @given(
     st.text(max_size=20),
     st.sets(st.sampled_from(["a", "b-c", "9998"]), max_size=2),
-    st.sampled_from(["in", "author", "kind", "year"]),
+    st.sampled_from(FacetName),
 )
 def test_a_link_is_the_address_of_the_search_with_that_choice(
-    q: str, texts: set[str], name: str
+    q: str, texts: set[str], name: FacetName
 ) -> None:
     """Whatever was typed and chosen, each link of a facet asks for all of that, and its own value."""
     request = SearchRequest(q=q or "x", texts=tuple(sorted(texts)))
     values = ("1917", "1998") if name == "year" else ("d e", "Ünïcode & Söhne", "9998", "%00")
-    facet = Facet(name, name, tuple(FacetValue(v, v, 1, chosen=False) for v in values))
+    facet = Facet(name, tuple(FacetValue(v, v, 1, chosen=False) for v in values))
     (shown,) = shown_facets((facet,), request, 20)
     for value, link in zip(values, shown.values, strict=True):
         asked = parse_qs(urlsplit(link.href).query, keep_blank_values=True, strict_parsing=True)

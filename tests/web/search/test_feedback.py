@@ -1,4 +1,4 @@
-"""What a search says of itself, on its page and in its JSON."""
+"""Feedback of a search, on its page and in its JSON."""
 
 from html import unescape
 
@@ -15,9 +15,9 @@ def test_forms_are_links_that_narrow(client: FlaskClient) -> None:
     """Each form has its count and the address of the search for it alone; one link makes all exact."""
     shown = unescape(page(client, "/search?q=treaty&kind=decree"))
     assert '<a href="/search?q=%22treaties%22&kind=decree">treaties</a>' in shown
-    assert '<a href="/search?q=%22treaty%22&kind=decree">exactly as typed</a>' in shown
+    assert '<a href="/search?q=%22treaty%22&kind=decree">Match exact words only</a>' in shown
     back = unescape(page(client, "/search?q=%22treaties%22&kind=decree"))
-    assert '<a href="/search?q=treaties&kind=decree">in any form</a>' in back
+    assert '<a href="/search?q=treaties&kind=decree">Include other forms</a>' in back
 
 
 def test_forms_are_in_the_json(client: FlaskClient) -> None:
@@ -31,13 +31,13 @@ def test_forms_are_in_the_json(client: FlaskClient) -> None:
     )
 
 
-def test_nothing_is_helpful(client: FlaskClient) -> None:
-    """The page names what stopped the search and leads to what finds something; the total stays 0."""
+def test_search_without_results_helps(client: FlaskClient) -> None:
+    """The page names the missing word and shows the closest matches; the total stays 0."""
     shown = words_of(client.get("/search?q=diplomacy+hangman+zebra"))
     for sentence in (
-        "No paragraph has all the words",
-        "“zebra” stands nowhere in this collection.",
-        "have 1 of the 3 words",
+        "No paragraph contains all your words",
+        "No text here contains “zebra”.",
+        "Closest matches (1 of your 3 words)",
     ):
         assert sentence in shown
     answer = client.get("/search.json?q=diplomacy+hangman+zebra").get_json()
@@ -46,8 +46,8 @@ def test_nothing_is_helpful(client: FlaskClient) -> None:
     assert answer["missing"] == ["“zebra”"]
 
 
-def test_every_way_finds_what_it_promises(client: FlaskClient) -> None:
-    """A search that is offered finds as many paragraphs as is said."""
+def test_every_alternative_finds_its_count(client: FlaskClient) -> None:
+    """Each alternative finds as many paragraphs as its count."""
     for q in (
         "diplomacy hangman",
         "secret zebra year:1918",
@@ -61,18 +61,18 @@ def test_every_way_finds_what_it_promises(client: FlaskClient) -> None:
 
 
 def test_all_words_in_one_text_is_an_address(client: FlaskClient) -> None:
-    """`scope=text` is offered, kept by every link, and led back from; anything else is said and left out."""
+    """`scope=text` is offered, kept by every link, and can be left; other values are ignored with a notice."""
     shown = unescape(page(client, "/search?q=diplomacy+hangman"))
     assert 'href="/search?q=diplomacy+hangman&scope=text"' in shown
     wide = unescape(page(client, "/search?q=diplomacy+hangman&scope=text"))
-    assert '<a href="/search?q=diplomacy+hangman">in one paragraph</a>' in wide
+    assert '<a href="/search?q=diplomacy+hangman">Match within one paragraph</a>' in wide
     assert '<input type="hidden" name="scope" value="text">' in wide
     assert "“nowhere” is not a scope" in page(client, "/search?q=peace&scope=nowhere")
 
 
 @pytest.mark.parametrize("path", ["/search", "/search.json"])
-def test_a_search_that_took_too_long_says_so(shipped: Settings, path: str) -> None:
-    """It is no error, and nothing of it is shown as the answer."""
+def test_timed_out_search_has_no_results(shipped: Settings, path: str) -> None:
+    """It is no error, and nothing that it found is shown."""
     hurried = Settings(texts=shipped.texts, index=shipped.index, query_seconds=0.0)
     response = create_app(hurried).test_client().get(path, query_string={"q": "pea* *ce"})
     assert response.status_code == 200
@@ -82,3 +82,17 @@ def test_a_search_that_took_too_long_says_so(shipped: Settings, path: str) -> No
     else:
         assert response.get_json()["timed_out"]
         assert response.get_json()["total"] is None
+
+
+def test_alternatives_are_offered_with_their_counts(client: FlaskClient) -> None:
+    """Below the missing word, each alternative is a link with the number of its results."""
+    shown = words_of(client.get("/search?q=diplomacy+zeppelin"))
+    assert "Try without “zeppelin” (2 results)" in shown
+
+
+def test_reading_marks_the_terms(client: FlaskClient) -> None:
+    """The line under the box has the terms in bold, and the link to the exact search."""
+    shown = page(client, "/search?q=secret+treaties")
+    assert "Paragraphs containing <b>secret</b> and <b>treaties</b>, including other forms" in shown
+    read = client.get("/search.json?q=secret+treaties").get_json()["reading"]
+    assert read == "paragraphs containing “secret” and “treaties”, including other forms"

@@ -1,0 +1,46 @@
+"""The canonical spelling of a query: the inverse of the parser."""
+
+from archive.search.query.tree import And
+from archive.search.query.tree import DateRange
+from archive.search.query.tree import Filter
+from archive.search.query.tree import Fuzzy
+from archive.search.query.tree import Near
+from archive.search.query.tree import Node
+from archive.search.query.tree import Not
+from archive.search.query.tree import Or
+from archive.search.query.tree import Phrase
+from archive.search.query.tree import Wildcard
+from archive.search.query.tree import Word
+
+
+def canonical(node: Node | None) -> str:
+    """Return the query that parses to *node*; empty for None."""
+    match node:
+        case None:
+            return ""
+        case Word(text):
+            return text
+        case Phrase(words):
+            return f'"{" ".join(words)}"'
+        case Near(words, distance):
+            return f'"{" ".join(words)}"~{distance}'
+        case Wildcard(pattern):
+            return pattern
+        case Fuzzy(word, distance):
+            return f"{word}~{distance}"
+        case Filter(field, value):
+            return f'{field}:"{value}"' if " " in value else f"{field}:{value}"
+        case DateRange(first, last):
+            return f"year:{first}" if first == last else f"year:{first or ''}..{last or ''}"
+        case Not(part):
+            return f"NOT {_grouped(part)}"
+        case And(parts):
+            return " ".join(
+                _grouped(part) if isinstance(part, Or) else canonical(part) for part in parts
+            )
+        case Or(parts):
+            return " OR ".join(map(canonical, parts))
+
+
+def _grouped(node: Node) -> str:
+    return f"({canonical(node)})" if isinstance(node, And | Or) else canonical(node)

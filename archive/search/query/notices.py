@@ -1,0 +1,35 @@
+"""Notices: where a search differs from what was typed. Values only; `archive.wording` has the sentences."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """What was cut or rewritten, and which fields of the `Notice` say how much."""
+
+    #: Characters after `limit` were ignored.
+    QUERY_CUT = "query-cut"
+    #: Words after `limit` were ignored.
+    TERMS_CUT = "terms-cut"
+    #: Brackets nested deeper than `limit` were ignored.
+    NESTING_CUT = "nesting-cut"
+    #: The distance between words was reduced to `limit`.
+    DISTANCE_CUT = "distance-cut"
+    #: The pattern `terms[0]` matches `count` words; the `limit` most frequent were searched.
+    EXPANSION_CUT = "expansion-cut"
+    #: A wildcard without a letter or digit was ignored.
+    BARE_WILDCARD = "bare-wildcard"
+    #: `terms[0]` is not a year or range of years, and was searched as words.
+    NOT_A_YEAR = "not-a-year"
+    #: `terms` occur only in the names of authors, and were searched as author filters.
+    AUTHOR_NAMES = "author-names"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One difference between the query as typed and as searched."""
+
+    kind: NoticeKind
+    terms: tuple[str, ...] = ()
+    limit: int = 0
+    count: int = 0

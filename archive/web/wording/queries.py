@@ -1,0 +1,160 @@
+"""Queries in English: which paragraphs a query finds, and what its parts are called."""
+
+import re
+from collections.abc import Sequence
+
+from archive.model.span import Part
+from archive.search.query.canonical import canonical
+from archive.search.query.tree import And
+from archive.search.query.tree import DateRange
+from archive.search.query.tree import Filter
+from archive.search.query.tree import Fuzzy
+from archive.search.query.tree import Near
+from archive.search.query.tree import Node
+from archive.search.query.tree import Not
+from archive.search.query.tree import Or
+from archive.search.query.tree import Phrase
+from archive.search.query.tree import Wildcard
+from archive.search.query.tree import Word
+from archive.search.query.tree import Zone
+from archive.search.query.tree import is_zone
+
+_PLACES = {Zone.STAGE.value: "stage directions", Zone.NOTE.value: "notes"}
+#: No term contains such quotation marks: they separate tokens.
+_QUOTED = re.compile(r"“([^”]*)”")
+
+
+def describe(tree: Node | None) -> str:
+    """Return what *tree* finds, without a capital and a full stop; empty for None.
+
+    ``paragraphs containing “secret” and “treaties”, including other forms, dated 1917``
+    """
+    if tree is None:
+        return ""
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    zone = next((p.value for p in parts if isinstance(p, Filter) and is_zone(p)), "")
+    wanted = tuple(p for p in parts if not isinstance(p, Not | Filter | DateRange))
+    limits = [_limit(p) for p in parts if isinstance(p, Filter | DateRange) and not is_zone(p)]
+    excluded = [p.part for p in parts if isinstance(p, Not)]
+    words = [p for p in excluded if not isinstance(p, Filter | DateRange)]
+    limits += [f"not {_limit(p)}" for p in excluded if isinstance(p, Filter | DateRange)]
+    place = _PLACES.get(zone, "paragraphs")
+    clauses = [_containing(place, wanted) if wanted else place]
+    clauses += [f"without {_without(words)}"] if words else []
+    if not wanted and not words and limits:
+        return f"{place} {', '.join(limits)}"
+    return ", ".join([*clauses, *limits])
+
+
+def describe_parts(tree: Node | None) -> tuple[Part, ...]:
+    """Return `describe` with a capital, its quoted terms marked instead of quoted."""
+    sentence = describe(tree)
+    pieces = _QUOTED.split(sentence[:1].upper() + sentence[1:])
+    return tuple(Part(text, bool(at % 2)) for at, text in enumerate(pieces) if text)
+
+
+def part_name(node: Node) -> str:
+    """Return what a part of a query is called in a sentence: the words as typed, in quotation marks."""
+    match node:
+        case Not(part):
+            return f"excluding {part_name(part)}"
+        case _:
+            return f"“{as_typed(node)}”"
+
+
+def as_typed(node: Node) -> str:
+    """Return *node* as it was typed, a quotation without its marks."""
+    return " ".join(node.words) if isinstance(node, Phrase) else canonical(node)
+
+
+def word_list(items: Sequence[str], conjunction: str) -> str:
+    """Return *items* as a list in a sentence.
+
+    >>> word_list(["a", "b", "c"], "or")
+    'a, b or c'
+    """
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+def _containing(place: str, wanted: tuple[Node, ...]) -> str:
+    if all(map(_is_inflected, wanted)):
+        words = [_inflected(node, nested=len(wanted) > 1) for node in wanted]
+        return f"{place} containing {word_list(words, 'and')}, including other forms"
+    said = [_name(node) for node in wanted]
+    return f"{place} containing {word_list(said, 'and')}"
+
+
+def _without(excluded: Sequence[Node]) -> str:
+    if all(isinstance(node, Word) for node in excluded):
+        return f"any form of {word_list([part_name(node) for node in excluded], 'or')}"
+    return word_list([_name(node) for node in excluded], "or")
+
+
+def _is_inflected(node: Node) -> bool:
+    """Tell whether *node* is only words in any form, so that this need be said only once."""
+    if isinstance(node, And | Or):
+        return all(map(_is_inflected, node.parts))
+    return isinstance(node, Word)
+
+
+def _inflected(node: Node, *, nested: bool) -> str:
+    match node:
+        case And(parts) | Or(parts):
+            words = [_inflected(part, nested=True) for part in parts]
+            joined = word_list(words, "and" if isinstance(node, And) else "or")
+            return f"({joined})" if nested else joined
+        case _:
+            return part_name(node)
+
+
+def _name(node: Node) -> str:
+    match node:
+        case Word(text):
+            return f"any form of “{text}”"
+        case Phrase((word,)):
+            return f"the exact word “{word}”"
+        case Phrase(words):
+            return f"the exact phrase “{' '.join(words)}”"
+        case Near(words, distance):
+            quoted = word_list([f"“{word}”" for word in words], "and")
+            return f"{quoted} with at most {distance} words between them"
+        case Wildcard(pattern):
+            return f"words matching “{pattern}”"
+        case Fuzzy(word, distance):
+            return f"words within {'one letter' if distance == 1 else 'two letters'} of “{word}”"
+        case Filter() | DateRange():
+            return f"anything {_limit(node)}"
+        case Not(part):
+            return f"not {_name(part)}"
+        case And(parts):
+            return f"({word_list([_name(part) for part in parts], 'and')})"
+        case Or(parts):
+            return f"either {word_list([_name(part) for part in parts], 'or')}"
+
+
+def _limit(node: Filter | DateRange) -> str:
+    match node:
+        case Filter("author", value):
+            return f"in texts by “{value}”"
+        case Filter("kind", value):
+            return f"in sections of the kind “{value}”"
+        case Filter("title", value):
+            return f"in texts titled “{value}”"
+        case Filter("section", value):
+            return f"under a heading with “{value}”"
+        case Filter(_, value):
+            return f"in the text “{value}”"
+        case DateRange(None, None):
+            return "of any date"
+        case DateRange(None, last):
+            assert last is not None
+            return f"dated {last.words} or earlier"
+        case DateRange(first, None):
+            assert first is not None
+            return f"dated {first.words} or later"
+        case DateRange(first, last):
+            assert first is not None
+            assert last is not None
+            return f"dated {first.words}" + ("" if first == last else f" to {last.words}")

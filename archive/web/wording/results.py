@@ -1,0 +1,106 @@
+"""Results in English: notices, missing words, alternatives and the nearest paragraphs."""
+
+from archive.search.query.notices import Notice
+from archive.search.query.notices import NoticeKind
+from archive.search.results import Alternative
+from archive.search.results import Change
+from archive.search.results import FacetName
+from archive.search.results import Nearest
+from archive.search.results import NoResults
+from archive.search.results import Results
+from archive.web.presenters import pluralize
+from archive.web.wording.queries import part_name
+from archive.web.wording.queries import word_list
+
+FACET_LABELS = {
+    FacetName.TEXT: "Text",
+    FacetName.AUTHOR: "Author",
+    FacetName.KIND: "Kind",
+    FacetName.YEAR: "Year",
+}
+_CHANGES = {
+    Change.ANY_TEXT: "in any text",
+    Change.ANY_AUTHOR: "by any author",
+    Change.ANY_KIND: "in sections of any kind",
+    Change.ANY_DATE: "of any date",
+    Change.NO_FILTERS: "without any filters",
+    Change.UNQUOTED: "the quoted words in any form and order",
+    Change.SAME_TEXT: "all words anywhere in the same text",
+    Change.OCCURRING_WORDS: "only the words that occur here",
+}
+
+
+def heading(results: Results) -> str:
+    """Return how much *results* found."""
+    if results.timed_out:
+        return "This search took too long"
+    if results.partial:
+        return "No paragraph contains all your words"
+    if not results.total:
+        return "No paragraphs found"
+    return paragraphs_in_texts(results.total, results.texts)
+
+
+def paragraphs_in_texts(paragraphs: int, texts: int) -> str:
+    """Return ``5 paragraphs``, or ``5 paragraphs in 2 texts`` where there are several."""
+    found = pluralize(paragraphs, "paragraph")
+    return f"{found} in {pluralize(texts, 'text')}" if texts > 1 else found
+
+
+def notice_sentence(notice: Notice) -> str:
+    """Return *notice* as a sentence."""
+    terms = [f"“{term}”" for term in notice.terms]
+    match notice.kind:
+        case NoticeKind.QUERY_CUT:
+            return f"Only the first {notice.limit:,} characters were searched."
+        case NoticeKind.TERMS_CUT:
+            return f"Only the first {notice.limit:,} words were searched."
+        case NoticeKind.NESTING_CUT:
+            return f"Brackets nested more than {notice.limit} deep were ignored."
+        case NoticeKind.DISTANCE_CUT:
+            return f"Words were searched with at most {notice.limit} others between them."
+        case NoticeKind.EXPANSION_CUT:
+            most = f"the {notice.limit:,} most frequent were searched"
+            return f"{terms[0]} matches {notice.count:,} words; {most}."
+        case NoticeKind.BARE_WILDCARD:
+            return "A wildcard needs at least one letter next to it."
+        case NoticeKind.NOT_A_YEAR:
+            examples = "1917, 1914..1918 or 1910s"
+            return f"{terms[0]} is not a year like {examples}, so it was searched as words."
+        case NoticeKind.AUTHOR_NAMES if len(terms) == 1:
+            return f"{terms[0]} occurs only in the name of an author, so it was used as a filter."
+        case NoticeKind.AUTHOR_NAMES:
+            listed = word_list(terms, "and")
+            return f"{listed} occur only in names of authors, so they were used as filters."
+
+
+def missing_words(no_results: NoResults) -> str:
+    """Return which words do not occur, as a sentence; empty where all occur."""
+    if not no_results.missing:
+        return ""
+    names = list(map(part_name, no_results.missing))
+    return f"No text here contains {word_list(names, 'or')}."
+
+
+def alternative_name(alternative: Alternative) -> str:
+    """Return how *alternative* differs, to follow the word *try*: ``without “zeppelin”``."""
+    if alternative.change is not Change.WITHOUT:
+        return _CHANGES[alternative.change]
+    return f"without {word_list(list(map(part_name, alternative.removed)), 'and')}"
+
+
+def nearest_heading(nearest: Nearest) -> str:
+    """Return what the nearest paragraphs have in common."""
+    if not nearest.matched:
+        return "Closest matches (most of your words, the rarer ones first)"
+    return f"Closest matches ({nearest.matched} of your {nearest.words} words)"
+
+
+def past_last_page(results: Results) -> str:
+    """Return which page is the last, where *results* are of a page after it; or nothing."""
+    if not results.total or results.request.page <= results.pages:
+        return ""
+    pages = (
+        "there is only one page" if results.pages == 1 else f"page {results.pages:,} is the last"
+    )
+    return f"There are no results on this page; {pages}."

@@ -1,0 +1,90 @@
+"""Results in English."""
+
+from dataclasses import replace
+
+import pytest
+
+from archive.search.query.notices import Notice
+from archive.search.query.notices import NoticeKind
+from archive.search.query.tree import Phrase
+from archive.search.query.tree import Word
+from archive.search.request import SearchRequest
+from archive.search.results import Alternative
+from archive.search.results import Change
+from archive.search.results import Nearest
+from archive.search.results import NoResults
+from archive.search.results import Results
+from archive.web.wording.results import alternative_name
+from archive.web.wording.results import heading
+from archive.web.wording.results import missing_words
+from archive.web.wording.results import nearest_heading
+from archive.web.wording.results import notice_sentence
+from archive.web.wording.results import past_last_page
+
+NOTHING = Results(SearchRequest(q="peace"), Word("peace"), (), 0, 0, (), ())
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_notice_is_a_sentence_with_its_arguments(kind: NoticeKind) -> None:
+    """Whatever a notice is about, it has words, and a single term or limit is named in them."""
+    says = notice_sentence(Notice(kind, ("abc*",), limit=1000, count=23_456))
+    assert says[0] in "AOBW“"
+    assert says.endswith(".")
+    assert ("“abc*”" in says) == (
+        kind in (NoticeKind.EXPANSION_CUT, NoticeKind.NOT_A_YEAR, NoticeKind.AUTHOR_NAMES)
+    )
+    assert ("1,000" in says or "1000" in says) == kind.endswith("-cut")
+
+
+def test_notices_name_what_was_changed() -> None:
+    """Patterns, years and names of authors are repeated as typed."""
+    cut = Notice(NoticeKind.EXPANSION_CUT, ("a*",), limit=1000, count=4321)
+    assert notice_sentence(cut) == (
+        "“a*” matches 4,321 words; the 1,000 most frequent were searched."
+    )
+    names = Notice(NoticeKind.AUTHOR_NAMES, ("ann", "other"))
+    assert notice_sentence(names).startswith("“ann” and “other” occur only in names of authors")
+
+
+@pytest.mark.parametrize("change", Change)
+def test_every_alternative_has_a_name(change: Change) -> None:
+    """Whatever an alternative changes, it can follow the word *try*."""
+    alternative = Alternative(
+        change, Word("peace"), SearchRequest(), 2, (Word("zeppelin"), Phrase(("a", "b")))
+    )
+    name = alternative_name(alternative)
+    assert name[0].islower()
+    assert (name == "without “zeppelin” and “a b”") == (change is Change.WITHOUT)
+
+
+def test_missing_words_are_listed() -> None:
+    """One sentence names all words that do not occur, and there is none where all occur."""
+    assert missing_words(NoResults()) == ""
+    assert missing_words(NoResults((Word("zeppelin"),))) == "No text here contains “zeppelin”."
+    both = NoResults((Word("zeppelin"), Word("zebra")))
+    assert missing_words(both) == "No text here contains “zeppelin” or “zebra”."
+
+
+def test_nearest_paragraphs_have_a_heading() -> None:
+    """It says how many of the words they have, where that is the same number for all."""
+    assert nearest_heading(Nearest(3, 1, 2)) == "Closest matches (1 of your 2 words)"
+    assert nearest_heading(Nearest(3, 0, 7)).startswith("Closest matches (most of your words")
+
+
+def test_heading_counts_results() -> None:
+    """The heading has the counts, or why there are none."""
+    assert heading(NOTHING) == "No paragraphs found"
+    assert heading(replace(NOTHING, partial=True)) == "No paragraph contains all your words"
+    assert heading(replace(NOTHING, timed_out=True)) == "This search took too long"
+    assert heading(replace(NOTHING, total=1, texts=1)) == "1 paragraph"
+    assert heading(replace(NOTHING, total=1204, texts=2)) == "1,204 paragraphs in 2 texts"
+
+
+def test_page_past_the_last_names_the_last() -> None:
+    """A page after the last says which that is; others say nothing."""
+    found = replace(NOTHING, total=30, texts=1)
+    past = replace(found, request=SearchRequest(q="peace", page=9))
+    assert past_last_page(found) == ""
+    assert past_last_page(past) == "There are no results on this page; page 2 is the last."
+    only = replace(past, total=3)
+    assert past_last_page(only) == "There are no results on this page; there is only one page."
