@@ -1,4 +1,4 @@
-"""What can go wrong: one base, and a narrow child for each cause, with its data."""
+"""Errors and problems: one base class, and a narrow child with its data for each cause."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from typing import Self
 
 
 class PinciteError(Exception):
-    """Something that a person should read; ``str()`` is the sentence to show."""
+    """An error for people; ``str()`` is a plain sentence."""
 
     #: What the reader can do about it, or nothing.
     remedy: str = ""
@@ -67,7 +67,7 @@ class FolderError(PinciteError):
 
 
 class IndexMissing(PinciteError):
-    """There is no usable index yet."""
+    """An index that is missing or cannot be used."""
 
     remedy = "Build it with `pincite index`, or start with `pincite serve`."
 
@@ -78,7 +78,7 @@ class IndexMissing(PinciteError):
 
 
 class EngineMissing(IndexMissing):
-    """A search engine that is not installed, and is needed."""
+    """A search engine that is needed and not installed."""
 
     def __init__(self, engine: str, why: str) -> None:
         PinciteError.__init__(self, f"The search engine {engine} is not installed here, and {why}")
@@ -100,9 +100,9 @@ class BuildFailed(PinciteError):
 
 
 class BuildGoesOn(BuildFailed):
-    """Another process builds in the same folder."""
+    """Another process is building in the same folder."""
 
-    remedy = "Try again when it is done; a running server takes up what it builds."
+    remedy = "Try again when it has finished; a running server takes up the new index by itself."
 
     def __init__(self, index: Path) -> None:
         super().__init__(f"{index}: another build is going on here")

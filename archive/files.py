@@ -1,4 +1,4 @@
-"""Files written so that a crash leaves either the old content or the new, and nothing between."""
+"""Atomic writing and locks: a crash leaves either the old content of a file or the new."""
 
 import errno
 import os
@@ -14,7 +14,7 @@ from archive.system import set_mode
 from archive.system import sync
 from archive.system import try_lock
 
-#: Seconds to wait for another process that writes.
+#: Seconds to wait for another process that is writing.
 LOCK_TIMEOUT_S = 10.0
 
 
@@ -25,17 +25,17 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Write *content* to *path*, where no file is yet. Raises `FileExistsError` where there is one."""
+    """Write *content* to a new file at *path*. Raises `FileExistsError` where there is one."""
     with atomic_file(path, new=True) as file:
         file.write(content)
 
 
 @contextmanager
 def atomic_file(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
-    """Give a file to write to, which takes the place of that at *path* once it is safe on the disk.
+    """Open a file for writing that replaces the one at *path* once it is safely on the disk.
 
-    Nothing changes where writing fails. Raises `FolderError` where the disk refuses, `FileExistsError` where
-    it should be *new* and something is there.
+    Nothing changes if writing fails. Raises `FolderError` where the disk refuses, `FileExistsError` where the
+    file should be *new* and exists already.
     """
     path = path if new else path.resolve()
     try:
@@ -60,7 +60,7 @@ def atomic_file(path: Path, *, new: bool = False) -> Iterator[IO[bytes]]:
 
 
 def _link(staged: Path, path: Path) -> None:
-    """Give *staged* the name *path*, which nothing has."""
+    """Give *staged* the name *path*, which must be free."""
     try:
         os.link(staged, path)
     except FileExistsError:
@@ -73,7 +73,7 @@ def _link(staged: Path, path: Path) -> None:
 
 
 def write_error(path: Path, error: OSError) -> FolderError:
-    """Say why *path* could not be written, and what helps: room, or the right to write."""
+    """Return the error for a *path* that could not be written, with what helps: room, or permission."""
     remedy = "Check the disk that it is on, then run the command again; nothing was changed."
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         remedy = "Make room on its disk, then run the command again; nothing was changed."

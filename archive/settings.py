@@ -1,4 +1,4 @@
-"""Settings: one frozen value, and the only reader of the environment."""
+"""Settings: one frozen value, and the only module that reads the environment."""
 
 import re
 from collections.abc import Mapping
@@ -18,11 +18,11 @@ PACKAGE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that can be chosen when Pincite runs. Passed in, never looked up."""
+    """Everything that can be configured. Passed in, never looked up."""
 
     #: The collection folder: texts, their history, collection.yaml.
     texts: Path = Path("texts")
-    #: What is built from it; disposable.
+    #: The index folder, built from the texts; disposable.
     index: Path = Path("index")
     host: str = "127.0.0.1"
     port: int = 8000
@@ -30,14 +30,14 @@ class Settings:
     url: str = ""
     #: Where readers report errors: ``mailto:`` or an ``https:`` address of an issue tracker; or nothing.
     report: str = ""
-    #: What searches the index: ``whoosh``, ``tantivy``, or ``auto``, which is Tantivy where it is installed.
+    #: The search engine: ``whoosh``, ``tantivy``, or ``auto``, which is Tantivy where it is installed.
     engine: str = "auto"
     #: Where one line of JSON a request is written, ``-`` for standard output, or nothing.
     access_log: str = ""
     #: Processes that answer requests, all at one socket.
     workers: int = 1
-    #: Requests that are in hand at the same time. Most wait: only so many search at once, so many more may wait
-    #: for that, and so many files of all hits are made at once; the rest is left to pages.
+    #: Requests that are handled at the same time. Of these only so many may search, wait for a search, or
+    #: write files of all hits; the others are left for pages.
     threads: int = 64
     searches: int = 4
     searches_waiting: int = 32
@@ -45,20 +45,20 @@ class Settings:
     #: The same for pages that read earlier revisions.
     revisions: int = 2
     revisions_waiting: int = 10
-    #: Bytes of finished pages that a process keeps, so that nobody waits for what another has asked for.
+    #: Bytes of finished pages that each process caches.
     cache_bytes: int = 16_000_000
-    #: Hits on a page, and the most that an address may ask for.
+    #: Hits on a page: the default, and the maximum that an address may ask for.
     per_page: int = 20
     max_per_page: int = 100
-    #: Characters and terms of a query that are read; what is beyond is cut, and the page says so.
+    #: Characters, terms and nesting of a query; anything beyond is cut, and the page says so.
     query_characters: int = 1000
     query_terms: int = 64
     query_nesting: int = 20
-    #: Words of the collection that one wildcard or fuzzy word may stand for; the most frequent are taken.
+    #: Words of the collection that one wildcard or fuzzy word may match; the most frequent are taken.
     query_expansions: int = 20_000
     #: Paragraphs, or occurrences in them, that are looked at to count occurrences and to sort lines by context.
     surveyed: int = 15_000
-    #: Seconds that a search may take before it is given up, and the page says so.
+    #: Seconds after which a search is given up; the page says so.
     query_seconds: float = 5.0
 
     @classmethod
@@ -80,7 +80,7 @@ class Settings:
 
     @property
     def prefix(self) -> str:
-        """The path under which the site stands, as its public address says: ``/archive``, or nothing."""
+        """The path of the site in its public address: ``/archive``, or nothing."""
         return urlsplit(self.url).path.rstrip("/")
 
 

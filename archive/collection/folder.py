@@ -32,7 +32,7 @@ _CLOSE = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """A working copy, glanced at."""
+    """A working copy: its path, slug and content."""
 
     path: Path
     slug: str
@@ -47,11 +47,11 @@ class CollectionFolder:
     path: Path
 
     def collection(self) -> Collection:
-        """Return what collection.yaml says; what is wrong in it, or missing, is as if it said nothing."""
+        """Return the description in collection.yaml, with the defaults for anything wrong or missing."""
         return self.collection_with_problems()[0]
 
     def collection_with_problems(self) -> tuple[Collection, tuple[Problem, ...]]:
-        """Return what collection.yaml says, and what is wrong with it."""
+        """Return the description in collection.yaml, and its problems."""
         return read_collection(self.path / "collection.yaml")
 
     def working_copies(self) -> tuple[Path, ...]:
@@ -70,12 +70,12 @@ class CollectionFolder:
         )
 
     def transcripts(self) -> tuple[Path, ...]:
-        """Return the plain text files of the folder: they are no texts, and somebody may think that they are."""
+        """Return the plain text files of the folder, which are not texts although an editor may think so."""
         entries = sorted(self.path.iterdir())
         return tuple(p for p in entries if p.suffix.lower() == ".txt" and p.stem != "README")
 
     def history_path(self, slug: str) -> Path:
-        """Return where the history of the text *slug* is, or would be."""
+        """Return the path of the history of the text *slug*, whether it exists or not."""
         return self.path / "history" / f"{slug}.jsonl"
 
     def histories(self) -> tuple[Path, ...]:
@@ -84,7 +84,7 @@ class CollectionFolder:
         return tuple(path for path in sorted(folder.glob("*.jsonl")) if is_slug(path.stem))
 
     def statuses(self) -> Iterator[TextStatus]:
-        """Yield how each text stands, working copies first, without reading their words.
+        """Yield the status of each text, working copies first, without parsing them.
 
         A file without a usable slug has the empty slug, and is broken.
         """
@@ -116,7 +116,7 @@ class CollectionFolder:
         return former_slugs(self.histories())
 
     def _strays(self, copies: Sequence[_Copy]) -> tuple[dict[str, Problem], dict[str, Path]]:
-        """Return what is wrong with slugs that were never published, and the slugs that texts had before."""
+        """Return the problems of slugs that were never published, and the former slugs of all texts."""
         drafts = {c.slug: c for c in copies if c.slug and not self.history_path(c.slug).exists()}
         taken = {copy.slug for copy in copies}
         without = [path for path in self.histories() if path.stem not in taken]
@@ -145,7 +145,7 @@ class CollectionFolder:
             content = read_file(path)
             slug = _peek(content)
             if not is_slug(slug):
-                # Reading it whole says what is wrong, with its line.
+                # Parsing the whole file reports the mistake with its line.
                 text = read_canonical(decode_utf8(content, path=name), path=name).text
                 slug = text.slug
         except (OSError, RuntimeError) as error:
@@ -170,7 +170,7 @@ class CollectionFolder:
         last = last_revision(content, path)
         fingerprint = _fingerprint(copy.content, content)
         if last is None:
-            # Only torn or damaged lines: a torn first line never was a publication.
+            # Only torn or damaged lines: a torn first line was never published.
             history = parse_history(content, path)
             state = TextState.BROKEN if history.damage else TextState.DRAFT
             problems = history.problems()
@@ -180,7 +180,7 @@ class CollectionFolder:
         return TextStatus(copy.slug, state, fingerprint, copy.path, path, last.number, last.date)
 
     def _orphan(self, path: Path) -> TextStatus:
-        """Return how a text stands whose working copy is gone or cannot be read: still published."""
+        """Return the status of a text whose working copy is missing or unreadable: it is still published."""
         try:
             content = read_file(path)
         except BrokenText as error:

@@ -1,8 +1,8 @@
-"""The record of all that was ever published: one file a text, one line a revision, only ever appended.
+"""The history of each text: one append-only file a text, one line a revision.
 
 A line is a JSON object. `hash` is the SHA-256 of the object without it, and `previous` the hash of the line
-before, so that a line that was changed, lost or put in is seen. The whole text is in every line: the
-folder is its own backup, and a person can read it.
+before, so that a changed, lost or inserted line is noticed. Every line holds the whole text: the folder is
+its own backup, and a person can read it.
 """
 
 import json
@@ -37,11 +37,11 @@ class _Unsound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a history file holds: its intact revisions from the first, and what is wrong after them.
+    """The content of a history file: its intact revisions from the first, and what is wrong after them.
 
-    `damage` says that a line does not follow from the one before. The revisions before it can be trusted
-    and shown; nothing can be appended until a person has looked. A `torn` end is what a power cut
-    leaves of a line that was never acknowledged: it is dropped when the next revision is appended.
+    `damage` means that a line does not follow from the one before. The revisions before it can be trusted
+    and shown; nothing can be appended until a person has repaired the file. A `torn` end is the rest of a
+    line that a power cut interrupted: it is dropped when the next revision is appended.
     """
 
     path: Path
@@ -57,7 +57,7 @@ class History:
         return self.revisions[-1] if self.revisions else None
 
     def became(self) -> dict[str, str]:
-        """Return which number answers for each that does not stand in the text any more."""
+        """Return the current number for each number that is no longer in the text."""
         went: dict[str, str] = {}
         for revision in self.revisions:
             for number, numbers in revision.became.items():
@@ -97,7 +97,7 @@ def _followed(went: Mapping[str, str], number: str) -> str:
 def read_history(path: Path) -> History:
     """Return the history at *path*, empty where there is none. Raise `FolderError` where it cannot be read."""
     if path.exists() and not path.is_file():
-        # A pipe would be waited for, a device read for ever.
+        # Reading a pipe or a device might never end.
         raise FolderError(path, "it cannot be read: this is no file")
     try:
         content = path.read_bytes()
@@ -109,7 +109,7 @@ def read_history(path: Path) -> History:
 
 
 def parse_history(content: bytes, path: Path) -> History:
-    """Return the history that *content* holds, as far as every line follows from the one before."""
+    """Return the history in *content*, up to the first line that does not follow from the one before."""
     revisions: list[Revision] = []
     at = 0
     while at < len(content):
@@ -119,7 +119,7 @@ def parse_history(content: bytes, path: Path) -> History:
         try:
             revision = _revision(line, revisions)
         except _Unsound as error:
-            # A file system may leave zeros where the words of a line should be.
+            # After a crash a file system may leave zeros in place of a line.
             rest = content[at:].strip(b"\n\r ")
             torn = bool(rest) and (not whole or not rest.strip(b"\x00\n"))
             damage = (
@@ -184,23 +184,23 @@ def _is_words(value: object) -> bool:
 
 
 def _line(history: History, revision: Revision) -> bytes:
-    """Return *revision* as it is written behind *history*. Raise `HistoryDamaged`."""
+    """Return *revision* as the next line of *history*. Raise `HistoryDamaged`."""
     if history.damage:
         raise history.damage
     expected = (len(history.revisions) + 1, history.last.hash if history.last else "")
     if (revision.number, revision.previous) != expected:
         damage = Damage(DamageKind.WRONG_NUMBER, str(revision.number), str(expected[0]))
         raise HistoryDamaged(history.path, expected[0], damage)
-    # The words of the record first, the long text later, so that `head` and a diff are of use.
+    # The short fields come first and the long text later, which helps `head` and diffs.
     record = {**revision.record(), "hash": revision.hash}
     return json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
 def append_revision(history: History, revision: Revision) -> History:
-    """Write *revision* behind *history* and return the new history, once it would survive a power cut.
+    """Append *revision* to *history* and return the new history, once it would survive a power cut.
 
     Call it under `archive.files.writer_lock`. Raise `HistoryDamaged` where the history is, `FolderError`
-    where the disk refuses; then nothing is published, and what was written is torn.
+    where the disk refuses; then nothing is published, and the partial line is torn.
     """
     line = _line(history, revision)
     try:
@@ -217,7 +217,7 @@ def append_revision(history: History, revision: Revision) -> History:
             intact = file.tell()
         sync(history.path.parent)
     except OSError as error:
-        # A torn line does no harm; none does less.
+        # A torn line is harmless, but no line is better.
         with suppress(OSError):
             os.truncate(history.path, history.intact)
         raise write_error(history.path, error) from error
@@ -225,10 +225,10 @@ def append_revision(history: History, revision: Revision) -> History:
 
 
 def rename_history(history: History, revision: Revision, path: Path) -> History:
-    """Write *history* and *revision*, which gives the text another slug, to *path*; then drop the old file.
+    """Write *history* and *revision*, which has another slug, to *path*; then remove the old file.
 
-    The new file appears whole or not at all. A crash before the old one is gone leaves both, of which the
-    old is the beginning of the new: it is passed over, and dropped by whoever writes next.
+    The new file appears whole or not at all. A crash may leave both files, of which the old is the beginning
+    of the new: it is ignored, and removed by the next command that publishes.
     """
     line = _line(history, revision)
     content = history.path.read_bytes()[: history.intact]
@@ -247,7 +247,7 @@ def _ends_line(path: Path, length: int) -> bool:
 def last_revision(content: bytes, path: Path) -> Revision | None:
     """Return the newest intact revision in *content*, by its last line alone where that is sound.
 
-    Quick, for a look at many histories; only `parse_history` follows the chain.
+    Fast, for reading many histories; only `parse_history` verifies the chain.
     """
     line = content.rstrip(b"\n").rpartition(b"\n")[2]
     try:
@@ -255,6 +255,6 @@ def last_revision(content: bytes, path: Path) -> Revision | None:
         if isinstance(record, dict) and record.pop("hash", None) == record_hash(record):
             return _typed(record)
     except (ValueError, RecursionError, _Unsound):
-        # Torn or damaged: the lines before it are looked at.
+        # Torn or damaged: the lines before it decide.
         pass
     return parse_history(content, path).last

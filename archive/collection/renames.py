@@ -19,7 +19,7 @@ _RULE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 
 
 def former_slugs(histories: Iterable[Path]) -> dict[str, Path]:
-    """Return every slug that a text had before, with the history of that text."""
+    """Return every former slug, with the history of its text."""
     former: dict[str, Path] = {}
     for path in histories:
         last = _last(path)
@@ -29,7 +29,7 @@ def former_slugs(histories: Iterable[Path]) -> dict[str, Path]:
 
 
 def is_superseded(path: Path, former: Mapping[str, Path]) -> bool:
-    """Tell whether the history at *path* is only what a rename that was cut short left behind."""
+    """Tell whether the history at *path* is only left over from an interrupted rename."""
     newer = former.get(path.stem)
     if newer is None or newer == path:
         return False

@@ -1,4 +1,4 @@
-"""How a text stands: its working copy and its history, seen from outside, and what is to be shown of them."""
+"""The status of a text in the folder: its working copy against its history, and the edition to show."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +16,7 @@ from archive.sources.canonical.format import read_text_file
 
 
 class TextState(StrEnum):
-    """How a working copy and its history stand to each other."""
+    """The relation of a working copy to its history."""
 
     #: Never published.
     DRAFT = "draft"
@@ -30,7 +30,7 @@ class TextState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextStatus:
-    """One text, seen from outside: what stands in the folder, without reading the words.
+    """One text in the folder, without parsing its words.
 
     Where two things claim to be one text, or a file has no slug, `state` is broken and `problems` says why.
     """
@@ -49,7 +49,7 @@ class TextStatus:
     problems: tuple[Problem, ...] = ()
 
     def load(self) -> Edition:
-        """Return the text as it is to be shown: the last intact revision, or the draft.
+        """Return the edition to show: the last intact revision, or the draft.
 
         A damaged history shows its last intact revision, and the damage is among the problems of the
         edition, as is a working copy that cannot be read; `check_texts.check` reports both as fatal.

@@ -1,7 +1,7 @@
-"""Building: history and drafts to a staged index, checked, then swapped.
+"""Building the index: stage a generation from histories and drafts, check it, swap it in.
 
-Only what changed is read again; a broken text stops only itself; the generation that serves is never
-touched. A generation is named by what went into it, so the same texts give the same name.
+Only changed texts are read again; a broken text stops only itself; the serving generation is never
+touched. A generation is named by a hash of its input, so the same texts give the same name.
 """
 
 import hashlib
@@ -36,13 +36,13 @@ from archive.search.query.tree import leaves
 from archive.search.request import SearchRequest
 from archive.settings import Settings
 
-#: Words that a new generation is asked for before it may serve.
+#: Paragraphs whose first words are searched for in a new generation before it may serve.
 SAMPLE_PARAGRAPHS = 25
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `built` is False where the index was already as it should be."""
+    """The result of a build. `built` is False if the index was up to date."""
 
     generation: str
     engine: str
@@ -52,7 +52,7 @@ class BuildReport:
     waiting: int
     paragraphs: int
     words: int
-    #: Texts that had not changed and were not read again.
+    #: Unchanged texts, which were not read again.
     reused: int
     seconds: float
     problems: tuple[Problem, ...]
@@ -111,11 +111,11 @@ def build(
 
 @contextmanager
 def _writing(index: Path) -> Iterator[None]:
-    """Turn an error of the file system into one that a person can read."""
+    """Turn errors of the file system into `BuildFailed`."""
     try:
         yield
     except (OSError, sqlite3.Error, ValueError) as error:
-        # Tantivy says with a ValueError what the disk refused.
+        # Tantivy raises a ValueError where the disk refuses.
         if isinstance(error, ValueError) and "IO error" not in str(error):
             raise
         named = f": {error.filename}" if isinstance(error, OSError) and error.filename else ""
@@ -126,7 +126,7 @@ def _writing(index: Path) -> Iterator[None]:
 
 
 def check_generation(generation: Generation, paragraphs: int) -> None:
-    """Raise `BuildFailed` unless *generation* has that many *paragraphs*, can show each, and finds its words."""
+    """Raise `BuildFailed` unless *generation* has so many *paragraphs*, can show them all, and finds a sample."""
     library = generation.library
     if library.counts.paragraphs != paragraphs:
         raise BuildFailed(
@@ -139,7 +139,7 @@ def check_generation(generation: Generation, paragraphs: int) -> None:
             raise BuildFailed(
                 f"{entry.slug}: {entry.paragraphs} paragraphs went in, {living} came out"
             )
-    # The same sample each time, so that a failure can be looked at.
+    # The same sample each time, so that a failure can be reproduced.
     chance = random.Random(library.generation)  # noqa: S311 nothing secret hangs on it
     for found in library.analysed_paragraphs(
         chance.sample(range(paragraphs), min(SAMPLE_PARAGRAPHS, paragraphs))
@@ -156,7 +156,7 @@ def check_generation(generation: Generation, paragraphs: int) -> None:
 
 
 def _name(collection: Collection, statuses: tuple[TextStatus, ...], engine: str) -> str:
-    """Return a name made of all that went in: the texts, the collection's words, and the make of the index."""
+    """Return a name made of all input: the texts, the description of the collection, and the versions."""
     digest = hashlib.sha256()
     for part in (
         __version__,
@@ -171,7 +171,7 @@ def _name(collection: Collection, statuses: tuple[TextStatus, ...], engine: str)
 
 
 def _open_old(settings: Settings) -> Generation | None:
-    """Return the generation that serves, where it is as it was built to the last byte."""
+    """Return the serving generation if every byte is intact."""
     try:
         folder = generations.current(settings.index)
         generations.verify(folder, deep=True)

@@ -1,4 +1,4 @@
-"""What a build keeps for citing: the shapes of all its texts, rendered, and which texts have emended readings."""
+"""Citations of a build: rendered shapes of all records, and which texts have emended readings."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from archive.sources.canonical.front_matter import FrontMatterReader
 
 
 class Citations:
-    """Gathers what citations need while texts are staged; what *old* knows is not rendered again."""
+    """Collects the shapes of records while texts are staged; those that *old* has are not rendered again."""
 
     def __init__(self, collection: str, old: Library | None) -> None:
         self._collection = collection
@@ -23,7 +23,7 @@ class Citations:
         self._emended: set[str] = set()
 
     def want(self, edition: Edition, unchanged: bool) -> None:
-        """See to it that *edition* and all its revisions can be cited."""
+        """Add the records of *edition* and of all its revisions."""
         text = edition.text
         if any(paragraph.emendations for paragraph in text.paragraphs):
             self._emended.add(text.slug)
@@ -37,16 +37,16 @@ class Citations:
                 self._want(text.slug, front.metadata, kind)
 
     def about(self) -> dict[str, str]:
-        """Return what the library says of itself."""
+        """Return the values for the table ``about``."""
         return {"styles": renderer_fingerprint(), "emended": json.dumps(sorted(self._emended))}
 
     def rows(self) -> Iterator[tuple[str, str]]:
-        """Yield each shape and what the styles make of it. Raises `BuildFailed`."""
+        """Yield each shape and its renderings. Raises `BuildFailed`."""
         for shape, rendered in sorted(self._renderings.finish().items()):
             yield shape, json.dumps(rendered, ensure_ascii=False)
 
     def abandon(self) -> None:
-        """Let go of what was begun."""
+        """Stop rendering."""
         self._renderings.abandon()
 
     def _want(self, slug: str, metadata: Metadata, kind: str) -> None:

@@ -1,8 +1,8 @@
 """The index folder: generations side by side, and a file that names the one that serves.
 
-``index/current`` holds the name of a folder beside it. A generation never changes once it is named there;
-a new one is staged, checked, and named by replacing that file, so a reader sees the old or the new and
-nothing between. One builder works at a time; its lock ends with its process.
+``index/current`` names the folder of the generation that serves. A generation never changes once it is
+named there; a new one is staged, checked, and named by replacing that file, so a reader sees either the
+old or the new. One builder works at a time; its lock ends with its process.
 """
 
 import os
@@ -55,7 +55,7 @@ def current(index: Path) -> Path:
 
 
 def _refuse_writable_by_others(*folders: Path) -> None:
-    """Raise `IndexMissing` where somebody else may write: opening an index runs what is in it."""
+    """Raise `IndexMissing` where other users may write: opening an index runs code from it."""
     for folder in folders:
         if others_may_write(folder):
             reason = "others than this user may write here, and an index is as trusted as code"
@@ -64,10 +64,10 @@ def _refuse_writable_by_others(*folders: Path) -> None:
 
 @contextmanager
 def build_lock(index: Path, texts: Path) -> Iterator[None]:
-    """Hold the right to build in *index*.
+    """Hold the lock for building in *index*.
 
     Raises `FolderError` where it cannot be an index folder (it holds the *texts*, or something else), or
-    `BuildGoesOn` where somebody else builds.
+    `BuildGoesOn` where another process builds.
     """
     try:
         index.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -98,9 +98,9 @@ def _unwritable(index: Path, error: OSError) -> FolderError:
 
 
 def _claim(index: Path, texts: Path) -> None:
-    """Make *index* that of *texts*. Raises `FolderError` where it is the index of another folder that is there.
+    """Claim *index* for *texts*. Raises `FolderError` where it belongs to another existing folder.
 
-    A command that was told of other texts, and of no other index, would take a site's texts away.
+    Otherwise a command with other texts and the same index would replace the texts of a site.
     """
     note, here = index / _TEXTS, texts.resolve()
     known = (index.resolve() / os.fsdecode(note.read_bytes())).resolve() if note.exists() else here
@@ -112,14 +112,14 @@ def _claim(index: Path, texts: Path) -> None:
             f" If it is to replace the other here, delete {note} first.",
         )
     if not note.exists() or known != here:
-        # By the way there, so that both can be copied or moved together.
+        # As a relative path, so that both can be copied or moved together.
         write_atomically(note, os.fsencode(os.path.relpath(here, index.resolve())))
 
 
 def _refuse_foreign(index: Path, texts: Path) -> None:
     """Raise `FolderError` unless *index* is empty or an index folder, and apart from *texts*.
 
-    Old generations are removed from it: a slip of the hand must never lead that to somebody's files.
+    Old generations are removed from it, and a typing error must never delete other files.
     """
     here, there = index.resolve(), texts.resolve()
     remedy = "Choose a folder with --index that holds nothing else."
@@ -140,9 +140,9 @@ def _is_ours(name: str) -> bool:
 
 @contextmanager
 def staging_folder(index: Path, name: str) -> Iterator[Path]:
-    """Give a new empty folder in which to build generation *name*; it is gone afterwards unless swapped in.
+    """Make an empty folder for building generation *name*; it is removed afterwards unless swapped in.
 
-    What crashed builds left is removed.
+    The remains of crashed builds are removed first.
     """
     for leftover in index.iterdir():
         if _STAGED_NAME.fullmatch(leftover.name):
@@ -158,9 +158,9 @@ def staging_folder(index: Path, name: str) -> Iterator[Path]:
 
 
 def swap(index: Path, folder: Path, name: str) -> Path:
-    """Make the staged *folder* the generation that serves; keep the last good one before it, remove the others."""
+    """Make the staged *folder* the serving generation; keep the last intact one before it, remove the others."""
     _sync_tree(folder)
-    # What serves is never replaced, not even by a generation of the same content.
+    # The serving generation is never overwritten, not even by one with the same content.
     names = chain((f"generation-{name}",), (f"generation-{name}-{n}" for n in count(2)))
     new = next(index / free for free in names if not (index / free).exists())
     before, good = generations(index), next(intact_generations(index), None)
@@ -173,7 +173,7 @@ def swap(index: Path, folder: Path, name: str) -> Path:
 
 
 def generations(index: Path) -> tuple[Path, ...]:
-    """Return the generations that are there: first the one that serves, then the newest."""
+    """Return the existing generations: first the one that serves, then the newest."""
     try:
         found = [path for path in index.iterdir() if _GENERATION.fullmatch(path.name)]
         newest = sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
@@ -184,7 +184,7 @@ def generations(index: Path) -> tuple[Path, ...]:
 
 
 def intact_generations(index: Path) -> Iterator[Path]:
-    """Yield the generations that could serve: those that are as they were built, to the last byte."""
+    """Yield the generations that could serve: those with every byte intact."""
     for folder in generations(index):
         try:
             _refuse_writable_by_others(index, folder)

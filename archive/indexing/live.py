@@ -1,4 +1,4 @@
-"""The generation that serves now, opened; a new one is noticed and taken up without a restart."""
+"""The live index: opens the serving generation, and switches to a new one without a restart."""
 
 import logging
 import sqlite3
@@ -26,13 +26,13 @@ from archive.settings import Settings
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two looks at all files, whatever is doubted meanwhile.
+#: Seconds between two verifications of all files, however often one is requested.
 VERIFY_INTERVAL_S = 15.0
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One built state of the collection, open. Its files close when the last request has let go of it."""
+    """One built state of the collection, open. Its files close when the last request releases it."""
 
     name: str
     library: Library
@@ -67,14 +67,14 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
 
 
 def _warm(generation: Generation) -> Generation:
-    """Return *generation* with what is made at the first use made now, once, and not by all who come first."""
+    """Return *generation* with its caches filled, so that the first requests need not wait for them."""
     _ = generation.library.citations
     generation.searcher.warm()
     return generation
 
 
 def read_catalogue(library: Library) -> Catalogue:
-    """Return what searches need of the texts and sections of *library*, in the order of positions."""
+    """Return the catalogue of the texts and sections of *library*, in the order of positions."""
     texts, sections = [], []
     for number, (entry, first, spans) in enumerate(library.layout()):
         metadata = entry.metadata
@@ -99,9 +99,9 @@ def read_catalogue(library: Library) -> Catalogue:
 
 
 class Live:
-    """Gives the generation that serves now; looks at one small file to know whether it changed.
+    """Returns the serving generation, and reads one small file to notice a new one.
 
-    Where that generation is damaged, the last good one before it serves, and `on_damage` is told why.
+    Where that generation is damaged, the last intact one serves, and `on_damage` is called.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -122,7 +122,7 @@ class Live:
         generation = self._generation
         if generation is not None and mark == self._seen:
             return generation
-        # While one thread opens what is new, the others go on with what they have.
+        # While one thread opens the new generation, the others continue with the old one.
         if not self._lock.acquire(blocking=generation is None):
             assert generation is not None
             return generation
@@ -136,7 +136,7 @@ class Live:
             self._lock.release()
 
     def verify_soon(self) -> None:
-        """Something could not be read: read the files over, beside the requests, and let damaged ones go."""
+        """Verify the index in a background thread and drop the generation if it is corrupt."""
         if time.monotonic() - self._verified_at < VERIFY_INTERVAL_S or not self._verifying.acquire(
             blocking=False
         ):
@@ -145,7 +145,7 @@ class Live:
         try:
             Thread(target=self._verify_and_release, name="verify index", daemon=True).start()
         except RuntimeError:
-            # No thread is to be had: another doubt will look.
+            # No thread can be started: the next request to verify will try again.
             self._verifying.release()
 
     def _verify_and_release(self) -> None:
@@ -155,7 +155,7 @@ class Live:
             self._verifying.release()
 
     def verify(self) -> None:
-        """Read every file of the generation that serves; let go of it where one is damaged."""
+        """Read every file of the serving generation; drop it if one is damaged."""
         generation = self._generation
         if generation is None or not generation.folder.is_dir():
             return
@@ -171,20 +171,20 @@ class Live:
 
     def _take_up(self, mark: tuple[int, int, int] | None) -> None:
         index = self._settings.index
-        # What is built anew from the same texts may get the name of a damaged one that is gone.
+        # A rebuild from the same texts may get the name of a damaged generation that was removed.
         self._damaged &= {folder.name for folder in generations.generations(index)}
         try:
             folder = generations.current(index)
             if folder.name in self._damaged:
                 raise IndexMissing(folder, "the index is damaged")
-            # What is taken up first may have lain there for long; what comes later was built just now.
+            # At the start the files may be old, so all are read; later ones were built just now.
             generations.verify(folder, deep=self._generation is None)
             self._generation = _warm(open_generation(folder, self._settings))
         except EngineMissing:
             if self._generation is None:
                 raise
         except IndexMissing as error:
-            # What was opened goes on serving; a new look is taken when the file changes again.
+            # The open generation continues to serve; the next change of the file is tried again.
             if self._generation is None:
                 self._fall_back(error)
             else:
@@ -192,8 +192,8 @@ class Live:
         self._seen = mark
 
     def _fall_back(self, reason: IndexMissing) -> None:
-        """Open the last good generation there is. Raises *reason* where there is none."""
-        # The damaged one itself does not pass the look that each gets here.
+        """Open the last intact generation. Raises *reason* where there is none."""
+        # The damaged one is not among the intact ones.
         for folder in generations.intact_generations(self._settings.index):
             if folder.name not in self._damaged:
                 with suppress(IndexMissing):
@@ -219,5 +219,5 @@ class Live:
             stat = (self._settings.index / generations.CURRENT).stat()
         except OSError:
             return None
-        # A clock may be set back, and a file take the place of one that is gone.
+        # The clock may be set back, and a new file may take the inode of a removed one.
         return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino

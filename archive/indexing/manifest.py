@@ -1,4 +1,4 @@
-"""What a folder of built files should hold: sizes and checksums, written when it is built, compared later."""
+"""The manifest of a generation: sizes and checksums of its files, written once and verified later."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ MANIFEST = "manifest.json"
 
 
 def seal(folder: Path) -> None:
-    """Write down the size and SHA-256 of every file of a generation, so that damage can be seen."""
+    """Write the manifest: the size and SHA-256 of every file of the generation."""
     files = {
         path.relative_to(folder).as_posix(): [path.stat().st_size, digest(path)]
         for path in sorted(folder.rglob("*"))
@@ -22,16 +22,16 @@ def seal(folder: Path) -> None:
 
 
 def verify(folder: Path, *, deep: bool = False, afresh: bool = False) -> None:
-    """Raise `IndexMissing` unless every file of the generation is there in its size; *deep* reads them.
+    """Raise `IndexMissing` unless every file of the generation has its size; *deep* compares checksums.
 
-    A file that was read before and was not written since is read again only *afresh*.
+    A checksum is cached until the file changes, unless *afresh*.
     """
     for damage in damages(folder, deep=deep, afresh=afresh):
         raise IndexMissing(folder, f"the index is damaged ({damage})")
 
 
 def damages(folder: Path, *, deep: bool = True, afresh: bool = True) -> Iterator[str]:
-    """Yield what is wrong with the files of the generation at *folder*."""
+    """Yield the faults of the files of the generation at *folder*."""
     try:
         files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         expected = {str(name): (int(size), str(sha)) for name, (size, sha) in files.items()}

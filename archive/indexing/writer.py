@@ -1,4 +1,4 @@
-"""A generation while it is built: texts read, indexed and stored in a staged folder."""
+"""Writing a generation: read, index and store all texts in a staging folder."""
 
 import json
 import sqlite3
@@ -39,7 +39,7 @@ from archive.search.indexer import Indexer
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: texts done of all, paragraphs so far."""
+    """The progress of a build: texts so far of all, paragraphs so far."""
 
     texts: int
     of: int
@@ -48,7 +48,7 @@ class Progress:
 
 
 class GenerationWriter:
-    """A generation while it is built, in a folder of its own. `run` once; `abandon` where that raises."""
+    """Writes one index generation into a staging folder. Call `run` once; `abandon` if it raises."""
 
     def __init__(
         self, staged: Path, name: str, collection: Collection, *, old: Library | None, engine: str
@@ -67,12 +67,12 @@ class GenerationWriter:
         self.texts = 0
         self.paragraphs = 0
         self.reused = 0
-        #: Texts that are kept and neither listed nor searched.
+        #: Withdrawn texts, which are stored but neither listed nor searched.
         self.withdrawn = 0
         self.problems: list[Problem] = []
 
     def run(self, statuses: tuple[TextStatus, ...], progress: Callable[[Progress], None]) -> None:
-        """Read, index and store all texts, and write what is known of the whole."""
+        """Read, index and store all texts, and the facts about the whole."""
         self._database.execute("BEGIN")
         known = self._old.fingerprints() if self._old else {}
         for number, status in enumerate(statuses, 1):
@@ -101,7 +101,7 @@ class GenerationWriter:
         self._database.close()
 
     def abandon(self) -> None:
-        """Let go of the files of a build that failed."""
+        """Close the files of a failed build."""
         self._writer.abandon()
         self._citations.abandon()
         self._database.close()
@@ -127,20 +127,20 @@ class GenerationWriter:
         return replace(old.edition(slug), revisions=revisions, corrections=done)
 
     def _promised(self, status: TextStatus, *, revision: int) -> Edition | None:
-        """Return what was published before a history was damaged, at least that *revision*: it is promised."""
+        """Return the edition from before a history was damaged, if it is at least that *revision*."""
         if self._old is None or status.slug not in self._old.fingerprints():
             return None
         edition = self._shown_before(self._old, status.slug)
         return edition if edition.revision >= revision else None
 
     def _compared(self, edition: Edition) -> Edition:
-        """Return *edition* with what its revisions did, as far as possible as the old library has it."""
+        """Return *edition* with its corrections, reusing those of the old library."""
         past, slug = self._old and self._old.past, edition.text.slug
         before, known = (past.revisions(slug), past.corrections(slug)) if past else ((), ())
         return replace(edition, corrections=corrections(edition.revisions, before, known))
 
     def _keep(self, edition: Edition, fingerprint: str) -> None:
-        """Store what became of the numbers and slugs of a text, and a text that is only kept."""
+        """Store the redirects and revisions of a text, and a withdrawn text itself."""
         slug = edition.text.slug
         for former in edition.formerly:
             self._insert("became", former, "", slug, "")
@@ -213,7 +213,7 @@ def _edition_state(edition: Edition) -> str:
 
 
 def with_numbers(text: Text) -> Text:
-    """Return *text* with a number for every paragraph; those of a draft promise nothing yet."""
+    """Return *text* with a number for every paragraph; those of a draft are provisional."""
     if all(paragraph.number for paragraph in text.paragraphs):
         return text
     numbers = iter(assign([paragraph.number for paragraph in text.paragraphs], set()))

@@ -1,4 +1,4 @@
-"""Values as JSON and back, for the library: compact, and equal after the journey."""
+"""Encoding of values for the library: compact JSON and bytes that decode to equal values."""
 
 import json
 from array import array
@@ -111,7 +111,7 @@ def load_metadata(dumped: str) -> Metadata:
     return Metadata(**record)
 
 
-#: The largest place that two bytes hold.
+#: The largest offset that two bytes hold.
 _MAX_TWO_BYTES = 0xFFFF
 
 
@@ -124,7 +124,7 @@ def _load_runs(listed: list[list[Any]]) -> tuple[Run, ...]:
 
 
 def dump_places(starts: Sequence[int], ends: Sequence[int]) -> bytes:
-    """Return where words stand as bytes: all starts, then all ends, two bytes each where that is enough."""
+    """Return the offsets of words as bytes: all starts, then all ends, two bytes each where that is enough."""
     both = array("I", starts) + array("I", ends)
     return array("H", both).tobytes() if max(both, default=0) <= _MAX_TWO_BYTES else both.tobytes()
 

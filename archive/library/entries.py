@@ -1,4 +1,4 @@
-"""What the library gives: frozen values that need no open file."""
+"""Values that the library returns: frozen, and independent of its open file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from archive.model.text import Section
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a library holds."""
+    """The size of a library."""
 
     texts: int
     paragraphs: int
@@ -47,7 +47,7 @@ class TextEntry:
 
 @dataclass(frozen=True, slots=True)
 class LocatedParagraph:
-    """A paragraph with the section it stands in, and its position in the collection."""
+    """A paragraph with its section and its position in the collection."""
 
     section: Section
     paragraph: Paragraph
@@ -56,7 +56,7 @@ class LocatedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Some paragraphs of a text, and the one before and after them.
+    """Consecutive paragraphs of a text, with the ones before and after.
 
     Of `edition`, the text holds these paragraphs only, and `markdown` is left empty.
     """
@@ -70,9 +70,9 @@ class Excerpt:
 class ZoneWords:
     """The analysed words of a paragraph in one zone.
 
-    A character each (see `search.forward`), and where each stands in the shown text (in the notes
-    joined by line ends, for zone ``note``).
-    `transmitted` is the reading of the source, its places those of the emendations that replace it.
+    One character per word (see `archive.search.index.forward_index`), with its offsets in the shown text (for
+    the zone ``note``, in the notes joined by line ends). `transmitted` is the reading of the source, with the
+    offsets of the emendations that replace it.
     """
 
     zone: str
@@ -83,7 +83,7 @@ class ZoneWords:
 
 @dataclass(frozen=True, slots=True)
 class AnalysedParagraph:
-    """A paragraph as a hit needs it."""
+    """A paragraph with its analysed words, for hits."""
 
     position: int
     ref: Ref

@@ -1,4 +1,4 @@
-"""From an address to what stands there."""
+"""Passages: resolve an address and read the text, paragraph or range at it."""
 
 from dataclasses import dataclass
 from dataclasses import replace
@@ -12,16 +12,16 @@ from archive.model.edition import Edition
 from archive.model.text import Paragraph
 from archive.model.text import Section
 
-#: What stands behind an address in a sentence, and is copied with it.
+#: Punctuation that is copied along with an address at the end of a sentence.
 _TRAILING_PUNCTUATION = ".,;:)]’”»"
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What stands at an address: a whole text, or an edition of which only the passage was read."""
+    """The passage at an address: a whole text, or an edition with only the paragraphs of the passage."""
 
     edition: Edition
-    #: What stands before the first paragraph and after the last; nothing around a whole text.
+    #: The paragraphs before the first and after the last; none around a whole text.
     before: Paragraph | None = None
     after: Paragraph | None = None
 
@@ -37,7 +37,7 @@ class Passage:
 
 
 def read_address(path: str) -> Address:
-    """Return the address that *path* means, also in capitals, or with the full stop of a footnote behind it.
+    """Parse *path* as an address, also in capitals or with trailing punctuation.
 
     Raises `BadAddress`.
     """
@@ -48,10 +48,10 @@ def read_address(path: str) -> Address:
 
 
 def resolve_address(library: Library, where: Address) -> Address:
-    """Return the address that answers for *where*, as this site spells it.
+    """Return the canonical form of *where*.
 
-    A range goes from front to back, one paragraph is itself, a text has its slug of today, and a paragraph
-    that was merged is the one that has its words. Raises `NotHere`.
+    A range goes from front to back, a range of one is that paragraph, a text has its current slug, and a
+    merged paragraph is the one that has its words. Raises `NotHere`.
     """
     where = library.current_address(where)
     if where.first is None or where.last is None:
@@ -67,7 +67,7 @@ def resolve_address(library: Library, where: Address) -> Address:
 
 
 def passage(library: Library, where: Address) -> Passage:
-    """Return what stands at *where*. Raise `NotHere`."""
+    """Return the passage at *where*. Raise `NotHere`."""
     if where.revision is not None:
         edition = library.revision(where.slug, where.revision)
         if where.first is None:

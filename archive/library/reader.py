@@ -47,7 +47,7 @@ class Library:
     """Reads a built library. Safe to share between threads: each has a connection of its own."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file at *path*. Raises `IndexMissing` where it is none, damaged or of another make."""
+        """Open the file at *path*. Raises `IndexMissing` if it is missing, damaged or of another version."""
         self._database = Database(path)
         self._all, self._one = self._database.all, self._database.one
         try:
@@ -58,10 +58,10 @@ class Library:
             raise IndexMissing(path, "the library was built by another version of Pincite")
         self.generation: str = about["generation"]
         self.built: str = about["built"]
-        #: The engine whose index stands beside it.
+        #: The engine whose index is beside it.
         self.engine: str = about["engine"]
         self.counts = Counts(**json.loads(about["counts"]))
-        #: What was wrong with texts when they were read.
+        #: The problems of the texts when they were read.
         self.problems = tuple(map(load_problem, json.loads(about["problems"])))
         stated = json.loads(about["collection"])
         self.collection = Collection(**{**stated, "examples": tuple(stated["examples"])})
@@ -73,13 +73,13 @@ class Library:
         }
         self._earlier: tuple[str, int, Edition] | None = None
         self._slugs = {number: slug for slug, number in self._ids.items()}
-        #: The make of the styles, and the texts that have emended readings.
+        #: The version of the citation styles, and the texts that have emended readings.
         self.styles: str = about["styles"]
         self.emended = frozenset(json.loads(about["emended"]))
 
     @cached_property
     def citations(self) -> dict[str, dict[str, tuple[str, str]]]:
-        """What each style makes of each shape of record, with stand-ins for its words."""
+        """The rendering of each shape of record in each style, with placeholders for its words."""
         rows = self._all("SELECT shape, rendered FROM citation")
         return {shape: json.loads(rendered) for shape, rendered in rows}
 
@@ -88,12 +88,12 @@ class Library:
         return tuple(self._by_slug.values())
 
     def fingerprints(self) -> dict[str, str]:
-        """Return, by slug, what each text was built from."""
+        """Return the fingerprint of the source of each text, by slug."""
         kept = "UNION SELECT slug, fingerprint FROM withdrawn"
         return dict(self._all(f"SELECT slug, fingerprint FROM text {kept}"))  # noqa: S608 our own words
 
     def layout(self) -> Iterator[tuple[TextEntry, int, tuple[tuple[int, int], ...]]]:
-        """Yield each text in the order of positions: its first, and where each section begins and ends."""
+        """Yield each text in the order of positions, with its first position and the range of each section."""
         spans: dict[int, list[tuple[int, int]]] = {}
         for text, first, end in self._all("SELECT text, first, end FROM section ORDER BY id"):
             spans.setdefault(text, []).append((first, end))
@@ -106,7 +106,7 @@ class Library:
         return self._by_slug[slug]
 
     def edition(self, slug: str) -> Edition:
-        """Return a text whole, with its standing. Raises `NotHere`."""
+        """Return a whole text with its publication state. Raises `NotHere`."""
         if slug in self._kept:
             return self._withdrawn(slug)
         number = self._text(slug)
@@ -122,12 +122,12 @@ class Library:
 
     @property
     def past(self) -> Past:
-        """What was published before, and what each revision did."""
+        """The published revisions, and the corrections of each."""
         return Past(self._all)
 
     def revision(self, slug: str, number: int) -> Edition:
         """Return a text as it was published once. Raises `NotHere`."""
-        # Whoever reads one paragraph of a revision reads others; the last one that was read is kept.
+        # A reader of one paragraph of a revision often reads others: cache the last revision.
         kept = self._earlier
         if kept is None or kept[:2] != (slug, number):
             kept = slug, number, self.past.edition_of(self.edition(slug), number)
@@ -137,7 +137,7 @@ class Library:
     def excerpt(self, slug: str, first: str, last: str) -> Excerpt:
         """Return the paragraphs from *first* to *last*; the rest of a long text is not read.
 
-        Raises `NotHere`, also where *last* stands before *first*.
+        Raises `NotHere`, also where *last* comes before *first*.
         """
         start, stop = (self.order(Ref(slug, number)) for number in (first, last))
         if start > stop:
@@ -156,9 +156,9 @@ class Library:
         return Excerpt(edition, next(iter(before), None), next(iter(after), None))
 
     def current_address(self, where: Address) -> Address:
-        """Return the address that answers for *where* now, after all that was renamed and merged.
+        """Return the current address for *where*, after all renames and merges.
 
-        The numbers of a revision are its own for ever: of these only the slug changes.
+        In the address of a revision only the slug changes: its numbers are its own for ever.
         """
         slug = where.slug
         if slug not in self._ids:
@@ -172,7 +172,7 @@ class Library:
         return replace(where, slug=slug, first=first, last=last)
 
     def is_withdrawn(self, slug: str) -> bool:
-        """Tell whether *slug* is that of a text that was withdrawn."""
+        """Tell whether the text *slug* was withdrawn."""
         return slug in self._kept
 
     def locate(self, ref: Ref) -> LocatedParagraph:
@@ -191,7 +191,7 @@ class Library:
         return LocatedParagraph(section, section.paragraphs[position - start], position)
 
     def position(self, ref: Ref) -> int:
-        """Return where the paragraph at *ref* stands in the collection. Raises `NotHere`."""
+        """Return the position of the paragraph *ref* in the collection. Raises `NotHere`."""
         row = self._one(
             "SELECT position FROM paragraph WHERE text = ? AND number = ?",
             self._text(ref.slug),
@@ -202,7 +202,7 @@ class Library:
         return int(row[0])
 
     def order(self, ref: Ref) -> tuple[int, int]:
-        """Return by what *ref* sorts within its text, withdrawn paragraphs included. Raises `NotHere`."""
+        """Return the sort key of *ref* within its text, withdrawn paragraphs included. Raises `NotHere`."""
         if ref.slug in self._kept:
             numbers = [p.number for p in self._withdrawn(ref.slug).text.paragraphs]
             if ref.number not in numbers:
@@ -240,7 +240,7 @@ class Library:
             yield position, (first, *others.get(position, ()))
 
     def pieces(self, positions: Sequence[int]) -> Iterator[tuple[int, str, str]]:
-        """Yield every reading of *positions* in no order: the position, the zone, the characters of its words."""
+        """Yield every reading of *positions* in no particular order: position, zone, the characters of its words."""
         listed = json.dumps(list(positions))
         yield from self._all(
             "SELECT position, 'text', terms FROM paragraph"
@@ -279,7 +279,7 @@ class Library:
         )
 
     def integrity(self) -> tuple[str, ...]:
-        """Return what SQLite finds wrong with the file, reading all of it."""
+        """Return the faults that SQLite finds in the whole file."""
         found = self._all("PRAGMA integrity_check") + self._all("PRAGMA foreign_key_check")
         return tuple(str(row[0]) for row in found if row[0] != "ok")
 

@@ -1,4 +1,4 @@
-"""The past of the texts, as the library keeps it: each revision as it was published, and what it did."""
+"""Published revisions and their corrections in the library."""
 
 import json
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from archive.model.revision import Revision
 from archive.model.revision import RevisionSummary
 from archive.sources.canonical.format import read_canonical
 
-#: Asks the library: a statement of SQL and its values.
+#: Runs a statement of SQL with its values.
 Ask = Callable[..., Iterable[tuple[str, ...]]]
 
 #: The table of revisions is called ``issue``, with the URN in the column ``name``.
@@ -28,7 +28,7 @@ _SUMMARY = "SELECT slug, number, date, note, changes, name FROM issue"
 
 
 class Past:
-    """Reads what was published before, by a library's *ask*."""
+    """Reads the published revisions of all texts."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
@@ -73,7 +73,7 @@ class Past:
         return {summary.number: summary for summary in map(_summary, rows)}
 
     def edition_of(self, now: Edition, number: int) -> Edition:
-        """Return revision *number* of the text whose edition of today is *now*. Raises `NotHere`."""
+        """Return revision *number* of the text whose current edition is *now*. Raises `NotHere`."""
         if number == now.revision:
             return now
         rows = self._ask(f"{_REVISION} WHERE slug = ? AND number = ?", now.text.slug, number)
@@ -93,11 +93,11 @@ class Past:
         )
 
     def corrections(self, slug: str) -> tuple[Correction, ...]:
-        """Return all that the revisions of *slug* did, the oldest first."""
+        """Return all corrections of *slug*, the oldest first."""
         return self._corrections("slug = ? ORDER BY revision, place", slug)
 
     def corrections_of(self, slug: str, numbers: Sequence[str]) -> tuple[Correction, ...]:
-        """Return what was done to the paragraphs *numbers* of *slug*, the newest first."""
+        """Return the corrections of the paragraphs *numbers* of *slug*, the newest first."""
         listed = json.dumps(list(numbers))
         which = "slug = ? AND number IN (SELECT value FROM json_each(?))"
         return self._corrections(f"{which} ORDER BY revision DESC, place", slug, listed)
@@ -105,7 +105,7 @@ class Past:
     def corrections_in(
         self, slug: str, revision: int, *, first: int = 0, count: int
     ) -> tuple[Correction, ...]:
-        """Return *count* of what *revision* did in *slug*, from the one at *first*, in the order of the text."""
+        """Return *count* corrections by *revision* of *slug*, starting at *first*, in the order of the text."""
         which = "slug = ? AND revision = ? ORDER BY place LIMIT ? OFFSET ?"
         return self._corrections(which, slug, revision, count, first)
 

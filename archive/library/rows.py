@@ -1,7 +1,7 @@
-"""What the tables of a library hold, put together: sections with their paragraphs, and the list of texts.
+"""Rows of the library assembled: sections with their paragraphs, and the list of texts.
 
-What is left of withdrawn paragraphs comes between the others, by keys: the position of the paragraph before
-which it state, and a number; a paragraph has its own position and `PARAGRAPH`.
+Tombstones of withdrawn paragraphs are sorted between the others by keys: the position of the paragraph before
+which they come, and a number; a paragraph has its own position and `PARAGRAPH`.
 """
 
 import json
@@ -16,7 +16,7 @@ from archive.library.sqlite import Database
 from archive.model.text import Paragraph
 from archive.model.text import Section
 
-#: Behind what was withdrawn before it: the key of a paragraph ends with it, that of a tombstone with less.
+#: The key of a paragraph ends with this, that of a tombstone with less: tombstones sort before it.
 PARAGRAPH = 1 << 62
 LAST_TOMBSTONE = PARAGRAPH - 1
 
@@ -24,7 +24,7 @@ LAST_TOMBSTONE = PARAGRAPH - 1
 def sections_between(
     database: Database, number: int, start: tuple[int, int], stop: tuple[int, int]
 ) -> tuple[Section, ...]:
-    """Return the sections of a text with the paragraphs, and what is left of some, from *start* to *stop*."""
+    """Return the sections of a text with the paragraphs and tombstones from *start* to *stop*."""
     stones: dict[int, list[tuple[tuple[int, int], Paragraph]]] = {}
     for id, section, place, name, reason in database.all(
         "SELECT id, section, place, number, reason FROM tombstone"
@@ -58,7 +58,7 @@ def sections_between(
 
 
 def paragraphs_between(database: Database, first: int, end: int) -> tuple[Paragraph, ...]:
-    """Return the paragraphs at the positions from *first* to *end*, which is excluded."""
+    """Return the paragraphs at the positions from *first* up to but not including *end*."""
     rows = database.all(
         "SELECT number, words, marks FROM paragraph"
         " WHERE position >= ? AND position < ? ORDER BY position",
@@ -74,7 +74,7 @@ def living_positions(start: tuple[int, int], stop: tuple[int, int]) -> tuple[int
 
 
 def entries(database: Database) -> list[TextEntry]:
-    """Return all texts as a list needs them, by date, then by slug; those without a date last."""
+    """Return the entries of all texts by date, then by slug; those without a date last."""
     return sorted(_entries(database), key=_by_date)
 
 

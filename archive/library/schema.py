@@ -1,6 +1,6 @@
-"""How the library is laid out: the tables of SQLite, and the make of an index."""
+"""The schema of the library: its SQLite tables and their version."""
 
-#: Raised when what is stored changes, so that an index of another make is built anew.
+#: Raised when the stored data changes, so that older indexes are rebuilt.
 SCHEMA_VERSION = 7
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -1,4 +1,4 @@
-"""A file of SQLite that is only read, by many threads: each has a connection of its own."""
+"""Read-only access to a SQLite file from many threads, each with its own connection."""
 
 import sqlite3
 from contextlib import suppress
@@ -6,14 +6,14 @@ from pathlib import Path
 from threading import local
 from typing import Any
 
-#: Kilobytes that each thread keeps of the file; SQLite itself would keep 2,000.
+#: Kilobytes of the file that each thread caches; the default of SQLite is 2,000.
 _CACHE_KB = 256
 
 
 class Database:
-    """Asks the file at *path*, which never changes. Safe to share between threads.
+    """Queries the file at *path*, which never changes. Safe to share between threads.
 
-    What cannot be read raises `sqlite3.DatabaseError`, when it is first asked for.
+    An unreadable file raises `sqlite3.DatabaseError` at the first query.
     """
 
     def __init__(self, path: Path) -> None:
@@ -37,7 +37,7 @@ class Database:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            # A generation never changes, so SQLite need not look whether it did.
+            # A generation never changes, so SQLite need not check for changes.
             uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
             # Each is used by one thread; the last user of a library, in whatever thread, closes them all.
             connection = sqlite3.connect(uri, uri=True, factory=_Closing, check_same_thread=False)
@@ -48,9 +48,9 @@ class Database:
 
 
 class _Closing(sqlite3.Connection):
-    """A connection that closes itself when nobody holds it; from Python 3.13 on, others then warn."""
+    """A connection that closes itself when it is no longer referenced; from Python 3.13 on, others warn."""
 
     def __del__(self) -> None:
-        # One that could not be opened cannot be closed.
+        # A connection that could not be opened cannot be closed.
         with suppress(sqlite3.ProgrammingError):
             self.close()

@@ -1,4 +1,4 @@
-"""Backups: the whole collection folder in one file, and back; nothing is believed that is not checked.
+"""Backup and restore of the whole collection folder in one file, verified by checksums.
 
 The file is a plain tar archive. Its first member is a manifest in JSON with the size and SHA-256 of each of
 the others. Times and owners are left out, so the same texts make the same file.
@@ -32,14 +32,14 @@ from archive.system import sync
 
 MANIFEST = "pincite-backup.json"
 FORMAT = 1
-#: A manifest is read whole; this is room for about a million files.
+#: The manifest is read into memory; this allows about a million files.
 MAX_MANIFEST_BYTES = 256 * 1024 * 1024
 _CHUNK_BYTES = 1 << 20
 _BAD_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
 class BadBackup(PinciteError):
-    """A file that is no backup, or a damaged one; nothing was written."""
+    """A file that is not a backup, or is damaged; nothing was written."""
 
     remedy = "Nothing was written. Take another copy of the backup."
 
@@ -51,7 +51,7 @@ class BadBackup(PinciteError):
 
 @dataclass(frozen=True, slots=True)
 class BackupSummary:
-    """What was written: so many files, so many bytes of them, and what deserves a look."""
+    """The result of a backup or restore: files, bytes, and problems to look at."""
 
     files: int
     size: int
@@ -75,7 +75,7 @@ def backup(texts: Path, file: Path) -> BackupSummary:
         raise FolderError(file, "a backup does not belong into the folder that it keeps", remedy)
     with ExitStack() as stack:
         if os.access(texts, os.W_OK):
-            # Nobody publishes meanwhile. A folder that cannot be written to changes by nobody.
+            # Nobody can publish meanwhile. A read-only folder does not change anyway.
             stack.enter_context(writer_lock(texts / "history"))
         names, problems = _names(texts)
         promises = {name: _promise(texts / name) for name in names}
@@ -86,7 +86,7 @@ def backup(texts: Path, file: Path) -> BackupSummary:
 
 
 def _names(texts: Path) -> tuple[list[str], list[Problem]]:
-    """Return the files of the folder by their names in it, and what is left out; hidden files are no texts."""
+    """Return the names of the files in the folder, and problems for those left out; hidden files are ignored."""
     names: list[str] = []
     problems: list[Problem] = []
     for folder, inside, files in os.walk(texts, onerror=_unreadable):
@@ -97,7 +97,7 @@ def _names(texts: Path) -> tuple[list[str], list[Problem]]:
             if name.startswith(".") or (path.is_dir() and not path.is_symlink()):
                 continue
             name = path.relative_to(texts).as_posix()
-            # What could not be brought back would keep all the rest from it.
+            # One file that cannot be restored would make the whole backup invalid.
             if path.is_file() and within and _is_name(name):
                 names.append(name)
             else:
@@ -141,10 +141,9 @@ def _member(name: str, size: int) -> tarfile.TarInfo:
 
 
 def restore(file: Path, folder: Path) -> BackupSummary:
-    """Write what is in the backup *file* into *folder*, which is new or empty, whole or not at all.
+    """Restore the backup *file* into *folder*, which must be new or empty, whole or not at all.
 
-    Raises `BadBackup` where anything in *file* is not as it was written, `FolderError` where *folder* cannot
-    be made.
+    Raises `BadBackup` where anything in *file* fails its check, `FolderError` where *folder* cannot be made.
     """
     _refuse_full(folder)
     with _open(file) as opened:
@@ -177,7 +176,7 @@ def _open(file: Path) -> Iterator[IO[bytes]]:
 
 
 def _members(opened: IO[bytes], file: Path) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
-    """Yield the members of the archive, each a plain file that is there whole."""
+    """Yield the members of the archive, each a complete plain file."""
     opened.seek(0)
     room = os.fstat(opened.fileno()).st_size
     try:
@@ -195,7 +194,7 @@ def _members(opened: IO[bytes], file: Path) -> Iterator[tuple[tarfile.TarInfo, I
 
 
 def _checked(opened: IO[bytes], file: Path) -> dict[str, _Promise]:
-    """Read all of the archive, and return what its manifest promises. Raises `BadBackup` where that is not so."""
+    """Read the whole archive and return its verified manifest. Raises `BadBackup`."""
     members = _members(opened, file)
     member, content = next(members, (None, None))
     if member is None or content is None or member.name != MANIFEST:
@@ -235,7 +234,7 @@ def _promises(manifest: bytes, file: Path) -> dict[str, _Promise]:
 
 
 def _is_name(name: str) -> bool:
-    """Tell whether *name* leads nowhere but into the folder, and can only be a file of a collection there."""
+    """Tell whether *name* is a relative path inside the folder that a collection file may have."""
     parts = PurePosixPath(name).parts
     odd = not parts or name.startswith("/") or "/".join(parts) != name or name == MANIFEST
     return not (odd or _BAD_CHARACTERS.search(name) or any(part.startswith(".") for part in parts))
@@ -282,6 +281,6 @@ def _digest(content: IO[bytes]) -> str:
 
 
 def _history_problems(texts: Path) -> list[Problem]:
-    """Return what is wrong with the histories: their chains of hashes are a second seal."""
+    """Return the problems of the histories: their hash chains are a second check."""
     paths = CollectionFolder(texts).histories()
     return [problem for path in paths for problem in read_history(path).problems()]

@@ -1,4 +1,4 @@
-"""A look at the whole index: every byte as it was built, and every word as the texts have it."""
+"""Check the whole index: every byte against its manifest, every word against the texts."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -26,14 +26,14 @@ from archive.search.engines.registry import open_engine
 from archive.search.index.lexicon import Lexicon
 from archive.settings import Settings
 
-_REBUILD = "Build it anew: `pincite index --force`. The texts are not affected."
-_UPDATE = "Bring it up to date: `pincite index`."
-#: Of how many places in a text a difference is told.
+_REBUILD = "Rebuild it with `pincite index --force`. The texts are not affected."
+_UPDATE = "Update it with `pincite index`."
+#: Paragraphs of a text that are named where they differ.
 _MAX_NAMED_PARAGRAPHS = 5
 
 
 def check_index(folder: CollectionFolder, settings: Settings) -> tuple[Problem, ...]:
-    """Return all that is wrong with the index that serves; *folder* is what it should say. Writes nothing."""
+    """Return all problems of the serving index, compared with *folder*. Writes nothing."""
     try:
         generation = generations.current(settings.index)
     except IndexMissing as error:
@@ -60,7 +60,7 @@ def _problems(
         try:
             edition = status.load()
         except BrokenText:
-            # `check` says what is wrong with it, and what was published before is shown.
+            # `check_texts` reports it; the index shows the last published revision.
             continue
         if fingerprint != status.fingerprint:
             message = f"{status.slug} has changed since this was built"
@@ -76,7 +76,7 @@ def _problems(
 
 
 def _unfound(library: Library, path: Path, settings: Settings) -> Iterator[Problem]:
-    """Yield what is stored and cannot be found."""
+    """Yield problems of paragraphs that are stored and cannot be found."""
     stored = library.counts.paragraphs
     engine = open_engine(path, Lexicon.read(path), read_catalogue(library), library)
     indexed = engine.indexed()
@@ -91,7 +91,7 @@ def _unfound(library: Library, path: Path, settings: Settings) -> Iterator[Probl
 
 
 def _differences(edition: Edition, status: TextStatus, library: Library) -> Iterator[str]:
-    """Yield what the library says otherwise than the text."""
+    """Yield the differences between the library and the text."""
     slug = status.slug
     try:
         stored = library.edition(slug)
@@ -118,5 +118,5 @@ def _differences(edition: Edition, status: TextStatus, library: Library) -> Iter
 
 
 def _plain(edition: Edition, text: Text) -> Edition:
-    """Return *edition* without what is compared by itself, or only said while a library is built."""
+    """Return *edition* without what is compared separately or is known only during a build."""
     return replace(edition, text=text, problems=(), revisions=(), corrections=())

@@ -20,7 +20,7 @@ from archive.publishing.refusals import PublishRefused
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_text_file
 
-#: The number of a paragraph whose last bracket was lost.
+#: A paragraph number without its closing bracket.
 _UNCLOSED = re.compile(r"(?<!\\)\{#p[0-9]+[a-z]*\s*$")
 
 
@@ -42,7 +42,7 @@ class CheckReport:
     texts: int
     published: int
     paragraphs: int
-    #: Slugs of texts that were never published, and of published ones whose file says something else.
+    #: Slugs of texts that were never published, and of published ones whose file was edited since.
     drafts: tuple[str, ...]
     waiting: tuple[str, ...]
 
@@ -105,7 +105,7 @@ def check(folder: CollectionFolder) -> CheckReport:
 
 
 def _lost_history(folder: CollectionFolder, status: TextStatus, edition: Edition) -> list[Problem]:
-    """Return a note on a text that was never published and has numbers, as published ones have."""
+    """Return a note on a draft that has numbers, as only published texts have."""
     if not any(paragraph.number for paragraph in edition.text.paragraphs):
         return []
     path = folder.history_path(status.slug)
@@ -146,7 +146,7 @@ def _notes_on_edited(path: Path) -> list[Problem]:
 
 
 def _history_problems(folder: CollectionFolder, status: TextStatus) -> list[Problem]:
-    """Return what is wrong with the chain and the words of a history, revision by revision."""
+    """Return the problems of the chain and the words of a history, revision by revision."""
     path = folder.history_path(status.slug) if status.slug else None
     if path is None or not path.exists():
         return []

@@ -15,7 +15,7 @@ from archive.errors import BadAddress
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG_CHARS = 100
 #: A number is a word: ``p7``, and ``p7a`` for what was inserted after it.
-#: ``p0a`` stands before p1; nothing is ever called ``p0``.
+#: ``p0a`` comes before p1; no paragraph is ever called ``p0``.
 NUMBER = re.compile(r"p(?:0[a-z]{1,3}|[1-9][0-9]{0,6}[a-z]{0,3})")
 SECTION = re.compile(r"s[1-9][0-9]{0,6}[a-z]{0,3}")
 
@@ -103,7 +103,7 @@ class Address:
     first: str | None = None
     last: str | None = None
     format: str = ""
-    #: Not all that stands there, but these words.
+    #: Only these words of the passage.
     words: WordRange | None = None
 
     @classmethod

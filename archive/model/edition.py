@@ -1,4 +1,4 @@
-"""An edition: one text as the archive shows it now, with what its history says of it."""
+"""An edition: a text as the archive shows it, with its publication state and corrections."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Event(StrEnum):
     #: New, of words that were in the `others` before.
     PART = "part"
     CORRECTED = "corrected"
-    #: Its words stand in the `others` and in it.
+    #: Its words are now in the `others` and in it.
     SPLIT = "split"
     #: It got the words of the `others`.
     JOINED = "joined"
@@ -59,15 +59,15 @@ class Edition:
     date: str
     #: The ISO day of the first revision; empty for a draft.
     first_date: str
-    #: What the editor said of this revision.
+    #: The note of the editor on this revision.
     note: str
     #: It was never published.
     draft: bool
-    #: The working copy says something else than this, and waits to be published.
+    #: The working copy differs from this edition and is not published yet.
     waiting: bool
-    #: What deserves a look: notes on a draft, a working copy that cannot be read, a damaged history.
+    #: Notes on a draft, an unreadable working copy, a damaged history.
     problems: tuple[Problem, ...] = ()
-    #: Numbers that were merged into others, and the number that answers for each now.
+    #: Merged numbers, and the number to which each leads now.
     became: Mapping[str, str] = field(default_factory=dict)
     #: The slugs that this text had before.
     formerly: tuple[str, ...] = ()

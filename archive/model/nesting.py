@@ -1,9 +1,9 @@
-"""A text with all its marks, cut into nested pieces that a template can print one after another.
+"""Nesting: cut a text with stand-off marks into nested pieces for templates.
 
-Marks stand off from the text and may overlap in any way; markup must nest. So the marks are laid in
-layers, the outer ones first, and an inner one that crosses the edge of an outer one is cut in two.
-What stands *between* letters (a page break, a note mark, the end of a line) is put as far out as
-it can, so that a note mark behind a link is not inside that link.
+Stand-off marks may overlap in any way; markup must nest. So the marks are laid in layers, the outer ones
+first, and an inner one that crosses the edge of an outer one is cut in two. Marks *between* letters (a
+page break, a note mark, the end of a line) go as far out as possible, so that a note mark after a link is
+not inside that link.
 """
 
 from collections.abc import Iterable
@@ -175,7 +175,7 @@ def _apart(layer: Iterable[_Stretch], length: int) -> Iterator[_Stretch]:
 
 
 def _points(paragraph: Paragraph) -> tuple[tuple[int, Piece], ...]:
-    """Return what stands between letters, in order: a note mark clings to the word before it."""
+    """Return the marks between letters, in order: a note mark belongs to the word before it."""
     struck = (
         (e.start, Piece(PieceKind.EMENDED, value=e.transmitted))
         for e in paragraph.emendations
@@ -237,7 +237,7 @@ def _inside(
 
 
 def _between(marks: _Marks, at: int, start: int) -> Iterator[Piece]:
-    # What stands at the very start was already put before the piece that is being cut.
+    # Marks at the very start were already put before the piece that is being cut.
     if at > start:
         yield from _standing_at(marks, at)
 

@@ -1,4 +1,4 @@
-"""Spans over a text: what is marked, as numbers; markup is born in templates."""
+"""Spans: marked stretches of a text as offsets; templates make the markup."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,8 +1,8 @@
-"""What an archive holds: texts, their sections and paragraphs. Frozen values, no input or output.
+"""Texts, their sections and paragraphs: frozen values without input or output.
 
-A paragraph is its *shown text*, a plain string, and marks that stand off from it: offsets are in code
-points of that string, `start` included, `end` excluded. So nothing here is markup, a search can never
-find a tag, and every highlight is a span over the same string.
+A paragraph is its *shown text*, a plain string, and stand-off marks: offsets are in code points of that
+string, `start` included, `end` excluded. So nothing here is markup, a search can never find a tag, and
+every highlight is a span over the same string.
 """
 
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ class Paragraph:
     note_marks: tuple[NoteMark, ...] = ()
     notes: tuple[Note, ...] = ()
     speaker: str = ""
-    #: Why it was withdrawn. Its number then stands where it stood, and it has no words.
+    #: Why it was withdrawn. Its number then stays in its place, without words.
     withdrawn: str = ""
 
     def transmitted(self) -> str:
@@ -207,12 +207,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What ``texts/collection.yaml`` says of the whole."""
+    """The description of the whole collection in ``texts/collection.yaml``."""
 
     title: str = "An archive"
     description: str = ""
     contact: str = ""
     rights: str = ""
     language: str = "en"
-    #: Three searches that show what can be asked here.
+    #: Example searches for the home page.
     examples: tuple[str, ...] = ()

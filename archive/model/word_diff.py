@@ -1,8 +1,8 @@
 """The differences between two readings of a passage, word by word.
 
-Words that stand once in both readings are the anchors (the longest row of them that keeps its order), and
-between anchors the search goes on in the same way; so what is shown as kept is what a person would call
-kept, and a passage of any length is compared in little time. Pure: words in, frozen values out.
+Words that occur once in both readings are the anchors (the longest sequence of them that keeps its order),
+and the stretches between anchors are compared in the same way. So the words shown as kept are those that a
+person would call kept, and long passages are compared quickly. Pure: words in, frozen values out.
 """
 
 import re
@@ -17,8 +17,8 @@ from itertools import pairwise
 
 #: A word with what joins it, or a sign: so a comma that was put in is shown without the word before it.
 _TOKEN = re.compile(r"\w+(?:['’‑-]\w+)*|[^\w\s]")
-#: Pairs of words that are compared where no word stands once in both; beyond, words are anchors that stand
-#: as often in the one as in the other, and without these nothing is taken as kept.
+#: Pairs of words that are compared where no word occurs once in both; beyond that, words that occur equally
+#: often in both are anchors, and without these nothing counts as kept.
 _MAX_PAIRS = 250_000
 
 #: Places of the same word in both readings.
@@ -68,7 +68,7 @@ def applied(old: str, steps: Iterable[Difference]) -> str:
     at = 0
     for step in steps:
         if not old.startswith(step.old, at):
-            raise ValueError(f"{step.old!r} does not stand at {at}")
+            raise ValueError(f"{step.old!r} is not at offset {at}")
         at += len(step.old)
         made.append(step.new)
     if at != len(old):
@@ -109,7 +109,7 @@ def pairs(old: Sequence[str], new: Sequence[str]) -> tuple[Pair, ...]:
 def _anchors(
     old: Sequence[str], new: Sequence[str], low: int, high: int, first: int, end: int
 ) -> list[Pair]:
-    """Return the longest rising row of the words that stand once on both sides, in a long passage: as often."""
+    """Return the longest rising sequence of words that occur once on both sides (equally often if long)."""
     here, there = Counter(old[low:high]), Counter(new[first:end])
     most = 1 if (high - low) * (end - first) <= _MAX_PAIRS else high - low
     places: dict[str, list[int]] = {}
@@ -179,7 +179,7 @@ def _worth_keeping(
 
 
 def _changed(start: Pair, end: Pair, left: Sequence[_Token], right: Sequence[_Token]) -> int:
-    """Return how many words stand between, on the side that has more."""
+    """Return the number of words between, on the side that has more."""
     return max(
         sum(token.text[0].isalnum() for token in side[low:high])
         for side, low, high in ((left, start[0], end[0]), (right, start[1], end[1]))

@@ -1,7 +1,6 @@
-"""What ``pincite add`` does: read transcripts, name them, and write them into the collection folder.
+"""Adding: read transcripts, name them, and write them into the collection folder.
 
-Nothing that is there is ever written over, but for the text that `Options.update` names; and nothing is
-published here.
+Existing files are never overwritten, except the text that `Options.update` names; nothing is published.
 """
 
 from collections.abc import Iterable
@@ -33,7 +32,7 @@ SUFFIXES = (".txt", ".md", ".markdown", ".text")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What can be chosen. `slug` names the text, `update` names one that is there; each is for one file."""
+    """Options for adding. `slug` names the new text, `update` an existing one; each is for one file."""
 
     slug: str | None = None
     update: str | None = None
@@ -42,9 +41,9 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class AddedText:
-    """A transcript that was read: where from, where to, what was made of it.
+    """A transcript that was read: its source, its target, and the text made of it.
 
-    `written` is False in a dry run. `updates` say what changed in a text that was there.
+    `written` is False in a dry run. `updates` say what changed in an existing text.
     """
 
     source: Path
@@ -62,7 +61,7 @@ class AddedText:
 
 @dataclass(frozen=True, slots=True)
 class RefusedFile:
-    """A file that was not added, and why."""
+    """A file that was not added, with the reasons."""
 
     source: Path
     problems: tuple[Problem, ...]
@@ -94,7 +93,7 @@ def add(
 
 
 def _files(path: Path) -> tuple[Path, ...]:
-    """Return *path*, or the transcripts in the folder that it is; a folder without any is itself refused."""
+    """Return *path*, or the transcripts in it if it is a folder; a folder without any is itself refused."""
     if not path.is_dir():
         return (path,)
     files = sorted(
@@ -129,7 +128,7 @@ def _prepare(folder: Path) -> None:
 
 
 def _taken(folder: Path) -> set[str]:
-    """Return the slugs that are in use, or were: a history keeps its name."""
+    """Return the slugs that are or were in use: a history keeps its name."""
     return {path.stem for path in folder.glob("*.md")} | {
         path.stem for path in folder.glob("history/*.jsonl")
     }
@@ -154,7 +153,7 @@ def _add(path: Path, folder: Path, options: Options, taken: set[str]) -> AddedTe
 
 
 def _refuse_twins(path: Path, folder: Path, slug: str, text: Text) -> None:
-    """Refuse a file whose words are here under the same title: it was added before."""
+    """Refuse a file whose words are here under the same title already."""
     there = folder / f"{slug}.md"
     number = 2
     while there.is_file():

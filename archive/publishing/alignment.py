@@ -1,6 +1,6 @@
-"""Which paragraph of a changed text is which of the text as it was published: by number, then by words.
+"""Alignment: match the paragraphs of a changed text to the published ones, by number, then by words.
 
-What is not certain is refused: a wrong number would make an old citation point at other words.
+Anything uncertain is refused: a wrong number would make an old citation point at other words.
 """
 
 from bisect import bisect_left
@@ -26,7 +26,7 @@ from archive.publishing.similarity import share_kept
 from archive.publishing.similarity import similarity
 from archive.publishing.similarity import words_of
 
-#: Pairs that are compared word by word between two paragraphs that are certain.
+#: Pairs of paragraphs that are compared word by word between two certain ones.
 _MAX_PAIRS = 2_500
 
 
@@ -34,17 +34,17 @@ class Doubt(StrEnum):
     """Why it is not certain which paragraph a published number means."""
 
     VANISHED = "vanished"
-    #: It vanished, and its words stand in another paragraph.
+    #: It vanished, and its words are in another paragraph.
     JOINED = "joined"
     #: It is not marked, and no paragraph without number is surely it.
     UNSURE = "unsure"
-    #: It stands after another paragraph than it did.
+    #: It comes after another paragraph than before.
     MOVED = "moved"
     #: It has the words of another.
     SWAPPED = "swapped"
     #: It has words that are not its own.
     OTHER_WORDS = "other words"
-    #: It was split, and stands at a later part.
+    #: It was split, and its number is at a later part.
     LATER_PART = "later part"
     #: The editor merges it into a paragraph that does not contain its words.
     NOT_MERGED = "not merged"
@@ -52,7 +52,7 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A published *number* that cannot be told, and why; `other` is the number that it is mixed up with."""
+    """A published `number` that is uncertain, and why; `other` is the number that it may be confused with."""
 
     number: str
     doubt: Doubt
@@ -60,7 +60,7 @@ class Question:
 
 
 class Unaligned(Exception):
-    """Which published numbers cannot be told."""
+    """The published numbers that are uncertain."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
         super().__init__("; ".join(f"{q.number}: {q.doubt}" for q in questions))
@@ -69,23 +69,23 @@ class Unaligned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What the editor says happened, so that it is not asked."""
+    """What the editor has decided about paragraphs, so that alignment need not ask."""
 
     #: Numbers that keep their paragraph, whatever its words are now.
     certain: frozenset[str] = frozenset()
-    #: Numbers whose words went into another paragraph, which is named.
+    #: Numbers whose words went into another paragraph, and that paragraph.
     merged: Mapping[str, str] = field(default_factory=dict)
-    #: Numbers that stand at another place.
+    #: Numbers that were moved on purpose.
     moved: frozenset[str] = frozenset()
 
 
 def align(
     old: Sequence[Paragraph], new: Sequence[Paragraph], decisions: Decisions | None = None
 ) -> tuple[str, ...]:
-    """Return for each paragraph of *new* its number: its own, that of the one of *old* it is, or none.
+    """Return a number for each paragraph of *new*: its own, that of the matching one of *old*, or none.
 
-    Raises `Unaligned` with every paragraph of *old* that vanished, moved, changed its place or its words
-    with another, or cannot be told among those without a number.
+    Raises `Unaligned` with every paragraph of *old* that vanished, moved, swapped places or words with
+    another, or has no certain match among those without a number.
     """
     decisions = decisions or Decisions()
     places = {paragraph.number: n for n, paragraph in enumerate(old)}
@@ -114,7 +114,7 @@ def _vanished(
     *,
     some_bare: bool,
 ) -> Question:
-    """Return what became of ``old[i]``, as far as its words tell."""
+    """Return the question about ``old[i]``, which is not in the new text."""
     number, words = old[i].number, words_of(old[i])
     for k in (i - 1, i + 1):
         if words and 0 <= k < len(old) and old[k].number in numbers:
@@ -125,7 +125,7 @@ def _vanished(
 
 
 def _moved(old: Sequence[Paragraph], anchors: Sequence[tuple[int, int]]) -> Iterator[Question]:
-    """Yield the fewest paragraphs that would have to go back for the old order to hold."""
+    """Yield the fewest paragraphs that would have to move back to restore the old order."""
     stay = _longest_rise([i for i, _ in anchors])
     before = {i: old[h].number for (h, _), (i, _) in pairwise(anchors)}
     for i, _ in anchors:
@@ -138,7 +138,7 @@ def _other_words(
 ) -> Iterator[Question]:
     """Yield the numbers whose words are not their own, or only the later part of them."""
     places = {number: j for j, number in enumerate(numbers) if number}
-    # What a publishing that was cut short has numbered is as new as what has no number.
+    # Numbers that an interrupted publishing has written are as new as no numbers.
     known = {paragraph.number for paragraph in old}
     numbers = [number if number in known else "" for number in numbers]
     for was in old:
@@ -162,7 +162,7 @@ def _other_words(
 def _bare(
     new: Sequence[Paragraph], numbers: Sequence[str], j: int, step: int
 ) -> Iterator[Paragraph]:
-    """Yield the paragraphs without number that stand next to ``new[j]`` on one side."""
+    """Yield the paragraphs without number next to ``new[j]`` on one side."""
     k = j + step
     while 0 <= k < len(new) and not numbers[k]:
         yield new[k]
@@ -172,7 +172,7 @@ def _bare(
 def _first_part(
     before: Words, now: Words, new: Sequence[Paragraph], numbers: Sequence[str], j: int
 ) -> bool:
-    """Tell whether *now* is the first part of *before*, and the rest stands below it."""
+    """Tell whether *now* is the first part of *before*, and the rest comes right after it."""
     rest = [words_of(paragraph) for paragraph in _bare(new, numbers, j, 1)]
     count = count_pieces(before, now, rest) if share_kept(now, before) >= MIN_SIMILARITY else 0
     joined = sum(rest[:count], now)
@@ -182,7 +182,7 @@ def _first_part(
 def split_numbers(
     old: Sequence[Paragraph], new: Sequence[Paragraph]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each number of *old* whose words went partly into paragraphs of *new* beside it, with all of them."""
+    """Yield each number of *old* that was split, with the numbers of all its parts in *new*."""
     known = {paragraph.number: paragraph for paragraph in old}
     numbers = [p.number if p.number in known else "" for p in new]
     for j, number in enumerate(numbers):
@@ -243,7 +243,7 @@ def _gaps(
     anchors: Sequence[tuple[int, int]],
     decisions: Decisions,
 ) -> Iterator[tuple[list[int], list[int]]]:
-    """Yield what stands between certain paragraphs: those of *old* that are missing, the new without number."""
+    """Yield, between certain paragraphs, the missing ones of *old* and the new ones without number."""
     start_old = start_new = 0
     here = {*numbers, *decisions.merged}
     for end_old, end_new in [*anchors, (len(old), len(numbers))]:
@@ -264,7 +264,7 @@ def _match(
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
-            # Twins are told by their order, as long as there are as many as before.
+            # Paragraphs with the same words are matched in order if there are as many as before.
             sure = ((i, j) for i, j in zip(range(i1, i2), range(j1, j2), strict=True))
             pairs += [(i, j) for i, j in sure if here[left[i]] == there[left[i]]]
         elif tag == "replace" and (i2 - i1) * (j2 - j1) <= _MAX_PAIRS:

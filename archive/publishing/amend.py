@@ -1,6 +1,7 @@
-"""What is done to published numbers and slugs: the working copy is written, then one revision is appended.
+"""Amending published texts: write the working copy, then append one revision.
 
-A command that is cut short between the two is completed by giving it again: see `archive.publishing.amendments`.
+After an interruption between the two, running the command again completes it: see
+`archive.publishing.amendments`.
 """
 
 from collections import Counter
@@ -43,7 +44,7 @@ from archive.sources.canonical.format import read_file
 def amend(
     folder: CollectionFolder, slug: str, amendment: Amendment, *, note: str, today: date
 ) -> Outcome:
-    """Do *amendment* to the working copy of *slug*, and publish it. *note* is needed for what else changed.
+    """Apply *amendment* to the working copy of *slug*, and publish it. Other changes need a *note*.
 
     Raises `FolderError`.
     """
@@ -78,7 +79,7 @@ def _amend(
     _same_words(file.text, proposal.text)
     changes = {**proposal.changes, **amended.changes}
     new = {number for numbers in proposal.became.values() for number in numbers}
-    # What was merged before can follow its words into another paragraph.
+    # Numbers that were merged earlier can follow their words into another paragraph.
     earlier = set(proposal.became) - {paragraph.number for paragraph in last.paragraphs}
     expected = amended.numbers | new | earlier
     others = [name for name in proposal.changes if name not in expected]
@@ -147,7 +148,7 @@ def _free(folder: CollectionFolder, old: str, new: str, former: Mapping[str, Pat
 
 
 def _same_words(before: Text, after: Text) -> None:
-    """Raise `PublishRefused` where words were lost or won that were not withdrawn."""
+    """Raise `PublishRefused` if words were lost or added, apart from withdrawn paragraphs."""
     withdrawn = {paragraph.number for paragraph in after.paragraphs if paragraph.withdrawn}
     had = Counter(w for p in before.paragraphs if p.number not in withdrawn for w in words_of(p))
     has = Counter(word for paragraph in after.paragraphs for word in words_of(paragraph))
@@ -160,7 +161,7 @@ def _working_copy(
 ) -> tuple[Path, bytes]:
     """Return the file of a published text, which may have its *new* slug already.
 
-    Where it has none, it gets what was published last.
+    If it has no file, it gets a new one with the last revision.
     """
     named = [s for slug in (last.slug, new) for s in statuses if slug and s.slug == slug]
     status = next((status for status in named if status.path), None)

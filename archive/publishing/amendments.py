@@ -1,8 +1,7 @@
-"""What an editor can do to published numbers: withdraw, split, merge, move; and to a text: withdraw, rename.
+"""Amendments: withdraw, split, merge or move a published paragraph; withdraw or rename a text.
 
-Each is a function from the working copy and the text as it was published last to the working copy as it is
-to be, and what is to be decisions of it. A working copy in which it is done already, by hand or by a command
-that was cut short, comes back as it is, and only the saying is left.
+Each is a function from the working copy and the last revision to the amended working copy and its record.
+A working copy that has the change already, by hand or from an interrupted command, comes back as it is.
 """
 
 from collections.abc import Callable
@@ -28,15 +27,15 @@ from archive.sources.canonical.writer import write_tombstone
 
 @dataclass(frozen=True, slots=True)
 class AmendedFile:
-    """A working copy as it is to be, and what is to be decisions of it."""
+    """An amended working copy, with what the revision records."""
 
     source: str
-    #: What happened, in a few words; the note of the revision unless the editor gives one.
+    #: The note of the revision, unless the editor gives one.
     note: str
-    #: Numbers that are concerned; whatever else changed needs a note.
+    #: The numbers that the amendment changes; any other change needs a note.
     numbers: frozenset[str]
     decisions: Decisions | None = None
-    #: What the record says beyond what the words show.
+    #: Changes to record beyond those that a comparison shows.
     changes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -84,9 +83,9 @@ def rename(slug: str) -> Amendment:
 
 
 def split(number: str, at: str) -> Amendment:
-    """Divide a paragraph before the words *at*; its number stays with the first part.
+    """Split a paragraph before the words *at*; its number stays with the first part.
 
-    Without words it is divided already, and gets its number back to the first part.
+    Without *at* it is split in the file already, and its number moves to the first part.
     """
 
     def amend(file: CanonicalFile, last: Text) -> AmendedFile:
@@ -109,7 +108,7 @@ def split(number: str, at: str) -> Amendment:
 
 
 def merge(first: str, second: str) -> Amendment:
-    """Put the words of one paragraph behind those of another; the number of the later leads to the earlier."""
+    """Join two paragraphs; the number of the later leads to the earlier."""
 
     def amend(file: CanonicalFile, last: Text) -> AmendedFile:
         numbers = [paragraph.number for paragraph in last.paragraphs]
@@ -127,7 +126,7 @@ def merge(first: str, second: str) -> Amendment:
 
 
 def move(number: str, after: str) -> Amendment:
-    """Put a paragraph behind another, or before all where *after* is empty."""
+    """Move a paragraph after another, or to the beginning where *after* is empty."""
 
     def amend(file: CanonicalFile, last: Text) -> AmendedFile:
         _published(last, number)
@@ -156,7 +155,7 @@ def move(number: str, after: str) -> Amendment:
 
 
 def _published(last: Text, number: str) -> Paragraph:
-    """Return the paragraph as it was published. Raise `PublishRefused` where there is none to do anything to."""
+    """Return the paragraph as it was published. Raise `PublishRefused` if there is none, or it is withdrawn."""
     found = next((p for p in last.paragraphs if p.number == number), None)
     if found is None:
         raise PublishRefused(last.slug, Refusal(RefusalKind.NO_SUCH_PARAGRAPH, number))
@@ -174,7 +173,7 @@ def _here(file: CanonicalFile, last: Text, number: str) -> int:
 
 
 def _back(file: CanonicalFile, last: Text, number: str, reason: str) -> CanonicalFile:
-    """Return *file* with a tombstone where the paragraph stood that is no longer in it."""
+    """Return *file* with a tombstone in place of a paragraph that is no longer in it."""
     section = next(s for s in last.sections if any(p.number == number for p in s.paragraphs))
     numbers = [paragraph.number for paragraph in section.paragraphs]
     at = numbers.index(number)
@@ -202,7 +201,7 @@ def _is_split(file: CanonicalFile, last: Text, was: Paragraph, index: int) -> bo
 
 
 def _first_has_number(file: CanonicalFile, last: Text, was: Paragraph, index: int) -> CanonicalFile:
-    """Return *file* with the number at the first of the parts that a paragraph was divided into by hand."""
+    """Return *file* with the number at the first part of a paragraph that was split by hand."""
     paragraphs = file.text.paragraphs
     above, below = (_new(file, last, index, step) for step in (-1, 1))
     before, now = words_of(was), words_of(paragraphs[index])
@@ -220,7 +219,7 @@ def _first_has_number(file: CanonicalFile, last: Text, was: Paragraph, index: in
 def _new(file: CanonicalFile, last: Text, index: int, step: int) -> list[Paragraph]:
     """Return the paragraphs on one side of another that were never published.
 
-    They can have numbers all the same, from a command that was cut short.
+    They may have numbers all the same, from an interrupted command.
     """
     known, found = {paragraph.number for paragraph in last.paragraphs}, []
     index += step

@@ -1,7 +1,6 @@
-"""What the revisions of a text did to its paragraphs: found once, when the library is built.
+"""Corrections: what each revision changed in each paragraph, computed once when the library is built.
 
-A text with one revision costs nothing. Of one with more, only the revisions that the last build did not know
-are read.
+A text with one revision costs nothing; otherwise only revisions that are new since the last build are read.
 """
 
 from collections.abc import Iterable
@@ -19,7 +18,7 @@ from archive.model.word_diff import Difference
 from archive.model.word_diff import differences
 from archive.sources.canonical.format import read_canonical
 
-#: What can change beside the words, and how a person calls it.
+#: The fields that can change beside the words, and their names for people.
 _BESIDE = {
     "kind": "its form",
     "speaker": "the speaker",
@@ -84,7 +83,7 @@ def _of_one(
     revision: Revision,
     joined: tuple[str, ...],
 ) -> Correction | None:
-    """Return what happened to a paragraph that stands in the text; nothing where it is as it was."""
+    """Return what happened to a paragraph of the text, or `None` if it is unchanged."""
     old, new = was.get(number), now[number]
     if old is None:
         whole = tuple(n for n, parts in revision.became.items() if number in parts[1:] and n in was)
@@ -104,7 +103,7 @@ def _of_one(
         event,
         others=parts or joined,
         moved=_moved(revision.changes.get(number, "")),
-        # What hangs on places in the text moves with a part of it.
+        # Marks with offsets move along with a part of the text.
         beside=tuple(_beside(old, new)) if event is Event.CORRECTED else (),
         words=_changed(before, after),
         notes=_changed(_notes(old), _notes(new)) if event is Event.CORRECTED else (),
@@ -116,7 +115,7 @@ def _joined(
     was: Mapping[str, Paragraph],
     now: Mapping[str, Paragraph],
 ) -> dict[str, tuple[str, ...]]:
-    """Return which numbers went into each."""
+    """Return, for each number, the numbers that were merged into it."""
     joined: dict[str, tuple[str, ...]] = {}
     for number, into in became.items():
         if number in was and number not in now and into:
@@ -144,14 +143,14 @@ def _changed(before: str, after: str) -> tuple[Difference, ...]:
 
 
 def _beside(old: Paragraph, new: Paragraph) -> Iterator[str]:
-    """Yield what changed that is not words; places that words moved are no change."""
+    """Yield what changed beside the words; an offset that only moved with the words is no change."""
     for name, words in _BESIDE.items():
         if _placeless(getattr(old, name)) != _placeless(getattr(new, name)):
             yield words
 
 
 def _placeless(marks: object) -> object:
-    """Return *marks* without the places where they stand."""
+    """Return *marks* without their offsets."""
     if not isinstance(marks, tuple):
         return marks
     return [

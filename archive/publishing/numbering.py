@@ -1,4 +1,4 @@
-"""Numbers for new paragraphs: given once, never given again."""
+"""Numbering: new paragraphs get numbers that were never used before."""
 
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from archive.publishing.refusals import RefusalKind
 
 
 def assign(numbers: Sequence[str], used: Set[str]) -> tuple[str, ...]:
-    """Return *numbers* with a new one for each that is empty; nothing in *used* is given again.
+    """Return *numbers* with a new one for each that is empty; those in *used* are never reused.
 
     At the end, and in a text that has none, the next integer; after p7 the first free of p7a, p7b …;
     before the first p0a, p0b ….

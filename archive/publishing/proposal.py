@@ -1,4 +1,4 @@
-"""What publishing a working copy would do: its numbers, its changes, or why it is refused. Writes nothing."""
+"""Proposals: the numbers and changes that publishing a working copy would make, or the refusal. Writes nothing."""
 
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ class Proposal:
     #: The file with its numbers.
     markdown: str
     text: Text
-    #: What would happen to which paragraph, section or record; empty: the words are as published.
+    #: The change to each paragraph, section or record; empty if nothing has changed.
     changes: Mapping[str, str]
     notes: tuple[Problem, ...]
     #: Where the words of numbers went that were split or merged.
@@ -51,10 +51,10 @@ class Proposal:
 def propose(
     source: str, path: Path, history: History, decisions: Decisions | None = None
 ) -> Proposal:
-    """Return what publishing *source*, the working copy at *path*, would make of it.
+    """Return *source*, the working copy at *path*, as it would be published.
 
-    Raises `BrokenText` where it cannot be read, `PublishRefused` where it is not certain which paragraph
-    is which, and the editor has not *said* it.
+    Raises `BrokenText` where it cannot be read, `PublishRefused` where it is not certain which paragraph is
+    which, and the *decisions* do not settle it.
     """
     reading = read(source, path=str(path))
     earlier = [read_canonical(r.markdown, path=_named(history, r)).text for r in history.revisions]
@@ -71,7 +71,7 @@ def propose(
 
 
 def _living(earlier: Sequence[Text]) -> dict[str, Paragraph]:
-    """Return every paragraph that was ever published, with the last words it had."""
+    """Return every paragraph that was ever published, with its last words."""
     return {p.number: p for text in earlier for p in text.paragraphs if not p.withdrawn}
 
 
@@ -89,7 +89,7 @@ def _became(
     became.update(split_numbers(last.paragraphs, text.paragraphs))
     here = {paragraph.number: paragraph for paragraph in text.paragraphs}
     for number, answers in history.became().items():
-        # A merged number follows its words into the part that has them now.
+        # A merged number follows its words into the part that has them.
         parts = became.get(answers, ())
         if len(parts) > 1 and number in living:
             words = words_of(living[number])
@@ -118,7 +118,7 @@ def _numbers(
     if not earlier:
         return [paragraph.number for paragraph in text.paragraphs]
     last, living = earlier[-1], _living(earlier)
-    # What was withdrawn can come back with its own words, and never with others.
+    # A withdrawn paragraph can be restored with its own words only.
     withdrawn = {paragraph.number for paragraph in last.paragraphs if paragraph.withdrawn}
     old = [living.get(paragraph.number, paragraph) for paragraph in last.paragraphs]
     decisions = replace(decisions, certain=decisions.certain - withdrawn)
@@ -139,7 +139,7 @@ def _numbers(
 def _ids(
     text: Text, places: Sequence[SourcePosition], earlier: Sequence[Text], numbers: Sequence[str]
 ) -> tuple[str, ...]:
-    """Return the id of each section: its own, that of the section it was, or the next never used."""
+    """Return the id of each section: its own, that of the matching published section, or a new one."""
     before = {section.id: section for other in earlier for section in other.sections}
     ids = [section.id if place.marked else "" for section, place in _pairs(text, places)]
     last = {section.id for section in earlier[-1].sections} if earlier else set()

@@ -1,4 +1,4 @@
-"""Publishing: working copies against their history, aligned, numbered, appended.
+"""Publishing: align working copies with their history, number them, append revisions.
 
 The file is pinned first, then the revision is appended. A crash between the two leaves a file with numbers
 that no revision knows yet: the next publishing accepts them where it would have given them itself. The
@@ -44,20 +44,20 @@ class OutcomeKind(StrEnum):
     """What publishing did with a text."""
 
     PUBLISHED = "published"
-    #: It says what is published already.
+    #: It is the same as the last revision.
     UNCHANGED = "unchanged"
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What publishing did with one text, and why not more."""
+    """The result of publishing one text."""
 
     slug: str
     kind: OutcomeKind
     #: The revision that is published now, 0 where there is none.
     revision: int = 0
-    #: What happened to which paragraph, section or record.
+    #: The change to each paragraph, section or record.
     changes: Mapping[str, str] | None = None
     #: Numbers were written into the file.
     pinned: bool = False
@@ -75,11 +75,10 @@ def publish(
     today: date,
     decisions: Decisions | None = None,
 ) -> tuple[Outcome, ...]:
-    """Publish the texts *slugs*, or all that wait to be; each by itself, so that one refused stops no other.
+    """Publish the texts *slugs*, or all drafts and edited texts; a refused one does not stop the others.
 
-    *note* says what was corrected; only the first revision of a text needs none. What is *said* of
-    numbers is for one text. Raises `FolderError`
-    where the folder cannot be read or written.
+    *note* says what was corrected; only the first revision of a text needs none. *decisions* are about the
+    paragraphs of one text. Raises `FolderError` where the folder cannot be read or written.
     """
     # Before the lock makes a folder: a mistyped name must not become one.
     folder.working_copies()
@@ -92,7 +91,7 @@ def publish(
             found = {status.slug for status in chosen}
             missing = [_missing(slug, statuses) for slug in slugs if slug not in found]
         else:
-            # What has no slug cannot be asked for by name; it is told here.
+            # A file without a slug cannot be named, so it is reported here.
             missing = [_refused(s, None) for s in statuses if s.state is TextState.BROKEN]
         return (
             *(
@@ -104,7 +103,7 @@ def publish(
 
 
 def tidy(folder: CollectionFolder) -> None:
-    """Drop what a rename that was cut short left behind."""
+    """Remove the remains of interrupted renames."""
     former = folder.former_slugs()
     for path in folder.histories():
         if is_superseded(path, former):
@@ -202,7 +201,7 @@ def _publish(
 
 
 def write(path: Path, content: bytes, pinned: bytes) -> None:
-    """Put *pinned* into the place of *content*. Raise `FolderError` where the file was changed meanwhile."""
+    """Replace *content* by *pinned*. Raise `FolderError` where the file was changed meanwhile."""
     if pinned == content and path.exists():
         return
     if path.exists() and read_file(path) != content:

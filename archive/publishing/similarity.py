@@ -1,4 +1,4 @@
-"""How alike the words of paragraphs are: what decides whether a number still stands at its words.
+"""Similarity of paragraphs, which decides whether a number is still at its words.
 
 The figures are stated for people in ``docs/publishing.md``.
 """
@@ -27,12 +27,12 @@ Words = tuple[str, ...]
 
 
 def words_of(paragraph: Paragraph) -> Words:
-    """Return the words of *paragraph* as they are compared, without case and punctuation."""
+    """Return the words of *paragraph* for comparison, without case and punctuation."""
     return tuple(_WORD.findall(paragraph.text.casefold()))
 
 
 def similarity(one: Words, other: Words) -> float:
-    """Return how alike two paragraphs are, from 0 to 1; anything below `MIN_CORRECTION_SIMILARITY` is 0.
+    """Return the similarity of two paragraphs, from 0 to 1; anything below `MIN_CORRECTION_SIMILARITY` is 0.
 
     >>> similarity(("all", "the", "land"), ("all", "the", "lands"))
     0.6666666666666666
@@ -44,7 +44,7 @@ def similarity(one: Words, other: Words) -> float:
 
 
 def share_kept(words: Words, within: Words) -> float:
-    """Return what part of *words* stands, in their order, in *within*.
+    """Return the share of *words* that *within* contains in the same order.
 
     >>> share_kept(("secret", "treaties"), ("all", "secret", "old", "treaties"))
     1.0
@@ -56,7 +56,7 @@ def share_kept(words: Words, within: Words) -> float:
 
 
 def same_paragraph(was: Words, now: Words) -> bool:
-    """Tell whether *now* can be *was*, corrected: an address of the one may show the other.
+    """Tell whether *now* can be a correction of *was*, so that one address may show both.
 
     >>> same_paragraph(("prolongcd", "applaufe"), ("prolonged", "applause"))
     True
@@ -66,7 +66,7 @@ def same_paragraph(was: Words, now: Words) -> bool:
     # Nobody can have cited the words of a paragraph that has none.
     if not was or similarity(was, now) >= MIN_CORRECTION_SIMILARITY:
         return True
-    # What was only enlarged still has its words.
+    # A paragraph that was only extended still has its words.
     enlarged = len(was) > 4 and share_kept(was, now) >= MIN_SIMILARITY
     return enlarged or _same_letters(was, now) >= MIN_LETTER_SIMILARITY
 
@@ -92,7 +92,7 @@ def lost_words(was: Words, now: Words) -> Words:
 
 
 def count_pieces(was: Words, now: Words, others: Iterable[Words]) -> int:
-    """Return how many of *others*, which follow one another, are pieces that *was* lost to them."""
+    """Return how many of the consecutive *others* are pieces that *was* lost."""
     gone, count = lost_words(was, now), 0
     for words in others:
         if not gone or not words or share_kept(words, gone) < MIN_SIMILARITY:

@@ -1,4 +1,4 @@
-"""A better transcript of a text that is there: what was set by hand stays, numbers follow their paragraphs."""
+"""Updating a text from a better transcript: manual work stays, numbers follow their paragraphs."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from archive.model.text import Text
 #: Two paragraphs that share this much are the same one, corrected.
 MIN_SIMILARITY = 0.6
 _CONTEXT_CHARS = 24
-#: How far a corrected paragraph is looked for behind the one before.
+#: Paragraphs after the last match in which the next one is looked for.
 _WINDOW_PARAGRAPHS = 40
 
 
@@ -103,7 +103,7 @@ def _merged(old: Paragraph, new: Paragraph, says: list[str]) -> Paragraph:
 
 
 def _place(old: Paragraph, emendation: Emendation, new: Paragraph) -> int | None:
-    """Find where the transmitted words of *emendation* stand in *new*, by what is around them."""
+    """Return the offset of the transmitted words of *emendation* in *new*, found by their context."""
     if not emendation.transmitted:
         return None
     before = old.text[max(0, emendation.start - _CONTEXT_CHARS) : emendation.start]

@@ -1,4 +1,4 @@
-"""The collection folder: what stands in it, seen without reading the words."""
+"""The collection folder: the status of its texts, without parsing them."""
 
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ def write(folder: Path, name: str, slug: str, words: str = "Some words.") -> Pat
 
 
 def statuses(folder: Path) -> dict[str, TextStatus]:
-    """Return how each text of *folder* stands, by slug."""
+    """Return the status of each text of *folder*, by slug."""
     return {status.slug: status for status in CollectionFolder(folder).statuses()}
 
 
@@ -36,7 +36,7 @@ def publish_all(folder: Path, note: str = "") -> None:
 
 
 def test_a_draft_and_a_published_text(tmp_path: Path) -> None:
-    """A text stands as a draft until it is published, and as edited when its file changes."""
+    """A text is a draft until it is published, and edited when its file changes."""
     path = write(tmp_path, "a.md", "a")
     draft = statuses(tmp_path)["a"]
     assert (draft.state, draft.revision, draft.load().draft) == (TextState.DRAFT, 0, True)

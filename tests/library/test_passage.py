@@ -18,7 +18,7 @@ def library(shipped: Settings) -> Library:
     ("first", "last"), [("p1", "p1"), ("p9", "p9"), ("p1", "p3"), ("p11", "p14"), ("p1", "p17")]
 )
 def test_excerpt_is_what_the_whole_text_has(library: Library, first: str, last: str) -> None:
-    """An excerpt has the paragraphs, the sections and the neighbours that stand in the whole text."""
+    """An excerpt has the paragraphs, the sections and the neighbours of the whole text."""
     whole = library.edition("report-on-peace")
     paragraphs = whole.text.paragraphs
     numbers = [paragraph.number for paragraph in paragraphs]

@@ -34,7 +34,7 @@ def _outline(piece: Piece) -> str:
 
 
 def test_hit_is_marked() -> None:
-    """The words that were found stand in a piece of their own."""
+    """Highlighted words are a piece of their own."""
     paragraph = Paragraph("p1", "the secret treaties")
     pieces = paragraph_pieces(paragraph, [Span(4, 10)])
     assert outline(pieces) == "the [hit secret] treaties"
@@ -69,7 +69,7 @@ def test_struck_words_stand_between_letters() -> None:
 
 
 def test_note_mark_behind_a_link_is_outside_it() -> None:
-    """A note called at the end of a link stands behind the link, for links do not nest."""
+    """A note called at the end of a link comes after the link, for links do not nest."""
     link = Run(4, 8, RunKind.LINK, "https://example.org/")
     paragraph = Paragraph("p1", "see here, now", runs=(link,), note_marks=(NoteMark(8, "1"),))
     assert outline(paragraph_pieces(paragraph)) == "see [link here][note-mark 1], now"

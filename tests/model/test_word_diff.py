@@ -40,7 +40,7 @@ def test_applied_to_the_old_words_they_give_the_new(old: str, new: str) -> None:
 
 @given(READINGS, READINGS)
 def test_what_is_the_same_and_what_is_not_alternate(old: str, new: str) -> None:
-    """No two stretches that are the same stand side by side, and equal readings have no difference."""
+    """No two unchanged stretches are side by side, and equal readings have no difference."""
     steps = differences(old, new)
     assert all(not (one.same and other.same) for one, other in pairwise(steps))
     assert (old == new) == all(step.same for step in steps)
@@ -91,7 +91,7 @@ def test_a_long_passage_is_compared_at_once() -> None:
 
 def test_steps_of_other_words_are_refused() -> None:
     """Differences are applied to the words that they are of, and no others."""
-    with pytest.raises(ValueError, match="does not stand at 0"):
+    with pytest.raises(ValueError, match="is not at offset 0"):
         applied("war", differences("peace", "war"))
     with pytest.raises(ValueError, match="are left"):
         applied("peace and war", differences("peace", "war"))

@@ -77,7 +77,7 @@ class TestAddresses:
         assert "At the same time the government declares" in words(client, f"/texts/{OLD}/p8")
 
     def test_a_split_paragraph(self, client: FlaskClient) -> None:
-        """The number stays with the first part, and the second stands after it."""
+        """The number stays with the first part, and the second comes after it."""
         first = words(client, f"/texts/{OLD}/p5")
         assert "In accordance with the sense of justice" in first
         assert "irrespective of the time when" in words(client, f"/texts/{NEW}/p5a")
@@ -149,7 +149,7 @@ class TestRecord:
     """What the history says of it."""
 
     def test_it_is_one_chain(self, life: Life) -> None:
-        """All revisions stand in one sound file, each with what happened."""
+        """All revisions are in one intact file, each with its changes."""
         history = read_history(life.texts.history_path(NEW))
         assert history.problems() == ()
         assert [revision.note for revision in history.revisions[1:]] == [

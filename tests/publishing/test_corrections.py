@@ -122,7 +122,7 @@ def test_a_merge_tells_both(folder: CollectionFolder) -> None:
 
 
 def test_a_move_and_a_withdrawal_are_told(folder: CollectionFolder) -> None:
-    """Where it stands since then, and that its words are gone."""
+    """The new place, or that its words are gone."""
     amend(folder, "bread", move("p3", "p1"), note="", today=DAY)
     amend(folder, "bread", retire("p1", "a forgery"), note="", today=DAY)
     assert what(folder) == [(2, "p3", Event.MOVED, ()), (3, "p1", Event.WITHDRAWN, ())]

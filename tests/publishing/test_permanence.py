@@ -1,4 +1,4 @@
-"""Whatever is done to a text, in whatever order, every address that was ever published answers."""
+"""Whatever is done to a text, in any order, every address that was ever published answers."""
 
 import tempfile
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def published(life: Life) -> Text:
 
 
 def numbers(life: Life) -> list[str]:
-    """Return the numbers that stand in the published text, tombstones left out."""
+    """Return the numbers of the published text without tombstones."""
     return [p.number for p in published(life).paragraphs if not p.withdrawn]
 
 
@@ -69,7 +69,7 @@ class Steps:
         self.life.edit(lambda text: text.replace(mark, f"{mark}\n\n{paragraph(self.fresh)}"))
 
     def delete_by_hand(self, n: int, m: int) -> None:
-        """Take out a line, which publishing refuses until it is said what it meant."""
+        """Remove a line, which publishing refuses until the editor explains it."""
         lines = self.life.path.read_text().split("\n")
         at = 5 + n % max(1, len(lines) - 5)
         self.life.path.write_text("\n".join(lines[:at] + lines[at + 1 :]))

@@ -304,7 +304,7 @@ class TestRefusal:
         refused(folder, "p2", "p3")
 
     def test_a_number_at_the_second_half(self, working: Path, folder: CollectionFolder) -> None:
-        """A paragraph split so that its number stands at the later part would show other words."""
+        """A paragraph split so that its number is at the later part would show other words."""
         edit(working, lambda text: text.replace("a burning question,\n", "a burning question,\n\n"))
         refused(folder, "p1", "later part", "pincite split report p1")
 
@@ -573,7 +573,7 @@ class TestCheck:
     def test_a_broken_working_copy_leaves_the_text_published(
         self, working: Path, folder: CollectionFolder
     ) -> None:
-        """The revision stands, and the mistake is reported with its line."""
+        """The last revision is shown, and the mistake is reported with its line."""
         edit(working, lambda text: text + "\nAgain. {#p1}\n")
         report = check(folder)
         assert [p.line for p in report.problems if p.fatal] == [

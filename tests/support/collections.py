@@ -42,7 +42,7 @@ def text_of(
 
 
 def with_emendation(text: str, shown: str, transmitted: str) -> Paragraph:
-    """Return a paragraph in which the word *shown* stands for *transmitted*."""
+    """Return a paragraph in which *shown* is the emendation of *transmitted*."""
     at = text.index(shown)
     return Paragraph("", text, emendations=(Emendation(at, at + len(shown), transmitted),))
 

@@ -1,4 +1,4 @@
-"""A collection that lives: texts that are edited, amended and published, and all addresses that they ever had."""
+"""The life of a text: edited, amended and published, with every address it ever had."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class Life:
         return outcome
 
     def amend(self, amendment: Amendment, note: str = "") -> Outcome:
-        """Do something to published numbers."""
+        """Amend the published text."""
         outcome = amend(self.texts, self.slug, amendment, note=note, today=TODAY)
         self.remember()
         return outcome

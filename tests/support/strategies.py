@@ -154,7 +154,7 @@ def paragraphs(draw: st.DrawFn, number: str, notes: dict[str, Note]) -> Paragrap
     kind = draw(st.sampled_from(ParagraphKind))
     text = draw(lines())
     if kind is ParagraphKind.TABLE:
-        # The bars of a table divide cells, and nothing stands between a bar and its space.
+        # The bars of a table divide cells, and nothing comes between a bar and its space.
         text = _composed(text.replace("|", " | "))
         runs = normalize_runs(run for run in draw(_runs(text)) if run.kind is RunKind.LINE_BREAK)
         return Paragraph(

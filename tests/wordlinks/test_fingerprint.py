@@ -1,4 +1,4 @@
-"""How links count words, and their fingerprint: frozen, for links that were made stand on both."""
+"""Word counting and fingerprints are frozen: existing links depend on both."""
 
 import unicodedata
 
@@ -11,7 +11,7 @@ from archive.wordlinks.fingerprint import bare
 from archive.wordlinks.fingerprint import fingerprint
 from archive.wordlinks.fingerprint import word_spans
 
-#: Never change a line of this: each stands for every link of its kind that was ever made.
+#: Never change a line of this: each represents all existing links of its kind.
 FROZEN = {
     "secret diplomacy,": "57yu3r",
     "“Secret — diplomacy”": "57yu3r",
@@ -41,13 +41,13 @@ def test_the_fingerprint_is_frozen(text: str, mark: str) -> None:
     ],
 )
 def test_words_are_counted_by_spaces(text: str, words: list[str]) -> None:
-    """A word is what stands between spaces and has a letter or a digit."""
+    """A word is a run without spaces that has a letter or a digit."""
     assert [text[span.start : span.end] for span in word_spans(text)] == words
 
 
 @given(st.text())
 def test_counting_covers_every_letter(text: str) -> None:
-    """No letter or digit stands outside the words, the words are in order, and each has one."""
+    """No letter or digit is outside the words, the words are in order, and each has one."""
     spans = word_spans(text)
     inside = {at for span in spans for at in range(span.start, span.end)}
     letters = {at for at, c in enumerate(text) if unicodedata.category(c)[0] in "LN"}

@@ -71,7 +71,7 @@ def test_long_words_are_named_by_their_ends() -> None:
 def test_no_term_reaches_across_what_stands_between(
     marks: dict[str, object], expected: str
 ) -> None:
-    """Emendations, marks of notes, pages and ends of lines stand between the words of a page."""
+    """Emendations, marks of notes, pages and ends of lines come between the words of a page."""
     assert directive(words("one two three four", 1, 4, **marks), []) == expected
 
 
@@ -80,7 +80,7 @@ def test_no_term_reaches_across_what_stands_between(
     st.data(),
 )
 def test_a_term_is_words_of_the_page(parts: list[str], data: st.DataObject) -> None:
-    """Whatever the words, every term stands in the text, and no sign of a directive is left bare in it."""
+    """Whatever the words, every term occurs in the text, and no character of a directive is left unescaped."""
     text = " ".join(" ".join(parts).split())
     row = Row([Paragraph("p1", text)])
     if not len(row):

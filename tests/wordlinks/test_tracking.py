@@ -146,7 +146,7 @@ class TestSince:
     """Since when."""
 
     def test_words_put_before_do_not_correct(self) -> None:
-        """Words that moved in one revision and were corrected in a later one stood until that one."""
+        """Words that moved in one revision and were corrected in a later one are unchanged until that one."""
         texts = [
             text_of("all power to the soviets now"),
             text_of("indeed all power to the soviets now"),
@@ -163,7 +163,7 @@ class TestSince:
         assert found.now.text == "might to the soviets"
 
     def test_moved_since(self) -> None:
-        """Words that moved twice stand where they are since the second time."""
+        """Words that moved twice are at their place since the second time."""
         texts = [
             text_of("all power to the soviets"),
             text_of("so all power to the soviets"),
