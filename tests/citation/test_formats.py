@@ -1,4 +1,4 @@
-"""Records for citation managers: what is written is read back by others, with nothing lost and nothing made up."""
+"""Exported records: other readers find every field, and nothing is invented."""
 
 import json
 from typing import Any
@@ -45,7 +45,7 @@ PRINTED = Metadata(
 
 
 def record(metadata: Metadata, *, place: str = "report-on-peace/p7", kind: str = "") -> Record:
-    """Return the record of a place that stands in a collection."""
+    """Return the record of a passage in the collection."""
     address = Address.parse(place)
     url = f"https://archive.example.org{address}"
     return Record(
@@ -54,14 +54,14 @@ def record(metadata: Metadata, *, place: str = "report-on-peace/p7", kind: str =
 
 
 def ris(written: str) -> dict[str, Any]:
-    """Return the one record that rispy reads."""
+    """Return the single record that rispy reads."""
     (found,) = rispy.loads(written)
     return dict(found)
 
 
 @PLACES
 def test_ris_of_a_speech(client: FlaskClient, place: str, locator: str) -> None:
-    """The RIS of a text, paragraph and range arrives with its author, title, date, address and place."""
+    """The RIS of a text, paragraph and range has author, title, date, URL and locator."""
     response = client.get(f"/texts/report-on-peace{place}.ris")
     assert response.content_type == "application/x-research-info-systems; charset=utf-8"
     name = f"report-on-peace{place.replace('/', '-')}.ris"
@@ -79,7 +79,7 @@ def test_ris_of_a_speech(client: FlaskClient, place: str, locator: str) -> None:
 
 @PLACES
 def test_bibtex_of_a_speech(client: FlaskClient, place: str, locator: str) -> None:
-    """Two readers find in the BibTeX what was written."""
+    """Two BibTeX readers find the same fields."""
     response = client.get(f"/texts/report-on-peace{place}.bib")
     assert response.content_type == "application/x-bibtex; charset=utf-8"
     assert parse_string(response.text).failed_blocks == []
@@ -94,7 +94,7 @@ def test_bibtex_of_a_speech(client: FlaskClient, place: str, locator: str) -> No
 
 @PLACES
 def test_csl_of_a_speech(client: FlaskClient, place: str, locator: str) -> None:
-    """CSL-JSON has the same, and no field that the record leaves empty."""
+    """CSL-JSON has the same fields, and no empty ones."""
     response = client.get(f"/texts/report-on-peace{place}.csl.json")
     assert response.content_type == "application/vnd.citationstyles.csl+json; charset=utf-8"
     assert response.headers["Access-Control-Allow-Origin"] == "*"
@@ -114,8 +114,8 @@ def test_csl_of_a_speech(client: FlaskClient, place: str, locator: str) -> None:
     assert locator in note
 
 
-def test_printed_edition() -> None:
-    """A text of a printed edition is a chapter of it, and its own date is the original one."""
+def test_text_of_a_printed_edition_is_a_chapter() -> None:
+    """Its own date becomes the original date."""
     printed = record(PRINTED)
     found = ris(write_ris((printed,)))
     assert found["type_of_reference"] == "CHAP"
@@ -142,8 +142,8 @@ def test_printed_edition() -> None:
     )
 
 
-def test_nothing_is_made_up() -> None:
-    """Of a record that has only a title, nothing but title, address and standing is written."""
+def test_record_with_only_a_title_invents_nothing() -> None:
+    """Only title, URL and revision are written."""
     bare = record(Metadata("Untitled"), place="untitled")
     tags = [line[:2] for line in write_ris((bare,)).splitlines()]
     assert tags == ["TY", "ID", "TI", "DB", "UR", "N1", "ER"]
@@ -155,7 +155,7 @@ def test_nothing_is_made_up() -> None:
 
 @given(title=st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1))
 def test_any_title_is_read_back(title: str) -> None:
-    """No sign in a title breaks a record."""
+    """No character in a title breaks a record."""
     one = record(Metadata(title, authors=(title,)))
     assert json.loads(write_csl((one,)))[0]["title"] == title
     assert ris(write_ris((one,)))["title"] == title
@@ -180,13 +180,13 @@ def test_any_title_is_read_back(title: str) -> None:
         ("Plato", "Plato"),
     ],
 )
-def test_names(name: str, inverted: str) -> None:
-    """A person is sorted by the name of the family; a body, a title and a single name stay whole."""
+def test_names_are_split_only_where_certain(name: str, inverted: str) -> None:
+    """A person is sorted by family name; a body, a title or a single name stays whole."""
     assert read_name(name).inverted == inverted
 
 
-def test_siblings_are_named_on_the_page(client: FlaskClient) -> None:
-    """Each page announces the records, and lists them for people."""
+def test_formats_are_linked_from_the_page(client: FlaskClient) -> None:
+    """Each page announces its other formats, and lists them for people."""
     text = client.get("/texts/report-on-peace/p9").text
     for ending, name in [("ris", "RIS"), ("bib", "BibTeX"), ("csl.json", "CSL-JSON")]:
         address = f"/texts/report-on-peace/p9.{ending}"

@@ -1,4 +1,4 @@
-"""Records as others read them: citation-js, the schema of CSL-JSON, and the addresses of revisions."""
+"""Records as other software reads them: citation-js, Zotero, and the CSL-JSON schema."""
 
 import json
 import re
@@ -46,15 +46,17 @@ FILES = pytest.mark.parametrize("name", WRITTEN)
 
 
 @FILES
-def test_what_was_read_is_what_is_written(golden: Callable[[str, str], None], name: str) -> None:
-    """The records that citation-js read (see `read.js` beside them) are those that are written now."""
+def test_recorded_input_is_what_is_written_now(
+    golden: Callable[[str, str], None], name: str
+) -> None:
+    """The records that citation-js read (see `read.js` beside them) are still written the same."""
     written = WRITTEN[name](RECORDS).replace("\r\n", "\n")
     golden(f"citations/readers/{name}", written)
 
 
 @FILES
 def test_read_by_citation_js(name: str) -> None:
-    """Title, author, date, address and paragraph arrive in citation-js, from each format."""
+    """Title, author, date, URL and paragraph arrive in citation-js, from each format."""
     stored = (DATA / "citations" / "readers" / "citation-js.json").read_text(encoding="utf-8")
     speech, printed, decree, bare = json.loads(stored)[name]
     assert speech["title"] == "Report on Peace"
@@ -78,20 +80,20 @@ def test_read_by_citation_js(name: str) -> None:
 
 
 def day(date: dict[str, Any]) -> list[int]:
-    """Return the year, month and day of a date of CSL-JSON."""
+    """Return the year, month and day of a CSL-JSON date."""
     (parts,) = date["date-parts"]
     return list(map(int, parts))
 
 
 def valid_csl(items: list[dict[str, Any]]) -> list[str]:
-    """Return what the schema of CSL-JSON has against *items*."""
+    """Return the errors of the CSL-JSON schema in *items*."""
     schema = json.loads((DATA / "schemas" / "csl-data.json").read_text(encoding="utf-8"))
     checked = jsonschema.Draft7Validator(schema).iter_errors(items)
     return [error.message for error in checked]
 
 
 def test_csl_is_valid(client: FlaskClient) -> None:
-    """CSL-JSON of every kind of record is valid, and the check finds what is not."""
+    """CSL-JSON of every kind of record is valid, and the check detects what is not."""
     items = json.loads(write_csl(RECORDS))
     assert valid_csl(items) == []
     for place in ("", "/p9", "/p7-p9", "@1", "@1/p9"):
@@ -103,14 +105,14 @@ def test_csl_is_valid(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("ending", ["json", "txt", "ris", "bib", "csl.json"])
 def test_records_of_a_revision(client: FlaskClient, ending: str) -> None:
-    """The record and the citation of a revision lead to that revision."""
+    """The record and the citation of a revision link to that revision."""
     answer = client.get(f"/texts/report-on-peace@1/p9.{ending}")
     assert "http://localhost/texts/report-on-peace@1/p9" in answer.text
 
 
 @FILES
 def test_read_by_zotero(name: str) -> None:
-    """Title, author, date, address and paragraph arrive in Zotero's translators, from each format."""
+    """Title, author, date, URL and paragraph arrive in Zotero's translators, from each format."""
     stored = (DATA / "citations" / "readers" / "zotero.json").read_text(encoding="utf-8")
     items = json.loads(stored)[name]
     speech, printed, decree, bare = (item for item in items if item["itemType"] != "note")
@@ -132,7 +134,7 @@ def test_read_by_zotero(name: str) -> None:
 
 @pytest.mark.parametrize("place", ["", "/p9"])
 def test_page_read_by_zotero(client: FlaskClient, place: str) -> None:
-    """What Zotero's translators took from a page is what its meta tags say now."""
+    """The meta tags still have what Zotero's translators took from a page."""
     stored = (DATA / "citations" / "readers" / "zotero.json").read_text(encoding="utf-8")
     (item,) = json.loads(stored)[f"page{place}"]
     (presenter,) = item.pop("creators")

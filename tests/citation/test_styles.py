@@ -1,4 +1,4 @@
-"""What the styles make of records, against what citeproc-js makes of them; and the words that are put in."""
+"""Citation styles: rendered records compared with citeproc-js, and filled-in placeholders."""
 
 import html
 import json
@@ -33,27 +33,27 @@ TODAY = Date(2026, 11, 22)
 
 @pytest.fixture(scope="session")
 def rendered() -> dict[str, RenderedShape]:
-    """All shapes of the records, rendered as a build does it."""
+    """All shapes of the records, rendered as in a build."""
     renderings = ShapeRenderer({})
     for each in RECORDS.values():
         renderings.want(each)
     return renderings.finish()
 
 
-def marked(parts: tuple[CitationPart, ...]) -> str:
-    """Return *parts* with tags around what is in italics."""
+def with_tags(parts: tuple[CitationPart, ...]) -> str:
+    """Return *parts* as a string with tags around italics."""
     return "".join(f"<i>{part.text}</i>" if part.italic else part.text for part in parts)
 
 
 def forms(style: str, name: str, rendered: dict[str, RenderedShape]) -> list[str]:
-    """Return the citation and the entry of the record of that *name*."""
+    """Return the citation and the bibliography entry of the record with this *name*."""
     made = cite(style, RECORDS[name], rendered, accessed=TODAY)
-    return [marked(made.short), marked(made.entry)]
+    return [with_tags(made.short), with_tags(made.entry)]
 
 
 @cache
 def expected(style: str) -> dict[str, list[str]]:
-    """Return what citeproc-js makes of the records, by their names."""
+    """Return the output of citeproc-js for the records, by name."""
     written = json.loads((EXPECTED / f"{style}.json").read_text(encoding="utf-8"))
     return {
         name: [html.unescape(re.sub(r"</?div[^>]*>", "", form)).strip() for form in both]
@@ -61,8 +61,8 @@ def expected(style: str) -> dict[str, list[str]]:
     }
 
 
-def test_items_are_those_that_were_asked_about(golden: Callable[[str, str], None]) -> None:
-    """The expected results are of the items that the records make today."""
+def test_expected_output_is_of_the_current_items(golden: Callable[[str, str], None]) -> None:
+    """The expected output was made from the items that the records give now."""
     asked = {
         name: {
             "item": item_of(each, accessed=TODAY),
@@ -78,7 +78,7 @@ ON_PURPOSE: tuple[tuple[set[str], set[str], str], ...] = (
     (
         {"speech, dual date", "dual date of two years", "chapter, dual date"},
         set(),
-        "CSL has one calendar; where a style prints the day, the Old Style stands before it.",
+        "CSL has one calendar; where a style prints the day, the Old Style date comes before it.",
     ),
     (
         {"no author", "no author in a book"},
@@ -88,7 +88,7 @@ ON_PURPOSE: tuple[tuple[set[str], set[str], str], ...] = (
     (
         {"Cyrillic"},
         {"chicago", "author-date", "mla"},
-        "Titles stand as the record has them; CSL writes English capitals, and does not know the language.",
+        "Titles are written as in the record; CSL writes English capitals, and does not know the language.",
     ),
     (
         {"quotation marks inside"},
@@ -100,8 +100,10 @@ ON_PURPOSE: tuple[tuple[set[str], set[str], str], ...] = (
 
 @pytest.mark.parametrize("style", PROCESSED)
 @pytest.mark.parametrize("name", RECORDS)
-def test_as_citeproc_js_has_it(style: str, name: str, rendered: dict[str, RenderedShape]) -> None:
-    """Every record reads as citeproc-js writes it, but for the differences that are listed."""
+def test_output_equals_that_of_citeproc_js(
+    style: str, name: str, rendered: dict[str, RenderedShape]
+) -> None:
+    """Every record reads as citeproc-js writes it, except for the listed differences."""
     excused = any(
         name in names and style in (styles or PROCESSED) for names, styles, _ in ON_PURPOSE
     )
@@ -112,10 +114,10 @@ def test_as_citeproc_js_has_it(style: str, name: str, rendered: dict[str, Render
 @pytest.mark.parametrize(
     ("names", "styles", "why"), ON_PURPOSE, ids=[why for *_, why in ON_PURPOSE]
 )
-def test_differences_are_real(
+def test_every_listed_difference_is_real(
     names: set[str], styles: set[str], why: str, rendered: dict[str, RenderedShape]
 ) -> None:
-    """What is listed as a difference is one, in some style at least."""
+    """Each listed difference occurs in some style at least."""
     for name in names:
         assert any(
             forms(style, name, rendered) != expected(style)[name] for style in styles or PROCESSED
@@ -123,42 +125,44 @@ def test_differences_are_real(
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_styles(
+def test_every_record_in_every_style(
     golden: Callable[[str, str], None], style: str, rendered: dict[str, RenderedShape]
 ) -> None:
-    """Every record in every style reads as it did, and has its address."""
+    """Every record in every style reads as before, and has its URL."""
     lines = []
     for name, each in RECORDS.items():
         made = cite(style, each, rendered, accessed=TODAY)
         assert each.url in plain(made.entry)
         assert each.locator in plain(made.short) or style in {"mla", "harvard", "wikipedia"}
-        lines += [f"# {name}", *filter(None, (marked(made.short), marked(made.entry))), ""]
+        lines += [f"# {name}", *filter(None, (with_tags(made.short), with_tags(made.entry))), ""]
     golden(f"citations/{style}.txt", "\n".join(lines))
 
 
-def test_few_shapes() -> None:
-    """Records that differ only in what they say are rendered once."""
+def test_similar_records_share_a_shape() -> None:
+    """Records that differ only in their data are rendered once."""
     assert len({shape(each) for each in RECORDS.values()}) < len(RECORDS) / 2
 
 
-def test_what_is_known_is_not_asked_again(rendered: dict[str, RenderedShape]) -> None:
-    """A build that knows all shapes starts no processor."""
+def test_cached_shapes_are_not_rendered_again(rendered: dict[str, RenderedShape]) -> None:
+    """A build with all shapes in the cache starts no processor."""
     renderings = ShapeRenderer(rendered)
     for each in RECORDS.values():
         renderings.want(each)
     assert renderings.finish() == rendered
 
 
-def test_unknown_style_is_the_note(rendered: dict[str, RenderedShape]) -> None:
-    """A style that there is not is the note of Chicago."""
+def test_unknown_style_falls_back_to_chicago(rendered: dict[str, RenderedShape]) -> None:
+    """An unknown style gives Chicago's note."""
     speech = RECORDS["speech"]
     assert cite("zebra", speech, rendered, accessed=TODAY).main == (
         cite("chicago", speech, rendered, accessed=TODAY).short
     )
 
 
-def test_other_locator_and_address(rendered: dict[str, RenderedShape]) -> None:
-    """Words of a paragraph are cited by the locator and the address that are given."""
+def test_given_locator_and_address_replace_those_of_the_record(
+    rendered: dict[str, RenderedShape],
+) -> None:
+    """Words of a paragraph are cited with their own locator and URL."""
     made = cite(
         "apa",
         RECORDS["speech"],
@@ -171,8 +175,8 @@ def test_other_locator_and_address(rendered: dict[str, RenderedShape]) -> None:
     assert plain(made.entry).endswith("/texts/peace/p7~5-19.abc234")
 
 
-def test_record_that_was_never_rendered_is_cited() -> None:
-    """A record whose shape is not known is cited plainly, with all that is known."""
+def test_record_without_cached_shape_is_cited_plainly() -> None:
+    """Without its shape in the cache a record is cited plainly, with all its data."""
     words = plain(cite("mla", RECORDS["speech"], {}, accessed=TODAY).main)
     assert words.startswith("Vladimir Lenin, “Report on Peace”, 8 November 1917, Papers of 1917")
     assert words.endswith("revision 2, https://archive.example.org/texts/peace/p7")
@@ -185,8 +189,8 @@ WORDS = st.text(
 
 @given(WORDS.filter(lambda word: word[-1] not in ".,"))
 @settings(max_examples=60)
-def test_words_come_through(rendered: dict[str, RenderedShape], title: str) -> None:
-    """Whatever a title is made of stands in every style, and no stand-in is left."""
+def test_any_title_replaces_its_placeholder(rendered: dict[str, RenderedShape], title: str) -> None:
+    """Any title appears in every style, and no placeholder is left."""
     metadata = Metadata(title=title, authors=("Vladimir Lenin",), date=Date(1917, 11, 8))
     for style in PROCESSED:
         made = cite(style, record(metadata, kind="speech"), rendered, accessed=TODAY)
@@ -196,8 +200,8 @@ def test_words_come_through(rendered: dict[str, RenderedShape], title: str) -> N
         assert title in plain(made.entry)
 
 
-def test_curly() -> None:
-    """Apostrophes stay apostrophes, and quotation marks turn towards what they enclose."""
+def test_quotation_marks_become_typographic() -> None:
+    """Apostrophes stay apostrophes, and quotation marks face what they enclose."""
     assert curly_quotes("the workers' state") == "the workers’ state"
     assert curly_quotes('On "Peace"', "“") == "On ‘Peace’"
     assert curly_quotes("On “Peace”", "‘") == "On “Peace”"

@@ -1,4 +1,4 @@
-"""What Zotero reads: one set of meta tags on the page of a text, and a COinS for each hit of a list."""
+"""Metadata for Zotero: one set of meta tags per page, and a COinS for each hit of a list."""
 
 import json
 import re
@@ -22,7 +22,7 @@ from tests.support.paths import DATA
 def test_head_of_a_speech(
     client: FlaskClient, golden: Callable[[str, str], None], place: str
 ) -> None:
-    """The head has the tags of a presentation, and only those; the page has no COinS."""
+    """The head has only the tags of a presentation; the page has no COinS."""
     text = client.get(f"/texts/report-on-peace{place}").text
     lines = re.findall(r'<meta (?:name|property)="(?:z:|DC|og:|citation).*>', text)
     golden(f"web/head{place.replace('/', '-')}.html", "\n".join(lines) + "\n")
@@ -31,20 +31,20 @@ def test_head_of_a_speech(
 
 
 def test_head_of_a_printed_edition(golden: Callable[[str, str], None]) -> None:
-    """A printed edition has the other set: the edition's year, the text's day, bodies with a comma."""
+    """A printed edition has the other set: the edition's year, the text's date, bodies with a comma."""
     lines = [f"{tag.attribute} {tag.name}: {tag.content}" for tag in meta_tags(record(PRINTED))]
     golden("web/head-printed.txt", "\n".join(lines) + "\n")
 
 
-def test_head_of_little() -> None:
-    """Where the record has only a title, nothing else is said."""
+def test_head_of_a_record_with_only_a_title() -> None:
+    """A record with only a title has no other tags."""
     tags = meta_tags(record(Metadata("Untitled"), place="untitled"))
     assert [tag.name for tag in tags] == ["z:itemType", "DC.title", "og:url"]
     assert tags[0].content == "document"
 
 
 def test_coins_of_hits(client: FlaskClient) -> None:
-    """Each hit of a list has its COinS, which leads to its paragraph."""
+    """Each hit of a list has a COinS that links to its paragraph."""
     text = client.get("/search?q=secret+treaties").text
     (title,) = re.findall(r'<span class="Z3988" title="([^"]*)"></span>', text)
     fields = parse_qs(unescape(title))
@@ -55,7 +55,7 @@ def test_coins_of_hits(client: FlaskClient) -> None:
 
 
 def context_object(written: str) -> dict[str, list[str]]:
-    """Return the fields of a context object of OpenURL 1.0 (Z39.88-2004), key by key, value by value."""
+    """Return the fields of an OpenURL 1.0 context object (Z39.88-2004)."""
     fields = parse_qs(written, strict_parsing=True, keep_blank_values=True)
     assert fields.pop("ctx_ver") == ["Z39.88-2004"]
     assert all(value for values in fields.values() for value in values)
@@ -63,7 +63,7 @@ def context_object(written: str) -> dict[str, list[str]]:
 
 
 def test_coins_of_a_printed_edition() -> None:
-    """A part of a book is said in the keys that the format of books has, and no others."""
+    """A part of a book has only keys of the book format."""
     fields = context_object(coins(record(PRINTED)))
     assert fields == {
         "rft_val_fmt": ["info:ofi/fmt:kev:mtx:book"],
@@ -79,8 +79,8 @@ def test_coins_of_a_printed_edition() -> None:
     }
 
 
-def test_coins_of_little() -> None:
-    """Of a record with only a title, the title and the address are said."""
+def test_coins_of_a_record_with_only_a_title() -> None:
+    """A record with only a title has its title and URL."""
     fields = context_object(coins(record(Metadata("Untitled"), place="untitled")))
     assert fields == {
         "rft_val_fmt": ["info:ofi/fmt:kev:mtx:dc"],
@@ -92,7 +92,7 @@ def test_coins_of_little() -> None:
 
 @pytest.mark.parametrize("place", ["", "/p9"])
 def test_html_metadata_of_a_page(client: FlaskClient, place: str) -> None:
-    """The tags from which html-metadata, the reader of Wikipedia's Citoid, took these are there now."""
+    """The tags that html-metadata, the reader of Wikipedia's Citoid, used are still there."""
     stored = json.loads((DATA / "web" / "html-metadata.json").read_text(encoding="utf-8"))
     read = stored[place]
     assert read["dublinCore"]["title"] == "Report on Peace"

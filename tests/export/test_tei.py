@@ -1,4 +1,4 @@
-"""TEI P5: valid against the schema, with the very words that are shown, and nothing made up."""
+"""TEI P5: valid against the schema, with exactly the displayed words."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -43,13 +43,13 @@ REAL = [
 
 
 def one(*paragraphs: Paragraph, metadata: Metadata | None = None, **more: object) -> str:
-    """Return a document of one section."""
+    """Return a document with one section."""
     text = Text("a-text", metadata or Metadata("A text"), (Section("s1", "", paragraphs),))
     return tei_of(edition_of(text, **more))
 
 
 def body(document: str) -> str:
-    """Return what stands in the only division of *document*."""
+    """Return the content of the only division of *document*."""
     inside = document.split('<div type="section" xml:id="s1">\n', 1)[1]
     return inside.rsplit("\n</div>\n</body>", 1)[0]
 
@@ -62,7 +62,7 @@ def same_words(text: Text, document: str) -> None:
 
 
 def test_real_texts() -> None:
-    """The shipped text, one with every construct and real sources are valid, and say what they show."""
+    """The shipped text, one with every construct and real sources are valid and have the displayed words."""
     documents = []
     for path in REAL:
         text = read_canonical(path.read_text(encoding="utf-8"), path=str(path)).text
@@ -85,7 +85,7 @@ def test_real_texts() -> None:
 )
 @settings(max_examples=6)
 def test_any_text(generated: list[Text]) -> None:
-    """Whatever stands in a text: the document is valid, and its words are those that are shown."""
+    """For any text the document is valid and has the displayed words."""
     documents = [tei_of(edition_of(text)) for text in generated]
     for text, document in zip(generated, documents, strict=True):
         same_words(text, document)
@@ -100,15 +100,15 @@ def test_any_text(generated: list[Text]) -> None:
         ('xml:id="s1" n="2"', 'xml:id="p2" n="2"'),
     ],
 )
-def test_errors_are_seen(wrong: str, right: str) -> None:
-    """The check itself works: an unknown attribute, an unknown element and an id given twice are reported."""
+def test_schema_check_detects_errors(wrong: str, right: str) -> None:
+    """An unknown attribute, an unknown element and a duplicate id are reported."""
     document = one(Paragraph("p1", "Peace."), Paragraph("p2", "Bread."))
     assert faults([document]) == []
     assert faults([document.replace(right, wrong, 1)])
 
 
-def test_whole_document(golden: Callable[[str, str], None]) -> None:
-    """The text with every construct, and more of a header, comes out as it always has."""
+def test_whole_document_is_unchanged(golden: Callable[[str, str], None]) -> None:
+    """The text with every construct, and a full header, comes out as before."""
     path = DATA / "canonical" / "constructs.md"
     text = read_canonical(path.read_text(encoding="utf-8"), path=str(path)).text
     revisions = (
@@ -121,7 +121,7 @@ def test_whole_document(golden: Callable[[str, str], None]) -> None:
 
 
 def test_emendations() -> None:
-    """Both readings stand side by side; what was supplied and what was struck out is said to be so."""
+    """Both readings are given; supplied and deleted words are marked as such."""
     text = "the present war and full view"
     paragraph = Paragraph(
         "p1",
@@ -139,7 +139,7 @@ def test_emendations() -> None:
 
 
 def test_notes_and_pages() -> None:
-    """A note stands where it is first called, after that it is pointed to; a mark without a note is a mark."""
+    """A note is at its first mark, with pointers at later ones; a mark without a note is a mark."""
     paragraph = Paragraph(
         "p7",
         "treaties of peace",
@@ -154,7 +154,7 @@ def test_notes_and_pages() -> None:
 
 
 def test_withdrawn_paragraph() -> None:
-    """Of a withdrawn paragraph the number and the reason are left, and no words."""
+    """A withdrawn paragraph keeps its number and the reason, and no words."""
     document = one(Paragraph("p3", "", withdrawn="A later hand & not his."))
     assert body(document) == (
         '<p xml:id="p3" n="3"><gap reason="withdrawn"><desc>A later hand &amp; not his.</desc></gap></p>'
@@ -164,14 +164,14 @@ def test_withdrawn_paragraph() -> None:
 
 
 def test_merged_paragraph() -> None:
-    """The number of a paragraph that was merged into another is found in that one."""
+    """The number of a merged paragraph is found in the one it was merged into."""
     document = one(Paragraph("p7", "Peace and bread."), became={"p8": "p7"})
     assert '<p xml:id="p7" n="7"><anchor xml:id="p8"/>Peace' in document
     assert faults([document]) == []
 
 
 def test_letter() -> None:
-    """What opens a letter and what closes it stands in its place, also a stage direction in a dateline."""
+    """The opening and closing of a letter are in `opener` and `closer`, even a stage direction in a dateline."""
     stage = (Run(0, 9, RunKind.STAGE),)
     document = one(
         Paragraph("p1", "Petrograd, in winter", ParagraphKind.DATELINE, stage),
@@ -188,8 +188,8 @@ def test_letter() -> None:
     assert faults([document]) == []
 
 
-def test_speakers_say_anything() -> None:
-    """A speaker may speak prose and verse, quote, count and sign; the speaker's name is no word of it."""
+def test_speech_of_any_kind() -> None:
+    """A speech may be prose, verse, quotation, list or signature; the speaker's name is not one of its words."""
     document = one(
         *(
             Paragraph(
@@ -203,8 +203,8 @@ def test_speakers_say_anything() -> None:
     assert faults([document]) == []
 
 
-def test_stanza_emended_over_a_line() -> None:
-    """An emendation that goes over the end of a line is one emendation, and the source's words stand once."""
+def test_emendation_across_the_lines_of_a_stanza() -> None:
+    """An emendation across a line break stays one emendation, with the words of the source once."""
     paragraph = Paragraph(
         "p1",
         "half a league half a league",
@@ -219,7 +219,7 @@ def test_stanza_emended_over_a_line() -> None:
 
 
 def test_sections_nest() -> None:
-    """A part of a part is a division in a division, also where a level is left out."""
+    """A subsection is a division in a division, even where a level is skipped."""
     levels = (2, 1, 3, 2, 1)
     sections = tuple(
         Section(f"s{at}", f"Part {at}", (Paragraph(f"p{at}", "Peace."),), level=level)
@@ -235,8 +235,8 @@ def test_sections_nest() -> None:
     assert faults([document]) == []
 
 
-def test_header_says_what_the_record_says() -> None:
-    """A record with every field is all in the header, and one with none adds nothing to it."""
+def test_header_has_every_field_of_the_metadata() -> None:
+    """Every field is in the header, and an empty one adds nothing."""
     source = Source(
         title="Collected Works",
         url="https://example.org/a b",
@@ -283,7 +283,7 @@ def test_header_says_what_the_record_says() -> None:
 
 
 @given(st.text(st.characters(codec="utf-16", categories=("C", "L", "P", "Z")), min_size=1))
-def test_any_sign(text: str) -> None:
-    """A sign that XML forbids never comes out, whatever stands in a text."""
+def test_forbidden_characters_are_replaced(text: str) -> None:
+    """A character that XML forbids never comes out, whatever the text."""
     document = one(Paragraph("p1", text), metadata=Metadata(text, rights=text))
     parsed(document)

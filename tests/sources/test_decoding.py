@@ -1,4 +1,4 @@
-"""Bytes of every kind: which encoding they were in, and what is no text."""
+"""Encoding detection, and files that are not text."""
 
 import codecs
 
@@ -41,7 +41,7 @@ def test_latin_1_is_recognised() -> None:
 
 
 def test_cyrillic_in_utf_16_is_recognised() -> None:
-    """UTF-16 without a mark is told by its high bytes, also in other alphabets."""
+    """UTF-16 without a byte order mark is detected by its high bytes, in other alphabets too."""
     words = "Вопрос о мире есть жгучий вопрос, больной вопрос современности и всех нас. " * 3
     made = read_transcript(words.encode("utf-16-le"), name="mir.txt")
     assert made.text.paragraphs[0].text == words.strip()
@@ -57,8 +57,8 @@ def test_punctuation_in_big5_is_recognised() -> None:
     assert made.text.paragraphs[0].text.startswith("America’s word—and its bond—will")
 
 
-def test_a_byte_that_fits_nothing_is_seen_and_listed() -> None:
-    """81 is no character of Windows-1252: � stands there, and the report names byte and line."""
+def test_undecodable_byte_is_replaced_and_reported() -> None:
+    """81 is undefined in Windows-1252: it becomes �, and the report names byte and line."""
     made = read_transcript(
         b"A Speech\n\nThe end\x81 of \x93it\x94 is near, my friends.\n", name="x.txt"
     )
@@ -67,7 +67,7 @@ def test_a_byte_that_fits_nothing_is_seen_and_listed() -> None:
 
 
 def test_stray_bytes_in_utf_8_do_not_spoil_the_rest() -> None:
-    """One Windows quote in a UTF-8 file is read as such; the other letters stay."""
+    """One Windows quotation mark in a UTF-8 file is read as such; the other letters stay."""
     data = "Été à Besançon, été à Genève, et voilà ".encode() + b"l\x92homme\n"
     made = read_transcript(data, name="x.txt")
     assert made.text.paragraphs[0].text == "Été à Besançon, été à Genève, et voilà l’homme"
@@ -87,14 +87,14 @@ def test_stray_bytes_in_utf_8_do_not_spoil_the_rest() -> None:
         (b"---\n\n---\n", "no paragraph"),
     ],
 )
-def test_what_is_no_text_is_refused_in_words(data: bytes, says: str) -> None:
-    """A file that is no text is refused with a sentence that says why."""
+def test_file_that_is_not_text_is_refused_with_a_reason(data: bytes, says: str) -> None:
+    """A file that is not text is refused with a sentence that says why."""
     with pytest.raises(BrokenText, match=says):
         read_transcript(data, name="thing.txt")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"])
-def test_line_ends_are_all_alike(end: str) -> None:
+def test_all_line_endings_give_the_same_paragraphs(end: str) -> None:
     """Windows, Unix and old Macintosh files give the same paragraphs."""
     made = read_transcript(f"One fine day.{end}{end}Another day.{end}".encode(), name="x.txt")
     assert [paragraph.text for paragraph in made.text.paragraphs] == [
@@ -103,8 +103,8 @@ def test_line_ends_are_all_alike(end: str) -> None:
     ]
 
 
-def test_characters_that_cannot_be_seen_are_taken_out_and_listed() -> None:
-    """Zero-width characters, soft hyphens and special spaces hide words from a search."""
+def test_invisible_characters_are_removed_and_reported() -> None:
+    """Zero-width characters, soft hyphens and special spaces would hide words from a search."""
     source = "The sec\u00adret\u00a0trea\u200bties were publis\u0301hed today, as he said.\n"
     made = read_transcript(source.encode(), name="x.txt")
     assert made.text.paragraphs[0].text == "The secret treaties were publiśhed today, as he said."

@@ -1,4 +1,4 @@
-"""Texts that try to be more than words."""
+"""Texts with hostile content: scripts, unsafe links, templates and control characters."""
 
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from archive.publishing.add import add
 from archive.publishing.publish import publish
 from archive.settings import Settings
 
-#: Stands in a script that must never run; what a browser would have done with it shows in the title.
+#: A script that must never run; if a browser ran it, the title would show it.
 RUN = "document.title=/zqx/.source"
 
 PARAGRAPHS = (
@@ -65,7 +65,7 @@ source:
 
 
 def hostile_text() -> str:
-    """Return the file of a text that tries everything at once, in as much as the format reads it."""
+    """Return the file of a text that tries everything at once, as far as the format reads it."""
     return HEAD.format(run=RUN) + "\n\n".join(PARAGRAPHS) + "\n"
 
 

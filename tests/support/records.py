@@ -1,4 +1,4 @@
-"""Records of every kind that styles treat differently, each with a name."""
+"""Named records of every kind that styles treat differently."""
 
 from dataclasses import replace
 
@@ -32,14 +32,14 @@ PRINTED = replace(SPEECH, occasion="", source=BOOK)
 
 
 def record(metadata: Metadata, *, at: str = "p7", kind: str = "", revision: int = 2) -> Record:
-    """Return the record of a place in a text of the collection *Papers of 1917*."""
+    """Return the record of a passage in the collection *Papers of 1917*."""
     place = Address.parse(f"peace/{at}" if at else "peace")
     url = f"https://archive.example.org{place}"
     return Record(metadata, place, url, "Papers of 1917", revision, kind)
 
 
 def titled(title: str) -> Record:
-    """Return the record of a speech of that *title*."""
+    """Return the record of a speech with this *title*."""
     return record(replace(SPEECH, title=title), kind="speech")
 
 

@@ -1,4 +1,4 @@
-"""TEI for the tests: what is valid, and which words a document has."""
+"""TEI for the tests: validation, and the words of a document."""
 
 import lzma
 import os
@@ -23,7 +23,7 @@ from tests.support.paths import DATA
 SCHEMA = DATA / "schemas" / "tei_all.rng.xz"
 TEI = "{http://www.tei-c.org/ns/1.0}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
-#: What stands in a paragraph and is none of its words.
+#: Elements in a paragraph that are not part of its words.
 _NOT_WORDS = {f"{TEI}{name}" for name in ("note", "sic", "surplus", "gap", "speaker")}
 
 
@@ -55,7 +55,7 @@ def tei_of(edition: Edition) -> str:
 
 
 def faults(documents: Iterable[str]) -> list[str]:
-    """Return what the schema of TEI has against *documents*, by jing where it is, or else by lxml."""
+    """Return the schema errors of *documents*, found by jing where it is installed, else by lxml."""
     if jing := shutil.which("jing"):
         return _by_jing(jing, documents)
     if os.environ.get("PINCITE_REQUIRE_JING"):
@@ -95,12 +95,12 @@ def _by_lxml() -> etree.RelaxNG:
 
 
 def parsed(document: str) -> etree._Element:
-    """Return the root of *document* as a parser of XML reads it."""
+    """Return the root of *document*, read by an XML parser."""
     return etree.fromstring(document.encode())
 
 
 def words_by_number(document: str) -> dict[str, list[str]]:
-    """Return the words that a reader of XML finds under each number; those of a withdrawn one are none."""
+    """Return the words under each number as an XML reader finds them; empty for withdrawn ones."""
     body = parsed(document).find(f"{TEI}text/{TEI}body")
     assert body is not None
     return {
@@ -127,6 +127,6 @@ def _words(element: etree._Element) -> Iterator[str]:
 
 
 def shown_words(paragraph: Paragraph) -> list[str]:
-    """Return the words of *paragraph*; the bars of a table are none."""
+    """Return the words of *paragraph*, without the bars of a table."""
     bars = ["|"] if paragraph.kind is ParagraphKind.TABLE else []
     return [word for word in paragraph.text.split() if word not in bars]

@@ -1,4 +1,4 @@
-"""Numbers written into a file change the ends of its blocks, and nothing else."""
+"""Pinning numbers in a file changes the ends of its blocks and nothing else."""
 
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from archive.sources.canonical.pinning import pin
 HEAD = "---\nslug: a\ntitle: A\n---\n"
 
 
-def pinned(body: str, *, ids: tuple[str, ...] = ("s1",)) -> str:
-    """Return *body* with p1, p2 … at its paragraphs and *ids* at its sections."""
+def pin_body(body: str, *, ids: tuple[str, ...] = ("s1",)) -> str:
+    """Pin p1, p2 … at the paragraphs of *body* and *ids* at its sections."""
     source = HEAD + body
     reading = canonical_reader.read(source, path="a.md")
     numbers = [f"p{n + 1}" for n in range(len(reading.paragraphs))]
@@ -42,9 +42,9 @@ def pinned(body: str, *, ids: tuple[str, ...] = ("s1",)) -> str:
         ("a\n\n<!-- b -->\n", "a {#p1}\n\n<!-- b -->\n"),
     ],
 )
-def test_a_number_stands_at_the_end_of_its_paragraph(body: str, expected: str) -> None:
-    """Whatever kind of block it is, the number is added and every other byte stays."""
-    assert pinned(body) == expected
+def test_number_is_added_at_the_end_of_its_paragraph(body: str, expected: str) -> None:
+    """In every kind of block the number is added and every other byte stays."""
+    assert pin_body(body) == expected
 
 
 @pytest.mark.parametrize(
@@ -57,23 +57,23 @@ def test_a_number_stands_at_the_end_of_its_paragraph(body: str, expected: str) -
         ("x\n\n## A\n\ny\n", ("s9", "s2"), "--- {#s9}\n\nx {#p1}\n\n## A {#s2}\n\ny {#p2}\n"),
     ],
 )
-def test_an_id_stands_at_its_heading(body: str, ids: tuple[str, ...], expected: str) -> None:
+def test_id_is_added_at_its_heading(body: str, ids: tuple[str, ...], expected: str) -> None:
     """Headings and rules get their id; words before the first heading get a rule when they need one."""
-    assert pinned(body, ids=ids) == expected
+    assert pin_body(body, ids=ids) == expected
 
 
-def test_a_line_that_would_read_otherwise_is_refused() -> None:
-    """Where a number would turn words into a list, the line is named and nothing is written."""
+def test_line_that_a_number_would_change_is_refused() -> None:
+    """Where a number would turn words into a list, the error names the line and nothing is written."""
     with pytest.raises(BrokenText) as caught:
-        pinned("a\n- ")
+        pin_body("a\n- ")
     assert caught.value.problems[0].line == 6
 
 
 class TestWriting:
-    """The file is replaced whole or not at all."""
+    """Files are replaced whole or not at all."""
 
-    def test_a_link_stays_a_link(self, tmp_path: Path) -> None:
-        """What the link leads to is written, with its permissions, and nothing is left over."""
+    def test_link_stays_a_link(self, tmp_path: Path) -> None:
+        """The target of the link is written, with its permissions, and no temporary file is left."""
         real, link = tmp_path / "real.md", tmp_path / "link.md"
         real.write_text("old")
         real.chmod(0o604)
@@ -83,15 +83,15 @@ class TestWriting:
         assert real.stat().st_mode & 0o777 == 0o604
         assert sorted(path.name for path in tmp_path.iterdir()) == ["link.md", "real.md"]
 
-    def test_a_new_file_has_ordinary_permissions(self, tmp_path: Path) -> None:
-        """It can be read like any other new file, not only by its owner."""
+    def test_new_file_has_default_permissions(self, tmp_path: Path) -> None:
+        """Its permissions are those of any new file, not the owner's only."""
         write_atomically(tmp_path / "a.md", b"new")
         (tmp_path / "b.md").write_bytes(b"new")
         modes = {path.stat().st_mode for path in tmp_path.iterdir()}
         assert len(modes) == 1
 
-    def test_a_failure_leaves_nothing_behind(self, tmp_path: Path) -> None:
-        """A place that cannot be written is an error with its path, and no scraps."""
+    def test_failed_write_leaves_no_file(self, tmp_path: Path) -> None:
+        """An unwritable place is an error with its path and leaves no temporary file."""
         (tmp_path / "a.md").mkdir()
         with pytest.raises(FolderError, match=r"a\.md"):
             write_atomically(tmp_path / "a.md", b"new")

@@ -1,4 +1,4 @@
-"""The canonical format: what each construct reads as, and what is said of each mistake."""
+"""The canonical format: how each construct is read, and the problem reported for each mistake."""
 
 import json
 import os
@@ -39,15 +39,15 @@ def paragraph(body: str) -> Paragraph:
 
 
 def problems(source: str) -> tuple[Problem, ...]:
-    """Return what is wrong with *source*, or what is noted."""
+    """Return the problems of *source*, fatal or not."""
     try:
         return read_canonical(source, path="texts/my-file.md").notes
     except BrokenText as error:
         return error.problems
 
 
-def shown(text: Text) -> dict[str, object]:
-    """Return *text* without what is empty, as JSON can hold it."""
+def without_empty(text: Text) -> dict[str, object]:
+    """Return *text* as JSON-like values without empty fields."""
     kept = {"slug": text.slug, "metadata": _kept(asdict(text.metadata))}
     sections = [_kept(asdict(section)) for section in text.sections]
     return json.loads(json.dumps({**kept, "sections": sections}))  # type: ignore[no-any-return]
@@ -61,25 +61,25 @@ def _kept(value: object) -> object:
     return value
 
 
-def test_every_construct(request: pytest.FixtureRequest) -> None:
-    """The file with every construct reads as the text beside it, which writing does not change."""
+def test_every_construct_is_read_and_written_back(request: pytest.FixtureRequest) -> None:
+    """The file with every construct gives the expected text, and writing does not change it."""
     text = read_canonical((CANONICAL / "constructs.md").read_text(), path="constructs.md").text
     golden = CANONICAL / "constructs.json"
     if request.config.getoption("--update-golden"):
-        golden.write_text(json.dumps(shown(text), ensure_ascii=False, indent=1) + "\n")
-    assert shown(text) == json.loads(golden.read_text())
+        golden.write_text(json.dumps(without_empty(text), ensure_ascii=False, indent=1) + "\n")
+    assert without_empty(text) == json.loads(golden.read_text())
     assert read_canonical(write_canonical(text), path="b.md").text == text
 
 
 class TestWords:
-    """The shown text and both readings of it."""
+    """The displayed text and both of its readings."""
 
-    def test_white_space_is_single(self) -> None:
-        """Tabs, no-break spaces and line ends are one space, and none stands at the ends."""
+    def test_white_space_is_collapsed(self) -> None:
+        """Tabs, no-break spaces and line ends become one space, and the ends are trimmed."""
         assert paragraph(" a \t b\u00a0\u00a0c\nd  ").text == "a b c d"
 
-    def test_words_are_in_nfc(self) -> None:
-        """An accent is part of its letter, and marks behind it stay behind it."""
+    def test_text_is_in_nfc(self) -> None:
+        """An accent is part of its letter, and marks after it stay after it."""
         words = paragraph("e\u0301te\u0301 {~~a~>b~~}")
         assert words.text == "été b"
         assert words.emendations == (Emendation(4, 5, "a"),)
@@ -101,7 +101,7 @@ class TestWords:
             (r"{~~a \~> b~>c~~}", "c", "a ~> b"),
         ],
     )
-    def test_both_readings_have_their_spaces(
+    def test_both_readings_have_single_spaces(
         self, source: str, text: str, transmitted: str
     ) -> None:
         """An emendation keeps what was transmitted, with single spaces in either reading."""
@@ -111,35 +111,35 @@ class TestWords:
     @pytest.mark.parametrize(
         "source", ["1917. [^A] The", "1917.[^A] The", "1917. <sup>[A]</sup> The"]
     )
-    def test_a_note_mark_between_spaces_belongs_to_the_word_before(self, source: str) -> None:
-        """However a mark is spaced, it stands behind the word and is no word itself."""
+    def test_note_mark_between_spaces_belongs_to_the_word_before(self, source: str) -> None:
+        """However it is spaced, a note mark follows the word and is not a word itself."""
         words = paragraph(source)
         assert (words.text, words.note_marks) == ("1917. The", (NoteMark(5, "A"),))
 
-    def test_raw_html_is_cleaned(self) -> None:
-        """Words stay; scripts, handlers and strange addresses are nothing."""
+    def test_raw_html_is_sanitised(self) -> None:
+        """Words stay; scripts, event handlers and unsafe links are removed."""
         words = paragraph("<p onclick='x'>a <a href=\"javascript:x\">b</a> <script>c</script></p>")
         assert (words.text, words.runs) == ("a b c", ())
 
-    def test_a_number_alone_is_words(self) -> None:
+    def test_number_alone_is_text(self) -> None:
         """A line with only a number and a full stop is not an empty list."""
         assert paragraph("1917.").text == "1917."
         assert paragraph("1. > quoted").text == "1. quoted"
         assert paragraph("1. 2) - a").text == "1. 2) a"
 
-    def test_verse(self) -> None:
-        """A paragraph whose lines all end in a hard break is a stanza; one that only has some is prose."""
+    def test_verse_has_a_hard_break_on_every_line(self) -> None:
+        """A paragraph whose lines all end in a hard break is a stanza; one with only some is prose."""
         assert paragraph("a\\\nb  \nc").kind is ParagraphKind.STANZA
         assert paragraph("a\\\nb\nc").kind is ParagraphKind.PROSE
 
-    def test_a_label_that_returns_has_the_note_below(self) -> None:
-        """Books that begin their notes anew on every page keep them apart."""
+    def test_repeated_label_refers_to_the_note_below(self) -> None:
+        """Books that restart their notes on every page keep them apart."""
         source = HEAD + "a[^1]\n\n[^1]: first\n\nb[^1]\n\n[^1]: second\n\nc[^1]\n"
         text = read_canonical(source, path="a.md").text
         notes = [[note.text for note in p.notes] for p in text.paragraphs]
         assert notes == [["first"], ["second"], ["second"]]
 
-    def test_every_value_is_text(self) -> None:
+    def test_every_yaml_value_is_text(self) -> None:
         """A title may be a number, an author No, and a date without quotes stays a date."""
         source = "---\nslug: a\ntitle: 1984\nauthor: No\noccasion: 2001-01-01\n---\nx"
         record = read_canonical(source, path="a.md").text.metadata
@@ -200,8 +200,8 @@ NOTES = {
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_has_its_line_and_a_way_out(name: str) -> None:
-    """What stops a text is said once, with its line, and with what to do."""
+def test_mistake_is_reported_with_line_and_remedy(name: str) -> None:
+    """A fatal mistake is reported once, with its line and a remedy."""
     source, line, words = MISTAKES[name]
     (problem,) = [problem for problem in problems(source) if problem.fatal]
     assert problem.line == line
@@ -209,55 +209,55 @@ def test_a_mistake_has_its_line_and_a_way_out(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NOTES)
-def test_a_note_stops_nothing(name: str) -> None:
-    """What only deserves a look leaves a text, and a note with its line."""
+def test_warning_is_not_fatal(name: str) -> None:
+    """A minor mistake gives a text, and a warning with its line."""
     source, line, words = NOTES[name]
     (problem,) = problems(source)
     assert (problem.line, problem.fatal) == (line, False)
     assert words in f"{problem.message} {problem.remedy}"
 
 
-def test_all_mistakes_are_told_at_once() -> None:
-    """Who repairs a file sees all of it, in the order of its lines."""
+def test_all_mistakes_are_reported_at_once() -> None:
+    """All problems of a file are reported together, in the order of its lines."""
     source = "---\nslug: A B\ndate: x\n---\na {#p1}\n\n{~~a\n\nb {#p1}\n"
     assert [problem.line for problem in problems(source) if problem.fatal] == [1, 2, 3, 7, 9]
 
 
 class TestFile:
-    """The bytes of a file."""
+    """Reading files from disk."""
 
-    def test_a_byte_order_mark_is_no_word(self) -> None:
-        """UTF-8 with its mark reads like UTF-8."""
+    def test_byte_order_mark_is_not_text(self) -> None:
+        """UTF-8 with a byte order mark reads like UTF-8 without."""
         source = decode_utf8(b"\xef\xbb\xbf" + (HEAD + "x").encode(), path="a.md")
         assert read_canonical(source, path="a.md").text.slug == "a"
 
-    def test_the_line_of_a_bad_byte(self) -> None:
-        """What is not UTF-8 is named with the line of its first bad byte."""
+    def test_bad_byte_is_reported_with_its_line(self) -> None:
+        """A file that is not UTF-8 is reported with the line of its first bad byte."""
         with pytest.raises(BrokenText) as caught:
             decode_utf8(b"---\nslug: a\ntitle: caf\xe9\n---\n", path="a.md")
         (problem,) = caught.value.problems
         assert (problem.line, "pincite add a.md" in problem.remedy) == (3, True)
 
-    def test_a_folder_is_no_text(self, tmp_path: Path) -> None:
-        """A folder with the name of a text is said to be one."""
+    def test_folder_is_refused(self, tmp_path: Path) -> None:
+        """A folder with the name of a text is reported as one."""
         with pytest.raises(BrokenText, match="folder"):
             read_file(tmp_path)
 
-    def test_a_missing_file_is_said(self, tmp_path: Path) -> None:
-        """A file that is gone is a problem, not a traceback."""
+    def test_missing_file_is_a_problem(self, tmp_path: Path) -> None:
+        """A missing file is a problem, not a traceback."""
         with pytest.raises(BrokenText, match="cannot be read"):
             read_file(tmp_path / "gone.md")
 
-    def test_an_enormous_file_is_not_read(self, tmp_path: Path) -> None:
-        """The size is looked at before the bytes."""
+    def test_enormous_file_is_not_read(self, tmp_path: Path) -> None:
+        """The size is checked before the bytes are read."""
         path = tmp_path / "a.md"
         with path.open("wb") as file:
             file.truncate(MAX_FILE_BYTES + 1)
         with pytest.raises(BrokenText, match="larger than 50 MB"):
             read_file(path)
 
-    def test_pipes_and_devices_are_not_waited_for(self, tmp_path: Path) -> None:
-        """What never ends, or waits for somebody to write, is refused at once."""
+    def test_pipes_and_devices_are_refused(self, tmp_path: Path) -> None:
+        """A file that never ends, or waits for a writer, is refused at once."""
         os.mkfifo(tmp_path / "a.md")
         (tmp_path / "b.md").symlink_to("/dev/zero")
         for name in ("a.md", "b.md"):
@@ -266,7 +266,7 @@ class TestFile:
 
 
 class TestDocument:
-    """docs/text-format.md teaches what is true."""
+    """The examples in docs/text-format.md are correct."""
 
     PAGE = ROOT / "docs" / "text-format.md"
 
@@ -274,34 +274,34 @@ class TestDocument:
         """Return the examples in *language*."""
         return re.findall(rf"^```{language}\n(.*?)^```$", self.PAGE.read_text(), re.DOTALL | re.M)
 
-    def test_every_example_reads_without_a_remark(self) -> None:
-        """Each example is a good text, or the body of one."""
+    def test_every_example_reads_without_warnings(self) -> None:
+        """Each example is a valid text, or the body of one."""
         examples = self.examples("markdown")
         assert len(examples) > 8
         for example in examples:
             source = example if example.startswith("---\nslug") else HEAD + example
             assert read_canonical(source, path="docs.md").notes == ()
 
-    def test_every_line_of_the_table_reads_as_markup(self) -> None:
-        """What the table of inline marks shows is no plain text."""
+    def test_every_row_of_the_table_reads_as_markup(self) -> None:
+        """Nothing in the table of inline markup is plain text."""
         table = self.PAGE.read_text().partition("## Inside a paragraph")[2].partition("\nBoth")[0]
         lines = re.findall(r"^\| `(.+?)` (?:\||or)", table, re.M)
         assert len(lines) > 8
-        for shown in lines:
-            words = paragraph(shown)
-            plain = "[aggressive]" in shown or shown.startswith("\\")
-            assert (words.text == shown) == ("[aggressive]" in shown), shown
+        for row in lines:
+            words = paragraph(row)
+            plain = "[aggressive]" in row or row.startswith("\\")
+            assert (words.text == row) == ("[aggressive]" in row), row
             marks = words.runs or words.emendations or words.page_breaks or words.note_marks
-            assert bool(marks) != plain, shown
+            assert bool(marks) != plain, row
 
-    def test_every_name_of_the_record_is_named(self) -> None:
-        """No name that is read is left out."""
+    def test_every_metadata_field_is_documented(self) -> None:
+        """Every field that is read is documented."""
         page = self.PAGE.read_text()
         assert [name for name in (*KEYS, *SOURCE_KEYS) if f"`{name}`" not in page] == []
         assert [kind for kind in ParagraphKind if f".{kind}" not in page and kind not in page] == []
 
-    def test_the_collection_reads(self, tmp_path: Path) -> None:
-        """The example of collection.yaml has nothing unknown."""
+    def test_collection_example_reads(self, tmp_path: Path) -> None:
+        """The example of collection.yaml has no unknown fields."""
         (example,) = self.examples("yaml")
         (tmp_path / "collection.yaml").write_text(example)
         collection, remarks = read_collection(tmp_path / "collection.yaml")

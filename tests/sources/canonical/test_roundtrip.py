@@ -1,4 +1,4 @@
-"""What is written reads as the same text, and whatever is read, nothing breaks."""
+"""A written text reads back as itself, and no input breaks the reader."""
 
 import contextlib
 
@@ -71,16 +71,16 @@ _PIECES = st.sampled_from(
 
 @_PATIENT
 @given(texts())
-def test_a_written_text_reads_as_itself(text: Text) -> None:
-    """read_canonical(write_canonical(text)) is text, for every construct and awkward word."""
+def test_written_text_reads_back_as_itself(text: Text) -> None:
+    """read_canonical(write_canonical(text)) equals text, for every construct and awkward word."""
     written = write_canonical(text)
     assert read_canonical(written, path="a.md").text == text, written
 
 
 @_PATIENT
 @given(st.lists(_PIECES, max_size=25).map("".join))
-def test_whatever_is_read_can_be_written_and_pinned(body: str) -> None:
-    """A string of markup gives a text that survives writing and pinning, or BrokenText, and nothing else."""
+def test_any_markup_survives_writing_and_pinning(body: str) -> None:
+    """Any string of markup gives a text that survives writing and pinning, or BrokenText."""
     source = _HEAD + body
     try:
         reading = canonical_reader.read(source, path="a.md")
@@ -100,16 +100,16 @@ def test_whatever_is_read_can_be_written_and_pinned(body: str) -> None:
 
 @_PATIENT
 @given(st.one_of(st.text(max_size=200), st.text(max_size=100).map("---\n{}\n---\nwords".format)))
-def test_any_string_is_a_text_or_broken(source: str) -> None:
-    """Whatever string is read, no other error comes out."""
+def test_any_string_is_read_or_refused(source: str) -> None:
+    """No string raises an error other than BrokenText."""
     with contextlib.suppress(BrokenText):
         read_canonical(source, path="a.md")
 
 
 @_PATIENT
 @given(st.binary(max_size=200))
-def test_any_bytes_decode_or_are_broken(content: bytes) -> None:
-    """Whatever bytes a file holds, decoding them gives a string or a problem with its line."""
+def test_any_bytes_are_decoded_or_refused(content: bytes) -> None:
+    """Any bytes give a string, or a problem with its line."""
     bad = _first_bad(content)
     if bad == len(content):
         assert decode_utf8(content, path="a.md") == content.decode("utf-8-sig")
@@ -120,7 +120,7 @@ def test_any_bytes_decode_or_are_broken(content: bytes) -> None:
 
 
 def _first_bad(content: bytes) -> int:
-    """Return the offset of the first byte that no UTF-8 has there."""
+    """Return the offset of the first byte that is not valid UTF-8."""
     at = 0
     while at < len(content):
         for length in range(1, 5):

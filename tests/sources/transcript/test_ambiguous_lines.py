@@ -1,4 +1,4 @@
-"""The transcript reader where a line could be two things: a year or a page, a note or a list, a head or text."""
+"""The transcript reader on ambiguous lines: a year or a page, a note or a list, head or text."""
 
 import resource
 import signal
@@ -36,12 +36,12 @@ def pages(made: Import) -> list[str]:
 
 
 def doubts(made: Import) -> list[str]:
-    """Return what the report asks a person to look at, by what stands there."""
+    """Return the excerpts of all doubts in the report."""
     return [change.before for change in made.report if change.kind is ChangeKind.DOUBT]
 
 
-def test_a_year_on_a_line_of_its_own_is_text() -> None:
-    """A year inside a wrapped sentence is a word of it, and the report asks to look."""
+def test_year_on_its_own_line_is_text() -> None:
+    """A year inside a wrapped sentence is one of its words, and the report asks to look."""
     made = read(
         "Speech\n\n5 May 1820\n\nIt was a time of great changes, and in the year\n1848\nwe hoped for more.\n"
     )
@@ -51,15 +51,15 @@ def test_a_year_on_a_line_of_its_own_is_text() -> None:
     assert (pages(made), "1848" in doubts(made)) == ([], True)
 
 
-def test_a_year_between_blank_lines_is_text() -> None:
-    """A number that could be a year and stands alone in the file is no page."""
+def test_year_between_blank_lines_is_text() -> None:
+    """A single number that could be a year is not a page."""
     made = read(f"Speech\n\n{LONG}\n\nIt was said that the year\n\n1701\n\nwas good for us all.\n")
     assert "1701" in " ".join(texts(made))
     assert (pages(made), "1701" in doubts(made)) == ([], True)
 
 
-def test_pages_in_order_are_pages_around_a_year() -> None:
-    """Page numbers are found where a year stands between them, with the running head beside them."""
+def test_page_numbers_are_found_around_a_year() -> None:
+    """Page numbers are found even with a year between them, and the running head beside them."""
     head = "THE WORKING MEN'S CLUB"
     made = read(
         f"{head}\nAddress by Mr. John Smith\nLondon, 3 March 1871\n\nWe meet in eighteen hundred and\n12\n\n{head}\n\n"
@@ -74,8 +74,8 @@ def test_pages_in_order_are_pages_around_a_year() -> None:
     assert len(made.text.sections) == 1
 
 
-def test_a_page_number_alone_between_blank_lines_is_a_page() -> None:
-    """A small number that tears a sentence is a page; a year in a run of pages is one, too."""
+def test_page_number_between_blank_lines_is_a_page() -> None:
+    """A small number that interrupts a sentence is a page; so is a year in a sequence of pages."""
     assert pages(
         read(f"Speech\n\n{LONG}\n\nWe all know that the year\n\n250\n\nwas good for us.\n")
     ) == ["250"]
@@ -86,8 +86,8 @@ def test_a_page_number_alone_between_blank_lines_is_a_page() -> None:
     assert pages(read(f"Speech\n\n{LONG}\n\n{book}was not.\n")) == ["1101", "1102", "1103"]
 
 
-def test_a_first_paragraph_that_calls_notes_is_no_occasion() -> None:
-    """What has note marks or whole sentences is text, however short it is."""
+def test_first_paragraph_with_note_marks_is_not_the_occasion() -> None:
+    """Lines with note marks or whole sentences are text, however short."""
     for words in ("The first note.[1] The second note.[2]", "So it was. We met"):
         made = read(f"Speech\n\n5 May 1820\n\n{words}\n\n{LONG}\n")
         assert made.text.metadata.occasion == ""
@@ -96,7 +96,7 @@ def test_a_first_paragraph_that_calls_notes_is_no_occasion() -> None:
     assert made.text.metadata.occasion == "Preached at St. Paul's"
 
 
-def test_a_title_with_a_full_stop_and_the_date_below() -> None:
+def test_title_with_full_stop_and_date_below() -> None:
     """A title in capitals loses its full stop; its date is the line below."""
     made = read(f"SOFT FRUIT PRICES.\n03 July 1918\n\nLORD A: {LONG}\n\nLORD B: {LONG}\n")
     record = made.text.metadata
@@ -105,7 +105,7 @@ def test_a_title_with_a_full_stop_and_the_date_below() -> None:
 
 
 def test_title_author_and_date_with_blank_lines_between() -> None:
-    """A date soon below a title shows that it is one, and the name between them is the author."""
+    """A date soon after a line shows that it is the title, and a name between them is the author."""
     made = read(
         "Speech on the Corn Laws\n\nMr. Villiers\n\n12th February, 1839\n\nThe price was 72s. in January and\n\n"
         "- 2 -\n\nParliament did nothing.\n"
@@ -115,8 +115,8 @@ def test_title_author_and_date_with_blank_lines_between() -> None:
     assert str(record.date) == "1839-02-12"
 
 
-def test_a_month_behind_a_place_is_a_date() -> None:
-    """*Vienna, May 1848* says when; a date that is seen and not taken is told."""
+def test_month_after_a_place_is_a_date() -> None:
+    """*Vienna, May 1848* is a date; a date that was seen but not used is reported."""
     made = read(f"Letter to My Brother\nby Anna Weiss\nVienna, May 1848\n\nDear Karl,\n\n{LONG}\n")
     assert str(made.text.metadata.date) == "1848-05"
     seen = "Begun on 3 July 1918 and never ended."
@@ -134,8 +134,8 @@ def notes(made: Import) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("call", ["[{}]", "({})", "<sup>{}</sup>", "[^{}]"])
 @pytest.mark.parametrize("form", ["[{}] ", "{}. ", "({}) ", "[^{}]: "])
-def test_notes_on_lines_below_one_another(call: str, form: str) -> None:
-    """Notes with no blank line between are a note each; a wrapped one goes on."""
+def test_notes_on_consecutive_lines(call: str, form: str) -> None:
+    """Notes without a blank line between are separate notes; a wrapped one continues."""
     made = read(
         f"Speech\n\n5 May 1820\n\nThe first note.{call.format(1)} The second note.{call.format(2)}\n\n"
         f"{form.format(1)}First note here.\n{form.format(2)}Second note\nhere.\n"
@@ -146,23 +146,23 @@ def test_notes_on_lines_below_one_another(call: str, form: str) -> None:
     assert "\ufdd2" not in str(made)
 
 
-def test_a_list_is_no_notes() -> None:
-    """Numbered lines that no mark calls, or that other notes answer, stay a list."""
+def test_numbered_list_is_not_notes() -> None:
+    """Numbered lines without marks, or with other notes for their marks, stay a list."""
     assert notes(read(f"Speech\n\n{LONG}\n\n1. First demand.\n2. Second demand.\n")) == []
     made = read(f"Speech\n\n{LONG}[1]\n\n1. First demand.\n2. Second demand.\n\n[1] A note.\n")
     assert notes(made) == [("1", "A note.")]
 
 
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
-def test_stars_below_one_another_are_a_list(between: str) -> None:
-    """More than one line with the same sign is a list, though the text above has a star."""
+def test_consecutive_starred_lines_are_a_list(between: str) -> None:
+    """More than one line with the same sign is a list, even if the text above has a star."""
     made = read(f"Speech\n\n{LONG}*\n\n* item one of all{between}* item two of all\n")
     assert notes(made) == []
     assert texts(made)[1:] == ["item one of all", "item two of all"]
 
 
-def test_a_mark_that_calls_a_note_again() -> None:
-    """The second mark of one note is not said to lack it; a note that nothing calls is told."""
+def test_second_mark_of_a_note_is_not_reported_as_missing() -> None:
+    """A second mark does not lack its note; a note without a mark is reported."""
     made = read(
         f"Letter\n\n{LONG}[1] Nobody slept.[2]\n\nI saw the students march.[1]\n\n"
         "[1] The 13th of May.\n[2] Crossed out.\n[3] A note that nothing calls.\n"
@@ -173,8 +173,8 @@ def test_a_mark_that_calls_a_note_again() -> None:
     assert texts(made)[-1] == "[3] A note that nothing calls."
 
 
-def test_a_star_at_the_foot_of_a_page_is_a_note() -> None:
-    """A footnote between the halves of a torn sentence is a note and no item of a list."""
+def test_star_at_the_foot_of_a_page_is_a_note() -> None:
+    """A footnote between the halves of a split sentence is a note, not a list item."""
     made = read(
         f"Speech\n\n{LONG}\n\nIn that year we hoped for more.* It was said then that\n\n"
         "* The speaker had been present.\n\n- 13 -\n\nwe should wait.\n"
@@ -185,8 +185,8 @@ def test_a_star_at_the_foot_of_a_page_is_a_note() -> None:
     assert notes(made) == [("*", "The speaker had been present.")]
 
 
-def test_headings_right_on_their_paragraph() -> None:
-    """Lines in capitals over a paragraph are a heading each, with no blank line between."""
+def test_headings_directly_above_a_paragraph() -> None:
+    """Lines in capitals above a paragraph are headings, even without a blank line between."""
     heads = "THE RELATION OF GOVERNMENT TO BUSINESS\nCOOPERATION BY THE GOVERNMENT\n"
     for body in (LONG, LONG.replace(" question, ", " question,\n")):
         made = read(f"Address\n\n5 May 1820\n\n{LONG}\n\n{heads}{body}\n")
@@ -197,15 +197,15 @@ def test_headings_right_on_their_paragraph() -> None:
         assert texts(made) == [LONG, LONG]
 
 
-def test_the_end_is_no_signature() -> None:
-    """*END OF SPEECH* signs nothing: it stays text, and the report asks to look."""
+def test_end_of_speech_is_not_a_signature() -> None:
+    """*END OF SPEECH* stays text, and the report asks to look."""
     made = read(f"Speech\n\n5 May 1820\n\n{LONG}\n\nEND OF SPEECH\n")
     assert [paragraph.kind for paragraph in made.text.paragraphs] == [ParagraphKind.PROSE] * 2
     assert "END OF SPEECH" in doubts(made)
 
 
 def test_two_names_in_capitals_are_speakers() -> None:
-    """Two speakers with one speech each are enough where their names stand in capitals before a colon."""
+    """Two speakers with one speech each are enough if their names are in capitals before a colon."""
     made = read(
         f"Tea\n\n5 May 1820\n\n{LONG}\n\nCHAIRMAN: Order!\n\nMR. SMITH: I thank the Chair.\n\nNOTE: no.\n"
     )
@@ -223,8 +223,8 @@ def test_two_names_in_capitals_are_speakers() -> None:
         ("The cheers are a sign, in which the Chairman joined.", False),
     ],
 )
-def test_who_joined_in_the_cheers(inside: str, stage: bool) -> None:
-    """What is heard may say who took part; other words in brackets stay words."""
+def test_stage_direction_may_name_who_joined(inside: str, stage: bool) -> None:
+    """A stage direction may name who took part; other bracketed words stay text."""
     assert is_stage(inside) is stage
 
 
@@ -238,13 +238,13 @@ def test_who_joined_in_the_cheers(inside: str, stage: bool) -> None:
         ("Address to the Guild\n\n5 May 1820", "speech"),
     ],
 )
-def test_a_report_is_a_speech_only_where_people_heard_it(head: str, kind: str) -> None:
+def test_report_is_a_speech_only_with_an_audience(head: str, kind: str) -> None:
     """The report of a guild or board is a paper; a report on something, to a congress, was spoken."""
     assert read(f"{head}\n\n{LONG}\n").text.sections[0].kind == kind
 
 
 def test_many_notes_in_one_paragraph_are_quick() -> None:
-    """The work grows with the number of notes and not with its cube."""
+    """The work grows with the number of notes, not with its cube."""
     marks = " ".join(f"Text here.[{number}]" for number in range(1, 400))
     below = "\n".join(f"[{number}] Note." for number in range(1, 400))
     begun = time.process_time()
@@ -254,16 +254,16 @@ def test_many_notes_in_one_paragraph_are_quick() -> None:
 
 
 @pytest.mark.parametrize("opening", ["{++", "{~~a~>", "{++a \\+"])
-def test_emendations_without_an_end_are_quick(opening: str) -> None:
-    """An emendation that nothing closes is looked for once in a paragraph."""
+def test_unclosed_emendations_are_quick(opening: str) -> None:
+    """The end of an emendation is searched for once per paragraph."""
     begun = time.process_time()
     with pytest.raises(BrokenText):
         read_canonical(f"---\nslug: e\ntitle: E\n---\n{opening * 7000}\n", path="e.md")
     assert time.process_time() - begun < 2
 
 
-def test_a_full_disk_leaves_no_file(tmp_path: Path) -> None:
-    """A file that cannot be written whole is taken away again, and the message says what helps."""
+def test_full_disk_leaves_no_file(tmp_path: Path) -> None:
+    """A file that cannot be written whole is removed, and the message says what helps."""
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))

@@ -1,4 +1,4 @@
-"""The transcript reader on whole sources: what it makes of each, and what it reports."""
+"""The transcript reader on whole sources: the text and the report of each."""
 
 from collections.abc import Callable
 
@@ -13,15 +13,17 @@ SOURCES = DATA / "transcripts"
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in SOURCES.glob("*.txt")))
-def test_a_source_becomes_the_expected_text(name: str, golden: Callable[[str, str], None]) -> None:
-    """Each source gives the text and the report that a person has read and found right."""
+def test_source_gives_the_expected_text_and_report(
+    name: str, golden: Callable[[str, str], None]
+) -> None:
+    """Each source gives the text and report that a person has checked."""
     made = read_transcript((SOURCES / f"{name}.txt").read_bytes(), name=f"{name}.txt")
     golden(f"transcripts/{name}.md", write_canonical(made.text))
     golden(f"transcripts/{name}.report", f"{made}\n")
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in SOURCES.glob("*.txt")))
-def test_what_is_made_reads_back(name: str) -> None:
-    """The canonical file of an import says the same as the import."""
+def test_imported_text_reads_back(name: str) -> None:
+    """The canonical file of an import reads back as the same text."""
     made = read_transcript((SOURCES / f"{name}.txt").read_bytes(), name=f"{name}.txt")
     assert read_canonical(write_canonical(made.text), path=name).text == made.text

@@ -1,4 +1,4 @@
-"""Nothing is lost, whatever comes in: properties of the transcript reader on messy text."""
+"""No words are lost: properties of the transcript reader on messy text."""
 
 import re
 
@@ -36,7 +36,7 @@ CODECS = ("utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "utf-8-sig", 
 
 
 def read(data: bytes) -> Import | None:
-    """Read *data*; nothing where it is refused as no text, which is fine.
+    """Read *data*; return None where it is refused as not being text.
 
     A refusal because words went missing would be a bug in the reader, and fails here.
     """
@@ -50,31 +50,31 @@ def read(data: bytes) -> Import | None:
 
 
 @given(MESSY)
-def test_no_word_is_lost_and_none_made(source: str) -> None:
-    """The words that came in, less what the report tells of, are the words that came out."""
+def test_no_word_is_lost_or_added(source: str) -> None:
+    """The words of the source, adjusted by the report, are the words of the text."""
     made = read(source.encode("utf-8", "surrogatepass"))
     if made is not None and made.encoding in ("ascii", "utf-8"):
         assert balance(source, made.text, made.report).is_even
 
 
 @given(MESSY)
-def test_every_import_can_be_written_and_read(source: str) -> None:
-    """What is made of any text is valid: its canonical file reads back as the same."""
+def test_every_import_reads_back(source: str) -> None:
+    """Any import is valid: its canonical file reads back as the same text."""
     made = read(source.encode("utf-8", "surrogatepass"))
     if made is not None:
         assert read_canonical(write_canonical(made.text), path="x.md").text == made.text
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_are_an_import_or_a_refusal(data: bytes) -> None:
-    """No bytes whatever give another error, and every report can be printed."""
+def test_any_bytes_are_imported_or_refused(data: bytes) -> None:
+    """No bytes raise another error, and every report can be printed."""
     made = read(data)
     assert made is None or (made.json.startswith("[") and "Change(" not in str(made))
 
 
 @given(MESSY, st.sampled_from(CODECS))
-def test_any_encoding_is_an_import_or_a_refusal(source: str, codec: str) -> None:
-    """A text that is guessed wrong is still read without loss."""
+def test_any_encoding_is_imported_or_refused(source: str, codec: str) -> None:
+    """Even with a wrongly guessed encoding no words are lost."""
     read(source.encode(codec, "ignore"))
 
 
@@ -86,15 +86,15 @@ def test_any_encoding_is_an_import_or_a_refusal(source: str, codec: str) -> None
     )
 )
 def test_wrapping_changes_nothing(paragraphs: list[list[str]]) -> None:
-    """A text wrapped at any width has the paragraphs that it had before."""
+    """A text wrapped at any width has the same paragraphs."""
     whole = [f"The {' '.join(words)} end." for words in paragraphs]
     wrapped = [re.sub(r"(.{30,50}) ", r"\1\n", paragraph) for paragraph in whole]
     made = read_transcript("\n\n".join(wrapped).encode(), name="x.txt")
     assert " ".join(paragraph.text for paragraph in made.text.paragraphs) == " ".join(whole)
 
 
-def test_the_balance_sees_a_lost_word_and_a_made_one() -> None:
-    """The sum that is drawn up for every import is not blind."""
+def test_balance_detects_lost_and_added_words() -> None:
+    """The word balance of an import finds both kinds of error."""
     made = read_transcript(b"The question of peace is a burning question.\n", name="x.txt")
     lost = balance("The question of peace is a truly burning question.", made.text, made.report)
     assert (lost.lost, lost.added, lost.is_even) == (("truly",), (), False)

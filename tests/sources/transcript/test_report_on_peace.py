@@ -1,4 +1,4 @@
-"""The first text: the Report on Peace, with all the traps of its transcript."""
+"""The Report on Peace, whose transcript has many of the traps."""
 
 import pytest
 
@@ -17,19 +17,19 @@ SOURCE = ROOT / "tests/data/transcripts/report-on-peace.txt"
 
 @pytest.fixture(scope="module")
 def made() -> Import:
-    """What the reader makes of the transcript."""
+    """The import of the transcript."""
     return read_transcript(SOURCE.read_bytes(), name=SOURCE.name)
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Text:
-    """The text as it is in the collection."""
+    """The text in the shipped collection."""
     path = ROOT / "texts/report-on-peace.md"
     return read_canonical(path.read_text(encoding="utf-8"), path=path.name).text
 
 
 def test_it_has_seventeen_paragraphs_in_three_sections(made: Import) -> None:
-    """One of the report, eleven of the decree, five more of the report behind a rule."""
+    """One paragraph of the report, eleven of the decree, and five more of the report after a rule."""
     shape = [(s.id, s.heading, s.kind, len(s.paragraphs)) for s in made.text.sections]
     assert shape == [
         ("s1", "Report on Peace", "speech", 1),
@@ -47,13 +47,13 @@ def test_it_has_seventeen_paragraphs_in_three_sections(made: Import) -> None:
         (16, "other countries and the mutiny"),
     ],
 )
-def test_torn_paragraphs_are_whole(made: Import, number: int, words: str) -> None:
-    """A page end in the middle of a sentence leaves no trace in the words."""
+def test_paragraphs_split_by_pages_are_rejoined(made: Import, number: int, words: str) -> None:
+    """A page break in the middle of a sentence leaves no trace in the words."""
     assert words in made.text.paragraphs[number - 1].text
 
 
-def test_furniture_and_colophon_are_no_text(made: Import) -> None:
-    """The lines that name the archive are in no paragraph; the record has them."""
+def test_furniture_and_colophon_are_not_text(made: Import) -> None:
+    """The lines that name the archive are in the metadata and in no paragraph."""
     assert not any("Internet Archive" in paragraph.text for paragraph in made.text.paragraphs)
     source = made.text.metadata.source
     assert source.title == "Marxist Internet Archive"
@@ -61,8 +61,8 @@ def test_furniture_and_colophon_are_no_text(made: Import) -> None:
     assert source.accessed_as_printed == "2/11/2011"
 
 
-def test_the_head_is_the_record(made: Import) -> None:
-    """Title lines and the dual date go to the record, New Style first."""
+def test_head_becomes_metadata(made: Import) -> None:
+    """Title lines and the dual date go into the metadata, New Style first."""
     record = made.text.metadata
     assert (record.title, record.authors) == ("Report on Peace", ("Vladimir Lenin",))
     assert record.occasion.startswith("Second All-Russia Congress of Soviets")
@@ -71,8 +71,8 @@ def test_the_head_is_the_record(made: Import) -> None:
     assert record.language == "en"
 
 
-def test_marks_are_marks_and_the_applause_is_a_stage_direction(made: Import) -> None:
-    """Marks without notes are no words; the stage direction is a run of the last paragraph."""
+def test_note_marks_and_stage_direction(made: Import) -> None:
+    """Marks without notes are not words; the stage direction is a run of the last paragraph."""
     ninth, last = made.text.paragraphs[8], made.text.paragraphs[16]
     assert [mark.label for mark in ninth.note_marks] == ["A", "B"]
     assert "[A]" not in ninth.text
@@ -80,8 +80,8 @@ def test_marks_are_marks_and_the_applause_is_a_stage_direction(made: Import) -> 
     assert last.text[stage.start : stage.end] == "(Prolonged Applause)"
 
 
-def test_slips_stay(made: Import) -> None:
-    """The reader emends nothing: what the transcript has is what stands there."""
+def test_errors_of_the_source_stay(made: Import) -> None:
+    """The reader emends nothing."""
     text = " ".join(paragraph.text for paragraph in made.text.paragraphs)
     assert "masses ô the Soviet movement" in text
     assert "the present way, namely" in text
@@ -89,14 +89,14 @@ def test_slips_stay(made: Import) -> None:
     assert "[aggressive] troops" in text
 
 
-def test_every_line_that_was_left_out_is_listed(made: Import) -> None:
+def test_every_removed_line_is_reported(made: Import) -> None:
     """The three source lines are reported with their line numbers."""
     left_out = [change.line for change in made.report if change.kind is ChangeKind.LEFT_OUT]
     assert left_out == [32, 44, 54]
 
 
-def test_the_shipped_text_is_this_one_with_three_emendations(made: Import, shipped: Text) -> None:
-    """What the collection shows is the transcript, and three slips emended where all can see it."""
+def test_shipped_text_is_this_one_with_three_emendations(made: Import, shipped: Text) -> None:
+    """The shipped text is the transcript with three visible emendations."""
     transmitted = [paragraph.transmitted() for paragraph in shipped.paragraphs]
     assert transmitted == [paragraph.text for paragraph in made.text.paragraphs]
     emended = [

@@ -1,4 +1,4 @@
-"""The parts of the transcript reader: dates, heads, furniture, joins, notes, speakers, stage directions."""
+"""The stages of the transcript reader: dates, heads, furniture, joins, notes, speakers, stage directions."""
 
 import pytest
 
@@ -60,7 +60,7 @@ def first(made: Import) -> Paragraph:
     ],
 )
 def test_dates_in_many_spellings(printed: str, date: str, old_style: str | None) -> None:
-    """A printed date is read New Style, and keeps the Old Style beside it where that is printed."""
+    """A printed date is read as New Style, and keeps the Old Style date if that is printed too."""
     found = read_date(printed)
     assert found is not None
     assert found.date == Date.parse(date)
@@ -70,8 +70,8 @@ def test_dates_in_many_spellings(printed: str, date: str, old_style: str | None)
 @pytest.mark.parametrize(
     "printed", ["2/11/2011", "30 February 1917", "October 26 (November 1), 1917", "soon", "41"]
 )
-def test_what_is_no_certain_date_is_none(printed: str) -> None:
-    """A date that can be read in two ways, or that never was, is not guessed at."""
+def test_ambiguous_or_impossible_date_is_not_read(printed: str) -> None:
+    """A date that is ambiguous, or never existed, is not guessed."""
     assert read_date(printed) is None
 
 
@@ -106,8 +106,8 @@ def test_heads_are_read(head: str, title: str, authors: tuple[str, ...], date: s
     assert texts(made) == [LONG, LONG]
 
 
-def test_without_a_head_the_file_gives_the_name() -> None:
-    """A text without title lines is called as its file is, with the year of the name, and both are doubted."""
+def test_missing_title_and_date_come_from_the_file_name() -> None:
+    """A text without a head takes title and year from the file name, and the report asks to check both."""
     made = read(f"My fellow citizens:\n\n{LONG}\n", "1789-Washington.txt")
     assert made.text.metadata.title == "1789 Washington"
     assert made.text.metadata.date == Date(1789)
@@ -117,12 +117,12 @@ def test_without_a_head_the_file_gives_the_name() -> None:
     assert any("the file name says 1789" in why for why in doubts)
 
 
-def test_a_name_that_is_a_number_is_no_year() -> None:
-    """The number of a shelf is not taken for a date."""
+def test_file_name_that_is_a_number_is_not_a_year() -> None:
+    """A shelf number is not taken for a date."""
     assert read(LONG, "1404.txt").text.metadata.date is None
 
 
-def test_several_authors_are_parted_only_where_each_is_a_name() -> None:
+def test_authors_are_split_only_where_each_is_a_name() -> None:
     """`Marx, Karl` is one person."""
     assert authors_of("Karl Marx and Friedrich Engels") == ("Karl Marx", "Friedrich Engels")
     assert authors_of("Marx, Karl") == ("Marx, Karl",)
@@ -139,7 +139,7 @@ def test_several_authors_are_parted_only_where_each_is_a_name() -> None:
     ],
 )
 def test_marked_page_numbers_are_page_breaks(line: str, label: str) -> None:
-    """A page number that says so is no word, and the sentence it stands in is whole."""
+    """A marked page number is not a word, and the sentence around it is whole."""
     made = read(
         f"The government will strive for peace with all the\n\n{line}\n\nbelligerent nations of the world.\n"
     )
@@ -152,21 +152,21 @@ def test_marked_page_numbers_are_page_breaks(line: str, label: str) -> None:
     assert paragraph.text[paragraph.page_breaks[0].at :].startswith("belligerent")
 
 
-def test_a_page_number_inside_a_line_is_a_page_break() -> None:
-    """`[Pg 12]` in the middle of a sentence leaves the words whole."""
+def test_page_number_inside_a_line_is_a_page_break() -> None:
+    """`[Pg 12]` in the middle of a sentence leaves its words whole."""
     paragraph = first(read("The question of [Pg 12] peace is a burning question.\n"))
     assert paragraph.text == "The question of peace is a burning question."
     assert (paragraph.page_breaks[0].label, paragraph.page_breaks[0].at) == ("12", 16)
 
 
-def test_a_refrain_is_no_furniture() -> None:
-    """Short lines that recur between whole paragraphs stay: only a page end makes furniture."""
+def test_refrain_is_not_furniture() -> None:
+    """Short lines that recur between whole paragraphs stay: furniture needs a page end."""
     made = read("\n\n".join([LONG, "So it goes.", LONG, "So it goes.", LONG, "So it goes."]))
     assert texts(made).count("So it goes.") == 3
 
 
-def test_numbers_alone_are_kept_where_nothing_is_torn() -> None:
-    """The numbers of chapters are not taken for page numbers."""
+def test_chapter_numbers_are_not_page_numbers() -> None:
+    """Numbers between whole paragraphs are kept."""
     made = read("\n\n".join(["1", LONG, "2", LONG, "3", LONG]))
     assert texts(made) == ["1", LONG, "2", LONG, "3", LONG]
 
@@ -182,13 +182,13 @@ def test_numbers_alone_are_kept_where_nothing_is_torn() -> None:
         ("I. The qualification of senators;", "the appointment of them by the legislatures"),
     ],
 )
-def test_what_is_not_surely_torn_is_not_joined(before: str, after: str) -> None:
-    """A small letter alone joins nothing."""
+def test_lower_case_alone_joins_nothing(before: str, after: str) -> None:
+    """Paragraphs are rejoined only where they were certainly split."""
     assert len(texts(read(f"{LONG}\n\n{before}\n\n{after}\n\n{LONG}\n"))) == 4
 
 
-def test_a_doubtful_join_is_reported() -> None:
-    """A paragraph that begins small behind a full stop is kept, and a person is asked to look."""
+def test_doubtful_join_is_reported() -> None:
+    """A paragraph that begins in lower case after a full stop is kept, and the report asks to look."""
     made = read(f"{LONG}\n\nand so the matter rests with those who began it.\n")
     assert len(texts(made)) == 2
     assert any(change.kind is ChangeKind.DOUBT and change.line == 3 for change in made.report)
@@ -204,7 +204,7 @@ def test_a_doubtful_join_is_reported() -> None:
     ],
 )
 def test_broken_words_follow_the_rest_of_the_text(elsewhere: str, word: str) -> None:
-    """A word broken at a line end is joined where the text shows that it is one word."""
+    """A word broken at a line end is rejoined where the text shows that it is one word."""
     made = read(
         f"{elsewhere} All that has been said about the revo-\n"
         "lution is true, and all that has been\n"
@@ -214,8 +214,8 @@ def test_broken_words_follow_the_rest_of_the_text(elsewhere: str, word: str) -> 
     assert f"the {word} is true" in texts(made)[0]
 
 
-def test_notes_find_the_paragraph_that_calls_them() -> None:
-    """Notes at the end belong to the paragraphs of their marks; each part has notes of its own."""
+def test_notes_are_attached_to_their_marks() -> None:
+    """Notes at the end belong to the paragraphs with their marks; each part has its own notes."""
     part = (
         "CHAPTER {0}\n\nThe first thing(1) is said here at some length.\n\nAnd a second(2) thing.\n\n"
         "1. Note one of {0}.\n\n2. Note two of {0}.\n"
@@ -233,8 +233,8 @@ def test_notes_find_the_paragraph_that_calls_them() -> None:
     assert "The first thing is said here at some length." in texts(made)
 
 
-def test_a_list_is_no_note() -> None:
-    """An item `1.` stays in the text though a mark `[1]` calls a note further down."""
+def test_list_item_is_not_a_note() -> None:
+    """An item `1.` stays in the text although a mark `[1]` has its note further down."""
     made = read(f"The Report[1] has heads:\n\n1. peace;\n2. land.\n\n{LONG}\n\n[1] Of 1851.\n")
     kinds = [paragraph.kind for paragraph in made.text.paragraphs]
     assert texts(made)[1:3] == ["1. peace;", "2. land."]
@@ -270,7 +270,7 @@ def test_stage_directions(words: str) -> None:
     ],
 )
 def test_other_brackets_are_text(words: str) -> None:
-    """A bracket is no stage direction because a word of the list is in it."""
+    """Brackets are not stage directions because of one word of the list."""
     assert not is_stage(words)
 
 
@@ -296,8 +296,8 @@ def test_speakers_stay_with_their_paragraphs() -> None:
     assert not any(p.speaker for p in speech.text.paragraphs)
 
 
-def test_verse_and_quotations_stand_apart() -> None:
-    """Short lines with capitals keep their ends; an indented block is a quotation."""
+def test_verse_and_quotations_are_recognised() -> None:
+    """Short lines with capitals keep their line breaks; an indented block is a quotation."""
     prose = "\n".join(
         ["All that has been said and written about the question of peace is known"] * 4
     )
@@ -316,8 +316,8 @@ def test_verse_and_quotations_stand_apart() -> None:
     assert len(made.text.paragraphs[1].runs) == 2
 
 
-def test_a_telegram_in_capitals_is_text() -> None:
-    """Where all looks like a heading, nothing is one."""
+def test_telegram_in_capitals_is_text() -> None:
+    """Where everything looks like a heading, nothing is one."""
     assert texts(read("THE WAR IS OVER\n\nCOME HOME\n")) == ["THE WAR IS OVER", "COME HOME"]
 
 
@@ -330,8 +330,8 @@ def test_a_telegram_in_capitals_is_text() -> None:
         ("CLASS-CONSCIOUS WORKERS' COUNCILS", "Class-Conscious Workers' Councils"),
     ],
 )
-def test_headings_in_capitals_become_titles(capitals: str, title: str) -> None:
-    """Capitals of the typesetter are written as a title; numerals and abbreviations stay."""
+def test_headings_in_capitals_become_title_case(capitals: str, title: str) -> None:
+    """Headings in capitals are put in title case; numerals and abbreviations stay."""
     assert title_case(capitals) == title
 
 
@@ -346,11 +346,11 @@ def test_headings_in_capitals_become_titles(capitals: str, title: str) -> None:
     ],
 )
 def test_slugs_are_short_and_plain(title: str, slug: str) -> None:
-    """A slug is ASCII, cut at the end of a word, and never empty."""
+    """A slug is ASCII, cut between words, and never empty."""
     assert slug_of(title) == slug
 
 
-def test_languages_are_told_by_small_words_or_not_at_all() -> None:
+def test_language_is_detected_by_common_words_or_not_at_all() -> None:
     """A few words are not enough."""
     assert language_of(LONG * 2) == "en"
     german = (

@@ -1,1 +1,1 @@
-"""Readers of what others write, fed bytes that are bred to reach every branch of them."""
+"""Coverage-guided fuzzing of the readers of untrusted input."""
