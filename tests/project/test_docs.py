@@ -12,6 +12,13 @@ import pytest
 from click.testing import CliRunner
 
 from archive.cli.main import main
+from archive.cli.refusal_wording import error_words
+from archive.publishing.alignment import Doubt
+from archive.publishing.alignment import Question
+from archive.publishing.refusals import PublishRefused
+from archive.publishing.refusals import Refusal
+from archive.publishing.refusals import RefusalKind
+from archive.publishing.refusals import Uncertainty
 from archive.settings import Settings
 from tests.support.paths import ROOT
 
@@ -165,6 +172,34 @@ class TestSettingsPage:
         } | {"--help", "--version"}
 
         assert set(re.findall(r"`(--[a-z-]+)", SETTINGS)) <= real
+
+
+class TestRefusals:
+    """The table of refusals in docs/publishing.md."""
+
+    def test_messages_are_those_of_the_program(self) -> None:
+        """Each doubt has its row, and each row the sentence that the command prints, numbers aside."""
+        page = (ROOT / "docs/publishing.md").read_text(encoding="utf-8")
+        cells = re.findall(r"^\| ([^|]+) \|", page.partition("| the message |")[2], re.MULTILINE)
+        messages = {_without_numbers(cell) for cell in cells if cell != "---"}
+        # The last row shows how several reasons are joined.
+        messages = {message for message in messages if "…" not in message}
+        doubts = {_sentence(Uncertainty(Question("p1", doubt, "p2"), "", ())) for doubt in Doubt}
+        notes = {
+            _sentence(Refusal(kind, names=("p1",)))
+            for kind in (RefusalKind.NO_NOTE, RefusalKind.OTHER_CHANGES)
+        }
+
+        assert messages == doubts | notes
+
+
+def _sentence(reason: Refusal | Uncertainty) -> str:
+    sentence, _ = error_words(PublishRefused("text", reason))
+    return _without_numbers(sentence.removeprefix("text: "))
+
+
+def _without_numbers(sentence: str) -> str:
+    return re.sub(r"\bp\d+\b", "p1", sentence)
 
 
 class TestExamples:
