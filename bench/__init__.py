@@ -1,1 +1,1 @@
-"""Measurements: commands that print what was measured, on real words. Never tests, never timed in CI."""
+"""Benchmarks: commands that print measurements on real texts. They are not tests and do not run in CI."""

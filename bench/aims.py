@@ -1,15 +1,15 @@
-"""What the site should do, and whether it did: each aim a line."""
+"""Performance targets, and whether they are met."""
 
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bench.client import Taken
+from bench.client import Measurement
 
 
 class Kind(StrEnum):
-    """What is asked for."""
+    """A kind of request."""
 
     EMPTY = "the empty page"
     NEW = "searches, each new to the process"
@@ -24,11 +24,11 @@ class Kind(StrEnum):
 CEILING = "(a) empty page"
 FTS5 = "(b) FTS5 page"
 
-#: The server, what was asked, and by how many clients.
-Measured = Mapping[tuple[str, Kind, int], Taken]
+#: Measurements by server, kind of request and number of clients.
+Measured = Mapping[tuple[str, Kind, int], Measurement]
 
-#: Beyond so many paragraphs the aims of a large collection hold.
-LARGE = 100_000
+#: From so many paragraphs on, the targets are those of a large collection.
+LARGE_PARAGRAPHS = 100_000
 
 _Factors = tuple[tuple[str, Kind, int, float], ...]
 _SMALL: _Factors = (
@@ -48,53 +48,62 @@ _LARGE: _Factors = (
     ("tantivy", Kind.AGAIN, 1, 2.0),
     ("tantivy", Kind.AGAIN, 8, 2.0),
 )
-#: Of the ceiling.
-_PAGES = 0.7
-#: Of what eight clients are answered, thirty-two must be.
-_STANDS = 0.8
-_STANDING = {Kind.NEW, Kind.AGAIN, Kind.PARAGRAPHS}
+#: The least share of the ceiling that pages reach.
+_MIN_PAGE_SHARE = 0.7
+#: The least share of the rate with 8 clients that is reached with 32.
+_MIN_LOADED_SHARE = 0.8
+_LOADED_KINDS = {Kind.NEW, Kind.AGAIN, Kind.PARAGRAPHS}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One aim, and what was measured."""
+    """A target, and what was measured."""
 
     what: str
-    is_now: float
-    aim: float
+    measured: float
+    target: float
     unit: str = "×"
     at_most: bool = False
-    #: The same by the processor time of the servers, which other work on the machine disturbs less.
+    #: The same by processor time of the servers, which depends less on other load.
     by_processor: float | None = None
 
     def __str__(self) -> str:
-        met = self.is_now <= self.aim if self.at_most else self.is_now >= self.aim
+        met = self.measured <= self.target if self.at_most else self.measured >= self.target
         bound = "at most" if self.at_most else "at least"
-        said = f"{self.is_now:.2f} {self.unit}, {bound} {self.aim:g}"
+        result = f"{self.measured:.2f} {self.unit}, {bound} {self.target:g}"
         if self.by_processor is not None:
-            said += f" ({self.by_processor:.2f} by processor time)"
-        return f"  {'met' if met else 'MISSED':7} {self.what}: {said}"
+            result += f" ({self.by_processor:.2f} by processor time)"
+        return f"  {'met' if met else 'MISSED':7} {self.what}: {result}"
 
 
 def verdicts(measured: Measured, paragraphs: int) -> Iterator[Verdict]:
-    """Yield what can be said of what was *measured* in a collection of so many *paragraphs*."""
-    for server, kind, clients, factor in _LARGE if paragraphs >= LARGE else _SMALL:
+    """Yield the verdicts on what was *measured* in a collection of so many *paragraphs*."""
+    for server, kind, clients, factor in _LARGE if paragraphs >= LARGE_PARAGRAPHS else _SMALL:
         mine, other = measured.get((server, kind, clients)), measured.get((FTS5, kind, clients))
         if mine and other:
-            yield _compared(f"{server}, {kind}, {_people(clients)}, to (b)", mine, other, factor)
+            yield _compare(
+                f"{server}, {kind}, {_client_count(clients)}, to (b)", mine, other, factor
+            )
     for (server, kind, clients), mine in measured.items():
         ceiling = measured.get((CEILING, Kind.EMPTY, clients))
         if ceiling and kind in {Kind.PARAGRAPHS, Kind.TEXTS} and "workers" not in server:
-            yield _compared(f"{server}, {kind}, {_people(clients)}, to (a)", mine, ceiling, _PAGES)
+            yield _compare(
+                f"{server}, {kind}, {_client_count(clients)}, to (a)",
+                mine,
+                ceiling,
+                _MIN_PAGE_SHARE,
+            )
         eight = measured.get((server, kind, 8))
-        if clients == 32 and eight and kind in _STANDING and server not in {CEILING, FTS5}:
-            yield _compared(f"{server}, {kind}, 32 clients, to its own 8", mine, eight, _STANDS)
+        if clients == 32 and eight and kind in _LOADED_KINDS and server not in {CEILING, FTS5}:
+            yield _compare(
+                f"{server}, {kind}, 32 clients, to its own 8", mine, eight, _MIN_LOADED_SHARE
+            )
 
 
-def _compared(what: str, mine: Taken, other: Taken, factor: float) -> Verdict:
+def _compare(what: str, mine: Measurement, other: Measurement, factor: float) -> Verdict:
     by_processor = other.each / mine.each if mine.each else None
     return Verdict(what, mine.rate / other.rate, factor, by_processor=by_processor)
 
 
-def _people(clients: int) -> str:
+def _client_count(clients: int) -> str:
     return "1 client" if clients == 1 else f"{clients} clients"

@@ -1,11 +1,11 @@
-"""A client that costs little: it asks over connections that stay open, and writes down how long each answer took.
+"""A cheap HTTP client: it sends requests over persistent connections and records the time of each response.
 
     echo PLAN | python -m bench.client
 
-PLAN is JSON: `host`, `port`, `paths`, `clients`, `seconds` and `accept`. With 0 seconds every path is asked for once,
-the clients taking turns; otherwise each client goes through all of them, from a place of its own, until the time
-is over. Runs as a process of its own, so that it does not share an interpreter with whoever measures. Reads no more
-of HTTP than it needs: a status, a Content-Length.
+PLAN is JSON: `host`, `port`, `paths`, `clients`, `seconds` and `accept`. With 0 seconds every path is requested once,
+by whichever client is free; otherwise each client cycles through all of them, from an offset of its own, until the
+time is over. It runs as a process of its own, so that it does not share an interpreter with the server. Of HTTP it
+reads only the status and Content-Length.
 """
 
 import asyncio
@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from itertools import cycle
 from itertools import islice
 
-#: Seconds beyond those of the plan within which all must be answered.
-PATIENCE = 300.0
+#: Seconds beyond those of the plan within which all responses must arrive.
+TIMEOUT_S = 300.0
 
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"\r\ncontent-length:"
@@ -29,58 +29,58 @@ _LENGTH = b"\r\ncontent-length:"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to ask, of whom, with how many clients at once, and for how long."""
+    """The requests, their server, the number of clients at once, and the time."""
 
     host: str
     port: int
     paths: tuple[str, ...]
     clients: int = 1
-    #: 0: each path once.
+    #: 0 requests each path once.
     seconds: float = 0.0
-    #: What Accept-Encoding says; nothing is said where it is empty, as most tools do.
+    #: The Accept-Encoding header; empty for none.
     accept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """How long the answers took, in milliseconds and in ascending order; all of them, and what they weighed."""
+class Measurement:
+    """Response times in milliseconds in ascending order, and the size of all responses."""
 
     times: tuple[float, ...]
     seconds: float
     bytes: int
-    #: Seconds of processor time that the server took for them, in all its processes.
+    #: Seconds of processor time that the server used for them, in all its processes.
     processor: float = 0.0
 
     @property
     def rate(self) -> float:
-        """Answers a second."""
+        """Responses a second."""
         return len(self.times) / self.seconds
 
     @property
     def each(self) -> float:
-        """Milliseconds of the server's processor time an answer."""
+        """Milliseconds of the server's processor time for each response."""
         return self.processor * 1000 / len(self.times)
 
     def percentile(self, share: float) -> float:
-        """Return the milliseconds within which that *share* of the answers came."""
+        """Return the milliseconds within which that *share* of the responses arrived."""
         return self.times[min(len(self.times) - 1, int(share * len(self.times)))]
 
 
-class Wrong(Exception):
-    """An answer was not as it should be."""
+class BadResponse(Exception):
+    """A response that is not a complete 200."""
 
 
-class _Asker(asyncio.Protocol):
-    """One connection: sends a request, reads the whole answer, sends the next."""
+class _Connection(asyncio.Protocol):
+    """One connection: sends a request, reads the whole response, sends the next."""
 
     def __init__(self, plan: Plan, paths: Iterator[str], until: float) -> None:
         self._paths, self._until = paths, until
-        said = f"Accept-Encoding: {plan.accept}\r\n" if plan.accept else ""
-        self._rest = f" HTTP/1.1\r\nHost: {plan.host}:{plan.port}\r\n{said}\r\n"
+        header = f"Accept-Encoding: {plan.accept}\r\n" if plan.accept else ""
+        self._rest = f" HTTP/1.1\r\nHost: {plan.host}:{plan.port}\r\n{header}\r\n"
         self._path = ""
-        self._begun = 0.0
-        self._came = bytearray()
-        self._whole = 0
+        self._started = 0.0
+        self._received = bytearray()
+        self._expected = 0
         self.times: list[float] = []
         self.bytes = 0
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -89,26 +89,26 @@ class _Asker(asyncio.Protocol):
         """Begin."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        self._ask()
+        self._send_next()
 
     def data_received(self, data: bytes) -> None:
-        """Take in a piece of an answer."""
-        self._came += data
-        if not self._whole:
-            end = self._came.find(_HEAD_END)
+        """Read a piece of a response."""
+        self._received += data
+        if not self._expected:
+            end = self._received.find(_HEAD_END)
             if end < 0:
                 return
-            self._whole = end + len(_HEAD_END) + self._length(bytes(self._came[:end]))
-        if self._whole and len(self._came) >= self._whole:
-            self.times.append((time.perf_counter() - self._begun) * 1000)
-            self.bytes += self._whole
-            self._ask()
+            self._expected = end + len(_HEAD_END) + self._length(bytes(self._received[:end]))
+        if self._expected and len(self._received) >= self._expected:
+            self.times.append((time.perf_counter() - self._started) * 1000)
+            self.bytes += self._expected
+            self._send_next()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Say so where more was to be asked."""
+        """Fail if requests remain."""
         self._fail(f"the connection was closed ({exc or 'by the server'})")
 
-    def _ask(self) -> None:
+    def _send_next(self) -> None:
         self._path = next(self._paths, "")
         now = time.perf_counter()
         if not self._path or (self._until and now >= self._until):
@@ -116,69 +116,71 @@ class _Asker(asyncio.Protocol):
                 self.done.set_result(None)
             self._transport.close()
             return
-        self._came.clear()
-        self._whole = 0
-        self._begun = now
+        self._received.clear()
+        self._expected = 0
+        self._started = now
         self._transport.write(f"GET {self._path}{self._rest}".encode("ascii"))
 
     def _length(self, head: bytes) -> int:
         status = head[9:12]
         if status != b"200":
-            self._fail(f"answered with {status.decode('ascii', 'replace')}")
+            self._fail(f"status {status.decode('ascii', 'replace')}")
         _, found, behind = head.lower().partition(_LENGTH)
         if not found:
-            self._fail("an answer without Content-Length")
+            self._fail("a response without Content-Length")
             return 0
         return int(behind.partition(b"\r\n")[0])
 
     def _fail(self, why: str) -> None:
         if not self.done.done():
-            self.done.set_exception(Wrong(f"{self._path}: {why}"))
+            self.done.set_exception(BadResponse(f"{self._path}: {why}"))
             self._transport.abort()
 
 
-async def asked(plan: Plan) -> Taken:
-    """Ask as *plan* says. Raises `Wrong` where an answer is not a whole 200."""
+async def carry_out(plan: Plan) -> Measurement:
+    """Carry out *plan*. Raises `BadResponse` where a response is not a complete 200."""
     loop = asyncio.get_running_loop()
-    begun = time.perf_counter()
-    until = begun + plan.seconds if plan.seconds else 0.0
-    turns = iter(plan.paths)
-    askers = []
+    started = time.perf_counter()
+    until = started + plan.seconds if plan.seconds else 0.0
+    shared = iter(plan.paths)
+    connections = []
     for number in range(plan.clients):
         start = number * len(plan.paths) // plan.clients
-        own = islice(cycle(plan.paths), start, None) if plan.seconds else turns
-        asker = _Asker(plan, own, until)
-        askers.append(asker)
-        await loop.create_connection(lambda asker=asker: asker, plan.host, plan.port)  # type: ignore[misc]  # a default, so that each is its own
+        own = islice(cycle(plan.paths), start, None) if plan.seconds else shared
+        connection = _Connection(plan, own, until)
+        connections.append(connection)
+        await loop.create_connection(lambda connection=connection: connection, plan.host, plan.port)  # type: ignore[misc]  # a default, so that each is its own
     try:
-        async with asyncio.timeout(plan.seconds + PATIENCE):
-            await asyncio.gather(*(asker.done for asker in askers))
+        async with asyncio.timeout(plan.seconds + TIMEOUT_S):
+            await asyncio.gather(*(connection.done for connection in connections))
     except TimeoutError as error:
-        raise Wrong(f"not all was answered within {plan.seconds + PATIENCE:g} s") from error
-    seconds = time.perf_counter() - begun
-    times = tuple(sorted(t for asker in askers for t in asker.times))
-    return Taken(times, seconds, sum(asker.bytes for asker in askers))
+        raise BadResponse(
+            f"not all responses arrived within {plan.seconds + TIMEOUT_S:g} s"
+        ) from error
+    seconds = time.perf_counter() - started
+    times = tuple(sorted(t for connection in connections for t in connection.times))
+    return Measurement(times, seconds, sum(connection.bytes for connection in connections))
 
 
-def take(plan: Plan) -> Taken:
-    """Ask as *plan* says, in a process of its own."""
-    made = subprocess.run(
+def measure(plan: Plan) -> Measurement:
+    """Carry out *plan* in a process of its own."""
+    run = subprocess.run(
         [sys.executable, "-m", "bench.client"],
         input=json.dumps(asdict(plan)),
         stdout=subprocess.PIPE,
         text=True,
         check=False,
     )
-    if made.returncode:
+    if run.returncode:
         raise SystemExit("the client ended: see above")
-    told = json.loads(made.stdout)
-    return Taken(tuple(told["times"]), told["seconds"], told["bytes"])
+    result = json.loads(run.stdout)
+    return Measurement(tuple(result["times"]), result["seconds"], result["bytes"])
 
 
-def merged(several: Sequence[Taken]) -> Taken:
-    """Return what was measured one after the other as one."""
+def merge(several: Sequence[Measurement]) -> Measurement:
+    """Return consecutive measurements as one."""
     times = tuple(sorted(t for each in several for t in each.times))
-    return Taken(
+    return Measurement(
         times,
         seconds=sum(each.seconds for each in several),
         bytes=sum(each.bytes for each in several),
@@ -187,14 +189,14 @@ def merged(several: Sequence[Taken]) -> Taken:
 
 
 def main() -> None:
-    """Read a plan, carry it out, write what it took."""
-    told = json.load(sys.stdin)
-    plan = Plan(**{**told, "paths": tuple(told["paths"])})
+    """Read a plan, carry it out, write the measurement."""
+    given = json.load(sys.stdin)
+    plan = Plan(**{**given, "paths": tuple(given["paths"])})
     try:
-        taken = asyncio.run(asked(plan))
-    except Wrong as wrong:
-        raise SystemExit(f"bench.client: {wrong}") from wrong
-    json.dump(asdict(taken), sys.stdout)
+        measurement = asyncio.run(carry_out(plan))
+    except BadResponse as error:
+        raise SystemExit(f"bench.client: {error}") from error
+    json.dump(asdict(measurement), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""An empty Flask page under waitress: the ceiling of what a site made with them can do.
+"""An empty Flask page under waitress: the ceiling for a site made with them.
 
 python -m bench.empty
 """
@@ -12,7 +12,7 @@ from archive.settings import Settings
 
 
 def serve(app: Flask) -> None:
-    """Serve *app* at a free port with as many threads as `pincite serve` has; say where."""
+    """Serve *app* on a free port with as many threads as `pincite serve`, and print its address."""
     with socket.create_server(("127.0.0.1", 0)) as opened:
         server = create_server(app, sockets=[opened], threads=Settings().threads)
         print(f"Serving at http://127.0.0.1:{opened.getsockname()[1]}", flush=True)
@@ -20,7 +20,7 @@ def serve(app: Flask) -> None:
 
 
 def main() -> None:
-    """Serve a page without anything on it."""
+    """Serve an empty page."""
     app = Flask(__name__)
     app.add_url_rule("/", "empty", lambda: "")
     serve(app)

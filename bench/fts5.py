@@ -1,4 +1,4 @@
-"""The cheapest search page that could work: Flask and SQLite FTS5, over paragraphs that are there already.
+"""A minimal search page for comparison: Flask and SQLite FTS5, over a database made by `fill`.
 
 python -m bench.fts5 DATABASE
 """

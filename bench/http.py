@@ -1,10 +1,10 @@
-"""The served archive over loopback, beside an empty Flask page and a small FTS5 page, in the same run.
+"""Throughput and latency of the served archive over loopback, compared with an empty Flask page and a small FTS5 page.
 
     python -m bench.http CORPORA [--sizes 16000 200000] [--engines whoosh tantivy] [--work FOLDER]
     python -m bench.http --texts FOLDER
 
-Every server is started anew for each number of clients, and asked for other things first, so that what is said to be
-new to a process is. The first collection is the one that ships with Pincite; CORPORA is that of `python -m bench`,
+Every server is restarted for each number of clients and warmed with other requests, so that what is measured as new
+to a process is new. The first collection is the one that ships with Pincite; CORPORA is that of `python -m bench`,
 FOLDER any other collection.
 """
 
@@ -23,57 +23,57 @@ from bench import fts5
 from bench import prepare
 from bench.aims import CEILING
 from bench.aims import FTS5
-from bench.aims import LARGE
+from bench.aims import LARGE_PARAGRAPHS
 from bench.aims import Kind
 from bench.aims import Verdict
 from bench.aims import verdicts
-from bench.client import Taken
-from bench.client import merged
-from bench.mixed import Asked
-from bench.mixed import drawn
+from bench.client import Measurement
+from bench.client import merge
+from bench.mixed import Requests
+from bench.mixed import draw_requests
 from bench.mixed import paragraphs
 from bench.servers import Memory
 from bench.servers import Server
 from bench.servers import has_workers
-from bench.servers import serving
-from bench.tables import bytes_of_a_page
+from bench.servers import pincite_server
 from bench.tables import machine
+from bench.tables import page_weight
+from bench.tables import print_measurements
 from bench.tables import print_memory
-from bench.tables import print_taken
 
 SHIPPED = Path(__file__).resolve().parent.parent / "texts"
-#: Warms the threads, the files and the program, whatever is asked then.
+#: Clients that warm the threads, the files and the program.
 WARMING_CLIENTS = 8
-#: Seconds that the rounds of one collection may take.
-LONGEST = 300.0
-#: Seconds within which a server answers once it was started, and megabytes that a process holds.
-FIRST_ANSWER = 1.0
-MEMORY, MEMORY_LARGE = 100.0, 250.0
-PAGE_KILOBYTES, PAGE_REQUESTS = 30.0, 3
+#: Seconds for all rounds of one collection.
+MAX_ROUNDS_S = 300.0
+#: Targets: the time from start to first response, resident memory, and the weight of a search page.
+FIRST_RESPONSE_S = 1.0
+MEMORY_MB, LARGE_MEMORY_MB = 100.0, 250.0
+PAGE_KB, PAGE_REQUESTS = 30.0, 3
 
 
 class Run:
-    """All that is measured in one collection."""
+    """All measurements on one collection."""
 
-    def __init__(self, asked: Asked, clients: list[int], seconds: float, rounds: int) -> None:
-        self._asked, self._clients = asked, clients
+    def __init__(self, requests: Requests, clients: list[int], seconds: float, rounds: int) -> None:
+        self._requests, self._clients = requests, clients
         self._seconds, self._rounds = seconds, rounds
-        self._taken: dict[tuple[str, Kind, int], list[Taken]] = {}
+        self._measurements: dict[tuple[str, Kind, int], list[Measurement]] = {}
         self.memory: dict[str, list[Memory]] = {}
-        #: How many were made.
+        #: Rounds that were completed.
         self.rounds = 0
 
     @property
-    def measured(self) -> dict[tuple[str, Kind, int], Taken]:
-        """What came of all rounds together."""
-        return {key: merged(several) for key, several in self._taken.items()}
+    def measured(self) -> dict[tuple[str, Kind, int], Measurement]:
+        """The measurements of all rounds together."""
+        return {key: merge(several) for key, several in self._measurements.items()}
 
     def go(self, servers: dict[str, Callable[[], Server]]) -> None:
-        """Measure every one of *servers*, in turns, so that what else the machine does strikes them all."""
+        """Measure all *servers* in turn, so that other load on the machine affects them alike."""
         begun = time.monotonic()
         for number in range(self._rounds):
             # Each round takes as long as those before it.
-            if number and (time.monotonic() - begun) * (number + 1) / number > LONGEST:
+            if number and (time.monotonic() - begun) * (number + 1) / number > MAX_ROUNDS_S:
                 print(f"no more than {number} rounds: the machine is too busy", file=sys.stderr)
                 break
             self.rounds = number + 1
@@ -86,26 +86,26 @@ class Run:
                         self._compressed(name, start, clients)
 
     def visit(self, name: str, start: Callable[[], Server], clients: int) -> None:
-        """Start one server, ask it for everything, and stop it."""
-        asked, pages = self._asked, name not in {CEILING, FTS5}
+        """Start one server, send it every request, and stop it."""
+        requests, is_pincite = self._requests, name not in {CEILING, FTS5}
         with start() as server:
             if name == CEILING:
                 self._again(server, name, Kind.EMPTY, ("/",) * 200, clients)
             else:
-                server.take(asked.warming, WARMING_CLIENTS)
-                self._new(server, name, Kind.NEW, asked.searches, clients)
-                self._again(server, name, Kind.AGAIN, asked.searches, clients)
-            if pages:
-                self._new(server, name, Kind.PARAGRAPHS_NEW, asked.paragraphs, clients)
-                self._again(server, name, Kind.PARAGRAPHS, asked.paragraphs, clients)
-                self._new(server, name, Kind.TEXTS_NEW, asked.texts, clients)
-                self._again(server, name, Kind.TEXTS, asked.texts, clients)
+                server.measure(requests.warming, WARMING_CLIENTS)
+                self._new(server, name, Kind.NEW, requests.searches, clients)
+                self._again(server, name, Kind.AGAIN, requests.searches, clients)
+            if is_pincite:
+                self._new(server, name, Kind.PARAGRAPHS_NEW, requests.paragraphs, clients)
+                self._again(server, name, Kind.PARAGRAPHS, requests.paragraphs, clients)
+                self._new(server, name, Kind.TEXTS_NEW, requests.texts, clients)
+                self._again(server, name, Kind.TEXTS, requests.texts, clients)
             self.memory[name] = server.memory()
 
     def _compressed(self, name: str, start: Callable[[], Server], clients: int) -> None:
         with start() as server:
-            server.take(self._asked.warming, WARMING_CLIENTS)
-            self._new(server, name, Kind.COMPRESSED, self._asked.searches, clients, "br")
+            server.measure(self._requests.warming, WARMING_CLIENTS)
+            self._new(server, name, Kind.COMPRESSED, self._requests.searches, clients, "br")
 
     def _new(
         self,
@@ -116,30 +116,30 @@ class Run:
         clients: int,
         accept: str = "",
     ) -> None:
-        taken = server.take(paths, clients, accept=accept)
-        self._taken.setdefault((name, kind, clients), []).append(taken)
+        measurement = server.measure(paths, clients, accept=accept)
+        self._measurements.setdefault((name, kind, clients), []).append(measurement)
 
     def _again(
         self, server: Server, name: str, kind: Kind, paths: tuple[str, ...], clients: int
     ) -> None:
-        # Of several processes each must have seen each page; which one a connection meets is chance.
+        # Each of several processes must have seen each page, and connections are distributed at random.
         passes = 2 if len(server.memory()) == 1 else 8
-        server.take(paths * passes, max(clients, WARMING_CLIENTS))
-        taken = server.take(paths, clients, self._seconds)
-        self._taken.setdefault((name, kind, clients), []).append(taken)
+        server.measure(paths * passes, max(clients, WARMING_CLIENTS))
+        measurement = server.measure(paths, clients, self._seconds)
+        self._measurements.setdefault((name, kind, clients), []).append(measurement)
 
 
-def asked_of(library: Library, work: Path, name: str) -> Asked:
-    """Return what to ask of a collection; drawn once."""
-    path = work / f"asked-{_made_of(library, name)}.json"
+def requests_for(library: Library, work: Path, name: str) -> Requests:
+    """Return the requests to measure with, drawn from the collection once."""
+    path = work / f"requests-{_content_name(library, name)}.json"
     if not path.exists():
-        drawn(library).write(path)
-    return Asked.read(path)
+        draw_requests(library).write(path)
+    return Requests.read(path)
 
 
 def fts5_of(library: Library, work: Path, name: str, tokenizer: str) -> Path:
     """Return the FTS5 database of a collection; filled once."""
-    path = work / f"fts5-{_made_of(library, name)}-{tokenizer.split()[0]}.sqlite"
+    path = work / f"fts5-{_content_name(library, name)}-{tokenizer.split()[0]}.sqlite"
     if not path.exists():
         unfinished = path.with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)
@@ -148,79 +148,81 @@ def fts5_of(library: Library, work: Path, name: str, tokenizer: str) -> Path:
     return path
 
 
-def _made_of(library: Library, name: str) -> str:
+def _content_name(library: Library, name: str) -> str:
     return f"{name}-{library.counts.paragraphs}-{library.counts.words}"
 
 
-def shipped(engine: str, asked: argparse.Namespace) -> None:
-    """Measure what a site is with the collection that ships: its first answer, its memory, its pages."""
+def shipped(engine: str, options: argparse.Namespace) -> None:
+    """Measure the shipped collection: the first response, memory, and the weight of pages."""
     print(f"\n== The shipped collection, {engine}", flush=True)
-    index = asked.work / f"index-shipped-{engine}"
-    start = partial(serving, index, SHIPPED, engine)
+    index = options.work / f"index-shipped-{engine}"
+    start = partial(pincite_server, index, SHIPPED, engine)
     prepare.index(SHIPPED, index, engine)
     starts = []
-    for number in range(asked.starts):
+    for number in range(options.starts):
         with start() as server:
             server.fetch("/search?q=peace")
-            starts.append(server.since())
-            if number == asked.starts - 1:
-                kilobytes, requests = bytes_of_a_page(server, "/search?q=peace")
-    print(f"\nfirst answer (a search) after `serve`: {', '.join(f'{s:.2f}' for s in starts)} s")
-    paths = asked_of(Library(current(index) / LIBRARY), asked.work, "shipped")
-    run = Run(paths, asked.clients, asked.seconds, 1)
-    run.visit(engine, start, asked.clients[-1])
+            starts.append(server.seconds_since_start())
+            if number == options.starts - 1:
+                kilobytes, loads = page_weight(server, "/search?q=peace")
+    print(f"\nfirst response (a search) after `serve`: {', '.join(f'{s:.2f}' for s in starts)} s")
+    requests = requests_for(Library(current(index) / LIBRARY), options.work, "shipped")
+    run = Run(requests, options.clients, options.seconds, 1)
+    run.visit(engine, start, options.clients[-1])
     print_memory(run.memory)
     held = max(memory.resident for memory in run.memory[engine])
     for verdict in (
-        Verdict("first answer", statistics.median(starts), FIRST_ANSWER, "s", at_most=True),
-        Verdict("resident memory", held, MEMORY, "MB", at_most=True),
-        Verdict("a search page, compressed", kilobytes, PAGE_KILOBYTES, "KB", at_most=True),
-        Verdict("its requests", requests, PAGE_REQUESTS, "", at_most=True),
+        Verdict("first response", statistics.median(starts), FIRST_RESPONSE_S, "s", at_most=True),
+        Verdict("resident memory", held, MEMORY_MB, "MB", at_most=True),
+        Verdict("a search page, compressed", kilobytes, PAGE_KB, "KB", at_most=True),
+        Verdict("its requests", loads, PAGE_REQUESTS, "", at_most=True),
     ):
         print(verdict)
 
 
-def measure(name: str, texts: Path, engines: list[str], asked: argparse.Namespace) -> None:
-    """Measure the collection at *texts* with every engine, and print what came of it."""
-    indexes = {engine: asked.work / f"index-{name}-{engine}" for engine in engines}
+def measure(name: str, texts: Path, engines: list[str], options: argparse.Namespace) -> None:
+    """Measure the collection at *texts* with every engine, and print the results."""
+    indexes = {engine: options.work / f"index-{name}-{engine}" for engine in engines}
     for engine, index in indexes.items():
         prepare.index(texts, index, engine)
     library = Library(current(next(iter(indexes.values()))) / LIBRARY)
-    database = fts5_of(library, asked.work, name, asked.tokenizer)
+    database = fts5_of(library, options.work, name, options.tokenizer)
     servers: dict[str, Callable[[], Server]] = {
         CEILING: partial(Server, "bench.empty"),
         FTS5: partial(Server, "bench.fts5", str(database)),
     }
     for engine, index in indexes.items():
-        for workers in asked.workers if has_workers() else [1]:
+        for workers in options.workers if has_workers() else [1]:
             server = engine if workers == 1 else f"{engine}, {workers} workers"
-            servers[server] = partial(serving, index, texts, engine, workers=workers)
-    run = Run(asked_of(library, asked.work, name), asked.clients, asked.seconds, asked.rounds)
+            servers[server] = partial(pincite_server, index, texts, engine, workers=workers)
+    run = Run(
+        requests_for(library, options.work, name), options.clients, options.seconds, options.rounds
+    )
     run.go(servers)
     size = library.counts.paragraphs
-    print(f"\n== {size:,} paragraphs; {run.rounds} rounds; FTS5 with {asked.tokenizer}")
-    print_taken(run.measured)
+    print(f"\n== {size:,} paragraphs; {run.rounds} rounds; FTS5 with {options.tokenizer}")
+    print_measurements(run.measured)
     print_memory(run.memory)
     print()
     for verdict in verdicts(run.measured, size):
         print(verdict)
-    if size > LARGE and "tantivy" in run.memory:
+    if size > LARGE_PARAGRAPHS and "tantivy" in run.memory:
         held = max(memory.resident for memory in run.memory["tantivy"])
-        print(Verdict("resident memory", held, MEMORY_LARGE, "MB", at_most=True))
+        print(Verdict("resident memory", held, LARGE_MEMORY_MB, "MB", at_most=True))
 
 
 def main() -> None:
-    """Measure all that was asked for."""
+    """Measure what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpora", type=Path, nargs="?")
     parser.add_argument(
         "--texts", type=Path, help="another collection, instead of those of CORPORA"
     )
-    parser.add_argument("--sizes", type=int, nargs="+", default=[prepare.WHOLE])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[prepare.WHOLE_CORPUS])
     parser.add_argument("--engines", nargs="+", default=["whoosh", "tantivy"])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 32])
-    parser.add_argument("--seconds", type=float, default=1.0, help="of what is asked again")
+    parser.add_argument("--seconds", type=float, default=1.0, help="of repeated requests")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--starts", type=int, default=3, help="with the shipped collection")
     parser.add_argument(
@@ -229,22 +231,24 @@ def main() -> None:
         help="of FTS5; stems by default, as Pincite does, so that both find about as much",
     )
     parser.add_argument("--work", type=Path, default=Path("build/bench"))
-    asked = parser.parse_args()
-    if asked.corpora is None and asked.texts is None:
+    options = parser.parse_args()
+    if options.corpora is None and options.texts is None:
         parser.error("CORPORA or --texts is needed")
-    asked.work.mkdir(parents=True, exist_ok=True)
+    options.work.mkdir(parents=True, exist_ok=True)
     print(machine(), flush=True)
-    for engine in asked.engines:
-        shipped(engine, asked)
-    if asked.texts:
-        own = "shipped" if asked.texts.resolve() == SHIPPED else "own"
-        measure(own, asked.texts, asked.engines, asked)
+    for engine in options.engines:
+        shipped(engine, options)
+    if options.texts:
+        own = "shipped" if options.texts.resolve() == SHIPPED else "own"
+        measure(own, options.texts, options.engines, options)
     else:
-        for size in asked.sizes:
-            texts = prepare.collection(asked.corpora, asked.work, size)
-            engines = [e for e in asked.engines if e != "whoosh" or size <= prepare.MOST_FOR_WHOOSH]
+        for size in options.sizes:
+            texts = prepare.collection(options.corpora, options.work, size)
+            engines = [
+                e for e in options.engines if e != "whoosh" or size <= prepare.MAX_WHOOSH_PARAGRAPHS
+            ]
             if engines:
-                measure(str(size), texts, engines, asked)
+                measure(str(size), texts, engines, options)
     print("\n" + machine())
 
 

@@ -1,4 +1,4 @@
-"""What is asked over HTTP: searches and addresses, drawn from a collection; the same each time.
+"""Requests for the HTTP benchmark: searches and addresses, drawn from a collection with a fixed seed.
 
 Of 200 searches a quarter each are rare words (in five paragraphs at most), common words (of the 300 most common
 with five letters and more), two words of one paragraph, and phrases of two to four words. They are plain words,
@@ -18,13 +18,14 @@ from urllib.parse import quote
 
 from archive.library.reader import Library
 
-#: Of each class; as many as one fifth of it are asked before, to warm.
-OF_A_CLASS = 50
-WARMING = 10
-RARE = 5
-COMMON = 300
-#: A word of a pair occurs in so many paragraphs at least, where there are so many.
-PAIRED = 10
+#: Searches of each class that are measured, and others that warm the server.
+SEARCHES_PER_CLASS = 50
+WARMING_PER_CLASS = 10
+#: A rare word is in at most so many paragraphs; a common one is among so many most frequent words.
+MAX_RARE_PARAGRAPHS = 5
+COMMON_WORDS = 300
+#: A word of a pair is in at least so many paragraphs, if the collection is large enough.
+MIN_PAIR_PARAGRAPHS = 10
 #: Addresses of paragraphs, and of whole texts.
 PARAGRAPHS = 200
 TEXTS = 40
@@ -34,23 +35,23 @@ _PHRASE = re.compile(r"\b[A-Za-z]+(?: [A-Za-z]+){3,}\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Paths to ask for."""
+class Requests:
+    """Paths to request."""
 
     searches: tuple[str, ...]
-    #: Others, asked before anything is measured.
+    #: Other requests, sent before anything is measured.
     warming: tuple[str, ...]
     paragraphs: tuple[str, ...]
     texts: tuple[str, ...]
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """Return what `write` wrote."""
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return cls(**{name: tuple(paths) for name, paths in told.items()})
+        """Return the requests that `write` wrote."""
+        saved = json.loads(path.read_text(encoding="utf-8"))
+        return cls(**{name: tuple(paths) for name, paths in saved.items()})
 
     def write(self, path: Path) -> None:
-        """Keep it, for drawing takes a while in a large collection."""
+        """Save the requests, since drawing them from a large collection takes long."""
         path.write_text(json.dumps(asdict(self)), encoding="utf-8")
 
 
@@ -63,26 +64,26 @@ def paragraphs(library: Library) -> Iterator[tuple[str, str, str, str]]:
                 yield entry.slug, paragraph.number, entry.metadata.title, paragraph.text
 
 
-def drawn(library: Library) -> Asked:
-    """Return what to ask of *library*; a small one has fewer searches of a kind."""
+def draw_requests(library: Library) -> Requests:
+    """Return requests for *library*; a small one yields fewer searches of each class."""
     chance = random.Random(library.counts.paragraphs)  # noqa: S311 nothing secret hangs on it
     counts: Counter[str] = Counter()
     sample: list[tuple[str, str, str]] = []
-    # A sample for the rest, so that a million paragraphs need not be held.
-    kept = min(1.0, 20_000 / library.counts.paragraphs)
+    # A sample, so that a million paragraphs need not be in memory.
+    share = min(1.0, 20_000 / library.counts.paragraphs)
     for slug, number, _title, words in paragraphs(library):
         counts.update(set(_WORD.findall(words.lower())))
-        if chance.random() < kept:
+        if chance.random() < share:
             sample.append((slug, number, words))
     searches, warming = [], []
     for queries in _classes(chance, counts, sample):
-        least = max(1, len(queries) * WARMING // (OF_A_CLASS + WARMING))
-        searches += [f"/search?q={quote(q)}" for q in queries[least:]]
-        warming += [f"/search?q={quote(q)}" for q in queries[:least]]
+        first = max(1, len(queries) * WARMING_PER_CLASS // (SEARCHES_PER_CLASS + WARMING_PER_CLASS))
+        searches += [f"/search?q={quote(q)}" for q in queries[first:]]
+        warming += [f"/search?q={quote(q)}" for q in queries[:first]]
     chance.shuffle(searches)
     chosen = chance.sample(sample, min(PARAGRAPHS, len(sample)))
     slugs = sorted({entry.slug for entry in library.entries()})
-    return Asked(
+    return Requests(
         searches=tuple(searches),
         warming=tuple(warming),
         paragraphs=tuple(f"/texts/{slug}/{number}" for slug, number, _ in chosen),
@@ -93,25 +94,27 @@ def drawn(library: Library) -> Asked:
 def _classes(
     chance: random.Random, counts: Counter[str], sample: list[tuple[str, str, str]]
 ) -> Iterator[list[str]]:
-    wanted = OF_A_CLASS + WARMING
-    rare = sorted(word for word, n in counts.items() if n <= RARE and len(word) >= 4)
+    wanted = SEARCHES_PER_CLASS + WARMING_PER_CLASS
+    rare = sorted(word for word, n in counts.items() if n <= MAX_RARE_PARAGRAPHS and len(word) >= 4)
     yield chance.sample(rare, min(wanted, len(rare)))
-    # Those that occur as often sort by their letters, for sets have no order.
-    often = sorted((-n, word) for word, n in counts.items() if len(word) >= 5)[:COMMON]
+    # Ties sort alphabetically, since sets have no order.
+    often = sorted((-n, word) for word, n in counts.items() if len(word) >= 5)[:COMMON_WORDS]
     yield [word for _, word in chance.sample(often, min(wanted, len(often)))]
     pairs: dict[str, None] = {}
     phrases: dict[str, None] = {}
     for _ in range(wanted * 20):
         words = chance.choice(sample)[2]
         known = sorted({w for w in _WORD.findall(words.lower()) if len(w) >= 4})
-        known = [word for word in known if counts[word] >= min(PAIRED, len(sample) // 10)]
+        known = [
+            word for word in known if counts[word] >= min(MIN_PAIR_PARAGRAPHS, len(sample) // 10)
+        ]
         if len(pairs) < wanted and len(known) >= 2:
             pairs[" ".join(chance.sample(known, 2))] = None
         runs = _PHRASE.findall(words)
         if len(phrases) < wanted and runs:
             run = chance.choice(runs).split()
-            long = chance.choice((2, 3, 4))
-            at = chance.randrange(len(run) - long + 1)
-            phrases[f'"{" ".join(run[at : at + long])}"'] = None
+            length = chance.choice((2, 3, 4))
+            at = chance.randrange(len(run) - length + 1)
+            phrases[f'"{" ".join(run[at : at + length])}"'] = None
     yield list(pairs)
     yield list(phrases)

@@ -1,4 +1,4 @@
-"""Collections and indexes in the work folder, made where they are missing."""
+"""Collections and indexes in the work folder, made when missing."""
 
 import os
 import subprocess
@@ -6,14 +6,14 @@ import sys
 import time
 from pathlib import Path
 
-#: The addresses as they are, four sentences a paragraph.
-WHOLE = 16_000
-#: Beyond, Whoosh would build for ten minutes and more.
-MOST_FOR_WHOOSH = 60_000
+#: Paragraphs of the addresses as they are, with four sentences each.
+WHOLE_CORPUS = 16_000
+#: Whoosh takes more than ten minutes to index larger collections.
+MAX_WHOOSH_PARAGRAPHS = 60_000
 
 
 def run(*words: str) -> None:
-    """Run a module of this interpreter, letting it print."""
+    """Run a module with this interpreter, with its output."""
     subprocess.run([sys.executable, "-m", *words], check=True)  # noqa: S603 our own modules
 
 
@@ -21,15 +21,15 @@ def collection(corpora: Path, work: Path, size: int) -> Path:
     """Return the folder of a collection of *size* paragraphs; see `bench.collection`."""
     texts = work / f"texts-{size}"
     if not texts.is_dir():
-        some = [] if size == WHOLE else ["--paragraphs", str(size)]
-        run("bench.collection", str(corpora / "sotu"), str(texts), *some)
+        options = [] if size == WHOLE_CORPUS else ["--paragraphs", str(size)]
+        run("bench.collection", str(corpora / "sotu"), str(texts), *options)
     return texts
 
 
 def index(
     texts: Path, folder: Path, engine: str, *, force: bool = False
 ) -> tuple[float, float, float]:
-    """Build in a child; return the seconds, the seconds of processor time, and the most memory in megabytes."""
+    """Build in a child process; return seconds, seconds of processor time, and peak memory in megabytes."""
     command = [sys.executable, "-m", "archive", "index", "--engine", engine]
     command += ["--texts", str(texts), "--index", str(folder), *(["--force"] if force else [])]
     started = time.monotonic()

@@ -1,4 +1,4 @@
-"""What is asked when searches are measured, by class."""
+"""Queries of the search benchmark, by class."""
 
 import random
 
@@ -39,16 +39,16 @@ CLASSES: dict[str, list[str]] = {
     "near": ['"peace war"~5', '"gold silver"~3'],
 }
 
-#: Of each class that is drawn from the collection.
-DRAWN = 20
+#: Queries of each class that is drawn from the collection.
+DRAWN_QUERIES = 20
 
 
-def drawn(library: Library) -> dict[str, list[str]]:
-    """Return classes drawn from the texts of *library*: phrases and quotations that are there; the same each time."""
+def draw_queries(library: Library) -> dict[str, list[str]]:
+    """Return phrases and quotations drawn from *library* with a fixed seed, by class."""
     chance = random.Random(library.counts.paragraphs)  # noqa: S311 nothing secret hangs on it
     phrases: list[str] = []
     quotations: list[str] = []
-    while len(quotations) < DRAWN:
+    while len(quotations) < DRAWN_QUERIES:
         (found,) = library.analysed_paragraphs([chance.randrange(library.counts.paragraphs)])
         words = found.paragraph.text.replace('"', "").split()
         if len(words) < 12:
@@ -59,5 +59,5 @@ def drawn(library: Library) -> dict[str, list[str]]:
     return {"drawn phrase": phrases, "ten words, drawn": quotations}
 
 
-#: What somebody has typed so far.
-BEGUN = ["p", "pe", "peac", "gov", "s", "the", "unit", "in", "z"]
+#: Prefixes for which suggestions are requested.
+PREFIXES = ["p", "pe", "peac", "gov", "s", "the", "unit", "in", "z"]

@@ -1,10 +1,10 @@
-"""How quotations are told from what is not here, and how long it takes; on an index of State of the Union addresses.
+"""Accuracy and latency of the quotation check, on an index of State of the Union addresses.
 
     python -m bench.quotations INDEX CORPORA
 
 INDEX is built from `bench.collection CORPORA/sotu`. Prints, over CORPORA/quotes/sotu.jsonl, the verdicts by kind;
-then what share of seeded alterations is still found, and how many sentences of other corpora are taken for quotations
-from this one; then p50 and p99 of 40-word quotations with four words altered.
+then the share of seeded alterations that is still found, and the number of sentences of other corpora that are mistaken
+for quotations from this one; then p50 and p99 of 40-word quotations with four words altered.
 """
 
 import argparse
@@ -23,10 +23,10 @@ from archive.settings import Settings
 from bench.collection import sentences
 from bench.search import percentile
 
-SAMPLE = 200
+SAMPLE_SIZE = 200
 
 
-def altered(chance: random.Random, sentence: str, rate: float, pool: Sequence[str]) -> str:
+def alter(chance: random.Random, sentence: str, rate: float, pool: Sequence[str]) -> str:
     """Return *sentence* with about *rate* of its words left out, replaced or followed by another, in equal parts."""
     words: list[str] = []
     for word in sentence.split():
@@ -39,8 +39,8 @@ def altered(chance: random.Random, sentence: str, rate: float, pool: Sequence[st
     return " ".join(words)
 
 
-def given(checker: QuotationChecker, path: Path) -> None:
-    """Print the verdicts on the quotations of a file, and how many name the right text first."""
+def check_file(checker: QuotationChecker, path: Path) -> None:
+    """Print the verdicts on the quotations of a file, and whether the right text comes first."""
     counts: Counter[str] = Counter()
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -60,28 +60,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("index", type=Path)
     parser.add_argument("corpora", type=Path)
-    asked = parser.parse_args()
-    checker = Live(Settings(index=asked.index)).now().quotations
+    options = parser.parse_args()
+    checker = Live(Settings(index=options.index)).now().quotations
     print("The quotations of the file:")
-    given(checker, asked.corpora / "quotes" / "sotu.jsonl")
+    check_file(checker, options.corpora / "quotes" / "sotu.jsonl")
     chance = random.Random(7)  # noqa: S311 nothing secret hangs on it
-    pool = [s for parts in sentences(asked.corpora / "sotu").values() for s in parts]
+    pool = [s for parts in sentences(options.corpora / "sotu").values() for s in parts]
     pool = [s for s in pool if 8 <= len(s.split()) <= 45]
     words = [word for sentence in chance.sample(pool, 400) for word in sentence.split()]
     for rate in (0.1, 0.2, 0.3, 0.4):
-        drawn = [altered(chance, s, rate, words) for s in chance.sample(pool, SAMPLE)]
+        drawn = [alter(chance, s, rate, words) for s in chance.sample(pool, SAMPLE_SIZE)]
         found = sum(checker.check(q)[0].verdict is not Verdict.ABSENT for q in drawn if q)
-        print(f"altered, {rate:.0%} of the words: {found / SAMPLE:.0%} found")
+        print(f"altered, {rate:.0%} of the words: {found / SAMPLE_SIZE:.0%} found")
     for name in ("federalist", "inaugural", "hansard-sample"):
-        rows = (asked.corpora / name / "paragraphs.jsonl").read_text(encoding="utf-8").splitlines()
+        rows = (
+            (options.corpora / name / "paragraphs.jsonl").read_text(encoding="utf-8").splitlines()
+        )
         text = " ".join(json.loads(row)["text"] for row in rows)
         others = [s for s in re.split(r"(?<=[.!?])\s+", text) if 8 <= len(s.split()) <= 45]
-        answers = [checker.check(s)[0] for s in chance.sample(others, SAMPLE)]
+        answers = [checker.check(s)[0] for s in chance.sample(others, SAMPLE_SIZE)]
         verdicts = Counter(str(answer.verdict) for answer in answers)
         print(f"sentences of {name}: {dict(verdicts)}")
     stream = " ".join(pool).split()
     times = []
-    for _ in range(SAMPLE):
+    for _ in range(SAMPLE_SIZE):
         at = chance.randrange(len(stream) - 40)
         quotation = stream[at : at + 40]
         for place in chance.sample(range(40), 4):

@@ -1,9 +1,9 @@
-"""How long searches take in the process: p50 and p99 by class, on an index that is there.
+"""Latency of searches in the process: p50 and p99 by class, on an existing index.
 
     python -m bench.search INDEX [--rounds 20] [--cpu]
 
-One thread, nothing cached but what the engine keeps; the first round warms and is not counted. Each search makes
-all that a page of 20 hits shows: snippets, marks, facets.
+One thread, no cache but the engine's own; the first round warms it and is not counted. Each search computes
+everything on a page of 20 hits: snippets, highlights, facets.
 """
 
 import argparse
@@ -18,35 +18,35 @@ from archive.search.request import Order
 from archive.search.request import SearchRequest
 from archive.search.searcher import Searcher
 from archive.settings import Settings
-from bench.queries import BEGUN
 from bench.queries import CLASSES
-from bench.queries import drawn
+from bench.queries import PREFIXES
+from bench.queries import draw_queries
 
-#: The classes of the mixed list.
+#: Classes that count for the mixed list.
 MIXED = tuple(CLASSES)
 
 
 def percentile(sorted_values: list[float], share: float) -> float:
-    """Return the value below which *share* of the values lie."""
+    """Return the percentile *share* of the values."""
     return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))]
 
 
-def measured(
-    asked: list[Callable[[], object]], rounds: int, clock: Callable[[], float]
+def measure(
+    calls: list[Callable[[], object]], rounds: int, clock: Callable[[], float]
 ) -> list[float]:
-    """Return how many milliseconds each call took, in order of length."""
+    """Return the milliseconds of each call in ascending order."""
     times = []
     for number in range(rounds + 1):
-        for ask in asked:
+        for call in calls:
             started = clock()
-            ask()
+            call()
             if number:
                 times.append((clock() - started) * 1000)
     return sorted(times)
 
 
 def concordance(searcher: Searcher, q: str) -> None:
-    """Make the first page of a concordance, sorted by what comes after."""
+    """Compute the first page of a concordance, sorted by the words after the hit."""
     everything = searcher.everything(SearchRequest(q=q))
     if everything is not None:
         places = everything.in_context(Order.RIGHT, 2_000)[:50]
@@ -54,26 +54,26 @@ def concordance(searcher: Searcher, q: str) -> None:
 
 
 def main() -> None:
-    """Measure, and print a row a class."""
+    """Measure, and print a row for each class."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("index", type=Path)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument(
         "--cpu", action="store_true", help="count processor time, on a busy machine"
     )
-    asked = parser.parse_args()
-    clock = time.process_time if asked.cpu else time.perf_counter
+    options = parser.parse_args()
+    clock = time.process_time if options.cpu else time.perf_counter
     started = time.perf_counter()
-    generation = Live(Settings(index=asked.index)).now()
+    generation = Live(Settings(index=options.index)).now()
     opening = time.perf_counter() - started
     library, searcher = generation.library, generation.searcher
     say = print
     say(f"{library.counts.paragraphs:,} paragraphs, {library.engine}, opened in {opening:.2f} s")
     say(f"{'class':22}{'hits':>11}{'p50 ms':>9}{'p99 ms':>9}")
     mixed: list[float] = []
-    for name, queries in (CLASSES | drawn(library)).items():
+    for name, queries in (CLASSES | draw_queries(library)).items():
         searches = [partial(searcher.search, SearchRequest(q=q)) for q in queries]
-        times = measured(list(searches), asked.rounds, clock)
+        times = measure(list(searches), options.rounds, clock)
         hits = max(search().total for search in searches)
         say(f"{name:22}{hits:11,}{percentile(times, 0.5):9.2f}{percentile(times, 0.99):9.2f}")
         if name in MIXED:
@@ -88,11 +88,11 @@ def main() -> None:
             partial(searcher.search, SearchRequest(q=f"{q} year:1850..1900"))
             for q in CLASSES["common word"]
         ],
-        "suggestion": [partial(searcher.suggest, word) for word in BEGUN],
+        "suggestion": [partial(searcher.suggest, word) for word in PREFIXES],
         "concordance": [partial(concordance, searcher, q) for q in CLASSES["phrase"]],
     }
     for name, calls in others.items():
-        times = measured(calls, asked.rounds, clock)
+        times = measure(calls, options.rounds, clock)
         say(f"{name:33}{percentile(times, 0.5):9.2f}{percentile(times, 0.99):9.2f}")
     mixed.sort()
     say(f"{'mixed list':33}{percentile(mixed, 0.5):9.2f}{percentile(mixed, 0.99):9.2f}")

@@ -1,4 +1,4 @@
-"""Servers to measure: each a child that says where it serves, and what it and its own children hold in memory."""
+"""Servers to measure: child processes that print their address, and the memory of each."""
 
 import http.client
 import os
@@ -16,52 +16,52 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+from bench.client import Measurement
 from bench.client import Plan
-from bench.client import Taken
-from bench.client import take
+from bench.client import measure
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What one process holds, in megabytes: its pages, and its share of those that others have too."""
+    """The memory of one process in megabytes: resident set size, and proportional set size."""
 
     resident: float
     proportional: float
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """An answer, as it was sent."""
+class RawResponse:
+    """A response as it was sent."""
 
     headers: dict[str, str]
     body: bytes
 
 
 class Server:
-    """A module of this interpreter that serves until it is left: ``with Server("bench.empty") as server``."""
+    """A module run as a server while its context lasts: ``with Server("bench.empty") as server``."""
 
     def __init__(self, *words: str) -> None:
         self._command = [sys.executable, "-m", *words]
         self.host, self.port = "", 0
 
     def __enter__(self) -> Self:
-        self._begun = time.perf_counter()
-        # A file, for nobody reads a pipe meanwhile.
-        self._complaints = TemporaryFile("w+")
+        self._started = time.perf_counter()
+        # A file, for a pipe that nobody reads would block.
+        self._stderr = TemporaryFile("w+")
         self._child = subprocess.Popen(  # noqa: S603 our own modules
             self._command,
             stdout=subprocess.PIPE,
-            stderr=self._complaints,
+            stderr=self._stderr,
             text=True,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
         assert self._child.stdout is not None
         line = next((line for line in self._child.stdout if "http://" in line), "")
         if not line:
-            self._complaints.seek(0)
-            said = self._complaints.read()
-            self._leave()
-            raise SystemExit(f"{' '.join(self._command)}: ended before it served\n{said}")
+            self._stderr.seek(0)
+            errors = self._stderr.read()
+            self._stop()
+            raise SystemExit(f"{' '.join(self._command)}: ended before it served\n{errors}")
         address = urlsplit(line[line.index("http://") :].split()[0])
         self.host, self.port = address.hostname or "", address.port or 0
         return self
@@ -73,9 +73,9 @@ class Server:
         trace: TracebackType | None,
         /,
     ) -> None:
-        self._leave()
+        self._stop()
 
-    def _leave(self) -> None:
+    def _stop(self) -> None:
         assert self._child.stdout is not None
         self._child.terminate()
         try:
@@ -84,44 +84,44 @@ class Server:
             self._child.kill()
             self._child.wait()
         self._child.stdout.close()
-        self._complaints.close()
+        self._stderr.close()
 
-    def since(self) -> float:
-        """Return the seconds since it was started."""
-        return time.perf_counter() - self._begun
+    def seconds_since_start(self) -> float:
+        """Return the seconds since the start."""
+        return time.perf_counter() - self._started
 
-    def take(
+    def measure(
         self, paths: Sequence[str], clients: int, seconds: float = 0.0, accept: str = ""
-    ) -> Taken:
-        """Ask for *paths*; see `bench.client`."""
-        before = self._processor()
-        taken = take(Plan(self.host, self.port, tuple(paths), clients, seconds, accept))
-        return replace(taken, processor=self._processor() - before)
+    ) -> Measurement:
+        """Request *paths*; see `bench.client`."""
+        before = self._processor_s()
+        measurement = measure(Plan(self.host, self.port, tuple(paths), clients, seconds, accept))
+        return replace(measurement, processor=self._processor_s() - before)
 
-    def fetch(self, path: str, accept: str = "") -> Fetched:
-        """Ask once, for what the answer is."""
+    def fetch(self, path: str, accept: str = "") -> RawResponse:
+        """Return the response to one request."""
         connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
         connection.request("GET", path, headers={"Accept-Encoding": accept} if accept else {})
         response = connection.getresponse()
         body = response.read()
         connection.close()
         if response.status != 200:
-            raise SystemExit(f"{path}: answered with {response.status}")
-        return Fetched({name.lower(): value for name, value in response.getheaders()}, body)
+            raise SystemExit(f"{path}: status {response.status}")
+        return RawResponse({name.lower(): value for name, value in response.getheaders()}, body)
 
-    def _processor(self) -> float:
-        """Return the seconds of processor time that it has taken so far, its threads and children too."""
-        threads = (f"/proc/{process}/task" for process in _family(self._child.pid))
-        counted = [path for of in threads for path in Path(of).glob("*/schedstat")]
-        return sum(int(path.read_text(encoding="ascii").split()[0]) for path in counted) / 1e9
+    def _processor_s(self) -> float:
+        """Return the seconds of processor time used so far, with all threads and children."""
+        threads = (f"/proc/{process}/task" for process in _process_tree(self._child.pid))
+        statistics = [path for folder in threads for path in Path(folder).glob("*/schedstat")]
+        return sum(int(path.read_text(encoding="ascii").split()[0]) for path in statistics) / 1e9
 
     def memory(self) -> list[Memory]:
-        """Return what each of its processes holds, the first that was started first."""
-        return [_memory(process) for process in _family(self._child.pid)]
+        """Return the memory of each process, in the order of their start."""
+        return [_memory(process) for process in _process_tree(self._child.pid)]
 
 
-def serving(index: Path, texts: Path, engine: str, *, workers: int = 1) -> Server:
-    """Return `pincite serve`, on any port that is free."""
+def pincite_server(index: Path, texts: Path, engine: str, *, workers: int = 1) -> Server:
+    """Return `pincite serve` on a free port."""
     words = ["serve", "--port", "0", "--engine", engine, "--index", str(index)]
     words += ["--texts", str(texts)]
     if has_workers():
@@ -131,20 +131,20 @@ def serving(index: Path, texts: Path, engine: str, *, workers: int = 1) -> Serve
 
 @cache
 def has_workers() -> bool:
-    """Tell whether `pincite serve` can have several processes."""
+    """Whether `pincite serve` can run several processes."""
     command = [sys.executable, "-m", "archive", "serve", "--help"]
-    told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 our own module
-    return "--workers" in told.stdout
+    usage = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 our own module
+    return "--workers" in usage.stdout
 
 
-def _family(process: int) -> Iterator[int]:
+def _process_tree(process: int) -> Iterator[int]:
     yield process
     for listed in sorted(Path(f"/proc/{process}/task").glob("*/children")):
         for child in listed.read_text(encoding="ascii").split():
-            yield from _family(int(child))
+            yield from _process_tree(int(child))
 
 
 def _memory(process: int) -> Memory:
     rolled = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
-    held = {words[0]: float(words[1]) for words in map(str.split, rolled.splitlines()[1:])}
-    return Memory(held["Rss:"] / 1024, held["Pss:"] / 1024)
+    kilobytes = {words[0]: float(words[1]) for words in map(str.split, rolled.splitlines()[1:])}
+    return Memory(kilobytes["Rss:"] / 1024, kilobytes["Pss:"] / 1024)

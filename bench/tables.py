@@ -1,4 +1,4 @@
-"""What was measured over HTTP, as plain tables."""
+"""Measurements over HTTP as plain tables."""
 
 import os
 import platform
@@ -24,7 +24,7 @@ _ENCODINGS = ("", "gzip", "br")
 
 
 def machine() -> str:
-    """Say when and where this is measured, with what, and how busy the machine is."""
+    """Return the date, the machine, the versions and the load."""
     found = []
     for name in _LIBRARIES:
         try:
@@ -45,24 +45,24 @@ def machine() -> str:
     )
 
 
-def print_taken(measured: Measured) -> None:
-    """Print a table for each kind of page: a row a server and a number of clients, and its ratio to others."""
+def print_measurements(measured: Measured) -> None:
+    """Print a table for each kind of request: a row for each server and number of clients, with ratios."""
     for kind in Kind:
         rows = [(server, n) for server, of, n in measured if of is kind]
         if not rows:
             continue
         print(f"\n{kind[0].upper()}{kind[1:]}")
         print(
-            f"{'':24}{'clients':>8}{'asked':>8}{'/s':>8}{'p50 ms':>9}{'p95':>8}{'p99':>8}{'cpu ms':>8}",
+            f"{'':24}{'clients':>8}{'requests':>9}{'/s':>8}{'p50 ms':>9}{'p95':>8}{'p99':>8}{'cpu ms':>8}",
             end="",
         )
         print(f"{'KB':>8}{'to (a)':>9}{'to (b)':>9}")
         for server, clients in sorted(rows, key=lambda row: row[1]):
-            taken = measured[server, kind, clients]
+            row = measured[server, kind, clients]
             print(
-                f"{server:24}{clients:8}{len(taken.times):8,}{taken.rate:8,.0f}"
-                f"{taken.percentile(0.5):9.2f}{taken.percentile(0.95):8.2f}{taken.percentile(0.99):8.2f}{taken.each:8.2f}"
-                f"{taken.bytes / len(taken.times) / 1000:8.1f}"
+                f"{server:24}{clients:8}{len(row.times):8,}{row.rate:8,.0f}"
+                f"{row.percentile(0.5):9.2f}{row.percentile(0.95):8.2f}{row.percentile(0.99):8.2f}{row.each:8.2f}"
+                f"{row.bytes / len(row.times) / 1000:8.1f}"
                 f"{_ratio(measured, (server, kind, clients), (CEILING, Kind.EMPTY, clients)):>9}"
                 f"{_ratio(measured, (server, kind, clients), (FTS5, kind, clients)):>9}"
             )
@@ -78,35 +78,35 @@ def _ratio(measured: Measured, of: tuple[str, Kind, int], to: tuple[str, Kind, i
 
 
 def print_memory(memory: Mapping[str, list[Memory]]) -> None:
-    """Print what each process held when it had answered all."""
+    """Print the memory of each process after all requests."""
     print("\nMemory after all that, MB a process: resident (its share of what is shared)")
     for server, processes in memory.items():
         held = ", ".join(f"{each.resident:.0f} ({each.proportional:.0f})" for each in processes)
         print(f"{server:24}  {held}")
 
 
-class _Wants(HTMLParser):
-    """What a page makes a browser ask for before it is whole; an icon is asked for once a site, and not for it."""
+class _Assets(HTMLParser):
+    """Collects the assets that a browser loads to render a page, which its icon is not."""
 
     def __init__(self) -> None:
         super().__init__()
         self.addresses: dict[str, None] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what is a style, a script or a picture."""
+        """Collect the address of a style, a script or an image."""
         named = dict(attrs)
-        wanted = named.get("src") if tag in {"script", "img", "iframe"} else None
+        address = named.get("src") if tag in {"script", "img", "iframe"} else None
         if tag == "link" and named.get("rel") in {"stylesheet", "preload", "modulepreload"}:
-            wanted = named.get("href")
-        if wanted:
-            self.addresses[wanted] = None
+            address = named.get("href")
+        if address:
+            self.addresses[address] = None
 
 
-def bytes_of_a_page(server: Server, path: str) -> tuple[float, int]:
-    """Print what a page and what it wants weigh; return the kilobytes at best, and the number of requests."""
-    wants = _Wants()
-    wants.feed(server.fetch(path).body.decode("utf-8"))
-    addresses = [path, *wants.addresses]
+def page_weight(server: Server, path: str) -> tuple[float, int]:
+    """Print the sizes of a page and its assets; return the smallest total in kilobytes, and the number of requests."""
+    assets = _Assets()
+    assets.feed(server.fetch(path).body.decode("utf-8"))
+    addresses = [path, *assets.addresses]
     print(f"\n{'bytes':40}{'plain':>9}{'gzip':>9}{'br':>9}")
     total = dict.fromkeys(_ENCODINGS, 0)
     for address in addresses:

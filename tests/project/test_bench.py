@@ -18,10 +18,10 @@ from bench.aims import CEILING
 from bench.aims import FTS5
 from bench.aims import Kind
 from bench.aims import verdicts
-from bench.client import Taken
-from bench.client import merged
-from bench.mixed import Asked
-from bench.mixed import drawn
+from bench.client import Measurement
+from bench.client import merge
+from bench.mixed import Requests
+from bench.mixed import draw_requests
 from bench.mixed import paragraphs
 from bench.servers import Server
 from tests.support.paths import ROOT
@@ -30,7 +30,7 @@ from tests.support.server import TIMEOUT_S
 
 @pytest.fixture(autouse=True)
 def in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The modules that are started are those of this checkout."""
+    """Run the modules of this checkout."""
     monkeypatch.chdir(ROOT)
 
 
@@ -50,28 +50,28 @@ def database(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path
     return path
 
 
-def test_what_is_drawn_is_of_four_kinds_and_the_same_each_time(
+def test_drawn_requests_are_of_four_classes_and_reproducible(
     library: Library, tmp_path: Path
 ) -> None:
-    """No search is asked twice, none that warms is measured, and a file keeps them."""
-    asked = drawn(library)
-    assert asked == drawn(library)
-    assert len(asked.searches) == len(set(asked.searches)) == 200
-    assert not set(asked.searches) & set(asked.warming)
-    phrases = [path for path in asked.searches if path.startswith("/search?q=%22")]
-    pairs = [path for path in asked.searches if "%20" in path and path not in phrases]
+    """No search occurs twice, warming searches are not measured, and a file restores the requests."""
+    requests = draw_requests(library)
+    assert requests == draw_requests(library)
+    assert len(requests.searches) == len(set(requests.searches)) == 200
+    assert not set(requests.searches) & set(requests.warming)
+    phrases = [path for path in requests.searches if path.startswith("/search?q=%22")]
+    pairs = [path for path in requests.searches if "%20" in path and path not in phrases]
     assert (len(phrases), len(pairs)) == (50, 50)
-    assert all(path.startswith("/texts/") for path in asked.paragraphs + asked.texts)
-    asked.write(tmp_path / "asked.json")
-    assert Asked.read(tmp_path / "asked.json") == asked
+    assert all(path.startswith("/texts/") for path in requests.paragraphs + requests.texts)
+    requests.write(tmp_path / "requests.json")
+    assert Requests.read(tmp_path / "requests.json") == requests
 
 
-def test_the_client_asks_for_each_path_once_or_until_it_is_time(database: Path) -> None:
-    """Eight clients share what is asked once; asked again, they go round; memory and time are told."""
+def test_client_requests_each_path_once_or_for_a_time(database: Path) -> None:
+    """Eight clients share single requests; timed ones cycle; memory and processor time are measured."""
     paths = [f"/search?q={word}" for word in ("peace", "war", "treaty", "the", "of")]
     with Server("bench.fts5", str(database)) as server:
-        once = server.take(paths, 8)
-        again = server.take(paths, 2, seconds=0.2)
+        once = server.measure(paths, 8)
+        again = server.measure(paths, 2, seconds=0.2)
         (memory,) = server.memory()
         page = server.fetch("/search?q=peace")
     assert len(once.times) == 5
@@ -84,28 +84,28 @@ def test_the_client_asks_for_each_path_once_or_until_it_is_time(database: Path) 
     assert b"<mark>" in page.body
 
 
-def test_an_answer_that_is_none_ends_the_measurement(database: Path) -> None:
-    """Nothing is counted that failed."""
+def test_failed_request_ends_the_measurement(database: Path) -> None:
+    """No failed request is counted."""
     with Server("bench.fts5", str(database)) as server, pytest.raises(SystemExit):
-        server.take(["/search?q=peace", "/nowhere"], 1)
+        server.measure(["/search?q=peace", "/nowhere"], 1)
 
 
-def test_a_server_that_does_not_start_is_said() -> None:
-    """With what it complained of."""
+def test_server_that_does_not_start_is_reported() -> None:
+    """The message includes its standard error."""
     with pytest.raises(SystemExit, match="IndexError"), Server("bench.fts5"):
         pass
 
 
-def test_the_small_search_page_stays_small() -> None:
-    """It is the cheapest thing that could work; beyond sixty lines it is something else."""
+def test_fts5_page_stays_small() -> None:
+    """The page for comparison is minimal: at most sixty lines."""
     assert len((ROOT / "bench" / "fts5.py").read_text(encoding="utf-8").splitlines()) <= 60
 
 
-def test_aims_are_held_against_what_was_measured() -> None:
-    """Ratios are of answers a second, and by processor time beside them."""
-    slow = Taken((2.0,) * 100, 1.0, 1, processor=0.2)
-    quick = merged([Taken((1.0,) * 100, 0.5, 1, processor=0.05)] * 2)
-    told = [
+def test_targets_are_compared_with_measurements() -> None:
+    """Ratios are of responses a second, with those of processor time beside them."""
+    slow = Measurement((2.0,) * 100, 1.0, 1, processor=0.2)
+    quick = merge([Measurement((1.0,) * 100, 0.5, 1, processor=0.05)] * 2)
+    lines = [
         str(verdict)
         for verdict in verdicts(
             {
@@ -117,7 +117,7 @@ def test_aims_are_held_against_what_was_measured() -> None:
             16_000,
         )
     ]
-    assert told == [
+    assert lines == [
         f"  met     tantivy, {Kind.NEW}, 1 client, to (b): 2.00 ×, at least 1.5"
         " (4.00 by processor time)",
         f"  MISSED  tantivy, {Kind.TEXTS}, 8 clients, to (a): 0.50 ×, at least 0.7"
@@ -126,9 +126,9 @@ def test_aims_are_held_against_what_was_measured() -> None:
 
 
 @pytest.mark.slow
-def test_all_of_it_runs(shipped: Settings, tmp_path: Path) -> None:
-    """On the shipped collection, for a moment: every table is there, and every server is in it."""
-    made = subprocess.run(
+def test_http_benchmark_runs(shipped: Settings, tmp_path: Path) -> None:
+    """A short run on the shipped collection prints every table, with every server in it."""
+    run = subprocess.run(
         [
             *(sys.executable, "-m", "bench.http", "--texts", str(shipped.texts)),
             *("--engines", "whoosh", "--workers", "1", "--clients", "2"),
@@ -140,12 +140,12 @@ def test_all_of_it_runs(shipped: Settings, tmp_path: Path) -> None:
         timeout=TIMEOUT_S,
         check=False,
     )
-    assert made.returncode == 0, made.stderr
+    assert run.returncode == 0, run.stderr
     for kind in Kind:
-        assert f"\n{kind[0].upper()}{kind[1:]}\n" in made.stdout
+        assert f"\n{kind[0].upper()}{kind[1:]}\n" in run.stdout
     for server in (CEILING, FTS5, "whoosh"):
-        assert f"\n{server:24}       2" in made.stdout
-    assert "first answer" in made.stdout
-    assert "3 requests" in made.stdout
-    (asked,) = tmp_path.glob("asked-shipped-*.json")
-    assert json.loads(asked.read_text(encoding="utf-8"))["searches"]
+        assert f"\n{server:24}       2" in run.stdout
+    assert "first response" in run.stdout
+    assert "3 requests" in run.stdout
+    (requests,) = tmp_path.glob("requests-shipped-*.json")
+    assert json.loads(requests.read_text(encoding="utf-8"))["searches"]
