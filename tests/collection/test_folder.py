@@ -51,7 +51,7 @@ def test_a_draft_and_a_published_text(tmp_path: Path) -> None:
     assert edition.text.paragraphs[0].text == "Some words."
 
 
-def test_the_fingerprint_follows_file_and_history(tmp_path: Path) -> None:
+def test_fingerprint_changes_with_file_and_history(tmp_path: Path) -> None:
     """It changes with the words and with what is published, and only then."""
     path = write(tmp_path, "a.md", "a")
     seen = [statuses(tmp_path)["a"].fingerprint]
@@ -64,7 +64,7 @@ def test_the_fingerprint_follows_file_and_history(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("gone", ["deleted", "broken"])
-def test_a_lost_working_copy_stays_published(tmp_path: Path, gone: str) -> None:
+def test_text_without_working_copy_stays_published(tmp_path: Path, gone: str) -> None:
     """Without its file, or with one that has no front matter, a text shows its last revision."""
     path = write(tmp_path, "a.md", "a")
     publish_all(tmp_path)
@@ -78,7 +78,7 @@ def test_a_lost_working_copy_stays_published(tmp_path: Path, gone: str) -> None:
     assert status.problems
 
 
-def test_two_files_with_one_slug(tmp_path: Path) -> None:
+def test_second_file_with_a_slug_is_broken(tmp_path: Path) -> None:
     """The second file is broken and names the first."""
     write(tmp_path, "one.md", "a")
     write(tmp_path, "two.md", "a")
@@ -88,13 +88,13 @@ def test_two_files_with_one_slug(tmp_path: Path) -> None:
         second.load()
 
 
-def test_the_slug_is_read_from_the_front_matter_only(tmp_path: Path) -> None:
+def test_slug_is_read_from_the_front_matter_only(tmp_path: Path) -> None:
     """A line in the words that looks like a slug is none."""
     (tmp_path / "a.md").write_text("---\ntitle: A\n---\nslug: b\n")
     assert list(statuses(tmp_path)) == [""]
 
 
-def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+def test_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     """A link may only lead to a file of the collection."""
     outside = write(tmp_path, "outside.md", "out")
     folder = tmp_path / "texts"
@@ -104,7 +104,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     assert status.problems[0].kind is ProblemKind.LINK_OUTSIDE
 
 
-def test_odd_entries_are_problems_of_their_own(tmp_path: Path) -> None:
+def test_odd_entries_are_reported_one_by_one(tmp_path: Path) -> None:
     """A folder, a dangling link and a link to itself stop nothing else."""
     (tmp_path / "folder.md").mkdir()
     (tmp_path / "gone.md").symlink_to(tmp_path / "nowhere.md")
@@ -115,14 +115,14 @@ def test_odd_entries_are_problems_of_their_own(tmp_path: Path) -> None:
     assert all(status.problems for status in found[:3])
 
 
-def test_what_is_no_text_is_passed_over(tmp_path: Path) -> None:
+def test_other_files_are_ignored(tmp_path: Path) -> None:
     """Hidden files, a README and other endings are nobody's texts."""
     for name in (".hidden.md", "README.md", "notes.txt"):
         (tmp_path / name).write_text("x")
     assert CollectionFolder(tmp_path).working_copies() == ()
 
 
-def test_a_missing_folder_says_what_to_do(tmp_path: Path) -> None:
+def test_missing_folder_names_the_option(tmp_path: Path) -> None:
     """A mistyped folder is an error that names the option."""
     with pytest.raises(FolderError) as caught:
         CollectionFolder(tmp_path / "nothing").working_copies()
@@ -130,9 +130,9 @@ def test_a_missing_folder_says_what_to_do(tmp_path: Path) -> None:
 
 
 class TestCollection:
-    """What collection.yaml says."""
+    """The description in collection.yaml."""
 
-    def test_it_is_read(self, tmp_path: Path) -> None:
+    def test_description_is_read(self, tmp_path: Path) -> None:
         """Every value is text, and the examples are a list."""
         (tmp_path / "collection.yaml").write_text(
             "title: 1917\ndescription: >\n  two\n  lines\nexamples: [peace, '\"secret treaties\"']\n"
@@ -143,7 +143,7 @@ class TestCollection:
             title="1917", description="two lines", examples=("peace", '"secret treaties"')
         )
 
-    def test_without_it_there_are_defaults(self, tmp_path: Path) -> None:
+    def test_missing_file_gives_defaults(self, tmp_path: Path) -> None:
         """A missing file is fine."""
         assert CollectionFolder(tmp_path).collection() == Collection()
 
@@ -156,10 +156,10 @@ class TestCollection:
             ("- a\n", 1, "name: value"),
         ],
     )
-    def test_a_mistake_has_its_line(
+    def test_mistake_has_its_line(
         self, tmp_path: Path, content: str, line: int, words: str
     ) -> None:
-        """What is wrong is said, and the rest holds."""
+        """Mistakes are reported, and the other values are kept."""
         (tmp_path / "collection.yaml").write_text(content)
         _, (problem,) = CollectionFolder(tmp_path).collection_with_problems()
         assert problem.line == line

@@ -53,7 +53,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "history" / "a.jsonl"
 
 
-def test_what_is_appended_is_read(path: Path) -> None:
+def test_appended_revisions_are_read_back(path: Path) -> None:
     """All revisions come back as they were written, chained by their hashes."""
     history = read_history(path)
     assert [revision.number for revision in history.revisions] == [1, 2, 3]
@@ -63,19 +63,19 @@ def test_what_is_appended_is_read(path: Path) -> None:
     assert history.last == last_revision(path.read_bytes(), path)
 
 
-def test_a_line_is_for_people_too(path: Path) -> None:
+def test_line_is_readable_for_people(path: Path) -> None:
     """A line is one JSON object that names its hash and spells letters as they are."""
     line = path.read_text().splitlines()[0]
     assert "Übersetzung – corrected" in line
     assert json.loads(line)["hash"] == read_history(path).revisions[0].hash
 
 
-def test_a_missing_history_is_empty(tmp_path: Path) -> None:
+def test_missing_history_is_empty(tmp_path: Path) -> None:
     """No file means that nothing was published."""
     assert read_history(tmp_path / "a.jsonl").revisions == ()
 
 
-def test_a_changed_word_is_seen(path: Path) -> None:
+def test_changed_word_is_damage(path: Path) -> None:
     """Revisions before the change stay trusted; the change and all after it do not."""
     path.write_text(path.read_text().replace("words of revision 2", "lies of revision 2"))
     history = read_history(path)
@@ -94,7 +94,7 @@ def test_a_changed_word_is_seen(path: Path) -> None:
         ((0, 1, 2, 0), 4, DamageKind.FORK),
     ],
 )
-def test_lost_moved_and_doubled_lines_are_seen(
+def test_lost_moved_and_doubled_lines_are_damage(
     path: Path, order: tuple[int, ...], line: int, kind: DamageKind
 ) -> None:
     """A line that does not follow from the one before is damage, with its number."""
@@ -104,7 +104,7 @@ def test_lost_moved_and_doubled_lines_are_seen(
     assert (damage.line, damage.damage.kind) == (line, kind)
 
 
-def test_two_that_published_apart_are_a_fork(path: Path) -> None:
+def test_two_successors_of_a_revision_are_a_fork(path: Path) -> None:
     """Two revisions after the same one, joined by a merge, are named as such."""
     history = read_history(path)
     second = history.revisions[1]
@@ -114,7 +114,7 @@ def test_two_that_published_apart_are_a_fork(path: Path) -> None:
     assert damage.damage == Damage(DamageKind.FORK, "2")
 
 
-def test_a_rehashed_line_breaks_the_chain(path: Path) -> None:
+def test_rehashed_line_breaks_the_chain(path: Path) -> None:
     """Who forges a line and its hash still breaks the next one."""
     lines = path.read_text().splitlines(keepends=True)
     old = read_history(path).revisions[1]
@@ -126,7 +126,7 @@ def test_a_rehashed_line_breaks_the_chain(path: Path) -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(cut=st.integers(0, 2000))
-def test_a_torn_end_loses_nothing_that_was_acknowledged(
+def test_torn_end_loses_no_acknowledged_revision(
     tmp_path_factory: pytest.TempPathFactory, cut: int
 ) -> None:
     """Wherever a power cut stops a write, the lines before are there, and the next write is whole."""
@@ -148,7 +148,7 @@ def test_a_torn_end_loses_nothing_that_was_acknowledged(
     assert read_history(path).revisions == (*history.revisions[:count], added)
 
 
-def test_an_empty_line_at_the_end_is_nothing(path: Path) -> None:
+def test_empty_line_at_the_end_is_ignored(path: Path) -> None:
     """An editor that adds a line end has damaged nothing."""
     path.write_bytes(path.read_bytes() + b"\n")
     history = read_history(path)
@@ -176,7 +176,7 @@ def test_zeros_at_the_end_are_torn(path: Path) -> None:
         "9" * 9999,
     ],
 )
-def test_whatever_a_line_holds_is_damage_and_no_traceback(path: Path, line: str) -> None:
+def test_any_invalid_line_is_damage(path: Path, line: str) -> None:
     """A line that is no revision is damage on its line."""
     path.write_bytes(path.read_bytes() + line.encode("utf-8", "surrogatepass") + b"\n")
     history = read_history(path)
@@ -186,14 +186,14 @@ def test_whatever_a_line_holds_is_damage_and_no_traceback(path: Path, line: str)
 
 @settings(deadline=None)
 @given(st.binary(max_size=300))
-def test_whatever_a_file_holds_is_read(content: bytes) -> None:
+def test_any_file_is_read(content: bytes) -> None:
     """No bytes make the reader fail."""
     history = parse_history(content, Path("a.jsonl"))
     assert history.revisions == ()
     assert last_revision(content, Path("a.jsonl")) is None
 
 
-def test_a_revision_that_does_not_follow_is_not_written(path: Path) -> None:
+def test_revision_that_does_not_follow_is_not_written(path: Path) -> None:
     """The writer refuses a revision with another number or another ancestor."""
     history, before = read_history(path), path.read_bytes()
     with pytest.raises(HistoryDamaged):
@@ -205,8 +205,8 @@ def test_a_revision_that_does_not_follow_is_not_written(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_folder_in_its_place_is_said(tmp_path: Path) -> None:
-    """What cannot be read is an error with its path."""
+def test_folder_in_place_of_a_history_is_an_error(tmp_path: Path) -> None:
+    """The error has the path."""
     (tmp_path / "a.jsonl").mkdir()
     with pytest.raises(FolderError, match="cannot be read"):
         read_history(tmp_path / "a.jsonl")

@@ -52,7 +52,7 @@ def test_a_build_serves_what_the_folder_holds(settings: Settings) -> None:
     assert told[-1].of == 2
 
 
-def test_nothing_changed_builds_nothing(settings: Settings) -> None:
+def test_unchanged_texts_are_not_rebuilt(settings: Settings) -> None:
     """A second build says that the index is as it should be; --force builds all the same."""
     first = build(settings)
     again = build(settings)
@@ -61,7 +61,7 @@ def test_nothing_changed_builds_nothing(settings: Settings) -> None:
     assert build(settings, force=True).built
 
 
-def test_only_what_changed_is_read_again(settings: Settings) -> None:
+def test_only_changed_texts_are_read_again(settings: Settings) -> None:
     """One edited file of two: the other is taken from the generation before."""
     build(settings)
     write_texts(settings.texts, [text_of("two", "Land.", "Bread.")])
@@ -72,7 +72,7 @@ def test_only_what_changed_is_read_again(settings: Settings) -> None:
 
 
 def test_a_removed_draft_is_gone(settings: Settings) -> None:
-    """What is neither published nor in the folder is not served."""
+    """A text that is neither published nor in the folder is not served."""
     build(settings)
     (settings.texts / "two.md").unlink()
     assert build(settings).texts == 1
@@ -106,7 +106,7 @@ def test_strict_refuses_and_leaves_the_old_index(settings: Settings) -> None:
     assert total(settings, "peace") == 1
 
 
-def test_an_empty_collection_is_said(settings: Settings) -> None:
+def test_empty_collection_is_refused(settings: Settings) -> None:
     """No text is an error that names the folder and the way out."""
     for path in settings.texts.glob("*.md"):
         path.unlink()
@@ -114,28 +114,28 @@ def test_an_empty_collection_is_said(settings: Settings) -> None:
         build(settings)
 
 
-def test_a_missing_folder_is_said(settings: Settings) -> None:
+def test_missing_folder_is_refused(settings: Settings) -> None:
     """A mistyped folder is not an empty collection."""
     with pytest.raises(FolderError, match="no such folder"):
         build(replace(settings, texts=settings.texts / "nowhere"))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_an_index_that_cannot_be_written_is_said(settings: Settings) -> None:
+def test_unwritable_index_is_refused(settings: Settings) -> None:
     """A read-only folder raises `FolderError` with a remedy."""
     settings.index.mkdir(mode=0o500)
     with pytest.raises(FolderError, match="cannot be written"):
         build(settings)
 
 
-def test_an_index_folder_that_is_a_file_is_said(settings: Settings) -> None:
+def test_index_folder_that_is_a_file_is_refused(settings: Settings) -> None:
     """So does a file where the folder should be."""
     settings.index.write_text("", encoding="utf-8")
     with pytest.raises(FolderError, match="cannot be written"):
         build(settings)
 
 
-def test_two_builds_at_once_are_one(settings: Settings) -> None:
+def test_second_build_at_once_is_refused(settings: Settings) -> None:
     """The second says that another is going on, and the lock ends with the first."""
     with (
         generations.build_lock(settings.index, settings.texts),
@@ -145,7 +145,7 @@ def test_two_builds_at_once_are_one(settings: Settings) -> None:
     assert build(settings).built
 
 
-def test_the_index_is_its_owners(settings: Settings) -> None:
+def test_index_is_readable_by_its_owner_only(settings: Settings) -> None:
     """Opening an index runs what is in it, so nobody else may write or read there."""
     build(settings)
     assert settings.index.stat().st_mode & 0o077 == 0
@@ -165,7 +165,7 @@ def test_a_running_server_takes_up_the_new_generation(settings: Settings) -> Non
     assert len([path for path in settings.index.iterdir() if path.is_dir()]) == 2
 
 
-def test_a_damaged_current_file_is_built_anew(settings: Settings) -> None:
+def test_damaged_current_file_is_rebuilt(settings: Settings) -> None:
     """Nonsense in the pointer, or a generation that is gone, is as if nothing had been built."""
     build(settings)
     for nonsense in ("", "../../etc", "0123456789abcdef"):
@@ -186,7 +186,7 @@ def test_a_damaged_current_file_is_built_anew(settings: Settings) -> None:
         ("tantivy", "tantivy/meta.json"),
     ],
 )
-def test_a_damaged_generation_is_built_anew(settings: Settings, engine: str, name: str) -> None:
+def test_damaged_generation_is_rebuilt(settings: Settings, engine: str, name: str) -> None:
     """A file that is cut short or missing does not serve, and the next build replaces it."""
     settings = replace(settings, engine=engine)
     build(settings)
@@ -227,7 +227,7 @@ def test_a_killed_build_leaves_the_old_index_and_the_next_is_clean(settings: Set
 
 
 @pytest.mark.parametrize("index", ["texts", "texts/history", "."])
-def test_the_index_stands_apart_from_the_texts(settings: Settings, index: str) -> None:
+def test_index_must_be_apart_from_the_texts(settings: Settings, index: str) -> None:
     """A slip of the hand must never lead the removal of old generations to the texts."""
     before = sorted(settings.texts.parent.rglob("*"))
     with pytest.raises(FolderError, match="folders apart"):
@@ -235,7 +235,7 @@ def test_the_index_stands_apart_from_the_texts(settings: Settings, index: str) -
     assert set(before) <= set(settings.texts.parent.rglob("*"))
 
 
-def test_a_folder_of_something_else_is_no_index(settings: Settings, tmp_path: Path) -> None:
+def test_other_folders_are_not_used_as_index(settings: Settings, tmp_path: Path) -> None:
     """A folder with files that are none of an index is refused, and nothing in it is touched."""
     home = tmp_path / "home"
     (home / "photos").mkdir(parents=True)
@@ -265,7 +265,7 @@ def test_a_forced_build_keeps_what_serves_until_it_is_replaced(settings: Setting
     assert serving.is_dir()
 
 
-def test_an_index_that_others_may_write_is_not_opened(settings: Settings) -> None:
+def test_index_writable_by_others_is_not_opened(settings: Settings) -> None:
     """Opening an index runs what is in it; the next build takes the folder back."""
     build(settings)
     settings.index.chmod(0o777)

@@ -16,13 +16,13 @@ def words(live: Live) -> str:
     return live.now().library.edition("a").text.paragraphs[0].text
 
 
-def test_a_damaged_generation_is_let_go(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """What is found damaged while it serves gives way to the one before it, and somebody is told once."""
+def test_damaged_generation_is_dropped(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """When damage is found while serving, the generation before it serves, and the damage is reported once."""
     live = _after_damage(tmp_path, caplog)
     assert words(live) == "One word."
 
 
-def test_what_is_built_anew_serves(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_rebuilt_generation_serves(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A generation that has the name of a damaged one, which is gone, is as good as any."""
     live = _after_damage(tmp_path, caplog)
     damaged = generations.current(tmp_path / "index").name
@@ -33,7 +33,7 @@ def test_what_is_built_anew_serves(tmp_path: Path, caplog: pytest.LogCaptureFixt
 
 
 def _after_damage(folder: Path, caplog: pytest.LogCaptureFixture) -> Live:
-    """Return what serves after the second of two generations was damaged; the damage was told."""
+    """Return what serves after the second of two generations was damaged; the damage was reported."""
     built(folder, [text_of("a", "One word.")])
     built(folder, [text_of("a", "Another word.")])
     live = Live(Settings(texts=folder / "texts", index=folder / "index"))

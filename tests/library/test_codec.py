@@ -9,7 +9,7 @@ from archive.library.codec import load_reading
 
 
 @pytest.mark.parametrize(("last", "width"), [(65_535, 2), (65_536, 4)])
-def test_places_come_back_at_any_length(last: int, width: int) -> None:
+def test_offsets_survive_at_any_length(last: int, width: int) -> None:
     """Two bytes hold the places of a paragraph up to 65,535 characters, four of a longer one."""
     starts, ends = array("I", [0, 7, last - 3]), array("I", [5, 9, last])
     places = dump_places(starts, ends)
@@ -18,6 +18,6 @@ def test_places_come_back_at_any_length(last: int, width: int) -> None:
     assert (list(reading.starts), list(reading.ends)) == (list(starts), list(ends))
 
 
-def test_a_paragraph_without_words_has_no_places() -> None:
+def test_paragraph_without_words_has_no_offsets() -> None:
     """A row of dashes is a paragraph too."""
     assert list(load_reading("text", "", dump_places([], [])).starts) == []

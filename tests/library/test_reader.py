@@ -58,19 +58,19 @@ def test_texts_are_listed_by_date(library: Library) -> None:
     assert all(entry.draft for entry in entries)
 
 
-def test_counts_are_those_of_the_shown_text(library: Library) -> None:
+def test_counts_match_the_shown_text(library: Library) -> None:
     """Notes and transmitted readings are not counted."""
     assert (library.counts.texts, library.counts.paragraphs, library.counts.words) == (3, 5, 11)
 
 
-def test_a_place_is_a_paragraph_in_its_section(library: Library) -> None:
+def test_located_paragraph_has_its_section(library: Library) -> None:
     """A draft's paragraphs have numbers too, that promise nothing."""
     place = library.locate(Ref("a-later", "p2"))
     assert place.paragraph.text == "War and peace."
     assert place.section.paragraphs[1] == place.paragraph
 
 
-def test_what_is_not_there_is_said(library: Library) -> None:
+def test_unknown_addresses_raise_not_here(library: Library) -> None:
     """An unknown text or number raises `NotHere` with its address."""
     with pytest.raises(NotHere, match="/texts/nowhere"):
         library.edition("nowhere")
@@ -80,7 +80,7 @@ def test_what_is_not_there_is_said(library: Library) -> None:
         library.entry("nowhere")
 
 
-def test_a_file_that_is_no_library_is_said(tmp_path: Path) -> None:
+def test_other_files_are_not_a_library(tmp_path: Path) -> None:
     """A missing, empty or foreign file raises `IndexMissing`, never an error of SQLite."""
     for content in (None, b"", b"not a database at all, but long enough to look at" * 9):
         path = tmp_path / "library.sqlite"
@@ -132,7 +132,7 @@ def test_threads_share_a_generation(library: Library, tmp_path: Path) -> None:
     assert totals[0] == 2
 
 
-def test_without_an_index_live_says_so(tmp_path: Path) -> None:
+def test_missing_index_is_reported(tmp_path: Path) -> None:
     """Nothing built raises `IndexMissing`; once it is built, the same `Live` gives it."""
     settings = Settings(texts=tmp_path / "texts", index=tmp_path / "index")
     live = Live(settings)
@@ -142,7 +142,7 @@ def test_without_an_index_live_says_so(tmp_path: Path) -> None:
     assert live.now().library.counts.texts == 1
 
 
-def test_threads_read_postings_as_one_alone_does(tmp_path: Path) -> None:
+def test_threads_read_the_same_postings(tmp_path: Path) -> None:
     """Lists of rare stems, read from the file each time, are the same whoever reads beside."""
     import sys
     from concurrent.futures import ThreadPoolExecutor

@@ -46,7 +46,7 @@ NAMES = st.text(
 
 @settings(max_examples=40)
 @given(files=st.dictionaries(NAMES, st.binary(max_size=3000), max_size=5))
-def test_what_is_kept_comes_back(
+def test_backup_is_restored(
     files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Whatever lies in the folder, hidden files aside, is there again, byte for byte."""
@@ -64,8 +64,8 @@ def test_what_is_kept_comes_back(
 
 
 @pytest.mark.parametrize("name", ["a\\b.txt", "a\nb.txt", "a\udcff.txt", MANIFEST])
-def test_no_name_keeps_the_rest_from_coming_back(tmp_path: Path, name: str) -> None:
-    """A file that a backup cannot hold is said when it is made, and left out; one that it holds comes back."""
+def test_odd_file_name_does_not_spoil_the_backup(tmp_path: Path, name: str) -> None:
+    """A file that a backup cannot hold is reported and left out; every other one is restored."""
     texts = tmp_path / "texts"
     copytree(ROOT / "texts", texts)
     (texts / name).write_bytes(b"odd")
@@ -100,7 +100,7 @@ def test_a_damaged_backup_writes_nothing(made: Path, tmp_path: Path) -> None:
         assert not (tmp_path / "new").exists()
 
 
-def test_nothing_is_written_over(made: Path, tmp_path: Path) -> None:
+def test_existing_files_are_not_overwritten(made: Path, tmp_path: Path) -> None:
     """A folder with anything in it is refused; an empty one is taken."""
     with pytest.raises(FolderError, match="something in this folder"):
         restore(made, tmp_path / "texts")
@@ -150,14 +150,14 @@ def test_names_that_lead_elsewhere_are_refused(name: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE]
 )
-def test_only_plain_files_are_taken(kind: bytes, tmp_path: Path) -> None:
+def test_only_plain_files_are_restored(kind: bytes, tmp_path: Path) -> None:
     """Links, devices and the like are refused."""
     forged(tmp_path / "b.tar", special("a.md", kind), listed=("a.md",))
     with pytest.raises(BadBackup, match="not a plain file"):
         restore(tmp_path / "b.tar", tmp_path / "new")
 
 
-def test_what_claims_to_be_huge_is_refused(tmp_path: Path) -> None:
+def test_huge_claimed_size_is_refused(tmp_path: Path) -> None:
     """A size that the file does not have is not believed, and costs nothing."""
     forged(tmp_path / "b.tar", tarfile.TarInfo("a.md"), listed=("a.md",))
     huge = tarfile.TarInfo("a.md")
@@ -170,15 +170,15 @@ def test_what_claims_to_be_huge_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["more.md", "a.md"])
-def test_what_is_not_listed_is_refused(name: str, tmp_path: Path) -> None:
+def test_unlisted_file_is_refused(name: str, tmp_path: Path) -> None:
     """Neither a file that the list does not know, nor one that comes twice."""
     forged(tmp_path / "b.tar", tarfile.TarInfo("a.md"), tarfile.TarInfo(name), listed=("a.md",))
     with pytest.raises(BadBackup, match="not in its list"):
         restore(tmp_path / "b.tar", tmp_path / "new")
 
 
-def test_a_backup_lies_elsewhere(made: Path) -> None:
-    """Not in the folder that it keeps; and links out of that folder are told of and left out."""
+def test_backup_inside_the_folder_is_refused(made: Path) -> None:
+    """A backup inside its folder is refused; links out of that folder are reported and left out."""
     texts = made.with_name("texts")
     with pytest.raises(FolderError, match="does not belong"):
         backup(texts, texts / "b.tar")
@@ -189,8 +189,8 @@ def test_a_backup_lies_elsewhere(made: Path) -> None:
         assert "passwords.md" not in tar.getnames()
 
 
-def test_a_damaged_history_is_kept_and_told_of(made: Path) -> None:
-    """A backup takes what is there; that it needs a look is said when it is made and when it is restored."""
+def test_damaged_history_is_kept_and_reported(made: Path) -> None:
+    """It is copied as it is, and reported both at the backup and at the restore."""
     texts = made.with_name("texts")
     history = texts / "history" / "report-on-peace.jsonl"
     history.write_bytes(history.read_bytes().replace(b"peace", b"piece"))

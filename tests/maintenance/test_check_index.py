@@ -44,7 +44,7 @@ def rewritten(settings: Settings, sql: str) -> None:
     generations.seal(folder)
 
 
-def test_what_was_just_built_is_sound(settings: Settings) -> None:
+def test_new_index_has_no_problems(settings: Settings) -> None:
     """Nothing is found, drafts and histories included."""
     assert found(settings) == []
 
@@ -73,13 +73,13 @@ def test_every_damaged_file_is_named(settings: Settings) -> None:
         ("DELETE FROM issue", "its revisions are not those"),
     ],
 )
-def test_words_that_are_not_the_texts_own(settings: Settings, sql: str, said: str) -> None:
-    """What the library says otherwise than the folder is found even where every checksum is right."""
+def test_changed_library_is_noticed(settings: Settings, sql: str, said: str) -> None:
+    """A difference between library and folder is found even if every checksum is right."""
     rewritten(settings, sql)
     assert any(said in message for message in found(settings))
 
 
-def test_what_is_old_is_no_damage(settings: Settings) -> None:
+def test_outdated_index_is_a_note(settings: Settings) -> None:
     """A text that was edited since is a note that says how to bring the index up to date."""
     write_texts(settings.texts, [text_of("one", "Peace.", "Bread.")])
     (problem,) = check_index(CollectionFolder(settings.texts), settings)

@@ -38,14 +38,14 @@ def addresses(draw: st.DrawFn) -> Address:
 
 
 @given(addresses())
-def test_an_address_that_is_written_reads_the_same(address: Address) -> None:
+def test_written_address_parses_to_the_same(address: Address) -> None:
     """`Address.parse` is the inverse of ``str``."""
     assert Address.parse(str(address)) == address
 
 
 @given(st.text(max_size=60))
-def test_any_other_string_is_refused_by_name(text: str) -> None:
-    """What is no address raises `BadAddress`, and what is one is written as it was read."""
+def test_invalid_address_raises_bad_address(text: str) -> None:
+    """Any string either raises `BadAddress` or is written as it was read."""
     bare = text.removeprefix("/texts/").strip("/")
     try:
         address = str(Address.parse(text))

@@ -17,7 +17,7 @@ def test_a_date_is_written_as_it_was_read(iso: str) -> None:
 @pytest.mark.parametrize(
     "wrong", ["", "17", "1917-13", "1917-00", "1917-02-30", "1917-11-31", "November 1917", "0000"]
 )
-def test_what_is_no_date_is_refused(wrong: str) -> None:
+def test_invalid_date_is_refused(wrong: str) -> None:
     """A month or day that no calendar has raises `ValueError`."""
     with pytest.raises(ValueError, match=r"date|day|month|year"):
         Date.parse(wrong)

@@ -62,7 +62,7 @@ def test_emended_word_keeps_what_was_transmitted() -> None:
     assert outline(emended.children) == "[hit war]"
 
 
-def test_struck_words_stand_between_letters() -> None:
+def test_struck_words_are_between_letters() -> None:
     """Words that the editor struck out leave a mark at their place, which holds them."""
     paragraph = Paragraph("p1", "the war", emendations=(Emendation(4, 4, "the "),))
     assert outline(paragraph_pieces(paragraph)) == "the [emended the ]war"
@@ -98,7 +98,7 @@ def test_note_marks_lead_to_their_notes() -> None:
     ]
 
 
-def test_page_break_stands_before_its_letter() -> None:
+def test_page_break_comes_before_its_letter() -> None:
     """A page break inside an emphasis stays at its place; at the very start it comes first."""
     paragraph = Paragraph(
         "p1",

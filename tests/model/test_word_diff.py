@@ -30,7 +30,7 @@ def changed(old: str, new: str) -> list[tuple[str, str]]:
 @example("", "peace")
 @example("peace,war", "peace, war")
 @example("the the the", "the the")
-def test_applied_to_the_old_words_they_give_the_new(old: str, new: str) -> None:
+def test_steps_applied_to_the_old_words_give_the_new(old: str, new: str) -> None:
     """Nothing is lost, nothing is made up: the old reading and the steps are the new reading, and back."""
     steps = differences(old, new)
     assert applied(old, steps) == new
@@ -39,7 +39,7 @@ def test_applied_to_the_old_words_they_give_the_new(old: str, new: str) -> None:
 
 
 @given(READINGS, READINGS)
-def test_what_is_the_same_and_what_is_not_alternate(old: str, new: str) -> None:
+def test_same_and_changed_stretches_alternate(old: str, new: str) -> None:
     """No two unchanged stretches are side by side, and equal readings have no difference."""
     steps = differences(old, new)
     assert all(not (one.same and other.same) for one, other in pairwise(steps))
@@ -74,7 +74,7 @@ def test_pairs_keep_their_order(old: list[str], new: list[str]) -> None:
         ("don't", "don’t", [("don't", "don’t")]),
     ],
 )
-def test_what_is_marked(old: str, new: str, expected: list[tuple[str, str]]) -> None:
+def test_marked_stretches(old: str, new: str, expected: list[tuple[str, str]]) -> None:
     """Whole words, as few as there are, with the signs by themselves."""
     assert changed(old, new) == expected
 

@@ -59,7 +59,7 @@ def test_a_dry_run_writes_nothing(source: Path, folder: Path) -> None:
     assert not folder.exists()
 
 
-def test_nothing_is_written_over(source: Path, folder: Path) -> None:
+def test_existing_files_are_not_overwritten(source: Path, folder: Path) -> None:
     """Another text of the same title gets a number; the same text is refused; a history keeps its name."""
     first = one(add([source], folder))
     before = first.path.read_text(encoding="utf-8")
@@ -95,7 +95,7 @@ def test_one_bad_file_stops_only_itself(source: Path, folder: Path, tmp_path: Pa
     assert [path.name for path in folder.iterdir()] == ["on-peace.md"]
 
 
-def test_a_canonical_file_is_taken_as_it_is(folder: Path, tmp_path: Path) -> None:
+def test_canonical_file_is_copied_unchanged(folder: Path, tmp_path: Path) -> None:
     """A file with front matter is not read as a transcript; a fault in it is named with its line."""
     good = tmp_path / "good.md"
     good.write_text(
@@ -108,8 +108,8 @@ def test_a_canonical_file_is_taken_as_it_is(folder: Path, tmp_path: Path) -> Non
     assert made.made.report == ()
 
 
-def test_an_update_keeps_what_was_set_by_hand(source: Path, folder: Path) -> None:
-    """Slug, record, numbers, emendations and section kinds stay; new words come in; it is said what changed."""
+def test_update_keeps_manual_work(source: Path, folder: Path) -> None:
+    """Slug, record, numbers, emendations and section kinds stay; new words come in; the changes are listed."""
     path = one(add([source], folder)).path
     kept = path.read_text(encoding="utf-8")
     kept = kept.replace("title: On Peace", "title: On Peace and War\nauthor: Vladimir Lenin")
@@ -136,7 +136,7 @@ def test_an_update_keeps_what_was_set_by_hand(source: Path, folder: Path) -> Non
     assert any("new, without a number yet" in says for says in made.updates)
 
 
-def test_an_update_says_what_it_could_not_keep(source: Path, folder: Path) -> None:
+def test_update_reports_what_it_could_not_keep(source: Path, folder: Path) -> None:
     """A paragraph that is gone and an emendation without a place are named."""
     path = one(add([source], folder)).path
     kept = path.read_text(encoding="utf-8").replace(
@@ -152,7 +152,7 @@ def test_an_update_says_what_it_could_not_keep(source: Path, folder: Path) -> No
     assert any("p2 is not in the new transcript" in says for says in made.updates)
 
 
-def test_an_update_of_nothing_is_refused(source: Path, folder: Path) -> None:
+def test_update_of_an_unknown_text_is_refused(source: Path, folder: Path) -> None:
     """`--update` is for a text that is there, and for one file."""
     assert "there is no text called peace" in refusal(
         add([source], folder, options=Options(update="peace"))
@@ -161,7 +161,7 @@ def test_an_update_of_nothing_is_refused(source: Path, folder: Path) -> None:
     assert all(isinstance(outcome, RefusedFile) for outcome in both)
 
 
-def test_an_update_never_spoils_a_file_it_cannot_read(source: Path, folder: Path) -> None:
+def test_update_leaves_an_unreadable_file_alone(source: Path, folder: Path) -> None:
     """A text that is not UTF-8 is refused with its line, and stays as it is."""
     path = one(add([source], folder)).path
     path.write_bytes(path.read_bytes().replace(b"burning", b"br\xfblant"))

@@ -60,15 +60,15 @@ def words(client: FlaskClient, address: str) -> str:
 
 
 class TestAddresses:
-    """What each address ever published says at the end."""
+    """The answer of each address ever published, at the end."""
 
-    def test_every_one_answers(self, life: Life) -> None:
+    def test_every_address_answers(self, life: Life) -> None:
         """Nothing that was ever published is lost, in any format."""
         assert len(life.addresses) == (1 + 19) + (1 + 17)
         every_address_answers(life)
 
     def test_a_corrected_word(self, client: FlaskClient) -> None:
-        """The paragraph shows the word of today."""
+        """The paragraph shows the current word."""
         assert "the pressing question of the day" in words(client, f"/texts/{OLD}/p1")
 
     def test_an_inserted_paragraph(self, client: FlaskClient) -> None:
@@ -130,7 +130,7 @@ class TestAddresses:
 
     @pytest.mark.parametrize("form", ["", ".json", ".txt", ".md"])
     def test_a_renamed_text(self, client: FlaskClient, form: str) -> None:
-        """One permanent redirect for the text, with what was asked, and in every format."""
+        """One permanent redirect for the text, with its query, and in every format."""
         hops, response = follow(client, f"/texts/{OLD}{form}?q=war")
         assert hops == [f"/texts/{OLD}{form}?q=war", f"/texts/{NEW}{form}?q=war"]
         assert response.status_code == 200
@@ -140,15 +140,15 @@ class TestAddresses:
         response = client.get(f"/texts/{OLD}@1/p17")
         assert (response.status_code, response.headers["Location"]) == (301, f"/texts/{NEW}@1/p17")
 
-    def test_never_was(self, client: FlaskClient) -> None:
+    def test_unknown_number_is_404(self, client: FlaskClient) -> None:
         """A number that was never published is not found, under any slug."""
         assert follow(client, f"/texts/{OLD}/p99")[1].status_code == 404
 
 
 class TestRecord:
-    """What the history says of it."""
+    """The history after all amendments."""
 
-    def test_it_is_one_chain(self, life: Life) -> None:
+    def test_history_is_one_intact_chain(self, life: Life) -> None:
         """All revisions are in one intact file, each with its changes."""
         history = read_history(life.texts.history_path(NEW))
         assert history.problems() == ()
@@ -165,12 +165,12 @@ class TestRecord:
         assert history.revisions[6].formerly == (OLD,)
         assert not life.texts.history_path(OLD).exists()
 
-    def test_all_is_sound(self, life: Life) -> None:
+    def test_check_finds_no_problems(self, life: Life) -> None:
         """`pincite check` finds nothing to say."""
         assert check(life.texts).problems == ()
 
 
-def test_a_withdrawn_text(tmp_path: Path) -> None:
+def test_withdrawn_text_answers_410(tmp_path: Path) -> None:
     """It answers 410 with the reason and its last words, is listed nowhere, and can come back."""
     copytree(ROOT / "texts", tmp_path / "texts")
     life = Life(tmp_path, OLD)
@@ -224,7 +224,7 @@ def test_collection_without_a_living_paragraph_is_served(tmp_path: Path, engine:
     every_revision_has_its_words(life)
 
 
-def test_a_paragraph_comes_back(tmp_path: Path) -> None:
+def test_withdrawn_paragraph_can_be_restored(tmp_path: Path) -> None:
     """A withdrawn number can have its own words again, and no others."""
     copytree(ROOT / "texts", tmp_path / "texts")
     life = Life(tmp_path, OLD)
@@ -237,7 +237,7 @@ def test_a_paragraph_comes_back(tmp_path: Path) -> None:
     assert life.publish("it was a mistake").changes == {"p15": "restored"}
 
 
-def test_a_merged_number_follows_its_words(tmp_path: Path) -> None:
+def test_merged_number_follows_its_words(tmp_path: Path) -> None:
     """When what was merged is split again, the old number leads to its words under their new number."""
     copytree(ROOT / "texts", tmp_path / "texts")
     life = Life(tmp_path, OLD)
@@ -251,7 +251,7 @@ def test_a_merged_number_follows_its_words(tmp_path: Path) -> None:
     every_address_answers(life)
 
 
-def test_renamed_and_back(tmp_path: Path) -> None:
+def test_text_can_get_a_former_slug_back(tmp_path: Path) -> None:
     """Every slug a text ever had leads to it, also when it is called again what it was called first."""
     copytree(ROOT / "texts", tmp_path / "texts")
     life = Life(tmp_path, OLD)
@@ -266,7 +266,7 @@ def test_renamed_and_back(tmp_path: Path) -> None:
     every_address_answers(life)
 
 
-def test_a_word_divided_by_the_command(tmp_path: Path) -> None:
+def test_split_inside_a_word_is_refused(tmp_path: Path) -> None:
     """A place inside a word would make two words of one and is refused; what was split can be merged again."""
     copytree(ROOT / "texts", tmp_path / "texts")
     life = Life(tmp_path, OLD)

@@ -1,4 +1,4 @@
-"""What revisions did to paragraphs: found by the build, once, and kept beside the words."""
+"""Corrections of paragraphs by revisions: computed once by the build, and stored in the library."""
 
 from datetime import date
 from pathlib import Path
@@ -67,24 +67,24 @@ def what(folder: CollectionFolder) -> list[tuple[int, str, Event, tuple[str, ...
     return [(c.revision, c.number, c.event, c.others) for c in corrections(revisions(folder))]
 
 
-def test_a_text_with_one_revision_costs_nothing(
+def test_text_with_one_revision_is_not_read(
     folder: CollectionFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its words are not read for this, and there is nothing to tell."""
+    """It has no corrections, and its words are not read."""
     monkeypatch.delattr(module, "read_canonical")
     assert corrections(revisions(folder)) == ()
 
 
-def test_a_correction_has_its_words(folder: CollectionFolder) -> None:
-    """What was there and what is there now, of this paragraph and no other."""
+def test_correction_has_its_words(folder: CollectionFolder) -> None:
+    """The words before and after, of this paragraph only."""
     edited(folder, "late again", "very late")
     (correction,) = corrections(revisions(folder))
     assert (correction.revision, correction.number) == (2, "p1")
     assert applied("The bread is late again.", correction.words) == "The bread is very late."
 
 
-def test_what_is_no_word_is_named(folder: CollectionFolder) -> None:
-    """Emphasis and an emendation that change no shown word are said in words."""
+def test_changes_beside_the_words_are_named(folder: CollectionFolder) -> None:
+    """Changes of emphasis and emendations without a changed word are described."""
     edited(folder, "So they say.", "So *they* {~~sing~>say~~}.")
     (correction,) = corrections(revisions(folder))
     assert correction.words == ()
@@ -99,7 +99,7 @@ def test_notes_have_differences_of_their_own(folder: CollectionFolder) -> None:
     assert applied("", correction.notes) == "[1] Who?"
 
 
-def test_a_split_tells_both_parts(folder: CollectionFolder) -> None:
+def test_split_has_both_parts(folder: CollectionFolder) -> None:
     """The first says into what it was split, the second of what it was a part; no word has changed."""
     amend(folder, "bread", split("p2", "with the"), note="", today=DAY)
     found = corrections(revisions(folder))
@@ -110,7 +110,7 @@ def test_a_split_tells_both_parts(folder: CollectionFolder) -> None:
     assert found[0].words == ()
 
 
-def test_a_merge_tells_both(folder: CollectionFolder) -> None:
+def test_merge_has_both_paragraphs(folder: CollectionFolder) -> None:
     """The one says what came to it, the other where it went; no word has changed."""
     amend(folder, "bread", merge("p2", "p3"), note="", today=DAY)
     found = corrections(revisions(folder))
@@ -121,7 +121,7 @@ def test_a_merge_tells_both(folder: CollectionFolder) -> None:
     assert found[0].words == ()
 
 
-def test_a_move_and_a_withdrawal_are_told(folder: CollectionFolder) -> None:
+def test_move_and_withdrawal_are_recorded(folder: CollectionFolder) -> None:
     """The new place, or that its words are gone."""
     amend(folder, "bread", move("p3", "p1"), note="", today=DAY)
     amend(folder, "bread", retire("p1", "a forgery"), note="", today=DAY)
@@ -130,7 +130,7 @@ def test_a_move_and_a_withdrawal_are_told(folder: CollectionFolder) -> None:
 
 
 def test_only_new_revisions_are_read(folder: CollectionFolder) -> None:
-    """What the last build knew is taken as it is, where the history begins with what it saw."""
+    """Corrections of the last build are reused if the history begins with the same revisions."""
     edited(folder, "late again", "very late")
     before = revisions(folder)
     known = (Correction(2, "p1", Event.CORRECTED, moved="as the last build had it"),)
@@ -142,7 +142,7 @@ def test_only_new_revisions_are_read(folder: CollectionFolder) -> None:
     assert corrections(revisions(folder), other, known) == corrections(revisions(folder))
 
 
-def test_the_library_tells_what_the_revisions_did(folder: CollectionFolder) -> None:
+def test_library_returns_the_corrections(folder: CollectionFolder) -> None:
     """Built at once or step by step, by text, by paragraph and by revision, it says the same."""
     settings = Settings(texts=folder.path, index=folder.path.parent / "index", engine="whoosh")
     build(settings)
@@ -162,8 +162,8 @@ def test_the_library_tells_what_the_revisions_did(folder: CollectionFolder) -> N
     assert Live(settings).now().library.past.corrections("bread") == past.corrections("bread")
 
 
-def test_a_revision_that_cannot_be_read_stops_nothing(folder: CollectionFolder) -> None:
-    """What older rules let pass and these do not is passed over."""
+def test_unreadable_revision_is_skipped(folder: CollectionFolder) -> None:
+    """A revision that older rules accepted and these do not is skipped."""
     first = revisions(folder)[0]
     broken = Revision(2, "2026-11-22", "", "bread", "no text")
     third = Revision(3, "2026-11-22", "", "bread", first.markdown.replace("Amen", "Say Amen"))
@@ -185,6 +185,6 @@ def test_a_revision_that_cannot_be_read_stops_nothing(folder: CollectionFolder) 
         notes=some.builds(differences, some.text(max_size=9), some.text(max_size=9)),
     )
 )
-def test_corrections_are_kept_whole(correction: Correction) -> None:
-    """What the library gives back is what the build put in."""
+def test_corrections_survive_the_library(correction: Correction) -> None:
+    """The library returns what the build stored."""
     assert load_correction(2, "p1", dump_correction(correction)) == correction

@@ -43,7 +43,7 @@ def numbers(life: Life) -> list[str]:
 
 
 class Steps:
-    """What can be done to a life; each step takes two numbers that choose."""
+    """The steps of a life; the two numbers of each choose paragraphs or words."""
 
     def __init__(self, life: Life) -> None:
         self.life = life

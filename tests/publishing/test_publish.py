@@ -1,4 +1,4 @@
-"""Publishing: numbers that last, revisions that only grow, and a plain no to all that is uncertain."""
+"""Publishing: permanent numbers, append-only revisions, and refusal of anything uncertain."""
 
 import re
 from collections.abc import Callable
@@ -141,7 +141,7 @@ class TestFirst:
         assert (revision.date, revision.note) == ("2026-11-02", "First published")
         assert revision.markdown == working.read_text()
 
-    def test_nothing_changed_writes_nothing(self, working: Path, folder: CollectionFolder) -> None:
+    def test_unchanged_text_writes_nothing(self, working: Path, folder: CollectionFolder) -> None:
         """A second publishing appends no line."""
         edit(working, lambda text: text.replace("question,\nthe", "question, the"))
         before = folder.history_path("report").read_bytes()
@@ -166,7 +166,7 @@ class TestCorrection:
         edit(working, lambda text: text.replace("title: Report", "title: The Report"))
         assert publish_one(folder).changes == {"record": "corrected"}
 
-    def test_a_note_is_needed(self, working: Path, folder: CollectionFolder) -> None:
+    def test_correction_needs_a_note(self, working: Path, folder: CollectionFolder) -> None:
         """Who corrects must say what."""
         edit(working, lambda text: text.replace("painful", "pressing"))
         outcome = publish_one(folder, " ")
@@ -200,7 +200,7 @@ class TestCorrection:
             ("secret diplomacy.", "secret diplomacy." + " And so it went on, and on." * 20),
         ],
     )
-    def test_what_a_correction_may_be(
+    def test_small_and_large_corrections_are_published(
         self, working: Path, folder: CollectionFolder, before: str, after: str
     ) -> None:
         """A few words, letters in every word, or a tail that was missing: all are corrections."""
@@ -253,7 +253,7 @@ class TestCorrection:
 
 
 class TestRefusal:
-    """What is not certain is not published."""
+    """Anything uncertain is refused."""
 
     def test_a_vanished_paragraph(self, working: Path, folder: CollectionFolder) -> None:
         """A number that is gone refuses the text, with its words and what to put back."""
@@ -295,7 +295,7 @@ class TestRefusal:
         edit(working, lambda text: text.replace("(Applause.) {#p4}", "Something else entirely."))
         refused(folder, "p4", "no paragraph clearly matches it")
 
-    def test_one_twin_of_two(self, folder: CollectionFolder) -> None:
+    def test_missing_one_of_two_equal_paragraphs_is_refused(self, folder: CollectionFolder) -> None:
         """Of two paragraphs with the same words, a lost one is not guessed."""
         path = folder.path / "report.md"
         path.write_text(HEAD + "One.\n\n(Applause.)\n\n(Applause.)\n\nTwo.\n")
@@ -327,20 +327,24 @@ class TestRefusal:
             folder, "p3", "other words", "--certain p3", "pincite retire report p3", "By a just"
         )
 
-    def test_what_is_certain_is_published(self, working: Path, folder: CollectionFolder) -> None:
+    def test_certain_paragraphs_are_published(
+        self, working: Path, folder: CollectionFolder
+    ) -> None:
         """Who says that other words are meant, and which paragraph has the number, is believed."""
         edit(working, lambda text: re.sub(r"By a just .* \{#p3\}", "Of whales. {#p3}", text))
         edit(working, lambda text: text.replace("a burning question,\n", "a burning question,\n\n"))
-        said = Decisions(certain=frozenset({"p1", "p3"}))
-        (outcome,) = publish(folder, ["report"], note="whales", today=NEXT_DAY, decisions=said)
+        decisions = Decisions(certain=frozenset({"p1", "p3"}))
+        (outcome,) = publish(folder, ["report"], note="whales", today=NEXT_DAY, decisions=decisions)
         assert outcome.changes == {
             "p0a": "new",
             "p1": "split into p1, p0a",
             "p3": "corrected",
         }
 
-    def test_advice_has_the_words(self, working: Path, folder: CollectionFolder) -> None:
-        """What vanished is printed as it can be put back; nobody is sent to the history file."""
+    def test_missing_paragraph_is_printed_to_put_back(
+        self, working: Path, folder: CollectionFolder
+    ) -> None:
+        """The lost paragraph is printed as it was; nobody is sent to the history file."""
         before = working.read_text()
         edit(working, lambda text: re.sub(r"By a just .* \{#p3\}\n\n", "", text))
         outcome = publish_one(folder)
@@ -360,9 +364,7 @@ class TestRefusal:
         assert {outcome.kind for outcome in outcomes} == {OutcomeKind.REFUSED}
         assert len(read_history(folder.history_path("report")).revisions) == 1
 
-    def test_another_slug_for_published_words(
-        self, working: Path, folder: CollectionFolder
-    ) -> None:
+    def test_slug_changed_by_hand_is_refused(self, working: Path, folder: CollectionFolder) -> None:
         """A changed slug would leave every old address behind: it is refused, and not served as a draft."""
         edit(working, lambda text: text.replace("slug: report", "slug: peace"))
         for slugs in ((), ("peace",)):
@@ -373,7 +375,7 @@ class TestRefusal:
         assert standings == {"peace": TextState.BROKEN, "report": TextState.PUBLISHED}
         assert any(p.kind is ProblemKind.RENAMED_BY_HAND for p in check(folder).problems)
 
-    def test_a_broken_text_stops_no_other(self, folder: CollectionFolder) -> None:
+    def test_broken_text_does_not_stop_the_others(self, folder: CollectionFolder) -> None:
         """One text with a mistake is refused with its line, and the other is published."""
         (folder.path / "broken.md").write_text(
             "---\nslug: broken\ntitle: B\n---\na {#p1}\n\nb {#p1}\n"
@@ -469,7 +471,7 @@ class TestHalfDone:
         edit(working, insert)
         return folder
 
-    def test_the_file_is_pinned_and_no_line_was_appended(self, edited: CollectionFolder) -> None:
+    def test_pinned_file_without_its_revision_is_published(self, edited: CollectionFolder) -> None:
         """Numbers that the history does not know yet are kept."""
         history = edited.history_path("report")
         before = history.read_bytes()
@@ -481,7 +483,7 @@ class TestHalfDone:
         assert numbers(edited) == wanted == ["p0a", "p1", "p2", "p2a", "p3", "p4", "p5", "p6"]
         assert (edited.path / "report.md").read_bytes() == pinned
 
-    def test_a_line_was_appended_and_the_file_is_not_pinned(self, edited: CollectionFolder) -> None:
+    def test_revision_without_its_pinned_file_is_recognised(self, edited: CollectionFolder) -> None:
         """The paragraphs are known by their words, and no revision is made a second time."""
         unpinned = (edited.path / "report.md").read_bytes()
         publish_one(edited)
@@ -492,7 +494,7 @@ class TestHalfDone:
         assert numbers(edited) == wanted
         assert edited.history_path("report").read_bytes() == history
 
-    def test_the_first_publication_was_cut_short(self, folder: CollectionFolder) -> None:
+    def test_interrupted_first_publication_is_completed(self, folder: CollectionFolder) -> None:
         """A draft that is pinned and has no history is published with these numbers."""
         publish_one(folder, "")
         pinned = (folder.path / "report.md").read_bytes()
@@ -500,8 +502,8 @@ class TestHalfDone:
         assert publish_one(folder, "").kind is OutcomeKind.PUBLISHED
         assert (folder.path / "report.md").read_bytes() == pinned
 
-    def test_the_line_is_torn(self, edited: CollectionFolder) -> None:
-        """A line that was cut off while it was written is dropped, and said, and written whole."""
+    def test_torn_line_is_replaced(self, edited: CollectionFolder) -> None:
+        """An incomplete line is reported, dropped and written again."""
         history = edited.history_path("report")
         before = len(history.read_bytes())
         publish_one(edited)
@@ -516,7 +518,9 @@ class TestHalfDone:
 class TestCheck:
     """The look at the whole folder."""
 
-    def test_it_says_what_waits(self, working: Path, folder: CollectionFolder) -> None:
+    def test_drafts_and_edited_texts_are_listed(
+        self, working: Path, folder: CollectionFolder
+    ) -> None:
         """Drafts and changed texts are named, and are no fault."""
         assert check(folder).waiting == ()
         edit(working, lambda text: text.replace("painful", "pressing"))
@@ -526,14 +530,12 @@ class TestCheck:
         assert (report.texts, report.published, report.paragraphs) == (2, 1, 6)
         assert report.sound
 
-    def test_other_lines_of_the_same_words_do_not_wait(
-        self, working: Path, folder: CollectionFolder
-    ) -> None:
+    def test_rewrapped_file_is_not_edited(self, working: Path, folder: CollectionFolder) -> None:
         """A file that is only wrapped in another way is published as it is."""
         edit(working, lambda text: text.replace("question,\nthe", "question, the"))
         assert check(folder).waiting == ()
 
-    def test_it_says_what_publishing_would_refuse(
+    def test_refusals_are_reported_before_publishing(
         self, working: Path, folder: CollectionFolder
     ) -> None:
         """A working copy that cannot be published is a fault before anybody tries."""

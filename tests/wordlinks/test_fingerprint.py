@@ -57,7 +57,7 @@ def test_counting_covers_every_letter(text: str) -> None:
 
 
 @given(st.lists(st.text(min_size=1), max_size=4))
-def test_a_fingerprint_has_its_form(words: list[str]) -> None:
+def test_fingerprint_is_six_base32_characters(words: list[str]) -> None:
     """Whatever the words, six characters that an address can carry."""
     mark = fingerprint(words)
     assert len(mark) == FINGERPRINT_CHARS

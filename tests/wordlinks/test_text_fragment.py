@@ -39,7 +39,7 @@ def test_escaped(linked: LinkedWords, expected: str) -> None:
     assert directive(linked, []) == expected
 
 
-def test_words_that_stand_twice() -> None:
+def test_words_that_occur_twice_get_context() -> None:
     """Words before them, or where that is not enough words after them, tell one place from another."""
     page = "secret treaties of the old, all secret treaties of the new"
     assert directive(words(page, 7, 8), [page]) == "text=all-,secret%20treaties"
@@ -68,9 +68,7 @@ def test_long_words_are_named_by_their_ends() -> None:
         ({"runs": (Run(7, 8, RunKind.LINE_BREAK),)}, "text=one%20two,three%20four"),
     ],
 )
-def test_no_term_reaches_across_what_stands_between(
-    marks: dict[str, object], expected: str
-) -> None:
+def test_no_term_reaches_across_marks(marks: dict[str, object], expected: str) -> None:
     """Emendations, marks of notes, pages and ends of lines come between the words of a page."""
     assert directive(words("one two three four", 1, 4, **marks), []) == expected
 
