@@ -34,6 +34,7 @@ class Life:
     addresses: dict[str, str] = field(default_factory=dict)
     #: Every paragraph of every revision by its address, with its words: what a citation of a revision leads to.
     revisions: dict[str, str] = field(default_factory=dict)
+    _client: FlaskClient | None = field(default=None, init=False, repr=False)
 
     @property
     def texts(self) -> CollectionFolder:
@@ -89,9 +90,11 @@ class Life:
                 self.addresses[f"/texts/{self.slug}/{paragraph.number}"] = paragraph.text
 
     def client(self) -> FlaskClient:
-        """Build, and return a browser."""
+        """Index what has changed, and return a client of the site, always of the same: it takes up new indexes."""
         build(self.settings)
-        return create_app(self.settings).test_client()
+        if self._client is None:
+            self._client = create_app(self.settings).test_client()
+        return self._client
 
 
 def follow(client: FlaskClient, address: str) -> tuple[list[str], TestResponse]:
