@@ -60,7 +60,7 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
         lexicon=lexicon,
         catalogue=catalogue,
         engine=engine,
-        planner=Planner(lexicon, catalogue, most=settings.query_expansions),
+        planner=Planner(lexicon, catalogue, max_expansions=settings.query_expansions),
         seconds=settings.query_seconds,
     )
     return Generation(library.generation, library, searcher, quotations, folder)

@@ -1,4 +1,4 @@
-"""BM25, the measure by which paragraphs are first ranked.
+"""BM25, the ranking function.
 
 Robertson and Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond* (2009), equation 3.15,
 with the weight of a word kept positive as Lucene does.
@@ -7,7 +7,7 @@ with the weight of a word kept positive as Lucene does.
 from collections.abc import Iterable
 from math import log1p
 
-#: How soon more of the same word stops counting, and how much length takes away: the customary values.
+#: Saturation of term frequency and strength of length normalisation: the customary values.
 K1 = 1.2
 B = 0.75
 
@@ -18,12 +18,12 @@ def weight(paragraphs: int, having: int) -> float:
 
 
 def norm(words: int, average: float) -> float:
-    """Return what a frequency is weighed against in a paragraph of so many *words*."""
+    """Return the length normalisation of a paragraph of so many *words*."""
     return K1 * (1 - B + B * words / average)
 
 
 def score(weight: float, frequency: int, norm: float) -> float:
-    """Return what a word adds to a paragraph that has it *frequency* times."""
+    """Return the score of a word in a paragraph that has it *frequency* times."""
     return weight * frequency * (K1 + 1) / (frequency + norm)
 
 

@@ -1,7 +1,7 @@
-"""The time limit of a search: a deadline that loops and scans look at now and then.
+"""The deadline of a search, checked by long loops and scans.
 
-It travels with the thread (a context variable), so that no signature has to carry it. Whoever loops
-over much calls `check`; outside `limited` that never raises.
+It is a context variable, so that no signature has to carry it. Long loops call `check`, which never
+raises outside `limited`.
 """
 
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ _end: ContextVar[float] = ContextVar("end", default=inf)
 
 
 class TimeIsUp(PinciteError):
-    """A search that took longer than it may; what it found so far is no answer."""
+    """A search exceeded its time limit; what it found so far is incomplete."""
 
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Give what runs inside at most *seconds*, or what is left of a limit around it."""
+    """Set a deadline *seconds* from now, unless an outer one is earlier."""
     token = _end.set(min(_end.get(), monotonic() + seconds))
     try:
         yield
@@ -30,6 +30,6 @@ def limited(seconds: float) -> Iterator[None]:
 
 
 def check() -> None:
-    """Raise `TimeIsUp` where the time is over."""
+    """Raise `TimeIsUp` after the deadline."""
     if monotonic() > _end.get():
         raise TimeIsUp("The search took too long")

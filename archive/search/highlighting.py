@@ -1,7 +1,7 @@
-"""Which words of a paragraph a plan found: from its leaves to spans of the shown text.
+"""Highlighting: map the matched terms of a plan to character spans of the displayed text.
 
-The words of a paragraph are stored as characters, with their places; a leaf becomes a pattern over
-those characters. No text is analysed again.
+The forward index stores the words of a paragraph as characters, with their positions; a leaf becomes a
+pattern over those characters. No text is analysed again.
 """
 
 import re
@@ -20,7 +20,7 @@ from archive.search.plan import Run
 from archive.search.plan import Stems
 from archive.search.query.tree import Zone
 
-#: Readings in which the words of a zone are sought.
+#: The readings in which the words of a zone are searched.
 _READINGS = {
     Zone.TEXT: ("text", "transmitted"),
     Zone.STAGE: ("stage",),
@@ -29,7 +29,7 @@ _READINGS = {
 
 
 class Marker:
-    """Finds the words of some leaves in paragraphs. Made once a search."""
+    """Finds the matches of plan leaves in paragraphs. Made once per search."""
 
     def __init__(self, leaves: Iterable[PlanLeaf], lexicon: Lexicon) -> None:
         self._patterns = tuple(
@@ -44,14 +44,14 @@ class Marker:
         }
 
     def spans(self, readings: Sequence[ZoneWords]) -> tuple[Span, ...]:
-        """Return what is found in the shown text."""
-        return merged(self._found([r for r in readings if r.zone != "note"]))
+        """Return the matches in the displayed text."""
+        return merged(self._matches([r for r in readings if r.zone != "note"]))
 
     def note_spans(self, readings: Sequence[ZoneWords]) -> tuple[Span, ...]:
-        """Return what is found in the notes of the paragraph, joined by line ends."""
-        return merged(self._found([r for r in readings if r.zone == "note"]))
+        """Return the matches in the notes of the paragraph, joined by line ends."""
+        return merged(self._matches([r for r in readings if r.zone == "note"]))
 
-    def _found(self, readings: Sequence[ZoneWords]) -> Iterator[Span]:
+    def _matches(self, readings: Sequence[ZoneWords]) -> Iterator[Span]:
         for reading in readings:
             for leaf, zones, pattern in self._patterns:
                 if reading.zone not in zones:

@@ -14,7 +14,7 @@ from archive.search.ranking import Ranker
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
 from archive.search.results import Hit
-from archive.search.snippet import make
+from archive.search.snippet import make_snippet
 
 #: Candidates that an engine selects and that are ranked again.
 MAX_CANDIDATES = 100
@@ -61,7 +61,11 @@ class HitBuilder:
         spans = marker.spans(found.readings)
         notes = "\n".join(note.text for note in found.paragraph.notes)
         note_spans = marker.note_spans(found.readings) if notes and not spans else ()
-        snippet = make(notes, note_spans) if note_spans else make(found.paragraph.text, spans)
+        snippet = (
+            make_snippet(notes, note_spans)
+            if note_spans
+            else make_snippet(found.paragraph.text, spans)
+        )
         return Hit(
             ref=found.ref,
             title=text.title,

@@ -1,4 +1,4 @@
-"""From paragraphs to what is searched: their terms, stems and readings."""
+"""The indexer: analyses paragraphs into terms, stems and readings."""
 
 from array import array
 from collections import Counter
@@ -25,7 +25,7 @@ from archive.search.query.tree import Zone
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """The readings of one paragraph, its shown text first, and how many words that has."""
+    """The readings of one paragraph, its displayed text first, and the number of words of that."""
 
     readings: tuple[ZoneWords, ...]
     words: int
@@ -53,7 +53,7 @@ class Indexer:
         self._paragraphs, self._occurrences = Counter[str](), Counter[str]()
 
     def add(self, paragraph: Paragraph, language: str, *, section: int, day: int) -> Indexed:
-        """Index the next paragraph, which stands in that *section*, in a text of that *day*."""
+        """Index the next paragraph, of the section *section*, in a text dated *day*."""
         shown = self._analyser.analyse(paragraph.text)
         readings = [self._whole(Zone.TEXT.value, shown, paragraph.text, language)]
         stems: dict[Zone, Sequence[str]] = {Zone.TEXT: stem_terms(shown, language)}
@@ -79,7 +79,7 @@ class Indexer:
         return Indexed(tuple(readings), len(shown.terms))
 
     def finish(self) -> None:
-        """Write all that was gathered."""
+        """Write the lexicon and finish the engine's index."""
         self._writer.finish()
         for exact, entry in self._lexicon.entries.items():
             entry.paragraphs = self._paragraphs[exact]

@@ -1,4 +1,4 @@
-"""From a query to a plan: what engines are asked, in our terms only.
+"""Query plans: a query in terms of the index, as engines execute it.
 
 Words become sets of stem terms, quotations and shapes sets of exact terms, filters ranges of paragraphs.
 An engine never sees what was typed.
@@ -33,7 +33,7 @@ from archive.search.query.tree import Wildcard
 from archive.search.query.tree import Word
 from archive.search.query.tree import Zone
 
-#: The exact terms that may stand at one place.
+#: The exact terms that match at one position.
 Slot = tuple[str, ...]
 
 
@@ -82,21 +82,21 @@ class HavingZone:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """What all parts find; parts that are `Without` take away."""
+    """The intersection of the parts; parts that are `Without` are subtracted."""
 
     parts: "tuple[Plan, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Any:
-    """What any part finds."""
+    """The union of the parts."""
 
     parts: "tuple[Plan, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """What the part does not find."""
+    """The complement of the part."""
 
     part: "Plan"
 
@@ -104,14 +104,14 @@ class Without:
 PlanLeaf = Stems | Run | Close
 Plan = PlanLeaf | Within | HavingZone | All | Any | Without
 NOTHING = Any(())
-#: Wildcards and fuzzy words of which the words that were found are kept.
-KEPT = 32
+#: Wildcards and fuzzy words whose expansions are cached.
+EXPANSION_CACHE_SIZE = 32
 
 
 def plan_leaves(plan: Plan) -> tuple[PlanLeaf, ...]:
-    """Return the leaves of *plan* about words, leaving out what stands under a `Without`.
+    """Return the leaves of *plan* about words, leaving out those under a `Without`.
 
-    A word that was asked twice comes twice.
+    A word that is twice in the query is twice in the result.
     """
     match plan:
         case All(parts) | Any(parts):
@@ -123,7 +123,7 @@ def plan_leaves(plan: Plan) -> tuple[PlanLeaf, ...]:
 
 
 def scoring_stems(plan: Plan) -> tuple[Stems, ...]:
-    """Return what paragraphs are first ranked by: the words of *plan*, those of quotations among them."""
+    """Return the stems that engines rank by: the words of *plan*, those of quotations included."""
     return tuple(
         stems
         for leaf in plan_leaves(plan)
@@ -134,17 +134,18 @@ def scoring_stems(plan: Plan) -> tuple[Stems, ...]:
 class Planner:
     """Makes plans for the words of one generation.
 
-    `cut` is told of each wildcard or fuzzy word that has more than *most* words, and how many.
+    A wildcard or fuzzy word expands to at most *max_expansions* words. Where there are more, `cut` is called
+    with the pattern and their number.
     """
 
-    def __init__(self, lexicon: Lexicon, catalogue: Catalogue, *, most: int) -> None:
+    def __init__(self, lexicon: Lexicon, catalogue: Catalogue, *, max_expansions: int) -> None:
         self._lexicon = lexicon
         self._catalogue = catalogue
-        self._most = most
+        self._max_expansions = max_expansions
         self._analyser = Analyser()
-        # The pages of a search ask for the same words again, and so does what it says of itself.
-        self._like = lru_cache(KEPT)(self._find_like)
-        self._similar = lru_cache(KEPT)(self._find_similar)
+        # Further pages of a search and its feedback expand the same words again.
+        self._like = lru_cache(EXPANSION_CACHE_SIZE)(self._find_like)
+        self._similar = lru_cache(EXPANSION_CACHE_SIZE)(self._find_similar)
 
     def plan(self, node: Node, *, cut: Callable[[str, int], None]) -> Plan:
         """Return the plan of *node*."""
@@ -205,8 +206,8 @@ class Planner:
         check()
         stretches = [self._stretch(stretch) for stretch in pattern.split("*")]
         first, *inner, last = stretches if len(stretches) > 1 else [*stretches, ""]
-        # Each stretch between stars is taken where it first stands and never looked for again: it
-        # finds the same, and no pattern can make `re` try all ways to divide a word.
+        # Each stretch between stars is matched at its first place, atomically: it matches the same words,
+        # and no pattern can make `re` backtrack through all divisions of a word.
         between = "".join(f"(?>.*?{stretch})" for stretch in inner if stretch)
         end = f".*{last}" if len(stretches) > 1 else ""
         return self._lexicon.matching(re.compile(f"^{first}{between}{end}$", re.MULTILINE))
@@ -221,10 +222,10 @@ class Planner:
         return similar_terms(exact, most, self._lexicon)
 
     def _bounded(self, typed: str, terms: tuple[str, ...], cut: Callable[[str, int], None]) -> Slot:
-        if len(terms) <= self._most:
+        if len(terms) <= self._max_expansions:
             return terms
         cut(typed, len(terms))
-        return self._lexicon.most_frequent(terms, self._most)
+        return self._lexicon.most_frequent(terms, self._max_expansions)
 
 
 def _zone_of(parts: Iterable[Node]) -> Zone | None:

@@ -1,7 +1,7 @@
-"""Ranking, the same for every engine: the best hundred of its candidates, put in their places.
+"""Ranking, the same for every engine: its best candidates are scored and sorted again.
 
 BM25 over the words of the paragraph (see `bm25`), to which a form exactly as typed, words near each
-other and words of the title or heading add a little. Equals stand in the order of the text.
+other and words of the title or heading add a little. Equal scores are in text order.
 """
 
 from collections.abc import Mapping
@@ -20,18 +20,18 @@ from archive.search.plan import PlanLeaf
 from archive.search.plan import Run
 from archive.search.plan import Stems
 
-#: Shares of a word's weight: for the form as typed, for standing near the next word, for the record.
-EXACT = 0.25
-NEAR = 0.5
-RECORD = 0.1
-#: Words that weigh more are in fewer than some three of ten paragraphs. Between two of them small
-#: words may stand, as in *bill of rights*, and they are near each other all the same.
-TELLING = 0.85
+#: Bonuses as shares of a word's weight: for the form as typed, for the next word nearby, for the record.
+EXACT_BONUS = 0.25
+PROXIMITY_BONUS = 0.5
+RECORD_BONUS = 0.1
+#: Words that weigh more are content words, in fewer than about three of ten paragraphs. Function words
+#: between two of them do not count as distance, as in *bill of rights*.
+MIN_CONTENT_WEIGHT = 0.85
 
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """A leaf ready to be counted: its pattern, its weight, and the character of the form as typed."""
+    """A leaf with its pattern, its weight, and the character of the form as typed."""
 
     leaf: PlanLeaf
     pattern: Pattern[str]
@@ -86,23 +86,23 @@ class Ranker:
         """Return the score of a paragraph, and the weight of the words that it has."""
         norm = bm25.norm(len(words), self._average)
         score, having = 0.0, 0.0
-        before, telling = _Stood(), _Stood()
+        before, content = _Occurrences(), _Occurrences()
         for number, scored in enumerate(self._scored):
             places = [match.start() for match in scored.pattern.finditer(words)]
             weight = scored.weight
             having += weight if places else 0.0
             score += bm25.score(weight, len(places), norm)
             if scored.exact and (exact := words.count(scored.exact)):
-                score += bm25.score(EXACT * weight, exact, norm)
+                score += bm25.score(EXACT_BONUS * weight, exact, norm)
             score += before.bonus(number, places, weight)
-            if telling.number != before.number and weight > TELLING:
-                score += telling.bonus(number, places, weight)
+            if content.number != before.number and weight > MIN_CONTENT_WEIGHT:
+                score += content.bonus(number, places, weight)
             if isinstance(scored.leaf, Stems) and self._catalogue.in_record(
                 position, scored.leaf.terms
             ):
-                score += RECORD * weight
-            before = _Stood(number, places, weight)
-            telling = before if weight > TELLING else telling
+                score += RECORD_BONUS * weight
+            before = _Occurrences(number, places, weight)
+            content = before if weight > MIN_CONTENT_WEIGHT else content
         return score, having
 
 
@@ -121,27 +121,27 @@ def _weight(leaf: PlanLeaf, lexicon: Lexicon, paragraphs: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stood:
-    """Where a word of the search stands in a paragraph, and which word of the search it is."""
+class _Occurrences:
+    """The positions of one word of the query in a paragraph, and its number in the query."""
 
     number: int = -1
     places: Sequence[int] = ()
     weight: float = 0.0
 
     def bonus(self, number: int, places: Sequence[int], weight: float) -> float:
-        """Return what it adds that a later word of the search, at *places*, stands near this one."""
+        """Return the bonus for a later word of the query, at *places*, near this one."""
         if not self.places or not places:
             return 0.0
         distance = _distance(self.places, places, number - self.number)
-        return NEAR * min(weight, self.weight) / distance
+        return PROXIMITY_BONUS * min(weight, self.weight) / distance
 
 
 def _distance(one: Sequence[int], other: Sequence[int], apart: int) -> float:
-    """Return about how far the nearest of two lists of places are from standing *apart*, 1 where they do.
+    """Return about how far the nearest of two lists of places are from being *apart*, the distance in the query.
 
-    So far apart they were asked for. Words in the other order count as further away.
+    1 where they are exactly so far apart. Words in the other order count as further away.
     """
-    # Mostly the words stand as they were asked for, and then no pair need be looked at.
+    # Usually the words are as in the query, and then no pair need be compared.
     if not {a + apart for a in one[:50]}.isdisjoint(other[:50]):
         return 1.0
     best = min(

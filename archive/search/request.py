@@ -7,7 +7,7 @@ from archive.model.date import Date
 
 
 class Order(StrEnum):
-    """The order of the lines."""
+    """The order of the lines of a concordance."""
 
     PLACE = "place"
     LEFT = "left"
@@ -23,7 +23,7 @@ class Sort(StrEnum):
 
 
 class Scope(StrEnum):
-    """Where all the words must stand together."""
+    """The unit in which all words must occur together."""
 
     PARAGRAPH = "paragraph"
     #: Anywhere in one text; the hits are its paragraphs with any of them.
@@ -31,19 +31,19 @@ class Scope(StrEnum):
 
 
 class View(StrEnum):
-    """How what was found is shown."""
+    """The view of the results."""
 
     LIST = "list"
     CONCORDANCE = "concordance"
-    #: Over time, by text, and the words near.
+    #: Uses over time and by text, and collocates.
     OVERVIEW = "overview"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search as an address spells it: the box, and the choices beside it.
+    """A search as its address has it: the query, filters, page, order and view.
 
-    Several values of one filter mean any of them. `page` counts from 1.
+    Several values of one filter are alternatives. `page` counts from 1.
     """
 
     q: str = ""

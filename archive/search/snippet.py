@@ -1,4 +1,4 @@
-"""Snippets: a few whole words, whole sentences where they fit, around what was found.
+"""Snippets: excerpts of a text around its matches, of whole words and, where they fit, whole sentences.
 
 Spans in, spans out: nothing here analyses or searches.
 """
@@ -14,30 +14,30 @@ from archive.model.span import merged
 from archive.model.span import parts
 
 #: Characters of a snippet, about.
-SIZE = 320
+SNIPPET_CHARS = 320
 _SENTENCE = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘(\[]?[^\W_a-z])")
-#: A full stop after these, of so many characters with what stands before, ends no sentence.
-_SHORT_SIZE = 4
-_SHORT = re.compile(
+#: A full stop after an abbreviation, of so many characters with the one before it, ends no sentence.
+_ABBREVIATION_CHARS = 4
+_ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[^\W\d_](?:\.[^\W\d_])?|Mr|Mrs|Ms|Dr|St|Nos?|Art|[Vv]ol|pp?|cf|vs|etc)$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """Words around the hits: pieces of whole words, with the hits marked.
+    """Excerpts around the matches, which are marked.
 
     `excerpts` are in the order of the text; where they do not touch, something was left out between them.
     """
 
     excerpts: tuple[tuple[Part, ...], ...]
-    #: Something was left out before the first and after the last excerpt.
+    #: Text was left out before the first and after the last excerpt.
     cut_before: bool
     cut_after: bool
 
 
-def make(text: str, spans: Sequence[Span], *, size: int = SIZE) -> Snippet:
-    """Return a snippet of *text* around the densest of *spans*; from its beginning where there are none.
+def make_snippet(text: str, spans: Sequence[Span], *, size: int = SNIPPET_CHARS) -> Snippet:
+    """Return the snippet of *text* around the densest of *spans*; its beginning where there are none.
 
     Words that appear only far from there get an excerpt of their own.
     """
@@ -63,8 +63,8 @@ def sentence_starts(text: str) -> tuple[int, ...]:
     starts = [0]
     for match in _SENTENCE.finditer(text):
         end = match.start()
-        first = max(starts[-1], end - _SHORT_SIZE)
-        if match[0][0] != "." or _SHORT.search(text, first, end) is None:
+        first = max(starts[-1], end - _ABBREVIATION_CHARS)
+        if match[0][0] != "." or _ABBREVIATION.search(text, first, end) is None:
             starts.append(match.end())
     return tuple(starts)
 
@@ -97,7 +97,7 @@ def _densest(text: str, spans: Sequence[Span], size: int) -> Span:
 
 
 def _others(text: str, spans: Sequence[Span], window: Span) -> list[Span]:
-    """Return the spans outside *window* whose words do not stand inside it."""
+    """Return the spans outside *window* whose words do not occur inside it."""
     inside = {
         text[s.start : s.end].casefold()
         for s in spans
@@ -107,7 +107,7 @@ def _others(text: str, spans: Sequence[Span], window: Span) -> list[Span]:
 
 
 def _window(text: str, core: Span, sentences: Sequence[int], size: int) -> Span:
-    """Return *core* widened to about *size* characters, to the ends of sentences where that fits."""
+    """Expand *core* to about *size* characters, preferring sentence boundaries."""
     free = max(0, size - (core.end - core.start))
     start = max((s for s in sentences if s <= core.start), default=0)
     if core.start - start > free * 3 // 4:

@@ -1,4 +1,4 @@
-"""What may be meant while it is being typed: words of the collection, and titles and headings.
+"""Suggestions while typing: words of the collection, titles and headings.
 
 A sorted list and bisection, so that the size of the vocabulary hardly matters.
 """
@@ -16,9 +16,9 @@ from archive.language.analyser import Analysis
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.lexicon import Lexicon
 
-#: Prefixes whose words are kept: those of one letter cost the most and are asked for the most.
-KEPT = 2048
-#: After every string that begins so.
+#: Prefixes whose completions are cached; those of one letter cost most and are typed most.
+COMPLETION_CACHE_SIZE = 2048
+#: Sorts after every string with the same beginning.
 _LAST = "\U0010ffff"
 
 
@@ -48,13 +48,13 @@ class Suggester:
         self._lexicon = lexicon
         self._catalogue = catalogue
         self._analyse = Analyser().analyse
-        # A word that stands only in notes has no paragraphs; it is found all the same, last.
+        # A word that occurs only in notes has no paragraphs; it is suggested last.
         self._words = sorted(lexicon.entries)
         self._counts = array("I", (lexicon.entries[word].paragraphs for word in self._words))
         self._titles = _Titles(catalogue, self._analyse)
-        self.words = lru_cache(KEPT)(self._completed)
+        self.words = lru_cache(COMPLETION_CACHE_SIZE)(self._complete)
 
-    def _completed(self, typed: str, most: int) -> tuple[SuggestedWord, ...]:
+    def _complete(self, typed: str, most: int) -> tuple[SuggestedWord, ...]:
         """Return the words that begin like the last of *typed*, the most frequent first."""
         terms = self._analyse(typed).terms
         if not terms:

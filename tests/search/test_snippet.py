@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from archive.model.span import Span
 from archive.model.span import parts
 from archive.search.snippet import Snippet
-from archive.search.snippet import make
+from archive.search.snippet import make_snippet
 from archive.search.snippet import sentence_starts
 
 SENTENCES = (
@@ -32,7 +32,7 @@ def spans_of(text: str, *words: str) -> list[Span]:
 
 def test_a_short_paragraph_is_shown_whole() -> None:
     """What fits is not cut."""
-    snippet = make("Peace and war.", [Span(0, 5)])
+    snippet = make_snippet("Peace and war.", [Span(0, 5)])
     assert shown(snippet) == ["[Peace] and war."]
     assert not snippet.cut_before
     assert not snippet.cut_after
@@ -40,7 +40,7 @@ def test_a_short_paragraph_is_shown_whole() -> None:
 
 def test_a_snippet_is_whole_sentences_where_they_fit() -> None:
     """It begins with the sentence of the hit, ends with a sentence, and says what was left out."""
-    snippet = make(SENTENCES, spans_of(SENTENCES, "secret treaties"), size=200)
+    snippet = make_snippet(SENTENCES, spans_of(SENTENCES, "secret treaties"), size=200)
     (only,) = shown(snippet)
     assert only.startswith("It will proceed")
     assert only.endswith("elsewhere.")
@@ -50,7 +50,7 @@ def test_a_snippet_is_whole_sentences_where_they_fit() -> None:
 
 def test_words_far_apart_have_an_excerpt_each() -> None:
     """A second word that stands elsewhere is shown too."""
-    snippet = make(SENTENCES, spans_of(SENTENCES, "diplomacy", "annexations"), size=200)
+    snippet = make_snippet(SENTENCES, spans_of(SENTENCES, "diplomacy", "annexations"), size=200)
     first, second = shown(snippet)
     assert "[diplomacy]" in first
     assert "[annexations]" in second
@@ -75,7 +75,7 @@ def test_snippets_cut_no_word_and_show_a_hit(text: str, data: st.DataObject) -> 
     starts = [0] + [i + 1 for i, c in enumerate(text) if c == " "]
     chosen = data.draw(st.lists(st.sampled_from(starts), min_size=1, max_size=6))
     spans = [Span(s, (text.find(" ", s) + len(text) + 1) % (len(text) + 1)) for s in chosen]
-    snippet = make(text, spans, size=80)
+    snippet = make_snippet(text, spans, size=80)
     for excerpt in snippet.excerpts:
         whole = "".join(part.text for part in excerpt)
         at = text.index(whole)

@@ -1,4 +1,4 @@
-"""All that a search found, to take away: every hit and every line, streamed in the order of the texts."""
+"""Files of all hits and all concordance lines of a search, streamed in text order."""
 
 import re
 from collections.abc import Iterable
@@ -30,13 +30,13 @@ from archive.web.wording.results import notice_sentence
 
 exports = Blueprint("exports", __name__)
 
-#: How the files are called, behind the words that were sought.
+#: File names, after the words of the query.
 _FILES = {"hits": "paragraphs", "lines": "concordance"}
 _PLACE = ("address", "url", "title", "author", "date", "section", "kind", "number", "draft")
-#: What was asked stands on every row: rows are sorted, cut and pasted, and must still say where they are from.
-_ASKED = ("query", "read_as", "paragraphs_found", "index")
-HIT_COLUMNS = ("hit", *_PLACE, "occurrences", "text", *_ASKED)
-LINE_COLUMNS = ("line", *_PLACE, "left", "occurrence", "right", "start", "in_note", *_ASKED)
+#: The query is on every row: rows are sorted, cut and pasted, and must still say where they are from.
+_QUERY_COLUMNS = ("query", "read_as", "paragraphs_found", "index")
+HIT_COLUMNS = ("hit", *_PLACE, "occurrences", "text", *_QUERY_COLUMNS)
+LINE_COLUMNS = ("line", *_PLACE, "left", "occurrence", "right", "start", "in_note", *_QUERY_COLUMNS)
 
 
 @exports.get("/search.csv")

@@ -1,4 +1,4 @@
-"""A search as an Atom feed: what was published last comes first, so that a reader of feeds sees what is new."""
+"""A search as an Atom feed, the texts published last first."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from archive.export.formats import ATOM
 from archive.model.address import paragraph_label
 from archive.search.corpus.all_hits import Everything
 from archive.search.corpus.all_hits import FoundParagraph
-from archive.search.snippet import make
+from archive.search.snippet import make_snippet
 from archive.web.api.search_json import plain_snippet
 from archive.web.context import absolute
 from archive.web.context import current
@@ -27,7 +27,7 @@ from archive.web.wording.queries import describe
 feeds = Blueprint("feeds", __name__)
 
 #: Entries of a feed.
-ENTRIES = 50
+MAX_ENTRIES = 50
 #: What XML cannot hold.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -51,7 +51,7 @@ def search_feed() -> Response:
     asked = read_search(request.args, settings).request
     found = current.generation.searcher.everything(asked)
     q = xml_words(asked.q[: settings.query_characters])
-    entries = tuple(islice(_entries(found, q), ENTRIES))
+    entries = tuple(islice(_entries(found, q), MAX_ENTRIES))
     newest = max((entry.updated for entry in entries), default=current.generation.library.built)
     body = render_template(
         "feed.xml",
@@ -77,15 +77,15 @@ def _entries(found: Everything, q: str) -> Iterator[FeedEntry]:
     ]
     # The numbers of a draft promise nothing, and an entry of a feed is for ever.
     for date, first, end in sorted(published, key=lambda text: text[0], reverse=True):
-        for hit in found.paragraphs(first, min(end, first + ENTRIES)):
+        for hit in found.paragraphs(first, min(end, first + MAX_ENTRIES)):
             yield _entry(hit, f"{date}T00:00:00Z", q)
 
 
 def _entry(hit: FoundParagraph, updated: str, q: str) -> FeedEntry:
     snippet = (
-        make(hit.notes, hit.note_spans)
+        make_snippet(hit.notes, hit.note_spans)
         if hit.note_spans and not hit.spans
-        else make(hit.paragraph.text, hit.spans)
+        else make_snippet(hit.paragraph.text, hit.spans)
     )
     return FeedEntry(
         id=absolute(str(hit.ref.address)),

@@ -10,11 +10,11 @@ from archive.web.links import place_address
 from archive.web.links import search_address
 from archive.web.presenters import pluralize
 
-#: Letters of a word that are looked at, and of all that was typed.
-LONGEST_WORD = 60
-LONGEST = 1000
-MOST_WORDS = 8
-MOST_PLACES = 4
+#: Characters of a word that is completed, and of a query that gets suggestions.
+MAX_WORD_CHARS = 60
+MAX_QUERY_CHARS = 1000
+MAX_WORDS = 8
+MAX_PLACES = 4
 
 Suggestions = tuple[str, list[str], list[str], list[str]]
 
@@ -33,7 +33,7 @@ def suggestions(
         completions.append(completed)
         descriptions.append(pluralize(paragraphs, "paragraph"))
         addresses.append(search_address(SearchRequest(q=completed), per_page=per_page))
-    for place in suggester.places(typed[:LONGEST], MOST_PLACES) if _is_typing(typed) else ():
+    for place in suggester.places(typed[:MAX_QUERY_CHARS], MAX_PLACES) if _is_typing(typed) else ():
         completions.append(place.title)
         descriptions.append(f"in {place.within}" if place.within else "text")
         addresses.append(_address(place, library))
@@ -41,19 +41,19 @@ def suggestions(
 
 
 def _is_typing(typed: str) -> bool:
-    return len(typed) <= LONGEST and bool(typed.strip())
+    return len(typed) <= MAX_QUERY_CHARS and bool(typed.strip())
 
 
 def _words(typed: str, suggester: Suggester) -> list[tuple[str, int]]:
     """Return *typed* with its last word completed, and how many paragraphs have that word."""
     last = typed.rpartition(" ")[2]
-    found = list(words(last)) if len(last) <= LONGEST_WORD else []
+    found = list(words(last)) if len(last) <= MAX_WORD_CHARS else []
     if not found or found[-1].end != len(last):
         return []
     before = typed[: len(typed) - len(last) + found[-1].start]
     made = (
         (before + suggested.word, suggested.paragraphs)
-        for suggested in suggester.words(found[-1].surface, MOST_WORDS)
+        for suggested in suggester.words(found[-1].surface, MAX_WORDS)
     )
     return list(made)
 

@@ -1,1 +1,1 @@
-"""Searches as pages and files: lists, concordances, overviews, feeds, and what narrows them."""
+"""The search page: its list, concordance and overview, facets, feedback and links to files."""

@@ -1,4 +1,4 @@
-"""The concordance, from lines to what its template prints."""
+"""The concordance page: the values that its template prints."""
 
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -21,11 +21,11 @@ from archive.web.search.pager import Pager
 from archive.web.search.pager import pager
 from archive.web.search.result_links import line_orders
 
-#: Lines on a page where they are sorted by context. In the order of the text a page has the lines of as
-#: many paragraphs as a list has hits, so that no page needs the ones before it to be counted.
-LINES = 100
+#: Lines on a page sorted by context. In text order a page has the lines of as many paragraphs as a list has
+#: hits, so that the lines of earlier pages need not be counted.
+SORTED_LINES_PER_PAGE = 100
 #: Lines of one paragraph that are shown; the paragraph itself marks all.
-OF_ONE = 100
+MAX_LINES_PER_PARAGRAPH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class ConcordancePage:
     """A page of lines."""
 
     heading: str
-    #: What was not counted, in a sentence, or nothing.
+    #: A sentence on what was counted, where that is not everything.
     bound: str
     lines: tuple[ShownLine, ...]
     orders: tuple[Choice, ...]
@@ -71,9 +71,11 @@ def concordance_page(
         first = (request.page - 1) * request.per_page
         shown = _in_place(found.paragraphs(first, first + request.per_page), trail)
     else:
-        pages = -(-survey.occurrences // LINES)
-        first = (request.page - 1) * LINES
-        places = found.in_context(request.order, len(survey.counts))[first : first + LINES]
+        pages = -(-survey.occurrences // SORTED_LINES_PER_PAGE)
+        first = (request.page - 1) * SORTED_LINES_PER_PAGE
+        places = found.in_context(request.order, len(survey.counts))[
+            first : first + SORTED_LINES_PER_PAGE
+        ]
         shown = (_line(hit, line, trail) for hit, line in found.lines_at(places))
     return ConcordancePage(
         heading=occurrences_heading(found, survey),
@@ -85,7 +87,7 @@ def concordance_page(
 
 
 def occurrences_heading(found: Everything, survey: Survey) -> str:
-    """Return how much was found: occurrences, paragraphs, texts."""
+    """Return the numbers of occurrences, paragraphs and texts, as a heading."""
     if not found.total:
         return "No paragraphs found"
     paragraphs = pluralize(found.total, "paragraph")
@@ -96,7 +98,7 @@ def occurrences_heading(found: Everything, survey: Survey) -> str:
 
 
 def bounded(found: Everything, survey: Survey) -> str:
-    """Return how many occurrences were counted, in a sentence, where not all were; or nothing."""
+    """Return a sentence on what was counted, where that is not everything; else nothing."""
     looked = len(survey.counts)
     if looked == found.total:
         # A search for texts, authors or years finds paragraphs and no words in them.
@@ -117,10 +119,15 @@ def _bound(found: Everything, survey: Survey, order: Order) -> str:
 def _in_place(paragraphs: Iterable[FoundParagraph], trail: Trail) -> Iterator[ShownLine]:
     for hit in paragraphs:
         lines = hit.lines()
-        for line in lines[: OF_ONE - 1]:
+        for line in lines[: MAX_LINES_PER_PARAGRAPH - 1]:
             yield _line(hit, line, trail)
-        if len(lines) >= OF_ONE:
-            yield _line(hit, lines[OF_ONE - 1], trail, more=len(lines) - OF_ONE)
+        if len(lines) >= MAX_LINES_PER_PARAGRAPH:
+            yield _line(
+                hit,
+                lines[MAX_LINES_PER_PARAGRAPH - 1],
+                trail,
+                more=len(lines) - MAX_LINES_PER_PARAGRAPH,
+            )
 
 
 def _line(hit: FoundParagraph, line: Line, trail: Trail, *, more: int = 0) -> ShownLine:

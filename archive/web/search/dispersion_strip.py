@@ -1,4 +1,4 @@
-"""Where in a text the paragraphs stand that a search found: ticks on a strip, and the same in numbers."""
+"""The dispersion strip: the places of hits in one text as ticks, and in numbers."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ from archive.web.links import place_address
 
 
 @dataclass(frozen=True, slots=True)
-class ShownTick:
-    """One place on a strip, in thousandths of its length."""
+class Tick:
+    """One tick of a strip, `at` in thousandths of its length."""
 
     at: int
     number: str
@@ -22,9 +22,9 @@ class ShownTick:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The ticks of one text, and what they show in numbers."""
+    """The ticks of one text, and the same in numbers."""
 
-    ticks: tuple[ShownTick, ...]
+    ticks: tuple[Tick, ...]
     #: In so many of its paragraphs, of so many.
     paragraphs: int
     of: int
@@ -33,8 +33,8 @@ class Strip:
     last: str
 
 
-def shown_strip(found: Everything, text: TextRow, first: int, end: int, *, trail: Trail) -> Strip:
-    """Return the strip of *text*, which has what was *found* from *first* to before *end*."""
+def text_strip(found: Everything, text: TextRow, first: int, end: int, *, trail: Trail) -> Strip:
+    """Return the strip of *text*, whose hits are those of *found* from *first* to before *end*."""
     positions = found.positions[first:end]
     ticks = dispersion_ticks(
         [position - text.first for position in positions], text.end - text.first
@@ -43,12 +43,12 @@ def shown_strip(found: Everything, text: TextRow, first: int, end: int, *, trail
     shown = ((tick.at, numbers[text.first + tick.paragraph]) for tick in ticks)
     return Strip(
         ticks=tuple(
-            ShownTick(at, number, place_address(Address(text.slug, first=number), trail=trail))
+            Tick(at, number, place_address(Address(text.slug, first=number), trail=trail))
             for at, number in shown
         ),
         paragraphs=len(positions),
         of=text.end - text.first,
         first=number_label(numbers[positions[0]]),
-        # A tick of a long text stands for several paragraphs, of which it leads to the first.
+        # A tick of a long text covers several paragraphs and links to the first.
         last=number_label(numbers[positions[-1]]),
     )

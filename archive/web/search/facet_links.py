@@ -14,19 +14,19 @@ from archive.search.results import FacetValue
 from archive.web.links import search_address
 from archive.web.wording.results import FACET_LABELS
 
-#: A facet with one value that is not chosen narrows nothing.
-_FEWEST = 2
-#: Values of a facet that stand open.
-_SHOWN = 8
-#: Stands for a value in an address; no slug, author or kind has it.
+#: Filtering by the only value of a facet changes nothing.
+_MIN_VALUES = 2
+#: Values of a facet that are not folded.
+_OPEN_VALUES = 8
+#: Placeholder for a value in an address; no slug, author or kind has it.
 _MARK = "\0"
 #: The same for a year.
 _YEAR = "9998"
 
 
 @dataclass(frozen=True, slots=True)
-class ShownValue:
-    """One value of a facet; its link chooses it, or lets it go."""
+class FilterLink:
+    """One value of a facet, with the link that adds or removes the filter."""
 
     label: str
     count: int
@@ -35,55 +35,55 @@ class ShownValue:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownFacet:
-    """A way to narrow what was found."""
+class FacetView:
+    """A facet with its values as links."""
 
     label: str
-    values: tuple[ShownValue, ...]
-    #: What is folded away, and whether it stands open since a value of it is chosen.
-    more: tuple[ShownValue, ...]
+    values: tuple[FilterLink, ...]
+    #: Folded values, and whether the fold is open since one of them is an active filter.
+    more: tuple[FilterLink, ...]
     opened: bool
     #: How many values with fewer hits are not listed.
     left_off: int
 
 
-def shown_facets(
+def facet_views(
     facets: tuple[Facet, ...], request: SearchRequest, per_page: int
-) -> tuple[ShownFacet, ...]:
-    """Return *facets* that can narrow *request* or widen it again."""
+) -> tuple[FacetView, ...]:
+    """Return the *facets* that have a filter to add to *request* or to remove."""
     return tuple(
         _facet(facet, request, per_page)
         for facet in facets
-        if len(facet.values) >= _FEWEST or any(value.chosen for value in facet.values)
+        if len(facet.values) >= _MIN_VALUES or any(value.chosen for value in facet.values)
     )
 
 
-def chosen_values(
+def active_filters(
     facets: tuple[Facet, ...], request: SearchRequest, per_page: int
-) -> tuple[ShownValue, ...]:
-    """Return what *request* is narrowed by, each with the link that lets it go."""
+) -> tuple[FilterLink, ...]:
+    """Return the active filters of *request*, each with the link that removes it."""
     labels = {(facet.name, v.value): (v.label, v.count) for facet in facets for v in facet.values}
 
-    def shown(name: FacetName, value: str, label: str) -> ShownValue:
+    def shown(name: FacetName, value: str, label: str) -> FilterLink:
         known, count = labels.get((name, value), (label, 0))
         without = _toggled(request, name, value)
-        return ShownValue(known, count, search_address(without, per_page=per_page), chosen=True)
+        return FilterLink(known, count, search_address(without, per_page=per_page), chosen=True)
 
     return tuple(shown(name, value, label) for name, value, label in _choices(request))
 
 
-def _facet(facet: Facet, request: SearchRequest, per_page: int) -> ShownFacet:
+def _facet(facet: Facet, request: SearchRequest, per_page: int) -> FacetView:
     href = _links(facet, request, per_page)
-    values = tuple(ShownValue(v.label, v.count, href(v), v.chosen) for v in facet.values)
+    values = tuple(FilterLink(v.label, v.count, href(v), v.chosen) for v in facet.values)
     # A fold for one or two would take as much room as they do.
-    shown = len(values) if len(values) <= _SHOWN + 2 else _SHOWN
+    shown = len(values) if len(values) <= _OPEN_VALUES + 2 else _OPEN_VALUES
     more = values[shown:]
     opened = any(value.chosen for value in more)
-    return ShownFacet(FACET_LABELS[facet.name], values[:shown], more, opened, facet.left_off)
+    return FacetView(FACET_LABELS[facet.name], values[:shown], more, opened, facet.left_off)
 
 
 def _choices(request: SearchRequest) -> Iterator[tuple[FacetName, str, str]]:
-    """Yield the name, the value and a label of everything that narrows *request*."""
+    """Yield the facet, value and label of each active filter of *request*."""
     for slug in request.texts:
         yield FacetName.TEXT, slug, slug
     for author in request.authors:
@@ -102,13 +102,13 @@ def _choices(request: SearchRequest) -> Iterator[tuple[FacetName, str, str]]:
 
 
 def _links(facet: Facet, request: SearchRequest, per_page: int) -> Callable[[FacetValue], str]:
-    """Return what gives the link of a value of *facet*. A page has a hundred, which differ in one word."""
+    """Return the function from values of *facet* to links. A page has a hundred, which differ in one word."""
 
     def toggled(value: FacetValue) -> str:
         return search_address(_toggled(request, facet.name, value.value), per_page=per_page)
 
     mark = _YEAR if facet.name is FacetName.YEAR else _MARK
-    # Of several places the last: the words of the search stand before all choices.
+    # The last occurrence: the query comes before the filters in an address.
     marked = search_address(_toggled(request, facet.name, mark), per_page=per_page)
     before, _, after = marked.rpartition(quote_plus(mark))
     if facet.name is FacetName.YEAR:
@@ -119,7 +119,7 @@ def _links(facet: Facet, request: SearchRequest, per_page: int) -> Callable[[Fac
 
 
 def _toggled(request: SearchRequest, name: FacetName, value: str) -> SearchRequest:
-    """Return *request* with *value* chosen, or let go where it was."""
+    """Return *request* with the filter *value* added, or removed where it is active."""
     match name:
         case FacetName.TEXT:
             return replace(request, texts=_flipped(request.texts, value))

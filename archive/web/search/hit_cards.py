@@ -1,7 +1,7 @@
-"""What stands around the snippet of a hit: made once for all paragraphs of a section, and filled in for each.
+"""Cached markup of a hit (title, citation, links): rendered once per section, filled in per paragraph.
 
-A page of twenty hits is mostly their titles, citations and links, which within a section differ by the number of
-the paragraph. The template writes them for a stand-in, and each hit puts its own words in its place.
+A page of twenty hits is mostly their titles, citations and links, which within a section differ only by the
+number of the paragraph. The template renders placeholders, which each hit replaces.
 """
 
 from datetime import date
@@ -21,7 +21,7 @@ from archive.web.context import current
 from archive.web.links import link
 from archive.web.links import place_address
 
-#: Numbers that no paragraph has, a search that nobody makes, and a snippet that no text yields. Letters and
+#: Placeholders: numbers that no paragraph has, and a query and a snippet that do not occur. Letters and
 #: digits only: they come through every kind of escaping as they are.
 _NUMBERS = ("9182736qxj", "8273645qxj", "7364591qxj")
 _WORDS = "q98765432101234567890q"
@@ -30,7 +30,7 @@ _SNIPPET = "s98765432101234567890s"
 
 
 def frame(hit: Hit, trail: str) -> tuple[Markup, Markup]:
-    """Return what stands before and after the snippet of *hit*, found by the search whose query is *trail*."""
+    """Return the markup before and after the snippet of *hit*; *trail* is the query string of the search."""
     around = _frames(
         current.generation.folder.name,
         current.today,
@@ -43,8 +43,8 @@ def frame(hit: Hit, trail: str) -> tuple[Markup, Markup]:
         in_note=hit.in_note,
     )
     number, words = number_label(hit.ref.number), trail.replace("&", "&amp;")
-    stand_in, *parts = around
-    before, after = (part.replace(stand_in, number).replace(_TRAIL, words) for part in parts)
+    placeholder, *parts = around
+    before, after = (part.replace(placeholder, number).replace(_TRAIL, words) for part in parts)
     # The template has escaped what it wrote; a number is letters and digits, and a query has no other sign of HTML.
     return Markup(before), Markup(after)  # noqa: S704
 
@@ -62,7 +62,7 @@ def _frames(
     draft: bool,
     in_note: bool,
 ) -> tuple[str, str, str]:
-    """Return the stand-in for the number, and what stands before and after the snippet."""
+    """Return the placeholder of the number, and the markup before and after the snippet."""
     known = f"{title} {section} {dated} {current.generation.library.entry(slug)}"
     number = next(number for number in _NUMBERS if number not in known)
     ref = Ref(slug, f"p{number}")

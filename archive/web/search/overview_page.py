@@ -1,4 +1,4 @@
-"""The overview of a search: when, in which texts and among which words, from counts to what its template prints."""
+"""The overview of a search: uses over time and by text, and collocates, as its template prints them."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -24,13 +24,13 @@ from archive.web.links import search_address
 from archive.web.search.concordance_page import bounded
 from archive.web.search.concordance_page import occurrences_heading
 from archive.web.search.dispersion_strip import Strip
-from archive.web.search.dispersion_strip import shown_strip
+from archive.web.search.dispersion_strip import text_strip
 from archive.web.search.pager import Pager
 from archive.web.search.pager import pager
 
-#: Words near it that are listed, and texts on a page.
-NEAR = 20
-TEXTS = 20
+#: Collocates, and texts on a page.
+MAX_COLLOCATES = 20
+TEXTS_PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class TextStrip:
-    """A text, how much was found in it, and where."""
+    """A text with the number and places of its hits."""
 
     title: str
     date: str
@@ -65,7 +65,7 @@ class TextStrip:
 
 @dataclass(frozen=True, slots=True)
 class NearWord:
-    """A word that stands near, and the search for both."""
+    """A collocate, and the search for both words."""
 
     collocate: Collocate
     href: str
@@ -73,7 +73,7 @@ class NearWord:
 
 @dataclass(frozen=True, slots=True)
 class OverviewPage:
-    """Counts of what was found."""
+    """The overview of a search."""
 
     heading: str
     bound: str
@@ -106,7 +106,7 @@ def overview_page(
     words = found.words()
     times = _periods(counts, words, entries)
     in_order = [entry for entry in entries if entry.slug in ranges]
-    first = (request.page - 1) * TEXTS
+    first = (request.page - 1) * TEXTS_PER_PAGE
     return OverviewPage(
         heading=occurrences_heading(found, survey),
         bound=bounded(found, survey),
@@ -122,13 +122,13 @@ def overview_page(
                 count=counts[entry.slug],
                 words=words.get(entry.slug, 0),
             )
-            for entry in in_order[first : first + TEXTS]
+            for entry in in_order[first : first + TEXTS_PER_PAGE]
         ),
         near=tuple(
             NearWord(word, _with(canonical(found.tree), word.word, request, per_page))
-            for word in found.collocates(survey, NEAR)
+            for word in found.collocates(survey, MAX_COLLOCATES)
         ),
-        pager=pager(request, pages=max(1, -(-len(in_order) // TEXTS)), per_page=per_page),
+        pager=pager(request, pages=max(1, -(-len(in_order) // TEXTS_PER_PAGE)), per_page=per_page),
     )
 
 
@@ -188,7 +188,7 @@ def _strip(
     words: int,
 ) -> TextStrip:
     trail = parameters(request, per_page=per_page)
-    strip = shown_strip(found, text, first, end, trail=trail)
+    strip = text_strip(found, text, first, end, trail=trail)
     only = replace(request, texts=(text.slug,), view=View.LIST, page=1)
     return TextStrip(
         title=text.title,
@@ -203,7 +203,7 @@ def _strip(
 
 
 def _with(query: str, word: str, request: SearchRequest, per_page: int) -> str:
-    """Return the search for what was sought and exactly *word* in the same paragraph."""
+    """Return the address of the search for *query* and exactly *word* in the same paragraph."""
     grouped = f"({query})" if " OR " in query else query
     both = replace(request, q=f'{grouped} "{word}"', view=View.LIST, page=1)
     return search_address(both, per_page=per_page)

@@ -1,4 +1,4 @@
-"""The numbers of the pages of a search, as links."""
+"""The pager: links to the pages of a search."""
 
 from dataclasses import dataclass
 from dataclasses import replace
@@ -6,8 +6,8 @@ from dataclasses import replace
 from archive.search.request import SearchRequest
 from archive.web.links import search_address
 
-#: Pages that are shown on each side of the current one.
-AROUND = 2
+#: Pages on each side of the current one.
+NEIGHBOURING_PAGES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def pager(request: SearchRequest, *, pages: int, per_page: int) -> Pager:
 
 
 def _shown(here: int, pages: int) -> list[int]:
-    near = range(max(1, here - AROUND), min(pages, here + AROUND) + 1)
+    near = range(max(1, here - NEIGHBOURING_PAGES), min(pages, here + NEIGHBOURING_PAGES) + 1)
     return sorted({1, *near, pages})
 
 

@@ -1,4 +1,4 @@
-"""What can be done with what was found: other views of it, and files of all of it."""
+"""Links of a search: its views, and files of all its hits."""
 
 from dataclasses import replace
 

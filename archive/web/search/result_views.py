@@ -1,4 +1,4 @@
-"""Other views of a search than the list: its concordance, and its overview."""
+"""The concordance and overview of a search."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from archive.web.links import parameters
 from archive.web.links import search_address
 from archive.web.search.concordance_page import concordance_page
 from archive.web.search.dispersion_strip import Strip
-from archive.web.search.dispersion_strip import shown_strip
+from archive.web.search.dispersion_strip import text_strip
 from archive.web.search.overview_page import overview_page
 from archive.web.search.search_page import SearchPage
 from archive.web.search.search_page import search_page
@@ -26,7 +26,7 @@ from archive.web.search.search_page import search_page
 def view_of(
     results: Results, *, request: SearchRequest, per_page: int, notices: tuple[str, ...]
 ) -> str:
-    """Return the page that shows *results*, of which there are some, as *request* says."""
+    """Render the view of *request*; *results* has at least one hit."""
     frame = search_page(
         replace(results, hits=()),
         request=first_page(request),
@@ -38,18 +38,18 @@ def view_of(
     return show(frame, request=request, per_page=per_page)
 
 
-def strip_of(results: Results, *, request: SearchRequest, per_page: int) -> Strip | None:
-    """Return where *results* stand in the one text they are of; nothing where there are more texts, or one place."""
+def dispersion_strip(results: Results, *, request: SearchRequest, per_page: int) -> Strip | None:
+    """Return the dispersion strip of *results*; None unless one text has several hits."""
     if results.texts != 1 or results.total < 2:
         return None
     try:
         found = current.generation.searcher.everything(request)
     except TimeIsUp:
-        # What was found is shown all the same.
+        # The hits are shown without the strip.
         return None
     ((text, first, end),) = found.by_text()
     trail = parameters(request, per_page=per_page)
-    return shown_strip(found, text, first, end, trail=trail)
+    return text_strip(found, text, first, end, trail=trail)
 
 
 def _overview(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
@@ -60,11 +60,11 @@ def _overview(frame: SearchPage, *, request: SearchRequest, per_page: int) -> st
         surveyed=current.settings.surveyed,
         entries=current.generation.library.entries(),
     )
-    said = [Choice(overview.bound, "")] if overview.bound else []
+    extra = [Choice(overview.bound, "")] if overview.bound else []
     page = replace(
         frame,
         heading=overview.heading,
-        notices=(*frame.notices, *said),
+        notices=(*frame.notices, *extra),
         several=False,
         pager=overview.pager,
     )
@@ -78,14 +78,14 @@ def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) ->
         per_page=per_page,
         surveyed=current.settings.surveyed,
     )
-    said = [Choice(lines.bound, "")] if lines.bound else []
+    extra = [Choice(lines.bound, "")] if lines.bound else []
     if not lines.lines and request.page > 1:
         back = search_address(first_page(request), per_page=per_page)
-        said.append(Choice("There are no lines on this page; go to the first.", back))
+        extra.append(Choice("There are no lines on this page; go to the first.", back))
     page = replace(
         frame,
         heading=lines.heading,
-        notices=(*frame.notices, *said),
+        notices=(*frame.notices, *extra),
         orders=lines.orders,
         several=True,
         pager=lines.pager,

@@ -20,7 +20,7 @@ from archive.web.parameters import SearchParameters
 from archive.web.parameters import bounded
 from archive.web.parameters import read_search
 from archive.web.search.hit_cards import frame
-from archive.web.search.result_views import strip_of
+from archive.web.search.result_views import dispersion_strip
 from archive.web.search.result_views import view_of
 from archive.web.search.search_page import search_page
 
@@ -47,7 +47,7 @@ def search() -> str:
     page = search_page(
         results, request=shown, per_page=per_page, framing=frame, notices=asked.notices
     )
-    strip = strip_of(results, request=first_page(shown), per_page=per_page)
+    strip = dispersion_strip(results, request=first_page(shown), per_page=per_page)
     page = replace(page, strip=strip) if strip else page
     return render_template("search.html", page=page)
 

@@ -21,10 +21,10 @@ from archive.web.links import parameters
 from archive.web.links import place_address
 from archive.web.links import search_address
 from archive.web.search.dispersion_strip import Strip
-from archive.web.search.facet_links import ShownFacet
-from archive.web.search.facet_links import ShownValue
-from archive.web.search.facet_links import chosen_values
-from archive.web.search.facet_links import shown_facets
+from archive.web.search.facet_links import FacetView
+from archive.web.search.facet_links import FilterLink
+from archive.web.search.facet_links import active_filters
+from archive.web.search.facet_links import facet_views
 from archive.web.search.feedback import FeedbackView
 from archive.web.search.feedback import feedback_view
 from archive.web.search.pager import Pager
@@ -65,8 +65,8 @@ class SearchPage:
     notices: tuple[Choice, ...]
     hits: tuple[ShownHit, ...]
     records: tuple[Choice, ...]
-    facets: tuple[ShownFacet, ...]
-    chosen: tuple[ShownValue, ...]
+    facets: tuple[FacetView, ...]
+    chosen: tuple[FilterLink, ...]
     orders: tuple[Choice, ...]
     #: There are several hits to sort.
     several: bool
@@ -115,8 +115,8 @@ def search_page(
         ),
         hits=tuple(ShownHit(h.snippet, *framing(h, back)) for h in results.hits),
         records=_records(results, trail),
-        facets=shown_facets(results.facets, first, per_page),
-        chosen=chosen_values(results.facets, first, per_page),
+        facets=facet_views(results.facets, first, per_page),
+        chosen=active_filters(results.facets, first, per_page),
         orders=_orders(first, per_page),
         several=len(results.hits) > 1 and results.total > 0,
         views=views(request, per_page),

@@ -16,7 +16,7 @@ from archive.model.address import is_number
 from archive.model.address import number_label
 from archive.model.edition import Event
 from archive.model.revision import RevisionSummary
-from archive.web.api.feeds import ENTRIES
+from archive.web.api.feeds import MAX_ENTRIES
 from archive.web.api.feeds import xml_words
 from archive.web.context import absolute
 from archive.web.context import current
@@ -45,7 +45,7 @@ class CorrectionEntry:
 def corrections() -> Response:
     """Return the newest revisions of all texts, each with its note and the paragraphs that it changed."""
     library = current.generation.library
-    entries = tuple(_entry(library, revision) for revision in library.past.latest(ENTRIES))
+    entries = tuple(_entry(library, revision) for revision in library.past.latest(MAX_ENTRIES))
     body = render_template(
         "corrections.xml",
         title=xml_words(current.collection.title),

@@ -124,7 +124,7 @@ class Bench:
         self.lexicon = Lexicon.read(folder)
         self.catalogue = read_catalogue(self.library)
         self.settings = Settings()
-        self.planner = Planner(self.lexicon, self.catalogue, most=20_000)
+        self.planner = Planner(self.lexicon, self.catalogue, max_expansions=20_000)
         self.engine: Engine = open_engine(folder, self.lexicon, self.catalogue, self.library)
         self.reference: Engine = ListEngine(self._paragraphs(), self.catalogue)
 

@@ -12,8 +12,8 @@ from archive.search.request import SearchRequest
 from archive.search.results import Facet
 from archive.search.results import FacetName
 from archive.search.results import FacetValue
-from archive.web.search.facet_links import chosen_values
-from archive.web.search.facet_links import shown_facets
+from archive.web.search.facet_links import active_filters
+from archive.web.search.facet_links import facet_views
 
 
 def years(*, chosen: str = "") -> Facet:
@@ -24,10 +24,10 @@ def years(*, chosen: str = "") -> Facet:
 
 def test_long_facets_are_folded() -> None:
     """Of many values eight stand open and the others are folded, unless one of those is chosen."""
-    (facet,) = shown_facets((years(),), SearchRequest(q="peace"), 20)
+    (facet,) = facet_views((years(),), SearchRequest(q="peace"), 20)
     assert (len(facet.values), len(facet.more), facet.opened) == (8, 22, False)
     request = SearchRequest(q="peace", date_from=Date(1925), date_to=Date(1925))
-    (facet,) = shown_facets((years(chosen="1925"),), request, 20)
+    (facet,) = facet_views((years(chosen="1925"),), request, 20)
     assert facet.opened
 
 
@@ -37,7 +37,7 @@ def test_values_that_are_not_listed_are_counted() -> None:
     counts = {name: 40 - n for n, name in enumerate(texts)}
     made = values_of(FacetName.TEXT, counts, (), str)
     assert (len(made.values), made.left_off) == (30, 10)
-    (facet,) = shown_facets((made,), SearchRequest(q="peace"), 20)
+    (facet,) = facet_views((made,), SearchRequest(q="peace"), 20)
     assert facet.left_off == 10
     assert values_of(FacetName.TEXT, dict.fromkeys(texts[:30], 1), (), str).left_off == 0
 
@@ -45,26 +45,26 @@ def test_values_that_are_not_listed_are_counted() -> None:
 def test_short_facets_stand_open() -> None:
     """A fold that would hide two values hides nothing."""
     values = tuple(FacetValue(f"kind-{n}", f"kind-{n}", 1) for n in range(10))
-    (facet,) = shown_facets((Facet(FacetName.KIND, values),), SearchRequest(q="peace"), 20)
+    (facet,) = facet_views((Facet(FacetName.KIND, values),), SearchRequest(q="peace"), 20)
     assert (len(facet.values), facet.more) == (10, ())
 
 
 def test_facet_of_one_value_narrows_nothing() -> None:
     """A facet whose only value all hits have is not shown, unless it is chosen."""
     one = Facet(FacetName.KIND, (FacetValue("speech", "speech", 9),))
-    assert shown_facets((one,), SearchRequest(q="peace"), 20) == ()
+    assert facet_views((one,), SearchRequest(q="peace"), 20) == ()
     chosen = Facet(FacetName.KIND, (FacetValue("speech", "speech", 9, chosen=True),))
     request = SearchRequest(q="peace", kinds=("speech",))
-    (facet,) = shown_facets((chosen,), request, 20)
+    (facet,) = facet_views((chosen,), request, 20)
     assert facet.values[0].href == "/search?q=peace"
 
 
 def test_year_is_chosen_as_its_dates() -> None:
     """A year sets both dates, and is let go by taking both away."""
-    (facet,) = shown_facets((years(),), SearchRequest(q="peace"), 20)
+    (facet,) = facet_views((years(),), SearchRequest(q="peace"), 20)
     assert facet.values[0].href == "/search?q=peace&from=1900&to=1900"
     request = SearchRequest(q="peace", date_from=Date(1900), date_to=Date(1900))
-    (facet,) = shown_facets((years(chosen="1900"),), request, 20)
+    (facet,) = facet_views((years(chosen="1900"),), request, 20)
     assert facet.values[0].href == "/search?q=peace"
 
 
@@ -78,7 +78,7 @@ def test_all_that_narrows_is_named() -> None:
         date_from=Date(1914, 8),
     )
     titles = Facet(FacetName.TEXT, (FacetValue("report-on-peace", "Report on Peace", 4, True),))
-    chosen = chosen_values((titles,), request, 20)
+    chosen = active_filters((titles,), request, 20)
     assert [value.label for value in chosen] == [
         "Report on Peace",
         "Ann Other",
@@ -87,9 +87,9 @@ def test_all_that_narrows_is_named() -> None:
     ]
     assert chosen[3].href == "/search?q=war&in=report-on-peace&author=Ann+Other&kind=decree"
     between = SearchRequest(q="war", date_from=Date(1914), date_to=Date(1918))
-    assert chosen_values((), between, 20)[0].label == "1914 to 1918"
+    assert active_filters((), between, 20)[0].label == "1914 to 1918"
     until = SearchRequest(q="war", date_to=Date(1918))
-    assert chosen_values((), until, 20)[0].label == "to 1918"
+    assert active_filters((), until, 20)[0].label == "to 1918"
 
 
 @given(
@@ -104,7 +104,7 @@ def test_a_link_is_the_address_of_the_search_with_that_choice(
     request = SearchRequest(q=q or "x", texts=tuple(sorted(texts)))
     values = ("1917", "1998") if name == "year" else ("d e", "Ünïcode & Söhne", "9998", "%00")
     facet = Facet(name, tuple(FacetValue(v, v, 1, chosen=False) for v in values))
-    (shown,) = shown_facets((facet,), request, 20)
+    (shown,) = facet_views((facet,), request, 20)
     for value, link in zip(values, shown.values, strict=True):
         asked = parse_qs(urlsplit(link.href).query, keep_blank_values=True, strict_parsing=True)
         assert asked.pop("q") == [request.q]
