@@ -14,7 +14,7 @@ from archive.model.date import Date
 Item = dict[str, Any]
 
 #: Words that keep their full stop: those with another one inside, single letters, and common abbreviations.
-_SHORT = re.compile(
+_ABBREVIATION = re.compile(
     r".*\..*\.|[^\W\d_]\.|(?:Bros|Capt|Co|Col|Corp|Dept|Dr|Esq|Gen|Gov|Hon|Inc|Jr|Lt|Ltd|Messrs|Mr|Mrs"
     r"|No|Nos|Pres|Prof|Rep|Rev|Sen|Sr|St|Vol|Vols|etc|&c)\."
 )
@@ -65,7 +65,7 @@ def without_final_point(name: str) -> str:
     """
     name = name.rstrip(" ,")
     last = re.search(r"[^\s(]*$", name)
-    if last is not None and _SHORT.fullmatch(last[0]):
+    if last is not None and _ABBREVIATION.fullmatch(last[0]):
         return name
     return re.sub(r"(?<!\.)\.$", "", name)
 

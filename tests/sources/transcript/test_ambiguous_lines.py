@@ -17,7 +17,7 @@ from archive.sources.report import Import
 from archive.sources.transcript.reader import read_transcript
 from archive.sources.transcript.stage_directions import is_stage
 
-LONG = "The question of peace is a burning question, the painful question of the day, and all of us know it."
+LONG_SENTENCE = "The question of peace is a burning question, the painful question of the day, and all of us know it."
 
 
 def read(source: str) -> Import:
@@ -53,7 +53,9 @@ def test_year_on_its_own_line_is_text() -> None:
 
 def test_year_between_blank_lines_is_text() -> None:
     """A single number that could be a year is not a page."""
-    made = read(f"Speech\n\n{LONG}\n\nIt was said that the year\n\n1701\n\nwas good for us all.\n")
+    made = read(
+        f"Speech\n\n{LONG_SENTENCE}\n\nIt was said that the year\n\n1701\n\nwas good for us all.\n"
+    )
     assert "1701" in " ".join(texts(made))
     assert (pages(made), "1701" in doubts(made)) == ([], True)
 
@@ -77,31 +79,33 @@ def test_page_numbers_are_found_around_a_year() -> None:
 def test_page_number_between_blank_lines_is_a_page() -> None:
     """A small number that interrupts a sentence is a page; so is a year in a sequence of pages."""
     assert pages(
-        read(f"Speech\n\n{LONG}\n\nWe all know that the year\n\n250\n\nwas good for us.\n")
+        read(f"Speech\n\n{LONG_SENTENCE}\n\nWe all know that the year\n\n250\n\nwas good for us.\n")
     ) == ["250"]
     torn = (
         "We hear from number {0} that the year\n\n{0}\n\nwas good for {0} of us, and the next\n\n"
     )
     book = "".join(torn.format(number) for number in (1101, 1102, 1103))
-    assert pages(read(f"Speech\n\n{LONG}\n\n{book}was not.\n")) == ["1101", "1102", "1103"]
+    assert pages(read(f"Speech\n\n{LONG_SENTENCE}\n\n{book}was not.\n")) == ["1101", "1102", "1103"]
 
 
 def test_first_paragraph_with_note_marks_is_not_the_occasion() -> None:
     """Lines with note marks or whole sentences are text, however short."""
     for words in ("The first note.[1] The second note.[2]", "So it was. We met"):
-        made = read(f"Speech\n\n5 May 1820\n\n{words}\n\n{LONG}\n")
+        made = read(f"Speech\n\n5 May 1820\n\n{words}\n\n{LONG_SENTENCE}\n")
         assert made.text.metadata.occasion == ""
         assert len(made.text.paragraphs) == 2
-    made = read(f"Speech\n\n5 May 1820\n\nPreached at St. Paul's\n\n{LONG}\n")
+    made = read(f"Speech\n\n5 May 1820\n\nPreached at St. Paul's\n\n{LONG_SENTENCE}\n")
     assert made.text.metadata.occasion == "Preached at St. Paul's"
 
 
 def test_title_with_full_stop_and_date_below() -> None:
     """A title in capitals loses its full stop; its date is the line below."""
-    made = read(f"SOFT FRUIT PRICES.\n03 July 1918\n\nLORD A: {LONG}\n\nLORD B: {LONG}\n")
+    made = read(
+        f"SOFT FRUIT PRICES.\n03 July 1918\n\nLORD A: {LONG_SENTENCE}\n\nLORD B: {LONG_SENTENCE}\n"
+    )
     record = made.text.metadata
     assert (record.title, str(record.date)) == ("Soft Fruit Prices", "1918-07-03")
-    assert read(f"Tea Duty.\n03 July 1918\n\n{LONG}\n").text.metadata.title == "Tea Duty"
+    assert read(f"Tea Duty.\n03 July 1918\n\n{LONG_SENTENCE}\n").text.metadata.title == "Tea Duty"
 
 
 def test_title_author_and_date_with_blank_lines_between() -> None:
@@ -117,10 +121,12 @@ def test_title_author_and_date_with_blank_lines_between() -> None:
 
 def test_month_after_a_place_is_a_date() -> None:
     """*Vienna, May 1848* is a date; a date that was seen but not used is reported."""
-    made = read(f"Letter to My Brother\nby Anna Weiss\nVienna, May 1848\n\nDear Karl,\n\n{LONG}\n")
+    made = read(
+        f"Letter to My Brother\nby Anna Weiss\nVienna, May 1848\n\nDear Karl,\n\n{LONG_SENTENCE}\n"
+    )
     assert str(made.text.metadata.date) == "1848-05"
     seen = "Begun on 3 July 1918 and never ended."
-    made = read(f"Title: A Letter\n\n{seen}\n\n{LONG}\n")
+    made = read(f"Title: A Letter\n\n{seen}\n\n{LONG_SENTENCE}\n")
     assert made.text.metadata.date is None
     assert seen in doubts(made)
 
@@ -148,15 +154,17 @@ def test_notes_on_consecutive_lines(call: str, form: str) -> None:
 
 def test_numbered_list_is_not_notes() -> None:
     """Numbered lines without marks, or with other notes for their marks, stay a list."""
-    assert notes(read(f"Speech\n\n{LONG}\n\n1. First demand.\n2. Second demand.\n")) == []
-    made = read(f"Speech\n\n{LONG}[1]\n\n1. First demand.\n2. Second demand.\n\n[1] A note.\n")
+    assert notes(read(f"Speech\n\n{LONG_SENTENCE}\n\n1. First demand.\n2. Second demand.\n")) == []
+    made = read(
+        f"Speech\n\n{LONG_SENTENCE}[1]\n\n1. First demand.\n2. Second demand.\n\n[1] A note.\n"
+    )
     assert notes(made) == [("1", "A note.")]
 
 
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_consecutive_starred_lines_are_a_list(between: str) -> None:
     """More than one line with the same sign is a list, even if the text above has a star."""
-    made = read(f"Speech\n\n{LONG}*\n\n* item one of all{between}* item two of all\n")
+    made = read(f"Speech\n\n{LONG_SENTENCE}*\n\n* item one of all{between}* item two of all\n")
     assert notes(made) == []
     assert texts(made)[1:] == ["item one of all", "item two of all"]
 
@@ -164,7 +172,7 @@ def test_consecutive_starred_lines_are_a_list(between: str) -> None:
 def test_second_mark_of_a_note_is_not_reported_as_missing() -> None:
     """A second mark does not lack its note; a note without a mark is reported."""
     made = read(
-        f"Letter\n\n{LONG}[1] Nobody slept.[2]\n\nI saw the students march.[1]\n\n"
+        f"Letter\n\n{LONG_SENTENCE}[1] Nobody slept.[2]\n\nI saw the students march.[1]\n\n"
         "[1] The 13th of May.\n[2] Crossed out.\n[3] A note that nothing calls.\n"
     )
     assert sorted(notes(made)) == [("1", "The 13th of May."), ("2", "Crossed out.")]
@@ -176,7 +184,7 @@ def test_second_mark_of_a_note_is_not_reported_as_missing() -> None:
 def test_star_at_the_foot_of_a_page_is_a_note() -> None:
     """A footnote between the halves of a split sentence is a note, not a list item."""
     made = read(
-        f"Speech\n\n{LONG}\n\nIn that year we hoped for more.* It was said then that\n\n"
+        f"Speech\n\n{LONG_SENTENCE}\n\nIn that year we hoped for more.* It was said then that\n\n"
         "* The speaker had been present.\n\n- 13 -\n\nwe should wait.\n"
     )
     assert texts(made)[1:] == [
@@ -188,18 +196,18 @@ def test_star_at_the_foot_of_a_page_is_a_note() -> None:
 def test_headings_directly_above_a_paragraph() -> None:
     """Lines in capitals above a paragraph are headings, even without a blank line between."""
     heads = "THE RELATION OF GOVERNMENT TO BUSINESS\nCOOPERATION BY THE GOVERNMENT\n"
-    for body in (LONG, LONG.replace(" question, ", " question,\n")):
-        made = read(f"Address\n\n5 May 1820\n\n{LONG}\n\n{heads}{body}\n")
+    for body in (LONG_SENTENCE, LONG_SENTENCE.replace(" question, ", " question,\n")):
+        made = read(f"Address\n\n5 May 1820\n\n{LONG_SENTENCE}\n\n{heads}{body}\n")
         assert [section.heading for section in made.text.sections][1:] == [
             "The Relation of Government to Business",
             "Cooperation by the Government",
         ]
-        assert texts(made) == [LONG, LONG]
+        assert texts(made) == [LONG_SENTENCE, LONG_SENTENCE]
 
 
 def test_end_of_speech_is_not_a_signature() -> None:
     """*END OF SPEECH* stays text, and the report asks to look."""
-    made = read(f"Speech\n\n5 May 1820\n\n{LONG}\n\nEND OF SPEECH\n")
+    made = read(f"Speech\n\n5 May 1820\n\n{LONG_SENTENCE}\n\nEND OF SPEECH\n")
     assert [paragraph.kind for paragraph in made.text.paragraphs] == [ParagraphKind.PROSE] * 2
     assert "END OF SPEECH" in doubts(made)
 
@@ -207,10 +215,10 @@ def test_end_of_speech_is_not_a_signature() -> None:
 def test_two_names_in_capitals_are_speakers() -> None:
     """Two speakers with one speech each are enough if their names are in capitals before a colon."""
     made = read(
-        f"Tea\n\n5 May 1820\n\n{LONG}\n\nCHAIRMAN: Order!\n\nMR. SMITH: I thank the Chair.\n\nNOTE: no.\n"
+        f"Tea\n\n5 May 1820\n\n{LONG_SENTENCE}\n\nCHAIRMAN: Order!\n\nMR. SMITH: I thank the Chair.\n\nNOTE: no.\n"
     )
     assert [p.speaker for p in made.text.paragraphs] == ["", "CHAIRMAN", "MR. SMITH", ""]
-    alone = read(f"Tea\n\n5 May 1820\n\n{LONG}\n\nCHAIRMAN: Order!\n\nNOTE: no.\n")
+    alone = read(f"Tea\n\n5 May 1820\n\n{LONG_SENTENCE}\n\nCHAIRMAN: Order!\n\nNOTE: no.\n")
     assert not any(paragraph.speaker for paragraph in alone.text.paragraphs)
 
 
@@ -240,7 +248,7 @@ def test_stage_direction_may_name_who_joined(inside: str, stage: bool) -> None:
 )
 def test_report_is_a_speech_only_with_an_audience(head: str, kind: str) -> None:
     """The report of a guild or board is a paper; a report on something, to a congress, was spoken."""
-    assert read(f"{head}\n\n{LONG}\n").text.sections[0].kind == kind
+    assert read(f"{head}\n\n{LONG_SENTENCE}\n").text.sections[0].kind == kind
 
 
 def test_many_notes_in_one_paragraph_are_quick() -> None:

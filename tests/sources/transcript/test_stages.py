@@ -15,7 +15,7 @@ from archive.sources.transcript.line_shapes import title_case
 from archive.sources.transcript.reader import read_transcript
 from archive.sources.transcript.stage_directions import is_stage
 
-LONG = "The question of peace is a burning question, the painful question of the day, and all of us know it."
+LONG_SENTENCE = "The question of peace is a burning question, the painful question of the day, and all of us know it."
 
 
 def read(source: str, name: str = "x.txt") -> Import:
@@ -99,16 +99,16 @@ def test_ambiguous_or_impossible_date_is_not_read(printed: str) -> None:
 )
 def test_heads_are_read(head: str, title: str, authors: tuple[str, ...], date: str | None) -> None:
     """Title, author and date are recognised in the heads that volunteers write."""
-    made = read(f"{head}\n\n{LONG}\n\n{LONG}\n")
+    made = read(f"{head}\n\n{LONG_SENTENCE}\n\n{LONG_SENTENCE}\n")
     record = made.text.metadata
     assert (record.title, record.authors) == (title, authors)
     assert record.date == (Date.parse(date) if date else None)
-    assert texts(made) == [LONG, LONG]
+    assert texts(made) == [LONG_SENTENCE, LONG_SENTENCE]
 
 
 def test_missing_title_and_date_come_from_the_file_name() -> None:
     """A text without a head takes title and year from the file name, and the report asks to check both."""
-    made = read(f"My fellow citizens:\n\n{LONG}\n", "1789-Washington.txt")
+    made = read(f"My fellow citizens:\n\n{LONG_SENTENCE}\n", "1789-Washington.txt")
     assert made.text.metadata.title == "1789 Washington"
     assert made.text.metadata.date == Date(1789)
     assert first(made).kind is ParagraphKind.SALUTATION
@@ -119,7 +119,7 @@ def test_missing_title_and_date_come_from_the_file_name() -> None:
 
 def test_file_name_that_is_a_number_is_not_a_year() -> None:
     """A shelf number is not taken for a date."""
-    assert read(LONG, "1404.txt").text.metadata.date is None
+    assert read(LONG_SENTENCE, "1404.txt").text.metadata.date is None
 
 
 def test_authors_are_split_only_where_each_is_a_name() -> None:
@@ -161,14 +161,25 @@ def test_page_number_inside_a_line_is_a_page_break() -> None:
 
 def test_refrain_is_not_furniture() -> None:
     """Short lines that recur between whole paragraphs stay: furniture needs a page end."""
-    made = read("\n\n".join([LONG, "So it goes.", LONG, "So it goes.", LONG, "So it goes."]))
+    made = read(
+        "\n\n".join(
+            [
+                LONG_SENTENCE,
+                "So it goes.",
+                LONG_SENTENCE,
+                "So it goes.",
+                LONG_SENTENCE,
+                "So it goes.",
+            ]
+        )
+    )
     assert texts(made).count("So it goes.") == 3
 
 
 def test_chapter_numbers_are_not_page_numbers() -> None:
     """Numbers between whole paragraphs are kept."""
-    made = read("\n\n".join(["1", LONG, "2", LONG, "3", LONG]))
-    assert texts(made) == ["1", LONG, "2", LONG, "3", LONG]
+    made = read("\n\n".join(["1", LONG_SENTENCE, "2", LONG_SENTENCE, "3", LONG_SENTENCE]))
+    assert texts(made) == ["1", LONG_SENTENCE, "2", LONG_SENTENCE, "3", LONG_SENTENCE]
 
 
 @pytest.mark.parametrize(
@@ -184,12 +195,12 @@ def test_chapter_numbers_are_not_page_numbers() -> None:
 )
 def test_lower_case_alone_joins_nothing(before: str, after: str) -> None:
     """Paragraphs are rejoined only where they were certainly split."""
-    assert len(texts(read(f"{LONG}\n\n{before}\n\n{after}\n\n{LONG}\n"))) == 4
+    assert len(texts(read(f"{LONG_SENTENCE}\n\n{before}\n\n{after}\n\n{LONG_SENTENCE}\n"))) == 4
 
 
 def test_doubtful_join_is_reported() -> None:
     """A paragraph that begins in lower case after a full stop is kept, and the report asks to look."""
-    made = read(f"{LONG}\n\nand so the matter rests with those who began it.\n")
+    made = read(f"{LONG_SENTENCE}\n\nand so the matter rests with those who began it.\n")
     assert len(texts(made)) == 2
     assert any(change.kind is ChangeKind.DOUBT and change.line == 3 for change in made.report)
 
@@ -220,7 +231,7 @@ def test_notes_are_attached_to_their_marks() -> None:
         "CHAPTER {0}\n\nThe first thing(1) is said here at some length.\n\nAnd a second(2) thing.\n\n"
         "1. Note one of {0}.\n\n2. Note two of {0}.\n"
     )
-    made = read(f"{LONG}\n\n" + part.format("I") + "\n" + part.format("II"))
+    made = read(f"{LONG_SENTENCE}\n\n" + part.format("I") + "\n" + part.format("II"))
     notes = [
         (note.label, note.text) for paragraph in made.text.paragraphs for note in paragraph.notes
     ]
@@ -235,7 +246,9 @@ def test_notes_are_attached_to_their_marks() -> None:
 
 def test_list_item_is_not_a_note() -> None:
     """An item `1.` stays in the text although a mark `[1]` has its note further down."""
-    made = read(f"The Report[1] has heads:\n\n1. peace;\n2. land.\n\n{LONG}\n\n[1] Of 1851.\n")
+    made = read(
+        f"The Report[1] has heads:\n\n1. peace;\n2. land.\n\n{LONG_SENTENCE}\n\n[1] Of 1851.\n"
+    )
     kinds = [paragraph.kind for paragraph in made.text.paragraphs]
     assert texts(made)[1:3] == ["1. peace;", "2. land."]
     assert kinds[1:3] == [ParagraphKind.LIST_ITEM] * 2
@@ -292,7 +305,9 @@ def test_speakers_stay_with_their_paragraphs() -> None:
         "Mr. Smith",
     ]
     assert texts(made)[0] == "I ask."
-    speech = read(f"{LONG}\n\nOne thing more: peace.\n\nThe Prime Minister: a man of peace.\n")
+    speech = read(
+        f"{LONG_SENTENCE}\n\nOne thing more: peace.\n\nThe Prime Minister: a man of peace.\n"
+    )
     assert not any(p.speaker for p in speech.text.paragraphs)
 
 
@@ -352,7 +367,7 @@ def test_slugs_are_short_and_plain(title: str, slug: str) -> None:
 
 def test_language_is_detected_by_common_words_or_not_at_all() -> None:
     """A few words are not enough."""
-    assert language_of(LONG * 2) == "en"
+    assert language_of(LONG_SENTENCE * 2) == "en"
     german = (
         "Die Frage des Friedens ist die brennende Frage, die wir alle mit dem Leben und nicht mit "
         "dem Wort und der Schrift zu lösen haben. "
