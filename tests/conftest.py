@@ -1,4 +1,4 @@
-"""What tests share: the shipped collection, built once, and the rules that hold for every test."""
+"""Fixtures of several packages, options, and rules that apply to every test."""
 
 import logging
 import os
@@ -18,7 +18,7 @@ from tests.support.paths import DATA
 from tests.support.paths import ROOT
 from tests.support.site import corrected_settings
 
-# A slow machine is no fault of the code. In CI the examples are the same each time, as Hypothesis has it there.
+# A slow machine is no fault of the code. In CI, Hypothesis takes the same examples each time.
 examples.register_profile(
     "pincite", examples.get_profile(examples.get_current_profile_name()), deadline=None
 )
@@ -26,9 +26,9 @@ examples.register_profile("soak", deadline=None, derandomize=False, print_blob=T
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--update-golden``, which writes the expected results instead of comparing them."""
+    """Add the options of these tests."""
     parser.addoption(
-        "--update-golden", action="store_true", help="write the files of tests/data anew"
+        "--update-golden", action="store_true", help="rewrite the expected results in tests/data"
     )
     parser.addoption("--soak", help="run as many hostile queries as this instead of a tenth")
     parser.addoption(
@@ -83,7 +83,7 @@ def seed(pytestconfig: pytest.Config) -> int:
 
 @pytest.fixture(autouse=True)
 def quiet_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail a test that logs a warning. One that provokes it reads ``caplog`` and clears it."""
+    """Fail a test that logs a warning, unless it reads ``caplog`` and clears it."""
     yield
     loud = [
         f"{record.name}: {record.getMessage()}"
@@ -96,7 +96,7 @@ def quiet_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide the settings of whoever runs the tests (``make test TEXTS=…``, a server's environment)."""
+    """Remove the settings of whoever runs the tests (``make test TEXTS=…``)."""
     for name in [name for name in os.environ if name.startswith("PINCITE_")]:
         if not name.startswith("PINCITE_REQUIRE_"):
             monkeypatch.delenv(name)
@@ -110,8 +110,8 @@ def searches_limited_by_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The collection that ships with Pincite, built in a folder of its own; only to be read."""
-    # With Whoosh, which everybody has; the tests of the engines are for both.
+    """The shipped collection, indexed in a folder of its own; not to be changed."""
+    # With Whoosh, which every installation has; the tests of the engines cover both.
     settings = Settings(
         texts=ROOT / "texts", index=tmp_path_factory.mktemp("shipped") / "index", engine="whoosh"
     )
@@ -121,13 +121,13 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="session")
 def corrected(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The collection that ships with Pincite, and a text with two revisions beside it; only to be read."""
+    """The shipped collection and a text with two revisions; not to be changed."""
     return corrected_settings(tmp_path_factory.mktemp("corrected"), ROOT / "texts")
 
 
 @pytest.fixture(scope="session")
 def historians(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Real texts that a historian would search (see the README beside them), built; only to be read."""
+    """Real texts that a historian would search (see their README), indexed; not to be changed."""
     settings = Settings(
         texts=DATA / "historians", index=tmp_path_factory.mktemp("historians") / "index"
     )
@@ -137,13 +137,13 @@ def historians(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="session")
 def client(shipped: Settings) -> FlaskClient:
-    """A browser without scripts, before the shipped collection."""
+    """A client of the site with the shipped collection."""
     return create_app(shipped).test_client()
 
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare a result with a file of ``tests/data``, or write it there with ``--update-golden``."""
+    """Compare a result with a file in ``tests/data``, or write it there with ``--update-golden``."""
 
     def compare(name: str, actual: str) -> None:
         path = DATA / name

@@ -1,4 +1,4 @@
-"""make and its set-up, with a stand-in for Python that notes what it is asked to do."""
+"""The Makefile and tools/setup, with a fake Python that logs how it is called."""
 
 import os
 import shutil
@@ -10,11 +10,11 @@ import pytest
 from tests.support.paths import ROOT
 from tests.support.server import TIMEOUT_S
 
-#: What the make that runs these tests may have been told.
-CHOSEN = {"MFLAGS", "VENV", "PYTHON", "PORT", "HOST", "TEXTS", "INDEX"}
+#: What may be set in the environment of the make that runs these tests.
+OPTIONS = {"MFLAGS", "VENV", "PYTHON", "PORT", "HOST", "TEXTS", "INDEX"}
 
-#: Answers as a Python of version VERSION would, makes "virtual environments" of itself, and logs the rest.
-STAND_IN = """#!/bin/sh
+#: Answers as a Python of the given version would, copies itself into "virtual environments", and logs its calls.
+FAKE_PYTHON = """#!/bin/sh
 case "$*" in
     *"sys.exit(sys.version_info"*) {new_enough}; exit ;;
     *"import ensurepip"*) {venv}; exit ;;
@@ -27,7 +27,7 @@ case "$*" in *"--requirement"*) echo "no route to the packages" >&2; {network}; 
 
 
 class Checkout:
-    """A copy of what make works with, in a folder of its own."""
+    """A copy of the files that make uses, in a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "a checkout"
@@ -39,11 +39,11 @@ class Checkout:
     def python(
         self, *, version: str = "3.12", old: bool = False, venv: bool = True, network: bool = True
     ) -> Path:
-        """Write a stand-in, and return where it is."""
+        """Write a fake Python and return its path."""
         path = self.folder.parent / f"python{version}"
         words = {True: "true", False: "false"}
         path.write_text(
-            STAND_IN.format(
+            FAKE_PYTHON.format(
                 version=version,
                 new_enough=words[not old],
                 venv=words[venv],
@@ -54,11 +54,11 @@ class Checkout:
         return path
 
     def make(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run make, without what the make of these tests has in its environment."""
+        """Run make, without the options of the make that runs these tests."""
         bare = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith("MAKE") and name not in CHOSEN
+            if not name.startswith("MAKE") and name not in OPTIONS
         }
         return subprocess.run(
             ["make", "--no-print-directory", *words],
@@ -71,7 +71,7 @@ class Checkout:
         )
 
     def calls(self) -> list[str]:
-        """Return what the stand-in was asked since the last time."""
+        """Return how the fake Python has been called since this was last asked."""
         lines = self.log.read_text().splitlines() if self.log.exists() else []
         self.log.unlink(missing_ok=True)
         return lines
@@ -89,22 +89,22 @@ class TestHelp:
     """make help."""
 
     def test_make_alone_lists_the_commands(self, checkout: Checkout) -> None:
-        """`make` without a word explains itself, and does nothing else."""
-        said = checkout.make().stdout
+        """`make` alone lists the commands and does nothing else."""
+        output = checkout.make().stdout
 
         for word in ("serve", "test", "check", "fix", "golden", "index", "wheel", "clean", "setup"):
-            assert f"\n  {word} " in said
+            assert f"\n  {word} " in output
         assert not (checkout.folder / ".venv").exists()
 
 
 class TestSetup:
-    """What `make serve` does before it serves."""
+    """What `make serve` does before it starts the server."""
 
     def test_first_run_installs_and_serves(self, checkout: Checkout) -> None:
-        """The first `make serve` makes an environment, installs the locked packages, and serves."""
-        done = checkout.make("serve", f"PYTHON={checkout.python()}")
+        """The first `make serve` creates an environment, installs the locked packages and starts the server."""
+        ended = checkout.make("serve", f"PYTHON={checkout.python()}")
 
-        assert done.returncode == 0, done.stderr
+        assert ended.returncode == 0, ended.stderr
         calls = checkout.calls()
         assert calls[0].startswith("-m venv .venv ")
         assert "--require-hashes --requirement requirements.txt" in calls[1]
@@ -113,18 +113,18 @@ class TestSetup:
         assert " check [" in calls[3]
         assert calls[4].startswith("-m archive serve ")
 
-    def test_second_run_serves_at_once(self, checkout: Checkout) -> None:
-        """Nothing is installed twice, and nothing is said about it."""
+    def test_second_run_installs_nothing(self, checkout: Checkout) -> None:
+        """Nothing is installed twice, and nothing is printed about it."""
         checkout.make("serve", f"PYTHON={checkout.python()}")
         checkout.calls()
 
-        done = checkout.make("serve")
+        ended = checkout.make("serve")
 
         assert [call.split(" [")[0] for call in checkout.calls()] == ["-m archive serve"]
-        assert done.stderr == ""
+        assert ended.stderr == ""
 
-    def test_packages_of_the_tests_do_for_the_site(self, checkout: Checkout) -> None:
-        """After `make test`, `make serve` has nothing to install; the other way round it has."""
+    def test_environment_of_the_tests_is_enough_for_the_site(self, checkout: Checkout) -> None:
+        """After `make test`, `make serve` has nothing to install."""
         checkout.make("test", f"PYTHON={checkout.python()}")
         assert "requirements-dev.txt" in " ".join(checkout.calls())
 
@@ -132,7 +132,7 @@ class TestSetup:
 
         assert not any(" install " in call for call in checkout.calls())
 
-    def test_site_does_not_do_for_the_tests(self, checkout: Checkout) -> None:
+    def test_environment_of_the_site_is_extended_for_the_tests(self, checkout: Checkout) -> None:
         """`make test` after `make serve` installs what the tests need into the same environment."""
         checkout.make("serve", f"PYTHON={checkout.python()}")
         checkout.calls()
@@ -143,8 +143,8 @@ class TestSetup:
         assert "--requirement requirements-dev.txt" in calls
         assert "-m venv" not in calls
 
-    def test_a_new_lock_is_installed(self, checkout: Checkout) -> None:
-        """After an update of the packages, the next command installs them."""
+    def test_a_changed_lock_is_installed(self, checkout: Checkout) -> None:
+        """When the lock file has changed, the next command installs it."""
         checkout.make("serve", f"PYTHON={checkout.python()}")
         checkout.calls()
         lock = checkout.folder / "requirements.txt"
@@ -154,8 +154,8 @@ class TestSetup:
 
         assert "--requirement requirements.txt" in " ".join(checkout.calls())
 
-    def test_a_moved_checkout_is_set_up_anew(self, checkout: Checkout) -> None:
-        """Commands in a virtual environment name its folder, so a renamed folder makes a new one."""
+    def test_a_moved_checkout_gets_a_new_environment(self, checkout: Checkout) -> None:
+        """A virtual environment contains its own path, so a renamed checkout needs a new one."""
         python = checkout.python()
         checkout.make("serve", f"PYTHON={python}")
         checkout.calls()
@@ -166,7 +166,7 @@ class TestSetup:
         assert "-m venv .venv" in " ".join(checkout.calls())
 
     def test_another_python_makes_another_environment(self, checkout: Checkout) -> None:
-        """PYTHON= is heeded also where an environment is there already."""
+        """PYTHON= counts even if there is an environment of another version."""
         checkout.make("serve", f"PYTHON={checkout.python(version='3.12')}")
         checkout.calls()
 
@@ -175,40 +175,40 @@ class TestSetup:
         assert "-m venv .venv" in " ".join(checkout.calls())
 
 
-class TestWhatIsMissing:
-    """Kind words where something is not there."""
+class TestMissing:
+    """Messages when something is missing."""
 
     def test_old_python(self, checkout: Checkout) -> None:
-        """A Python that is too old is named with its version, and what installs a newer one is said."""
-        done = checkout.make("serve", f"PYTHON={checkout.python(version='3.9', old=True)}")
+        """A Python that is too old is named with its version, and so is the command that installs a newer one."""
+        ended = checkout.make("serve", f"PYTHON={checkout.python(version='3.9', old=True)}")
 
-        assert done.returncode != 0
-        assert "needs Python 3.11 or newer" in done.stderr
-        assert "is Python 3.9" in done.stderr
-        assert "sudo apt install python3 python3-venv" in done.stderr
+        assert ended.returncode != 0
+        assert "needs Python 3.11 or newer" in ended.stderr
+        assert "is Python 3.9" in ended.stderr
+        assert "sudo apt install python3 python3-venv" in ended.stderr
         assert not (checkout.folder / ".venv").exists()
 
     def test_no_python(self, checkout: Checkout) -> None:
-        """A Python that is not there is named, and what installs one is said."""
-        done = checkout.make("serve", "PYTHON=/nowhere/python3")
+        """A Python that does not exist is named, and so is the command that installs one."""
+        ended = checkout.make("serve", "PYTHON=/nowhere/python3")
 
-        assert done.returncode != 0
-        assert "/nowhere/python3 does not run here" in done.stderr
+        assert ended.returncode != 0
+        assert "/nowhere/python3 does not run here" in ended.stderr
 
     def test_no_venv(self, checkout: Checkout) -> None:
-        """A Python without venv, as Debian ships it, is told apart, with the package that has it."""
-        done = checkout.make("serve", f"PYTHON={checkout.python(version='3.13', venv=False)}")
+        """For a Python without venv, as in Debian, the message names the package that has it."""
+        ended = checkout.make("serve", f"PYTHON={checkout.python(version='3.13', venv=False)}")
 
-        assert done.returncode != 0
-        assert "sudo apt install python3.13-venv" in done.stderr
+        assert ended.returncode != 0
+        assert "sudo apt install python3.13-venv" in ended.stderr
 
     def test_no_network(self, checkout: Checkout) -> None:
-        """Where packages cannot be fetched, the reason is shown, and the same command tries again."""
-        done = checkout.make("serve", f"PYTHON={checkout.python(network=False)}")
+        """If packages cannot be downloaded, the reason is shown, and the same command can be repeated."""
+        ended = checkout.make("serve", f"PYTHON={checkout.python(network=False)}")
 
-        assert done.returncode != 0
-        assert "no route to the packages" in done.stderr
-        assert "the network is missing" in done.stderr
+        assert ended.returncode != 0
+        assert "no route to the packages" in ended.stderr
+        assert "the network is missing" in ended.stderr
         assert not any("archive serve" in call for call in checkout.calls())
 
         shutil.copy(checkout.python(), checkout.folder / ".venv/bin/python")
@@ -216,11 +216,11 @@ class TestWhatIsMissing:
         assert any("archive serve" in call for call in checkout.calls())
 
 
-class TestChoices:
+class TestOptions:
     """PORT=, HOST=, TEXTS=, INDEX= and the environment."""
 
-    def test_words_of_make_reach_the_command(self, checkout: Checkout) -> None:
-        """What is typed after `make serve` is what Pincite is told, spaces and quotes included."""
+    def test_options_reach_the_command(self, checkout: Checkout) -> None:
+        """Options of `make serve` reach Pincite unchanged, with spaces and quotes."""
         checkout.make(
             "serve",
             f"PYTHON={checkout.python()}",
@@ -233,7 +233,7 @@ class TestChoices:
         assert checkout.calls()[-1].endswith("[grand'mère's texts|an index|0.0.0.0|8123]")
 
     def test_environment_reaches_the_command(self, checkout: Checkout) -> None:
-        """PINCITE_ variables are passed on where make is told nothing; a HOST of the shell is not."""
+        """PINCITE_ variables are passed on if make has no option for them; a HOST of the shell is not."""
         checkout.make(
             "serve",
             f"PYTHON={checkout.python()}",

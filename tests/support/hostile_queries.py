@@ -1,4 +1,4 @@
-"""Queries that mean harm, or mean nothing: pieces of many query languages, and of no language, glued at random."""
+"""Hostile and senseless queries: random combinations of the syntax of many query languages."""
 
 import random
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ PIECES = [
 
 
 def hostile_queries(count: int, *, seed: int = 1917) -> Iterator[str]:
-    """Yield so many queries, the same for the same *seed*."""
+    """Yield *count* queries, the same for the same *seed*."""
     chance = random.Random(seed)  # noqa: S311 nothing secret hangs on it
     for number in range(count):
         match number % 10:

@@ -1,4 +1,4 @@
-"""Requests that nobody honest sends, made from the addresses that there are."""
+"""Requests that nobody honest sends, generated from the routes of the site."""
 
 from dataclasses import dataclass
 from dataclasses import field
@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import Flask
 from hypothesis import strategies as st
 
-#: What tries to leave its place: markup, headers, paths, numbers, bytes that are no text.
+#: Attempts at injection: markup, headers, paths, numbers, bytes that are no text.
 TRICKS: tuple[bytes, ...] = (
     *(b"", b" ", b"0", b"-1", b"1", b"2", b"1000000", b"999999999999999999999999", b"1e9"),
     *(b"NaN", b"\xc2\xb2", b"all"),
@@ -61,7 +61,7 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Hostile:
-    """One request, as it comes out of the socket: the path decoded, the query not."""
+    """A request as it comes out of the socket: the path decoded, the query not."""
 
     path: bytes
     query: str
@@ -70,7 +70,7 @@ class Hostile:
 
 
 def requests(app: Flask) -> st.SearchStrategy[Hostile]:
-    """Return requests for every address that *app* has, and for some that it has not."""
+    """Return requests for every route of *app*, and for some that do not exist."""
     values = st.one_of(st.sampled_from(TRICKS), st.binary(max_size=12))
     parts = st.one_of(st.sampled_from(SEGMENTS), values)
     rules = [_pattern(rule.rule) for rule in app.url_map.iter_rules()]
@@ -90,7 +90,7 @@ def requests(app: Flask) -> st.SearchStrategy[Hostile]:
 
 
 def _pattern(rule: str) -> list[bytes | None]:
-    """Cut a rule into what stands and, as None, what is filled in."""
+    """Split a rule into its constant parts and, as None, its parameters."""
     pieces: list[bytes | None] = []
     for part in rule.split("<"):
         hole, _, rest = part.partition(">") if pieces else ("", "", part)
@@ -109,7 +109,7 @@ def _filled(
 
 
 def _spelled(pairs: list[tuple[str, bytes, bool]]) -> str:
-    """Spell a query string; what is not quoted arrives as a careless program sends it."""
+    """Return a query string; what is not quoted arrives as a careless program sends it."""
     return "&".join(
         f"{name}={quote(value) if quoted else _careless(value)}" for name, value, quoted in pairs
     )
