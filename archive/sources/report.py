@@ -69,7 +69,7 @@ _LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ImportChange:
     """One change: its lines in the source, the words before and after, and the reason.
 
     `line` counts from 1 and is 0 for the whole file. `last` is the last line where there are several.
@@ -111,35 +111,35 @@ class Ledger:
     """Collects the changes of one import."""
 
     def __init__(self) -> None:
-        self._changes: list[Change] = []
+        self._changes: list[ImportChange] = []
 
     def add(
         self, kind: ChangeKind, line: int, before: str, after: str, why: str, *, last: int = 0
     ) -> None:
         """Record one change."""
-        self._changes.append(Change(kind, line, before, after, why, last))
+        self._changes.append(ImportChange(kind, line, before, after, why, last))
 
     def doubt(self, line: int, excerpt: str, why: str) -> None:
         """Record a place that somebody should look at; nothing was changed."""
         self.add(ChangeKind.DOUBT, line, excerpt, excerpt, why)
 
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[ImportChange, ...]:
         """Return all changes, sorted by line."""
         return tuple(sorted(self._changes, key=lambda change: change.line))
 
 
-def summary(changes: Iterable[Change]) -> str:
+def summary(changes: Iterable[ImportChange]) -> str:
     """Return the number of changes of each kind, on one line."""
     counts = Counter(change.kind for change in changes)
     return ", ".join(f"{_LABELS[kind]} {counts[kind]}" for kind in ChangeKind if counts[kind])
 
 
-def as_text(changes: Iterable[Change]) -> str:
+def as_text(changes: Iterable[ImportChange]) -> str:
     """Return the report for people, one change per line."""
     return "\n".join(map(str, changes))
 
 
-def as_json(changes: Iterable[Change]) -> str:
+def as_json(changes: Iterable[ImportChange]) -> str:
     """Return the report as JSON."""
     rows = [
         {
@@ -160,7 +160,7 @@ class Import:
     """The result of reading a source: the unnumbered text, every change, and the encoding."""
 
     text: Text
-    report: tuple[Change, ...]
+    report: tuple[ImportChange, ...]
     encoding: str
 
     def __str__(self) -> str:

@@ -13,9 +13,9 @@ from archive.model.text import Source
 from archive.model.text import Text
 from archive.sources.decoding import decode
 from archive.sources.language import language_of
-from archive.sources.report import Change
 from archive.sources.report import ChangeKind
 from archive.sources.report import Import
+from archive.sources.report import ImportChange
 from archive.sources.report import Ledger
 from archive.sources.slugs import slug_of
 from archive.sources.transcript.block_kinds import units_of
@@ -165,8 +165,8 @@ def _language(said: str, sections: tuple[Section, ...], ledger: Ledger) -> str:
 
 
 def _check_balance(
-    source: str, text: Text, changes: tuple[Change, ...], name: str
-) -> tuple[Change, ...]:
+    source: str, text: Text, changes: tuple[ImportChange, ...], name: str
+) -> tuple[ImportChange, ...]:
     """Refuse an import that lost or added a word, which would be a bug of the reader."""
     word_sum = balance(source, text, changes)
     if word_sum.is_even:
@@ -177,9 +177,9 @@ def _check_balance(
     raise BrokenText(Problem(name, 0, f"words would be lost or added ({say})", remedy))
 
 
-def _doubt_division(word_sum: Balance) -> tuple[Change, ...]:
+def _doubt_division(word_sum: Balance) -> tuple[ImportChange, ...]:
     if not word_sum.added:
         return ()
     before, after = " ".join(word_sum.lost), " ".join(word_sum.added)
     why = "markup inside or between these words was removed, which changes where they divide"
-    return (Change(ChangeKind.DOUBT, 0, before, after, why),)
+    return (ImportChange(ChangeKind.DOUBT, 0, before, after, why),)

@@ -16,7 +16,7 @@ from archive.model.text import Paragraph
 from archive.model.text import RunKind
 from archive.model.text import Text
 from archive.sources.report import WORDLESS
-from archive.sources.report import Change
+from archive.sources.report import ImportChange
 
 #: Letters, digits and the marks on them, in a row.
 _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
@@ -45,13 +45,13 @@ class Balance:
         return Counter("".join(self.lost)) == Counter("".join(self.added))
 
 
-def balance(source: str, text: Text, changes: Iterable[Change]) -> Balance:
+def balance(source: str, text: Text, changes: Iterable[ImportChange]) -> Balance:
     """Return the word balance of an import."""
     due, kept = _words_due(source, changes), _words_of_text(text)
     return Balance(tuple(sorted((due - kept).elements())), tuple(sorted((kept - due).elements())))
 
 
-def _words_due(source: str, changes: Iterable[Change]) -> Counter[str]:
+def _words_due(source: str, changes: Iterable[ImportChange]) -> Counter[str]:
     due = count_words(source)
     for change in changes:
         if change.kind not in WORDLESS:
