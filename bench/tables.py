@@ -60,7 +60,7 @@ def print_measurements(measured: Measured) -> None:
         for server, clients in sorted(rows, key=lambda row: row[1]):
             row = measured[server, kind, clients]
             print(
-                f"{server:24}{clients:8}{len(row.times):8,}{row.rate:8,.0f}"
+                f"{server:24}{clients:8}{len(row.times):9,}{row.rate:8,.0f}"
                 f"{row.percentile(0.5):9.2f}{row.percentile(0.95):8.2f}{row.percentile(0.99):8.2f}{row.each:8.2f}"
                 f"{row.bytes / len(row.times) / 1000:8.1f}"
                 f"{_ratio(measured, (server, kind, clients), (CEILING, Kind.EMPTY, clients)):>9}"

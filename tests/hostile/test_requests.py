@@ -12,8 +12,8 @@ from archive.settings import Settings
 from archive.web import create_app
 from tests.support.hostile_requests import Hostile
 from tests.support.hostile_requests import requests
-from tests.support.responses import unpacked
-from tests.support.responses import wrong_with
+from tests.support.responses import decompress
+from tests.support.responses import faults_in_response
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,10 @@ def test_hostile_requests_get_well_formed_answers(app: Flask, pytestconfig: pyte
     @given(requests(app))
     def answers(hostile: Hostile) -> None:
         status, headers, body = answer(app, hostile)
-        body = unpacked(headers, body)
-        assert wrong_with(status, headers, body, head=hostile.method == "HEAD") == [], hostile
+        body = decompress(headers, body)
+        assert faults_in_response(status, headers, body, head=hostile.method == "HEAD") == [], (
+            hostile
+        )
 
     answers()
 
@@ -58,4 +60,4 @@ def test_unescaped_bytes_in_a_query(app: Flask, query: str) -> None:
     for path in (b"/search", b"/texts/notice", b"/help/", b"/quotation.json"):
         status, headers, body = answer(app, Hostile(path, query))
         assert status in {200, 301}
-        assert wrong_with(status, headers, body) == []
+        assert faults_in_response(status, headers, body) == []

@@ -31,8 +31,8 @@ from tests.support.hostile_texts import PARAGRAPHS
 from tests.support.hostile_texts import RUN
 from tests.support.hostile_texts import hostile_settings
 from tests.support.memory import peak_of_pincite
-from tests.support.responses import unpacked
-from tests.support.responses import wrong_with
+from tests.support.responses import decompress
+from tests.support.responses import faults_in_response
 from tests.support.server import pincite
 
 TODAY = date(2026, 11, 1)
@@ -87,8 +87,8 @@ def test_no_page_has_what_texts_smuggle(hostile: Settings) -> None:
     for address in addresses(client):
         response = client.get(address)
         assert response.status_code == 200, address
-        body = unpacked(dict(response.headers), response.get_data())
-        assert wrong_with(response.status_code, dict(response.headers), body) == [], address
+        body = decompress(dict(response.headers), response.get_data())
+        assert faults_in_response(response.status_code, dict(response.headers), body) == [], address
         if response.mimetype == "text/html":
             assert (
                 b"49" not in re.sub(rb"[\w-]{6,}|p49|\b\d{3,}\b", b"", body) or b"{{7*7}}" in body
@@ -171,7 +171,7 @@ def test_a_paragraph_of_nothing_but_mistakes() -> None:
 
 
 def test_archives_and_other_formats_are_no_texts(tmp_path: Path) -> None:
-    """A zip bomb, a Word file, UTF-16 that is none: refused with a line, and nothing is ever unpacked."""
+    """A zip bomb, a Word file, UTF-16 that is none: refused with a line, and nothing is ever decompress."""
     bomb = BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("word/document.xml", b"<!DOCTYPE x [<!ENTITY a 'aaaa'>]>" + b"0" * 30_000_000)

@@ -1,4 +1,4 @@
-"""A collection for the tests of the site: a draft with every mark there is, and a long text to turn the pages of."""
+"""Collections for tests of the site: a draft with every mark, a long text with many pages, and corrected texts."""
 
 import re
 from datetime import date
@@ -55,7 +55,7 @@ date: 1918-03-03
 
 
 def specimen_settings(folder: Path) -> Settings:
-    """Write the collection into *folder*, build it, and return where it is."""
+    """Write the collection into *folder*, build its index, and return its settings."""
     texts = folder / "texts"
     texts.mkdir()
     (texts / "specimen.md").write_text(SPECIMEN, encoding="utf-8")
@@ -84,7 +84,7 @@ Nobody may smoke {~~abord~>aboard~~}, nor carry lamps. {#p2}
 
 
 def corrected_settings(folder: Path, texts: Path) -> Settings:
-    """Build a copy of *texts* in *folder* with one text more, of which two revisions are published."""
+    """Build a copy of *texts* in *folder* with another text of two published revisions."""
     copy = folder / "texts"
     copytree(texts, copy)
     notice = copy / "notice.md"
@@ -113,7 +113,7 @@ def page(client: FlaskClient, address: str, status: int = 200) -> str:
 
 
 def pages_of_every_kind() -> list[str]:
-    """Return an address of each kind of page that the collection of `corrected_settings` has."""
+    """Return an address of each kind of page of the collection of `corrected_settings`."""
     return [
         "/",
         "/search",
@@ -147,5 +147,5 @@ def pages_of_every_kind() -> list[str]:
 
 
 def words_of(response: TestResponse) -> str:
-    """Return the words of a page in one line, without its tags."""
+    """Return the text of a page in one line, without tags."""
     return " ".join(re.sub(r"<[^>]*>", " ", response.text).split())

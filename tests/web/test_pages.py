@@ -1,4 +1,4 @@
-"""The pages of the site, as a browser without scripts gets them from the shipped collection."""
+"""The pages of the shipped collection, as a browser without scripts shows them."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.support.site import pages_of_every_kind
 from tests.support.site import words_of
 
 
-def test_home_shows_the_box_and_the_texts(client: FlaskClient) -> None:
+def test_home_page_has_search_and_texts(client: FlaskClient) -> None:
     """The first page has the search box, searches to try, and a link to each text."""
     home = page(client, "/")
     assert '<input id="q" name="q"' in home
@@ -24,8 +24,8 @@ def test_home_shows_the_box_and_the_texts(client: FlaskClient) -> None:
     assert home.count('href="/search?q=') >= 3
 
 
-def test_search_finds_follows_and_marks(client: FlaskClient) -> None:
-    """A hit leads to its permalink, where the words stand marked, and the canonical link is without them."""
+def test_hit_leads_to_highlighted_passage(client: FlaskClient) -> None:
+    """A hit leads to its permalink with the words highlighted; the canonical link is without the query."""
     found = page(client, "/search?q=secret+treaties")
     assert "1 paragraph" in found
     href = "/texts/report-on-peace/p9?q=secret+treaties"
@@ -36,28 +36,28 @@ def test_search_finds_follows_and_marks(client: FlaskClient) -> None:
 
 
 def test_search_page_cites_each_hit(client: FlaskClient) -> None:
-    """The citation of a hit stands on the search page, finished."""
+    """Every hit has its finished citation on the search page."""
     found = words_of(client.get("/search?q=secret+treaties"))
     assert "“Report on Peace,”" in found
     assert "para. 9, " in found
     assert "http://localhost/texts/report-on-peace/p9." in found
 
 
-def test_empty_search_teaches(client: FlaskClient) -> None:
-    """A search for nothing is a page with the box and examples."""
+def test_empty_search_shows_examples(client: FlaskClient) -> None:
+    """A search without a query is a page with the search box and examples."""
     for address in ("/search", "/search?q=", "/search?q=+++"):
         assert "secret treaties" in page(client, address)
 
 
-def test_search_that_finds_nothing_helps(client: FlaskClient) -> None:
-    """Where nothing is found, the page says so and what may help."""
+def test_search_without_results_gives_advice(client: FlaskClient) -> None:
+    """A search without results says so, and what may help."""
     found = page(client, "/search?q=zebra&kind=decree")
     assert "No paragraphs found" in found
     assert 'href="/search?q=zebra"' in found
 
 
-def test_what_was_typed_stands_in_the_box_and_is_no_markup(client: FlaskClient) -> None:
-    """Typed markup is shown as it was typed and is never markup."""
+def test_query_is_shown_escaped(client: FlaskClient) -> None:
+    """Markup in a query is shown as text."""
     typed = '"><script>alert(1)</script>'
     found = page(client, f"/search?q={quote(typed)}")
     assert "<script>alert" not in found
@@ -76,14 +76,14 @@ def test_what_was_typed_stands_in_the_box_and_is_no_markup(client: FlaskClient) 
         "a" * 500 + " " + "b*" * 200,
     ],
 )
-def test_no_query_is_an_error(client: FlaskClient, query: str) -> None:
-    """Whatever is typed, the answer is a page, and not a long one."""
+def test_any_query_is_a_page(client: FlaskClient, query: str) -> None:
+    """Whatever is typed, the response is a page, and not a long one."""
     found = page(client, f"/search?q={quote(query)}")
     assert len(found) < 60_000
 
 
 @pytest.mark.parametrize(
-    ("parameters", "said"),
+    ("parameters", "notice"),
     [
         ("page=0", "“0” is not a page number"),
         ("page=abc", "“abc” is not a page number"),
@@ -99,15 +99,15 @@ def test_no_query_is_an_error(client: FlaskClient, query: str) -> None:
         ("sort=" + "x" * 5000, "is not a sort order"),
     ],
 )
-def test_strange_parameters_are_said_and_left_out(
-    client: FlaskClient, parameters: str, said: str
+def test_unreadable_parameters_are_ignored_with_a_notice(
+    client: FlaskClient, parameters: str, notice: str
 ) -> None:
-    """A parameter that cannot be read never fails a search: the page says what became of it."""
-    assert said in page(client, f"/search?q=peace&{parameters}")
+    """A parameter that cannot be read never fails a search: the page has a notice of it."""
+    assert notice in page(client, f"/search?q=peace&{parameters}")
 
 
 def test_page_past_the_end_leads_to_the_last(client: FlaskClient) -> None:
-    """A page behind the last one says so, links the last, and keeps the count."""
+    """A page past the end says so, links to the last page, and keeps the count."""
     found = page(client, "/search?q=peace&per_page=3&page=99")
     last = re.search(
         r'href="(/search\?q=peace&amp;per_page=3&amp;page=\d+)">There are no results on this page; page \d+ is',
@@ -130,8 +130,8 @@ def test_pager_walks_through_all_hits(client: FlaskClient) -> None:
     assert len(seen) == len(set(seen)) == 11
 
 
-def test_facets_choose_and_let_go(client: FlaskClient) -> None:
-    """A value of a facet is a link that narrows, and then one that widens again."""
+def test_facet_links_add_and_remove_filters(client: FlaskClient) -> None:
+    """A facet value is a link that adds a filter, and then one that removes it."""
     found = page(client, "/search?q=peace")
     assert 'href="/search?q=peace&amp;kind=decree"' in found
     narrowed = page(client, "/search?q=peace&kind=decree")
@@ -139,8 +139,8 @@ def test_facets_choose_and_let_go(client: FlaskClient) -> None:
     assert "8 paragraphs" in narrowed
 
 
-def test_forms_keep_what_was_chosen(client: FlaskClient) -> None:
-    """New words keep the narrowing, and new dates keep the words and the narrowing."""
+def test_forms_keep_filters(client: FlaskClient) -> None:
+    """A new query keeps the filters, and new dates keep the query and the filters."""
     found = page(client, "/search?q=peace&kind=decree&from=1917&page=1&per_page=3")
     box, _, dates = re.findall(r"<form.*?</form>", found, re.DOTALL)
     hidden = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
@@ -150,7 +150,7 @@ def test_forms_keep_what_was_chosen(client: FlaskClient) -> None:
 
 
 def test_reading_page(client: FlaskClient) -> None:
-    """A text is shown whole: author, title, occasion, date as printed, sections, numbered paragraphs."""
+    """A whole text has author, title, occasion, date as printed, sections and numbered paragraphs."""
     text = page(client, "/texts/report-on-peace")
     for expected in (
         '<p class="author">Vladimir Lenin</p>',
@@ -165,21 +165,21 @@ def test_reading_page(client: FlaskClient) -> None:
     assert text.count('class="unit ') == 17
 
 
-def test_emendation_tells_what_the_source_reads(client: FlaskClient) -> None:
+def test_emendation_shows_the_reading_of_the_source(client: FlaskClient) -> None:
     """An emended word opens to the reading of the source, without a script."""
     text = page(client, "/texts/report-on-peace/p12")
     assert "<summary>war</summary>" in text
     assert "The source reads “way”" in text
 
 
-def test_reading_page_marks_a_search(client: FlaskClient) -> None:
-    """The words of a search are marked in the whole text, and one link takes the marks away."""
+def test_reading_page_highlights_a_query(client: FlaskClient) -> None:
+    """The words of a query are highlighted in the whole text, and one link removes the highlights."""
     text = page(client, "/texts/report-on-peace?q=armistice")
     assert text.count("<mark>armistice</mark>") == 4
     assert "was not found in this text" in page(client, "/texts/report-on-peace?q=zebra")
 
 
-def test_paragraph_page_has_its_context_and_what_to_take_away(client: FlaskClient) -> None:
+def test_paragraph_page_has_context_citation_and_formats(client: FlaskClient) -> None:
     """A paragraph page has the paragraph, its neighbours, citation, link, formats and revision."""
     text = page(client, "/texts/report-on-peace/p9")
     assert "The government abolishes secret diplomacy" in text
@@ -192,7 +192,7 @@ def test_paragraph_page_has_its_context_and_what_to_take_away(client: FlaskClien
 
 
 def test_first_and_last_paragraph_have_one_neighbour(client: FlaskClient) -> None:
-    """Nothing stands before the first paragraph and after the last."""
+    """The first paragraph has no previous one, and the last no next one."""
     assert 'rel="prev"' not in page(client, "/texts/report-on-peace/p1")
     assert 'rel="next"' not in page(client, "/texts/report-on-peace/p17")
 
@@ -206,7 +206,7 @@ def test_range_page(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "leads_to"),
+    ("address", "target"),
     [
         ("/texts", "/texts/"),
         ("/texts/report-on-peace/", "/texts/report-on-peace"),
@@ -218,18 +218,18 @@ def test_range_page(client: FlaskClient) -> None:
         ("/search/?q=peace", "/search?q=peace"),
     ],
 )
-def test_addresses_spelt_otherwise_lead_to_the_one(
-    client: FlaskClient, asked: str, leads_to: str
+def test_variant_addresses_redirect_to_the_canonical_one(
+    client: FlaskClient, address: str, target: str
 ) -> None:
-    """A slash too many, capitals or a range back to front lead to the address that is kept."""
-    response = client.get(asked)
+    """A trailing slash, capitals or a reversed range redirect to the canonical address."""
+    response = client.get(address)
     assert response.status_code in (301, 308)
-    assert response.headers["Location"].removeprefix("http://localhost") == leads_to
-    assert client.get(leads_to).status_code == 200
+    assert response.headers["Location"].removeprefix("http://localhost") == target
+    assert client.get(target).status_code == 200
 
 
-def test_revision_of_today_is_shown_and_others_are_not_here(client: FlaskClient) -> None:
-    """A revision that never was is not there; that of today is the text."""
+def test_current_revision_is_shown_and_unknown_ones_are_404(client: FlaskClient) -> None:
+    """The current revision is the text; one that was never published is 404."""
     assert client.get("/texts/report-on-peace@1/p9").status_code == 200
     assert client.get("/texts/report-on-peace@2/p9").status_code == 404
 
@@ -250,27 +250,27 @@ def test_revision_of_today_is_shown_and_others_are_not_here(client: FlaskClient)
         "/texts/%00",
     ],
 )
-def test_what_is_not_there_is_said(client: FlaskClient, address: str) -> None:
-    """An address at which nothing stands answers 404."""
+def test_unknown_address_is_404(client: FlaskClient, address: str) -> None:
+    """An address without a page is 404."""
     assert client.get(address).status_code == 404
 
 
-def test_missing_page_leads_on(client: FlaskClient) -> None:
-    """A page that is not there has the search box, and the text that the address is about."""
+def test_404_page_suggests_the_text(client: FlaskClient) -> None:
+    """The page of a 404 has the search box, and the text that the address names."""
     missing = page(client, "/texts/report-on-peace/p99", 404)
     assert '<input id="q" name="q"' in missing
     assert 'href="/texts/report-on-peace">Report on Peace</a>, 17 paragraphs' in missing
 
 
-def test_nothing_is_written_over_http(client: FlaskClient) -> None:
-    """What is sent to a page is refused in the house's look, and what may be done is said."""
+def test_posting_to_a_page_is_405(client: FlaskClient) -> None:
+    """A POST to a page is refused with a page, and the allowed methods are named."""
     response = client.post("/search", data={"q": "peace"})
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
     assert "This site is read-only" in response.text
 
 
-def test_too_long_a_body_is_refused(client: FlaskClient) -> None:
+def test_large_body_is_413(client: FlaskClient) -> None:
     """A request with a large body is refused before it is read."""
     assert client.get("/search?q=peace", data=b"x" * 100_000).status_code == 413
 
@@ -282,16 +282,16 @@ def full(corrected: Settings) -> FlaskClient:
 
 
 @pytest.mark.parametrize("address", pages_of_every_kind())
-def test_head_is_get_without_the_page(full: FlaskClient, address: str) -> None:
-    """HEAD answers as GET does, without a body."""
+def test_head_is_get_without_the_body(full: FlaskClient, address: str) -> None:
+    """HEAD has the status and type of GET, without a body."""
     got, head = full.get(address), full.head(address)
     assert (head.status_code, head.content_type) == (got.status_code, got.content_type)
     assert head.data == b""
 
 
 @pytest.mark.parametrize("address", pages_of_every_kind())
-def test_every_page_is_safe_and_whole(full: FlaskClient, address: str) -> None:
-    """Every page has a strict policy, no inline style or script that runs, no cookie, one h1, language, title."""
+def test_every_page_is_safe_and_complete(full: FlaskClient, address: str) -> None:
+    """Every page has a strict policy, no inline style or script, no cookie, one h1, a language and a title."""
     response = full.get(address)
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -312,8 +312,8 @@ def test_every_page_is_safe_and_whole(full: FlaskClient, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", pages_of_every_kind())
-def test_links_lead_somewhere(full: FlaskClient, address: str) -> None:
-    """Every link and asset of every page answers, and every fragment of the page itself exists."""
+def test_no_link_is_broken(full: FlaskClient, address: str) -> None:
+    """Every link and asset of every page exists, and so does every fragment of the page itself."""
     text = full.get(address).text
     links = set(re.findall(r'(?:href|src)="([^"]*)"', text))
     assert {"/texts/", "/help"} <= links
@@ -338,7 +338,7 @@ def test_markup_is_born_in_templates() -> None:
 
 
 def test_pages_are_small(client: FlaskClient) -> None:
-    """The search page with its style and script is at most 30 KB compressed, and asks for three things."""
+    """The search page with its style and script is at most 30 KB compressed, in three requests."""
     import gzip
 
     found = client.get("/search?q=peace")
@@ -352,8 +352,8 @@ def test_pages_are_small(client: FlaskClient) -> None:
     assert size <= 30 * 1024
 
 
-def test_assets_are_kept_for_ever(client: FlaskClient) -> None:
-    """The stylesheet is served under its hash, whole to those who take no gzip, and may be kept."""
+def test_assets_are_immutable(client: FlaskClient) -> None:
+    """The stylesheet is served under its hash and may be cached for ever."""
     sheet = re.search(r'href="(/assets/pincite\.\w+\.css)"', page(client, "/"))
     assert sheet is not None
     response = client.get(sheet[1])
@@ -361,8 +361,8 @@ def test_assets_are_kept_for_ever(client: FlaskClient) -> None:
     assert b"@media print" in response.data
 
 
-def test_unchanged_page_is_not_sent_again(client: FlaskClient) -> None:
-    """A page that a browser has already is answered with 304, and another address has another tag."""
+def test_unchanged_page_is_304(client: FlaskClient) -> None:
+    """A page that a browser has cached is answered with 304, and another address has another ETag."""
     first = client.get("/texts/report-on-peace")
     tag = first.headers["ETag"]
     again = client.get("/texts/report-on-peace", headers={"If-None-Match": tag})
@@ -370,8 +370,8 @@ def test_unchanged_page_is_not_sent_again(client: FlaskClient) -> None:
     assert client.get("/texts/report-on-peace/p9").headers["ETag"] != tag
 
 
-def test_without_an_index_the_site_says_so(tmp_path: Path) -> None:
-    """With no index, pages and readiness answer 503, help and health answer, programs get a problem."""
+def test_missing_index_is_503(tmp_path: Path) -> None:
+    """Without an index, pages and readiness are 503, help and health respond, programs get a problem document."""
     client = create_app(Settings(index=tmp_path / "none", texts=tmp_path)).test_client()
     home = client.get("/")
     assert (home.status_code, home.headers["Retry-After"]) == (503, "10")
@@ -385,8 +385,8 @@ def test_without_an_index_the_site_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 413, 414, 418, 503])
-def test_every_status_has_its_page(shipped: Settings, status: int) -> None:
-    """Whatever is refused, and why, is said in the house's look, with a search box."""
+def test_every_error_status_has_a_page(shipped: Settings, status: int) -> None:
+    """Every error is a page with a title, an explanation and the search box."""
     app = create_app(shipped)
     app.add_url_rule("/refused", view_func=lambda: abort(status))
     refused = page(app.test_client(), "/refused", status)
@@ -394,8 +394,10 @@ def test_every_status_has_its_page(shipped: Settings, status: int) -> None:
     assert re.search(r"<h1>[A-Z][^<]{5,}</h1>\n<p>[A-Z][^<]{10,}</p>", refused)
 
 
-def test_a_fault_of_ours_is_a_page(shipped: Settings, caplog: pytest.LogCaptureFixture) -> None:
-    """An error nobody foresaw is noted and answered in the house's look, without a trace of its inside."""
+def test_unexpected_exception_is_logged_and_a_500_page(
+    shipped: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An unexpected exception is logged, and the page of the error reveals nothing of it."""
     app = create_app(shipped)
 
     @app.get("/broken")

@@ -43,10 +43,10 @@ LINE_COLUMNS = ("line", *_PLACE, "left", "occurrence", "right", "start", "in_not
 def hits_as_csv() -> Response:
     """Return every paragraph that a search finds, as a table."""
     found = everything()
-    asked = _asked(found)
+    query = _query_values(found)
     base = absolute("")
     rows = (
-        [n, *_place(hit, base).values(), _occurrences(hit), hit.paragraph.text, *asked]
+        [n, *_place(hit, base).values(), _occurrences(hit), hit.paragraph.text, *query]
         for n, hit in enumerate(found.paragraphs(), start=1)
     )
     return _csv(HIT_COLUMNS, rows, _FILES["hits"])
@@ -56,10 +56,10 @@ def hits_as_csv() -> Response:
 def lines_as_csv() -> Response:
     """Return every occurrence that a search finds in its context, as a table."""
     found = everything()
-    asked = _asked(found)
+    query = _query_values(found)
     base = absolute("")
     rows = (
-        [n, *_place(hit, base).values(), *_line(line).values(), *asked]
+        [n, *_place(hit, base).values(), *_line(line).values(), *query]
         for n, (hit, line) in enumerate(_lines(found), start=1)
     )
     return _csv(LINE_COLUMNS, rows, _FILES["lines"])
@@ -136,7 +136,7 @@ def _occurrences(hit: FoundParagraph) -> int:
     return len(hit.spans) + len(hit.note_spans)
 
 
-def _asked(found: Everything) -> tuple[Cell, ...]:
+def _query_values(found: Everything) -> tuple[Cell, ...]:
     return (_q(), describe(found.tree), found.total, found.generation)
 
 

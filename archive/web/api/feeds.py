@@ -48,9 +48,9 @@ class FeedEntry:
 def search_feed() -> Response:
     """Return the paragraphs of published texts that a search finds, those published last first."""
     settings = current.settings
-    asked = read_search(request.args, settings).request
-    found = current.generation.searcher.everything(asked)
-    q = xml_words(asked.q[: settings.query_characters])
+    search = read_search(request.args, settings).request
+    found = current.generation.searcher.everything(search)
+    q = xml_words(search.q[: settings.query_characters])
     entries = tuple(islice(_entries(found, q), MAX_ENTRIES))
     newest = max((entry.updated for entry in entries), default=current.generation.library.built)
     body = render_template(
@@ -60,8 +60,8 @@ def search_feed() -> Response:
         total=found.total,
         entries=entries,
         updated=newest,
-        itself=absolute(file_address(asked, "/search.atom")),
-        page=absolute(search_address(asked, per_page=settings.per_page)),
+        itself=absolute(file_address(search, "/search.atom")),
+        page=absolute(search_address(search, per_page=settings.per_page)),
     )
     response = Response(body, content_type=ATOM.content_type)
     response.headers["X-Robots-Tag"] = "noindex"

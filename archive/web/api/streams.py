@@ -1,8 +1,7 @@
-"""CSV that opens rightly and safely in a spreadsheet, a row at a time.
+"""CSV and JSON, streamed item by item.
 
-After RFC 4180, in UTF-8. It begins with a byte order mark: without one, Excel takes it for the old
-character set of the machine and spoils every accent; LibreOffice and programs that read ``utf-8-sig`` take
-no notice of it.
+The CSV follows RFC 4180, in UTF-8 with a byte order mark. Without one, Excel assumes the legacy character set
+of the machine and garbles accents; LibreOffice and programs that read ``utf-8-sig`` ignore it.
 """
 
 import csv
@@ -16,47 +15,47 @@ from itertools import chain
 from json import dumps
 from typing import Any
 
-#: Characters that are sent at a time, about.
+#: Approximate characters of a chunk.
 CSV_CHUNK_CHARS = 32_768
-#: A cell that begins so is run as a formula, also behind a space.
-_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+#: Spreadsheets run a cell that begins with one of these as a formula, even after a space.
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 
 Cell = str | int | bool
 
 
 def csv_stream(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    """Yield the file of *rows* in pieces."""
+    """Yield *rows* under *header* as CSV, in chunks."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     buffer.write("\ufeff")
     for row in chain([header], rows):
         writer.writerow([safe(cell) for cell in row])
         if buffer.tell() >= CSV_CHUNK_CHARS:
-            yield _taken(buffer)
-    yield _taken(buffer)
+            yield _drain(buffer)
+    yield _drain(buffer)
 
 
 def safe(cell: Cell) -> Cell:
-    """Return *cell* so that no spreadsheet runs it: what begins like a formula gets an apostrophe before it.
+    """Return *cell* so that no spreadsheet runs it as a formula, if necessary with an apostrophe before it.
 
     >>> safe("=SUM(A1)"), safe("– peace"), safe(-1)
     ("'=SUM(A1)", '– peace', -1)
     """
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, str) and cell.lstrip(" \u00a0").startswith(_FORMULA):
+    if isinstance(cell, str) and cell.lstrip(" \u00a0").startswith(_FORMULA_STARTS):
         return f"'{cell}"
     return cell
 
 
-def _taken(buffer: io.StringIO) -> str:
+def _drain(buffer: io.StringIO) -> str:
     piece = buffer.getvalue()
     buffer.seek(0)
     buffer.truncate()
     return piece
 
 
-#: Items that are sent at a time.
+#: Items of a chunk.
 JSON_CHUNK_ITEMS = 100
 
 
@@ -66,9 +65,9 @@ def json_stream(
     items: Iterable[Mapping[str, Any]],
     foot: Callable[[int], Mapping[str, Any]],
 ) -> Iterator[str]:
-    """Yield the object: what stands in *head*, the list *name* of *items*, and the *foot* for so many items.
+    """Yield one object: the members of *head*, the list *name* of *items*, and the members of *foot*.
 
-    The foot stands behind the list, so that a file that has it is whole.
+    *foot* gets the number of items. It comes last, so that a file that has it is complete.
     """
     yield f"{_json(head)[:-1]},{_json(name)}:["
     count = 0

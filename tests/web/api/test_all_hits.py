@@ -1,4 +1,4 @@
-"""What is taken away whole: all hits and all lines, as CSV and JSON."""
+"""Files of all hits and all concordance lines, as CSV and JSON."""
 
 import csv
 import io
@@ -34,10 +34,10 @@ def rows(client: FlaskClient, address: str) -> list[dict[str, str]]:
 
 
 class TestHits:
-    """Every paragraph that was found."""
+    """Files of all paragraphs that a search finds."""
 
     def test_all_of_them(self, drafts: FlaskClient) -> None:
-        """The table has as many rows as the search counts, however few a page shows."""
+        """The table has as many rows as the search has results, however few a page shows."""
         found = drafts.get("/search.json?q=peace&per_page=2").get_json()
 
         table = rows(drafts, "/search.csv?q=peace&per_page=2&page=3")
@@ -50,7 +50,7 @@ class TestHits:
         }
 
     def test_a_row(self, client: FlaskClient) -> None:
-        """A row says where the paragraph stands, of what text it is, and all its words."""
+        """A row has the address of the paragraph, its text and all its words."""
         (row,) = rows(client, "/search.csv?q=secret+treaties")
 
         assert row["address"] == "/texts/report-on-peace/p9"
@@ -64,12 +64,12 @@ class TestHits:
         assert row["draft"] == "no"
         assert "secret treaties" in row["text"]
 
-    def test_narrowed(self, drafts: FlaskClient) -> None:
-        """What the search is narrowed to, the table is too."""
+    def test_filtered(self, drafts: FlaskClient) -> None:
+        """The filters of the search apply to the table."""
         assert len(rows(drafts, "/search.csv?q=peace&in=specimen")) == 3
 
     def test_as_json(self, drafts: FlaskClient) -> None:
-        """With per_page=all the JSON of a search has every hit, and says at its end how many they are."""
+        """With per_page=all the JSON of a search has every hit, and at its end their number."""
         whole = drafts.get("/search.json?q=peace&per_page=all").get_json()
 
         assert len(whole["hits"]) == whole["total"] == whole["returned"] == 48
@@ -78,8 +78,8 @@ class TestHits:
             assert words == ({"peace"} if not hit["in_note"] else set())
         assert whole["notices"] == []
 
-    def test_nothing_found(self, client: FlaskClient) -> None:
-        """A search that finds nothing is an empty table with its head, and an empty list."""
+    def test_no_results(self, client: FlaskClient) -> None:
+        """A search without results is a table with only a header, and an empty list."""
         assert rows(client, "/search.csv?q=zebra") == []
         assert rows(client, "/search.csv") == []
         assert client.get("/search.json?q=zebra&per_page=all").get_json()["hits"] == []
@@ -87,7 +87,7 @@ class TestHits:
 
 
 class TestLines:
-    """Every occurrence in its context."""
+    """Files of all concordance lines."""
 
     def test_csv_and_json_agree(self, drafts: FlaskClient) -> None:
         """Both have the same lines, each a piece of its paragraph or of a note."""
@@ -100,7 +100,7 @@ class TestLines:
         ]
 
     def test_notes_have_lines(self, drafts: FlaskClient) -> None:
-        """What stands in a note has its line, which says so."""
+        """An occurrence in a note has its line, which says so."""
         (row,) = rows(drafts, "/concordance.csv?q=kind:note+peace")
 
         assert (row["left"], row["occurrence"], row["right"]) == ("A note on ", "peace", ".")
@@ -108,7 +108,7 @@ class TestLines:
 
 
 class TestFiles:
-    """How the files are sent."""
+    """Headers and form of the files."""
 
     @pytest.mark.parametrize(
         ("address", "mimetype", "name"),
@@ -120,7 +120,7 @@ class TestFiles:
         ],
     )
     def test_headers(self, client: FlaskClient, address: str, mimetype: str, name: str) -> None:
-        """Each is a file to keep, with a name of plain letters, streamed, and not for search engines."""
+        """Each is an attachment with an ASCII name, streamed, and not for search engines."""
         response = client.get(address)
 
         assert response.mimetype == mimetype
@@ -132,9 +132,9 @@ class TestFiles:
         """A table begins with a byte order mark."""
         assert client.get("/search.csv?q=peace").data.startswith(b"\xef\xbb\xbfhit,")
 
-    def test_half_an_answer_is_none(self, shipped: Settings, tmp_path: Path) -> None:
-        """A search that takes too long gives no file, but a problem that says so."""
-        # Whoosh's way of searching looks at the clock; what Tantivy does within one call it cannot.
+    def test_timed_out_search_has_no_file(self, shipped: Settings, tmp_path: Path) -> None:
+        """A search that takes too long gives a problem document and no partial file."""
+        # Whoosh checks the deadline while it searches; Tantivy cannot within one call.
         settings = replace(shipped, index=tmp_path / "index", engine="whoosh")
         build(settings)
         hurried = create_app(replace(settings, query_seconds=-1.0))
@@ -144,7 +144,7 @@ class TestFiles:
         assert "took too long" in response.get_json()["title"]
 
     def test_robots_are_kept_out(self, client: FlaskClient) -> None:
-        """Crawlers are asked to leave concordances alone."""
+        """robots.txt keeps crawlers from concordances."""
         assert "Disallow: /concordance" in client.get("/robots.txt").text
 
 
@@ -158,7 +158,7 @@ def test_formulas_are_not_run(cell: str) -> None:
 
 @given(st.lists(st.tuples(st.text(), st.integers(), st.booleans()), max_size=50))
 def test_any_table_can_be_read_again(table: list[tuple[str, int, bool]]) -> None:
-    """Whatever is in the cells, the rows come back as they went, one apart from the other."""
+    """Whatever is in the cells, the rows can be read back unchanged."""
     written = "".join(csv_stream(["a", "b", "c"], table))
 
     read = list(csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline="")))
@@ -170,7 +170,7 @@ def test_any_table_can_be_read_again(table: list[tuple[str, int, bool]]) -> None
 
 @given(st.lists(st.dictionaries(st.text(), st.text(), max_size=3), max_size=250))
 def test_any_list_can_be_read_again(items: list[dict[str, str]]) -> None:
-    """The stream is one JSON object with all the items and how many they are."""
+    """The stream is one JSON object with all items and their number."""
     stream = json_stream({"query": "q"}, "items", items, lambda count: {"count": count})
 
     assert json.loads("".join(stream)) == {"query": "q", "items": items, "count": len(items)}

@@ -26,7 +26,7 @@ def text_of(element: ElementTree.Element, path: str) -> str:
     return found.text
 
 
-def test_feed_has_what_atom_asks_for(client: FlaskClient) -> None:
+def test_feed_has_what_atom_requires(client: FlaskClient) -> None:
     """A feed has an id, a title, a date, an author and a link to itself; each entry its id, title, date, link."""
     found = feed(client, "/search.atom?q=peace&kind=decree")
     itself = "http://localhost/search.atom?q=peace&kind=decree"
@@ -47,27 +47,27 @@ def test_feed_has_what_atom_asks_for(client: FlaskClient) -> None:
     assert len({text_of(entry, "a:id") for entry in entries}) == len(entries)
 
 
-def test_feed_of_nothing(client: FlaskClient) -> None:
-    """A search that finds nothing, or asks nothing, has a feed without entries."""
+def test_feed_without_results(client: FlaskClient) -> None:
+    """A search without results, or without a query, has a feed without entries."""
     for address in ("/search.atom?q=zebra", "/search.atom"):
         assert feed(client, address).findall("a:entry", ATOM) == []
 
 
 @pytest.mark.parametrize("q", ["%00%0B", "%3C%26%3E", "%EF%BF%BF", "%ED%A0%80", "%F0%9F%8E%89"])
-def test_any_query_makes_a_feed(client: FlaskClient, q: str) -> None:
-    """What XML cannot hold, or takes for its own, spoils no feed."""
+def test_any_query_makes_a_well_formed_feed(client: FlaskClient, q: str) -> None:
+    """Characters that XML forbids or reserves break no feed."""
     feed(client, f"/search.atom?q={q}")
 
 
 def test_drafts_are_in_no_feed(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What was never published promises nothing, and feeds are kept for ever."""
+    """The addresses of a draft may change, and entries of feeds are permanent."""
     drafts = create_app(specimen_settings(tmp_path_factory.mktemp("drafts"))).test_client()
 
     assert feed(drafts, "/search.atom?q=peace").findall("a:entry", ATOM) == []
 
 
 def test_feed_is_announced(client: FlaskClient) -> None:
-    """The page of a search names its feed and its files to programs and to people."""
+    """The search page links its feed and its files in its head and in its body."""
     text = page(client, "/search?q=peace&sort=text&page=1")
 
     assert 'type="application/atom+xml" title="peace – ' in text

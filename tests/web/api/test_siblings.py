@@ -1,4 +1,4 @@
-"""What programs get: machine siblings, results as JSON, and what browsers and harvesters ask for."""
+"""Responses for programs: machine formats, results as JSON, suggestions, and files for browsers and crawlers."""
 
 import json
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def test_search_json_is_the_search(client: FlaskClient) -> None:
     assert found["previous"] is None
 
 
-def test_search_json_turns_pages(client: FlaskClient) -> None:
+def test_search_json_links_its_pages(client: FlaskClient) -> None:
     """The addresses of the next pages lead through all hits."""
     address, seen = "/search.json?q=peace&per_page=4", []
     while address:
@@ -46,8 +46,8 @@ def test_search_json_turns_pages(client: FlaskClient) -> None:
     assert found["previous"].endswith("/search.json?q=peace&per_page=4&page=2")
 
 
-def test_search_json_says_what_it_left_out(client: FlaskClient) -> None:
-    """Strange parameters are answered with 200 and a notice; nothing asked is nothing found."""
+def test_search_json_has_notices(client: FlaskClient) -> None:
+    """Unreadable parameters are ignored with a notice; an empty query has no results."""
     found = client.get("/search.json?q=peace&page=999999&sort=xyz").get_json()
     assert found["hits"] == []
     assert found["total"] == 11
@@ -68,10 +68,10 @@ def test_search_json_says_what_it_left_out(client: FlaskClient) -> None:
         ("/texts/report-on-peace/p12.md", "web/p12.md"),
     ],
 )
-def test_siblings(
+def test_machine_formats(
     client: FlaskClient, golden: Callable[[str, str], None], address: str, name: str
 ) -> None:
-    """Each machine sibling is what it was: the words, their marks, and the citation."""
+    """Each machine format has the words, their marks and the citation."""
     response = client.get(address)
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     body = response.text
@@ -88,16 +88,16 @@ def test_markdown_of_a_text_is_what_was_published(client: FlaskClient) -> None:
     assert "present {~~way~>war~~}" in response.text
 
 
-def test_siblings_are_announced(client: FlaskClient) -> None:
-    """Each page names its siblings by rel=alternate."""
+def test_machine_formats_are_linked(client: FlaskClient) -> None:
+    """Each page links its machine formats by rel=alternate."""
     text = page(client, "/texts/report-on-peace/p9")
     for ending, mimetype in [("json", "application/json"), ("txt", "text/plain")]:
         assert f'<link rel="alternate" type="{mimetype}"' in text
         assert f'href="/texts/report-on-peace/p9.{ending}"' in text
 
 
-def test_missing_sibling_is_a_problem_document(client: FlaskClient) -> None:
-    """A program that asks for what is not there gets a problem document, not a page."""
+def test_404_for_programs_is_a_problem_document(client: FlaskClient) -> None:
+    """A program that requests a missing passage gets a problem document, not a page."""
     response = client.get("/texts/report-on-peace/p99.json")
     assert response.status_code == 404
     assert response.content_type == "application/problem+json"
@@ -128,8 +128,8 @@ def test_suggestions(client: FlaskClient) -> None:
         ("-Chart", "-Chartist"),
     ],
 )
-def test_only_the_word_is_completed(client: FlaskClient, typed: str, completed: str) -> None:
-    """What stands before the word, signs and all, stays as it was typed."""
+def test_only_the_last_word_is_completed(client: FlaskClient, typed: str, completed: str) -> None:
+    """Everything before the word, operators included, stays as it was typed."""
     assert client.get("/suggest", query_string={"q": typed}).get_json()[1][0] == completed
 
 
@@ -142,7 +142,7 @@ def test_titles_are_suggested(client: FlaskClient) -> None:
 
 
 def test_opensearch_describes_the_search(client: FlaskClient) -> None:
-    """The description that browsers read has short names and templates that answer."""
+    """The OpenSearch description has short names and working templates."""
     root = ElementTree.fromstring(client.get("/opensearch.xml").data)  # noqa: S314 our own
     space = "{http://a9.com/-/spec/opensearch/1.1/}"
     assert root.tag == f"{space}OpenSearchDescription"
@@ -155,7 +155,7 @@ def test_opensearch_describes_the_search(client: FlaskClient) -> None:
 
 
 def test_robots_and_sitemap(client: FlaskClient) -> None:
-    """Crawlers are kept from searches and led to the published texts, each of which answers."""
+    """Crawlers are kept from searches and led to the published texts."""
     robots = page(client, "/robots.txt")
     assert "Disallow: /search\n" in robots
     assert "Sitemap: http://localhost/sitemap.xml" in robots
@@ -164,13 +164,13 @@ def test_robots_and_sitemap(client: FlaskClient) -> None:
     assert found == ["http://localhost/texts/report-on-peace"]
 
 
-def test_health(client: FlaskClient) -> None:
-    """The process says that it is up, and ready when its index answers."""
+def test_health_checks(client: FlaskClient) -> None:
+    """The process is up, and ready when its index is."""
     assert page(client, "/healthz") == "up\n"
     assert page(client, "/readyz").startswith("ready: 17 paragraphs")
 
 
 @pytest.mark.parametrize("host", ["a b", "a/b?c", "x@evil", ""])
-def test_a_host_that_is_none_is_refused(client: FlaskClient, host: str) -> None:
-    """Links and citations carry the host name where no public address is set."""
+def test_malformed_host_is_400(client: FlaskClient, host: str) -> None:
+    """A malformed host would appear in links and citations where no public address is set."""
     assert client.get("/robots.txt", headers={"Host": host}).status_code == 400
