@@ -157,7 +157,7 @@ def publish(
     \b
     From then on their addresses are permanent. What is not certain (a paragraph that vanished, numbers out
     of order) is refused with the reason, and nothing of that text is written. Without SLUG or --all it
-    lists what waits to be published.
+    lists what is not published yet.
     """
     settings = settings_from(texts=texts, index=index)
     folder = CollectionFolder(settings.texts)

@@ -123,8 +123,8 @@ def summary(report: BuildReport) -> None:
             f"{_count(report.drafts, 'text')} {verb}; `pincite publish SLUG` makes addresses permanent."
         )
     if waits := report.waiting:
-        verb = "waits" if waits == 1 else "wait"
-        click.echo(f"{_count(waits, 'edited text')} {verb} to be published.")
+        verb = "is" if waits == 1 else "are"
+        click.echo(f"{_count(waits, 'edited text')} {verb} not published yet.")
     if report.paragraphs > MANY and report.engine == WHOOSH:
         click.echo(
             f"Beyond {MANY:,} paragraphs searches grow slow with Whoosh; Tantivy is made for that many:"
@@ -254,7 +254,7 @@ def _row(outcome: AddedText | RefusedFile) -> dict[str, object]:
 
 
 def waiting(folder: CollectionFolder) -> None:
-    """Print which texts wait to be published."""
+    """Print which texts are not published yet."""
     report = check(folder)
     for slug in report.drafts:
         click.echo(f"{slug}: a draft, never published")

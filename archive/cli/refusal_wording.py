@@ -26,7 +26,7 @@ _NAMES = {"record": "the record", "text": "the whole text"}
 
 #: The sentence and the remedy for each kind, with the names of its values.
 _REFUSALS: Mapping[RefusalKind, tuple[str, str]] = {
-    RefusalKind.BROKEN: ("this file has mistakes", "Correct them, then publish it."),
+    RefusalKind.BROKEN: ("this file has mistakes", ""),
     RefusalKind.DUPLICATE_SLUG: (
         "several files have this slug: {files}",
         "Give each of them its own slug.",

@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from archive.model.span import Span
-from archive.model.span import merged
+from archive.model.span import merge_spans
 from archive.model.text import Note
 from archive.model.text import Paragraph
 from archive.model.text import Run
@@ -135,7 +135,7 @@ def _cells(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _hits(hits: Iterable[Span]) -> Iterator[_Stretch]:
-    for hit in merged(hits):
+    for hit in merge_spans(hits):
         yield _Stretch(hit.start, hit.end, Piece(PieceKind.HIT))
 
 

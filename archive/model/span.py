@@ -18,7 +18,7 @@ class Part(NamedTuple):
     marked: bool
 
 
-def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return *spans* in order, those that overlap joined."""
     joined: list[Span] = []
     for span in sorted(spans):
@@ -29,14 +29,14 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def parts(text: str, spans: Iterable[Span]) -> tuple[Part, ...]:
+def split_at_spans(text: str, spans: Iterable[Span]) -> tuple[Part, ...]:
     """Return *text* cut at the edges of *spans*; the parts joined give it back.
 
-    >>> [(part.text, part.marked) for part in parts("secret treaties", [Span(7, 15)])]
+    >>> [(part.text, part.marked) for part in split_at_spans("secret treaties", [Span(7, 15)])]
     [('secret ', False), ('treaties', True)]
     """
     cut, at = [], 0
-    for span in merged(spans):
+    for span in merge_spans(spans):
         cut += [Part(text[at : span.start], False), Part(text[span.start : span.end], True)]
         at = span.end
     cut.append(Part(text[at:], False))

@@ -62,7 +62,7 @@ def differences(old: str, new: str) -> tuple[Difference, ...]:
     return tuple(_steps(rows, left, right, old, new))
 
 
-def applied(old: str, steps: Iterable[Difference]) -> str:
+def apply_differences(old: str, steps: Iterable[Difference]) -> str:
     """Return what *old* becomes by *steps*. Raises `ValueError` where they are not of these words."""
     made: list[str] = []
     at = 0

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from archive.library.entries import ZoneWords
 from archive.model.span import Span
-from archive.model.span import merged
+from archive.model.span import merge_spans
 from archive.search.index import forward_index as forward
 from archive.search.index.lexicon import Lexicon
 from archive.search.plan import Close
@@ -45,11 +45,11 @@ class Marker:
 
     def spans(self, readings: Sequence[ZoneWords]) -> tuple[Span, ...]:
         """Return the matches in the displayed text."""
-        return merged(self._matches([r for r in readings if r.zone != "note"]))
+        return merge_spans(self._matches([r for r in readings if r.zone != "note"]))
 
     def note_spans(self, readings: Sequence[ZoneWords]) -> tuple[Span, ...]:
         """Return the matches in the notes of the paragraph, joined by line ends."""
-        return merged(self._matches([r for r in readings if r.zone == "note"]))
+        return merge_spans(self._matches([r for r in readings if r.zone == "note"]))
 
     def _matches(self, readings: Sequence[ZoneWords]) -> Iterator[Span]:
         for reading in readings:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from archive.model.span import Part
 from archive.model.span import Span
-from archive.model.span import merged
-from archive.model.span import parts
+from archive.model.span import merge_spans
+from archive.model.span import split_at_spans
 
 #: Characters of a snippet, about.
 SNIPPET_CHARS = 320
@@ -41,9 +41,9 @@ def make_snippet(text: str, spans: Sequence[Span], *, size: int = SNIPPET_CHARS)
 
     Words that appear only far from there get an excerpt of their own.
     """
-    spans = merged(spans)
+    spans = merge_spans(spans)
     if len(text) <= size * 5 // 4:
-        return Snippet((parts(text, spans),), cut_before=False, cut_after=False)
+        return Snippet((split_at_spans(text, spans),), cut_before=False, cut_after=False)
     sentences = sentence_starts(text)
     best = _densest(text, spans, size)
     windows = [_window(text, best, sentences, size)]
@@ -53,7 +53,7 @@ def make_snippet(text: str, spans: Sequence[Span], *, size: int = SNIPPET_CHARS)
         windows = [_window(text, first, sentences, size // 2)]
         second = _densest(text, _others(text, spans, windows[0]) or rest, size // 2)
         windows.append(_window(text, second, sentences, size // 2))
-    windows = list(merged(sorted(windows)))
+    windows = list(merge_spans(sorted(windows)))
     excerpts = tuple(_excerpt(text, spans, window) for window in windows)
     return Snippet(excerpts, cut_before=windows[0].start > 0, cut_after=windows[-1].end < len(text))
 
@@ -139,4 +139,4 @@ def _excerpt(text: str, spans: Sequence[Span], window: Span) -> tuple[Part, ...]
         for s in spans
         if s.start < window.end and s.end > window.start
     ]
-    return parts(text[window.start : window.end], inside)
+    return split_at_spans(text[window.start : window.end], inside)

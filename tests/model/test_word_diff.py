@@ -8,7 +8,7 @@ from hypothesis import example
 from hypothesis import given
 from hypothesis import strategies as some
 
-from archive.model.word_diff import applied
+from archive.model.word_diff import apply_differences
 from archive.model.word_diff import differences
 from archive.model.word_diff import pairs
 
@@ -33,7 +33,7 @@ def changed(old: str, new: str) -> list[tuple[str, str]]:
 def test_steps_applied_to_the_old_words_give_the_new(old: str, new: str) -> None:
     """Nothing is lost, nothing is made up: the old reading and the steps are the new reading, and back."""
     steps = differences(old, new)
-    assert applied(old, steps) == new
+    assert apply_differences(old, steps) == new
     assert "".join(step.old for step in steps) == old
     assert all(step.old or step.new for step in steps)
 
@@ -92,6 +92,6 @@ def test_a_long_passage_is_compared_at_once() -> None:
 def test_steps_of_other_words_are_refused() -> None:
     """Differences are applied to the words that they are of, and no others."""
     with pytest.raises(ValueError, match="is not at offset 0"):
-        applied("war", differences("peace", "war"))
+        apply_differences("war", differences("peace", "war"))
     with pytest.raises(ValueError, match="are left"):
-        applied("peace and war", differences("peace", "war"))
+        apply_differences("peace and war", differences("peace", "war"))

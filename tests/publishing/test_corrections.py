@@ -16,7 +16,7 @@ from archive.library.codec import load_correction
 from archive.model.edition import Correction
 from archive.model.edition import Event
 from archive.model.revision import Revision
-from archive.model.word_diff import applied
+from archive.model.word_diff import apply_differences
 from archive.model.word_diff import differences
 from archive.publishing import corrections as module
 from archive.publishing.amend import amend
@@ -80,7 +80,9 @@ def test_correction_has_its_words(folder: CollectionFolder) -> None:
     edited(folder, "late again", "very late")
     (correction,) = corrections(revisions(folder))
     assert (correction.revision, correction.number) == (2, "p1")
-    assert applied("The bread is late again.", correction.words) == "The bread is very late."
+    assert (
+        apply_differences("The bread is late again.", correction.words) == "The bread is very late."
+    )
 
 
 def test_changes_beside_the_words_are_named(folder: CollectionFolder) -> None:
@@ -96,7 +98,7 @@ def test_notes_have_differences_of_their_own(folder: CollectionFolder) -> None:
     edited(folder, "So they say. {#p3}", "So they say.[^1] {#p3}\n\n[^1]: Who?")
     (correction,) = corrections(revisions(folder))
     assert correction.words == ()
-    assert applied("", correction.notes) == "[1] Who?"
+    assert apply_differences("", correction.notes) == "[1] Who?"
 
 
 def test_split_has_both_parts(folder: CollectionFolder) -> None:

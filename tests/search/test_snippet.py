@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.model.span import Span
-from archive.model.span import parts
+from archive.model.span import split_at_spans
 from archive.search.snippet import Snippet
 from archive.search.snippet import make_snippet
 from archive.search.snippet import sentence_starts
@@ -88,7 +88,7 @@ def test_snippets_cut_no_word_and_show_a_hit(text: str, data: st.DataObject) -> 
 def test_parts_joined_give_the_text_back(text: str, drawn: list[tuple[int, int]]) -> None:
     """Cutting a text at spans loses nothing, and neighbouring parts differ in whether they are marked or touch."""
     spans = [Span(a, min(a + n, len(text))) for a, n in drawn if a < len(text)]
-    cut = parts(text, spans)
+    cut = split_at_spans(text, spans)
     assert "".join(part.text for part in cut) == text
     marked = {i for span in spans for i in range(span.start, span.end)}
     at = 0

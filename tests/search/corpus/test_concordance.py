@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.indexing.live import Generation
 from archive.model.span import Span
-from archive.model.span import merged
+from archive.model.span import merge_spans
 from archive.search.corpus.concordance import context_key
 from archive.search.corpus.concordance import lines
 from archive.search.corpus.concordance import word_range
@@ -54,7 +54,7 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, tuple[Span, ...]]:
     text = draw(st.text(alphabet="ab c\n.é", max_size=80))
     places = st.integers(0, len(text))
     spans = draw(st.lists(st.tuples(places, places).map(lambda p: Span(min(p), max(p)))))
-    return text, merged(spans)
+    return text, merge_spans(spans)
 
 
 class TestLines:
