@@ -1,4 +1,4 @@
-"""The commands that say what becomes of published numbers and slugs, each with its revision."""
+"""Amending published texts: `pincite retire`, `split`, `merge`, `move` and `rename`. Each publishes a revision."""
 
 import sys
 from datetime import date
@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
-from archive.cli import output as printing
 from archive.cli.options import folders
 from archive.cli.options import settings_from
+from archive.cli.output import build_with_progress
+from archive.cli.output import print_problems
+from archive.cli.output import print_summary
+from archive.cli.publish import print_outcomes
 from archive.collection.folder import CollectionFolder
 from archive.publishing import amendments as amending
 from archive.publishing.amend import amend
@@ -19,18 +22,18 @@ from archive.publishing.publish import OutcomeKind
 from archive.settings import Settings
 
 note_option = click.option(
-    "--note", default="", help="What was done and why; made of the command where nothing is said."
+    "--note", default="", help="What was done and why; describes the command by default."
 )
 
 
-def _done(settings: Settings, outcome: Outcome) -> None:
-    """Print what was done, build, and end with status 1 where it was refused."""
-    printing.published((outcome,))
+def _finish(settings: Settings, outcome: Outcome) -> None:
+    """Print the outcome and build; exit with status 1 if it was refused."""
+    print_outcomes((outcome,))
     if outcome.kind is OutcomeKind.REFUSED:
         sys.exit(1)
-    report = printing.build_with_progress(settings)
-    printing.problems(report.problems)
-    printing.summary(report)
+    report = build_with_progress(settings)
+    print_problems(report.problems)
+    print_summary(report)
 
 
 def _amend(
@@ -38,30 +41,30 @@ def _amend(
 ) -> None:
     settings = settings_from(texts=texts, index=index)
     folder = CollectionFolder(settings.texts)
-    _done(settings, amend(folder, slug, amendment, note=note, today=date.today()))
+    _finish(settings, amend(folder, slug, amendment, note=note, today=date.today()))
 
 
 @click.command()
 @click.argument("slug")
 @click.argument("number", default="")
 @folders
-@click.option("--reason", required=True, help="Why; readers see it in its place.")
+@click.option("--reason", required=True, help="Why; readers see this in its place.")
 @note_option
 def retire(
     slug: str, number: str, texts: Path | None, index: Path | None, reason: str, note: str
 ) -> None:
-    """Withdraw a paragraph, or a whole text. Its address goes on answering, with the reason.
+    """Withdraw a paragraph or a whole text. Its address remains, and gives the reason.
 
     \b
     pincite retire report-on-peace p3 --reason "Not in the manuscript"
     pincite retire report-on-peace --reason "Its owner asked for it"
 
-    The number is never given again. A text that is withdrawn is neither listed nor searched; to put it back,
-    take the line `withdrawn:` out of its file and publish it.
+    The number is never used again. A withdrawn text is neither listed nor searched; to restore it, remove the
+    line `withdrawn:` from its file and publish it.
     """
     reason = " ".join(reason.split())
     if not reason:
-        raise click.UsageError("--reason is what readers will see: it cannot be empty.")
+        raise click.UsageError("--reason cannot be empty: readers will see it.")
     amendment = amending.retire(number, reason) if number else amending.retire_text(reason)
     _amend(slug, amendment, texts, index, note)
 
@@ -75,12 +78,12 @@ def retire(
 def split(
     slug: str, number: str, texts: Path | None, index: Path | None, at: str, note: str
 ) -> None:
-    """Divide a paragraph. Its number stays with the first part; the second gets a new one.
+    """Split a paragraph. The first part keeps the number; the second gets a new one.
 
     \b
     pincite split report-on-peace p5 --at "irrespective of the time"
 
-    Without --at, it is divided in the file already, and the number goes to the first part.
+    Without --at, the paragraph is already split in the file; the number goes to the first part.
     """
     _amend(slug, amending.split(number, at), texts, index, note)
 
@@ -94,7 +97,7 @@ def split(
 def merge(
     slug: str, first: str, second: str, texts: Path | None, index: Path | None, note: str
 ) -> None:
-    """Make one paragraph of two that stand next to one another. The later number leads to the earlier.
+    """Merge two adjacent paragraphs. The later number redirects to the earlier.
 
     \b
     pincite merge report-on-peace p16 p17
@@ -106,8 +109,8 @@ def merge(
 @click.argument("slug")
 @click.argument("number")
 @folders
-@click.option("--after", default="", help="The number of the paragraph that it is to stand after.")
-@click.option("--first", is_flag=True, help="It is to stand before all others.")
+@click.option("--after", default="", help="Put it after the paragraph with this number.")
+@click.option("--first", is_flag=True, help="Put it before all others.")
 @note_option
 def move(
     slug: str,
@@ -118,13 +121,13 @@ def move(
     first: bool,
     note: str,
 ) -> None:
-    """Put a paragraph at another place. It keeps its number.
+    """Move a paragraph. It keeps its number.
 
     \b
     pincite move report-on-peace p9 --after p12
     """
     if bool(after) == first:
-        raise click.UsageError("Say where it is to stand: --after p12, or --first.")
+        raise click.UsageError("Say where to put it: --after p12, or --first.")
     _amend(slug, amending.move(number, after), texts, index, note)
 
 
@@ -134,14 +137,11 @@ def move(
 @folders
 @note_option
 def rename(old: str, new: str, texts: Path | None, index: Path | None, note: str) -> None:
-    """Give a text another slug. All addresses under the old one lead to the new one.
+    """Rename a text. All addresses under the old slug redirect to the new one.
 
     \b
     pincite rename report-on-peace lenin-report-on-peace
     """
     settings = settings_from(texts=texts, index=index)
     folder = CollectionFolder(settings.texts)
-    _done(settings, rename_text(folder, old, new, note=note, today=date.today()))
-
-
-COMMANDS: tuple[click.Command, ...] = (retire, split, merge, move, rename)
+    _finish(settings, rename_text(folder, old, new, note=note, today=date.today()))

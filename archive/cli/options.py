@@ -1,4 +1,4 @@
-"""What the commands share: the options of the folders, and the settings that come of them."""
+"""Options that several commands have, and the settings they result in."""
 
 import os
 import re
@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 
+from archive.search.engines.registry import ENGINE_CHOICES
 from archive.settings import Settings
 
-#: A word that is not wanted; and what keeps it from being read as options of a letter each.
-_UNWANTED = re.compile(r"-(?!-|h$).")
-_WORD = "\0"
+#: An excluded word such as -naval, and the mark that keeps click from reading it as options.
+_EXCLUDED_WORD = re.compile(r"-(?!-|h$).")
+_WORD_MARK = "\0"
 
 texts_option = click.option(
     "--texts",
@@ -23,7 +24,14 @@ texts_option = click.option(
 index_option = click.option(
     "--index",
     type=click.Path(path_type=Path, readable=False),
-    help="What is built from them. [PINCITE_INDEX; index]",
+    help="The folder of the index. [PINCITE_INDEX; index]",
+)
+
+
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(ENGINE_CHOICES),
+    help="The search engine. [PINCITE_ENGINE; auto: tantivy where it is installed]",
 )
 
 
@@ -33,17 +41,17 @@ def folders(command: Callable[..., None]) -> Callable[..., None]:
 
 
 class TypedWords(click.Command):
-    """A command whose words are typed as in the box of the site: ``-naval`` is a word not wanted, and no option."""
+    """A command whose words are typed as in the search box: ``-naval`` excludes a word, and is no option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read *args*; what begins with one hyphen is a word, but for ``-h``."""
-        kept = [f"{_WORD}{arg}" if _UNWANTED.match(arg) else arg for arg in args]
+        """Parse *args*; an argument with one hyphen is an excluded word, except ``-h``."""
+        kept = [f"{_WORD_MARK}{arg}" if _EXCLUDED_WORD.match(arg) else arg for arg in args]
         rest = super().parse_args(ctx, kept)
-        ctx.params["words"] = tuple(word.removeprefix(_WORD) for word in ctx.params["words"])
+        ctx.params["words"] = tuple(word.removeprefix(_WORD_MARK) for word in ctx.params["words"])
         return rest
 
 
 def settings_from(**chosen: Any) -> Settings:
-    """Return the settings of the environment, with what was *chosen* on the command line over them."""
+    """Return the settings of the environment, overridden by those *chosen* on the command line."""
     settings = Settings.from_environment(os.environ)
     return replace(settings, **{name: value for name, value in chosen.items() if value is not None})

@@ -120,7 +120,7 @@ def test_missing_folder_is_refused(settings: Settings) -> None:
         build(replace(settings, texts=settings.texts / "nowhere"))
 
 
-def test_an_index_that_cannot_be_written_is_said(settings: Settings) -> None:
+def test_unwritable_index_is_refused(settings: Settings) -> None:
     """A folder in which nothing can be made raises `FolderError` with a remedy."""
     settings.index.mkdir(mode=0o500)
     # Root may write in any folder but those of the kernel.

@@ -190,7 +190,7 @@ def test_no_good_index_left(folder: Path, chance: random.Random) -> None:
         for generation in generations.generations(folder / "index"):
             damage(generation / "library.sqlite", "truncated", chance)
         with RunningServer(folder, ADDRESSES) as server:
-            assert "It is built anew" in server.output
+            assert "It is being rebuilt" in server.output
             server.check_every_address()
         running.check_every_address()
     assert server.bad == []

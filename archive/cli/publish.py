@@ -1,0 +1,100 @@
+"""`pincite publish`: publish drafts and corrections."""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from archive.cli.options import folders
+from archive.cli.options import settings_from
+from archive.cli.output import build_with_progress
+from archive.cli.output import print_error
+from archive.cli.output import print_problems
+from archive.cli.output import print_summary
+from archive.collection.folder import CollectionFolder
+from archive.maintenance.check_texts import check
+from archive.publishing.alignment import Decisions
+from archive.publishing.publish import Outcome
+from archive.publishing.publish import OutcomeKind
+from archive.publishing.publish import publish as publish_texts
+
+
+@click.command()
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@folders
+@click.option(
+    "--note", default="", help="What was changed and why; required from the second revision on."
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="Publish every draft and every edited text."
+)
+@click.option(
+    "--certain",
+    multiple=True,
+    metavar="NUMBER",
+    help="This paragraph keeps its number, whatever its words are now. For one text; may be repeated.",
+)
+def publish(
+    slugs: tuple[str, ...],
+    texts: Path | None,
+    index: Path | None,
+    note: str,
+    everything: bool,
+    certain: tuple[str, ...],
+) -> None:
+    """Publish texts: pin the numbers of their paragraphs, append a revision to the history, build.
+
+    \b
+    From then on their addresses are permanent. If anything is uncertain (a paragraph has vanished, numbers are
+    out of order), the text is refused with the reason, and nothing of it is written. Without SLUG or --all,
+    the command lists what is not published yet.
+    """
+    settings = settings_from(texts=texts, index=index)
+    folder = CollectionFolder(settings.texts)
+    if not slugs and not everything:
+        print_unpublished(folder)
+        return
+    if certain and (everything or len(slugs) > 1):
+        raise click.UsageError("--certain is for one text.")
+    decisions = Decisions(certain=frozenset(certain))
+    outcomes = publish_texts(folder, slugs, note=note, today=date.today(), decisions=decisions)
+    print_outcomes(outcomes)
+    report = build_with_progress(settings)
+    print_problems(report.problems)
+    print_summary(report)
+    if any(outcome.kind is OutcomeKind.REFUSED for outcome in outcomes):
+        sys.exit(1)
+
+
+def print_unpublished(folder: CollectionFolder) -> None:
+    """Print which texts are drafts, and which were edited since they were published."""
+    report = check(folder)
+    for slug in report.drafts:
+        click.echo(f"{slug}: a draft, never published")
+    for slug in report.waiting:
+        click.echo(f"{slug}: edited since it was published")
+    if report.drafts or report.waiting:
+        click.echo("Publish one with `pincite publish SLUG`, or all with `pincite publish --all`.")
+    else:
+        click.echo("Nothing to publish.")
+
+
+def print_outcomes(outcomes: Sequence[Outcome]) -> None:
+    """Print what publishing did with each text; refusals on standard error, with their remedy."""
+    for outcome in outcomes:
+        match outcome.kind:
+            case OutcomeKind.PUBLISHED:
+                changes = Counter((outcome.changes or {}).values())
+                counts = ", ".join(f"{count} {what}" for what, count in changes.items())
+                click.echo(f"{outcome.slug}: published as revision {outcome.revision} ({counts}).")
+            case OutcomeKind.UNCHANGED:
+                click.echo(f"{outcome.slug}: unchanged since revision {outcome.revision}.")
+            case OutcomeKind.REFUSED:
+                if outcome.refusal:
+                    print_error(outcome.refusal)
+        print_problems(outcome.notes)
+    if not outcomes:
+        click.echo("Nothing to publish.")

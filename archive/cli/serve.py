@@ -1,0 +1,148 @@
+"""`pincite serve` and `pincite demo`: the site, on this machine or for others."""
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from archive.cli.options import engine_option
+from archive.cli.options import folders
+from archive.cli.options import settings_from
+from archive.cli.output import build_with_progress
+from archive.cli.output import print_address
+from archive.cli.output import print_error
+from archive.cli.output import print_problems
+from archive.cli.output import print_summary
+from archive.errors import BuildFailed
+from archive.errors import BuildGoesOn
+from archive.errors import FolderError
+from archive.indexing.build import BuildReport
+from archive.server.rebuilder import damage
+from archive.server.rebuilder import has_good_index
+from archive.server.rebuilder import take_snapshot
+from archive.settings import Settings
+from archive.settings import example_texts
+from archive.settings import is_loopback
+from archive.settings import port_number
+from archive.settings import worker_number
+
+
+@click.command()
+@folders
+@click.option("--host", help="The address to listen at. [PINCITE_HOST; 127.0.0.1]")
+@click.option("--port", help="The port to listen at. [PINCITE_PORT; 8000]")
+@engine_option
+@click.option(
+    "--watch/--no-watch",
+    default=None,
+    help="Rebuild whenever texts or histories change. [on, where only this machine can reach the site]",
+)
+@click.option(
+    "--workers",
+    metavar="N",
+    help="Use N processes: more searches at once, more memory. [PINCITE_WORKERS; 1]",
+)
+@click.option(
+    "--access-log",
+    metavar="FILE",
+    help="Write one line of JSON per request to FILE (- is standard output), without personal data."
+    " [PINCITE_ACCESS_LOG]",
+)
+def serve(
+    texts: Path | None,
+    index: Path | None,
+    host: str | None,
+    port: str | None,
+    engine: str | None,
+    watch: bool | None,
+    workers: str | None,
+    access_log: str | None,
+) -> None:
+    """Serve the site until Ctrl-C. The index is built first if it is missing or out of date.
+
+    Broken texts are reported and left out. If the index is damaged, the last intact one is used while it is
+    rebuilt.
+    """
+    from archive.server.serve import serve as serve_forever
+
+    settings = settings_from(
+        texts=texts,
+        index=index,
+        host=host,
+        port=None if port is None else port_number(port),
+        engine=engine,
+        access_log=access_log,
+        workers=None if workers is None else worker_number(workers),
+    )
+    if watch is None:
+        watch = is_loopback(settings.host)
+    watched = take_snapshot(settings.texts) if watch else None
+    report = _build_before_serving(settings)
+    if report is not None:
+        print_problems(report.problems)
+        if not report.texts:
+            click.echo(
+                f"There are no texts in {settings.texts} yet."
+                " Add one with `pincite add FILE`, or see the example with `pincite demo`."
+            )
+        elif report.built:
+            print_summary(report)
+    if not settings.url and not is_loopback(settings.host):
+        click.echo(
+            "Citations use the address in the browser; set PINCITE_URL to the public address of the site."
+        )
+    serve_forever(
+        settings,
+        ready=print_address,
+        watched=watched,
+        rebuild=report is None,
+    )
+
+
+def _build_before_serving(settings: Settings) -> BuildReport | None:
+    """Build if needed; return the report, or nothing if an earlier index serves while a build is still needed."""
+    damaged = damage(settings.index)
+    good = has_good_index(settings.index)
+    if damaged and good:
+        click.echo(
+            f"{damaged}. The previous index is used while it is rebuilt; your texts are not affected.",
+            err=True,
+        )
+        return None
+    if damaged:
+        click.echo(f"{damaged}. It is being rebuilt; your texts are not affected.", err=True)
+    try:
+        # A folder that was named and does not exist was mistyped.
+        named = settings.texts != Settings().texts
+        return build_with_progress(settings, allow_empty=settings.texts.is_dir() or not named)
+    except BuildGoesOn as error:
+        meanwhile = "the previous index is used" if good else "readers see a notice"
+        click.echo(f"{error}; until it is finished, {meanwhile}.", err=True)
+    except (BuildFailed, FolderError) as error:
+        # With a mistyped folder, the index of another collection must not be served.
+        if not good or (isinstance(error, FolderError) and error.path == settings.texts):
+            raise
+        print_error(error)
+        click.echo("    The previous index is used.", err=True)
+    return None
+
+
+@click.command()
+@click.option("--host", help="The address to listen at. [PINCITE_HOST; 127.0.0.1]")
+@click.option("--port", help="The port to listen at. [PINCITE_PORT; 8000]")
+def demo(host: str | None, port: str | None) -> None:
+    """Serve the example that comes with Pincite until Ctrl-C. It leaves no files behind.
+
+    It is Lenin's Report on Peace of 1917 with the Decree on Peace, made from a messy transcript.
+    """
+    from archive.server.serve import serve as serve_forever
+
+    with tempfile.TemporaryDirectory(prefix="pincite-demo-") as folder:
+        settings = settings_from(
+            texts=example_texts(),
+            index=Path(folder) / "index",
+            host=host,
+            port=None if port is None else port_number(port),
+        )
+        build_with_progress(settings)
+        serve_forever(settings, ready=print_address)
