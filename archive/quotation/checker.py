@@ -87,7 +87,7 @@ class QuotationChecker:
     def check(self, text: str, *, limit: int | None = None) -> tuple[QuotationResult, ...]:
         """Return the result for each of the first *limit* quotations in *text*; none if it has no words.
 
-        Raises `TimeIsUp`.
+        Raises `DeadlineExceeded`.
         """
         with limited(self._seconds):
             return tuple(self._check(quotation) for quotation in quotations(text)[:limit])

@@ -15,7 +15,7 @@ from archive.errors import PinciteError
 _end: ContextVar[float] = ContextVar("end", default=inf)
 
 
-class TimeIsUp(PinciteError):
+class DeadlineExceeded(PinciteError):
     """A search exceeded its time limit; what it found so far is incomplete."""
 
 
@@ -30,6 +30,6 @@ def limited(seconds: float) -> Iterator[None]:
 
 
 def check() -> None:
-    """Raise `TimeIsUp` after the deadline."""
+    """Raise `DeadlineExceeded` after the deadline."""
     if monotonic() > _end.get():
-        raise TimeIsUp("The search took too long")
+        raise DeadlineExceeded("The search took too long")

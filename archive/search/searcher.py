@@ -9,7 +9,7 @@ from archive.library.reader import Library
 from archive.model.address import Ref
 from archive.model.span import Span
 from archive.search.corpus.all_hits import Everything
-from archive.search.deadline import TimeIsUp
+from archive.search.deadline import DeadlineExceeded
 from archive.search.deadline import check
 from archive.search.deadline import limited
 from archive.search.engines.protocol import Engine
@@ -95,7 +95,7 @@ class Searcher:
         try:
             with limited(self._settings.query_seconds):
                 return self._search(request)
-        except TimeIsUp:
+        except DeadlineExceeded:
             query = parse(request.q, self._settings)
             return Results(
                 request=request,
@@ -130,7 +130,7 @@ class Searcher:
     def everything(self, request: SearchRequest) -> Everything:
         """Return all hits of *request* in text order, whatever its page and sort order.
 
-        Raises `TimeIsUp`, since a part of the hits would be taken for all of them.
+        Raises `DeadlineExceeded`, since a part of the hits would be taken for all of them.
         """
         with limited(self._settings.query_seconds):
             query = parse(request.q, self._settings)
@@ -153,7 +153,7 @@ class Searcher:
     def spans(self, ref: Ref, q: str) -> tuple[Span, ...]:
         """Return the matches of the query *q* in the displayed text of the paragraph at *ref*.
 
-        Raises `NotHere`, and `TimeIsUp`.
+        Raises `NotHere`, and `DeadlineExceeded`.
         """
         (found,) = self._library.analysed_paragraphs([self._library.position(ref)])
         with limited(self._settings.query_seconds):
@@ -163,7 +163,7 @@ class Searcher:
     def spans_of(self, slug: str, q: str) -> Mapping[str, tuple[Span, ...]]:
         """Return the matches of the query *q* in the text *slug*: spans by paragraph number.
 
-        Raises `NotHere`, and `TimeIsUp`.
+        Raises `NotHere`, and `DeadlineExceeded`.
         """
         text = self._catalogue.text(self._library.entry(slug).slug)
         marked: dict[str, tuple[Span, ...]] = {}

@@ -20,7 +20,7 @@ from archive.errors import TextWithdrawn
 from archive.export import formats
 from archive.library.passage import read_address
 from archive.model.address import Address
-from archive.search.deadline import TimeIsUp
+from archive.search.deadline import DeadlineExceeded
 from archive.web.context import current
 from archive.web.middleware.headers import PROBLEM
 from archive.web.middleware.request_limits import QUEUE_TIMEOUT_S
@@ -70,7 +70,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(BadAddress, _bad_address)
     app.register_error_handler(TextWithdrawn, _withdrawn)
     app.register_error_handler(IndexMissing, _index_missing)
-    app.register_error_handler(TimeIsUp, _time_is_up)
+    app.register_error_handler(DeadlineExceeded, _time_is_up)
     app.register_error_handler(TooBusy, _too_busy)
     app.register_error_handler(DatabaseError, _unreadable)
     app.register_error_handler(HTTPException, _http)
@@ -107,7 +107,7 @@ def _unreadable(error: DatabaseError) -> Response:
     return _index_missing(IndexMissing(current.settings.index, "the index cannot be read"))
 
 
-def _time_is_up(_: TimeIsUp) -> Response:
+def _time_is_up(_: DeadlineExceeded) -> Response:
     detail = "It was stopped before it was complete. Use fewer wildcards, or search fewer texts."
     return _respond(ErrorView(503, "This search took too long", detail))
 

@@ -81,7 +81,7 @@ def found(searcher: Searcher, q: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("q", "paragraphs"), EXACTLY, ids=[q for q, _ in EXACTLY])
-def test_a_search_finds_exactly_these(searcher: Searcher, q: str, paragraphs: list[str]) -> None:
+def test_search_finds_exactly_these(searcher: Searcher, q: str, paragraphs: list[str]) -> None:
     """Small words, initials, apostrophes, hyphens, accents, ligatures, long s, numbers, four languages."""
     assert found(searcher, q) == sorted(paragraphs)
 
@@ -96,7 +96,7 @@ def test_spellings_of_one_word_find_the_same(
     assert all(other == first for other in others)
 
 
-def test_small_words_are_words(searcher: Searcher) -> None:
+def test_function_words_are_searched(searcher: Searcher) -> None:
     """`we` and `us` are found as any word is, and `us` is not the country."""
     assert searcher.search(SearchRequest(q="we")).total > 200
     assert "union-passages/p21" not in found(searcher, '"us"')

@@ -1,6 +1,6 @@
 """The order of what is found: for each search, paragraphs that a historian must meet among the first ten.
 
-Each is named by words that stand in it and nowhere else in the collection; the first of a row must come first.
+Each is named by words that occur in it and nowhere else in the collection; the first of a row must come first.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from archive.search.request import SearchRequest
 from archive.search.searcher import Searcher
 from archive.settings import Settings
 
-Stands = Callable[[str], str]
+FindPassage = Callable[[str], str]
 
 #: Words, quotations as they are remembered, questions: what is asked, and words of what must be found.
 WANTED: list[tuple[str, tuple[str, ...]]] = [
@@ -93,7 +93,7 @@ def test_most_passages_come_first(searcher: Searcher) -> None:
 
 
 def test_a_form_as_typed_comes_before_others(searcher: Searcher) -> None:
-    """Of paragraphs alike, the one that has the word as it was typed stands first."""
+    """Of similar paragraphs, the one that has the word as typed comes first."""
     best = searcher.search(SearchRequest(q="energetic executive")).hits[0]
     assert "energetic Executive" in best.text
 

@@ -1,4 +1,4 @@
-"""Searching the shipped text: the promises that a reader would notice if they broke."""
+"""Searching the shipped text: the behaviour that readers rely on."""
 
 import pytest
 
@@ -95,7 +95,7 @@ FOUND = [
 
 
 @pytest.mark.parametrize(("q", "numbers"), FOUND)
-def test_a_search_finds_exactly_these_paragraphs(
+def test_search_finds_exactly_these_paragraphs(
     generation: Generation, q: str, numbers: list[str]
 ) -> None:
     """Torn paragraphs are whole, furniture is no text, quotation marks are exact, filters filter."""
@@ -115,14 +115,12 @@ def test_a_search_finds_exactly_these_paragraphs(
         ("kind:stage applause", ["Applause"]),
     ],
 )
-def test_the_words_that_were_found_are_marked(
-    generation: Generation, q: str, words: list[str]
-) -> None:
+def test_matches_are_highlighted(generation: Generation, q: str, words: list[str]) -> None:
     """Highlights are what the search found, phrases whole, in the shown text."""
     assert marked(first(generation, q)) == words
 
 
-def test_a_snippet_is_pieces_of_the_paragraph_and_shows_the_hit(generation: Generation) -> None:
+def test_snippet_is_part_of_the_paragraph_and_shows_the_match(generation: Generation) -> None:
     """Nothing in a snippet is not in the text, and a phrase is marked as one."""
     hit = first(generation, '"horrors of war"')
     for excerpt in hit.snippet.excerpts:
@@ -155,15 +153,15 @@ def test_pages_follow_each_other_without_gap_or_repetition(generation: Generatio
         assert sorted(numbers) == sorted(found(generation, "peace"))
 
 
-def test_choices_beside_the_box_narrow(generation: Generation) -> None:
-    """A chosen value of a facet filters as its name in the box does."""
+def test_request_filters_limit_the_hits(generation: Generation) -> None:
+    """A filter of the request works like the same filter in the query."""
     searcher = generation.searcher
     assert searcher.search(SearchRequest(q="diplomacy", kinds=("decree",))).total == 1
     assert searcher.search(SearchRequest(q="diplomacy", authors=("Vladimir Lenin",))).total == 2
     assert searcher.search(SearchRequest(q="diplomacy", texts=("elsewhere",))).total == 0
 
 
-def test_records_stand_beside_the_paragraphs(generation: Generation) -> None:
+def test_matching_records_are_listed(generation: Generation) -> None:
     """The heading *Decree on Peace* is found as a section, and leads to its first paragraph."""
     records = generation.searcher.search(SearchRequest(q="decree on peace")).records
     assert [(record.ref, record.section) for record in records] == [
@@ -173,16 +171,16 @@ def test_records_stand_beside_the_paragraphs(generation: Generation) -> None:
     assert text.is_text
 
 
-def test_a_word_that_is_only_in_the_record_is_said(generation: Generation) -> None:
-    """`lenin armistice` shows what `author:lenin armistice` finds, and says so."""
+def test_author_name_becomes_a_filter_with_a_notice(generation: Generation) -> None:
+    """`lenin armistice` is searched as `author:lenin armistice`, with a notice."""
     results = generation.searcher.search(SearchRequest(q="lenin armistice"))
     assert results.total == len(found(generation, "armistice"))
     assert canonical(results.tree) == "author:lenin armistice"
     assert results.notices == (Notice(NoticeKind.AUTHOR_NAMES, ("lenin",)),)
 
 
-def test_a_paragraph_is_marked_for_a_search(generation: Generation) -> None:
-    """A followed hit can be marked where it stands, on its own page and in the whole text."""
+def test_paragraph_is_highlighted_for_a_query(generation: Generation) -> None:
+    """A query can be highlighted on the page of a paragraph and in the whole text."""
     searcher = generation.searcher
     text = generation.library.locate(Ref("report-on-peace", "p12")).paragraph.text
     spans = searcher.spans(Ref("report-on-peace", "p12"), '"present way"')
@@ -191,7 +189,7 @@ def test_a_paragraph_is_marked_for_a_search(generation: Generation) -> None:
     assert set(searcher.spans_of("report-on-peace", "diplomacy")) == {"p9", "p13"}
 
 
-def test_words_are_suggested_by_how_often_they_stand(generation: Generation) -> None:
+def test_suggestions_are_ordered_by_frequency(generation: Generation) -> None:
     """Suggestions are words of the collection as they are written."""
     assert generation.searcher.suggest("pea")[0] == "peace"
     assert generation.searcher.suggest("secret dipl") == ("diplomacy",)

@@ -26,7 +26,7 @@ def shown(snippet: Snippet) -> list[str]:
 
 
 def spans_of(text: str, *words: str) -> list[Span]:
-    """Return where *words* stand first in *text*."""
+    """Return the first place of *words* in *text*."""
     return [Span(text.index(word), text.index(word) + len(word)) for word in words]
 
 
@@ -49,7 +49,7 @@ def test_a_snippet_is_whole_sentences_where_they_fit() -> None:
 
 
 def test_words_far_apart_have_an_excerpt_each() -> None:
-    """A second word that stands elsewhere is shown too."""
+    """A second word that occurs elsewhere is shown too."""
     snippet = make_snippet(SENTENCES, spans_of(SENTENCES, "diplomacy", "annexations"), size=200)
     first, second = shown(snippet)
     assert "[diplomacy]" in first

@@ -50,7 +50,7 @@ class Engine(Protocol):
     """Finds paragraphs for plans.
 
     Opened once per generation by `registry.open_engine`; used by the searcher, the subqueries and the
-    quotation checker, from many threads at once. `select` and `count` may raise `TimeIsUp` after the deadline
+    quotation checker, from many threads at once. `select` and `count` may raise `DeadlineExceeded` after the deadline
     of the request. Holds files open; nothing that it returns does.
     """
 

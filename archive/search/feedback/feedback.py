@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from archive.language.analyser import Analyser
-from archive.search.deadline import TimeIsUp
+from archive.search.deadline import DeadlineExceeded
 from archive.search.deadline import limited
 from archive.search.engines.protocol import Engine
 from archive.search.feedback.no_results import NoResultsAdvisor
@@ -94,5 +94,5 @@ def _in_time(add: Callable[[Results, Node], Results], results: Results, tree: No
     try:
         with limited(FEEDBACK_TIMEOUT_S):
             return add(results, tree)
-    except TimeIsUp:
+    except DeadlineExceeded:
         return replace(results, incomplete_feedback=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import render_template
 from markupsafe import Markup
 
-from archive.search.deadline import TimeIsUp
+from archive.search.deadline import DeadlineExceeded
 from archive.search.request import SearchRequest
 from archive.search.request import View
 from archive.search.results import Hit
@@ -44,7 +44,7 @@ def dispersion_strip(results: Results, *, request: SearchRequest, per_page: int)
         return None
     try:
         found = current.generation.searcher.everything(request)
-    except TimeIsUp:
+    except DeadlineExceeded:
         # The hits are shown without the strip.
         return None
     ((text, first, end),) = found.by_text()

@@ -16,7 +16,7 @@ from archive.library.passage import resolve_address
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.span import Span
-from archive.search.deadline import TimeIsUp
+from archive.search.deadline import DeadlineExceeded
 from archive.web.api.passage_formats import passage_file
 from archive.web.citations.structured_data import add_signposts
 from archive.web.context import current
@@ -126,7 +126,7 @@ def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:
         if len(found.paragraphs) > MAX_SINGLE_PARAGRAPHS:
             return searcher.spans_of(slug, q)
         return {p.number: searcher.spans(Ref(slug, p.number), q) for p in living}
-    except TimeIsUp:
+    except DeadlineExceeded:
         # The passage is shown without highlighting, and not cached, so that the next request may have it.
         current.uncacheable = True
         return {}

@@ -6,7 +6,7 @@ import pytest
 
 from archive.indexing.live import Live
 from archive.model.date import Date
-from archive.search.deadline import TimeIsUp
+from archive.search.deadline import DeadlineExceeded
 from archive.search.deadline import check
 from archive.search.deadline import limited
 from archive.search.query.canonical import canonical
@@ -184,6 +184,6 @@ def test_deadline_raises_only_inside_its_limit() -> None:
             check()
 
     check()
-    with limited(0.0), limited(60.0), pytest.raises(TimeIsUp):
+    with limited(0.0), limited(60.0), pytest.raises(DeadlineExceeded):
         work_on()
     check()

@@ -18,7 +18,7 @@ from archive.model.address import Address
 from archive.quotation.verdicts import Agreement
 from archive.quotation.verdicts import SourcePlace
 from archive.quotation.verdicts import Verdict
-from archive.search.deadline import TimeIsUp
+from archive.search.deadline import DeadlineExceeded
 from archive.search.query.canonical import canonical
 from archive.search.query.parser import parse
 from archive.search.request import SearchRequest
@@ -75,7 +75,7 @@ def query(data: bytes) -> None:
     again = parse(canonical(tree), SETTINGS).tree
     assert again == tree, canonical(tree)
     assert describe(again) == describe(tree)
-    with contextlib.suppress(TimeIsUp):
+    with contextlib.suppress(DeadlineExceeded):
         found = shipped().searcher.search(SearchRequest(q=typed))
         assert found.partial or found.total >= len(found.hits)
 
@@ -96,7 +96,7 @@ def quotation(data: bytes) -> None:
     typed = data.decode("utf-8", "replace")[:MAX_BYTES]
     try:
         answers = shipped().quotations.check(typed, limit=5)
-    except TimeIsUp:
+    except DeadlineExceeded:
         return
     for answer in answers:
         if answer.verdict is not Verdict.EXACT:

@@ -23,7 +23,7 @@ def years(*, chosen: str = "") -> Facet:
 
 
 def test_long_facets_are_folded() -> None:
-    """Of many values eight stand open and the others are folded, unless one of those is chosen."""
+    """Of many values eight are shown and the others folded, unless one of those is an active filter."""
     (facet,) = facet_views((years(),), SearchRequest(q="peace"), 20)
     assert (len(facet.values), len(facet.more), facet.opened) == (8, 22, False)
     request = SearchRequest(q="peace", date_from=Date(1925), date_to=Date(1925))
@@ -42,14 +42,14 @@ def test_values_that_are_not_listed_are_counted() -> None:
     assert values_of(FacetName.TEXT, dict.fromkeys(texts[:30], 1), (), str).left_off == 0
 
 
-def test_short_facets_stand_open() -> None:
-    """A fold that would hide two values hides nothing."""
+def test_short_facets_are_not_folded() -> None:
+    """Values are not folded where only two would be hidden."""
     values = tuple(FacetValue(f"kind-{n}", f"kind-{n}", 1) for n in range(10))
     (facet,) = facet_views((Facet(FacetName.KIND, values),), SearchRequest(q="peace"), 20)
     assert (len(facet.values), facet.more) == (10, ())
 
 
-def test_facet_of_one_value_narrows_nothing() -> None:
+def test_facet_with_one_value_is_hidden() -> None:
     """A facet whose only value all hits have is not shown, unless it is chosen."""
     one = Facet(FacetName.KIND, (FacetValue("speech", "speech", 9),))
     assert facet_views((one,), SearchRequest(q="peace"), 20) == ()
@@ -59,8 +59,8 @@ def test_facet_of_one_value_narrows_nothing() -> None:
     assert facet.values[0].href == "/search?q=peace"
 
 
-def test_year_is_chosen_as_its_dates() -> None:
-    """A year sets both dates, and is let go by taking both away."""
+def test_year_filters_by_its_dates() -> None:
+    """A year sets both dates, and removing it removes both."""
     (facet,) = facet_views((years(),), SearchRequest(q="peace"), 20)
     assert facet.values[0].href == "/search?q=peace&from=1900&to=1900"
     request = SearchRequest(q="peace", date_from=Date(1900), date_to=Date(1900))
@@ -68,8 +68,8 @@ def test_year_is_chosen_as_its_dates() -> None:
     assert facet.values[0].href == "/search?q=peace"
 
 
-def test_all_that_narrows_is_named() -> None:
-    """Texts, authors, kinds and dates each stand among what is chosen, with a link that lets them go."""
+def test_active_filters_are_listed() -> None:
+    """Filters by text, author, kind and date are listed, each with a link that removes it."""
     request = SearchRequest(
         q="war",
         texts=("report-on-peace",),
@@ -97,9 +97,7 @@ def test_all_that_narrows_is_named() -> None:
     st.sets(st.sampled_from(["a", "b-c", "9998"]), max_size=2),
     st.sampled_from(FacetName),
 )
-def test_a_link_is_the_address_of_the_search_with_that_choice(
-    q: str, texts: set[str], name: FacetName
-) -> None:
+def test_link_is_the_search_with_that_filter(q: str, texts: set[str], name: FacetName) -> None:
     """Whatever was typed and chosen, each link of a facet asks for all of that, and its own value."""
     request = SearchRequest(q=q or "x", texts=tuple(sorted(texts)))
     values = ("1917", "1998") if name == "year" else ("d e", "Ünïcode & Söhne", "9998", "%00")

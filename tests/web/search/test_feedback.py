@@ -11,7 +11,7 @@ from tests.support.site import page
 from tests.support.site import words_of
 
 
-def test_forms_are_links_that_narrow(client: FlaskClient) -> None:
+def test_forms_are_links_to_exact_searches(client: FlaskClient) -> None:
     """Each form has its count and the address of the search for it alone; one link makes all exact."""
     shown = unescape(page(client, "/search?q=treaty&kind=decree"))
     assert '<a href="/search?q=%22treaties%22&kind=decree">treaties</a>' in shown
@@ -60,7 +60,7 @@ def test_every_alternative_finds_its_count(client: FlaskClient) -> None:
             assert client.get(way["url"]).get_json()["total"] == way["total"] > 0
 
 
-def test_all_words_in_one_text_is_an_address(client: FlaskClient) -> None:
+def test_scope_text_is_an_address(client: FlaskClient) -> None:
     """`scope=text` is offered, kept by every link, and can be left; other values are ignored with a notice."""
     shown = unescape(page(client, "/search?q=diplomacy+hangman"))
     assert 'href="/search?q=diplomacy+hangman&scope=text"' in shown
