@@ -124,7 +124,7 @@ def test_timed_out_results_are_not_cached(shipped: Settings, address: str) -> No
 def test_timed_out_advice_is_not_cached(shipped: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A search without results that had no time for its advice is not cached without it."""
     # So small a collection is looked through before anybody looks at the clock, but for words of a shape.
-    monkeypatch.setattr(plan, "KEPT", 0)
+    monkeypatch.setattr(plan, "EXPANSION_CACHE_SIZE", 0)
     client = create_app(shipped).test_client()
     address = "/search?q=peece+zebra*"
     with monkeypatch.context() as hurry:
