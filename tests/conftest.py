@@ -45,16 +45,6 @@ def pytest_configure(config: pytest.Config) -> None:
     examples.load_profile("soak" if config.option.soak else "pincite")
 
 
-def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Show the seed of a soak, in case it hangs."""
-    return _soak_seed(config)
-
-
-def _soak_seed(config: pytest.Config) -> list[str]:
-    seed = config.option.seed
-    return [f"To repeat this soak: make soak ARGS=--seed={seed}"] if config.option.soak else []
-
-
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Run a selection in this process: each further one would begin by collecting all tests."""
     paths = config.option.file_or_dir
@@ -65,9 +55,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Print the order of a failed run, which -q hides and which may be needed to repeat the failure."""
-    for line in _soak_seed(config):
-        terminalreporter.write_line(line)
+    """Print what repeats a run: the seed of a soak, and the order of tests if one failed (-q hides it)."""
+    if config.option.soak:
+        terminalreporter.write_line(
+            f"To repeat this soak: make soak ARGS=--seed={config.option.seed}"
+        )
     seed = config.getoption("randomly_seed", default=None)
     if seed is not None and terminalreporter.stats.keys() & {"failed", "error"}:
         terminalreporter.write_line(

@@ -19,6 +19,7 @@ from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import Text
 from tests.support.paths import DATA
+from tests.support.server import TIMEOUT_S
 
 SCHEMA = DATA / "schemas" / "tei_all.rng.xz"
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -82,7 +83,7 @@ def _by_jing(jing: str, documents: Iterable[str]) -> list[str]:
             files.append(Path(folder) / f"{at}.xml")
             files[-1].write_text(document, encoding="utf-8")
         done = subprocess.run(
-            [jing, schema, *files], capture_output=True, text=True, check=False, timeout=120
+            [jing, schema, *files], capture_output=True, text=True, check=False, timeout=TIMEOUT_S
         )
     lines = [line for line in done.stdout.splitlines() if ": error: " in line or ": fatal" in line]
     assert bool(done.returncode) == bool(lines), done.stdout + done.stderr
