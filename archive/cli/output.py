@@ -1,5 +1,6 @@
 """What several commands print: the progress and result of a build, problems, errors."""
 
+import time
 from collections.abc import Callable
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ from rich.progress import TextColumn
 from archive.cli.problem_wording import problem_line
 from archive.cli.refusal_wording import error_words
 from archive.errors import BuildFailed
+from archive.errors import BuildGoesOn
 from archive.errors import PinciteError
 from archive.errors import Problem
 from archive.indexing.build import BuildReport
@@ -23,6 +25,8 @@ from archive.settings import Settings
 
 #: Paragraphs beyond which the pure Python engine is too slow.
 WHOOSH_MAX_PARAGRAPHS = 50_000
+#: Seconds between two attempts to build while another process builds.
+BUILD_POLL_S = 0.2
 
 
 def build_with_progress(
@@ -32,8 +36,13 @@ def build_with_progress(
     force: bool = False,
     quiet: bool = False,
     allow_empty: bool = False,
+    wait: bool = True,
 ) -> BuildReport:
-    """Build, with a progress bar on a terminal. Raises the errors of `build`."""
+    """Build, with a progress bar on a terminal. Raises the errors of `build`.
+
+    If another process is building, as a server does that watches the texts, the build begins when that one has
+    finished; without *wait*, `BuildGoesOn` is raised.
+    """
     console = Console(stderr=True)
     bar = Bar(
         TextColumn("Indexing"),
@@ -44,14 +53,24 @@ def build_with_progress(
         transient=True,
         disable=quiet or not console.is_terminal,
     )
-    with bar:
-        return build(
-            settings,
-            strict=strict,
-            force=force,
-            allow_empty=allow_empty,
-            progress=_progress_callback(bar),
-        )
+    announced = False
+    while True:
+        try:
+            with bar:
+                return build(
+                    settings,
+                    strict=strict,
+                    force=force,
+                    allow_empty=allow_empty,
+                    progress=_progress_callback(bar),
+                )
+        except BuildGoesOn:
+            if not wait:
+                raise
+            if not announced:
+                click.echo("Another build is running; waiting for it to finish.", err=True)
+            announced = True
+            time.sleep(BUILD_POLL_S)
 
 
 def _progress_callback(bar: Bar) -> Callable[[Progress], None]:

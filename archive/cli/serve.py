@@ -114,7 +114,9 @@ def _build_before_serving(settings: Settings) -> BuildReport | None:
     try:
         # A folder that was named and does not exist was mistyped.
         named = settings.texts != Settings().texts
-        return build_with_progress(settings, allow_empty=settings.texts.is_dir() or not named)
+        return build_with_progress(
+            settings, allow_empty=settings.texts.is_dir() or not named, wait=False
+        )
     except BuildGoesOn as error:
         meanwhile = "the previous index is used" if good else "readers see a notice"
         click.echo(f"{error}; until it is finished, {meanwhile}.", err=True)

@@ -14,9 +14,12 @@ from click.testing import CliRunner
 from click.testing import Result
 
 from archive.cli.main import main
+from archive.indexing.generations import build_lock
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
 from tests.support.paths import ROOT
+from tests.support.running import TIMEOUT_S
+from tests.support.running import wait_for
 from tests.support.server import TIMEOUT_S
 from tests.support.server import wait_until
 
@@ -236,3 +239,24 @@ def test_a_port_in_use_is_said(folder: Path) -> None:
     assert result.exit_code == 1
     assert "Cannot listen at 127.0.0.1" in result.stderr
     assert "--port" in result.stderr
+
+
+def test_publish_waits_for_a_build_that_is_running(folder: Path) -> None:
+    """A server that watches the texts may be building: the command says so, and builds when that is done."""
+    write_texts(folder / "texts", [text_of("good", "Peace and bread.")])
+    log = folder / "log"
+    with log.open("w") as output:
+        with build_lock(folder / "index", folder / "texts"):
+            process = subprocess.Popen(
+                [sys.executable, "-m", "archive", "publish", "good"],
+                cwd=folder,
+                env=_environment(),
+                stdout=output,
+                stderr=output,
+            )
+            wait_for(lambda: "waiting for it" in log.read_text(), "the line that it waits", log)
+            assert process.poll() is None
+        assert process.wait(TIMEOUT_S) == 0
+    printed = log.read_text()
+    assert "published as revision 1" in printed
+    assert "Indexed 1 text" in printed
