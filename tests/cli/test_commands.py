@@ -18,8 +18,6 @@ from archive.indexing.generations import build_lock
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
 from tests.support.paths import ROOT
-from tests.support.running import TIMEOUT_S
-from tests.support.running import wait_for
 from tests.support.server import TIMEOUT_S
 from tests.support.server import wait_until
 
@@ -254,7 +252,7 @@ def test_publish_waits_for_a_build_that_is_running(folder: Path) -> None:
                 stdout=output,
                 stderr=output,
             )
-            wait_for(lambda: "waiting for it" in log.read_text(), "the line that it waits", log)
+            wait_until(lambda: "waiting for it" in log.read_text(), log.read_text)
             assert process.poll() is None
         assert process.wait(TIMEOUT_S) == 0
     printed = log.read_text()

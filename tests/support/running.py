@@ -4,19 +4,14 @@ import http.client
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.paths import ROOT
-
-#: Seconds after which something has failed, however slow the machine is.
-TIMEOUT_S = 300.0
-#: Seconds between two looks.
-PAUSE_S = 0.05
+from tests.support.server import TIMEOUT_S
+from tests.support.server import wait_until
 
 
 def environment() -> dict[str, str]:
@@ -57,7 +52,9 @@ class RunningSite:
 
     def wait_until(self, words: str, *, at: str) -> None:
         """Wait until the page at the address *at* has *words*."""
-        wait_for(lambda: words in self.get(at)[1], f"{words!r} at {at}", self.log)
+        wait_until(
+            lambda: words in self.get(at)[1], lambda: f"{words!r} at {at}\n{self.log.read_text()}"
+        )
 
 
 @contextmanager
@@ -69,10 +66,8 @@ def running(command: Path | None, *words: str, cwd: Path, log: Path) -> Iterator
     with log.open("wb") as file:
         process = subprocess.Popen([*start, *words], cwd=cwd, env=own, stdout=file, stderr=file)
     try:
-        wait_for(
-            lambda: b"Serving at" in log.read_bytes() or process.poll() is not None,
-            "the address of the server",
-            log,
+        wait_until(
+            lambda: b"Serving at" in log.read_bytes() or process.poll() is not None, log.read_text
         )
         printed = log.read_text(encoding="utf-8")
         assert "Serving at" in printed, f"the server did not start:\n{printed}"
@@ -81,11 +76,3 @@ def running(command: Path | None, *words: str, cwd: Path, log: Path) -> Iterator
     finally:
         process.terminate()
         process.wait(TIMEOUT_S)
-
-
-def wait_for(condition: Callable[[], bool], what: str, log: Path) -> None:
-    """Wait until *condition* holds; fail with *what* was waited for, and the *log*, after `TIMEOUT_S`."""
-    end = time.monotonic() + TIMEOUT_S
-    while not condition():
-        assert time.monotonic() < end, f"{what} did not come:\n{log.read_text(encoding='utf-8')}"
-        time.sleep(PAUSE_S)
