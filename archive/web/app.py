@@ -17,7 +17,7 @@ from archive.settings import asset_folder
 from archive.web import errors
 from archive.web import pages
 from archive.web import well_known
-from archive.web.api import all_hits as exports
+from archive.web.api import all_hits
 from archive.web.api import feeds
 from archive.web.api import reference_files
 from archive.web.assets import Assets
@@ -34,11 +34,11 @@ from archive.web.middleware.caching import CachingMiddleware
 from archive.web.middleware.page_cache import PageCache
 from archive.web.middleware.request import LenientRequest
 from archive.web.middleware.request_limits import RequestLimits
-from archive.web.quotations import routes as quoting
-from archive.web.search import routes as searching
+from archive.web.quotations import routes as quotations
+from archive.web.search import routes as search
 from archive.web.texts import corrections_feed
-from archive.web.texts import routes as reading
-from archive.web.texts import word_link_form as linking
+from archive.web.texts import routes as texts
+from archive.web.texts import word_link_form
 
 #: Bytes of a request body. Only the check of a quotation reads one; small ones are tolerated elsewhere.
 MAX_BODY_BYTES = 64 * 1024
@@ -101,20 +101,11 @@ def _set_up_templates(app: Flask) -> None:
 
 
 def _set_up_routes(app: Flask) -> None:
-    for blueprint in (
-        pages.pages,
-        searching.searching,
-        exports.exports,
-        reference_files.reference_files,
-        bibliography.bibliography,
-        feeds.feeds,
-        corrections_feed.corrections_feed,
-        quoting.quoting,
-        reading.reading,
-        linking.linking,
-        well_known.well_known,
-    ):
-        app.register_blueprint(blueprint)
+    for module in (
+        pages, search, all_hits, reference_files, bibliography, feeds, corrections_feed, quotations, texts,
+        word_link_form, well_known,
+    ):  # fmt: skip
+        app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)
     app.before_request(_refuse_bodies)
     app.before_request(_drop_slash)

@@ -10,13 +10,13 @@ from archive.web.presenters import day
 from archive.web.presenters import pluralize
 from archive.web.text_list import entry_view
 
-pages = Blueprint("pages", __name__)
+blueprint = Blueprint("pages", __name__)
 
 #: Texts that the home page lists; /texts/ lists all.
 MAX_HOME_TEXTS = 50
 
 
-@pages.get("/")
+@blueprint.get("/")
 def home() -> str:
     """Show the search box and what is in the collection."""
     library = current.generation.library
@@ -31,13 +31,13 @@ def home() -> str:
     )
 
 
-@pages.get("/help")
+@blueprint.get("/help")
 def help_page() -> str:
     """Explain searching and citing by examples."""
     return render_template("help.html")
 
 
-@pages.get("/about")
+@blueprint.get("/about")
 def about() -> str:
     """Show what the collection contains and who maintains it."""
     library = current.generation.library

@@ -13,10 +13,10 @@ from archive.web.links import link
 from archive.web.middleware.headers import IMMUTABLE
 from archive.web.middleware.headers import NO_STORE
 
-well_known = Blueprint("well_known", __name__)
+blueprint = Blueprint("well_known", __name__)
 
 
-@well_known.get("/assets/<name>")
+@blueprint.get("/assets/<name>")
 def asset(name: str) -> Response:
     """Return the stylesheet, the script or the icon."""
     found = current.site.assets.find(name)
@@ -27,14 +27,14 @@ def asset(name: str) -> Response:
     return response
 
 
-@well_known.get("/opensearch.xml")
+@blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
     """Describe the search to browsers, as OpenSearch 1.1."""
     body = render_template("opensearch.xml")
     return Response(body, content_type="application/opensearchdescription+xml; charset=utf-8")
 
 
-@well_known.get("/robots.txt")
+@blueprint.get("/robots.txt")
 def robots() -> Response:
     """Allow crawlers all texts and no searches."""
     lines = ["User-agent: *"]
@@ -44,7 +44,7 @@ def robots() -> Response:
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@well_known.get("/sitemap.xml")
+@blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """List the published texts."""
     entries = [
@@ -56,13 +56,13 @@ def sitemap() -> Response:
     return Response(body, content_type="application/xml; charset=utf-8")
 
 
-@well_known.get("/healthz")
+@blueprint.get("/healthz")
 def healthz() -> Response:
     """Respond while the process is up."""
     return _health("up\n")
 
 
-@well_known.get("/readyz")
+@blueprint.get("/readyz")
 def readyz() -> Response:
     """Respond when the index is ready, with 503 otherwise."""
     library = current.generation.library

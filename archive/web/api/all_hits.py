@@ -28,7 +28,7 @@ from archive.web.parameters import read_search
 from archive.web.wording.queries import describe
 from archive.web.wording.results import notice_sentence
 
-exports = Blueprint("exports", __name__)
+blueprint = Blueprint("all_hits", __name__)
 
 #: File names, after the words of the query.
 _FILES = {"hits": "paragraphs", "lines": "concordance"}
@@ -39,7 +39,7 @@ HIT_COLUMNS = ("hit", *_PLACE, "occurrences", "text", *_QUERY_COLUMNS)
 LINE_COLUMNS = ("line", *_PLACE, "left", "occurrence", "right", "start", "in_note", *_QUERY_COLUMNS)
 
 
-@exports.get("/search.csv")
+@blueprint.get("/search.csv")
 def hits_as_csv() -> Response:
     """Return every paragraph that a search finds, as a table."""
     found = everything()
@@ -52,7 +52,7 @@ def hits_as_csv() -> Response:
     return _csv(HIT_COLUMNS, rows, _FILES["hits"])
 
 
-@exports.get("/concordance.csv")
+@blueprint.get("/concordance.csv")
 def lines_as_csv() -> Response:
     """Return every occurrence that a search finds in its context, as a table."""
     found = everything()
@@ -65,7 +65,7 @@ def lines_as_csv() -> Response:
     return _csv(LINE_COLUMNS, rows, _FILES["lines"])
 
 
-@exports.get("/concordance.json")
+@blueprint.get("/concordance.json")
 def lines_as_json() -> Response:
     """Return every occurrence that a search finds in its context, for programs."""
     found = everything()

@@ -24,7 +24,7 @@ from archive.web.links import search_address
 from archive.web.parameters import read_search
 from archive.web.wording.queries import describe
 
-feeds = Blueprint("feeds", __name__)
+blueprint = Blueprint("feeds", __name__)
 
 #: Entries of a feed.
 MAX_ENTRIES = 50
@@ -44,7 +44,7 @@ class FeedEntry:
     summary: str
 
 
-@feeds.get("/search.atom")
+@blueprint.get("/search.atom")
 def search_feed() -> Response:
     """Return the paragraphs of published texts that a search finds, those published last first."""
     settings = current.settings

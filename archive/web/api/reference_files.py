@@ -13,13 +13,13 @@ from archive.web.api.all_hits import everything
 from archive.web.api.all_hits import file_of
 from archive.web.citations.records import record_of_hit
 
-reference_files = Blueprint("reference_files", __name__)
+blueprint = Blueprint("reference_files", __name__)
 
 #: Records that are sent at a time.
 CHUNK_RECORDS = 100
 
 
-@reference_files.get("/search.<ending>")
+@blueprint.get("/search.<ending>")
 def references(ending: str) -> Response:
     """Return the records of all hits in the format of *ending*."""
     format = format_of(ending)

@@ -31,7 +31,7 @@ from archive.web.context import current
 from archive.web.links import Choice
 from archive.web.links import Download
 
-bibliography = Blueprint("bibliography", __name__)
+blueprint = Blueprint("bibliography", __name__)
 
 #: Passages read from one address.
 MAX_SELECTED_PLACES = 100
@@ -67,7 +67,7 @@ class BibliographyPage:
     downloads: tuple[Download, ...]
 
 
-@bibliography.get("/citations")
+@blueprint.get("/citations")
 def citations() -> str:
     """Show the citation of every selected passage, and one bibliography."""
     selection = _read_selection()
@@ -94,7 +94,7 @@ def citations() -> str:
     return render_template("citations.html", page=page)
 
 
-@bibliography.get("/citations.<path:ending>")
+@blueprint.get("/citations.<path:ending>")
 def records(ending: str) -> Response:
     """Return the records of all selected passages as a file for reference managers.
 

@@ -16,9 +16,9 @@ from archive.web.middleware.request_limits import RequestLimit
 from archive.web.middleware.request_limits import Slot
 
 #: Blueprints that query the engine, and those that stream all hits.
-_SEARCHES = frozenset({"searching", "quoting", "feeds"})
-_FILES = frozenset({"exports", "reference_files"})
-_UNLIMITED = frozenset({"searching.suggest"})
+_SEARCHES = frozenset({"search", "quotations", "feeds"})
+_FILES = frozenset({"all_hits", "reference_files"})
+_UNLIMITED = frozenset({"search.suggest"})
 #: What may read many earlier revisions: addresses of revisions and of words, and lists of places.
 _REVISIONS = re.compile(r"/texts/[^/]*@|/texts/.*~|/citations")
 
@@ -42,7 +42,7 @@ def _limit() -> RequestLimit | None:
         return None
     if request.blueprint in _FILES or _is_for_all_hits():
         return limits.files
-    marks_words = request.blueprint == "reading" and request.args.get("q")
+    marks_words = request.blueprint == "texts" and request.args.get("q")
     if request.blueprint in _SEARCHES or marks_words:
         return limits.searches
     return limits.revisions if _REVISIONS.match(request.path) else None
@@ -50,7 +50,7 @@ def _limit() -> RequestLimit | None:
 
 def _is_for_all_hits() -> bool:
     all_hits = request.args.get("per_page") == "all"
-    return request.endpoint == "searching.search_as_json" and all_hits
+    return request.endpoint == "search.search_as_json" and all_hits
 
 
 def _release_with_body(response: Response) -> Response:

@@ -22,7 +22,7 @@ from archive.web.quotations.quotation_page import result_view
 from archive.web.wording.quotation import NOTHING_TO_CHECK
 from archive.web.wording.quotation import remark_sentence
 
-quoting = Blueprint("quoting", __name__)
+blueprint = Blueprint("quotations", __name__)
 
 #: Characters of a text that are checked, and of one that is short enough for an address to cite.
 MAX_CHECKED_CHARS = 20_000
@@ -31,7 +31,7 @@ MAX_CITABLE_CHARS = 4_000
 MAX_QUOTATIONS = 30
 
 
-@quoting.route("/quotation", methods=["GET", "POST"])
+@blueprint.route("/quotation", methods=["GET", "POST"])
 def quotation() -> BaseResponse | str:
     """Show where a quotation comes from and which of its words differ there."""
     given = _given_text()
@@ -49,7 +49,7 @@ def quotation() -> BaseResponse | str:
     )
 
 
-@quoting.route("/quotation.json", methods=["GET", "POST"])
+@blueprint.route("/quotation.json", methods=["GET", "POST"])
 def quotation_as_json() -> Response:
     """Return the result for each quotation, for programs."""
     return jsonify([_as_json(result) for result in _check(_given_text())])

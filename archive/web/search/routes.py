@@ -10,7 +10,7 @@ from flask import request
 
 from archive.search.request import View
 from archive.search.results import Results
-from archive.web.api import all_hits as exports
+from archive.web.api import all_hits
 from archive.web.api.search_json import search_json
 from archive.web.api.suggestions import suggestions
 from archive.web.context import absolute
@@ -24,13 +24,13 @@ from archive.web.search.result_views import dispersion_strip
 from archive.web.search.result_views import view_of
 from archive.web.search.search_page import search_page
 
-searching = Blueprint("searching", __name__)
+blueprint = Blueprint("search", __name__)
 
 #: The form in which browsers ask for suggestions.
 SUGGESTIONS = "application/x-suggestions+json"
 
 
-@searching.get("/search")
+@blueprint.get("/search")
 def search() -> str:
     """Show what a search finds."""
     asked = read_search(request.args, current.settings)
@@ -52,11 +52,11 @@ def search() -> str:
     return render_template("search.html", page=page)
 
 
-@searching.get("/search.json")
+@blueprint.get("/search.json")
 def search_as_json() -> Response:
     """Return what a search finds, for programs: a page of it, or all with ``per_page=all``."""
     if request.args.get("per_page") == "all":
-        return exports.all_hits_as_json()
+        return all_hits.all_hits_as_json()
     asked = read_search(request.args, current.settings)
     results = _results(asked)
     shown = bounded(asked.request, current.settings)
@@ -68,7 +68,7 @@ def search_as_json() -> Response:
     )
 
 
-@searching.get("/suggest")
+@blueprint.get("/suggest")
 def suggest() -> Response:
     """Return words that complete the last of ``q``, and titles with its words."""
     serving = current.generation

@@ -23,7 +23,7 @@ from archive.web.context import current
 from archive.web.texts.corrections import as_sentence
 from archive.web.texts.corrections import spell_out_numbers
 
-corrections_feed = Blueprint("corrections_feed", __name__)
+blueprint = Blueprint("corrections_feed", __name__)
 
 #: Paragraphs that an entry names for each kind of change.
 MAX_NAMED_PARAGRAPHS = 20
@@ -41,7 +41,7 @@ class CorrectionEntry:
     summary: str
 
 
-@corrections_feed.get("/feed.atom")
+@blueprint.get("/feed.atom")
 def corrections() -> Response:
     """Return the newest revisions of all texts, each with its note and the paragraphs that it changed."""
     library = current.generation.library

@@ -33,26 +33,26 @@ from archive.web.texts.passage_page import render_page
 from archive.web.texts.passage_page import with_citation
 from archive.web.texts.word_link import open_words
 
-reading = Blueprint("reading", __name__)
+blueprint = Blueprint("texts", __name__)
 
 #: Paragraphs of a passage searched one by one; in a longer passage it is quicker to search the whole text.
 MAX_SINGLE_PARAGRAPHS = 3
 
 
-@reading.get("/texts")
+@blueprint.get("/texts")
 def bare_texts() -> ResponseReturnValue:
     """Redirect to the list of texts by a path, so that a proxy may use any host name."""
     return redirect_to("/texts/", code=301, keep_query=True)
 
 
-@reading.get("/texts/")
+@blueprint.get("/texts/")
 def texts() -> str:
     """List all texts."""
     entries = current.generation.library.entries()
     return render_template("texts.html", page=text_list_page(entries, request.args))
 
 
-@reading.get("/texts/<slug>/history")
+@blueprint.get("/texts/<slug>/history")
 def history(slug: str) -> ResponseReturnValue:
     """List the revisions of a text: what was corrected, when and why."""
     library = current.generation.library
@@ -67,7 +67,7 @@ def history(slug: str) -> ResponseReturnValue:
     return render_template("history.html", page=page)
 
 
-@reading.get("/texts/<path:address>")
+@blueprint.get("/texts/<path:address>")
 def place(address: str) -> ResponseReturnValue:
     """Show a text, a paragraph or a range, as a page or in another format."""
     where = read_address(address)

@@ -30,7 +30,7 @@ from archive.wordlinks.selection import match_selection
 from archive.wordlinks.selection import match_typed
 from archive.wordlinks.word_range import LinkedWords
 
-linking = Blueprint("linking", __name__)
+blueprint = Blueprint("word_link_form", __name__)
 
 #: Characters read from each of the two fields.
 MAX_TYPED_CHARS = 300
@@ -64,7 +64,7 @@ class WordLinkFormPage:
     places: tuple[PlaceChoice, ...]
 
 
-@linking.get("/texts/<slug>/<numbers>/words")
+@blueprint.get("/texts/<slug>/<numbers>/words")
 def words(slug: str, numbers: str) -> ResponseReturnValue:
     """Redirect to the words that were typed, or ask which are meant."""
     where, found = _passage(slug, numbers)
@@ -93,7 +93,7 @@ def words(slug: str, numbers: str) -> ResponseReturnValue:
     return render_template("words.html", page=page)
 
 
-@linking.get("/texts/<slug>/<numbers>/words.json")
+@blueprint.get("/texts/<slug>/<numbers>/words.json")
 def words_as_json(slug: str, numbers: str) -> ResponseReturnValue:
     """Return the address and the quotation of the selected words, for the script of a page."""
     where, found = _passage(slug, numbers)
