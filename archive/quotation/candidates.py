@@ -19,11 +19,11 @@ from archive.quotation.thresholds import min_share
 from archive.search.engines.protocol import Engine
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.lexicon import Lexicon
+from archive.search.plan import Adjacent
 from archive.search.plan import All
 from archive.search.plan import Any
 from archive.search.plan import Plan
 from archive.search.plan import Planner
-from archive.search.plan import Run
 from archive.search.plan import Stems
 from archive.search.plan import Within
 from archive.search.query.tree import Zone
@@ -77,7 +77,7 @@ class CandidateFinder:
 
     def _exact(self, segment: Segment) -> Plan:
         terms = self._reader.terms(segment.text)[:MAX_PART_WORDS]
-        return Run(tuple(self._reader.spellings(term) for term in terms), Zone.TEXT)
+        return Adjacent(tuple(self._reader.spellings(term) for term in terms), Zone.TEXT)
 
     def _nearest(self, segment: Segment, within: Within | None) -> list[int]:
         """Return the paragraphs in which the most weight of the quotation lies together."""
@@ -107,7 +107,7 @@ class CandidateFinder:
         ]
         return tuple(leaf for _, leaf in sorted(known, key=lambda pair: pair[0])[:MAX_RARE_WORDS])
 
-    def _rarest_runs(self, terms: Sequence[str]) -> Iterable[Run]:
+    def _rarest_runs(self, terms: Sequence[str]) -> Iterable[Adjacent]:
         """Yield the runs of three words that weigh most."""
         weights = self._reader.weights
         characters = [self._lexicon.characters((term,)) for term in terms]
@@ -117,7 +117,7 @@ class CandidateFinder:
             if all(characters[i : i + RUN_WORDS])
         )
         for _, i in runs[:MAX_RUNS]:
-            yield Run(tuple((term,) for term in terms[i : i + RUN_WORDS]), Zone.TEXT)
+            yield Adjacent(tuple((term,) for term in terms[i : i + RUN_WORDS]), Zone.TEXT)
 
     def _weigh(self, segment: Segment, positions: Iterable[int]) -> list[tuple[float, int]]:
         """Return about how much weight of *segment* lies together in each paragraph, most first."""

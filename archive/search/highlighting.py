@@ -14,9 +14,9 @@ from archive.model.span import Span
 from archive.model.span import merge_spans
 from archive.search.index import forward_index as forward
 from archive.search.index.lexicon import Lexicon
-from archive.search.plan import Close
+from archive.search.plan import Adjacent
+from archive.search.plan import Nearby
 from archive.search.plan import PlanLeaf
-from archive.search.plan import Run
 from archive.search.plan import Stems
 from archive.search.query.tree import Zone
 
@@ -40,7 +40,7 @@ class Marker:
         self._slots = {
             leaf: [lexicon.characters(slot) for slot in leaf.slots]
             for leaf, _, _ in self._patterns
-            if isinstance(leaf, Close)
+            if isinstance(leaf, Nearby)
         }
 
     def spans(self, readings: Sequence[ZoneWords]) -> tuple[Span, ...]:
@@ -57,12 +57,12 @@ class Marker:
                 if reading.zone not in zones:
                     continue
                 for match in pattern.finditer(reading.terms):
-                    if isinstance(leaf, Close):
-                        yield from self._close(leaf, reading, match.start())
+                    if isinstance(leaf, Nearby):
+                        yield from self._nearby(leaf, reading, match.start())
                     else:
                         yield Span(reading.starts[match.start()], reading.ends[match.end() - 1])
 
-    def _close(self, leaf: Close, reading: ZoneWords, at: int) -> Iterator[Span]:
+    def _nearby(self, leaf: Nearby, reading: ZoneWords, at: int) -> Iterator[Span]:
         window = range(at, min(at + len(leaf.slots) + leaf.distance, len(reading.terms)))
         for slot in self._slots[leaf]:
             first = next((i for i in window if reading.terms[i] in slot), None)
@@ -81,9 +81,9 @@ def leaf_pattern(leaf: PlanLeaf, lexicon: Lexicon) -> str:
             ]
             options = sorted(longer, key=len, reverse=True) + ([f"[{singles}]"] if singles else [])
             return "|".join(options)
-        case Run(slots):
+        case Adjacent(slots):
             characters = [lexicon.characters(slot) for slot in slots]
             return forward.phrase_pattern(characters) if all(characters) else ""
-        case Close(slots, distance):
+        case Nearby(slots, distance):
             characters = [lexicon.characters(slot) for slot in slots]
             return forward.near_pattern(characters, distance) if all(characters) else ""

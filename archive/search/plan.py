@@ -47,7 +47,7 @@ class Stems:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Adjacent:
     """Paragraphs with a word from each slot side by side, in this order."""
 
     slots: tuple[Slot, ...]
@@ -57,7 +57,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Close:
+class Nearby:
     """Paragraphs with a word from each slot, in any order, at most `distance` other words among them."""
 
     slots: tuple[Slot, ...]
@@ -101,7 +101,7 @@ class Without:
     part: "Plan"
 
 
-PlanLeaf = Stems | Run | Close
+PlanLeaf = Stems | Adjacent | Nearby
 Plan = PlanLeaf | Within | HavingZone | All | Any | Without
 NOTHING = Any(())
 #: Wildcards and fuzzy words whose expansions are cached.
@@ -116,7 +116,7 @@ def plan_leaves(plan: Plan) -> tuple[PlanLeaf, ...]:
     match plan:
         case All(parts) | Any(parts):
             return tuple(leaf for part in parts for leaf in plan_leaves(part))
-        case Stems() | Run() | Close():
+        case Stems() | Adjacent() | Nearby():
             return (plan,)
         case _:
             return ()
@@ -157,16 +157,16 @@ class Planner:
                 return self._word(self._analyser.analyse(text), zone)
             case Phrase(words):
                 slots = self._slots(words)
-                return Run(slots, zone, self._scored(slots, zone))
+                return Adjacent(slots, zone, self._scored(slots, zone))
             case Near(words, distance):
                 slots = self._slots(words)
-                return Close(slots, distance, zone, self._scored(slots, zone))
+                return Nearby(slots, distance, zone, self._scored(slots, zone))
             case Wildcard(pattern):
-                return Run((self._bounded(pattern, self._like(pattern), cut),), zone)
+                return Adjacent((self._bounded(pattern, self._like(pattern), cut),), zone)
             case Fuzzy(word, most):
                 (exact,) = self._analyser.analyse(word).terms
                 found = self._similar(exact, most)
-                return Run((self._bounded(f"{word}~{most}", found, cut),), zone)
+                return Adjacent((self._bounded(f"{word}~{most}", found, cut),), zone)
             case Filter("kind", value) if value in ZONES:
                 return HavingZone(Zone(value))
             case Filter() | DateRange():
@@ -187,7 +187,7 @@ class Planner:
     def _word(self, word: Analysis, zone: Zone) -> Plan:
         if len(word.terms) == 1:
             return Stems(self.stems_of(word.terms[0]), zone, word.terms[0])
-        side_by_side = Run(tuple(self._inflected(term) for term in word.terms), zone)
+        side_by_side = Adjacent(tuple(self._inflected(term) for term in word.terms), zone)
         whole = "".join(word.terms)
         return Any((side_by_side, Stems(self.stems_of(whole), zone, whole)))
 

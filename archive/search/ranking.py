@@ -15,9 +15,9 @@ from archive.search import bm25
 from archive.search.highlighting import leaf_pattern
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.lexicon import Lexicon
-from archive.search.plan import Close
+from archive.search.plan import Adjacent
+from archive.search.plan import Nearby
 from archive.search.plan import PlanLeaf
-from archive.search.plan import Run
 from archive.search.plan import Stems
 
 #: Bonuses as shares of a word's weight: for the form as typed, for the next word nearby, for the record.
@@ -111,7 +111,7 @@ def _weight(leaf: PlanLeaf, lexicon: Lexicon, paragraphs: int) -> float:
     match leaf:
         case Stems(terms):
             exact = [form[0] for form in lexicon.forms(terms) if len(form) == 1]
-        case Run(scored_by=stems) | Close(scored_by=stems) if stems:
+        case Adjacent(scored_by=stems) | Nearby(scored_by=stems) if stems:
             return sum(_weight(each, lexicon, paragraphs) for each in stems)
         case _:
             exact = [term for slot in leaf.slots for term in slot]

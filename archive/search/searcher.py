@@ -13,7 +13,7 @@ from archive.search.deadline import DeadlineExceeded
 from archive.search.deadline import check
 from archive.search.deadline import limited
 from archive.search.engines.protocol import Engine
-from archive.search.engines.protocol import Selection
+from archive.search.engines.protocol import EngineResult
 from archive.search.facets import facets
 from archive.search.feedback.feedback import FeedbackBuilder
 from archive.search.filters import filtered_ranges
@@ -52,7 +52,7 @@ class _Selected:
     tree: Node
     plan: Plan
     notices: tuple[Notice, ...]
-    selection: Selection
+    selection: EngineResult
 
 
 class Searcher:
@@ -204,14 +204,14 @@ class Searcher:
                 selection = self._select(request, tree, plan, wanted)
         return _Selected(query, tree, plan, tuple(notices), selection)
 
-    def _select(self, request: SearchRequest, tree: Node, plan: Plan, wanted: int) -> Selection:
+    def _select(self, request: SearchRequest, tree: Node, plan: Plan, wanted: int) -> EngineResult:
         if request.scope is Scope.TEXT:
             filtered = self._subqueries.same_text_plan(request, tree)
         else:
             filtered = with_filters(request, plan, self._catalogue)
         return self._engine.select(filtered, request.sort, wanted)
 
-    def _texts(self, selection: Selection) -> int:
+    def _texts(self, selection: EngineResult) -> int:
         return len({self._catalogue.sections[s].text for s in selection.sections})
 
     def _plan(self, tree: Node, notices: list[Notice]) -> Plan:

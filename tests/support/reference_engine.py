@@ -5,15 +5,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archive.search import bm25
-from archive.search.engines.protocol import Selection
+from archive.search.engines.protocol import EngineResult
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import positions
+from archive.search.plan import Adjacent
 from archive.search.plan import All
 from archive.search.plan import Any
-from archive.search.plan import Close
 from archive.search.plan import HavingZone
+from archive.search.plan import Nearby
 from archive.search.plan import Plan
-from archive.search.plan import Run
 from archive.search.plan import Stems
 from archive.search.plan import Within
 from archive.search.plan import Without
@@ -38,7 +38,7 @@ class ListEngine:
         self._paragraphs = paragraphs
         self._catalogue = catalogue
 
-    def select(self, plan: Plan, sort: Sort, limit: int) -> Selection:
+    def select(self, plan: Plan, sort: Sort, limit: int) -> EngineResult:
         """Return the hits of *plan*, in order."""
         found = [n for n in range(len(self._paragraphs)) if self._has(plan, n)]
         sections = Counter(map(self._catalogue.section_of, found))
@@ -46,7 +46,7 @@ class ListEngine:
             found.sort(key=lambda n: -self._score(plan, n))
         elif sort is Sort.DATE:
             found.sort(key=self._catalogue.date_key)
-        return Selection(len(found), tuple(found[:limit]), sections)
+        return EngineResult(len(found), tuple(found[:limit]), sections)
 
     def indexed(self) -> int:
         """Return how many paragraphs there are."""
@@ -76,9 +76,9 @@ class ListEngine:
         match plan:
             case Stems(terms, zone):
                 return any(stems.get(zone, Counter())[term] for term in terms)
-            case Run(slots, zone):
+            case Adjacent(slots, zone):
                 return any(_run(slots, reading) for reading in words.get(zone, []))
-            case Close(slots, distance, zone):
+            case Nearby(slots, distance, zone):
                 return any(_close(slots, distance, reading) for reading in words.get(zone, []))
             case Within(ranges):
                 return number in positions(ranges)

@@ -11,7 +11,7 @@ from archive.search.request import Sort
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class EngineResult:
     """What an engine found for a plan. Paragraphs are positions in the collection, from 0."""
 
     #: The exact number of hits.
@@ -56,7 +56,7 @@ class Engine(Protocol):
 
     name: str
 
-    def select(self, plan: Plan, sort: Sort, limit: int) -> Selection:
+    def select(self, plan: Plan, sort: Sort, limit: int) -> EngineResult:
         """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*.
 
         The order by relevance is `bm25` over `scoring_stems`, with the length of the displayed text, equals

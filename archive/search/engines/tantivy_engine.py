@@ -18,7 +18,7 @@ from pathlib import Path
 
 from archive.library.reader import Library
 from archive.search import bm25
-from archive.search.engines.protocol import Selection
+from archive.search.engines.protocol import EngineResult
 from archive.search.engines.stem_frequencies import StemStore
 from archive.search.engines.stem_frequencies import StemStoreWriter
 from archive.search.engines.tantivy_queries import QueryBuilder
@@ -92,7 +92,7 @@ class TantivyEngine:
         self._store = TantivyStore(folder / TANTIVY_FOLDER)
         self._queries = QueryBuilder(self._store, self._stems, lexicon, catalogue, library)
 
-    def select(self, plan: Plan, sort: Sort, limit: int) -> Selection:
+    def select(self, plan: Plan, sort: Sort, limit: int) -> EngineResult:
         """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*."""
         query = self._queries.query(plan)
         sections = self._store.sections(query, len(self._catalogue.sections))
@@ -107,7 +107,7 @@ class TantivyEngine:
             found = self._best(plan, stems, limit, total)
         else:
             found = self._store.first(query, limit)
-        return Selection(total, tuple(found), sections)
+        return EngineResult(total, tuple(found), sections)
 
     def count(self, plan: Plan) -> int:
         """Return the number of hits of *plan*."""

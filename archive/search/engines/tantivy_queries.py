@@ -24,12 +24,12 @@ from archive.search.highlighting import leaf_pattern
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import Ranges
 from archive.search.index.lexicon import Lexicon
+from archive.search.plan import Adjacent
 from archive.search.plan import All
 from archive.search.plan import Any
-from archive.search.plan import Close
 from archive.search.plan import HavingZone
+from archive.search.plan import Nearby
 from archive.search.plan import Plan
-from archive.search.plan import Run
 from archive.search.plan import Stems
 from archive.search.plan import Within
 from archive.search.plan import Without
@@ -69,10 +69,10 @@ class QueryBuilder:
         match plan:
             case Stems():
                 return store.any_of(self._terms(plan))
-            case Run():
-                return self._run(plan)
-            case Close():
-                return self._close(plan)
+            case Adjacent():
+                return self._adjacent(plan)
+            case Nearby():
+                return self._nearby(plan)
             case Within(ranges):
                 return self._within(ranges)
             case HavingZone(zone):
@@ -167,7 +167,7 @@ class QueryBuilder:
             ),
         )
 
-    def _run(self, leaf: Run) -> Query:
+    def _adjacent(self, leaf: Adjacent) -> Query:
         store = self._store
         slots = [self._lexicon.characters(slot) for slot in leaf.slots]
         if not slots or not all(slots):
@@ -193,7 +193,7 @@ class QueryBuilder:
         phrase = self._in_fields(zone, lambda field: store.phrase(field, words))
         return store.all_of([phrase, *pairs])
 
-    def _close(self, leaf: Close) -> Query:
+    def _nearby(self, leaf: Nearby) -> Query:
         slots = list(dict.fromkeys(self._lexicon.characters(slot) for slot in leaf.slots))
         if not all(slots):
             return self._store.nothing()

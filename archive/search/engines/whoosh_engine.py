@@ -13,7 +13,7 @@ from operator import neg
 from pathlib import Path
 
 from archive.search import bm25
-from archive.search.engines.protocol import Selection
+from archive.search.engines.protocol import EngineResult
 from archive.search.engines.whoosh_store import PostingsReader
 from archive.search.engines.whoosh_store import PostingsWriter
 from archive.search.highlighting import leaf_pattern
@@ -21,12 +21,12 @@ from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import positions
 from archive.search.index.forward_index import ForwardIndex
 from archive.search.index.lexicon import Lexicon
+from archive.search.plan import Adjacent
 from archive.search.plan import All
 from archive.search.plan import Any
-from archive.search.plan import Close
 from archive.search.plan import HavingZone
+from archive.search.plan import Nearby
 from archive.search.plan import Plan
-from archive.search.plan import Run
 from archive.search.plan import Stems
 from archive.search.plan import Within
 from archive.search.plan import Without
@@ -96,7 +96,7 @@ class WhooshEngine:
         average = sum(words) / max(1, len(words)) or 1.0
         self._norms = array("d", (bm25.norm(count, average) for count in words))
 
-    def select(self, plan: Plan, sort: Sort, limit: int) -> Selection:
+    def select(self, plan: Plan, sort: Sort, limit: int) -> EngineResult:
         """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*."""
         found = self._hits(plan)
         if sort is Sort.RELEVANCE:
@@ -104,7 +104,7 @@ class WhooshEngine:
         else:
             key = self._catalogue.date_key if sort is Sort.DATE else None
             ordered = nsmallest(limit, found, key=key)
-        return Selection(len(found), tuple(ordered), self._catalogue.section_counts(found))
+        return EngineResult(len(found), tuple(ordered), self._catalogue.section_counts(found))
 
     def _hits(self, plan: Plan) -> Sequence[int] | set[int]:
         """Return the hits of *plan*; for a single stem the list as read, which saves making a set."""
@@ -135,7 +135,7 @@ class WhooshEngine:
             case Stems(terms, zone):
                 lists = (self._postings.postings(zone, term).positions for term in terms)
                 return set().union(*lists)
-            case Run() | Close():
+            case Adjacent() | Nearby():
                 return self._scan(plan)
             case Within(ranges):
                 return set(positions(ranges))
@@ -148,7 +148,7 @@ class WhooshEngine:
             case All(parts):
                 return self._all(parts)
 
-    def _scan(self, leaf: Run | Close) -> set[int]:
+    def _scan(self, leaf: Adjacent | Nearby) -> set[int]:
         """Search the forward index: all of it, or the paragraphs with the rarest of the words."""
         pattern = leaf_pattern(leaf, self._lexicon)
         if not pattern:
@@ -184,7 +184,7 @@ class WhooshEngine:
     def _among(self, plan: Plan, found: set[int]) -> set[int]:
         """Return the hits of *plan* among *found*."""
         match plan:
-            case Run() | Close() if self._is_few(len(found)):
+            case Adjacent() | Nearby() if self._is_few(len(found)):
                 pattern = leaf_pattern(plan, self._lexicon)
                 return self._forward[plan.zone].among(pattern, found) if pattern else set()
             case Stems(terms, zone):

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from archive.language.analyser import Analyser
 from archive.search.index.lexicon import Lexicon
+from archive.search.plan import Adjacent
 from archive.search.plan import Plan
 from archive.search.plan import Planner
-from archive.search.plan import Run
 from archive.search.plan import plan_leaves
 from archive.search.query.rewriting import exact
 from archive.search.query.rewriting import plain
@@ -90,7 +90,7 @@ class WordFormFinder:
             return entry.paragraphs if entry else 0
         if parts in self._counted:
             return self._counted[parts]
-        having = self._count(Run(tuple((part,) for part in parts), Zone.TEXT))
+        having = self._count(Adjacent(tuple((part,) for part in parts), Zone.TEXT))
         # Only compounds of the texts are cached: their number is bounded, that of typed ones is not.
         if parts in self._lexicon.compounds:
             self._counted[parts] = having
@@ -116,7 +116,7 @@ class WordFormFinder:
                 return [terms] if len(terms) == 1 else []
             case Wildcard() | Fuzzy():
                 (run,) = plan_leaves(self._planner.plan(leaf, cut=lambda _typed, _words: None))
-                assert isinstance(run, Run)
+                assert isinstance(run, Adjacent)
                 return [(term,) for slot in run.slots for term in slot]
             case _:
                 return []

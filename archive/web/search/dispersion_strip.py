@@ -12,7 +12,7 @@ from archive.web.links import place_address
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class TickLink:
     """One tick of a strip, `at` in thousandths of its length."""
 
     at: int
@@ -24,7 +24,7 @@ class Tick:
 class Strip:
     """The ticks of one text, and the same in numbers."""
 
-    ticks: tuple[Tick, ...]
+    ticks: tuple[TickLink, ...]
     #: In so many of its paragraphs, of so many.
     paragraphs: int
     of: int
@@ -43,7 +43,7 @@ def text_strip(found: Everything, text: TextRow, first: int, end: int, *, trail:
     shown = ((tick.at, numbers[text.first + tick.paragraph]) for tick in ticks)
     return Strip(
         ticks=tuple(
-            Tick(at, number, place_address(Address(text.slug, first=number), trail=trail))
+            TickLink(at, number, place_address(Address(text.slug, first=number), trail=trail))
             for at, number in shown
         ),
         paragraphs=len(positions),
