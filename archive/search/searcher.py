@@ -8,7 +8,7 @@ from archive.language.analyser import Analyser
 from archive.library.reader import Library
 from archive.model.address import Ref
 from archive.model.span import Span
-from archive.search.corpus.all_hits import Everything
+from archive.search.corpus.all_hits import AllHits
 from archive.search.deadline import DeadlineExceeded
 from archive.search.deadline import check
 from archive.search.deadline import limited
@@ -127,7 +127,7 @@ class Searcher:
         )
         return self._feedback.with_feedback(results, answer.tree)
 
-    def everything(self, request: SearchRequest) -> Everything:
+    def all_hits(self, request: SearchRequest) -> AllHits:
         """Return all hits of *request* in text order, whatever its page and sort order.
 
         Raises `DeadlineExceeded`, since a part of the hits would be taken for all of them.
@@ -136,7 +136,7 @@ class Searcher:
             query = parse(request.q, self._settings)
             in_text_order = replace(request, sort=Sort.TEXT)
             answer = self._run(query, in_text_order, self._library.counts.paragraphs)
-        return Everything(
+        return AllHits(
             tree=answer.tree if answer else None,
             notices=answer.notices if answer else (),
             positions=answer.selection.positions if answer else (),

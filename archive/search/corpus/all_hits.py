@@ -11,8 +11,8 @@ from archive.model.span import Span
 from archive.model.text import Paragraph
 from archive.search.corpus.collocates import Collocate
 from archive.search.corpus.collocates import collocates
-from archive.search.corpus.concordance import Line
-from archive.search.corpus.concordance import lines
+from archive.search.corpus.concordance import ConcordanceLine
+from archive.search.corpus.concordance import concordance_lines
 from archive.search.corpus.survey import Survey
 from archive.search.corpus.survey import Surveyor
 from archive.search.filters import intersection
@@ -28,7 +28,7 @@ from archive.search.query.tree import Node
 from archive.search.request import Order
 
 #: Paragraphs that are read at a time.
-BATCH = 500
+BATCH_PARAGRAPHS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,16 @@ class FoundParagraph:
     notes: str
     note_spans: tuple[Span, ...]
 
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[ConcordanceLine, ...]:
         """Return a line for each occurrence, those in the notes after those in the text."""
         return (
-            *lines(self.paragraph.text, self.spans),
-            *lines(self.notes, self.note_spans, in_note=True),
+            *concordance_lines(self.paragraph.text, self.spans),
+            *concordance_lines(self.notes, self.note_spans, in_note=True),
         )
 
 
-class Everything:
-    """The answer to a search as a whole. Good for as long as its generation is open."""
+class AllHits:
+    """All hits of a search, in the order of the collection; valid while its generation is open."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class Everything:
         #: The query as it was searched; None for an empty query.
         self.tree = tree
         self.notices = notices
-        #: Where the paragraphs stand in the collection, ascending.
+        #: The positions of the paragraphs in the collection, ascending.
         self.positions = positions
         #: The paragraphs that pass the filters of the search.
         self.filtered_ranges = filtered_ranges
@@ -92,8 +92,8 @@ class Everything:
     def paragraphs(self, first: int = 0, end: int | None = None) -> Iterator[FoundParagraph]:
         """Yield the paragraphs from the *first* that was found to before *end*, in the order of the texts."""
         end = self.total if end is None else min(end, self.total)
-        for at in range(first, end, BATCH):
-            yield from self.at(self.positions[at : min(at + BATCH, end)])
+        for at in range(first, end, BATCH_PARAGRAPHS):
+            yield from self.at(self.positions[at : min(at + BATCH_PARAGRAPHS, end)])
 
     def by_text(self) -> Iterator[tuple[TextRow, int, int]]:
         """Yield each text that has any, and which of the paragraphs found are its own: first to before end."""
@@ -130,7 +130,9 @@ class Everything:
         """Return the occurrences in the first *most* paragraphs in *order*: the position, and which line of it."""
         return self._surveyor.in_context(self.positions[:most], order)
 
-    def lines_at(self, places: Sequence[tuple[int, int]]) -> Iterator[tuple[FoundParagraph, Line]]:
+    def lines_at(
+        self, places: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[FoundParagraph, ConcordanceLine]]:
         """Yield the lines at *places*, which `in_context` returned some of."""
         wanted = tuple(dict.fromkeys(position for position, _ in places))
         found = dict(zip(wanted, self.at(wanted), strict=True))

@@ -16,7 +16,7 @@ SORT_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ConcordanceLine:
     """One occurrence: ``left + hit + right`` is a piece of the text, in which `hit` begins at `start`.
 
     `hit` is empty where the editor deleted the word that was searched.
@@ -30,12 +30,12 @@ class Line:
     in_note: bool = False
 
 
-def lines(
+def concordance_lines(
     text: str, spans: Iterable[Span], *, width: int = CONTEXT_CHARS, in_note: bool = False
-) -> Iterator[Line]:
+) -> Iterator[ConcordanceLine]:
     """Yield a line for each of *spans* of *text*.
 
-    >>> [(line.left, line.hit, line.right) for line in lines("No more war.", [Span(8, 11)], width=5)]
+    >>> [(line.left, line.hit, line.right) for line in concordance_lines("No more war.", [Span(8, 11)], width=5)]
     [('more ', 'war', '.')]
     """
     for span in spans:
@@ -44,7 +44,7 @@ def lines(
         ceiling = text.find("\n", span.end)
         first = _word_start(text, span.start - width, floor, span.start)
         end = _word_end(text, span.end + width, span.end, len(text) if ceiling < 0 else ceiling)
-        yield Line(
+        yield ConcordanceLine(
             left=text[first : span.start],
             hit=text[span.start : span.end],
             right=text[span.end : end],

@@ -13,9 +13,9 @@ from werkzeug.datastructures import MultiDict
 from archive.export.formats import CSV
 from archive.export.formats import JSON
 from archive.export.formats import Format
-from archive.search.corpus.all_hits import Everything
+from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.all_hits import FoundParagraph
-from archive.search.corpus.concordance import Line
+from archive.search.corpus.concordance import ConcordanceLine
 from archive.search.query.canonical import canonical
 from archive.web.api.streams import Cell
 from archive.web.api.streams import csv_stream
@@ -42,7 +42,7 @@ LINE_COLUMNS = ("line", *_PLACE, "left", "occurrence", "right", "start", "in_not
 @blueprint.get("/search.csv")
 def hits_as_csv() -> Response:
     """Return every paragraph that a search finds, as a table."""
-    found = everything()
+    found = read_all_hits()
     query = _query_values(found)
     base = absolute("")
     rows = (
@@ -55,7 +55,7 @@ def hits_as_csv() -> Response:
 @blueprint.get("/concordance.csv")
 def lines_as_csv() -> Response:
     """Return every occurrence that a search finds in its context, as a table."""
-    found = everything()
+    found = read_all_hits()
     query = _query_values(found)
     base = absolute("")
     rows = (
@@ -68,7 +68,7 @@ def lines_as_csv() -> Response:
 @blueprint.get("/concordance.json")
 def lines_as_json() -> Response:
     """Return every occurrence that a search finds in its context, for programs."""
-    found = everything()
+    found = read_all_hits()
     base = absolute("")
     items = ({**_place(hit, base), **_line(line)} for hit, line in _lines(found))
     return _json(found, "lines", items, "occurrences")
@@ -76,7 +76,7 @@ def lines_as_json() -> Response:
 
 def all_hits_as_json() -> Response:
     """Return every paragraph that a search finds, for programs: ``/search.json?per_page=all``."""
-    found = everything()
+    found = read_all_hits()
     base = absolute("")
     items = (
         {
@@ -90,9 +90,9 @@ def all_hits_as_json() -> Response:
     return _json(found, "hits", items, "returned")
 
 
-def everything() -> Everything:
+def read_all_hits() -> AllHits:
     """Return all hits of the search at this address."""
-    return current.generation.searcher.everything(_read().request)
+    return current.generation.searcher.all_hits(_read().request)
 
 
 def _read() -> SearchParameters:
@@ -103,7 +103,7 @@ def _read() -> SearchParameters:
     return read_search(search, current.settings)
 
 
-def _lines(found: Everything) -> Iterator[tuple[FoundParagraph, Line]]:
+def _lines(found: AllHits) -> Iterator[tuple[FoundParagraph, ConcordanceLine]]:
     return ((hit, line) for hit in found.paragraphs() for line in hit.lines())
 
 
@@ -122,7 +122,7 @@ def _place(hit: FoundParagraph, base: str) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: ConcordanceLine) -> dict[str, Any]:
     return {
         "left": line.left,
         "hit": line.hit,
@@ -136,7 +136,7 @@ def _occurrences(hit: FoundParagraph) -> int:
     return len(hit.spans) + len(hit.note_spans)
 
 
-def _query_values(found: Everything) -> tuple[Cell, ...]:
+def _query_values(found: AllHits) -> tuple[Cell, ...]:
     return (_q(), describe(found.tree), found.total, found.generation)
 
 
@@ -148,7 +148,7 @@ def _csv(header: tuple[str, ...], rows: Iterable[list[Cell]], name: str) -> Resp
     return file_of(csv_stream(header, rows), CSV, f"{name}.csv")
 
 
-def _json(found: Everything, name: str, items: Iterable[dict[str, Any]], counted: str) -> Response:
+def _json(found: AllHits, name: str, items: Iterable[dict[str, Any]], counted: str) -> Response:
     head = {
         "collection": current.collection.title,
         "query": _q(),

@@ -12,7 +12,7 @@ from flask import request
 
 from archive.export.formats import ATOM
 from archive.model.address import paragraph_label
-from archive.search.corpus.all_hits import Everything
+from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.all_hits import FoundParagraph
 from archive.search.snippet import make_snippet
 from archive.web.api.search_json import plain_snippet
@@ -49,7 +49,7 @@ def search_feed() -> Response:
     """Return the paragraphs of published texts that a search finds, those published last first."""
     settings = current.settings
     search = read_search(request.args, settings).request
-    found = current.generation.searcher.everything(search)
+    found = current.generation.searcher.all_hits(search)
     q = xml_words(search.q[: settings.query_characters])
     entries = tuple(islice(_entries(found, q), MAX_ENTRIES))
     newest = max((entry.updated for entry in entries), default=current.generation.library.built)
@@ -68,7 +68,7 @@ def search_feed() -> Response:
     return response
 
 
-def _entries(found: Everything, q: str) -> Iterator[FeedEntry]:
+def _entries(found: AllHits, q: str) -> Iterator[FeedEntry]:
     entry_of = current.generation.library.entry
     published = [
         (entry_of(text.slug).date, first, end)

@@ -9,8 +9,8 @@ from flask import abort
 from flask import stream_with_context
 
 from archive.export.formats import format_of
-from archive.web.api.all_hits import everything
 from archive.web.api.all_hits import file_of
+from archive.web.api.all_hits import read_all_hits
 from archive.web.citations.records import record_of_hit
 
 blueprint = Blueprint("reference_files", __name__)
@@ -26,7 +26,7 @@ def references(ending: str) -> Response:
     if format is None or format.write_records is None:
         abort(404)
     # What cannot be searched is an error before the first record is sent.
-    found = everything()
+    found = read_all_hits()
     pieces = format.write_records(record_of_hit(hit.ref) for hit in found.paragraphs())
     body = stream_with_context(_in_chunks(pieces))
     return file_of(body, format, f"references.{ending}")

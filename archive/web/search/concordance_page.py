@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.model.address import number_label
-from archive.search.corpus.all_hits import Everything
+from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.all_hits import FoundParagraph
-from archive.search.corpus.concordance import Line
+from archive.search.corpus.concordance import ConcordanceLine
 from archive.search.corpus.survey import Survey
 from archive.search.request import Order
 from archive.search.request import SearchRequest
@@ -61,7 +61,7 @@ class ConcordancePage:
 
 
 def concordance_page(
-    found: Everything, *, request: SearchRequest, per_page: int, surveyed: int
+    found: AllHits, *, request: SearchRequest, per_page: int, surveyed: int
 ) -> ConcordancePage:
     """Return the page of *request*; to count and to sort, so many paragraphs or lines are *surveyed*."""
     survey = found.survey(surveyed)
@@ -86,7 +86,7 @@ def concordance_page(
     )
 
 
-def occurrences_heading(found: Everything, survey: Survey) -> str:
+def occurrences_heading(found: AllHits, survey: Survey) -> str:
     """Return the numbers of occurrences, paragraphs and texts, as a heading."""
     if not found.total:
         return "No paragraphs found"
@@ -97,7 +97,7 @@ def occurrences_heading(found: Everything, survey: Survey) -> str:
     return f"{pluralize(survey.occurrences, 'occurrence')} in {where}"
 
 
-def bounded(found: Everything, survey: Survey) -> str:
+def bounded(found: AllHits, survey: Survey) -> str:
     """Return a sentence on what was counted, where that is not everything; else nothing."""
     looked = len(survey.counts)
     if looked == found.total:
@@ -109,7 +109,7 @@ def bounded(found: Everything, survey: Survey) -> str:
     )
 
 
-def _bound(found: Everything, survey: Survey, order: Order) -> str:
+def _bound(found: AllHits, survey: Survey, order: Order) -> str:
     counted_in = bounded(found, survey)
     if order is Order.PLACE or len(survey.counts) == found.total:
         return counted_in
@@ -130,7 +130,7 @@ def _in_place(paragraphs: Iterable[FoundParagraph], trail: Trail) -> Iterator[Sh
             )
 
 
-def _line(hit: FoundParagraph, line: Line, trail: Trail, *, more: int = 0) -> ShownLine:
+def _line(hit: FoundParagraph, line: ConcordanceLine, trail: Trail, *, more: int = 0) -> ShownLine:
     language = hit.text.language
     return ShownLine(
         title=hit.text.title,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from archive.model.address import Address
 from archive.model.address import number_label
-from archive.search.corpus.all_hits import Everything
+from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.dispersion import dispersion_ticks
 from archive.search.index.catalogue import TextRow
 from archive.web.links import Trail
@@ -33,7 +33,7 @@ class Strip:
     last: str
 
 
-def text_strip(found: Everything, text: TextRow, first: int, end: int, *, trail: Trail) -> Strip:
+def text_strip(found: AllHits, text: TextRow, first: int, end: int, *, trail: Trail) -> Strip:
     """Return the strip of *text*, whose hits are those of *found* from *first* to before *end*."""
     positions = found.positions[first:end]
     ticks = dispersion_ticks(

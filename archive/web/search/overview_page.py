@@ -9,7 +9,7 @@ from dataclasses import replace
 from archive.library.entries import TextEntry
 from archive.model.address import Address
 from archive.model.date import Date
-from archive.search.corpus.all_hits import Everything
+from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.collocates import Collocate
 from archive.search.corpus.timeline import RATE_WORDS
 from archive.search.corpus.timeline import Period
@@ -88,7 +88,7 @@ class OverviewPage:
 
 
 def overview_page(
-    found: Everything,
+    found: AllHits,
     *,
     request: SearchRequest,
     per_page: int,
@@ -177,7 +177,7 @@ def _bar(
 
 
 def _strip(
-    found: Everything,
+    found: AllHits,
     text: TextRow,
     first: int,
     end: int,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from archive.indexing.live import Generation
 from archive.model.span import Span
 from archive.model.span import merge_spans
+from archive.search.corpus.concordance import concordance_lines
 from archive.search.corpus.concordance import context_key
-from archive.search.corpus.concordance import lines
 from archive.search.corpus.concordance import word_range
 from archive.search.request import Order
 from archive.search.request import SearchRequest
@@ -67,7 +67,7 @@ class TestLines:
         """There is a line for each span, in order; left, hit and right are a piece of the text around it."""
         text, spans = marked
 
-        made = list(lines(text, spans, width=width))
+        made = list(concordance_lines(text, spans, width=width))
 
         assert [Span(line.start, line.start + len(line.hit)) for line in made] == list(spans)
         for line in made:
@@ -79,7 +79,7 @@ class TestLines:
 
     def test_words_are_not_cut(self) -> None:
         """A context begins and ends with a whole word."""
-        (line,) = lines(
+        (line,) = concordance_lines(
             "peaceful nations want lasting peace among all peoples", [Span(30, 35)], width=12
         )
 
@@ -124,7 +124,7 @@ class TestEverything:
             for hit in small.searcher.search(request).hits
             for span in hit.highlights
         )
-        found = small.searcher.everything(request)
+        found = small.searcher.all_hits(request)
 
         seen = Counter(
             (hit.ref, line.start)
@@ -143,7 +143,7 @@ class TestEverything:
 
     def test_notes_are_lines_of_their_own(self, small: Generation) -> None:
         """With kind:note the lines are those of the notes."""
-        found = small.searcher.everything(SearchRequest("kind:note apple"))
+        found = small.searcher.all_hits(SearchRequest("kind:note apple"))
 
         made = [line for hit in found.paragraphs() for line in hit.lines()]
 
@@ -155,13 +155,13 @@ class TestEverything:
 
     def test_what_the_source_reads_is_a_line(self, small: Generation) -> None:
         """Where the source has the word and the editor another, the line shows the editor's."""
-        found = small.searcher.everything(SearchRequest("apple", texts=("notes",)))
+        found = small.searcher.all_hits(SearchRequest("apple", texts=("notes",)))
 
         assert [line.hit for hit in found.paragraphs() for line in hit.lines()] == ["apple", "pear"]
 
     def test_sorted_by_folded_words(self, small: Generation) -> None:
         """Lines sort by the words beside the hit, blind to capitals and accents."""
-        found = small.searcher.everything(SearchRequest("apple", texts=("apples",)))
+        found = small.searcher.all_hits(SearchRequest("apple", texts=("apples",)))
 
         def around(order: Order) -> list[tuple[str, str]]:
             places = found.in_context(order, 1000)
@@ -174,7 +174,7 @@ class TestEverything:
 
     def test_survey_stops(self, small: Generation) -> None:
         """A survey looks at no more than it was told to, and says how far it came."""
-        found = small.searcher.everything(SearchRequest("apple"))
+        found = small.searcher.all_hits(SearchRequest("apple"))
 
         assert len(found.survey(10).counts) <= 10
         assert found.survey(10).occurrences >= 10

@@ -82,7 +82,7 @@ class TestCollocates:
     def test_window(self, years: FlaskClient) -> None:
         """Words are counted within five words, each place once, without what was sought."""
         site: Site = years.application.extensions["pincite"]
-        found = site.live.now().searcher.everything(SearchRequest("peace", texts=("first",)))
+        found = site.live.now().searcher.all_hits(SearchRequest("peace", texts=("first",)))
         survey = found.survey(1000)
 
         assert survey.nearby == sum(survey.near.values()) == 7
@@ -177,7 +177,7 @@ class TestPage:
         asked = SearchRequest(
             query["q"], texts=tuple(v for k, v in parse_qsl(narrowed) if k == "in")
         )
-        words = site.live.now().searcher.everything(asked).words()
+        words = site.live.now().searcher.all_hits(asked).words()
 
         assert words == {"second": 80, "third": 18} | (
             {} if "year" in query["q"] else {"undated": 1}
@@ -189,7 +189,7 @@ class TestPage:
         searcher = site.live.now().searcher
 
         def words(request: SearchRequest) -> int:
-            return searcher.everything(request).words()["report-on-peace"]
+            return searcher.all_hits(request).words()["report-on-peace"]
 
         decree = words(SearchRequest("peace kind:decree"))
         assert decree == words(SearchRequest("peace", kinds=("decree",)))
