@@ -195,6 +195,23 @@ class ProblemKind(StrEnum):
     #: `number` leads to `target`, which is not in the text.
     LOST_TARGET = "lost target"
 
+    # Source files that are to be added
+    NO_SOURCE_FILE = "no source file"
+    TOO_LARGE = "too large"
+    NOT_UTF8 = "not UTF-8"
+    #: A slug or a text to update was named, and there are several files.
+    SEVERAL_FILES = "several files"
+    SLUG_AND_UPDATE = "slug and update"
+    BAD_SLUG = "bad slug"
+    SLUG_TAKEN = "slug taken"
+    #: The same words are in `file`, the text `slug`.
+    ALREADY_ADDED = "already added"
+    #: `folder` has no text called `slug`.
+    NO_TEXT_TO_UPDATE = "no text to update"
+    #: The text would change by being written and read.
+    NOT_READ_BACK = "not read back"
+    APPEARED_MEANWHILE = "appeared meanwhile"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

@@ -16,7 +16,7 @@ RESTORE_HISTORY = (
 _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
     ProblemKind.NOT_A_TABLE: ("this is not a list of `name: value` lines", ""),
     ProblemKind.NOT_ONE_VALUE: ("{key} must be one value", "Put quotes around it."),
-    ProblemKind.UNREADABLE: ("this cannot be read: {reason}", ""),
+    ProblemKind.UNREADABLE: ("this cannot be read: {reason}", "Check its name and permissions."),
     ProblemKind.LINK_OUTSIDE: (
         "this link leads out of the collection folder",
         "Copy the file into the folder.",
@@ -57,6 +57,44 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
     ),
     ProblemKind.OTHER_TEXT: ("revision {revision} is of {other}, not of {slug}", ""),
     ProblemKind.LOST_NUMBERS: ("revision {revision} has lost the numbers {numbers}", ""),
+    ProblemKind.NO_SOURCE_FILE: (
+        "there is no text file in this folder",
+        "Transcripts end in .txt or .md.",
+    ),
+    ProblemKind.TOO_LARGE: ("this file is larger than 50 MB", "Split it into several files."),
+    ProblemKind.NOT_UTF8: ("it has front matter but is not UTF-8", "Save it as UTF-8."),
+    ProblemKind.SEVERAL_FILES: (
+        "--slug and --update are for one file",
+        "Add the files one by one.",
+    ),
+    ProblemKind.SLUG_AND_UPDATE: (
+        "--slug and --update cannot be combined",
+        "With --update, the text keeps its slug.",
+    ),
+    ProblemKind.BAD_SLUG: (
+        "{slug} cannot be a slug",
+        "A slug has a-z, 0-9 and single hyphens.",
+    ),
+    ProblemKind.SLUG_TAKEN: (
+        "there is a text called {slug} already",
+        "Choose another slug with --slug, or replace that text with --update {slug}.",
+    ),
+    ProblemKind.ALREADY_ADDED: (
+        "this text is here already, as {file}",
+        "To read it again: pincite add --update {slug} {quoted_source}",
+    ),
+    ProblemKind.NO_TEXT_TO_UPDATE: (
+        "there is no text called {slug} in {folder}",
+        "To add it, leave out --update.",
+    ),
+    ProblemKind.NOT_READ_BACK: (
+        "its text would change by being written; nothing was written",
+        "This is a bug in Pincite: please report it, with the file.",
+    ),
+    ProblemKind.APPEARED_MEANWHILE: (
+        "a file of this name has just appeared",
+        "Run the command again.",
+    ),
     ProblemKind.LOST_TARGET: ("{number} leads to {target}, which is not in the text", ""),
 }
 
@@ -99,6 +137,7 @@ def problem_words(problem: Problem) -> tuple[str, str]:
         case _:
             message, remedy = _PROBLEMS[problem.kind]
             given["quoted_file"] = shlex.quote(given.get("file", ""))
+            given["quoted_source"] = shlex.quote(problem.path)
             return message.format(**given), remedy.format(**given)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from archive.errors import BrokenText
 from archive.errors import FolderError
 from archive.errors import Problem
+from archive.errors import ProblemKind
 from archive.files import write_atomically
 from archive.files import write_new
 from archive.model.address import is_slug
@@ -21,7 +22,6 @@ from archive.sources.canonical.format import read_file
 from archive.sources.canonical.format import read_text_file
 from archive.sources.canonical.format import write_canonical
 from archive.sources.reader import read_source
-from archive.sources.reader import refusal
 from archive.sources.report import Import
 from archive.sources.slugs import slug_of
 from archive.sources.slugs import unique_slug
@@ -104,18 +104,19 @@ def _files(path: Path) -> tuple[Path, ...]:
     return tuple(files) or (path,)
 
 
+def _refused(kind: ProblemKind, path: Path, **arguments: str) -> BrokenText:
+    listed = tuple(sorted(arguments.items()))
+    return BrokenText(Problem(str(path), 0, kind=kind, arguments=listed))
+
+
 def _check(options: Options, paths: tuple[Path, ...], path: Path) -> None:
     if len(paths) > 1 and (options.slug or options.update):
-        raise refusal(path, "--slug and --update are for one file", "Add the files one by one.")
+        raise _refused(ProblemKind.SEVERAL_FILES, path)
     if options.slug and options.update:
-        raise refusal(
-            path, "--slug and --update do not go together", "--update keeps the slug that is there."
-        )
+        raise _refused(ProblemKind.SLUG_AND_UPDATE, path)
     for slug in filter(None, (options.slug, options.update)):
         if not is_slug(slug):
-            raise refusal(
-                path, f"{slug!r} cannot name a text", "A slug has a-z, 0-9 and single hyphens."
-            )
+            raise _refused(ProblemKind.BAD_SLUG, path, slug=slug)
 
 
 def _prepare(folder: Path) -> None:
@@ -138,11 +139,7 @@ def _add(path: Path, folder: Path, options: Options, taken: set[str]) -> AddedTe
     made = read_source(path)
     wished = options.slug or made.text.slug or slug_of(made.text.metadata.title, fallback=path.stem)
     if options.slug and options.slug in taken:
-        raise refusal(
-            path,
-            f"there is a text called {options.slug} already",
-            f"Choose another --slug, or --update {options.slug}.",
-        )
+        raise _refused(ProblemKind.SLUG_TAKEN, path, slug=options.slug)
     _refuse_twins(path, folder, wished, made.text)
     text = replace(made.text, slug=unique_slug(wished, frozenset(taken)))
     markdown = _written(text, path)
@@ -161,11 +158,7 @@ def _refuse_twins(path: Path, folder: Path, slug: str, text: Text) -> None:
         if old and [one.transmitted() for one in old.paragraphs] == [
             one.transmitted() for one in text.paragraphs
         ]:
-            raise refusal(
-                path,
-                f"this text is here already, as {there.name}",
-                f"To read it anew: pincite add --update {there.stem} {path}",
-            )
+            raise _refused(ProblemKind.ALREADY_ADDED, path, file=there.name, slug=there.stem)
         there = folder / f"{slug}-{number}.md"
         number += 1
 
@@ -181,9 +174,7 @@ def _update(path: Path, folder: Path, options: Options) -> AddedText:
     slug = options.update or ""
     target = folder / f"{slug}.md"
     if not target.is_file():
-        raise refusal(
-            path, f"there is no text called {slug} in {folder}", "Leave --update out to add it."
-        )
+        raise _refused(ProblemKind.NO_TEXT_TO_UPDATE, path, slug=slug, folder=str(folder))
     old = read_canonical(read_text_file(target), path=str(target)).text
     made = read_source(path)
     updated = update(old, made.text)
@@ -199,10 +190,7 @@ def _written(text: Text, path: Path) -> str:
     """Write *text* in the canonical format, and read it back: what is written must say the same."""
     markdown = write_canonical(text)
     if read_canonical(markdown, path=str(path)).text != text:
-        message = "its text would not read back from what would be written; nothing was written"
-        raise refusal(
-            path, message, "This is a fault of the reader: please report it, with the file."
-        )
+        raise _refused(ProblemKind.NOT_READ_BACK, path)
     return markdown
 
 
@@ -211,6 +199,4 @@ def _write_new(target: Path, markdown: str) -> None:
     try:
         write_new(target, markdown.encode("utf-8"))
     except FileExistsError as error:
-        raise refusal(
-            target, "a file of this name appeared just now", "Run the command again."
-        ) from error
+        raise _refused(ProblemKind.APPEARED_MEANWHILE, target) from error

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from archive.errors import BrokenText
 from archive.errors import Problem
+from archive.errors import ProblemKind
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
 from archive.sources.decoding import MAX_TRANSCRIPT_BYTES
@@ -11,26 +12,16 @@ from archive.sources.report import Import
 from archive.sources.transcript.reader import read_transcript
 
 
-def refusal(path: Path, message: str, remedy: str = "") -> BrokenText:
-    """Return a `BrokenText` error that says why the file at *path* was refused, and what to do."""
-    return BrokenText(Problem(str(path), 0, message, remedy))
-
-
 def read_source(path: Path) -> Import:
     """Read the file at *path*, detecting its format. Raise `BrokenText`."""
     if path.is_dir():
-        raise refusal(
-            path, "there is no text file in this folder", "Transcripts end in .txt or .md."
-        )
+        raise BrokenText(Problem.of(ProblemKind.NO_SOURCE_FILE, path))
     try:
         if path.stat().st_size > MAX_TRANSCRIPT_BYTES:
-            raise refusal(path, "this file is larger than 50 MB", "Split it into several files.")
+            raise BrokenText(Problem.of(ProblemKind.TOO_LARGE, path))
     except OSError as error:
-        raise refusal(
-            path,
-            f"this cannot be read: {(error.strerror or '').lower()}",
-            "Check its name and permissions.",
-        ) from error
+        reason = (error.strerror or "").lower()
+        raise BrokenText(Problem.of(ProblemKind.UNREADABLE, path, reason=reason)) from error
     data = read_file(path)
     if (
         data.removeprefix(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r\n"))
@@ -45,5 +36,5 @@ def _canonical(data: bytes, path: Path) -> Import:
     try:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise refusal(path, "it has front matter but is not UTF-8", "Save it as UTF-8.") from error
+        raise BrokenText(Problem.of(ProblemKind.NOT_UTF8, path)) from error
     return Import(read_canonical(source, path=str(path)).text, (), "utf-8")

@@ -25,6 +25,7 @@ ARGUMENTS = {
     "damage": DamageKind.GAP.value,
     "expected": "2",
     "file": "a b.txt",
+    "folder": "texts",
     "key": "titel",
     "known": "title",
     "near": "",

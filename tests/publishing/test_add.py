@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.cli.problem_wording import problem_line
 from archive.publishing.add import AddedText
 from archive.publishing.add import Options
 from archive.publishing.add import RefusedFile
@@ -35,10 +36,10 @@ def one(outcomes: tuple[AddedText | RefusedFile, ...]) -> AddedText:
 
 
 def refusal(outcomes: tuple[AddedText | RefusedFile, ...]) -> str:
-    """Return the words of the only outcome, which is a refusal."""
+    """Return the words of the only outcome, which is a refusal, as the command prints them."""
     (outcome,) = outcomes
     assert isinstance(outcome, RefusedFile), outcome
-    return "\n".join(map(str, outcome.problems))
+    return "\n".join(map(problem_line, outcome.problems))
 
 
 def test_a_transcript_becomes_a_canonical_file(source: Path, folder: Path) -> None:
