@@ -78,7 +78,7 @@ def test_a_slug_can_be_chosen(source: Path, folder: Path) -> None:
     """`--slug` names the file; a name that is taken or is none is refused."""
     assert one(add([source], folder, options=Options(slug="peace"))).path.name == "peace.md"
     assert "already" in refusal(add([source], folder, options=Options(slug="peace")))
-    assert "cannot name" in refusal(add([source], folder, options=Options(slug="Peace!")))
+    assert "cannot be a slug" in refusal(add([source], folder, options=Options(slug="Peace!")))
 
 
 def test_one_bad_file_stops_only_itself(source: Path, folder: Path, tmp_path: Path) -> None:
