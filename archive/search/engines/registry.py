@@ -3,6 +3,9 @@
 An engine is imported only when it is used, so that neither needs the other to be installed.
 """
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -45,7 +48,8 @@ def writer_for(engine: str, folder: Path) -> EngineWriter:
         from archive.search.engines.tantivy_engine import TantivyWriter
 
         return TantivyWriter(folder)
-    from archive.search.engines.whoosh_engine import WhooshWriter
+    with _silent_compilation():
+        from archive.search.engines.whoosh_engine import WhooshWriter
 
     return WhooshWriter(folder)
 
@@ -63,6 +67,15 @@ def open_engine(folder: Path, lexicon: Lexicon, catalogue: Catalogue, library: L
         from archive.search.engines.tantivy_engine import TantivyEngine
 
         return TantivyEngine(folder, lexicon, catalogue, library)
-    from archive.search.engines.whoosh_engine import WhooshEngine
+    with _silent_compilation():
+        from archive.search.engines.whoosh_engine import WhooshEngine
 
     return WhooshEngine(folder, lexicon, catalogue)
+
+
+@contextmanager
+def _silent_compilation() -> Iterator[None]:
+    """Hide the compiler's warnings about the old syntax of Whoosh, shown when it is first imported."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        yield

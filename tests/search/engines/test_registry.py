@@ -1,5 +1,6 @@
 """The engine registry: which engine builds an index, and which opens it."""
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -22,6 +23,7 @@ from archive.search.request import SearchRequest
 from archive.settings import Settings
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
+from tests.support.paths import ROOT
 
 
 @pytest.fixture
@@ -164,3 +166,18 @@ def test_an_unused_engine_is_not_imported(settings: Settings, engine: str, other
         f"assert {engine!r} in sys.modules; assert {other!r} not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code, settings.texts, settings.index], check=True)
+
+
+def test_the_first_import_of_whoosh_prints_no_warnings(tmp_path: Path) -> None:
+    """Installers such as uv compile nothing, so the first `pincite` would show the compiler's complaints."""
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.md").write_text("---\nslug: a\ntitle: A\n---\n\nPeace.\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "archive", "index", "--engine", "whoosh"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(tmp_path / "cache")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Warning" not in done.stderr
