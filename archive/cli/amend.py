@@ -14,9 +14,9 @@ from archive.cli.output import print_summary
 from archive.cli.publish import print_outcomes
 from archive.collection.folder import CollectionFolder
 from archive.publishing import amendments as amending
-from archive.publishing.amend import amend
-from archive.publishing.amend import rename as rename_text
 from archive.publishing.amendments import Amendment
+from archive.publishing.apply_amendment import amend
+from archive.publishing.apply_amendment import rename as rename_text
 from archive.publishing.publish import Outcome
 from archive.publishing.publish import OutcomeKind
 from archive.settings import Settings

@@ -11,10 +11,10 @@ from archive.errors import BrokenText
 from archive.errors import HistoryDamaged
 from archive.errors import PinciteError
 from archive.publishing.alignment import Doubt
-from archive.publishing.refusals import PublishRefused
-from archive.publishing.refusals import Refusal
-from archive.publishing.refusals import RefusalKind
-from archive.publishing.refusals import Uncertainty
+from archive.publishing.publish_refusals import PublishRefused
+from archive.publishing.publish_refusals import Refusal
+from archive.publishing.publish_refusals import RefusalKind
+from archive.publishing.publish_refusals import Uncertainty
 
 #: Paragraphs that are printed whole, so that they can be put back.
 MAX_PRINTED_PARAGRAPHS = 5

@@ -16,7 +16,7 @@ from archive.errors import ProblemKind
 from archive.model.edition import Edition
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
-from archive.publishing.refusals import PublishRefused
+from archive.publishing.publish_refusals import PublishRefused
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_text_file
 

@@ -13,9 +13,9 @@ from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import Text
 from archive.publishing.alignment import Decisions
-from archive.publishing.refusals import PublishRefused
-from archive.publishing.refusals import Refusal
-from archive.publishing.refusals import RefusalKind
+from archive.publishing.publish_refusals import PublishRefused
+from archive.publishing.publish_refusals import Refusal
+from archive.publishing.publish_refusals import RefusalKind
 from archive.publishing.similarity import MIN_SIMILARITY
 from archive.publishing.similarity import count_pieces
 from archive.publishing.similarity import share_kept

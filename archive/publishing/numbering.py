@@ -7,8 +7,8 @@ from itertools import product
 from string import ascii_lowercase
 
 from archive.model.address import number_parts
-from archive.publishing.refusals import Refusal
-from archive.publishing.refusals import RefusalKind
+from archive.publishing.publish_refusals import Refusal
+from archive.publishing.publish_refusals import RefusalKind
 
 
 def assign(numbers: Sequence[str], used: Set[str]) -> tuple[str, ...]:

@@ -22,10 +22,10 @@ from archive.publishing.alignment import align
 from archive.publishing.alignment import split_numbers
 from archive.publishing.numbering import assign
 from archive.publishing.numbering import invalid_numbers
-from archive.publishing.refusals import PublishRefused
-from archive.publishing.refusals import Refusal
-from archive.publishing.refusals import RefusalKind
-from archive.publishing.refusals import uncertainties
+from archive.publishing.publish_refusals import PublishRefused
+from archive.publishing.publish_refusals import Refusal
+from archive.publishing.publish_refusals import RefusalKind
+from archive.publishing.publish_refusals import uncertainties
 from archive.publishing.similarity import share_kept
 from archive.publishing.similarity import words_of
 from archive.sources.canonical.format import read_canonical

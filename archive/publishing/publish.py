@@ -31,9 +31,9 @@ from archive.publishing.alignment import Decisions
 from archive.publishing.proposal import Proposal
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
-from archive.publishing.refusals import PublishRefused
-from archive.publishing.refusals import Refusal
-from archive.publishing.refusals import RefusalKind
+from archive.publishing.publish_refusals import PublishRefused
+from archive.publishing.publish_refusals import Refusal
+from archive.publishing.publish_refusals import RefusalKind
 from archive.sources.canonical.format import decode_utf8
 from archive.sources.canonical.format import read_file
 

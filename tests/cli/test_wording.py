@@ -15,10 +15,10 @@ from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.publishing.alignment import Doubt
 from archive.publishing.alignment import Question
-from archive.publishing.refusals import PublishRefused
-from archive.publishing.refusals import Refusal
-from archive.publishing.refusals import RefusalKind
-from archive.publishing.refusals import Uncertainty
+from archive.publishing.publish_refusals import PublishRefused
+from archive.publishing.publish_refusals import Refusal
+from archive.publishing.publish_refusals import RefusalKind
+from archive.publishing.publish_refusals import Uncertainty
 
 #: All arguments that any kind of problem names.
 ARGUMENTS = {

@@ -15,10 +15,10 @@ from archive.cli.main import main
 from archive.cli.refusal_wording import error_words
 from archive.publishing.alignment import Doubt
 from archive.publishing.alignment import Question
-from archive.publishing.refusals import PublishRefused
-from archive.publishing.refusals import Refusal
-from archive.publishing.refusals import RefusalKind
-from archive.publishing.refusals import Uncertainty
+from archive.publishing.publish_refusals import PublishRefused
+from archive.publishing.publish_refusals import Refusal
+from archive.publishing.publish_refusals import RefusalKind
+from archive.publishing.publish_refusals import Uncertainty
 from archive.settings import Settings
 from tests.support.paths import ROOT
 

@@ -19,11 +19,11 @@ from archive.model.revision import Revision
 from archive.model.word_diff import apply_differences
 from archive.model.word_diff import differences
 from archive.publishing import corrections as module
-from archive.publishing.amend import amend
 from archive.publishing.amendments import merge
 from archive.publishing.amendments import move
 from archive.publishing.amendments import retire
 from archive.publishing.amendments import split
+from archive.publishing.apply_amendment import amend
 from archive.publishing.corrections import corrections
 from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish

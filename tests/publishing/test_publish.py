@@ -21,7 +21,7 @@ from archive.publishing.alignment import Decisions
 from archive.publishing.publish import Outcome
 from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish
-from archive.publishing.refusals import PublishRefused
+from archive.publishing.publish_refusals import PublishRefused
 
 FIRST_DAY = date(2026, 11, 1)
 NEXT_DAY = date(2026, 11, 2)

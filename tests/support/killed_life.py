@@ -9,8 +9,8 @@ from archive.collection.history import read_history
 from archive.files import write_atomically
 from archive.model.text import Paragraph
 from archive.publishing import amendments as amending
-from archive.publishing.amend import amend
-from archive.publishing.amend import rename
+from archive.publishing.apply_amendment import amend
+from archive.publishing.apply_amendment import rename
 from archive.publishing.publish import Outcome
 from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish

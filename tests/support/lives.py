@@ -12,9 +12,9 @@ from werkzeug.test import TestResponse
 from archive.collection.folder import CollectionFolder
 from archive.collection.history import read_history
 from archive.indexing.build import build
-from archive.publishing.amend import amend
-from archive.publishing.amend import rename
 from archive.publishing.amendments import Amendment
+from archive.publishing.apply_amendment import amend
+from archive.publishing.apply_amendment import rename
 from archive.publishing.publish import Outcome
 from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish

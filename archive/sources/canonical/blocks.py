@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from markdown_it.token import Token
 
-from archive.sources.canonical.block_rules import block_parser
+from archive.sources.canonical.block_syntax import block_parser
 
 
 class BlockKind(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archive.model.text import Text
 from archive.sources.canonical.blocks import split_attributes
 from archive.sources.canonical.front_matter import write_front
-from archive.sources.canonical.inline_rules import PAGE_BREAK
+from archive.sources.canonical.inline_syntax import PAGE_BREAK
 from archive.sources.canonical.positions import CanonicalReading
 from archive.sources.canonical.reader import read
 from archive.sources.canonical.writer import write_tombstone

@@ -9,7 +9,7 @@ from typing import Protocol
 from archive.model.text import Note
 from archive.model.text import NoteMark
 from archive.sources.canonical.blocks import Block
-from archive.sources.canonical.inline import InlineReader
+from archive.sources.canonical.inline_reader import InlineReader
 from archive.sources.paragraph_builder import collapse_spaces
 
 

@@ -21,9 +21,9 @@ from archive.sources.canonical.blocks import BlockKind
 from archive.sources.canonical.blocks import read_blocks
 from archive.sources.canonical.footnotes import Footnotes
 from archive.sources.canonical.front_matter import FrontMatterReader as FrontMatterReader
-from archive.sources.canonical.inline import InlineReader
-from archive.sources.canonical.inline import InlineReport as InlineReport
-from archive.sources.canonical.inline_rules import PAGE_BREAK
+from archive.sources.canonical.inline_reader import InlineReader
+from archive.sources.canonical.inline_reader import InlineReport as InlineReport
+from archive.sources.canonical.inline_syntax import PAGE_BREAK
 from archive.sources.canonical.positions import CanonicalReading
 from archive.sources.canonical.positions import SourcePosition
 from archive.sources.paragraph_builder import ParagraphText

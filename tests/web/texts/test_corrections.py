@@ -19,10 +19,10 @@ from archive.collection.folder import CollectionFolder
 from archive.errors import SettingsError
 from archive.indexing.build import build
 from archive.model.word_diff import differences
-from archive.publishing.amend import amend
-from archive.publishing.amend import rename
 from archive.publishing.amendments import merge
 from archive.publishing.amendments import split
+from archive.publishing.apply_amendment import amend
+from archive.publishing.apply_amendment import rename
 from archive.publishing.publish import publish
 from archive.settings import Settings
 from archive.web import create_app

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from markdown_it.token import Token
 
 from archive.model.text import RunKind
-from archive.sources.canonical.inline_rules import inline_parser
+from archive.sources.canonical.inline_syntax import inline_parser
 from archive.sources.paragraph_builder import ParagraphBuilder
 from archive.sources.paragraph_builder import ParagraphText
 from archive.sources.paragraph_builder import collapse_spaces

@@ -31,9 +31,9 @@ from archive.publishing.publish import require_intact
 from archive.publishing.publish import revision_of
 from archive.publishing.publish import tidy
 from archive.publishing.publish import write
-from archive.publishing.refusals import PublishRefused
-from archive.publishing.refusals import Refusal
-from archive.publishing.refusals import RefusalKind
+from archive.publishing.publish_refusals import PublishRefused
+from archive.publishing.publish_refusals import Refusal
+from archive.publishing.publish_refusals import RefusalKind
 from archive.publishing.similarity import words_of
 from archive.sources.canonical.editing import CanonicalFile
 from archive.sources.canonical.format import decode_utf8
