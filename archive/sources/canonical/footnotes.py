@@ -81,4 +81,7 @@ class Footnotes:
                 if not defined.called:
                     message = f"no mark refers to the note [^{label}]"
                     remedy = f"Put [^{label}] where the source has the mark."
+                    if len(shelf) > 1:
+                        message = f"no mark refers to this one of the {len(shelf)} notes [^{label}]"
+                        remedy = "Give it another label, at its mark and here."
                     self._report(defined.line, collapse_spaces(message), remedy)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 
@@ -13,15 +14,24 @@ from archive.sources.paragraph_builder import normalize_runs
 from archive.sources.transcript.lines import LINE_ENDS
 from archive.sources.transcript.lines import PAGE_CLOSES
 from archive.sources.transcript.lines import PAGE_OPENS
+from archive.sources.transcript.lines import PIN_CLOSES
+from archive.sources.transcript.lines import PIN_OPENS
 from archive.sources.transcript.stage_directions import find_stages
+from archive.sources.transcript.units import PinnedMark
 
-_TOKEN = re.compile(
+_MARKERS = (
     rf"{PAGE_OPENS}(?P<page>[^{PAGE_CLOSES}]*){PAGE_CLOSES}"
+    rf"|{PIN_OPENS}(?P<pin>[0-9]+){PIN_CLOSES}"
     rf"|(?P<end>{LINE_ENDS}|<br\s*/?>)"
-    r"|(?P<mark>\[\^(?P<m1>[\w*†‡§¶.-]{1,20})\]|<sup>\s*\[(?P<m2>[\w*†‡§¶]{1,8})\]\s*</sup>"
-    r"|<sup>\s*(?P<m3>[0-9]{1,3}|[a-zA-Z]|[*†‡§]{1,3})\s*</sup>|(?<=[\w.,;:!?”\"'’)])\[(?P<m4>[0-9]{1,3})\])"
-    r"|<(?P<auto>(?:https?://|mailto:)[^\s<>]+)>"
-    r"|\[(?P<words>[^\[\]]+)\]\((?P<target>(?:https?://|mailto:)[^\s()]+)\)"
+)
+#: All that is read where markup is nested too deeply.
+_MARKER = re.compile(_MARKERS, re.IGNORECASE)
+_TOKEN = re.compile(
+    _MARKERS
+    + r"|(?P<mark>\[\^(?P<m1>[\w*†‡§¶.-]{1,20})\]|<sup>\s*\[(?P<m2>[\w*†‡§¶]{1,8})\]\s*</sup>"
+    r"|<sup>\s*(?P<m3>[0-9]{1,3}|[a-zA-Z]|[*†‡§]{1,3})\s*</sup>|(?<=[\w.,;:!?”\"'’)\ufdd4])\[(?P<m4>[0-9]{1,3})\])"
+    r"|<(?P<auto>(?:https?://|mailto:)[^\s<>\ufdd0-\ufdd4]+)>"
+    r"|\[(?P<words>[^\[\]]+)\]\((?P<target>(?:https?://|mailto:)[^\s()\ufdd0-\ufdd4]+)\)"
     r"|<(?P<tag>em|i|strong|b|sup)>(?P<inside>(?:(?!<(?P=tag)>).)*?)</(?P=tag)>"
     r"|(?<![\w*])(?P<strong>\*\*|__)(?=[^\s*_])(?P<bold>(?:(?!\*\*|__).)*?[^\s*_])(?P=strong)(?![\w*])"
     r"|(?<![\w*\\])(?P<emphasis>\*)(?=[^\s*])(?P<italic>[^*]*?[^\s*])\*(?![\w*])"
@@ -42,7 +52,8 @@ _MAX_DEPTH = 6
 class InlineText:
     """The displayed text of a paragraph with its stand-off marks.
 
-    `rewritten` lists markup that was changed: before, after and the reason.
+    `mark_spans` are the offsets of the `note_marks` in the source. `rewritten` lists markup that was changed:
+    before, after and the reason.
     """
 
     text: str
@@ -50,6 +61,7 @@ class InlineText:
     page_breaks: tuple[PageBreak, ...]
     note_marks: tuple[NoteMark, ...]
     rewritten: tuple[tuple[str, str, str], ...]
+    mark_spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,9 +74,11 @@ class _InlineBuilder:
     runs: list[Run] = field(default_factory=list)
     pages: list[tuple[int, bool, str]] = field(default_factory=list)
     marks: list[NoteMark] = field(default_factory=list)
+    mark_spans: list[tuple[int, int]] = field(default_factory=list)
     rewritten: list[tuple[str, str, str]] = field(default_factory=list)
     #: Notes have no notes of their own: note marks inside them are words.
     in_note: bool = False
+    pinned: Sequence[PinnedMark] = ()
 
     def write(self, text: str) -> None:
         """Add *text*, with its white space collapsed."""
@@ -81,6 +95,13 @@ class _InlineBuilder:
         self.length += len(piece)
         self.space = False
 
+    def mark(self, written: str, label: str, start: int, end: int) -> None:
+        """Add a note mark, which the source has from *start* to *end*."""
+        self.marks.append(NoteMark(self.length, label))
+        self.mark_spans.append((start, end))
+        why = "a note mark: shown as a mark, not as a word"
+        self.rewritten.append((written, label, why))
+
     def end_line(self) -> None:
         """End a line of verse here."""
         if self.length:
@@ -93,10 +114,16 @@ class _InlineBuilder:
         return self.length + self.space
 
 
-def read_marks(text: str, labels: re.Pattern[str] | None, *, in_note: bool = False) -> InlineText:
-    """Parse the markup in *text*; *labels* matches the marks of its own notes."""
-    writing = _InlineBuilder(in_note=in_note)
-    _read(text, writing, labels, depth=0)
+def read_marks(
+    text: str,
+    labels: re.Pattern[str] | None,
+    *,
+    in_note: bool = False,
+    pinned: Sequence[PinnedMark] = (),
+) -> InlineText:
+    """Parse the markup in *text*; *labels* matches the marks of its own notes that are not *pinned*."""
+    writing = _InlineBuilder(in_note=in_note, pinned=pinned)
+    _read(text, writing, labels, depth=0, offset=0)
     shown = "".join(writing.pieces)
     runs = {
         run for run in writing.runs if run.kind is not RunKind.LINE_BREAK or run.end < len(shown)
@@ -113,6 +140,7 @@ def read_marks(text: str, labels: re.Pattern[str] | None, *, in_note: bool = Fal
         page_breaks=tuple(PageBreak(min(at, len(shown)), label) for at, _, label in writing.pages),
         note_marks=tuple(writing.marks),
         rewritten=tuple(writing.rewritten),
+        mark_spans=tuple(writing.mark_spans),
     )
 
 
@@ -122,76 +150,90 @@ def _targets(runs: Iterable[Run], shown: str) -> list[str]:
     return [run.value for run in links if run.value != shown[run.start : run.end]]
 
 
-def _read(text: str, writing: _InlineBuilder, labels: re.Pattern[str] | None, depth: int) -> None:
+def _read(
+    text: str, writing: _InlineBuilder, labels: re.Pattern[str] | None, depth: int, offset: int
+) -> None:
+    """Read *text*, which is at *offset* in the source."""
     at = 0
+    tokens = _TOKEN if depth < _MAX_DEPTH else _MARKER
     own = labels.search(text) if labels is not None else None
-    token = _TOKEN.search(text) if depth < _MAX_DEPTH else None
+    token = tokens.search(text)
     while at < len(text):
         # A match further on is still the next one.
         if labels is not None and own is not None and own.start() < at:
             own = labels.search(text, at)
         if token is not None and token.start() < at:
-            token = _TOKEN.search(text, at)
+            token = tokens.search(text, at)
         if own is not None and (token is None or own.start() <= token.start()):
             writing.write(text[at : own.start()])
-            _mark(own[0], own[own.lastgroup or 0], writing)
             at = own.end()
+            writing.mark(own[0], own[own.lastgroup or 0], offset + own.start(), offset + at)
         elif token is not None:
             writing.write(text[at : token.start()])
-            _take(token, writing, labels, depth)
+            _take(token, writing, labels, depth, offset)
             at = token.end()
         else:
             writing.write(text[at:])
             return
 
 
-def _mark(before: str, label: str, writing: _InlineBuilder) -> None:
-    writing.marks.append(NoteMark(writing.length, label))
-    writing.rewritten.append((before, label, "a note mark: shown as a mark, not as a word"))
-
-
 def _take(
-    token: re.Match[str], writing: _InlineBuilder, labels: re.Pattern[str] | None, depth: int
+    token: re.Match[str],
+    writing: _InlineBuilder,
+    labels: re.Pattern[str] | None,
+    depth: int,
+    offset: int,
 ) -> None:
     parts = token.groupdict()
+    start, end = offset + token.start(), offset + token.end()
     if parts["page"] is not None:
         writing.pages.append((writing.next, writing.space, parts["page"]))
     elif parts["end"] is not None:
         if parts["end"] != LINE_ENDS:
             writing.rewritten.append((parts["end"], "", "an HTML line break: kept"))
         writing.end_line()
+    elif parts["pin"] is not None:
+        mark = writing.pinned[int(parts["pin"])]
+        writing.mark(mark.written, mark.label, start, end)
     elif parts["mark"] is not None and writing.in_note:
         writing.write(token[0])
     elif parts["mark"] is not None:
-        _mark(token[0], parts["m1"] or parts["m2"] or parts["m3"] or parts["m4"], writing)
+        label = parts["m1"] or parts["m2"] or parts["m3"] or parts["m4"]
+        writing.mark(token[0], label, start, end)
     elif parts["auto"] is not None:
         start = writing.next
         writing.write(parts["auto"].removeprefix("mailto:"))
         writing.runs.append(Run(start, writing.length, RunKind.LINK, parts["auto"]))
     else:
-        _take_run(token, writing, labels, depth)
+        _take_run(token, writing, labels, depth, offset)
 
 
 def _take_run(
-    token: re.Match[str], writing: _InlineBuilder, labels: re.Pattern[str] | None, depth: int
+    token: re.Match[str],
+    writing: _InlineBuilder,
+    labels: re.Pattern[str] | None,
+    depth: int,
+    offset: int,
 ) -> None:
     parts = token.groupdict()
-    kind, inside, value = RunKind.EMPHASIS, parts["italic"] or parts["underlined"], ""
+    kind, group, value = RunKind.EMPHASIS, "italic", ""
     if parts["words"] is not None:
-        kind, inside, value = RunKind.LINK, parts["words"], parts["target"]
+        kind, group, value = RunKind.LINK, "words", parts["target"]
     elif parts["tag"] is not None:
-        kind, inside = _TAGS[parts["tag"].lower()], parts["inside"]
+        kind, group = _TAGS[parts["tag"].lower()], "inside"
         writing.rewritten.append((f"<{parts['tag']}></{parts['tag']}>", "", f"HTML: {kind.value}"))
     elif parts["bold"] is not None:
-        kind, inside = RunKind.STRONG, parts["bold"]
+        kind, group = RunKind.STRONG, "bold"
     elif parts["underlined"] is not None:
+        group = "underlined"
         writing.rewritten.append(("", "", "underscores around words: emphasis"))
-    lead = len(inside or "") - len((inside or "").lstrip())
+    inside = token[group]
+    lead = len(inside) - len(inside.lstrip())
     if lead:
         writing.write(" ")
     start = writing.next
-    _read((inside or "").strip(), writing, labels, depth + 1)
+    _read(inside.strip(), writing, labels, depth + 1, offset + token.start(group) + lead)
     if writing.length > start:
         writing.runs.append(Run(start, writing.length, kind, value))
-    if (inside or "") != (inside or "").rstrip():
+    if inside != inside.rstrip():
         writing.write(" ")

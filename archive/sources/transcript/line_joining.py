@@ -15,6 +15,8 @@ from archive.sources.transcript.lines import LINE_ENDS
 from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.lines import mark_pages
 from archive.sources.transcript.lines import strip_page_labels
+from archive.sources.transcript.note_labels import has_repeated_label
+from archive.sources.transcript.note_labels import pin_notes
 from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
@@ -174,8 +176,10 @@ class LineJoiner:
         self._ledger.add(ChangeKind.JOINED, before.last, *excerpts, why, last=after.number)
 
     def _reunite(self, group: list[TranscriptUnit]) -> TranscriptUnit:
-        if len(group) == 1:
+        if len(group) == 1 and not has_repeated_label(group[0]):
             return group[0]
+        if any(unit.notes for unit in group):
+            group = pin_notes(group, self._ledger)
         pieces, last = [], group[0].text
         for unit in group[1:]:
             joined = self._join(last, replace(unit.lines[0], text=unit.text, pages=()))

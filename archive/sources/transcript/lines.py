@@ -10,11 +10,13 @@ from html import unescape
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 
-#: Markers that occur in no text (Unicode reserves them for internal use): around a page label, and for a line
-#: break that is kept.
+#: Markers that occur in no text (Unicode reserves them for internal use): around a page label, for a line
+#: break that is kept, and around the index of a pinned note mark.
 PAGE_OPENS = "\ufdd0"
 PAGE_CLOSES = "\ufdd1"
 LINE_ENDS = "\ufdd2"
+PIN_OPENS = "\ufdd3"
+PIN_CLOSES = "\ufdd4"
 
 _ENDS = re.compile(r"\r\n|\r|\n|\x85|\u2028|\u2029")
 _PAGE_END = re.compile(r"[\f\v]")

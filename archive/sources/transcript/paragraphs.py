@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from archive.model.text import Note
+from archive.model.text import NoteMark
 from archive.model.text import PageBreak
 from archive.model.text import Paragraph
 from archive.model.text import RunKind
@@ -69,9 +70,11 @@ class SectionAssembler:
         self._waiting = ""
         if is_last:
             text += "".join(f" {mark_pages([label])}" for label in self._pages_after)
-        shown = read_marks(text, mark_pattern(note.label for note in unit.notes))
+        labels = mark_pattern(note.label for note in unit.notes)
+        shown = read_marks(text, labels, pinned=unit.pinned)
         if not shown.text:
             shown = self._keep_markup(text, unit)
+        shown = self._with_every_mark(shown, unit)
         self._report_marks(unit, shown)
         return Paragraph(
             number="",
@@ -90,6 +93,17 @@ class SectionAssembler:
         spelled = " ".join(strip_page_labels(unit.raw).split()) or "�"
         pages = tuple(PageBreak(0, label) for label in page_labels(text))
         return InlineText(spelled, (), pages, (), ())
+
+    def _with_every_mark(self, shown: InlineText, unit: TranscriptUnit) -> InlineText:
+        """Put a mark at the end for each note that has none: a file has only notes with a mark."""
+        marked = {mark.label for mark in shown.note_marks}
+        marks = []
+        for note in unit.notes:
+            if note.label not in marked:
+                marks.append(NoteMark(len(shown.text), note.label))
+                why = "the mark of this note was read as something else: a mark is put at the end"
+                self._ledger.add(ChangeKind.NOTE, note.number, "", note.label, why)
+        return replace(shown, note_marks=(*shown.note_marks, *marks)) if marks else shown
 
     def _notes(self, unit: TranscriptUnit) -> tuple[Note, ...]:
         notes = []

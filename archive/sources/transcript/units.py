@@ -16,6 +16,14 @@ class SourceNote:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class PinnedMark:
+    """A note mark as the source writes it, and the label of the note that it refers to."""
+
+    written: str
+    label: str
+
+
 class UnitKind(StrEnum):
     """The kind of a unit."""
 
@@ -38,6 +46,8 @@ class TranscriptUnit(LineGroup):
     #: The joined text; empty until the lines are joined.
     text: str = ""
     notes: tuple[SourceNote, ...] = ()
+    #: The marks that are pinned in `text`, by the index in their pins.
+    pinned: tuple[PinnedMark, ...] = ()
     speaker: str = ""
 
     @property

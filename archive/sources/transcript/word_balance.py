@@ -101,7 +101,9 @@ def _of_paragraph(paragraph: Paragraph) -> Iterator[str]:
     yield from (page.label for page in paragraph.page_breaks)
     yield from (mark.label for mark in paragraph.note_marks)
     yield from _targets(paragraph.text, paragraph)
-    for note in paragraph.notes:
+    # A file has one note for each label that has a mark.
+    notes = {note.label: note for note in paragraph.notes}
+    for note in filter(None, map(notes.get, {mark.label for mark in paragraph.note_marks})):
         yield note.label
         yield note.text
         yield from (

@@ -180,6 +180,11 @@ MISTAKES = {
     "a page break without page": (HEAD + "a {pb} b\n", BODY, "{pb 250}"),
     "a note that nothing calls": (HEAD + "a\n\n[^A]: b\n", BODY + 2, "[^A]"),
     "an emendation in a heading": (HEAD + "## {~~a~>b~~}\n\nx\n", BODY, "heading"),
+    "a second note with the label of the first": (
+        HEAD + "a[^A] b[^A]\n\n[^A]: b\n\n[^A]: c\n",
+        BODY + 4,
+        "this one of the 2 notes [^A]",
+    ),
     "an emendation in a note": (HEAD + "x[^A]\n\n[^A]: {~~a~>b~~}\n", BODY + 2, "note"),
     "too deep": (HEAD + ">" * 300 + " a\n\nb\n", BODY, "nested too deeply"),
 }
