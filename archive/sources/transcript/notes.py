@@ -1,6 +1,7 @@
 """Notes at the ends of sections or of the file: find them and attach them to their marks."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -91,7 +92,7 @@ def attach_notes(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[Tra
     for position, (unit, definition) in enumerate(zip(units, definitions, strict=True)):
         place = None
         if definition is not None and not _is_item(position, units, definitions):
-            place = _caller(definition, kept, calls)
+            place = _caller(definition, kept, calls, is_below_note=above is not None)
         if definition is None or place is None:
             if above is not None and definition is not None and definition.form == above.form:
                 why = "looks like a note, but no mark refers to it: kept as a paragraph"
@@ -149,29 +150,35 @@ def _is_item(
 
 
 class _Calls:
-    """The note labels that each paragraph refers to, cached."""
+    """How often each paragraph refers to each note label, cached."""
 
     def __init__(self, labels: Iterable[str]) -> None:
         self._pattern = mark_pattern(labels)
-        self._known: dict[str, frozenset[str]] = {}
+        self._known: dict[str, Counter[str]] = {}
 
-    def of(self, text: str) -> frozenset[str]:
-        """Return the labels that *text* refers to; none where it is nothing but marks."""
+    def of(self, text: str) -> Counter[str]:
+        """Count the labels that *text* refers to; none where it is nothing but marks."""
         if text not in self._known:
             is_called = self._pattern is not None and self._pattern.search(text)
             shown = read_marks(text, self._pattern) if is_called else None
             labels = (mark.label for mark in shown.note_marks) if shown and shown.text else ()
-            self._known[text] = frozenset(labels)
+            self._known[text] = Counter(labels)
         return self._known[text]
 
 
-def _caller(definition: _Definition, before: list[TranscriptUnit], calls: _Calls) -> int | None:
-    """Find the nearest paragraph before that refers to this note and has no note with its label yet."""
+def _caller(
+    definition: _Definition, before: list[TranscriptUnit], calls: _Calls, *, is_below_note: bool
+) -> int | None:
+    """Find the nearest paragraph before that refers to this note and has no note with its label yet.
+
+    Directly below another note, it may have one if it has a mark for each.
+    """
     for place in range(len(before) - 1, -1, -1):
         unit = before[place]
         if unit.kind is UnitKind.PARAGRAPH and definition.label in calls.of(unit.text):
-            has_it = any(note.label == definition.label for note in unit.notes)
-            return None if has_it else place
+            noted = sum(note.label == definition.label for note in unit.notes)
+            marks = calls.of(unit.text)[definition.label] if is_below_note else 1
+            return place if noted < marks else None
         # A numbered heading begins another document, with its own notes.
         if unit.numbered and definition.form != _SURE_FORM:
             return None

@@ -83,7 +83,7 @@ class SectionAssembler:
             runs=shown.runs,
             page_breaks=shown.page_breaks,
             note_marks=shown.note_marks,
-            notes=self._notes(unit),
+            notes=self._notes(unit, shown.note_marks),
             speaker=" ".join(unit.speaker.split()),
         )
 
@@ -105,14 +105,17 @@ class SectionAssembler:
                 self._ledger.add(ChangeKind.NOTE, note.number, "", note.label, why)
         return replace(shown, note_marks=(*shown.note_marks, *marks)) if marks else shown
 
-    def _notes(self, unit: TranscriptUnit) -> tuple[Note, ...]:
-        notes = []
+    def _notes(self, unit: TranscriptUnit, marks: tuple[NoteMark, ...]) -> tuple[Note, ...]:
+        """Return the notes of *unit* in the order of their *marks*, as its file will have them."""
+        notes = {}
         for found in unit.notes:
             shown = read_marks(found.text, None, in_note=True)
             for before, after, why in shown.rewritten:
                 self._ledger.add(ChangeKind.MARKUP, found.number, before, after, why)
-            notes.append(Note(found.label, shown.text or found.text, shown.runs))
-        return tuple(notes)
+            notes[found.label] = Note(found.label, shown.text or found.text, shown.runs)
+        return tuple(
+            notes[label] for label in dict.fromkeys(m.label for m in marks) if label in notes
+        )
 
     def _report_marks(self, unit: TranscriptUnit, shown: InlineText) -> None:
         """Report the markup that was read."""

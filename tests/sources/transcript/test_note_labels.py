@@ -80,6 +80,22 @@ def test_equal_notes_of_one_paragraph_both_stay() -> None:
     assert pairs(paragraph) == [("*", "Ibid."), ("*-2", "Ibid.")]
 
 
+def test_three_notes_with_one_label_below_one_paragraph() -> None:
+    """Where a paragraph has a mark for each, they are its notes in their order; one more is not."""
+    marks = "".join(f" {word}[1]" for word in ("one", "two", "three"))
+    below = "".join(f"[1] {word}.\n\n" for word in ("First", "Second", "Third", "Fourth"))
+    paragraph, other = read(f"{HEAD}{SENTENCE}{marks} end.\n\n{below}").text.paragraphs
+    assert pairs(paragraph) == [("1", "First."), ("1-2", "Second."), ("1-3", "Third.")]
+    assert (other.text, other.notes) == ("[1] Fourth.", ())
+
+
+def test_notes_are_in_the_order_of_their_marks() -> None:
+    """Notes printed in another order than their marks belong to these all the same."""
+    (paragraph,) = read(f"{HEAD}{SENTENCE}[1] and[2] end.\n\n[2] Two.\n[1] One.\n").text.paragraphs
+    assert [note.text for note in paragraph.notes] == ["One.", "Two."]
+    assert pairs(paragraph) == [("1", "One."), ("2", "Two.")]
+
+
 def test_repeated_labels_of_separate_paragraphs_stay() -> None:
     """Notes that restart with each paragraph keep their labels and their own words."""
     made = read(f"{HEAD}{SENTENCE} one.*\n\n* First.\n\n{SENTENCE} two.*\n\n* Second.\n")

@@ -39,6 +39,8 @@ MAX_UNGUIDED_RUNS = 5_000
 TRANSCRIPTS = [
     # Two notes with one label meet in one paragraph.
     b"e r\n8\ne d r .* t s d n t\n\n* B\n\no.*\n* T",
+    # Notes in another order than their marks.
+    b"[0]b[1]\n\n[1]e\n[0]h",
     # The mark of a note is part of a speaker's name.
     b"Debate\n\nMr. SMITH[1]: I say so.\n\nMr. JONES: No.\n\nMr. SMITH: Yes.\n\n[1] The elder brother.",
 ]
