@@ -44,7 +44,7 @@ def record_hits(
 def author_names_as_filters(
     tree: Node, catalogue: Catalogue, in_paragraphs: Callable[[str], bool]
 ) -> tuple[Node, Notice] | None:
-    """Rewrite words that occur only in author names as author filters; return the new tree and a notice.
+    """Rewrite words of author names that no paragraph contains as author filters; return the new tree and a notice.
 
     None where *tree* has no such word, or no other part.
     """

@@ -21,7 +21,7 @@ class NoticeKind(StrEnum):
     BARE_WILDCARD = "bare-wildcard"
     #: `terms[0]` is not a year or range of years, and was searched as words.
     NOT_A_YEAR = "not-a-year"
-    #: `terms` occur only in the names of authors, and were searched as author filters.
+    #: `terms` are in names of authors and in no paragraph, and were searched as author filters.
     AUTHOR_NAMES = "author-names"
 
 

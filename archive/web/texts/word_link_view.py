@@ -92,8 +92,7 @@ def _unknown(draft: bool, partial: int) -> str:
 def _message(found: TrackedWords, slug: str, withdrawn: str) -> str:
     when = f" in {_revision(found.since)}" if found.since else ""
     if found.status is LinkStatus.MOVED and found.now is not None:
-        place = locator_of(found.now.address(slug).paragraphs)
-        return f"The words of this link are unchanged, but moved to {place}{when}."
+        return _moved(found, found.now, slug)
     if found.status is LinkStatus.WITHDRAWN:
         reason = withdrawn if withdrawn.endswith((".", "!", "?")) else f"{withdrawn}."
         return f"The words of this link were withdrawn{when}: {reason}"
@@ -102,6 +101,20 @@ def _message(found: TrackedWords, slug: str, withdrawn: str) -> str:
     if found.status is LinkStatus.CORRECTED:
         return f"The words of this link were removed{when}."
     return ""
+
+
+def _moved(found: TrackedWords, now: LinkedWords, slug: str) -> str:
+    """Return where unchanged words are now, or that only other words of their paragraphs were corrected."""
+    place = locator_of(now.address(slug).paragraphs)
+    since = found.since
+    if since is None:
+        return f"The words of this link are unchanged. They are in {place}."
+    stayed = found.was is not None and place == locator_of(found.was.address(slug).paragraphs)
+    events = (since.changes.get(paragraph.number, "") for paragraph in now.paragraphs)
+    if stayed and any(event.startswith("corrected") for event in events):
+        others = f"other words of {place} were corrected in {_revision(since)}"
+        return f"The words of this link are unchanged; {others}."
+    return f"The words of this link are unchanged. Since {_revision(since)} they are in {place}."
 
 
 def _was(found: TrackedWords, slug: str) -> ReadingView | None:

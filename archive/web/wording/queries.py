@@ -35,15 +35,14 @@ def describe(tree: Node | None) -> str:
     zone = next((p.value for p in parts if isinstance(p, Filter) and is_zone(p)), "")
     wanted = tuple(p for p in parts if not isinstance(p, Not | Filter | DateRange))
     limits = [_limit(p) for p in parts if isinstance(p, Filter | DateRange) and not is_zone(p)]
-    excluded = [p.part for p in parts if isinstance(p, Not)]
+    excluded = [part for p in parts if isinstance(p, Not) for part in _alternatives(p.part)]
     words = [p for p in excluded if not isinstance(p, Filter | DateRange)]
     limits += [f"not {_limit(p)}" for p in excluded if isinstance(p, Filter | DateRange)]
     place = _PLACES.get(zone, "paragraphs")
-    clauses = [_containing(place, wanted) if wanted else place]
-    clauses += [f"without {_without(words)}"] if words else []
-    if not wanted and not words and limits:
-        return f"{place} {', '.join(limits)}"
-    return ", ".join([*clauses, *limits])
+    clauses = [f"without {_without(words)}", *limits] if words else limits
+    if wanted:
+        return ", ".join([_containing(place, wanted), *clauses])
+    return f"{place} {', '.join(clauses)}".rstrip()
 
 
 def describe_parts(tree: Node | None) -> tuple[Part, ...]:
@@ -86,6 +85,13 @@ def _containing(place: str, wanted: tuple[Node, ...]) -> str:
     return f"{place} containing {word_list(said, 'and')}"
 
 
+def _alternatives(excluded: Node) -> Sequence[Node]:
+    """Return the parts of an excluded OR, each of which is excluded."""
+    if not isinstance(excluded, Or) or any(isinstance(part, Not) for part in excluded.parts):
+        return (excluded,)
+    return [node for part in excluded.parts for node in _alternatives(part)]
+
+
 def _without(excluded: Sequence[Node]) -> str:
     if all(isinstance(node, Word) for node in excluded):
         return f"any form of {word_list([part_name(node) for node in excluded], 'or')}"
@@ -119,7 +125,8 @@ def _name(node: Node) -> str:
             return f"the exact phrase “{' '.join(words)}”"
         case Near(words, distance):
             quoted = word_list([f"“{word}”" for word in words], "and")
-            return f"{quoted} with at most {distance} words between them"
+            most = "1 word" if distance == 1 else f"{distance} words"
+            return f"{quoted} with at most {most} between them"
         case Wildcard(pattern):
             return f"words matching “{pattern}”"
         case Fuzzy(word, distance):
@@ -127,11 +134,20 @@ def _name(node: Node) -> str:
         case Filter() | DateRange():
             return f"anything {_limit(node)}"
         case Not(part):
-            return f"not {_name(part)}"
+            return _negated_name(part)
         case And(parts):
             return f"({word_list([_name(part) for part in parts], 'and')})"
         case Or(parts):
             return f"either {word_list([_name(part) for part in parts], 'or')}"
+
+
+def _negated_name(excluded: Node) -> str:
+    parts = _alternatives(excluded)
+    if all(isinstance(part, Word) for part in parts):
+        return f"no form of {word_list([part_name(part) for part in parts], 'or')}"
+    if isinstance(excluded, Filter | DateRange):
+        return f"anything not {_limit(excluded)}"
+    return f"not {_name(excluded)}"
 
 
 def _limit(node: Filter | DateRange) -> str:
@@ -141,7 +157,7 @@ def _limit(node: Filter | DateRange) -> str:
         case Filter("kind", value):
             return f"in sections of the kind “{value}”"
         case Filter("title", value):
-            return f"in texts titled “{value}”"
+            return f"in texts with “{value}” in the title"
         case Filter("section", value):
             return f"under a heading with “{value}”"
         case Filter(_, value):

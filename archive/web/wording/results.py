@@ -68,10 +68,11 @@ def notice_sentence(notice: Notice) -> str:
             examples = "1917, 1914..1918 or 1910s"
             return f"{terms[0]} is not a year like {examples}, so it was searched as words."
         case NoticeKind.AUTHOR_NAMES if len(terms) == 1:
-            return f"{terms[0]} occurs only in the name of an author, so it was used as a filter."
+            absent = f"No paragraph contains {terms[0]}."
+            return f"{absent} It is in an author’s name, so it was used as a filter."
         case NoticeKind.AUTHOR_NAMES:
-            listed = word_list(terms, "and")
-            return f"{listed} occur only in names of authors, so they were used as filters."
+            absent = f"No paragraph contains {word_list(terms, 'or')}."
+            return f"{absent} They are in authors’ names, so they were used as filters."
 
 
 def missing_words(no_results: NoResults) -> str:

@@ -12,9 +12,10 @@ from tests.support.site import words_of
 
 
 def test_forms_are_links_to_exact_searches(client: FlaskClient) -> None:
-    """Each form has its count and the address of the search for it alone; one link makes all exact."""
+    """Each form has its count and the address of this search with only that form; one link makes all exact."""
     shown = unescape(page(client, "/search?q=treaty&kind=decree"))
     assert '<a href="/search?q=%22treaties%22&kind=decree">treaties</a>' in shown
+    assert "Each form links to this search with only that form of the word." in shown
     assert '<a href="/search?q=%22treaty%22&kind=decree">Match exact words only</a>' in shown
     back = unescape(page(client, "/search?q=%22treaties%22&kind=decree"))
     assert '<a href="/search?q=treaties&kind=decree">Include other forms</a>' in back

@@ -138,22 +138,22 @@ class TestAfterAllEdits:
         assert marked(page(after, old))[0] == "question"
 
     def test_moved_within_a_paragraph(self, after: FlaskClient, links: dict[str, str]) -> None:
-        """Words pushed along by an insertion before them are marked in their new place, and the page says so."""
+        """Words pushed along by an insertion before them are marked; only other words were corrected."""
         html = self.open_link(after, links["pushed"])
         assert marked(html) == ["democratic", "peace."]
-        assert "unchanged, but moved to para. 2 in revision 3" in html
+        assert "unchanged; other words of para. 2 were corrected in revision 3 (22 " in html
 
     def test_moved_by_a_split(self, after: FlaskClient, links: dict[str, str]) -> None:
         """Words in the second part of a split paragraph are marked in the new paragraph."""
         html = self.open_link(after, links["split"])
         assert marked(html) == "irrespective of the time when".split()
-        assert "moved to para. 5a in revision 4" in html
+        assert "unchanged. Since revision 4 (22 November 2026) they are in para. 5a." in html
 
     def test_split_within_the_words(self, after: FlaskClient, links: dict[str, str]) -> None:
         """Words divided by a split are marked over both paragraphs."""
         html = self.open_link(after, links["across"])
         assert marked(html)[:3] == ["sense", "of", "justice"]
-        assert "moved to paras. 5–5a" in html
+        assert "unchanged. Since revision 4 (22 November 2026) they are in paras. 5–5a." in html
 
     def test_paragraph_inserted_within_the_words(
         self, after: FlaskClient, links: dict[str, str]
@@ -167,7 +167,7 @@ class TestAfterAllEdits:
         """Words of a merged paragraph are marked in the other paragraph."""
         html = self.open_link(after, links["merged"])
         assert marked(html) == "will pave the way".split()
-        assert "moved to para. 16 in revision 5" in html
+        assert "unchanged. Since revision 5 (22 November 2026) they are in para. 16." in html
 
     def test_withdrawn(self, after: FlaskClient, links: dict[str, str]) -> None:
         """Words of a withdrawn paragraph are 410, with the reason and the words as they were."""

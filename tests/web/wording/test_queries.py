@@ -46,6 +46,23 @@ SETTINGS = Settings()
         ("-author:lenin peace",
          "paragraphs containing “peace”, including other forms, not in texts by “lenin”"),
         ("peace OR year:1917", "paragraphs containing either any form of “peace” or anything dated 1917"),
+        ('"peace war"~1',
+         "paragraphs containing “peace” and “war” with at most 1 word between them"),
+        ("title:report", "paragraphs in texts with “report” in the title"),
+        ("-ferry", "paragraphs without any form of “ferry”"),
+        ("-ferry kind:note year:1917", "notes without any form of “ferry”, dated 1917"),
+        ("NOT (peace OR war)", "paragraphs without any form of “peace” or “war”"),
+        ('ship NOT (peace OR "secret diplomacy")',
+         "paragraphs containing “ship”, including other forms, "
+         "without any form of “peace” or the exact phrase “secret diplomacy”"),
+        ("peace OR -ship", "paragraphs containing either any form of “peace” or no form of “ship”"),
+        ("peace OR NOT (ship OR war)",
+         "paragraphs containing either any form of “peace” or no form of “ship” or “war”"),
+        ('peace OR -"secret diplomacy"',
+         "paragraphs containing either any form of “peace” "
+         "or not the exact phrase “secret diplomacy”"),
+        ("peace OR -year:1917",
+         "paragraphs containing either any form of “peace” or anything not dated 1917"),
         ("", ""),
     ],
 )  # fmt: skip

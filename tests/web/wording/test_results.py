@@ -28,7 +28,7 @@ NOTHING = Results(SearchRequest(q="peace"), Word("peace"), (), 0, 0, (), ())
 def test_every_notice_is_a_sentence_with_its_arguments(kind: NoticeKind) -> None:
     """Whatever a notice is about, it has words, and a single term or limit is named in them."""
     says = notice_sentence(Notice(kind, ("abc*",), limit=1000, count=23_456))
-    assert says[0] in "AOBW“"
+    assert says[0] in "ANOBW“"
     assert says.endswith(".")
     assert ("“abc*”" in says) == (
         kind in (NoticeKind.EXPANSION_CUT, NoticeKind.NOT_A_YEAR, NoticeKind.AUTHOR_NAMES)
@@ -43,7 +43,14 @@ def test_notices_name_what_was_changed() -> None:
         "“a*” matches 4,321 words; the 1,000 most frequent were searched."
     )
     names = Notice(NoticeKind.AUTHOR_NAMES, ("ann", "other"))
-    assert notice_sentence(names).startswith("“ann” and “other” occur only in names of authors")
+    assert notice_sentence(names) == (
+        "No paragraph contains “ann” or “other”. "
+        "They are in authors’ names, so they were used as filters."
+    )
+    name = Notice(NoticeKind.AUTHOR_NAMES, ("heron",))
+    assert notice_sentence(name) == (
+        "No paragraph contains “heron”. It is in an author’s name, so it was used as a filter."
+    )
 
 
 @pytest.mark.parametrize("change", Change)
