@@ -49,7 +49,7 @@ class Settings:
     cache_bytes: int = 16_000_000
     #: Hits on a page: the default, and the maximum that an address may ask for.
     per_page: int = 20
-    max_per_page: int = 100
+    most_per_page: int = 100
     #: Characters, terms and nesting of a query; anything beyond is cut, and the page says so.
     query_characters: int = 1000
     query_terms: int = 64

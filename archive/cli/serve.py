@@ -82,7 +82,7 @@ def serve(
         print_problems(report.problems)
         if not report.texts:
             click.echo(
-                f"There are no texts in {settings.texts} yet."
+                f"The folder {settings.texts} has no texts yet."
                 " Add one with `pincite add FILE`, or see the example with `pincite demo`."
             )
         elif report.built:

@@ -60,7 +60,7 @@ class CollectionFolder:
             entries = sorted(self.path.iterdir())
         except FileNotFoundError as error:
             remedy = "Name the folder of your texts with --texts, or make it."
-            raise FolderError(self.path, "there is no such folder", remedy) from error
+            raise FolderError(self.path, "the folder does not exist", remedy) from error
         except OSError as error:
             raise FolderError(self.path, f"it cannot be read: {error.strerror}") from error
         return tuple(

@@ -58,7 +58,7 @@ def _refuse_writable_by_others(*folders: Path) -> None:
     """Raise `IndexMissing` where other users may write: opening an index runs code from it."""
     for folder in folders:
         if others_may_write(folder):
-            reason = "others than this user may write here, and an index is as trusted as code"
+            reason = "other users can write to this folder, and an index is trusted like code"
             raise IndexMissing(folder, reason)
 
 
@@ -124,11 +124,11 @@ def _refuse_foreign(index: Path, texts: Path) -> None:
     here, there = index.resolve(), texts.resolve()
     remedy = "Choose a folder with --index that holds nothing else."
     if here.is_relative_to(there) or there.is_relative_to(here):
-        raise FolderError(index, "the index and the texts must be in folders apart", remedy)
+        raise FolderError(index, "the index and the texts need separate folders", remedy)
     names = {path.name for path in index.iterdir()}
     strange = {n for n in names if not n.startswith(".") and n != "README.md" and not _is_ours(n)}
     if strange and not names & {CURRENT, _LOCK}:
-        reason = f"this is no index folder: {min(strange)!r} is in it"
+        reason = f"this is not an index folder: {min(strange)!r} is in it"
         raise FolderError(index, reason, remedy)
 
 

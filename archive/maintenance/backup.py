@@ -72,7 +72,7 @@ def backup(texts: Path, file: Path) -> BackupSummary:
     CollectionFolder(texts).working_copies()
     if file.resolve().is_relative_to(texts.resolve()):
         remedy = "Write it elsewhere, best on another machine."
-        raise FolderError(file, "a backup does not belong into the folder that it keeps", remedy)
+        raise FolderError(file, "a backup cannot be inside the collection folder", remedy)
     with ExitStack() as stack:
         if os.access(texts, os.W_OK):
             # Nobody can publish meanwhile. A read-only folder does not change anyway.
@@ -101,7 +101,7 @@ def _names(texts: Path) -> tuple[list[str], list[Problem]]:
             if path.is_file() and within and _is_name(name):
                 names.append(name)
             else:
-                message = "this is no file of the collection, and is not in the backup"
+                message = "this is not part of the collection, and was left out of the backup"
                 problems.append(Problem(str(path), 0, message, fatal=False))
     return sorted(names), problems
 
@@ -154,7 +154,7 @@ def restore(file: Path, folder: Path) -> BackupSummary:
 
 
 def _refuse_full(folder: Path) -> None:
-    remedy = "Name a folder that is not there yet; nothing is ever written over."
+    remedy = "Name a new folder; existing files are never overwritten."
     try:
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise FolderError(folder, "this is not a folder", remedy)

@@ -5,6 +5,7 @@ Everybody else passes these values and never glues slashes.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from typing import Self
@@ -179,6 +180,14 @@ def locator_of(place: Address) -> str:
 def paragraph_label(number: str) -> str:
     """Return ``para. 7`` for ``p7``."""
     return f"para. {number_label(number)}"
+
+
+def paragraph_list(numbers: Sequence[str]) -> str:
+    """Return ``para. 3``, ``paras. 3 and 5``, ``paras. 3, 5 and 7``, or nothing for no *numbers*."""
+    if not numbers:
+        return ""
+    *first, last = map(number_label, numbers)
+    return f"paras. {', '.join(first)} and {last}" if first else paragraph_label(numbers[0])
 
 
 def number_label(number: str) -> str:

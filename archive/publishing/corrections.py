@@ -19,7 +19,7 @@ from archive.model.word_diff import differences
 from archive.sources.canonical.format import read_canonical
 
 #: The fields that can change beside the words, and their names for people.
-_BESIDE = {
+_OTHER_CHANGES = {
     "kind": "its form",
     "speaker": "the speaker",
     "runs": "emphasis and links",
@@ -144,7 +144,7 @@ def _changed(before: str, after: str) -> tuple[Difference, ...]:
 
 def _beside(old: Paragraph, new: Paragraph) -> Iterator[str]:
     """Yield what changed beside the words; an offset that only moved with the words is no change."""
-    for name, words in _BESIDE.items():
+    for name, words in _OTHER_CHANGES.items():
         if _placeless(getattr(old, name)) != _placeless(getattr(new, name)):
             yield words
 

@@ -38,7 +38,7 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParamete
     request = SearchRequest(
         q=args.get("q", "").strip(),
         page=reader.page(),
-        per_page=reader.per_page(settings.per_page, maximum=settings.max_per_page),
+        per_page=reader.per_page(settings.per_page, maximum=settings.most_per_page),
         sort=reader.choice("sort", Sort.RELEVANCE, "sort order"),
         view=reader.choice("view", View.LIST, "view"),
         order=reader.choice("order", Order.PLACE, "order of lines"),

@@ -110,10 +110,10 @@ def test_a_folder_of_transcripts_is_added_whole(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["index"], "no such folder"),
-        (["search", "peace"], "no such folder"),
-        (["check"], "no such folder"),
-        (["publish"], "no such folder"),
+        (["index"], "the folder does not exist"),
+        (["search", "peace"], "the folder does not exist"),
+        (["check"], "the folder does not exist"),
+        (["publish"], "the folder does not exist"),
         (["serve", "--port", "many"], "must be a number"),
         (["serve", "--port", "70000"], "must be a number"),
         (["add", "nowhere.txt"], "cannot be read"),

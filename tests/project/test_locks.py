@@ -94,10 +94,15 @@ def _spelled(pin: Pin) -> tuple[str, tuple[str, ...]]:
     return str(pin.requirement), pin.hashes
 
 
+#: Of the supported releases of Python 3.
+MINORS = (11, 12, 13, 14)
+
+
 class Checkout:
     """What tools/setup works with, and lock files of stand-ins for the packages of the real ones."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, python: str = sys.executable) -> None:
+        self.python = python
         self.folder = folder / "checkout"
         self.index = Index(folder / "index")
         self.venv = self.folder / ".venv"
@@ -129,7 +134,7 @@ class Checkout:
             env={
                 "PATH": os.environ["PATH"],
                 "HOME": str(home),
-                "PYTHON": sys.executable,
+                "PYTHON": self.python,
                 "PIP_CONFIG_FILE": os.devnull,
                 "PIP_INDEX_URL": self.index.url,
             },
@@ -151,12 +156,17 @@ class Checkout:
         return found
 
     def locked(self, name: str) -> dict[str, str]:
-        """Return what a lock file names for this Python."""
+        """Return what a lock file names for the Python of the checkout."""
         pins = read_lock(self.folder / name)
+        release = release_of(self.python) or ""
+        environment = {
+            "python_version": ".".join(release.split(".")[:2]),
+            "python_full_version": release,
+        }
         return {
             pin.name: pin.version
             for pin in pins
-            if pin.requirement.marker is None or pin.requirement.marker.evaluate()
+            if pin.requirement.marker is None or pin.requirement.marker.evaluate(environment)
         }
 
 
@@ -175,8 +185,33 @@ def checkout(tmp_path: Path) -> Checkout:
     return Checkout(tmp_path)
 
 
-def test_exactly_the_locked_packages_are_installed(checkout: Checkout) -> None:
+def release_of(python: str) -> str | None:
+    """Return the release of a Python that runs and can make virtual environments, such as ``3.12.1``."""
+    program = "import ensurepip, platform, venv; print(platform.python_version())"
+    try:
+        ended = subprocess.run([python, "-c", program], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        # A version manager may put commands on the path that only say what is not installed.
+        return None
+    return ended.stdout.strip()
+
+
+def pythons() -> list[str]:
+    """Return one Python of each supported release that is here; that of the system, with its old pip, among them."""
+    names = ["/usr/bin/python3", sys.executable, *(f"python3.{minor}" for minor in MINORS)]
+    installed = Path.home().glob(".pyenv/versions/*/bin/python")
+    found: dict[str, str] = {}
+    for name in [*names, *sorted(map(str, installed))]:
+        release = release_of(name)
+        if release and int(release.split(".")[1]) in MINORS:
+            found.setdefault(release, name)
+    return list(found.values())
+
+
+@pytest.mark.parametrize("python", pythons())
+def test_exactly_the_locked_packages_are_installed(tmp_path: Path, python: str) -> None:
     """Newer releases of every package, with and without extras, change nothing in what is installed."""
+    checkout = Checkout(tmp_path, python)
     pincite = {"pincite": "0"}
 
     site = checkout.setup("run")

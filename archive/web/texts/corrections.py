@@ -12,6 +12,7 @@ from archive.model.address import NUMBER
 from archive.model.address import Address
 from archive.model.address import number_label
 from archive.model.address import paragraph_label
+from archive.model.address import paragraph_list
 from archive.model.edition import Correction
 from archive.model.edition import Edition
 from archive.model.edition import Event
@@ -181,12 +182,12 @@ def _fate(later: Sequence[Correction], dated: Mapping[int, RevisionSummary]) -> 
 
 def _event_phrase(correction: Correction) -> str:
     """Return what happened to the paragraph, in a few words."""
-    others = _paragraph_list(correction.others)
+    others = paragraph_list(correction.others)
     match correction.event:
         case Event.PART:
             return f"part of {others}"
         case Event.SPLIT:
-            return f"split into {_paragraph_list((correction.number, *correction.others))}"
+            return f"split into {paragraph_list((correction.number, *correction.others))}"
         case Event.JOINED:
             was = "was" if len(correction.others) == 1 else "were"
             return f"{others} {was} merged into it"
@@ -213,13 +214,6 @@ def spell_out_numbers(change: str) -> str:
 def as_sentence(words: str) -> str:
     """Return *words* with a full stop, unless they end with a stop already."""
     return words if words.endswith((".", "!", "?", "…")) or not words else f"{words}."
-
-
-def _paragraph_list(numbers: Sequence[str]) -> str:
-    if not numbers:
-        return ""
-    *first, last = map(number_label, numbers)
-    return f"paras. {', '.join(first)} and {last}" if first else f"para. {last}"
 
 
 def _other_changes(correction: Correction) -> str:
