@@ -14,6 +14,7 @@ from archive.indexing.live import Live
 from archive.quotation.as_json import as_json as quotation_as_json
 from archive.quotation.verdicts import Agreement
 from archive.quotation.verdicts import QuotationResult
+from archive.quotation.verdicts import SourcePlace
 from archive.quotation.verdicts import Verdict
 
 
@@ -57,9 +58,16 @@ def print_quotations(results: Sequence[QuotationResult], *, as_json: bool) -> No
             click.echo(f"  Searched {wording.coverage_phrase(coverage)} (state {coverage.state}).")
             continue
         for place in result.places:
-            click.echo(f"  {place.address}  {place.title}, {place.date}")
-            for run in place.differences:
-                click.echo(f"    {_DIFFERENCES[run.kind].format(run=run)}")
+            _print_place(place)
+
+
+def _print_place(place: SourcePlace) -> None:
+    draft = "draft" if place.draft else ""
+    click.echo(f"  {place.address}  {', '.join(filter(None, (place.title, place.date, draft)))}")
+    for run in place.differences:
+        click.echo(f"    {_DIFFERENCES[run.kind].format(run=run)}")
+    if place.transmitted:
+        click.echo(f"    The source has these words; this edition emends them: {place.text}")
 
 
 _DIFFERENCES = {

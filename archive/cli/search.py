@@ -72,9 +72,12 @@ def print_results(settings: Settings, q: str, *, page: int, per_page: int, sort:
         where = f"{record.title} › {record.section}" if record.section else record.title
         console.print(Styled.assemble("See ", (where, "bold"), f"  {record.ref.address}"))
     found = pluralize(results.total, "paragraph")
-    pages = f", page {page} of {results.pages}" if results.pages > 1 else ""
+    past = wording.past_last_page(results)
+    pages = f", page {page} of {results.pages}" if results.pages > 1 and not past else ""
     if results.total:
         console.print(f"{found} in {pluralize(results.texts, 'text')}{pages}")
+        if past:
+            console.print(past)
     else:
         for line in _nothing(results):
             console.print(Styled(line))
@@ -95,7 +98,11 @@ def _nothing(results: Results) -> Iterator[str]:
     for spelling in results.spellings:
         near = ", ".join(f"{form.text} ({form.paragraphs:,})" for form in spelling.forms)
         yield f"Instead of {queries.as_typed(spelling.leaf)}, did you mean {near}?"
+    typed = canonical(results.tree) if results.tree else ""
     for alternative in no_results.alternatives:
+        # All words anywhere in one text: a search that cannot be typed.
+        if canonical(alternative.tree) == typed:
+            continue
         found = pluralize(alternative.paragraphs, "result")
         yield f"Try {wording.alternative_name(alternative)} ({found}): {canonical(alternative.tree)}"
     if no_results.nearest:

@@ -130,7 +130,7 @@ class QuotationResult:
 
     quotation: str
     verdict: Verdict
-    #: Best first. For an absent quotation the nearest passages, which do not contain its words.
+    #: Best first. For an absent quotation the nearest passages, none of which matches.
     places: tuple[SourcePlace, ...]
     #: How many places there are in all.
     total: int

@@ -167,6 +167,9 @@ def test_search_shows_pages_and_records(folder: Path) -> None:
     assert "Paragraphs containing peace, including other forms." in result.output
     assert "25 paragraphs in 1 text, page 2 of 2" in result.output
     assert "/texts/long-peace/p25" in result.output
+    past = run("search", "peace", "--page", "9").output
+    assert "25 paragraphs in 1 text\n" in past
+    assert "There are no results on this page; page 2 is the last." in " ".join(past.split())
     assert "See On Peace" in run("search", "peace").output
     nothing = run("search", "xyzzy")
     assert nothing.exit_code == 0
@@ -176,6 +179,14 @@ def test_search_shows_pages_and_records(folder: Path) -> None:
     assert "No text here contains “xyzzy” or “nubmer”." in near
     assert "Closest matches (1 of your 3 words):" in near
     assert "did you mean number (25)?" in run("search", "nubmer").output.casefold()
+
+
+def test_search_suggests_other_queries_only(folder: Path) -> None:
+    """What found nothing is not suggested again for a whole text, which cannot be typed."""
+    write_texts(folder / "texts", [text_of("war", "Peace at last.", "Bread for all.")])
+    nothing = run("search", "peace", "bread").output
+    assert "Try without “bread” (1 result): peace" in nothing
+    assert "peace bread" not in nothing
 
 
 def test_help_teaches(folder: Path) -> None:

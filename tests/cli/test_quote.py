@@ -1,6 +1,7 @@
 """`pincite quote`: verdicts and differences in the terminal, and the JSON of the site."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from click.testing import Result
 from flask.testing import FlaskClient
 
 from archive.cli.main import main
+from tests.support.collections import text_of
+from tests.support.collections import write_texts
 from tests.support.paths import ROOT
 
 MISQUOTED = "We, however, are not opposed to secret diplomacy and will act openly"
@@ -51,6 +54,24 @@ def test_an_absent_quotation_fails_and_says_what_was_searched(index: Path) -> No
     assert "Not found in this collection." in printed.output
     assert "Searched 17 paragraphs in 1 text from 1917 (state 2026-" in printed.output
     assert "There are no words to check." in quote(index, "…").output
+
+
+def test_the_reading_of_the_source_is_marked(index: Path) -> None:
+    """A match with what the edition emends says so below its place, as on the page."""
+    printed = quote(index, "the largest states participating in the present way")
+    assert "Exact match." in printed.output
+    emended = "    The source has these words; this edition emends them: the largest states"
+    assert emended in printed.output
+    assert "emends them" not in quote(index, SHORT).output
+
+
+def test_a_draft_is_marked(tmp_path: Path) -> None:
+    """The words of a draft may still change."""
+    write_texts(tmp_path / "texts", [text_of("bread", "The bread is very late again today.")])
+    folders = ("--texts", str(tmp_path / "texts"), "--index", str(tmp_path / "index"))
+    printed = CliRunner().invoke(main, ("quote", "The bread is very late again", *folders))
+    assert re.search(r"/texts/bread/p1\S*  .*, draft\n", printed.output)
+    assert ", draft" not in quote(tmp_path, SHORT).output
 
 
 @pytest.mark.parametrize("quotation", [MISQUOTED, SHORT])

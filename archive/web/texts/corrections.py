@@ -84,6 +84,12 @@ MAX_CORRECTIONS = 20
 
 _NUMBERS = re.compile(rf"\b{NUMBER.pattern}\b")
 
+#: A note that only repeats what was done: the default of `pincite split`, `merge`, `move` and `retire`.
+_DEFAULT_NOTE = re.compile(
+    rf"{NUMBER.pattern} (?:split|merged into {NUMBER.pattern}|moved (?:after {NUMBER.pattern}|to the beginning))"
+    rf"|(?:{NUMBER.pattern} )?withdrawn: (?P<reason>.+)"
+)
+
 
 def passage_past(
     library: Library, edition: Edition, where: Address, paragraphs: Sequence[Paragraph]
@@ -112,7 +118,7 @@ def passage_past(
             str(_address_at(where, since)),
         ),
         date=day(date),
-        note=as_sentence(dated[since].note) if done else "",
+        note=note_sentence(dated[since].note) if done else "",
         fate=_fate(later, dated) if where.revision and not library.is_withdrawn(slug) else "",
         changed_later=bool(later),
         corrections=tuple(_dated_correction_view(slug, c, dated, one=one) for c in listed),
@@ -134,7 +140,7 @@ def correction_view(slug: str, correction: Correction) -> CorrectionView:
     return CorrectionView(
         place=f"Para. {number_label(number)}",
         href=str(Address(slug, revision=revision, first=number)) if not gone else "",
-        event=_event_phrase(correction) + (" until then" if correction.event is Event.PART else ""),
+        event=_event_phrase(correction),
         other_changes=_other_changes(correction),
         words=diff_parts(correction.words),
         notes=diff_parts(correction.notes),
@@ -157,7 +163,7 @@ def _dated_correction_view(
         place="" if one else view.place,
         revision=f"Revision {correction.revision}",
         date=day(revision.date),
-        note=as_sentence(revision.note),
+        note=note_sentence(revision.note),
     )
 
 
@@ -167,8 +173,7 @@ def _heading(done: Sequence[Correction], later: Sequence[Correction], *, one: bo
     if not one:
         return "Last changed in"
     words = _event_phrase(done[0])
-    until = " until" if done[0].event is Event.PART else " in"
-    return words[:1].upper() + words[1:] + until
+    return f"{words[:1].upper()}{words[1:]} in"
 
 
 def _fate(later: Sequence[Correction], dated: Mapping[int, RevisionSummary]) -> str:
@@ -185,7 +190,7 @@ def _event_phrase(correction: Correction) -> str:
     others = paragraph_list(correction.others)
     match correction.event:
         case Event.PART:
-            return f"part of {others}"
+            return f"split from {others}"
         case Event.SPLIT:
             return f"split into {paragraph_list((correction.number, *correction.others))}"
         case Event.JOINED:
@@ -216,11 +221,24 @@ def as_sentence(words: str) -> str:
     return words if words.endswith((".", "!", "?", "…")) or not words else f"{words}."
 
 
+def note_sentence(note: str) -> str:
+    """Return the *note* on a revision as a sentence, to be shown beside what the revision did.
+
+    Of the default note on a withdrawal only the reason is left, of other default notes nothing.
+    """
+    default = _DEFAULT_NOTE.fullmatch(note)
+    if default is None:
+        return as_sentence(note)
+    reason = default["reason"] or ""
+    return as_sentence(reason[:1].upper() + reason[1:])
+
+
 def _other_changes(correction: Correction) -> str:
     listed = ", ".join(correction.beside)
     rewording = (Event.CORRECTED, Event.SPLIT, Event.JOINED)
-    if correction.words or correction.event not in rewording:
-        return f"Also changed: {listed}" if listed else ""
+    if correction.words or correction.notes or correction.event not in rewording:
+        only = "" if correction.words or not correction.notes else "Only notes changed"
+        return f"Also changed: {listed}" if listed else only
     return f"No words changed; other changes: {listed}" if listed else "No words changed"
 
 

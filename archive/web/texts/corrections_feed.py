@@ -20,7 +20,7 @@ from archive.web.api.feeds import MAX_ENTRIES
 from archive.web.api.feeds import xml_words
 from archive.web.context import absolute
 from archive.web.context import current
-from archive.web.texts.corrections import as_sentence
+from archive.web.texts.corrections import note_sentence
 from archive.web.texts.corrections import spell_out_numbers
 
 blueprint = Blueprint("corrections_feed", __name__)
@@ -58,7 +58,7 @@ def corrections() -> Response:
 
 
 def _entry(library: Library, revision: RevisionSummary) -> CorrectionEntry:
-    sentences = [as_sentence(revision.note), *_change_sentences(_word_changes(library, revision))]
+    sentences = [note_sentence(revision.note), *_change_sentences(_word_changes(library, revision))]
     summary = " ".join(filter(None, sentences))
     return CorrectionEntry(
         id=revision.urn,

@@ -15,8 +15,8 @@ from archive.web.presenters import day
 from archive.web.presenters import direction
 from archive.web.presenters import pluralize
 from archive.web.texts.corrections import CorrectionView
-from archive.web.texts.corrections import as_sentence
 from archive.web.texts.corrections import correction_view
+from archive.web.texts.corrections import note_sentence
 
 #: Revisions on a page; never fewer than a feed lists, so that its links find them.
 REVISIONS_PER_PAGE = 50
@@ -56,6 +56,7 @@ class HistoryPage:
     language: str
     direction: str
     draft: bool
+    withdrawn: bool
     revisions: tuple[RevisionView, ...]
     #: For a single revision: the address of the whole history, and of the pages before and after.
     whole: str = ""
@@ -123,6 +124,7 @@ def _page(
         language=metadata.language,
         direction=direction(metadata.language),
         draft=edition.draft,
+        withdrawn=bool(edition.text.withdrawn),
         revisions=tuple(revisions),
         whole=whole,
         before=before,
@@ -149,7 +151,7 @@ def _revision_view(
         id=f"r{number}",
         number=number,
         date=day(revision.date),
-        note=as_sentence(revision.note),
+        note=note_sentence(revision.note),
         href=str(Address(slug, revision=number)),
         current=number == edition.revision,
         other_changes=tuple(_other_changes(revision)) if number > 1 else (),

@@ -122,7 +122,7 @@ def _was(found: TrackedWords, slug: str) -> ReadingView | None:
         return None
     revision = found.until.number or None
     return ReadingView(
-        f"Until revision {found.until.number}", str(found.was.address(slug, revision))
+        f"Up to revision {found.until.number}", str(found.was.address(slug, revision))
     )
 
 

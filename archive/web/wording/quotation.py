@@ -39,7 +39,7 @@ def remark_sentence(remark: Remark) -> str:
         case RemarkKind.PARTS_APART:
             return f"Its parts are {remark.number} paragraphs apart."
         case RemarkKind.PARTS_SCATTERED:
-            return "Its parts come from different places; nowhere do they follow one another."
+            return "All its parts are here, but nowhere in this order."
 
 
 def coverage_phrase(coverage: Coverage) -> str:

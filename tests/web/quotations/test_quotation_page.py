@@ -44,7 +44,7 @@ def test_an_absent_quotation_says_what_was_searched(client: FlaskClient) -> None
     shown = page(client, "Four score and seven years ago our fathers brought forth")
     assert "Not found in this collection." in shown
     assert "Searched 17 paragraphs in 1 text from 1917." in shown
-    assert "which do not contain these words" in shown
+    assert "Closest passages, none of which matches:" in shown
 
 
 def test_a_quotation_cannot_bring_markup(client: FlaskClient) -> None:

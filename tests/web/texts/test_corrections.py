@@ -18,8 +18,13 @@ from hypothesis import strategies as some
 from archive.collection.folder import CollectionFolder
 from archive.errors import SettingsError
 from archive.indexing.build import build
+from archive.model.text import Note
+from archive.model.text import NoteMark
+from archive.model.text import Paragraph
 from archive.model.word_diff import differences
 from archive.publishing.amendments import merge
+from archive.publishing.amendments import retire
+from archive.publishing.amendments import retire_text
 from archive.publishing.amendments import split
 from archive.publishing.apply_amendment import amend
 from archive.publishing.apply_amendment import rename
@@ -27,11 +32,13 @@ from archive.publishing.publish import publish
 from archive.settings import Settings
 from archive.web import create_app
 from archive.web.texts import history_page
+from archive.web.texts.corrections import note_sentence
 from archive.web.texts.diff_view import DiffKind
 from archive.web.texts.diff_view import diff_parts
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
 from tests.support.site import page
+from tests.support.site import words_of
 
 #: Words of which some repeat, so that long stretches stay and are cut.
 READINGS = some.lists(some.sampled_from(["peace", "war", "of", "the", ","]), max_size=60).map(
@@ -126,8 +133,60 @@ def test_an_emendation_shows_the_reading_of_the_source(shown: Callable[[str], st
 def test_splits_and_merges_are_reported(shown: Callable[[str], str]) -> None:
     """A paragraph that was split, merged, or once part of another says so."""
     assert "Split into paras. 2 and 2a in revision 4" in shown("/texts/bread/p2")
-    assert "Part of para. 2 until revision 4" in shown("/texts/bread/p2a")
+    assert "Split from para. 2 in revision 4" in shown("/texts/bread/p2a")
     assert "Para. 4 was merged into it in revision 5" in shown("/texts/bread/p3")
+
+
+@pytest.mark.parametrize(
+    ("note", "sentence"),
+    [
+        ("p3 withdrawn: Not in the manuscript", "Not in the manuscript."),
+        ("withdrawn: its owner asked", "Its owner asked."),
+        ("p6 split", ""),
+        ("p17 merged into p16a", ""),
+        ("p4 moved after p2", ""),
+        ("p4 moved to the beginning", ""),
+        ("p6 split at the printer’s rule", "p6 split at the printer’s rule."),
+        ("Read anew", "Read anew."),
+        ("", ""),
+    ],
+)
+def test_a_default_note_does_not_repeat_the_event(note: str, sentence: str) -> None:
+    """What a revision did is named beside its note, so a note that says only this is not shown."""
+    assert note_sentence(note) == sentence
+
+
+def test_an_event_is_named_once(site: FlaskClient, shown: Callable[[str], str]) -> None:
+    """Neither passage, history nor feed repeats a split as its note."""
+    assert "p2 split" not in shown("/texts/bread/p2")
+    assert "p2 split" not in page(site, "/texts/bread/history")
+    assert "p2 split" not in page(site, "/feed.atom")
+
+
+def test_withdrawals_and_notes_are_described(tmp_path: Path) -> None:
+    """A reason follows the withdrawal, a changed note is no change of words, and the last version is not current."""
+    made = Settings(texts=tmp_path / "texts", index=tmp_path / "index", engine="whoosh")
+    noted = Paragraph(
+        "", "It is late.", note_marks=(NoteMark(10, "1"),), notes=(Note("1", "Or lost."),)
+    )
+    write_texts(made.texts, [text_of("bread", noted, "It will come.", "So they say.")])
+    texts, path = CollectionFolder(made.texts), made.texts / "bread.md"
+    publish(texts, ["bread"], note="", today=date(2026, 11, 1))
+    path.write_text(path.read_text().replace("Or lost", "Or sunk"))
+    (outcome,) = publish(texts, ["bread"], note="As printed", today=date(2026, 11, 2))
+    assert outcome.revision == 2, outcome.refusal
+    amend(texts, "bread", retire("p3", "Not in the manuscript"), note="", today=date(2026, 11, 3))
+    build(made)
+    site = create_app(made).test_client()
+    history = words_of(site.get("/texts/bread/history"))
+    assert "Only notes changed." in history
+    assert "No words changed" not in history
+    assert "3 November 2026 (current version). Not in the manuscript." in history
+    amend(texts, "bread", retire_text("its owner asked"), note="", today=date(2026, 11, 4))
+    build(made)
+    history = words_of(create_app(made).test_client().get("/texts/bread/history"))
+    assert "4 November 2026 (last version; the text is withdrawn). Its owner asked." in history
+    assert "current version" not in history
 
 
 def test_an_earlier_revision_says_what_became_of_its_words(shown: Callable[[str], str]) -> None:
@@ -162,8 +221,8 @@ def test_the_history_shows_the_words_of_each_correction(site: FlaskClient) -> No
     assert "very</ins> late" in history
     assert 'href="/texts/bread@1/p1">revision 1</a>' in history
     assert 'href="/texts/bread@2/p1">revision 2</a>' in history
-    assert "part of para. 2 until then" in history
-    assert "part of" not in page(site, "/texts/salt/history")
+    assert "split from para. 2." in history
+    assert "split from" not in page(site, "/texts/salt/history")
 
 
 def test_a_large_revision_is_paginated(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
