@@ -63,7 +63,8 @@ class RunningServer:
     def __init__(self, folder: Path, addresses: Sequence[str], *options: str) -> None:
         self._folder = folder
         self._addresses = addresses
-        self._options = options
+        # By default a server on this machine builds whenever texts change, and would meet the builds of a test.
+        self._options = options if "--watch" in options else (*options, "--no-watch")
         self._stops = Event()
         #: The addresses whose status was not among `PUBLISHED_STATUSES`, with the status or the error.
         self.bad: list[tuple[str, int | str]] = []
