@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -115,7 +116,9 @@ class TantivyStoreWriter:
 
     def abandon(self) -> None:
         """Abort; the lock is released with the writer."""
-        self._writer.rollback()
+        # Where `finish` failed after its last commit, the writer has ended and there is nothing to roll back.
+        with suppress(RuntimeError):
+            self._writer.rollback()
         del self._writer
 
     def _choose_common_words(self) -> None:
