@@ -128,6 +128,8 @@ class DamageKind(StrEnum):
     WRONG_NUMBER = "wrong number"
     #: It belongs to the text `value`.
     OTHER_TEXT = "other text"
+    #: Revision `value` was published, and the file ends before it.
+    LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
+from archive.cli.options import collection_folder
 from archive.cli.options import folders
 from archive.cli.options import settings_from
 from archive.cli.output import build_with_progress
 from archive.cli.output import print_problems
 from archive.cli.output import print_summary
 from archive.cli.publish import print_outcomes
-from archive.collection.folder import CollectionFolder
 from archive.publishing import amendments as amending
 from archive.publishing.amendments import Amendment
 from archive.publishing.apply_amendment import amend
@@ -40,7 +40,7 @@ def _amend(
     slug: str, amendment: Amendment, texts: Path | None, index: Path | None, note: str
 ) -> None:
     settings = settings_from(texts=texts, index=index)
-    folder = CollectionFolder(settings.texts)
+    folder = collection_folder(settings)
     _finish(settings, amend(folder, slug, amendment, note=note, today=date.today()))
 
 
@@ -143,5 +143,5 @@ def rename(old: str, new: str, texts: Path | None, index: Path | None, note: str
     pincite rename report-on-peace lenin-report-on-peace
     """
     settings = settings_from(texts=texts, index=index)
-    folder = CollectionFolder(settings.texts)
+    folder = collection_folder(settings)
     _finish(settings, rename_text(folder, old, new, note=note, today=date.today()))

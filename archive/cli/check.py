@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from archive.cli.options import collection_folder
 from archive.cli.options import index_option
 from archive.cli.options import settings_from
 from archive.cli.options import texts_option
@@ -12,7 +13,6 @@ from archive.cli.output import pluralize
 from archive.cli.output import print_problems
 from archive.cli.output import print_sentence
 from archive.cli.refusal_wording import error_words
-from archive.collection.folder import CollectionFolder
 from archive.maintenance.check_index import check_index
 from archive.maintenance.check_texts import CheckReport
 from archive.maintenance.check_texts import check as check_folder
@@ -30,7 +30,7 @@ def check(texts: Path | None, index: Path | None, deep: bool) -> None:
     postings against its texts, and a sample of searches.
     """
     settings = settings_from(texts=texts, index=index)
-    folder = CollectionFolder(settings.texts)
+    folder = collection_folder(settings)
     report = check_folder(folder)
     print_report(report)
     sound = report.sound

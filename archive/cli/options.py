@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from archive.collection.folder import CollectionFolder
+from archive.indexing.published import published_revisions
 from archive.search.engines.registry import ENGINE_CHOICES
 from archive.settings import Settings
 
@@ -55,3 +57,8 @@ def settings_from(**chosen: Any) -> Settings:
     """Return the settings of the environment, overridden by those *chosen* on the command line."""
     settings = Settings.from_environment(os.environ)
     return replace(settings, **{name: value for name, value in chosen.items() if value is not None})
+
+
+def collection_folder(settings: Settings) -> CollectionFolder:
+    """Return the folder of the texts, which knows from the index what readers have been shown."""
+    return CollectionFolder(settings.texts, published_revisions(settings))

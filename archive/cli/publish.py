@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from archive.cli.options import collection_folder
 from archive.cli.options import folders
 from archive.cli.options import settings_from
 from archive.cli.output import build_with_progress
@@ -53,7 +54,7 @@ def publish(
     the command lists what is not published yet.
     """
     settings = settings_from(texts=texts, index=index)
-    folder = CollectionFolder(settings.texts)
+    folder = collection_folder(settings)
     if not slugs and not everything:
         print_unpublished(folder)
         return

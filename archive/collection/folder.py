@@ -3,13 +3,18 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
 from pathlib import Path
 
 from archive.collection.description import read_collection
+from archive.collection.history import History
 from archive.collection.history import last_revision
 from archive.collection.history import parse_history
+from archive.collection.history import read_history
 from archive.collection.renames import former_slugs
 from archive.collection.renames import is_superseded
 from archive.collection.renames import renamed_by_hand
@@ -45,6 +50,9 @@ class CollectionFolder:
     """A folder with texts (``*.md``), ``collection.yaml`` and ``history/``."""
 
     path: Path
+    #: How many revisions of each text readers have been shown, by slug, as far as is known. A history with
+    #: fewer is damaged, even where what is left of it is sound.
+    published: Mapping[str, int] = field(default_factory=dict)
 
     def collection(self) -> Collection:
         """Return the description in collection.yaml, with the defaults for anything wrong or missing."""
@@ -78,6 +86,18 @@ class CollectionFolder:
         """Return the path of the history of the text *slug*, whether it exists or not."""
         return self.path / "history" / f"{slug}.jsonl"
 
+    def history(self, slug: str) -> History:
+        """Return the history of the text *slug*. Raise `FolderError` where it cannot be read."""
+        return read_history(self.history_path(slug)).expecting(self.expected_revisions(slug))
+
+    def expected_revisions(self, slug: str) -> int:
+        """Return how many revisions the history of the text *slug* must have."""
+        published = self.published.get(slug, 0)
+        if published and not self.history_path(slug).exists() and slug in self.former_slugs():
+            # It was renamed since readers saw it: its revisions are in the history of its new slug.
+            return 0
+        return published
+
     def histories(self) -> tuple[Path, ...]:
         """Return the history files, by name."""
         folder = self.path / "history"
@@ -103,10 +123,7 @@ class CollectionFolder:
                 )
                 yield _broken(copy, duplicate)
                 continue
-            status = self._status(copy)
-            if status.state is TextState.BROKEN and status.slug:
-                claimed.pop(copy.slug)
-            yield status
+            yield self._status(copy)
         for path in self.histories():
             if path.stem not in claimed and not is_superseded(path, former):
                 yield self._orphan(path)
@@ -158,29 +175,44 @@ class CollectionFolder:
     def _status(self, copy: _Copy) -> TextStatus:
         if not copy.slug:
             return _broken(copy, *copy.problems)
-        path = self.history_path(copy.slug)
-        if not path.exists():
-            return TextStatus(
-                copy.slug, TextState.DRAFT, _fingerprint(copy.content, b""), copy.path, path, 0, ""
-            )
+        path, expected = self.history_path(copy.slug), self.expected_revisions(copy.slug)
         try:
-            content = read_file(path)
+            content = read_file(path) if path.exists() else b""
         except BrokenText as error:
-            return _broken(copy, *error.problems)
+            return replace(_broken(copy, *error.problems), history_path=path, expected=expected)
         last = last_revision(content, path)
         fingerprint = _fingerprint(copy.content, content)
         if last is None:
-            # Only torn or damaged lines: a torn first line was never published.
-            history = parse_history(content, path)
+            # No line, or only torn or damaged ones: a torn first line was never published.
+            history = parse_history(content, path).expecting(expected)
             state = TextState.BROKEN if history.damage else TextState.DRAFT
-            problems = history.problems()
-            return TextStatus(copy.slug, state, fingerprint, copy.path, path, 0, "", problems)
+            return TextStatus(
+                copy.slug,
+                state,
+                fingerprint,
+                copy.path,
+                path,
+                0,
+                "",
+                history.problems(),
+                expected,
+            )
         same = copy.content == last.markdown.encode("utf-8", "surrogatepass")
         state = TextState.PUBLISHED if same else TextState.EDITED
-        return TextStatus(copy.slug, state, fingerprint, copy.path, path, last.number, last.date)
+        return TextStatus(
+            copy.slug,
+            state,
+            fingerprint,
+            copy.path,
+            path,
+            last.number,
+            last.date,
+            expected=expected,
+        )
 
     def _orphan(self, path: Path) -> TextStatus:
         """Return the status of a text whose working copy is missing or unreadable: it is still published."""
+        expected = self.expected_revisions(path.stem)
         try:
             content = read_file(path)
         except BrokenText as error:
@@ -188,7 +220,7 @@ class CollectionFolder:
         last = last_revision(content, path)
         fingerprint = _fingerprint(b"", content)
         if last is None:
-            problems = parse_history(content, path).problems()
+            problems = parse_history(content, path).expecting(expected).problems()
             problems = problems or (Problem.of(ProblemKind.EMPTY_HISTORY, path),)
             return TextStatus(path.stem, TextState.BROKEN, fingerprint, None, path, 0, "", problems)
         problem = Problem.of(ProblemKind.NO_WORKING_COPY, path, fatal=False, slug=path.stem)
@@ -201,6 +233,7 @@ class CollectionFolder:
             last.number,
             last.date,
             (problem,),
+            expected,
         )
 
 

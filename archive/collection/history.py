@@ -10,9 +10,11 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from typing import Self
 
 from archive.errors import Damage
 from archive.errors import DamageKind
@@ -41,7 +43,8 @@ class History:
 
     `damage` means that a line does not follow from the one before. The revisions before it can be trusted
     and shown; nothing can be appended until a person has repaired the file. A `torn` end is the rest of a
-    line that a power cut interrupted: it is dropped when the next revision is appended.
+    line that a power cut interrupted: it is dropped when the next revision is appended. A file that was cut
+    may look the same or even intact; only a count of the `published` revisions shows what it has lost.
     """
 
     path: Path
@@ -50,11 +53,20 @@ class History:
     torn: bool = False
     #: The length of the intact lines, in bytes.
     intact: int = 0
+    #: How many revisions readers have been shown, as far as is known.
+    published: int = 0
 
     @property
     def last(self) -> Revision | None:
         """The newest intact revision."""
         return self.revisions[-1] if self.revisions else None
+
+    def expecting(self, published: int) -> Self:
+        """Return this history, damaged if it has fewer revisions than the *published* ones that readers know."""
+        damage, missing = self.damage, len(self.revisions) + 1
+        if damage is None and missing <= published:
+            damage = HistoryDamaged(self.path, missing, Damage(DamageKind.LOST, str(missing)))
+        return replace(self, damage=damage, torn=self.torn and damage is None, published=published)
 
     def became(self) -> dict[str, str]:
         """Return the current number for each number that is no longer in the text."""
@@ -77,7 +89,7 @@ class History:
                     damage=damage.kind.value,
                     value=damage.value,
                     expected=damage.expected,
-                    shown=str(len(self.revisions)),
+                    shown=str(max(len(self.revisions), self.published)),
                 ),
             )
         if self.torn:

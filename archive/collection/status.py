@@ -47,6 +47,8 @@ class TextStatus:
     #: The ISO day of that revision, empty for a draft.
     published: str
     problems: tuple[Problem, ...] = ()
+    #: How many revisions readers have been shown, as far as is known.
+    expected: int = 0
 
     def load(self) -> Edition:
         """Return the edition to show: the last intact revision, or the draft.
@@ -81,7 +83,7 @@ def _draft(status: TextStatus) -> Edition:
 
 def _published(status: TextStatus) -> Edition:
     path = status.history_path
-    history = parse_history(read_file(path), path)
+    history = parse_history(read_file(path), path).expecting(status.expected)
     last = history.last
     if last is None:
         raise BrokenText(*history.problems())

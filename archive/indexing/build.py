@@ -25,6 +25,7 @@ from archive.errors import Problem
 from archive.indexing import generations
 from archive.indexing.live import Generation
 from archive.indexing.live import open_generation
+from archive.indexing.published import last_intact_library
 from archive.indexing.writer import GenerationWriter
 from archive.indexing.writer import Progress
 from archive.library.reader import Library
@@ -69,14 +70,19 @@ def build(
     """Build what `settings.texts` holds into `settings.index`, and let it serve.
 
     *strict* refuses where any text is broken; *force* builds also what is there already; *allow_empty* builds
-    a folder without texts, or one that is missing, where no text has been served before. Raises `BuildFailed`,
-    `FolderError`; the old generation serves on.
+    a folder without texts, or one that is missing, where no text has been served before. A text whose history
+    is damaged keeps the edition that was served last, with *force* too. Raises `BuildFailed`, `FolderError`;
+    the old generation serves on.
     """
     started = time.monotonic()
     engine = choose_engine(settings.engine)
-    folder = CollectionFolder(settings.texts)
+    # Before the lock, which claims the index for these texts.
+    ours = generations.is_index_of(settings.index, settings.texts)
     with generations.build_lock(settings.index, settings.texts), _writing(settings.index):
         old = _open_old(settings)
+        served = last_intact_library(settings.index) if ours else None
+        published = served.past.revision_counts() if served else {}
+        folder = CollectionFolder(settings.texts, published)
         allow_empty = allow_empty and not (old and old.library.fingerprints())
         missing = allow_empty and not settings.texts.exists()
         statuses = () if missing else tuple(folder.statuses())
@@ -87,7 +93,9 @@ def build(
             return _report(old.library, started, built=False, reused=len(statuses))
         with generations.staging_folder(settings.index, name) as staged:
             known = old.library if old and not force else None
-            work = GenerationWriter(staged, name, collection, old=known, engine=engine)
+            work = GenerationWriter(
+                staged, name, collection, old=known, served=served, engine=engine
+            )
             work.problems += noticed
             try:
                 work.run(statuses, progress)

@@ -97,6 +97,15 @@ def _unwritable(index: Path, error: OSError) -> FolderError:
     )
 
 
+def is_index_of(index: Path, texts: Path) -> bool:
+    """Tell whether *index* was built from the folder *texts*, wherever both are now."""
+    try:
+        known = index.resolve() / os.fsdecode((index / _TEXTS).read_bytes())
+        return known.resolve() == texts.resolve()
+    except OSError:
+        return False
+
+
 def _claim(index: Path, texts: Path) -> None:
     """Claim *index* for *texts*. Raises `FolderError` where it belongs to another existing folder.
 

@@ -51,12 +51,24 @@ class GenerationWriter:
     """Writes one index generation into a staging folder. Call `run` once; `abandon` if it raises."""
 
     def __init__(
-        self, staged: Path, name: str, collection: Collection, *, old: Library | None, engine: str
+        self,
+        staged: Path,
+        name: str,
+        collection: Collection,
+        *,
+        old: Library | None,
+        served: Library | None,
+        engine: str,
     ) -> None:
+        """Write into *staged*, reusing unchanged texts of *old*.
+
+        Texts with a damaged history are taken from *served*, the library that readers have seen.
+        """
         self._name = name
         self._engine = engine
         self._collection = collection
         self._old = old
+        self._served = served
         self._writer = writer_for(engine, staged)
         self._indexer = Indexer(staged, self._writer)
         self._citations = Citations(collection.title, old)
@@ -127,10 +139,16 @@ class GenerationWriter:
         return replace(old.edition(slug), revisions=revisions, corrections=done)
 
     def _promised(self, status: TextStatus, *, revision: int) -> Edition | None:
-        """Return the edition from before a history was damaged, if it is at least that *revision*."""
-        if self._old is None or status.slug not in self._old.fingerprints():
+        """Return the edition from before a history was damaged, if it is at least that *revision*.
+
+        Its addresses must answer for ever, and what is left of the history no longer has all of them.
+        """
+        if status.history_path == status.path:
+            # A file that only claims the slug of another text.
             return None
-        edition = self._shown_before(self._old, status.slug)
+        if self._served is None or status.slug not in self._served.fingerprints():
+            return None
+        edition = self._shown_before(self._served, status.slug)
         return edition if edition.revision >= revision else None
 
     def _compared(self, edition: Edition) -> Edition:

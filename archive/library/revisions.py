@@ -118,6 +118,11 @@ class Past:
             )
         }
 
+    def revision_counts(self) -> dict[str, int]:
+        """Return the number of the newest revision of each published text, by slug."""
+        rows = self._ask("SELECT slug, max(number) FROM issue GROUP BY slug")
+        return {slug: int(number) for slug, number in rows}
+
     def latest(self, count: int) -> tuple[RevisionSummary, ...]:
         """Return the newest *count* revisions of all texts after their first, the newest first."""
         rows = self._ask(

@@ -62,6 +62,9 @@ def _problems(
         except BrokenText:
             # `check_texts` reports it; the index shows the last published revision.
             continue
+        if any(p.fatal and p.path == str(status.history_path) for p in edition.problems):
+            # So does a history that has lost revisions.
+            continue
         if fingerprint != status.fingerprint:
             message = f"{status.slug} has changed since this was built"
             yield Problem(name, 0, message, _UPDATE, fatal=False)

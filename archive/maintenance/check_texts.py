@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.collection.folder import CollectionFolder
-from archive.collection.history import read_history
 from archive.collection.status import TextStatus
 from archive.errors import BrokenText
 from archive.errors import FolderError
@@ -120,7 +119,7 @@ def _refusal(
     assert status.path is not None
     try:
         only_one(status, statuses)
-        history = read_history(folder.history_path(status.slug))
+        history = folder.history(status.slug)
         propose(read_text_file(status.path), status.path, history)
     except PublishRefused as error:
         return [RefusedText(status.path, error)]
@@ -151,7 +150,7 @@ def _history_problems(folder: CollectionFolder, status: TextStatus) -> list[Prob
     if path is None or not path.exists():
         return []
     try:
-        history = read_history(path)
+        history = folder.history(status.slug)
     except FolderError as error:
         return [Problem(str(path), 0, error.reason)]
     problems = list(history.problems())

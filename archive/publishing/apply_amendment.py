@@ -13,7 +13,6 @@ from pathlib import Path
 
 from archive.collection.folder import CollectionFolder
 from archive.collection.history import append_revision
-from archive.collection.history import read_history
 from archive.collection.history import rename_history
 from archive.collection.status import TextStatus
 from archive.errors import PinciteError
@@ -67,7 +66,7 @@ def _amend(
     note: str,
     today: date,
 ) -> Outcome:
-    history = require_intact(read_history(folder.history_path(slug)))
+    history = require_intact(folder.history(slug))
     if history.last is None:
         raise PublishRefused(slug, Refusal(RefusalKind.NOT_PUBLISHED))
     path, content = _working_copy(folder, history.last, statuses)
@@ -109,10 +108,10 @@ def rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: da
 
 def _rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: date) -> Outcome:
     statuses = list(folder.statuses())
-    history = require_intact(read_history(folder.history_path(old)))
+    history = require_intact(folder.history(old))
     former = folder.former_slugs()
     if history.last is None:
-        there = read_history(folder.history_path(new)).last
+        there = folder.history(new).last
         if there and old in there.formerly:
             return Outcome(new, OutcomeKind.UNCHANGED, there.number, {})
         raise PublishRefused(old, Refusal(RefusalKind.NOT_PUBLISHED))
@@ -143,7 +142,8 @@ def _free(folder: CollectionFolder, old: str, new: str, former: Mapping[str, Pat
     if old == new:
         raise PublishRefused(old, Refusal(RefusalKind.SAME_SLUG, slug=new))
     other = former.get(new, folder.history_path(old))
-    if folder.history_path(new).exists() or other != folder.history_path(old):
+    lost = folder.expected_revisions(new)
+    if lost or folder.history_path(new).exists() or other != folder.history_path(old):
         raise PublishRefused(old, Refusal(RefusalKind.TAKEN_SLUG, slug=new))
 
 

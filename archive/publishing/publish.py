@@ -16,7 +16,6 @@ from pathlib import Path
 from archive.collection.folder import CollectionFolder
 from archive.collection.history import History
 from archive.collection.history import append_revision
-from archive.collection.history import read_history
 from archive.collection.renames import is_superseded
 from archive.collection.status import TextState
 from archive.collection.status import TextStatus
@@ -170,7 +169,7 @@ def _publish(
 ) -> Outcome:
     assert status.path is not None
     slug, path = status.slug, status.path
-    history = require_intact(read_history(folder.history_path(slug)))
+    history = require_intact(folder.history(slug))
     content = read_file(path)
     decode_utf8(content, path=str(path))
     # A byte order mark belongs to the file, which keeps it.
