@@ -117,7 +117,12 @@ def merge(first: str, second: str) -> Amendment:
         was = {number: _published(last, number) for number in (first, second)}
         one, other = sorted((first, second), key=numbers.index)
         made = _joined(file, last, one, other, was)
-        decisions = Decisions(merged={other: one})
+        joined = CanonicalFile.of(made.source, path=file.path).text
+        words = words_of(next(p for p in joined.paragraphs if p.number == one))
+        # A short paragraph is little of what it is merged with: it keeps its number for having its own words.
+        kept = share_kept(words_of(was[one]), words) >= MIN_SIMILARITY
+        certain = frozenset({one}) if kept else frozenset()
+        decisions = Decisions(merged={other: one}, certain=certain)
         changes = {other: f"merged into {one}"}
         note = f"{other} merged into {one}"
         return AmendedFile(made.source, note, frozenset({one, other}), decisions, changes)

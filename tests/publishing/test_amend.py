@@ -275,3 +275,26 @@ def test_split_inside_a_word_is_refused(tmp_path: Path) -> None:
     assert life.amend(amending.split("p5", "ccordance with")).kind is OutcomeKind.REFUSED
     life.amend(amending.merge("p4", "p4a"))
     assert life.path.read_text().split() == before.decode().split()
+
+
+@pytest.mark.parametrize(("first", "second"), [("p2", "p3"), ("p1", "p2"), ("p3", "p2")])
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_short_paragraphs_are_merged(
+    tmp_path: Path, first: str, second: str, by_hand: bool
+) -> None:
+    """A signature keeps its number when a long postscript joins it, in the file already or not."""
+    life = Life(tmp_path, "letter")
+    life.texts.path.mkdir()
+    body = "Dear brother, the harvest was good.\n\nMary Wetherell.\n\nP.S. The cat has had kittens in your sea-chest.\n"
+    life.path.write_text(f"---\nslug: letter\ntitle: A letter\n---\n\n{body}")
+    life.publish("")
+    one, other = sorted((first, second))
+    if by_hand:
+        life.edit(lambda text: text.replace(f" {{#{one}}}\n\n", " "))
+        life.edit(lambda text: text.replace(f"{{#{other}}}", f"{{#{one}}}"))
+    outcome = life.amend(amending.merge(first, second), "joined")
+    assert outcome.kind is OutcomeKind.PUBLISHED, outcome.refusal
+    every_address_answers(life)
+    page = life.client().get(f"/texts/letter/{one}").text
+    for words in ("Mary Wetherell", "harvest" if one == "p1" else "kittens"):
+        assert words in page
