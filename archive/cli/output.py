@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 from collections.abc import Sequence
+from functools import partial
+from itertools import count
 
 import click
 from rich.console import Console
@@ -27,6 +29,8 @@ from archive.settings import Settings
 WHOOSH_MAX_PARAGRAPHS = 50_000
 #: Seconds between two attempts to build while another process builds.
 BUILD_POLL_S = 0.2
+#: Seconds after which a command no longer waits for another build.
+MAX_BUILD_WAIT_S = 600.0
 
 
 def build_with_progress(
@@ -53,24 +57,31 @@ def build_with_progress(
         transient=True,
         disable=quiet or not console.is_terminal,
     )
-    announced = False
-    while True:
+    with bar:
+        build_now = partial(
+            build,
+            settings,
+            strict=strict,
+            force=force,
+            allow_empty=allow_empty,
+            progress=_progress_callback(bar),
+        )
+        return _wait_and_build(build_now) if wait else build_now()
+
+
+def _wait_and_build(build_now: Callable[[], BuildReport]) -> BuildReport:
+    """Build as soon as no other process does. Raises `BuildGoesOn` after `MAX_BUILD_WAIT_S`."""
+    end = time.monotonic() + MAX_BUILD_WAIT_S
+    for attempt in count():
         try:
-            with bar:
-                return build(
-                    settings,
-                    strict=strict,
-                    force=force,
-                    allow_empty=allow_empty,
-                    progress=_progress_callback(bar),
-                )
+            return build_now()
         except BuildGoesOn:
-            if not wait:
+            if time.monotonic() > end:
                 raise
-            if not announced:
+            if attempt == 0:
                 click.echo("Another build is running; waiting for it to finish.", err=True)
-            announced = True
             time.sleep(BUILD_POLL_S)
+    raise AssertionError("unreachable")
 
 
 def _progress_callback(bar: Bar) -> Callable[[Progress], None]:

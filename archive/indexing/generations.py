@@ -28,6 +28,8 @@ from archive.system import try_lock
 CURRENT = "current"
 LIBRARY = "library.sqlite"
 _LOCK = "lock"
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_OTHERS = "other users can write to this folder, and an index is trusted like code"
 #: Names the folder of the texts that the index is made of.
 _TEXTS = "texts-folder"
 #: Nothing of another name is ever removed.
@@ -58,8 +60,7 @@ def _refuse_writable_by_others(*folders: Path) -> None:
     """Raise `IndexMissing` where other users may write: opening an index runs code from it."""
     for folder in folders:
         if others_may_write(folder):
-            reason = "other users can write to this folder, and an index is trusted like code"
-            raise IndexMissing(folder, reason)
+            raise IndexMissing(folder, _OTHERS)
 
 
 @contextmanager
@@ -74,7 +75,9 @@ def build_lock(index: Path, texts: Path) -> Iterator[None]:
         _refuse_foreign(index, texts)
         if is_own(index):
             index.chmod(0o700)
-        descriptor = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        if others_may_write(index):
+            raise FolderError(index, _OTHERS, "Choose a folder of your own with --index.")
+        descriptor = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
     except OSError as error:
         raise _unwritable(index, error) from error
     try:

@@ -12,6 +12,7 @@ from threading import Thread
 from archive.errors import IndexMissing
 from archive.indexing import generations
 from archive.indexing.live import Live
+from archive.settings import PACKAGE
 from archive.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,14 @@ POLL_S = 1.0
 RETRY_S, MAX_RETRY_S = 5.0, 300.0
 #: Seconds after which the checksums of the live index are verified again: disks decay.
 VERIFY_S = 24 * 3600.0
+
+#: `pincite`, from the folder that is its first argument.
+_PROGRAM = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+from archive.cli.main import main
+main(prog_name="pincite")
+"""
 
 #: By path: times of change, inode and size of a file.
 Snapshot = Mapping[Path, tuple[int, ...]]
@@ -125,7 +134,9 @@ class Rebuilder(Thread):
     def _index(self) -> tuple[bool, str]:
         """Build in a child process; return whether there is an up-to-date index, and the problems it printed."""
         settings = self._settings
-        command = [sys.executable, "-m", "archive", "index", "--engine", settings.engine]
+        # -P: nothing in the current folder, which may be that of the texts, is taken for a module.
+        command = [sys.executable, "-P", "-c", _PROGRAM, str(PACKAGE.parent)]
+        command += ["index", f"--engine={settings.engine}"]
         command += [f"--texts={settings.texts}", f"--index={settings.index}"]
         try:
             self._child = subprocess.Popen(  # noqa: S603 our own command

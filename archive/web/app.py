@@ -1,7 +1,10 @@
 """The application factory."""
 
+import re
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlsplit
+from urllib.parse import urlunsplit
 
 from flask import Flask
 from flask import Response
@@ -42,6 +45,10 @@ from archive.web.texts import word_link_form
 
 #: Bytes of a request body. Only the check of a quotation reads one; small ones are tolerated elsewhere.
 MAX_BODY_BYTES = 64 * 1024
+
+
+#: The path under which a server in front mounts the site.
+_PATH = re.compile(r"(?:/[\w.~-]+)*")
 
 
 def create_app(settings: Settings, *, clock: Callable[[], date] = utc_today) -> Flask:
@@ -113,7 +120,11 @@ def _set_up_routes(app: Flask) -> None:
 
 
 def _refuse_hosts() -> None:
-    """Refuse a malformed host name, which links and citations would repeat."""
+    """Refuse a malformed host name, or path of the site, which links and citations would repeat."""
+    if not _PATH.fullmatch(request.root_path):
+        # The page that says so has links, too.
+        request.root_path = ""
+        abort(400)
     if not request.host:
         abort(400)
 
@@ -138,7 +149,10 @@ def _drop_slash() -> Response | None:
 
 def _keep_host_out(response: Response) -> Response:
     """Make redirects relative to the host: Werkzeug's own, from ``//`` to ``/``, repeat that of the request."""
-    location = response.headers.get("Location", "")
-    if location.startswith(request.host_url):
-        response.headers["Location"] = f"/{location.removeprefix(request.host_url).lstrip('/')}"
+    target = urlsplit(response.headers.get("Location", ""))
+    if target.netloc:
+        path = f"/{target.path.lstrip('/')}"
+        response.headers["Location"] = urlunsplit(("", "", path, target.query, target.fragment))
+        # The page that Werkzeug makes for those who do not follow repeats it, too.
+        response.set_data(b"")
     return response

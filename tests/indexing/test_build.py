@@ -304,3 +304,23 @@ def test_an_index_holds_one_collection(settings: Settings, tmp_path: Path) -> No
     assert build(replace(settings, texts=tmp_path / "moved"), force=True).generation == first
     with pytest.raises(FolderError, match="an index holds one collection"):
         build(replace(settings, texts=other))
+
+
+def test_index_folder_of_another_user_is_not_built_in(settings: Settings) -> None:
+    """Its owner could put in an index that runs as this user: refused before anything is written or locked."""
+    settings.index.mkdir()
+    if os.geteuid():
+        pytest.skip("only root can give a folder away")
+    os.chown(settings.index, 65534, 65534)
+    with pytest.raises(FolderError, match="other users can write"):
+        build(settings)
+    assert list(settings.index.iterdir()) == []
+
+
+def test_lock_that_is_a_link_is_not_followed(settings: Settings, tmp_path: Path) -> None:
+    """It would make a file somewhere else."""
+    settings.index.mkdir()
+    (settings.index / "lock").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(FolderError, match="cannot be written"):
+        build(settings)
+    assert not (tmp_path / "elsewhere").exists()

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin
 from urllib.parse import urlsplit
@@ -212,3 +213,26 @@ def test_one_site_under_two_paths(shipped: Settings) -> None:
             addresses = local_addresses(client.get(path + page).text)
             assert len(addresses) > 50
             assert all(address.startswith(f"{path}/") for address in addresses)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "xn--bcher-kva.example", "[::1]:9"])
+@pytest.mark.parametrize("url", ["https://ex.example/arch", "https://ex.example", ""])
+def test_redirects_repeat_no_host(shipped: Settings, host: str, url: str) -> None:
+    """Neither the header nor the body of a redirect has the host that a request names."""
+    client = create_app(replace(shipped, url=url)).test_client()
+    for path in ("/texts//report-on-peace", "/help/", "/texts/report-on-peace/", "//search"):
+        response = client.get(
+            f"{'/arch' if url.endswith('arch') else ''}{path}", headers={"Host": host}
+        )
+        assert response.status_code in {200, 301, 302, 308, 404}
+        assert "://" not in response.headers.get("Location", "")
+        assert not response.headers.get("Location", "").startswith("//")
+        assert host not in response.text
+
+
+def test_malformed_path_of_the_site_is_refused(shipped: Settings) -> None:
+    """A path that would be another host in a link is refused."""
+    client = create_app(replace(shipped, url="https://ex.example")).test_client()
+    page = client.get("/help", environ_overrides={"SCRIPT_NAME": "//evil.example"})
+    assert page.status_code == 400
+    assert "evil.example" not in page.text

@@ -1,0 +1,24 @@
+"""The rebuilder runs our code, and nothing that lies in the current folder."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.indexing.live import Live
+from archive.server.rebuilder import Rebuilder
+from archive.settings import Settings
+
+
+@pytest.mark.parametrize("name", ["click", "json", "archive"])
+def test_modules_in_the_current_folder_are_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A collection may come from anybody: a Python file beside its texts is never run."""
+    (tmp_path / "a.md").write_text("---\nslug: a\ntitle: A\n---\n\nPeace.\n")
+    (tmp_path / f"{name}.py").write_text("from pathlib import Path\nPath('ran').touch()\n")
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(texts=Path(), index=tmp_path.parent / f"{tmp_path.name}-index")
+    rebuilder = Rebuilder(settings, Live(settings), watched=None, rebuild=True)
+    rebuilder.step()
+    assert Live(settings).now().library.counts.texts == 1
+    assert not (tmp_path / "ran").exists()
