@@ -107,7 +107,7 @@ _DAMAGES: Mapping[DamageKind, str] = {
     DamageKind.FORK: "a fork: this revision follows number {value}, which another one follows already",
     DamageKind.GAP: "a line before this one is missing or was changed",
     DamageKind.WRONG_NUMBER: "this should be revision {expected}, and says {value}",
-    DamageKind.LOST: "revision {value} was published, and is missing",
+    DamageKind.LOST: "revision {value} was published, and is missing in this file",
     DamageKind.OTHER_TEXT: "this belongs to another text, {value}",
 }
 
