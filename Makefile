@@ -100,6 +100,7 @@ lock: ready-dev  ## write both lock files, with the newest versions pyproject.to
 	@sh tools/lock $(if $(KEEP),--keep)
 
 clean:  ## remove the virtual environment and everything that can be rebuilt; never texts
-	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	if [ -e "$(VENV)/place" ]; then rm -rf "$(VENV)"; fi
+	rm -rf build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find archive tests -name __pycache__ -type d -prune -exec rm -rf {} +
 	find index -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +

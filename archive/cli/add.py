@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from archive.cli.options import require_folder
 from archive.cli.options import settings_from
 from archive.cli.options import texts_option
+from archive.cli.output import echo
 from archive.cli.output import pluralize
 from archive.cli.output import print_problems
 from archive.cli.problem_wording import problem_words
@@ -53,8 +55,10 @@ def add(
     are joined and wrapped lines unwrapped. Every change is listed with its line numbers, and no word is lost
     without a line that says so. Check the new file, then publish it with `pincite publish`.
     """
+    settings = settings_from(texts=texts)
+    require_folder(settings)
     options = Options(slug=slug, update=update, dry_run=dry_run)
-    outcomes = add_files(files, settings_from(texts=texts).texts, options=options)
+    outcomes = add_files(files, settings.texts, options=options)
     print_outcomes(outcomes, as_json=as_json)
     if any(isinstance(outcome, RefusedFile) for outcome in outcomes):
         sys.exit(1)
@@ -64,23 +68,23 @@ def print_outcomes(outcomes: Sequence[AddedText | RefusedFile], *, as_json: bool
     """Print what was made of each file, with every change; as JSON if *as_json*."""
     if as_json:
         rows = [_row(outcome) for outcome in outcomes]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for outcome in outcomes:
         if isinstance(outcome, RefusedFile):
             print_problems(outcome.problems)
             continue
-        click.echo(f"{outcome.source} ({outcome.made.encoding})")
+        echo(f"{outcome.source} ({outcome.made.encoding})")
         for change in outcome.made.report:
-            click.echo(f"  {change}")
+            echo(f"  {change}")
         for line in outcome.updates:
-            click.echo(f"  {line}")
+            echo(f"  {line}")
         text = outcome.made.text
         held = f"{pluralize(len(text.paragraphs), 'paragraph')}, {pluralize(len(text.sections), 'section')}"
         verb = "→" if outcome.written else "would be written to"
-        click.echo(f"  {verb} {outcome.path}: “{text.metadata.title}”, {held}")
+        echo(f"  {verb} {outcome.path}: “{text.metadata.title}”, {held}")
     if any(isinstance(outcome, AddedText) and outcome.written for outcome in outcomes):
-        click.echo("Check the new files, then see them as drafts with `pincite serve`.")
+        echo("Check the new files, then see them as drafts with `pincite serve`.")
 
 
 def _row(outcome: AddedText | RefusedFile) -> dict[str, object]:

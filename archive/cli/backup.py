@@ -7,6 +7,7 @@ import click
 
 from archive.cli.options import settings_from
 from archive.cli.options import texts_option
+from archive.cli.output import echo
 from archive.cli.output import print_problems
 from archive.maintenance.backup import backup as backup_folder
 from archive.maintenance.backup import restore as restore_folder
@@ -23,7 +24,7 @@ def backup(texts: Path | None, file: Path) -> None:
     """
     done = backup_folder(settings_from(texts=texts).texts, file)
     print_problems(done.problems)
-    click.echo(f"{file}: {done.files:,} files, {done.size:,} bytes. Keep it on another machine.")
+    echo(f"{file}: {done.files:,} files, {done.size:,} bytes. Keep it on another machine.")
 
 
 @click.command()
@@ -38,5 +39,5 @@ def restore(file: Path, folder: Path) -> None:
     print_problems(done.problems)
     index = folder.resolve().with_name(f"{folder.resolve().name}-index")
     view = shlex.join(["pincite", "serve", "--texts", str(folder), "--index", str(index)])
-    click.echo(f"Restored {done.files:,} files into {folder}; every checksum is right.")
-    click.echo(f"To view them, with an index of their own: {view}")
+    echo(f"Restored {done.files:,} files into {folder}; every checksum is right.")
+    echo(f"To view them, with an index of their own: {view}")

@@ -9,6 +9,7 @@ from archive.cli.options import collection_folder
 from archive.cli.options import index_option
 from archive.cli.options import settings_from
 from archive.cli.options import texts_option
+from archive.cli.output import echo
 from archive.cli.output import pluralize
 from archive.cli.output import print_problems
 from archive.cli.output import print_sentence
@@ -38,7 +39,7 @@ def check(texts: Path | None, index: Path | None, deep: bool) -> None:
         problems = check_index(folder, settings)
         print_problems(problems)
         found = pluralize(len(problems), "problem") if problems else "no problems"
-        click.echo(f"{settings.index}: {found} found; the index was compared with the texts.")
+        echo(f"{settings.index}: {found} found; the index was compared with the texts.")
         sound = sound and not any(problem.fatal for problem in problems)
     if not sound:
         sys.exit(1)
@@ -53,11 +54,11 @@ def print_report(report: CheckReport) -> None:
     texts, paragraphs = pluralize(report.texts, "text"), pluralize(report.paragraphs, "paragraph")
     held = f"{texts}, {report.published:,} published, {paragraphs}"
     found = "No problems found" if report.sound else f"{pluralize(report.faults, 'problem')} found"
-    click.echo(f"{found}: {held}.")
+    echo(f"{found}: {held}.")
     for slugs, what in (
         (report.drafts, "drafts"),
         (report.waiting, "edited since published"),
     ):
         if slugs:
             shown = ", ".join(slugs[:10]) + (" …" if len(slugs) > 10 else "")
-            click.echo(f"{what}: {shown}")
+            echo(f"{what}: {shown}")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from archive.cli.output import echo
 from archive.collection.creation import create_collection
 
 
@@ -19,16 +20,19 @@ def new(folder: Path) -> None:
     It gets a `collection.yaml` to fill in. The next commands are printed.
     """
     path = create_collection(folder)
-    texts, index = shlex.quote(str(folder)), shlex.quote(f"{folder}-index")
-    backup = shlex.quote(f"{folder.resolve().name}.tar")
-    click.echo(f"""\
-{folder} is a new collection. Say what it is called in {path}.
+    # Whole paths, which work from every folder.
+    whole = folder.resolve()
+    texts, index = shlex.quote(str(whole)), shlex.quote(f"{whole}-index")
+    backup = shlex.quote(f"{whole}.tar")
+    echo(f"""\
+{folder} is a new collection. Give it a title in {path}.
 
-So that every command in this terminal uses it:
+To use it for every command in this terminal:
     export PINCITE_TEXTS={texts} PINCITE_INDEX={index}
 
 Then add a text, and read it in a browser:
     pincite add transcript.txt
     pincite serve
 
-{folder} is all there is to back up: copy it, or run `pincite backup {backup}`.""")
+The folder is the whole backup: copy it, or run
+    pincite backup {backup}""")

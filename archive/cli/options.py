@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from archive.collection.folder import CollectionFolder
+from archive.errors import FolderError
 from archive.indexing.published import published_revisions
 from archive.search.engines.registry import ENGINE_CHOICES
 from archive.settings import Settings
@@ -51,6 +53,21 @@ class TypedWords(click.Command):
         rest = super().parse_args(ctx, kept)
         ctx.params["words"] = tuple(word.removeprefix(_WORD_MARK) for word in ctx.params["words"])
         return rest
+
+
+def require_folder(settings: Settings) -> None:
+    """Raise `FolderError` if the folder of the texts was named and does not exist, or is this very folder."""
+    if settings.texts.is_dir():
+        return
+    if settings.texts != Settings().texts:
+        remedy = f"To start a collection there: pincite new {shlex.quote(str(settings.texts))}"
+        raise FolderError(settings.texts, "the folder does not exist", remedy)
+    if Path("collection.yaml").exists():
+        raise FolderError(
+            settings.texts,
+            "the folder does not exist, and this folder is itself a collection",
+            "Use it with --texts . and an index elsewhere: --index ../index",
+        )
 
 
 def settings_from(**chosen: Any) -> Settings:

@@ -1,5 +1,6 @@
 """What several commands print: the progress and result of a build, problems, errors."""
 
+import re
 import time
 from collections.abc import Callable
 from collections.abc import Sequence
@@ -25,12 +26,22 @@ from archive.indexing.writer import Progress
 from archive.search.engines.registry import WHOOSH
 from archive.settings import Settings
 
+#: C0 and C1 controls but tab and line feed, and the controls of direction.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: Paragraphs beyond which the pure Python engine is too slow.
 WHOOSH_MAX_PARAGRAPHS = 50_000
 #: Seconds between two attempts to build while another process builds.
 BUILD_POLL_S = 0.2
 #: Seconds after which a command no longer waits for another build.
 MAX_BUILD_WAIT_S = 600.0
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """Print *text*, in which no file or text can hide a command to the terminal.
+
+    Control characters and bidi controls are shown as escapes, which JSON reads as the characters again.
+    """
+    click.echo(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text), err=err)
 
 
 def build_with_progress(
@@ -79,7 +90,7 @@ def _wait_and_build(build_now: Callable[[], BuildReport]) -> BuildReport:
             if time.monotonic() > end:
                 raise
             if attempt == 0:
-                click.echo("Another build is running; waiting for it to finish.", err=True)
+                echo("Another build is running; waiting for it to finish.", err=True)
             time.sleep(BUILD_POLL_S)
     raise AssertionError("unreachable")
 
@@ -97,13 +108,13 @@ def _progress_callback(bar: Bar) -> Callable[[Progress], None]:
 
 def print_address(address: str) -> None:
     """Print the address of the site."""
-    click.echo(f"Serving at {address}  (stop with Ctrl-C)")
+    echo(f"Serving at {address}  (stop with Ctrl-C)")
 
 
 def print_problems(listed: Sequence[Problem]) -> None:
     """Print each problem on standard error: file, line, reason, remedy."""
     for problem in listed:
-        click.echo(problem_line(problem), err=True)
+        echo(problem_line(problem), err=True)
 
 
 def print_error(shown: PinciteError) -> None:
@@ -116,9 +127,9 @@ def print_error(shown: PinciteError) -> None:
 
 def print_sentence(sentence: str, remedy: str) -> None:
     """Print what is wrong on standard error, and below it what can be done."""
-    click.echo(sentence, err=True)
+    echo(sentence, err=True)
     if remedy:
-        click.echo(f"    {remedy}", err=True)
+        echo(f"    {remedy}", err=True)
 
 
 def print_summary(report: BuildReport) -> None:
@@ -127,16 +138,16 @@ def print_summary(report: BuildReport) -> None:
     held = ", ".join(pluralize(number, noun) for number, noun in counts)
     if report.built:
         reused = f", {pluralize(report.reused, 'text')} unchanged" if report.reused else ""
-        click.echo(f"Indexed {held} in {report.seconds:.1f} s{reused}.")
+        echo(f"Indexed {held} in {report.seconds:.1f} s{reused}.")
     else:
-        click.echo(f"The index is up to date: {held}.")
+        echo(f"The index is up to date: {held}.")
     if report.drafts:
         drafts = pluralize(report.drafts, "draft")
-        click.echo(f"{drafts}; `pincite publish SLUG` makes their addresses permanent.")
+        echo(f"{drafts}; `pincite publish SLUG` makes their addresses permanent.")
     if report.waiting:
-        click.echo(f"{pluralize(report.waiting, 'edited text')} not published yet.")
+        echo(f"{pluralize(report.waiting, 'edited text')} not published yet.")
     if report.paragraphs > WHOOSH_MAX_PARAGRAPHS and report.engine == WHOOSH:
-        click.echo(
+        echo(
             f"Beyond {WHOOSH_MAX_PARAGRAPHS:,} paragraphs, searches are slow with Whoosh. Install Tantivy with"
             " `pip install 'pincite[tantivy]'`, then run `pincite index`."
         )

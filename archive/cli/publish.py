@@ -12,6 +12,7 @@ from archive.cli.options import collection_folder
 from archive.cli.options import folders
 from archive.cli.options import settings_from
 from archive.cli.output import build_with_progress
+from archive.cli.output import echo
 from archive.cli.output import print_error
 from archive.cli.output import print_problems
 from archive.cli.output import print_summary
@@ -74,13 +75,13 @@ def print_unpublished(folder: CollectionFolder) -> None:
     """Print which texts are drafts, and which were edited since they were published."""
     report = check(folder)
     for slug in report.drafts:
-        click.echo(f"{slug}: a draft, never published")
+        echo(f"{slug}: a draft, never published")
     for slug in report.waiting:
-        click.echo(f"{slug}: edited since it was published")
+        echo(f"{slug}: edited since it was published")
     if report.drafts or report.waiting:
-        click.echo("Publish one with `pincite publish SLUG`, or all with `pincite publish --all`.")
+        echo("Publish one with `pincite publish SLUG`, or all with `pincite publish --all`.")
     else:
-        click.echo("Nothing to publish.")
+        echo("Nothing to publish.")
 
 
 def print_outcomes(outcomes: Sequence[Outcome]) -> None:
@@ -90,12 +91,12 @@ def print_outcomes(outcomes: Sequence[Outcome]) -> None:
             case OutcomeKind.PUBLISHED:
                 changes = Counter((outcome.changes or {}).values())
                 counts = ", ".join(f"{count} {what}" for what, count in changes.items())
-                click.echo(f"{outcome.slug}: published as revision {outcome.revision} ({counts}).")
+                echo(f"{outcome.slug}: published as revision {outcome.revision} ({counts}).")
             case OutcomeKind.UNCHANGED:
-                click.echo(f"{outcome.slug}: unchanged since revision {outcome.revision}.")
+                echo(f"{outcome.slug}: unchanged since revision {outcome.revision}.")
             case OutcomeKind.REFUSED:
                 if outcome.refusal:
                     print_error(outcome.refusal)
         print_problems(outcome.notes)
     if not outcomes:
-        click.echo("Nothing to publish.")
+        echo("Nothing to publish.")

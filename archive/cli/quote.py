@@ -10,6 +10,7 @@ import click
 from archive.cli.options import folders
 from archive.cli.options import settings_from
 from archive.cli.output import build_with_progress
+from archive.cli.output import echo
 from archive.indexing.live import Live
 from archive.quotation.as_json import as_json as quotation_as_json
 from archive.quotation.verdicts import Agreement
@@ -44,18 +45,18 @@ def print_quotations(results: Sequence[QuotationResult], *, as_json: bool) -> No
 
     if as_json:
         rows = [quotation_as_json(result, sentence=wording.remark_sentence) for result in results]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     if not results:
-        click.echo(wording.NOTHING_TO_CHECK)
+        echo(wording.NOTHING_TO_CHECK)
     for result in results:
-        click.echo(f"“{result.quotation}”")
-        click.echo(f"  {wording.verdict_sentence(result)}")
+        echo(f"“{result.quotation}”")
+        echo(f"  {wording.verdict_sentence(result)}")
         for remark in result.remarks:
-            click.echo(f"  {wording.remark_sentence(remark)}")
+            echo(f"  {wording.remark_sentence(remark)}")
         if result.verdict is Verdict.ABSENT:
             coverage = result.coverage
-            click.echo(f"  Searched {wording.coverage_phrase(coverage)} (state {coverage.state}).")
+            echo(f"  Searched {wording.coverage_phrase(coverage)} (state {coverage.state}).")
             continue
         for place in result.places:
             _print_place(place)
@@ -63,11 +64,11 @@ def print_quotations(results: Sequence[QuotationResult], *, as_json: bool) -> No
 
 def _print_place(place: SourcePlace) -> None:
     draft = "draft" if place.draft else ""
-    click.echo(f"  {place.address}  {', '.join(filter(None, (place.title, place.date, draft)))}")
+    echo(f"  {place.address}  {', '.join(filter(None, (place.title, place.date, draft)))}")
     for run in place.differences:
-        click.echo(f"    {_DIFFERENCES[run.kind].format(run=run)}")
+        echo(f"    {_DIFFERENCES[run.kind].format(run=run)}")
     if place.transmitted:
-        click.echo(f"    The source has these words; this edition emends them: {place.text}")
+        echo(f"    The source has these words; this edition emends them: {place.text}")
 
 
 _DIFFERENCES = {

@@ -7,8 +7,10 @@ import click
 
 from archive.cli.options import engine_option
 from archive.cli.options import folders
+from archive.cli.options import require_folder
 from archive.cli.options import settings_from
 from archive.cli.output import build_with_progress
+from archive.cli.output import echo
 from archive.cli.output import print_address
 from archive.cli.output import print_error
 from archive.cli.output import print_problems
@@ -81,14 +83,14 @@ def serve(
     if report is not None:
         print_problems(report.problems)
         if not report.texts:
-            click.echo(
+            echo(
                 f"The folder {settings.texts} has no texts yet."
                 " Add one with `pincite add FILE`, or see the example with `pincite demo`."
             )
         elif report.built:
             print_summary(report)
     if not settings.url and not is_loopback(settings.host):
-        click.echo(
+        echo(
             "Citations use the address in the browser; set PINCITE_URL to the public address of the site."
         )
     serve_forever(
@@ -104,28 +106,25 @@ def _build_before_serving(settings: Settings) -> BuildReport | None:
     damaged = damage(settings.index)
     good = has_good_index(settings.index)
     if damaged and good:
-        click.echo(
+        echo(
             f"{damaged}. The previous index is used while it is rebuilt; your texts are not affected.",
             err=True,
         )
         return None
     if damaged:
-        click.echo(f"{damaged}. It is being rebuilt; your texts are not affected.", err=True)
+        echo(f"{damaged}. It is being rebuilt; your texts are not affected.", err=True)
     try:
-        # A folder that was named and does not exist was mistyped.
-        named = settings.texts != Settings().texts
-        return build_with_progress(
-            settings, allow_empty=settings.texts.is_dir() or not named, wait=False
-        )
+        require_folder(settings)
+        return build_with_progress(settings, allow_empty=True, wait=False)
     except BuildGoesOn as error:
         meanwhile = "the previous index is used" if good else "readers see a notice"
-        click.echo(f"{error}; until it is finished, {meanwhile}.", err=True)
+        echo(f"{error}; until it is finished, {meanwhile}.", err=True)
     except (BuildFailed, FolderError) as error:
         # With a mistyped folder, the index of another collection must not be served.
         if not good or (isinstance(error, FolderError) and error.path == settings.texts):
             raise
         print_error(error)
-        click.echo("    The previous index is used.", err=True)
+        echo("    The previous index is used.", err=True)
     return None
 
 

@@ -17,7 +17,7 @@ title: {title}
 # examples: [a search to try, another]
 
 # This folder is the whole collection: this file, one .md file per text, and history/, which holds
-# what was published. To back it up, copy the folder, or run: pincite backup {name}.tar
+# what was published. To back it up, copy the folder, or use `pincite backup`.
 """
 
 
@@ -26,6 +26,8 @@ def create_collection(folder: Path) -> Path:
 
     Raises `FolderError`.
     """
+    if not str(folder).isprintable():
+        raise FolderError(folder, "its name has a control character", "Choose another name.")
     if (folder / "collection.yaml").exists():
         raise FolderError(folder, "this is a collection already", "Add texts with `pincite add`.")
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
@@ -39,7 +41,7 @@ def create_collection(folder: Path) -> Path:
         ) from error
     path = folder / "collection.yaml"
     name = folder.resolve().name or "collection"
-    write_new(path, _DESCRIPTION.format(title=_title(name), name=name).encode())
+    write_new(path, _DESCRIPTION.format(title=_title(name)).encode())
     return path
 
 

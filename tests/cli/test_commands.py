@@ -269,3 +269,16 @@ def test_publish_waits_for_a_build_that_is_running(folder: Path) -> None:
     printed = log.read_text()
     assert "published as revision 1" in printed
     assert "Indexed 1 text" in printed
+
+
+@pytest.mark.parametrize("control", ["\x1b[31m", "\x1b]0;title\x07", "\x9b", "\u202e"])
+def test_no_file_sends_commands_to_the_terminal(folder: Path, control: str) -> None:
+    """Control characters of names and words are printed as escapes, to a terminal too; JSON stays JSON."""
+    name = f"a{control.replace('/', '')}b.txt"
+    (folder / name).write_text(
+        f"A {control}Letter\n\n1 May 1900\n\nDear {control}friend, all is well.\n"
+    )
+    for words in (["add", name], ["add", name, "--report"], ["check"], ["publish", control]):
+        result = CliRunner().invoke(main, words, color=True)
+        assert control[0] not in result.output, words
+    json.loads(CliRunner().invoke(main, ["add", name, "--report", "--dry-run"]).stdout)

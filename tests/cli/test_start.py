@@ -42,7 +42,7 @@ class TestNew:
         assert run("add", "transcript.txt").exit_code == 0
         assert (folder / "my letters" / "a-letter.md").is_file()
         assert "/texts/a-letter/p1" in run("search", "friend").output
-        backup = made.output.rpartition("`pincite ")[2].partition("`")[0]
+        backup = made.output.splitlines()[-1].partition("pincite ")[2]
         assert run(*shlex.split(backup)).exit_code == 0
         assert (folder / "my letters.tar").is_file()
 
@@ -156,7 +156,25 @@ class TestEmpty:
         """A folder that was named and is not there is not taken for an empty one."""
         refused = run("serve", "--texts", "tests-typo", "--port", "0")
         assert refused.exit_code == 1
-        assert "tests-typo" in refused.stderr
+        assert "pincite new tests-typo" in refused.stderr
+        (folder / "letter.txt").write_text("A Letter\n\n1 May 1900\n\nAll is well.\n")
+        refused = run("add", "letter.txt", "--texts", "tests-typo")
+        assert refused.exit_code == 1
+        assert "pincite new tests-typo" in refused.stderr
+        assert not (folder / "tests-typo").exists()
+
+    def test_inside_a_collection_no_other_is_begun(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """In the folder of a collection, `serve` and `add` ask for ``--texts .``."""
+        run("new", "letters")
+        monkeypatch.chdir(folder / "letters")
+        (folder / "letter.txt").write_text("A Letter\n\n1 May 1900\n\nAll is well.\n")
+        for words in (["serve", "--port", "0"], ["add", "../letter.txt"]):
+            refused = run(*words)
+            assert refused.exit_code == 1
+            assert "--texts ." in refused.stderr
+        assert [path.name for path in (folder / "letters").iterdir()] == ["collection.yaml"]
 
 
 @pytest.mark.parametrize(

@@ -229,7 +229,7 @@ class TestExamples:
             words = shlex.split(line)
             if words[0] == "export":
                 for variable in words[1:]:
-                    monkeypatch.setenv(*variable.split("=", 1))
+                    monkeypatch.setenv(*variable.replace("$PWD", str(tmp_path)).split("=", 1))
             if words[0] != "pincite" or words[1] == "serve":
                 continue
             if "--note" in words:

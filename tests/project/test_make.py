@@ -174,6 +174,17 @@ class TestSetup:
 
         assert "-m venv .venv" in " ".join(checkout.calls())
 
+    def test_a_foreign_folder_is_never_deleted(self, checkout: Checkout) -> None:
+        """`VENV=` may name a folder with something else in it: neither set-up nor clean touches it."""
+        precious = checkout.folder / "precious" / "thesis.txt"
+        precious.parent.mkdir()
+        precious.write_text("ten years")
+        refused = checkout.make("setup-site", VENV="precious")
+        assert refused.returncode != 0
+        assert "precious is not empty" in refused.stderr
+        checkout.make("clean", VENV="precious")
+        assert precious.read_text() == "ten years"
+
 
 class TestMissing:
     """Messages when something is missing."""
