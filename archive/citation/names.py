@@ -33,8 +33,8 @@ class Name:
     @property
     def natural(self) -> str:
         """The name in natural order: ``Vladimir Lenin``."""
-        said = f"{self.given} {self.family}" if self.given else self.family
-        return f"{said} {self.suffix}" if self.suffix else said
+        name = f"{self.given} {self.family}" if self.given else self.family
+        return f"{name} {self.suffix}" if self.suffix else name
 
     @property
     def inverted(self) -> str:

@@ -1,4 +1,4 @@
-"""What several commands print: the progress and result of a build, problems, errors."""
+"""Terminal output shared by the commands: build progress, problems, errors."""
 
 import re
 import time

@@ -32,7 +32,7 @@ from archive.sources.canonical.format import read_file
 
 _SLUG_LINE = re.compile(rb"^slug[ \t]*:[ \t]*[\"']?([^\s\"'#]*)", re.MULTILINE)
 _HEAD_BYTES = 16_384
-_CLOSE = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
+_FRONT_MATTER_END = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +242,7 @@ def _peek(content: bytes) -> str:
     head = content.removeprefix(b"\xef\xbb\xbf")[:_HEAD_BYTES]
     if not re.match(rb"---[ \t]*\r?\n", head):
         return ""
-    close = _CLOSE.search(head, 3)
+    close = _FRONT_MATTER_END.search(head, 3)
     lines = _SLUG_LINE.findall(head[: close.start()] if close else b"")
     return lines[0].decode("ascii", "replace") if len(lines) == 1 else ""
 

@@ -155,19 +155,19 @@ def load_problem(row: Sequence[Any]) -> Problem:
 
 def dump_correction(correction: Correction) -> str:
     """Return all of *correction* but its revision and its number."""
-    told: dict[str, Any] = {"event": correction.event.value}
+    stored: dict[str, Any] = {"event": correction.event.value}
     for name in ("others", "moved", "beside"):
         if value := getattr(correction, name):
-            told[name] = value
+            stored[name] = value
     for name in ("words", "notes"):
         if steps := getattr(correction, name):
-            told[name] = [[d.old] if d.same else [d.old, d.new] for d in steps]
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+            stored[name] = [[d.old] if d.same else [d.old, d.new] for d in steps]
+    return json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
 
 
-def load_correction(revision: int, number: str, told: str) -> Correction:
+def load_correction(revision: int, number: str, stored: str) -> Correction:
     """Return the correction that `dump_correction` was given."""
-    stated = json.loads(told)
+    stated = json.loads(stored)
     return Correction(
         int(revision),
         number,

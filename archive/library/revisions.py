@@ -132,10 +132,10 @@ class Past:
 
     def _corrections(self, which: str, *values: object) -> tuple[Correction, ...]:
         # `which` is always one of the strings above.
-        sql = f"SELECT revision, number, told FROM correction WHERE {which}"  # noqa: S608
+        sql = f"SELECT revision, number, details FROM correction WHERE {which}"  # noqa: S608
         return tuple(
-            load_correction(int(revision), number, told)
-            for revision, number, told in self._ask(sql, *values)
+            load_correction(int(revision), number, stored)
+            for revision, number, stored in self._ask(sql, *values)
         )
 
 
@@ -154,8 +154,8 @@ def revision_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
 def correction_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
     """Yield the rows of the table ``correction`` for a text."""
     for place, correction in enumerate(edition.corrections):
-        told = dump_correction(correction)
-        yield edition.text.slug, correction.revision, place, correction.number, told
+        stored = dump_correction(correction)
+        yield edition.text.slug, correction.revision, place, correction.number, stored
 
 
 def _revision(row: Sequence[str]) -> Revision:

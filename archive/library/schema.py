@@ -1,7 +1,7 @@
 """The schema of the library: its SQLite tables and their version."""
 
 #: Raised when the stored data changes, so that older indexes are rebuilt.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE text (
@@ -39,7 +39,7 @@ CREATE TABLE issue (
 CREATE INDEX issue_by_day ON issue (date, slug, number) WHERE number > 1;
 CREATE TABLE correction (
     slug TEXT NOT NULL, revision INTEGER NOT NULL, place INTEGER NOT NULL, number TEXT NOT NULL,
-    told TEXT NOT NULL, PRIMARY KEY (slug, revision, place)
+    details TEXT NOT NULL, PRIMARY KEY (slug, revision, place)
 );
 CREATE INDEX correction_of_paragraph ON correction (slug, number);
 CREATE TABLE withdrawn (

@@ -270,8 +270,8 @@ def _match(
         elif tag == "replace" and (i2 - i1) * (j2 - j1) <= _MAX_PAIRS:
             pairs += _likeliest(left, right, range(i1, i2), range(j1, j2))
     found = [(olds[i], news[j]) for i, j in pairs]
-    told = {i for i, _ in found}
-    return found, [i for i in olds if i not in told]
+    matched = {i for i, _ in found}
+    return found, [i for i in olds if i not in matched]
 
 
 def _likeliest(

@@ -1,4 +1,4 @@
-"""What readers do: search, follow a hit and copy a citation, with a mouse, the keyboard, or no scripts."""
+"""The steps of a reader: search, follow a hit and copy a citation, with a mouse, the keyboard, or no scripts."""
 
 import re
 

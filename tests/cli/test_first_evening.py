@@ -1,4 +1,4 @@
-"""What somebody on a first evening gets wrong, and what is said then."""
+"""Mistakes of a first evening, and the messages that answer them."""
 
 import shutil
 from datetime import date

@@ -43,13 +43,13 @@ def total(settings: Settings, q: str) -> int:
 
 def test_a_build_serves_what_the_folder_holds(settings: Settings) -> None:
     """Texts, drafts, paragraphs and words are counted, and can be searched."""
-    told: list[Progress] = []
-    report = build(settings, progress=told.append)
+    steps: list[Progress] = []
+    report = build(settings, progress=steps.append)
     assert (report.texts, report.drafts, report.paragraphs, report.words) == (2, 2, 3, 3)
     assert report.built
     assert total(settings, "peace") == 1
-    assert [step.texts for step in told] == [1, 2]
-    assert told[-1].of == 2
+    assert [step.texts for step in steps] == [1, 2]
+    assert steps[-1].of == 2
 
 
 def test_unchanged_texts_are_not_rebuilt(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""What is shipped: the wheel and the source archive, opened, installed elsewhere and asked for a page."""
+"""The wheel and the source archive: opened, installed elsewhere, and asked for a page."""
 
 import ast
 import json

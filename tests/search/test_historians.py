@@ -1,4 +1,4 @@
-"""What a sceptical historian would try first, over real texts: each search finds exactly what it should."""
+"""Searches of a sceptical historian over real texts: each finds exactly what it should."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What one command used: its peak memory and processor time, whatever else the machine does."""
+"""Measure one command: its peak memory and processor time, whatever else the machine does."""
 
 import subprocess
 import sys

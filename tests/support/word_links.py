@@ -1,4 +1,4 @@
-"""What the tests of links to words share: making one, and reading what a page marks."""
+"""Helpers for tests of word links: make one, and read the marks of a page."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""Where linked words are, after any corrections: only words with the fingerprint are ever said to be the words."""
+"""Tracking linked words through corrections: only words with the fingerprint are ever shown as the linked ones."""
 
 from collections.abc import Sequence
 

@@ -169,8 +169,8 @@ def _rights(rights: str) -> JsonLd:
 
 
 def _language(record: Record) -> str:
-    said = record.metadata.language
-    return "" if said == "und" else said
+    language = record.metadata.language
+    return "" if language == "und" else language
 
 
 def _without_empty(fields: JsonLd) -> JsonLd:

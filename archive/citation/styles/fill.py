@@ -208,19 +208,20 @@ def _like(written: str, placeholder: tuple[int, int, int], date: Date, old: Date
     days_first = written.startswith(f"{day} ")
     comma = "," if f", {year}" in written else ""
 
-    def said(one: Date, *, dated: bool) -> str:
+    def format_date(one: Date, *, dated: bool) -> str:
         name = names[one.month - 1]
         spoken = f"{one.day} {name}" if days_first else f"{name} {one.day}" if one.day else name
         return f"{spoken}{comma} {one.year}" if dated else spoken
 
     dated = str(year) in written
     if old is None:
-        return said(date, dated=dated)
+        return format_date(date, dated=dated)
     if old.year != date.year:
         point = "" if days_first or dated else ","
-        return f"{said(old, dated=dated)}{'' if dated else f'{point} {old.year}'} [{said(date, dated=dated)}]"
-    new = said(date, dated=False)
-    return f"{said(old, dated=False)} [{new}]" + (f"{comma} {date.year}" if dated else "")
+        old_year = "" if dated else f"{point} {old.year}"
+        return f"{format_date(old, dated=dated)}{old_year} [{format_date(date, dated=dated)}]"
+    new = format_date(date, dated=False)
+    return f"{format_date(old, dated=False)} [{new}]" + (f"{comma} {date.year}" if dated else "")
 
 
 def _initials(given: str, gap: str) -> str:

@@ -97,8 +97,8 @@ def _block(paragraph: Paragraph, merged: Merged) -> str:
         gap = xml.element("gap", why, reason="withdrawn")
         return xml.element("p", gap, **_names(paragraph))
     if paragraph.speaker:
-        said = xml.text_element("speaker", paragraph.speaker)
-        return xml.element("sp", f"\n{said}\n{_speech_content(paragraph, merged)}\n")
+        speaker = xml.text_element("speaker", paragraph.speaker)
+        return xml.element("sp", f"\n{speaker}\n{_speech_content(paragraph, merged)}\n")
     match paragraph.kind:
         case ParagraphKind.QUOTATION:
             return xml.element("quote", _element("p", paragraph, merged))

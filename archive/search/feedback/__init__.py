@@ -1,1 +1,1 @@
-"""What a search tells its reader: word forms, spelling suggestions, help with no results."""
+"""Feedback on a search: word forms, spelling suggestions, help when nothing is found."""

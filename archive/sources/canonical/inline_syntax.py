@@ -59,10 +59,10 @@ def _closers(state: StateInline) -> dict[int, tuple[str, int]]:
 
 
 def _report(state: StateInline, message: str, remedy: str) -> None:
-    said = cast("int", state.env.get("said", 0))
-    if said == _MAX_REPORTS:
+    reports = cast("int", state.env.get("reports", 0))
+    if reports == _MAX_REPORTS:
         return
-    state.env["said"] = said + 1
+    state.env["reports"] = reports + 1
     report = cast(RuleReport, state.env["report"])
     report(state.src.count("\n", 0, state.pos), message, remedy)
 

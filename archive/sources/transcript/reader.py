@@ -150,9 +150,9 @@ def _collapse(text: str) -> str:
     return " ".join(text.split())
 
 
-def _language(said: str, sections: tuple[Section, ...], ledger: Ledger) -> str:
-    if said:
-        return said
+def _language(stated: str, sections: tuple[Section, ...], ledger: Ledger) -> str:
+    if stated:
+        return stated
     words = " ".join(paragraph.text for section in sections for paragraph in section.paragraphs)
     language = language_of(words)
     if language == "und":

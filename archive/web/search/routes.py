@@ -33,19 +33,19 @@ SUGGESTIONS = "application/x-suggestions+json"
 @blueprint.get("/search")
 def search() -> str:
     """Show what a search finds."""
-    asked = read_search(request.args, current.settings)
+    parameters = read_search(request.args, current.settings)
     per_page = current.settings.per_page
-    shown = bounded(asked.request, current.settings)
-    if not asked.request.q:
+    shown = bounded(parameters.request, current.settings)
+    if not parameters.request.q:
         current.require_index()
-        return render_template("search_empty.html", notices=asked.notices)
+        return render_template("search_empty.html", notices=parameters.notices)
     if shown.view is not View.LIST:
-        results = _results(replace(asked, request=replace(asked.request, page=1)))
+        results = _results(replace(parameters, request=replace(parameters.request, page=1)))
         if results.total:
-            return view_of(results, request=shown, per_page=per_page, notices=asked.notices)
-    results = _results(asked)
+            return view_of(results, request=shown, per_page=per_page, notices=parameters.notices)
+    results = _results(parameters)
     page = search_page(
-        results, request=shown, per_page=per_page, framing=frame, notices=asked.notices
+        results, request=shown, per_page=per_page, framing=frame, notices=parameters.notices
     )
     strip = dispersion_strip(results, request=first_page(shown), per_page=per_page)
     page = replace(page, strip=strip) if strip else page
@@ -57,13 +57,13 @@ def search_as_json() -> Response:
     """Return what a search finds, for programs: a page of it, or all with ``per_page=all``."""
     if request.args.get("per_page") == "all":
         return all_hits.all_hits_as_json()
-    asked = read_search(request.args, current.settings)
-    results = _results(asked)
-    shown = bounded(asked.request, current.settings)
+    parameters = read_search(request.args, current.settings)
+    results = _results(parameters)
+    shown = bounded(parameters.request, current.settings)
     per_page = current.settings.per_page
     return jsonify(
         search_json(
-            results, request=shown, per_page=per_page, absolute=absolute, notices=asked.notices
+            results, request=shown, per_page=per_page, absolute=absolute, notices=parameters.notices
         )
     )
 
@@ -83,8 +83,8 @@ def suggest() -> Response:
     return answer
 
 
-def _results(asked: SearchParameters) -> Results:
-    results = current.generation.searcher.search(asked.request)
+def _results(parameters: SearchParameters) -> Results:
+    results = current.generation.searcher.search(parameters.request)
     if results.timed_out or results.incomplete_feedback:
         # It may succeed the next time, so it is not cached.
         current.uncacheable = True

@@ -81,8 +81,8 @@ def _containing(place: str, wanted: tuple[Node, ...]) -> str:
     if all(map(_is_inflected, wanted)):
         words = [_inflected(node, nested=len(wanted) > 1) for node in wanted]
         return f"{place} containing {word_list(words, 'and')}, including other forms"
-    said = [_name(node) for node in wanted]
-    return f"{place} containing {word_list(said, 'and')}"
+    names = [_name(node) for node in wanted]
+    return f"{place} containing {word_list(names, 'and')}"
 
 
 def _alternatives(excluded: Node) -> Sequence[Node]:
@@ -99,7 +99,7 @@ def _without(excluded: Sequence[Node]) -> str:
 
 
 def _is_inflected(node: Node) -> bool:
-    """Tell whether *node* is only words in any form, so that this need be said only once."""
+    """Tell whether *node* is only words in any form, so that this need be names only once."""
     if isinstance(node, And | Or):
         return all(map(_is_inflected, node.parts))
     return isinstance(node, Word)
