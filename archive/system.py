@@ -1,4 +1,4 @@
-"""Differences between operating systems: locks, owners and permissions of files, syncing of folders.
+"""Differences between operating systems: locks, owners and permissions of files, syncing of folders, processes.
 
 Pincite is made for Linux and runs on macOS. Elsewhere it reads, searches and serves; what such a system
 does not offer is left out here, and nowhere else.
@@ -8,7 +8,11 @@ import contextlib
 import importlib
 import importlib.util
 import os
+import sys
 from pathlib import Path
+
+#: The folder that `archive` is imported from.
+_IMPORTED_FROM = Path(__file__).resolve().parents[1]
 
 
 def try_lock(descriptor: int) -> bool:
@@ -60,3 +64,13 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def python_command(program: str, *arguments: str) -> list[str]:
+    """Return the command that runs *program*, statements that may import `archive`, in a process of its own.
+
+    Its ``sys.argv`` is ``-c`` and *arguments*. No file in the current folder, which may be that of the texts, is
+    taken for a module.
+    """
+    start = "import sys; sys.path.insert(0, sys.argv.pop(1))"
+    return [sys.executable, "-P", "-c", f"{start}\n{program}", str(_IMPORTED_FROM), *arguments]

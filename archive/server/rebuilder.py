@@ -2,7 +2,6 @@
 
 import logging
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,8 +11,8 @@ from threading import Thread
 from archive.errors import IndexMissing
 from archive.indexing import generations
 from archive.indexing.live import Live
-from archive.settings import PACKAGE
 from archive.settings import Settings
+from archive.system import python_command
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +23,7 @@ RETRY_S, MAX_RETRY_S = 5.0, 300.0
 #: Seconds after which the checksums of the live index are verified again: disks decay.
 VERIFY_S = 24 * 3600.0
 
-#: `pincite`, from the folder that is its first argument.
-_PROGRAM = """
-import sys
-sys.path.insert(0, sys.argv.pop(1))
+_PINCITE = """
 from archive.cli.main import main
 main(prog_name="pincite")
 """
@@ -134,10 +130,8 @@ class Rebuilder(Thread):
     def _index(self) -> tuple[bool, str]:
         """Build in a child process; return whether there is an up-to-date index, and the problems it printed."""
         settings = self._settings
-        # -P: nothing in the current folder, which may be that of the texts, is taken for a module.
-        command = [sys.executable, "-P", "-c", _PROGRAM, str(PACKAGE.parent)]
-        command += ["index", f"--engine={settings.engine}"]
-        command += [f"--texts={settings.texts}", f"--index={settings.index}"]
+        folders = (f"--texts={settings.texts}", f"--index={settings.index}")
+        command = python_command(_PINCITE, "index", f"--engine={settings.engine}", *folders)
         try:
             self._child = subprocess.Popen(  # noqa: S603 our own command
                 command,

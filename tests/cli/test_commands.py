@@ -1,12 +1,9 @@
 """The commands, as a volunteer types them: what they print, where, and how they end."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +14,8 @@ from archive.cli.main import main
 from archive.indexing.generations import build_lock
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
-from tests.support.paths import ROOT
+from tests.support.running import environment
+from tests.support.running import running
 from tests.support.server import TIMEOUT_S
 from tests.support.server import wait_until
 
@@ -198,44 +196,15 @@ def test_help_teaches(folder: Path) -> None:
         assert len(run(command, "--help").output.splitlines()) > 5
 
 
-@pytest.fixture
-def server(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
-    """``pincite serve`` on a free port, with its address."""
-    write_texts(folder / "texts", [text_of("good", "Peace and bread.")])
-    command = [sys.executable, "-m", "archive", "serve", "--port", "0"]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_environment()
-    )
-    assert process.stdout is not None
-    line = ""
-    while "Serving at" not in line:
-        line = process.stdout.readline()
-        assert line, "the server ended"
-    yield line.split()[2], process
-    process.kill()
-    process.wait()
-    process.stdout.close()
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
-
-
-def fetch(address: str) -> str:
-    """Return the page at *address*."""
-    with urllib.request.urlopen(address, timeout=TIMEOUT_S) as answer:  # noqa: S310 our own server
-        return str(answer.read().decode())
-
-
-def test_serve_answers_and_takes_up_a_new_text(
-    server: tuple[str, "subprocess.Popen[str]"], folder: Path
-) -> None:
+def test_serve_answers_and_takes_up_a_new_text(folder: Path) -> None:
     """The printed address answers; what `pincite index` adds is found without a restart."""
-    address, _ = server
-    assert "Peace" in fetch(f"{address}/texts/good/p1")
-    write_texts(folder / "texts", [text_of("new", "Land and bread.")])
-    assert run("index").exit_code == 0
-    wait_until(lambda: json.loads(fetch(f"{address}/search.json?q=land"))["total"] == 1)
+    write_texts(folder / "texts", [text_of("good", "Peace and bread.")])
+    words = ("serve", "--port=0", "--no-watch")
+    with running(None, *words, cwd=folder, log=folder / "log") as site:
+        assert "Peace" in site.get("/texts/good/p1")[1]
+        write_texts(folder / "texts", [text_of("new", "Land and bread.")])
+        assert run("index").exit_code == 0
+        site.wait_until("/texts/new/p1", at="/search.json?q=land")
 
 
 def test_a_port_in_use_is_said(folder: Path) -> None:
@@ -259,7 +228,7 @@ def test_publish_waits_for_a_build_that_is_running(folder: Path) -> None:
             process = subprocess.Popen(
                 [sys.executable, "-m", "archive", "publish", "good"],
                 cwd=folder,
-                env=_environment(),
+                env=environment(),
                 stdout=output,
                 stderr=output,
             )

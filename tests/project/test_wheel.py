@@ -7,7 +7,6 @@ import sys
 import sysconfig
 import tarfile
 import tomllib
-import urllib.request
 import venv
 import zipfile
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from shutil import copytree
 import pytest
 
 from tests.support.paths import ROOT
+from tests.support.running import RunningSite
 from tests.support.running import running
 from tests.support.server import TIMEOUT_S
 
@@ -69,40 +69,13 @@ def installed(shipped_files: Shipped, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="module")
-def address(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a copy of the shipped texts with the installed command, on a free port."""
+def site(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    """Serve a copy of the shipped texts with the installed command."""
     folder = tmp_path_factory.mktemp("served")
     copytree(ROOT / "texts", folder / "texts")
-    log = (folder / "log").open("w+")
-    with subprocess.Popen(
-        [installed / "pincite", "serve", "--port", "0"],
-        cwd=folder,
-        env={"PATH": str(installed)},
-        stdout=subprocess.PIPE,
-        stderr=log,
-        text=True,
-    ) as server:
-        assert server.stdout is not None
-        said = []
-        for line in server.stdout:
-            said.append(line)
-            if line.startswith("Serving at "):
-                break
-        else:
-            log.seek(0)
-            pytest.fail(f"the server ended: {''.join(said)} {log.read()}")
-        try:
-            yield said[-1].split()[2]
-        finally:
-            server.terminate()
-            log.close()
-
-
-def get(address: str) -> str:
-    """Return what is served at *address*. Raises unless its status is 200."""
-    with urllib.request.urlopen(address, timeout=TIMEOUT_S) as response:  # noqa: S310 — it is our own server
-        words: bytes = response.read()
-    return words.decode()
+    program = installed / "pincite"
+    with running(program, "serve", "--port=0", cwd=folder, log=folder / "log") as served:
+        yield served
 
 
 class TestWheel:
@@ -181,17 +154,18 @@ class TestInstalled:
 
         assert done.stdout.startswith(str(installed.parent))
 
-    def test_home_page_and_its_style(self, address: str) -> None:
+    def test_home_page_and_its_style(self, site: RunningSite) -> None:
         """The first page comes whole, and so does a stylesheet that it names."""
-        page = get(f"{address}/")
+        status, page = site.get("/")
 
+        assert status == 200
         assert "Report on Peace" in page
         link = page.split('rel="stylesheet" href="')[1].split('"')[0]
-        assert "color" in get(f"{address}{link}")
+        assert "color" in site.get(link)[1]
 
-    def test_search_in_the_other_spelling(self, address: str) -> None:
+    def test_search_in_the_other_spelling(self, site: RunningSite) -> None:
         """A search is answered, with the spelling lists: the text has *labouring*."""
-        found = json.loads(get(f"{address}/search.json?q=laboring"))
+        found = json.loads(site.get("/search.json?q=laboring")[1])
 
         assert [hit["address"] for hit in found["hits"]] == ["/texts/report-on-peace/p12"]
 

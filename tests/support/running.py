@@ -51,10 +51,13 @@ class RunningSite:
             connection.close()
 
     def wait_until(self, words: str, *, at: str) -> None:
-        """Wait until the page at the address *at* has *words*."""
-        wait_until(
-            lambda: words in self.get(at)[1], lambda: f"{words!r} at {at}\n{self.log.read_text()}"
-        )
+        """Wait until the page at the address *at* has *words*. Fails at once where a build has failed."""
+
+        def has_come() -> bool:
+            assert "Not built:" not in self.log.read_text(), self.log.read_text()
+            return words in self.get(at)[1]
+
+        wait_until(has_come, lambda: f"{words!r} at {at}\n{self.log.read_text()}")
 
 
 @contextmanager

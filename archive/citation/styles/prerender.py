@@ -7,7 +7,6 @@ time. Shapes cached by an earlier index are not rendered again.
 import hashlib
 import json
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from functools import cache
@@ -20,6 +19,7 @@ from archive.citation.styles.csl_item import item_of
 from archive.citation.styles.placeholders import shape_of
 from archive.errors import BuildFailed
 from archive.model.date import Date
+from archive.system import python_command
 
 #: By style: the citation and the bibliography entry of a shape, with placeholders.
 RenderedShape: TypeAlias = Mapping[str, tuple[str, str]]
@@ -102,8 +102,7 @@ class ShapeRenderer:
         # Output and errors go to files: a pipe that nobody reads yet would fill up.
         self._answers, self._errors = _file(), _file()
         self._program = subprocess.Popen(  # noqa: S603 our own program
-            # -P: no file in the folder of the texts is imported as a module.
-            [sys.executable, "-P", "-c", _PROGRAM, str(Path(__file__).parents[3])],
+            python_command(_PROCESSOR),
             stdin=subprocess.PIPE,
             stdout=self._answers,
             stderr=self._errors,
@@ -137,9 +136,7 @@ def _file() -> IO[str]:
     return tempfile.TemporaryFile("w+", encoding="utf-8")
 
 
-_PROGRAM = """
-import sys
-sys.path.insert(0, sys.argv[1])
+_PROCESSOR = """
 sys.stdin.reconfigure(encoding="utf-8")
 sys.stdout.reconfigure(encoding="utf-8")
 from archive.citation.styles.processor import main
