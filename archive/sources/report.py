@@ -2,12 +2,14 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.model.text import Text
 from archive.sources import report
+from archive.sources.literals import plain
 
 #: The length of an excerpt in the printed report; the JSON has all of it.
 EXCERPT_CHARS = 90
@@ -73,7 +75,8 @@ class ImportChange:
     """One change: its lines in the source, the words before and after, and the reason.
 
     `line` counts from 1 and is 0 for the whole file. `last` is the last line where there are several.
-    An empty `after` means that the words were removed. A `DOUBT` changes nothing.
+    An empty `after` means that the words were removed. A `DOUBT` changes nothing. `where` is the place in words
+    for a source that has no lines, such as ``paragraph 12``; `line` then only gives the order.
     """
 
     kind: ChangeKind
@@ -82,6 +85,7 @@ class ImportChange:
     after: str
     why: str
     last: int = 0
+    where: str = ""
 
     def __str__(self) -> str:
         what = f"{self.place}: {_LABELS[self.kind]}"
@@ -94,8 +98,8 @@ class ImportChange:
     @property
     def place(self) -> str:
         """Its place in words: ``lines 12-15``."""
-        if not self.line:
-            return "the file"
+        if self.where or not self.line:
+            return self.where or "the file"
         return f"lines {self.line}-{self.last}" if self.last > self.line else f"line {self.line}"
 
 
@@ -108,16 +112,22 @@ def _excerpt(text: str) -> str:
 
 
 class Ledger:
-    """Collects the changes of one import."""
+    """Collects the changes of one import.
 
-    def __init__(self) -> None:
+    *place* names the place in the source with a number, or a range of them, for a source without lines.
+    """
+
+    def __init__(self, place: Callable[[int, int], str] | None = None) -> None:
         self._changes: list[ImportChange] = []
+        self._place = place
 
     def add(
         self, kind: ChangeKind, line: int, before: str, after: str, why: str, *, last: int = 0
     ) -> None:
         """Record one change."""
-        self._changes.append(ImportChange(kind, line, before, after, why, last))
+        where = self._place(line, max(line, last)) if self._place and line else ""
+        before, after = plain(before), plain(after)
+        self._changes.append(ImportChange(kind, line, before, after, why, last, where))
 
     def doubt(self, line: int, excerpt: str, why: str) -> None:
         """Record a place that somebody should look at; nothing was changed."""
@@ -144,8 +154,7 @@ def as_json(changes: Iterable[ImportChange]) -> str:
     rows = [
         {
             "kind": change.kind.value,
-            "line": change.line,
-            "last": change.last or change.line,
+            **_place_as_json(change),
             "before": change.before,
             "after": change.after,
             "why": change.why,
@@ -153,6 +162,12 @@ def as_json(changes: Iterable[ImportChange]) -> str:
         for change in changes
     ]
     return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def _place_as_json(change: ImportChange) -> dict[str, object]:
+    if change.where:
+        return {"place": change.where}
+    return {"line": change.line, "last": change.last or change.line}
 
 
 @dataclass(frozen=True, slots=True)

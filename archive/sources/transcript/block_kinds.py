@@ -44,8 +44,8 @@ def _units(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[Transcr
     if block.is_note:
         yield TranscriptUnit(block.lines, UnitKind.PARAGRAPH)
         return
-    plain = LineBlock(tuple(map(lift_page_labels, block.lines)))
-    found = heading_of(plain, layout)
+    plain = replace(block, lines=tuple(map(lift_page_labels, block.lines)))
+    found = heading_of(plain, layout) if block.kind is None else None
     if found is not None:
         yield TranscriptUnit(
             plain.lines,
@@ -53,8 +53,9 @@ def _units(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[Transcr
             heading=found.text,
             level=found.level,
             numbered=found.numbered,
+            marked=block.is_marked_heading,
         )
-    elif has_glued_heading(block, layout):
+    elif block.kind is None and has_glued_heading(block, layout):
         first = plain.lines[0]
         heading = shapes.title_case(first.text) if shapes.is_capitals(first.text) else first.text
         yield TranscriptUnit((first,), UnitKind.HEADING, heading=heading)
@@ -64,7 +65,9 @@ def _units(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[Transcr
 
 
 def _paragraphs(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[TranscriptUnit]:
-    if _is_table(block):
+    if block.kind is not None:
+        yield TranscriptUnit(block.lines, UnitKind.PARAGRAPH, block.kind)
+    elif _is_table(block):
         yield TranscriptUnit(block.lines, UnitKind.PARAGRAPH, ParagraphKind.TABLE)
     elif _is_quoted(block):
         yield from _split_quotation(block, layout)

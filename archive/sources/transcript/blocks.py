@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from archive.model.text import ParagraphKind
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.lines import TranscriptLine
 
@@ -49,6 +50,20 @@ class LineBlock(LineGroup):
 
     #: One footnote, called by the text above.
     is_note: bool = False
+    #: What the markup of the source says: a heading of this level from 1, or a paragraph of this kind. Where it
+    #: says nothing, the shape of the lines decides.
+    level: int = 0
+    kind: ParagraphKind | None = None
+
+    @property
+    def is_marked_heading(self) -> bool:
+        """Whether the source marks it as a heading, in Markdown or otherwise."""
+        return self.level > 0 or self.raw.startswith("#")
+
+    @property
+    def heading_level(self) -> int:
+        """The level of a marked heading, from 1."""
+        return self.level or len(self.raw) - len(self.raw.lstrip("#"))
 
     @cached_property
     def bare(self) -> str:

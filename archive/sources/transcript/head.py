@@ -128,8 +128,8 @@ def _is_head(
         return False
     if not lines and _is_centred(block, layout):
         return True
-    if block.raw.startswith("#"):
-        return not lines and not head.title and block.raw.startswith("# ")
+    if block.is_marked_heading:
+        return not lines and not head.title and block.heading_level == 1
     found = heading_of(block, layout)
     if found is not None and found.numbered:
         return False

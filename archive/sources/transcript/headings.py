@@ -80,6 +80,9 @@ def kind_of_title(title: str, *, occasion: str) -> str:
 
 def heading_of(block: LineBlock, layout: Layout) -> Heading | None:
     """Return *block* as a heading, or None. The caller must check names in capitals against their surroundings."""
+    if block.level:
+        found = _numbered_heading(block.bare)
+        return Heading(_in_title_case(block.bare), block.level, numbered=found is not None)
     first = block.lines[0].text
     marked = _HASHES.fullmatch(first)
     if marked and len(block.lines) == 1:

@@ -243,6 +243,9 @@ def _label(line: TranscriptLine) -> str:
 
 def _split_at_notes(block: LineBlock, called: set[str], surely: set[str]) -> Iterator[LineBlock]:
     """Split a block before each of its notes."""
+    if block.level or block.kind is not None or block.is_note:
+        yield block
+        return
     here = called | _calls(block)
     starts = [at for at, line in enumerate(block.lines) if _form(line) is not None]
     first = next((at for at in starts if _is_note(block.lines, at, here)), None)

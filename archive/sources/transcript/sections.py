@@ -217,9 +217,7 @@ def _with_signatures(
 
 def _is_lone_name(units: tuple[TranscriptUnit, ...], position: int) -> bool:
     unit = units[position]
-    is_heading = (
-        unit.kind is UnitKind.HEADING and not unit.numbered and not unit.raw.startswith("#")
-    )
+    is_heading = unit.kind is UnitKind.HEADING and not unit.numbered and not unit.marked
     under_text = position > 0 and units[position - 1].kind is UnitKind.PARAGRAPH
     return is_heading and under_text and len(unit.raw) <= _MAX_NAME_CHARS
 
@@ -290,12 +288,12 @@ def _why(unit: TranscriptUnit, kind: str) -> str:
 def _levels(units: tuple[TranscriptUnit, ...]) -> dict[int, int]:
     """Return the level of each heading, by the number of its line."""
     headings = [unit for unit in units if unit.kind is UnitKind.HEADING]
-    hashed = [unit.level for unit in headings if unit.raw.startswith("#")]
+    marked = [unit.level for unit in headings if unit.marked]
     ranks = sorted({_rank(unit) for unit in headings if unit.numbered})
     levels, depth = {}, 0
     for unit in headings:
-        if unit.raw.startswith("#"):
-            level = unit.level - min(hashed) + 1
+        if unit.marked:
+            level = unit.level - min(marked) + 1
         elif unit.numbered:
             level = depth = ranks.index(_rank(unit)) + 1
         else:

@@ -43,6 +43,8 @@ class TranscriptUnit(LineGroup):
     subtitle: str = ""
     level: int = 1
     numbered: bool = False
+    #: The source marks it as a heading, in Markdown or otherwise.
+    marked: bool = False
     #: The joined text; empty until the lines are joined.
     text: str = ""
     notes: tuple[SourceNote, ...] = ()

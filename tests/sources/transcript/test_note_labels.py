@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from archive.model.text import Paragraph
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import write_canonical
+from archive.sources.conservation import balance
 from archive.sources.report import Import
 from archive.sources.transcript.reader import read_transcript
-from archive.sources.transcript.word_balance import balance
 
 HEAD = "Speech\n\n5 May 1820\n\n"
 SENTENCE = (

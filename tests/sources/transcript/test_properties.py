@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from archive.errors import BrokenText
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import write_canonical
+from archive.sources.conservation import balance
 from archive.sources.report import Import
 from archive.sources.transcript.reader import read_transcript
-from archive.sources.transcript.word_balance import balance
 
 #: Pieces of transcripts, and of what only looks like one.
 PIECES = (

@@ -1,0 +1,156 @@
+"""Make a text of blocks: the head, the notes, the speakers, the sections and the record, the same for every format."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+
+from archive.errors import BrokenText
+from archive.errors import Problem
+from archive.model.text import Metadata
+from archive.model.text import Section
+from archive.model.text import Source
+from archive.model.text import Text
+from archive.sources.language import language_of
+from archive.sources.literals import plain
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+from archive.sources.slugs import slug_of
+from archive.sources.transcript.block_kinds import units_of
+from archive.sources.transcript.blocks import Layout
+from archive.sources.transcript.blocks import LineBlock
+from archive.sources.transcript.colophon import Colophon
+from archive.sources.transcript.colophon import read_colophon
+from archive.sources.transcript.file_name import title_from_name
+from archive.sources.transcript.head import read_head
+from archive.sources.transcript.head_fields import Head
+from archive.sources.transcript.line_joining import LineJoiner
+from archive.sources.transcript.notes import attach_notes
+from archive.sources.transcript.paragraphs import SectionAssembler
+from archive.sources.transcript.sections import group_into_sections
+from archive.sources.transcript.sections import read_section_heads
+from archive.sources.transcript.speakers import take_speakers
+from archive.sources.transcript.units import TranscriptUnit
+from archive.sources.transcript.units import UnitKind
+
+_SOURCE_FIELDS = (
+    "publisher", "place", "volume", "pages", "edition", "editor", "translator", "archive", "shelfmark",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """What the reader of one format found in a file.
+
+    `blocks` are in the order of the source. `stated` are the fields of the record that the file itself states, by the
+    names of a head (title, author, date, language, url …). `furniture` is what the lines at the ends of its pages say
+    of its source, `pages_after` the labels of the pages that begin after the last block.
+    """
+
+    blocks: tuple[LineBlock, ...]
+    layout: Layout = field(default_factory=lambda: Layout(wrapped=False, width=0))
+    stated: Mapping[str, str] = field(default_factory=dict)
+    furniture: str = ""
+    pages_after: tuple[str, ...] = ()
+
+
+def assemble(document: SourceDocument, name: str, ledger: Ledger) -> Text:
+    """Make a text, without numbers, of the *document* read from the file called *name*. Raise `BrokenText`."""
+    layout, stated = document.layout, dict(document.stated)
+    head, blocks = read_head(document.blocks, layout, ledger, known=stated)
+    colophon, blocks = read_colophon(blocks, head.title, ledger)
+    title_from_name(name, head, ledger)
+    lines = tuple(line for block in document.blocks for line in block.lines)
+    joiner = LineJoiner(lines, layout, ledger)
+    units = _with_text(units_of(blocks, layout, ledger), ledger)
+    units = tuple(map(joiner.join_lines, units))
+    units = joiner.rejoin_torn(attach_notes(units, ledger))
+    units = take_speakers(read_section_heads(units, ledger), ledger)
+    parts = group_into_sections(units, head.title, ledger, occasion=head.occasion)
+    sections = SectionAssembler(ledger, colophon.pages + document.pages_after).sections(parts)
+    if not any(section.paragraphs for section in sections):
+        raise BrokenText(
+            Problem(
+                name,
+                0,
+                "there is no paragraph in this file",
+                "Check that the right file was saved.",
+            )
+        )
+    metadata = _metadata(head, colophon, document.furniture, stated, sections, ledger)
+    return Text(slug_of(head.title, fallback=name), metadata, sections)
+
+
+def _with_text(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[TranscriptUnit, ...]:
+    """Return *units*; where all are headings, as in a telegram in capitals, make them paragraphs."""
+    headings = [unit for unit in units if unit.kind is UnitKind.HEADING]
+    if not headings or any(unit.kind is UnitKind.PARAGRAPH for unit in units):
+        return units
+    ledger.doubt(
+        headings[0].number, headings[0].raw, "everything here looks like a heading: kept as text"
+    )
+    return tuple(
+        replace(unit, kind=UnitKind.PARAGRAPH, heading="", numbered=False)
+        if unit.kind is UnitKind.HEADING
+        else unit
+        for unit in units
+    )
+
+
+def _metadata(
+    head: Head,
+    colophon: Colophon,
+    furniture: str,
+    gutenberg: dict[str, str],
+    sections: tuple[Section, ...],
+    ledger: Ledger,
+) -> Metadata:
+    """Combine the metadata found in the source."""
+    known = {**gutenberg, **head.fields}
+    fields = {name: _collapse(known[name]) for name in _SOURCE_FIELDS if name in known}
+    title = head.fields.get("title") or colophon.title
+    if furniture and not title:
+        ledger.add(
+            ChangeKind.METADATA,
+            0,
+            "",
+            furniture,
+            "the source, from the lines at the ends of pages",
+        )
+        title = furniture
+    source = Source(
+        title=_collapse(title),
+        url=head.fields.get("url") or colophon.url,
+        accessed_as_printed=colophon.accessed,
+        **fields,
+    )
+    printed = head.date
+    return Metadata(
+        title=_collapse(head.title),
+        authors=tuple(map(_collapse, head.authors)),
+        occasion=_collapse(head.occasion),
+        date=printed.date if printed else None,
+        date_old_style=printed.old_style if printed else None,
+        date_as_printed=_collapse(printed.printed) if printed else "",
+        language=_language(head.language or gutenberg.get("language", ""), sections, ledger),
+        rights=_collapse(head.fields.get("rights", "")),
+        source=source,
+    )
+
+
+def _collapse(text: str) -> str:
+    return plain(" ".join(text.split()))
+
+
+def _language(stated: str, sections: tuple[Section, ...], ledger: Ledger) -> str:
+    if stated:
+        return stated
+    words = " ".join(paragraph.text for section in sections for paragraph in section.paragraphs)
+    language = language_of(words)
+    if language == "und":
+        ledger.doubt(0, "", "the language is unclear; enter its tag (en, de, fr …) under language:")
+    else:
+        ledger.add(
+            ChangeKind.METADATA, 0, "", "", f"language: {language}, judging by its common words"
+        )
+    return language
