@@ -1,5 +1,6 @@
 """Proposals: the numbers and changes that publishing a working copy would make, or the refusal. Writes nothing."""
 
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -150,7 +151,7 @@ def _ids(
             raise PublishRefused(text.slug, Refusal(RefusalKind.REUSED_SECTION_ID, id, words=words))
     if earlier:
         _by_heading(ids, text.sections, earlier[-1].sections)
-        _by_first_paragraph(ids, text.sections, earlier[-1].sections, iter(numbers))
+        _by_paragraphs(ids, text.sections, earlier[-1].sections, iter(numbers))
     taken = {*before, *filter(None, ids)}
     free = (f"s{n}" for n in range(1, len(taken) + len(ids) + 2) if f"s{n}" not in taken)
     return tuple(id or next(free) for id in ids)
@@ -172,20 +173,25 @@ def _by_heading(ids: list[str], sections: Sequence[Section], last: Sequence[Sect
             ids[n] = "" if was in ids else was
 
 
-def _by_first_paragraph(
+def _by_paragraphs(
     ids: list[str],
     sections: Sequence[Section],
     last: Sequence[Section],
     numbers: Iterator[str],
 ) -> None:
-    """Give each section without id that of the published one that began with its first known paragraph."""
-    begins = {s.paragraphs[0].number: s.id for s in last if s.paragraphs}
-    known = {paragraph.number for section in last for paragraph in section.paragraphs}
+    """Give each section without id that of the published one with which it has the most paragraphs in common.
+
+    Not the one that began with the same paragraph: that may have been moved away.
+    """
+    owners = {p.number: section.id for section in last for p in section.paragraphs}
+    shared: Counter[tuple[int, str]] = Counter()
     for n, section in enumerate(sections):
-        here = [number for number in islice(numbers, len(section.paragraphs)) if number in known]
-        was = begins.get(here[0], "") if here else ""
-        if not ids[n] and was not in ids:
-            ids[n] = was
+        for number in islice(numbers, len(section.paragraphs)):
+            if number in owners and not ids[n]:
+                shared[n, owners[number]] += 1
+    for (n, id), _ in shared.most_common():
+        if not ids[n] and id not in ids:
+            ids[n] = id
 
 
 def changes(

@@ -14,6 +14,7 @@ from archive.maintenance.check_index import check_index
 from archive.maintenance.check_texts import check
 from archive.publishing import amendments as amending
 from archive.publishing.publish import OutcomeKind
+from archive.sources.canonical.format import read_canonical
 from archive.web import create_app
 from tests.support.lives import Life
 from tests.support.lives import every_address_answers
@@ -298,3 +299,43 @@ def test_short_paragraphs_are_merged(
     page = life.client().get(f"/texts/letter/{one}").text
     for words in ("Mary Wetherell", "harvest" if one == "p1" else "kittens"):
         assert words in page
+
+
+class TestMovingBetweenSections:
+    """Moving a paragraph moves nothing else: no section begins, ends or changes its id."""
+
+    UNTITLED = "One.\n\nTwo.\n\nThree.\n\nFour.\n"
+    PREFACE = "One.\n\nTwo.\n\n## A part\n\nThree.\n\nFour.\n"
+    RULED = "One.\n\nTwo.\n\n---\n\nThree.\n\nFour.\n"
+
+    @pytest.mark.parametrize(
+        ("body", "number", "after", "sections"),
+        [
+            (UNTITLED, "p1", "p4", {"s1": "p2 p3 p4 p1"}),
+            (UNTITLED, "p1", "p2", {"s1": "p2 p1 p3 p4"}),
+            (UNTITLED, "p4", "", {"s1": "p4 p1 p2 p3"}),
+            (UNTITLED, "p2", "", {"s1": "p2 p1 p3 p4"}),
+            (PREFACE, "p1", "p2", {"s1": "p2 p1", "s2": "p3 p4"}),
+            (PREFACE, "p1", "p4", {"s1": "p2", "s2": "p3 p4 p1"}),
+            (PREFACE, "p3", "", {"s1": "p3 p1 p2", "s2": "p4"}),
+            (PREFACE, "p3", "p4", {"s1": "p1 p2", "s2": "p4 p3"}),
+            (RULED, "p1", "p3", {"s1": "p2", "s2": "p3 p1 p4"}),
+            (RULED, "p3", "p1", {"s1": "p1 p3 p2", "s2": "p4"}),
+            (RULED, "p4", "", {"s1": "p4 p1 p2", "s2": "p3"}),
+        ],
+    )
+    def test_a_move_is_all_that_happens(
+        self, tmp_path: Path, body: str, number: str, after: str, sections: dict[str, str]
+    ) -> None:
+        """Only the paragraph that was moved is recorded, and every section keeps its id and the others."""
+        life = Life(tmp_path, "m")
+        life.texts.path.mkdir()
+        life.path.write_text(f"---\nslug: m\ntitle: A title\n---\n{body}")
+        life.publish("")
+        outcome = life.amend(amending.move(number, after))
+        assert outcome.kind is OutcomeKind.PUBLISHED, outcome.refusal
+        assert outcome.changes is not None
+        assert outcome.changes.keys() == {number}
+        text = read_canonical(life.path.read_text(), path="m").text
+        found = {s.id: " ".join(p.number for p in s.paragraphs) for s in text.sections}
+        assert found == sections

@@ -413,7 +413,7 @@ class TestRefusal:
 class TestSections:
     """The ids of sections."""
 
-    def test_they_are_found_again_by_heading_or_first_paragraph(
+    def test_they_are_found_again_by_heading_or_paragraphs(
         self, working: Path, folder: CollectionFolder
     ) -> None:
         """A lost id comes back; a section that is new gets one that was never used."""
