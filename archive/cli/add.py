@@ -56,7 +56,8 @@ def add(
     without a line that says so. Check the new file, then publish it with `pincite publish`.
     """
     settings = settings_from(texts=texts)
-    require_folder(settings)
+    if texts is not None:
+        require_folder(settings)
     options = Options(slug=slug, update=update, dry_run=dry_run)
     outcomes = add_files(files, settings.texts, options=options)
     print_outcomes(outcomes, as_json=as_json)

@@ -8,6 +8,8 @@ from archive.errors import ProblemKind
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
 from archive.sources.decoding import MAX_TRANSCRIPT_BYTES
+from archive.sources.detection import SourceFormat
+from archive.sources.detection import detect
 from archive.sources.report import Import
 from archive.sources.transcript.reader import read_transcript
 
@@ -23,11 +25,14 @@ def read_source(path: Path) -> Import:
         reason = (error.strerror or "").lower()
         raise BrokenText(Problem.of(ProblemKind.UNREADABLE, path, reason=reason)) from error
     data = read_file(path)
-    if (
-        data.removeprefix(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r\n"))
-        and b"\ntitle:" in data
-    ):
+    kind = detect(data)
+    if kind is SourceFormat.CANONICAL:
         return _canonical(data, path)
+    if kind is SourceFormat.HTML:
+        # Its library is loaded only by those who add a page.
+        from archive.sources.html.reader import read_html
+
+        return read_html(data, name=path.name)
     return read_transcript(data, name=path.name)
 
 

@@ -206,7 +206,7 @@ def _body_is_near(after: tuple[LineBlock, ...], lines: list[_HeadLine]) -> bool:
 
 
 def _is_marked(line: TranscriptLine) -> bool:
-    return re.fullmatch(r"(\*\*|__)[^*].*\1|<(b|strong|center)>.*</\2>", line.text) is not None
+    return re.fullmatch(r"(\*\*|__)[^*].*\1|<:?(b|strong|center)>.*</:?\2>", line.text) is not None
 
 
 def _same_title(text: str, title: str) -> bool:

@@ -139,7 +139,9 @@ def _is_bold_heading(block: LineBlock) -> bool:
     if len(block.lines) != 1:
         return False
     text = block.lines[0].text
-    match = re.fullmatch(r"(\*\*|__)(?P<inside>[^*_]+)\1|<(b|strong)>(?P<html>[^<]+)</\3>", text)
+    match = re.fullmatch(
+        r"(\*\*|__)(?P<inside>[^*_]+)\1|<:?(b|strong)>(?P<html>[^<]+)</:?\3>", text
+    )
     inside = (match["inside"] or match["html"] or "").strip() if match else ""
     return (
         bool(inside)

@@ -10,6 +10,7 @@ from archive.model.text import NoteMark
 from archive.model.text import PageBreak
 from archive.model.text import Run
 from archive.model.text import RunKind
+from archive.sources.literals import plain
 from archive.sources.paragraph_builder import normalize_runs
 from archive.sources.transcript.lines import LINE_ENDS
 from archive.sources.transcript.lines import PAGE_CLOSES
@@ -32,7 +33,8 @@ _TOKEN = re.compile(
     r"|<sup>\s*(?P<m3>[0-9]{1,3}|[a-zA-Z]|[*†‡§]{1,3})\s*</sup>|(?<=[\w.,;:!?”\"'’)\ufdd4])\[(?P<m4>[0-9]{1,3})\])"
     r"|<(?P<auto>(?:https?://|mailto:)[^\s<>\ufdd0-\ufdd4]+)>"
     r"|\[(?P<words>[^\[\]]+)\]\((?P<target>(?:https?://|mailto:)[^\s()\ufdd0-\ufdd4]+)\)"
-    r"|<(?P<tag>em|i|strong|b|sup)>(?P<inside>(?:(?!<(?P=tag)>).)*?)</(?P=tag)>"
+    r"|<:a href=\"(?P<href>[^\s<>\"]+)\">(?P<anchor>(?:(?!<:a ).)*?)</:a>"
+    r"|<(?P<tag>:?(?:em|i|strong|b|sup))>(?P<inside>(?:(?!<(?P=tag)>).)*?)</(?P=tag)>"
     r"|(?<![\w*])(?P<strong>\*\*|__)(?=[^\s*_])(?P<bold>(?:(?!\*\*|__).)*?[^\s*_])(?P=strong)(?![\w*])"
     r"|(?<![\w*\\])(?P<emphasis>\*)(?=[^\s*])(?P<italic>[^*]*?[^\s*])\*(?![\w*])"
     r"|(?<![\w_\\])(?P<under>_)(?=[^\s_])(?P<underlined>[^_]*?[^\s_])_(?![\w_])",
@@ -91,7 +93,7 @@ class _InlineBuilder:
                 self._put(piece)
 
     def _put(self, piece: str) -> None:
-        self.pieces.append(piece)
+        self.pieces.append(plain(piece))
         self.length += len(piece)
         self.space = False
 
@@ -219,9 +221,14 @@ def _take_run(
     kind, group, value = RunKind.EMPHASIS, "italic", ""
     if parts["words"] is not None:
         kind, group, value = RunKind.LINK, "words", parts["target"]
+    elif parts["href"] is not None:
+        kind, group, value = RunKind.LINK, "anchor", parts["href"]
     elif parts["tag"] is not None:
-        kind, group = _TAGS[parts["tag"].lower()], "inside"
-        writing.rewritten.append((f"<{parts['tag']}></{parts['tag']}>", "", f"HTML: {kind.value}"))
+        kind, group = _TAGS[parts["tag"].lower().removeprefix(":")], "inside"
+        # A reader of another format writes ``<:em>``: such a tag is not in the source.
+        if not parts["tag"].startswith(":"):
+            why = f"HTML: {kind.value}"
+            writing.rewritten.append((f"<{parts['tag']}></{parts['tag']}>", "", why))
     elif parts["bold"] is not None:
         kind, group = RunKind.STRONG, "bold"
     elif parts["underlined"] is not None:

@@ -7,7 +7,9 @@ _SAME = re.compile(r"[^\s]")
 _LETTER = re.compile(r"[^\W\d_]")
 _CLOSING = "\"'”’»)]}*_ \ufdd1"
 _FINAL = (".", "!", "?", "…", ":", ";", "。", "．")
-_MARKUP = re.compile(r"\*\*|__|[*_#>`]|</?(?:b|i|em|strong|center|sup)>", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"\*\*|__|[*_#>`]|</?:?(?:b|i|em|strong|center|sup)>|<:a [^>]*>|</:a>", re.IGNORECASE
+)
 #: Abbreviations, which look like the end of a sentence.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:i\.e|e\.g|viz|vs|cf|etc|Mr|Mrs|Ms|Dr|Sir|St|Gen|Col|Capt|Lt|Hon|Rev|Prof|No|Nos|Art|Sec|p|pp|"

@@ -108,7 +108,7 @@ def _report_ends(ends: Iterable[str], ledger: Ledger) -> None:
 
 def _line(raw: str, number: int, *, torn: bool, ledger: Ledger) -> TranscriptLine:
     plain = (
-        _plain(raw, number, ledger)
+        normalize_characters(raw, number, ledger)
         if not (raw.isascii() and raw.isprintable()) or "&" in raw
         else raw
     )
@@ -130,10 +130,13 @@ def _line(raw: str, number: int, *, torn: bool, ledger: Ledger) -> TranscriptLin
     )
 
 
-def _plain(raw: str, number: int, ledger: Ledger) -> str:
-    """Remove invisible characters and compose letters with their accents."""
+def normalize_characters(raw: str, number: int, ledger: Ledger, *, entities: bool = True) -> str:
+    """Return *raw* without invisible characters, letters composed with their accents, and entities replaced.
+
+    Each change is recorded at the line *number*; entities only count in a source that is plain text.
+    """
     text = raw
-    for step, why in _STEPS:
+    for step, why in _STEPS if entities else _STEPS[1:]:
         changed = step(text)
         if changed != text:
             ledger.add(ChangeKind.CHARACTERS, number, *_difference(text, changed), why)

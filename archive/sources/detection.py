@@ -1,0 +1,74 @@
+"""Tell the format of a file by its content; the name of a file says nothing."""
+
+import re
+import zipfile
+from enum import StrEnum
+from io import BytesIO
+
+
+class SourceFormat(StrEnum):
+    """A format that can be read."""
+
+    TRANSCRIPT = "transcript"
+    CANONICAL = "canonical"
+    HTML = "html"
+    TEI = "tei"
+    DOCX = "docx"
+    ODT = "odt"
+    EPUB = "epub"
+    PDF = "pdf"
+
+
+_BEFORE_ROOT = re.compile(
+    rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
+)
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?P<name>[\w.-]+)")
+_PAGE_ROOTS = frozenset((b"html", b"head", b"body", b"title", b"meta"))
+_DOCTYPE_HTML = re.compile(
+    rb"\s*(?:<\?.*?\?>|<!--.*?-->|\s)*<!doctype\s+html", re.DOTALL | re.IGNORECASE
+)
+_PAGE_ELEMENTS = re.compile(rb"<(?:p|div|h[1-6]|body|table|br)\b[^>]*>", re.IGNORECASE)
+
+
+def detect(data: bytes) -> SourceFormat:
+    """Return the format of *data*, the bytes of a file; a transcript where it is no other."""
+    start = data.removeprefix(b"\xef\xbb\xbf")
+    if start.startswith((b"---\n", b"---\r\n")) and b"\ntitle:" in start:
+        return SourceFormat.CANONICAL
+    if start.startswith(b"%PDF"):
+        return SourceFormat.PDF
+    if start.startswith(b"PK\x03\x04"):
+        return _format_of_archive(data)
+    head = start[:65536]
+    if _DOCTYPE_HTML.match(head):
+        return SourceFormat.HTML
+    before = _BEFORE_ROOT.match(head)
+    root = _ROOT.match(head, before.end() if before else 0)
+    if root is None:
+        return SourceFormat.TRANSCRIPT
+    if root["name"] in (b"TEI", b"teiCorpus"):
+        return SourceFormat.TEI
+    if root["name"].lower() in _PAGE_ROOTS or _is_fragment(head):
+        return SourceFormat.HTML
+    return SourceFormat.TRANSCRIPT
+
+
+def _is_fragment(head: bytes) -> bool:
+    """Tell whether *head* is a piece of a page, without its frame."""
+    return len(_PAGE_ELEMENTS.findall(head)) >= 2 and b"</" in head
+
+
+def _format_of_archive(data: bytes) -> SourceFormat:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            kind = archive.read("mimetype")[:100].strip() if "mimetype" in names else b""
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+        return SourceFormat.TRANSCRIPT
+    if "word/document.xml" in names:
+        return SourceFormat.DOCX
+    if kind == b"application/epub+zip":
+        return SourceFormat.EPUB
+    if kind == b"application/vnd.oasis.opendocument.text":
+        return SourceFormat.ODT
+    return SourceFormat.TRANSCRIPT

@@ -1,0 +1,39 @@
+"""The format of a file is told by its content."""
+
+import io
+import zipfile
+
+import pytest
+
+from archive.sources.detection import SourceFormat
+from archive.sources.detection import detect
+
+
+def _zip(**members: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"<!DOCTYPE html><title>T</title><p>x", SourceFormat.HTML),
+        (b"\xef\xbb\xbf  <HTML><body>x</body></HTML>", SourceFormat.HTML),
+        (b'<?xml version="1.0"?>\n<!-- x -->\n<html xmlns="x"><body/></html>', SourceFormat.HTML),
+        (b"<p>One.</p>\n<p>Two.</p>", SourceFormat.HTML),
+        (b'<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0"/>', SourceFormat.TEI),
+        (b"%PDF-1.7\n", SourceFormat.PDF),
+        (_zip(word__document="x"), SourceFormat.TRANSCRIPT),
+        (_zip(mimetype="application/epub+zip"), SourceFormat.EPUB),
+        (_zip(mimetype="application/vnd.oasis.opendocument.text"), SourceFormat.ODT),
+        (b"---\nslug: a\ntitle: A\n---\nWords.", SourceFormat.CANONICAL),
+        (b"Words and <i>words</i>.", SourceFormat.TRANSCRIPT),
+        (b"<Smith> said that he was here.", SourceFormat.TRANSCRIPT),
+    ],
+)
+def test_format_is_told_by_content(data: bytes, expected: SourceFormat) -> None:
+    """Format is told by content."""
+    assert detect(data) is expected
