@@ -1,5 +1,6 @@
 """The bibliographic record of a passage: its metadata, address and publication state."""
 
+import re
 from dataclasses import dataclass
 from dataclasses import replace
 from enum import StrEnum
@@ -8,6 +9,7 @@ from archive.citation.names import Name
 from archive.citation.names import read_name
 from archive.model.address import Address
 from archive.model.address import locator_of
+from archive.model.date import Date
 from archive.model.text import Metadata
 
 
@@ -59,6 +61,25 @@ class Record:
         return tuple(map(read_name, self.metadata.authors))
 
     @property
+    def date(self) -> Date | str:
+        """The date of the text: as printed where no other is known, or empty."""
+        return self.metadata.date or self.metadata.date_as_printed
+
+    @property
+    def issued(self) -> Date | str:
+        """The date that a citation gives: the year of the printed edition, or else that of the text."""
+        year = self.metadata.source.year if self.type is RecordKind.CHAPTER else ""
+        try:
+            return Date.parse(year) if year else self.date
+        except ValueError:
+            return year
+
+    @property
+    def original_date(self) -> Date | str:
+        """The date of the text where its edition is of another year; else empty: one year is given once."""
+        return "" if self.issued == self.date or _is_one_year(self.issued, self.date) else self.date
+
+    @property
     def locator(self) -> str:
         """``para. 7``, ``paras. 7–9``, or empty for a whole text."""
         return locator_of(self.place)
@@ -90,12 +111,26 @@ class Record:
         metadata = self.metadata
         printed = metadata.date_as_printed
         old = metadata.date_old_style
-        dated = f"date as printed: {printed}" if printed else ""
+        dated = f"date as printed: {printed}" if printed else self._day_in_year_of_edition
         if old is not None and not printed:
             dated = f"Old Style date: {old.words}"
         occasion = metadata.occasion if self.type is not RecordKind.SPEECH else ""
         parts = [self.locator, occasion, dated, self.revision_status]
         return "; ".join(part for part in parts if part)
+
+    @property
+    def _day_in_year_of_edition(self) -> str:
+        """The day or month of a text whose edition is of the same year: no field has room for both."""
+        date = self.metadata.date
+        if date is None or not date.month or self.issued == date or self.original_date:
+            return ""
+        return f"date of the text: {date.words}"
+
+
+def _is_one_year(issued: Date | str, date: Date | str) -> bool:
+    """Tell whether both name one year, and the same: ``[1898]`` and ``13 January 1898``."""
+    years = re.findall(r"\d+", str(issued))
+    return len(years) == 1 and re.findall(r"\d{3,}", str(date)) == years
 
 
 def pages(record: Record) -> tuple[str, str]:

@@ -102,7 +102,8 @@ def test_csl_of_a_speech(client: FlaskClient, place: str, locator: str) -> None:
     note = found.pop("note")
     assert found == {
         "id": f"report-on-peace{place.replace('/', '-')}",
-        "type": "speech",
+        "type": "document",
+        "genre": "Speech",
         "title": "Report on Peace",
         "author": [{"family": "Lenin", "given": "Vladimir"}],
         "event-title": "Second All-Russia Congress of Soviets of Workers' and Soldiers' Deputies",

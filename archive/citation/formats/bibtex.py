@@ -46,7 +46,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
     yield "eventtitle", _title(metadata.occasion) if record.type is RecordKind.SPEECH else ""
     if chapter and source.year:
         yield "year", escape_tex(source.year)
-        yield "origdate", str(date or "")
+        yield "origdate", str(date or "") if record.original_date else ""
     elif date is not None:
         yield "year", f"{date.year:04}"
         yield "date", str(date)

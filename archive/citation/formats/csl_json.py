@@ -9,6 +9,10 @@ from archive.citation.record import Record
 from archive.citation.record import RecordKind
 from archive.model.date import Date
 
+#: A speech is a document too: of the type ``speech``, MLA omits the date without an ``event-date``, and Chicago
+#: and APA print it twice with one.
+_GENRES = {RecordKind.SPEECH: "Speech", RecordKind.DECREE: "Decree"}
+
 
 def write_csl(records: tuple[Record, ...]) -> str:
     """Return *records* as a CSL-JSON list."""
@@ -19,18 +23,12 @@ def csl_item(record: Record) -> dict[str, Any]:
     """Return *record* as a CSL-JSON item."""
     metadata, source = record.metadata, record.metadata.source
     chapter = record.type is RecordKind.CHAPTER
-    issued = _date(metadata.date)
-    if chapter and source.year:
-        # What was issued is the edition; the text is older.
-        original, issued = issued, _year(source.year)
-    else:
-        original = {}
     fields: dict[str, Any] = {
         "id": record.key,
-        "type": "document" if record.type is RecordKind.DECREE else record.type.value,
+        "type": "chapter" if chapter else "document",
         "title": metadata.title,
         "author": [name_of(name) for name in record.authors],
-        "genre": "Decree" if record.type is RecordKind.DECREE else "",
+        "genre": _GENRES.get(record.type, ""),
         "container-title": source.title if chapter else "",
         "volume": source.volume,
         "edition": source.edition,
@@ -40,8 +38,8 @@ def csl_item(record: Record) -> dict[str, Any]:
         "publisher": source.publisher,
         "publisher-place": source.place,
         "event-title": metadata.occasion if record.type is RecordKind.SPEECH else "",
-        "issued": issued,
-        "original-date": original,
+        "issued": csl_date(record.issued),
+        "original-date": csl_date(record.original_date),
         "archive": source.archive,
         "archive_location": source.shelfmark,
         "source": record.collection,
@@ -60,14 +58,8 @@ def name_of(name: Name) -> dict[str, str]:
     return {part: value for part, value in person.items() if value}
 
 
-def _date(date: Date | None) -> dict[str, Any]:
-    if date is None:
-        return {}
+def csl_date(date: Date | str) -> dict[str, Any]:
+    """Return *date* as a CSL date, literal where it is in words."""
+    if isinstance(date, str):
+        return {"literal": date} if date else {}
     return {"date-parts": [[part for part in (date.year, date.month, date.day) if part]]}
-
-
-def _year(year: str) -> dict[str, Any]:
-    try:
-        return _date(Date.parse(year))
-    except ValueError:
-        return {"literal": year}

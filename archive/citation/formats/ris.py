@@ -64,7 +64,7 @@ def _dates(record: Record) -> Iterator[tuple[str, str]]:
     if record.type is RecordKind.CHAPTER and year:
         yield "PY", year
         yield "DA", year
-        yield "N1", f"original date: {date}" if date else ""
+        yield "N1", f"original date: {record.original_date}" if record.original_date else ""
     elif date is not None:
         yield "PY", f"{date.year:04}"
         # Year, month and day are separated by slashes; unknown parts are empty.

@@ -3,6 +3,7 @@
 from archive.citation.parts import CitationPart
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
+from archive.model.date import Date
 
 
 def wikipedia(record: Record, locator: str) -> tuple[CitationPart, ...]:
@@ -18,14 +19,12 @@ def wikipedia(record: Record, locator: str) -> tuple[CitationPart, ...]:
             fields += [(f"last{number}", name.family), (f"first{number}", given)]
         else:
             fields.append((f"author{number}", name.family))
-    day = metadata.date.words if metadata.date else ""
-    dated = source.year if chapter and source.year else day
     fields += [
         ("chapter" if chapter else "title", metadata.title),
         ("title", source.title if chapter else ""),
         ("event", metadata.occasion if speech else ""),
-        ("date", dated),
-        ("orig-date", day if dated != day else ""),
+        ("date", _words(record.issued)),
+        ("orig-date", _words(record.original_date)),
         ("volume", source.volume if chapter else ""),
         ("publisher", source.publisher if chapter else ""),
         ("location", source.place if chapter else ""),
@@ -47,6 +46,10 @@ def wikipedia(record: Record, locator: str) -> tuple[CitationPart, ...]:
     template = "cite book" if chapter else "cite speech" if speech else "cite web"
     body = "".join(f" |{name}={_wiki(value)}" for name, value in fields if value)
     return (CitationPart(f"{{{{{template}{body}}}}}"),)
+
+
+def _words(date: Date | str) -> str:
+    return date if isinstance(date, str) else date.words
 
 
 def _wiki(value: str) -> str:

@@ -91,7 +91,7 @@ def _printed_tags(record: Record) -> Iterator[tuple[str, str]]:
     yield "citation_lastpage", last
     yield "citation_publisher", source.publisher
     yield "citation_publication_date", source.year or dated
-    yield "z:originalDate", dated if source.year else ""
+    yield "z:originalDate", str(record.original_date or "")
     yield "z:place", source.place
     yield "z:edition", source.edition
     yield "z:archive", source.archive

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from archive.citation.formats.csl_json import csl_date
 from archive.citation.formats.csl_json import name_of
 from archive.citation.names import Name
 from archive.citation.names import read_name
@@ -28,8 +29,6 @@ def item_of(record: Record, *, accessed: Date) -> Item:
     """
     metadata, source = record.metadata, record.metadata.source
     chapter = record.type is RecordKind.CHAPTER
-    own = _date_of_text(record)
-    dated = _year(source.year) if chapter and source.year else own
     first, last = pages(record)
     fields: Item = {
         "id": record.key,
@@ -47,9 +46,9 @@ def item_of(record: Record, *, accessed: Date) -> Item:
         "publisher": source.publisher if chapter else "",
         "publisher-place": source.place if chapter else "",
         "page": (f"{first}-{last}" if last else first) if chapter else "",
-        "issued": dated,
-        "original-date": own if dated != own else {},
-        "accessed": _parts(accessed),
+        "issued": csl_date(record.issued),
+        "original-date": csl_date(record.original_date),
+        "accessed": csl_date(accessed),
         "archive": source.archive,
         "archive_location": source.shelfmark,
         "URL": record.url,
@@ -80,22 +79,6 @@ def _people(names: str) -> list[dict[str, str]]:
     if len(several) > 1 and all(name.given for name in several):
         return _names(tuple(several))
     return _names((read_name(names),)) if names else []
-
-
-def _date_of_text(record: Record) -> dict[str, Any]:
-    date, printed = record.metadata.date, record.metadata.date_as_printed
-    return _parts(date) if date else {"literal": printed} if printed else {}
-
-
-def _parts(date: Date) -> dict[str, Any]:
-    return {"date-parts": [[part for part in (date.year, date.month, date.day) if part]]}
-
-
-def _year(year: str) -> dict[str, Any]:
-    try:
-        return _parts(Date.parse(year))
-    except ValueError:
-        return {"literal": year}
 
 
 def _edition(edition: str) -> str:

@@ -1,4 +1,4 @@
-// Writes what citeproc-js makes of items.json, a file for each style. See README.
+// Writes what citeproc-js makes of items.json and exported.json, a file for each style. See README.
 "use strict";
 const fs = require("fs");
 const path = require("path");
@@ -13,9 +13,9 @@ const names = {
   "apa": "apa",
   "harvard": "harvard-cite-them-right",
 };
-const items = JSON.parse(fs.readFileSync(path.join(here, "items.json")));
+const read = (file) => JSON.parse(fs.readFileSync(path.join(here, file)));
 
-function engine(xml, language) {
+function engine(items, xml, language) {
   const system = {
     retrieveLocale: (asked) => fs.readFileSync(
       path.join(process.argv[2], `locales-${asked === "en-GB" ? asked : "en-US"}.xml`), "utf8"),
@@ -26,10 +26,12 @@ function engine(xml, language) {
   return made;
 }
 
+for (const [file, folder] of [["items.json", ""], ["exported.json", "exported"]])
 for (const [style, name] of Object.entries(names)) {
   const xml = fs.readFileSync(path.join(styles, `${name}.csl`), "utf8");
   const language = style === "harvard" ? "en-GB" : "en-US";
-  const made = engine(xml, language);
+  const items = read(file);
+  const made = engine(items, xml, language);
   const written = {};
   for (const [label, { locator }] of Object.entries(items)) {
     // One item at a time: several by one author would be told apart.
@@ -39,5 +41,5 @@ for (const [style, name] of Object.entries(names)) {
     const short = made.previewCitationCluster(cluster, [], [], "html");
     written[label] = [short, made.makeBibliography()[1].join("").trim()];
   }
-  fs.writeFileSync(path.join(here, `${style}.json`), JSON.stringify(written, null, 1) + "\n");
+  fs.writeFileSync(path.join(here, folder, `${style}.json`), JSON.stringify(written, null, 1) + "\n");
 }
