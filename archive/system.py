@@ -1,4 +1,4 @@
-"""Differences between operating systems: locks, owners and permissions of files, syncing of folders, processes.
+"""Differences between operating systems: locks, owners, permissions and number of files, syncing, processes.
 
 Pincite is made for Linux and runs on macOS. Elsewhere it reads, searches and serves; what such a system
 does not offer is left out here, and nowhere else.
@@ -64,6 +64,22 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def raise_file_limit(wanted: int) -> int:
+    """Let this process open *wanted* files at once, or as many as it may; return how many it then may."""
+    if not importlib.util.find_spec("resource"):
+        return wanted
+    resource = importlib.import_module("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    may = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < may:
+        # macOS allows fewer than it says.
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (may, hard))
+            return int(may)
+        return int(soft)
+    return wanted if soft == resource.RLIM_INFINITY else int(soft)
 
 
 def python_command(program: str, *arguments: str) -> list[str]:

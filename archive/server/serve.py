@@ -9,21 +9,23 @@ from collections.abc import Callable
 from types import FrameType
 
 from waitress import wasyncore
-from waitress.server import create_server
+from waitress.adjustments import Adjustments
 
 from archive.errors import PinciteError
 from archive.server import workers
 from archive.server.access_log import AccessLog
 from archive.server.access_log import open_log
+from archive.server.listener import Listener
 from archive.server.rebuilder import Rebuilder
 from archive.server.rebuilder import Snapshot
 from archive.settings import Settings
+from archive.system import raise_file_limit
 from archive.web import create_app
 from archive.web.app import MAX_BODY_BYTES
 from archive.web.context import site_of
 
-#: Open connections at once. Each costs little, and idle ones must not shut others out.
-MAX_CONNECTIONS = 1000
+#: Open connections at once; fewer where the system does not let this process open so many files.
+MAX_CONNECTIONS, MIN_CONNECTIONS = 1000, 32
 #: Seconds after which a connection without traffic is closed.
 IDLE_TIMEOUT_S = 20
 #: Seconds between two checks for idle connections.
@@ -69,11 +71,14 @@ def serve(
     if *rebuild*; changed texts are rebuilt if *watched*, a snapshot taken before the last build, is given. Raises
     `CannotListen`, and `WorkersFailed` if no worker stays up.
     """
+    connections = _connection_limit(settings)
     with listen(settings.host, settings.port) as listening:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{host}:{listening.getsockname()[1]}"
         if settings.workers == 1:
-            rebuilder, server = _prepare(settings, listening, watched=watched, rebuild=rebuild)
+            rebuilder, server = _prepare(
+                settings, listening, connections, watched=watched, rebuild=rebuild
+            )
             ready(address)
             _run(rebuilder, server)
             return
@@ -85,6 +90,7 @@ def serve(
                 *_prepare(
                     settings,
                     listening,
+                    connections,
                     watched=watched if first else None,
                     rebuild=rebuild and first,
                 )
@@ -94,14 +100,28 @@ def serve(
         workers.run_workers(settings.workers, work, grace_s=GRACE_S + KILL_S)
 
 
+def _connection_limit(settings: Settings) -> int:
+    """Return how many connections may be open, after raising how many files the system lets this process open."""
+    # Of the index, also of a new one; of each thread, of both; of builds and logs.
+    others = 64 + 3 * settings.threads
+    # A connection may have a file for what it cannot send yet.
+    files = raise_file_limit(others + 2 * MAX_CONNECTIONS)
+    return min(max((files - others) // 2, MIN_CONNECTIONS), MAX_CONNECTIONS)
+
+
 def _prepare(
-    settings: Settings, listening: socket.socket, *, watched: Snapshot | None, rebuild: bool
+    settings: Settings,
+    listening: socket.socket,
+    connections: int,
+    *,
+    watched: Snapshot | None,
+    rebuild: bool,
 ) -> "tuple[Rebuilder, _Server]":
     """Return the server of the socket *listening*, and the rebuilder of its index."""
     app = create_app(settings)
     rebuilder = Rebuilder(settings, site_of(app).live, watched=watched, rebuild=rebuild)
     application = AccessLog(app, open_log(settings.access_log)) if settings.access_log else app
-    return rebuilder, _Server(application, settings, listening)
+    return rebuilder, _Server(application, settings, listening, connections)
 
 
 def _run(rebuilder: Rebuilder, server: "_Server") -> None:
@@ -117,21 +137,22 @@ def _run(rebuilder: Rebuilder, server: "_Server") -> None:
 class _Server:
     """Waitress on an open socket, with a graceful end: no accepted request is lost."""
 
-    def __init__(self, application: object, settings: Settings, listening: socket.socket) -> None:
+    def __init__(
+        self, application: object, settings: Settings, listening: socket.socket, connections: int
+    ) -> None:
         self._channels: dict[int, object] = {}
         self._stopping = False
-        self._server = create_server(
-            application,
-            map=self._channels,
+        adjustments = Adjustments(
             sockets=[listening],
             threads=settings.threads,
             ident="",
             clear_untrusted_proxy_headers=True,
             max_request_body_size=MAX_BODY_BYTES,
-            connection_limit=MAX_CONNECTIONS,
             channel_timeout=IDLE_TIMEOUT_S,
             cleanup_interval=CLEANUP_S,
-            asyncore_use_poll=True,
+        )
+        self._server = Listener(
+            application, listening, adjustments, channels=self._channels, limit=connections
         )
 
     def run(self) -> None:
@@ -142,6 +163,7 @@ class _Server:
             self._poll(1.0)
         # Connections that the system has accepted were promised an answer.
         for _ in range(MAX_CONNECTIONS):
+            self._server.make_room()
             before = len(self._channels)
             self._server.handle_accept()
             if len(self._channels) == before:
@@ -156,6 +178,7 @@ class _Server:
         wasyncore.close_all(self._channels, ignore_all=True)
 
     def _poll(self, seconds: float) -> None:
+        self._server.make_room()
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._channels, count=1)
 
     def _is_busy(self) -> bool:

@@ -58,10 +58,16 @@ def processor_seconds(process: int) -> float:
 
 
 class RunningServer:
-    """The server of *folder*. A thread requests one of *addresses* after the other until the block ends."""
+    """The server of *folder*. A thread requests one of *addresses* after the other until the block ends.
 
-    def __init__(self, folder: Path, addresses: Sequence[str], *options: str) -> None:
+    *first* is a command of the shell for the process that becomes the server, such as ``ulimit -n 300``.
+    """
+
+    def __init__(
+        self, folder: Path, addresses: Sequence[str], *options: str, first: str = ":"
+    ) -> None:
         self._folder = folder
+        self._first = first
         self._addresses = addresses
         # By default a server on this machine builds whenever texts change, and would meet the builds of a test.
         self._options = options if "--watch" in options else (*options, "--no-watch")
@@ -76,8 +82,9 @@ class RunningServer:
         number = len(list(self._folder.glob("serve-*.log")))
         self.log = self._folder / f"serve-{number}.log"
         with self.log.open("w") as log:
+            shell = ["/bin/sh", "-c", f'{self._first} && exec "$@"', "sh"]
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "archive", "serve", "--port=0", *self._options],
+                [*shell, sys.executable, "-m", "archive", "serve", "--port=0", *self._options],
                 cwd=ROOT,
                 env=environment(self._folder),
                 stdout=log,

@@ -1,0 +1,131 @@
+"""The listening socket: how many connections are open at once, and which is closed for the next one."""
+
+import errno
+import logging
+import socket
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer
+
+log = logging.getLogger(__name__)
+
+#: Seconds until a limit that was lowered, because the system had no file left, is tried again.
+LOWERED_S = 1.0
+#: Seconds between two lines of the log about too many connections.
+REPORT_INTERVAL_S = 60.0
+_NO_FILE_LEFT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+_MAPPED_IPV4 = bytes(10) + b"\xff\xff"
+
+
+class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
+    """Waitress on the open socket *listening*, with at most *limit* connections.
+
+    Where so many are open, the client with the most loses the one that it uses least, so that no client shuts
+    the others out. Behind a web server all connections are of one client, and the one used least is closed;
+    such a server opens another where it needs one.
+    """
+
+    def __init__(
+        self,
+        application: object,
+        listening: socket.socket,
+        adjustments: Adjustments,
+        *,
+        channels: dict[int, object],
+        limit: int,
+    ) -> None:
+        # Waitress's own limit refuses newcomers, so it must never be reached.
+        adjustments.connection_limit = sys.maxsize
+        self._limit = self._lowered_limit = limit
+        self._lowered_until = 0.0
+        self._has_room = True
+        self._reported_at = -REPORT_INTERVAL_S
+        super().__init__(
+            application,
+            channels,
+            _sock=listening,
+            adj=adjustments,
+            bind_socket=False,
+            sockinfo=(listening.family, listening.type, listening.proto, listening.getsockname()),
+        )
+
+    def make_room(self) -> None:
+        """Close what is over, and one more connection where there is no room for the next.
+
+        Called between two turns of the loop: during one, the next connection would get the number of a closed
+        one, and the events of that.
+        """
+        for channel in [c for c in self.active_channels.values() if c.will_close]:
+            # Waitress waits until its client reads, which may be never.
+            channel.handle_close()
+        if time.monotonic() >= self._lowered_until:
+            self._lowered_limit = self._limit
+        self._has_room = len(self.active_channels) < self._lowered_limit or self._close_one()
+        if not self._has_room:
+            self._report("all %d are answering requests", len(self.active_channels))
+
+    def readable(self) -> bool:
+        """Tell whether a connection may be accepted; asked at each turn of the loop."""
+        # Waitress marks what has been idle for too long whenever it is asked.
+        return bool(super().readable()) and self._has_room
+
+    def accept(self) -> tuple[socket.socket, Any] | None:
+        """Return the next connection with the address of its client, or None where there is none."""
+        try:
+            accepted: tuple[socket.socket, Any] | None = super().accept()
+            return accepted
+        except OSError as error:
+            if error.errno not in _NO_FILE_LEFT:
+                raise
+            # It goes on waiting, and the loop would be told of it again and again.
+            self._lowered_limit = len(self.active_channels)
+            self._lowered_until = time.monotonic() + LOWERED_S
+            self._report("%s", error.strerror)
+            return None
+
+    def _close_one(self) -> bool:
+        """Close the connection that is used least, and tell whether there was one that may be closed."""
+        channel = least_used(self.active_channels.values())
+        if channel is not None:
+            channel.handle_close()
+        return channel is not None
+
+    def _report(self, reason: str, *details: object) -> None:
+        now = time.monotonic()
+        if now - self._reported_at >= REPORT_INTERVAL_S:
+            self._reported_at = now
+            log.warning(f"There is no room for more connections: {reason}.", *details)
+
+
+def least_used(channels: Iterable[Any]) -> Any | None:
+    """Return the connection of *channels* to close first; None where one must first be answered.
+
+    It is one of the client with the most: the one on which nothing was asked and nothing read for longest. The
+    beginning of a request, which may be sent a byte at a time, is no use. A client with fewer than the mean loses
+    none.
+    """
+    channels = tuple(channels)
+    connections = Counter(client_of(channel.addr[0]) for channel in channels)
+
+    def rank(channel: Any) -> tuple[int, float]:
+        used = channel.creation_time if channel.request else channel.last_activity
+        return -connections[client_of(channel.addr[0])], used
+
+    mean = len(channels) / max(1, len(connections))
+    unused = (channel for channel in channels if not channel.requests)
+    return min((channel for channel in unused if -rank(channel)[0] >= mean), key=rank, default=None)
+
+
+def client_of(host: str) -> str | bytes:
+    """Return what stands for the client at the address *host*: of IPv6 its network of 64 bits, which is one site's."""
+    if ":" not in host:
+        return host
+    packed = socket.inet_pton(socket.AF_INET6, host.partition("%")[0])
+    if packed.startswith(_MAPPED_IPV4):
+        return socket.inet_ntop(socket.AF_INET, packed[len(_MAPPED_IPV4) :])
+    return packed[:8]
