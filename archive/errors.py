@@ -194,6 +194,8 @@ class ProblemKind(StrEnum):
     OTHER_TEXT = "other text"
     #: Revision `revision` has lost the `numbers`.
     LOST_NUMBERS = "lost numbers"
+    #: Revision `revision` of the text `slug` is dated `value`; by the clock it is `now`.
+    FUTURE_DATE = "future date"
     #: `number` leads to `target`, which is not in the text.
     LOST_TARGET = "lost target"
 

@@ -1,12 +1,14 @@
 """Amending published texts: `pincite retire`, `split`, `merge`, `move` and `rename`. Each publishes a revision."""
 
 import sys
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from archive.cli.options import collection_folder
+from archive.cli.options import date_option
+from archive.cli.options import day_of_publication
 from archive.cli.options import folders
 from archive.cli.options import settings_from
 from archive.cli.output import build_with_progress
@@ -37,11 +39,17 @@ def _finish(settings: Settings, outcome: Outcome) -> None:
 
 
 def _amend(
-    slug: str, amendment: Amendment, texts: Path | None, index: Path | None, note: str
+    slug: str,
+    amendment: Amendment,
+    texts: Path | None,
+    index: Path | None,
+    note: str,
+    chosen: datetime | None,
 ) -> None:
     settings = settings_from(texts=texts, index=index)
     folder = collection_folder(settings)
-    _finish(settings, amend(folder, slug, amendment, note=note, today=date.today()))
+    day = day_of_publication(folder, chosen)
+    _finish(settings, amend(folder, slug, amendment, note=note, today=day))
 
 
 @click.command()
@@ -50,8 +58,15 @@ def _amend(
 @folders
 @click.option("--reason", required=True, help="Why; readers see this in its place.")
 @note_option
+@date_option
 def retire(
-    slug: str, number: str, texts: Path | None, index: Path | None, reason: str, note: str
+    slug: str,
+    number: str,
+    texts: Path | None,
+    index: Path | None,
+    reason: str,
+    note: str,
+    chosen: datetime | None,
 ) -> None:
     """Withdraw a paragraph or a whole text. Its address remains, and gives the reason.
 
@@ -66,7 +81,7 @@ def retire(
     if not reason:
         raise click.UsageError("--reason cannot be empty: readers will see it.")
     amendment = amending.retire(number, reason) if number else amending.retire_text(reason)
-    _amend(slug, amendment, texts, index, note)
+    _amend(slug, amendment, texts, index, note, chosen)
 
 
 @click.command()
@@ -75,8 +90,15 @@ def retire(
 @folders
 @click.option("--at", default="", help="The first words of the second part.")
 @note_option
+@date_option
 def split(
-    slug: str, number: str, texts: Path | None, index: Path | None, at: str, note: str
+    slug: str,
+    number: str,
+    texts: Path | None,
+    index: Path | None,
+    at: str,
+    note: str,
+    chosen: datetime | None,
 ) -> None:
     """Split a paragraph. The first part keeps the number; the second gets a new one.
 
@@ -85,7 +107,7 @@ def split(
 
     Without --at, the paragraph is already split in the file; the number goes to the first part.
     """
-    _amend(slug, amending.split(number, at), texts, index, note)
+    _amend(slug, amending.split(number, at), texts, index, note, chosen)
 
 
 @click.command()
@@ -94,15 +116,22 @@ def split(
 @click.argument("second")
 @folders
 @note_option
+@date_option
 def merge(
-    slug: str, first: str, second: str, texts: Path | None, index: Path | None, note: str
+    slug: str,
+    first: str,
+    second: str,
+    texts: Path | None,
+    index: Path | None,
+    note: str,
+    chosen: datetime | None,
 ) -> None:
     """Merge two adjacent paragraphs. The later number redirects to the earlier.
 
     \b
     pincite merge report-on-peace p16 p17
     """
-    _amend(slug, amending.merge(first, second), texts, index, note)
+    _amend(slug, amending.merge(first, second), texts, index, note, chosen)
 
 
 @click.command()
@@ -112,6 +141,7 @@ def merge(
 @click.option("--after", default="", help="Put it after the paragraph with this number.")
 @click.option("--first", is_flag=True, help="Put it before all others.")
 @note_option
+@date_option
 def move(
     slug: str,
     number: str,
@@ -120,6 +150,7 @@ def move(
     after: str,
     first: bool,
     note: str,
+    chosen: datetime | None,
 ) -> None:
     """Move a paragraph. It keeps its number.
 
@@ -128,7 +159,7 @@ def move(
     """
     if bool(after) == first:
         raise click.UsageError("Say where to put it: --after p12, or --first.")
-    _amend(slug, amending.move(number, after), texts, index, note)
+    _amend(slug, amending.move(number, after), texts, index, note, chosen)
 
 
 @click.command()
@@ -136,7 +167,15 @@ def move(
 @click.argument("new")
 @folders
 @note_option
-def rename(old: str, new: str, texts: Path | None, index: Path | None, note: str) -> None:
+@date_option
+def rename(
+    old: str,
+    new: str,
+    texts: Path | None,
+    index: Path | None,
+    note: str,
+    chosen: datetime | None,
+) -> None:
     """Rename a text. All addresses under the old slug redirect to the new one.
 
     \b
@@ -144,4 +183,5 @@ def rename(old: str, new: str, texts: Path | None, index: Path | None, note: str
     """
     settings = settings_from(texts=texts, index=index)
     folder = collection_folder(settings)
-    _finish(settings, rename_text(folder, old, new, note=note, today=date.today()))
+    day = day_of_publication(folder, chosen)
+    _finish(settings, rename_text(folder, old, new, note=note, today=day))

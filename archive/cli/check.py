@@ -9,6 +9,7 @@ from archive.cli.options import collection_folder
 from archive.cli.options import index_option
 from archive.cli.options import settings_from
 from archive.cli.options import texts_option
+from archive.cli.options import today
 from archive.cli.output import echo
 from archive.cli.output import pluralize
 from archive.cli.output import print_problems
@@ -32,7 +33,7 @@ def check(texts: Path | None, index: Path | None, deep: bool) -> None:
     """
     settings = settings_from(texts=texts, index=index)
     folder = collection_folder(settings)
-    report = check_folder(folder)
+    report = check_folder(folder, today=today())
     print_report(report)
     sound = report.sound
     if deep:

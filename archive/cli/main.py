@@ -19,6 +19,7 @@ from archive.cli.new import new
 from archive.cli.output import print_error
 from archive.cli.publish import publish
 from archive.cli.quote import quote
+from archive.cli.redate import redate
 from archive.cli.search import search
 from archive.cli.serve import demo
 from archive.cli.serve import serve
@@ -26,8 +27,8 @@ from archive.errors import PinciteError
 
 #: In the order in which a collection meets them.
 _COMMANDS: tuple[click.Command, ...] = (
-    new, add, serve, demo, publish, retire, split, merge, move, rename, index, check, backup, restore,
-    search, quote,
+    new, add, serve, demo, publish, retire, split, merge, move, rename, redate, index, check,
+    backup, restore, search, quote,
 )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ import re
 import shlex
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ import click
 from archive.collection.folder import CollectionFolder
 from archive.errors import FolderError
 from archive.indexing.published import published_revisions
+from archive.publishing.clock import known_days
+from archive.publishing.clock import publication_day
 from archive.search.engines.registry import ENGINE_CHOICES
 from archive.settings import Settings
 
@@ -36,6 +40,16 @@ engine_option = click.option(
     "--engine",
     type=click.Choice(ENGINE_CHOICES),
     help="The search engine. [PINCITE_ENGINE; auto: tantivy where it is installed]",
+)
+
+
+#: The day to publish on, where the clock is wrong or in doubt.
+date_option = click.option(
+    "--date",
+    "chosen",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day of publication, where the clock of this machine is wrong.",
 )
 
 
@@ -68,6 +82,18 @@ def require_folder(settings: Settings) -> None:
             "the folder does not exist, and this folder is itself a collection",
             "Use it with --texts . and an index elsewhere: --index ../index",
         )
+
+
+def today() -> date:
+    """Return the day that the clock of this machine shows."""
+    return date.today()
+
+
+def day_of_publication(folder: CollectionFolder, chosen: datetime | None) -> date:
+    """Return the day to publish on, *chosen* with --date or by the clock. Raise `DoubtfulDay`."""
+    return publication_day(
+        today(), known_days(folder), chosen=chosen.date() if chosen is not None else None
+    )
 
 
 def settings_from(**chosen: Any) -> Settings:

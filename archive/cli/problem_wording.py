@@ -57,6 +57,11 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
     ),
     ProblemKind.OTHER_TEXT: ("revision {revision} is of {other}, not of {slug}", ""),
     ProblemKind.LOST_NUMBERS: ("revision {revision} has lost the numbers {numbers}", ""),
+    ProblemKind.FUTURE_DATE: (
+        "revision {revision} is dated {value}, in the future: the clock of this machine says {now}",
+        "Set the clock if it is wrong. If the date is: pincite redate {slug} --revision {revision}"
+        " --date YYYY-MM-DD",
+    ),
     ProblemKind.NO_SOURCE_FILE: (
         "there is no text file in this folder",
         "Transcripts end in .txt or .md.",

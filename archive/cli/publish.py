@@ -3,12 +3,14 @@
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from archive.cli.options import collection_folder
+from archive.cli.options import date_option
+from archive.cli.options import day_of_publication
 from archive.cli.options import folders
 from archive.cli.options import settings_from
 from archive.cli.output import build_with_progress
@@ -39,6 +41,7 @@ from archive.publishing.publish import publish as publish_texts
     metavar="NUMBER",
     help="This paragraph keeps its number, whatever its words are now. For one text; may be repeated.",
 )
+@date_option
 def publish(
     slugs: tuple[str, ...],
     texts: Path | None,
@@ -46,6 +49,7 @@ def publish(
     note: str,
     everything: bool,
     certain: tuple[str, ...],
+    chosen: datetime | None,
 ) -> None:
     """Publish texts: pin the numbers of their paragraphs, append a revision to the history, build.
 
@@ -62,7 +66,8 @@ def publish(
     if certain and (everything or len(slugs) > 1):
         raise click.UsageError("--certain is for one text.")
     decisions = Decisions(certain=frozenset(certain))
-    outcomes = publish_texts(folder, slugs, note=note, today=date.today(), decisions=decisions)
+    day = day_of_publication(folder, chosen)
+    outcomes = publish_texts(folder, slugs, note=note, today=day, decisions=decisions)
     print_outcomes(outcomes)
     report = build_with_progress(settings)
     print_problems(report.problems)

@@ -11,6 +11,8 @@ from archive.errors import BrokenText
 from archive.errors import HistoryDamaged
 from archive.errors import PinciteError
 from archive.publishing.alignment import Doubt
+from archive.publishing.clock import ClockDoubt
+from archive.publishing.clock import DoubtfulDay
 from archive.publishing.publish_refusals import PublishRefused
 from archive.publishing.publish_refusals import Refusal
 from archive.publishing.publish_refusals import RefusalKind
@@ -47,7 +49,20 @@ _REFUSALS: Mapping[RefusalKind, tuple[str, str]] = {
     ),
     RefusalKind.CLOCK: (
         "today is {today}, but the last revision is dated {last}",
-        "Check the clock of this machine.",
+        "If the clock of this machine is wrong, set it. If that date is wrong, correct it:"
+        " pincite redate {text} --date YYYY-MM-DD",
+    ),
+    RefusalKind.FUTURE_DATE: (
+        "{last} is in the future: today is {today}",
+        "Give the day on which it was published.",
+    ),
+    RefusalKind.NO_SUCH_REVISION: (
+        "there is no revision {number}",
+        "The page /texts/{text}/history lists its revisions.",
+    ),
+    RefusalKind.DATE_ORDER: (
+        "revision {number} cannot be dated {words}: revision {other} is dated {last}",
+        "Give a day that fits between its neighbours, or correct both: --revision {number} --revision {other}",
     ),
     RefusalKind.REUSED_NUMBER: (
         "{number} was the number of another paragraph before",
@@ -151,10 +166,33 @@ def error_words(error: PinciteError) -> tuple[str, str]:
             return _refusal(error)
         case BrokenText():
             return "\n".join(map(problem_line, error.problems)), ""
+        case DoubtfulDay():
+            return _doubtful_day(error)
         case HistoryDamaged():
             return f"{error.path}:{error.line}: {damage_words(error.damage)}", RESTORE_HISTORY
         case _:
             return str(error), error.remedy
+
+
+def _doubtful_day(error: DoubtfulDay) -> tuple[str, str]:
+    says, known = f"the clock of this machine says {error.clock}", error.known
+    if error.doubt is ClockDoubt.PAST:
+        remedy = "Give the day of publication. The date of a text belongs in its file: `date: 1917-11-08`."
+        return f"nothing can have been published on {error.chosen}", remedy
+    if error.doubt is ClockDoubt.FUTURE:
+        remedy = "Set the clock if it is wrong, or give another --date."
+        return f"{error.chosen} is in the future: {says}", remedy
+    remedy = "Set the clock if it is wrong, or say which day it is: --date YYYY-MM-DD"
+    if known is None:
+        return says, remedy
+    if not known.slug:
+        return f"{says}, and Pincite was installed on {known.day}", remedy
+    revision = f"revision {known.revision} of {known.slug}"
+    if error.doubt is ClockDoubt.AHEAD:
+        return f"{says}, and the newest revision, {revision}, is dated {known.day}", remedy
+    redate = f"pincite redate {known.slug} --revision {known.revision} --date YYYY-MM-DD"
+    correction = f"{_MARGIN}If the date of that revision is wrong: {redate}"
+    return f"{says}, but {revision} is dated {known.day}", remedy + correction
 
 
 def _refusal(error: PublishRefused) -> tuple[str, str]:

@@ -2,11 +2,13 @@
 
 A line is a JSON object. `hash` is the SHA-256 of the object without it, and `previous` the hash of the line
 before, so that a changed, lost or inserted line is noticed. Every line holds the whole text: the folder is
-its own backup, and a person can read it.
+its own backup, and a person can read it. A revision may correct the dates of earlier ones, whose lines stay
+as they are: the revisions that are read have the corrected dates.
 """
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +29,8 @@ from archive.files import write_error
 from archive.model.revision import Revision
 from archive.model.revision import record_hash
 from archive.system import sync
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 class _Unsound(Exception):
@@ -138,9 +142,17 @@ def parse_history(content: bytes, path: Path) -> History:
                 None if torn or not rest else HistoryDamaged(path, len(revisions) + 1, error.damage)
             )
             return History(path, tuple(revisions), damage, torn, at)
-        revisions.append(revision)
+        _add(revisions, revision)
         at = end + 1 if whole else len(content)
     return History(path, tuple(revisions), intact=at)
+
+
+def _add(revisions: list[Revision], revision: Revision) -> None:
+    """Append *revision* to *revisions*, and correct the dates that it corrects."""
+    for number, day in revision.dates.items():
+        was = revisions[number - 1]
+        revisions[number - 1] = replace(was, date=day, first_dated=was.first_dated or was.date)
+    revisions.append(revision)
 
 
 def _revision(line: bytes, before: list[Revision]) -> Revision:
@@ -178,17 +190,35 @@ def _typed(record: Mapping[str, Any]) -> Revision:
         raise _Unsound(DamageKind.BAD_FIELD, wrong[0] if wrong else "changes")
     if not isinstance(became, dict) or not all(map(_is_words, (formerly, *became.values()))):
         raise _Unsound(DamageKind.BAD_FIELD, "became")
-    try:
-        date.fromisoformat(record["date"])
-    except ValueError as error:
-        raise _Unsound(DamageKind.BAD_DATE, record["date"]) from error
+    dates = _dates(record.get("dates", {}), before=record["number"])
+    for day in (record["date"], *dates.values()):
+        try:
+            date.fromisoformat(day)
+        except ValueError as error:
+            raise _Unsound(DamageKind.BAD_DATE, day) from error
     known = {name: record[name] for name in kinds}
     return Revision(
         **known,
         changes={str(key): str(value) for key, value in changes.items()},
         became={number: tuple(numbers) for number, numbers in became.items()},
         formerly=tuple(formerly),
+        dates=dates,
     )
+
+
+def _dates(recorded: object, *, before: int) -> dict[int, str]:
+    """Return the corrected dates that a record holds, by the number of the revision, which is *before* its own."""
+    # One spelling of each number, so that the record is written as it was read.
+    if (
+        not isinstance(recorded, dict)
+        or not all(map(_NUMBER.fullmatch, recorded))
+        or not _is_words(list(recorded.values()))
+    ):
+        raise _Unsound(DamageKind.BAD_FIELD, "dates")
+    dates = {int(number): day for number, day in recorded.items()}
+    if any(number >= before for number in dates):
+        raise _Unsound(DamageKind.BAD_FIELD, "dates")
+    return dates
 
 
 def _is_words(value: object) -> bool:
@@ -233,7 +263,9 @@ def append_revision(history: History, revision: Revision) -> History:
         with suppress(OSError):
             os.truncate(history.path, history.intact)
         raise write_error(history.path, error) from error
-    return History(history.path, (*history.revisions, revision), intact=intact)
+    revisions = list(history.revisions)
+    _add(revisions, revision)
+    return History(history.path, tuple(revisions), intact=intact)
 
 
 def rename_history(history: History, revision: Revision, path: Path) -> History:

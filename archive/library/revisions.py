@@ -23,8 +23,8 @@ from archive.sources.canonical.format import read_canonical
 Ask = Callable[..., Iterable[tuple[str, ...]]]
 
 #: The table of revisions is called ``issue``, with the URN in the column ``name``.
-_REVISION = "SELECT slug, number, date, note, changes, markdown FROM issue"
-_SUMMARY = "SELECT slug, number, date, note, changes, name FROM issue"
+_REVISION = "SELECT slug, number, date, note, changes, markdown, first_dated FROM issue"
+_SUMMARY = "SELECT slug, number, date, note, changes, name, first_dated FROM issue"
 
 
 class Past:
@@ -143,12 +143,13 @@ def revision_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
     """Yield the rows of the table ``issue`` for a text."""
     for revision in edition.revisions:
         changes = json.dumps(dict(revision.changes), ensure_ascii=False)
-        row = (revision.number, revision.date, revision.note, changes, revision.markdown)
+        rest = (revision.note, changes, revision.markdown)
         urn = ""
         if revision.number > 1:
-            # Made only of what never changes: another slug or another host gives the same.
+            # Made only of what never changes: another slug, host or corrected date gives the same.
+            row = (revision.number, revision.first_dated or revision.date, *rest)
             urn = uuid5(NAMESPACE_OID, json.dumps(row)).urn
-        yield edition.text.slug, *row, urn
+        yield edition.text.slug, revision.number, revision.date, *rest, urn, revision.first_dated
 
 
 def correction_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
@@ -159,10 +160,12 @@ def correction_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
 
 
 def _revision(row: Sequence[str]) -> Revision:
-    slug, number, date, note, changes, markdown = row
-    return Revision(int(number), date, note, slug, markdown, json.loads(changes))
+    slug, number, date, note, changes, markdown, first_dated = row
+    return Revision(
+        int(number), date, note, slug, markdown, json.loads(changes), first_dated=first_dated
+    )
 
 
 def _summary(row: Sequence[str]) -> RevisionSummary:
-    slug, number, date, note, changes, urn = row
-    return RevisionSummary(slug, int(number), date, note, json.loads(changes), urn)
+    slug, number, date, note, changes, urn, first_dated = row
+    return RevisionSummary(slug, int(number), date, note, json.loads(changes), urn, first_dated)

@@ -1,7 +1,7 @@
 """The schema of the library: its SQLite tables and their version."""
 
 #: Raised when the stored data changes, so that older indexes are rebuilt.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE text (
@@ -34,7 +34,8 @@ CREATE TABLE became (
 ) WITHOUT ROWID;
 CREATE TABLE issue (
     slug TEXT NOT NULL, number INTEGER NOT NULL, date TEXT NOT NULL, note TEXT NOT NULL,
-    changes TEXT NOT NULL, markdown TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (slug, number)
+    changes TEXT NOT NULL, markdown TEXT NOT NULL, name TEXT NOT NULL, first_dated TEXT NOT NULL,
+    PRIMARY KEY (slug, number)
 );
 CREATE INDEX issue_by_day ON issue (date, slug, number) WHERE number > 1;
 CREATE TABLE correction (

@@ -115,8 +115,8 @@ def _differences(edition: Edition, status: TextStatus, library: Library) -> Iter
         )
     if _plain(stored, expected) != _plain(edition, expected):
         yield f"{slug}: its revision is not that of the history"
-    revisions = [(r.number, r.markdown) for r in library.past.revisions(slug)]
-    if revisions != [(r.number, r.markdown) for r in edition.revisions]:
+    revisions = [(r.number, r.date, r.markdown) for r in library.past.revisions(slug)]
+    if revisions != [(r.number, r.date, r.markdown) for r in edition.revisions]:
         yield f"{slug}: its revisions are not those of the history"
 
 

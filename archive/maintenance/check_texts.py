@@ -1,11 +1,14 @@
 """Check a whole collection folder: every working copy, every revision, and what is not published yet."""
 
 import re
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from archive.collection.folder import CollectionFolder
+from archive.collection.history import History
 from archive.collection.status import TextStatus
 from archive.errors import BrokenText
 from archive.errors import FolderError
@@ -13,6 +16,7 @@ from archive.errors import PinciteError
 from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.model.edition import Edition
+from archive.publishing.clock import TOLERANCE
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
 from archive.publishing.publish_refusals import PublishRefused
@@ -56,10 +60,11 @@ class CheckReport:
         return len(self.refused) + sum(problem.fatal for problem in self.problems)
 
 
-def check(folder: CollectionFolder) -> CheckReport:
+def check(folder: CollectionFolder, *, today: date | None = None) -> CheckReport:
     """Read every working copy and every revision, and return all that is wrong. Writes nothing.
 
-    Raises `FolderError` where the folder itself cannot be read.
+    Revisions that are dated after *today*, the day by the clock, are wrong; without it no date is. Raises
+    `FolderError` where the folder itself cannot be read.
     """
     problems = list(folder.collection_with_problems()[1])
     drafts: list[str] = []
@@ -73,7 +78,7 @@ def check(folder: CollectionFolder) -> CheckReport:
     paragraphs = 0
     for status in statuses:
         problems += status.problems
-        problems += _history_problems(folder, status)
+        problems += _history_problems(folder, status, today)
         try:
             edition = status.load()
             paragraphs += len(edition.text.paragraphs)
@@ -144,8 +149,10 @@ def _notes_on_edited(path: Path) -> list[Problem]:
     return [*notes, *unclosed]
 
 
-def _history_problems(folder: CollectionFolder, status: TextStatus) -> list[Problem]:
-    """Return the problems of the chain and the words of a history, revision by revision."""
+def _history_problems(
+    folder: CollectionFolder, status: TextStatus, today: date | None
+) -> list[Problem]:
+    """Return the problems of the chain, the dates and the words of a history, revision by revision."""
     path = folder.history_path(status.slug) if status.slug else None
     if path is None or not path.exists():
         return []
@@ -153,7 +160,7 @@ def _history_problems(folder: CollectionFolder, status: TextStatus) -> list[Prob
         history = folder.history(status.slug)
     except FolderError as error:
         return [Problem(str(path), 0, error.reason)]
-    problems = list(history.problems())
+    problems = [*history.problems(), *_future_dates(history, status.slug, today)]
     known: list[str] = []
     slugs = {status.slug, *(history.last.formerly if history.last else ())}
     for revision in history.revisions:
@@ -191,3 +198,21 @@ def _history_problems(folder: CollectionFolder, status: TextStatus) -> list[Prob
         if known and target not in known
     ]
     return problems
+
+
+def _future_dates(history: History, slug: str, today: date | None) -> Iterator[Problem]:
+    """Yield the revisions that are dated after *today*."""
+    if today is None:
+        return
+    latest = (today + TOLERANCE).isoformat()
+    for revision in history.revisions:
+        if revision.date > latest:
+            yield Problem.of(
+                ProblemKind.FUTURE_DATE,
+                history.path,
+                revision.number,
+                slug=slug,
+                revision=str(revision.number),
+                value=revision.date,
+                now=str(today),
+            )

@@ -23,6 +23,8 @@ class RevisionSummary:
     changes: Mapping[str, str] = field(default_factory=dict)
     #: The URN by which feeds identify it, which never changes; empty where it is not needed.
     urn: str = ""
+    #: The day that it was given first, if a later revision corrected it.
+    first_dated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Revision:
 
     #: Counts from 1.
     number: int
-    #: The ISO day of publication.
+    #: The ISO day of publication, as the newest revision that corrected it says.
     date: str
     note: str
     slug: str
@@ -49,24 +51,40 @@ class Revision:
     became: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: All slugs that this text had before.
     formerly: tuple[str, ...] = ()
+    #: The corrected ISO days of earlier revisions, by number: ``{2: "2026-11-29"}``.
+    dates: Mapping[int, str] = field(default_factory=dict)
+    #: The day in its own record, if a later revision corrected it.
+    first_dated: str = ""
 
     @property
     def summary(self) -> RevisionSummary:
         """This revision without its text."""
-        return RevisionSummary(self.slug, self.number, self.date, self.note, self.changes)
+        return RevisionSummary(
+            self.slug,
+            self.number,
+            self.date,
+            self.note,
+            self.changes,
+            first_dated=self.first_dated,
+        )
 
     def record(self) -> dict[str, object]:
         """Return this revision as it is hashed and written, without its hash."""
         became = {number: list(numbers) for number, numbers in self.became.items()}
-        # Empty fields are left out: most lines have neither.
+        # Empty fields are left out: most lines have none of them.
         return {
             "number": self.number,
-            "date": self.date,
+            "date": self.first_dated or self.date,
             "note": self.note,
             "slug": self.slug,
             **({"formerly": list(self.formerly)} if self.formerly else {}),
             "changes": dict(self.changes),
             **({"became": became} if became else {}),
+            **(
+                {"dates": {str(number): day for number, day in self.dates.items()}}
+                if self.dates
+                else {}
+            ),
             "markdown": self.markdown,
             "previous": self.previous,
         }

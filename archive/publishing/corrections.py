@@ -49,8 +49,8 @@ def corrections(
     return tuple(made)
 
 
-def _signs(revisions: Iterable[Revision]) -> list[tuple[int, str, str]]:
-    return [(revision.number, revision.date, revision.markdown) for revision in revisions]
+def _signs(revisions: Iterable[Revision]) -> list[tuple[int, str]]:
+    return [(revision.number, revision.markdown) for revision in revisions]
 
 
 def _read(revision: Revision) -> Text | None:

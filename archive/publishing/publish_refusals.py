@@ -33,6 +33,12 @@ class RefusalKind(StrEnum):
     OTHER_CHANGES = "other changes"
     #: The clock is before the date of the last revision: `today`, `last`.
     CLOCK = "clock"
+    #: `last` is to be the date of a revision, and is after `today`.
+    FUTURE_DATE = "future date"
+    #: No revision of the text has this `number`.
+    NO_SUCH_REVISION = "no such revision"
+    #: Revision `number` is to be dated `words`, but revision `other`, beside it, is dated `last`.
+    DATE_ORDER = "date order"
 
     #: `number` belonged to another paragraph.
     REUSED_NUMBER = "reused number"

@@ -18,6 +18,7 @@ from archive.errors import DamageKind
 from archive.errors import FolderError
 from archive.errors import HistoryDamaged
 from archive.model.revision import Revision
+from archive.model.revision import record_hash
 
 
 def three(path: Path) -> History:
@@ -112,6 +113,47 @@ def test_two_successors_of_a_revision_are_a_fork(path: Path) -> None:
     content = path.read_bytes() + json.dumps(other.record() | {"hash": other.hash}).encode() + b"\n"
     damage = damage_of(parse_history(content, path))
     assert damage.damage == Damage(DamageKind.FORK, "2")
+
+
+@pytest.mark.parametrize(
+    ("dates", "kind"),
+    [
+        ([], DamageKind.BAD_FIELD),
+        ("2", DamageKind.BAD_FIELD),
+        ({"2": 20261129}, DamageKind.BAD_FIELD),
+        ({"2": None}, DamageKind.BAD_FIELD),
+        ({"0": "2026-11-29"}, DamageKind.BAD_FIELD),
+        ({"02": "2026-11-29"}, DamageKind.BAD_FIELD),
+        ({"-1": "2026-11-29"}, DamageKind.BAD_FIELD),
+        ({"p2": "2026-11-29"}, DamageKind.BAD_FIELD),
+        ({"4": "2026-11-29"}, DamageKind.BAD_FIELD),
+        ({"9" * 50: "2026-11-29"}, DamageKind.BAD_FIELD),
+        ({"2": "2026-11-31"}, DamageKind.BAD_DATE),
+        ({"2": ""}, DamageKind.BAD_DATE),
+    ],
+)
+def test_corrected_dates_that_cannot_be(path: Path, dates: object, kind: DamageKind) -> None:
+    """A line that corrects the date of no earlier revision, or to no date, is damage."""
+    last = read_history(path).last
+    assert last is not None
+    record = Revision(4, "2026-11-29", "", "a", "", {}, last.hash).record() | {"dates": dates}
+    line = json.dumps(record | {"hash": record_hash(record)})
+    content = path.read_bytes() + line.encode() + b"\n"
+    assert damage_of(parse_history(content, path)).damage.kind is kind
+    assert last_revision(content, path) == last
+
+
+def test_corrected_dates_are_read_and_written(path: Path) -> None:
+    """The earlier revision has the corrected day, and the hash of its own line."""
+    history = read_history(path)
+    second, third = history.revisions[1:]
+    made = Revision(4, "2026-11-29", "", "a", "words\n", {}, third.hash, dates={2: "2026-11-01"})
+    appended = append_revision(history, made)
+    assert appended == read_history(path)
+    now = appended.revisions[1]
+    assert (now.date, now.first_dated, now.hash) == ("2026-11-01", "2026-11-02", second.hash)
+    assert now.summary.first_dated == "2026-11-02"
+    assert appended.last == made == last_revision(path.read_bytes(), path)
 
 
 def test_rehashed_line_breaks_the_chain(path: Path) -> None:

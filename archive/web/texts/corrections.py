@@ -84,9 +84,10 @@ MAX_CORRECTIONS = 20
 
 _NUMBERS = re.compile(rf"\b{NUMBER.pattern}\b")
 
-#: A note that only repeats what was done: the default of `pincite split`, `merge`, `move` and `retire`.
+#: A note that only repeats what was done: the default of `pincite split`, `merge`, `move`, `redate` and `retire`.
 _DEFAULT_NOTE = re.compile(
     rf"{NUMBER.pattern} (?:split|merged into {NUMBER.pattern}|moved (?:after {NUMBER.pattern}|to the beginning))"
+    r"|(?:revision \d+ dated [\d-]+, not [\d-]+(?:; )?)+"
     rf"|(?:{NUMBER.pattern} )?withdrawn: (?P<reason>.+)"
 )
 

@@ -36,6 +36,8 @@ class RevisionView:
     id: str
     number: int
     date: str
+    #: The day that it was given first, if a later revision corrected it.
+    first_dated: str
     note: str
     href: str
     current: bool
@@ -151,6 +153,7 @@ def _revision_view(
         id=f"r{number}",
         number=number,
         date=day(revision.date),
+        first_dated=day(revision.first_dated) if revision.first_dated else "",
         note=note_sentence(revision.note),
         href=str(Address(slug, revision=number)),
         current=number == edition.revision,
