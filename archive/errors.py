@@ -180,6 +180,15 @@ class ProblemKind(StrEnum):
     #: `file` is a plain text file.
     TRANSCRIPT = "transcript"
     UNCLOSED_MARK = "unclosed mark"
+    #: A table of records has no column ``file``, an unknown column, a file twice, or a date nobody can read.
+    NO_FILE_COLUMN = "no file column"
+    UNKNOWN_COLUMN = "unknown column"
+    FILE_TWICE = "file twice"
+    BAD_DATE = "bad date of a record"
+    #: No file has this name.
+    NO_SUCH_FILE = "no such file"
+    #: `words` say what an import left for somebody to check.
+    TO_CHECK = "to check"
     #: Its paragraphs have numbers, and its history, `file`, is missing.
     NUMBERS_WITHOUT_HISTORY = "numbers without history"
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,10 +15,39 @@ from archive.cli.output import echo
 from archive.cli.output import pluralize
 from archive.cli.output import print_problems
 from archive.cli.problem_wording import problem_words
+from archive.errors import BrokenText
+from archive.errors import Problem
+from archive.errors import ProblemKind
+from archive.model.date import Date
 from archive.publishing.add import AddedText
 from archive.publishing.add import Options
 from archive.publishing.add import RefusedFile
 from archive.publishing.add import add as add_files
+from archive.publishing.add import files_of
+from archive.publishing.import_records import read_records
+from archive.sources.given import GivenRecord
+from archive.sources.report import ReportSummary
+from archive.sources.report import summarize
+
+#: A part of the words left out above which the report begins with it.
+_MUCH_LEFT_OUT = 0.1
+
+
+class _DateType(click.ParamType):  # type: ignore[type-arg]
+    """A date as in front matter: a year, a month or a day."""
+
+    name = "date"
+
+    def convert(
+        self, value: str | Date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Date:
+        """Return *value* as a date."""
+        if isinstance(value, Date):
+            return value
+        try:
+            return Date.parse(value)
+        except ValueError as error:
+            self.fail(f"{error}; write year-month-day, such as 1917-11-08", param, ctx)
 
 
 @click.command()
@@ -38,54 +68,124 @@ from archive.publishing.add import add as add_files
     metavar="SLUG",
     help="FILE is a better transcript of the text SLUG, which it replaces.",
 )
+@click.option(
+    "--title", default="", help="The title, where the file has none or another. For one file."
+)
+@click.option("--author", "authors", multiple=True, help="The author; may be repeated.")
+@click.option("--date", type=_DateType(), help="The date, such as 1917-11-08, 1917-11 or 1917.")
+@click.option("--language", default="", help="The language, as a tag such as en or de.")
+@click.option(
+    "--records",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="CSV",
+    help="A table with a row for each file: file, title, author, date …",
+)
 @click.option("--dry-run", is_flag=True, help="Print what would be done, and write nothing.")
-@click.option("--report", "as_json", is_flag=True, help="Print the report of changes as JSON.")
+@click.option("--verbose", "-v", is_flag=True, help="Print every change, not only what to check.")
+@click.option("--report", "as_json", is_flag=True, help="Print every change as JSON.")
 def add(
     files: tuple[Path, ...],
     texts: Path | None,
     slug: str | None,
     update: str | None,
+    title: str,
+    authors: tuple[str, ...],
+    date: Date | None,
+    language: str,
+    records: Path | None,
     dry_run: bool,
+    verbose: bool,
     as_json: bool,
 ) -> None:
-    """Clean transcripts (plain text or Markdown, in any encoding) into texts of the collection.
+    """Clean files (plain text, Markdown, web pages) into texts of the collection.
 
     \b
     Titles, dates, headings, page furniture, note marks and stage directions are recognised; broken paragraphs
-    are joined and wrapped lines unwrapped. Every change is listed with its line numbers, and no word is lost
-    without a line that says so. Check the new file, then publish it with `pincite publish`.
+    are joined and wrapped lines unwrapped. No word is lost without a line that says so: --verbose lists every change.
+    Check the new file, then publish it with `pincite publish`.
     """
     settings = settings_from(texts=texts)
-    if texts is not None:
-        require_folder(settings)
-    options = Options(slug=slug, update=update, dry_run=dry_run)
+    require_folder(settings, may_be_made=texts is None)
+    given = GivenRecord(title=title, authors=authors, date=date, language=language)
+    options = Options(slug=slug, update=update, dry_run=dry_run, given=given)
+    if records is not None:
+        options = _with_records(options, records, files)
     outcomes = add_files(files, settings.texts, options=options)
-    print_outcomes(outcomes, as_json=as_json)
+    print_outcomes(outcomes, as_json=as_json, verbose=verbose)
     if any(isinstance(outcome, RefusedFile) for outcome in outcomes):
         sys.exit(1)
 
 
-def print_outcomes(outcomes: Sequence[AddedText | RefusedFile], *, as_json: bool) -> None:
-    """Print what was made of each file, with every change; as JSON if *as_json*."""
+def _with_records(options: Options, path: Path, files: Sequence[Path]) -> Options:
+    """Return *options* with the records of the table at *path*; print what is odd about it."""
+    try:
+        table = read_records(path)
+    except BrokenText as error:
+        print_problems(error.problems)
+        sys.exit(1)
+    names = {file.name.casefold() for file in files_of(files)}
+    strangers = [
+        Problem.of(ProblemKind.NO_SUCH_FILE, path, fatal=False, file=name)
+        for name in table.records
+        if name not in names
+    ]
+    print_problems((*table.notes, *strangers))
+    return replace(options, records=table.records)
+
+
+def print_outcomes(
+    outcomes: Sequence[AddedText | RefusedFile], *, as_json: bool, verbose: bool = False
+) -> None:
+    """Print what was made of each file: a summary and what to check, or every change if *verbose*; or JSON."""
     if as_json:
         rows = [_row(outcome) for outcome in outcomes]
         echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
+    hidden = False
     for outcome in outcomes:
         if isinstance(outcome, RefusedFile):
             print_problems(outcome.problems)
-            continue
-        echo(f"{outcome.source} ({outcome.made.encoding})")
-        for change in outcome.made.report:
-            echo(f"  {change}")
-        for line in outcome.updates:
-            echo(f"  {line}")
-        text = outcome.made.text
-        held = f"{pluralize(len(text.paragraphs), 'paragraph')}, {pluralize(len(text.sections), 'section')}"
-        verb = "→" if outcome.written else "would be written to"
-        echo(f"  {verb} {outcome.path}: “{text.metadata.title}”, {held}")
+        else:
+            _print_added(outcome, verbose=verbose)
+            hidden = hidden or not verbose
+    if hidden:
+        echo("Every change: the same command with --dry-run --verbose.")
     if any(isinstance(outcome, AddedText) and outcome.written for outcome in outcomes):
         echo("Check the new files, then see them as drafts with `pincite serve`.")
+
+
+def _print_added(outcome: AddedText, *, verbose: bool) -> None:
+    report = summarize(outcome.made.report, outcome.made.text)
+    verb = "→" if outcome.written else "would be written to"
+    echo(f"{outcome.source} ({outcome.made.encoding}) {verb} {outcome.path}")
+    if report.share > _MUCH_LEFT_OUT:
+        echo(f"  Please look: {report.share:.0%} of the words were left out; see below.")
+    for line in _summary_lines(outcome, report):
+        echo(f"  {line}")
+    changes = outcome.made.report if verbose else report.checks
+    if changes:
+        echo("  Every change:" if verbose else "  To check, and noted at the top of the new file:")
+    for change in changes:
+        echo(f"    {change}")
+    for update in outcome.updates:
+        echo(f"  {update}")
+
+
+def _summary_lines(outcome: AddedText, report: ReportSummary) -> list[str]:
+    text = outcome.made.text
+    record = text.metadata
+    held = f"{pluralize(len(text.paragraphs), 'paragraph')}, {pluralize(len(text.sections), 'section')}"
+    known = ", ".join(filter(None, (record.byline, record.printed_date)))
+    checks = pluralize(len(report.checks), "thing") if report.checks else "nothing"
+    lines = [
+        f"{record.title}{f' ({known})' if known else ''}: {held}.",
+        f"{checks[0].upper()}{checks[1:]} to check, {pluralize(report.repairs, 'small repair')}.",
+    ]
+    lines += [
+        f"Left out, {pluralize(one.words, 'word')} in {pluralize(one.times, 'place')}: {one.why}."
+        for one in report.left_out
+    ]
+    return lines
 
 
 def _row(outcome: AddedText | RefusedFile) -> dict[str, object]:
@@ -95,6 +195,7 @@ def _row(outcome: AddedText | RefusedFile) -> dict[str, object]:
             for p in outcome.problems
         ]
         return {"file": str(outcome.source), "problems": listed}
+    report = summarize(outcome.made.report, outcome.made.text)
     return {
         "file": str(outcome.source),
         "path": str(outcome.path),
@@ -102,6 +203,14 @@ def _row(outcome: AddedText | RefusedFile) -> dict[str, object]:
         "written": outcome.written,
         "encoding": outcome.made.encoding,
         "paragraphs": len(outcome.made.text.paragraphs),
+        "summary": {
+            "checks": len(report.checks),
+            "repairs": report.repairs,
+            "left_out": [
+                {"why": one.why, "times": one.times, "words": one.words} for one in report.left_out
+            ],
+            "left_out_share": round(report.share, 4),
+        },
         "changes": json.loads(outcome.made.json),
         "updates": list(outcome.updates),
     }

@@ -69,11 +69,16 @@ class TypedWords(click.Command):
         return rest
 
 
-def require_folder(settings: Settings) -> None:
-    """Raise `FolderError` if the folder of the texts was named and does not exist, or is this very folder."""
+def require_folder(settings: Settings, *, may_be_made: bool = False) -> None:
+    """Raise `FolderError` if the folder of the texts was named and does not exist, or is this very folder.
+
+    A folder that only the environment names *may be made*: nobody mistypes it each time.
+    """
     if settings.texts.is_dir():
         return
     if settings.texts != Settings().texts:
+        if may_be_made:
+            return
         remedy = f"To start a collection there: pincite new {shlex.quote(str(settings.texts))}"
         raise FolderError(settings.texts, "the folder does not exist", remedy)
     if Path("collection.yaml").exists():

@@ -38,6 +38,27 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
         "this is a transcript and is ignored: texts end in .md",
         "Make a text of it with `pincite add {quoted_file}`.",
     ),
+    ProblemKind.NO_FILE_COLUMN: (
+        "this table has no column “file”",
+        "Name the columns in its first row: {columns}.",
+    ),
+    ProblemKind.UNKNOWN_COLUMN: (
+        "the column “{column}” is unknown and is ignored",
+        "The columns are {columns}.",
+    ),
+    ProblemKind.FILE_TWICE: ("the file {file} has two rows", "Delete one of them."),
+    ProblemKind.BAD_DATE: (
+        "{date} is not a date",
+        "Write year-month-day, such as 1917-11-08.",
+    ),
+    ProblemKind.NO_SUCH_FILE: (
+        "no file to add is called {file}",
+        "Check how the name is spelled in the table.",
+    ),
+    ProblemKind.TO_CHECK: (
+        "to check: {words}",
+        "Correct it if it is wrong; then delete this line.",
+    ),
     ProblemKind.UNCLOSED_MARK: (
         "a mark is not closed, so it counts as words",
         "End it with }}.",
@@ -64,12 +85,12 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
     ),
     ProblemKind.NO_SOURCE_FILE: (
         "there is no text file in this folder",
-        "Transcripts end in .txt or .md.",
+        "Their names end in .txt, .md, .html, .xml, .docx, .odt, .epub or .pdf.",
     ),
     ProblemKind.TOO_LARGE: ("this file is larger than 50 MB", "Split it into several files."),
     ProblemKind.NOT_UTF8: ("it has front matter but is not UTF-8", "Save it as UTF-8."),
     ProblemKind.SEVERAL_FILES: (
-        "--slug and --update are for one file",
+        "--slug, --title and --update are for one file",
         "Add the files one by one.",
     ),
     ProblemKind.SLUG_AND_UPDATE: (

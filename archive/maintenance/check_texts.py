@@ -20,6 +20,7 @@ from archive.publishing.clock import TOLERANCE
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
 from archive.publishing.publish_refusals import PublishRefused
+from archive.sources.canonical.checks import pending_checks
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_text_file
 
@@ -80,6 +81,7 @@ def check(folder: CollectionFolder, *, today: date | None = None) -> CheckReport
         problems += status.problems
         problems += _history_problems(folder, status, today)
         try:
+            problems += _pending(status)
             edition = status.load()
             paragraphs += len(edition.text.paragraphs)
             problems += edition.problems
@@ -106,6 +108,17 @@ def check(folder: CollectionFolder, *, today: date | None = None) -> CheckReport
         tuple(drafts),
         tuple(waiting),
     )
+
+
+def _pending(status: TextStatus) -> list[Problem]:
+    """Return what an import left for somebody to check."""
+    if status.path is None:
+        return []
+    pending = pending_checks(read_text_file(status.path))
+    return [
+        Problem.of(ProblemKind.TO_CHECK, status.path, one.line, fatal=False, words=one.words)
+        for one in pending
+    ]
 
 
 def _lost_history(folder: CollectionFolder, status: TextStatus, edition: Edition) -> list[Problem]:

@@ -4,7 +4,9 @@ Existing files are never overwritten, except the text that `Options.update` name
 """
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,26 +19,43 @@ from archive.files import write_new
 from archive.model.address import is_slug
 from archive.model.text import Text
 from archive.publishing.transcript_update import update
+from archive.sources.canonical.checks import with_checks
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
 from archive.sources.canonical.format import read_text_file
 from archive.sources.canonical.format import write_canonical
+from archive.sources.given import GivenRecord
+from archive.sources.given import merge_records
 from archive.sources.reader import read_source
 from archive.sources.report import Import
+from archive.sources.report import ImportChange
 from archive.sources.slugs import slug_of
 from archive.sources.slugs import unique_slug
 
-#: What transcripts in a folder are called.
-SUFFIXES = (".txt", ".md", ".markdown", ".text")
+#: What source files in a folder are called; each is read as what its content is.
+SUFFIXES = (
+    *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".tei"),
+    *(".docx", ".odt", ".epub", ".pdf"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Options for adding. `slug` names the new text, `update` an existing one; each is for one file."""
+    """Options for adding.
+
+    `slug` names the new text, `update` an existing one; each is for one file. `given` is what is said of every file,
+    `records` of the file with a name; where both say something, the record of the file counts.
+    """
 
     slug: str | None = None
     update: str | None = None
     dry_run: bool = False
+    given: GivenRecord = field(default_factory=GivenRecord)
+    records: Mapping[str, GivenRecord] = field(default_factory=dict)
+
+    def record_of(self, path: Path) -> GivenRecord:
+        """Return what is said of the file at *path*."""
+        return merge_records(self.given, self.records.get(path.name.casefold(), GivenRecord()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +91,7 @@ def add(
 ) -> tuple[AddedText | RefusedFile, ...]:
     """Read each of *paths* into *folder*; one that is refused stops only itself. Raise `FolderError`."""
     options = options or Options()
-    paths = tuple(file for path in paths for file in _files(path))
+    paths = files_of(paths)
     if not options.dry_run:
         _prepare(folder)
     taken = set(_taken(folder))
@@ -90,6 +109,11 @@ def add(
         except BrokenText as error:
             outcomes.append(RefusedFile(path, error.problems))
     return tuple(outcomes)
+
+
+def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the files that *paths* mean: themselves, and the files in them that are folders."""
+    return tuple(file for path in paths for file in _files(path))
 
 
 def _files(path: Path) -> tuple[Path, ...]:
@@ -110,7 +134,7 @@ def _refused(kind: ProblemKind, path: Path, **arguments: str) -> BrokenText:
 
 
 def _check(options: Options, paths: tuple[Path, ...], path: Path) -> None:
-    if len(paths) > 1 and (options.slug or options.update):
+    if len(paths) > 1 and (options.slug or options.update or options.given.title):
         raise _refused(ProblemKind.SEVERAL_FILES, path)
     if options.slug and options.update:
         raise _refused(ProblemKind.SLUG_AND_UPDATE, path)
@@ -136,13 +160,20 @@ def _taken(folder: Path) -> set[str]:
 
 
 def _add(path: Path, folder: Path, options: Options, taken: set[str]) -> AddedText:
-    made = read_source(path)
-    wished = options.slug or made.text.slug or slug_of(made.text.metadata.title, fallback=path.stem)
-    if options.slug and options.slug in taken:
-        raise _refused(ProblemKind.SLUG_TAKEN, path, slug=options.slug)
+    given = options.record_of(path)
+    made = read_source(path, given)
+    wished = (
+        options.slug
+        or given.slug
+        or made.text.slug
+        or slug_of(made.text.metadata.title, fallback=path.stem)
+    )
+    named = options.slug or given.slug
+    if named and named in taken:
+        raise _refused(ProblemKind.SLUG_TAKEN, path, slug=named)
     _refuse_twins(path, folder, wished, made.text)
     text = replace(made.text, slug=unique_slug(wished, frozenset(taken)))
-    markdown = _written(text, path)
+    markdown = _written(text, path, made.report)
     target = folder / f"{text.slug}.md"
     if not options.dry_run:
         _write_new(target, markdown)
@@ -176,9 +207,9 @@ def _update(path: Path, folder: Path, options: Options) -> AddedText:
     if not target.is_file():
         raise _refused(ProblemKind.NO_TEXT_TO_UPDATE, path, slug=slug, folder=str(folder))
     old = read_canonical(read_text_file(target), path=str(target)).text
-    made = read_source(path)
+    made = read_source(path, options.record_of(path))
     updated = update(old, made.text)
-    markdown = _written(updated.text, path)
+    markdown = _written(updated.text, path, made.report)
     if not options.dry_run:
         write_atomically(target, markdown.encode("utf-8"))
     return AddedText(
@@ -186,9 +217,13 @@ def _update(path: Path, folder: Path, options: Options) -> AddedText:
     )
 
 
-def _written(text: Text, path: Path) -> str:
-    """Write *text* in the canonical format, and read it back: what is written must say the same."""
-    markdown = write_canonical(text)
+def _written(text: Text, path: Path, report: Iterable[ImportChange]) -> str:
+    """Write *text* in the canonical format, and read it back: what is written must say the same.
+
+    What of the *report* somebody should look at is noted at the top of the file.
+    """
+    checks = [str(change) for change in report if change.needs_check]
+    markdown = with_checks(write_canonical(text), checks)
     if read_canonical(markdown, path=str(path)).text != text:
         raise _refused(ProblemKind.NOT_READ_BACK, path)
     return markdown

@@ -33,6 +33,7 @@ from archive.publishing.proposal import propose
 from archive.publishing.publish_refusals import PublishRefused
 from archive.publishing.publish_refusals import Refusal
 from archive.publishing.publish_refusals import RefusalKind
+from archive.sources.canonical.checks import without_checks
 from archive.sources.canonical.format import decode_utf8
 from archive.sources.canonical.format import read_file
 
@@ -222,7 +223,7 @@ def revision_of(
         date=today.isoformat(),
         note=note or FIRST_NOTE,
         slug=slug,
-        markdown=proposal.markdown.removeprefix("\ufeff"),
+        markdown=without_checks(proposal.markdown.removeprefix("\ufeff")),
         changes=proposal.changes,
         previous=last.hash if last else "",
         became=proposal.became,

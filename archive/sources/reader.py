@@ -1,5 +1,7 @@
 """Read a source file: a transcript, or a text in the canonical format."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from archive.errors import BrokenText
@@ -10,12 +12,24 @@ from archive.sources.canonical.format import read_file
 from archive.sources.decoding import MAX_TRANSCRIPT_BYTES
 from archive.sources.detection import SourceFormat
 from archive.sources.detection import detect
+from archive.sources.given import GivenRecord
+from archive.sources.given import apply_given
 from archive.sources.report import Import
+from archive.sources.report import Ledger
 from archive.sources.transcript.reader import read_transcript
 
+_NOTHING = GivenRecord()
 
-def read_source(path: Path) -> Import:
-    """Read the file at *path*, detecting its format. Raise `BrokenText`."""
+
+def read_source(path: Path, given: GivenRecord = _NOTHING) -> Import:
+    """Read the file at *path*, detecting its format; its record has the *given* fields. Raise `BrokenText`."""
+    made = _read(path, given.stated())
+    ledger = Ledger()
+    text = apply_given(made.text, given, ledger)
+    return replace(made, text=text, report=(*ledger.changes(), *made.report))
+
+
+def _read(path: Path, stated: Mapping[str, str]) -> Import:
     if path.is_dir():
         raise BrokenText(Problem.of(ProblemKind.NO_SOURCE_FILE, path))
     try:
@@ -32,8 +46,8 @@ def read_source(path: Path) -> Import:
         # Its library is loaded only by those who add a page.
         from archive.sources.html.reader import read_html
 
-        return read_html(data, name=path.name)
-    return read_transcript(data, name=path.name)
+        return read_html(data, name=path.name, stated=stated)
+    return read_transcript(data, name=path.name, stated=stated)
 
 
 def _canonical(data: bytes, path: Path) -> Import:

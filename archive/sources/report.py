@@ -21,7 +21,10 @@ class ChangeKind(StrEnum):
     ENCODING = "encoding"
     CHARACTERS = "characters"
     METADATA = "metadata"
+    #: Words that are no part of the text: running heads, page numbers.
     LEFT_OUT = "left-out"
+    #: What was around the text: a licence, the navigation of a site.
+    AROUND = "around"
     PAGE = "page"
     HEADING = "heading"
     SECTION = "section"
@@ -55,6 +58,7 @@ _LABELS = {
     ChangeKind.CHARACTERS: "characters",
     ChangeKind.METADATA: "record",
     ChangeKind.LEFT_OUT: "left out",
+    ChangeKind.AROUND: "left out",
     ChangeKind.PAGE: "page",
     ChangeKind.HEADING: "heading",
     ChangeKind.SECTION: "section",
@@ -76,7 +80,8 @@ class ImportChange:
 
     `line` counts from 1 and is 0 for the whole file. `last` is the last line where there are several.
     An empty `after` means that the words were removed. A `DOUBT` changes nothing. `where` is the place in words
-    for a source that has no lines, such as ``paragraph 12``; `line` then only gives the order.
+    for a source that has no lines, such as ``paragraph 12``; `line` then only gives the order. An `unsure` change
+    is a guess that somebody should check.
     """
 
     kind: ChangeKind
@@ -86,6 +91,12 @@ class ImportChange:
     why: str
     last: int = 0
     where: str = ""
+    unsure: bool = False
+
+    @property
+    def needs_check(self) -> bool:
+        """Whether somebody should look at it."""
+        return self.unsure or self.kind is ChangeKind.DOUBT
 
     def __str__(self) -> str:
         what = f"{self.place}: {_LABELS[self.kind]}"
@@ -122,12 +133,20 @@ class Ledger:
         self._place = place
 
     def add(
-        self, kind: ChangeKind, line: int, before: str, after: str, why: str, *, last: int = 0
+        self,
+        kind: ChangeKind,
+        line: int,
+        before: str,
+        after: str,
+        why: str,
+        *,
+        last: int = 0,
+        unsure: bool = False,
     ) -> None:
-        """Record one change."""
+        """Record one change; a guess is *unsure*."""
         where = self._place(line, max(line, last)) if self._place and line else ""
         before, after = plain(before), plain(after)
-        self._changes.append(ImportChange(kind, line, before, after, why, last, where))
+        self._changes.append(ImportChange(kind, line, before, after, why, last, where, unsure))
 
     def doubt(self, line: int, excerpt: str, why: str) -> None:
         """Record a place that somebody should look at; nothing was changed."""
@@ -138,10 +157,46 @@ class Ledger:
         return tuple(sorted(self._changes, key=lambda change: change.line))
 
 
-def summary(changes: Iterable[ImportChange]) -> str:
-    """Return the number of changes of each kind, on one line."""
-    counts = Counter(change.kind for change in changes)
-    return ", ".join(f"{_LABELS[kind]} {counts[kind]}" for kind in ChangeKind if counts[kind])
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What was left out for one reason: how often, and how many words."""
+
+    why: str
+    times: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """The report in numbers.
+
+    `checks` are the changes that somebody should look at, `repairs` the number of the others. `left_out` is what is no
+    part of the text, by reason, most words first; `share` is the part of the words of the source that this is, from 0
+    to 1, without the licence and navigation around the text.
+    """
+
+    checks: tuple[ImportChange, ...]
+    repairs: int
+    left_out: tuple[LeftOut, ...]
+    share: float
+
+
+def summarize(changes: Iterable[ImportChange], text: Text) -> ReportSummary:
+    """Return the report of *changes* in numbers; *text* is what was made."""
+    listed = tuple(changes)
+    checks = tuple(change for change in listed if change.needs_check)
+    missing = [c for c in listed if c.kind in (ChangeKind.LEFT_OUT, ChangeKind.AROUND)]
+    words: Counter[str] = Counter()
+    for change in missing:
+        words[change.why] += len(change.before.split()) - len(change.after.split())
+    times = Counter(change.why for change in missing)
+    around = {change.why for change in missing if change.kind is ChangeKind.AROUND}
+    out = sum(count for why, count in words.items() if why not in around)
+    kept = sum(len(paragraph.text.split()) for paragraph in text.paragraphs)
+    left_out = tuple(LeftOut(why, times[why], count) for why, count in words.most_common())
+    return ReportSummary(
+        checks, len(listed) - len(checks), left_out, out / (out + kept) if out else 0.0
+    )
 
 
 def as_text(changes: Iterable[ImportChange]) -> str:
@@ -158,6 +213,7 @@ def as_json(changes: Iterable[ImportChange]) -> str:
             "before": change.before,
             "after": change.after,
             "why": change.why,
+            "check": change.needs_check,
         }
         for change in changes
     ]

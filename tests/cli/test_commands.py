@@ -49,7 +49,8 @@ def test_from_a_transcript_to_a_published_text(folder: Path) -> None:
     added = run("add", "speech.txt")
     assert added.exit_code == 0, added.output
     (text,) = (folder / "texts").glob("*.md")
-    assert "lines" in added.output
+    assert "to check" in added.output
+    assert "lines" in run("add", "--dry-run", "--verbose", "--slug", "again", "speech.txt").output
     assert str(text.relative_to(folder)) in added.output
 
     drafts = run("publish")
@@ -91,14 +92,15 @@ def test_the_report_is_json_for_programs(folder: Path) -> None:
     assert result.exit_code == 1
     good, bad = json.loads(result.stdout)
     assert good["paragraphs"] >= 2
-    assert {"kind", "line", "last", "before", "after", "why"} == set(good["changes"][0])
+    assert {"kind", "line", "last", "before", "after", "why", "check"} == set(good["changes"][0])
+    assert good["summary"]["checks"] + good["summary"]["repairs"] == len(good["changes"])
     assert bad["problems"][0]["path"] == "nothing.txt"
 
 
 def test_a_folder_of_transcripts_is_added_whole(folder: Path) -> None:
-    """Naming a folder adds the text files in it, and nothing else."""
+    """Naming a folder adds the files in it whose names end as those of texts do, and nothing else."""
     (folder / "in").mkdir()
-    for name in ("one.txt", "two.md", "notes.pdf", ".hidden.txt"):
+    for name in ("one.txt", "two.md", "notes.csv", ".hidden.txt"):
         (folder / "in" / name).write_text(f"A Speech on {name}\n\n{TRANSCRIPT}", encoding="utf-8")
     result = run("add", "in")
     assert result.exit_code == 0, result.output

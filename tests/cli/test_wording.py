@@ -22,6 +22,9 @@ from archive.publishing.publish_refusals import Uncertainty
 
 #: All arguments that any kind of problem names.
 ARGUMENTS = {
+    "column": "titel",
+    "columns": "file, title",
+    "date": "May 1",
     "damage": DamageKind.GAP.value,
     "expected": "2",
     "file": "a b.txt",
@@ -40,6 +43,7 @@ ARGUMENTS = {
     "target": "p9",
     "value": "1",
     "was": "old",
+    "words": "line 3: the author: please check",
 }
 
 

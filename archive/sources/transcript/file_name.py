@@ -25,6 +25,7 @@ def title_from_name(name: str, head: Head, ledger: Ledger) -> None:
             "",
             head.title,
             "no title found; this is the file name, please write a better one",
+            unsure=True,
         )
     match = _YEAR_IN_NAME.search(stem)
     # A file name that is only a number may be a shelf number: 1404.txt is not medieval.
@@ -37,4 +38,5 @@ def title_from_name(name: str, head: Head, ledger: Ledger) -> None:
             "",
             "",
             f"no date found; the file name says {date}, please check",
+            unsure=True,
         )

@@ -56,7 +56,7 @@ def _first(
 def _leave_out(lines: tuple[TranscriptLine, ...], why: str, ledger: Ledger) -> None:
     whole = "\n".join(line.text for line in lines).strip()
     if whole:
-        ledger.add(ChangeKind.LEFT_OUT, lines[0].number, whole, "", why, last=lines[-1].number)
+        ledger.add(ChangeKind.AROUND, lines[0].number, whole, "", why, last=lines[-1].number)
 
 
 def _without_credit(

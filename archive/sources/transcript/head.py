@@ -262,7 +262,7 @@ def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
             rest.remove(one)
             name = shapes.title_case(one.text) if shapes.is_capitals(one.text) else one.text
             head.authors = (name,)
-            _note(one, name, "the author: looks like a name; please check", ledger)
+            _note(one, name, "the author: looks like a name; please check", ledger, unsure=True)
     if rest and not head.title:
         one = rest.pop(0)
         head.title = _without_stop(
@@ -304,8 +304,8 @@ def _doubt_date(blocks: tuple[LineBlock, ...], head: Head, ledger: Ledger) -> No
             return
 
 
-def _note(one: _HeadLine, after: str, why: str, ledger: Ledger) -> None:
-    ledger.add(ChangeKind.METADATA, one.line.number, one.line.text, after, why)
+def _note(one: _HeadLine, after: str, why: str, ledger: Ledger, *, unsure: bool = False) -> None:
+    ledger.add(ChangeKind.METADATA, one.line.number, one.line.text, after, why, unsure=unsure)
 
 
 def _in_words(printed: PrintedDate) -> str:

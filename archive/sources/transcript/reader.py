@@ -3,9 +3,13 @@
 It keeps whatever is doubtful and reports it. It makes no emendations: an error of the source stays.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from archive.model.text import Text
 from archive.sources.conservation import check_words
 from archive.sources.decoding import decode
+from archive.sources.given import record_stated
 from archive.sources.report import Import
 from archive.sources.report import Ledger
 from archive.sources.transcript.assembly import SourceDocument
@@ -16,9 +20,13 @@ from archive.sources.transcript.gutenberg import strip_gutenberg
 from archive.sources.transcript.lines import split_lines
 from archive.sources.transcript.page_furniture import strip_furniture
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
-def read_transcript(data: bytes, *, name: str) -> Import:
+
+def read_transcript(data: bytes, *, name: str, stated: Mapping[str, str] = _NOTHING) -> Import:
     """Read *data*, the bytes of the file called *name*. Raise `BrokenText` where it is not a text.
+
+    *stated* are fields of the record that are known already, by the names of a head.
 
     >>> made = read_transcript(b"Report\\n\\nThe ques-\\ntion of peace is a burning question.\\n", name="report.txt")
     >>> made.text.metadata.title
@@ -26,20 +34,21 @@ def read_transcript(data: bytes, *, name: str) -> Import:
     """
     ledger = Ledger()
     decoded = decode(data, name=name, ledger=ledger)
-    text = _read(decoded.text, name, ledger)
+    record_stated(stated, ledger)
+    text = _read(decoded.text, name, ledger, stated)
     changes = ledger.changes()
     doubts = check_words(decoded.text, text, changes, name)
     return Import(text, (*doubts, *changes), decoded.encoding)
 
 
-def _read(source: str, name: str, ledger: Ledger) -> Text:
+def _read(source: str, name: str, ledger: Ledger, stated: Mapping[str, str]) -> Text:
     gutenberg = strip_gutenberg(split_lines(source, ledger), ledger)
     furnished = strip_furniture(gutenberg.lines, ledger)
     layout = layout_of(furnished.lines)
     document = SourceDocument(
         blocks_of(furnished.lines, layout),
         layout,
-        gutenberg.fields,
+        {**gutenberg.fields, **stated},
         furnished.source,
         furnished.pages_after,
     )

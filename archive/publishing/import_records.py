@@ -1,0 +1,92 @@
+"""A table of records for the files of a folder: ``records.csv``, one row a file.
+
+The first row names the columns: ``file``, and fields of the record as in front matter (``source.title`` for the title
+of the source). Several authors are divided by semicolons.
+"""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import fields
+from pathlib import Path
+
+from archive.errors import BrokenText
+from archive.errors import Problem
+from archive.errors import ProblemKind
+from archive.model.address import is_slug
+from archive.model.date import Date
+from archive.model.text import Source
+from archive.sources.canonical.format import read_text_file
+from archive.sources.given import GivenRecord
+
+FILE = "file"
+_PLAIN = ("slug", "title", "occasion", "date_as_printed", "language", "rights")
+_SOURCE = tuple(f"source.{field.name}" for field in fields(Source))
+COLUMNS = (FILE, "author", "date", *_PLAIN, *_SOURCE)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTable:
+    """The records by the name of their file, in lower case; and notes on the table, such as unknown columns."""
+
+    records: Mapping[str, GivenRecord]
+    notes: tuple[Problem, ...] = ()
+
+
+def read_records(path: Path) -> RecordTable:
+    """Read the table at *path*. Raise `BrokenText` with all problems at once where it cannot be used."""
+    source = read_text_file(path)
+    header = source.partition("\n")[0]
+    delimiter = max(",;\t", key=header.count)
+    rows = csv.DictReader(io.StringIO(source, newline=""), delimiter=delimiter)
+    columns = [name.strip().lower() for name in rows.fieldnames or ()]
+    rows.fieldnames = columns
+    if FILE not in columns:
+        raise BrokenText(
+            Problem.of(ProblemKind.NO_FILE_COLUMN, path, 1, columns=", ".join(COLUMNS))
+        )
+    notes = [
+        Problem.of(
+            ProblemKind.UNKNOWN_COLUMN,
+            path,
+            1,
+            fatal=False,
+            column=name,
+            columns=", ".join(COLUMNS),
+        )
+        for name in columns
+        if name and name not in COLUMNS
+    ]
+    records: dict[str, GivenRecord] = {}
+    problems: list[Problem] = []
+    for row in rows:
+        name = (row.get(FILE) or "").strip().casefold()
+        if not name:
+            continue
+        if name in records:
+            problems.append(Problem.of(ProblemKind.FILE_TWICE, path, rows.line_num, file=name))
+        records[name] = _record(row, path, rows.line_num, problems)
+    if problems:
+        raise BrokenText(*problems)
+    return RecordTable(records, tuple(notes))
+
+
+def _record(
+    row: Mapping[str, str | None], path: Path, line: int, problems: list[Problem]
+) -> GivenRecord:
+    cells = {name: " ".join((row.get(name) or "").split()) for name in COLUMNS}
+    date = None
+    if cells["date"]:
+        try:
+            date = Date.parse(cells["date"])
+        except ValueError:
+            problems.append(Problem.of(ProblemKind.BAD_DATE, path, line, date=cells["date"]))
+    if cells["slug"] and not is_slug(cells["slug"]):
+        problems.append(Problem.of(ProblemKind.BAD_SLUG, path, line, slug=cells["slug"]))
+    return GivenRecord(
+        authors=tuple(filter(None, map(str.strip, cells["author"].split(";")))),
+        date=date,
+        source={name.partition(".")[2]: cells[name] for name in _SOURCE if cells[name]},
+        **{name: cells[name] for name in _PLAIN},
+    )

@@ -1,0 +1,90 @@
+"""What the person who adds a file says of it: fields of the record that the file itself need not have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import fields
+from dataclasses import replace
+
+from archive.model.date import Date
+from archive.model.text import Text
+from archive.sources.people import authors_of
+from archive.sources.report import ChangeKind
+from archive.sources.report import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRecord:
+    """The fields that are given; what is empty is left to the file. `source` has fields of the source."""
+
+    slug: str = ""
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    occasion: str = ""
+    date: Date | None = None
+    date_as_printed: str = ""
+    language: str = ""
+    rights: str = ""
+    source: Mapping[str, str] = field(default_factory=dict)
+
+    def stated(self) -> dict[str, str]:
+        """Return what a reader should know before it looks for a title and names, by the names of a head."""
+        known = {
+            "title": self.title,
+            "author": " and ".join(self.authors),
+            "language": self.language,
+        }
+        return {name: value for name, value in known.items() if value}
+
+    def of_metadata(self) -> dict[str, object]:
+        """Return the given fields of the metadata, by their names."""
+        chosen = {
+            "title": self.title,
+            "authors": self.authors,
+            "occasion": self.occasion,
+            "date": self.date,
+            "date_as_printed": self.date_as_printed,
+            "language": self.language,
+            "rights": self.rights,
+        }
+        return {name: value for name, value in chosen.items() if value}
+
+
+def record_stated(stated: Mapping[str, str], ledger: Ledger) -> None:
+    """Record that the words of *stated* fields come from the person who adds the file, not from the file."""
+    for name, value in stated.items():
+        words = " · ".join(authors_of(value)) if name == "author" else value
+        after = "" if name == "language" else words
+        ledger.add(ChangeKind.METADATA, 0, "", after, f"{name}: as given")
+
+
+def merge_records(of_all: GivenRecord, of_one: GivenRecord) -> GivenRecord:
+    """Return what both say; where both say something, what *of_one* says."""
+    chosen = {
+        each.name: getattr(of_one, each.name) or getattr(of_all, each.name)
+        for each in fields(GivenRecord)
+        if each.name != "source"
+    }
+    return GivenRecord(**chosen, source={**of_all.source, **of_one.source})
+
+
+def apply_given(text: Text, given: GivenRecord, ledger: Ledger) -> Text:
+    """Return *text* with the *given* fields; each that replaces one found in the file is recorded."""
+    found = text.metadata
+    chosen = given.of_metadata()
+    for name, value in chosen.items():
+        before = getattr(found, name)
+        if before and before != value:
+            why = f"{name.removesuffix('s')}: as given, not as found in the file"
+            ledger.add(ChangeKind.METADATA, 0, _words(before), _words(value), why)
+    if given.date is not None and not given.date_as_printed:
+        # A date as printed and an Old Style date belong to the date that was found.
+        chosen |= {"date_as_printed": "", "date_old_style": None}
+        if found.date == given.date:
+            del chosen["date_as_printed"], chosen["date_old_style"]
+    source = replace(found.source, **given.source)
+    return replace(text, metadata=replace(found, **chosen, source=source))  # type: ignore[arg-type]
+
+
+def _words(value: object) -> str:
+    return " · ".join(value) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,82 @@
+"""Records given for the files of a folder, in a table or on the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.errors import BrokenText
+from archive.errors import ProblemKind
+from archive.model.date import Date
+from archive.publishing.add import AddedText
+from archive.publishing.add import Options
+from archive.publishing.add import add
+from archive.publishing.import_records import read_records
+from archive.sources.given import GivenRecord
+
+WORDS = "The bridge at our town is in a bad state, and nobody has mended it for years."
+
+
+def _table(tmp_path: Path, words: str) -> Path:
+    path = tmp_path / "records.csv"
+    path.write_text(words, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_row_is_the_record_of_a_file(tmp_path: Path, delimiter: str) -> None:
+    """Columns in any order and any case, divided as a spreadsheet divides them."""
+    rows = (
+        ["Title", "FILE", "author", "date", "source.title"],
+        ["On Bridges", "b.txt", '"A. Smith; B. Jones"', "1887-07", "Town Papers"],
+    )
+    table = read_records(_table(tmp_path, "\n".join(map(delimiter.join, rows))))
+    assert table.records == {
+        "b.txt": GivenRecord(
+            title="On Bridges",
+            authors=("A. Smith", "B. Jones"),
+            date=Date(1887, 7),
+            source={"title": "Town Papers"},
+        )
+    }
+    assert not table.notes
+
+
+def test_an_unknown_column_is_named_and_ignored(tmp_path: Path) -> None:
+    """A spreadsheet may have columns of its owner's."""
+    table = read_records(_table(tmp_path, "file,titel\na.txt,X\n"))
+    assert [note.kind for note in table.notes] == [ProblemKind.UNKNOWN_COLUMN]
+    assert table.records == {"a.txt": GivenRecord()}
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "line"),
+    [
+        ("title\nX\n", ProblemKind.NO_FILE_COLUMN, 1),
+        ("file,date\na.txt,May 1\n", ProblemKind.BAD_DATE, 2),
+        ("file\na.txt\nA.TXT\n", ProblemKind.FILE_TWICE, 3),
+        ("file,slug\na.txt,A b\n", ProblemKind.BAD_SLUG, 2),
+    ],
+)
+def test_a_table_that_cannot_be_used_is_refused_with_its_line(
+    tmp_path: Path, words: str, kind: ProblemKind, line: int
+) -> None:
+    """Nothing is added from half a table."""
+    with pytest.raises(BrokenText) as error:
+        read_records(_table(tmp_path, words))
+    assert [(problem.kind, problem.line) for problem in error.value.problems] == [(kind, line)]
+
+
+def test_what_is_given_counts_and_what_it_replaces_is_told(tmp_path: Path) -> None:
+    """The record of a file counts more than what is said of all, and both more than the file."""
+    (tmp_path / "b.txt").write_text(f"Wrong Title\n\nby Ann Smith\n\n{WORDS}\n", encoding="utf-8")
+    options = Options(
+        given=GivenRecord(authors=("B. Jones",), language="en"),
+        records={"b.txt": GivenRecord(title="On Bridges", slug="bridges")},
+    )
+    (outcome,) = add((tmp_path / "b.txt",), tmp_path / "texts", options=options)
+    assert isinstance(outcome, AddedText)
+    record = outcome.made.text.metadata
+    assert (outcome.slug, record.title, record.authors) == ("bridges", "On Bridges", ("B. Jones",))
+    told = [change for change in outcome.made.report if "as given" in change.why]
+    assert any("Smith" in change.before for change in told)
+    assert [paragraph.text for paragraph in outcome.made.text.paragraphs] == [WORDS]
