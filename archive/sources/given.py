@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from archive.model.date import Date
 from archive.model.text import Text
-from archive.sources.people import authors_of
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 
@@ -27,15 +26,6 @@ class GivenRecord:
     rights: str = ""
     source: Mapping[str, str] = field(default_factory=dict)
 
-    def stated(self) -> dict[str, str]:
-        """Return what a reader should know before it looks for a title and names, by the names of a head."""
-        known = {
-            "title": self.title,
-            "author": " and ".join(self.authors),
-            "language": self.language,
-        }
-        return {name: value for name, value in known.items() if value}
-
     def of_metadata(self) -> dict[str, object]:
         """Return the given fields of the metadata, by their names."""
         chosen = {
@@ -48,14 +38,6 @@ class GivenRecord:
             "rights": self.rights,
         }
         return {name: value for name, value in chosen.items() if value}
-
-
-def record_stated(stated: Mapping[str, str], ledger: Ledger) -> None:
-    """Record that the words of *stated* fields come from the person who adds the file, not from the file."""
-    for name, value in stated.items():
-        words = " · ".join(authors_of(value)) if name == "author" else value
-        after = "" if name == "language" else words
-        ledger.add(ChangeKind.METADATA, 0, "", after, f"{name}: as given")
 
 
 def merge_records(of_all: GivenRecord, of_one: GivenRecord) -> GivenRecord:

@@ -1,8 +1,8 @@
 """Read a source file: a transcript, or a text in the canonical format."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from archive.errors import BrokenText
 from archive.errors import Problem
@@ -16,6 +16,7 @@ from archive.sources.given import GivenRecord
 from archive.sources.given import apply_given
 from archive.sources.report import Import
 from archive.sources.report import Ledger
+from archive.sources.slugs import slug_of
 from archive.sources.transcript.reader import read_transcript
 
 _NOTHING = GivenRecord()
@@ -23,13 +24,20 @@ _NOTHING = GivenRecord()
 
 def read_source(path: Path, given: GivenRecord = _NOTHING) -> Import:
     """Read the file at *path*, detecting its format; its record has the *given* fields. Raise `BrokenText`."""
-    made = _read(path, given.stated())
+    data = _content(path)
+    kind = detect(data)
+    if kind is SourceFormat.CANONICAL:
+        made = _canonical(data, path)
+    else:
+        made = _reader_of(kind)(data, name=path.name, given=given)
     ledger = Ledger()
     text = apply_given(made.text, given, ledger)
+    if given.title and kind is not SourceFormat.CANONICAL:
+        text = replace(text, slug=slug_of(given.title, fallback=path.stem))
     return replace(made, text=text, report=(*ledger.changes(), *made.report))
 
 
-def _read(path: Path, stated: Mapping[str, str]) -> Import:
+def _content(path: Path) -> bytes:
     if path.is_dir():
         raise BrokenText(Problem.of(ProblemKind.NO_SOURCE_FILE, path))
     try:
@@ -38,16 +46,24 @@ def _read(path: Path, stated: Mapping[str, str]) -> Import:
     except OSError as error:
         reason = (error.strerror or "").lower()
         raise BrokenText(Problem.of(ProblemKind.UNREADABLE, path, reason=reason)) from error
-    data = read_file(path)
-    kind = detect(data)
-    if kind is SourceFormat.CANONICAL:
-        return _canonical(data, path)
-    if kind is SourceFormat.HTML:
-        # Its library is loaded only by those who add a page.
-        from archive.sources.html.reader import read_html
+    return read_file(path)
 
-        return read_html(data, name=path.name, stated=stated)
-    return read_transcript(data, name=path.name, stated=stated)
+
+class _Reader(Protocol):
+    """Reads the bytes of one file. Raises `BrokenText`."""
+
+    def __call__(self, data: bytes, *, name: str, given: GivenRecord) -> Import: ...
+
+
+def _reader_of(kind: SourceFormat) -> _Reader:
+    """Return the reader of a format; it is loaded, with its library, only by those who add such a file."""
+    match kind:
+        case SourceFormat.HTML:
+            from archive.sources.html.reader import read_html
+
+            return read_html
+        case _:
+            return read_transcript
 
 
 def _canonical(data: bytes, path: Path) -> Import:

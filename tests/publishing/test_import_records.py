@@ -68,7 +68,9 @@ def test_a_table_that_cannot_be_used_is_refused_with_its_line(
 
 def test_what_is_given_counts_and_what_it_replaces_is_told(tmp_path: Path) -> None:
     """The record of a file counts more than what is said of all, and both more than the file."""
-    (tmp_path / "b.txt").write_text(f"Wrong Title\n\nby Ann Smith\n\n{WORDS}\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(
+        f"Bridges\nAnn Smith\n1 May 1887\n\n{WORDS}\n", encoding="utf-8"
+    )
     options = Options(
         given=GivenRecord(authors=("B. Jones",), language="en"),
         records={"b.txt": GivenRecord(title="On Bridges", slug="bridges")},

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from collections.abc import Mapping
-from types import MappingProxyType
 
 from lxml import html
 
@@ -12,7 +10,7 @@ from archive.errors import Problem
 from archive.sources.conservation import check_words
 from archive.sources.decoding import DecodedText
 from archive.sources.decoding import decode
-from archive.sources.given import record_stated
+from archive.sources.given import GivenRecord
 from archive.sources.html.notes import Element
 from archive.sources.html.notes import find_notes
 from archive.sources.html.walker import PageWalker
@@ -23,16 +21,16 @@ from archive.sources.report import Ledger
 from archive.sources.transcript.assembly import SourceDocument
 from archive.sources.transcript.assembly import assemble
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+_NOTHING = GivenRecord()
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*(?P<name>[\w.:-]+)", re.IGNORECASE)
 _MAIN = ".//main|.//article|.//*[@role='main']"
 _AROUND = ("nav", "header", "footer", "aside", "form")
 
 
-def read_html(data: bytes, *, name: str, stated: Mapping[str, str] = _NOTHING) -> Import:
+def read_html(data: bytes, *, name: str, given: GivenRecord = _NOTHING) -> Import:
     """Read *data*, the bytes of the web page called *name*. Raise `BrokenText` where it holds no text.
 
-    *stated* are fields of the record that are known already, by the names of a head.
+    *given* is what somebody says of it: its title counts where the page has none.
     """
     places: dict[int, str] = {}
     ledger = Ledger(lambda first, _: places.get(first, ""))
@@ -43,13 +41,14 @@ def read_html(data: bytes, *, name: str, stated: Mapping[str, str] = _NOTHING) -
         raise BrokenText(
             Problem(name, 0, "this web page has no text", "Check the right page was saved.")
         )
-    record_stated(stated, ledger)
-    known = {**dict(_record(root, ledger)), **stated}
+    stated = dict(_record(root, ledger))
     walker = PageWalker(ledger, find_notes(body), lambda element: f"line {element.sourceline}")
     walker.collector.places = places
     main = _main(body, ledger)
     walker.walk(main)
-    text = assemble(SourceDocument(tuple(walker.collector.blocks), stated=known), name, ledger)
+    text = assemble(
+        SourceDocument(tuple(walker.collector.blocks), stated=stated), name, ledger, given
+    )
     changes = ledger.changes()
     doubts = check_words(words_of_page(decoded.text), text, changes, name, has_targets=False)
     return Import(text, (*doubts, *changes), decoded.encoding)

@@ -11,6 +11,7 @@ from archive.model.text import Metadata
 from archive.model.text import Section
 from archive.model.text import Source
 from archive.model.text import Text
+from archive.sources.given import GivenRecord
 from archive.sources.language import language_of
 from archive.sources.literals import plain
 from archive.sources.report import ChangeKind
@@ -37,6 +38,8 @@ _SOURCE_FIELDS = (
     "publisher", "place", "volume", "pages", "edition", "editor", "translator", "archive", "shelfmark",
 )  # fmt: skip
 
+_NOTHING = GivenRecord()
+
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
@@ -54,12 +57,21 @@ class SourceDocument:
     pages_after: tuple[str, ...] = ()
 
 
-def assemble(document: SourceDocument, name: str, ledger: Ledger) -> Text:
-    """Make a text, without numbers, of the *document* read from the file called *name*. Raise `BrokenText`."""
+def assemble(
+    document: SourceDocument, name: str, ledger: Ledger, given: GivenRecord = _NOTHING
+) -> Text:
+    """Make a text, without numbers, of the *document* read from the file called *name*.
+
+    The title and language that are *given* count where the document has none. Raise `BrokenText`.
+    """
     layout, stated = document.layout, dict(document.stated)
     head, blocks = read_head(document.blocks, layout, ledger, known=stated)
     colophon, blocks = read_colophon(blocks, head.title, ledger)
+    if given.title and not head.title:
+        head.title = given.title
+        ledger.add(ChangeKind.METADATA, 0, "", given.title, "the title: as given")
     title_from_name(name, head, ledger)
+    head.language = head.language or given.language
     lines = tuple(line for block in document.blocks for line in block.lines)
     joiner = LineJoiner(lines, layout, ledger)
     units = _with_text(units_of(blocks, layout, ledger), ledger)

@@ -3,13 +3,10 @@
 It keeps whatever is doubtful and reports it. It makes no emendations: an error of the source stays.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from archive.model.text import Text
 from archive.sources.conservation import check_words
 from archive.sources.decoding import decode
-from archive.sources.given import record_stated
+from archive.sources.given import GivenRecord
 from archive.sources.report import Import
 from archive.sources.report import Ledger
 from archive.sources.transcript.assembly import SourceDocument
@@ -20,13 +17,13 @@ from archive.sources.transcript.gutenberg import strip_gutenberg
 from archive.sources.transcript.lines import split_lines
 from archive.sources.transcript.page_furniture import strip_furniture
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+_NOTHING = GivenRecord()
 
 
-def read_transcript(data: bytes, *, name: str, stated: Mapping[str, str] = _NOTHING) -> Import:
+def read_transcript(data: bytes, *, name: str, given: GivenRecord = _NOTHING) -> Import:
     """Read *data*, the bytes of the file called *name*. Raise `BrokenText` where it is not a text.
 
-    *stated* are fields of the record that are known already, by the names of a head.
+    *given* is what somebody says of it: its title counts where the file has none.
 
     >>> made = read_transcript(b"Report\\n\\nThe ques-\\ntion of peace is a burning question.\\n", name="report.txt")
     >>> made.text.metadata.title
@@ -34,22 +31,21 @@ def read_transcript(data: bytes, *, name: str, stated: Mapping[str, str] = _NOTH
     """
     ledger = Ledger()
     decoded = decode(data, name=name, ledger=ledger)
-    record_stated(stated, ledger)
-    text = _read(decoded.text, name, ledger, stated)
+    text = _read(decoded.text, name, ledger, given)
     changes = ledger.changes()
     doubts = check_words(decoded.text, text, changes, name)
     return Import(text, (*doubts, *changes), decoded.encoding)
 
 
-def _read(source: str, name: str, ledger: Ledger, stated: Mapping[str, str]) -> Text:
+def _read(source: str, name: str, ledger: Ledger, given: GivenRecord) -> Text:
     gutenberg = strip_gutenberg(split_lines(source, ledger), ledger)
     furnished = strip_furniture(gutenberg.lines, ledger)
     layout = layout_of(furnished.lines)
     document = SourceDocument(
         blocks_of(furnished.lines, layout),
         layout,
-        {**gutenberg.fields, **stated},
+        gutenberg.fields,
         furnished.source,
         furnished.pages_after,
     )
-    return assemble(document, name, ledger)
+    return assemble(document, name, ledger, given)
