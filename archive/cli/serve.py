@@ -18,6 +18,7 @@ from archive.cli.output import print_summary
 from archive.errors import BuildFailed
 from archive.errors import BuildGoesOn
 from archive.errors import FolderError
+from archive.indexing import generations
 from archive.indexing.build import BuildReport
 from archive.server.rebuilder import damage
 from archive.server.rebuilder import has_good_index
@@ -102,7 +103,11 @@ def serve(
 
 
 def _build_before_serving(settings: Settings) -> BuildReport | None:
-    """Build if needed; return the report, or nothing if an earlier index serves while a build is still needed."""
+    """Build if needed; return the report, or nothing if an earlier index serves while a build is still needed.
+
+    Raises `FolderError` where that index is of another collection, which must not be served in place of this one.
+    """
+    generations.require_own(settings.index, settings.texts)
     damaged = damage(settings.index)
     good = has_good_index(settings.index)
     if damaged and good:

@@ -102,30 +102,42 @@ def _unwritable(index: Path, error: OSError) -> FolderError:
 
 def is_index_of(index: Path, texts: Path) -> bool:
     """Tell whether *index* was built from the folder *texts*, wherever both are now."""
-    try:
-        known = index.resolve() / os.fsdecode((index / _TEXTS).read_bytes())
-        return known.resolve() == texts.resolve()
-    except OSError:
-        return False
+    return _texts_of(index) == texts.resolve()
 
 
-def _claim(index: Path, texts: Path) -> None:
-    """Claim *index* for *texts*. Raises `FolderError` where it belongs to another existing folder.
+def require_own(index: Path, texts: Path) -> None:
+    """Raise `FolderError` where *index* was built from another folder than *texts*, which is still there.
 
-    Otherwise a command with other texts and the same index would replace the texts of a site.
+    A command with other texts and the same index would replace the texts of a site, or show those of another.
     """
-    note, here = index / _TEXTS, texts.resolve()
-    known = (index.resolve() / os.fsdecode(note.read_bytes())).resolve() if note.exists() else here
-    if (index / CURRENT).exists() and known.is_dir() and here.is_dir() and not known.samefile(here):
+    known, here = _texts_of(index), texts.resolve()
+    if known is None or not known.is_dir() or not (index / CURRENT).exists():
+        return
+    if known != here and not (here.is_dir() and known.samefile(here)):
         raise FolderError(
             index,
             f"this is the index of {known}, and an index holds one collection",
             f"Give {texts} an index of its own with --index or PINCITE_INDEX."
-            f" If it is to replace the other here, delete {note} first.",
+            f" If it is to replace the other here, delete {index / _TEXTS} first.",
         )
-    if not note.exists() or known != here:
+
+
+def _texts_of(index: Path) -> Path | None:
+    """Return the folder of the texts that *index* was built from, where that can be read."""
+    try:
+        known = os.fsdecode((index / _TEXTS).read_bytes())
+    except OSError:
+        return None
+    return (index.resolve() / known).resolve()
+
+
+def _claim(index: Path, texts: Path) -> None:
+    """Note that *index* is that of *texts*. Raises `FolderError` where it is not."""
+    require_own(index, texts)
+    if not is_index_of(index, texts):
         # As a relative path, so that both can be copied or moved together.
-        write_atomically(note, os.fsencode(os.path.relpath(here, index.resolve())))
+        relative = os.path.relpath(texts.resolve(), index.resolve())
+        write_atomically(index / _TEXTS, os.fsencode(relative))
 
 
 def _refuse_foreign(index: Path, texts: Path) -> None:

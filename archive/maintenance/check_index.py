@@ -10,6 +10,7 @@ from archive.collection.folder import CollectionFolder
 from archive.collection.status import TextStatus
 from archive.errors import BrokenText
 from archive.errors import BuildFailed
+from archive.errors import FolderError
 from archive.errors import IndexMissing
 from archive.errors import NotHere
 from archive.errors import Problem
@@ -35,8 +36,9 @@ _MAX_NAMED_PARAGRAPHS = 5
 def check_index(folder: CollectionFolder, settings: Settings) -> tuple[Problem, ...]:
     """Return all problems of the serving index, compared with *folder*. Writes nothing."""
     try:
+        generations.require_own(settings.index, settings.texts)
         generation = generations.current(settings.index)
-    except IndexMissing as error:
+    except (FolderError, IndexMissing) as error:
         return (Problem(str(settings.index), 0, error.reason, error.remedy),)
     wrong = [Problem(str(generation), 0, what, _REBUILD) for what in damages(generation)]
     if wrong:

@@ -1,17 +1,22 @@
 """The first commands: a collection of one's own, the example, and a site without texts."""
 
 import shlex
+from contextlib import ExitStack
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 from archive.collection.folder import CollectionFolder
 from archive.errors import BuildFailed
+from archive.indexing import generations
 from archive.indexing.build import build
 from archive.settings import Settings
 from archive.settings import example_texts
 from archive.web import create_app
 from tests.cli.test_commands import run
+from tests.support.collections import text_of
+from tests.support.collections import write_texts
 from tests.support.paths import ROOT
 from tests.support.running import run_command
 from tests.support.running import running
@@ -199,3 +204,74 @@ def test_serve_watches_where_only_this_machine_can_reach_it(
     monkeypatch.setattr("archive.server.serve.serve", serve)
     assert run("serve", *words).exit_code == 0
     assert started == [watches]
+
+
+#: What an index of another collection may be met with.
+ANOTHER = "an index holds one collection"
+
+
+class TestIndexOfAnother:
+    """`pincite serve` where the index is that of other texts: it would show those of another site."""
+
+    @pytest.fixture
+    def settings(self, folder: Path) -> Settings:
+        """Two collections, and an index of the first."""
+        for name in ("mine", "other"):
+            write_texts(folder / name, [text_of(name, "Peace and bread.")])
+        settings = Settings(texts=folder / "mine", index=folder / "index", engine="whoosh")
+        build(settings)
+        return settings
+
+    def damage(self, index: Path) -> None:
+        """Damage the generation that serves, where there is one before it."""
+        (generations.current(index) / generations.LIBRARY).write_bytes(b"?")
+
+    @pytest.mark.parametrize("state", ["good", "damaged", "being built", "of missing texts"])
+    def test_it_says_so_and_ends(self, settings: Settings, state: str) -> None:
+        """Whatever state the index is in, and with texts that are not there."""
+        texts = "other"
+        with ExitStack() as stack:
+            if state == "damaged":
+                build(settings, force=True)
+                self.damage(settings.index)
+            elif state == "being built":
+                stack.enter_context(generations.build_lock(settings.index, settings.texts))
+            elif state == "of missing texts":
+                # The default, which nobody named.
+                texts = "texts"
+            ended = run("serve", f"--texts={texts}", f"--index={settings.index}", "--port=0")
+        assert ended.exit_code == 1
+        assert ended.stderr.count("\n") == 2
+        assert f"this is the index of {settings.texts}, and {ANOTHER}" in ended.stderr
+        assert "--index" in ended.stderr
+        assert generations.is_index_of(settings.index, settings.texts)
+
+    def test_check_says_so(self, settings: Settings) -> None:
+        """Instead of naming each text as missing, with a remedy that would be refused."""
+        ended = run("check", "--deep", "--texts=other", f"--index={settings.index}")
+        assert ended.exit_code == 1
+        assert ANOTHER in ended.stderr
+        assert "not among the texts" not in ended.stderr
+
+    @pytest.mark.parametrize("moved", ["renamed", "linked", "both copied"])
+    def test_its_own_index_is_served(
+        self, settings: Settings, moved: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Texts that were renamed, are named by a link, or were copied with their index."""
+        texts, index = settings.texts, settings.index
+        if moved == "renamed":
+            texts = texts.rename(texts.with_name("renamed"))
+        elif moved == "linked":
+            texts = texts.with_name("link")
+            texts.symlink_to(settings.texts)
+        else:
+            both = texts.with_name("both")
+            texts = Path(copytree(texts, both / texts.name))
+            index = Path(copytree(index, both / index.name))
+        served: list[Path] = []
+        monkeypatch.setattr(
+            "archive.server.serve.serve", lambda settings, **_: served.append(settings.texts)
+        )
+        ended = run("serve", f"--texts={texts}", f"--index={index}", "--port=0")
+        assert ended.exit_code == 0, ended.output
+        assert served == [texts]
