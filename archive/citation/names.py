@@ -1,6 +1,9 @@
 """Personal names for bibliographies: split into family name, given names and suffix."""
 
 import re
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 #: Words that occur in the names of bodies, not of persons.
@@ -19,6 +22,8 @@ _RANKS = frozenset(
 #: Particles that belong to the family name.
 _PARTICLES = frozenset("da das de del della den der di do dos du la le ten ter van von zu".split())
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?")
+#: What stands between the names of several persons.
+_BETWEEN = re.compile(r"\s*;\s*|,?\s+(?:and|&)\s+")
 _NUMERAL = re.compile(r"[IVX]+\.?")
 
 
@@ -29,12 +34,14 @@ class Name:
     family: str
     given: str = ""
     suffix: str = ""
+    #: In natural order the family name comes first too: ``Mao Zedong``.
+    family_first: bool = False
 
     @property
     def natural(self) -> str:
-        """The name in natural order: ``Vladimir Lenin``."""
-        name = f"{self.given} {self.family}" if self.given else self.family
-        return f"{name} {self.suffix}" if self.suffix else name
+        """The name in natural order: ``Vladimir Lenin``, ``Mao Zedong``."""
+        order = (self.family, self.given) if self.family_first else (self.given, self.family)
+        return " ".join(part for part in (*order, self.suffix) if part)
 
     @property
     def inverted(self) -> str:
@@ -49,17 +56,66 @@ class Name:
         return " ".join(f"{x}." for x in (letters if len(letters) > len(first) else first) if x)
 
 
-def read_name(name: str) -> Name:
+def read_names(written: Iterable[str], families: Mapping[str, str]) -> tuple[Name, ...]:
+    """Read *written*, each one name or several with "and" or semicolons between them, in order.
+
+    *families* has the family name of the names for which the record says it.
+    """
+    return tuple(
+        read_name(name, families.get(name, ""))
+        for words in written
+        for name in ([words] if words in families else _several(words))
+    )
+
+
+def read_name(name: str, family: str = "") -> Name:
     """Split *name* into its parts.
 
-    ``Lenin, Vladimir`` is already split. ``Vladimir Lenin`` looks like a person; anything that may be a body, a
-    title or a single name stays whole, which is never wrong.
+    *family*, where given, is the family name: the beginning of *name*, its end, or all of it. ``Lenin, Vladimir``
+    is already split. ``Vladimir Lenin`` looks like a person; anything that may be a body, a title or a single name
+    stays whole, which is never wrong.
     """
     whole = " ".join(name.split()).rstrip(" ,")
+    if family:
+        return _stated(whole, family)
+    return _guessed(whole)
+
+
+def _several(words: str) -> Iterator[str]:
+    """Yield the persons named in *words*, or *words* where they may be one name."""
+    parts = [part for part in _BETWEEN.split(words) if part.strip()]
+    listed = [name for part in parts for name in part.split(", ")]
+    if len(listed) > len(parts) > 1 and all(map(_in_natural_order, listed)):
+        # "George Hanna, Jane Doe and John Roe"
+        yield from listed
+    elif len(parts) > 1 and all(_guessed(part).given for part in parts):
+        yield from parts
+    else:
+        yield words
+
+
+def _in_natural_order(name: str) -> bool:
+    read = _guessed(name)
+    return bool(read.given) and "," not in name and len(read.family.strip(".")) > 1
+
+
+def _stated(whole: str, family: str) -> Name:
+    words = whole.split(" ")
+    suffix = words.pop() if len(words) > 1 and _SUFFIX.fullmatch(words[-1]) else ""
+    name = " ".join(words).rstrip(",")
+    # The end comes before the beginning: Ford Madox Ford.
+    if name.endswith(f" {family}"):
+        return Name(family, name.removesuffix(family).rstrip(), suffix)
+    if name.startswith(f"{family} "):
+        return Name(family, name.removeprefix(family).lstrip(), suffix, family_first=True)
+    return Name(whole)
+
+
+def _guessed(whole: str) -> Name:
     family, comma, given = whole.partition(", ")
-    if comma:
+    if comma and not _BETWEEN.search(whole):
         if _SUFFIX.fullmatch(given):
-            person = read_name(family)
+            person = _guessed(family)
             return Name(person.family, person.given, given)
         rest, _, suffix = given.partition(", ")
         if len(family.split()) <= 3 and len(rest.split()) <= 3 and len(given.split(",")) <= 2:

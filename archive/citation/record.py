@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from archive.citation.names import Name
 from archive.citation.names import read_name
+from archive.citation.names import read_names
 from archive.model.address import Address
 from archive.model.address import locator_of
 from archive.model.date import Date
@@ -58,7 +59,24 @@ class Record:
     @property
     def authors(self) -> tuple[Name, ...]:
         """The authors or speakers."""
-        return tuple(map(read_name, self.metadata.authors))
+        return self._names(self.metadata.authors)
+
+    @property
+    def editors(self) -> tuple[Name, ...]:
+        """The editors of the source."""
+        return self._names(self.metadata.source.editors)
+
+    @property
+    def translators(self) -> tuple[Name, ...]:
+        """The translators of the source."""
+        return self._names(self.metadata.source.translators)
+
+    def name_of(self, person: str) -> Name:
+        """Return the name of *person*, split as the record says where it does."""
+        return read_name(person, dict(self.metadata.family_names).get(person, ""))
+
+    def _names(self, written: tuple[str, ...]) -> tuple[Name, ...]:
+        return read_names(written, dict(self.metadata.family_names))
 
     @property
     def date(self) -> Date | str:

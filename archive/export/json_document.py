@@ -10,6 +10,8 @@ from archive.model.address import Ref
 from archive.model.text import Metadata
 from archive.model.text import Paragraph
 from archive.model.text import Section
+from archive.model.text import Source
+from archive.model.text import listed
 
 
 def json_document(source: PassageSource) -> str:
@@ -43,8 +45,17 @@ def _metadata(metadata: Metadata) -> dict[str, Any]:
         "date_as_printed": metadata.date_as_printed,
         "language": metadata.language,
         "rights": metadata.rights,
-        "source": {name: value for name, value in asdict(metadata.source).items() if value},
+        "source": _source(metadata.source),
     }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    fields = {
+        **asdict(source),
+        "editor": listed(source.editors),
+        "translator": listed(source.translators),
+    }
+    return {name: value for name, value in fields.items() if value}
 
 
 def _section(section: Section, slug: str, absolute: Callable[[str], str]) -> dict[str, Any]:

@@ -91,6 +91,10 @@ def _whole(paragraph: Paragraph) -> list[str]:
     return [paragraph.number, paragraph.text, dump_marks(paragraph)]
 
 
+#: The attributes of a source that are lists of names.
+_NAMES = frozenset({"editors", "translators"})
+
+
 def dump_metadata(metadata: Metadata) -> str:
     """Return *metadata* as JSON."""
     record = asdict(metadata)
@@ -107,7 +111,11 @@ def load_metadata(dumped: str) -> Metadata:
     for name in ("date", "date_old_style"):
         record[name] = Date.parse(record[name]) if record[name] else None
     record["authors"] = tuple(record["authors"])
-    record["source"] = Source(**record["source"])
+    source = record["source"]
+    for name in _NAMES & source.keys():
+        source[name] = tuple(source[name])
+    record["source"] = Source(**source)
+    record["family_names"] = tuple(map(tuple, record["family_names"]))
     return Metadata(**record)
 
 

@@ -5,6 +5,7 @@ string, `start` included, `end` excluded. So nothing here is markup, a search ca
 every highlight is a span over the same string.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -129,6 +130,13 @@ class Section:
     level: int = 1
 
 
+def listed(names: Sequence[str]) -> str:
+    """Return *names* as one line: ``George Hanna, Jane Doe and John Roe``."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where the words were taken from, as the record says it; what it does not say stays empty."""
@@ -142,8 +150,8 @@ class Source:
     volume: str = ""
     pages: str = ""
     edition: str = ""
-    editor: str = ""
-    translator: str = ""
+    editors: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
     archive: str = ""
     shelfmark: str = ""
 
@@ -168,13 +176,13 @@ class Metadata:
     language: str = "und"
     rights: str = ""
     source: Source = Source()
+    #: Names, each with the part of it that is the family name, where the record says so; sorted.
+    family_names: tuple[tuple[str, str], ...] = ()
 
     @property
     def byline(self) -> str:
         """The names of the authors as one line."""
-        if len(self.authors) < 2:
-            return "".join(self.authors)
-        return f"{', '.join(self.authors[:-1])} and {self.authors[-1]}"
+        return listed(self.authors)
 
     @property
     def printed_date(self) -> str:

@@ -1,14 +1,13 @@
 """A table of records for the files of a folder: ``records.csv``, one row a file.
 
 The first row names the columns: ``file``, and fields of the record as in front matter (``source.title`` for the title
-of the source). Several authors are divided by semicolons.
+of the source). Several authors, editors or translators are divided by semicolons.
 """
 
 import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import fields
 from pathlib import Path
 
 from archive.errors import BrokenText
@@ -16,13 +15,13 @@ from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.model.address import is_slug
 from archive.model.date import Date
-from archive.model.text import Source
 from archive.sources.canonical.format import read_text_file
+from archive.sources.canonical.front_matter import SOURCE_KEYS
 from archive.sources.given import GivenRecord
 
 FILE = "file"
 _PLAIN = ("slug", "title", "occasion", "date_as_printed", "language", "rights")
-_SOURCE = tuple(f"source.{field.name}" for field in fields(Source))
+_SOURCE = tuple(f"source.{key}" for key in SOURCE_KEYS)
 COLUMNS = (FILE, "author", "date", *_PLAIN, *_SOURCE)
 
 

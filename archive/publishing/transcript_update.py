@@ -179,16 +179,18 @@ def _record(old: Metadata, new: Metadata, says: list[str]) -> Metadata:
         mine, other = getattr(old, each.name), getattr(new, each.name)
         if other and (not mine or mine == "und") and mine != other:
             made = replace(made, **{each.name: other})
-            says.append(
-                f"{each.name.replace('_', ' ')}: {other if not isinstance(other, tuple) else ', '.join(other)}"
-            )
+            says.append(f"{each.name.replace('_', ' ')}: {_in_words(other)}")
     source = old.source
     for each in fields(Source):
         other = getattr(new.source, each.name)
         if other and not getattr(source, each.name):
             source = replace(source, **{each.name: other})
-            says.append(f"source, {each.name.replace('_', ' ')}: {other}")
+            says.append(f"source, {each.name.replace('_', ' ')}: {_in_words(other)}")
     return replace(made, source=source)
+
+
+def _in_words(value: object) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _sections(

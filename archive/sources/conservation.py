@@ -123,8 +123,8 @@ def _of_record(record: Metadata) -> Iterator[str]:
         source.publisher,
         source.place,
     )
-    yield from (source.year, source.volume, source.pages, source.edition, source.editor)
-    yield from (source.translator, source.archive, source.shelfmark)
+    yield from (source.year, source.volume, source.pages, source.edition, *source.editors)
+    yield from (*source.translators, source.archive, source.shelfmark)
 
 
 def _of_sections(text: Text) -> Iterator[str]:

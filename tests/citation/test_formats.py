@@ -39,7 +39,7 @@ PRINTED = Metadata(
         publisher="Progress Publishers",
         year="1972",
         pages="249-253",
-        translator="Yuri Sdobnikov",
+        translators=("Yuri Sdobnikov",),
     ),
 )
 

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from archive.citation import STYLES
 from archive.citation import CitationPart
+from archive.citation import Record
 from archive.citation import RenderedShape
 from archive.citation import cite
 from archive.citation import plain
+from archive.citation.styles.csl_item import Item
 from archive.citation.styles.csl_item import item_of
 from archive.citation.styles.fill import curly_quotes
+from archive.citation.styles.per_style import for_style
 from archive.citation.styles.prerender import ShapeRenderer
 from archive.citation.styles.prerender import shape
 from archive.model.date import Date
@@ -61,11 +64,18 @@ def expected(style: str) -> dict[str, list[str]]:
     }
 
 
+def items_of(each: Record) -> dict[str, Item]:
+    """Return the item of a record, and by style the items that are not the same."""
+    item = item_of(each, accessed=TODAY)
+    adapted = {style: for_style(item, style) for style in PROCESSED}
+    return {"item": item, **{style: one for style, one in adapted.items() if one != item}}
+
+
 def test_expected_output_is_of_the_current_items(golden: Callable[[str, str], None]) -> None:
     """The expected output was made from the items that the records give now."""
     asked = {
         name: {
-            "item": item_of(each, accessed=TODAY),
+            **items_of(each),
             "locator": re.sub(r"^paras?\. ", "", each.locator).replace("–", "-"),
         }
         for name, each in RECORDS.items()

@@ -66,6 +66,19 @@ def test_a_table_that_cannot_be_used_is_refused_with_its_line(
     assert [(problem.kind, problem.line) for problem in error.value.problems] == [(kind, line)]
 
 
+def test_several_editors_are_divided_as_authors_are(tmp_path: Path) -> None:
+    """A cell has several editors or translators, by the names of front matter."""
+    table = _table(
+        tmp_path, "file,source.editor,source.translator\nb.txt,A. Smith; B. Jones,C. Roe\n"
+    )
+    (tmp_path / "b.txt").write_text(WORDS, encoding="utf-8")
+    options = Options(records=read_records(table).records)
+    (outcome,) = add((tmp_path / "b.txt",), tmp_path / "texts", options=options)
+    assert isinstance(outcome, AddedText)
+    source = outcome.made.text.metadata.source
+    assert (source.editors, source.translators) == (("A. Smith", "B. Jones"), ("C. Roe",))
+
+
 def test_what_is_given_counts_and_what_it_replaces_is_told(tmp_path: Path) -> None:
     """The record of a file counts more than what is said of all, and both more than the file."""
     (tmp_path / "b.txt").write_text(

@@ -20,13 +20,16 @@ BOOK = Source(
     title="Collected Works",
     volume="26",
     edition="4th",
-    editor="George Hanna",
-    translator="Yuri Sdobnikov and George Hanna",
+    editors=("George Hanna",),
+    translators=("Yuri Sdobnikov and George Hanna",),
     place="Moscow",
     publisher="Progress Publishers",
     year="1972",
     pages="249–253",
 )
+MAO, HO = "Mao Zedong", "Hồ Chí Minh"
+#: What the record says of names whose family name cannot be guessed.
+FAMILIES = ((HO, "Hồ"), (MAO, "Mao"))
 FOUR = ("Vladimir Lenin", "Leon Trotsky", "Du Bois, W. E. B.", "Martin Luther King Jr.")
 PRINTED = replace(SPEECH, occasion="", source=BOOK)
 
@@ -67,6 +70,42 @@ RECORDS: dict[str, Record] = {
     "four authors": record(replace(SPEECH, authors=FOUR)),
     "hyphenated name": record(replace(SPEECH, authors=("Jean-Paul Sartre",))),
     "single name": record(replace(SPEECH, authors=("Cicero",))),
+    "family name first": record(replace(SPEECH, authors=(MAO,), family_names=FAMILIES)),
+    "family name first, of two": record(
+        replace(SPEECH, authors=(MAO, "Vladimir Lenin"), family_names=FAMILIES)
+    ),
+    "family name first, second": record(
+        replace(SPEECH, authors=("Vladimir Lenin", HO), family_names=FAMILIES)
+    ),
+    "family name first, in a book": record(
+        replace(
+            PRINTED,
+            authors=(HO,),
+            source=replace(BOOK, editors=(MAO, "Jane Doe"), translators=(HO,)),
+            family_names=FAMILIES,
+        )
+    ),
+    "family name of two words": record(
+        replace(
+            SPEECH,
+            authors=("Gabriel García Márquez",),
+            family_names=(("Gabriel García Márquez", "García Márquez"),),
+        )
+    ),
+    "family name of a body": record(
+        replace(
+            SPEECH, authors=("Young Ireland",), family_names=(("Young Ireland", "Young Ireland"),)
+        )
+    ),
+    "authors in one line": record(replace(SPEECH, authors=("Vladimir Lenin and Leon Trotsky",))),
+    "several editors": record(
+        replace(
+            PRINTED,
+            source=replace(
+                BOOK, editors=("George Hanna", "Jane Doe", "Richard Roe"), translators=()
+            ),
+        )
+    ),
     "no author": record(replace(SPEECH, authors=()), kind="speech"),
     "no author in a book": record(replace(PRINTED, authors=())),
     "no date": record(replace(SPEECH, date=None)),
@@ -92,7 +131,7 @@ RECORDS: dict[str, Record] = {
         )
     ),
     "chapter, long pages": record(
-        replace(PRINTED, source=replace(BOOK, pages="1196-1205", edition="", editor=""))
+        replace(PRINTED, source=replace(BOOK, pages="1196-1205", edition="", editors=()))
     ),
     "Cyrillic": record(
         replace(SPEECH, title="Доклад о мире", authors=("Ленин, Владимир",), language="ru")

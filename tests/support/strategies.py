@@ -184,6 +184,10 @@ def _note(draw: st.DrawFn, label: str) -> Note:
     return Note(label, text, draw(_runs(text)))
 
 
+#: Names as YAML might misread them.
+_NAMES = st.one_of(st.sampled_from(("1984", "No", "- a", "a: b", "Mao Zedong")), lines(2))
+
+
 @st.composite
 def metadata(draw: st.DrawFn) -> Metadata:
     """A record with awkward values."""
@@ -191,9 +195,12 @@ def metadata(draw: st.DrawFn) -> Metadata:
         st.just(""), st.sampled_from(("1984", "No", "~", "null", "- a", "a: b", "'x'"))
     )
     word = st.one_of(word, lines(4))
+    names = draw(st.lists(_NAMES, max_size=2))
+    editors = draw(st.lists(_NAMES, max_size=2))
+    stated = {name: name.split()[0] for name in (*names, *editors) if draw(st.booleans())}
     return Metadata(
         title=draw(lines(4)),
-        authors=tuple(draw(st.lists(lines(2), max_size=2))),
+        authors=tuple(names),
         occasion=draw(word),
         date=draw(st.one_of(st.none(), st.just(Date(1917, 11)), st.just(Date(1917, 11, 8)))),
         date_old_style=draw(st.one_of(st.none(), st.just(Date(1917, 10, 26)))),
@@ -201,8 +208,12 @@ def metadata(draw: st.DrawFn) -> Metadata:
         language=draw(st.sampled_from(("und", "en", "pt-BR"))),
         rights=draw(word),
         source=Source(
-            title=draw(word), year=draw(word), url=draw(st.sampled_from(("", *_TARGETS[:2])))
+            title=draw(word),
+            year=draw(word),
+            url=draw(st.sampled_from(("", *_TARGETS[:2]))),
+            editors=tuple(editors),
         ),
+        family_names=tuple(sorted(stated.items())),
     )
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from archive.citation.names import Name
-from archive.citation.names import read_name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
 
@@ -52,8 +51,8 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
         yield "date", str(date)
     yield "volume", escape_tex(source.volume)
     yield "edition", escape_tex(source.edition)
-    yield "editor", _name(read_name(source.editor)) if source.editor else ""
-    yield "translator", _name(read_name(source.translator)) if source.translator else ""
+    yield "editor", " and ".join(map(_name, record.editors))
+    yield "translator", " and ".join(map(_name, record.translators))
     yield "pages", re.sub(r"\s*[-–]\s*", "--", escape_tex(source.pages))
     yield "publisher", escape_tex(source.publisher)
     yield "address", escape_tex(source.place)

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from archive.citation.names import Name
-from archive.citation.names import read_name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
 from archive.model.date import Date
@@ -32,8 +31,8 @@ def csl_item(record: Record) -> dict[str, Any]:
         "container-title": source.title if chapter else "",
         "volume": source.volume,
         "edition": source.edition,
-        "editor": [name_of(read_name(source.editor))] if source.editor else [],
-        "translator": [name_of(read_name(source.translator))] if source.translator else [],
+        "editor": [name_of(name) for name in record.editors],
+        "translator": [name_of(name) for name in record.translators],
         "page": source.pages.replace("–", "-"),
         "publisher": source.publisher,
         "publisher-place": source.place,
@@ -50,11 +49,17 @@ def csl_item(record: Record) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def name_of(name: Name) -> dict[str, str]:
+def name_of(name: Name) -> dict[str, Any]:
     """Return *name* as a CSL name, literal where it could not be split."""
     if not name.given:
         return {"literal": name.family}
-    person = {"family": name.family, "given": name.given, "suffix": name.suffix}
+    person = {
+        "family": name.family,
+        "given": name.given,
+        "suffix": name.suffix,
+        # The order of the parts is the same in every place.
+        "static-ordering": name.family_first,
+    }
     return {part: value for part, value in person.items() if value}
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from archive.citation.names import Name
-from archive.citation.names import read_name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
 from archive.citation.record import pages
@@ -46,8 +45,10 @@ def _lines(record: Record) -> Iterator[tuple[str, str]]:
     first, last = pages(record)
     yield "SP", first
     yield "EP", last
-    yield "A2", _name(read_name(source.editor)) if source.editor else ""
-    yield "A4", _name(read_name(source.translator)) if source.translator else ""
+    for name in record.editors:
+        yield "A2", _name(name)
+    for name in record.translators:
+        yield "A4", _name(name)
     yield "PB", source.publisher
     yield "CY", source.place
     yield "AV", ", ".join(part for part in (source.archive, source.shelfmark) if part)

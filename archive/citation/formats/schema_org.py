@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from archive.citation.names import Name
-from archive.citation.names import read_name
 from archive.citation.record import Record
 from archive.model.edition import Edition
 from archive.model.text import Collection
@@ -40,7 +39,7 @@ def text_json_ld(record: Record, edition: Edition, *, home: str) -> JsonLd:
             "inLanguage": _language(record),
             "recordedAt": {"@type": "Event", "name": metadata.occasion} if spoken else {},
             "pagination": metadata.source.pages if metadata.source.printed else "",
-            "translator": _read(metadata.source.translator),
+            "translator": list(map(_who, record.translators)),
             "isPartOf": [*_book(record), _collection(record.collection, home)],
             "isBasedOn": metadata.source.url,
             **_rights(rights),
@@ -73,7 +72,7 @@ def passage_json_ld(
             "name": f"{metadata.title}, {record.locator}",
             "text": "\n\n".join(p.text for p in living),
             # The speaker named in the text need not be its author.
-            "spokenByCharacter": [_who(read_name(speaker)) for speaker in speakers],
+            "spokenByCharacter": [_who(record.name_of(speaker)) for speaker in speakers],
             "creator": [_who(name) for name in record.authors],
             "dateCreated": str(metadata.date or ""),
             "inLanguage": _language(record),
@@ -143,7 +142,7 @@ def _book(record: Record) -> list[JsonLd]:
                 "name": source.title,
                 "volumeNumber": source.volume,
                 "bookEdition": source.edition,
-                "editor": _read(source.editor),
+                "editor": list(map(_who, record.editors)),
                 "publisher": _without_empty(house) if source.publisher else {},
                 "datePublished": source.year,
             }
@@ -157,11 +156,10 @@ def _collection(title: str, home: str) -> JsonLd:
 
 def _who(name: Name) -> JsonLd:
     # A name that could not be split may be a person or a body.
-    return {"@type": "Person", "name": name.natural} if name.given else {"name": name.natural}
-
-
-def _read(name: str) -> JsonLd:
-    return _who(read_name(name)) if name else {}
+    if not name.given:
+        return {"name": name.natural}
+    parts = {"familyName": name.family, "givenName": name.given, "honorificSuffix": name.suffix}
+    return {"@type": "Person", "name": name.natural, **_without_empty(parts)}
 
 
 def _rights(rights: str) -> JsonLd:

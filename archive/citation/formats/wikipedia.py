@@ -1,5 +1,8 @@
 """Citations as Wikipedia templates (``cite book``, ``cite speech``, ``cite web``)."""
 
+from collections.abc import Iterator
+
+from archive.citation.names import Name
 from archive.citation.parts import CitationPart
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
@@ -12,19 +15,15 @@ def wikipedia(record: Record, locator: str) -> tuple[CitationPart, ...]:
     chapter = record.type is RecordKind.CHAPTER
     speech = record.type is RecordKind.SPEECH
     fields: list[tuple[str, str]] = []
-    for at, name in enumerate(record.authors, 1):
-        number = str(at) if len(record.authors) > 1 else ""
-        if name.given:
-            given = " ".join(part for part in (name.given, name.suffix) if part)
-            fields += [(f"last{number}", name.family), (f"first{number}", given)]
-        else:
-            fields.append((f"author{number}", name.family))
+    fields += _people(record.authors, "author{}", "last{}", "first{}")
     fields += [
         ("chapter" if chapter else "title", metadata.title),
         ("title", source.title if chapter else ""),
         ("event", metadata.occasion if speech else ""),
         ("date", _words(record.issued)),
         ("orig-date", _words(record.original_date)),
+        *(_role("editor", record.editors) if chapter else ()),
+        *(_role("translator", record.translators) if chapter else ()),
         ("volume", source.volume if chapter else ""),
         ("publisher", source.publisher if chapter else ""),
         ("location", source.place if chapter else ""),
@@ -50,6 +49,25 @@ def wikipedia(record: Record, locator: str) -> tuple[CitationPart, ...]:
 
 def _words(date: Date | str) -> str:
     return date if isinstance(date, str) else date.words
+
+
+def _role(role: str, names: tuple[Name, ...]) -> Iterator[tuple[str, str]]:
+    return _people(names, f"{role}{{}}", f"{role}{{}}-last", f"{role}{{}}-first")
+
+
+def _people(
+    names: tuple[Name, ...], whole: str, last: str, first: str
+) -> Iterator[tuple[str, str]]:
+    """Yield the fields of *names*; `whole`, `last` and `first` are names of fields with a place for the number."""
+    for at, name in enumerate(names, 1):
+        number = str(at) if len(names) > 1 else ""
+        if name.given and not name.family_first:
+            given = " ".join(part for part in (name.given, name.suffix) if part)
+            yield last.format(number), name.family
+            yield first.format(number), given
+        else:
+            # The templates would put a comma after a family name that comes first anyway.
+            yield whole.format(number), name.natural
 
 
 def _wiki(value: str) -> str:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from archive.citation.names import Name
-from archive.citation.names import read_name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
 from archive.citation.record import pages
@@ -82,9 +81,11 @@ def _printed_tags(record: Record) -> Iterator[tuple[str, str]]:
     yield "citation_title", metadata.title
     for name in record.authors:
         yield "citation_author", _name(name)
-    yield "citation_editor", _name(read_name(source.editor)) if source.editor else ""
-    # Zotero ignores a citation_* translator beside authors; other readers do not.
-    yield "z:translators", _name(read_name(source.translator)) if source.translator else ""
+    for name in record.editors:
+        yield "citation_editor", _name(name)
+    for name in record.translators:
+        # Zotero ignores a citation_* translator beside authors; other readers do not.
+        yield "z:translators", _name(name)
     yield "citation_inbook_title", source.title
     yield "citation_volume", source.volume
     yield "citation_firstpage", first

@@ -6,7 +6,6 @@ from typing import Any
 from archive.citation.formats.csl_json import csl_date
 from archive.citation.formats.csl_json import name_of
 from archive.citation.names import Name
-from archive.citation.names import read_name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
 from archive.citation.record import pages
@@ -41,8 +40,8 @@ def item_of(record: Record, *, accessed: Date) -> Item:
         "source": record.collection if chapter else "",
         "volume": source.volume if chapter else "",
         "edition": _edition(source.edition) if chapter else "",
-        "editor": _people(source.editor) if chapter else [],
-        "translator": _people(source.translator) if chapter else [],
+        "editor": _names(record.editors) if chapter else [],
+        "translator": _names(record.translators) if chapter else [],
         "publisher": source.publisher if chapter else "",
         "publisher-place": source.place if chapter else "",
         "page": (f"{first}-{last}" if last else first) if chapter else "",
@@ -69,16 +68,8 @@ def without_final_point(name: str) -> str:
     return re.sub(r"(?<!\.)\.$", "", name)
 
 
-def _names(names: tuple[Name, ...]) -> list[dict[str, str]]:
+def _names(names: tuple[Name, ...]) -> list[dict[str, Any]]:
     return [name_of(name) for name in names]
-
-
-def _people(names: str) -> list[dict[str, str]]:
-    """Return editors or translators, separated by "and" or semicolons."""
-    several = [read_name(name) for name in re.split(r"\s*;\s*|\s+and\s+", names) if name]
-    if len(several) > 1 and all(name.given for name in several):
-        return _names(tuple(several))
-    return _names((read_name(names),)) if names else []
 
 
 def _edition(edition: str) -> str:

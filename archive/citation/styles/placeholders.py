@@ -7,6 +7,7 @@ looks at: an initial capital, digits, two given names, a date of the same precis
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from archive.citation.styles.csl_item import Item
 
@@ -63,7 +64,7 @@ def shape_of(item: Item) -> str:
     return json.dumps(shape, sort_keys=True, ensure_ascii=False)
 
 
-def distinct_names(role: str, names: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+def distinct_names(role: str, names: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return as many of *names* as are told apart, always with the last, which a style may end with."""
     most = _MAX_NAMES[role]
     return list(names) if len(names) <= most else [*names[: most - 1], names[-1]]
@@ -78,17 +79,18 @@ def _word(name: str, value: str, word: str) -> str:
     return NUMBER_PLACEHOLDERS[name] if name in NUMBER_PLACEHOLDERS and value.isdigit() else word
 
 
-def _names(names: list[dict[str, str]], first: int) -> list[dict[str, str]]:
+def _names(names: list[dict[str, Any]], first: int) -> list[dict[str, Any]]:
     return [_name(name, SMALL[n]) for n, name in enumerate(names, first)]
 
 
-def _name(name: dict[str, str], letter: str) -> dict[str, str]:
+def _name(name: dict[str, Any], letter: str) -> dict[str, Any]:
     if "literal" in name:
         return {"literal": f"Qbody{letter}"}
     capital = letter.upper()
-    parts = {
+    parts: dict[str, Any] = {
         "family": f"Qfam{letter}",
         "given": f"{capital}{letter} {SECOND}{SECOND.lower()}",
         "suffix": f"Qsuf{letter}",
+        "static-ordering": True,
     }
     return {part: parts[part] for part in name}

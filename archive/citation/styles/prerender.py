@@ -43,7 +43,7 @@ def renderer_fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-_SOURCES = ("../parts.py", "processor.py", "placeholders.py")
+_SOURCES = ("../parts.py", "per_style.py", "processor.py", "placeholders.py")
 
 
 class ShapeRenderer:

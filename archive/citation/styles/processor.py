@@ -5,6 +5,7 @@ citation and the bibliography entry, with placeholders and marks around italics.
 """
 
 import html
+import itertools
 import json
 import re
 import sys
@@ -24,6 +25,8 @@ from lxml import etree
 
 from archive.citation.parts import END
 from archive.citation.parts import START
+from archive.citation.styles.per_style import for_style
+from archive.citation.styles.placeholders import FIRST_LETTERS
 from archive.citation.styles.placeholders import LOCATOR_PLACEHOLDER
 from archive.citation.styles.placeholders import WORD_PLACEHOLDERS
 
@@ -68,7 +71,7 @@ def load_style(style: str) -> CitationStylesStyle:
 
 def render(loaded: CitationStylesStyle, style: str, item: dict[str, Any]) -> tuple[str, str]:
     """Return the citation of *item*, with the placeholder of the locator, and its bibliography entry."""
-    item = {"author": [_NOBODY], **item}
+    item = {"author": [_NOBODY], **for_style(item, style)}
     # Separate bibliographies: otherwise the locator would get into the entry.
     cited = CitationItem(item["id"], locator=Locator("paragraph", LOCATOR_PLACEHOLDER))
     note, _ = _register(loaded, item, cited)
@@ -80,6 +83,9 @@ def mend(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:
     """Correct the output of citeproc-py to that of citeproc-js; each step works around one of its bugs."""
     words = re.sub(r"<i>(.*?)</i>", rf"{START}\1{END}", words)
     words = html.unescape(re.sub(r"</?[a-z][^>]*>", "", words)).strip()
+    for name in itertools.chain.from_iterable(item.get(role, ()) for role in FIRST_LETTERS):
+        if "static-ordering" in name:
+            words = _in_own_order(words, name)
     if style == "mla" and not entry:
         # It treats one item as several by the same author.
         words = re.sub(rf", [“{START}]{_TITLE}[”{END}]", "", words)
@@ -91,6 +97,14 @@ def mend(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:
         # In American style full stops go inside quotation marks.
         words = re.sub(r"(”)([.,])", r"\2\1", words)
     return words
+
+
+def _in_own_order(words: str, name: dict[str, Any]) -> str:
+    """Return *words* with the family name of *name* first and no comma after it."""
+    family, given = name["family"], name["given"]
+    return words.replace(f"{given} {family}", f"{family} {given}").replace(
+        f"{family}, {given}", f"{family} {given}"
+    )
 
 
 def _without_author(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:

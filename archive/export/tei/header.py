@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import date as Day
 
+from archive.citation.names import read_name
 from archive.export.tei import xml
 from archive.model.date import Date
 from archive.model.edition import Edition
@@ -30,7 +31,7 @@ def write_header(
     """Yield the header; empty fields are left out."""
     metadata = edition.text.metadata
     yield "<teiHeader>\n<fileDesc>\n"
-    authors = "".join(xml.text_element("author", author) for author in metadata.authors)
+    authors = "".join(_authors(metadata))
     yield xml.element("titleStmt", xml.text_element("title", metadata.title) + authors) + "\n"
     yield xml.element("editionStmt", _edition(edition)) + "\n"
     yield xml.element("publicationStmt", _publication(edition, url, collection)) + "\n"
@@ -76,7 +77,7 @@ def _source(metadata: Metadata) -> str:
     parts = [
         xml.text_element("title", source.title),
         xml.text_element("edition", source.edition),
-        *_editors(source),
+        *_editors(metadata),
         xml.text_element("pubPlace", source.place),
         xml.text_element("publisher", source.publisher),
         _year(source.year),
@@ -92,7 +93,7 @@ def _source(metadata: Metadata) -> str:
 def _printed_source(metadata: Metadata) -> str:
     """Return a part of a printed edition."""
     source = metadata.source
-    authors = "".join(xml.text_element("author", author) for author in metadata.authors)
+    authors = "".join(_authors(metadata))
     title = xml.text_element("title", metadata.title, level="a")
     imprint = [
         xml.text_element("pubPlace", source.place),
@@ -102,7 +103,7 @@ def _printed_source(metadata: Metadata) -> str:
     ]
     book = [
         xml.text_element("title", source.title, level="m"),
-        *_editors(source),
+        *_editors(metadata),
         xml.text_element("edition", source.edition),
         *_shelf(source),
         xml.element("imprint", "".join(imprint)),
@@ -116,9 +117,29 @@ def _printed_source(metadata: Metadata) -> str:
     return xml.element("biblStruct", "".join(parts))
 
 
-def _editors(source: Source) -> Iterator[str]:
-    yield xml.text_element("editor", source.editor)
-    yield xml.text_element("editor", source.translator, role="translator")
+def _authors(metadata: Metadata) -> Iterator[str]:
+    for name in metadata.authors:
+        yield xml.element("author", _person(name, metadata))
+
+
+def _editors(metadata: Metadata) -> Iterator[str]:
+    for name in metadata.source.editors:
+        yield xml.element("editor", _person(name, metadata))
+    for name in metadata.source.translators:
+        yield xml.element("editor", _person(name, metadata), role="translator")
+
+
+def _person(written: str, metadata: Metadata) -> str:
+    """Return the name as *written*, with its parts marked where they are known."""
+    name = read_name(written, dict(metadata.family_names).get(written, ""))
+    family, given = ("surname", name.family), ("forename", name.given)
+    suffix = ("genName", name.suffix)
+    if not name.given or written not in (name.natural, name.inverted):
+        return xml.words(written)
+    inverted = written == name.inverted
+    order = (family, given) if inverted or name.family_first else (given, family)
+    parts = [xml.text_element(tag, words) for tag, words in (*order, suffix) if words]
+    return xml.element("persName", (", " if inverted else " ").join(parts))
 
 
 def _scopes(source: Source) -> Iterator[str]:

@@ -1,23 +1,23 @@
 """Front matter: read and write the metadata at the top of a canonical file."""
 
-import difflib
 import json
 import re
 import shlex
 import unicodedata
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field
 from dataclasses import fields
 from pathlib import PurePath
+from typing import Any
 
-from archive.errors import Problem
 from archive.model.address import MAX_SLUG_CHARS
 from archive.model.address import is_slug
 from archive.model.date import Date
 from archive.model.date import julian_to_gregorian
 from archive.model.text import Metadata
 from archive.model.text import Source
+from archive.sources.canonical.front_values import FrontValues
 from archive.sources.canonical.strict_yaml import YamlError
 from archive.sources.canonical.strict_yaml import YamlValue
 from archive.sources.canonical.strict_yaml import one_line
@@ -36,7 +36,13 @@ KEYS = (
     "source",
     "withdrawn",
 )
-SOURCE_KEYS = tuple(field.name for field in fields(Source))
+#: By name in the file: the attribute of a source.
+_SOURCE_NAMES = {
+    {"editors": "editor", "translators": "translator"}.get(field.name, field.name): field.name
+    for field in fields(Source)
+}
+SOURCE_KEYS = tuple(_SOURCE_NAMES)
+_PEOPLE = frozenset({"editors", "translators"})
 #: The longest front matter that is read.
 MAX_FRONT_MATTER_CHARS = 100_000
 
@@ -56,16 +62,10 @@ class FrontMatter:
     withdrawn: str = ""
 
 
-@dataclass(slots=True)
-class FrontMatterReader:
+class FrontMatterReader(FrontValues):
     """Reads one front matter and collects its problems."""
 
-    path: str
-    problems: list[Problem] = field(default_factory=list)
-
-    def problem(self, line: int, message: str, remedy: str = "", *, fatal: bool = True) -> None:
-        """Add one problem."""
-        self.problems.append(Problem(self.path, line, message, remedy, fatal))
+    __slots__ = ()
 
     def read(self, lines: list[str]) -> FrontMatter:
         """Parse the front matter at the top of *lines*; a missing field is empty and reported as a problem."""
@@ -103,19 +103,8 @@ class FrontMatterReader:
         metadata, withdrawn = self._metadata(value.table), self._withdrawn(value.table)
         return FrontMatter(slug, metadata, end + 1, withdrawn)
 
-    def _word(self, table: Mapping[str, YamlValue], key: str) -> str:
-        value = table.get(key)
-        if value is None:
-            return ""
-        if value.shape != "word":
-            self.problem(value.line + 1, f"{key} must be one value", "Put quotes around it.")
-        return value.word
-
-    def _line(self, table: Mapping[str, YamlValue], key: str) -> int:
-        return table[key].line + 1 if key in table else 1
-
     def _slug(self, table: Mapping[str, YamlValue]) -> str:
-        slug, line = self._word(table, "slug"), self._line(table, "slug")
+        slug, line = self.word(table, "slug"), self.line(table, "slug")
         if is_slug(slug):
             return slug
         proposal = suggest_slug(slug or PurePath(self.path).stem)
@@ -130,65 +119,33 @@ class FrontMatterReader:
         return ""
 
     def _withdrawn(self, table: Mapping[str, YamlValue]) -> str:
-        reason = " ".join(self._word(table, "withdrawn").split())
+        reason = " ".join(self.word(table, "withdrawn").split())
         if "withdrawn" in table and not reason:
-            line = self._line(table, "withdrawn")
+            line = self.line(table, "withdrawn")
             self.problem(
                 line, "the reason why the text is withdrawn is missing", "Write `withdrawn: …`."
             )
         return unicodedata.normalize("NFC", reason)
 
     def _metadata(self, table: Mapping[str, YamlValue]) -> Metadata:
-        self._unknown(table, KEYS)
-        title = self._word(table, "title")
+        self.unknown(table, KEYS)
+        title = self.word(table, "title")
         if not title and ("title" not in table or table["title"].shape == "word"):
-            self.problem(self._line(table, "title"), "there is no title", "Write `title: …`.")
-        date, old = self._date(table, "date"), self._date(table, "date_old_style")
-        self._compare(date, old, self._line(table, "date_old_style"))
+            self.problem(self.line(table, "title"), "there is no title", "Write `title: …`.")
+        date, old = self.date(table, "date"), self.date(table, "date_old_style")
+        self._compare(date, old, self.line(table, "date_old_style"))
         return Metadata(
             title=title,
-            authors=self._authors(table.get("author")),
-            occasion=self._word(table, "occasion"),
+            authors=self.people(table, "author"),
+            occasion=self.word(table, "occasion"),
             date=date,
             date_old_style=old,
-            date_as_printed=self._word(table, "date_as_printed"),
+            date_as_printed=self.word(table, "date_as_printed"),
             language=self._language(table),
-            rights=self._word(table, "rights"),
+            rights=self.word(table, "rights"),
             source=self._source(table.get("source")),
+            family_names=tuple(sorted(self.families.items())),
         )
-
-    def _unknown(
-        self, table: Mapping[str, YamlValue], known: tuple[str, ...], where: str = ""
-    ) -> None:
-        for key, value in table.items():
-            if key not in known:
-                near = difflib.get_close_matches(key.lower(), known, 1)
-                remedy = f"Did you mean {near[0]}?" if near else f"Known names: {', '.join(known)}."
-                message = f"{where}{key!r} is not a known name and is ignored"
-                self.problem(value.line + 1, message, remedy, fatal=False)
-
-    def _authors(self, value: YamlValue | None) -> tuple[str, ...]:
-        if value is None:
-            return ()
-        if value.shape == "table" or any(item.shape != "word" for item in value.items):
-            self.problem(value.line + 1, "author must be a name or a list of names")
-            return ()
-        names = [value.word, *(item.word for item in value.items)]
-        return tuple(name for name in names if name)
-
-    def _date(self, table: Mapping[str, YamlValue], key: str) -> Date | None:
-        word = self._word(table, key)
-        if not word:
-            return None
-        try:
-            return Date.parse(word)
-        except ValueError as error:
-            self.problem(
-                self._line(table, key),
-                f"{key}: {error}",
-                "Write year-month-day, such as 1917-11-08; the date as printed goes in date_as_printed.",
-            )
-            return None
 
     def _compare(self, date: Date | None, old: Date | None, line: int) -> None:
         if date is None or old is None or not (date.day and old.day):
@@ -199,11 +156,11 @@ class FrontMatterReader:
             self.problem(line, message, "Check which of the two is wrong.", fatal=False)
 
     def _language(self, table: Mapping[str, YamlValue]) -> str:
-        tag = self._word(table, "language") or "und"
+        tag = self.word(table, "language") or "und"
         if not _LANGUAGE.fullmatch(tag):
             message = f"{tag!r} is not a language tag"
             self.problem(
-                self._line(table, "language"), message, "Write a tag such as en, de or pt-BR."
+                self.line(table, "language"), message, "Write a tag such as en, de or pt-BR."
             )
             return "und"
         return tag
@@ -216,14 +173,31 @@ class FrontMatterReader:
         if value.shape == "list":
             self.problem(value.line + 1, "source must have named values: title, url …")
             return Source()
-        self._unknown(value.table, SOURCE_KEYS, "source: ")
-        url = self._word(value.table, "url")
+        self.unknown(value.table, SOURCE_KEYS, "source: ")
+        url = self.word(value.table, "url")
         if url and not _URL.fullmatch(url):
-            line = self._line(value.table, "url")
+            line = self.line(value.table, "url")
             self.problem(
                 line, f"{url!r} is not a web address", "It must begin with https:// or http://."
             )
-        return Source(**{key: self._word(value.table, key) for key in SOURCE_KEYS})
+        read: dict[str, Any] = {
+            name: (self.people if name in _PEOPLE else self.word)(value.table, key)
+            for key, name in _SOURCE_NAMES.items()
+        }
+        return Source(**read)
+
+
+def source_fields(words: Mapping[str, str]) -> dict[str, Any]:
+    """Return fields of a source by their attributes, given as *words* by their names in front matter.
+
+    Several names are divided by semicolons.
+    """
+    return {
+        _SOURCE_NAMES[key]: tuple(filter(None, map(str.strip, value.split(";"))))
+        if _SOURCE_NAMES[key] in _PEOPLE
+        else value
+        for key, value in words.items()
+    }
 
 
 def suggest_slug(words: str) -> str:
@@ -240,20 +214,41 @@ def write_front(slug: str, metadata: Metadata, *, withdrawn: str = "") -> str:
     """
     lines = ["---", *_entry("slug", slug), *_entry("withdrawn", withdrawn)]
     lines += _entry("title", metadata.title)
-    if len(metadata.authors) == 1:
-        lines += _entry("author", metadata.authors[0])
-    elif metadata.authors:
-        lines += ["author:", *(f"  - {_scalar(name)}" for name in metadata.authors)]
+    families = dict(metadata.family_names)
+    lines += _people("author", metadata.authors, families)
     lines += _entry("occasion", metadata.occasion)
     lines += _entry("date", str(metadata.date or ""))
     lines += _entry("date_old_style", str(metadata.date_old_style or ""))
     lines += _entry("date_as_printed", metadata.date_as_printed)
     lines += _entry("language", "" if metadata.language == "und" else metadata.language)
     lines += _entry("rights", metadata.rights)
-    source = [
-        f"  {line}" for key in SOURCE_KEYS for line in _entry(key, getattr(metadata.source, key))
-    ]
+    source = [f"  {line}" for line in _source_entries(metadata.source, families)]
     return "\n".join([*lines, *(["source:", *source] if source else []), "---", ""])
+
+
+def _source_entries(source: Source, families: Mapping[str, str]) -> Iterator[str]:
+    for key, name in _SOURCE_NAMES.items():
+        value = getattr(source, name)
+        yield from _entry(key, value) if isinstance(value, str) else _people(key, value, families)
+
+
+def _people(key: str, names: tuple[str, ...], families: Mapping[str, str]) -> list[str]:
+    """Return the lines of *names*, each with its family name where that is stated."""
+    if not names:
+        return []
+    if len(names) == 1 and names[0] not in families:
+        return _entry(key, names[0])
+    if len(names) == 1:
+        return [f"{key}:", *(f"  {line}" for line in _person(names[0], families))]
+    lines = [f"{key}:"]
+    for name in names:
+        first, *rest = _person(name, families) if name in families else [_scalar(name)]
+        lines += [f"  - {first}", *(f"    {line}" for line in rest)]
+    return lines
+
+
+def _person(name: str, families: Mapping[str, str]) -> list[str]:
+    return [*_entry("name", name), *_entry("family", families[name])]
 
 
 def _entry(key: str, word: str) -> list[str]:

@@ -13,7 +13,7 @@ import yaml
 
 #: The C parser, where PyYAML has it.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_MAX_DEPTH = 4
+_MAX_DEPTH = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
 _SOURCE_FIELDS = (
-    "publisher", "place", "volume", "pages", "edition", "editor", "translator", "archive", "shelfmark",
+    "publisher", "place", "volume", "pages", "edition", "archive", "shelfmark",
 )  # fmt: skip
 
 _NOTHING = GivenRecord()
@@ -134,6 +134,8 @@ def _metadata(
         title=_collapse(title),
         url=head.fields.get("url") or colophon.url,
         accessed_as_printed=colophon.accessed,
+        editors=_named(known, "editor"),
+        translators=_named(known, "translator"),
         **fields,
     )
     printed = head.date
@@ -148,6 +150,10 @@ def _metadata(
         rights=_collapse(head.fields.get("rights", "")),
         source=source,
     )
+
+
+def _named(known: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return (_collapse(known[name]),) if known.get(name) else ()
 
 
 def _collapse(text: str) -> str:

@@ -14,7 +14,6 @@ from archive.library.passage import Passage
 from archive.model.address import Address
 from archive.model.address import locator_of
 from archive.model.edition import Edition
-from archive.model.text import Source
 from archive.web.citations.citations import CitationView
 from archive.web.links import Choice
 from archive.web.links import Trail
@@ -31,6 +30,8 @@ from archive.web.texts.corrections import PassagePast
 from archive.web.texts.hit_navigation import HitNavigation
 from archive.web.texts.hit_navigation import hit_navigation
 from archive.web.texts.word_link_view import WordLinkView
+from archive.web.wording.sources import SourceWords
+from archive.web.wording.sources import source_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class TextHead:
     rights: str
     language: str
     direction: str
-    source: Source
+    source: SourceWords | None
     draft: bool
     #: ``Revision 1, published 22 November 2026``.
     status: str
@@ -145,7 +146,7 @@ def _head(edition: Edition) -> TextHead:
         rights=metadata.rights,
         language=metadata.language,
         direction=direction(metadata.language),
-        source=metadata.source,
+        source=source_words(metadata.source),
         draft=edition.draft,
         status=_status(edition),
         history="" if edition.draft else f"{Address(edition.text.slug)}/history",

@@ -15,11 +15,12 @@ const names = {
 };
 const read = (file) => JSON.parse(fs.readFileSync(path.join(here, file)));
 
-function engine(items, xml, language) {
+function engine(items, xml, language, style) {
   const system = {
     retrieveLocale: (asked) => fs.readFileSync(
       path.join(process.argv[2], `locales-${asked === "en-GB" ? asked : "en-US"}.xml`), "utf8"),
-    retrieveItem: (label) => ({ ...items[label].item, id: label }),
+    // What a style needs in other fields is beside the item, under the name of the style.
+    retrieveItem: (label) => ({ ...(items[label][style] || items[label].item), id: label }),
   };
   const made = new CSL.Engine(system, xml, language);
   made.setOutputFormat("html");
@@ -31,7 +32,7 @@ for (const [style, name] of Object.entries(names)) {
   const xml = fs.readFileSync(path.join(styles, `${name}.csl`), "utf8");
   const language = style === "harvard" ? "en-GB" : "en-US";
   const items = read(file);
-  const made = engine(items, xml, language);
+  const made = engine(items, xml, language, style);
   const written = {};
   for (const [label, { locator }] of Object.entries(items)) {
     // One item at a time: several by one author would be told apart.

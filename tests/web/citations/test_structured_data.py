@@ -84,6 +84,14 @@ def test_formats_are_linked(client: FlaskClient, place: str) -> None:
         assert client.get(address).mimetype == mimetype
 
 
+LENIN = {
+    "@type": "Person",
+    "name": "Vladimir Lenin",
+    "familyName": "Lenin",
+    "givenName": "Vladimir",
+}
+
+
 def test_linked_data_of_a_text(client: FlaskClient) -> None:
     """The page of a text describes it by its record and adds nothing."""
     found = linked_data(client.get("/texts/report-on-peace").text)
@@ -97,7 +105,7 @@ def test_linked_data_of_a_text(client: FlaskClient) -> None:
         "url": AT,
         "name": "Report on Peace",
         "genre": "speech",
-        "author": [{"@type": "Person", "name": "Vladimir Lenin"}],
+        "author": [LENIN],
         "dateCreated": "1917-11-08",
         "inLanguage": "en",
         "recordedAt": {
