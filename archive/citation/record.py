@@ -129,7 +129,7 @@ class Record:
         metadata = self.metadata
         printed = metadata.date_as_printed
         old = metadata.date_old_style
-        dated = f"date as printed: {printed}" if printed else self._day_in_year_of_edition
+        dated = f"date as printed: {printed}" if printed else self._day_without_field
         if old is not None and not printed:
             dated = f"Old Style date: {old.words}"
         occasion = metadata.occasion if self.type is not RecordKind.SPEECH else ""
@@ -137,12 +137,20 @@ class Record:
         return "; ".join(part for part in parts if part)
 
     @property
-    def _day_in_year_of_edition(self) -> str:
-        """The day or month of a text whose edition is of the same year: no field has room for both."""
+    def _day_without_field(self) -> str:
+        """The day or month that no field holds: where the edition is of the same year, and before Christ."""
         date = self.metadata.date
-        if date is None or not date.month or self.issued == date or self.original_date:
+        if date is None or not date.month:
             return ""
-        return f"date of the text: {date.words}"
+        held = date.year > 0 and (self.issued == date or self.original_date)
+        return "" if held else f"date of the text: {date.words}"
+
+
+def iso_or_words(date: Date | str | None) -> str:
+    """Return *date* in ISO form; before Christ in words, for reference managers misread the form there."""
+    if date is None or isinstance(date, str):
+        return date or ""
+    return str(date) if date.year > 0 else date.words
 
 
 def _is_one_year(issued: Date | str, date: Date | str) -> bool:

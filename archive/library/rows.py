@@ -13,6 +13,7 @@ from archive.library.codec import load_paragraph
 from archive.library.entries import SectionEntry
 from archive.library.entries import TextEntry
 from archive.library.sqlite import Database
+from archive.model.date import Date
 from archive.model.text import Paragraph
 from archive.model.text import Section
 
@@ -102,6 +103,6 @@ def _entries(database: Database) -> Iterator[TextEntry]:
         )
 
 
-def _by_date(entry: TextEntry) -> tuple[bool, str, str]:
+def _by_date(entry: TextEntry) -> tuple[bool, Date, str]:
     date = entry.metadata.date
-    return date is None, str(date or ""), entry.slug
+    return date is None, date or Date(0), entry.slug

@@ -1,4 +1,7 @@
-"""Historical dates: a year, a month or a day, and the Julian calendar beside the Gregorian."""
+"""Historical dates: a year, a month or a day, and the Julian calendar beside the Gregorian.
+
+Years are counted as in ISO 8601: 0 is 1 BC, and -43 is 44 BC.
+"""
 
 import re
 from dataclasses import dataclass
@@ -19,7 +22,9 @@ MONTHS = (
     "December",
 )
 
-_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+#: The last year that readers could take for a year before Christ; as in citeproc-js.
+_LAST_WITH_ERA = 499
+_ISO = re.compile(r"(?!-0000)(-?[0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,7 +32,7 @@ class Date:
     """A date as exact as the record is: a year, perhaps a month (1 to 12), perhaps a day.
 
     Dates sort by their earliest day: ``1917`` before ``1917-01-01``. Raises `ValueError` for a day
-    that neither calendar has.
+    that neither calendar has, and for a year of more than four digits.
     """
 
     year: int
@@ -35,8 +40,8 @@ class Date:
     day: int = 0
 
     def __post_init__(self) -> None:
-        if not 1 <= self.year <= 9999:
-            raise ValueError(f"{self.year} is not a year from 1 to 9999")
+        if not -9999 <= self.year <= 9999:
+            raise ValueError(f"{self.year} is not a year from -9999 to 9999")
         if not 0 <= self.month <= 12 or (self.day and not self.month):
             raise ValueError(f"{self.month} is not a month")
         # 29 February is let pass in every fourth year: Julian 1900 had one.
@@ -45,7 +50,7 @@ class Date:
 
     @classmethod
     def parse(cls, word: str) -> Self:
-        """Read ``1917``, ``1917-11`` or ``1917-11-08``. Raise `ValueError`."""
+        """Read ``1917``, ``1917-11``, ``1917-11-08``, or ``-0043`` for 44 BC. Raise `ValueError`."""
         match = _ISO.fullmatch(word.strip())
         if match is None:
             raise ValueError(f"{word!r} is not a date like 1917, 1917-11 or 1917-11-08")
@@ -56,7 +61,7 @@ class Date:
 
     def __str__(self) -> str:
         """Return the ISO form: ``1917-11-08``."""
-        parts = [f"{self.year:04}"]
+        parts = [f"{'-' if self.year < 0 else ''}{abs(self.year):04}"]
         if self.month:
             parts.append(f"{self.month:02}")
         if self.day:
@@ -65,11 +70,23 @@ class Date:
 
     @property
     def words(self) -> str:
-        """The date in words: ``8 November 1917``."""
+        """The date in words: ``8 November 1917``, ``15 March 44 BC``."""
+        year = year_words(self.year)
         if not self.month:
-            return str(self.year)
+            return year
         month = MONTHS[self.month - 1]
-        return f"{self.day} {month} {self.year}" if self.day else f"{month} {self.year}"
+        return f"{self.day} {month} {year}" if self.day else f"{month} {year}"
+
+
+def year_words(year: int, *, bc: str = "BC", ad: str = "AD") -> str:
+    """Return *year* as readers know it, an early one with its era.
+
+    >>> year_words(1917), year_words(79), year_words(0), year_words(-43, bc="B.C.E.")
+    ('1917', '79 AD', '1 BC', '44 B.C.E.')
+    """
+    if year > _LAST_WITH_ERA:
+        return str(year)
+    return f"{year} {ad}" if year > 0 else f"{1 - year} {bc}"
 
 
 def _days(year: int, month: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from collections.abc import Mapping
 
+from archive.model.date import Date
 from archive.search.index.catalogue import Catalogue
 from archive.search.request import SearchRequest
 from archive.search.results import Facet
@@ -34,13 +35,13 @@ def facets(
         for author in text.authors:
             authors[author] = authors.get(author, 0) + count
         if text.date:
-            year = str(text.date.year)
+            year = str(Date(text.date.year))
             years[year] = years.get(year, 0) + count
     made = (
         facet(FacetName.TEXT, texts, request.texts, catalogue.title),
         facet(FacetName.AUTHOR, authors, request.authors, str),
         facet(FacetName.KIND, kinds, request.kinds, str),
-        facet(FacetName.YEAR, years, _chosen_year(request), str),
+        facet(FacetName.YEAR, years, _chosen_year(request), lambda year: Date.parse(year).words),
     )
     return tuple(one for one in made if one.values)
 
@@ -58,7 +59,7 @@ def facet(
     ranked = sorted((value not in chosen, -count, value) for value, count in counts.items())
     shown = [(value, -less) for _, less, value in ranked[:MAX_FACET_VALUES]]
     if name is FacetName.YEAR and len(ranked) <= MAX_FACET_VALUES:
-        shown.sort()
+        shown.sort(key=lambda one: Date.parse(one[0]))
     values = (FacetValue(v, label_of(v), count, v in chosen) for v, count in shown)
     return Facet(name, tuple(values), left_off=max(0, len(ranked) - MAX_FACET_VALUES))
 

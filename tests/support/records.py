@@ -146,5 +146,11 @@ RECORDS: dict[str, Record] = {
     "abbreviation": titled("Message to the U.S."),
     "ellipsis": titled("Peace..."),
     "question in a book": record(replace(PRINTED, title="What Is to Be Done?")),
+    "before Christ": record(replace(SPEECH, date=Date(-43, 3, 15)), kind="speech"),
+    "before Christ, year": record(replace(SPEECH, date=Date(-43))),
+    "1 BC": record(replace(SPEECH, date=Date(0, 12))),
+    "early year": record(replace(SPEECH, date=Date(79, 8, 24))),
+    "early year, no date of the day": record(replace(SPEECH, date=Date(499))),
+    "before Christ in a book": record(replace(PRINTED, date=Date(-45, 9, 1))),
     "quotation marks in a book": record(replace(PRINTED, title="On “Peace”")),
 }

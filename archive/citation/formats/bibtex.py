@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from archive.citation.names import Name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
+from archive.model.date import year_words
 
 _ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -46,6 +47,9 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
     if chapter and source.year:
         yield "year", escape_tex(source.year)
         yield "origdate", str(date or "") if record.original_date else ""
+    elif date is not None and date.year < 1:
+        # Importers read the negative year of a `date` as 0.
+        yield "year", year_words(date.year)
     elif date is not None:
         yield "year", f"{date.year:04}"
         yield "date", str(date)

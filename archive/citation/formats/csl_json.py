@@ -67,4 +67,12 @@ def csl_date(date: Date | str) -> dict[str, Any]:
     """Return *date* as a CSL date, literal where it is in words."""
     if isinstance(date, str):
         return {"literal": date} if date else {}
-    return {"date-parts": [[part for part in (date.year, date.month, date.day) if part]]}
+    # CSL has no year 0: 1 BC is -1 there, and 0 here.
+    year = date.year if date.year > 0 else date.year - 1
+    return {"date-parts": [[part for part in (year, date.month, date.day) if part]]}
+
+
+def read_csl_date(stated: dict[str, Any]) -> Date:
+    """Return the date that `csl_date` was given, if it was not in words."""
+    year, *rest = stated["date-parts"][0]
+    return Date(year if year > 0 else year + 1, *rest)

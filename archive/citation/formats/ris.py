@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from archive.citation.names import Name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
+from archive.citation.record import iso_or_words
 from archive.citation.record import pages
+from archive.model.date import year_words
 
 #: SPCH would be the type of a speech, but importers drop it or take it for an article.
 _TYPES = {
@@ -65,7 +67,10 @@ def _dates(record: Record) -> Iterator[tuple[str, str]]:
     if record.type is RecordKind.CHAPTER and year:
         yield "PY", year
         yield "DA", year
-        yield "N1", f"original date: {record.original_date}" if record.original_date else ""
+        original = iso_or_words(record.original_date)
+        yield "N1", f"original date: {original}" if original else ""
+    elif date is not None and date.year < 1:
+        yield "PY", year_words(date.year)
     elif date is not None:
         yield "PY", f"{date.year:04}"
         # Year, month and day are separated by slashes; unknown parts are empty.

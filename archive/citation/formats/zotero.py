@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from archive.citation.names import Name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
+from archive.citation.record import iso_or_words
 from archive.citation.record import pages
 
 
@@ -48,7 +49,7 @@ def _coins_of_text(record: Record) -> str:
             ("rft.btitle", metadata.source.title),
             *_first_author(record),
             *(("rft.au", _name(name)) for name in record.authors[1:]),
-            ("rft.date", metadata.source.year or str(metadata.date or "")),
+            ("rft.date", metadata.source.year or iso_or_words(metadata.date)),
             ("rft.pages", metadata.source.pages),
         ]
     else:
@@ -57,7 +58,7 @@ def _coins_of_text(record: Record) -> str:
             ("rft.type", _unprinted_kind(record)),
             ("rft.title", metadata.title),
             *(("rft.creator", _name(name)) for name in record.authors),
-            ("rft.date", str(metadata.date or "")),
+            ("rft.date", iso_or_words(metadata.date)),
         ]
     fields = [("ctx_ver", "Z39.88-2004"), *fields]
     return urlencode([(name, value) for name, value in fields if value])
@@ -76,7 +77,7 @@ def _first_author(record: Record) -> Iterator[tuple[str, str]]:
 def _printed_tags(record: Record) -> Iterator[tuple[str, str]]:
     metadata, source = record.metadata, record.metadata.source
     first, last = pages(record)
-    dated = str(metadata.date or "")
+    dated = iso_or_words(metadata.date)
     yield "z:itemType", "bookSection"
     yield "citation_title", metadata.title
     for name in record.authors:
@@ -92,7 +93,7 @@ def _printed_tags(record: Record) -> Iterator[tuple[str, str]]:
     yield "citation_lastpage", last
     yield "citation_publisher", source.publisher
     yield "citation_publication_date", source.year or dated
-    yield "z:originalDate", str(record.original_date or "")
+    yield "z:originalDate", iso_or_words(record.original_date)
     yield "z:place", source.place
     yield "z:edition", source.edition
     yield "z:archive", source.archive
@@ -110,7 +111,7 @@ def _unprinted_tags(record: Record) -> Iterator[tuple[str, str]]:
     for name in record.authors:
         # A presentation has no authors.
         yield "z:presenters" if speech else "DC.creator", _name(name)
-    yield "DC.date", str(metadata.date or "")
+    yield "DC.date", iso_or_words(metadata.date)
     yield "z:meetingName", metadata.occasion if speech else ""
     yield "z:presentationType", "Speech" if speech else ""
     yield "z:archive", metadata.source.archive

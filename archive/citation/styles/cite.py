@@ -75,9 +75,8 @@ def cite(
     if written is None:
         # Happens only with an index that was built from other texts than it shows.
         return Citation(chosen, *_plain(record, place))
-    british = chosen == "harvard"
     short, entry = (
-        insert_place(parts, place, record.url, british=british)
+        insert_place(parts, chosen, place, record.url)
         for parts in _fill_shape(whole, chosen, accessed, *written)
     )
     return Citation(chosen, short, entry)
@@ -93,11 +92,8 @@ def _fill_shape(
     whole: Record, style: str, accessed: Date, short: str, entry: str
 ) -> tuple[Parts, Parts]:
     item = item_of(whole, accessed=accessed)
-    british, old = style == "harvard", whole.metadata.date_old_style
-    return (
-        fill(short, item, old_style=old, british=british),
-        fill(entry, item, old_style=old, british=british),
-    )
+    old = whole.metadata.date_old_style
+    return fill(short, item, style, old_style=old), fill(entry, item, style, old_style=old)
 
 
 def _plain(record: Record, place: str) -> tuple[Parts, Parts]:

@@ -1,10 +1,13 @@
 """Fill in a rendered shape: replace its placeholders by the data of a record. Fast enough for every request."""
 
 import re
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
+from archive.citation.formats.csl_json import read_csl_date
 from archive.citation.parts import END
 from archive.citation.parts import START
 from archive.citation.parts import CitationPart
@@ -21,10 +24,15 @@ from archive.citation.styles.placeholders import WORD_PLACEHOLDERS
 from archive.citation.styles.placeholders import distinct_names
 from archive.model.date import MONTHS
 from archive.model.date import Date
+from archive.model.date import year_words
 
 _ABBREVIATED = (
     "Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.".split()  # as the MLA has them
 )
+#: The style with single quotation marks.
+_BRITISH = "harvard"
+#: How a style names the eras, where not as ``44 BC`` and ``79 AD``.
+_ERAS = {"apa": ("B.C.E.", "C.E.")}
 _FIRST, _LAST = "88811", "88822"
 _CLOSERS = f"”’{END}"
 
@@ -62,23 +70,23 @@ _FILLED = re.compile(
 
 
 def fill(
-    written: str, item: Item, *, old_style: Date | None = None, british: bool = False
+    written: str, item: Item, style: str, *, old_style: Date | None = None
 ) -> tuple[CitationPart, ...]:
-    """Return *written*, the rendered shape of *item*, filled in with the data of *item*.
+    """Return *written*, the rendered shape of *item* in *style*, filled in with the data of *item*.
 
     Locator and URL stay placeholders for `insert_place`. *old_style* is printed beside the date, whose year
-    stays New Style. *british*: quotation marks are single.
+    stays New Style.
     """
-    filled = _Filler(item, old_style, british=british).fill_all(written)
+    filled = _Filler(item, style, old_style).fill_all(written)
     return tuple(_parts(filled))
 
 
 def insert_place(
-    parts: Iterable[CitationPart], locator: str, url: str, *, british: bool = False
+    parts: Iterable[CitationPart], style: str, locator: str, url: str
 ) -> tuple[CitationPart, ...]:
     """Return *parts* with *locator* (``para. 7``, ``paras. 7–9``, or empty for a whole text) and *url*."""
     # Only American styles have a full stop after the plural.
-    place = locator.replace("paras.", "paras", 1) if british else locator
+    place = locator.replace("paras.", "paras", 1) if style == _BRITISH else locator
     return tuple(
         CitationPart(_with_locator(part.text, place).replace(URL_PLACEHOLDER, url), part.italic)
         for part in parts
@@ -113,10 +121,12 @@ def _parts(filled: str) -> Iterator[CitationPart]:
 
 
 class _Filler:
-    def __init__(self, item: Item, old_style: Date | None, *, british: bool) -> None:
+    def __init__(self, item: Item, style: str, old_style: Date | None) -> None:
         self._item = item
-        self._british = british
+        self._british = style == _BRITISH
         self._old_style = old_style
+        bc, ad = _ERAS.get(style, ("BC", "AD"))
+        self._years = partial(year_words, bc=bc, ad=ad)
         self._names = {
             SMALL[n]: name
             for role, first in FIRST_LETTERS.items()
@@ -191,18 +201,25 @@ class _Filler:
         stated: dict[str, Any] = self._item[name]
         if "literal" in stated:
             return str(stated["literal"])
-        date = Date(*stated["date-parts"][0])
+        date = read_csl_date(stated)
         # The Old Style date belongs to the day of the text, not to the year of a book.
         own = name == ("original-date" if "original-date" in self._item else "issued")
         old = self._old_style if own and date.day else None
-        return _like(match[name.replace("-", "_")], DATE_PLACEHOLDERS[name], date, old)
+        written = match[name.replace("-", "_")]
+        return _like(written, DATE_PLACEHOLDERS[name], date, old, self._years)
 
 
-def _like(written: str, placeholder: tuple[int, int, int], date: Date, old: Date | None) -> str:
+def _like(
+    written: str,
+    placeholder: tuple[int, int, int],
+    date: Date,
+    old: Date | None,
+    years: Callable[[int], str],
+) -> str:
     """Return *date* in the form in which *placeholder* is *written*, with the *old* style date before it."""
     year, month, day = placeholder
     if re.fullmatch(r"\d+", written):
-        return str(date.year)
+        return years(date.year)
     short = _ABBREVIATED[month - 1] in written and MONTHS[month - 1] not in written
     names = _ABBREVIATED if short else MONTHS
     days_first = written.startswith(f"{day} ")
@@ -211,17 +228,19 @@ def _like(written: str, placeholder: tuple[int, int, int], date: Date, old: Date
     def format_date(one: Date, *, dated: bool) -> str:
         name = names[one.month - 1]
         spoken = f"{one.day} {name}" if days_first else f"{name} {one.day}" if one.day else name
-        return f"{spoken}{comma} {one.year}" if dated else spoken
+        return f"{spoken}{comma} {years(one.year)}" if dated else spoken
 
     dated = str(year) in written
     if old is None:
         return format_date(date, dated=dated)
     if old.year != date.year:
         point = "" if days_first or dated else ","
-        old_year = "" if dated else f"{point} {old.year}"
+        old_year = "" if dated else f"{point} {years(old.year)}"
         return f"{format_date(old, dated=dated)}{old_year} [{format_date(date, dated=dated)}]"
     new = format_date(date, dated=False)
-    return f"{format_date(old, dated=False)} [{new}]" + (f"{comma} {date.year}" if dated else "")
+    return f"{format_date(old, dated=False)} [{new}]" + (
+        f"{comma} {years(date.year)}" if dated else ""
+    )
 
 
 def _initials(given: str, gap: str) -> str:

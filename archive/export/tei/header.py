@@ -171,12 +171,12 @@ def _profile(metadata: Metadata) -> Iterator[str]:
             "date",
             dated,
             calendar="#julian",
-            when=_when(metadata.date),
+            **_when_attribute(metadata.date),
             when_custom=str(old),
             datingMethod="#julian",
         )
     else:
-        when = xml.text_element("date", dated, when=_when(metadata.date))
+        when = xml.text_element("date", dated, **_when_attribute(metadata.date))
     if when:
         yield xml.element("creation", when)
     if old is not None:
@@ -205,6 +205,13 @@ def _year(year: str) -> str:
     except ValueError:
         when = ""
     return xml.text_element("date", year, when=when)
+
+
+def _when_attribute(date: Date | None) -> dict[str, str]:
+    if date is not None and date.year < 1:
+        # In `when`, a date of XML Schema 1.0, there is no year 0, and 44 BC would be -0044.
+        return {"when_iso": str(date)}
+    return {"when": _when(date)}
 
 
 def _when(date: Date | None) -> str:

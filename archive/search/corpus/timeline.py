@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from archive.model.date import year_words
+
 #: More years than this are grouped by decades, more decades by centuries.
 MAX_BARS = 40
 #: Rates are per so many words.
@@ -26,9 +28,14 @@ class Period:
 
     @property
     def label(self) -> str:
-        """The year, or ``1910s``, or ``1900–1999``."""
-        years = self.last - self.first
-        return {0: str(self.first), 9: f"{self.first}s"}.get(years, f"{self.first}–{self.last}")
+        """The year, or ``1910s``, or ``1900–1999``, or ``50–41 BC``."""
+        first, last = year_words(self.first), year_words(self.last)
+        if first == last:
+            return first
+        if self.last - self.first == 9 and first == str(self.first):
+            return f"{first}s"
+        year, _, era = first.partition(" ")
+        return f"{year if last.endswith(era) else first}–{last}"
 
 
 def periods(
@@ -44,14 +51,28 @@ def periods(
     years = [year for year, count in counts.items() if count]
     if len(years) < 2:
         return ()
-    step = next((s for s in (1, 10) if max(years) // s - min(years) // s < max_bars), 100)
-    first = min(years) // step * step
+    oldest, newest = _without_zero(min(years)), _without_zero(max(years))
+    step = next((s for s in (1, 10) if newest // s - oldest // s < max_bars), 100)
+    spans = (
+        (_with_zero(start), _with_zero(start + step - 1))
+        for start in range(oldest // step * step, newest + 1, step)
+        if start or step > 1
+    )
     return tuple(
         Period(
-            start,
-            start + step - 1,
-            sum(counts.get(year, 0) for year in range(start, start + step)),
-            sum(words.get(year, 0) for year in range(start, start + step)),
+            first,
+            last,
+            sum(counts.get(year, 0) for year in range(first, last + 1)),
+            sum(words.get(year, 0) for year in range(first, last + 1)),
         )
-        for start in range(first, max(years) + 1, step)
+        for first, last in spans
     )
+
+
+def _without_zero(year: int) -> int:
+    """Return *year* as readers count it, 1 BC as -1, so that a century is from 100 BC to 1 BC."""
+    return year if year > 0 else year - 1
+
+
+def _with_zero(year: int) -> int:
+    return year if year > 0 else year + 1

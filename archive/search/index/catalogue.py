@@ -173,8 +173,9 @@ class Catalogue:
 
 def day_of(date: Date | None) -> int:
     """Return a number that sorts like `Catalogue.date_key`: undated texts come last."""
+    # Engines store no negative numbers.
     year, month, day = _earliest(date) if date else (10_000, 0, 0)
-    return year * 10_000 + month * 100 + day
+    return (10_000 + year) * 10_000 + month * 100 + day
 
 
 def merge_ranges(ranges: Iterable[tuple[int, int]]) -> Ranges:

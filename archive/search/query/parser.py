@@ -44,7 +44,7 @@ MAX_NEAR_DISTANCE = 100
 _FUZZY = re.compile(r"(.+?)~([12])?")
 #: A question mark at the end of a word is only a question mark.
 _WILD = re.compile(r"\*|\?(?=[^\W_]|[*?])")
-_DECADE = re.compile(r"(\d{3})0s")
+_DECADE = re.compile(r"(\d{3})0s", re.ASCII)
 _CJK = re.compile(r"[\u3041-\u9fff\uf900-\ufaff]+")
 
 
@@ -254,6 +254,6 @@ def _decade(word: str) -> tuple[Date, Date]:
     """Return the first and last date of ``1910s``, or a date twice."""
     match = _DECADE.fullmatch(word)
     if match is not None:
-        return Date(int(match[1]) * 10 or 1), Date(int(match[1]) * 10 + 9)
+        return Date(int(match[1]) * 10), Date(int(match[1]) * 10 + 9)
     date = Date.parse(word)
     return date, date

@@ -150,7 +150,11 @@ class FrontMatterReader(FrontValues):
     def _compare(self, date: Date | None, old: Date | None, line: int) -> None:
         if date is None or old is None or not (date.day and old.day):
             return
-        new = julian_to_gregorian(old)
+        try:
+            new = julian_to_gregorian(old)
+        except ValueError:
+            # The first and last days of all have a New Style year of five digits.
+            return
         if new != date:
             message = f"{old} Old Style is {new} New Style, but the date is {date}"
             self.problem(line, message, "Check which of the two is wrong.", fatal=False)
@@ -217,8 +221,8 @@ def write_front(slug: str, metadata: Metadata, *, withdrawn: str = "") -> str:
     families = dict(metadata.family_names)
     lines += _people("author", metadata.authors, families)
     lines += _entry("occasion", metadata.occasion)
-    lines += _entry("date", str(metadata.date or ""))
-    lines += _entry("date_old_style", str(metadata.date_old_style or ""))
+    lines += [f"date: {metadata.date}"] if metadata.date else []
+    lines += [f"date_old_style: {metadata.date_old_style}"] if metadata.date_old_style else []
     lines += _entry("date_as_printed", metadata.date_as_printed)
     lines += _entry("language", "" if metadata.language == "und" else metadata.language)
     lines += _entry("rights", metadata.rights)

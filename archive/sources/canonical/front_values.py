@@ -51,7 +51,8 @@ class FrontValues:
             self.problem(
                 self.line(table, key),
                 f"{key}: {error}",
-                "Write year-month-day, such as 1917-11-08; the date as printed goes in date_as_printed.",
+                "Write year-month-day, such as 1917-11-08, or -0043-03-15 in 44 BC (0000 is 1 BC);"
+                " the date as printed goes in date_as_printed.",
             )
             return None
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.model.address import number_label
+from archive.model.date import year_words
 from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.all_hits import FoundParagraph
 from archive.search.corpus.concordance import ConcordanceLine
@@ -135,7 +136,7 @@ def _line(hit: FoundParagraph, line: ConcordanceLine, trail: Trail, *, more: int
     return ShownLine(
         title=hit.text.title,
         number=number_label(hit.ref.number),
-        year=str(hit.text.date.year) if hit.text.date else "",
+        year=year_words(hit.text.date.year) if hit.text.date else "",
         href=place_address(hit.ref.address, trail=trail),
         left=line.left,
         hit=line.hit,

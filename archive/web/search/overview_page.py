@@ -144,7 +144,8 @@ def _periods(
 
 
 def _step(times: Sequence[Period]) -> str:
-    years = times[0].last - times[0].first + 1 if times else 1
+    # The first decade after Christ has nine years.
+    years = max((period.last - period.first + 1 for period in times), default=1)
     return {1: "year", 10: "decade"}.get(years, "century")
 
 
@@ -160,9 +161,7 @@ def _bars(times: Sequence[Period], request: SearchRequest, per_page: int) -> tup
 def _bar(
     period: Period, x: float, width: float, height: float, request: SearchRequest, per_page: int
 ) -> Bar:
-    narrowed = replace(
-        request, date_from=Date(max(1, period.first)), date_to=Date(period.last), page=1
-    )
+    narrowed = replace(request, date_from=Date(period.first), date_to=Date(period.last), page=1)
     return Bar(
         label=period.label,
         count=period.count,

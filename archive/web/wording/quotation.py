@@ -1,5 +1,6 @@
 """Wording of quotation results: verdicts, remarks, and what was searched."""
 
+from archive.model.date import year_words
 from archive.quotation.verdicts import Coverage
 from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import Remark
@@ -46,8 +47,8 @@ def coverage_phrase(coverage: Coverage) -> str:
     """Return what was searched: ``17 paragraphs in 1 text from 1917``."""
     paragraphs = pluralize(coverage.paragraphs, "paragraph")
     years = ""
-    if coverage.first_year and coverage.last_year:
-        years = f" from {coverage.first_year}"
+    if coverage.first_year is not None and coverage.last_year is not None:
+        years = f" from {year_words(coverage.first_year)}"
         if coverage.last_year != coverage.first_year:
-            years += f" to {coverage.last_year}"
+            years += f" to {year_words(coverage.last_year)}"
     return f"{paragraphs} in {pluralize(coverage.texts, 'text')}{years}"

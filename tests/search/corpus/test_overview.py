@@ -110,7 +110,7 @@ class TestStrip:
 class TestTimeline:
     """Periods."""
 
-    @given(st.dictionaries(st.integers(1, 2100), st.integers(0, 9)))
+    @given(st.dictionaries(st.integers(-3000, 2100), st.integers(0, 9)))
     def test_nothing_is_lost(self, counts: dict[int, int]) -> None:
         """The periods follow one another without a gap, and have all that was counted."""
         made = periods(counts, Counter(counts))
@@ -129,6 +129,21 @@ class TestTimeline:
         """Many years are shown by decades, many decades by centuries."""
         assert [p.label for p in periods({1790: 1, 1850: 1}, {})][:2] == ["1790s", "1800s"]
         assert [p.label for p in periods({900: 1, 1850: 1}, {})][:2] == ["900–999", "1000–1099"]
+
+    @pytest.mark.parametrize(
+        ("years", "labels"),
+        [
+            ((-44, -43), ["45 BC", "44 BC"]),
+            ((0, 1), ["1 BC", "1 AD"]),
+            ((-48, 9), ["50–41 BC", "40–31 BC", "30–21 BC", "20–11 BC", "10–1 BC", "1–9 AD"]),
+            ((-399, 1), ["400–301 BC", "300–201 BC", "200–101 BC", "100–1 BC", "1–99 AD"]),
+            ((450, 650), ["400–499 AD", "500–599", "600–699"]),
+        ],
+    )
+    def test_periods_before_christ(self, years: tuple[int, int], labels: list[str]) -> None:
+        """A decade or century before Christ ends with 10, 20 … or 100 … as readers count, and no year is 0."""
+        counts = dict.fromkeys(years, 1)
+        assert [p.label for p in periods(counts, {}, max_bars=7)] == labels
 
 
 class TestPage:

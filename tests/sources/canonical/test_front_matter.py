@@ -111,3 +111,42 @@ class TestNames:
         record, (note,) = read("author: {name: Mao Zedong, familly: Mao}\n")
         assert record.family_names == ()
         assert (note.line, note.remedy, note.fatal) == (4, "Did you mean family?", False)
+
+
+class TestDates:
+    """Dates of early and late years."""
+
+    @pytest.mark.parametrize(
+        ("written", "words"),
+        [
+            ("-0043-03-15", "15 March 44 BC"),
+            ('"-0043-03"', "March 44 BC"),
+            ("0000", "1 BC"),
+            ("0079-08-24", "24 August 79 AD"),
+        ],
+    )
+    def test_year_before_christ(self, written: str, words: str) -> None:
+        """Years are counted as in ISO 8601, and are written as they were read, without quotes."""
+        metadata, notes = read(f"date: {written}\n")
+        assert metadata.date is not None
+        assert metadata.date.words == words
+        assert notes == ()
+        date = written.strip('"')
+        assert f"\ndate: {date}\n" in write_front("a", metadata)
+
+    def test_the_ides_of_march_in_both_calendars(self) -> None:
+        """An Old Style date before Christ is compared with the New Style one."""
+        _, notes = read("date: -0043-03-13\ndate_old_style: -0043-03-15\n")
+        assert notes == ()
+        _, (note,) = read("date: -0043-03-15\ndate_old_style: -0043-03-15\n")
+        assert "-0043-03-13 New Style" in note.message
+
+    @pytest.mark.parametrize("written", ["-43", "44 BC", "-0000", "B.C. 44"])
+    def test_other_spellings_are_refused_with_the_right_one(self, written: str) -> None:
+        """A year before Christ in another spelling is refused, with an example."""
+        assert "-0043-03-15 in 44 BC (0000 is 1 BC)" in refused(f"date: {written}\n").remedy
+
+    def test_last_day_of_all(self) -> None:
+        """A day whose New Style year would have five digits is not compared."""
+        _, notes = read("date: 9999-12-31\ndate_old_style: 9999-12-31\n")
+        assert notes == ()
