@@ -99,6 +99,16 @@ class BuildFailed(PinciteError):
         self.problems = problems
 
 
+class IndexNotWritten(BuildFailed):
+    """An index that the disk refuses to take; the old one goes on serving."""
+
+    def __init__(self, index: Path, reason: str, remedy: str) -> None:
+        super().__init__(f"{index}: the index cannot be written ({reason})")
+        self.path = index
+        self.reason = reason
+        self.remedy = remedy
+
+
 class BuildGoesOn(BuildFailed):
     """Another process is building in the same folder."""
 

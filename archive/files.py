@@ -74,15 +74,22 @@ def _link(staged: Path, path: Path) -> None:
 
 def write_error(path: Path, error: OSError) -> FolderError:
     """Return the error for a *path* that could not be written, with what helps: room, or permission."""
-    remedy = "Check the disk that it is on, then run the command again; nothing was changed."
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        remedy = "Make room on its disk, then run the command again; nothing was changed."
-    elif error.errno == errno.EROFS:
-        remedy = "Its disk is read-only: choose another folder, or mount it for writing."
-    elif error.errno in (errno.EACCES, errno.EPERM):
-        remedy = "Check its permissions."
     reason = (error.strerror or "").lower() or str(error)
-    return FolderError(path, f"it cannot be written: {reason}", remedy)
+    return FolderError(path, f"it cannot be written: {reason}", write_remedy(error))
+
+
+def write_remedy(error: OSError) -> str:
+    """Return what helps against an *error* of writing, after which everything is as it was before."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        # A disk may have room and no place for another file (an inode); the system calls both the same.
+        first = "Make room on its disk (`df -h` shows the room, `df -i` that for files)"
+    elif error.errno == errno.EROFS:
+        return "Its disk is read-only: choose another folder, or mount it for writing."
+    elif error.errno in (errno.EACCES, errno.EPERM):
+        return "Check its permissions."
+    else:
+        first = "Check the disk that it is on"
+    return f"{first}, then run the command again; nothing was changed."
 
 
 def _mode(path: Path) -> int:

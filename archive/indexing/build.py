@@ -4,6 +4,7 @@ Only changed texts are read again; a broken text stops only itself; the serving 
 touched. A generation is named by a hash of its input, so the same texts give the same name.
 """
 
+import errno
 import hashlib
 import random
 import sqlite3
@@ -21,7 +22,9 @@ from archive.collection.folder import CollectionFolder
 from archive.collection.status import TextStatus
 from archive.errors import BuildFailed
 from archive.errors import IndexMissing
+from archive.errors import IndexNotWritten
 from archive.errors import Problem
+from archive.files import write_remedy
 from archive.indexing import generations
 from archive.indexing.live import Generation
 from archive.indexing.live import open_generation
@@ -119,18 +122,17 @@ def build(
 
 @contextmanager
 def _writing(index: Path) -> Iterator[None]:
-    """Turn errors of the file system into `BuildFailed`."""
+    """Turn errors of the file system into `IndexNotWritten`."""
     try:
         yield
-    except (OSError, sqlite3.Error, ValueError) as error:
-        # Tantivy raises a ValueError where the disk refuses.
-        if isinstance(error, ValueError) and "IO error" not in str(error):
-            raise
-        named = f": {error.filename}" if isinstance(error, OSError) and error.filename else ""
-        reason = f"{getattr(error, 'strerror', None) or error}{named}"
-        raise BuildFailed(
-            f"{index}: the index cannot be written ({reason}); what served serves on"
-        ) from error
+    except OSError as error:
+        named = f": {error.filename}" if error.filename else ""
+        reason = f"{error.strerror or error}{named}"
+        raise IndexNotWritten(index, reason, write_remedy(error)) from error
+    except sqlite3.Error as error:
+        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        remedy = write_remedy(OSError(errno.ENOSPC if full else errno.EIO, ""))
+        raise IndexNotWritten(index, str(error), remedy) from error
 
 
 def check_generation(generation: Generation, paragraphs: int) -> None:

@@ -8,6 +8,7 @@ old or the new. One builder works at a time; its lock ends with its process.
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -36,6 +37,8 @@ _TEXTS = "texts-folder"
 _GENERATION = re.compile(r"generation-[0-9a-f]{16}(?:-[0-9]{1,9})?")
 _POINTER = re.compile(r"\.current\.\w+\.new")
 _STAGED_NAME = re.compile(r"staged-[0-9a-f]{16}")
+#: How often a folder is removed before what is left is left to the next build, and the pause between.
+_REMOVALS, _REMOVAL_PAUSE_S = 20, 0.05
 
 
 def current(index: Path) -> Path:
@@ -178,7 +181,16 @@ def staging_folder(index: Path, name: str) -> Iterator[Path]:
     try:
         yield folder
     finally:
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove *folder*; a thread of an engine whose build failed may still be making a file in it."""
+    for _ in range(_REMOVALS):
         shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            break
+        time.sleep(_REMOVAL_PAUSE_S)
 
 
 def swap(index: Path, folder: Path, name: str) -> Path:
@@ -189,7 +201,13 @@ def swap(index: Path, folder: Path, name: str) -> Path:
     new = next(index / free for free in names if not (index / free).exists())
     before, good = generations(index), next(intact_generations(index), None)
     folder.rename(new)
-    write_atomically(index / CURRENT, f"{new.name}\n".encode("ascii"))
+    try:
+        write_atomically(index / CURRENT, f"{new.name}\n".encode("ascii"))
+    except BaseException:
+        # It may have been named and only not synced.
+        if _name_or_none(index) != new.name:
+            shutil.rmtree(new, ignore_errors=True)
+        raise
     for other in before:
         if other != good:
             shutil.rmtree(other, ignore_errors=True)

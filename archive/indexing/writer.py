@@ -3,6 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import replace
@@ -69,12 +71,21 @@ class GenerationWriter:
         self._collection = collection
         self._old = old
         self._served = served
-        self._writer = writer_for(engine, staged)
-        self._indexer = Indexer(staged, self._writer)
-        self._citations = Citations(collection.title, old)
-        self._database = sqlite3.connect(staged / generations.LIBRARY, isolation_level=None)
-        # The staged file is thrown away after a crash, and synced whole before it serves.
-        self._database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
+        with ExitStack() as opened:
+            self._writer = writer_for(engine, staged)
+            opened.callback(self._writer.abandon)
+            self._indexer = Indexer(staged, self._writer)
+            self._citations = Citations(collection.title, old)
+            opened.callback(self._citations.abandon)
+            # Python says why a file cannot be made; SQLite only that it cannot be opened.
+            (staged / generations.LIBRARY).touch()
+            self._database = sqlite3.connect(staged / generations.LIBRARY, isolation_level=None)
+            opened.callback(self._database.close)
+            # The staged file is thrown away after a crash, and synced whole before it serves.
+            self._database.executescript(
+                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA
+            )
+            self._opened = opened.pop_all()
         self._sections = self._words = 0
         self.texts = 0
         self.paragraphs = 0
@@ -113,10 +124,9 @@ class GenerationWriter:
         self._database.close()
 
     def abandon(self) -> None:
-        """Close the files of a failed build."""
-        self._writer.abandon()
-        self._citations.abandon()
-        self._database.close()
+        """Close the files of a failed build. What fails here follows from the first error, and must not hide it."""
+        with suppress(Exception):
+            self._opened.close()
 
     def _edition(self, status: TextStatus, known: dict[str, str]) -> Edition | None:
         if self._old and known.get(status.slug) == status.fingerprint:

@@ -10,10 +10,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from archive.cli.main import main
+from archive.search.engines import tantivy_engine
 from archive.search.engines import whoosh_engine
 
 #: Imported before the process is forked, so that each fork starts at once.
-PRELOADED = whoosh_engine
+PRELOADED = whoosh_engine, tantivy_engine
 
 #: The events on files that are counted. Reading is one of them: a fault may come between any two.
 EVENTS = frozenset(
@@ -38,7 +39,8 @@ def commands(folder: Path, step: str, number: int) -> list[str]:
     if step == "add":
         letter = folder / f"letter-{number}.txt"
         letter.write_text(
-            f"Letter {number}\n\n1 May 1900\n\nDear friend number {number}, all is well.\n"
+            f"Letter {number}\n\n1 May 1900\n\nDear friend number {number}, all is well with us, and there is"
+            " nothing that you should be sorry for. I hope to hear from you before the end of the month.\n"
         )
         return ["add", str(letter), f"--texts={texts}"]
     if step == "publish":
@@ -51,11 +53,17 @@ def commands(folder: Path, step: str, number: int) -> list[str]:
                 staged.replace(path)
                 break
         return ["publish", "--all", "--note=a word", f"--texts={texts}", f"--index={index}"]
+    if step == "backup":
+        return ["backup", f"--texts={texts}", str(folder / f"backup-{number}.tar")]
+    if step == "restore":
+        return ["restore", str(folder / "backup.tar"), str(folder / f"restored-{number}")]
     forced = ["--force"] if step == "force" else []
-    return ["index", *forced, f"--texts={texts}", f"--index={index}", "--engine=whoosh"]
+    return ["index", *forced, f"--texts={texts}", f"--index={index}"]
 
 
-def run_command(folder: str, words: list[str], fault: str, at: int, errors: Connection) -> None:
+def run_command(
+    folder: str, engine: str, words: list[str], fault: str, at: int, errors: Connection
+) -> None:
     """Run the command *words* in this process, with a *fault* at the event *at* in *folder* (from 1; never, if 0).
 
     ``kill``: the process is killed. ``full``: the disk is full from then on. ``size``: no file can grow beyond
@@ -64,6 +72,7 @@ def run_command(folder: str, words: list[str], fault: str, at: int, errors: Conn
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.dup2(errors.fileno(), 2)
     errors.close()
+    os.environ["PINCITE_ENGINE"] = engine
     if fault == "size":
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (at, resource.RLIM_INFINITY))

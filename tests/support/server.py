@@ -28,12 +28,12 @@ def wait_until(condition: Callable[[], bool], explain: Callable[[], str] = lambd
         time.sleep(0.02)
 
 
-def pincite(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def pincite(*words: str, folder: Path, engine: str = "whoosh") -> subprocess.CompletedProcess[str]:
     """Run a command on the collection in *folder* (its ``texts`` and ``index``)."""
     return subprocess.run(
         [sys.executable, "-m", "archive", *words],
         cwd=ROOT,
-        env=environment(folder),
+        env=environment(folder, engine),
         capture_output=True,
         text=True,
         timeout=TIMEOUT_S,
@@ -41,12 +41,12 @@ def pincite(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path, engine: str = "whoosh") -> dict[str, str]:
     """Return the environment of a command that works on the collection in *folder*."""
     names = {"TEXTS": folder / "texts", "INDEX": folder / "index"}
     return {f"PINCITE_{name}": str(path) for name, path in names.items()} | {
         "PATH": "/usr/bin:/bin",
-        "PINCITE_ENGINE": "whoosh",
+        "PINCITE_ENGINE": engine,
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -64,10 +64,16 @@ class RunningServer:
     """
 
     def __init__(
-        self, folder: Path, addresses: Sequence[str], *options: str, first: str = ":"
+        self,
+        folder: Path,
+        addresses: Sequence[str],
+        *options: str,
+        first: str = ":",
+        engine: str = "whoosh",
     ) -> None:
         self._folder = folder
         self._first = first
+        self._engine = engine
         self._addresses = addresses
         # By default a server on this machine builds whenever texts change, and would meet the builds of a test.
         self._options = options if "--watch" in options else (*options, "--no-watch")
@@ -86,7 +92,7 @@ class RunningServer:
             self.process = subprocess.Popen(
                 [*shell, sys.executable, "-m", "archive", "serve", "--port=0", *self._options],
                 cwd=ROOT,
-                env=environment(self._folder),
+                env=environment(self._folder, self._engine),
                 stdout=log,
                 stderr=log,
             )

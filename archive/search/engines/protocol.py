@@ -23,7 +23,10 @@ class EngineResult:
 
 
 class EngineWriter(Protocol):
-    """Writes the index of a new generation. Used by the indexer, from one thread."""
+    """Writes the index of a new generation. Used by the indexer, from one thread.
+
+    Raises `OSError` where the disk refuses, from the start on.
+    """
 
     def add(
         self,
@@ -43,7 +46,7 @@ class EngineWriter(Protocol):
         """Write everything to disk."""
 
     def abandon(self) -> None:
-        """Abort, and close the files."""
+        """Abort, and close the files. May raise anything after an error of writing."""
 
 
 class Engine(Protocol):

@@ -46,8 +46,8 @@ class TantivyWriter:
     """Writes the index of a new generation into a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._stems = StemStoreWriter(folder)
         self._store = TantivyStoreWriter(folder / TANTIVY_FOLDER)
+        self._stems = StemStoreWriter(folder)
 
     def add(
         self,
@@ -68,8 +68,10 @@ class TantivyWriter:
 
     def abandon(self) -> None:
         """Abort, and close the files."""
-        self._stems.abandon()
-        self._store.abandon()
+        try:
+            self._stems.abandon()
+        finally:
+            self._store.abandon()
 
 
 class TantivyEngine:

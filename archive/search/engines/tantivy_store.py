@@ -14,12 +14,14 @@ separated by spaces; and query objects, never its query language. Fields:
 """
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -40,6 +42,22 @@ _COMMON_WORDS = 64
 _COMMON_FILE = "pairs.json"
 _SPACES = "spaces"
 _ASCENDING = Order.Asc
+
+
+#: The number of an error of the system, as Tantivy words it.
+_ERROR_NUMBER = re.compile(r"(?:error|code:) (\d+)")
+
+
+@contextmanager
+def _errors_of_disk(folder: Path) -> Iterator[None]:
+    """Turn what Tantivy raises where the disk refuses, with reasons of several kinds, into `OSError`."""
+    try:
+        yield
+    except (ValueError, RuntimeError) as error:
+        number = _ERROR_NUMBER.search(str(error))
+        if number is None:
+            raise OSError(str(error)) from error
+        raise OSError(int(number[1]), os.strerror(int(number[1])), str(folder)) from error
 
 
 def stems_field(zone: Zone) -> str:
@@ -67,11 +85,12 @@ class TantivyStoreWriter:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True)
         self._folder = folder
-        index = tantivy.Index(_schema(), str(folder), reuse=False)
-        spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        index.register_tokenizer(_SPACES, spaces)
-        # One thread, so that documents are in the order of positions.
-        self._writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        with _errors_of_disk(folder):
+            index = tantivy.Index(_schema(), str(folder), reuse=False)
+            spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+            index.register_tokenizer(_SPACES, spaces)
+            # One thread, so that documents are in the order of positions.
+            self._writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
         self._position = 0
         self._sample: list[tuple[tantivy.Document, list[str]]] | None = []
         self._common = ""
@@ -110,16 +129,16 @@ class TantivyStoreWriter:
         """Write everything to disk."""
         if self._sample is not None:
             self._choose_common_words()
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with _errors_of_disk(self._folder):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
         (self._folder / _COMMON_FILE).write_text(json.dumps(list(self._common)), encoding="utf-8")
 
     def abandon(self) -> None:
         """Abort; the lock is released with the writer."""
-        # Where `finish` failed after its last commit, the writer has ended and there is nothing to roll back.
-        with suppress(RuntimeError):
-            self._writer.rollback()
+        writer = self._writer
         del self._writer
+        writer.rollback()
 
     def _choose_common_words(self) -> None:
         """Choose the common words from the sample, and write its paragraphs."""
@@ -136,7 +155,13 @@ class TantivyStoreWriter:
         runs = [run for text in texts for run in self._runs_of_common.findall(text)]
         pairs = {first + second for run in runs for first, second in pairwise(run)}
         document.add_text("pairs", " ".join(pairs))
-        self._writer.add_document(document)
+        with _errors_of_disk(self._folder):
+            try:
+                self._writer.add_document(document)
+            except ValueError:
+                # The thread that writes has ended; only committing says why.
+                self._writer.commit()
+                raise
 
 
 class TantivyStore:

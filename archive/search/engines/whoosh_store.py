@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
@@ -26,7 +25,6 @@ from whoosh import formats
 from whoosh import index
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import TermNotFound
-from whoosh.writing import IndexingError
 
 from archive.search.query.tree import Zone
 
@@ -140,8 +138,7 @@ class PostingsWriter:
 
     def abandon(self) -> None:
         """Abort; a writer that is not cancelled keeps Whoosh's lock."""
-        with suppress(IndexingError):  # it may have closed already, after the error that led here
-            self._writer.cancel()
+        self._writer.cancel()
 
 
 class PostingsReader:
