@@ -97,7 +97,7 @@ def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def searches_limited_by_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count only the time that a search works, so that none runs out of time because the machine is busy."""
-    monkeypatch.setattr("archive.search.deadline.monotonic", time.thread_time)
+    monkeypatch.setattr("archive.deadline.monotonic", time.thread_time)
 
 
 @pytest.fixture(scope="session")

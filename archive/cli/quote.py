@@ -11,6 +11,7 @@ from archive.cli.options import folders
 from archive.cli.options import settings_from
 from archive.cli.output import build_with_progress
 from archive.cli.output import echo
+from archive.deadline import Deadline
 from archive.indexing.live import Live
 from archive.quotation.as_json import as_json as quotation_as_json
 from archive.quotation.verdicts import Agreement
@@ -32,7 +33,7 @@ def quote(words: tuple[str, ...], texts: Path | None, index: Path | None, as_jso
     settings = settings_from(texts=texts, index=index)
     build_with_progress(settings, quiet=True)
     text = sys.stdin.read() if words == ("-",) else " ".join(words)
-    answers = Live(settings).now().quotations.check(text)
+    answers = Live(settings).now().quotations.check(text, Deadline.after(settings.query_seconds))
     print_quotations(answers, as_json=as_json)
     if not answers or any(answer.verdict is Verdict.ABSENT for answer in answers):
         sys.exit(1)

@@ -12,6 +12,7 @@ from archive.cli.options import folders
 from archive.cli.options import settings_from
 from archive.cli.output import build_with_progress
 from archive.cli.output import pluralize
+from archive.deadline import Deadline
 from archive.indexing.live import Live
 from archive.model.address import paragraph_label
 from archive.search.query.canonical import canonical
@@ -60,7 +61,7 @@ def print_results(settings: Settings, q: str, *, page: int, per_page: int, sort:
 
     console = Console(highlight=False)
     request = SearchRequest(q=q, page=page, per_page=per_page, sort=Sort(sort))
-    results = Live(settings).now().searcher.search(request)
+    results = Live(settings).now().searcher.search(request, Deadline.after(settings.query_seconds))
     if results.tree:
         reading = Styled(style="italic")
         for part in queries.describe_parts(results.tree):

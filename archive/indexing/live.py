@@ -61,7 +61,6 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
         catalogue=catalogue,
         engine=engine,
         planner=Planner(lexicon, catalogue, max_expansions=settings.query_expansions),
-        seconds=settings.query_seconds,
     )
     return Generation(library.generation, library, searcher, quotations, folder)
 

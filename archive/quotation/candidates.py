@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
+from archive.deadline import Deadline
 from archive.library.reader import Library
 from archive.quotation.collation import Segment
 from archive.quotation.collation import window
@@ -46,7 +47,7 @@ MARGIN_WORDS = 3
 
 
 class CandidateFinder:
-    """Finds the candidates of segments. Safe to share between threads."""
+    """Finds the candidates of segments. Safe to share between threads; raises `DeadlineExceeded` throughout."""
 
     def __init__(
         self,
@@ -65,32 +66,35 @@ class CandidateFinder:
         self._reader = reader
         self._passages = PassageReader(library, catalogue)
 
-    def candidates(self, segment: Segment, within: Within | None = None) -> Iterator[SourceWords]:
+    def candidates(
+        self, segment: Segment, deadline: Deadline, within: Within | None = None
+    ) -> Iterator[SourceWords]:
         """Yield the words around each paragraph that *segment* may come from."""
-        positions = self._positions(self._exact(segment), MAX_EXACT_PARAGRAPHS, within)
-        for position in positions or self._nearest(segment, within):
+        exact = self._exact(segment)
+        positions = self._positions(exact, MAX_EXACT_PARAGRAPHS, deadline, within)
+        for position in positions or self._nearest(segment, deadline, within):
             yield from self._passages.around(position, len(segment.words) + MARGIN_WORDS)
 
-    def count_exact(self, segment: Segment) -> int:
+    def count_exact(self, segment: Segment, deadline: Deadline) -> int:
         """Return how many paragraphs contain *segment* word for word."""
-        return self._engine.count(self._exact(segment))
+        return self._engine.count(self._exact(segment), deadline)
 
     def _exact(self, segment: Segment) -> Plan:
         terms = self._reader.terms(segment.text)[:MAX_PART_WORDS]
         return Adjacent(tuple(self._reader.spellings(term) for term in terms), Zone.TEXT)
 
-    def _nearest(self, segment: Segment, within: Within | None) -> list[int]:
+    def _nearest(self, segment: Segment, deadline: Deadline, within: Within | None) -> list[int]:
         """Return the paragraphs in which the most weight of the quotation lies together."""
         terms = self._reader.terms(segment.text)[:MAX_PART_WORDS]
         rarest = self._rarest(terms)
         least = min_share(segment) * sum(word.weight for word in segment.words)
-        found = self._positions(Any(rarest), MAX_CANDIDATES, within) if rarest else []
-        weighed = self._weigh(segment, found)
+        found = self._positions(Any(rarest), MAX_CANDIDATES, deadline, within) if rarest else []
+        weighed = self._weigh(segment, found, deadline)
         if not weighed or weighed[0][0] < least:
             # Words that are all common may rarely be side by side.
             for run in self._rarest_runs(terms):
-                found += self._positions(run, MAX_CANDIDATES, within)
-            weighed = self._weigh(segment, found)
+                found += self._positions(run, MAX_CANDIDATES, deadline, within)
+            weighed = self._weigh(segment, found, deadline)
         return [
             position
             for n, (weight, position) in enumerate(weighed[:MAX_COMPARED])
@@ -119,13 +123,19 @@ class CandidateFinder:
         for _, i in runs[:MAX_RUNS]:
             yield Adjacent(tuple((term,) for term in terms[i : i + RUN_WORDS]), Zone.TEXT)
 
-    def _weigh(self, segment: Segment, positions: Iterable[int]) -> list[tuple[float, int]]:
+    def _weigh(
+        self, segment: Segment, positions: Iterable[int], deadline: Deadline
+    ) -> list[tuple[float, int]]:
         """Return about how much weight of *segment* lies together in each paragraph, most first."""
         terms = self._library.terms(list(dict.fromkeys(positions)))
-        weighed = [(window(segment.words, words)[2], position) for position, words in terms]
+        weighed = [
+            (window(segment.words, words)[2], position) for position, words in deadline.watch(terms)
+        ]
         return sorted(weighed, key=lambda pair: (-pair[0], pair[1]))
 
-    def _positions(self, plan: Plan, limit: int, within: Within | None) -> list[int]:
+    def _positions(
+        self, plan: Plan, limit: int, deadline: Deadline, within: Within | None
+    ) -> list[int]:
         if within is not None:
             plan = All((plan, within))
-        return list(self._engine.select(plan, Sort.RELEVANCE, limit).positions)
+        return list(self._engine.select(plan, Sort.RELEVANCE, limit, deadline).positions)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.deadline import NEVER
+from archive.deadline import Deadline
 from archive.library.reader import Library
 from archive.quotation.candidates import MAX_EXACT_PARAGRAPHS
 from archive.quotation.candidates import CandidateFinder
@@ -28,8 +30,6 @@ from archive.quotation.verdicts import Remark
 from archive.quotation.verdicts import RemarkKind
 from archive.quotation.verdicts import Verdict
 from archive.search import bm25
-from archive.search.deadline import check
-from archive.search.deadline import limited
 from archive.search.engines.protocol import Engine
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.lexicon import Lexicon
@@ -65,9 +65,7 @@ class QuotationChecker:
         catalogue: Catalogue,
         engine: Engine,
         planner: Planner,
-        seconds: float,
     ) -> None:
-        self._seconds = seconds
         self._library = library
         self._catalogue = catalogue
         count = library.counts.paragraphs
@@ -84,18 +82,19 @@ class QuotationChecker:
         #: The weight below which a word is common.
         self._common = bm25.weight(count, max(2, count // 10))
 
-    def check(self, text: str, *, limit: int | None = None) -> tuple[QuotationResult, ...]:
+    def check(
+        self, text: str, deadline: Deadline = NEVER, *, limit: int | None = None
+    ) -> tuple[QuotationResult, ...]:
         """Return the result for each of the first *limit* quotations in *text*; none if it has no words.
 
         Raises `DeadlineExceeded`.
         """
-        with limited(self._seconds):
-            return tuple(self._check(quotation) for quotation in quotations(text)[:limit])
+        return tuple(self._check(quotation, deadline) for quotation in quotations(text)[:limit])
 
-    def _check(self, quotation: str) -> QuotationResult:
+    def _check(self, quotation: str, deadline: Deadline) -> QuotationResult:
         pieces = segments(quotation)
         parts = [self._segment(piece) for piece in pieces[:MAX_PARTS]]
-        judgement = self._judge(parts)
+        judgement = self._judge(parts, deadline)
         return QuotationResult(
             quotation=quotation,
             verdict=judgement.verdict,
@@ -105,63 +104,69 @@ class QuotationChecker:
             remarks=(*remarks_on_segments(parts, len(pieces)), *judgement.remarks),
         )
 
-    def _judge(self, parts: Sequence[Segment]) -> _Judgement:
+    def _judge(self, parts: Sequence[Segment], deadline: Deadline) -> _Judgement:
         """Return the verdict on the *parts* of a quotation."""
-        found = self._fits_of_all(parts)
+        found = self._fits_of_all(parts, deadline)
         joined = join_parts(found)
         exact = _unique_places(fits for fits in joined if _is_exact(fits))
         close = _unique_places(
             fits for fits in joined if not _is_exact(fits) and all(map(is_close, fits))
         )
         if exact:
-            total = self._count_exact(parts, exact)
+            total = self._count_exact(parts, exact, deadline)
             remarks = tuple(remarks_on_distances(exact[0]))
             return _Judgement(Verdict.EXACT, [*exact, *close], total, remarks)
         if close:
             remarks = tuple(remarks_on_distances(close[0]))
             return _Judgement(Verdict.CLOSE, close, len(close), remarks)
-        if scattered := self._scattered(parts, found):
+        if scattered := self._scattered(parts, found, deadline):
             remarks = (Remark(RemarkKind.PARTS_SCATTERED),)
             return _Judgement(Verdict.CLOSE, scattered, len(scattered), remarks)
         nearest = sorted(joined or [(fit,) for fit in found[0]], key=_total_share, reverse=True)
         return _Judgement(Verdict.ABSENT, nearest[:MAX_NEAREST])
 
-    def _count_exact(self, parts: Sequence[Segment], exact: Sequence[PartFits]) -> int:
+    def _count_exact(
+        self, parts: Sequence[Segment], exact: Sequence[PartFits], deadline: Deadline
+    ) -> int:
         """Return how many places are exact: of very many, all are counted though not all are read."""
         if len(parts) == 1 and len(exact) >= MAX_EXACT_PARAGRAPHS:
-            return self._finder.count_exact(parts[0])
+            return self._finder.count_exact(parts[0], deadline)
         return len(exact)
 
-    def _fits_of_all(self, parts: Sequence[Segment]) -> list[list[Fit]]:
+    def _fits_of_all(self, parts: Sequence[Segment], deadline: Deadline) -> list[list[Fit]]:
         """Return the fits of each part: of the weightiest everywhere, of the others in the texts it is in."""
         if len(parts) == 1:
-            return [self._fits(parts[0])]
+            return [self._fits(parts[0], deadline)]
         heaviest = max(range(len(parts)), key=lambda n: sum(w.weight for w in parts[n].words))
-        anchor = self._fits(parts[heaviest])
+        anchor = self._fits(parts[heaviest], deadline)
         slugs = dict.fromkeys(fit.slug for fit in anchor)
         within = Within(self._catalogue.by_slug(slugs))
         return [
-            anchor if n == heaviest else self._fits(part, within) for n, part in enumerate(parts)
+            anchor if n == heaviest else self._fits(part, deadline, within)
+            for n, part in enumerate(parts)
         ]
 
     def _scattered(
-        self, parts: Sequence[Segment], found: Sequence[Sequence[Fit]]
+        self, parts: Sequence[Segment], found: Sequence[Sequence[Fit]], deadline: Deadline
     ) -> list[PartFits]:
         """Return the best place of each part by itself, where each has one that is telling."""
         if len(parts) == 1:
             return []
-        found = [fits or self._fits(part) for part, fits in zip(parts, found, strict=True)]
+        found = [
+            fits or self._fits(part, deadline) for part, fits in zip(parts, found, strict=True)
+        ]
         best = [next((f for f in fits if f.content and is_close(f)), None) for fits in found]
         return [(fit,) for fit in best if fit is not None] if all(best) else []
 
     def _segment(self, text: str) -> Segment:
         return Segment(text, self._reader.words(text)[:MAX_PART_WORDS])
 
-    def _fits(self, segment: Segment, within: Within | None = None) -> list[Fit]:
+    def _fits(
+        self, segment: Segment, deadline: Deadline, within: Within | None = None
+    ) -> list[Fit]:
         """Return the fits of *segment*, each place once, the best first."""
         fits: dict[tuple[int, int], Fit] = {}
-        for words in self._finder.candidates(segment, within):
-            check()
+        for words in deadline.watch(self._finder.candidates(segment, deadline, within)):
             for fit in self._fits_in(segment, words):
                 there = fits.get(fit.start)
                 if there is None or _worth(fit) > _worth(there):

@@ -4,16 +4,18 @@ The forward index stores the words of a paragraph as characters, with their posi
 pattern over those characters. No text is analysed again.
 """
 
-import re
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Sequence
 
+from archive.deadline import Deadline
 from archive.library.entries import ZoneWords
 from archive.model.span import Span
 from archive.model.span import merge_spans
-from archive.search.index import forward_index as forward
 from archive.search.index.lexicon import Lexicon
+from archive.search.index.word_pattern import WordPattern
+from archive.search.index.word_pattern import any_pattern
+from archive.search.index.word_pattern import near_pattern
+from archive.search.index.word_pattern import phrase_pattern
 from archive.search.plan import Adjacent
 from archive.search.plan import Nearby
 from archive.search.plan import PlanLeaf
@@ -26,15 +28,17 @@ _READINGS = {
     Zone.STAGE: ("stage",),
     Zone.NOTE: ("note",),
 }
+#: Matches of words near each other between two looks at the clock.
+_NEAR_MATCHES = 1000
 
 
 class Marker:
-    """Finds the matches of plan leaves in paragraphs. Made once per search."""
+    """Finds the matches of plan leaves in paragraphs. Made once per search; raises `DeadlineExceeded` throughout."""
 
-    def __init__(self, leaves: Iterable[PlanLeaf], lexicon: Lexicon) -> None:
+    def __init__(self, leaves: Iterable[PlanLeaf], lexicon: Lexicon, deadline: Deadline) -> None:
         self._patterns = tuple(
-            (leaf, _READINGS[leaf.zone], re.compile(pattern))
-            for leaf in dict.fromkeys(leaves)
+            (leaf, _READINGS[leaf.zone], pattern)
+            for leaf in deadline.watch(dict.fromkeys(leaves))
             if (pattern := leaf_pattern(leaf, lexicon))
         )
         self._slots = {
@@ -43,47 +47,56 @@ class Marker:
             if isinstance(leaf, Nearby)
         }
 
-    def spans(self, readings: Sequence[ZoneWords]) -> tuple[Span, ...]:
+    def spans(self, readings: Iterable[ZoneWords], deadline: Deadline) -> tuple[Span, ...]:
         """Return the matches in the displayed text."""
-        return merge_spans(self._matches([r for r in readings if r.zone != "note"]))
+        return self._merged((r for r in readings if r.zone != "note"), deadline)
 
-    def note_spans(self, readings: Sequence[ZoneWords]) -> tuple[Span, ...]:
+    def note_spans(self, readings: Iterable[ZoneWords], deadline: Deadline) -> tuple[Span, ...]:
         """Return the matches in the notes of the paragraph, joined by line ends."""
-        return merge_spans(self._matches([r for r in readings if r.zone == "note"]))
+        return self._merged((r for r in readings if r.zone == "note"), deadline)
 
-    def _matches(self, readings: Sequence[ZoneWords]) -> Iterator[Span]:
+    def _merged(self, readings: Iterable[ZoneWords], deadline: Deadline) -> tuple[Span, ...]:
+        found: set[Span] = set()
         for reading in readings:
-            for leaf, zones, pattern in self._patterns:
-                if reading.zone not in zones:
-                    continue
-                for match in pattern.finditer(reading.terms):
-                    if isinstance(leaf, Nearby):
-                        yield from self._nearby(leaf, reading, match.start())
-                    else:
-                        yield Span(reading.starts[match.start()], reading.ends[match.end() - 1])
+            starts, ends = reading.starts, reading.ends
+            # Of many leaves most match the same words, so each is made a span once.
+            runs = self._matches(reading, deadline)
+            found.update(Span(starts[first], ends[last]) for first, last in set(runs))
+        deadline.check()
+        return merge_spans(found)
 
-    def _nearby(self, leaf: Nearby, reading: ZoneWords, at: int) -> Iterator[Span]:
-        window = range(at, min(at + len(leaf.slots) + leaf.distance, len(reading.terms)))
+    def _matches(self, reading: ZoneWords, deadline: Deadline) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last word of each match in *reading*."""
+        for leaf, zones, pattern in self._patterns:
+            if reading.zone not in zones:
+                continue
+            matches = pattern.matches(reading.terms, deadline)
+            if isinstance(leaf, Nearby):
+                for match in deadline.watch(matches, every=_NEAR_MATCHES):
+                    yield from self._nearby(leaf, reading.terms, match.start())
+            else:
+                for match in matches:
+                    yield match.start(), match.end() - 1
+
+    def _nearby(self, leaf: Nearby, terms: str, at: int) -> Iterator[tuple[int, int]]:
+        end = at + len(leaf.slots) + leaf.distance
         for slot in self._slots[leaf]:
-            first = next((i for i in window if reading.terms[i] in slot), None)
+            places = (terms.find(character, at, end) for character in slot)
+            first = min((place for place in places if place >= 0), default=None)
             if first is not None:
-                yield Span(reading.starts[first], reading.ends[first])
+                yield first, first
 
 
-def leaf_pattern(leaf: PlanLeaf, lexicon: Lexicon) -> str:
-    """Return the pattern of *leaf* over characters of words; empty where nothing can match."""
+def leaf_pattern(leaf: PlanLeaf, lexicon: Lexicon) -> WordPattern | None:
+    """Return the pattern of *leaf* over characters of words; None where nothing can match."""
+    characters = lexicon.characters
     match leaf:
         case Stems(terms):
             forms = lexicon.forms(terms)
-            singles = lexicon.characters(form[0] for form in forms if len(form) == 1)
-            longer = [
-                "".join(lexicon.characters((t,)) for t in form) for form in forms if len(form) > 1
-            ]
-            options = sorted(longer, key=len, reverse=True) + ([f"[{singles}]"] if singles else [])
-            return "|".join(options)
+            singles = characters(form[0] for form in forms if len(form) == 1)
+            longer = ("".join(characters((t,)) for t in form) for form in forms if len(form) > 1)
+            return any_pattern(singles, list(longer))
         case Adjacent(slots):
-            characters = [lexicon.characters(slot) for slot in slots]
-            return forward.phrase_pattern(characters) if all(characters) else ""
+            return phrase_pattern([characters(slot) for slot in slots])
         case Nearby(slots, distance):
-            characters = [lexicon.characters(slot) for slot in slots]
-            return forward.near_pattern(characters, distance) if all(characters) else ""
+            return near_pattern([characters(slot) for slot in slots], distance)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from collections.abc import Sequence
 
+from archive.deadline import Deadline
 from archive.library.entries import AnalysedParagraph
 from archive.library.reader import Library
 from archive.search.highlighting import Marker
@@ -33,10 +34,11 @@ class HitBuilder:
         request: SearchRequest,
         plan: Plan,
         positions: Sequence[int],
+        deadline: Deadline,
         *,
         any_of_many: bool = False,
     ) -> tuple[Hit, ...]:
-        """Return the hits on the page of *request*.
+        """Return the hits on the page of *request*. Raises `DeadlineExceeded`.
 
         Sorted by relevance, the first candidates are ranked again; *any_of_many* is passed to the `Ranker`.
         """
@@ -45,22 +47,24 @@ class HitBuilder:
         ordered = list(positions)
         if request.sort is Sort.RELEVANCE:
             terms = dict(self._library.terms(ordered[:MAX_CANDIDATES]))
-            best = self._ranker(plan).ranked(terms, any_of_many=any_of_many)
+            best = self._ranker(plan, deadline).ranked(terms, any_of_many=any_of_many)
             scores = dict(best)
             ordered[:MAX_CANDIDATES] = [position for position, _ in best]
         shown = ordered[first : first + request.per_page]
-        marker = Marker(plan_leaves(plan), self._lexicon)
+        marker = Marker(plan_leaves(plan), self._lexicon, deadline)
         return tuple(
-            self._hit(found, marker, scores.get(found.position, 0.0))
+            self._hit(found, marker, scores.get(found.position, 0.0), deadline)
             for found in self._library.analysed_paragraphs(shown)
         )
 
-    def _hit(self, found: AnalysedParagraph, marker: Marker, score: float) -> Hit:
+    def _hit(
+        self, found: AnalysedParagraph, marker: Marker, score: float, deadline: Deadline
+    ) -> Hit:
         section = self._catalogue.sections[self._catalogue.section_of(found.position)]
         text = self._catalogue.texts[section.text]
-        spans = marker.spans(found.readings)
+        spans = marker.spans(found.readings, deadline)
         notes = "\n".join(note.text for note in found.paragraph.notes)
-        note_spans = marker.note_spans(found.readings) if notes and not spans else ()
+        note_spans = marker.note_spans(found.readings, deadline) if notes and not spans else ()
         snippet = (
             make_snippet(notes, note_spans)
             if note_spans
@@ -81,7 +85,7 @@ class HitBuilder:
             in_note=bool(note_spans),
         )
 
-    def _ranker(self, plan: Plan) -> Ranker:
+    def _ranker(self, plan: Plan, deadline: Deadline) -> Ranker:
         held = self._library.counts
         return Ranker(
             plan_leaves(plan),
@@ -89,4 +93,5 @@ class HitBuilder:
             self._catalogue,
             paragraphs=held.paragraphs,
             average=held.words / max(1, held.paragraphs),
+            deadline=deadline,
         )

@@ -18,8 +18,8 @@ from archive.model.text import Emendation
 from archive.model.text import Paragraph
 from archive.model.text import RunKind
 from archive.search.engines.protocol import EngineWriter
-from archive.search.index.forward_index import PART_SEPARATOR
 from archive.search.index.lexicon import Lexicon
+from archive.search.index.word_pattern import PART_SEPARATOR
 from archive.search.query.tree import Zone
 
 

@@ -8,17 +8,18 @@ import re
 from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
+from archive.deadline import Deadline
 from archive.language.analyser import Analyser
 from archive.language.analyser import Analysis
 from archive.language.fold import fold
 from archive.language.stemming import stemmer
-from archive.search.deadline import check
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import Ranges
 from archive.search.index.fuzzy import similar_terms
 from archive.search.index.lexicon import Lexicon
+from archive.search.index.recent import Recent
+from archive.search.query.canonical import canonical
 from archive.search.query.tree import ZONES
 from archive.search.query.tree import And
 from archive.search.query.tree import DateRange
@@ -104,8 +105,8 @@ class Without:
 PlanLeaf = Stems | Adjacent | Nearby
 Plan = PlanLeaf | Within | HavingZone | All | Any | Without
 NOTHING = Any(())
-#: Wildcards and fuzzy words whose expansions are cached.
-EXPANSION_CACHE_SIZE = 32
+#: Wildcards and fuzzy words whose expansions are cached: those of some searches, however long.
+EXPANSION_CACHE_SIZE = 128
 
 
 def plan_leaves(plan: Plan) -> tuple[PlanLeaf, ...]:
@@ -131,6 +132,18 @@ def scoring_stems(plan: Plan) -> tuple[Stems, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Expansion:
+    """The most frequent `terms` that a wildcard or fuzzy word matches, of so many."""
+
+    terms: tuple[str, ...]
+    of: int
+
+
+#: Called with a pattern that matches too many words, and their number.
+Cut = Callable[[str, int], None]
+
+
 class Planner:
     """Makes plans for the words of one generation.
 
@@ -144,14 +157,14 @@ class Planner:
         self._max_expansions = max_expansions
         self._analyser = Analyser()
         # Further pages of a search and its feedback expand the same words again.
-        self._like = lru_cache(EXPANSION_CACHE_SIZE)(self._find_like)
-        self._similar = lru_cache(EXPANSION_CACHE_SIZE)(self._find_similar)
+        self._expansions = Recent[Wildcard | Fuzzy, _Expansion](EXPANSION_CACHE_SIZE)
 
-    def plan(self, node: Node, *, cut: Callable[[str, int], None]) -> Plan:
-        """Return the plan of *node*."""
-        return self._plan(node, Zone.TEXT, cut)
+    def plan(self, node: Node, deadline: Deadline, *, cut: Cut) -> Plan:
+        """Return the plan of *node*. Raises `DeadlineExceeded`."""
+        return self._plan(node, Zone.TEXT, deadline, cut)
 
-    def _plan(self, node: Node, zone: Zone, cut: Callable[[str, int], None]) -> Plan:
+    def _plan(self, node: Node, zone: Zone, deadline: Deadline, cut: Cut) -> Plan:
+        deadline.check()
         match node:
             case Word(text):
                 return self._word(self._analyser.analyse(text), zone)
@@ -161,23 +174,19 @@ class Planner:
             case Near(words, distance):
                 slots = self._slots(words)
                 return Nearby(slots, distance, zone, self._scored(slots, zone))
-            case Wildcard(pattern):
-                return Adjacent((self._bounded(pattern, self._like(pattern), cut),), zone)
-            case Fuzzy(word, most):
-                (exact,) = self._analyser.analyse(word).terms
-                found = self._similar(exact, most)
-                return Adjacent((self._bounded(f"{word}~{most}", found, cut),), zone)
+            case Wildcard() | Fuzzy():
+                return Adjacent((self._expanded(node, deadline, cut),), zone)
             case Filter("kind", value) if value in ZONES:
                 return HavingZone(Zone(value))
             case Filter() | DateRange():
                 return Within(self._catalogue.matching(node))
             case Not(part):
-                return Without(self._plan(part, zone, cut))
+                return Without(self._plan(part, zone, deadline, cut))
             case Or(parts):
-                return Any(tuple(self._plan(part, zone, cut) for part in parts))
+                return Any(tuple(self._plan(part, zone, deadline, cut) for part in parts))
             case And(parts):
                 inner = _zone_of(parts) or zone
-                return All(tuple(self._plan(part, inner, cut) for part in parts))
+                return All(tuple(self._plan(part, inner, deadline, cut) for part in parts))
 
     def stems_of(self, exact: str) -> tuple[str, ...]:
         """Return the stem terms of *exact* in the languages of the collection."""
@@ -202,30 +211,37 @@ class Planner:
     def _scored(self, slots: Iterable[Slot], zone: Zone) -> tuple[Stems, ...]:
         return tuple(Stems(self.stems_of(term), zone, term) for slot in slots for term in slot)
 
-    def _find_like(self, pattern: str) -> tuple[str, ...]:
-        check()
-        stretches = [self._stretch(stretch) for stretch in pattern.split("*")]
+    def _expanded(self, node: Wildcard | Fuzzy, deadline: Deadline, cut: Cut) -> Slot:
+        found = self._expansions.get(node, lambda: self._expand(node, deadline))
+        if found.of > len(found.terms):
+            cut(canonical(node), found.of)
+        return found.terms
+
+    def _expand(self, node: Wildcard | Fuzzy, deadline: Deadline) -> _Expansion:
+        match node:
+            case Wildcard(pattern):
+                terms = self._lexicon.matching(self._pattern(pattern), deadline)
+            case Fuzzy(word, distance):
+                (exact,) = self._analyser.analyse(word).terms
+                terms = similar_terms(exact, distance, self._lexicon, deadline)
+        if len(terms) <= self._max_expansions:
+            return _Expansion(terms, len(terms))
+        kept = self._lexicon.most_frequent(terms, self._max_expansions, deadline)
+        return _Expansion(kept, len(terms))
+
+    def _pattern(self, wildcard: str) -> re.Pattern[str]:
+        stretches = [self._stretch(stretch) for stretch in wildcard.split("*")]
         first, *inner, last = stretches if len(stretches) > 1 else [*stretches, ""]
         # Each stretch between stars is matched at its first place, atomically: it matches the same words,
         # and no pattern can make `re` backtrack through all divisions of a word.
         between = "".join(f"(?>.*?{stretch})" for stretch in inner if stretch)
         end = f".*{last}" if len(stretches) > 1 else ""
-        return self._lexicon.matching(re.compile(f"^{first}{between}{end}$", re.MULTILINE))
+        return re.compile(f"^{first}{between}{end}$", re.MULTILINE)
 
     def _stretch(self, stretch: str) -> str:
         """Return the pattern of a stretch without stars, as blind to case and accents as a word is."""
         pieces = stretch.split("?")
         return ".".join(re.escape(fold(piece)) if piece else "" for piece in pieces)
-
-    def _find_similar(self, exact: str, most: int) -> tuple[str, ...]:
-        check()
-        return similar_terms(exact, most, self._lexicon)
-
-    def _bounded(self, typed: str, terms: tuple[str, ...], cut: Callable[[str, int], None]) -> Slot:
-        if len(terms) <= self._max_expansions:
-            return terms
-        cut(typed, len(terms))
-        return self._lexicon.most_frequent(terms, self._max_expansions)
 
 
 def _zone_of(parts: Iterable[Node]) -> Zone | None:

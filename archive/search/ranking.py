@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
-from re import Pattern
-from re import compile as compile_pattern
 
+from archive.deadline import Deadline
 from archive.search import bm25
 from archive.search.highlighting import leaf_pattern
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.lexicon import Lexicon
+from archive.search.index.word_pattern import WordPattern
 from archive.search.plan import Adjacent
 from archive.search.plan import Nearby
 from archive.search.plan import PlanLeaf
@@ -34,7 +34,7 @@ class _Scored:
     """A leaf with its pattern, its weight, and the character of the form as typed."""
 
     leaf: PlanLeaf
-    pattern: Pattern[str]
+    pattern: WordPattern
     weight: float
     exact: str
 
@@ -42,7 +42,8 @@ class _Scored:
 class Ranker:
     """Scores paragraphs for the leaves of one plan. A word asked twice weighs twice.
 
-    `paragraphs` and `average`, the mean number of their words, are those of the collection.
+    `paragraphs` and `average`, the mean number of their words, are those of the collection. Raises
+    `DeadlineExceeded` throughout.
     """
 
     def __init__(
@@ -53,17 +54,19 @@ class Ranker:
         *,
         paragraphs: int,
         average: float,
+        deadline: Deadline,
     ) -> None:
         self._catalogue = catalogue
+        self._deadline = deadline
         self._average = average or 1.0
         self._scored = tuple(
             _Scored(
                 leaf,
-                compile_pattern(pattern),
+                pattern,
                 _weight(leaf, lexicon, paragraphs),
                 lexicon.characters((leaf.exact,)) if isinstance(leaf, Stems) else "",
             )
-            for leaf in leaves
+            for leaf in deadline.watch(leaves)
             if (pattern := leaf_pattern(leaf, lexicon))
         )
 
@@ -88,7 +91,8 @@ class Ranker:
         score, having = 0.0, 0.0
         before, content = _Occurrences(), _Occurrences()
         for number, scored in enumerate(self._scored):
-            places = [match.start() for match in scored.pattern.finditer(words)]
+            found = scored.pattern.matches(words, self._deadline)
+            places = [match.start() for match in found]
             weight = scored.weight
             having += weight if places else 0.0
             score += bm25.score(weight, len(places), norm)

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 
+from archive.deadline import NEVER
+from archive.deadline import Deadline
+from archive.deadline import DeadlineExceeded
 from archive.language.analyser import Analyser
 from archive.library.reader import Library
 from archive.model.address import Ref
 from archive.model.span import Span
 from archive.search.corpus.all_hits import AllHits
-from archive.search.deadline import DeadlineExceeded
-from archive.search.deadline import check
-from archive.search.deadline import limited
 from archive.search.engines.protocol import Engine
 from archive.search.engines.protocol import EngineResult
 from archive.search.facets import facets
@@ -56,7 +56,7 @@ class _Selected:
 
 
 class Searcher:
-    """Answers searches of one generation. Safe to share between threads."""
+    """Answers searches of one generation, each until its deadline. Safe to share between threads."""
 
     def __init__(
         self,
@@ -87,14 +87,13 @@ class Searcher:
             paragraphs=library.counts.paragraphs,
         )
 
-    def search(self, request: SearchRequest) -> Results:
+    def search(self, request: SearchRequest, deadline: Deadline = NEVER) -> Results:
         """Search: return one page of hits, the exact total, the facets and feedback.
 
-        A search that exceeds the time limit returns `Results.timed_out` and no hits.
+        A search that is not ready at *deadline* returns `Results.timed_out` and no hits.
         """
         try:
-            with limited(self._settings.query_seconds):
-                return self._search(request)
+            return self._search(request, deadline)
         except DeadlineExceeded:
             query = parse(request.q, self._settings)
             return Results(
@@ -108,10 +107,10 @@ class Searcher:
                 timed_out=True,
             )
 
-    def _search(self, request: SearchRequest) -> Results:
+    def _search(self, request: SearchRequest, deadline: Deadline) -> Results:
         wanted = max(MAX_CANDIDATES, request.page * request.per_page)
         query = parse(request.q, self._settings)
-        answer = self._run(query, request, wanted)
+        answer = self._run(query, request, wanted, deadline)
         if answer is None:
             return Results(request, None, query.notices, 0, 0, (), ())
         selection = answer.selection
@@ -121,21 +120,20 @@ class Searcher:
             notices=answer.notices,
             total=selection.total,
             texts=self._texts(selection),
-            hits=self._hits.hits(request, answer.plan, selection.positions),
+            hits=self._hits.hits(request, answer.plan, selection.positions, deadline),
             facets=facets(request, selection.sections, self._catalogue),
             records=self._records(answer.query) if request.page == 1 else (),
         )
-        return self._feedback.with_feedback(results, answer.tree)
+        return self._feedback.with_feedback(results, answer.tree, deadline)
 
-    def all_hits(self, request: SearchRequest) -> AllHits:
+    def all_hits(self, request: SearchRequest, deadline: Deadline = NEVER) -> AllHits:
         """Return all hits of *request* in text order, whatever its page and sort order.
 
         Raises `DeadlineExceeded`, since a part of the hits would be taken for all of them.
         """
-        with limited(self._settings.query_seconds):
-            query = parse(request.q, self._settings)
-            in_text_order = replace(request, sort=Sort.TEXT)
-            answer = self._run(query, in_text_order, self._library.counts.paragraphs)
+        query = parse(request.q, self._settings)
+        in_text_order = replace(request, sort=Sort.TEXT)
+        answer = self._run(query, in_text_order, self._library.counts.paragraphs, deadline)
         return AllHits(
             tree=answer.tree if answer else None,
             notices=answer.notices if answer else (),
@@ -144,42 +142,42 @@ class Searcher:
             if answer
             else (),
             texts=self._texts(answer.selection) if answer else 0,
-            marker=Marker(plan_leaves(answer.plan) if answer else (), self._lexicon),
+            marker=Marker(plan_leaves(answer.plan) if answer else (), self._lexicon, deadline),
             library=self._library,
             catalogue=self._catalogue,
             lexicon=self._lexicon,
+            deadline=deadline,
         )
 
-    def spans(self, ref: Ref, q: str) -> tuple[Span, ...]:
+    def spans(self, ref: Ref, q: str, deadline: Deadline = NEVER) -> tuple[Span, ...]:
         """Return the matches of the query *q* in the displayed text of the paragraph at *ref*.
 
         Raises `NotHere`, and `DeadlineExceeded`.
         """
         (found,) = self._library.analysed_paragraphs([self._library.position(ref)])
-        with limited(self._settings.query_seconds):
-            marker = self._marker(q)
-            return marker.spans(found.readings) if marker else ()
+        marker = self._marker(q, deadline)
+        return marker.spans(found.readings, deadline) if marker else ()
 
-    def spans_of(self, slug: str, q: str) -> Mapping[str, tuple[Span, ...]]:
+    def spans_of(
+        self, slug: str, q: str, deadline: Deadline = NEVER
+    ) -> Mapping[str, tuple[Span, ...]]:
         """Return the matches of the query *q* in the text *slug*: spans by paragraph number.
 
         Raises `NotHere`, and `DeadlineExceeded`.
         """
         text = self._catalogue.text(self._library.entry(slug).slug)
+        marker = self._marker(q, deadline)
+        if marker is None:
+            return {}
         marked: dict[str, tuple[Span, ...]] = {}
-        with limited(self._settings.query_seconds):
-            marker = self._marker(q)
-            if marker is None:
-                return {}
-            for found in self._library.analysed_paragraphs(range(text.first, text.end)):
-                check()
-                if spans := marker.spans(found.readings):
-                    marked[found.ref.number] = spans
+        for found in self._library.analysed_paragraphs(range(text.first, text.end)):
+            if spans := marker.spans(found.readings, deadline):
+                marked[found.ref.number] = spans
         return marked
 
     def warm(self) -> None:
         """Run one search and one suggestion, so that the first reader need not wait for lazy loading."""
-        for word in self._lexicon.most_frequent(tuple(self._lexicon.entries), 1):
+        for word in self._lexicon.most_frequent(self._lexicon.entries, 1, NEVER):
             self.search(SearchRequest(q=word))
             self.suggest(word[:1])
 
@@ -187,43 +185,49 @@ class Searcher:
         """Return words of the collection that begin with *prefix*, the most frequent first."""
         return tuple(suggested.word for suggested in self.suggester.words(prefix, most))
 
-    def _run(self, query: Query, request: SearchRequest, wanted: int) -> _Selected | None:
+    def _run(
+        self, query: Query, request: SearchRequest, wanted: int, deadline: Deadline
+    ) -> _Selected | None:
         """Select the paragraphs that match *query*; None for an empty query."""
         if query.tree is None:
             return None
         notices = list(query.notices)
         tree = query.tree
-        plan = self._plan(tree, notices)
-        selection = self._select(request, tree, plan, wanted)
+        plan = self._plan(tree, notices, deadline)
+        selection = self._select(request, tree, plan, wanted, deadline)
         if not selection.total:
             rewritten = author_names_as_filters(tree, self._catalogue, self._in_paragraphs)
             if rewritten is not None:
                 tree, notice = rewritten
                 notices.append(notice)
-                plan = self._plan(tree, notices)
-                selection = self._select(request, tree, plan, wanted)
+                plan = self._plan(tree, notices, deadline)
+                selection = self._select(request, tree, plan, wanted, deadline)
         return _Selected(query, tree, plan, tuple(notices), selection)
 
-    def _select(self, request: SearchRequest, tree: Node, plan: Plan, wanted: int) -> EngineResult:
+    def _select(
+        self, request: SearchRequest, tree: Node, plan: Plan, wanted: int, deadline: Deadline
+    ) -> EngineResult:
         if request.scope is Scope.TEXT:
-            filtered = self._subqueries.same_text_plan(request, tree)
+            filtered = self._subqueries.same_text_plan(request, tree, deadline)
         else:
             filtered = with_filters(request, plan, self._catalogue)
-        return self._engine.select(filtered, request.sort, wanted)
+        return self._engine.select(filtered, request.sort, wanted, deadline)
 
     def _texts(self, selection: EngineResult) -> int:
         return len({self._catalogue.sections[s].text for s in selection.sections})
 
-    def _plan(self, tree: Node, notices: list[Notice]) -> Plan:
+    def _plan(self, tree: Node, notices: list[Notice], deadline: Deadline) -> Plan:
         def cut(typed: str, words: int) -> None:
             limit = self._settings.query_expansions
             notices.append(Notice(NoticeKind.EXPANSION_CUT, (typed,), limit, words))
 
-        return self._planner.plan(tree, cut=cut)
+        return self._planner.plan(tree, deadline, cut=cut)
 
-    def _marker(self, q: str) -> Marker | None:
+    def _marker(self, q: str, deadline: Deadline) -> Marker | None:
         tree = parse(q, self._settings).tree
-        return Marker(plan_leaves(self._plan(tree, [])), self._lexicon) if tree else None
+        if tree is None:
+            return None
+        return Marker(plan_leaves(self._plan(tree, [], deadline)), self._lexicon, deadline)
 
     def _in_paragraphs(self, exact: str) -> bool:
         return bool(self._lexicon.forms(self._planner.stems_of(exact)))

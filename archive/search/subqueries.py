@@ -6,6 +6,7 @@ Used to explain why nothing was found, and to search whole texts.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from archive.deadline import Deadline
 from archive.search.engines.protocol import Engine
 from archive.search.filters import with_filters
 from archive.search.index.catalogue import Catalogue
@@ -54,7 +55,7 @@ class Parts:
 
 
 class SubqueryCounter:
-    """Plans and counts subqueries. Safe to share between threads."""
+    """Plans and counts subqueries. Safe to share between threads; raises `DeadlineExceeded` throughout."""
 
     def __init__(self, planner: Planner, catalogue: Catalogue, engine: Engine) -> None:
         self._planner = planner
@@ -62,31 +63,34 @@ class SubqueryCounter:
         self._engine = engine
         self._texts_with: dict[Plan, frozenset[int]] = {}
 
-    def plan(self, node: Node, zone: Node | None = None) -> Plan:
+    def plan(self, node: Node, deadline: Deadline, *, zone: Node | None = None) -> Plan:
         """Return the plan of *node*, whose words are searched in *zone*."""
         whole = both(zone, node)
         assert whole is not None
-        return self._planner.plan(whole, cut=lambda _typed, _words: None)
+        return self._planner.plan(whole, deadline, cut=lambda _typed, _words: None)
 
-    def count(self, request: SearchRequest, tree: Node) -> int:
+    def count(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:
         """Return how many paragraphs match *tree* under the filters of *request*."""
-        return self._engine.count(with_filters(request, self.plan(tree), self._catalogue))
+        filtered = with_filters(request, self.plan(tree, deadline), self._catalogue)
+        return self._engine.count(filtered, deadline)
 
-    def count_by_text(self, request: SearchRequest, tree: Node) -> int:
+    def count_by_text(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:
         """Return how many paragraphs match *tree* where its parts may be anywhere in one text."""
-        return self._engine.count(self.same_text_plan(request, tree))
+        return self._engine.count(self.same_text_plan(request, tree, deadline), deadline)
 
-    def count_unfiltered(self, node: Node, zone: Node | None) -> int:
+    def count_unfiltered(self, node: Node, zone: Node | None, deadline: Deadline) -> int:
         """Return how many paragraphs of the whole collection match *node*."""
-        return self._engine.count(self.plan(node, zone))
+        return self._engine.count(self.plan(node, deadline, zone=zone), deadline)
 
-    def with_limits(self, request: SearchRequest, parts: Parts, plan: Plan) -> Plan:
+    def with_limits(
+        self, request: SearchRequest, parts: Parts, plan: Plan, deadline: Deadline
+    ) -> Plan:
         """Return *plan* with the limits of *parts* and the filters of *request*."""
         limits = both(*parts.limits)
-        whole = All((plan, self.plan(limits))) if limits else plan
+        whole = All((plan, self.plan(limits, deadline))) if limits else plan
         return with_filters(request, whole, self._catalogue)
 
-    def same_text_plan(self, request: SearchRequest, tree: Node) -> Plan:
+    def same_text_plan(self, request: SearchRequest, tree: Node, deadline: Deadline) -> Plan:
         """Return the plan of the paragraphs with any part of *tree*, in texts that have all its parts.
 
         Negated parts must not occur anywhere in the text. Filters apply to the paragraphs.
@@ -97,25 +101,28 @@ class SubqueryCounter:
             tuple(part for part in parts.limits if not isinstance(part, Not)),
             parts.zone,
         )
-        plans = [self.plan(part, parts.zone) for part in parts.wanted]
+        plans = [self.plan(part, deadline, zone=parts.zone) for part in parts.wanted]
         texts = set(range(len(self._catalogue.texts)))
         for plan in plans:
-            texts &= self._texts(self.with_limits(request, filters, plan))
+            limited = self.with_limits(request, filters, plan, deadline)
+            texts &= self._texts(limited, deadline)
             if not texts:
                 return NOTHING
         for part in parts.limits:
             if isinstance(part, Not):
-                unwanted = self.plan(part.part, parts.zone)
-                texts -= self._texts(self.with_limits(request, filters, unwanted))
+                unwanted = self.plan(part.part, deadline, zone=parts.zone)
+                limited = self.with_limits(request, filters, unwanted, deadline)
+                texts -= self._texts(limited, deadline)
         any_part = Any(tuple(plans)) if plans else Within(self._ranges(texts))
-        return All((self.with_limits(request, filters, any_part), Within(self._ranges(texts))))
+        limited = self.with_limits(request, filters, any_part, deadline)
+        return All((limited, Within(self._ranges(texts))))
 
-    def _texts(self, plan: Plan) -> frozenset[int]:
+    def _texts(self, plan: Plan, deadline: Deadline) -> frozenset[int]:
         """Return the indices of the texts with paragraphs that match *plan*."""
         cached = self._texts_with.get(plan)
         if cached is not None:
             return cached
-        selection = self._engine.select(plan, Sort.TEXT, 1)
+        selection = self._engine.select(plan, Sort.TEXT, 1, deadline)
         texts = frozenset(self._catalogue.sections[s].text for s in selection.sections)
         # Common words recur in searches, and take longest.
         common = selection.total * _COMMON_ONE_IN > len(self._catalogue)

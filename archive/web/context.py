@@ -14,6 +14,7 @@ from flask import current_app
 from flask import request
 from flask.ctx import _AppCtxGlobals
 
+from archive.deadline import Deadline
 from archive.errors import IndexMissing
 from archive.indexing.live import Generation
 from archive.indexing.live import Live
@@ -78,6 +79,16 @@ class RequestContext(_AppCtxGlobals):
         Raises `IndexMissing`.
         """
         return self.site.live.now()
+
+    @cached_property
+    def deadline(self) -> Deadline:
+        """When the work on this request ends; the time begins when it is first asked for.
+
+        Of requests that take turns, by the clock, so that the next one has its turn soon; of other pages, by
+        what they have worked, since any number of them share the machine.
+        """
+        seconds = self.settings.query_seconds
+        return Deadline.after(seconds) if self.slot else Deadline.of_work(seconds)
 
     def require_index(self) -> None:
         """Raise `IndexMissing` where no index can answer, for pages that read nothing of it."""

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import InternalServerError
 
+from archive.deadline import DeadlineExceeded
 from archive.errors import BadAddress
 from archive.errors import IndexMissing
 from archive.errors import NotHere
@@ -20,7 +21,6 @@ from archive.errors import TextWithdrawn
 from archive.export import formats
 from archive.library.passage import read_address
 from archive.model.address import Address
-from archive.search.deadline import DeadlineExceeded
 from archive.web.context import current
 from archive.web.middleware.headers import PROBLEM
 from archive.web.middleware.request_limits import QUEUE_TIMEOUT_S

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from archive.deadline import NEVER
+from archive.deadline import Deadline
 from archive.search import bm25
 from archive.search.engines.protocol import EngineResult
 from archive.search.index.catalogue import Catalogue
@@ -38,7 +40,9 @@ class ListEngine:
         self._paragraphs = paragraphs
         self._catalogue = catalogue
 
-    def select(self, plan: Plan, sort: Sort, limit: int) -> EngineResult:
+    def select(
+        self, plan: Plan, sort: Sort, limit: int, _deadline: Deadline = NEVER
+    ) -> EngineResult:
         """Return the hits of *plan*, in order."""
         found = [n for n in range(len(self._paragraphs)) if self._has(plan, n)]
         sections = Counter(map(self._catalogue.section_of, found))
@@ -52,7 +56,7 @@ class ListEngine:
         """Return how many paragraphs there are."""
         return len(self._paragraphs)
 
-    def count(self, plan: Plan) -> int:
+    def count(self, plan: Plan, _deadline: Deadline = NEVER) -> int:
         """Return the number of hits of *plan*."""
         return sum(self._has(plan, n) for n in range(len(self._paragraphs)))
 

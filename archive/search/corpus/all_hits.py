@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.deadline import Deadline
 from archive.library.reader import Library
 from archive.model.address import Ref
 from archive.model.span import Span
@@ -53,7 +54,10 @@ class FoundParagraph:
 
 
 class AllHits:
-    """All hits of a search, in the order of the collection; valid while its generation is open."""
+    """All hits of a search, in the order of the collection; valid while its generation is open.
+
+    What is read of them raises `DeadlineExceeded` after *deadline*.
+    """
 
     def __init__(
         self,
@@ -67,7 +71,9 @@ class AllHits:
         library: Library,
         catalogue: Catalogue,
         lexicon: Lexicon,
+        deadline: Deadline,
     ) -> None:
+        self._deadline = deadline
         #: The query as it was searched; None for an empty query.
         self.tree = tree
         self.notices = notices
@@ -124,11 +130,11 @@ class AllHits:
 
     def survey(self, most: int) -> Survey:
         """Return counts of the occurrences in the first paragraphs, until *most* of either are seen."""
-        return self._surveyor.survey(self.positions, most)
+        return self._surveyor.survey(self.positions, most, self._deadline)
 
     def in_context(self, order: Order, most: int) -> list[tuple[int, int]]:
         """Return the occurrences in the first *most* paragraphs in *order*: the position, and which line of it."""
-        return self._surveyor.in_context(self.positions[:most], order)
+        return self._surveyor.in_context(self.positions[:most], order, self._deadline)
 
     def lines_at(
         self, places: Sequence[tuple[int, int]]
@@ -161,7 +167,7 @@ class AllHits:
                 text=self._catalogue.texts[section.text],
                 section=section,
                 paragraph=found.paragraph,
-                spans=self._marker.spans(found.readings),
+                spans=self._marker.spans(found.readings, self._deadline),
                 notes=notes,
-                note_spans=self._marker.note_spans(found.readings) if notes else (),
+                note_spans=self._marker.note_spans(found.readings, self._deadline) if notes else (),
             )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from archive.deadline import Deadline
 from archive.library.entries import ZoneWords
 from archive.library.reader import Library
 from archive.model.span import Span
@@ -54,12 +55,12 @@ class Surveyor:
         self._library = library
         self._lexicon = lexicon
 
-    def survey(self, positions: Sequence[int], most: int) -> Survey:
+    def survey(self, positions: Sequence[int], most: int, deadline: Deadline) -> Survey:
         """Return the survey of the paragraphs at *positions*, up to *most* paragraphs or occurrences."""
         counts: list[int] = []
         near = Counter[str]()
         occurrences = 0
-        for paragraph in self._highlighted(positions[:most]):
+        for paragraph in self._highlighted(positions[:most], deadline):
             counts.append(len(paragraph.spans) + len(paragraph.note_spans))
             occurrences += counts[-1]
             near.update(_nearby(paragraph.readings[0], paragraph.spans))
@@ -67,14 +68,16 @@ class Surveyor:
                 break
         return Survey(tuple(counts), occurrences, near, near.total())
 
-    def in_context(self, positions: Sequence[int], order: Order) -> list[tuple[int, int]]:
+    def in_context(
+        self, positions: Sequence[int], order: Order, deadline: Deadline
+    ) -> list[tuple[int, int]]:
         """Return all occurrences sorted by context, each as paragraph position and index in the paragraph.
 
         The index counts occurrences in the notes after those in the text.
         """
         sort_key = self._lexicon.sort_key
         found = []
-        for paragraph in self._highlighted(positions):
+        for paragraph in self._highlighted(positions, deadline):
             nth = 0
             for reading, spans in _with_reading(paragraph):
                 words = sort_key(reading.terms)
@@ -84,7 +87,9 @@ class Surveyor:
                     nth += 1
         return [(position, nth) for _, position, nth in sorted(found)]
 
-    def _highlighted(self, positions: Sequence[int]) -> Iterator[_HighlightedParagraph]:
+    def _highlighted(
+        self, positions: Sequence[int], deadline: Deadline
+    ) -> Iterator[_HighlightedParagraph]:
         rest = iter(positions)
         while batch := list(islice(rest, BATCH_PARAGRAPHS)):
             for position, readings in self._library.readings(batch):
@@ -92,8 +97,8 @@ class Surveyor:
                 yield _HighlightedParagraph(
                     position,
                     readings,
-                    self._marker.spans(readings),
-                    self._marker.note_spans(readings) if notes else (),
+                    self._marker.spans(readings, deadline),
+                    self._marker.note_spans(readings, deadline) if notes else (),
                 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from archive.deadline import Deadline
 from archive.search.plan import Plan
 from archive.search.query.tree import Zone
 from archive.search.request import Sort
@@ -53,20 +54,20 @@ class Engine(Protocol):
     """Finds paragraphs for plans.
 
     Opened once per generation by `registry.open_engine`; used by the searcher, the subqueries and the
-    quotation checker, from many threads at once. `select` and `count` may raise `DeadlineExceeded` after the deadline
-    of the request. Holds files open; nothing that it returns does.
+    quotation checker, from many threads at once. `select` and `count` raise `DeadlineExceeded` soon after *deadline*.
+    Holds files open; nothing that it returns does.
     """
 
     name: str
 
-    def select(self, plan: Plan, sort: Sort, limit: int) -> EngineResult:
+    def select(self, plan: Plan, sort: Sort, limit: int, deadline: Deadline) -> EngineResult:
         """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*.
 
         The order by relevance is `bm25` over `scoring_stems`, with the length of the displayed text, equals
         in the order of positions; `ranking` then reorders the best hundred.
         """
 
-    def count(self, plan: Plan) -> int:
+    def count(self, plan: Plan, deadline: Deadline) -> int:
         """Return the number of hits of *plan*."""
 
     def indexed(self) -> int:

@@ -16,6 +16,7 @@ from itertools import repeat
 from operator import neg
 from pathlib import Path
 
+from archive.deadline import Deadline
 from archive.library.reader import Library
 from archive.search import bm25
 from archive.search.engines.protocol import EngineResult
@@ -94,9 +95,10 @@ class TantivyEngine:
         self._store = TantivyStore(folder / TANTIVY_FOLDER)
         self._queries = QueryBuilder(self._store, self._stems, lexicon, catalogue, library)
 
-    def select(self, plan: Plan, sort: Sort, limit: int) -> EngineResult:
+    def select(self, plan: Plan, sort: Sort, limit: int, deadline: Deadline) -> EngineResult:
         """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*."""
-        query = self._queries.query(plan)
+        query = self._queries.query(plan, deadline)
+        deadline.check()
         sections = self._store.sections(query, len(self._catalogue.sections))
         total = sum(sections.values())
         limit = min(limit, total)
@@ -106,19 +108,21 @@ class TantivyEngine:
         elif sort is Sort.DATE:
             found = self._store.oldest(query, limit)
         elif sort is Sort.RELEVANCE and stems:
-            found = self._best(plan, stems, limit, total)
+            found = self._best(plan, stems, limit, total, deadline)
         else:
             found = self._store.first(query, limit)
         return EngineResult(total, tuple(found), sections)
 
-    def count(self, plan: Plan) -> int:
+    def count(self, plan: Plan, deadline: Deadline) -> int:
         """Return the number of hits of *plan*."""
         match plan:
             case Stems((term,), zone):
                 character = self._stems.character(zone, term)
                 return self._store.frequency(stems_field(zone), character) if character else 0
             case _:
-                return self._store.count(self._queries.query(plan))
+                query = self._queries.query(plan, deadline)
+                deadline.check()
+                return self._store.count(query)
 
     def indexed(self) -> int:
         """Return how many paragraphs Tantivy contains."""
@@ -127,18 +131,26 @@ class TantivyEngine:
     def close(self) -> None:
         """Nothing to do: Tantivy closes its files when the last reader is gone."""
 
-    def _best(self, plan: Plan, stems: Sequence[Stems], wanted: int, total: int) -> list[int]:
+    def _best(
+        self,
+        plan: Plan,
+        stems: Sequence[Stems],
+        wanted: int,
+        total: int,
+        deadline: Deadline,
+    ) -> list[int]:
         """Return the *wanted* best of the *total* hits of *plan*, with ever more candidates until they are proven."""
-        weights = {leaf: self._queries.weight(leaf) for leaf in stems}
-        query = self._queries.scored_query(plan, weights)
+        weights = {leaf: self._queries.weight(leaf, deadline) for leaf in stems}
+        query = self._queries.scored_query(plan, weights, deadline)
         highest = (bm25.K1 + 1) * sum(weights[leaf] for leaf in stems)
         # Tantivy's score is a bound for ours only if both use the length of the text.
         bounded = all(leaf.zone is Zone.TEXT for leaf in stems)
         count = max(self._initial, 3 * wanted) if bounded else total
         while True:
+            deadline.check()
             count = min(count, total)
             candidates, lowest = self._store.best(query, count)
-            scores = self._scores(candidates, stems, weights)
+            scores = self._scores(candidates, stems, weights, deadline)
             best = nsmallest(wanted, zip(map(neg, scores), candidates, strict=True))
             last = -best[-1][0]
             if (
@@ -161,12 +173,16 @@ class TantivyEngine:
         return _ROUNDING_FACTOR * excess * lowest * highest / (highest + lowest * (excess - 1))
 
     def _scores(
-        self, positions: Sequence[int], stems: Sequence[Stems], weights: Mapping[Stems, float]
+        self,
+        positions: Sequence[int],
+        stems: Sequence[Stems],
+        weights: Mapping[Stems, float],
+        deadline: Deadline,
     ) -> list[float]:
         strings, norms = self._stems.strings(positions), self._stems.norms(positions)
         totals = [0.0] * len(positions)
         for leaf in stems:
-            for term in leaf.terms:
+            for term in deadline.watch(leaf.terms):
                 character = self._stems.character(leaf.zone, term).encode()
                 if character:
                     counts = map(bytes.count, strings, repeat(character))

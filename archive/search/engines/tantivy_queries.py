@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from itertools import combinations
 from itertools import product
 from math import prod
-from re import compile as compile_pattern
 
 from tantivy import Query
 
+from archive.deadline import Deadline
 from archive.library.reader import Library
 from archive.search import bm25
 from archive.search.engines.stem_frequencies import StemStore
@@ -24,6 +24,8 @@ from archive.search.highlighting import leaf_pattern
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import Ranges
 from archive.search.index.lexicon import Lexicon
+from archive.search.index.word_pattern import WordPattern
+from archive.search.index.word_pattern import phrase_pattern
 from archive.search.plan import Adjacent
 from archive.search.plan import All
 from archive.search.plan import Any
@@ -47,7 +49,7 @@ _BATCH_PARAGRAPHS = 500
 
 
 class QueryBuilder:
-    """Builds queries for the plans of one generation."""
+    """Builds queries for the plans of one generation; raises `DeadlineExceeded` throughout."""
 
     def __init__(
         self,
@@ -63,29 +65,32 @@ class QueryBuilder:
         self._catalogue = catalogue
         self._library = library
 
-    def query(self, plan: Plan) -> Query:
+    def query(self, plan: Plan, deadline: Deadline) -> Query:
         """Return the query for *plan*; its scores mean nothing."""
+        deadline.check()
         store = self._store
         match plan:
             case Stems():
                 return store.any_of(self._terms(plan))
             case Adjacent():
-                return self._adjacent(plan)
+                return self._adjacent(plan, deadline)
             case Nearby():
-                return self._nearby(plan)
+                return self._nearby(plan, deadline)
             case Within(ranges):
                 return self._within(ranges)
             case HavingZone(zone):
                 return store.term("zones", zone.value)
             case Any(parts):
-                return store.any_of([self.query(part) for part in parts])
+                return store.any_of([self.query(part, deadline) for part in parts])
             case Without(part):
-                return store.all_of((), excluded=[self.query(part)])
+                return store.all_of((), excluded=[self.query(part, deadline)])
             case All(parts):
-                required = [self.query(part) for part in parts if not isinstance(part, Without)]
-                return store.all_of(required, excluded=self._excluded(parts))
+                required = [
+                    self.query(part, deadline) for part in parts if not isinstance(part, Without)
+                ]
+                return store.all_of(required, excluded=self._excluded(parts, deadline))
 
-    def scored_query(self, plan: Plan, weights: Mapping[Stems, float]) -> Query:
+    def scored_query(self, plan: Plan, weights: Mapping[Stems, float], deadline: Deadline) -> Query:
         """Return the query for *plan* that scores hits by all its `scoring_stems`.
 
         Parts of an `All` that are stems both find and score, which is quickest.
@@ -106,17 +111,20 @@ class QueryBuilder:
                     if isinstance(part, Stems):
                         required.append(store.any_of(scoring([part])))
                     elif not isinstance(part, Without):
-                        required.append(store.unscored(self.query(part)))
+                        required.append(store.unscored(self.query(part, deadline)))
                         optional += scoring(scoring_stems(part))
-                return store.all_of(required, excluded=self._excluded(parts), optional=optional)
+                excluded = self._excluded(parts, deadline)
+                return store.all_of(required, excluded=excluded, optional=optional)
             case _:
                 optional = scoring(scoring_stems(plan))
-                return store.all_of([store.unscored(self.query(plan))], optional=optional)
+                unscored = store.unscored(self.query(plan, deadline))
+                return store.all_of([unscored], optional=optional)
 
-    def weight(self, leaf: Stems) -> float:
+    def weight(self, leaf: Stems, deadline: Deadline) -> float:
         """Return the `bm25` weight of *leaf*, by the number of paragraphs with any of its stems."""
         counts = [count for _, count in self._known(leaf)]
-        frequency = sum(counts) if len(counts) < 2 else self._store.count(self.query(leaf))
+        few = len(counts) < 2
+        frequency = sum(counts) if few else self._store.count(self.query(leaf, deadline))
         return bm25.weight(self._store.paragraphs, frequency)
 
     def _known(self, leaf: Stems) -> list[tuple[str, int]]:
@@ -135,8 +143,8 @@ class QueryBuilder:
             for name, count in self._known(leaf)
         ]
 
-    def _excluded(self, parts: Sequence[Plan]) -> list[Query]:
-        return [self.query(part.part) for part in parts if isinstance(part, Without)]
+    def _excluded(self, parts: Sequence[Plan], deadline: Deadline) -> list[Query]:
+        return [self.query(part.part, deadline) for part in parts if isinstance(part, Without)]
 
     def _within(self, ranges: Ranges) -> Query:
         store = self._store
@@ -167,7 +175,7 @@ class QueryBuilder:
             ),
         )
 
-    def _adjacent(self, leaf: Adjacent) -> Query:
+    def _adjacent(self, leaf: Adjacent, deadline: Deadline) -> Query:
         store = self._store
         slots = [self._lexicon.characters(slot) for slot in leaf.slots]
         if not slots or not all(slots):
@@ -179,21 +187,24 @@ class QueryBuilder:
                 leaf_pattern(leaf, self._lexicon),
                 leaf.zone,
                 [self._one_of(slot, leaf.zone) for slot in slots],
+                deadline,
             )
-        return store.any_of([self._phrase("".join(words), leaf.zone) for words in product(*slots)])
+        return store.any_of(
+            [self._phrase("".join(words), leaf.zone, deadline) for words in product(*slots)]
+        )
 
-    def _phrase(self, words: str, zone: Zone) -> Query:
+    def _phrase(self, words: str, zone: Zone, deadline: Deadline) -> Query:
         store = self._store
         pairs = store.common_pairs(words) if zone is Zone.TEXT else []
         if len(words) == 2 and pairs:
             return pairs[0]
         # Only common words: every paragraph has them, but few have all the pairs.
         if pairs and store.are_common(words) and store.count(store.all_of(pairs)) <= _MAX_VERIFIED:
-            return self._verify(words, zone, pairs)
+            return self._verify(phrase_pattern(words), zone, pairs, deadline)
         phrase = self._in_fields(zone, lambda field: store.phrase(field, words))
         return store.all_of([phrase, *pairs])
 
-    def _nearby(self, leaf: Nearby) -> Query:
+    def _nearby(self, leaf: Nearby, deadline: Deadline) -> Query:
         slots = list(dict.fromkeys(self._lexicon.characters(slot) for slot in leaf.slots))
         if not all(slots):
             return self._store.nothing()
@@ -206,12 +217,13 @@ class QueryBuilder:
                 leaf_pattern(leaf, self._lexicon),
                 leaf.zone,
                 [self._one_of(slot, leaf.zone) for slot in slots],
+                deadline,
             )
         between = len(leaf.slots) + leaf.distance - 2
         near = [self._near(a, b, between) for a, b in combinations(slots, 2)]
         if len(slots) == 2:
             return near[0]
-        return self._verify(leaf_pattern(leaf, self._lexicon), leaf.zone, near)
+        return self._verify(leaf_pattern(leaf, self._lexicon), leaf.zone, near, deadline)
 
     def _near(self, one: str, other: str, between: int) -> Query:
         """Return a query for two words in either order with at most *between* words between them.
@@ -227,15 +239,26 @@ class QueryBuilder:
         ]
         return store.any_of(phrases)
 
-    def _verify(self, pattern: str, zone: Zone, wider: Sequence[Query]) -> Query:
+    def _verify(
+        self,
+        pattern: WordPattern | None,
+        zone: Zone,
+        wider: Sequence[Query],
+        deadline: Deadline,
+    ) -> Query:
         """Return a query for the paragraphs that match all the *wider* queries and contain *pattern*."""
         store = self._store
+        if pattern is None:
+            return store.nothing()
         query = store.all_of(wider)
         positions = store.first(query, store.count(query))
-        search = compile_pattern(pattern).search
         fields = self._fields(zone)
         found: set[int] = set()
         for at in range(0, len(positions), _BATCH_PARAGRAPHS):
             pieces = self._library.pieces(positions[at : at + _BATCH_PARAGRAPHS])
-            found.update(p for p, name, terms in pieces if name in fields and search(terms))
+            found.update(
+                p
+                for p, name, terms in pieces
+                if name in fields and pattern.is_in(terms, 0, len(terms), deadline)
+            )
         return store.any_of([store.term("position", position) for position in sorted(found)])

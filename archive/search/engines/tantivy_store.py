@@ -31,7 +31,7 @@ from tantivy import Occur
 from tantivy import Order
 from tantivy import Query
 
-from archive.search.index.forward_index import PART_SEPARATOR
+from archive.search.index.word_pattern import PART_SEPARATOR
 from archive.search.query.tree import Zone
 
 #: Bytes that Tantivy buffers before it writes a segment.

@@ -12,6 +12,7 @@ from heapq import nsmallest
 from operator import neg
 from pathlib import Path
 
+from archive.deadline import Deadline
 from archive.search import bm25
 from archive.search.engines.protocol import EngineResult
 from archive.search.engines.whoosh_store import PostingsReader
@@ -36,6 +37,8 @@ from archive.search.request import Sort
 
 #: Fewer paragraphs than one in so many are searched one by one, more by a scan of all.
 SCAN_DIVISOR = 8
+#: Paragraphs that are sorted between two looks at the clock.
+_WATCHED_PARAGRAPHS = 10_000
 #: The folder of the postings in a generation.
 POSTINGS_FOLDER = "whoosh"
 
@@ -96,31 +99,32 @@ class WhooshEngine:
         average = sum(words) / max(1, len(words)) or 1.0
         self._norms = array("d", (bm25.norm(count, average) for count in words))
 
-    def select(self, plan: Plan, sort: Sort, limit: int) -> EngineResult:
+    def select(self, plan: Plan, sort: Sort, limit: int, deadline: Deadline) -> EngineResult:
         """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*."""
-        found = self._hits(plan)
+        found = self._hits(plan, deadline)
         if sort is Sort.RELEVANCE:
-            ordered = self._best(plan, found, limit)
+            ordered = self._best(plan, found, limit, deadline)
         else:
             key = self._catalogue.date_key if sort is Sort.DATE else None
-            ordered = nsmallest(limit, found, key=key)
+            watched = deadline.watch(found, every=_WATCHED_PARAGRAPHS)
+            ordered = nsmallest(limit, watched, key=key)
         return EngineResult(len(found), tuple(ordered), self._catalogue.section_counts(found))
 
-    def _hits(self, plan: Plan) -> Sequence[int] | set[int]:
+    def _hits(self, plan: Plan, deadline: Deadline) -> Sequence[int] | set[int]:
         """Return the hits of *plan*; for a single stem the list as read, which saves making a set."""
         match plan:
             case Stems((term,), zone):
                 return self._postings.postings(zone, term).positions
             case _:
-                return self._find(plan)
+                return self._find(plan, deadline)
 
-    def count(self, plan: Plan) -> int:
+    def count(self, plan: Plan, deadline: Deadline) -> int:
         """Return the number of hits of *plan*."""
         match plan:
             case Stems((term,), zone):
                 return self._postings.frequency(zone, term)
             case _:
-                return len(self._find(plan))
+                return len(self._find(plan, deadline))
 
     def indexed(self) -> int:
         """Return how many paragraphs Whoosh contains."""
@@ -130,68 +134,74 @@ class WhooshEngine:
         """Close the files."""
         self._postings.close()
 
-    def _find(self, plan: Plan) -> set[int]:
+    def _find(self, plan: Plan, deadline: Deadline) -> set[int]:
+        deadline.check()
         match plan:
             case Stems(terms, zone):
-                lists = (self._postings.postings(zone, term).positions for term in terms)
-                return set().union(*lists)
+                found = set[int]()
+                for term in deadline.watch(terms):
+                    found.update(self._postings.postings(zone, term).positions)
+                return found
             case Adjacent() | Nearby():
-                return self._scan(plan)
+                return self._scan(plan, deadline)
             case Within(ranges):
                 return set(positions(ranges))
             case HavingZone(zone):
                 return self._forward[zone].owners()
             case Any(parts):
-                return set().union(*map(self._find, parts))
+                return set[int]().union(*(self._find(part, deadline) for part in parts))
             case Without(part):
-                return self._everything() - self._find(part)
+                return self._everything() - self._find(part, deadline)
             case All(parts):
-                return self._all(parts)
+                return self._all(parts, deadline)
 
-    def _scan(self, leaf: Adjacent | Nearby) -> set[int]:
+    def _scan(self, leaf: Adjacent | Nearby, deadline: Deadline) -> set[int]:
         """Search the forward index: all of it, or the paragraphs with the rarest of the words."""
         pattern = leaf_pattern(leaf, self._lexicon)
-        if not pattern:
+        if pattern is None:
             return set()
         entries = self._lexicon.entries
         counts = [
             sum(entries[term].paragraphs for term in slot if term in entries) for slot in leaf.slots
         ]
         if leaf.zone is not Zone.TEXT or not self._is_few(min(counts)):
-            return self._forward[leaf.zone].paragraphs(pattern)
+            return self._forward[leaf.zone].paragraphs(pattern, deadline)
         rarest = leaf.slots[counts.index(min(counts))]
         stems = {stem for term in rarest if term in entries for stem in entries[term].stems}
-        candidates = self._find(Stems(tuple(stems), leaf.zone))
-        return self._forward[leaf.zone].among(pattern, candidates)
+        candidates = self._find(Stems(tuple(stems), leaf.zone), deadline)
+        return self._forward[leaf.zone].among(pattern, candidates, deadline)
 
     def _is_few(self, paragraphs: int) -> bool:
         return paragraphs * SCAN_DIVISOR < self._postings.paragraphs
 
-    def _all(self, parts: Iterable[Plan]) -> set[int]:
+    def _all(self, parts: Iterable[Plan], deadline: Deadline) -> set[int]:
         found: set[int] | None = None
         # The rarest first, so that the others are only looked up among its hits.
         for part in sorted(parts, key=self._cost):
             if found is None:
-                found = self._find(part)
+                found = self._find(part, deadline)
             elif isinstance(part, Without):
-                found -= self._among(part.part, found)
+                found -= self._among(part.part, found, deadline)
             else:
-                found = self._among(part, found)
+                found = self._among(part, found, deadline)
             if not found:
                 break
         return set() if found is None else found
 
-    def _among(self, plan: Plan, found: set[int]) -> set[int]:
+    def _among(self, plan: Plan, found: set[int], deadline: Deadline) -> set[int]:
         """Return the hits of *plan* among *found*."""
+        deadline.check()
         match plan:
             case Adjacent() | Nearby() if self._is_few(len(found)):
                 pattern = leaf_pattern(plan, self._lexicon)
-                return self._forward[plan.zone].among(pattern, found) if pattern else set()
+                return (
+                    self._forward[plan.zone].among(pattern, found, deadline) if pattern else set()
+                )
             case Stems(terms, zone):
-                lists = [self._postings.postings(zone, term) for term in terms]
-                return set().union(*(postings.among(found) for postings in lists))
+                lists = (self._postings.postings(zone, term) for term in deadline.watch(terms))
+                return set[int]().union(*(postings.among(found) for postings in lists))
             case _:
-                return found & self._find(plan)
+                return found & self._find(plan, deadline)
 
     def _everything(self) -> set[int]:
         return set(range(self._postings.paragraphs))
@@ -209,7 +219,9 @@ class WhooshEngine:
             case _:
                 return 3 * everything
 
-    def _best(self, plan: Plan, found: Sequence[int] | set[int], limit: int) -> list[int]:
+    def _best(
+        self, plan: Plan, found: Sequence[int] | set[int], limit: int, deadline: Deadline
+    ) -> list[int]:
         """Return the *limit* best of *found* by BM25, equals in the order of positions."""
         stems = scoring_stems(plan)
         if not stems:
@@ -217,9 +229,10 @@ class WhooshEngine:
         places = list(found) if isinstance(found, set) else found
         norms = list(map(self._norms.__getitem__, places))
         totals = [0.0] * len(places)
-        for leaf in stems:
+        for leaf in deadline.watch(stems):
             lists = [self._postings.postings(leaf.zone, term) for term in leaf.terms]
-            frequency = len(lists[0].positions) if len(lists) == 1 else len(self._find(leaf))
+            several = len(lists) != 1
+            frequency = len(self._find(leaf, deadline) if several else lists[0].positions)
             weight = bm25.weight(self._postings.paragraphs, frequency)
             for postings in lists:
                 if postings.positions:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from archive.deadline import Deadline
+from archive.deadline import DeadlineExceeded
 from archive.language.analyser import Analyser
-from archive.search.deadline import DeadlineExceeded
-from archive.search.deadline import limited
 from archive.search.engines.protocol import Engine
 from archive.search.feedback.no_results import NoResultsAdvisor
 from archive.search.feedback.spelling import spellings
@@ -23,7 +23,7 @@ from archive.search.results import Nearest
 from archive.search.results import Results
 from archive.search.subqueries import SubqueryCounter
 
-#: The time limit of each kind of feedback, on top of that of the search.
+#: The time limit of each kind of feedback, within that of the search.
 FEEDBACK_TIMEOUT_S = 1.0
 
 
@@ -47,7 +47,7 @@ class FeedbackBuilder:
         self._advisor = NoResultsAdvisor(subqueries, paragraphs=paragraphs)
         self._analyser = Analyser()
 
-    def with_feedback(self, results: Results, tree: Node) -> Results:
+    def with_feedback(self, results: Results, tree: Node, deadline: Deadline) -> Results:
         """Return *results* of the query *tree* with feedback, incomplete where the time was over."""
         exact, loose = exactly(tree), inflected(tree)
         results = replace(
@@ -56,30 +56,35 @@ class FeedbackBuilder:
             inflected=loose if loose != tree else None,
         )
         for add in (self._with_forms, self._with_spellings, self._with_advice, self._with_nearest):
-            results = _in_time(add, results, tree)
+            results = _in_time(add, results, tree, deadline.within(FEEDBACK_TIMEOUT_S))
         return results
 
-    def _with_forms(self, results: Results, tree: Node) -> Results:
-        return replace(results, forms=self._word_forms.word_forms(tree))
+    def _with_forms(self, results: Results, tree: Node, deadline: Deadline) -> Results:
+        return replace(results, forms=self._word_forms.word_forms(tree, deadline))
 
-    def _with_spellings(self, results: Results, tree: Node) -> Results:
-        likely = spellings(tree, self._lexicon, self._word_forms, analyser=self._analyser)
+    def _with_spellings(self, results: Results, tree: Node, deadline: Deadline) -> Results:
+        likely = spellings(tree, self._lexicon, self._word_forms, deadline, analyser=self._analyser)
         return replace(results, spellings=likely)
 
-    def _with_advice(self, results: Results, tree: Node) -> Results:
+    def _with_advice(self, results: Results, tree: Node, deadline: Deadline) -> Results:
         if results.total:
             return results
-        return replace(results, no_results=self._advisor.advise(results.request, tree))
+        advice = self._advisor.advise(results.request, tree, deadline)
+        return replace(results, no_results=advice)
 
-    def _with_nearest(self, results: Results, tree: Node) -> Results:
+    def _with_nearest(self, results: Results, tree: Node, deadline: Deadline) -> Results:
         if results.total:
             return results
         request = replace(results.request, page=1, sort=Sort.RELEVANCE)
-        for plan, ranking_plan, nearest in self._advisor.nearest_plans(request, tree):
-            selection = self._engine.select(plan, Sort.RELEVANCE, MAX_CANDIDATES)
+        for plan, ranking_plan, nearest in self._advisor.nearest_plans(request, tree, deadline):
+            selection = self._engine.select(plan, Sort.RELEVANCE, MAX_CANDIDATES, deadline)
             if selection.total:
                 hits = self._hits.hits(
-                    request, ranking_plan, selection.positions, any_of_many=not nearest.matched
+                    request,
+                    ranking_plan,
+                    selection.positions,
+                    deadline,
+                    any_of_many=not nearest.matched,
                 )
                 return _partial(results, hits, replace(nearest, total=selection.total))
         return results
@@ -90,9 +95,13 @@ def _partial(results: Results, hits: tuple[Hit, ...], nearest: Nearest) -> Resul
     return replace(results, hits=hits, partial=True, no_results=no_results)
 
 
-def _in_time(add: Callable[[Results, Node], Results], results: Results, tree: Node) -> Results:
+def _in_time(
+    add: Callable[[Results, Node, Deadline], Results],
+    results: Results,
+    tree: Node,
+    deadline: Deadline,
+) -> Results:
     try:
-        with limited(FEEDBACK_TIMEOUT_S):
-            return add(results, tree)
+        return add(results, tree, deadline)
     except DeadlineExceeded:
         return replace(results, incomplete_feedback=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from itertools import combinations
 
+from archive.deadline import Deadline
 from archive.search.plan import All
 from archive.search.plan import Any
 from archive.search.plan import Plan
@@ -47,16 +48,19 @@ class PartCount:
 
 
 class NoResultsAdvisor:
-    """Advises on searches without results. `paragraphs` is the size of the collection."""
+    """Advises on searches without results; raises `DeadlineExceeded` throughout.
+
+    `paragraphs` is the size of the collection.
+    """
 
     def __init__(self, subqueries: SubqueryCounter, *, paragraphs: int) -> None:
         self._subqueries = subqueries
         self._paragraphs = paragraphs
 
-    def advise(self, request: SearchRequest, tree: Node) -> NoResults:
+    def advise(self, request: SearchRequest, tree: Node, deadline: Deadline) -> NoResults:
         """Return the missing words of *tree* and the alternatives that find something."""
         parts = Parts.of(tree)
-        counts = [self._count(node, parts) for node in parts.wanted]
+        counts = [self._count(node, parts, deadline) for node in parts.wanted]
         missing = [count.node for count in counts if not count.paragraphs]
         counted: dict[tuple[SearchRequest, Node], Alternative] = {}
         for candidate in _alternatives(replace(request, page=1), tree, parts, missing):
@@ -64,34 +68,38 @@ class NoResultsAdvisor:
                 break
             search = (candidate.request, candidate.tree)
             if search not in counted:
-                counted[search] = replace(candidate, paragraphs=self._results(*search))
+                counted[search] = replace(candidate, paragraphs=self._results(*search, deadline))
         found = [alternative for alternative in counted.values() if alternative.paragraphs]
         named = (name for node in missing for name in _names(node))
         return NoResults(tuple(named), tuple(found[:MAX_ALTERNATIVES]))
 
     def nearest_plans(
-        self, request: SearchRequest, tree: Node
+        self, request: SearchRequest, tree: Node, deadline: Deadline
     ) -> Iterator[tuple[Plan, Plan, Nearest]]:
         """Yield plans of the nearest paragraphs, the nearest first, each with the plan to rank them by."""
-        counts = self.part_counts(tree)
+        counts = self.part_counts(tree, deadline)
         occurring = [count for count in counts if count.paragraphs]
         words = len(counts)
         if not occurring or words < 2 or request.scope is Scope.TEXT:
             return
         parts = Parts.of(tree)
-        every = Any(tuple(self._subqueries.plan(count.node, parts.zone) for count in occurring))
+
+        def plan(count: PartCount) -> Plan:
+            return self._subqueries.plan(count.node, deadline, zone=parts.zone)
+
+        every = Any(tuple(map(plan, occurring)))
         if len(occurring) > MAX_COMBINED_WORDS:
             rare = [count for count in occurring if not self._is_common(count)]
-            plans = (self._subqueries.plan(c.node, parts.zone) for c in rare or occurring)
-            any_rare = self._subqueries.with_limits(request, parts, Any(tuple(plans)))
-            yield any_rare, every, Nearest(0, 0, words)
+            together = Any(tuple(map(plan, rare or occurring)))
+            limited = self._subqueries.with_limits(request, parts, together, deadline)
+            yield limited, every, Nearest(0, 0, words)
             return
         for size in range(min(len(occurring), words - 1) or 1, 0, -1):
             together = Any(tuple(map(All, combinations(every.parts, size))))
-            limited = self._subqueries.with_limits(request, parts, together)
+            limited = self._subqueries.with_limits(request, parts, together, deadline)
             yield limited, every, Nearest(0, size, words)
 
-    def part_counts(self, tree: Node) -> list[PartCount]:
+    def part_counts(self, tree: Node, deadline: Deadline) -> list[PartCount]:
         """Return the parts that the nearest paragraphs may have some of.
 
         These are the parts of *tree*, with the single words of quotations that do not occur.
@@ -100,18 +108,18 @@ class NoResultsAdvisor:
         nodes: dict[Node, None] = {}
         for node in parts.wanted:
             words = plain(node) if isinstance(node, Phrase | Near) else node
-            alone = len(parts.wanted) == 1 or not self._count(node, parts).paragraphs
+            alone = len(parts.wanted) == 1 or not self._count(node, parts, deadline).paragraphs
             pieces = leaves(words) if words != node and alone else (node,)
             nodes.update(dict.fromkeys(pieces))
-        return [self._count(node, parts) for node in nodes]
+        return [self._count(node, parts, deadline) for node in nodes]
 
-    def _count(self, node: Node, parts: Parts) -> PartCount:
-        return PartCount(node, self._subqueries.count_unfiltered(node, parts.zone))
+    def _count(self, node: Node, parts: Parts, deadline: Deadline) -> PartCount:
+        return PartCount(node, self._subqueries.count_unfiltered(node, parts.zone, deadline))
 
-    def _results(self, request: SearchRequest, tree: Node) -> int:
+    def _results(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:
         if request.scope is Scope.TEXT:
-            return self._subqueries.count_by_text(request, tree)
-        return self._subqueries.count(request, tree)
+            return self._subqueries.count_by_text(request, tree, deadline)
+        return self._subqueries.count(request, tree, deadline)
 
     def _is_common(self, count: PartCount) -> bool:
         return count.paragraphs * COMMON_ONE_IN > self._paragraphs

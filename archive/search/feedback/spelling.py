@@ -2,6 +2,7 @@
 
 from math import log
 
+from archive.deadline import Deadline
 from archive.language.analyser import Analyser
 from archive.search.feedback.word_forms import WordFormFinder
 from archive.search.index.fuzzy import distance
@@ -33,9 +34,17 @@ _ERROR_WEIGHT = log(50)
 
 
 def spellings(
-    tree: Node, lexicon: Lexicon, word_forms: WordFormFinder, *, analyser: Analyser
+    tree: Node,
+    lexicon: Lexicon,
+    word_forms: WordFormFinder,
+    deadline: Deadline,
+    *,
+    analyser: Analyser,
 ) -> tuple[Spelling, ...]:
-    """Return suggestions for the words of *tree* that are rare or missing in the collection."""
+    """Return suggestions for the words of *tree* that are rare or missing in the collection.
+
+    Raises `DeadlineExceeded`.
+    """
     found: list[Spelling] = []
     for leaf in dict.fromkeys(leaves(tree)):
         if len(found) == MAX_CORRECTED_WORDS:
@@ -43,8 +52,8 @@ def spellings(
         term = _term(leaf, analyser)
         if term is None:
             continue
-        if suggested := _suggestions(term, lexicon, word_forms):
-            forms = (_form(other, leaf, tree, word_forms) for other in suggested)
+        if suggested := _suggestions(term, lexicon, word_forms, deadline):
+            forms = (_form(other, leaf, tree, word_forms, deadline) for other in suggested)
             found.append(Spelling(leaf, tuple(forms)))
     return tuple(found)
 
@@ -61,14 +70,17 @@ def _term(leaf: Leaf, analyser: Analyser) -> str | None:
     return terms[0]
 
 
-def _suggestions(term: str, lexicon: Lexicon, word_forms: WordFormFinder) -> list[str]:
-    own = word_forms.paragraphs_of_all_forms(term)
+def _suggestions(
+    term: str, lexicon: Lexicon, word_forms: WordFormFinder, deadline: Deadline
+) -> list[str]:
+    own = word_forms.paragraphs_of_all_forms(term, deadline)
     if own > MAX_RARE_PARAGRAPHS:
         return []
     least = max(1, own * MIN_FREQUENCY_RATIO)
     most = 2 if len(term) >= MIN_LETTERS_TWO_ERRORS and not own else 1
     others = {
-        other: lexicon.entries[other].paragraphs for other in similar_terms(term, most, lexicon)
+        other: lexicon.entries[other].paragraphs
+        for other in similar_terms(term, most, lexicon, deadline)
     }
     errors = {other: distance(term, other, most) for other in others}
     worth = {
@@ -83,7 +95,10 @@ def _suggestions(term: str, lexicon: Lexicon, word_forms: WordFormFinder) -> lis
     return sorted(worth, key=lambda other: (-worth[other], other))[:MAX_SUGGESTIONS]
 
 
-def _form(term: str, leaf: Leaf, tree: Node, word_forms: WordFormFinder) -> WordForm:
+def _form(
+    term: str, leaf: Leaf, tree: Node, word_forms: WordFormFinder, deadline: Deadline
+) -> WordForm:
     surface = word_forms.surface(term)
     meant: Node = Phrase((surface,)) if isinstance(leaf, Phrase) else Word(surface)
-    return WordForm(surface, word_forms.paragraphs((term,)), swapped(tree, leaf, meant))
+    having = word_forms.paragraphs((term,), deadline)
+    return WordForm(surface, having, swapped(tree, leaf, meant))

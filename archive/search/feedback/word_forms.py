@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from collections.abc import Iterable
 
+from archive.deadline import Deadline
 from archive.language.analyser import Analyser
 from archive.search.index.lexicon import Lexicon
 from archive.search.plan import Adjacent
@@ -36,16 +37,18 @@ Terms = tuple[str, ...]
 
 
 class WordFormFinder:
-    """Finds and counts the forms of words. Safe to share between threads."""
+    """Finds and counts the forms of words. Safe to share between threads; raises `DeadlineExceeded` throughout."""
 
-    def __init__(self, lexicon: Lexicon, planner: Planner, count: Callable[[Plan], int]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, planner: Planner, count: Callable[[Plan, Deadline], int]
+    ) -> None:
         self._lexicon = lexicon
         self._planner = planner
         self._count = count
         self._analyse = Analyser().analyse
         self._counted: dict[Terms, int] = {}
 
-    def word_forms(self, tree: Node) -> tuple[WordForms, ...]:
+    def word_forms(self, tree: Node, deadline: Deadline) -> tuple[WordForms, ...]:
         """Return the forms of each wanted word of *tree*.
 
         Empty for a search in stage directions or notes, since only paragraphs are counted.
@@ -58,10 +61,12 @@ class WordFormFinder:
             for leaf in dict.fromkeys(leaves(tree))
             if isinstance(leaf, Word | Phrase | Wildcard | Fuzzy)
         ]
-        return tuple(self._word(leaf, tree) for leaf in words[:MAX_WORDS])
+        return tuple(self._word(leaf, tree, deadline) for leaf in words[:MAX_WORDS])
 
-    def _word(self, leaf: Leaf, tree: Node) -> WordForms:
-        counts = {parts: self.paragraphs(parts) for parts in self._forms(leaf)}
+    def _word(self, leaf: Leaf, tree: Node, deadline: Deadline) -> WordForms:
+        deadline.check()
+        forms_of_leaf = self._forms(leaf, deadline)
+        counts = {parts: self.paragraphs(parts, deadline) for parts in forms_of_leaf}
         ordered = sorted(
             (parts for parts, count in counts.items() if count),
             key=lambda parts: (-counts[parts], parts),
@@ -83,25 +88,26 @@ class WordFormFinder:
         surface = self._lexicon.entries[exact].surface
         return surface if self._analyse(surface).terms == (exact,) else exact
 
-    def paragraphs(self, parts: Terms) -> int:
+    def paragraphs(self, parts: Terms, deadline: Deadline) -> int:
         """Return how many paragraphs of the collection have the form *parts*."""
         if len(parts) == 1:
             entry = self._lexicon.entries.get(parts[0])
             return entry.paragraphs if entry else 0
         if parts in self._counted:
             return self._counted[parts]
-        having = self._count(Adjacent(tuple((part,) for part in parts), Zone.TEXT))
+        run = Adjacent(tuple((part,) for part in parts), Zone.TEXT)
+        having = self._count(run, deadline)
         # Only compounds of the texts are cached: their number is bounded, that of typed ones is not.
         if parts in self._lexicon.compounds:
             self._counted[parts] = having
         return having
 
-    def paragraphs_of_all_forms(self, exact: str) -> int:
+    def paragraphs_of_all_forms(self, exact: str, deadline: Deadline) -> int:
         """Return about how many paragraphs have any form of *exact*; 0 only where none has."""
         forms = self._lexicon.forms(self._planner.stems_of(exact))
-        return sum(map(self.paragraphs, forms))
+        return sum(self.paragraphs(form, deadline) for form in forms)
 
-    def _forms(self, leaf: Leaf) -> Iterable[Terms]:
+    def _forms(self, leaf: Leaf, deadline: Deadline) -> Iterable[Terms]:
         match leaf:
             case Word(text):
                 terms = self._analyse(text).terms
@@ -115,7 +121,8 @@ class WordFormFinder:
                 terms = self._analyse(word).terms
                 return [terms] if len(terms) == 1 else []
             case Wildcard() | Fuzzy():
-                (run,) = plan_leaves(self._planner.plan(leaf, cut=lambda _typed, _words: None))
+                plan = self._planner.plan(leaf, deadline, cut=lambda _typed, _words: None)
+                (run,) = plan_leaves(plan)
                 assert isinstance(run, Adjacent)
                 return [(term,) for slot in run.slots for term in slot]
             case _:

@@ -15,49 +15,14 @@ from bisect import bisect_left
 from bisect import bisect_right
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Sequence
-from itertools import chain
 from itertools import islice
 from itertools import pairwise
 from itertools import repeat
 from pathlib import Path
 
-from archive.search.deadline import check
-
-#: Separates pieces, and parts of one piece that no phrase may cross.
-PIECE_SEPARATOR = "\0"
-PART_SEPARATOR = "\1"
-#: Words that are searched between two looks at the clock.
-CHUNK_WORDS = 250_000
-
-
-def phrase_pattern(slots: Sequence[str]) -> str:
-    """Return a pattern for words side by side; each slot is the characters of the alternatives.
-
-    An empty slot matches nothing.
-    """
-    return "".join(_one_of(slot) for slot in slots)
-
-
-def near_pattern(slots: Sequence[str], distance: int) -> str:
-    """Return a pattern for the first of different words that are near each other in any order.
-
-    One word from each slot, no two slots sharing a word, with at most *distance* other words among them:
-    after the first, all the others come within the same window.
-    """
-    window = rf"[^{PIECE_SEPARATOR}{PART_SEPARATOR}]{{0,{len(slots) - 2 + distance}}}?"
-    # A branch for each slot that may come first; a literal first character is quick to find for `re`.
-    branches = (
-        _one_of(first) + "".join(f"(?={window}{_one_of(slot)})" for slot in slots if slot != first)
-        for first in slots
-    )
-    return f"(?:{'|'.join(branches)})"
-
-
-def _one_of(slot: str) -> str:
-    if len(slot) == 1:
-        return slot
-    return f"[{slot}]" if slot else r"(?!)"
+from archive.deadline import Deadline
+from archive.search.index.word_pattern import PIECE_SEPARATOR
+from archive.search.index.word_pattern import WordPattern
 
 
 class ForwardIndex:
@@ -66,6 +31,7 @@ class ForwardIndex:
     def __init__(self, pieces: str, owners: "array[int]") -> None:
         self._string = pieces
         self._owners = owners
+        #: Where each piece begins, and where one after the last would.
         self._starts = array("Q", _piece_starts(pieces))
         #: The first piece that is a transmitted reading.
         self._first_transmitted = next(
@@ -99,49 +65,46 @@ class ForwardIndex:
 
     def lengths(self, pieces: int) -> Iterator[int]:
         """Yield the number of words of each of the first *pieces*."""
-        ends = chain(self._starts[1:], (len(self._string) + 1,))
-        return islice(
-            (end - start - 1 for start, end in zip(self._starts, ends, strict=True)), pieces
-        )
+        return islice((end - start - 1 for start, end in pairwise(self._starts)), pieces)
 
-    def paragraphs(self, pattern: str) -> set[int]:
-        """Return the paragraphs that contain *pattern*.
+    def paragraphs(self, pattern: WordPattern, deadline: Deadline) -> set[int]:
+        """Return the paragraphs that contain *pattern*. Raises `DeadlineExceeded`.
 
         Each match is extended to the end of its piece, so that there is one match per piece however common
         the words are.
         """
-        matches = re.compile(rf"(?:{pattern})[^{PIECE_SEPARATOR}]*").finditer
+        matches = re.compile(rf"(?:{pattern.compiled.pattern})[^{PIECE_SEPARATOR}]*").finditer
         starts: list[int] = []
-        for first, end in self._chunks():
-            check()
-            starts += [match.start() for match in matches(self._string, first, end)]
+        for first, end in self._chunks(pattern.stretch):
+            if end - first > pattern.stretch:
+                starts += [first] if pattern.is_in(self._string, first, end, deadline) else []
+            else:
+                deadline.check()
+                starts += [match.start() for match in matches(self._string, first, end)]
         pieces = map(bisect_right, repeat(self._starts), starts)
         # `bisect_right` returns the piece after the one that contains the match.
         return {self._owners[piece - 1] for piece in pieces}
 
-    def among(self, pattern: str, paragraphs: Iterable[int]) -> set[int]:
+    def among(
+        self, pattern: WordPattern, paragraphs: Iterable[int], deadline: Deadline
+    ) -> set[int]:
         """Return those of *paragraphs* that contain *pattern*; for a small share of all."""
-        search = re.compile(pattern).search
         string, starts = self._string, self._starts
         found = set()
-        for number, paragraph in enumerate(paragraphs):
-            if number % 100 == 0:
-                check()
+        for paragraph in paragraphs:
             for piece in self._pieces_of(paragraph):
-                end = starts[piece + 1] - 1 if piece + 1 < len(starts) else len(string)
-                if search(string, starts[piece], end):
+                if pattern.is_in(string, starts[piece], starts[piece + 1] - 1, deadline):
                     found.add(paragraph)
                     break
         return found
 
-    def _chunks(self) -> Iterator[tuple[int, int]]:
-        """Yield start and end of chunks of whole pieces, so that the clock is checked between them."""
-        first = 0
-        while first < len(self._string):
-            piece = bisect_left(self._starts, first + CHUNK_WORDS)
-            end = self._starts[piece] - 1 if piece < len(self._starts) else len(self._string)
-            yield first, end
-            first = end + 1
+    def _chunks(self, words: int) -> Iterator[tuple[int, int]]:
+        """Yield start and end of chunks of whole pieces: as many as have so many *words*, or one that has more."""
+        piece = 0
+        while piece < len(self._owners):
+            first = self._starts[piece]
+            piece = max(piece + 1, bisect_right(self._starts, first + words + 1) - 1)
+            yield first, self._starts[piece] - 1
 
     def _pieces_of(self, paragraph: int) -> Iterator[int]:
         """Yield the pieces of *paragraph*; owners ascend among first pieces and among transmitted ones."""
@@ -158,3 +121,4 @@ def _piece_starts(string: str) -> Iterator[int]:
     yield 0
     for match in re.finditer(PIECE_SEPARATOR, string):
         yield match.end()
+    yield len(string) + 1

@@ -9,14 +9,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import islice
 from pathlib import Path
 from sys import intern
+
+from archive.deadline import Deadline
 
 #: The code point of term number 0; those below are separators.
 FIRST_CODE_POINT = 0x100
 _SURROGATES = range(0xD800, 0xE000)
+#: Terms that are compared with a pattern between two looks at the clock.
+LISTING_TERMS = 10_000
 WORDS_FILE = "words.tsv"
 COMPOUNDS_FILE = "compounds.tsv"
 
@@ -50,7 +55,7 @@ class Lexicon:
         #: Hyphenated words as tuples of their parts, with the stem terms of the joined word.
         self.compounds: dict[tuple[str, ...], set[str]] = {}
         self._forms: dict[str, list[tuple[str, ...]]] | None = None
-        self._listing = ""
+        self._listing: tuple[str, ...] = ()
         self._alphabet = ""
         self._ranks: dict[int, str] | None = None
 
@@ -103,16 +108,25 @@ class Lexicon:
         entries = self.entries
         return "".join(entries[term].character for term in terms if term in entries)
 
-    def matching(self, pattern: re.Pattern[str]) -> tuple[str, ...]:
-        """Return the terms that *pattern*, compiled with ``re.MULTILINE``, finds as whole lines."""
-        if not self._listing:
-            self._listing = "\n".join(self.entries)
-        return tuple(match[0] for match in pattern.finditer(self._listing))
+    def matching(self, pattern: re.Pattern[str], deadline: Deadline) -> tuple[str, ...]:
+        """Return the terms that *pattern*, compiled with ``re.MULTILINE``, finds as whole lines.
 
-    def most_frequent(self, terms: Sequence[str], limit: int) -> tuple[str, ...]:
-        """Return the *limit* most frequent of *terms*, equals in alphabetical order."""
-        ordered = sorted(terms, key=lambda term: (-self.entries[term].paragraphs, term))
-        return tuple(ordered[:limit])
+        Raises `DeadlineExceeded`.
+        """
+        if not self._listing:
+            terms = iter(self.entries)
+            self._listing = tuple(iter(lambda: "\n".join(islice(terms, LISTING_TERMS)), ""))
+        pages = deadline.watch(self._listing)
+        return tuple(match[0] for page in pages for match in pattern.finditer(page))
+
+    def most_frequent(
+        self, terms: Iterable[str], limit: int, deadline: Deadline
+    ) -> tuple[str, ...]:
+        """Return the *limit* most frequent of *terms*, equals in alphabetical order. Raises `DeadlineExceeded`."""
+        watched = deadline.watch(terms, every=LISTING_TERMS)
+        return tuple(
+            nsmallest(limit, watched, key=lambda term: (-self.entries[term].paragraphs, term))
+        )
 
     def write(self, folder: Path) -> None:
         """Write both files into *folder*."""

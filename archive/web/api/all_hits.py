@@ -92,7 +92,7 @@ def all_hits_as_json() -> Response:
 
 def read_all_hits() -> AllHits:
     """Return all hits of the search at this address."""
-    return current.generation.searcher.all_hits(_read().request)
+    return current.generation.searcher.all_hits(_read().request, current.deadline)
 
 
 def _read() -> SearchParameters:

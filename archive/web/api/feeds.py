@@ -49,7 +49,7 @@ def search_feed() -> Response:
     """Return the paragraphs of published texts that a search finds, those published last first."""
     settings = current.settings
     search = read_search(request.args, settings).request
-    found = current.generation.searcher.all_hits(search)
+    found = current.generation.searcher.all_hits(search, current.deadline)
     q = xml_words(search.q[: settings.query_characters])
     entries = tuple(islice(_entries(found, q), MAX_ENTRIES))
     newest = max((entry.updated for entry in entries), default=current.generation.library.built)

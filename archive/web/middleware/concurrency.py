@@ -34,6 +34,8 @@ def _acquire() -> None:
     limit = _limit()
     if limit is not None:
         current.slot = limit.acquire()
+    # Its time begins now, after the wait.
+    _ = current.deadline
 
 
 def _limit() -> RequestLimit | None:

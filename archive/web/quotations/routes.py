@@ -68,7 +68,9 @@ def _given_text() -> str:
 def _check(given: str) -> tuple[QuotationResult, ...]:
     if not given:
         return ()
-    return current.generation.quotations.check(given[:MAX_CHECKED_CHARS], limit=MAX_QUOTATIONS)
+    return current.generation.quotations.check(
+        given[:MAX_CHECKED_CHARS], current.deadline, limit=MAX_QUOTATIONS
+    )
 
 
 def _permalink(result: QuotationResult) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import render_template
 from markupsafe import Markup
 
-from archive.search.deadline import DeadlineExceeded
+from archive.deadline import DeadlineExceeded
 from archive.search.request import SearchRequest
 from archive.search.request import View
 from archive.search.results import Hit
@@ -43,7 +43,7 @@ def dispersion_strip(results: Results, *, request: SearchRequest, per_page: int)
     if results.texts != 1 or results.total < 2:
         return None
     try:
-        found = current.generation.searcher.all_hits(request)
+        found = current.generation.searcher.all_hits(request, current.deadline)
     except DeadlineExceeded:
         # The hits are shown without the strip.
         return None
@@ -54,7 +54,7 @@ def dispersion_strip(results: Results, *, request: SearchRequest, per_page: int)
 
 def _overview(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
     overview = overview_page(
-        current.generation.searcher.all_hits(request),
+        current.generation.searcher.all_hits(request, current.deadline),
         request=request,
         per_page=per_page,
         surveyed=current.settings.surveyed,
@@ -73,7 +73,7 @@ def _overview(frame: SearchPage, *, request: SearchRequest, per_page: int) -> st
 
 def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
     lines = concordance_page(
-        current.generation.searcher.all_hits(request),
+        current.generation.searcher.all_hits(request, current.deadline),
         request=request,
         per_page=per_page,
         surveyed=current.settings.surveyed,

@@ -84,7 +84,7 @@ def suggest() -> Response:
 
 
 def _results(parameters: SearchParameters) -> Results:
-    results = current.generation.searcher.search(parameters.request)
+    results = current.generation.searcher.search(parameters.request, current.deadline)
     if results.timed_out or results.incomplete_feedback:
         # It may succeed the next time, so it is not cached.
         current.uncacheable = True

@@ -8,6 +8,7 @@ from flask import render_template
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from archive.deadline import DeadlineExceeded
 from archive.errors import TextWithdrawn
 from archive.library.passage import Passage
 from archive.library.passage import passage
@@ -16,7 +17,6 @@ from archive.library.passage import resolve_address
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.span import Span
-from archive.search.deadline import DeadlineExceeded
 from archive.web.api.passage_formats import passage_file
 from archive.web.citations.structured_data import add_signposts
 from archive.web.context import current
@@ -124,8 +124,8 @@ def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:
     living = [paragraph for paragraph in found.paragraphs if not paragraph.withdrawn]
     try:
         if len(found.paragraphs) > MAX_SINGLE_PARAGRAPHS:
-            return searcher.spans_of(slug, q)
-        return {p.number: searcher.spans(Ref(slug, p.number), q) for p in living}
+            return searcher.spans_of(slug, q, current.deadline)
+        return {p.number: searcher.spans(Ref(slug, p.number), q, current.deadline) for p in living}
     except DeadlineExceeded:
         # The passage is shown without highlighting, and not cached, so that the next request may have it.
         current.uncacheable = True

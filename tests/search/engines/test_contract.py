@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from archive.deadline import NEVER
 from archive.indexing import generations
 from archive.indexing.live import Generation
 from archive.indexing.live import read_catalogue
@@ -210,10 +211,10 @@ def test_an_engine_finds_what_the_reference_finds(bench: Bench, q: str, sort: So
     tree = parse(q, bench.settings).tree
     if tree is None:
         return
-    plan = bench.planner.plan(tree, cut=lambda _typed, _words: None)
-    found = bench.engine.select(plan, sort, 10_000)
-    expected = bench.reference.select(plan, sort, 10_000)
-    assert found.total == expected.total == bench.engine.count(plan)
+    plan = bench.planner.plan(tree, NEVER, cut=lambda _typed, _words: None)
+    found = bench.engine.select(plan, sort, 10_000, NEVER)
+    expected = bench.reference.select(plan, sort, 10_000, NEVER)
+    assert found.total == expected.total == bench.engine.count(plan, NEVER)
     assert sorted(found.positions) == sorted(expected.positions)
     assert dict(found.sections) == dict(expected.sections)
     if sort is not Sort.RELEVANCE:
@@ -242,13 +243,13 @@ def test_the_best_of_many_are_proven(bench: Bench, q: str, wanted: int) -> None:
     tree = parse(q, bench.settings).tree
     if tree is None:
         return
-    plan = bench.planner.plan(tree, cut=lambda _typed, _words: None)
+    plan = bench.planner.plan(tree, NEVER, cut=lambda _typed, _words: None)
     engine = bench.engine
     if bench.library.engine == TANTIVY:
         parts = (bench.folder, bench.lexicon, bench.catalogue, bench.library)
         engine = TantivyEngine(*parts, initial=1)
-    expected = bench.reference.select(plan, Sort.RELEVANCE, wanted)
-    assert engine.select(plan, Sort.RELEVANCE, wanted).positions == expected.positions
+    expected = bench.reference.select(plan, Sort.RELEVANCE, wanted, NEVER)
+    assert engine.select(plan, Sort.RELEVANCE, wanted, NEVER).positions == expected.positions
 
 
 @given(q=QUERIES)

@@ -4,11 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from archive.indexing.live import Live
+from archive.deadline import Deadline
 from archive.model.date import Date
-from archive.search.deadline import DeadlineExceeded
-from archive.search.deadline import check
-from archive.search.deadline import limited
 from archive.search.query.canonical import canonical
 from archive.search.query.tree import Word
 from archive.search.request import Scope
@@ -17,7 +14,6 @@ from archive.search.results import Alternative
 from archive.search.results import Change
 from archive.search.results import Results
 from archive.search.searcher import Searcher
-from archive.settings import Settings
 from tests.support.collections import built
 from tests.support.collections import text_of
 
@@ -166,24 +162,10 @@ def test_all_words_in_one_text(searcher: Searcher) -> None:
     assert same_text.request.scope is Scope.TEXT
 
 
-def test_timed_out_search_has_no_results(
-    historians: Settings,
-) -> None:
+def test_timed_out_search_has_no_results(searcher: Searcher) -> None:
     """What was found until then is not returned."""
-    hurried = Settings(texts=historians.texts, index=historians.index, query_seconds=0.0)
-    results = Live(hurried).now().searcher.search(SearchRequest(q='"state of the union" peac*'))
+    request = SearchRequest(q='"a treaty" peac*')
+    assert not searcher.search(request).timed_out
+    results = searcher.search(request, Deadline.after(-1.0))
     assert results.timed_out
     assert (results.hits, results.facets, results.total) == ((), (), 0)
-
-
-def test_deadline_raises_only_inside_its_limit() -> None:
-    """A limit ends with its block, and an inner one never outlasts the outer."""
-
-    def work_on() -> None:
-        while True:
-            check()
-
-    check()
-    with limited(0.0), limited(60.0), pytest.raises(DeadlineExceeded):
-        work_on()
-    check()

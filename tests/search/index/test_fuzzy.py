@@ -8,6 +8,7 @@ from hypothesis import example
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.deadline import NEVER
 from archive.search.index.fuzzy import distance
 from archive.search.index.fuzzy import similar_terms
 from archive.search.index.lexicon import Lexicon
@@ -74,7 +75,7 @@ def test_similar_words_are_all_those_and_only_those_within_the_distance(
 ) -> None:
     """The shortcuts over the word list find exactly what comparing every word by brute force finds."""
     expected = sorted(term for term in held if errors_between(word, term) <= most)
-    assert list(similar_terms(word, most, lexicon_of(*sorted(held)))) == expected
+    assert list(similar_terms(word, most, lexicon_of(*sorted(held)), NEVER)) == expected
 
 
 @pytest.mark.parametrize("most", [1, 2])
@@ -83,7 +84,7 @@ def test_a_long_word_costs_little_and_finds_what_is_near(most: int) -> None:
     lexicon = lexicon_of("a" * 40, "b" * 1000, "peace")
     began = time.process_time()
 
-    assert similar_terms("x" * 1000, most, lexicon) == ()
-    assert similar_terms("a" * 39 + "o", most, lexicon) == ("a" * 40,)
+    assert similar_terms("x" * 1000, most, lexicon, NEVER) == ()
+    assert similar_terms("a" * 39 + "o", most, lexicon, NEVER) == ("a" * 40,)
 
     assert time.process_time() - began < 1

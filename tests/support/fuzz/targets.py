@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from archive.deadline import Deadline
+from archive.deadline import DeadlineExceeded
 from archive.errors import BadAddress
 from archive.errors import BrokenText
 from archive.indexing.build import build
@@ -18,7 +20,6 @@ from archive.model.address import Address
 from archive.quotation.verdicts import Agreement
 from archive.quotation.verdicts import SourcePlace
 from archive.quotation.verdicts import Verdict
-from archive.search.deadline import DeadlineExceeded
 from archive.search.query.canonical import canonical
 from archive.search.query.parser import parse
 from archive.search.request import SearchRequest
@@ -85,7 +86,8 @@ def query(data: bytes) -> None:
     assert again == tree, canonical(tree)
     assert describe(again) == describe(tree)
     with contextlib.suppress(DeadlineExceeded):
-        found = shipped().searcher.search(SearchRequest(q=typed))
+        until = Deadline.after(SETTINGS.query_seconds)
+        found = shipped().searcher.search(SearchRequest(q=typed), until)
         assert found.partial or found.total >= len(found.hits)
 
 
@@ -104,7 +106,8 @@ def quotation(data: bytes) -> None:
     """Any text is checked without an error, and is exact only where its very words occur."""
     typed = data.decode("utf-8", "replace")[:MAX_BYTES]
     try:
-        answers = shipped().quotations.check(typed, limit=5)
+        until = Deadline.after(SETTINGS.query_seconds)
+        answers = shipped().quotations.check(typed, until, limit=5)
     except DeadlineExceeded:
         return
     for answer in answers:

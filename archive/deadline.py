@@ -1,0 +1,71 @@
+"""Deadlines: the moment at which the work on one request ends.
+
+A deadline is a value. Whoever starts a request makes it, and passes it down to every loop that can be long.
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
+from math import inf
+from time import monotonic
+from time import thread_time
+from typing import Self
+from typing import TypeVar
+
+from archive.errors import PinciteError
+
+Item = TypeVar("Item")
+
+
+class DeadlineExceeded(PinciteError):
+    """The time is over; what was done so far is incomplete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The moment at which work must end: `end` on `clock`, in seconds."""
+
+    end: float
+    clock: Callable[[], float]
+
+    @classmethod
+    def after(cls, seconds: float) -> Self:
+        """Return the moment *seconds* from now."""
+        return cls(monotonic() + seconds, monotonic)
+
+    @classmethod
+    def of_work(cls, seconds: float) -> Self:
+        """Return the moment at which this thread has worked for *seconds* more, however busy the machine is."""
+        return cls(thread_time() + seconds, thread_time)
+
+    @property
+    def is_over(self) -> bool:
+        """The moment is past."""
+        return self.clock() > self.end
+
+    def check(self) -> None:
+        """Raise `DeadlineExceeded` where the moment is past."""
+        if self.is_over:
+            raise DeadlineExceeded("This took too long")
+
+    def watch(self, items: Iterable[Item], *, every: int = 1) -> Iterator[Item]:
+        """Yield *items*, and look at the clock before every so many. Raises `DeadlineExceeded`."""
+        for number, item in enumerate(items):
+            if number % every == 0:
+                self.check()
+            yield item
+
+    def within(self, seconds: float) -> Self:
+        """Return this moment, or the one *seconds* from now where that is earlier."""
+        return replace(self, end=min(self.end, self.clock() + seconds))
+
+    def halfway(self) -> Self:
+        """Return the moment half-way between now and this one, for work that leaves time for the rest."""
+        now = self.clock()
+        return replace(self, end=now + (self.end - now) / 2)
+
+
+#: The deadline of work that nobody waits for.
+NEVER = Deadline(inf, thread_time)
