@@ -75,11 +75,12 @@ def _link(staged: Path, path: Path) -> None:
 def write_error(path: Path, error: OSError) -> FolderError:
     """Return the error for a *path* that could not be written, with what helps: room, or permission."""
     reason = (error.strerror or "").lower() or str(error)
-    return FolderError(path, f"it cannot be written: {reason}", write_remedy(error))
+    then = "run the command again; nothing was changed."
+    return FolderError(path, f"it cannot be written: {reason}", write_remedy(error, then))
 
 
-def write_remedy(error: OSError) -> str:
-    """Return what helps against an *error* of writing, after which everything is as it was before."""
+def write_remedy(error: OSError, then: str) -> str:
+    """Return what helps against an *error* of writing, and what to do *then*."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         # A disk may have room and no place for another file (an inode); the system calls both the same.
         first = "Make room on its disk (`df -h` shows the room, `df -i` that for files)"
@@ -89,7 +90,7 @@ def write_remedy(error: OSError) -> str:
         return "Check its permissions."
     else:
         first = "Check the disk that it is on"
-    return f"{first}, then run the command again; nothing was changed."
+    return f"{first}, then {then}"
 
 
 def _mode(path: Path) -> int:

@@ -11,9 +11,7 @@ from archive.cli.options import date_option
 from archive.cli.options import day_of_publication
 from archive.cli.options import folders
 from archive.cli.options import settings_from
-from archive.cli.output import build_with_progress
-from archive.cli.output import print_problems
-from archive.cli.output import print_summary
+from archive.cli.publish import build_published
 from archive.cli.publish import print_outcomes
 from archive.publishing import amendments as amending
 from archive.publishing.amendments import Amendment
@@ -33,9 +31,7 @@ def _finish(settings: Settings, outcome: Outcome) -> None:
     print_outcomes((outcome,))
     if outcome.kind is OutcomeKind.REFUSED:
         sys.exit(1)
-    report = build_with_progress(settings)
-    print_problems(report.problems)
-    print_summary(report)
+    build_published(settings, (outcome,))
 
 
 def _amend(

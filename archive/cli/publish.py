@@ -17,13 +17,16 @@ from archive.cli.output import build_with_progress
 from archive.cli.output import echo
 from archive.cli.output import print_error
 from archive.cli.output import print_problems
+from archive.cli.output import print_sentence
 from archive.cli.output import print_summary
 from archive.collection.folder import CollectionFolder
+from archive.errors import PinciteError
 from archive.maintenance.check_texts import check
 from archive.publishing.alignment import Decisions
 from archive.publishing.publish import Outcome
 from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish as publish_texts
+from archive.settings import Settings
 
 
 @click.command()
@@ -69,7 +72,25 @@ def publish(
     day = day_of_publication(folder, chosen)
     outcomes = publish_texts(folder, slugs, note=note, today=day, decisions=decisions)
     print_outcomes(outcomes)
-    report = build_with_progress(settings)
+    build_published(settings, outcomes)
+
+
+def build_published(settings: Settings, outcomes: Sequence[Outcome]) -> None:
+    """Build after publishing; exit with status 1 if a text was refused or the build failed.
+
+    Whatever stops the build, what was published stays published, and the message says so.
+    """
+    try:
+        report = build_with_progress(settings)
+    except PinciteError as error:
+        if all(outcome.kind is not OutcomeKind.PUBLISHED for outcome in outcomes):
+            raise
+        print_error(error)
+        print_sentence(
+            "What was published is safe in the history; only the index does not have it yet.",
+            "Build it with `pincite index`; a server that watches the texts does so by itself.",
+        )
+        sys.exit(1)
     print_problems(report.problems)
     print_summary(report)
     if any(outcome.kind is OutcomeKind.REFUSED for outcome in outcomes):

@@ -1,6 +1,5 @@
 """`pincite redate`: correct the dates of revisions that a wrong clock gave."""
 
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -10,10 +9,8 @@ from archive.cli.options import collection_folder
 from archive.cli.options import folders
 from archive.cli.options import settings_from
 from archive.cli.options import today
-from archive.cli.output import build_with_progress
 from archive.cli.output import echo
-from archive.cli.output import print_problems
-from archive.cli.output import print_summary
+from archive.cli.publish import build_published
 from archive.cli.publish import print_outcomes
 from archive.publishing.clock import installation
 from archive.publishing.clock import publication_day
@@ -68,11 +65,7 @@ def redate(
     ]
     for outcome in outcomes:
         _print(outcome)
-    report = build_with_progress(settings)
-    print_problems(report.problems)
-    print_summary(report)
-    if any(outcome.kind is OutcomeKind.REFUSED for outcome in outcomes):
-        sys.exit(1)
+    build_published(settings, outcomes)
 
 
 def _print(outcome: Outcome) -> None:

@@ -42,6 +42,7 @@ from archive.settings import Settings
 
 #: Paragraphs whose first words are searched for in a new generation before it may serve.
 SAMPLE_PARAGRAPHS = 25
+_THEN = "run `pincite index`; the index is as it was before."
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +129,10 @@ def _writing(index: Path) -> Iterator[None]:
     except OSError as error:
         named = f": {error.filename}" if error.filename else ""
         reason = f"{error.strerror or error}{named}"
-        raise IndexNotWritten(index, reason, write_remedy(error)) from error
+        raise IndexNotWritten(index, reason, write_remedy(error, _THEN)) from error
     except sqlite3.Error as error:
         full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
-        remedy = write_remedy(OSError(errno.ENOSPC if full else errno.EIO, ""))
+        remedy = write_remedy(OSError(errno.ENOSPC if full else errno.EIO, ""), _THEN)
         raise IndexNotWritten(index, str(error), remedy) from error
 
 

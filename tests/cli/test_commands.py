@@ -4,6 +4,12 @@ import json
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from contextlib import contextmanager
+from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -240,6 +246,84 @@ def test_publish_waits_for_a_build_that_is_running(folder: Path) -> None:
     printed = log.read_text()
     assert "published as revision 1" in printed
     assert "Indexed 1 text" in printed
+
+
+@contextmanager
+def build_elsewhere(folder: Path) -> Iterator[None]:
+    """Let another process build in the folder of the index, for longer than any command waits."""
+    with build_lock(folder / "index", folder / "texts"):
+        yield
+
+
+@contextmanager
+def no_folder(folder: Path) -> Iterator[None]:
+    """Put a file in the place of the index."""
+    (folder / "index").rename(folder / "elsewhere")
+    (folder / "index").write_text("")
+    yield
+    (folder / "index").unlink()
+    (folder / "elsewhere").rename(folder / "index")
+
+
+@contextmanager
+def other_collection(folder: Path) -> Iterator[None]:
+    """Let the index belong to another collection."""
+    note = folder / "index" / "texts-folder"
+    (folder / "others").mkdir()
+    ours = note.read_bytes()
+    note.write_bytes(b"../others")
+    yield
+    note.write_bytes(ours)
+
+
+@pytest.mark.parametrize("fault", [build_elsewhere, no_folder, other_collection])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["publish", "--all", "--note=a word"],
+        ["retire", "good", "p1", "--reason=private"],
+        ["merge", "good", "p1", "p2"],
+        ["rename", "good", "better"],
+        ["redate", "good", "--revision=1", f"--date={date.today() - timedelta(days=1)}"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_was_published_is_said_though_the_build_fails(
+    folder: Path,
+    words: list[str],
+    fault: Callable[[Path], AbstractContextManager[None]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The command says that the revision is safe and only the index waits, and `pincite index` builds it then."""
+    monkeypatch.setattr("archive.cli.output.MAX_BUILD_WAIT_S", 0.0)
+    path = folder / "texts" / "good.md"
+    write_texts(folder / "texts", [text_of("good", "Peace and bread.", "Land.")])
+    assert run("publish", "good").exit_code == 0
+    if words[0] == "publish":
+        path.write_text(path.read_text().replace("bread", "butter"))
+    with fault(folder):
+        result = run(*words)
+    assert result.exit_code == 1
+    assert "evision 2" in result.stdout
+    assert "published is safe in the history" in result.stderr
+    assert "`pincite index`" in result.stderr
+    assert "nothing was changed" not in result.output
+    assert "Indexed" in run("index").stdout
+    assert run("check", "--deep").exit_code == 0
+
+
+def test_a_refusal_does_not_say_that_it_was_published(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing was published, a build that fails says nothing of it."""
+    monkeypatch.setattr("archive.cli.output.MAX_BUILD_WAIT_S", 0.0)
+    write_texts(folder / "texts", [text_of("good", "Peace and bread.")])
+    assert run("publish", "good").exit_code == 0
+    with build_elsewhere(folder):
+        result = run("publish", "good")
+    assert result.exit_code == 1
+    assert "another build is going on" in result.stderr
+    assert "safe" not in result.output
 
 
 @pytest.mark.parametrize("control", ["\x1b[31m", "\x1b]0;title\x07", "\x9b", "\u202e"])
