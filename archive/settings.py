@@ -42,11 +42,16 @@ class Settings:
     searches: int = 4
     searches_waiting: int = 32
     files: int = 2
+    files_waiting: int = 8
     #: The same for pages that read earlier revisions.
     revisions: int = 2
     revisions_waiting: int = 10
     #: Bytes of finished pages that each process caches.
     cache_bytes: int = 16_000_000
+    #: Of a file of all hits, one part: at most so many paragraphs, and about so many bytes, made in so many seconds.
+    export_paragraphs: int = 10_000
+    export_bytes: int = 32_000_000
+    export_seconds: float = 5.0
     #: Hits on a page: the default, and the maximum that an address may ask for.
     per_page: int = 20
     most_per_page: int = 100

@@ -19,8 +19,8 @@ from archive.export.tei import write_tei
 from archive.model.address import Address
 from archive.sources.canonical.format import write_canonical
 
-#: Writes a passage, whole or piece by piece.
-PassageWriter = Callable[[PassageSource], str | Iterator[str]]
+#: Writes a passage.
+PassageWriter = Callable[[PassageSource], str]
 #: Writes any number of records, piece by piece.
 RecordWriter = Callable[[Iterable[Record]], Iterator[str]]
 
@@ -63,7 +63,7 @@ class Format:
         """Whether a passage can be had in it."""
         return self.write is not None or self.write_records is not None
 
-    def passage_file(self, source: PassageSource) -> str | Iterator[str]:
+    def passage_file(self, source: PassageSource) -> str:
         """Return the file of the passage, which must be possible in this format."""
         if self.write is not None:
             return self.write(source)
@@ -105,7 +105,7 @@ def _markdown(source: PassageSource) -> str:
     return edition.markdown if source.is_whole_text else write_canonical(edition.text)
 
 
-def _tei(source: PassageSource) -> Iterator[str]:
+def _tei(source: PassageSource) -> str:
     return write_tei(
         source.passage.edition,
         url=source.record.url,

@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 import time
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from datetime import UTC
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class AccessLog:
-    """WSGI middleware that writes a line when a response was sent, or its reader disconnected."""
+    """WSGI middleware that writes a line when a response was handed to the server, or its reader disconnected."""
 
     def __init__(self, app: WSGIApplication, file: IO[str]) -> None:
         self._app = app
@@ -36,9 +37,12 @@ class AccessLog:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer a request, as WSGI has it."""
         started, response = time.perf_counter(), {"status": 0}
+        length = 0
 
         def note(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            nonlocal length
             response["status"] = int(status.partition(" ")[0])
+            length = int(dict(headers).get("Content-Length", 0))
             return start(status, headers, *error)
 
         path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
@@ -47,7 +51,17 @@ class AccessLog:
             "method": environ.get("REQUEST_METHOD", ""),
             "path": path.encode("latin-1", "replace").decode("utf-8", "replace"),
         }
-        return _CountedBody(self._app(environ, note), self, about, response, started)
+
+        def write_line(sent: int) -> None:
+            took = round((time.perf_counter() - started) * 1000, 1)
+            self.write({**about, **response, "ms": took, "bytes": sent})
+
+        body = self._app(environ, note)
+        if _is_file(body, environ):
+            # The server sends a file in its own way, after this, and only where nothing is around it.
+            write_line(length)
+            return body
+        return _CountedBody(body, write_line)
 
     def write(self, line: dict[str, object]) -> None:
         """Write one line. A full disk stops the log, not the site."""
@@ -63,21 +77,11 @@ class AccessLog:
 
 
 class _CountedBody:
-    """A response body that counts its bytes as they are sent."""
+    """A response body that counts its bytes as they are sent, and calls *done* with their number."""
 
-    def __init__(
-        self,
-        body: Iterable[bytes],
-        log: AccessLog,
-        about: dict[str, str],
-        response: dict[str, int],
-        started: float,
-    ) -> None:
+    def __init__(self, body: Iterable[bytes], done: Callable[[int], None]) -> None:
         self._body = body
-        self._log = log
-        self._about = about
-        self._response = response
-        self._started = started
+        self._done = done
         self._bytes = 0
 
     def __iter__(self) -> Iterator[bytes]:
@@ -86,13 +90,18 @@ class _CountedBody:
             yield chunk
 
     def close(self) -> None:
-        """Close the body, and write the line of the request."""
+        """Close the body, and say that it is over."""
         try:
             if hasattr(self._body, "close"):
                 self._body.close()
         finally:
-            took = round((time.perf_counter() - self._started) * 1000, 1)
-            self._log.write({**self._about, **self._response, "ms": took, "bytes": self._bytes})
+            self._done(self._bytes)
+
+
+def _is_file(body: Iterable[bytes], environ: WSGIEnvironment) -> bool:
+    """Whether *body* is a file that the server offered to send."""
+    wrapper = environ.get("wsgi.file_wrapper")
+    return isinstance(wrapper, type) and isinstance(body, wrapper)
 
 
 def open_log(name: str) -> IO[str]:

@@ -21,10 +21,14 @@ from archive.errors import TextWithdrawn
 from archive.export import formats
 from archive.library.passage import read_address
 from archive.model.address import Address
+from archive.web.api.parts import BadStart
+from archive.web.api.parts import IndexChanged
+from archive.web.api.parts import NoRoom
 from archive.web.context import current
 from archive.web.middleware.headers import PROBLEM
 from archive.web.middleware.request_limits import QUEUE_TIMEOUT_S
 from archive.web.middleware.request_limits import TooBusy
+from archive.web.parameters import MAX_ECHOED_CHARS
 from archive.web.text_list import EntryView
 from archive.web.text_list import entry_view
 
@@ -32,6 +36,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds after which a client may ask again where there is no index yet.
 INDEX_RETRY_S = 10
+#: The same where the disk has no room.
+NO_ROOM_RETRY_S = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,9 @@ def register(app: Flask) -> None:
     app.register_error_handler(IndexMissing, _index_missing)
     app.register_error_handler(DeadlineExceeded, _time_is_up)
     app.register_error_handler(TooBusy, _too_busy)
+    app.register_error_handler(BadStart, _bad_start)
+    app.register_error_handler(IndexChanged, _index_changed)
+    app.register_error_handler(NoRoom, _no_room)
     app.register_error_handler(DatabaseError, _unreadable)
     app.register_error_handler(HTTPException, _http)
 
@@ -116,6 +125,30 @@ def _too_busy(_: TooBusy) -> Response:
     detail = "Please try again in a few seconds. Texts and passages can still be read."
     response = _respond(ErrorView(503, "The site is busy", detail))
     response.headers["Retry-After"] = str(int(QUEUE_TIMEOUT_S))
+    return response
+
+
+def _bad_start(error: BadStart) -> Response:
+    title, _ = _BY_STATUS[400]
+    detail = (
+        f"“{error.value[:MAX_ECHOED_CHARS]}” is not where a part of a file begins ({error.name}=)."
+    )
+    return _respond(ErrorView(400, title, detail))
+
+
+def _index_changed(error: IndexChanged) -> Response:
+    detail = (
+        "The texts have changed since the first part of this file was made, so its parts do not fit"
+        f" together. Please start again: {error.restart}"
+    )
+    return _respond(ErrorView(410, "This part has expired", detail))
+
+
+def _no_room(error: NoRoom) -> Response:
+    log.error("A file of search results could not be written: %s", error)
+    detail = "The disk of this site is full. Pages can still be read. Please try again later."
+    response = _respond(ErrorView(503, "There is no room for this file", detail))
+    response.headers["Retry-After"] = str(NO_ROOM_RETRY_S)
     return response
 
 

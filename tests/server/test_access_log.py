@@ -2,11 +2,17 @@
 
 import io
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from wsgiref.types import StartResponse
+from wsgiref.types import WSGIEnvironment
+from wsgiref.util import FileWrapper
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import Client
+from werkzeug.test import EnvironBuilder
+from werkzeug.wsgi import wrap_file
 
 from archive.errors import FolderError
 from archive.server.access_log import AccessLog
@@ -34,6 +40,23 @@ def test_a_line_a_request(shipped: Settings) -> None:
     assert [line["status"] for line in told] == [200, 200, 404, 200, 404]
     assert told[4]["path"] == '/texts/ünï"'
     assert all(set(line) == {"time", "method", "path", "status", "ms", "bytes"} for line in told)
+
+
+def test_a_file_that_the_server_sends_is_left_to_it() -> None:
+    """Servers send a file in their own way only where nothing is around it; its line has its length."""
+    written = io.StringIO()
+    size = 100_000
+
+    def app(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        start("200 OK", [("Content-Length", str(size))])
+        return wrap_file(environ, io.BytesIO(bytes(size)))
+
+    environ = EnvironBuilder("/search.csv").get_environ() | {"wsgi.file_wrapper": FileWrapper}
+    body = AccessLog(app, written)(environ, lambda *_: lambda _: None)
+    assert type(body) is FileWrapper
+    assert len(b"".join(body)) == size
+    body.close()
+    assert [(line["status"], line["bytes"]) for line in lines(written)] == [(200, size)]
 
 
 def test_nothing_personal_is_in_it(shipped: Settings) -> None:

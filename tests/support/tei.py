@@ -45,13 +45,11 @@ def edition_of(text: Text, **more: object) -> Edition:
 def tei_of(edition: Edition) -> str:
     """Return *edition* as a TEI document."""
     url = f"https://archive.example.org/texts/{edition.text.slug}"
-    return "".join(
-        write_tei(
-            edition,
-            url=url,
-            collection="Papers & <Letters>",
-            revisions=[revision.summary for revision in edition.revisions],
-        )
+    return write_tei(
+        edition,
+        url=url,
+        collection="Papers & <Letters>",
+        revisions=[revision.summary for revision in edition.revisions],
     )
 
 

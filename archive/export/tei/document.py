@@ -1,6 +1,5 @@
-"""A whole TEI document, in chunks."""
+"""A whole TEI document."""
 
-from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
@@ -11,19 +10,17 @@ from archive.export.tei.header import write_header
 from archive.model.edition import Edition
 from archive.model.revision import RevisionSummary
 
-#: The size of a chunk, in characters.
-CHUNK_CHARS = 32_768
 _NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
 
 def write_tei(
     edition: Edition, *, url: str, collection: str, revisions: Sequence[RevisionSummary] = ()
-) -> Iterator[str]:
-    """Yield *edition* as TEI P5: its whole text, or the passage to which its text was reduced.
+) -> str:
+    """Return *edition* as TEI P5: its whole text, or the passage to which its text was reduced.
 
     *url* is its permanent address, *collection* who publishes it, *revisions* its revisions, the oldest first.
     """
-    return _in_chunks(_document(edition, url, collection, revisions))
+    return "".join(_document(edition, url, collection, revisions))
 
 
 def _document(
@@ -44,15 +41,3 @@ def _merged_numbers(edition: Edition) -> dict[str, list[str]]:
     for number, into in edition.became.items():
         merged.setdefault(into, []).append(number)
     return merged
-
-
-def _in_chunks(parts: Iterable[str]) -> Iterator[str]:
-    waiting: list[str] = []
-    size = 0
-    for part in parts:
-        waiting.append(part)
-        size += len(part)
-        if size >= CHUNK_CHARS:
-            yield "".join(waiting)
-            waiting, size = [], 0
-    yield "".join(waiting)

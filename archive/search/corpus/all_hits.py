@@ -3,7 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
+from typing import Self
 
 from archive.deadline import Deadline
 from archive.library.reader import Library
@@ -45,12 +47,16 @@ class FoundParagraph:
     notes: str
     note_spans: tuple[Span, ...]
 
-    def lines(self) -> tuple[ConcordanceLine, ...]:
-        """Return a line for each occurrence, those in the notes after those in the text."""
-        return (
-            *concordance_lines(self.paragraph.text, self.spans),
-            *concordance_lines(self.notes, self.note_spans, in_note=True),
-        )
+    @property
+    def occurrences(self) -> int:
+        """How many occurrences it has, those in its notes included."""
+        return len(self.spans) + len(self.note_spans)
+
+    def lines(self, first: int = 0) -> Iterator[ConcordanceLine]:
+        """Yield a line for each occurrence from the *first*, those in the notes after those in the text."""
+        in_notes = max(0, first - len(self.spans))
+        yield from concordance_lines(self.paragraph.text, self.spans[first:])
+        yield from concordance_lines(self.notes, self.note_spans[in_notes:], in_note=True)
 
 
 class AllHits:
@@ -89,6 +95,12 @@ class AllHits:
         self._catalogue = catalogue
         self._lexicon = lexicon
         self._surveyor = Surveyor(marker, library, lexicon)
+
+    def until(self, deadline: Deadline) -> Self:
+        """Return the same hits, to be read until *deadline*."""
+        hits = copy(self)
+        hits._deadline = deadline
+        return hits
 
     @property
     def total(self) -> int:
@@ -143,7 +155,7 @@ class AllHits:
         wanted = tuple(dict.fromkeys(position for position, _ in places))
         found = dict(zip(wanted, self.at(wanted), strict=True))
         for position, nth in places:
-            yield found[position], found[position].lines()[nth]
+            yield found[position], next(found[position].lines(nth))
 
     def collocates(self, survey: Survey, most: int) -> tuple[Collocate, ...]:
         """Return the *most* striking words near the occurrences of *survey*."""

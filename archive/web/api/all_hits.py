@@ -1,15 +1,21 @@
-"""Files of all hits and all concordance lines of a search, streamed in text order."""
+"""Files of all hits and all concordance lines of a search, in text order, part by part."""
 
 import re
 from collections.abc import Iterable
 from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
+from typing import IO
 from typing import Any
 
 from flask import Blueprint
 from flask import Response
 from flask import request
 from werkzeug.datastructures import MultiDict
+from werkzeug.urls import iri_to_uri
+from werkzeug.wsgi import wrap_file
 
+from archive.deadline import Deadline
 from archive.export.formats import CSV
 from archive.export.formats import JSON
 from archive.export.formats import Format
@@ -17,66 +23,119 @@ from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.all_hits import FoundParagraph
 from archive.search.corpus.concordance import ConcordanceLine
 from archive.search.query.canonical import canonical
+from archive.settings import Settings
+from archive.web.api.parts import MAX_BYTES_IN_MEMORY
+from archive.web.api.parts import IndexChanged
+from archive.web.api.parts import Part
+from archive.web.api.parts import Row
+from archive.web.api.parts import Start
 from archive.web.api.streams import Cell
 from archive.web.api.streams import csv_stream
 from archive.web.api.streams import json_stream
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import PAGING
+from archive.web.links import file_address
 from archive.web.parameters import SearchParameters
+from archive.web.parameters import bounded
 from archive.web.parameters import read_search
 from archive.web.wording.queries import describe
 from archive.web.wording.results import notice_sentence
 
 blueprint = Blueprint("all_hits", __name__)
 
-#: File names, after the words of the query.
-_FILES = {"hits": "paragraphs", "lines": "concordance"}
+#: Bytes of a file that are sent at a time.
+BLOCK_BYTES = 65_536
+
 _PLACE = ("address", "url", "title", "author", "date", "section", "kind", "number", "draft")
-#: The query is on every row: rows are sorted, cut and pasted, and must still say where they are from.
+#: Only the first row has them: CSV has no other place for what is said of the whole file.
 _QUERY_COLUMNS = ("query", "read_as", "paragraphs_found", "index")
 HIT_COLUMNS = ("hit", *_PLACE, "occurrences", "text", *_QUERY_COLUMNS)
 LINE_COLUMNS = ("line", *_PLACE, "left", "occurrence", "right", "start", "in_note", *_QUERY_COLUMNS)
 
 
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The export that an address asks for, and the part of it that is to be made."""
+
+    parameters: SearchParameters
+    found: AllHits
+    part: Part
+
+    def paragraphs(self) -> Iterator[tuple[int, FoundParagraph]]:
+        """Yield the paragraphs of the part, each with its number among those found."""
+        return self.part.take(
+            Row(start, start.next_paragraph(), (start.paragraph, hit))
+            for start, hit in self._numbered()
+        )
+
+    def lines(self) -> Iterator[tuple[int, FoundParagraph, ConcordanceLine]]:
+        """Yield the concordance lines of the part, each with its number and its paragraph."""
+        return self.part.take(self._lines())
+
+    def next_url(self) -> str | None:
+        """Return the URL of the next part, once this one is made; None where nothing is left."""
+        if self.part.next is None:
+            return None
+        return self.url(**self.part.next.parameters(), index=self.found.generation)
+
+    def url(self, **more: str) -> str:
+        """Return the URL of the export."""
+        kept = {"per_page": "all"} if request.path == "/search.json" else {}
+        shown = bounded(self.parameters.request, current.settings)
+        return iri_to_uri(absolute(file_address(shown, request.path, **kept, **more)))
+
+    def _numbered(self) -> Iterator[tuple[Start, FoundParagraph]]:
+        first = self.part.start
+        for at, hit in enumerate(self.found.paragraphs(first.paragraph - 1)):
+            yield replace(first, paragraph=first.paragraph + at), hit
+
+    def _lines(self) -> Iterator[Row[tuple[int, FoundParagraph, ConcordanceLine]]]:
+        start = self.part.start
+        for paragraph, hit in self._numbered():
+            if paragraph.paragraph != start.paragraph:
+                start = replace(start, paragraph=paragraph.paragraph, skip=0)
+            for line in hit.lines(start.skip):
+                yield Row(start, start.next_line(), (start.line, hit, line))
+                start = start.next_line()
+
+
 @blueprint.get("/search.csv")
 def hits_as_csv() -> Response:
     """Return every paragraph that a search finds, as a table."""
-    found = read_all_hits()
-    query = _query_values(found)
+    export = open_export()
     base = absolute("")
     rows = (
-        [n, *_place(hit, base).values(), _occurrences(hit), hit.paragraph.text, *query]
-        for n, hit in enumerate(found.paragraphs(), start=1)
+        [number, *_place(hit, base).values(), hit.occurrences, hit.paragraph.text]
+        for number, hit in export.paragraphs()
     )
-    return _csv(HIT_COLUMNS, rows, _FILES["hits"])
+    return _csv(export, HIT_COLUMNS, rows, "paragraphs")
 
 
 @blueprint.get("/concordance.csv")
 def lines_as_csv() -> Response:
     """Return every occurrence that a search finds in its context, as a table."""
-    found = read_all_hits()
-    query = _query_values(found)
+    export = open_export()
     base = absolute("")
     rows = (
-        [n, *_place(hit, base).values(), *_line(line).values(), *query]
-        for n, (hit, line) in enumerate(_lines(found), start=1)
+        [number, *_place(hit, base).values(), *_line(line).values()]
+        for number, hit, line in export.lines()
     )
-    return _csv(LINE_COLUMNS, rows, _FILES["lines"])
+    return _csv(export, LINE_COLUMNS, rows, "concordance")
 
 
 @blueprint.get("/concordance.json")
 def lines_as_json() -> Response:
     """Return every occurrence that a search finds in its context, for programs."""
-    found = read_all_hits()
+    export = open_export()
     base = absolute("")
-    items = ({**_place(hit, base), **_line(line)} for hit, line in _lines(found))
-    return _json(found, "lines", items, "occurrences")
+    items = ({**_place(hit, base), **_line(line)} for _, hit, line in export.lines())
+    return _json(export, "lines", items, counted="occurrences", ending="concordance")
 
 
 def all_hits_as_json() -> Response:
     """Return every paragraph that a search finds, for programs: ``/search.json?per_page=all``."""
-    found = read_all_hits()
+    export = open_export()
     base = absolute("")
     items = (
         {
@@ -85,26 +144,74 @@ def all_hits_as_json() -> Response:
             "highlights": [[span.start, span.end] for span in hit.spans],
             "in_note": bool(hit.note_spans) and not hit.spans,
         }
-        for hit in found.paragraphs()
+        for _, hit in export.paragraphs()
     )
-    return _json(found, "hits", items, "returned")
+    return _json(export, "hits", items, counted="returned", ending="paragraphs")
 
 
-def read_all_hits() -> AllHits:
-    """Return all hits of the search at this address."""
-    return current.generation.searcher.all_hits(_read().request, current.deadline)
+def open_export() -> Export:
+    """Return the export, and the part of it, at this address.
 
-
-def _read() -> SearchParameters:
+    Raises `BadStart`, `IndexChanged`, and `DeadlineExceeded`.
+    """
+    start = Start.read(request.args)
     # Parameters that cut and sort pages do not apply to whole files.
     search = MultiDict(
         (name, value) for name, value in request.args.items(multi=True) if name not in PAGING
     )
-    return read_search(search, current.settings)
+    parameters = read_search(search, current.settings)
+    found = current.generation.searcher.all_hits(parameters.request, current.deadline)
+    deadline = export_deadline(current.settings)
+    export = Export(parameters, found.until(deadline), Part(start, current.settings, deadline))
+    if request.args.get("index", found.generation) != found.generation:
+        raise IndexChanged(export.url())
+    return export
 
 
-def _lines(found: AllHits) -> Iterator[tuple[FoundParagraph, ConcordanceLine]]:
-    return ((hit, line) for hit in found.paragraphs() for line in hit.lines())
+def export_deadline(settings: Settings) -> Deadline:
+    """Return when the rows of a part must be written.
+
+    The search before has a time of its own, or one that took long would leave none for a single row.
+    """
+    return Deadline.after(settings.export_seconds)
+
+
+def export_file(export: Export, written: Iterable[str], format: Format, name: str) -> Response:
+    """Return the part of *export* that *written* has, as a file named by the words of the search and *name*.
+
+    Raises `DeadlineExceeded` and `NoRoom`.
+    """
+    file = export.part.write(written)
+    response = _response(file, export.part.bytes)
+    current.uncacheable |= export.part.timed_out
+    response.headers["Content-Type"] = f"{format.media_type}; charset=utf-8"
+    words = re.sub(r"[^a-z0-9]+", "-", _q().lower())[:40].strip("-")
+    name = "-".join(filter(None, (words, name, _range(export))))
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{format.ending}"'
+    response.headers["X-Robots-Tag"] = "noindex"
+    if url := export.next_url():
+        response.headers["Link"] = f'<{url}>; rel="next"'
+    return response
+
+
+def _response(file: IO[bytes], size: int) -> Response:
+    """Return a response with *file* of so many bytes; a large one is sent from the disk, and not cached."""
+    if size <= MAX_BYTES_IN_MEMORY:
+        with file:
+            return Response(file.read())
+    # The server sends it itself, in blocks, and closes it when it is sent or its reader is gone.
+    response = Response(wrap_file(request.environ, file, BLOCK_BYTES), direct_passthrough=True)
+    response.content_length = size
+    current.uncacheable = True
+    return response
+
+
+def _range(export: Export) -> str:
+    """Return which paragraphs of how many a part has, for its name; nothing for a whole export."""
+    part = export.part
+    if part.is_whole:
+        return ""
+    return f"{part.start.paragraph}-{part.last}-of-{export.found.total}"
 
 
 def _place(hit: FoundParagraph, base: str) -> dict[str, Any]:
@@ -132,42 +239,34 @@ def _line(line: ConcordanceLine) -> dict[str, Any]:
     }
 
 
-def _occurrences(hit: FoundParagraph) -> int:
-    return len(hit.spans) + len(hit.note_spans)
-
-
-def _query_values(found: AllHits) -> tuple[Cell, ...]:
-    return (_q(), describe(found.tree), found.total, found.generation)
-
-
 def _q() -> str:
     return request.args.get("q", "").strip()[: current.settings.query_characters]
 
 
-def _csv(header: tuple[str, ...], rows: Iterable[list[Cell]], name: str) -> Response:
-    return file_of(csv_stream(header, rows), CSV, f"{name}.csv")
+def _csv(
+    export: Export, header: tuple[str, ...], rows: Iterable[list[Cell]], name: str
+) -> Response:
+    found = export.found
+    query: tuple[Cell, ...] = (_q(), describe(found.tree), found.total, found.generation)
+    blank = ("",) * len(query)
+    whole = ([*row, *(blank if at else query)] for at, row in enumerate(rows))
+    return export_file(export, csv_stream(header, whole), CSV, name)
 
 
-def _json(found: AllHits, name: str, items: Iterable[dict[str, Any]], counted: str) -> Response:
+def _json(
+    export: Export, name: str, items: Iterable[dict[str, Any]], *, counted: str, ending: str
+) -> Response:
+    found = export.found
     head = {
         "collection": current.collection.title,
         "query": _q(),
         "reading": describe(found.tree),
         "canonical": canonical(found.tree),
-        "notices": [*_read().notices, *map(notice_sentence, found.notices)],
+        "notices": [*export.parameters.notices, *map(notice_sentence, found.notices)],
         "total": found.total,
         "texts": found.texts,
         "index": found.generation,
+        "start": export.part.start.paragraph,
     }
-    body = json_stream(head, name, items, lambda count: {counted: count})
-    return file_of(body, JSON, f"{_FILES[name]}.json")
-
-
-def file_of(body: Iterator[str], format: Format, ending: str) -> Response:
-    """Return *body* as a file that is named by the words of the search."""
-    response = Response(body, content_type=f"{format.media_type}; charset=utf-8")
-    words = re.sub(r"[^a-z0-9]+", "-", _q().lower())[:40].strip("-")
-    name = "-".join(filter(None, (words, ending)))
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    body = json_stream(head, name, items, lambda count: {counted: count, "next": export.next_url()})
+    return export_file(export, body, JSON, ending)

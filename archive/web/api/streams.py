@@ -1,4 +1,4 @@
-"""CSV and JSON, streamed item by item.
+"""CSV and JSON, written row by row.
 
 The CSV follows RFC 4180, in UTF-8 with a byte order mark. Without one, Excel assumes the legacy character set
 of the machine and garbles accents; LibreOffice and programs that read ``utf-8-sig`` ignore it.
@@ -15,8 +15,6 @@ from itertools import chain
 from json import dumps
 from typing import Any
 
-#: Approximate characters of a chunk.
-CSV_CHUNK_CHARS = 32_768
 #: Spreadsheets run a cell that begins with one of these as a formula, even after a space.
 _FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 
@@ -24,15 +22,13 @@ Cell = str | int | bool
 
 
 def csv_stream(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    """Yield *rows* under *header* as CSV, in chunks."""
+    """Yield *rows* under *header* as CSV."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     buffer.write("\ufeff")
     for row in chain([header], rows):
         writer.writerow([safe(cell) for cell in row])
-        if buffer.tell() >= CSV_CHUNK_CHARS:
-            yield _drain(buffer)
-    yield _drain(buffer)
+        yield _drain(buffer)
 
 
 def safe(cell: Cell) -> Cell:
@@ -55,10 +51,6 @@ def _drain(buffer: io.StringIO) -> str:
     return piece
 
 
-#: Items of a chunk.
-JSON_CHUNK_ITEMS = 100
-
-
 def json_stream(
     head: Mapping[str, Any],
     name: str,
@@ -71,13 +63,9 @@ def json_stream(
     """
     yield f"{_json(head)[:-1]},{_json(name)}:["
     count = 0
-    pieces: list[str] = []
     for count, item in enumerate(items, start=1):
-        pieces.append(f"{',' if count > 1 else ''}\n{_json(item)}")
-        if len(pieces) == JSON_CHUNK_ITEMS:
-            yield "".join(pieces)
-            pieces = []
-    yield f"{''.join(pieces)}\n],{_json(foot(count))[1:]}\n"
+        yield f"{',' if count > 1 else ''}\n{_json(item)}"
+    yield f"\n],{_json(foot(count))[1:]}\n"
 
 
 def _json(value: Any) -> str:

@@ -1,7 +1,7 @@
 """Response caching: content-hash ETags, compression, and a page cache invalidated by a new index.
 
 WSGI middleware around the site. A cached page is sent without calling the site. Only complete responses of
-status 200 are cached, never streamed ones or those marked ``no-store``.
+status 200 are cached, never those marked ``no-store``.
 """
 
 import gzip

@@ -1,21 +1,18 @@
-"""Concurrency limits: requests that search, stream files or read old revisions each take a slot of their kind.
+"""Concurrency limits: requests that search, export or read old revisions each take a slot of their kind.
 
-Other pages are served meanwhile, however many wait.
+A slot is for the work, not for sending: every response has been made when its slot is released, and its reader may take
+as long as it likes. Other pages are served meanwhile, however many wait.
 """
 
 import re
-from collections.abc import Iterable
-from collections.abc import Iterator
 
 from flask import Flask
-from flask import Response
 from flask import request
 
 from archive.web.context import current
 from archive.web.middleware.request_limits import RequestLimit
-from archive.web.middleware.request_limits import Slot
 
-#: Blueprints that query the engine, and those that stream all hits.
+#: Blueprints that query the engine, and those that export all hits.
 _SEARCHES = frozenset({"search", "quotations", "feeds"})
 _FILES = frozenset({"all_hits", "reference_files"})
 _UNLIMITED = frozenset({"search.suggest"})
@@ -26,7 +23,6 @@ _REVISIONS = re.compile(r"/texts/[^/]*@|/texts/.*~|/citations")
 def register(app: Flask) -> None:
     """Apply the limits of the site to the requests of *app*."""
     app.before_request(_acquire)
-    app.after_request(_release_with_body)
     app.teardown_request(_release)
 
 
@@ -53,25 +49,6 @@ def _limit() -> RequestLimit | None:
 def _is_for_all_hits() -> bool:
     all_hits = request.args.get("per_page") == "all"
     return request.endpoint == "search.search_as_json" and all_hits
-
-
-def _release_with_body(response: Response) -> Response:
-    """Release the slot when the last of *response* is sent: a streamed file is made while it is sent."""
-    slot, current.slot = current.slot, None
-    if slot is not None and response.is_streamed:
-        response.response = _body(slot, response.iter_encoded())
-        # A generator that was never started does not run its `finally`.
-        response.call_on_close(slot.release)
-    elif slot is not None:
-        slot.release()
-    return response
-
-
-def _body(slot: Slot, body: Iterable[bytes]) -> Iterator[bytes]:
-    try:
-        yield from body
-    finally:
-        slot.release()
 
 
 def _release(_error: BaseException | None) -> None:

@@ -54,6 +54,8 @@ def _set_security(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if response.mimetype in machine_types():
         response.headers["Access-Control-Allow-Origin"] = "*"
+        # Where the next part of a file is.
+        response.headers["Access-Control-Expose-Headers"] = "Link"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     else:
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

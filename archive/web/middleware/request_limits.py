@@ -65,7 +65,7 @@ class RequestLimits:
     """The limits of a site, one for each kind of request that takes long."""
 
     searches: RequestLimit
-    #: Files of all hits, which are sent as slowly as their reader reads.
+    #: Parts of files of all hits.
     files: RequestLimit
     #: Pages that may read many earlier revisions.
     revisions: RequestLimit
@@ -75,6 +75,6 @@ class RequestLimits:
         """Return the limits that *settings* name."""
         return cls(
             searches=RequestLimit(settings.searches, settings.searches_waiting),
-            files=RequestLimit(settings.files, settings.files * 2),
+            files=RequestLimit(settings.files, settings.files_waiting),
             revisions=RequestLimit(settings.revisions, settings.revisions_waiting),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.model.address import number_label
 from archive.model.date import year_words
@@ -119,16 +120,9 @@ def _bound(found: AllHits, survey: Survey, order: Order) -> str:
 
 def _in_place(paragraphs: Iterable[FoundParagraph], trail: Trail) -> Iterator[ShownLine]:
     for hit in paragraphs:
-        lines = hit.lines()
-        for line in lines[: MAX_LINES_PER_PARAGRAPH - 1]:
-            yield _line(hit, line, trail)
-        if len(lines) >= MAX_LINES_PER_PARAGRAPH:
-            yield _line(
-                hit,
-                lines[MAX_LINES_PER_PARAGRAPH - 1],
-                trail,
-                more=len(lines) - MAX_LINES_PER_PARAGRAPH,
-            )
+        more = max(0, hit.occurrences - MAX_LINES_PER_PARAGRAPH)
+        for nth, line in enumerate(islice(hit.lines(), MAX_LINES_PER_PARAGRAPH), start=1):
+            yield _line(hit, line, trail, more=more if nth == MAX_LINES_PER_PARAGRAPH else 0)
 
 
 def _line(hit: FoundParagraph, line: ConcordanceLine, trail: Trail, *, more: int = 0) -> ShownLine:

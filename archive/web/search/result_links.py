@@ -1,5 +1,7 @@
 """Links of a search: its views, and files of all its hits."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from dataclasses import replace
 
 from archive.export.formats import CSV
@@ -8,13 +10,17 @@ from archive.export.formats import record_formats
 from archive.search.request import Order
 from archive.search.request import SearchRequest
 from archive.search.request import View
+from archive.web.links import PAGING
 from archive.web.links import Choice
 from archive.web.links import Download
 from archive.web.links import file_address
+from archive.web.links import parameters
 from archive.web.links import search_address
 from archive.web.presenters import pluralize
 
 _VIEWS = {View.LIST: "List", View.CONCORDANCE: "Concordance", View.OVERVIEW: "Overview"}
+#: A file of lines has one part if it is of so many times fewer paragraphs than a part may have, or nearly always.
+_LINES_PER_PARAGRAPH = 10
 _LINE_ORDERS = {
     Order.PLACE: "text order",
     Order.LEFT: "words before",
@@ -46,26 +52,62 @@ def line_orders(request: SearchRequest, per_page: int) -> tuple[Choice, ...]:
     )
 
 
-def downloads(request: SearchRequest, total: int) -> tuple[Download, ...]:
-    """Return the files of all that *request* finds; there are none of nothing."""
+@dataclass(frozen=True, slots=True)
+class LaterParts:
+    """A form for the later parts of files that are too long for one: from which paragraph, as which file."""
+
+    #: The most paragraphs of a part, and how many there are.
+    most: int
+    total: int
+    #: Where the second part begins, or may begin.
+    start: int
+    #: The search, as hidden values.
+    kept: tuple[tuple[str, str], ...]
+    files: tuple[Download, ...]
+
+
+def downloads(request: SearchRequest, total: int, most: int) -> tuple[Download, ...]:
+    """Return the files of all that *request* finds, or of the first *most*; there are none of nothing."""
     if not total:
         return ()
     found = f"All {pluralize(total, 'paragraph')}" if total > 1 else "The paragraph"
-    return (
-        Download(f"{found} as CSV", file_address(request, "/search.csv"), CSV.media_type),
-        Download(
-            f"{found} as JSON",
-            file_address(request, "/search.json", per_page="all"),
-            JSON.media_type,
-        ),
-        Download("All lines as CSV", file_address(request, "/concordance.csv"), CSV.media_type),
-        Download("All lines as JSON", file_address(request, "/concordance.json"), JSON.media_type),
-        *(
-            Download(
-                f"References as {format.name}",
-                file_address(request, f"/search.{format.ending}"),
-                format.media_type,
-            )
-            for format in record_formats()
+    if total > most:
+        found = f"The first {most:,} of {total:,} paragraphs"
+    lines = "Lines" if _may_have_parts(total, most) else "All lines"
+    return tuple(
+        Download(label, file_address(request, path, **more), media_type)
+        for label, path, more, media_type in _files(found, lines)
+    )
+
+
+def later_parts(request: SearchRequest, total: int, most: int) -> LaterParts | None:
+    """Return the form for the later parts of the `downloads` of *request*, where there may be any."""
+    if not _may_have_parts(total, most):
+        return None
+    kept = [p for p in parameters(request, per_page=request.per_page) if p[0] not in PAGING]
+    return LaterParts(
+        most=most,
+        total=total,
+        start=min(most + 1, total),
+        # Only one of the files asks for it.
+        kept=(*kept, ("per_page", "all")),
+        files=tuple(
+            Download(label, path, media_type)
+            for label, path, _, media_type in _files("Paragraphs", "Lines")
         ),
     )
+
+
+def _may_have_parts(total: int, most: int) -> bool:
+    """Whether a file of *total* paragraphs may be too long for one part: lines may be many for each paragraph."""
+    return total * _LINES_PER_PARAGRAPH > most
+
+
+def _files(found: str, lines: str) -> Iterator[tuple[str, str, dict[str, str], str]]:
+    """Yield the label, the path, the parameters and the media type of each file."""
+    yield f"{found} as CSV", "/search.csv", {}, CSV.media_type
+    yield f"{found} as JSON", "/search.json", {"per_page": "all"}, JSON.media_type
+    yield f"{lines} as CSV", "/concordance.csv", {}, CSV.media_type
+    yield f"{lines} as JSON", "/concordance.json", {}, JSON.media_type
+    for format in record_formats():
+        yield f"References as {format.name}", f"/search.{format.ending}", {}, format.media_type

@@ -31,6 +31,7 @@ def view_of(
         replace(results, hits=()),
         request=first_page(request),
         per_page=per_page,
+        most_in_file=current.settings.export_paragraphs,
         framing=_unframed,
         notices=notices,
     )

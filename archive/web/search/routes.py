@@ -45,7 +45,12 @@ def search() -> str:
             return view_of(results, request=shown, per_page=per_page, notices=parameters.notices)
     results = _results(parameters)
     page = search_page(
-        results, request=shown, per_page=per_page, framing=frame, notices=parameters.notices
+        results,
+        request=shown,
+        per_page=per_page,
+        most_in_file=current.settings.export_paragraphs,
+        framing=frame,
+        notices=parameters.notices,
     )
     strip = dispersion_strip(results, request=first_page(shown), per_page=per_page)
     page = replace(page, strip=strip) if strip else page

@@ -29,7 +29,9 @@ from archive.web.search.feedback import FeedbackView
 from archive.web.search.feedback import feedback_view
 from archive.web.search.pager import Pager
 from archive.web.search.pager import pager
+from archive.web.search.result_links import LaterParts
 from archive.web.search.result_links import downloads
+from archive.web.search.result_links import later_parts
 from archive.web.search.result_links import views
 from archive.web.wording.results import heading
 from archive.web.wording.results import notice_sentence
@@ -73,6 +75,7 @@ class SearchPage:
     #: Other views of the results, and files of all of them.
     views: tuple[Choice, ...]
     downloads: tuple[Download, ...]
+    later_parts: LaterParts | None
     feed: str
     pager: Pager
     #: The number of the first hit on the page.
@@ -95,12 +98,13 @@ def search_page(
     *,
     request: SearchRequest,
     per_page: int,
+    most_in_file: int,
     framing: Framing,
     notices: tuple[str, ...] = (),
 ) -> SearchPage:
     """Return the page of *results* of *request*, with *notices* on its parameters.
 
-    *per_page* is the default, which addresses leave out.
+    *per_page* is the default, which addresses leave out; a file of the results has *most_in_file* paragraphs at most.
     """
     first, trail = first_page(request), parameters(request, per_page=per_page)
     back = urlencode(trail)
@@ -120,7 +124,8 @@ def search_page(
         orders=_orders(first, per_page),
         several=len(results.hits) > 1 and results.total > 0,
         views=views(request, per_page),
-        downloads=downloads(request, results.total),
+        downloads=downloads(request, results.total, most_in_file),
+        later_parts=later_parts(request, results.total, most_in_file),
         feed=file_address(request, "/search.atom"),
         pager=pager(request, pages=results.pages, per_page=per_page),
         start=(request.page - 1) * request.per_page + 1,

@@ -135,7 +135,7 @@ class TestEverything:
         survey = found.survey(1000)
 
         assert seen == marks
-        assert survey.occurrences == sum(len(hit.lines()) for hit in found.paragraphs())
+        assert survey.occurrences == sum(hit.occurrences for hit in found.paragraphs())
         for order in (Order.LEFT, Order.RIGHT):
             places = found.in_context(order, 1000)
             assert len(places) == len(set(places)) == survey.occurrences

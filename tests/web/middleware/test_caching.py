@@ -14,6 +14,7 @@ from archive.search import plan
 from archive.search.feedback import feedback
 from archive.settings import Settings
 from archive.web import create_app
+from archive.web.api import all_hits
 from archive.web.middleware.page_cache import Page
 from archive.web.middleware.page_cache import PageCache
 from tests.support.collections import built
@@ -133,13 +134,24 @@ def test_timed_out_advice_is_not_cached(shipped: Settings, monkeypatch: pytest.M
     assert "ETag" in client.get(address).headers
 
 
-def test_streamed_files_are_not_cached(client: FlaskClient) -> None:
-    """A streamed response has no length and no ETag, and is not collected to be cached."""
-    answer = client.get("/search.csv?q=peace", headers={"Accept-Encoding": "gzip"})
-    assert answer.status_code == 200
-    assert "Content-Length" not in answer.headers
-    assert "ETag" not in answer.headers
-    assert client.head("/search.csv?q=peace").data == b""
+def test_large_files_are_not_cached(shipped: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large file of all hits is neither kept nor taken into memory to be compressed; a small one is a page."""
+    client, address = create_app(shipped).test_client(), "/search.csv?q=peace"
+    gzip_too = {"Accept-Encoding": "gzip"}
+    small = client.get(address, headers=gzip_too)
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "ETag" in small.headers
+
+    monkeypatch.setattr(all_hits, "MAX_BYTES_IN_MEMORY", 1000)
+    large = create_app(shipped).test_client().get(address, headers=gzip_too, buffered=True)
+
+    assert large.status_code == 200
+    assert large.headers["Cache-Control"] == "no-store"
+    assert not {"ETag", "Content-Encoding"} & set(large.headers.keys())
+    assert large.data == gzip.decompress(small.data)
+    head = create_app(shipped).test_client().head(address)
+    assert head.data == b""
+    assert int(head.headers["Content-Length"]) == len(large.data)
 
 
 def test_cache_of_no_bytes_keeps_nothing(shipped: Settings) -> None:

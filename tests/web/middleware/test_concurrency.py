@@ -3,20 +3,24 @@
 from collections.abc import Callable
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from threading import Barrier
 
 import pytest
 from flask.testing import FlaskClient
 
+from archive.export.formats import passage_formats
 from archive.settings import Settings
 from archive.web import create_app
+from archive.web.api import all_hits
 from archive.web.context import site_of
 from archive.web.middleware.request_limits import RequestLimit
 from archive.web.middleware.request_limits import RequestLimits
 from archive.web.middleware.request_limits import Slot
 from archive.web.middleware.request_limits import TooBusy
 from tests.support.server import TIMEOUT_S
+from tests.support.site import pages_of_every_kind
 
 
 def test_no_more_run_at_once_than_the_limit() -> None:
@@ -88,7 +92,15 @@ SEARCHES = [
     "/quotation.json?q=peace",
     "/texts/report-on-peace?q=peace",
 ]
-FILES = ["/search.csv?q=peace", "/search.ris?q=peace", "/search.json?q=peace&per_page=all"]
+FILES = [
+    "/search.csv?q=peace",
+    "/search.ris?q=peace",
+    "/search.bib?q=peace",
+    "/search.csl.json?q=peace",
+    "/search.json?q=peace&per_page=all",
+    "/concordance.csv?q=peace",
+    "/concordance.json?q=peace",
+]
 
 
 @pytest.mark.parametrize("address", SEARCHES)
@@ -124,6 +136,7 @@ def test_files_have_a_limit_of_their_own(busy: Callable[[str], FlaskClient], add
 REVISIONS = [
     "/texts/report-on-peace@1",
     "/texts/report-on-peace@1/p9.json",
+    "/texts/report-on-peace@1.tei.xml",
     "/texts/report-on-peace/p9~1-3.zzzzzz",
     "/citations?p=report-on-peace/p9",
 ]
@@ -159,6 +172,49 @@ def test_every_slot_is_released(shipped: Settings) -> None:
             assert client.head(address).status_code != 503, address
         broken_off = client.get("/search.csv?q=the", buffered=False)
         broken_off.close()
+
+
+@pytest.mark.parametrize("large", [True, False])
+def test_who_reads_slowly_keeps_no_slot(
+    shipped: Settings, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    """Requests whose answers nobody has begun to read leave every slot to others, however large the answers are."""
+    monkeypatch.setattr(all_hits, "MAX_BYTES_IN_MEMORY", 0 if large else 1_000_000)
+    few = replace(
+        shipped,
+        searches=1,
+        searches_waiting=0,
+        files=1,
+        files_waiting=0,
+        revisions=1,
+        revisions_waiting=0,
+        cache_bytes=0,
+    )
+    client = create_app(few).test_client()
+    with ExitStack() as unread:
+        for address in (*SEARCHES, *FILES, *REVISIONS) * 3:
+            answer = unread.enter_context(client.get(address, buffered=False))
+            assert answer.status_code != 503, address
+
+
+def test_every_answer_is_whole_before_it_is_sent(corrected: Settings) -> None:
+    """Each has a length, so none is made while it is sent, at the pace of its reader."""
+    client = create_app(corrected).test_client()
+    passages = [
+        f"/texts/notice{place}.{f.ending}"
+        for f in passage_formats()
+        for place in ("", "@1", "/p1", "/p1-p2")
+    ]
+    for address in (
+        *pages_of_every_kind(),
+        *FILES,
+        *SEARCHES,
+        *passages,
+        "/feed.atom",
+        "/sitemap.xml",
+    ):
+        answer = client.get(address, buffered=True)
+        assert int(answer.headers["Content-Length"]) == len(answer.data), address
 
 
 def test_limits_are_shared_between_threads(shipped: Settings) -> None:

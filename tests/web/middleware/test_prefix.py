@@ -171,11 +171,13 @@ def test_templates_have_no_bare_paths() -> None:
     seen = 0
     for template in sorted(asset_folder("templates").glob("*.html")):
         source = template.read_text(encoding="utf-8")
-        for address in re.findall(r'\b(?:href|src|action)="((?:\{\{.*?\}\}|[^"{])*)"', source):
+        for address in re.findall(
+            r'\b(?:href|src|(?:form)?action)="((?:\{\{.*?\}\}|[^"{])*)"', source
+        ):
             assert ALLOWED.fullmatch(address), f"{template.name}: {address}"
             seen += 1
         assert source.count("href=") + source.count("src=") + source.count("action=") <= len(
-            re.findall(r'\b(?:href|src|action)="', source)
+            re.findall(r'\b(?:href|src|(?:form)?action)="', source)
         ), f"{template.name}: an address without quotation marks"
     assert seen > 80
 
