@@ -190,6 +190,10 @@ class ProblemKind(StrEnum):
     #: `file` is a plain text file.
     TRANSCRIPT = "transcript"
     UNCLOSED_MARK = "unclosed mark"
+    #: The control `value`, such as ``U+0000``, is left out.
+    CONTROL_CHARACTER = "control character"
+    #: The control of direction `value`, such as ``U+202E``, is closed at the end of its field.
+    OPEN_DIRECTION = "open direction"
     #: A table of records has no column ``file``, an unknown column, a file twice, or a date nobody can read.
     NO_FILE_COLUMN = "no file column"
     UNKNOWN_COLUMN = "unknown column"

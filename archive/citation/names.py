@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from archive.language.controls import close_directions
+
 #: Words that occur in the names of bodies, not of persons.
 _BODY = frozenset(
     "academy army assembly association board bureau chamber church city club college commission"
@@ -69,16 +71,16 @@ def read_names(written: Iterable[str], families: Mapping[str, str]) -> tuple[Nam
 
 
 def read_name(name: str, family: str = "") -> Name:
-    """Split *name* into its parts.
+    """Split *name* into its parts, each of which closes the directions of writing that it opens.
 
     *family*, where given, is the family name: the beginning of *name*, its end, or all of it. ``Lenin, Vladimir``
     is already split. ``Vladimir Lenin`` looks like a person; anything that may be a body, a title or a single name
     stays whole, which is never wrong.
     """
     whole = " ".join(name.split()).rstrip(" ,")
-    if family:
-        return _stated(whole, family)
-    return _guessed(whole)
+    read = _stated(whole, family) if family else _guessed(whole)
+    family, given, suffix = map(close_directions, (read.family, read.given, read.suffix))
+    return Name(family, given, suffix, read.family_first)
 
 
 def _several(words: str) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Terminal output shared by the commands: build progress, problems, errors."""
 
-import re
 import time
 from collections.abc import Callable
 from collections.abc import Sequence
@@ -23,11 +22,10 @@ from archive.errors import Problem
 from archive.indexing.build import BuildReport
 from archive.indexing.build import build
 from archive.indexing.writer import Progress
+from archive.language.controls import escape_controls
 from archive.search.engines.registry import WHOOSH
 from archive.settings import Settings
 
-#: C0 and C1 controls but tab and line feed, and the controls of direction.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: Paragraphs beyond which the pure Python engine is too slow.
 WHOOSH_MAX_PARAGRAPHS = 50_000
 #: Seconds between two attempts to build while another process builds.
@@ -41,7 +39,7 @@ def echo(text: str, *, err: bool = False) -> None:
 
     Control characters and bidi controls are shown as escapes, which JSON reads as the characters again.
     """
-    click.echo(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text), err=err)
+    click.echo(escape_controls(text), err=err)
 
 
 def build_with_progress(

@@ -63,6 +63,14 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
         "a mark is not closed, so it counts as words",
         "End it with }}.",
     ),
+    ProblemKind.CONTROL_CHARACTER: (
+        "the control character {value} is left out wherever the text is shown",
+        "Delete it from the file.",
+    ),
+    ProblemKind.OPEN_DIRECTION: (
+        "{value} changes the direction of writing and is not ended; it ends with its paragraph or field",
+        "Delete it, or end it with U+202C (after U+202A, U+202B, U+202D, U+202E) or U+2069.",
+    ),
     ProblemKind.NUMBERS_WITHOUT_HISTORY: (
         "its paragraphs have numbers, but it has no history",
         "If it was ever published, restore {file} from a backup before you publish it again.",

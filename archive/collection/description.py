@@ -11,6 +11,7 @@ from archive.sources.canonical.format import read_text_file
 from archive.sources.canonical.strict_yaml import YamlError
 from archive.sources.canonical.strict_yaml import YamlValue
 from archive.sources.canonical.strict_yaml import read_yaml
+from archive.sources.controls import stray_problem
 
 _WORDS = ("title", "description", "contact", "rights", "language")
 _KNOWN = (*_WORDS, "examples")
@@ -52,5 +53,6 @@ def _collection(value: YamlValue, name: str) -> tuple[Collection, tuple[Problem,
                 unknown, name, entry.line, fatal=False, key=key, near=near, known=known
             )
             problems.append(problem)
+    problems += [stray_problem(name, line, stray) for line, stray in value.lines_of_strays()]
     given = {key: word for key, word in words.items() if word}
     return Collection(**given, examples=examples), tuple(problems)

@@ -9,6 +9,7 @@ from archive.collection.history import parse_history
 from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.errors import ProblemKind
+from archive.language.controls import clean
 from archive.model.edition import Edition
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
@@ -103,7 +104,7 @@ def _published(status: TextStatus) -> Edition:
         revision=last.number,
         date=last.date,
         first_date=history.revisions[0].date,
-        note=last.note,
+        note=clean(last.note),
         draft=False,
         waiting=waiting,
         became=history.became(),

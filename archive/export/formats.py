@@ -16,6 +16,7 @@ from archive.export.plain_text import plain_text
 from archive.export.schema_org import json_ld
 from archive.export.source import PassageSource
 from archive.export.tei import write_tei
+from archive.language.controls import strays
 from archive.model.address import Address
 from archive.sources.canonical.format import write_canonical
 
@@ -100,9 +101,13 @@ def siblings(where: Address) -> tuple[Sibling, ...]:
 
 
 def _markdown(source: PassageSource) -> str:
-    """Return the passage in the canonical format; a whole text as it was published."""
+    """Return the passage in the canonical format; a whole text as it was published.
+
+    Where that has controls which a terminal obeys, the text is written anew.
+    """
     edition = source.passage.edition
-    return edition.markdown if source.is_whole_text else write_canonical(edition.text)
+    published = source.is_whole_text and not any(map(strays, edition.markdown.split("\n")))
+    return edition.markdown if published else write_canonical(edition.text)
 
 
 def _tei(source: PassageSource) -> str:

@@ -1,6 +1,7 @@
 """A passage as plain text: its words, with numbers where it is a whole text, and its citation."""
 
 from archive.export.source import PassageSource
+from archive.language.controls import close_directions
 from archive.model.address import number_label
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
@@ -27,4 +28,5 @@ def _paragraph(paragraph: Paragraph, *, numbered: bool) -> str:
             if run.kind is RunKind.LINE_BREAK:
                 text = f"{text[: run.start]}\n{text[run.start + 1 :]}"
     speaker = f"{paragraph.speaker}: " if paragraph.speaker else ""
+    text = "\n".join(map(close_directions, text.split("\n")))
     return f"[{number_label(paragraph.number)}] {speaker}{text}" if numbered else speaker + text

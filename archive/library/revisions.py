@@ -10,6 +10,7 @@ from uuid import NAMESPACE_OID
 from uuid import uuid5
 
 from archive.errors import NotHere
+from archive.language.controls import clean
 from archive.library.codec import dump_correction
 from archive.library.codec import load_correction
 from archive.model.address import Address
@@ -143,13 +144,22 @@ def revision_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
     """Yield the rows of the table ``issue`` for a text."""
     for revision in edition.revisions:
         changes = json.dumps(dict(revision.changes), ensure_ascii=False)
-        rest = (revision.note, changes, revision.markdown)
         urn = ""
         if revision.number > 1:
             # Made only of what never changes: another slug, host or corrected date gives the same.
-            row = (revision.number, revision.first_dated or revision.date, *rest)
+            first = revision.first_dated or revision.date
+            row = (revision.number, first, revision.note, changes, revision.markdown)
             urn = uuid5(NAMESPACE_OID, json.dumps(row)).urn
-        yield edition.text.slug, revision.number, revision.date, *rest, urn, revision.first_dated
+        yield (
+            edition.text.slug,
+            revision.number,
+            revision.date,
+            clean(revision.note),
+            changes,
+            revision.markdown,
+            urn,
+            revision.first_dated,
+        )
 
 
 def correction_rows(edition: Edition) -> Iterator[tuple[object, ...]]:

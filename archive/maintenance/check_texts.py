@@ -15,6 +15,8 @@ from archive.errors import FolderError
 from archive.errors import PinciteError
 from archive.errors import Problem
 from archive.errors import ProblemKind
+from archive.language.controls import has_directions
+from archive.language.controls import strays
 from archive.model.edition import Edition
 from archive.publishing.clock import TOLERANCE
 from archive.publishing.proposal import only_one
@@ -26,6 +28,9 @@ from archive.sources.canonical.format import read_text_file
 
 #: A paragraph number without its closing bracket.
 _UNCLOSED = re.compile(r"(?<!\\)\{#p[0-9]+[a-z]*\s*$")
+
+#: How Markdown and YAML write any character.
+_ESCAPE = re.compile(r"&#|\\[xuU0abefv]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ def check(folder: CollectionFolder, *, today: date | None = None) -> CheckReport
                 refusal = _refusal(folder, status, statuses)
                 refused += refusal
                 problems += () if refusal else _notes_on_edited(status.path)
+            elif status.path and not edition.draft:
+                problems += _controls(status.path)
         except BrokenText as error:
             problems += error.problems
         except PinciteError as error:
@@ -160,6 +167,16 @@ def _notes_on_edited(path: Path) -> list[Problem]:
         if _UNCLOSED.search(words)
     )
     return [*notes, *unclosed]
+
+
+def _controls(path: Path) -> list[Problem]:
+    """Return notes on control characters in a published file: readers do not get them, but the file has them."""
+    source = read_text_file(path)
+    if not (strays(source) or has_directions(source) or _ESCAPE.search(source)):
+        return []
+    notes = read_canonical(source, path=str(path)).notes
+    kinds = (ProblemKind.CONTROL_CHARACTER, ProblemKind.OPEN_DIRECTION)
+    return [note for note in notes if note.kind in kinds]
 
 
 def _history_problems(

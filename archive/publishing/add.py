@@ -16,6 +16,7 @@ from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.files import write_atomically
 from archive.files import write_new
+from archive.language.controls import clean
 from archive.model.address import is_slug
 from archive.model.text import Text
 from archive.publishing.transcript_update import update
@@ -222,7 +223,8 @@ def _written(text: Text, path: Path, report: Iterable[ImportChange]) -> str:
 
     What of the *report* somebody should look at is noted at the top of the file.
     """
-    checks = [str(change) for change in report if change.needs_check]
+    # They quote the source as it was before anything was cleaned.
+    checks = [clean(str(change)) for change in report if change.needs_check]
     markdown = with_checks(write_canonical(text), checks)
     if read_canonical(markdown, path=str(path)).text != text:
         raise _refused(ProblemKind.NOT_READ_BACK, path)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 
+from archive.language.controls import clean
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import Text
@@ -44,6 +45,7 @@ Amendment = Callable[[CanonicalFile, Text], AmendedFile]
 
 def retire(number: str, reason: str) -> Amendment:
     """Withdraw a paragraph: its number stays as a tombstone with the *reason*."""
+    reason = clean(reason)
 
     def amend(file: CanonicalFile, last: Text) -> AmendedFile:
         _published(last, number)
@@ -61,6 +63,7 @@ def retire(number: str, reason: str) -> Amendment:
 
 def retire_text(reason: str) -> Amendment:
     """Withdraw a whole text, whose words stay in its file."""
+    reason = clean(reason)
 
     def amend(file: CanonicalFile, last: Text) -> AmendedFile:
         made = edit.with_record(file, "withdrawn", reason)

@@ -26,6 +26,7 @@ from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
 from archive.publishing.publish import Outcome
 from archive.publishing.publish import OutcomeKind
+from archive.publishing.publish import as_note
 from archive.publishing.publish import require_intact
 from archive.publishing.publish import revision_of
 from archive.publishing.publish import tidy
@@ -52,7 +53,7 @@ def amend(
         tidy(folder)
         statuses = list(folder.statuses())
         try:
-            return _amend(folder, slug, statuses, amendment, note=note.strip(), today=today)
+            return _amend(folder, slug, statuses, amendment, note=as_note(note), today=today)
         except PinciteError as error:
             return Outcome(slug, OutcomeKind.REFUSED, refusal=error)
 
@@ -101,7 +102,7 @@ def rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: da
     with writer_lock(folder.path / "history"):
         tidy(folder)
         try:
-            return _rename(folder, old, new, note=note.strip(), today=today)
+            return _rename(folder, old, new, note=as_note(note), today=today)
         except PinciteError as error:
             return Outcome(old, OutcomeKind.REFUSED, refusal=error)
 

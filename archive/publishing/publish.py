@@ -25,6 +25,7 @@ from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.files import write_atomically
 from archive.files import writer_lock
+from archive.language.controls import clean
 from archive.model.revision import Revision
 from archive.publishing.alignment import Decisions
 from archive.publishing.proposal import Proposal
@@ -95,11 +96,16 @@ def publish(
             missing = [_refused(s, None) for s in statuses if s.state is TextState.BROKEN]
         return (
             *(
-                _outcome(folder, s, statuses, note=note.strip(), today=today, decisions=decisions)
+                _outcome(folder, s, statuses, note=as_note(note), today=today, decisions=decisions)
                 for s in chosen
             ),
             *missing,
         )
+
+
+def as_note(typed: str) -> str:
+    """Return the note that an editor *typed*, on one line: readers get it in many formats."""
+    return clean(" ".join(typed.split()))
 
 
 def tidy(folder: CollectionFolder) -> None:

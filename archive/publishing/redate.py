@@ -15,6 +15,7 @@ from archive.model.revision import Revision
 from archive.publishing.clock import require_day_of_publication
 from archive.publishing.publish import Outcome
 from archive.publishing.publish import OutcomeKind
+from archive.publishing.publish import as_note
 from archive.publishing.publish import require_intact
 from archive.publishing.publish import tidy
 from archive.publishing.publish_refusals import PublishRefused
@@ -39,7 +40,7 @@ def redate(
     with writer_lock(folder.path / "history"):
         tidy(folder)
         try:
-            return _redate(folder, slug, day, revisions, note=note.strip(), today=today)
+            return _redate(folder, slug, day, revisions, note=as_note(note), today=today)
         except PinciteError as error:
             return Outcome(slug, OutcomeKind.REFUSED, refusal=error)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.language.controls import close_directions
 from archive.library.entries import AnalysedParagraph
 from archive.library.entries import ZoneWords
 from archive.library.reader import Library
@@ -28,7 +29,7 @@ class SourceWords:
             text = self.paragraphs[position].paragraph.text
             start = self.starts[first] if position == self.owners[first] else 0
             end = self.ends[last] if position == self.owners[last] else len(text)
-            pieces.append(text[start:end])
+            pieces.append(close_directions(text[start:end]))
         return " ".join(pieces)
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.language.controls import close_directions
 from archive.model.span import Part
 from archive.model.span import Span
 from archive.model.span import merge_spans
@@ -139,4 +140,4 @@ def _excerpt(text: str, spans: Sequence[Span], window: Span) -> tuple[Part, ...]
         for s in spans
         if s.start < window.end and s.end > window.start
     ]
-    return split_at_spans(text[window.start : window.end], inside)
+    return split_at_spans(close_directions(text[window.start : window.end]), inside)

@@ -21,6 +21,7 @@ from wsgiref.types import WSGIApplication
 from wsgiref.types import WSGIEnvironment
 
 from archive.errors import FolderError
+from archive.language.controls import escape_controls
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,8 @@ class AccessLog:
         """Write one line. A full disk stops the log, not the site."""
         with self._lock:
             try:
-                self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                # Whoever looks at the file in a terminal must not obey what a client sent.
+                self._file.write(escape_controls(json.dumps(line, ensure_ascii=False)) + "\n")
                 self._file.flush()
                 self._full = False
             except OSError as error:

@@ -16,6 +16,7 @@ from archive.server import workers
 from archive.server.access_log import AccessLog
 from archive.server.access_log import open_log
 from archive.server.listener import Listener
+from archive.server.logs import print_warnings
 from archive.server.rebuilder import Rebuilder
 from archive.server.rebuilder import Snapshot
 from archive.settings import Settings
@@ -71,6 +72,7 @@ def serve(
     if *rebuild*; changed texts are rebuilt if *watched*, a snapshot taken before the last build, is given. Raises
     `CannotListen`, and `WorkersFailed` if no worker stays up.
     """
+    print_warnings()
     connections = _connection_limit(settings)
     with listen(settings.host, settings.port) as listening:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -9,6 +9,8 @@ from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
+from archive.sources.controls import clean_text
+from archive.sources.controls import record_strays
 from archive.sources.decoding import MAX_TRANSCRIPT_BYTES
 from archive.sources.detection import SourceFormat
 from archive.sources.detection import detect
@@ -34,6 +36,8 @@ def read_source(path: Path, given: GivenRecord = _NOTHING) -> Import:
     text = apply_given(made.text, given, ledger)
     if given.title and kind is not SourceFormat.CANONICAL:
         text = replace(text, slug=slug_of(given.title, fallback=path.stem))
+    text, found = clean_text(text)
+    record_strays(found, ledger)
     return replace(made, text=text, report=(*ledger.changes(), *made.report))
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from dataclasses import replace
 from sqlite3 import DatabaseError
 
 from flask import Flask
@@ -12,6 +13,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import InternalServerError
+from werkzeug.urls import iri_to_uri
 
 from archive.deadline import DeadlineExceeded
 from archive.errors import BadAddress
@@ -19,6 +21,8 @@ from archive.errors import IndexMissing
 from archive.errors import NotHere
 from archive.errors import TextWithdrawn
 from archive.export import formats
+from archive.language.controls import without_controls
+from archive.language.controls import without_directions
 from archive.library.passage import read_address
 from archive.model.address import Address
 from archive.web.api.parts import BadStart
@@ -169,6 +173,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _respond(error: ErrorView, *, text: EntryView | None = None) -> Response:
+    # It may repeat an address.
+    error = replace(error, detail=without_directions(without_controls(error.detail)))
     if _is_for_programs():
         return _problem(error)
     body = render_template("error.html", error=error, text=text)
@@ -189,7 +195,7 @@ def _problem(error: ErrorView) -> Response:
         "title": error.title,
         "status": error.status,
         "detail": error.detail,
-        "instance": request.path,
+        "instance": iri_to_uri(request.path),
     }
     return Response(json.dumps(body), error.status, content_type=PROBLEM)
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
+from archive.language.controls import without_directions
 from archive.model.date import Date
 from archive.search.request import Order
 from archive.search.request import Scope
@@ -36,7 +37,7 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParamete
     """Read the parameters of ``/search`` and ``/search.json``."""
     reader = _Reader(args)
     request = SearchRequest(
-        q=args.get("q", "").strip(),
+        q=query_of(args),
         page=reader.page(),
         per_page=reader.per_page(settings.per_page, maximum=settings.most_per_page),
         sort=reader.choice("sort", Sort.RELEVANCE, "sort order"),
@@ -51,6 +52,11 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParamete
     )
     request = reader.with_ordered_dates(request)
     return SearchParameters(request, tuple(reader.notices))
+
+
+def query_of(args: MultiDict[str, str]) -> str:
+    """Return the query of an address. It may be cut anywhere, so nothing in it turns the direction of writing."""
+    return without_directions(args.get("q", "")).strip()
 
 
 def bounded(request: SearchRequest, settings: Settings) -> SearchRequest:
@@ -139,4 +145,5 @@ class _Reader:
 
     def _quoted(self, name: str) -> str:
         word = self._word(name)
+        word = without_directions(word)
         return f"“{word[:MAX_ECHOED_CHARS]}{'…' if len(word) > MAX_ECHOED_CHARS else ''}”"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from archive.language.controls import close_directions
 from archive.model.address import Ref
 from archive.model.address import number_label
 from archive.model.date import Date
@@ -183,7 +184,7 @@ def _neighbour(slug: str, paragraph: Paragraph, nearest: str) -> Neighbour:
     return Neighbour(
         number=number_label(paragraph.number),
         address=str(Ref(slug, paragraph.number).address),
-        text=nearest,
+        text=close_directions(nearest),
         cut=len(nearest) < len(paragraph.text),
     )
 

@@ -6,6 +6,7 @@ from flask import render_template
 from flask import request
 
 from archive.errors import NotHere
+from archive.language.controls import without_directions
 from archive.model.address import Address
 from archive.web.context import absolute
 from archive.web.context import current
@@ -30,7 +31,8 @@ def asset(name: str) -> Response:
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
     """Describe the search to browsers, as OpenSearch 1.1."""
-    body = render_template("opensearch.xml")
+    # The names are cut to the lengths that OpenSearch allows.
+    body = render_template("opensearch.xml", title=without_directions(current.collection.title))
     return Response(body, content_type="application/opensearchdescription+xml; charset=utf-8")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from archive.language.controls import close_directions
 from archive.model.address import Address
 from archive.model.address import WordRange
 from archive.model.span import Span
@@ -47,7 +48,9 @@ class LinkedWords:
     @property
     def text(self) -> str:
         """The words as printed, one paragraph per line."""
-        return "\n".join(p.text[span.start : span.end] for p, span in self.spans())
+        return "\n".join(
+            close_directions(p.text[span.start : span.end]) for p, span in self.spans()
+        )
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -128,4 +131,5 @@ def _with_strokes(paragraph: Paragraph, span: Span) -> str:
         for run in paragraph.runs
         if run.kind is RunKind.LINE_BREAK and text[run.start : run.start + 1] == " "
     }
-    return "".join(" / " if at in breaks else text[at] for at in range(span.start, span.end))
+    words = "".join(" / " if at in breaks else text[at] for at in range(span.start, span.end))
+    return close_directions(words)

@@ -326,7 +326,10 @@ def test_a_refusal_does_not_say_that_it_was_published(
     assert "safe" not in result.output
 
 
-@pytest.mark.parametrize("control", ["\x1b[31m", "\x1b]0;title\x07", "\x9b", "\u202e"])
+@pytest.mark.parametrize(
+    "control",
+    ["\x1b[31m", "\x1b]0;title\x07", "\x9b", "\u202e", "\u2067", "\u2028", "\u061c", "\ufffe"],
+)
 def test_no_file_sends_commands_to_the_terminal(folder: Path, control: str) -> None:
     """Control characters of names and words are printed as escapes, to a terminal too; JSON stays JSON."""
     name = f"a{control.replace('/', '')}b.txt"

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import quote
 from wsgiref.types import StartResponse
 from wsgiref.types import WSGIEnvironment
 from wsgiref.util import FileWrapper
@@ -57,6 +58,19 @@ def test_a_file_that_the_server_sends_is_left_to_it() -> None:
     assert len(b"".join(body)) == size
     body.close()
     assert [(line["status"], line["bytes"]) for line in lines(written)] == [(200, size)]
+
+
+@pytest.mark.parametrize(
+    "control",
+    ["\x00", "\x1b[31m", "\x7f", "\x9b31m", "\x9d0;title", "\u202e", "\u2067", "\u2028", "\ufffe"],
+)
+def test_no_path_commands_the_terminal(shipped: Settings, control: str) -> None:
+    """Whoever looks at the log sees escapes, which JSON reads as the path that was asked for."""
+    file = io.StringIO()
+    path = f"/texts/a{control}b"
+    Client(AccessLog(create_app(shipped), file)).get(quote(path), buffered=True)
+    assert control[0] not in file.getvalue()
+    assert lines(file)[0]["path"] == path
 
 
 def test_nothing_personal_is_in_it(shipped: Settings) -> None:

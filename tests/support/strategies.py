@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
+from archive.language.controls import close_directions
 from archive.model.date import Date
 from archive.model.text import Emendation
 from archive.model.text import Metadata
@@ -103,13 +104,13 @@ _TARGETS = (
 
 
 def lines(max_size: int = 8) -> st.SearchStrategy[str]:
-    """Words with single spaces, in NFC."""
+    """Words with single spaces, in NFC, that close every direction they open."""
     words = st.lists(_WORD, min_size=1, max_size=max_size)
     return words.map(" ".join).map(_composed).filter(bool)
 
 
 def _composed(words: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", words).split())
+    return close_directions(" ".join(unicodedata.normalize("NFC", words).split()))
 
 
 @st.composite

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.language.controls import close_directions
 from archive.model.span import Span
 from archive.search.request import Order
 
@@ -18,6 +19,8 @@ SORT_WORDS = 5
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
     """One occurrence: ``left + hit + right`` is a piece of the text, in which `hit` begins at `start`.
+
+    A direction of writing that one of them leaves open is closed in it.
 
     `hit` is empty where the editor deleted the word that was searched.
     """
@@ -45,9 +48,9 @@ def concordance_lines(
         first = _word_start(text, span.start - width, floor, span.start)
         end = _word_end(text, span.end + width, span.end, len(text) if ceiling < 0 else ceiling)
         yield ConcordanceLine(
-            left=text[first : span.start],
-            hit=text[span.start : span.end],
-            right=text[span.end : end],
+            left=close_directions(text[first : span.start]),
+            hit=close_directions(text[span.start : span.end]),
+            right=close_directions(text[span.end : end]),
             start=span.start,
             in_note=in_note,
         )

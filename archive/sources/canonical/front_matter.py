@@ -60,6 +60,8 @@ class FrontMatter:
     body: int
     #: Why the text was withdrawn.
     withdrawn: str = ""
+    #: Control characters that were left out or closed, with their lines.
+    strays: tuple[tuple[int, str], ...] = ()
 
 
 class FrontMatterReader(FrontValues):
@@ -101,7 +103,7 @@ class FrontMatterReader(FrontValues):
             return nothing
         slug = self._slug(value.table)
         metadata, withdrawn = self._metadata(value.table), self._withdrawn(value.table)
-        return FrontMatter(slug, metadata, end + 1, withdrawn)
+        return FrontMatter(slug, metadata, end + 1, withdrawn, tuple(value.lines_of_strays()))
 
     def _slug(self, table: Mapping[str, YamlValue]) -> str:
         slug, line = self.word(table, "slug"), self.line(table, "slug")

@@ -2,13 +2,17 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from itertools import islice
 
 from archive.errors import BrokenText
 from archive.errors import Problem
+from archive.language.controls import has_directions
+from archive.language.controls import without_controls
 from archive.model.address import is_number
 from archive.model.address import is_section
 from archive.model.text import Paragraph
@@ -26,14 +30,18 @@ from archive.sources.canonical.inline_reader import InlineReport as InlineReport
 from archive.sources.canonical.inline_syntax import PAGE_BREAK
 from archive.sources.canonical.positions import CanonicalReading
 from archive.sources.canonical.positions import SourcePosition
+from archive.sources.controls import Stray
+from archive.sources.controls import clean_text
+from archive.sources.controls import stray_problem
+from archive.sources.controls import strays_in_source
 from archive.sources.paragraph_builder import ParagraphText
 from archive.sources.paragraph_builder import is_verse
 from archive.sources.paragraph_builder import rows_as_lines
 
 _KIND = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _PAGES = re.compile(rf"(?:{PAGE_BREAK.pattern}\s*)+")
-#: Characters that XML forbids and no text needs.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Control characters that are reported, at most, in one file.
+_MAX_STRAYS = 5
 _NEWLINES = re.compile(r"\r\n?")
 _KINDS = {
     BlockKind.PARAGRAPH: ParagraphKind.PROSE,
@@ -78,7 +86,10 @@ class _CanonicalReader:
 
     def read(self, source: str) -> CanonicalReading:
         source = _NEWLINES.sub("\n", source.removeprefix("\ufeff"))
-        source = self._without_forbidden(source)
+        bare = without_controls(source)
+        if bare != source:
+            self._report_strays(strays_in_source(source))
+            source = bare
         lines = source.split("\n")
         front_reader = FrontMatterReader(self._path)
         front = front_reader.read(lines)
@@ -86,25 +97,32 @@ class _CanonicalReader:
         if front.body < len(lines):
             self._offset = front.body
             self._body("\n".join(lines[front.body :]))
+        self._report_strays((line + 1, stray) for line, stray in front.strays)
         if not self._places and not any(problem.fatal for problem in self._problems):
             self._offset = 0
             self._report(
                 0, "there is no paragraph in this text", "Write its text below the front matter."
             )
-        problems = tuple(sorted(self._problems, key=lambda problem: problem.line))
-        if any(problem.fatal for problem in problems):
-            raise BrokenText(*problems)
-        sections = self._finish()
-        text = Text(front.slug, front.metadata, sections, front.withdrawn)
+        if any(problem.fatal for problem in self._problems):
+            raise BrokenText(*self._sorted_problems())
+        text = Text(front.slug, front.metadata, self._finish(), front.withdrawn)
+        if has_directions(source) or "&#" in source:
+            text, found = clean_text(text)
+            self._report_strays((self._line_of(stray), stray.character) for stray in found)
         places = tuple(section.place for section in self._sections)
-        return CanonicalReading(text, problems, tuple(self._places), places)
+        return CanonicalReading(text, self._sorted_problems(), tuple(self._places), places)
 
-    def _without_forbidden(self, source: str) -> str:
-        for match in list(_FORBIDDEN.finditer(source))[:5]:
-            line = source.count("\n", 0, match.start()) + 1
-            message = f"the control character U+{ord(match[0]):04X} was removed"
-            self._report(line, message, fatal=False)
-        return _FORBIDDEN.sub("", source)
+    def _sorted_problems(self) -> tuple[Problem, ...]:
+        return tuple(sorted(self._problems, key=lambda problem: problem.line))
+
+    def _report_strays(self, found: Iterable[tuple[int, str]]) -> None:
+        for line, stray in islice(found, _MAX_STRAYS):
+            self._problems.append(stray_problem(self._path, line, stray))
+
+    def _line_of(self, stray: Stray) -> int:
+        if stray.paragraph is not None:
+            return self._places[stray.paragraph].first
+        return self._sections[stray.section].place.first if stray.section is not None else 1
 
     def _body(self, body: str) -> None:
         blocks, lost = read_blocks(body)

@@ -11,6 +11,9 @@ from dataclasses import field
 
 import yaml
 
+from archive.language.controls import clean
+from archive.language.controls import strays
+
 #: The C parser, where PyYAML has it.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MAX_DEPTH = 5
@@ -18,13 +21,23 @@ _MAX_DEPTH = 5
 
 @dataclass(frozen=True, slots=True)
 class YamlValue:
-    """A YAML value: a string, a list or a mapping; the other two are empty."""
+    """A YAML value: a string, a list or a mapping; the other two are empty.
+
+    `strays` are the characters of the string that were left out, or left open and so closed.
+    """
 
     line: int
     word: str = ""
     items: tuple["YamlValue", ...] = ()
     table: dict[str, "YamlValue"] = field(default_factory=dict)
     shape: str = "word"
+    strays: tuple[str, ...] = ()
+
+    def lines_of_strays(self) -> Iterator[tuple[int, str]]:
+        """Yield each stray character of this value and of those in it, with its line."""
+        yield from ((self.line, stray) for stray in self.strays)
+        for value in (*self.items, *self.table.values()):
+            yield from value.lines_of_strays()
 
 
 class YamlError(ValueError):
@@ -77,7 +90,8 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> YamlV
         )
     if isinstance(event, yaml.ScalarEvent):
         null = event.style is None and event.value in ("~", "null")
-        return YamlValue(line, word="" if null else one_line(event.value))
+        word = "" if null else one_line(event.value)
+        return YamlValue(line, word=clean(word), strays=tuple(strays(word)))
     if isinstance(event, yaml.SequenceStartEvent):
         return YamlValue(line, items=tuple(_items(events, depth)), shape="list")
     return YamlValue(line, table=_table(events, depth), shape="table")

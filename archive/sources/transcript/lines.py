@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from html import unescape
 
+from archive.language.controls import NONCHARACTERS
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 
@@ -20,11 +21,16 @@ PIN_CLOSES = "\ufdd4"
 
 _ENDS = re.compile(r"\r\n|\r|\n|\x85|\u2028|\u2029")
 _PAGE_END = re.compile(r"[\f\v]")
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+#: Controls and marks of direction, and the letters of scripts that are written from right to left.
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _SOFT_HYPHEN = "\u00ad"
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_RESERVED = re.compile("[\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_RESERVED = re.compile(f"[{NONCHARACTERS}\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,10}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});")
 _TAB_STOP = 4
 #: Scripts in which a joiner changes the shape of letters and must stay.
@@ -163,6 +169,11 @@ def _without_invisible(text: str) -> str:
     return text if _JOINER_MATTERS.search(text) else _INVISIBLE.sub("", text)
 
 
+def _without_directions(text: str) -> str:
+    # A line that is read from right to left needs them.
+    return text if _RIGHT_TO_LEFT.search(text) else _DIRECTIONS.sub("", text)
+
+
 def _without_soft_hyphens(text: str) -> str:
     # At the end of a line it marks a broken word, which joining the lines needs.
     inside, end = text.rstrip(), text[len(text.rstrip()) :]
@@ -192,6 +203,7 @@ _STEPS = (
     ),
     (lambda text: _CONTROL.sub("", text), "invisible control characters removed"),
     (_without_invisible, "zero-width characters removed (they hide words from the search)"),
+    (_without_directions, "marks of the direction of writing removed"),
     (_without_soft_hyphens, "soft hyphens removed; the word is whole"),
     (
         lambda text: _SPACES.sub(" ", text),

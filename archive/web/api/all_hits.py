@@ -38,6 +38,7 @@ from archive.web.links import PAGING
 from archive.web.links import file_address
 from archive.web.parameters import SearchParameters
 from archive.web.parameters import bounded
+from archive.web.parameters import query_of
 from archive.web.parameters import read_search
 from archive.web.wording.queries import describe
 from archive.web.wording.results import notice_sentence
@@ -240,7 +241,7 @@ def _line(line: ConcordanceLine) -> dict[str, Any]:
 
 
 def _q() -> str:
-    return request.args.get("q", "").strip()[: current.settings.query_characters]
+    return query_of(request.args)[: current.settings.query_characters]
 
 
 def _csv(

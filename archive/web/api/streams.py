@@ -6,6 +6,7 @@ of the machine and garbles accents; LibreOffice and programs that read ``utf-8-s
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ from typing import Any
 
 #: Spreadsheets run a cell that begins with one of these as a formula, even after a space.
 _FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
+#: The same after a separator or a quotation mark: where the semicolon separates cells, as in Germany, Excel
+#: divides a cell at it, whatever the quotation marks say.
+_HIDDEN_START = re.compile(r"(?:\A[\s;,\"']+|;[\s\"']*)(?=[=+\-@＝＋－＠])")
 
 Cell = str | int | bool
 
@@ -34,14 +38,17 @@ def csv_stream(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
 def safe(cell: Cell) -> Cell:
     """Return *cell* so that no spreadsheet runs it as a formula, if necessary with an apostrophe before it.
 
-    >>> safe("=SUM(A1)"), safe("– peace"), safe(-1)
-    ("'=SUM(A1)", '– peace', -1)
+    >>> safe("=SUM(A1)"), safe("peace;=SUM(A1)"), safe("– peace"), safe(-1)
+    ("'=SUM(A1)", "peace;'=SUM(A1)", '– peace', -1)
     """
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, str) and cell.lstrip(" \u00a0").startswith(_FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    if isinstance(cell, int):
+        return cell
+    guarded = _HIDDEN_START.sub(
+        lambda found: found[0] if found[0].isspace() else f"{found[0]}'", cell
+    )
+    return f"'{guarded}" if guarded.lstrip(" \u00a0").startswith(_FORMULA_STARTS) else guarded
 
 
 def _drain(buffer: io.StringIO) -> str:

@@ -9,6 +9,7 @@ from flask import render_template
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
+from archive.language.controls import without_directions
 from archive.quotation.as_json import as_json
 from archive.quotation.changes_since import changes_since
 from archive.quotation.verdicts import QuotationResult
@@ -62,7 +63,8 @@ def address(given: str, state: str = "") -> str:
 
 
 def _given_text() -> str:
-    return str(request.values.get("q", "")).replace("\x00", " ").strip()
+    # It is compared in pieces, and each may be shown without the rest.
+    return without_directions(str(request.values.get("q", ""))).strip()
 
 
 def _check(given: str) -> tuple[QuotationResult, ...]:

@@ -8,6 +8,7 @@ from flask import jsonify
 from flask import render_template
 from flask import request
 
+from archive.language.controls import without_directions
 from archive.search.request import View
 from archive.search.results import Results
 from archive.web.api import all_hits
@@ -78,7 +79,7 @@ def suggest() -> Response:
     """Return words that complete the last of ``q``, and titles with its words."""
     serving = current.generation
     found = suggestions(
-        request.args.get("q", ""),
+        without_directions(request.args.get("q", "")),
         serving.searcher.suggester,
         serving.library,
         per_page=current.settings.per_page,

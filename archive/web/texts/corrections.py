@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 
+from archive.language.controls import close_directions
 from archive.library.reader import Library
 from archive.model.address import NUMBER
 from archive.model.address import Address
@@ -250,5 +251,5 @@ def _address_at(where: Address, revision: int) -> Address:
 def _emendations(paragraphs: Iterable[Paragraph]) -> Iterable[EmendationView]:
     for paragraph in paragraphs:
         for emendation in paragraph.emendations:
-            edited = paragraph.text[emendation.start : emendation.end]
+            edited = close_directions(paragraph.text[emendation.start : emendation.end])
             yield EmendationView(edited.strip(), emendation.transmitted.strip())

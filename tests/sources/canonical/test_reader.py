@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.cli.problem_wording import problem_line
 from archive.collection.description import read_collection
 from archive.errors import BrokenText
 from archive.errors import Problem
@@ -219,7 +220,7 @@ def test_warning_is_not_fatal(name: str) -> None:
     source, line, words = NOTES[name]
     (problem,) = problems(source)
     assert (problem.line, problem.fatal) == (line, False)
-    assert words in f"{problem.message} {problem.remedy}"
+    assert words in problem_line(problem)
 
 
 def test_all_mistakes_are_reported_at_once() -> None:

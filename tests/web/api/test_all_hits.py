@@ -152,6 +152,35 @@ def test_formulas_are_not_run(cell: str) -> None:
     assert safe(cell) == f"'{cell}"
 
 
+@pytest.mark.parametrize(
+    ("cell", "guarded"),
+    [
+        (";=1", ";'=1"),
+        ("; =1", "; '=1"),
+        (";;=1", ";;'=1"),
+        (",=1", ",'=1"),
+        ('"=1', "\"'=1"),
+        ("'=1", "''=1"),
+        ('";=1', "\";'=1"),
+        ("peace;=1", "peace;'=1"),
+        ('peace;"=1', "peace;\"'=1"),
+        ("peace;+1;-1;@A", "peace;'+1;'-1;'@A"),
+        ("peace;＝1", "peace;'＝1"),
+        ("=1;=1", "'=1;'=1"),
+        ("\t;=1", "'\t;'=1"),
+        ("peace; bread", "peace; bread"),
+        ("peace, - bread", "peace, - bread"),
+        ("peace; “- bread”", "peace; “- bread”"),
+        ("1917-1918", "1917-1918"),
+        (";", ";"),
+        ('"Peace"', '"Peace"'),
+    ],
+)
+def test_formulas_after_a_separator_are_not_run(cell: str, guarded: str) -> None:
+    """Where a spreadsheet might divide a cell, no part of it begins as a formula; other cells stay."""
+    assert safe(cell) == guarded
+
+
 @given(st.lists(st.tuples(st.text(), st.integers(), st.booleans()), max_size=50))
 def test_any_table_can_be_read_again(table: list[tuple[str, int, bool]]) -> None:
     """Whatever is in the cells, the rows can be read back unchanged."""
