@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network
+from ipaddress import IPv6Network
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -12,6 +15,8 @@ from archive.errors import SettingsError
 _ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:/[A-Za-z0-9._~-]*[A-Za-z0-9_~-])*")
 
 _MAX_WORKERS = 64
+
+Network = IPv4Network | IPv6Network
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -34,6 +39,8 @@ class Settings:
     engine: str = "auto"
     #: Where one line of JSON a request is written, ``-`` for standard output, or nothing.
     access_log: str = ""
+    #: The web servers in front, whose ``X-Forwarded-For`` header says who asks.
+    proxies: tuple[Network, ...] = (ip_network("127.0.0.1"), ip_network("::1"))
     #: Processes that answer requests, all at one socket.
     workers: int = 1
     #: Requests that are handled at the same time. Of these only so many may search, wait for a search, or
@@ -79,6 +86,7 @@ class Settings:
             url=public_address(get("PINCITE_URL") or ""),
             report=report_address(get("PINCITE_REPORT") or ""),
             engine=get("PINCITE_ENGINE") or default.engine,
+            proxies=networks(get("PINCITE_PROXIES") or " ".join(map(str, default.proxies))),
             access_log=get("PINCITE_ACCESS_LOG") or default.access_log,
             workers=worker_number(get("PINCITE_WORKERS") or str(default.workers)),
         )
@@ -109,6 +117,23 @@ def port_number(word: str) -> int:
     if not (word.isascii() and word.isdigit() and 0 <= int(word) <= 65535):
         raise SettingsError(f"The port must be a number from 0 to 65535, not {word!r}")
     return int(word)
+
+
+def networks(words: str) -> tuple[Network, ...]:
+    """Return the addresses and networks of *words*, or none for ``none``. Raise `SettingsError` where one is neither.
+
+    >>> networks("127.0.0.1, 172.16.0.0/12")
+    (IPv4Network('127.0.0.1/32'), IPv4Network('172.16.0.0/12'))
+    """
+    if words.strip() == "none":
+        return ()
+    try:
+        return tuple(map(ip_network, words.replace(",", " ").split()))
+    except ValueError as error:
+        raise SettingsError(
+            "The web servers in front (PINCITE_PROXIES) must be addresses or networks, such as 127.0.0.1 or"
+            f" 172.16.0.0/12, or none: {error}"
+        ) from error
 
 
 def worker_number(word: str) -> int:

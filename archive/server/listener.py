@@ -12,6 +12,9 @@ from typing import Any
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
+from archive.web.middleware.clients import client_of
+from archive.web.middleware.clients import read_address
+
 log = logging.getLogger(__name__)
 
 #: Seconds until a limit that was lowered, because the system had no file left, is tried again.
@@ -19,7 +22,6 @@ LOWERED_S = 1.0
 #: Seconds between two lines of the log about too many connections.
 REPORT_INTERVAL_S = 60.0
 _NO_FILE_LEFT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
-_MAPPED_IPV4 = bytes(10) + b"\xff\xff"
 
 
 class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
@@ -110,22 +112,18 @@ def least_used(channels: Iterable[Any]) -> Any | None:
     none.
     """
     channels = tuple(channels)
-    connections = Counter(client_of(channel.addr[0]) for channel in channels)
+    clients = {channel.addr[0]: _client(channel.addr[0]) for channel in channels}
+    connections = Counter(clients[channel.addr[0]] for channel in channels)
 
     def rank(channel: Any) -> tuple[int, float]:
         used = channel.creation_time if channel.request else channel.last_activity
-        return -connections[client_of(channel.addr[0])], used
+        return -connections[clients[channel.addr[0]]], used
 
     mean = len(channels) / max(1, len(connections))
     unused = (channel for channel in channels if not channel.requests)
     return min((channel for channel in unused if -rank(channel)[0] >= mean), key=rank, default=None)
 
 
-def client_of(host: str) -> str | bytes:
-    """Return what stands for the client at the address *host*: of IPv6 its network of 64 bits, which is one site's."""
-    if ":" not in host:
-        return host
-    packed = socket.inet_pton(socket.AF_INET6, host.partition("%")[0])
-    if packed.startswith(_MAPPED_IPV4):
-        return socket.inet_ntop(socket.AF_INET, packed[len(_MAPPED_IPV4) :])
-    return packed[:8]
+def _client(host: str) -> str:
+    address = read_address(host)
+    return client_of(address) if address else host

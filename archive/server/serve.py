@@ -148,7 +148,8 @@ class _Server:
             sockets=[listening],
             threads=settings.threads,
             ident="",
-            clear_untrusted_proxy_headers=True,
+            # What a proxy says is read, and checked, by `archive.web.middleware.clients`.
+            clear_untrusted_proxy_headers=False,
             max_request_body_size=MAX_BODY_BYTES,
             channel_timeout=IDLE_TIMEOUT_S,
             cleanup_interval=CLEANUP_S,

@@ -19,7 +19,6 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
 from archive.server.listener import Listener
-from archive.server.listener import client_of
 from archive.server.listener import least_used
 from archive.system import raise_file_limit
 from tests.support.server import TIMEOUT_S
@@ -32,24 +31,6 @@ ON_LINUX = pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs add
 #: Addresses of this machine: of a client with many connections, and of one with a single one.
 GREEDY, MODEST = "127.0.0.2", "127.0.0.3"
 HONEST = ("/", "/texts/notice/p1", "/search?q=ferry", "/search.json?q=lamps", "/texts/notice.txt")
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("192.0.2.1", "192.0.2.1", True),
-        ("192.0.2.1", "192.0.2.2", False),
-        ("::ffff:192.0.2.1", "192.0.2.1", True),
-        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
-        ("2001:db8:0:1::1", "2001:db8:0:1:ffff:ffff:ffff:ffff", True),
-        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
-        ("fe80::1%eth0", "fe80::2", True),
-        ("::1", "127.0.0.1", False),
-    ],
-)
-def test_a_client_is_an_address_or_a_network_of_one_site(one: str, other: str, same: bool) -> None:
-    """Whoever has an IPv6 address has 2⁶⁴ of them, and is still one client."""
-    assert (client_of(one) == client_of(other)) is same
 
 
 @dataclass(frozen=True)

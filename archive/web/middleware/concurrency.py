@@ -10,6 +10,7 @@ from flask import Flask
 from flask import request
 
 from archive.web.context import current
+from archive.web.middleware.clients import client_of_request
 from archive.web.middleware.request_limits import RequestLimit
 
 #: Blueprints that query the engine, and those that export all hits.
@@ -29,7 +30,8 @@ def register(app: Flask) -> None:
 def _acquire() -> None:
     limit = _limit()
     if limit is not None:
-        current.slot = limit.acquire()
+        client = client_of_request(request.environ, current.settings.proxies)
+        current.slot = limit.acquire(client)
     # Its time begins now, after the wait.
     _ = current.deadline
 

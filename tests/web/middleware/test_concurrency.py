@@ -9,6 +9,8 @@ from threading import Barrier
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.export.formats import passage_formats
 from archive.settings import Settings
@@ -20,6 +22,7 @@ from archive.web.middleware.request_limits import RequestLimits
 from archive.web.middleware.request_limits import Slot
 from archive.web.middleware.request_limits import TooBusy
 from tests.support.server import TIMEOUT_S
+from tests.support.server import wait_until
 from tests.support.site import pages_of_every_kind
 
 
@@ -63,6 +66,95 @@ def test_waiting_times_out() -> None:
             limit.acquire()
     first.release()
     limit.acquire().release()
+
+
+class TestClients:
+    """No client has more than half of the places."""
+
+    def test_one_client_leaves_places_to_others(self) -> None:
+        """A client with as many requests as it can have is refused, and another is served at once."""
+        limit = RequestLimit(2, 4, timeout_s=0.01)
+        limit.acquire("greedy")
+        for _ in range(10):
+            with pytest.raises(TooBusy):
+                limit.acquire("greedy")
+        second = limit.acquire("modest")
+        second.release()
+        limit.acquire("another").release()
+
+    def test_one_client_cannot_fill_the_queue(self) -> None:
+        """Of the places to wait, too, half are left to others, who need not wait for it."""
+        limit = RequestLimit(2, 6)
+        running = limit.acquire("greedy")
+        with ThreadPoolExecutor(10) as pool:
+            waiting = [pool.submit(limit.acquire, "greedy") for _ in range(3)]
+            wait_until(lambda: limit.present == 4)
+            with pytest.raises(TooBusy):
+                limit.acquire("greedy")
+            for _ in range(5):
+                limit.acquire("modest").release()
+            running.release()
+            for slot in waiting:
+                slot.result(TIMEOUT_S).release()
+        assert limit.present == 0
+
+    def test_a_client_that_is_not_known_is_not_counted(self) -> None:
+        """Behind a web server that does not say for whom it asks, all are served as far as there is room."""
+        limit = RequestLimit(4, 0)
+        for _ in range(4):
+            limit.acquire()
+        with pytest.raises(TooBusy):
+            limit.acquire()
+
+    def test_one_place_can_be_had(self) -> None:
+        """Half of one place is one."""
+        limit = RequestLimit(1, 0)
+        for _ in range(3):
+            limit.acquire("a").release()
+
+    @given(st.lists(st.tuples(st.sampled_from(["", "a", "b", "c"]), st.booleans()), max_size=60))
+    def test_places_are_neither_lost_nor_won(self, steps: list[tuple[str, bool]]) -> None:
+        """Whoever comes and goes, no more run than may, no client more than half, and in the end nobody is there."""
+        limit, held = RequestLimit(4, 0), list[tuple[str, Slot]]()
+        for client, comes in steps:
+            if not comes and held:
+                held.pop(0)[1].release()
+                continue
+            own = sum(name == client for name, _ in held)
+            fits = len(held) < 4 and (not client or own < 2)
+            try:
+                held.append((client, limit.acquire(client)))
+                assert fits
+            except TooBusy:
+                assert not fits
+        for _, slot in held:
+            slot.release()
+        assert limit.present == 0
+
+    @pytest.mark.parametrize(
+        "address", ["/search.csv?q=peace", "/search?q=peace", "/texts/report-on-peace@1"]
+    )
+    def test_requests_are_counted_by_client(self, shipped: Settings, address: str) -> None:
+        """Behind a web server in front, it is the client of that, not the web server, that is refused."""
+        app = create_app(replace(shipped, cache_bytes=0))
+        limits = RequestLimits(*(RequestLimit(2, 0) for _ in range(3)))
+        replace(site_of(app), limits=limits).register(app)
+        slots = [limit.acquire("198.51.100.7") for limit in limits]
+        client = app.test_client()
+
+        def status(peer: str, header: str) -> int:
+            answer = client.get(
+                address, headers={"X-Forwarded-For": header}, environ_base={"REMOTE_ADDR": peer}
+            )
+            return answer.status_code
+
+        assert status("127.0.0.1", "198.51.100.7") == 503
+        assert status("127.0.0.1", "203.0.113.9, 198.51.100.7") == 503
+        assert status("127.0.0.1", "198.51.100.8") == 200
+        assert status("198.51.100.7", "198.51.100.8") == 503
+        assert status("127.0.0.1", "") == 200
+        for slot in slots:
+            slot.release()
 
 
 @pytest.fixture
