@@ -5,6 +5,7 @@ A working copy that has the change already, by hand or from an interrupted comma
 """
 
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
@@ -56,9 +57,18 @@ def retire(number: str, reason: str) -> Amendment:
             made = file
         else:
             made = edit.withdraw(file, number, reason)
-        return AmendedFile(made.source, f"{number} withdrawn: {reason}", frozenset({number}))
+        numbers = frozenset({number, *_with_other_pages(file, made.source)})
+        return AmendedFile(made.source, f"{number} withdrawn: {reason}", numbers)
 
     return amend
+
+
+def _with_other_pages(before: CanonicalFile, after: str) -> Iterator[str]:
+    """Yield the paragraphs that have other page breaks in the source *after* than *before*."""
+    known = {paragraph.number: paragraph.page_breaks for paragraph in before.text.paragraphs}
+    for paragraph in CanonicalFile.of(after, path=before.path).text.paragraphs:
+        if paragraph.page_breaks != known.get(paragraph.number, ()):
+            yield paragraph.number
 
 
 def retire_text(reason: str) -> Amendment:

@@ -238,6 +238,25 @@ def test_withdrawn_paragraph_can_be_restored(tmp_path: Path) -> None:
     assert life.publish("it was a mistake").changes == {"p15": "restored"}
 
 
+@pytest.mark.parametrize(
+    ("number", "heir"), [("p2", "p3"), ("p3", "p4"), ("p4", "p3")], ids=["first", "middle", "last"]
+)
+def test_withdrawn_paragraph_leaves_its_page_breaks(tmp_path: Path, number: str, heir: str) -> None:
+    """Its page breaks go to the next paragraph, or to the last one left, and that needs no note."""
+    life = Life(tmp_path, "walks")
+    life.path.parent.mkdir()
+    life.path.write_text(
+        "---\nslug: walks\ntitle: Walks\n---\nTo the sea.\n\nTo the{pb 8} hills.\n\n"
+        "To the{pb 9} town.\n\nHome{pb 10} again.\n"
+    )
+    assert life.publish("First published").kind is OutcomeKind.PUBLISHED
+    outcome = life.amend(amending.retire(number, "a leaf is missing"))
+    assert outcome.changes is not None
+    assert set(outcome.changes) == {number, heir}
+    text = read_canonical(life.path.read_text(), path="walks.md").text
+    assert [mark.label for p in text.paragraphs for mark in p.page_breaks] == ["8", "9", "10"]
+
+
 def test_merged_number_follows_its_words(tmp_path: Path) -> None:
     """When what was merged is split again, the old number leads to its words under their new number."""
     copytree(ROOT / "texts", tmp_path / "texts")
