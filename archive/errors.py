@@ -1,5 +1,6 @@
 """Errors and problems: one base class, and a narrow child with its data for each cause."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -28,6 +29,16 @@ class NotHere(PinciteError):
     def __init__(self, address: str) -> None:
         super().__init__(f"There is nothing at {address}")
         self.address = address
+
+
+class PageNotMarked(NotHere):
+    """A page of the printed source that is not marked in the text at an address; `pages` are."""
+
+    def __init__(self, address: str, page: str, pages: Sequence[str]) -> None:
+        super().__init__(address)
+        self.args = (f"Page {page} of the source is not marked in {address}",)
+        self.page = page
+        self.pages = tuple(pages)
 
 
 class NothingSelected(NotHere):

@@ -42,11 +42,13 @@ class Record:
     emended: bool = False
     #: The text has been withdrawn; its revisions are kept.
     withdrawn: bool = False
+    #: The first and the last page of the passage, where they are marked.
+    pages: tuple[str, str] | None = None
 
     @property
     def whole(self) -> "Record":
         """The record of the whole text, without URL: what is rendered of it serves all its passages."""
-        return replace(self, place=self.place.text, url="")
+        return replace(self, place=self.place.text, url="", pages=None)
 
     @property
     def type(self) -> RecordKind:
@@ -103,6 +105,17 @@ class Record:
         return locator_of(self.place)
 
     @property
+    def cited_pages(self) -> tuple[str, str] | None:
+        """The pages by which it is cited: those of the edition, or of the archive's item, that the record names."""
+        source = self.metadata.source
+        return self.pages if source.printed or source.archive else None
+
+    @property
+    def page_locator(self) -> str:
+        """``p. 462``, ``pp. 462–463``, or empty where it is not cited by page."""
+        return page_locator(*self.cited_pages) if self.cited_pages else ""
+
+    @property
     def key(self) -> str:
         """Its key among other records: ``report-on-peace-p7``."""
         numbers = [part for part in (self.place.first, self.place.last) if part]
@@ -125,7 +138,7 @@ class Record:
 
     @property
     def note(self) -> str:
-        """What has no field of its own: the locator, the date as printed, the revision."""
+        """What has no field of its own: the locators, the date as printed, the revision."""
         metadata = self.metadata
         printed = metadata.date_as_printed
         old = metadata.date_old_style
@@ -133,7 +146,7 @@ class Record:
         if old is not None and not printed:
             dated = f"Old Style date: {old.words}"
         occasion = metadata.occasion if self.type is not RecordKind.SPEECH else ""
-        parts = [self.locator, occasion, dated, self.revision_status]
+        parts = [self.page_locator, self.locator, occasion, dated, self.revision_status]
         return "; ".join(part for part in parts if part)
 
     @property
@@ -159,7 +172,20 @@ def _is_one_year(issued: Date | str, date: Date | str) -> bool:
     return len(years) == 1 and re.findall(r"\d{3,}", str(date)) == years
 
 
-def pages(record: Record) -> tuple[str, str]:
+def page_locator(first: str, last: str, *, label: str = "p.", range_end: str = "") -> str:
+    """Return ``p. 462``, ``pp. 462–463``, or ``f. 12r``, which names itself; *range_end* replaces a shortened *last*.
+
+    >>> page_locator("462", "463"), page_locator("xii", "xii"), page_locator("f. 12r", "f. 12v")
+    ('pp. 462–463', 'p. xii', 'f. 12r–f. 12v')
+    """
+    labelled = label and not re.match(r"[^\W\d]+\.", first)
+    if first == last:
+        return f"{label} {first}" if labelled else first
+    span = f"{first}–{range_end or last}"
+    return f"p{label} {span}" if labelled else span
+
+
+def source_pages(record: Record) -> tuple[str, str]:
     """Return the first and last page of a printed source: ``("249", "253")``; unknown ones are empty."""
     first, _, last = record.metadata.source.pages.replace("–", "-").partition("-")
     return first.strip(), last.strip()

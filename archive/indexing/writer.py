@@ -29,6 +29,7 @@ from archive.library.revisions import revision_rows
 from archive.library.schema import SCHEMA
 from archive.library.schema import SCHEMA_VERSION
 from archive.model.edition import Edition
+from archive.model.pages import page_starts
 from archive.model.text import Collection
 from archive.model.text import Text
 from archive.publishing.corrections import corrections
@@ -215,6 +216,8 @@ class GenerationWriter:
             )
             self._insert("section", *row, start, self.paragraphs)
             self._sections += 1
+        for page in page_starts(text):
+            self._insert("page", self.texts, page.place, page.at, page.label)
         described = dump_metadata(text.metadata), edition.markdown, _edition_state(edition)
         self._insert(
             "text", self.texts, text.slug, fingerprint, *described, first, self.paragraphs, words

@@ -26,6 +26,9 @@ from archive.library.entries import Excerpt
 from archive.library.entries import LocatedParagraph
 from archive.library.entries import TextEntry
 from archive.library.entries import ZoneWords
+from archive.library.printed_pages import PagesOfText
+from archive.library.printed_pages import PrintedPages
+from archive.library.printed_pages import StoredPages
 from archive.library.revisions import Past
 from archive.library.rows import LAST_TOMBSTONE
 from archive.library.rows import PARAGRAPH
@@ -78,7 +81,7 @@ class Library:
         self.emended = frozenset(json.loads(about["emended"]))
 
     @cached_property
-    def citations(self) -> dict[str, dict[str, tuple[str, str]]]:
+    def citations(self) -> dict[str, dict[str, tuple[str, str, str]]]:
         """The rendering of each shape of record in each style, with placeholders for its words."""
         rows = self._all("SELECT shape, rendered FROM citation")
         return {shape: json.loads(rendered) for shape, rendered in rows}
@@ -124,6 +127,14 @@ class Library:
     def past(self) -> Past:
         """The published revisions, and the corrections of each."""
         return Past(self._all)
+
+    def printed_pages(self, where: Address) -> PrintedPages:
+        """Return the pages of the printed source in the text or the revision of *where*. Raises `NotHere`."""
+        if where.revision is not None:
+            return PagesOfText(self.revision(where.slug, where.revision).text)
+        if where.slug in self._kept:
+            return PagesOfText(self._withdrawn(where.slug).text)
+        return StoredPages(self._all, self._text(where.slug))
 
     def revision(self, slug: str, number: int) -> Edition:
         """Return a text as it was published once. Raises `NotHere`."""

@@ -1,7 +1,7 @@
 """The schema of the library: its SQLite tables and their version."""
 
 #: Raised when the stored data changes, so that older indexes are rebuilt.
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE text (
@@ -19,6 +19,10 @@ CREATE TABLE paragraph (
     marks TEXT NOT NULL, terms TEXT NOT NULL, places BLOB NOT NULL
 );
 CREATE UNIQUE INDEX paragraph_of_text ON paragraph (text, number);
+CREATE TABLE page (
+    text INTEGER NOT NULL, place INTEGER NOT NULL, at INTEGER NOT NULL, label TEXT NOT NULL
+);
+CREATE INDEX page_of_text ON page (text, place, at);
 CREATE TABLE reading (
     position INTEGER NOT NULL, zone TEXT NOT NULL, terms TEXT NOT NULL, places BLOB NOT NULL
 );

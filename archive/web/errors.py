@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from dataclasses import replace
 from sqlite3 import DatabaseError
+from textwrap import shorten
 
 from flask import Flask
 from flask import Response
@@ -19,6 +20,7 @@ from archive.deadline import DeadlineExceeded
 from archive.errors import BadAddress
 from archive.errors import IndexMissing
 from archive.errors import NotHere
+from archive.errors import PageNotMarked
 from archive.errors import TextWithdrawn
 from archive.export import formats
 from archive.language.controls import without_controls
@@ -33,6 +35,7 @@ from archive.web.middleware.headers import PROBLEM
 from archive.web.middleware.request_limits import QUEUE_TIMEOUT_S
 from archive.web.middleware.request_limits import TooBusy
 from archive.web.parameters import MAX_ECHOED_CHARS
+from archive.web.presenters import page_ranges
 from archive.web.text_list import EntryView
 from archive.web.text_list import entry_view
 
@@ -77,6 +80,7 @@ _BY_STATUS = {
 def register(app: Flask) -> None:
     """Handle every error of *app*."""
     app.register_error_handler(NotHere, _not_here)
+    app.register_error_handler(PageNotMarked, _page_not_marked)
     app.register_error_handler(BadAddress, _bad_address)
     app.register_error_handler(TextWithdrawn, _withdrawn)
     app.register_error_handler(IndexMissing, _index_missing)
@@ -92,6 +96,16 @@ def register(app: Flask) -> None:
 def _not_here(error: NotHere) -> Response:
     title, _ = _BY_STATUS[404]
     detail = f"{error}. {error.remedy}".rstrip()
+    return _respond(ErrorView(404, title, detail), text=_text_of(error.address))
+
+
+def _page_not_marked(error: PageNotMarked) -> Response:
+    title, _ = _BY_STATUS[404]
+    page = shorten(error.page, MAX_ECHOED_CHARS, placeholder="…")
+    detail = "In this text no pages of its source are marked. Its paragraphs have numbers."
+    if error.pages:
+        marked = page_ranges(error.pages)
+        detail = f"Page {page} of the source is not marked in this text. Marked: {marked}."
     return _respond(ErrorView(404, title, detail), text=_text_of(error.address))
 
 

@@ -16,6 +16,7 @@ from archive.model.nesting import divided_lines
 from archive.model.nesting import note_pieces
 from archive.model.nesting import paragraph_pieces
 from archive.model.nesting import table_cells
+from archive.model.pages import page_list
 from archive.model.span import Span
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
@@ -30,6 +31,8 @@ _RIGHT_TO_LEFT = frozenset(
 )
 #: Words of a neighbouring paragraph that are shown.
 NEIGHBOUR_WORDS = 40
+#: Ranges of pages that are listed.
+MAX_PAGE_RANGES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,12 @@ def pluralize(number: int, noun: str) -> str:
     if number == 0:
         return f"no {noun}s"
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def page_ranges(labels: Iterable[str]) -> str:
+    """Return the pages *labels* of a source as ranges: ``ix–xii, 249–253``; of very many only the first."""
+    ranges = page_list(labels)
+    return ", ".join(ranges[:MAX_PAGE_RANGES] + ["…"] * (len(ranges) > MAX_PAGE_RANGES))
 
 
 def day(iso: str) -> str:

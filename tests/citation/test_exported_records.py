@@ -66,7 +66,11 @@ def rendered() -> dict[str, RenderedShape]:
 def test_expected_output_is_of_the_current_records(golden: Callable[[str, str], None]) -> None:
     """The output of citeproc-js was made from the records that are exported now."""
     exported = {
-        name: {"item": csl_item(each), "locator": each.locator.removeprefix("para. ")}
+        name: {
+            "item": csl_item(each),
+            "locator": each.locator.removeprefix("para. "),
+            "label": "paragraph",
+        }
         for name, each in RECORDS.items()
     }
     golden("citations/exported.json", json.dumps(exported, ensure_ascii=False, indent=1) + "\n")

@@ -125,7 +125,7 @@ def test_every_format_has_the_stated_family_name() -> None:
         "Zedong",
         "Lenin%2C+Vladimir",
     ]
-    template = plain(wikipedia(BY_MAO, ""))
+    template = plain(wikipedia(BY_MAO))
     assert "|author1=Mao Zedong |last2=Lenin |first2=Vladimir |" in template
     assert "|editor1=Hồ Chí Minh |editor2-last=Doe |editor2-first=Jane |" in template
 

@@ -27,6 +27,7 @@ from archive.model.date import Date
 from archive.model.text import Metadata
 from tests.support.paths import DATA
 from tests.support.records import RECORDS
+from tests.support.records import SPEECH
 from tests.support.records import record
 
 EXPECTED = DATA / "citations"
@@ -76,7 +77,8 @@ def test_expected_output_is_of_the_current_items(golden: Callable[[str, str], No
     asked = {
         name: {
             **items_of(each),
-            "locator": re.sub(r"^paras?\. ", "", each.locator).replace("–", "-"),
+            "locator": re.sub(r"^\w+\. ", "", each.page_locator or each.locator).replace("–", "-"),
+            "label": "page" if each.cited_pages else "paragraph",
         }
         for name, each in RECORDS.items()
     }
@@ -91,7 +93,7 @@ ON_PURPOSE: tuple[tuple[set[str], set[str], str], ...] = (
         "CSL has one calendar; where a style prints the day, the Old Style date comes before it.",
     ),
     (
-        {"no author", "no author in a book"},
+        {"no author", "no author in a book", "page, no author"},
         set(),
         "CSL puts the site or the editor of the book in the author's place. Neither wrote the text.",
     ),
@@ -143,7 +145,8 @@ def test_every_record_in_every_style(
     for name, each in RECORDS.items():
         made = cite(style, each, rendered, accessed=TODAY)
         assert each.url in plain(made.entry)
-        assert each.locator in plain(made.short) or style in {"mla", "harvard", "wikipedia"}
+        locator = each.cited_pages[0] if each.cited_pages else each.locator
+        assert locator in plain(made.short) or style in {"mla", "harvard", "wikipedia"}
         lines += [f"# {name}", *filter(None, (with_tags(made.short), with_tags(made.entry))), ""]
     golden(f"citations/{style}.txt", "\n".join(lines))
 
@@ -169,18 +172,9 @@ def test_unknown_style_falls_back_to_chicago(rendered: dict[str, RenderedShape])
     )
 
 
-def test_given_locator_and_address_replace_those_of_the_record(
-    rendered: dict[str, RenderedShape],
-) -> None:
+def test_words_of_a_paragraph_have_their_locator(rendered: dict[str, RenderedShape]) -> None:
     """Words of a paragraph are cited with their own locator and URL."""
-    made = cite(
-        "apa",
-        RECORDS["speech"],
-        rendered,
-        accessed=TODAY,
-        locator="para. 7, words 5–19",
-        address="https://archive.example.org/texts/peace/p7~5-19.abc234",
-    )
+    made = cite("apa", record(SPEECH, at="p7~5-19.abc234", kind="speech"), rendered, accessed=TODAY)
     assert plain(made.short) == "(Lenin, 1917, para. 7, words 5–19)"
     assert plain(made.entry).endswith("/texts/peace/p7~5-19.abc234")
 

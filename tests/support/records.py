@@ -146,6 +146,31 @@ RECORDS: dict[str, Record] = {
     "abbreviation": titled("Message to the U.S."),
     "ellipsis": titled("Peace..."),
     "question in a book": record(replace(PRINTED, title="What Is to Be Done?")),
+    "page": replace(record(PRINTED), pages=("250", "250")),
+    "pages": replace(record(PRINTED), pages=("250", "251")),
+    "pages of one hundred": replace(record(PRINTED), pages=("101", "108")),
+    "pages of two hundreds": replace(record(PRINTED, at="p7-p9"), pages=("1198", "1203")),
+    "pages from a hundred": replace(record(PRINTED), pages=("200", "204")),
+    "Roman pages": replace(record(PRINTED), pages=("xii", "xiii")),
+    "pages, volume without editor": replace(
+        record(
+            replace(PRINTED, source=replace(BOOK, editors=(), translators=(), edition="")),
+        ),
+        pages=("250", "251"),
+    ),
+    "page, no author": replace(record(replace(PRINTED, authors=())), pages=("250", "250")),
+    "page of four authors": replace(record(replace(PRINTED, authors=FOUR)), pages=("250", "250")),
+    "page, quotation marks": replace(
+        record(replace(PRINTED, title="On “Peace”")), pages=("250", "250")
+    ),
+    "leaf in an archive": replace(
+        record(
+            replace(SPEECH, source=Source(archive="British Library", shelfmark="Add MS 1234")),
+            kind="letter",
+        ),
+        pages=("12r", "12v"),
+    ),
+    "page of a site": replace(record(SPEECH, kind="speech"), pages=("250", "250")),
     "before Christ": record(replace(SPEECH, date=Date(-43, 3, 15)), kind="speech"),
     "before Christ, year": record(replace(SPEECH, date=Date(-43))),
     "1 BC": record(replace(SPEECH, date=Date(0, 12))),

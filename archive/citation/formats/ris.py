@@ -6,7 +6,7 @@ from archive.citation.names import Name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
 from archive.citation.record import iso_or_words
-from archive.citation.record import pages
+from archive.citation.record import source_pages
 from archive.model.date import year_words
 
 #: SPCH would be the type of a speech, but importers drop it or take it for an article.
@@ -44,7 +44,7 @@ def _lines(record: Record) -> Iterator[tuple[str, str]]:
     yield from _dates(record)
     yield "VL", source.volume
     yield "ET", source.edition
-    first, last = pages(record)
+    first, last = source_pages(record)
     yield "SP", first
     yield "EP", last
     for name in record.editors:

@@ -9,8 +9,8 @@ from archive.citation.record import RecordKind
 from archive.model.date import Date
 
 
-def wikipedia(record: Record, locator: str) -> tuple[CitationPart, ...]:
-    """Return the Wikipedia template that cites *record* at *locator*."""
+def wikipedia(record: Record) -> tuple[CitationPart, ...]:
+    """Return the Wikipedia template that cites *record*."""
     metadata, source = record.metadata, record.metadata.source
     chapter = record.type is RecordKind.CHAPTER
     speech = record.type is RecordKind.SPEECH
@@ -28,23 +28,21 @@ def wikipedia(record: Record, locator: str) -> tuple[CitationPart, ...]:
         ("publisher", source.publisher if chapter else ""),
         ("location", source.place if chapter else ""),
         ("chapter-url" if chapter else "url", record.url),
-        (
-            "at",
-            ", ".join(
-                filter(
-                    None,
-                    (
-                        locator,
-                        "" if record.revision and not record.withdrawn else record.revision_status,
-                    ),
-                )
-            ),
-        ),
+        _locator(record),
         ("via" if chapter or speech else "website", record.collection),
     ]
     template = "cite book" if chapter else "cite speech" if speech else "cite web"
     body = "".join(f" |{name}={_wiki(value)}" for name, value in fields if value)
     return (CitationPart(f"{{{{{template}{body}}}}}"),)
+
+
+def _locator(record: Record) -> tuple[str, str]:
+    """Return the parameter that names the place: the templates know pages, and have one more for anything else."""
+    status = "" if record.revision and not record.withdrawn else record.revision_status
+    if record.cited_pages and not status:
+        first, last = record.cited_pages
+        return ("page", first) if first == last else ("pages", f"{first}–{last}")
+    return "at", ", ".join(filter(None, (record.page_locator or record.locator, status)))
 
 
 def _words(date: Date | str) -> str:

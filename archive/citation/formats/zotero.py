@@ -9,7 +9,7 @@ from archive.citation.names import Name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
 from archive.citation.record import iso_or_words
-from archive.citation.record import pages
+from archive.citation.record import source_pages
 
 
 class MetaTag(NamedTuple):
@@ -76,7 +76,7 @@ def _first_author(record: Record) -> Iterator[tuple[str, str]]:
 
 def _printed_tags(record: Record) -> Iterator[tuple[str, str]]:
     metadata, source = record.metadata, record.metadata.source
-    first, last = pages(record)
+    first, last = source_pages(record)
     dated = iso_or_words(metadata.date)
     yield "z:itemType", "bookSection"
     yield "citation_title", metadata.title

@@ -10,7 +10,9 @@ from archive.citation.parts import CitationPart
 from archive.citation.record import Record
 from archive.citation.styles.csl_item import item_of
 from archive.citation.styles.fill import fill
-from archive.citation.styles.fill import insert_place
+from archive.citation.styles.fill import insert_locator
+from archive.citation.styles.fill import insert_pages
+from archive.citation.styles.fill import insert_url
 from archive.citation.styles.placeholders import URL_PLACEHOLDER
 from archive.citation.styles.prerender import RenderedShape
 from archive.citation.styles.prerender import shape
@@ -57,29 +59,26 @@ def cite(
     rendered: Mapping[str, RenderedShape],
     *,
     accessed: Date,
-    locator: str | None = None,
-    address: str | None = None,
 ) -> Citation:
     """Return *record* in *style*; an unknown style falls back to Chicago.
 
-    *rendered* is the library's cache of rendered shapes. *locator* (``para. 7, words 5–19``) and *address*
-    replace those of the record where given.
+    *rendered* is the library's cache of rendered shapes. A passage is cited by its page in the edition, where
+    that is known, or else by its paragraph.
     """
     chosen = style if style in STYLES else DEFAULT
-    record = record if address is None else replace(record, url=address)
-    place = record.locator if locator is None else locator
     if chosen == "wikipedia":
-        return Citation(chosen, (), wikipedia(record, place))
+        return Citation(chosen, (), wikipedia(record))
     whole = replace(record.whole, url=URL_PLACEHOLDER)
     written = rendered.get(_shape(whole), {}).get(chosen)
     if written is None:
         # Happens only with an index that was built from other texts than it shows.
-        return Citation(chosen, *_plain(record, place))
-    short, entry = (
-        insert_place(parts, chosen, place, record.url)
-        for parts in _fill_shape(whole, chosen, accessed, *written)
-    )
-    return Citation(chosen, short, entry)
+        return Citation(chosen, *_plain(record))
+    by_paragraph, by_page, entry = _fill_shape(whole, chosen, accessed, *written)
+    if record.cited_pages:
+        short = insert_pages(by_page, chosen, *record.cited_pages)
+    else:
+        short = insert_locator(by_paragraph, chosen, record.locator)
+    return Citation(chosen, insert_url(short, record.url), insert_url(entry, record.url))
 
 
 @lru_cache(maxsize=4096)
@@ -88,15 +87,14 @@ def _shape(whole: Record) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _fill_shape(
-    whole: Record, style: str, accessed: Date, short: str, entry: str
-) -> tuple[Parts, Parts]:
+def _fill_shape(whole: Record, style: str, accessed: Date, *written: str) -> tuple[Parts, ...]:
     item = item_of(whole, accessed=accessed)
     old = whole.metadata.date_old_style
-    return fill(short, item, style, old_style=old), fill(entry, item, style, old_style=old)
+    return tuple(fill(form, item, style, old_style=old) for form in written)
 
 
-def _plain(record: Record, place: str) -> tuple[Parts, Parts]:
+def _plain(record: Record) -> tuple[Parts, Parts]:
+    place = record.page_locator or record.locator
     metadata = record.metadata
     who = ", ".join(metadata.authors)
     date = metadata.date.words if metadata.date else metadata.date_as_printed

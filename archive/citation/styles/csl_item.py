@@ -8,7 +8,7 @@ from archive.citation.formats.csl_json import name_of
 from archive.citation.names import Name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
-from archive.citation.record import pages
+from archive.citation.record import source_pages
 from archive.model.date import Date
 
 Item = dict[str, Any]
@@ -28,7 +28,7 @@ def item_of(record: Record, *, accessed: Date) -> Item:
     """
     metadata, source = record.metadata, record.metadata.source
     chapter = record.type is RecordKind.CHAPTER
-    first, last = pages(record)
+    first, last = source_pages(record)
     fields: Item = {
         "id": record.key,
         "type": "chapter" if chapter else "webpage",

@@ -11,6 +11,7 @@ from archive.citation.formats.csl_json import read_csl_date
 from archive.citation.parts import END
 from archive.citation.parts import START
 from archive.citation.parts import CitationPart
+from archive.citation.record import page_locator
 from archive.citation.styles.csl_item import Item
 from archive.citation.styles.placeholders import CAPITALS
 from archive.citation.styles.placeholders import DATE_PLACEHOLDERS
@@ -33,7 +34,9 @@ _ABBREVIATED = (
 _BRITISH = "harvard"
 #: How a style names the eras, where not as ``44 BC`` and ``79 AD``.
 _ERAS = {"apa": ("B.C.E.", "C.E.")}
-_FIRST, _LAST = "88811", "88822"
+#: Styles that shorten the second of two pages.
+_SHORTENING = frozenset({"chicago", "author-date", "mla"})
+_FIRST = "88811"
 _CLOSERS = f"”’{END}"
 
 
@@ -53,7 +56,7 @@ _PLACEHOLDER = re.compile(
         [
             rf"(?P<url>{re.escape(URL_PLACEHOLDER)})",
             rf"(?P<edition>{NUMBER_PLACEHOLDERS['edition']}(?:st|nd|rd|th)?)",
-            rf"(?P<pages>{_FIRST}–(?P<tail>\d+))",
+            rf"(?P<pages>{_FIRST}–\d+)",
             rf"(?P<number>{NUMBER_PLACEHOLDERS['volume']}|{NUMBER_PLACEHOLDERS['page']})",
             rf"(?P<given>(?P<letter>[{CAPITALS}])(?:[{SMALL}] {SECOND}.|\.(?P<gap> ?){SECOND}\.))",
             rf"(?P<name>Q(?P<part>fam|body|suf)(?P<of>[{SMALL}]))",
@@ -63,6 +66,7 @@ _PLACEHOLDER = re.compile(
     ).replace("?P<original-date>", "?P<original_date>")
 )
 _LOCATOR = re.compile(rf"(?P<before>,”?) par(?:a|(?P<short>))\. {LOCATOR_PLACEHOLDER}")
+_PAGE_LOCATOR = re.compile(rf"(?:(?P<label>p\.) )?{LOCATOR_PLACEHOLDER}")
 _FIELDS = {word.lower(): name for name, word in WORD_PLACEHOLDERS.items()}
 _FILLED = re.compile(
     rf"(?:{_PLACEHOLDER.pattern})(?P<point>[.,]?)(?P<closers>[{_CLOSERS}]*)(?P<after>[.]?)"
@@ -74,23 +78,56 @@ def fill(
 ) -> tuple[CitationPart, ...]:
     """Return *written*, the rendered shape of *item* in *style*, filled in with the data of *item*.
 
-    Locator and URL stay placeholders for `insert_place`. *old_style* is printed beside the date, whose year
+    Locator and URL stay placeholders for the functions below. *old_style* is printed beside the date, whose year
     stays New Style.
     """
     filled = _Filler(item, style, old_style).fill_all(written)
     return tuple(_parts(filled))
 
 
-def insert_place(
-    parts: Iterable[CitationPart], style: str, locator: str, url: str
+def insert_url(parts: Iterable[CitationPart], url: str) -> tuple[CitationPart, ...]:
+    """Return *parts* with *url*."""
+    return _changed(parts, lambda words: words.replace(URL_PLACEHOLDER, url))
+
+
+def insert_locator(
+    parts: Iterable[CitationPart], style: str, locator: str
 ) -> tuple[CitationPart, ...]:
-    """Return *parts* with *locator* (``para. 7``, ``paras. 7–9``, or empty for a whole text) and *url*."""
+    """Return *parts*, a citation by paragraph, with *locator*: ``paras. 7–9``, or nothing for a whole text."""
     # Only American styles have a full stop after the plural.
     place = locator.replace("paras.", "paras", 1) if style == _BRITISH else locator
-    return tuple(
-        CitationPart(_with_locator(part.text, place).replace(URL_PLACEHOLDER, url), part.italic)
-        for part in parts
-    )
+    return _changed(parts, lambda words: _with_locator(words, place))
+
+
+def insert_pages(
+    parts: Iterable[CitationPart], style: str, first: str, last: str
+) -> tuple[CitationPart, ...]:
+    """Return *parts*, a citation by page, with the page *first*, or with the pages to *last*."""
+    end = range_end(first, last, style)
+
+    def put(match: re.Match[str]) -> str:
+        return page_locator(first, last, label=match["label"] or "", range_end=end)
+
+    return _changed(parts, lambda words: _PAGE_LOCATOR.sub(put, words))
+
+
+def range_end(first: str, last: str, style: str) -> str:
+    """Return *last* as *style* writes it after *first*: ``63`` after 462 in American styles.
+
+    The Chicago Manual of Style, 9.62 (CSL ``chicago-16``), and the MLA Handbook, 2.139 (``minimal-two``).
+    """
+    digits = (first + last).isdigit() and len(first) == len(last) > 2
+    if style not in _SHORTENING or not digits or (style != "mla" and first.endswith("00")):
+        return last
+    least = 1 if style != "mla" and first[-2] == "0" else 2
+    same = next((n for n, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), 0)
+    return last[min(same, len(last) - least) :]
+
+
+def _changed(
+    parts: Iterable[CitationPart], change: Callable[[str], str]
+) -> tuple[CitationPart, ...]:
+    return tuple(CitationPart(change(part.text), part.italic) for part in parts)
 
 
 def curly_quotes(words: str, outer: str = "") -> str:
@@ -123,6 +160,7 @@ def _parts(filled: str) -> Iterator[CitationPart]:
 class _Filler:
     def __init__(self, item: Item, style: str, old_style: Date | None) -> None:
         self._item = item
+        self._style = style
         self._british = style == _BRITISH
         self._old_style = old_style
         bc, ad = _ERAS.get(style, ("BC", "AD"))
@@ -170,7 +208,7 @@ class _Filler:
                 _ordinal(number) if match["edition"] != NUMBER_PLACEHOLDERS["edition"] else number
             )
         if match["pages"]:
-            return self._pages(match["tail"])
+            return self._pages()
         return self._dates(match)
 
     def _word(self, word: str, before: str) -> str:
@@ -187,14 +225,9 @@ class _Filler:
         given = self._names[match["letter"].lower()]["given"]
         return given if match["gap"] is None else _initials(given, match["gap"])
 
-    def _pages(self, tail: str) -> str:
+    def _pages(self) -> str:
         first, _, last = str(self._item["page"]).partition("-")
-        if tail != _LAST and len(first) == len(last) > 2 and first[:-2] == last[:-2]:
-            last = last[-2:]
-        elif tail != _LAST and len(first) == len(last) > 2:
-            same = next(n for n, (a, b) in enumerate(zip(first, last, strict=True)) if a != b)
-            last = last[same:]
-        return f"{first}–{last}"
+        return f"{first}–{range_end(first, last, self._style)}"
 
     def _dates(self, match: re.Match[str]) -> str:
         name = next(name for name in DATE_PLACEHOLDERS if match[name.replace("-", "_")])

@@ -21,8 +21,8 @@ from archive.errors import BuildFailed
 from archive.model.date import Date
 from archive.system import python_command
 
-#: By style: the citation and the bibliography entry of a shape, with placeholders.
-RenderedShape: TypeAlias = Mapping[str, tuple[str, str]]
+#: By style: the citation of a shape by paragraph and by page, and its bibliography entry, with placeholders.
+RenderedShape: TypeAlias = Mapping[str, tuple[str, str, str]]
 #: How long the build waits for the processor once all texts are read.
 PROCESSOR_TIMEOUT_S = 600
 _ANY_DAY = Date(2000, 1, 1)

@@ -1,7 +1,7 @@
 """Render shapes with citeproc-py. A separate program, started only by the build.
 
 It reads one shape per line from standard input and writes one line of JSON for each: the shape, and by style the
-citation and the bibliography entry, with placeholders and marks around italics.
+citation by paragraph, the citation by page and the bibliography entry, with placeholders and marks around italics.
 """
 
 import html
@@ -69,14 +69,21 @@ def load_style(style: str) -> CitationStylesStyle:
     return CitationStylesStyle(BytesIO(etree.tostring(tree)), locale=language, validate=False)
 
 
-def render(loaded: CitationStylesStyle, style: str, item: dict[str, Any]) -> tuple[str, str]:
-    """Return the citation of *item*, with the placeholder of the locator, and its bibliography entry."""
+def render(loaded: CitationStylesStyle, style: str, item: dict[str, Any]) -> tuple[str, str, str]:
+    """Return the citations of *item* by paragraph and by page, with a placeholder, and its bibliography entry."""
     item = {"author": [_NOBODY], **for_style(item, style)}
     # Separate bibliographies: otherwise the locator would get into the entry.
-    cited = CitationItem(item["id"], locator=Locator("paragraph", LOCATOR_PLACEHOLDER))
-    note, _ = _register(loaded, item, cited)
+    cited = (
+        CitationItem(item["id"], locator=Locator(label, LOCATOR_PLACEHOLDER))
+        for label in ("paragraph", "page")
+    )
+    by_paragraph, by_page = (_register(loaded, item, one)[0] for one in cited)
     _, entry = _register(loaded, item, CitationItem(item["id"]))
-    return mend(note, style, item, entry=False), mend(entry, style, item, entry=True)
+    return (
+        mend(by_paragraph, style, item, entry=False),
+        mend(by_page, style, item, entry=False),
+        mend(entry, style, item, entry=True),
+    )
 
 
 def mend(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:

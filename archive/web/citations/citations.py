@@ -24,7 +24,7 @@ class CitationView:
     parts: tuple[CitationPart, ...]
 
 
-def citation_of(record: Record, style: str = "", *, locator: str | None = None) -> Citation:
+def citation_of(record: Record, style: str = "") -> Citation:
     """Return the citation of *record* in *style*, accessed today."""
     day = current.today
     return cite(
@@ -32,7 +32,6 @@ def citation_of(record: Record, style: str = "", *, locator: str | None = None) 
         record,
         current.generation.library.citations,
         accessed=Date(day.year, day.month, day.day),
-        locator=locator,
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from archive.citation import Record
 from archive.library.entries import SectionEntry
+from archive.library.page_lookup import pages_of_passage
+from archive.library.printed_pages import LAST
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.edition import Edition
@@ -20,6 +22,7 @@ def record_of(edition: Edition, where: Address) -> Record:
     known = library.edition(where.slug).text if withdrawn else library.entry(where.slug)
     return Record(
         edition.text.metadata,
+        pages=pages_of_passage(library, edition, permanent),
         place=permanent,
         url=absolute(str(permanent)),
         collection=current.collection.title,
@@ -39,8 +42,13 @@ def record_at(place: Address) -> Record:
     """Return the record of *place* in the current version. Raises `NotHere`."""
     library = current.generation.library
     entry = library.entry(place.slug)
+    pages = None
+    if place.first is not None:
+        first, last = place.first, place.last or place.first
+        pages = library.printed_pages(place).between((first, 0), (last, LAST))
     return Record(
         entry.metadata,
+        pages=pages,
         place=place,
         url=absolute(str(place)),
         collection=current.collection.title,

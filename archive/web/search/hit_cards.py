@@ -4,6 +4,7 @@ A page of twenty hits is mostly their titles, citations and links, which within 
 number of the paragraph. The template renders placeholders, which each hit replaces.
 """
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -41,6 +42,7 @@ def frame(hit: Hit, trail: str) -> tuple[Markup, Markup]:
         hit.date.words if hit.date else "",
         draft=hit.draft,
         in_note=hit.in_note,
+        pages=record_of_hit(hit.ref).pages,
     )
     number, words = number_label(hit.ref.number), trail.replace("&", "&amp;")
     placeholder, *parts = around
@@ -61,12 +63,13 @@ def _frames(
     *,
     draft: bool,
     in_note: bool,
+    pages: tuple[str, str] | None,
 ) -> tuple[str, str, str]:
     """Return the placeholder of the number, and the markup before and after the snippet."""
     known = f"{title} {section} {dated} {current.generation.library.entry(slug)}"
     number = next(number for number in _NUMBERS if number not in known)
     ref = Ref(slug, f"p{number}")
-    record = record_of_hit(ref)
+    record = replace(record_of_hit(ref), pages=pages)
     macros = current_app.jinja_env.get_template("_hit.html").module
     written = str(
         macros.hit(  # type: ignore[attr-defined]  # a macro of the template

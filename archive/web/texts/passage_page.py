@@ -19,6 +19,7 @@ from archive.web.citations.structured_data import passage_json_ld
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import Trail
+from archive.web.presenters import page_ranges
 from archive.web.texts.corrections import as_sentence
 from archive.web.texts.corrections import passage_past
 from archive.web.texts.error_report import report_link
@@ -78,4 +79,5 @@ def with_past(page: TextPage, found: Passage, where: Address) -> TextPage:
         reason = library.edition(where.slug).text.withdrawn
         page = replace(page, head=replace(page.head, withdrawn_since=as_sentence(reason)))
     report = report_link(current.settings.report, edition, where, url=page.url)
-    return replace(page, past=past, report=report)
+    pages = library.printed_pages(where).pages().labels if where.first is None else ()
+    return replace(page, past=past, report=report, pages=page_ranges(pages))

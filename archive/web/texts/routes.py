@@ -1,6 +1,7 @@
 """Routes of texts: the list, reading pages, paragraphs and ranges, their history and other formats."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from flask import Blueprint
 from flask import make_response
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from archive.deadline import DeadlineExceeded
 from archive.errors import TextWithdrawn
+from archive.library.page_lookup import address_of_page
 from archive.library.passage import Passage
 from archive.library.passage import passage
 from archive.library.passage import read_address
@@ -77,6 +79,8 @@ def place(address: str) -> ResponseReturnValue:
     where = resolve_address(library, where)
     if str(where) != request.path:
         return redirect_to(str(where), code=301, keep_query=True)
+    if where.first is None and _asked_page():
+        return _redirect_to_page(where, _asked_page())
     found = passage(library, where)
     if found.edition.text.withdrawn:
         return _withdrawn_page(found, where)
@@ -84,6 +88,19 @@ def place(address: str) -> ResponseReturnValue:
         return _sibling(found, where)
     page = with_citation(_page(found, where), found, where)
     return add_signposts(make_response(render_page(page, where)), found, where)
+
+
+def _asked_page() -> str:
+    """Return the page of the source that the address asks for; after a search, ``page`` is one of its results."""
+    return "" if request.args.get("q", "").strip() else request.args.get("page", "").strip()
+
+
+def _redirect_to_page(where: Address, page: str) -> ResponseReturnValue:
+    """Redirect to the paragraph in which *page* of the source begins. Raises `PageNotMarked`."""
+    found = address_of_page(current.generation.library, where, page)
+    others = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
+    # Not for ever: another revision may have the page in another paragraph.
+    return redirect_to(f"{found}?{urlencode(others)}" if others else str(found), code=302)
 
 
 def _withdrawn_page(found: Passage, where: Address) -> ResponseReturnValue:

@@ -27,20 +27,20 @@ function engine(items, xml, language, style) {
   return made;
 }
 
-for (const [file, folder] of [["items.json", ""], ["exported.json", "exported"]])
-for (const [style, name] of Object.entries(names)) {
-  const xml = fs.readFileSync(path.join(styles, `${name}.csl`), "utf8");
+for (const [input, folder] of [["items.json", ""], ["exported.json", "exported"]])
+for (const [style, file] of Object.entries(names)) {
+  const xml = fs.readFileSync(path.join(styles, `${file}.csl`), "utf8");
   const language = style === "harvard" ? "en-GB" : "en-US";
-  const items = read(file);
+  const items = read(input);
   const made = engine(items, xml, language, style);
   const written = {};
-  for (const [label, { locator }] of Object.entries(items)) {
+  for (const [name, { locator, label }] of Object.entries(items)) {
     // One item at a time: several by one author would be told apart.
-    made.updateItems([label]);
-    const cited = { id: label, ...(locator ? { locator, label: "paragraph" } : {}) };
+    made.updateItems([name]);
+    const cited = { id: name, ...(locator ? { locator, label } : {}) };
     const cluster = { citationItems: [cited], properties: { noteIndex: 1 } };
     const short = made.previewCitationCluster(cluster, [], [], "html");
-    written[label] = [short, made.makeBibliography()[1].join("").trim()];
+    written[name] = [short, made.makeBibliography()[1].join("").trim()];
   }
   fs.writeFileSync(path.join(here, folder, `${style}.json`), JSON.stringify(written, null, 1) + "\n");
 }

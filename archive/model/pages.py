@@ -1,0 +1,138 @@
+"""Pages of the printed source: where each begins in a text, and on which a passage stands."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.model.text import Paragraph
+from archive.model.text import Text
+
+_FOLIO = re.compile(r"(?P<number>[0-9]+)(?P<side>[rv])")
+_ROMAN = re.compile(
+    r"(?=.)m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE
+)
+_ROMAN_VALUES = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
+#: What people write before the number of a page.
+_BEFORE = re.compile(r"(?:pages?|pp?|pg)\b\.?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """A page begins in the paragraph `place` of a text, counted from 0 without withdrawn ones, before ``text[at]``.
+
+    `label` is what is printed on the page; it is empty where the page is not known from here on.
+    """
+
+    place: int
+    at: int
+    label: str
+
+
+class Pages:
+    """The pages of one text, in the order of its words."""
+
+    def __init__(self, starts: Sequence[PageStart]) -> None:
+        """Take where they begin, in that order; see `page_starts`."""
+        self._starts = tuple(starts)
+        self._places = [(start.place, start.at) for start in starts]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What is printed on the known pages, each once."""
+        return tuple(dict.fromkeys(start.label for start in self._starts if start.label))
+
+    def place_of(self, label: str) -> int | None:
+        """Return the paragraph in which the page *label* begins, or `None` where no page has it.
+
+        ``p. 462`` is 462, and ``XII`` is xii where there is no page XII.
+        """
+        wanted = " ".join(_BEFORE.sub("", label, count=1).split()) if label else ""
+        for same in (str, str.casefold):
+            for start in self._starts:
+                if start.label and same(start.label) in (same(label), same(wanted)):
+                    return start.place
+        return None
+
+    def between(self, first: tuple[int, int], last: tuple[int, int]) -> tuple[str, str] | None:
+        """Return the pages of the characters from *first* to *last*, each a paragraph and an offset.
+
+        `None` where one of the pages is not known.
+        """
+        if first > last:
+            return None
+        begin, end = self._page_at(first), self._page_at(last)
+        return (begin, end) if begin and end else None
+
+    def _page_at(self, character: tuple[int, int]) -> str:
+        found = bisect_right(self._places, character) - 1
+        return self._starts[found].label if found >= 0 else ""
+
+
+def page_starts(text: Text) -> tuple[PageStart, ...]:
+    """Return where the pages of *text* begin; nothing where none is marked.
+
+    The words before the first mark are on the page before it, if the record says that the text begins there.
+    The marks of a withdrawn paragraph stay before the next one.
+    """
+    living = (paragraph for paragraph in text.paragraphs if not paragraph.withdrawn)
+    marked = [start for place, one in enumerate(living) for start in _marked(place, one)]
+    if not marked or (marked[0].place, marked[0].at) == (0, 0):
+        return tuple(marked)
+    first = re.split("[-–]", text.metadata.source.pages)[0].strip()
+    known = first if _follow(first, marked[0].label) else ""
+    return (PageStart(0, 0, known), *marked)
+
+
+def _marked(place: int, paragraph: Paragraph) -> Iterator[PageStart]:
+    for mark in paragraph.page_breaks:
+        if paragraph.text[mark.at :].strip():
+            yield PageStart(place, mark.at, mark.label)
+        else:
+            # No word of this paragraph is on the page.
+            yield PageStart(place + 1, 0, mark.label)
+
+
+def page_list(labels: Iterable[str]) -> list[str]:
+    """Return *labels* with consecutive ones as ranges.
+
+    >>> page_list(["ix", "x", "xi", "249", "250", "253"])
+    ['ix–xi', '249–250', '253']
+    """
+    runs: list[list[str]] = []
+    for label in labels:
+        if runs and _follow(runs[-1][-1], label):
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+    return [f"{run[0]}–{run[-1]}" if len(run) > 1 else run[0] for run in runs]
+
+
+def _follow(one: str, other: str) -> bool:
+    """Tell whether the page *other* is the next after the page *one*."""
+    return any(
+        before == (kind, number - 1) for before in _orders(one) for kind, number in _orders(other)
+    )
+
+
+def _orders(label: str) -> Iterator[tuple[str, int]]:
+    """Yield what *label* can be: a kind of number, and its value."""
+    if label.isascii() and label.isdigit():
+        yield "arabic", int(label)
+    elif folio := _FOLIO.fullmatch(label):
+        yield "folio", 2 * int(folio["number"]) + (folio["side"] == "v")
+    elif _ROMAN.fullmatch(label):
+        yield "roman", _roman(label.lower())
+
+
+def _roman(numeral: str) -> int:
+    """Return the value of a Roman *numeral* in small letters.
+
+    >>> _roman("xiv"), _roman("mcmxvii")
+    (14, 1917)
+    """
+    values = [_ROMAN_VALUES[letter] for letter in numeral]
+    following = [*values[1:], 0]
+    return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
