@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from io import BytesIO
 
@@ -19,6 +20,7 @@ class SourceFormat(StrEnum):
     PDF = "pdf"
 
 
+_MAX_KIND_BYTES = 100
 _BEFORE_ROOT = re.compile(
     rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
 )
@@ -62,8 +64,11 @@ def _format_of_archive(data: bytes) -> SourceFormat:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-            kind = archive.read("mimetype")[:100].strip() if "mimetype" in names else b""
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+            kind = b""
+            if "mimetype" in names:
+                with archive.open("mimetype") as member:
+                    kind = member.read(_MAX_KIND_BYTES).strip()
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error):
         return SourceFormat.TRANSCRIPT
     if "word/document.xml" in names:
         return SourceFormat.DOCX

@@ -319,10 +319,10 @@ def test_a_history_that_was_tampered_with(tmp_path: Path, old: str, new: str) ->
         assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_no_xml_is_read_from_texts() -> None:
-    """Only the renderer of citations knows an XML parser, and it reads the styles that ship with Pincite alone.
+def test_parsers_and_archives_are_known_in_few_places() -> None:
+    """The renderer of citations reads only the styles that ship with Pincite; `add` alone reads pages and archives.
 
-    So no document type, entity or include of anybody else is ever seen.
+    So nothing that serves ever sees a document type, an entity or an include of anybody else.
     """
     parsers = {"xml", "lxml", "xmltodict", "html5lib", "bs4", "defusedxml"}
     archives = {"zipfile", "shelve", "marshal", "dill"}
@@ -335,4 +335,9 @@ def test_no_xml_is_read_from_texts() -> None:
             found = {name.split(".")[0] for name in names} & (parsers | archives)
             if found:
                 knows.setdefault(str(path.relative_to(root)), set()).update(found)
-    assert knows == {"citation/styles/processor.py": {"lxml"}}
+    assert knows == {
+        "citation/styles/processor.py": {"lxml"},
+        "sources/detection.py": {"zipfile"},
+        "sources/html/notes.py": {"lxml"},
+        "sources/html/reader.py": {"lxml"},
+    }
