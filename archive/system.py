@@ -90,3 +90,9 @@ def python_command(program: str, *arguments: str) -> list[str]:
     """
     start = "import sys; sys.path.insert(0, sys.argv.pop(1))"
     return [sys.executable, "-P", "-c", f"{start}\n{program}", str(_IMPORTED_FROM), *arguments]
+
+
+def sync_all() -> None:
+    """Make all files that were written survive a power cut, where the system can do so."""
+    if hasattr(os, "sync"):
+        os.sync()

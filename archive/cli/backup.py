@@ -10,19 +10,21 @@ from archive.cli.options import texts_option
 from archive.cli.output import echo
 from archive.cli.output import print_problems
 from archive.maintenance.backup import backup as backup_folder
-from archive.maintenance.backup import restore as restore_folder
+from archive.maintenance.restore import restore as restore_folder
 
 
 @click.command()
 @texts_option
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-def backup(texts: Path | None, file: Path) -> None:
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+def backup(texts: Path | None, file: Path, force: bool) -> None:
     """Back up the whole collection to FILE, such as texts.tar: texts, collection.yaml and history, with checksums.
 
     You can do this at any time, also while the site is running. The same texts make the same file, byte for
-    byte. Restore it with `pincite restore`, or with any program that reads tar files.
+    byte. An existing file is kept unless you say --force. Restore it with `pincite restore`, or with any program
+    that reads tar files.
     """
-    done = backup_folder(settings_from(texts=texts).texts, file)
+    done = backup_folder(settings_from(texts=texts).texts, file, force=force)
     print_problems(done.problems)
     echo(f"{file}: {done.files:,} files, {done.size:,} bytes. Keep it on another machine.")
 

@@ -1,5 +1,13 @@
 """The command `pincite`: its subcommands in order, and how errors are printed."""
 
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import current_thread
+from threading import main_thread
+from types import FrameType
 from typing import Any
 
 import click
@@ -38,7 +46,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand."""
         try:
-            return super().invoke(ctx)
+            with _signals_end_cleanly():
+                return super().invoke(ctx)
         except PinciteError as error:
             print_error(error)
             ctx.exit(1)
@@ -46,6 +55,33 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the subcommands in the order in which a collection meets them."""
         return [command.name or "" for command in _COMMANDS]
+
+
+@contextmanager
+def _signals_end_cleanly() -> Iterator[None]:
+    """Let SIGTERM, and SIGHUP of a terminal that closes, end the command as Ctrl-C does: no staged file stays."""
+    process, changed = os.getpid(), {}
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        if os.getpid() != process:
+            # A worker, which has nothing to clean up.
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+        # A second signal does not stop the cleaning.
+        signal.signal(number, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    if current_thread() is main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            # With `nohup` a command goes on when the terminal closes.
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                changed[number] = signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, before in changed.items():
+            signal.signal(number, before)
 
 
 @click.group(

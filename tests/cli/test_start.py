@@ -1,6 +1,9 @@
 """The first commands: a collection of one's own, the example, and a site without texts."""
 
 import shlex
+import signal
+import subprocess
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 from shutil import copytree
@@ -18,8 +21,11 @@ from tests.cli.test_commands import run
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
 from tests.support.paths import ROOT
+from tests.support.running import environment
 from tests.support.running import run_command
 from tests.support.running import running
+from tests.support.server import TIMEOUT_S
+from tests.support.server import wait_until
 
 
 @pytest.fixture
@@ -109,6 +115,32 @@ class TestDemo:
         assert status == 200
         assert "burning question" in page
         assert list(folder.iterdir()) == []
+
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+    @pytest.mark.parametrize("moment", ["", "index/staged-*", "index/current"])
+    def test_told_to_end_at_any_moment_it_leaves_nothing(
+        self, tmp_path: Path, moment: str, number: signal.Signals
+    ) -> None:
+        """Before, while and after it builds its index."""
+        temporary = tmp_path / "temporary"
+        temporary.mkdir()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "archive", "demo", "--port=0"],
+            cwd=ROOT,
+            env=environment() | {"TMPDIR": str(temporary)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        wait_until(
+            lambda: (
+                process.poll() is not None
+                or any(temporary.glob(f"pincite-demo-*/{moment}".rstrip("/")))
+            )
+        )
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=TIMEOUT_S)
+        assert list(temporary.iterdir()) == []
+        assert b"Traceback" not in errors
 
     def test_the_example_is_the_shipped_collection(self) -> None:
         """In a checkout it is the folder `texts`."""

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 from archive.collection.folder import CollectionFolder
 from archive.indexing.build import build
-from archive.maintenance.backup import restore
 from archive.maintenance.check_texts import check
+from archive.maintenance.restore import restore
 from archive.settings import Settings
 from archive.web import create_app
 from archive.wordlinks.fingerprint import fingerprint

@@ -2,9 +2,14 @@
 
 import io
 import json
+import os
 import tarfile
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
+from typing import IO
 
 import pytest
 from click.testing import CliRunner
@@ -14,10 +19,11 @@ from hypothesis import strategies as st
 
 from archive.cli.main import main
 from archive.errors import FolderError
+from archive.files import atomic_file
 from archive.maintenance.backup import MANIFEST
-from archive.maintenance.backup import BadBackup
 from archive.maintenance.backup import backup
-from archive.maintenance.backup import restore
+from archive.maintenance.backup_reader import BadBackup
+from archive.maintenance.restore import restore
 from tests.support.paths import ROOT
 
 
@@ -118,7 +124,8 @@ def forged(file: Path, *members: tarfile.TarInfo, listed: tuple[str, ...]) -> No
         "size": 0,
         "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     }
-    manifest = json.dumps({"pincite-backup": 1, "files": dict.fromkeys(listed, empty)}).encode()
+    about = {"pincite-backup": 1, "files": dict.fromkeys(listed, empty)}
+    manifest = json.dumps(about, indent=1).encode()
     first = tarfile.TarInfo(MANIFEST)
     first.size = len(manifest)
     with tarfile.open(file, "w") as tar:
@@ -183,10 +190,94 @@ def test_backup_inside_the_folder_is_refused(made: Path) -> None:
     with pytest.raises(FolderError, match="cannot be inside"):
         backup(texts, texts / "b.tar")
     (texts / "passwords.md").symlink_to("/etc/passwd")
-    (problem,) = backup(texts, made).problems
+    (problem,) = backup(texts, made, force=True).problems
     assert "passwords.md" in problem.path
     with tarfile.open(made) as tar:
         assert "passwords.md" not in tar.getnames()
+
+
+def test_an_existing_file_is_kept(made: Path) -> None:
+    """Whatever has the name of the backup is neither replaced nor followed, unless with --force."""
+    texts, folder = made.with_name("texts"), made.parent
+    (folder / "letter.md").write_text("mine")
+    (folder / "away").symlink_to(folder / "nowhere")
+    for name in ("letter.md", "away", "texts/.."):
+        with pytest.raises(FolderError, match="of this name already") as caught:
+            backup(texts, folder / name)
+        assert "--force" in caught.value.remedy
+    assert (folder / "letter.md").read_text() == "mine"
+    assert not (folder / "nowhere").exists()
+    (texts / "note.txt").write_text("new")
+    backup(texts, made, force=True)
+    assert restore(made, folder / "again").files == 4
+
+
+def test_a_file_that_appears_meanwhile_is_kept(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name is taken only if nobody else takes it while the backup is written."""
+    late = made.with_name("late.tar")
+    meddle(monkeypatch, lambda: late.write_text("mine"))
+    with pytest.raises(FolderError, match="of this name already"):
+        backup(made.with_name("texts"), late)
+    assert late.read_text() == "mine"
+
+
+def meddle(monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]) -> None:
+    """Do *change* once the files are listed, before any is copied."""
+
+    @contextmanager
+    def opened(path: Path, *, new: bool) -> Iterator[IO[bytes]]:
+        change()
+        with atomic_file(path, new=new) as file:
+            yield file
+
+    monkeypatch.setattr("archive.maintenance.backup.atomic_file", opened)
+
+
+def put_a_folder(path: Path) -> None:
+    """Put a folder in the place of the file at *path*."""
+    path.unlink()
+    path.mkdir()
+
+
+CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "gone": (Path.unlink, "vanished"),
+    "emptied": (lambda path: path.write_text(""), "was changed"),
+    "shorter": (lambda path: os.truncate(path, 9), "was changed"),
+    "longer, and other words": (lambda path: path.write_text("x" * 99), "was changed"),
+    "as long, and other words": (lambda path: path.write_text("x" * 20), "was changed"),
+    "a folder": (put_a_folder, "cannot be read"),
+}
+
+
+@pytest.mark.parametrize(("change", "reason"), CHANGES.values(), ids=CHANGES)
+def test_a_file_that_changes_meanwhile_is_named(
+    made: Path, change: Callable[[Path], object], reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What became of a file after it was listed is told of that file, not of the backup; none is written."""
+    note = made.with_name("texts") / "note.txt"
+    note.write_text("a line of 20 letters")
+    meddle(monkeypatch, lambda: change(note))
+    with pytest.raises(FolderError, match=reason) as caught:
+        backup(made.with_name("texts"), made.with_name("b.tar"))
+    assert caught.value.path == note
+    assert not made.with_name("b.tar").exists()
+
+
+def test_a_file_that_grows_meanwhile_is_kept_as_it_was(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup holds each file as it was when it was listed."""
+    note = made.with_name("texts") / "note.txt"
+    note.write_text("one line")
+
+    def append() -> None:
+        with note.open("a") as file:
+            file.write(", and more")
+
+    meddle(monkeypatch, append)
+    backup(made.with_name("texts"), made.with_name("b.tar"))
+    restore(made.with_name("b.tar"), made.with_name("again"))
+    assert (made.with_name("again") / "note.txt").read_text() == "one line"
 
 
 def test_damaged_history_is_kept_and_reported(made: Path) -> None:
@@ -194,7 +285,7 @@ def test_damaged_history_is_kept_and_reported(made: Path) -> None:
     texts = made.with_name("texts")
     history = texts / "history" / "report-on-peace.jsonl"
     history.write_bytes(history.read_bytes().replace(b"peace", b"piece"))
-    assert backup(texts, made).problems[0].fatal
+    assert backup(texts, made, force=True).problems[0].fatal
     assert restore(made, texts.with_name("again")).problems[0].fatal
 
 
@@ -204,6 +295,11 @@ def test_commands(made: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["backup", "--texts", str(texts), str(tmp_path / "c.tar")])
     assert done.exit_code == 0
     assert "3 files" in done.output
+    done = CliRunner().invoke(main, ["backup", "--texts", str(texts), str(tmp_path / "c.tar")])
+    assert done.exit_code == 1
+    assert "--force" in done.output
+    words = ["backup", "--force", "--texts", str(texts), str(tmp_path / "c.tar")]
+    assert CliRunner().invoke(main, words).exit_code == 0
     done = CliRunner().invoke(main, ["restore", str(tmp_path / "c.tar"), str(tmp_path / "r")])
     assert "every checksum is right" in done.output
     done = CliRunner().invoke(main, ["restore", str(tmp_path / "c.tar"), str(tmp_path / "r")])

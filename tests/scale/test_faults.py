@@ -14,6 +14,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from shutil import copytree
+from shutil import rmtree
 
 import pytest
 
@@ -26,6 +27,7 @@ from archive.search.engines.registry import WHOOSH
 from archive.settings import Settings
 from tests.support.faults import STEPS
 from tests.support.faults import commands
+from tests.support.faults import left_over
 from tests.support.faults import run_command
 from tests.support.forks import fork_context
 from tests.support.paths import ROOT
@@ -139,6 +141,39 @@ def test_killed_at_any_point(folder: Path, engine: str, chance: random.Random, s
         server.check_every_address()
         wait_until(lambda: server.answers > wanted)
     assert server.bad == []
+
+
+@every_engine
+@pytest.mark.parametrize("step", ["add", "publish", "force", "backup", "restore"])
+def test_told_to_end(
+    folder: Path, engine: str, step: str, chance: random.Random, soak: bool
+) -> None:
+    """Told to end by SIGTERM at any point, a command removes what it staged, and the next run completes the work."""
+    events = range(1, 120)
+    for number, at in enumerate(events if soak else chance.sample(events[:40], 2)):
+        words = commands(folder, step, number)
+        code, errors = run_with_fault(folder, engine, words, "end", at)
+        assert code in (0, 128 + signal.SIGTERM), (at, code, errors)
+        assert list(left_over(folder)) == [], at
+        assert errors == "", at
+    assert_sound(folder, engine)
+
+
+def test_killed_restore(folder: Path, engine: str, chance: random.Random, soak: bool) -> None:
+    """Killed at any point, a restore leaves nothing in its folder; the next one removes what it had staged."""
+    events = range(1, 30)
+    for number, at in enumerate(events if soak else chance.sample(events, 8)):
+        words = commands(folder, "restore", number)
+        code, _ = run_with_fault(folder, engine, words, "kill", at)
+        assert code in (0, -signal.SIGKILL), (at, code)
+        restored = Path(words[-1])
+        if not restored.exists():
+            assert run_with_fault(folder, engine, words, "", 0) == (0, "")
+        assert check(CollectionFolder(restored)).problems == ()
+        # A restore that had renamed its folder already is whole.
+        for staged in left_over(folder):
+            assert not (staged / "restored").exists(), at
+            rmtree(staged)
 
 
 @every_engine

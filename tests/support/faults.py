@@ -6,6 +6,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -66,8 +67,9 @@ def run_command(
 ) -> None:
     """Run the command *words* in this process, with a *fault* at the event *at* in *folder* (from 1; never, if 0).
 
-    ``kill``: the process is killed. ``full``: the disk is full from then on. ``size``: no file can grow beyond
-    *at* bytes. The exit code is that of the command; standard error goes to *errors*.
+    ``kill``: the process is killed. ``end``: it is told to end, by SIGTERM. ``full``: the disk is full from then on.
+    ``size``: no file can grow beyond *at* bytes. The exit code is that of the command; standard error goes to
+    *errors*.
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.dup2(errors.fileno(), 2)
@@ -77,12 +79,26 @@ def run_command(
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (at, resource.RLIM_INFINITY))
     elif at:
-        sys.addaudithook(_hook(folder, at, _die if fault == "kill" else _full))
+        sys.addaudithook(_hook(folder, at, {"kill": _die, "end": _end, "full": _full}[fault]))
     main(words)
+
+
+def left_over(folder: Path) -> Iterator[Path]:
+    """Yield what a command in *folder* should have removed: what it staged, and generations that never served."""
+    yield from (path for path in folder.rglob("*") if path.suffix == ".new")
+    yield from (folder / "index").glob("staged-*")
+    generations = list((folder / "index").glob("generation-*"))
+    # The one that serves, and the one before it.
+    yield from sorted(generations, key=lambda path: path.stat().st_mtime_ns)[2:]
 
 
 def _die(_name: str, _args: tuple[object, ...]) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _end(_name: str, _args: tuple[object, ...]) -> None:
+    # Python calls the handler of the command before its next instruction; after that, the signal is ignored.
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _full(name: str, args: tuple[object, ...]) -> None:

@@ -22,6 +22,7 @@ from archive.cli.main import main as pincite
 from archive.search.engines import tantivy_engine
 from archive.search.engines import whoosh_engine
 from tests.support.faults import commands
+from tests.support.faults import left_over
 from tests.support.paths import ROOT
 from tests.support.server import TIMEOUT_S
 
@@ -88,7 +89,7 @@ def _run(folder: Path, case: Case, number: int) -> Ended:
         _fill(disk, case)
         code = _fork(words, printed)
         errors = printed.read_text()
-        left_over = tuple(sorted(str(path.relative_to(disk)) for path in _left_over(disk)))
+        kept = tuple(sorted(str(path.relative_to(disk)) for path in left_over(disk)))
         for filler in disk.glob("filler*"):
             filler.unlink()
         afterwards = ""
@@ -96,7 +97,7 @@ def _run(folder: Path, case: Case, number: int) -> Ended:
             places = [f"--texts={disk / 'texts'}", f"--index={disk / 'index'}"]
             if _fork([*command, *places], printed):
                 afterwards += printed.read_text()
-        return Ended(case, code, errors, left_over, afterwards)
+        return Ended(case, code, errors, kept, afterwards)
     finally:
         subprocess.run(["umount", disk], check=True)
 
@@ -127,15 +128,6 @@ def _fork(words: Sequence[str], printed: Path) -> int:
     except BaseException:
         traceback.print_exc()
     os._exit(code)
-
-
-def _left_over(disk: Path) -> Iterator[Path]:
-    """Yield what a failed command should have removed: what it staged, and generations that never served."""
-    yield from (path for path in disk.rglob("*") if path.suffix == ".new")
-    yield from (disk / "index").glob("staged-*")
-    generations = list((disk / "index").glob("generation-*"))
-    # The one that serves, and the one before it.
-    yield from sorted(generations, key=lambda path: path.stat().st_mtime_ns)[2:]
 
 
 def _main(folder: Path, engine: str) -> None:
