@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,9 +82,17 @@ def build(
     engine = choose_engine(settings.engine)
     # Before the lock, which claims the index for these texts.
     ours = generations.is_index_of(settings.index, settings.texts)
-    with generations.build_lock(settings.index, settings.texts), _writing(settings.index):
+    with (
+        generations.build_lock(settings.index, settings.texts),
+        _writing(settings.index),
+        ExitStack() as opened,
+    ):
         old = _open_old(settings)
         served = last_intact_library(settings.index) if ours else None
+        if old is not None:
+            opened.callback(old.release)
+        if served is not None:
+            opened.callback(served.close)
         published = served.past.revision_counts() if served else {}
         folder = CollectionFolder(settings.texts, published)
         allow_empty = allow_empty and not (old and old.library.fingerprints())
@@ -113,10 +121,9 @@ def build(
                 reason = f"{settings.texts}: no text to build; {remedy}"
                 raise BuildFailed(reason, tuple(work.problems))
             generations.seal(staged)
-            generation = open_generation(staged, settings)
-            with closing(generation.library) as library:
+            with open_generation(staged, settings) as generation:
                 check_generation(generation, work.paragraphs)
-                report = _report(library, started, built=True, reused=work.reused)
+                report = _report(generation.library, started, built=True, reused=work.reused)
             generations.swap(settings.index, staged, name)
         return report
 

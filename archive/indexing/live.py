@@ -4,11 +4,13 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from contextlib import closing
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from threading import Thread
+from typing import Self
 
 from archive.errors import EngineMissing
 from archive.errors import IndexMissing
@@ -30,45 +32,88 @@ log = logging.getLogger(__name__)
 VERIFY_INTERVAL_S = 15.0
 
 
-@dataclass(frozen=True, slots=True)
 class Generation:
-    """One built state of the collection, open. Its files close when the last request releases it."""
+    """One built state of the collection, open, with a count of its users: whoever opened it, to begin with.
 
-    name: str
-    library: Library
-    searcher: Searcher
-    quotations: QuotationChecker
-    #: Where its files are.
-    folder: Path
+    When the last has released it, its files are closed and its memory is free at once. As a context manager, it
+    is released at the end.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        library: Library,
+        searcher: Searcher,
+        quotations: QuotationChecker,
+        files: ExitStack,
+    ) -> None:
+        self.name = library.generation
+        #: Where its files are.
+        self.folder = folder
+        self.library = library
+        self.searcher = searcher
+        self.quotations = quotations
+        self._files = files
+        self._users = 1
+        self._lock = Lock()
+
+    def acquire(self) -> bool:
+        """Count one more user, who must release it; return False where the last has done so already."""
+        with self._lock:
+            if self._users:
+                self._users += 1
+            return self._users > 0
+
+    def release(self) -> None:
+        """Count one user less."""
+        with self._lock:
+            self._users -= 1
+            if self._users:
+                return
+        # Whatever still refers to this value does not keep the rest.
+        del self.library, self.searcher, self.quotations
+        self._files.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
 
 
 def open_generation(folder: Path, settings: Settings) -> Generation:
     """Open the generation at *folder*. Raises `IndexMissing` where its files are not whole."""
     generations.verify(folder)
-    library = Library(folder / generations.LIBRARY)
-    try:
-        lexicon = Lexicon.read(folder)
-        catalogue = read_catalogue(library)
-        engine = open_engine(folder, lexicon, catalogue, library)
-    except (OSError, ValueError, EOFError, sqlite3.DatabaseError) as error:
-        raise IndexMissing(folder, f"the index is damaged ({error})") from error
-    searcher = Searcher(
-        library=library, lexicon=lexicon, catalogue=catalogue, engine=engine, settings=settings
-    )
-    quotations = QuotationChecker(
-        library=library,
-        lexicon=lexicon,
-        catalogue=catalogue,
-        engine=engine,
-        planner=Planner(lexicon, catalogue, max_expansions=settings.query_expansions),
-    )
-    return Generation(library.generation, library, searcher, quotations, folder)
+    with ExitStack() as files:
+        library = files.enter_context(closing(Library(folder / generations.LIBRARY)))
+        try:
+            lexicon = Lexicon.read(folder)
+            catalogue = read_catalogue(library)
+            engine = open_engine(folder, lexicon, catalogue, library)
+        except (OSError, ValueError, EOFError, sqlite3.DatabaseError) as error:
+            raise IndexMissing(folder, f"the index is damaged ({error})") from error
+        files.callback(engine.close)
+        searcher = Searcher(
+            library=library, lexicon=lexicon, catalogue=catalogue, engine=engine, settings=settings
+        )
+        quotations = QuotationChecker(
+            library=library,
+            lexicon=lexicon,
+            catalogue=catalogue,
+            engine=engine,
+            planner=Planner(lexicon, catalogue, max_expansions=settings.query_expansions),
+        )
+        return Generation(folder, library, searcher, quotations, files.pop_all())
 
 
-def _warm(generation: Generation) -> Generation:
+def _warmed(generation: Generation) -> Generation:
     """Return *generation* with its caches filled, so that the first requests need not wait for them."""
-    _ = generation.library.citations
-    generation.searcher.warm()
+    try:
+        _ = generation.library.citations
+        generation.searcher.warm()
+    except BaseException:
+        generation.release()
+        raise
     return generation
 
 
@@ -115,8 +160,19 @@ class Live:
         self._verified_at = -VERIFY_INTERVAL_S
         self.on_damage: Callable[[], None] = lambda: None
 
+    def acquire(self) -> Generation:
+        """Return the generation that serves, for a user who must release it. Raises `IndexMissing`."""
+        while True:
+            generation = self.now()
+            # Another thread may have switched to the next one just now.
+            if generation.acquire():
+                return generation
+
     def now(self) -> Generation:
-        """Return the generation that serves. Raises `IndexMissing` while there is none."""
+        """Return the generation that serves. Raises `IndexMissing` while there is none.
+
+        It is closed when another has been built and `now` or `acquire` is called again.
+        """
         mark = self._mark()
         generation = self._generation
         if generation is not None and mark == self._seen:
@@ -164,7 +220,7 @@ class Live:
             with self._lock:
                 self._damaged.add(generation.folder.name)
                 if self._generation is generation:
-                    self._generation = None
+                    self._serve(None)
                     with suppress(IndexMissing):
                         self._fall_back(error)
 
@@ -178,7 +234,7 @@ class Live:
                 raise IndexMissing(folder, "the index is damaged")
             # At the start the files may be old, so all are read; later ones were built just now.
             generations.verify(folder, deep=self._generation is None)
-            self._generation = _warm(open_generation(folder, self._settings))
+            self._serve(_warmed(open_generation(folder, self._settings)))
         except EngineMissing:
             if self._generation is None:
                 raise
@@ -190,13 +246,18 @@ class Live:
                 self._report(error)
         self._seen = mark
 
+    def _serve(self, generation: Generation | None) -> None:
+        before, self._generation = self._generation, generation
+        if before is not None:
+            before.release()
+
     def _fall_back(self, reason: IndexMissing) -> None:
         """Open the last intact generation. Raises *reason* where there is none."""
         # The damaged one is not among the intact ones.
         for folder in generations.intact_generations(self._settings.index):
             if folder.name not in self._damaged:
                 with suppress(IndexMissing):
-                    self._generation = open_generation(folder, self._settings)
+                    self._serve(open_generation(folder, self._settings))
                     break
         self._report(reason)
         if self._generation is None:

@@ -295,7 +295,7 @@ class Library:
         return tuple(str(row[0]) for row in found if row[0] != "ok")
 
     def close(self) -> None:
-        """Close this thread's connection; those of other threads end with them."""
+        """Close the file. No thread may be reading it, or read it afterwards."""
         self._database.close()
 
     def _others(self, listed: str) -> dict[int, list[ZoneWords]]:

@@ -3,8 +3,10 @@
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from threading import local
 from typing import Any
+from weakref import WeakSet
 
 #: Kilobytes of the file that each thread caches; the default of SQLite is 2,000.
 _CACHE_KB = 256
@@ -19,6 +21,10 @@ class Database:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = local()
+        self._lock = Lock()
+        #: Those of threads that have ended are closed with them.
+        self._connections: WeakSet[_Closing] = WeakSet()
+        self._is_closed = False
 
     def all(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]  # rows are of any shape
         """Return all rows."""
@@ -29,21 +35,30 @@ class Database:
         return self._connection.execute(sql, values).fetchone()
 
     def close(self) -> None:
-        """Close this thread's connection; those of other threads end with them."""
-        self._connection.close()
-        self._local.__dict__.clear()
+        """Close the connections of all threads; none may be in use, or be made afterwards."""
+        with self._lock:
+            self._is_closed = True
+            for connection in self._connections:
+                connection.close()
 
     @property
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            # A generation never changes, so SQLite need not check for changes.
-            uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+            connection = self._local.connection = self._connect()
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        # A generation never changes, so SQLite need not check for changes.
+        uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+        with self._lock:
+            if self._is_closed:
+                raise sqlite3.ProgrammingError(f"{self._path} was closed")
             # Each is used by one thread; the last user of a library, in whatever thread, closes them all.
             connection = sqlite3.connect(uri, uri=True, factory=_Closing, check_same_thread=False)
-            # What was read stays in the memory of the system, which all threads share.
-            connection.execute(f"PRAGMA cache_size=-{_CACHE_KB}")
-            self._local.connection = connection
+            self._connections.add(connection)
+        # What was read stays in the memory of the system, which all threads share.
+        connection.execute(f"PRAGMA cache_size=-{_CACHE_KB}")
         return connection
 
 

@@ -84,13 +84,15 @@ def _unfound(library: Library, path: Path, settings: Settings) -> Iterator[Probl
     """Yield problems of paragraphs that are stored and cannot be found."""
     stored = library.counts.paragraphs
     engine = open_engine(path, Lexicon.read(path), read_catalogue(library), library)
-    indexed = engine.indexed()
+    with closing(engine):
+        indexed = engine.indexed()
     if indexed != stored:
         yield Problem(
             str(path), 0, f"{stored} paragraphs are stored, and {indexed} indexed", _REBUILD
         )
     try:
-        check_generation(open_generation(path, settings), stored)
+        with open_generation(path, settings) as generation:
+            check_generation(generation, stored)
     except BuildFailed as error:
         yield Problem(str(path), 0, str(error), _REBUILD)
 

@@ -45,16 +45,42 @@ class Suggester:
     """Completes words and titles. Safe to share between threads."""
 
     def __init__(self, lexicon: Lexicon, catalogue: Catalogue) -> None:
-        self._lexicon = lexicon
         self._catalogue = catalogue
         self._analyse = Analyser().analyse
+        self._titles = _Titles(catalogue, self._analyse)
+        # Of another object, not of this one: what refers to itself would outlive its generation.
+        self._complete = lru_cache(COMPLETION_CACHE_SIZE)(_Words(lexicon, self._analyse).complete)
+
+    def words(self, typed: str, most: int) -> tuple[SuggestedWord, ...]:
+        """Return the words that begin like the last of *typed*, the most frequent first."""
+        return self._complete(typed, most)
+
+    def places(self, typed: str, most: int) -> tuple[SuggestedPlace, ...]:
+        """Return the texts and sections whose title has all words of *typed*, the last perhaps not whole."""
+        found = self._titles.like(self._analyse(typed).terms)
+        return tuple(self._place(number) for number in found[:most])
+
+    def _place(self, number: int) -> SuggestedPlace:
+        texts = self._catalogue.texts
+        if number < len(texts):
+            text = texts[number]
+            return SuggestedPlace(text.title, "", text.slug, text.first)
+        section = self._catalogue.sections[number - len(texts)]
+        text = texts[section.text]
+        return SuggestedPlace(section.heading, text.title, text.slug, section.first)
+
+
+class _Words:
+    """The words of the collection, in order."""
+
+    def __init__(self, lexicon: Lexicon, analyse: Callable[[str], Analysis]) -> None:
+        self._lexicon = lexicon
+        self._analyse = analyse
         # A word that occurs only in notes has no paragraphs; it is suggested last.
         self._words = sorted(lexicon.entries)
         self._counts = array("I", (lexicon.entries[word].paragraphs for word in self._words))
-        self._titles = _Titles(catalogue, self._analyse)
-        self.words = lru_cache(COMPLETION_CACHE_SIZE)(self._complete)
 
-    def _complete(self, typed: str, most: int) -> tuple[SuggestedWord, ...]:
+    def complete(self, typed: str, most: int) -> tuple[SuggestedWord, ...]:
         """Return the words that begin like the last of *typed*, the most frequent first."""
         terms = self._analyse(typed).terms
         if not terms:
@@ -70,20 +96,6 @@ class Suggester:
         surface = self._lexicon.entries[exact].surface
         same = self._analyse(surface).terms == (exact,)
         return SuggestedWord(surface if same else exact, self._counts[at])
-
-    def places(self, typed: str, most: int) -> tuple[SuggestedPlace, ...]:
-        """Return the texts and sections whose title has all words of *typed*, the last perhaps not whole."""
-        found = self._titles.like(self._analyse(typed).terms)
-        return tuple(self._place(number) for number in found[:most])
-
-    def _place(self, number: int) -> SuggestedPlace:
-        texts = self._catalogue.texts
-        if number < len(texts):
-            text = texts[number]
-            return SuggestedPlace(text.title, "", text.slug, text.first)
-        section = self._catalogue.sections[number - len(texts)]
-        text = texts[section.text]
-        return SuggestedPlace(section.heading, text.title, text.slug, section.first)
 
 
 class _Titles:

@@ -47,6 +47,7 @@ class Site:
         """Make this the site of *app*, and give its requests their context."""
         app.extensions[_EXTENSION] = self
         app.app_ctx_globals_class = RequestContext
+        app.teardown_appcontext(lambda _error: current.release_generation())
 
 
 def site_of(app: Flask) -> Site:
@@ -61,6 +62,7 @@ class RequestContext(_AppCtxGlobals):
     uncacheable: bool = False
     #: The place of this request among those that may be answered at once, where its kind is limited.
     slot: Slot | None = None
+    _generation: Generation | None = None
 
     @property
     def site(self) -> Site:
@@ -72,13 +74,21 @@ class RequestContext(_AppCtxGlobals):
         """The settings of the site."""
         return self.site.settings
 
-    @cached_property
+    @property
     def generation(self) -> Generation:
         """The index that answers this request, even if a new one is built meanwhile.
 
         Raises `IndexMissing`.
         """
-        return self.site.live.now()
+        if self._generation is None:
+            self._generation = self.site.live.acquire()
+        return self._generation
+
+    def release_generation(self) -> None:
+        """Let the index of this request be closed, if another serves now: the response has been made."""
+        generation, self._generation = self._generation, None
+        if generation is not None:
+            generation.release()
 
     @cached_property
     def deadline(self) -> Deadline:

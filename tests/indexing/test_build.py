@@ -157,13 +157,14 @@ def test_a_running_server_takes_up_the_new_generation(settings: Settings) -> Non
     """The generation in use stays whole until it is let go, and the next look is at the new one."""
     build(settings)
     live = Live(settings)
-    old = live.now()
+    old = live.acquire()
     for round_number in range(4):
         write_texts(settings.texts, [text_of("two", "Land.", f"Bread {round_number}.")])
         build(settings)
         assert live.now().searcher.search(SearchRequest(q=f"bread {round_number}")).total == 1
     assert old.searcher.search(SearchRequest(q="bread")).total == 0
     assert old.searcher.search(SearchRequest(q="peace")).total == 1
+    old.release()
     assert len([path for path in settings.index.iterdir() if path.is_dir()]) == 2
 
 

@@ -1,14 +1,29 @@
 """The generation that serves: damage is noticed and let go, and what is built anew is taken up."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from archive.errors import IndexMissing
 from archive.indexing import generations
+from archive.indexing.build import build
 from archive.indexing.live import Live
+from archive.indexing.live import open_generation
+from archive.search.engines.registry import TANTIVY
+from archive.search.engines.registry import WHOOSH
+from archive.search.request import SearchRequest
 from archive.settings import Settings
 from tests.support.collections import built
 from tests.support.collections import text_of
+from tests.support.collections import write_texts
+from tests.support.open_files import ON_LINUX
+from tests.support.open_files import Parts
+from tests.support.open_files import no_garbage_collection
+from tests.support.open_files import open_files
+
+ENGINES = [WHOOSH, TANTIVY]
 
 
 def words(live: Live) -> str:
@@ -48,3 +63,145 @@ def _after_damage(folder: Path, caplog: pytest.LogCaptureFixture) -> Live:
     assert "the one before it serves" in caplog.text
     caplog.clear()
     return live
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@ON_LINUX
+def test_a_generation_is_closed_when_the_next_serves(tmp_path: Path, engine: str) -> None:
+    """However many are built, one is in memory and has open files; the collector of garbage is not needed."""
+    with no_garbage_collection(), ThreadPoolExecutor(3) as threads:
+        live = first_of(tmp_path, engine)
+        before: list[Parts] = []
+        for number in range(5):
+            rebuild(tmp_path, f"Peace {number}.", engine)
+            # The other threads go on with the old one while the first opens the new.
+            live.now()
+            assert use(live, threads) == {f"Peace {number}."}
+            assert [parts.alive() for parts in before] == [[]] * number
+            assert {path.parent for path in open_files(tmp_path)} <= folders_of(live)
+            before.append(Parts(live.now()))
+            assert len(before[-1]) > 15
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@ON_LINUX
+def test_a_generation_in_use_stays_open_until_it_is_released(tmp_path: Path, engine: str) -> None:
+    """Its user reads on, whatever is built; with its release it is closed, and those between are closed already."""
+    with no_garbage_collection():
+        live = first_of(tmp_path, engine)
+        with live.acquire() as held, live.acquire() as twice:
+            assert held is twice
+            parts, between = Parts(held), []
+            for number in range(3):
+                rebuild(tmp_path, f"Peace {number}.", engine)
+                between.append(Parts(live.now()))
+            assert [bool(parts.alive()) for parts in between] == [False, False, True]
+            assert held.library.edition("a").text.paragraphs[0].text == "One word."
+            assert held.searcher.search(SearchRequest(q="word")).total == 1
+            assert held.quotations.check("One word.")
+        assert parts.alive() == []
+        assert not held.acquire()
+        assert {path.parent for path in open_files(tmp_path)} <= folders_of(live)
+        assert words(live) == "Peace 2."
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_users_and_builds_at_once(tmp_path: Path, engine: str) -> None:
+    """Threads that acquire, read and release while one generation follows another each read a whole one."""
+    live, over = first_of(tmp_path, engine), Event()
+
+    def read() -> set[str]:
+        found = set()
+        while not over.is_set():
+            with live.acquire() as generation:
+                found.add(generation.library.edition("a").text.paragraphs[0].text)
+                assert generation.searcher.search(SearchRequest(q="word")).total == 1
+        return found
+
+    with no_garbage_collection(), ThreadPoolExecutor(4) as threads:
+        reading = [threads.submit(read) for _ in range(4)]
+        said = [f"A word {number}." for number in range(6)]
+        parts = []
+        for words_of_text in said:
+            rebuild(tmp_path, words_of_text, engine)
+            parts.append(Parts(live.now()))
+        over.set()
+        found = set().union(*(each.result() for each in reading))
+    assert found <= {"One word.", *said}
+    assert [each.alive() for each in parts[:-1]] == [[]] * (len(said) - 1)
+
+
+@ON_LINUX
+def test_a_damaged_generation_is_closed_when_it_is_dropped(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its files are no use; whoever reads from it just now has them until the end."""
+    rebuild(tmp_path, "One word.", WHOOSH)
+    rebuild(tmp_path, "Another word.", WHOOSH)
+    live = Live(Settings(texts=tmp_path / "texts", index=tmp_path / "index"))
+    with no_garbage_collection():
+        parts = Parts(live.now())
+        with live.acquire():
+            manifest = live.now().folder / "manifest.json"
+            manifest.write_text(manifest.read_text().replace("0", "1"))
+            live.verify()
+            assert words(live) == "One word."
+            assert parts.alive() != []
+        assert parts.alive() == []
+        assert {path.parent for path in open_files(tmp_path)} <= folders_of(live)
+    caplog.clear()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@ON_LINUX
+def test_what_cannot_be_opened_leaves_no_file_open(tmp_path: Path, engine: str) -> None:
+    """A generation whose files have their checksums and cannot be read."""
+    rebuild(tmp_path, "One word.", engine)
+    folder = generations.current(tmp_path / "index")
+    names = ("words.tsv", "whoosh/_MAIN_1.toc" if engine == WHOOSH else "tantivy/meta.json")
+    with no_garbage_collection():
+        for name in names:
+            kept = (folder / name).read_bytes()
+            (folder / name).write_bytes(b"nonsense")
+            generations.seal(folder)
+            with pytest.raises(IndexMissing):
+                open_generation(folder, Settings())
+            assert open_files(tmp_path) == set()
+            (folder / name).write_bytes(kept)
+
+
+def rebuild(folder: Path, words_of_text: str, engine: str) -> None:
+    """Build a text with these words."""
+    settings = Settings(texts=folder / "texts", index=folder / "index", engine=engine)
+    write_texts(settings.texts, [text_of("a", words_of_text)])
+    build(settings)
+
+
+def first_of(folder: Path, engine: str) -> Live:
+    """Build a first generation, and return what serves it."""
+    rebuild(folder, "One word.", engine)
+    live = Live(Settings(texts=folder / "texts", index=folder / "index"))
+    live.now()
+    return live
+
+
+def folders_of(live: Live) -> set[Path]:
+    """Return the folders in which the serving generation has files."""
+    folder = live.now().folder
+    return {folder, folder / WHOOSH, folder / TANTIVY}
+
+
+def use(live: Live, threads: ThreadPoolExecutor) -> set[str]:
+    """Search, check a quotation and read in several threads; return the words of the text that they read."""
+
+    def read(number: int) -> str:
+        with live.acquire() as generation:
+            for q in ("peace", "peac*", "paece~", '"peace"', "nothing here", "title:a"):
+                generation.searcher.search(SearchRequest(q=q))
+                generation.searcher.spans_of("a", q)
+            generation.searcher.all_hits(SearchRequest(q="peace"))
+            generation.searcher.suggest("pe")
+            generation.quotations.check(f"Peace {number}")
+            return generation.library.edition("a").text.paragraphs[0].text
+
+    return set(threads.map(read, range(9)))

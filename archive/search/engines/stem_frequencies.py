@@ -91,12 +91,21 @@ class StemStore:
         listed = names.split("\n") if names else []
         self._characters = {name: character(number) for number, name in enumerate(listed)}
         self._strings = _mapped(folder / STRINGS_FILE)
-        self._ends = memoryview(_mapped(folder / ENDS_FILE)).cast("Q")
-        self._words = memoryview(_mapped(folder / LENGTHS_FILE)).cast("I")
+        ends, words = _mapped(folder / ENDS_FILE), _mapped(folder / LENGTHS_FILE)
+        self._ends, self._words = memoryview(ends).cast("Q"), memoryview(words).cast("I")
+        self._maps = (self._strings, ends, words)
         summary = json.loads((folder / SUMMARY_FILE).read_text(encoding="utf-8"))
         self._average = summary["words"] / max(1, len(self._words)) or 1.0
         #: An engine that counts stems as words overestimates a norm at most by this factor.
         self.excess = max(1.0, float(summary["excess"]))
+
+    def close(self) -> None:
+        """Close the files."""
+        self._ends.release()
+        self._words.release()
+        for mapped in self._maps:
+            if isinstance(mapped, mmap.mmap):
+                mapped.close()
 
     def character(self, zone: Zone, stem: str) -> str:
         """Return the character of *stem*; empty if it is unknown."""

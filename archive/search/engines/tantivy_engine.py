@@ -129,7 +129,9 @@ class TantivyEngine:
         return self._store.count(self._store.everything())
 
     def close(self) -> None:
-        """Nothing to do: Tantivy closes its files when the last reader is gone."""
+        """Close the files."""
+        self._store.close()
+        self._stems.close()
 
     def _best(
         self,

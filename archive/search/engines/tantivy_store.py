@@ -179,6 +179,10 @@ class TantivyStore:
         #: Whether any paragraph has a transmitted reading.
         self.has_transmitted = self.frequency("zones", "transmitted") > 0
 
+    def close(self) -> None:
+        """Let go of the index: Tantivy closes its files with the last searcher."""
+        del self._searcher, self._schema
+
     def nothing(self) -> Query:
         """Return a query that finds nothing."""
         return Query.empty_query()

@@ -194,6 +194,8 @@ class PostingsReader:
     def close(self) -> None:
         """Close the files."""
         self._reader.close()
+        # Only then is the mapping of its file let go.
+        del self._reader
 
     def _read(self, zone: Zone, stem: str) -> Postings:
         positions, frequencies = array("I"), array("I")

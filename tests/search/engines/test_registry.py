@@ -81,7 +81,7 @@ def test_another_engine_rebuilds_and_a_running_site_switches_to_it(
     """The name of a generation includes its engine; the site switches without a restart and finds the same."""
     build(replace(settings, engine=first))
     live = Live(settings)
-    before = live.now()
+    before = live.acquire()
     found = before.searcher.search(SearchRequest(q='"of the people"'))
 
     report = build(replace(settings, engine=then))
@@ -94,6 +94,7 @@ def test_another_engine_rebuilds_and_a_running_site_switches_to_it(
     assert after.searcher.search(SearchRequest(q='"of the people"')).hits == found.hits
     # Requests that still hold the old generation can go on reading it.
     assert before.searcher.search(SearchRequest(q="peace")).total == 2
+    before.release()
 
 
 def test_the_same_engine_does_not_rebuild(settings: Settings) -> None:
