@@ -12,6 +12,8 @@ from archive.model.address import Address
 from archive.model.address import locator_of
 from archive.model.date import Date
 from archive.model.text import Metadata
+from archive.model.text import SourceType
+from archive.model.text import listed
 
 
 class RecordKind(StrEnum):
@@ -19,9 +21,35 @@ class RecordKind(StrEnum):
 
     #: Part of a printed edition that the record names.
     CHAPTER = "chapter"
+    NEWSPAPER = "newspaper"
+    MAGAZINE = "magazine"
+    JOURNAL = "journal"
+    LETTER = "letter"
+    ARCHIVE = "archive"
+    WEBPAGE = "webpage"
     SPEECH = "speech"
     DECREE = "decree"
     DOCUMENT = "document"
+
+    @property
+    def printed(self) -> bool:
+        """Whether the text is part of a book or periodical."""
+        return self in _PRINTED.values()
+
+
+_PRINTED = {
+    SourceType.BOOK: RecordKind.CHAPTER,
+    SourceType.NEWSPAPER: RecordKind.NEWSPAPER,
+    SourceType.MAGAZINE: RecordKind.MAGAZINE,
+    SourceType.JOURNAL: RecordKind.JOURNAL,
+}
+#: A record that says so is of these types whatever kind of text it is.
+_STATED = {SourceType.LETTER: RecordKind.LETTER, SourceType.ARCHIVE: RecordKind.ARCHIVE}
+_KINDS = {"speech": RecordKind.SPEECH, "decree": RecordKind.DECREE}
+_OTHERS: dict[SourceType | None, RecordKind] = {
+    SourceType.ARCHIVE: RecordKind.ARCHIVE,
+    SourceType.WEBPAGE: RecordKind.WEBPAGE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +81,14 @@ class Record:
     @property
     def type(self) -> RecordKind:
         """Its type in a bibliography."""
-        if self.metadata.source.printed:
-            return RecordKind.CHAPTER
-        known = {"speech": RecordKind.SPEECH, "decree": RecordKind.DECREE}
-        return known.get(self.kind, RecordKind.DOCUMENT)
+        stated, form = self.metadata.source.type, self.metadata.source.form
+        if form in _PRINTED:
+            return _PRINTED[form]
+        if stated in _STATED:
+            return _STATED[stated]
+        if self.kind in _KINDS:
+            return _KINDS[self.kind]
+        return _OTHERS.get(form, RecordKind.DOCUMENT)
 
     @property
     def authors(self) -> tuple[Name, ...]:
@@ -73,6 +105,11 @@ class Record:
         """The translators of the source."""
         return self._names(self.metadata.source.translators)
 
+    @property
+    def recipients(self) -> tuple[Name, ...]:
+        """To whom the letter was written."""
+        return self._names(self.metadata.source.recipients)
+
     def name_of(self, person: str) -> Name:
         """Return the name of *person*, split as the record says where it does."""
         return read_name(person, dict(self.metadata.family_names).get(person, ""))
@@ -87,12 +124,14 @@ class Record:
 
     @property
     def issued(self) -> Date | str:
-        """The date that a citation gives: the year of the printed edition, or else that of the text."""
-        year = self.metadata.source.year if self.type is RecordKind.CHAPTER else ""
+        """The date that a citation gives: that of the print, or else that of the text."""
+        source = self.metadata.source
+        if not self.type.printed:
+            return self.date or source.date or ""
         try:
-            return Date.parse(year) if year else self.date
+            return source.date or (Date.parse(source.year) if source.year else self.date)
         except ValueError:
-            return year
+            return source.year
 
     @property
     def original_date(self) -> Date | str:
@@ -131,10 +170,26 @@ class Record:
     @property
     def state(self) -> str:
         """The state of the text: ``transcription from …, emended readings marked, revision 2``."""
-        source = self.metadata.source.title if self.type is not RecordKind.CHAPTER else ""
+        source = "" if self.type.printed else self.metadata.source.title
         text = f"transcription from {source}" if source else "transcription"
         marked = ", emended readings marked" if self.emended else ""
         return f"{text}{marked}, {self.revision_status}"
+
+    @property
+    def noun(self) -> str:
+        """What it is: ``speech``, ``letter``; empty where the record does not say."""
+        return self.kind or ("letter" if self.recipients or self.type is RecordKind.LETTER else "")
+
+    @property
+    def genre(self) -> str:
+        """What it is, for a citation: ``speech``, ``letter to Leon Trotsky``, without what its title says already."""
+        noun = self.noun
+        if not self.recipients:
+            return noun
+        title = self.metadata.title.casefold()
+        if all(name.family.casefold() in title for name in self.recipients):
+            return "" if noun in title else noun
+        return f"{noun} to {listed([name.natural for name in self.recipients])}"
 
     @property
     def note(self) -> str:
@@ -146,7 +201,22 @@ class Record:
         if old is not None and not printed:
             dated = f"Old Style date: {old.words}"
         occasion = metadata.occasion if self.type is not RecordKind.SPEECH else ""
-        parts = [self.page_locator, self.locator, occasion, dated, self.revision_status]
+        letter = self.genre if self.recipients else ""
+        source = metadata.source
+        web = (
+            f"transcribed from {source.url}"
+            if source.type is SourceType.WEBPAGE and source.url
+            else ""
+        )
+        parts = [
+            self.page_locator,
+            self.locator,
+            letter,
+            occasion,
+            dated,
+            web,
+            self.revision_status,
+        ]
         return "; ".join(part for part in parts if part)
 
     @property
@@ -168,6 +238,8 @@ def iso_or_words(date: Date | str | None) -> str:
 
 def _is_one_year(issued: Date | str, date: Date | str) -> bool:
     """Tell whether both name one year, and the same: ``[1898]`` and ``13 January 1898``."""
+    if isinstance(issued, Date) and isinstance(date, Date):
+        return issued.year == date.year
     years = re.findall(r"\d+", str(issued))
     return len(years) == 1 and re.findall(r"\d{3,}", str(date)) == years
 
@@ -183,6 +255,11 @@ def page_locator(first: str, last: str, *, label: str = "p.", range_end: str = "
         return f"{label} {first}" if labelled else first
     span = f"{first}–{range_end or last}"
     return f"p{label} {span}" if labelled else span
+
+
+def edition_words(edition: str) -> str:
+    """Return *edition* without the word: ``late edition`` is the ``late`` one, ``4th ed.`` the ``4th``."""
+    return re.sub(r"\s+(?:ed|edn|edition)\.?$", "", edition.strip())
 
 
 def source_pages(record: Record) -> tuple[str, str]:

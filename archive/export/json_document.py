@@ -52,8 +52,10 @@ def _metadata(metadata: Metadata) -> dict[str, Any]:
 def _source(source: Source) -> dict[str, Any]:
     fields = {
         **asdict(source),
+        "date": str(source.date or ""),
         "editor": listed(source.editors),
         "translator": listed(source.translators),
+        "recipient": listed(source.recipients),
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -24,6 +24,7 @@ from archive.model.text import Run
 from archive.model.text import RunKind
 from archive.model.text import Section
 from archive.model.text import Source
+from archive.model.text import SourceType
 from archive.model.word_diff import Difference
 
 
@@ -91,14 +92,10 @@ def _whole(paragraph: Paragraph) -> list[str]:
     return [paragraph.number, paragraph.text, dump_marks(paragraph)]
 
 
-#: The attributes of a source that are lists of names.
-_NAMES = frozenset({"editors", "translators"})
-
-
 def dump_metadata(metadata: Metadata) -> str:
     """Return *metadata* as JSON."""
     record = asdict(metadata)
-    record["source"] = {key: value for key, value in record["source"].items() if value}
+    record["source"] = _dump_source(metadata.source)
     for name in ("date", "date_old_style"):
         value = getattr(metadata, name)
         record[name] = str(value) if value else None
@@ -111,12 +108,27 @@ def load_metadata(dumped: str) -> Metadata:
     for name in ("date", "date_old_style"):
         record[name] = Date.parse(record[name]) if record[name] else None
     record["authors"] = tuple(record["authors"])
-    source = record["source"]
-    for name in _NAMES & source.keys():
-        source[name] = tuple(source[name])
-    record["source"] = Source(**source)
+    record["source"] = _load_source(record["source"])
     record["family_names"] = tuple(map(tuple, record["family_names"]))
     return Metadata(**record)
+
+
+def _dump_source(source: Source) -> dict[str, Any]:
+    stored = asdict(source)
+    if source.date:
+        stored["date"] = str(source.date)
+    return {key: value for key, value in stored.items() if value}
+
+
+def _load_source(stored: dict[str, Any]) -> Source:
+    read: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
+    }
+    if "type" in read:
+        read["type"] = SourceType(read["type"])
+    if "date" in read:
+        read["date"] = Date.parse(read["date"])
+    return Source(**read)
 
 
 #: The largest offset that two bytes hold.

@@ -137,28 +137,83 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+class SourceType(StrEnum):
+    """What the words of a text were taken from."""
+
+    BOOK = "book"
+    NEWSPAPER = "newspaper"
+    MAGAZINE = "magazine"
+    JOURNAL = "journal"
+    LETTER = "letter"
+    #: A document in an archive.
+    ARCHIVE = "archive"
+    WEBPAGE = "webpage"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where the words were taken from, as the record says it; what it does not say stays empty."""
 
+    #: None where the record does not say; `form` is then judged by the other fields.
+    type: SourceType | None = None
     title: str = ""
     url: str = ""
     accessed_as_printed: str = ""
     publisher: str = ""
+    #: Where it was printed, or the letter was written.
     place: str = ""
     year: str = ""
+    #: The day on which it was printed.
+    date: Date | None = None
     volume: str = ""
+    issue: str = ""
     pages: str = ""
     edition: str = ""
     editors: tuple[str, ...] = ()
     translators: tuple[str, ...] = ()
+    #: To whom the letter was written.
+    recipients: tuple[str, ...] = ()
     archive: str = ""
+    archive_place: str = ""
+    collection: str = ""
+    box: str = ""
+    folder: str = ""
     shelfmark: str = ""
 
     @property
+    def form(self) -> SourceType | None:
+        """Its type as stated, or as its other fields show; None where they do not.
+
+        A journal without volume and number is cited by its date, as a magazine is.
+        """
+        if self.type is not None and (self.title or self.type not in _PRINTED):
+            dated = self.type is SourceType.JOURNAL and not (self.volume or self.issue)
+            return SourceType.MAGAZINE if dated else self.type
+        if self.title and (self.publisher or self.year or self.volume or self.pages):
+            return SourceType.BOOK
+        return SourceType.ARCHIVE if self.archive else None
+
+    @property
     def printed(self) -> bool:
-        """Whether it names a printed edition, of which the text is a part."""
-        return bool(self.title and (self.publisher or self.year or self.volume or self.pages))
+        """Whether it names a book or periodical, of which the text is a part."""
+        return self.form in _PRINTED
+
+    @property
+    def location(self) -> str:
+        """Where in the archive it is: ``box 12, folder 3, FO 371/12``; empty where the record does not say."""
+        parts = (_numbered("box", self.box), _numbered("folder", self.folder), self.shelfmark)
+        return ", ".join(part for part in parts if part)
+
+
+#: The types of which a text is a part; the source has the title of the whole.
+_PRINTED = frozenset(
+    {SourceType.BOOK, SourceType.NEWSPAPER, SourceType.MAGAZINE, SourceType.JOURNAL}
+)
+
+
+def _numbered(label: str, value: str) -> str:
+    """Return *value* after *label*, unless it is in words already: ``box 12``, ``Carton 12``."""
+    return f"{label} {value}" if value and " " not in value else value
 
 
 @dataclass(frozen=True, slots=True)

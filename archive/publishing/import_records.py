@@ -16,7 +16,9 @@ from archive.errors import ProblemKind
 from archive.model.address import is_slug
 from archive.model.date import Date
 from archive.sources.canonical.format import read_text_file
-from archive.sources.canonical.front_matter import SOURCE_KEYS
+from archive.sources.canonical.front_source import SOURCE_KEYS
+from archive.sources.canonical.front_source import source_of_cells
+from archive.sources.canonical.front_values import FrontValues
 from archive.sources.given import GivenRecord
 
 FILE = "file"
@@ -66,9 +68,9 @@ def read_records(path: Path) -> RecordTable:
         if name in records:
             problems.append(Problem.of(ProblemKind.FILE_TWICE, path, rows.line_num, file=name))
         records[name] = _record(row, path, rows.line_num, problems)
-    if problems:
+    if any(problem.fatal for problem in problems):
         raise BrokenText(*problems)
-    return RecordTable(records, tuple(notes))
+    return RecordTable(records, (*notes, *problems))
 
 
 def _record(
@@ -83,9 +85,11 @@ def _record(
             problems.append(Problem.of(ProblemKind.BAD_DATE, path, line, date=cells["date"]))
     if cells["slug"] and not is_slug(cells["slug"]):
         problems.append(Problem.of(ProblemKind.BAD_SLUG, path, line, slug=cells["slug"]))
+    values = FrontValues(str(path), problems)
+    given = {name.partition(".")[2]: cells[name] for name in _SOURCE if cells[name]}
     return GivenRecord(
         authors=tuple(filter(None, map(str.strip, cells["author"].split(";")))),
         date=date,
-        source={name.partition(".")[2]: cells[name] for name in _SOURCE if cells[name]},
+        source=source_of_cells(values, given, line),
         **{name: cells[name] for name in _PLAIN},
     )

@@ -124,7 +124,9 @@ def _of_record(record: Metadata) -> Iterator[str]:
         source.place,
     )
     yield from (source.year, source.volume, source.pages, source.edition, *source.editors)
-    yield from (*source.translators, source.archive, source.shelfmark)
+    yield from (*source.translators, *source.recipients, source.issue, source.archive)
+    yield from (source.archive_place, source.collection, source.box, source.folder)
+    yield source.shelfmark
 
 
 def _of_sections(text: Text) -> Iterator[str]:

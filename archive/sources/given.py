@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import fields
 from dataclasses import replace
+from typing import Any
 
 from archive.model.date import Date
 from archive.model.text import Text
-from archive.sources.canonical.front_matter import source_fields
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 
 
 @dataclass(frozen=True, slots=True)
 class GivenRecord:
-    """The fields that are given; what is empty is left to the file. `source` has fields of the source.
-
-    These have the names and the form of front matter.
-    """
+    """The fields that are given; what is empty is left to the file. `source` has fields of the source."""
 
     slug: str = ""
     title: str = ""
@@ -28,7 +25,7 @@ class GivenRecord:
     date_as_printed: str = ""
     language: str = ""
     rights: str = ""
-    source: Mapping[str, str] = field(default_factory=dict)
+    source: Mapping[str, Any] = field(default_factory=dict)
 
     def of_metadata(self) -> dict[str, object]:
         """Return the given fields of the metadata, by their names."""
@@ -68,7 +65,7 @@ def apply_given(text: Text, given: GivenRecord, ledger: Ledger) -> Text:
         chosen |= {"date_as_printed": "", "date_old_style": None}
         if found.date == given.date:
             del chosen["date_as_printed"], chosen["date_old_style"]
-    source = replace(found.source, **source_fields(given.source))
+    source = replace(found.source, **given.source)
     return replace(text, metadata=replace(found, **chosen, source=source))  # type: ignore[arg-type]
 
 

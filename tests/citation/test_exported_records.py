@@ -17,6 +17,7 @@ from archive.citation.styles.prerender import ShapeRenderer
 from archive.model.date import Date
 from tests.support.paths import DATA
 from tests.support.records import PRINTED
+from tests.support.records import RECORDS as OF_STYLES
 from tests.support.records import SPEECH
 from tests.support.records import record
 
@@ -41,6 +42,10 @@ RECORDS: dict[str, Record] = {
     "whole text": record(SPEECH, kind="speech", at=""),
     "decree": record(replace(SPEECH, occasion=""), kind="decree"),
     "printed speech": record(PRINTED, kind="speech"),
+    **{
+        name: OF_STYLES[name]
+        for name in ("newspaper", "magazine", "letter", "letter, no archive", "archive", "web page")
+    },
     "printed in its year": record(OF_1898),
     "printed in its year, only year known": record(replace(OF_1898, date=Date(1898))),
     "printed in its year, in brackets": record(

@@ -147,7 +147,7 @@ def test_record_with_only_a_title_invents_nothing() -> None:
     """Only title, URL and revision are written."""
     bare = record(Metadata("Untitled"), place="untitled")
     tags = [line[:2] for line in write_ris((bare,)).splitlines()]
-    assert tags == ["TY", "ID", "TI", "DB", "UR", "N1", "ER"]
+    assert tags == ["TY", "ID", "TI", "T2", "DP", "UR", "N1", "ER"]
     (csl,) = json.loads(write_csl((bare,)))
     assert list(csl) == ["id", "type", "title", "source", "URL", "note"]
     assert csl["type"] == "document"

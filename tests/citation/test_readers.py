@@ -10,14 +10,19 @@ import jsonschema
 import pytest
 from flask.testing import FlaskClient
 
+from archive.citation import meta_tags
 from archive.citation import write_bibtex
 from archive.citation import write_csl
 from archive.citation import write_ris
+from archive.citation.formats.ris import RIS_TYPES
+from archive.citation.formats.zotero import ITEM_TYPES
 from archive.model.date import Date
 from archive.model.text import Metadata
 from tests.citation.test_formats import PRINTED
 from tests.citation.test_formats import record
 from tests.support.paths import DATA
+from tests.support.paths import ROOT
+from tests.support.records import RECORDS as OF_STYLES
 
 SPEECH = Metadata(
     title="Report on Peace",
@@ -31,12 +36,24 @@ SPEECH = Metadata(
 DECREE = Metadata(
     title="Decree on Land", authors=("Second All-Russia Congress of Soviets",), date=Date(1917, 11)
 )
-RECORDS = (
-    record(SPEECH, place="report-on-peace/p9", kind="speech"),
-    record(PRINTED, place="report-on-war/p7-p9", kind="speech"),
-    record(DECREE, place="decree-on-land@2/p1", kind="decree"),
-    record(Metadata("Untitled"), place="untitled"),
+OF_SOURCES = (
+    "newspaper",
+    "magazine",
+    "journal",
+    "letter",
+    "letter in a book",
+    "archive",
+    "web page",
+    "family name first",
 )
+NAMED = {
+    "speech": record(SPEECH, place="report-on-peace/p9", kind="speech"),
+    "printed": record(PRINTED, place="report-on-war/p7-p9", kind="speech"),
+    "decree": record(DECREE, place="decree-on-land@2/p1", kind="decree"),
+    "bare": record(Metadata("Untitled"), place="untitled"),
+    **{name: OF_STYLES[name] for name in OF_SOURCES},
+}
+RECORDS = tuple(NAMED.values())
 WRITTEN = {
     "records.ris": write_ris,
     "records.bib": write_bibtex,
@@ -54,11 +71,143 @@ def test_recorded_input_is_what_is_written_now(
     golden(f"citations/readers/{name}", written)
 
 
+def test_recorded_heads_are_those_of_pages_now(golden: Callable[[str, str], None]) -> None:
+    """The tags that Zotero read are still in the head of pages of such texts."""
+    heads = {name: [tag[1:] for tag in meta_tags(each)] for name, each in NAMED.items()}
+    golden("citations/readers/heads.json", json.dumps(heads, ensure_ascii=False, indent=1) + "\n")
+
+
+def stored(reader: str) -> dict[str, list[dict[str, Any]]]:
+    """Return what *reader* read, by the name of the file or page."""
+    path = DATA / "citations" / "readers" / f"{reader}.json"
+    read: dict[str, list[dict[str, Any]]] = json.loads(path.read_text(encoding="utf-8"))
+    return read
+
+
+def read_by(reader: str, file: str) -> dict[str, dict[str, Any]]:
+    """Return what *reader* read in *file*, by the name of the record; Zotero's separate notes are left out."""
+    items = [item for item in stored(reader)[file] if item.get("itemType") != "note"]
+    return dict(zip(NAMED, items, strict=True))
+
+
+#: By record: its types in Zotero and in citation-js, as imported from RIS, BibTeX and CSL-JSON.
+TYPES = {
+    "speech": ("presentation document document", "motion_picture document document"),
+    "printed": ("bookSection bookSection bookSection", "chapter chapter chapter"),
+    "decree": ("report document document", "report document document"),
+    "bare": ("webpage document document", "webpage document document"),
+    "newspaper": (
+        "newspaperArticle journalArticle newspaperArticle",
+        "article-newspaper article-journal article-newspaper",
+    ),
+    "magazine": (
+        "magazineArticle journalArticle magazineArticle",
+        "article-magazine article-journal article-magazine",
+    ),
+    "journal": (
+        "journalArticle journalArticle journalArticle",
+        "article-journal article-journal article-journal",
+    ),
+    "letter": ("letter letter letter", " ".join(["personal_communication"] * 3)),
+    "letter in a book": ("bookSection bookSection bookSection", "chapter chapter chapter"),
+    "archive": ("manuscript manuscript manuscript", "manuscript manuscript manuscript"),
+    "web page": ("webpage webpage webpage", "webpage webpage webpage"),
+    "family name first": ("webpage document document", "webpage document document"),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_types_in_other_readers(name: str) -> None:
+    """Each record arrives as an item of the type that is right, or of the nearest that the format has."""
+    files = list(WRITTEN)
+    zotero = [read_by("zotero", file)[name]["itemType"] for file in files]
+    citation_js = [read_by("citation-js", file)[name]["type"] for file in files]
+    assert (" ".join(zotero), " ".join(citation_js)) == TYPES[name]
+
+
+#: By record: the fields that arrive in Zotero from RIS.
+IN_ZOTERO = {
+    "newspaper": {
+        "publicationTitle": "The Times",
+        "date": "1917-11-09",
+        "edition": "late edition",
+        "place": "London",
+        "pages": "4",
+    },
+    "magazine": {"publicationTitle": "Punch", "date": "1917-11-14", "pages": "334-335"},
+    "journal": {
+        "publicationTitle": "The Slavonic Review",
+        "volume": "12",
+        "issue": "3",
+        "date": "1934",
+        "pages": "101-120",
+    },
+    "letter": {
+        "letterType": "letter",
+        "date": "1917-11-08",
+        "archive": "National Archives, Kew",
+        "archiveLocation": "FO 371, box 12, folder 3",
+    },
+    "archive": {
+        "manuscriptType": "memorandum",
+        "place": "Petrograd",
+        "archive": "National Archives, Kew",
+        "archiveLocation": "FO 371, box 12, folder 3",
+    },
+    "web page": {"websiteTitle": "Papers of 1917", "date": "1917-11-08"},
+}
+
+
+@pytest.mark.parametrize("name", IN_ZOTERO)
+def test_fields_of_each_source_in_zotero(name: str) -> None:
+    """What the record says of its source arrives in Zotero, from RIS and from the page."""
+    wanted = {**IN_ZOTERO[name], "url": NAMED[name].url, "title": NAMED[name].metadata.title}
+    for item in (read_by("zotero", "records.ris")[name], stored("zotero")["heads"][0][name]):
+        assert {field: item.get(field) for field in wanted} == wanted
+        assert ("Vladimir", "Lenin", "author") in people(item)
+    (recipients,) = {
+        tuple(person for person in people(read[name]) if person[2] == "recipient")
+        for read in (
+            read_by("zotero", "records.ris"),
+            read_by("zotero", "records.csl.json"),
+            stored("zotero")["heads"][0],
+        )
+    }
+    assert recipients == ((("Leon", "Trotsky", "recipient"),) if name == "letter" else ())
+
+
+def people(item: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return the people of a Zotero item: given name, family name, role."""
+    return [
+        (who.get("firstName", ""), who.get("lastName", ""), who["creatorType"])
+        for who in item["creators"]
+    ]
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_item_types_in_pages(name: str) -> None:
+    """Zotero takes the page of a text for an item of the type that the page states."""
+    (item,) = [item[name] for item in stored("zotero")["heads"]]
+    assert item["itemType"] == ITEM_TYPES[NAMED[name].type]
+
+
+def test_table_of_ris_types_is_that_of_the_documentation() -> None:
+    """The documentation lists every type, with what Zotero and citation-js make of it."""
+    page = (ROOT / "docs" / "citing.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| ([^|]+) \| `([A-Z]+)` \|", page, re.MULTILINE))
+    assert rows == {kind.value: type for kind, type in RIS_TYPES.items()}
+    for name, (zotero, citation_js) in TYPES.items():
+        kind = NAMED[name].type.value
+        (row,) = re.findall(rf"^\| {kind} \| .*$", page, re.MULTILINE)
+        assert f"`{zotero.split()[0]}`" in row
+        assert f"`{citation_js.split()[0]}`" in row
+
+
 @FILES
 def test_read_by_citation_js(name: str) -> None:
     """Title, author, date, URL and paragraph arrive in citation-js, from each format."""
-    stored = (DATA / "citations" / "readers" / "citation-js.json").read_text(encoding="utf-8")
-    speech, printed, decree, bare = json.loads(stored)[name]
+    read = read_by("citation-js", name)
+    speech, printed, decree, bare = (read[each] for each in ("speech", "printed", "decree", "bare"))
     assert speech["title"] == "Report on Peace"
     assert speech["author"] == [{"family": "Lenin", "given": "Vladimir"}]
     assert day(speech["issued"]) == [1917, 11, 8]
@@ -113,9 +262,9 @@ def test_records_of_a_revision(client: FlaskClient, ending: str) -> None:
 @FILES
 def test_read_by_zotero(name: str) -> None:
     """Title, author, date, URL and paragraph arrive in Zotero's translators, from each format."""
-    stored = (DATA / "citations" / "readers" / "zotero.json").read_text(encoding="utf-8")
-    items = json.loads(stored)[name]
-    speech, printed, decree, bare = (item for item in items if item["itemType"] != "note")
+    read = read_by("zotero", name)
+    speech, printed, decree, bare = (read[each] for each in ("speech", "printed", "decree", "bare"))
+    items = stored("zotero")[name]
     notes = " ".join([item["note"] for item in items if item["itemType"] == "note"])
     said = f"{notes} {' '.join(item.get('extra', '') for item in items)}".replace("\u00a0", " ")
     assert speech["title"] == "Report on Peace"
@@ -135,8 +284,7 @@ def test_read_by_zotero(name: str) -> None:
 @pytest.mark.parametrize("place", ["", "/p9"])
 def test_page_read_by_zotero(client: FlaskClient, place: str) -> None:
     """The meta tags still have what Zotero's translators took from a page."""
-    stored = (DATA / "citations" / "readers" / "zotero.json").read_text(encoding="utf-8")
-    (item,) = json.loads(stored)[f"page{place}"]
+    (item,) = stored("zotero")[f"page{place}"]
     (presenter,) = item.pop("creators")
     read = {**item, "presenter": f"{presenter['lastName']}, {presenter['firstName']}"}
     tags = {

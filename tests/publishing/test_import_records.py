@@ -7,6 +7,7 @@ import pytest
 from archive.errors import BrokenText
 from archive.errors import ProblemKind
 from archive.model.date import Date
+from archive.model.text import SourceType
 from archive.publishing.add import AddedText
 from archive.publishing.add import Options
 from archive.publishing.add import add
@@ -77,6 +78,24 @@ def test_several_editors_are_divided_as_authors_are(tmp_path: Path) -> None:
     assert isinstance(outcome, AddedText)
     source = outcome.made.text.metadata.source
     assert (source.editors, source.translators) == (("A. Smith", "B. Jones"), ("C. Roe",))
+
+
+def test_source_of_a_row_has_a_type_and_a_day(tmp_path: Path) -> None:
+    """The source of a row is read as that of front matter; what does not fit is told with its row."""
+    header = "file,source.type,source.title,source.date,source.box"
+    table = read_records(_table(tmp_path, f"{header}\nb.txt,newspaper,The Times,1917-11-09,3\n"))
+    assert table.records["b.txt"].source == {
+        "type": SourceType.NEWSPAPER,
+        "title": "The Times",
+        "date": Date(1917, 11, 9),
+        "box": "3",
+    }
+    assert not table.notes
+    (note,) = read_records(_table(tmp_path, f"{header}\na.txt\nb.txt,newspapr,A\n")).notes
+    assert (note.line, note.remedy.partition("?")[0]) == (3, "Did you mean newspaper")
+    with pytest.raises(BrokenText) as error:
+        read_records(_table(tmp_path, "file,source.url\nb.txt,javascript:x\n"))
+    assert [problem.line for problem in error.value.problems] == [2]
 
 
 def test_what_is_given_counts_and_what_it_replaces_is_told(tmp_path: Path) -> None:

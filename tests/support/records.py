@@ -1,5 +1,6 @@
 """Named records of every kind that styles treat differently."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.citation import Record
@@ -7,6 +8,7 @@ from archive.model.address import Address
 from archive.model.date import Date
 from archive.model.text import Metadata
 from archive.model.text import Source
+from archive.model.text import SourceType
 
 SPEECH = Metadata(
     title="Report on Peace",
@@ -34,6 +36,42 @@ FOUR = ("Vladimir Lenin", "Leon Trotsky", "Du Bois, W. E. B.", "Martin Luther Ki
 PRINTED = replace(SPEECH, occasion="", source=BOOK)
 
 
+NEWSPAPER = Source(
+    type=SourceType.NEWSPAPER,
+    title="The Times",
+    place="London",
+    date=Date(1917, 11, 9),
+    edition="late edition",
+    pages="4",
+)
+MAGAZINE = Source(type=SourceType.MAGAZINE, title="Punch", date=Date(1917, 11, 14), pages="334-335")
+JOURNAL = Source(
+    type=SourceType.JOURNAL,
+    title="The Slavonic Review",
+    volume="12",
+    issue="3",
+    year="1934",
+    pages="101–120",
+    editors=("Bernard Pares",),
+    translators=("Jane Doe",),
+)
+SHELF = Source(
+    archive="National Archives",
+    archive_place="Kew",
+    collection="FO 371",
+    box="12",
+    folder="3",
+)
+LETTER = replace(SHELF, type=SourceType.LETTER, recipients=("Leon Trotsky",), place="Petrograd")
+IN_ARCHIVE = replace(SHELF, type=SourceType.ARCHIVE, place="Petrograd")
+WEBPAGE = Source(
+    type=SourceType.WEBPAGE,
+    title="Marxists Internet Archive",
+    url="https://example.org/26b.htm",
+    accessed_as_printed="2/11/2011",
+)
+
+
 def record(metadata: Metadata, *, at: str = "p7", kind: str = "", revision: int = 2) -> Record:
     """Return the record of a passage in the collection *Papers of 1917*."""
     place = Address.parse(f"peace/{at}" if at else "peace")
@@ -44,6 +82,83 @@ def record(metadata: Metadata, *, at: str = "p7", kind: str = "", revision: int 
 def titled(title: str) -> Record:
     """Return the record of a speech with this *title*."""
     return record(replace(SPEECH, title=title), kind="speech")
+
+
+def _of_sources() -> Iterator[tuple[str, Record]]:
+    """Yield records of every type of source."""
+    article = replace(SPEECH, title="The Peace Proposals", occasion="")
+    letter = replace(article, title="The Delegates Must Stay")
+
+    def of(metadata: Metadata, source: Source, kind: str = "", **more: object) -> Record:
+        return record(replace(metadata, source=replace(source, **more)), kind=kind)  # type: ignore[arg-type]
+
+    yield "newspaper", of(article, NEWSPAPER)
+    yield "newspaper, speech", of(SPEECH, NEWSPAPER, "speech")
+    yield "newspaper, no page", of(article, NEWSPAPER, pages="", edition="", place="")
+    yield "newspaper, page and column", of(article, NEWSPAPER, pages="4, col. 3", edition="2nd ed.")
+    yield "newspaper, cited by page", replace(of(article, NEWSPAPER), pages=("4", "4"))
+    yield "newspaper, number", of(article, NEWSPAPER, volume="3", issue="41630")
+    yield "newspaper, year later", of(article, NEWSPAPER, date=Date(1918, 1, 2))
+    yield "newspaper, no author", of(replace(article, authors=()), NEWSPAPER)
+    yield "newspaper, its date only", of(replace(article, date=None), NEWSPAPER)
+    yield (
+        "newspaper, Old Style",
+        of(replace(article, date_old_style=Date(1917, 10, 26)), NEWSPAPER, date=None),
+    )
+    yield (
+        "letter to a newspaper",
+        of(article, NEWSPAPER, "letter", recipients=("Lord Northcliffe",)),
+    )
+    yield "magazine", of(article, MAGAZINE)
+    yield "magazine, no author", of(replace(article, authors=()), MAGAZINE)
+    yield "journal", of(article, JOURNAL)
+    yield "journal, volume", of(article, JOURNAL, issue="", editors=(), translators=())
+    yield "journal, issue", of(article, JOURNAL, volume="", date=Date(1934, 5))
+    yield "journal, neither", of(article, JOURNAL, volume="", issue="", date=Date(1934, 5, 2))
+    yield "journal, no author", of(replace(article, authors=()), JOURNAL)
+    yield "journal, nobody", of(replace(article, authors=()), JOURNAL, editors=(), translators=())
+    yield "journal, cited by page", replace(of(article, JOURNAL), pages=("110", "111"))
+    yield "journal, whole text", replace(of(article, JOURNAL), place=Address("peace"))
+    yield (
+        "journal, whole text, one page",
+        replace(of(article, JOURNAL, pages="7"), place=Address("peace")),
+    )
+    yield (
+        "journal, whole text, no page",
+        replace(of(article, JOURNAL, pages=""), place=Address("peace")),
+    )
+    yield "letter", of(letter, LETTER)
+    yield "letter, whole archive", of(letter, LETTER, "letter", shelfmark="FO 371/12/3")
+    yield "letter, recipient in the title", of(replace(letter, title="Letter to Trotsky"), LETTER)
+    yield "letter, to two", of(letter, LETTER, recipients=("Leon Trotsky", MAO))
+    yield "letter, telegram", of(letter, LETTER, "telegram", place="")
+    yield (
+        "letter, no archive",
+        of(letter, Source(type=SourceType.LETTER, recipients=("War Office",))),
+    )
+    yield "letter, translated", of(letter, LETTER, translators=("Jane Doe",))
+    yield "letter, from a web page", of(letter, LETTER, title="Marxists Internet Archive")
+    yield "letter, no date", of(replace(letter, date=None), LETTER)
+    yield "letter, its own date", of(replace(letter, date=None), LETTER, date=Date(1917, 12, 1))
+    yield "letter, no author", of(replace(letter, authors=()), LETTER)
+    yield "letter in a book", of(letter, BOOK, "letter", recipients=("Leon Trotsky",))
+    yield "archive", of(article, IN_ARCHIVE, "memorandum")
+    yield "archive, cited by page", replace(of(article, IN_ARCHIVE), pages=("12r", "12v"))
+    yield "archive, speech", of(SPEECH, IN_ARCHIVE, "speech")
+    yield "archive, collection only", of(article, IN_ARCHIVE, box="", folder="", place="")
+    yield "archive, carton in words", of(article, IN_ARCHIVE, box="Carton XII", folder="")
+    yield (
+        "archive, shelfmark",
+        of(
+            article,
+            Source(type=SourceType.ARCHIVE, archive="British Library", shelfmark="Add MS 1234"),
+        ),
+    )
+    yield "archive, no author", of(replace(article, authors=()), IN_ARCHIVE)
+    yield "web page", of(article, WEBPAGE)
+    yield "web page, speech", of(SPEECH, WEBPAGE, "speech")
+    yield "web page, no date", of(replace(article, date=None), WEBPAGE)
+    yield "book, stated", of(article, Source(type=SourceType.BOOK, title="Collected Works"))
 
 
 RECORDS: dict[str, Record] = {
@@ -178,4 +293,5 @@ RECORDS: dict[str, Record] = {
     "early year, no date of the day": record(replace(SPEECH, date=Date(499))),
     "before Christ in a book": record(replace(PRINTED, date=Date(-45, 9, 1))),
     "quotation marks in a book": record(replace(PRINTED, title="On “Peace”")),
+    **dict(_of_sources()),
 }

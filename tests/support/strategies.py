@@ -18,6 +18,7 @@ from archive.model.text import Run
 from archive.model.text import RunKind
 from archive.model.text import Section
 from archive.model.text import Source
+from archive.model.text import SourceType
 from archive.model.text import Text
 from archive.sources.paragraph_builder import normalize_runs
 
@@ -213,6 +214,10 @@ def metadata(draw: st.DrawFn) -> Metadata:
             year=draw(word),
             url=draw(st.sampled_from(("", *_TARGETS[:2]))),
             editors=tuple(editors),
+            type=draw(st.sampled_from((None, *SourceType))),
+            date=draw(st.sampled_from((None, Date(1917), Date(1917, 11, 9)))),
+            recipients=tuple(draw(st.lists(_NAMES, max_size=2))),
+            box=draw(word),
         ),
         family_names=tuple(sorted(stated.items())),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from archive.citation.names import Name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
+from archive.model.date import Date
 from archive.model.date import year_words
 
 _ESCAPES = {
@@ -17,7 +18,19 @@ _ESCAPES = {
     "}": r"\textbraceright{}",
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
-_KINDS = {RecordKind.SPEECH: "Speech", RecordKind.DECREE: "Decree"}
+#: The entry types of BibTeX, and of BibLaTeX where BibTeX has none; what is not here is ``misc``.
+_ENTRIES = {
+    RecordKind.CHAPTER: "incollection",
+    RecordKind.NEWSPAPER: "article",
+    RecordKind.MAGAZINE: "article",
+    RecordKind.JOURNAL: "article",
+    RecordKind.LETTER: "letter",
+    RecordKind.ARCHIVE: "unpublished",
+    RecordKind.WEBPAGE: "online",
+}
+#: Which periodical an article is from, where it is no journal.
+_SUBTYPES = {RecordKind.NEWSPAPER: "newspaper", RecordKind.MAGAZINE: "magazine"}
+_TYPED = (RecordKind.LETTER, RecordKind.ARCHIVE, RecordKind.SPEECH, RecordKind.DECREE)
 
 
 def write_bibtex(records: tuple[Record, ...]) -> str:
@@ -26,7 +39,7 @@ def write_bibtex(records: tuple[Record, ...]) -> str:
 
 
 def _entry(record: Record) -> str:
-    kind = "incollection" if record.type is RecordKind.CHAPTER else "misc"
+    kind = _ENTRIES.get(record.type, "misc")
     # Every reader accepts a key of letters and digits.
     key = re.sub(r"[^a-z0-9]", "", record.key)
     lines = [f"  {name} = {{{value}}},\n" for name, value in _fields(record) if value]
@@ -35,35 +48,45 @@ def _entry(record: Record) -> str:
 
 def _fields(record: Record) -> Iterator[tuple[str, str]]:
     metadata, source = record.metadata, record.metadata.source
-    chapter = record.type is RecordKind.CHAPTER
-    date = metadata.date
+    kind = record.type
     yield "author", " and ".join(map(_name, record.authors))
     yield "title", _title(metadata.title)
-    if chapter:
-        yield "booktitle", _title(source.title)
+    if kind.printed:
+        yield "booktitle" if kind is RecordKind.CHAPTER else "journal", _title(source.title)
+    yield "entrysubtype", _SUBTYPES.get(kind, "")
     # Not `howpublished`: importers turn it into a publisher.
-    yield "type", _KINDS.get(record.type, "")
-    yield "eventtitle", _title(metadata.occasion) if record.type is RecordKind.SPEECH else ""
-    if chapter and source.year:
-        yield "year", escape_tex(source.year)
-        yield "origdate", str(date or "") if record.original_date else ""
-    elif date is not None and date.year < 1:
-        # Importers read the negative year of a `date` as 0.
-        yield "year", year_words(date.year)
-    elif date is not None:
-        yield "year", f"{date.year:04}"
-        yield "date", str(date)
+    noun = record.noun if kind in _TYPED else ""
+    yield "type", escape_tex(noun[:1].upper() + noun[1:])
+    yield "eventtitle", _title(metadata.occasion) if kind is RecordKind.SPEECH else ""
+    yield from _dates(record)
     yield "volume", escape_tex(source.volume)
+    yield "number", escape_tex(source.issue)
     yield "edition", escape_tex(source.edition)
     yield "editor", " and ".join(map(_name, record.editors))
     yield "translator", " and ".join(map(_name, record.translators))
     yield "pages", re.sub(r"\s*[-–]\s*", "--", escape_tex(source.pages))
     yield "publisher", escape_tex(source.publisher)
     yield "address", escape_tex(source.place)
-    yield "library", escape_tex(", ".join(p for p in (source.archive, source.shelfmark) if p))
+    shelf = (source.archive, source.archive_place, source.collection, source.location)
+    yield "library", escape_tex(", ".join(part for part in shelf if part))
     yield "language", "" if metadata.language == "und" else escape_tex(metadata.language)
     yield "url", _url(record.url)
     yield "note", re.sub(r"^(paras?\.) ", r"\1~", escape_tex(record.note)).replace("–", "--")
+
+
+def _dates(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield the date of the print, with that of the text, or the date of the text."""
+    issued = record.issued
+    if record.type.printed and record.metadata.source.year and not record.metadata.source.date:
+        # As the record has it: ``1972/3``.
+        yield "year", escape_tex(record.metadata.source.year)
+    elif isinstance(issued, Date) and issued.year < 1:
+        # Importers read the negative year of a `date` as 0.
+        yield "year", year_words(issued.year)
+    elif isinstance(issued, Date):
+        yield "year", f"{issued.year:04}"
+        yield "date", str(issued)
+    yield "origdate", str(record.original_date) if record.metadata.date else ""
 
 
 def escape_tex(words: str) -> str:

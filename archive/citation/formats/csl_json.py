@@ -6,10 +6,22 @@ from typing import Any
 from archive.citation.names import Name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
+from archive.citation.record import edition_words
 from archive.model.date import Date
 
-#: A speech is a document too: of the type ``speech``, MLA omits the date without an ``event-date``, and Chicago
-#: and APA print it twice with one.
+CSL_TYPES = {
+    RecordKind.CHAPTER: "chapter",
+    RecordKind.NEWSPAPER: "article-newspaper",
+    RecordKind.MAGAZINE: "article-magazine",
+    RecordKind.JOURNAL: "article-journal",
+    RecordKind.LETTER: "personal_communication",
+    RecordKind.ARCHIVE: "manuscript",
+    RecordKind.WEBPAGE: "webpage",
+    # Of the type ``speech``, MLA omits the date without an ``event-date``, and Chicago and APA print it twice with one.
+    RecordKind.SPEECH: "document",
+    RecordKind.DECREE: "document",
+    RecordKind.DOCUMENT: "document",
+}
 _GENRES = {RecordKind.SPEECH: "Speech", RecordKind.DECREE: "Decree"}
 
 
@@ -21,32 +33,52 @@ def write_csl(records: tuple[Record, ...]) -> str:
 def csl_item(record: Record) -> dict[str, Any]:
     """Return *record* as a CSL-JSON item."""
     metadata, source = record.metadata, record.metadata.source
-    chapter = record.type is RecordKind.CHAPTER
+    kind = record.type
     fields: dict[str, Any] = {
         "id": record.key,
-        "type": "chapter" if chapter else "document",
+        "type": CSL_TYPES[kind],
         "title": metadata.title,
         "author": [name_of(name) for name in record.authors],
-        "genre": _GENRES.get(record.type, ""),
-        "container-title": source.title if chapter else "",
+        "recipient": [name_of(name) for name in record.recipients if kind is RecordKind.LETTER],
+        "genre": _genre(record),
+        "container-title": _container(record),
         "volume": source.volume,
-        "edition": source.edition,
+        "issue": source.issue,
+        # A style adds the word to the name of an edition.
+        "edition": source.edition if kind is RecordKind.CHAPTER else edition_words(source.edition),
         "editor": [name_of(name) for name in record.editors],
         "translator": [name_of(name) for name in record.translators],
         "page": source.pages.replace("–", "-"),
         "publisher": source.publisher,
         "publisher-place": source.place,
-        "event-title": metadata.occasion if record.type is RecordKind.SPEECH else "",
+        "event-title": metadata.occasion if kind is RecordKind.SPEECH else "",
         "issued": csl_date(record.issued),
         "original-date": csl_date(record.original_date),
         "archive": source.archive,
-        "archive_location": source.shelfmark,
+        "archive-place": source.archive_place,
+        "archive_collection": source.collection,
+        "archive_location": source.location,
         "source": record.collection,
         "language": "" if metadata.language == "und" else metadata.language,
         "URL": record.url,
         "note": record.note,
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _genre(record: Record) -> str:
+    if record.type is RecordKind.LETTER:
+        # Styles add "to" and the recipient.
+        return record.noun
+    if record.type in (RecordKind.ARCHIVE, RecordKind.NEWSPAPER, RecordKind.MAGAZINE):
+        return record.genre
+    return _GENRES.get(record.type, "")
+
+
+def _container(record: Record) -> str:
+    if record.type is RecordKind.WEBPAGE:
+        return record.collection
+    return record.metadata.source.title if record.type.printed else ""
 
 
 def name_of(name: Name) -> dict[str, Any]:

@@ -7,15 +7,23 @@ from archive.citation.record import Record
 from archive.citation.record import RecordKind
 from archive.citation.record import iso_or_words
 from archive.citation.record import source_pages
+from archive.model.date import Date
 from archive.model.date import year_words
 
-#: SPCH would be the type of a speech, but importers drop it or take it for an article.
-_TYPES = {
+#: The type that Zotero imports right; where it has none, one that no importer takes for something else.
+RIS_TYPES = {
     RecordKind.CHAPTER: "CHAP",
+    RecordKind.NEWSPAPER: "NEWS",
+    RecordKind.MAGAZINE: "MGZN",
+    RecordKind.JOURNAL: "JOUR",
+    RecordKind.LETTER: "PCOMM",
+    RecordKind.ARCHIVE: "MANSCPT",
+    RecordKind.WEBPAGE: "ELEC",
+    # The only one that becomes a presentation; SPCH is dropped or taken for an article.
     RecordKind.SPEECH: "SLIDE",
     RecordKind.DECREE: "GOVDOC",
-    # RIS has no type for a document without an edition; no importer takes this one for an article.
-    RecordKind.DOCUMENT: "MANSCPT",
+    # GEN would become an article in Zotero. What has no other source is a page of this site.
+    RecordKind.DOCUMENT: "ELEC",
 }
 
 
@@ -32,51 +40,74 @@ def write_ris(records: tuple[Record, ...]) -> str:
 def _lines(record: Record) -> Iterator[tuple[str, str]]:
     metadata, source = record.metadata, record.metadata.source
     kind = record.type
-    yield "TY", _TYPES[kind]
+    yield "TY", RIS_TYPES[kind]
     yield "ID", record.key
     for name in record.authors:
         yield "AU", _name(name)
     yield "TI", metadata.title
-    if kind is RecordKind.CHAPTER:
-        yield "T2", source.title
-    elif kind is RecordKind.SPEECH:
-        yield "T2", metadata.occasion
+    yield "T2", _container(record)
+    yield "M3", _genre(record)
     yield from _dates(record)
     yield "VL", source.volume
+    yield "IS", source.issue
     yield "ET", source.edition
     first, last = source_pages(record)
     yield "SP", first
     yield "EP", last
-    for name in record.editors:
+    # The second role of a letter is its recipient.
+    for name in record.recipients if kind is RecordKind.LETTER else record.editors:
         yield "A2", _name(name)
     for name in record.translators:
         yield "A4", _name(name)
     yield "PB", source.publisher
     yield "CY", source.place
-    yield "AV", ", ".join(part for part in (source.archive, source.shelfmark) if part)
+    yield "DB", _commas(source.archive, source.archive_place)
+    yield "AV", _commas(source.collection, source.location)
     yield "LA", "" if metadata.language == "und" else metadata.language
-    yield "DB", record.collection
+    yield "DP", record.collection
     yield "UR", record.url
     yield "N1", record.note
     yield "ER", ""
 
 
 def _dates(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield the year of the edition, with the date of the text as a note; else the date of the text."""
-    date, year = record.metadata.date, record.metadata.source.year
-    if record.type is RecordKind.CHAPTER and year:
-        yield "PY", year
-        yield "DA", year
-        original = iso_or_words(record.original_date)
-        yield "N1", f"original date: {original}" if original else ""
-    elif date is not None and date.year < 1:
-        yield "PY", year_words(date.year)
-    elif date is not None:
-        yield "PY", f"{date.year:04}"
-        # Year, month and day are separated by slashes; unknown parts are empty.
-        month = f"{date.month:02}" if date.month else ""
-        day = f"{date.day:02}" if date.day else ""
-        yield "DA", f"{date.year:04}/{month}/{day}"
+    """Yield the date of the print, with that of the text as a note; else the date of the text."""
+    issued = record.issued
+    if isinstance(issued, Date) and issued.year < 1:
+        yield "PY", year_words(issued.year)
+    elif isinstance(issued, Date):
+        yield "PY", f"{issued.year:04}"
+        yield "DA", _day(issued)
+    elif record.type.printed and record.metadata.source.year:
+        yield "PY", issued
+        yield "DA", issued
+    if record.original_date:
+        yield "N1", f"original date: {iso_or_words(record.original_date)}"
+
+
+def _day(date: Date) -> str:
+    """Return the year, or the year, month and day with slashes between them; an unknown day is empty."""
+    day = f"{date.day:02}" if date.day else ""
+    return f"{date.year:04}/{date.month:02}/{day}" if date.month else f"{date.year:04}"
+
+
+def _container(record: Record) -> str:
+    """Return the whole of which the text is a part: the book or periodical, the meeting or this site."""
+    if record.type.printed:
+        return record.metadata.source.title
+    if record.type is RecordKind.SPEECH:
+        return record.metadata.occasion
+    return record.collection if RIS_TYPES[record.type] == "ELEC" else ""
+
+
+def _genre(record: Record) -> str:
+    if record.type is RecordKind.LETTER:
+        return record.noun
+    return record.genre if RIS_TYPES[record.type] in ("MANSCPT", "ELEC", "SLIDE") else ""
+
+
+def _commas(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _name(name: Name) -> str:

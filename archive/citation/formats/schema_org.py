@@ -1,7 +1,8 @@
 """Records as schema.org JSON-LD, for search engines.
 
-schema.org has no type for a speech, so a text is a `Chapter` of its printed edition, or a `CreativeWork` with its
-kind as `genre`; a paragraph or range is a `Quotation` from it. Empty fields are left out.
+schema.org has no type for a speech, so it is a `CreativeWork` with its kind as `genre`; a text from a book is a
+`Chapter`, one from a periodical an article of an issue. A paragraph or range is a `Quotation` from it. Empty fields
+are left out.
 """
 
 import re
@@ -10,13 +11,27 @@ from typing import Any
 
 from archive.citation.names import Name
 from archive.citation.record import Record
+from archive.citation.record import RecordKind
 from archive.model.edition import Edition
 from archive.model.text import Collection
 from archive.model.text import Paragraph
 from archive.model.text import Section
+from archive.model.text import SourceType
 
 JsonLd = dict[str, Any]
 
+_TYPES: dict[RecordKind, str] = {
+    RecordKind.CHAPTER: "Chapter",
+    RecordKind.NEWSPAPER: "NewsArticle",
+    RecordKind.MAGAZINE: "Article",
+    RecordKind.JOURNAL: "ScholarlyArticle",
+    RecordKind.LETTER: "Message",
+    RecordKind.ARCHIVE: "ArchiveComponent",
+    RecordKind.WEBPAGE: "CreativeWork",
+    RecordKind.SPEECH: "CreativeWork",
+    RecordKind.DECREE: "CreativeWork",
+    RecordKind.DOCUMENT: "CreativeWork",
+}
 _CONTEXT = "https://schema.org"
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -29,7 +44,7 @@ def text_json_ld(record: Record, edition: Edition, *, home: str) -> JsonLd:
     return _without_empty(
         {
             "@context": _CONTEXT,
-            "@type": "Chapter" if metadata.source.printed else "CreativeWork",
+            "@type": _TYPES[record.type],
             "@id": record.url,
             "url": record.url,
             "name": metadata.title,
@@ -38,10 +53,12 @@ def text_json_ld(record: Record, edition: Edition, *, home: str) -> JsonLd:
             "dateCreated": str(metadata.date or ""),
             "inLanguage": _language(record),
             "recordedAt": {"@type": "Event", "name": metadata.occasion} if spoken else {},
-            "pagination": metadata.source.pages if metadata.source.printed else "",
+            "pagination": metadata.source.pages if record.type.printed else "",
             "translator": list(map(_who, record.translators)),
-            "isPartOf": [*_book(record), _collection(record.collection, home)],
-            "isBasedOn": metadata.source.url,
+            "recipient": list(map(_who, record.recipients)),
+            **_kept(record),
+            "isPartOf": [*_whole(record), _collection(record.collection, home)],
+            "isBasedOn": _based_on(record),
             **_rights(rights),
             "version": str(edition.revision) if edition.revision else "",
             "dateModified": edition.date,
@@ -58,7 +75,7 @@ def passage_json_ld(
     living = [p for p in paragraphs if not p.withdrawn]
     speakers = dict.fromkeys(p.speaker for p in living if p.speaker)
     work = {
-        "@type": "Chapter" if metadata.source.printed else "CreativeWork",
+        "@type": _TYPES[record.type],
         "@id": whole,
         "url": whole,
         "name": metadata.title,
@@ -129,25 +146,77 @@ def site_json_ld(collection: Collection, home: str) -> JsonLd:
     )
 
 
-def _book(record: Record) -> list[JsonLd]:
-    """Return the printed edition, if the record names one."""
+def _kept(record: Record) -> JsonLd:
+    """Return where a letter or document was written, and where it is kept."""
     source = record.metadata.source
-    if not source.printed:
-        return []
+    if record.type not in (RecordKind.LETTER, RecordKind.ARCHIVE):
+        return {}
+    shelf = ", ".join(part for part in (source.collection, source.location) if part)
+    keeper = {
+        "@type": "ArchiveOrganization",
+        "name": source.archive,
+        "address": source.archive_place,
+    }
+    return {
+        "locationCreated": _without_empty({"@type": "Place", "name": source.place})
+        if source.place
+        else {},
+        "holdingArchive": _without_empty(keeper) if source.archive else {},
+        "itemLocation": shelf,
+    }
+
+
+def _based_on(record: Record) -> JsonLd | str:
+    source = record.metadata.source
+    if source.type is not SourceType.WEBPAGE:
+        return source.url
+    return _without_empty({"@type": "WebPage", "name": source.title, "url": source.url})
+
+
+def _whole(record: Record) -> list[JsonLd]:
+    """Return the book or the issue of the periodical, if the record names one."""
+    if record.type is RecordKind.CHAPTER:
+        return [_book(record)]
+    return [_issue(record)] if record.type.printed else []
+
+
+def _issue(record: Record) -> JsonLd:
+    """Return the issue, as part of a volume where there is one, of the periodical."""
+    source = record.metadata.source
+    periodical = "Newspaper" if record.type is RecordKind.NEWSPAPER else "Periodical"
+    whole: JsonLd = {
+        "@type": periodical,
+        "name": source.title,
+        "editor": list(map(_who, record.editors)),
+    }
+    if source.volume:
+        volume = {"@type": "PublicationVolume", "volumeNumber": source.volume}
+        whole = {**volume, "isPartOf": _without_empty(whole)}
+    return _without_empty(
+        {
+            "@type": "PublicationIssue",
+            "issueNumber": source.issue,
+            "datePublished": str(source.date or source.year),
+            "isPartOf": _without_empty(whole),
+        }
+    )
+
+
+def _book(record: Record) -> JsonLd:
+    """Return the printed edition."""
+    source = record.metadata.source
     house = {"@type": "Organization", "name": source.publisher, "location": source.place}
-    return [
-        _without_empty(
-            {
-                "@type": ["Book", "PublicationVolume"] if source.volume else "Book",
-                "name": source.title,
-                "volumeNumber": source.volume,
-                "bookEdition": source.edition,
-                "editor": list(map(_who, record.editors)),
-                "publisher": _without_empty(house) if source.publisher else {},
-                "datePublished": source.year,
-            }
-        )
-    ]
+    return _without_empty(
+        {
+            "@type": ["Book", "PublicationVolume"] if source.volume else "Book",
+            "name": source.title,
+            "volumeNumber": source.volume,
+            "bookEdition": source.edition,
+            "editor": list(map(_who, record.editors)),
+            "publisher": _without_empty(house) if source.publisher else {},
+            "datePublished": source.year or str(source.date or ""),
+        }
+    )
 
 
 def _collection(title: str, home: str) -> JsonLd:

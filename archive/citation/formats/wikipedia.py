@@ -1,4 +1,7 @@
-"""Citations as Wikipedia templates (``cite book``, ``cite speech``, ``cite web``)."""
+"""Citations as Wikipedia templates (``cite book``, ``cite news``, ``cite web`` …).
+
+https://en.wikipedia.org/wiki/Help:Citation_Style_1
+"""
 
 from collections.abc import Iterator
 
@@ -6,34 +9,64 @@ from archive.citation.names import Name
 from archive.citation.parts import CitationPart
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
+from archive.citation.record import edition_words
+from archive.citation.record import page_locator
+from archive.citation.record import source_pages
 from archive.model.date import Date
+
+_PERIODICALS = (RecordKind.NEWSPAPER, RecordKind.MAGAZINE, RecordKind.JOURNAL)
+#: The template, and the field for the whole of which the text is a part; any other text is a page of this site.
+_TEMPLATES = {
+    RecordKind.CHAPTER: ("cite book", "title"),
+    RecordKind.NEWSPAPER: ("cite news", "newspaper"),
+    RecordKind.MAGAZINE: ("cite magazine", "magazine"),
+    RecordKind.JOURNAL: ("cite journal", "journal"),
+    RecordKind.SPEECH: ("cite speech", "event"),
+}
 
 
 def wikipedia(record: Record) -> tuple[CitationPart, ...]:
     """Return the Wikipedia template that cites *record*."""
-    metadata, source = record.metadata, record.metadata.source
+    template, whole = _TEMPLATES.get(record.type, ("cite web", "website"))
     chapter = record.type is RecordKind.CHAPTER
-    speech = record.type is RecordKind.SPEECH
-    fields: list[tuple[str, str]] = []
-    fields += _people(record.authors, "author{}", "last{}", "first{}")
-    fields += [
-        ("chapter" if chapter else "title", metadata.title),
-        ("title", source.title if chapter else ""),
-        ("event", metadata.occasion if speech else ""),
+    fields = [
+        *_people(record.authors, "author{}", "last{}", "first{}"),
+        ("chapter" if chapter else "title", record.metadata.title),
+        *_container(record, whole),
         ("date", _words(record.issued)),
         ("orig-date", _words(record.original_date)),
-        *(_role("editor", record.editors) if chapter else ()),
-        *(_role("translator", record.translators) if chapter else ()),
-        ("volume", source.volume if chapter else ""),
-        ("publisher", source.publisher if chapter else ""),
-        ("location", source.place if chapter else ""),
+        *(_role("editor", record.editors) if record.type.printed else ()),
+        *_role("translator", record.translators),
+        *_source(record),
         ("chapter-url" if chapter else "url", record.url),
         _locator(record),
-        ("via" if chapter or speech else "website", record.collection),
+        ("website" if whole == "website" else "via", record.collection),
     ]
-    template = "cite book" if chapter else "cite speech" if speech else "cite web"
     body = "".join(f" |{name}={_wiki(value)}" for name, value in fields if value)
     return (CitationPart(f"{{{{{template}{body}}}}}"),)
+
+
+def _container(record: Record, whole: str) -> Iterator[tuple[str, str]]:
+    if record.type.printed:
+        yield whole, record.metadata.source.title
+    elif whole == "event":
+        yield whole, record.metadata.occasion
+
+
+def _source(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield what the record says of the source, in the fields that its template has."""
+    kind, source = record.type, record.metadata.source
+    if kind.printed:
+        yield "volume", source.volume
+        yield "issue", source.issue if kind is not RecordKind.CHAPTER else ""
+        yield "edition", edition_words(source.edition) if kind is RecordKind.NEWSPAPER else ""
+        yield "publisher", source.publisher if kind is RecordKind.CHAPTER else ""
+        yield "location", source.place
+    elif kind in (RecordKind.LETTER, RecordKind.ARCHIVE):
+        yield "type", record.genre
+        yield "location", source.place
+        shelf = (source.collection, source.location, source.archive, source.archive_place)
+        yield "id", ", ".join(part for part in shelf if part)
 
 
 def _locator(record: Record) -> tuple[str, str]:
@@ -42,7 +75,14 @@ def _locator(record: Record) -> tuple[str, str]:
     if record.cited_pages and not status:
         first, last = record.cited_pages
         return ("page", first) if first == last else ("pages", f"{first}–{last}")
-    return "at", ", ".join(filter(None, (record.page_locator or record.locator, status)))
+    return "at", ", ".join(filter(None, (record.page_locator or _place(record), status)))
+
+
+def _place(record: Record) -> str:
+    """Return the paragraph, after the pages of an article in a periodical."""
+    first, last = source_pages(record) if record.type in _PERIODICALS else ("", "")
+    article = page_locator(first, last or first) if first else ""
+    return ", ".join(part for part in (article, record.locator) if part)
 
 
 def _words(date: Date | str) -> str:

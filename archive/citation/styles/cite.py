@@ -13,6 +13,7 @@ from archive.citation.styles.fill import fill
 from archive.citation.styles.fill import insert_locator
 from archive.citation.styles.fill import insert_pages
 from archive.citation.styles.fill import insert_url
+from archive.citation.styles.fill import without_locator
 from archive.citation.styles.placeholders import URL_PLACEHOLDER
 from archive.citation.styles.prerender import RenderedShape
 from archive.citation.styles.prerender import shape
@@ -73,11 +74,13 @@ def cite(
     if written is None:
         # Happens only with an index that was built from other texts than it shows.
         return Citation(chosen, *_plain(record))
-    by_paragraph, by_page, entry = _fill_shape(whole, chosen, accessed, *written)
+    by_paragraph, by_page, entry, of_all = _fill_shape(whole, chosen, accessed, *written)
     if record.cited_pages:
         short = insert_pages(by_page, chosen, *record.cited_pages)
-    else:
+    elif record.locator:
         short = insert_locator(by_paragraph, chosen, record.locator)
+    else:
+        short = of_all
     return Citation(chosen, insert_url(short, record.url), insert_url(entry, record.url))
 
 
@@ -88,9 +91,13 @@ def _shape(whole: Record) -> str:
 
 @lru_cache(maxsize=4096)
 def _fill_shape(whole: Record, style: str, accessed: Date, *written: str) -> tuple[Parts, ...]:
+    """Return what is *written* for the shape, filled in, and the citation of the whole text."""
     item = item_of(whole, accessed=accessed)
-    old = whole.metadata.date_old_style
-    return tuple(fill(form, item, style, old_style=old) for form in written)
+    cited = whole.metadata.date in (whole.issued, whole.original_date)
+    # The date of print that a citation may have instead is New Style.
+    old = whole.metadata.date_old_style if cited else None
+    forms = (*written, without_locator(written[0], item))
+    return tuple(fill(form, item, style, old_style=old) for form in forms)
 
 
 def _plain(record: Record) -> tuple[Parts, Parts]:

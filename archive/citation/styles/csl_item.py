@@ -3,11 +3,13 @@
 import re
 from typing import Any
 
+from archive.citation.formats.csl_json import CSL_TYPES
 from archive.citation.formats.csl_json import csl_date
 from archive.citation.formats.csl_json import name_of
 from archive.citation.names import Name
 from archive.citation.record import Record
 from archive.citation.record import RecordKind
+from archive.citation.record import edition_words
 from archive.citation.record import source_pages
 from archive.model.date import Date
 
@@ -23,33 +25,39 @@ _ABBREVIATION = re.compile(
 def item_of(record: Record, *, accessed: Date) -> Item:
     """Return *record* as a CSL item.
 
-    A text with a printed edition is a chapter of it, any other a page of this site: only with these types does
-    every style have room for the date, the occasion and the state of the text.
+    A text from a book is a chapter of it, one from a periodical an article; any other, letters and documents of an
+    archive as well, is a page of this site: only with this type does every style have room for the date, the
+    occasion and the state of the text.
     """
     metadata, source = record.metadata, record.metadata.source
-    chapter = record.type is RecordKind.CHAPTER
+    kind = record.type
+    chapter, printed = kind is RecordKind.CHAPTER, kind.printed
+    of_place = printed or kind in (RecordKind.LETTER, RecordKind.ARCHIVE)
     first, last = source_pages(record)
     fields: Item = {
         "id": record.key,
-        "type": "chapter" if chapter else "webpage",
+        "type": CSL_TYPES[kind] if printed else "webpage",
         "title": without_final_point(metadata.title),
         "author": _names(record.authors),
-        "genre": "" if chapter else _commas(record.kind, without_final_point(metadata.occasion)),
+        "genre": "" if chapter else _commas(record.genre, without_final_point(metadata.occasion)),
         "medium": record.state,
-        "container-title": source.title if chapter else record.collection,
-        "source": record.collection if chapter else "",
-        "volume": source.volume if chapter else "",
-        "edition": _edition(source.edition) if chapter else "",
-        "editor": _names(record.editors) if chapter else [],
-        "translator": _names(record.translators) if chapter else [],
+        "container-title": source.title if printed else record.collection,
+        "source": record.collection if printed else "",
+        "volume": source.volume if printed else "",
+        "issue": source.issue if printed else "",
+        "edition": _edition(source.edition, book=chapter) if printed else "",
+        "editor": _names(record.editors) if printed else [],
+        "translator": _names(record.translators),
         "publisher": source.publisher if chapter else "",
-        "publisher-place": source.place if chapter else "",
-        "page": (f"{first}-{last}" if last else first) if chapter else "",
+        "publisher-place": source.place if of_place else "",
+        "page": (f"{first}-{last}" if last else first) if printed else "",
         "issued": csl_date(record.issued),
         "original-date": csl_date(record.original_date),
         "accessed": csl_date(accessed),
         "archive": source.archive,
-        "archive_location": source.shelfmark,
+        "archive-place": source.archive_place,
+        "archive_collection": source.collection,
+        "archive_location": source.location,
         "URL": record.url,
     }
     return {name: value for name, value in fields.items() if value}
@@ -72,10 +80,12 @@ def _names(names: tuple[Name, ...]) -> list[dict[str, Any]]:
     return [name_of(name) for name in names]
 
 
-def _edition(edition: str) -> str:
-    """Return the number in ``4th ed.``, which each style formats itself, or the words unchanged."""
-    number = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)?(?: (?:ed|edn|edition)\.?)?", edition.strip())
-    return str(int(number[1])) if number else edition
+def _edition(edition: str, *, book: bool) -> str:
+    """Return the number in ``4th ed.``, which each style formats itself, or the words: ``late`` of a newspaper."""
+    words = edition_words(edition)
+    if number := re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)?", words):
+        return str(int(number[1]))
+    return edition if book else words
 
 
 def _commas(*parts: str) -> str:

@@ -23,6 +23,7 @@ from archive.citation.styles.placeholders import SMALL
 from archive.citation.styles.placeholders import URL_PLACEHOLDER
 from archive.citation.styles.placeholders import WORD_PLACEHOLDERS
 from archive.citation.styles.placeholders import distinct_names
+from archive.citation.styles.placeholders import shape_of_page
 from archive.model.date import MONTHS
 from archive.model.date import Date
 from archive.model.date import year_words
@@ -50,6 +51,9 @@ def _date(name: str) -> str:
     return rf"{before}{months}(?: {day}\b)?(?:,? {year})?|\b{year}\b"
 
 
+_NUMBERS = {
+    placeholder: name for name, placeholder in NUMBER_PLACEHOLDERS.items() if name != "edition"
+}
 #: All placeholders, each as a named group.
 _PLACEHOLDER = re.compile(
     "|".join(
@@ -57,7 +61,7 @@ _PLACEHOLDER = re.compile(
             rf"(?P<url>{re.escape(URL_PLACEHOLDER)})",
             rf"(?P<edition>{NUMBER_PLACEHOLDERS['edition']}(?:st|nd|rd|th)?)",
             rf"(?P<pages>{_FIRST}–\d+)",
-            rf"(?P<number>{NUMBER_PLACEHOLDERS['volume']}|{NUMBER_PLACEHOLDERS['page']})",
+            rf"(?P<number>{'|'.join(_NUMBERS)})",
             rf"(?P<given>(?P<letter>[{CAPITALS}])(?:[{SMALL}] {SECOND}.|\.(?P<gap> ?){SECOND}\.))",
             rf"(?P<name>Q(?P<part>fam|body|suf)(?P<of>[{SMALL}]))",
             rf"(?P<word>{'|'.join(f'[{w[0].upper()}{w[0].lower()}]{w[1:]}' for w in WORD_PLACEHOLDERS.values())})",
@@ -65,7 +69,7 @@ _PLACEHOLDER = re.compile(
         ]
     ).replace("?P<original-date>", "?P<original_date>")
 )
-_LOCATOR = re.compile(rf"(?P<before>,”?) par(?:a|(?P<short>))\. {LOCATOR_PLACEHOLDER}")
+_LOCATOR = re.compile(rf"(?P<before>[,:]”?) par(?:a|(?P<short>))\. {LOCATOR_PLACEHOLDER}")
 _PAGE_LOCATOR = re.compile(rf"(?:(?P<label>p\.) )?{LOCATOR_PLACEHOLDER}")
 _FIELDS = {word.lower(): name for name, word in WORD_PLACEHOLDERS.items()}
 _FILLED = re.compile(
@@ -90,10 +94,25 @@ def insert_url(parts: Iterable[CitationPart], url: str) -> tuple[CitationPart, .
     return _changed(parts, lambda words: words.replace(URL_PLACEHOLDER, url))
 
 
+def without_locator(written: str, item: Item) -> str:
+    """Return *written*, the rendered citation of *item* by paragraph, for the whole text.
+
+    In the place of the locator Chicago has the pages of a journal.
+    """
+    page = shape_of_page(str(item["page"])).replace("-", "–") if "page" in item else ""
+
+    def put(match: re.Match[str]) -> str:
+        if match["before"] == ":":
+            return f": {page}" if page else ""
+        return match["before"].replace(",", "")
+
+    return _LOCATOR.sub(put, written)
+
+
 def insert_locator(
     parts: Iterable[CitationPart], style: str, locator: str
 ) -> tuple[CitationPart, ...]:
-    """Return *parts*, a citation by paragraph, with *locator*: ``paras. 7–9``, or nothing for a whole text."""
+    """Return *parts*, a citation by paragraph, with *locator*: ``paras. 7–9``."""
     # Only American styles have a full stop after the plural.
     place = locator.replace("paras.", "paras", 1) if style == _BRITISH else locator
     return _changed(parts, lambda words: _with_locator(words, place))
@@ -146,7 +165,7 @@ def curly_quotes(words: str, outer: str = "") -> str:
 def _with_locator(words: str, locator: str) -> str:
     def put(match: re.Match[str]) -> str:
         place = locator.replace("para", "par", 1) if match["short"] is not None else locator
-        return f"{match['before']} {place}" if place else match["before"].replace(",", "")
+        return f"{match['before']} {place}"
 
     return _LOCATOR.sub(put, words) if LOCATOR_PLACEHOLDER in words else words
 
@@ -199,9 +218,7 @@ class _Filler:
         if match["given"] or match["name"]:
             return self._name(match)
         if match["number"]:
-            return str(
-                self._item["volume" if match["number"] == NUMBER_PLACEHOLDERS["volume"] else "page"]
-            )
+            return str(self._item[_NUMBERS[match["number"]]])
         if match["edition"]:
             number = str(self._item["edition"])
             return (

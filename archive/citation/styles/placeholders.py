@@ -21,13 +21,21 @@ WORD_PLACEHOLDERS = {
     "publisher": "Qpublisherq",
     "publisher-place": "Qplaceq",
     "archive": "Qarchiveq",
-    "archive_location": "Qshelfq",
+    "archive-place": "Qtownq",
+    "archive_collection": "qcollectionq",
+    "archive_location": "qshelfq",
     "volume": "Qvolumeq",
+    "issue": "Qissueq",
     "edition": "qeditionq",
     "page": "Qpageq",
 }
 #: Placeholders of numbers, which styles abbreviate and compare.
-NUMBER_PLACEHOLDERS = {"volume": "9987001", "edition": "9987004", "page": "88811"}
+NUMBER_PLACEHOLDERS = {
+    "volume": "9987001",
+    "issue": "9987002",
+    "edition": "9987004",
+    "page": "88811",
+}
 PAGES_PLACEHOLDER = "88811-88822"
 URL_PLACEHOLDER = "https://placeholder.invalid/"
 LOCATOR_PLACEHOLDER = "9987007"
@@ -70,12 +78,17 @@ def distinct_names(role: str, names: Sequence[dict[str, Any]]) -> list[dict[str,
     return list(names) if len(names) <= most else [*names[: most - 1], names[-1]]
 
 
+def shape_of_page(value: str) -> str:
+    """Return the placeholder for the page or pages *value*."""
+    first, _, last = value.partition("-")
+    if first.isdigit() and (last.isdigit() or not last):
+        return PAGES_PLACEHOLDER if last else NUMBER_PLACEHOLDERS["page"]
+    return WORD_PLACEHOLDERS["page"]
+
+
 def _word(name: str, value: str, word: str) -> str:
     if name == "page":
-        first, _, last = value.partition("-")
-        if first.isdigit() and (last.isdigit() or not last):
-            return PAGES_PLACEHOLDER if last else NUMBER_PLACEHOLDERS["page"]
-        return word
+        return shape_of_page(value)
     return NUMBER_PLACEHOLDERS[name] if name in NUMBER_PLACEHOLDERS and value.isdigit() else word
 
 

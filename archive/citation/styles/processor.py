@@ -28,6 +28,7 @@ from archive.citation.parts import START
 from archive.citation.styles.per_style import for_style
 from archive.citation.styles.placeholders import FIRST_LETTERS
 from archive.citation.styles.placeholders import LOCATOR_PLACEHOLDER
+from archive.citation.styles.placeholders import NUMBER_PLACEHOLDERS
 from archive.citation.styles.placeholders import WORD_PLACEHOLDERS
 
 #: The file and the language of each style.
@@ -47,6 +48,17 @@ _NOBODY = {"literal": "Qnobodyq"}
 #: A title with its quotation marks or italics, and its description in the style after it.
 _QUOTED_TITLE = rf"[“‘{START}]{_TITLE}[”’{END}]|{_TITLE}"
 _DESCRIBED_TITLE = rf"(?:{_QUOTED_TITLE})(?: \([^)]*\))?(?: \[[^]]*\])?"
+_PERIODICAL = f"{START}{WORD_PLACEHOLDERS['container-title']}{END}"
+_PLACE = WORD_PLACEHOLDERS["publisher-place"]
+_EDITIONS = (WORD_PLACEHOLDERS["edition"], NUMBER_PLACEHOLDERS["edition"])
+_BY_PERIODICAL = {
+    *(
+        (style, f"article-{kind}")
+        for style in ("chicago", "author-date")
+        for kind in ("newspaper", "magazine")
+    ),
+    *(("harvard", f"article-{kind}") for kind in ("newspaper", "magazine", "journal")),
+}
 #: By style: the pattern and replacement that remove the author's placeholder from an entry.
 _WITHOUT_AUTHOR = {
     "chicago": (r"^Qnobodyq[.,] ", ""),
@@ -96,6 +108,9 @@ def mend(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:
     if style == "mla" and not entry:
         # It treats one item as several by the same author.
         words = re.sub(rf", [“{START}]{_TITLE}[”{END}]", "", words)
+    if "edition" not in item:
+        # It prints the label of an edition that a periodical does not have.
+        words = re.sub(r"[.,] Edition(?=[.,])", "", words)
     if item["author"] == [_NOBODY]:
         words = _without_author(words, style, item, entry=entry)
     if style == "apa":
@@ -115,12 +130,26 @@ def _in_own_order(words: str, name: dict[str, Any]) -> str:
 
 
 def _without_author(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:
-    """Return *words* with the title in place of the author, in the manner of *style*."""
+    """Return *words* with the title in place of the author, or the periodical, in the manner of *style*."""
+    if "editor" not in item and (style, item["type"]) in _BY_PERIODICAL:
+        return _by_periodical(words, style, entry=entry)
     if entry or style == "chicago":
         return re.sub(*_WITHOUT_AUTHOR[style], words)
-    italic = style in {"apa", "harvard"} and item["type"] != "chapter"
+    italic = style in {"apa", "harvard"} and item["type"] == "webpage"
     quoted = f"‘{_TITLE}’" if style == "harvard" else f"“{_TITLE}”"
     return words.replace("Qnobodyq", f"{START}{_TITLE}{END}" if italic else quoted)
+
+
+def _by_periodical(words: str, style: str, *, entry: bool) -> str:
+    """Return *words* with the periodical in place of the author, as styles have it for what nobody signed."""
+    if not entry:
+        name = "" if style == "chicago" else _PERIODICAL
+        return re.sub(r"^Qnobodyq[.,] ", "", words) if not name else words.replace("Qnobodyq", name)
+    if style == "harvard":
+        words = re.sub(rf", {_PERIODICAL}\. (?={'|'.join(_EDITIONS)})", ", ", words)
+        words = re.sub(rf", {_PERIODICAL}(?=[.,])", "", words)
+        return words.replace("Qnobodyq", _PERIODICAL)
+    return re.sub(rf"^Qnobodyq(?=\. )(.*?) ({_PERIODICAL}(?: \({_PLACE}\))?),", r"\2\1", words)
 
 
 def _register(

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence
-from datetime import date as Day
 
-from archive.citation.names import read_name
 from archive.export.tei import xml
+from archive.export.tei.source import when_attribute
+from archive.export.tei.source import write_authors
+from archive.export.tei.source import write_correspondence
+from archive.export.tei.source import write_source
 from archive.model.date import Date
 from archive.model.edition import Edition
 from archive.model.revision import RevisionSummary
 from archive.model.text import Metadata
-from archive.model.text import Source
 
 #: The path to a paragraph by its number: the element with a number and an id, whatever its name.
 _PARAGRAPH = "//text//*[@n and @xml:id and not(self::note)]"
@@ -31,11 +32,11 @@ def write_header(
     """Yield the header; empty fields are left out."""
     metadata = edition.text.metadata
     yield "<teiHeader>\n<fileDesc>\n"
-    authors = "".join(_authors(metadata))
+    authors = "".join(write_authors(metadata))
     yield xml.element("titleStmt", xml.text_element("title", metadata.title) + authors) + "\n"
     yield xml.element("editionStmt", _edition(edition)) + "\n"
     yield xml.element("publicationStmt", _publication(edition, url, collection)) + "\n"
-    yield xml.element("sourceDesc", _source(metadata)) + "\n</fileDesc>\n"
+    yield xml.element("sourceDesc", write_source(metadata)) + "\n</fileDesc>\n"
     cited = xml.element("citeStructure", unit="paragraph", match=_PARAGRAPH, use="@xml:id")
     yield xml.element("encodingDesc", xml.element("refsDecl", cited)) + "\n"
     profile = "".join(_profile(metadata))
@@ -70,97 +71,6 @@ def _publication(edition: Edition, url: str, collection: str) -> str:
     )
 
 
-def _source(metadata: Metadata) -> str:
-    source = metadata.source
-    if source.printed:
-        return _printed_source(metadata)
-    parts = [
-        xml.text_element("title", source.title),
-        xml.text_element("edition", source.edition),
-        *_editors(metadata),
-        xml.text_element("pubPlace", source.place),
-        xml.text_element("publisher", source.publisher),
-        _year(source.year),
-        *_scopes(source),
-        *_shelf(source),
-        _address(source),
-        _access_date(source),
-    ]
-    found = "".join(parts)
-    return xml.element("bibl", found) if found else "<p>The record names no source.</p>"
-
-
-def _printed_source(metadata: Metadata) -> str:
-    """Return a part of a printed edition."""
-    source = metadata.source
-    authors = "".join(_authors(metadata))
-    title = xml.text_element("title", metadata.title, level="a")
-    imprint = [
-        xml.text_element("pubPlace", source.place),
-        xml.text_element("publisher", source.publisher),
-        _year(source.year),
-        *_scopes(source),
-    ]
-    book = [
-        xml.text_element("title", source.title, level="m"),
-        *_editors(metadata),
-        xml.text_element("edition", source.edition),
-        *_shelf(source),
-        xml.element("imprint", "".join(imprint)),
-    ]
-    parts = [
-        xml.element("analytic", authors + title),
-        xml.element("monogr", "".join(book)),
-        _access_date(source),
-        _address(source),
-    ]
-    return xml.element("biblStruct", "".join(parts))
-
-
-def _authors(metadata: Metadata) -> Iterator[str]:
-    for name in metadata.authors:
-        yield xml.element("author", _person(name, metadata))
-
-
-def _editors(metadata: Metadata) -> Iterator[str]:
-    for name in metadata.source.editors:
-        yield xml.element("editor", _person(name, metadata))
-    for name in metadata.source.translators:
-        yield xml.element("editor", _person(name, metadata), role="translator")
-
-
-def _person(written: str, metadata: Metadata) -> str:
-    """Return the name as *written*, with its parts marked where they are known."""
-    name = read_name(written, dict(metadata.family_names).get(written, ""))
-    family, given = ("surname", name.family), ("forename", name.given)
-    suffix = ("genName", name.suffix)
-    if not name.given or written not in (name.natural, name.inverted):
-        return xml.words(written)
-    inverted = written == name.inverted
-    order = (family, given) if inverted or name.family_first else (given, family)
-    parts = [xml.text_element(tag, words) for tag, words in (*order, suffix) if words]
-    return xml.element("persName", (", " if inverted else " ").join(parts))
-
-
-def _scopes(source: Source) -> Iterator[str]:
-    yield xml.text_element("biblScope", source.volume, unit="volume")
-    yield xml.text_element("biblScope", source.pages, unit="page")
-
-
-def _shelf(source: Source) -> Iterator[str]:
-    yield xml.text_element("idno", source.archive, type="archive")
-    yield xml.text_element("idno", source.shelfmark, type="shelfmark")
-
-
-def _address(source: Source) -> str:
-    return xml.text_element("ref", source.url, target=xml.address(source.url))
-
-
-def _access_date(source: Source) -> str:
-    found = source.accessed_as_printed
-    return xml.text_element("note", f"Accessed {found}", type="accessed") if found else ""
-
-
 def _profile(metadata: Metadata) -> Iterator[str]:
     """Yield the date, occasion and language of the text."""
     old = metadata.date_old_style
@@ -171,12 +81,12 @@ def _profile(metadata: Metadata) -> Iterator[str]:
             "date",
             dated,
             calendar="#julian",
-            **_when_attribute(metadata.date),
+            **when_attribute(metadata.date),
             when_custom=str(old),
             datingMethod="#julian",
         )
     else:
-        when = xml.text_element("date", dated, **_when_attribute(metadata.date))
+        when = xml.text_element("date", dated, **when_attribute(metadata.date))
     if when:
         yield xml.element("creation", when)
     if old is not None:
@@ -185,6 +95,7 @@ def _profile(metadata: Metadata) -> Iterator[str]:
     if language(metadata):
         tag = xml.element("language", ident=language(metadata))
         yield xml.element("langUsage", tag)
+    yield from write_correspondence(metadata)
     if metadata.occasion:
         yield xml.element("settingDesc", xml.text_element("p", metadata.occasion))
 
@@ -197,30 +108,3 @@ def _change(revision: RevisionSummary) -> str:
 
 def _iso(day: str) -> str:
     return xml.text_element("date", Date.parse(day).words, when=day) if day else ""
-
-
-def _year(year: str) -> str:
-    try:
-        when = _when(Date.parse(year))
-    except ValueError:
-        when = ""
-    return xml.text_element("date", year, when=when)
-
-
-def _when_attribute(date: Date | None) -> dict[str, str]:
-    if date is not None and date.year < 1:
-        # In `when`, a date of XML Schema 1.0, there is no year 0, and 44 BC would be -0044.
-        return {"when_iso": str(date)}
-    return {"when": _when(date)}
-
-
-def _when(date: Date | None) -> str:
-    """Return *date* in ISO form, shortened where it does not exist in the Gregorian calendar."""
-    if date is None:
-        return ""
-    try:
-        Day(date.year, date.month or 1, date.day or 1)
-    except ValueError:
-        # A 29 February that only the Julian calendar had.
-        return f"{date.year:04}-{date.month:02}"
-    return str(date)

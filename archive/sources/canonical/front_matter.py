@@ -1,26 +1,25 @@
 """Front matter: read and write the metadata at the top of a canonical file."""
 
-import json
 import re
 import shlex
 import unicodedata
-from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import fields
 from pathlib import PurePath
-from typing import Any
 
 from archive.model.address import MAX_SLUG_CHARS
 from archive.model.address import is_slug
 from archive.model.date import Date
 from archive.model.date import julian_to_gregorian
 from archive.model.text import Metadata
-from archive.model.text import Source
+from archive.sources.canonical.front_lines import date_entry
+from archive.sources.canonical.front_lines import entry
+from archive.sources.canonical.front_lines import people_entry
+from archive.sources.canonical.front_source import read_source
+from archive.sources.canonical.front_source import source_lines
 from archive.sources.canonical.front_values import FrontValues
 from archive.sources.canonical.strict_yaml import YamlError
 from archive.sources.canonical.strict_yaml import YamlValue
-from archive.sources.canonical.strict_yaml import one_line
 from archive.sources.canonical.strict_yaml import read_yaml
 
 KEYS = (
@@ -36,19 +35,10 @@ KEYS = (
     "source",
     "withdrawn",
 )
-#: By name in the file: the attribute of a source.
-_SOURCE_NAMES = {
-    {"editors": "editor", "translators": "translator"}.get(field.name, field.name): field.name
-    for field in fields(Source)
-}
-SOURCE_KEYS = tuple(_SOURCE_NAMES)
-_PEOPLE = frozenset({"editors", "translators"})
 #: The longest front matter that is read.
 MAX_FRONT_MATTER_CHARS = 100_000
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-_PLAIN = re.compile(r"[^\W_](?:[^\n:#\"'\\{}\[\],&*!|>%@`]|:(?=\S)|(?<=\S)#|[\"',](?=[\w ]))*")
-_URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +135,7 @@ class FrontMatterReader(FrontValues):
             date_as_printed=self.word(table, "date_as_printed"),
             language=self._language(table),
             rights=self.word(table, "rights"),
-            source=self._source(table.get("source")),
+            source=read_source(self, table.get("source")),
             family_names=tuple(sorted(self.families.items())),
         )
 
@@ -171,40 +161,6 @@ class FrontMatterReader(FrontValues):
             return "und"
         return tag
 
-    def _source(self, value: YamlValue | None) -> Source:
-        if value is None:
-            return Source()
-        if value.shape == "word":
-            return Source(title=value.word)
-        if value.shape == "list":
-            self.problem(value.line + 1, "source must have named values: title, url …")
-            return Source()
-        self.unknown(value.table, SOURCE_KEYS, "source: ")
-        url = self.word(value.table, "url")
-        if url and not _URL.fullmatch(url):
-            line = self.line(value.table, "url")
-            self.problem(
-                line, f"{url!r} is not a web address", "It must begin with https:// or http://."
-            )
-        read: dict[str, Any] = {
-            name: (self.people if name in _PEOPLE else self.word)(value.table, key)
-            for key, name in _SOURCE_NAMES.items()
-        }
-        return Source(**read)
-
-
-def source_fields(words: Mapping[str, str]) -> dict[str, Any]:
-    """Return fields of a source by their attributes, given as *words* by their names in front matter.
-
-    Several names are divided by semicolons.
-    """
-    return {
-        _SOURCE_NAMES[key]: tuple(filter(None, map(str.strip, value.split(";"))))
-        if _SOURCE_NAMES[key] in _PEOPLE
-        else value
-        for key, value in words.items()
-    }
-
 
 def suggest_slug(words: str) -> str:
     """Return a slug made of *words*, or an empty string where no letter or digit is left."""
@@ -218,59 +174,15 @@ def write_front(slug: str, metadata: Metadata, *, withdrawn: str = "") -> str:
 
     *withdrawn* is the reason why the whole text was withdrawn.
     """
-    lines = ["---", *_entry("slug", slug), *_entry("withdrawn", withdrawn)]
-    lines += _entry("title", metadata.title)
+    lines = ["---", *entry("slug", slug), *entry("withdrawn", withdrawn)]
+    lines += entry("title", metadata.title)
     families = dict(metadata.family_names)
-    lines += _people("author", metadata.authors, families)
-    lines += _entry("occasion", metadata.occasion)
-    lines += [f"date: {metadata.date}"] if metadata.date else []
-    lines += [f"date_old_style: {metadata.date_old_style}"] if metadata.date_old_style else []
-    lines += _entry("date_as_printed", metadata.date_as_printed)
-    lines += _entry("language", "" if metadata.language == "und" else metadata.language)
-    lines += _entry("rights", metadata.rights)
-    source = [f"  {line}" for line in _source_entries(metadata.source, families)]
+    lines += people_entry("author", metadata.authors, families)
+    lines += entry("occasion", metadata.occasion)
+    lines += date_entry("date", metadata.date)
+    lines += date_entry("date_old_style", metadata.date_old_style)
+    lines += entry("date_as_printed", metadata.date_as_printed)
+    lines += entry("language", "" if metadata.language == "und" else metadata.language)
+    lines += entry("rights", metadata.rights)
+    source = [f"  {line}" for line in source_lines(metadata.source, families)]
     return "\n".join([*lines, *(["source:", *source] if source else []), "---", ""])
-
-
-def _source_entries(source: Source, families: Mapping[str, str]) -> Iterator[str]:
-    for key, name in _SOURCE_NAMES.items():
-        value = getattr(source, name)
-        yield from _entry(key, value) if isinstance(value, str) else _people(key, value, families)
-
-
-def _people(key: str, names: tuple[str, ...], families: Mapping[str, str]) -> list[str]:
-    """Return the lines of *names*, each with its family name where that is stated."""
-    if not names:
-        return []
-    if len(names) == 1 and names[0] not in families:
-        return _entry(key, names[0])
-    if len(names) == 1:
-        return [f"{key}:", *(f"  {line}" for line in _person(names[0], families))]
-    lines = [f"{key}:"]
-    for name in names:
-        first, *rest = _person(name, families) if name in families else [_scalar(name)]
-        lines += [f"  - {first}", *(f"    {line}" for line in rest)]
-    return lines
-
-
-def _person(name: str, families: Mapping[str, str]) -> list[str]:
-    return [*_entry("name", name), *_entry("family", families[name])]
-
-
-def _entry(key: str, word: str) -> list[str]:
-    return [f"{key}: {_scalar(word)}"] if word else []
-
-
-def _scalar(word: str) -> str:
-    """Return *word* as a plain YAML scalar where possible, else in double quotes."""
-    word = one_line(word)
-    if _PLAIN.fullmatch(word) and word.isprintable() and word not in ("null", "~"):
-        return word
-    quoted = json.dumps(word, ensure_ascii=False)
-    # Unprintable characters are escaped: YAML refuses some of them raw.
-    return "".join(c if c.isprintable() else _escape(c) for c in quoted)
-
-
-def _escape(character: str) -> str:
-    code = ord(character)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

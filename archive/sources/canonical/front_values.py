@@ -40,7 +40,7 @@ class FrontValues:
         """Return the line of *key* in the file."""
         return table[key].line + 1 if key in table else 1
 
-    def date(self, table: Mapping[str, YamlValue], key: str) -> Date | None:
+    def date(self, table: Mapping[str, YamlValue], key: str, *, fatal: bool = True) -> Date | None:
         """Return the value of *key* as a date; None where it is missing or none."""
         word = self.word(table, key)
         if not word:
@@ -53,6 +53,7 @@ class FrontValues:
                 f"{key}: {error}",
                 "Write year-month-day, such as 1917-11-08, or -0043-03-15 in 44 BC (0000 is 1 BC);"
                 " the date as printed goes in date_as_printed.",
+                fatal=fatal,
             )
             return None
 

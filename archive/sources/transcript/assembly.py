@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from typing import Any
 
 from archive.errors import BrokenText
 from archive.errors import Problem
@@ -119,7 +120,9 @@ def _metadata(
 ) -> Metadata:
     """Combine the metadata found in the source."""
     known = {**gutenberg, **head.fields}
-    fields = {name: _collapse(known[name]) for name in _SOURCE_FIELDS if name in known}
+    fields: dict[str, Any] = {
+        name: _collapse(known[name]) for name in _SOURCE_FIELDS if name in known
+    }
     title = head.fields.get("title") or colophon.title
     if furniture and not title:
         ledger.add(

@@ -1,15 +1,29 @@
 """The source of a text in words, for the foot of its page."""
 
+import re
 from dataclasses import dataclass
 
 from archive.model.text import Source
+from archive.model.text import SourceType
 from archive.model.text import listed
+
+_TYPES: dict[SourceType | None, str] = {
+    SourceType.BOOK: "Book",
+    SourceType.NEWSPAPER: "Newspaper",
+    SourceType.MAGAZINE: "Magazine",
+    SourceType.JOURNAL: "Journal",
+    SourceType.LETTER: "Letter",
+    SourceType.ARCHIVE: "Archive",
+    SourceType.WEBPAGE: "Web page",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class SourceWords:
-    """The source of a text: its name, its address and whatever else the record says of it."""
+    """The source of a text: its type, its name, its address and whatever else the record says of it."""
 
+    #: ``Newspaper``; empty where the record does not say.
+    type: str
     name: str
     url: str
     #: ``volume 26``, ``edited by George Hanna``, ``Moscow`` …
@@ -19,22 +33,28 @@ class SourceWords:
 def source_words(source: Source) -> SourceWords | None:
     """Return *source* in words; None where the record names none."""
     name = source.title or source.url
-    if not name:
-        return None
     details = (
+        _after("to", listed(source.recipients)),
         _after("volume", source.volume),
+        _after("no.", source.issue),
         _after("edition", source.edition),
         _after("edited by", listed(source.editors)),
         _after("translated by", listed(source.translators)),
         source.place,
         source.publisher,
-        source.year,
-        _after("pages", source.pages),
+        source.date.words if source.date else source.year,
+        _after("pages" if re.search("[-–,;]", source.pages) else "page", source.pages),
+        source.location,
+        source.collection,
         source.archive,
-        source.shelfmark,
+        source.archive_place,
         _after("accessed", source.accessed_as_printed),
     )
-    return SourceWords(name, source.url, tuple(filter(None, details)))
+    first, *rest = [part for part in (name, *details) if part] or [""]
+    if not first:
+        return None
+    named = first if name else first[0].upper() + first[1:]
+    return SourceWords(_TYPES.get(source.type, ""), named, source.url, tuple(rest))
 
 
 def _after(label: str, value: str) -> str:

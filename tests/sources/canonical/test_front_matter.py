@@ -4,8 +4,10 @@ import pytest
 
 from archive.errors import BrokenText
 from archive.errors import Problem
+from archive.model.date import Date
 from archive.model.text import Metadata
 from archive.model.text import Source
+from archive.model.text import SourceType
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.front_matter import write_front
 
@@ -150,3 +152,100 @@ class TestDates:
         """A day whose New Style year would have five digits is not compared."""
         _, notes = read("date: 9999-12-31\ndate_old_style: 9999-12-31\n")
         assert notes == ()
+
+
+class TestSource:
+    """What the words were taken from."""
+
+    @pytest.mark.parametrize(
+        ("source", "read_as"),
+        [
+            ("The Times", Source(title="The Times")),
+            (
+                "{title: Works, year: 1972/3, editor: A and B}",
+                Source(title="Works", year="1972/3", editors=("A and B",)),
+            ),
+            (
+                "{type: newspaper, title: The Times, date: 1917-11-09, page: 4}",
+                Source(SourceType.NEWSPAPER, "The Times", date=Date(1917, 11, 9), pages="4"),
+            ),
+            (
+                "{type: Magazine, title: Punch, pages: 3-4, volume: 2}",
+                Source(SourceType.MAGAZINE, "Punch", pages="3-4", volume="2"),
+            ),
+            (
+                "{type: journal, title: Past, volume: 12, issue: 3, year: 1934}",
+                Source(SourceType.JOURNAL, "Past", volume="12", issue="3", year="1934"),
+            ),
+            (
+                "{type: letter, recipient: [L. Trotsky, War Office], place: Petrograd}",
+                Source(
+                    SourceType.LETTER, recipients=("L. Trotsky", "War Office"), place="Petrograd"
+                ),
+            ),
+            (
+                "{type: archive, archive: NA, archive_place: Kew, collection: FO 371, box: 12, folder: a}",
+                Source(
+                    SourceType.ARCHIVE,
+                    archive="NA",
+                    archive_place="Kew",
+                    collection="FO 371",
+                    box="12",
+                    folder="a",
+                ),
+            ),
+            (
+                "{type: web page, title: MIA, url: 'https://example.org'}",
+                Source(SourceType.WEBPAGE, "MIA", "https://example.org"),
+            ),
+            ("{type: book, title: Works}", Source(SourceType.BOOK, "Works")),
+        ],
+    )
+    def test_source_is_read_and_written(self, source: str, read_as: Source) -> None:
+        """Each source is read without a warning, and written so that it reads the same."""
+        record, notes = read(f"source: {source}\n")
+        assert (record.source, notes) == (read_as, ())
+        again = write_front("a", record).removeprefix(HEAD).removesuffix("---\n")
+        assert read(again)[0] == record
+
+    @pytest.mark.parametrize(
+        ("source", "line", "words"),
+        [
+            ("  type: newspapr\n  title: The Times\n", 5, "Did you mean newspaper?"),
+            ("  title: A\n  type: parchment\n", 6, "book, newspaper, magazine, journal, letter"),
+            ("  title: A\n  colection: B\n", 6, "Did you mean collection?"),
+            ("  type: newspaper\n  page: 4\n", 5, "title of the newspaper is missing"),
+            ("  type: newspaper\n  title: A\n  date: 9 Nov 1917\n", 7, "1917-11-08"),
+            ("  type: letter\n  volume: 3\n", 6, "It has title, url"),
+            ("  type: webpage\n  title: A\n  box: 3\n", 7, "'box' is kept, but not cited"),
+            ("  type: book\n  title: A\n  issue: 3\n", 7, "'issue' is kept"),
+            ("  title: A\n  year: 1972\n  issue: 3\n", 7, "source of type book"),
+            ("  title: A\n  page: 4\n  pages: 5\n", 6, "'page' is ignored"),
+        ],
+    )
+    def test_what_does_not_fit_is_told(self, source: str, line: int, words: str) -> None:
+        """An unknown type, name or field of another type is told with its line; the text is read."""
+        _, (note,) = read(f"source:\n{source}")
+        assert (note.line, note.fatal) == (line, False)
+        assert words in f"{note.message} {note.remedy}"
+
+    def test_what_does_not_fit_is_kept(self) -> None:
+        """A field that the type does not have stays in the record and in its file."""
+        record, _ = read("source: {type: letter, volume: 3}\n")
+        assert record.source.volume == "3"
+        assert "  volume: 3\n" in write_front("a", record)
+
+    @pytest.mark.parametrize("year", ["publisher: P", "year: 1972", "volume: 3", "pages: 4"])
+    def test_source_without_type_is_a_book_as_before(self, year: str) -> None:
+        """A title with a publisher, year, volume or pages is a printed edition; a title alone is none."""
+        record, notes = read(f"source: {{title: Works, {year}}}\n")
+        assert (record.source.form, notes) == (SourceType.BOOK, ())
+        assert read("source: {title: Works, editor: A, place: B, edition: C}\n")[0].source.form is (
+            None
+        )
+
+    def test_journal_without_number_is_cited_by_its_date(self) -> None:
+        """A journal of which only the day is known is a magazine."""
+        assert read("source: {type: journal, title: A, date: 1917-11-09}\n")[0].source.form is (
+            SourceType.MAGAZINE
+        )

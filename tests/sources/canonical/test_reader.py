@@ -23,7 +23,7 @@ from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
 from archive.sources.canonical.format import write_canonical
 from archive.sources.canonical.front_matter import KEYS
-from archive.sources.canonical.front_matter import SOURCE_KEYS
+from archive.sources.canonical.front_source import SOURCE_KEYS
 from tests.support.paths import DATA
 from tests.support.paths import ROOT
 
@@ -305,6 +305,16 @@ class TestDocument:
         page = self.PAGE.read_text()
         assert [name for name in (*KEYS, *SOURCE_KEYS) if f"`{name}`" not in page] == []
         assert [kind for kind in ParagraphKind if f".{kind}" not in page and kind not in page] == []
+
+    def test_examples_of_sources_read(self) -> None:
+        """Every example of a source reads, as the type that it states and without a warning."""
+        examples = re.findall(r"^source: \{type: (\w+).*$", self.PAGE.read_text(), re.MULTILINE)
+        for example in re.finditer(
+            r"^source: \{type: (\w+).*$", self.PAGE.read_text(), re.MULTILINE
+        ):
+            made = read_canonical(f"---\nslug: a\ntitle: A\n{example[0]}\n---\nx", path="a.md")
+            assert (made.text.metadata.source.form, made.notes) == (example[1], ())
+        assert len(examples) >= 4
 
     def test_collection_example_reads(self, tmp_path: Path) -> None:
         """The example of collection.yaml has no unknown fields."""

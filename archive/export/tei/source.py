@@ -1,0 +1,187 @@
+"""The source of a text in TEI: the book, periodical, letter or page that it was taken from."""
+
+from collections.abc import Iterator
+from datetime import date as Day
+
+from archive.citation.names import read_name
+from archive.export.tei import xml
+from archive.model.date import Date
+from archive.model.text import Metadata
+from archive.model.text import Source
+from archive.model.text import SourceType
+
+
+def write_source(metadata: Metadata) -> str:
+    """Return what the record says of the source."""
+    source = metadata.source
+    if source.printed:
+        return _printed_source(metadata)
+    parts = [
+        xml.text_element("title", source.title),
+        xml.text_element("edition", source.edition),
+        *_editors(metadata),
+        xml.text_element("pubPlace", source.place),
+        xml.text_element("publisher", source.publisher),
+        *_print_date(source),
+        *_scopes(source),
+        *_shelf(source),
+        _address(source),
+        _access_date(source),
+    ]
+    found = "".join(parts)
+    if not found:
+        return "<p>The record names no source.</p>"
+    return xml.element("bibl", found, type=source.type or "")
+
+
+def _printed_source(metadata: Metadata) -> str:
+    """Return a part of a book or periodical."""
+    source = metadata.source
+    authors = "".join(write_authors(metadata))
+    title = xml.text_element("title", metadata.title, level="a")
+    imprint = [
+        xml.text_element("pubPlace", source.place),
+        xml.text_element("publisher", source.publisher),
+        *_print_date(source),
+        *_scopes(source),
+    ]
+    level = "m" if source.form is SourceType.BOOK else "j"
+    book = [
+        xml.text_element("title", source.title, level=level),
+        # Before the editors: after them a number needs an edition.
+        *_shelf(source),
+        *_editors(metadata),
+        xml.text_element("edition", source.edition),
+        # It must have a child.
+        xml.element("imprint", "".join(imprint) or xml.element("date")),
+    ]
+    parts = [
+        xml.element("analytic", authors + title),
+        xml.element("monogr", "".join(book)),
+        _access_date(source),
+        _address(source),
+    ]
+    return xml.element("biblStruct", "".join(parts), type=source.type or "")
+
+
+def write_authors(metadata: Metadata) -> Iterator[str]:
+    """Yield the authors, with the parts of their names."""
+    for name in metadata.authors:
+        yield xml.element("author", _person(name, metadata))
+
+
+def _editors(metadata: Metadata) -> Iterator[str]:
+    for name in metadata.source.editors:
+        yield xml.element("editor", _person(name, metadata))
+    for name in metadata.source.translators:
+        yield xml.element("editor", _person(name, metadata), role="translator")
+
+
+def _person(written: str, metadata: Metadata) -> str:
+    """Return the name as *written*, with its parts marked where they are known."""
+    name = read_name(written, dict(metadata.family_names).get(written, ""))
+    family, given = ("surname", name.family), ("forename", name.given)
+    suffix = ("genName", name.suffix)
+    if not name.given or written not in (name.natural, name.inverted):
+        return xml.words(written)
+    inverted = written == name.inverted
+    order = (family, given) if inverted or name.family_first else (given, family)
+    parts = [xml.text_element(tag, words) for tag, words in (*order, suffix) if words]
+    return xml.element("persName", (", " if inverted else " ").join(parts))
+
+
+def _scopes(source: Source) -> Iterator[str]:
+    yield xml.text_element("biblScope", source.volume, unit="volume")
+    yield xml.text_element("biblScope", source.issue, unit="issue")
+    yield xml.text_element("biblScope", source.pages, unit="page")
+
+
+def _shelf(source: Source) -> Iterator[str]:
+    """Yield where the source is kept: the place of a document in its archive, or the copy of a book."""
+    numbers = (("box", source.box), ("folder", source.folder), ("shelfmark", source.shelfmark))
+    if source.type not in (SourceType.LETTER, SourceType.ARCHIVE):
+        where = (("archive", source.archive), ("archive-place", source.archive_place))
+        for name, value in (*where, ("collection", source.collection), *numbers):
+            yield xml.text_element("idno", value, type=name)
+        return
+    parts = [
+        xml.text_element("settlement", source.archive_place),
+        xml.text_element("repository", source.archive),
+        xml.text_element("collection", source.collection),
+        *(xml.text_element("idno", value, type=name) for name, value in numbers),
+    ]
+    if any(parts):
+        yield xml.element("msIdentifier", "".join(parts))
+
+
+def write_correspondence(metadata: Metadata) -> Iterator[str]:
+    """Yield who sent the letter to whom, where it is one."""
+    source = metadata.source
+    if source.type is not SourceType.LETTER and not source.recipients:
+        return
+    written = metadata.date or source.date
+    place = source.place if source.type is SourceType.LETTER else ""
+    sent = [
+        *(_name(name, metadata) for name in metadata.authors),
+        xml.text_element("placeName", place),
+        xml.text_element("date", written.words, **when_attribute(written)) if written else "",
+    ]
+    received = [_name(name, metadata) for name in source.recipients]
+    actions = [
+        xml.element("correspAction", "".join(parts), type=name)
+        for name, parts in (("sent", sent), ("received", received))
+        if any(parts)
+    ]
+    if actions:
+        yield xml.element("correspDesc", "".join(actions))
+
+
+def _name(written: str, metadata: Metadata) -> str:
+    """Return a name as an element of its own: of a person, or of whatever it may be."""
+    person = _person(written, metadata)
+    return person if person.startswith("<persName>") else xml.element("name", person)
+
+
+def _address(source: Source) -> str:
+    return xml.text_element("ref", source.url, target=xml.address(source.url))
+
+
+def _access_date(source: Source) -> str:
+    found = source.accessed_as_printed
+    return xml.text_element("note", f"Accessed {found}", type="accessed") if found else ""
+
+
+def _print_date(source: Source) -> Iterator[str]:
+    """Yield the day of print, or else the year."""
+    if source.date:
+        yield xml.text_element("date", source.date.words, **when_attribute(source.date))
+    if not source.date or source.year not in ("", str(source.date.year)):
+        yield _year(source.year)
+
+
+def _year(year: str) -> str:
+    try:
+        when = _iso_date(Date.parse(year))
+    except ValueError:
+        when = ""
+    return xml.text_element("date", year, when=when)
+
+
+def when_attribute(date: Date | None) -> dict[str, str]:
+    """Return the attribute that states *date*; none where there is no date."""
+    if date is not None and date.year < 1:
+        # In `when`, a date of XML Schema 1.0, there is no year 0, and 44 BC would be -0044.
+        return {"when_iso": str(date)}
+    return {"when": _iso_date(date)}
+
+
+def _iso_date(date: Date | None) -> str:
+    """Return *date* in ISO form, shortened where it does not exist in the Gregorian calendar."""
+    if date is None:
+        return ""
+    try:
+        Day(date.year, date.month or 1, date.day or 1)
+    except ValueError:
+        # A 29 February that only the Julian calendar had.
+        return f"{date.year:04}-{date.month:02}"
+    return str(date)
