@@ -68,15 +68,17 @@ class Record:
     kind: str = ""
     #: It has emended readings, which are marked.
     emended: bool = False
-    #: The text has been withdrawn; its revisions are kept.
+    #: The text or the passage has been withdrawn; its revisions are kept.
     withdrawn: bool = False
     #: The first and the last page of the passage, where they are marked.
     pages: tuple[str, str] | None = None
+    #: Sentences on what became of the passage, for the notes of records.
+    remarks: tuple[str, ...] = ()
 
     @property
     def whole(self) -> "Record":
         """The record of the whole text, without URL: what is rendered of it serves all its passages."""
-        return replace(self, place=self.place.text, url="", pages=None)
+        return replace(self, place=self.place.text, url="", pages=None, remarks=())
 
     @property
     def type(self) -> RecordKind:
@@ -193,7 +195,7 @@ class Record:
 
     @property
     def note(self) -> str:
-        """What has no field of its own: the locators, the date as printed, the revision."""
+        """What has no field of its own: the locators, the date as printed, the revision, the remarks."""
         metadata = self.metadata
         printed = metadata.date_as_printed
         old = metadata.date_old_style
@@ -216,6 +218,7 @@ class Record:
             dated,
             web,
             self.revision_status,
+            " ".join(self.remarks),
         ]
         return "; ".join(part for part in parts if part)
 

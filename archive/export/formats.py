@@ -7,6 +7,7 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace
 from enum import StrEnum
 
 from archive.citation import Record
@@ -18,6 +19,7 @@ from archive.export.source import PassageSource
 from archive.export.tei import write_tei
 from archive.language.controls import strays
 from archive.model.address import Address
+from archive.model.text import Section
 from archive.sources.canonical.format import write_canonical
 
 #: Writes a passage.
@@ -105,9 +107,28 @@ def _markdown(source: PassageSource) -> str:
 
     Where that has controls which a terminal obeys, the text is written anew.
     """
-    edition = source.passage.edition
-    published = source.is_whole_text and not any(map(strays, edition.markdown.split("\n")))
-    return edition.markdown if published else write_canonical(edition.text)
+    edition, withdrawal = source.passage.edition, source.passage.withdrawal
+    if source.is_whole_text:
+        published = not any(map(strays, edition.markdown.split("\n")))
+        return edition.markdown if published else write_canonical(edition.text)
+    text = edition.text
+    if withdrawal:
+        # With its last words the passage is written like a text that was withdrawn, whose words stay.
+        text = replace(text, withdrawn=withdrawal.reason, sections=tuple(_living(text.sections)))
+    remarks = "".join(f"\n<!-- {_in_comment(note)} -->\n" for note in source.notes)
+    return write_canonical(text) + remarks
+
+
+def _living(sections: Iterable[Section]) -> Iterator[Section]:
+    """Yield *sections* with the words of withdrawn paragraphs instead of the reason, where they have any."""
+    for section in sections:
+        paragraphs = (replace(p, withdrawn="") if p.text else p for p in section.paragraphs)
+        yield replace(section, paragraphs=tuple(paragraphs))
+
+
+def _in_comment(note: str) -> str:
+    # Two hyphens may end a comment, and a line end the line on which it must end.
+    return " ".join(note.replace("--", "––").split())
 
 
 def _tei(source: PassageSource) -> str:
@@ -116,6 +137,7 @@ def _tei(source: PassageSource) -> str:
         url=source.record.url,
         collection=source.record.collection,
         revisions=source.revisions(),
+        notes=source.notes,
     )
 
 

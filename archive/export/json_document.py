@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from dataclasses import replace
 from typing import Any
 
 from archive.export.source import PassageSource
 from archive.model.address import Ref
+from archive.model.edition import Correction
 from archive.model.text import Metadata
 from archive.model.text import Paragraph
 from archive.model.text import Section
@@ -29,10 +31,41 @@ def json_document(source: PassageSource) -> str:
             "note": edition.note,
             "draft": edition.draft,
         },
+        **_fate(source),
         "citation": source.citation,
         "sections": [_section(s, slug, source.absolute) for s in source.passage.sections],
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _fate(source: PassageSource) -> dict[str, Any]:
+    """Return that the passage was withdrawn, or how a range was rearranged; nothing about any other."""
+    found, page = source.passage, source.page
+    fate: dict[str, Any] = {}
+    if gone := found.withdrawal:
+        fate["withdrawn"] = {
+            "reason": gone.reason,
+            "revision": gone.revision.number if gone.revision else None,
+            "date": gone.revision.date if gone.revision else None,
+            "last_words": str(replace(page, revision=gone.last)) if gone.last else None,
+        }
+    if (tracked := found.tracked) and tracked.until is not None:
+        fate["range"] = {
+            "as_first_published": str(replace(page, revision=tracked.until)),
+            "changes": [_change(change) for change in tracked.changes],
+            "between": list(tracked.between),
+        }
+    return fate | ({"notes": list(source.notes)} if source.notes else {})
+
+
+def _change(change: Correction) -> dict[str, Any]:
+    named = {"others": list(change.others), "moved": change.moved}
+    return {
+        "revision": change.revision,
+        "number": change.number,
+        "event": change.event.value,
+        **{name: value for name, value in named.items() if value},
+    }
 
 
 def _metadata(metadata: Metadata) -> dict[str, Any]:

@@ -17,16 +17,19 @@ def plain_text(source: PassageSource) -> str:
     for section in source.passage.sections:
         blocks += [section.heading] if section.heading and whole else []
         blocks += [_paragraph(p, numbered=whole) for p in section.paragraphs]
-    blocks.append(source.citation)
+    blocks += [*map(close_directions, source.notes), source.citation]
     return "\n\n".join(blocks) + "\n"
 
 
 def _paragraph(paragraph: Paragraph, *, numbered: bool) -> str:
-    text = f"(Withdrawn: {paragraph.withdrawn})" if paragraph.withdrawn else paragraph.text
+    text = paragraph.text
     if paragraph.kind in (ParagraphKind.STANZA, ParagraphKind.TABLE):
         for run in paragraph.runs:
             if run.kind is RunKind.LINE_BREAK:
                 text = f"{text[: run.start]}\n{text[run.start + 1 :]}"
-    speaker = f"{paragraph.speaker}: " if paragraph.speaker else ""
+    text = f"{paragraph.speaker}: {text}" if paragraph.speaker else text
+    if paragraph.withdrawn:
+        # Its last words follow where all of the passage was withdrawn.
+        text = f"(Withdrawn: {close_directions(paragraph.withdrawn)}) {text}".rstrip()
     text = "\n".join(map(close_directions, text.split("\n")))
-    return f"[{number_label(paragraph.number)}] {speaker}{text}" if numbered else speaker + text
+    return f"[{number_label(paragraph.number)}] {text}" if numbered else text

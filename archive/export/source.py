@@ -22,6 +22,8 @@ class PassageSource:
     absolute: Callable[[str], str]
     #: Returns the revisions of the text up to this one, the oldest first; none of a draft.
     revisions: Callable[[], Sequence[RevisionSummary]]
+    #: Sentences on what became of the passage: that it was withdrawn, or how a range was rearranged.
+    notes: Sequence[str] = ()
 
     @property
     def page(self) -> Address:

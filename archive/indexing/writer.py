@@ -24,6 +24,7 @@ from archive.library.codec import dump_problem
 from archive.library.codec import dump_sections
 from archive.library.entries import ZoneWords
 from archive.library.reader import Library
+from archive.library.revisions import arrangement_rows
 from archive.library.revisions import correction_rows
 from archive.library.revisions import revision_rows
 from archive.library.schema import SCHEMA
@@ -32,7 +33,8 @@ from archive.model.edition import Edition
 from archive.model.pages import page_starts
 from archive.model.text import Collection
 from archive.model.text import Text
-from archive.publishing.corrections import corrections
+from archive.publishing.corrections import Comparison
+from archive.publishing.corrections import compare
 from archive.publishing.numbering import assign
 from archive.search.engines.registry import writer_for
 from archive.search.index.catalogue import day_of
@@ -146,8 +148,8 @@ class GenerationWriter:
 
     def _shown_before(self, old: Library, slug: str) -> Edition:
         revisions = old.past.revisions(slug)
-        done = old.past.corrections(slug) if len(revisions) > 1 else ()
-        return replace(old.edition(slug), revisions=revisions, corrections=done)
+        known = _compared_before(old, slug) if len(revisions) > 1 else Comparison()
+        return _with_comparison(replace(old.edition(slug), revisions=revisions), known)
 
     def _promised(self, status: TextStatus, *, revision: int) -> Edition | None:
         """Return the edition from before a history was damaged, if it is at least that *revision*.
@@ -163,10 +165,11 @@ class GenerationWriter:
         return edition if edition.revision >= revision else None
 
     def _compared(self, edition: Edition) -> Edition:
-        """Return *edition* with its corrections, reusing those of the old library."""
-        past, slug = self._old and self._old.past, edition.text.slug
-        before, known = (past.revisions(slug), past.corrections(slug)) if past else ((), ())
-        return replace(edition, corrections=corrections(edition.revisions, before, known))
+        """Return *edition* with what its revisions did, reusing what the old library has of it."""
+        old, slug = self._old, edition.text.slug
+        before = old.past.revisions(slug) if old else ()
+        known = _compared_before(old, slug) if old else None
+        return _with_comparison(edition, compare(edition.revisions, before, known))
 
     def _keep(self, edition: Edition, fingerprint: str) -> None:
         """Store the redirects and revisions of a text, and a withdrawn text itself."""
@@ -177,6 +180,8 @@ class GenerationWriter:
             self._insert("issue", *row)
         for row in correction_rows(edition):
             self._insert("correction", *row)
+        for row in arrangement_rows(replace(edition, text=with_numbers(edition.text))):
+            self._insert("arrangement", *row)
         for number, into in edition.became.items():
             self._insert("became", slug, number, slug, into)
         if edition.text.withdrawn:
@@ -235,6 +240,18 @@ class GenerationWriter:
     def _insert(self, table: str, *values: object) -> None:
         marks = ",".join("?" * len(values))
         self._database.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 our own names
+
+
+def _compared_before(old: Library, slug: str) -> Comparison:
+    return Comparison(old.past.corrections(slug), old.past.arrangements(slug))
+
+
+def _with_comparison(edition: Edition, comparison: Comparison) -> Edition:
+    return replace(
+        edition,
+        corrections=comparison.corrections,
+        arrangements=comparison.arrangements,
+    )
 
 
 def _edition_state(edition: Edition) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.library.entries import ZoneWords
+from archive.model.arrangement import Arrangement
 from archive.model.date import Date
 from archive.model.edition import Correction
 from archive.model.edition import Event
@@ -197,6 +198,25 @@ def load_correction(revision: int, number: str, stored: str) -> Correction:
         beside=tuple(stated.get("beside", ())),
         words=_differences(stated.get("words", ())),
         notes=_differences(stated.get("notes", ())),
+    )
+
+
+def dump_arrangement(arrangement: Arrangement) -> str:
+    """Return all of *arrangement* but its revision and the numbers."""
+    names = ("added", "became", "moved")
+    stored = {name: value for name in names if (value := getattr(arrangement, name))}
+    return json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_arrangement(revision: int, listed: str, stored: str) -> Arrangement:
+    """Return the arrangement that `dump_arrangement` was given."""
+    stated = json.loads(stored)
+    return Arrangement(
+        int(revision),
+        listed,
+        added=tuple(stated.get("added", ())),
+        became={number: tuple(parts) for number, parts in stated.get("became", {}).items()},
+        moved=stated.get("moved", {}),
     )
 
 

@@ -167,20 +167,21 @@ class Library:
         return Excerpt(edition, next(iter(before), None), next(iter(after), None))
 
     def current_address(self, where: Address) -> Address:
-        """Return the current address for *where*, after all renames and merges.
+        """Return *where* with the current slug of its text and, for one paragraph, the number that has its words.
 
         In the address of a revision only the slug changes: its numbers are its own for ever.
         """
         slug = where.slug
         if slug not in self._ids:
             slug = self._became.get((slug, ""), (slug, ""))[0]
-        if where.revision is not None:
-            return replace(where, slug=slug)
-        first, last = (
-            number and self._became.get((slug, number), (slug, number))[1]
-            for number in (where.first, where.last)
-        )
-        return replace(where, slug=slug, first=first, last=last)
+        where = replace(where, slug=slug)
+        if where.revision is not None or where.first is None or where.last is not None:
+            return where
+        return replace(where, first=self.current_number(Ref(slug, where.first)))
+
+    def current_number(self, ref: Ref) -> str:
+        """Return the number that has the words of *ref*, which may have been merged."""
+        return self._became.get((ref.slug, ref.number), (ref.slug, ref.number))[1]
 
     def is_withdrawn(self, slug: str) -> bool:
         """Tell whether the text *slug* was withdrawn."""

@@ -11,9 +11,13 @@ from uuid import uuid5
 
 from archive.errors import NotHere
 from archive.language.controls import clean
+from archive.library.codec import dump_arrangement
 from archive.library.codec import dump_correction
+from archive.library.codec import load_arrangement
 from archive.library.codec import load_correction
 from archive.model.address import Address
+from archive.model.arrangement import Arrangement
+from archive.model.arrangement import list_numbers
 from archive.model.edition import Correction
 from archive.model.edition import Edition
 from archive.model.revision import Revision
@@ -131,6 +135,27 @@ class Past:
         )
         return tuple(map(_summary, rows))
 
+    def withdrawals(self, slug: str, names: Sequence[str]) -> dict[str, RevisionSummary]:
+        """Return the revision that last withdrew each of *names*: a number, or ``text`` for the whole text *slug*."""
+        rows = self._ask(
+            "SELECT change.key, max(number) FROM issue, json_each(changes) AS change"
+            " WHERE slug = ? AND change.value = 'withdrawn'"
+            " AND change.key IN (SELECT value FROM json_each(?)) GROUP BY change.key",
+            slug,
+            json.dumps(list(names)),
+        )
+        found = {name: int(number) for name, number in rows}
+        summaries = self.summaries_of(slug, sorted(set(found.values())))
+        return {name: summaries[number] for name, number in found.items()}
+
+    def arrangements(self, slug: str) -> tuple[Arrangement, ...]:
+        """Return every order that the paragraphs of *slug* have had, the oldest first; a draft has one."""
+        rows = self._ask(
+            "SELECT revision, numbers, details FROM arrangement WHERE slug = ? ORDER BY revision",
+            slug,
+        )
+        return tuple(load_arrangement(int(revision), *row) for revision, *row in rows)
+
     def _corrections(self, which: str, *values: object) -> tuple[Correction, ...]:
         # `which` is always one of the strings above.
         sql = f"SELECT revision, number, details FROM correction WHERE {which}"  # noqa: S608
@@ -167,6 +192,14 @@ def correction_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
     for place, correction in enumerate(edition.corrections):
         stored = dump_correction(correction)
         yield edition.text.slug, correction.revision, place, correction.number, stored
+
+
+def arrangement_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of the table ``arrangement`` for a text, whose paragraphs all have numbers."""
+    numbers = list_numbers(paragraph.number for paragraph in edition.text.paragraphs)
+    for arrangement in edition.arrangements or (Arrangement(edition.revision, numbers),):
+        stored = dump_arrangement(arrangement)
+        yield edition.text.slug, arrangement.revision, arrangement.listed, stored
 
 
 def _revision(row: Sequence[str]) -> Revision:

@@ -1,7 +1,7 @@
 """The schema of the library: its SQLite tables and their version."""
 
 #: Raised when the stored data changes, so that older indexes are rebuilt.
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE text (
@@ -47,6 +47,10 @@ CREATE TABLE correction (
     details TEXT NOT NULL, PRIMARY KEY (slug, revision, place)
 );
 CREATE INDEX correction_of_paragraph ON correction (slug, number);
+CREATE TABLE arrangement (
+    slug TEXT NOT NULL, revision INTEGER NOT NULL, numbers TEXT NOT NULL, details TEXT NOT NULL,
+    PRIMARY KEY (slug, revision)
+) WITHOUT ROWID;
 CREATE TABLE withdrawn (
     slug TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, metadata TEXT NOT NULL, markdown TEXT NOT NULL,
     standing TEXT NOT NULL, sections TEXT NOT NULL, reason TEXT NOT NULL

@@ -6,6 +6,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from archive.errors import Problem
+from archive.model.arrangement import Arrangement
 from archive.model.revision import Revision
 from archive.model.text import Text
 from archive.model.word_diff import Difference
@@ -77,3 +78,5 @@ class Edition:
     revisions: tuple[Revision, ...] = ()
     #: What its revisions did to its paragraphs; only while a library is built.
     corrections: tuple[Correction, ...] = ()
+    #: Every order of its paragraphs, the oldest first; only while a library is built.
+    arrangements: tuple[Arrangement, ...] = ()

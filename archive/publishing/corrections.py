@@ -1,4 +1,4 @@
-"""Corrections: what each revision changed in each paragraph, computed once when the library is built.
+"""Corrections: what each revision changed in each paragraph and in their order, computed when the library is built.
 
 A text with one revision costs nothing; otherwise only revisions that are new since the last build are read.
 """
@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from archive.errors import BrokenText
+from archive.model.arrangement import Arrangement
 from archive.model.edition import Correction
 from archive.model.edition import Event
 from archive.model.revision import Revision
@@ -16,6 +18,8 @@ from archive.model.text import Paragraph
 from archive.model.text import Text
 from archive.model.word_diff import Difference
 from archive.model.word_diff import differences
+from archive.publishing.arrangements import first_arrangement
+from archive.publishing.arrangements import next_arrangement
 from archive.sources.canonical.format import read_canonical
 
 #: The fields that can change beside the words, and their names for people.
@@ -29,24 +33,56 @@ _OTHER_CHANGES = {
 }
 
 
-def corrections(
-    revisions: Sequence[Revision], before: Sequence[Revision] = (), known: Iterable[Correction] = ()
-) -> tuple[Correction, ...]:
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the revisions of a text did to its paragraphs, and to their order."""
+
+    corrections: tuple[Correction, ...] = ()
+    arrangements: tuple[Arrangement, ...] = ()
+
+
+def compare(
+    revisions: Sequence[Revision],
+    before: Sequence[Revision] = (),
+    known: Comparison | None = None,
+) -> Comparison:
     """Return what each of *revisions* after the first did, in the order of the revisions and of the text.
 
     *known* is what the revisions *before* did, which is taken as it is where these begin with them.
     """
     if len(revisions) < 2:
-        return ()
+        return Comparison()
     at = len(before) if before and _signs(before) == _signs(revisions[: len(before)]) else 0
-    made = list(known) if at else []
-    last = _read(revisions[max(0, at - 1)])
+    known = known if known and at else Comparison()
+    made, arranged = list(known.corrections), list(known.arrangements)
+    first = revisions[max(0, at - 1)]
+    last = _read(first)
+    if not arranged and last is not None:
+        arranged.append(first_arrangement(last, first.number))
+    became: dict[str, tuple[str, ...]] = {}
     for revision in revisions[max(1, at) :]:
         text = _read(revision)
+        became |= revision.became
         if last is not None and text is not None:
             made += _between(last, text, revision)
+        if text is not None:
+            arranged += _arranged(arranged, text, revision, became)
+            became = {}
         last = text
-    return tuple(made)
+    return Comparison(tuple(made), tuple(arranged))
+
+
+def _arranged(
+    before: Sequence[Arrangement],
+    text: Text,
+    revision: Revision,
+    became: Mapping[str, tuple[str, ...]],
+) -> Iterator[Arrangement]:
+    """Yield the arrangement of *revision*, if it is a new one."""
+    if not before:
+        yield first_arrangement(text, revision.number)
+    elif made := next_arrangement(before[-1], text, revision, became):
+        yield made
 
 
 def _signs(revisions: Iterable[Revision]) -> list[tuple[int, str]]:

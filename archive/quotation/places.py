@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from collections.abc import Sequence
 
+from archive.library.passage import consecutive_address
 from archive.library.reader import Library
 from archive.model.address import Address
 from archive.model.span import Span
@@ -26,6 +27,12 @@ class PlaceBuilder:
         self._library = library
         self._reader = reader
 
+    def _address(self, slug: str, first: str, last: str) -> Address:
+        if first == last:
+            return Address(slug, first=first)
+        # The range between may mean something else, if paragraphs were moved.
+        return consecutive_address(self._library, Address(slug, first=first, last=last))
+
     def build(self, fits: Sequence[Fit]) -> SourcePlace:
         """Return the place of a quotation whose parts are *fits*, in order, in one text."""
         first, last = fits[0], fits[-1]
@@ -41,11 +48,7 @@ class PlaceBuilder:
                 alignment.append(AlignedRun(Agreement.GAP, "…", "…"))
             alignment += aligned_runs(fit, self._reader.surfaces)
         return SourcePlace(
-            address=Address(
-                text.slug,
-                first=numbers[0],
-                last=numbers[1] if numbers[1] != numbers[0] else None,
-            ),
+            address=self._address(text.slug, *numbers),
             title=text.title,
             authors=text.authors,
             date=text.date.words if text.date else "",

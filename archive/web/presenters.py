@@ -208,3 +208,8 @@ def page_ranges(labels: Iterable[str]) -> str:
 def day(iso: str) -> str:
     """Return an ISO day in words."""
     return Date.parse(iso).words
+
+
+def as_sentence(words: str) -> str:
+    """Return *words* with a full stop, unless they end with a stop already."""
+    return words if words.endswith((".", "!", "?", "…")) or not words else f"{words}."

@@ -19,8 +19,8 @@ from archive.web import create_app
 from tests.support.lives import Life
 from tests.support.lives import every_address_answers
 from tests.support.lives import every_revision_has_its_words
-from tests.support.lives import follow
 from tests.support.paths import ROOT
+from tests.support.site import follow
 from tests.support.site import words_of
 
 OLD, NEW = "report-on-peace", "lenin-report-on-peace"
@@ -91,19 +91,15 @@ class TestAddresses:
         assert 'id="p17"' in client.get(f"/texts/{NEW}").text
 
     def test_a_withdrawn_paragraph(self, client: FlaskClient) -> None:
-        """Its page gives the reason, the reading page too, and its words are nowhere."""
-        assert "withdrawn: not in the manuscript" in words(client, f"/texts/{OLD}/p3")
+        """Its page gives the reason and its last words, the reading page the reason; a search does not find them."""
+        hops, gone = follow(client, f"/texts/{OLD}/p3")
+        assert (hops[-1], gone.status_code) == (f"/texts/{NEW}/p3", 410)
+        page = words_of(gone)
+        assert "Paragraph 3 was withdrawn in revision 6 (22 November 2026). The last" in page
+        assert "withdrawn: not in the manuscript. By a just or democratic peace" in page
+        assert f'<a href="/texts/{NEW}@5/p3">Revision 5</a>' in gone.text
         assert "withdrawn: not in the manuscript" in words(client, f"/texts/{NEW}")
-        assert follow(client, f"/texts/{OLD}/p3.json")[1].json["sections"][0]["paragraphs"] == [  # type: ignore[index]
-            {
-                "address": f"/texts/{NEW}/p3",
-                "url": f"http://localhost/texts/{NEW}/p3",
-                "number": "p3",
-                "text": "",
-                "kind": "prose",
-                "withdrawn": "not in the manuscript",
-            }
-        ]
+        assert "By a just or democratic peace" not in words(client, f"/texts/{NEW}")
         still = client.get("/search.json?q=annexations&per_page=100").get_json()["hits"]
         assert still
         assert f"/texts/{NEW}/p3" not in [hit["address"] for hit in still]
@@ -183,7 +179,12 @@ def test_withdrawn_text_answers_410(tmp_path: Path) -> None:
         assert response.status_code == 410
         assert "its owner asked" in response.text
         assert "secret treaties" in response.text
-    assert client.get(f"/texts/{OLD}/p9.json").json["status"] == 410  # type: ignore[index]
+    gone = client.get(f"/texts/{OLD}/p9.json")
+    assert gone.status_code == 410
+    assert gone.json["withdrawn"]["reason"] == "its owner asked"  # type: ignore[index]
+    assert "secret treaties" in gone.text
+    for address in ("@1", "@1/p9", "@2", "@2/p9", "@2/p8-p10"):
+        assert "secret treaties" in words(client, f"/texts/{OLD}{address}")
     assert OLD not in client.get("/texts/").text + client.get("/sitemap.xml").text
     assert client.get(f"/texts/{OLD}/p99").status_code == 404
     every_address_answers(life)
@@ -214,7 +215,10 @@ def test_collection_without_a_living_paragraph_is_served(tmp_path: Path, engine:
     assert (report.texts, report.paragraphs) == (1, 0)
     assert check_index(life.texts, settings) == ()
     client = create_app(settings).test_client()
-    assert "withdrawn: not in the manuscript" in words(client, "/texts/one/p2")
+    for address, last in (("p1", "Peace."), ("p2", "War."), ("p1-p2", "Peace."), ("p1-p2", "War.")):
+        gone = client.get(f"/texts/one/{address}")
+        assert gone.status_code == 410
+        assert f"withdrawn: not in the manuscript. {last}" in words_of(gone)
     assert client.get("/texts/one/p1-p2.json").json["sections"][0]["paragraphs"][1]["withdrawn"]  # type: ignore[index]
     assert "A title" in words(client, "/texts/")
     assert client.get("/").status_code == 200

@@ -1,5 +1,7 @@
 """Corrections of paragraphs by revisions: computed once by the build, and stored in the library."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +13,11 @@ from archive.collection.folder import CollectionFolder
 from archive.collection.history import read_history
 from archive.indexing.build import build
 from archive.indexing.live import Live
+from archive.library.codec import dump_arrangement
 from archive.library.codec import dump_correction
+from archive.library.codec import load_arrangement
 from archive.library.codec import load_correction
+from archive.model.arrangement import Arrangement
 from archive.model.edition import Correction
 from archive.model.edition import Event
 from archive.model.revision import Revision
@@ -24,7 +29,8 @@ from archive.publishing.amendments import move
 from archive.publishing.amendments import retire
 from archive.publishing.amendments import split
 from archive.publishing.apply_amendment import amend
-from archive.publishing.corrections import corrections
+from archive.publishing.corrections import Comparison
+from archive.publishing.corrections import compare
 from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish
 from archive.settings import Settings
@@ -60,6 +66,13 @@ def edited(folder: CollectionFolder, old: str, new: str) -> None:
 def revisions(folder: CollectionFolder) -> tuple[Revision, ...]:
     """Return the revisions of the text."""
     return read_history(folder.history_path("bread")).revisions
+
+
+def corrections(
+    made: Sequence[Revision], before: Sequence[Revision] = (), known: Sequence[Correction] = ()
+) -> tuple[Correction, ...]:
+    """Return the corrections by the revisions *made*; those *before* did what is *known*."""
+    return compare(made, before, Comparison(tuple(known))).corrections
 
 
 def what(folder: CollectionFolder) -> list[tuple[int, str, Event, tuple[str, ...]]]:
@@ -155,13 +168,21 @@ def test_library_returns_the_corrections(folder: CollectionFolder) -> None:
     build(settings)
     past = Live(settings).now().library.past
     assert past.corrections("bread") == corrections(revisions(folder))
+    assert past.arrangements("bread") == compare(revisions(folder)).arrangements
     assert [c.revision for c in past.corrections_of("bread", ["p1", "p4"])] == [3, 2]
     assert past.corrections_of("bread", ["p4"]) == ()
     assert [c.number for c in past.corrections_in("bread", 3, count=5)] == ["p1"]
     assert past.corrections_in("bread", 3, first=1, count=5) == ()
     assert past.correction_counts("bread") == {2: 1, 3: 1}
+    amend(folder, "bread", move("p3", "p1"), note="", today=DAY)
+    build(settings)
+    stepwise = Live(settings).now().library.past
     build(settings, force=True)
-    assert Live(settings).now().library.past.corrections("bread") == past.corrections("bread")
+    anew = Live(settings).now().library.past
+    assert anew.corrections("bread") == stepwise.corrections("bread")
+    assert anew.arrangements("bread") == stepwise.arrangements("bread")
+    assert [a.revision for a in anew.arrangements("bread")] == [1, 4]
+    assert [a.listed for a in anew.arrangements("other")] == [" p1 "]
 
 
 def test_unreadable_revision_is_skipped(folder: CollectionFolder) -> None:
@@ -190,3 +211,57 @@ def test_unreadable_revision_is_skipped(folder: CollectionFolder) -> None:
 def test_corrections_survive_the_library(correction: Correction) -> None:
     """The library returns what the build stored."""
     assert load_correction(2, "p1", dump_correction(correction)) == correction
+
+
+class TestArrangements:
+    """The orders of the paragraphs of a text."""
+
+    def made(self, folder: CollectionFolder) -> list[Arrangement]:
+        """Return the orders after the first."""
+        return list(compare(revisions(folder)).arrangements[1:])
+
+    def test_a_correction_changes_no_order(self, folder: CollectionFolder) -> None:
+        """Only revisions that add, remove or move a paragraph have an order of their own."""
+        edited(folder, "late again", "very late")
+        amend(folder, "bread", retire("p1", "a forgery"), note="", today=DAY)
+        assert compare(revisions(folder)).arrangements == (Arrangement(1, " p1 p2 p3 p4 "),)
+
+    def test_each_tells_what_was_done(self, folder: CollectionFolder) -> None:
+        """What was added, and where words and paragraphs went."""
+        edited(folder, "{#p1}", "{#p1}\n\nAnother line of it.")
+        amend(folder, "bread", split("p2", "with the"), note="", today=DAY)
+        amend(folder, "bread", merge("p3", "p4"), note="", today=DAY)
+        amend(folder, "bread", move("p3", "p1"), note="", today=DAY)
+        amend(folder, "bread", move("p2a", ""), note="", today=DAY)
+        assert self.made(folder) == [
+            Arrangement(2, " p1 p1a p2 p3 p4 ", added=("p1a",)),
+            Arrangement(3, " p1 p1a p2 p2a p3 p4 ", became={"p2": ("p2", "p2a")}),
+            Arrangement(4, " p1 p1a p2 p2a p3 ", became={"p4": ("p3",)}),
+            Arrangement(5, " p1 p3 p1a p2 p2a ", moved={"p3": "after p1"}),
+            Arrangement(6, " p2a p1 p3 p1a p2 ", moved={"p2a": "to the beginning"}),
+        ]
+
+    def test_an_unreadable_revision_is_passed_over(self, folder: CollectionFolder) -> None:
+        """The next order tells what became of words since the last one that could be read."""
+        amend(folder, "bread", merge("p3", "p4"), note="", today=DAY)
+        first, merged = revisions(folder)
+        broken = replace(merged, markdown="no text")
+        third = replace(merged, number=3, became={})
+        arrangements = compare([first, broken, third]).arrangements
+        assert arrangements[1:] == (Arrangement(3, " p1 p2 p3 ", became={"p4": ("p3",)}),)
+        assert compare([broken, third]).arrangements == (Arrangement(3, " p1 p2 p3 "),)
+
+    @given(
+        some.builds(
+            Arrangement,
+            some.just(2),
+            some.just(" p1 p2 "),
+            added=some.sampled_from([(), ("p2a", "p2b")]),
+            became=some.sampled_from([{}, {"p2": ("p2", "p2a"), "p4": ("p3",)}]),
+            moved=some.sampled_from([{}, {"p2": "after p3"}]),
+        )
+    )
+    def test_they_survive_the_library(self, arrangement: Arrangement) -> None:
+        """The library returns what the build stored."""
+        stored = dump_arrangement(arrangement)
+        assert load_arrangement(2, arrangement.listed, stored) == arrangement

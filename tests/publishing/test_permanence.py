@@ -19,8 +19,9 @@ from archive.publishing.publish import OutcomeKind
 from archive.sources.canonical.format import read_canonical
 from tests.support.lives import Life
 from tests.support.lives import every_address_answers
+from tests.support.lives import every_citation_holds
 from tests.support.lives import every_revision_has_its_words
-from tests.support.lives import follow
+from tests.support.site import follow
 
 WORDS = "peace war land bread treaty navy worker soldier vote press free tsar bank note armistice front".split()
 
@@ -161,6 +162,7 @@ def test_every_address_ever_published_answers(sequence: list[tuple[str, int, int
         assert not [p for p in check(life.texts).problems if "history" in p.path]
         every_address_answers(life)
         every_revision_has_its_words(life)
+        every_citation_holds(life)
         _words_are_kept(life)
 
 

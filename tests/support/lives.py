@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from archive.collection.folder import CollectionFolder
 from archive.collection.history import read_history
@@ -21,6 +21,12 @@ from archive.publishing.publish import publish
 from archive.settings import Settings
 from archive.sources.canonical.format import read_canonical
 from archive.web import create_app
+from tests.support.cited_words import CitedWords
+from tests.support.cited_words import check_formats
+from tests.support.cited_words import check_links
+from tests.support.cited_words import check_ranges
+from tests.support.cited_words import check_revisions
+from tests.support.site import follow
 
 TODAY = date(2026, 11, 22)
 
@@ -34,6 +40,8 @@ class Life:
     addresses: dict[str, str] = field(default_factory=dict)
     #: Every paragraph of every revision by its address, with its words: what a citation of a revision leads to.
     revisions: dict[str, str] = field(default_factory=dict)
+    #: What ranges and word links cited.
+    cited: CitedWords = field(default_factory=CitedWords)
     _client: FlaskClient | None = field(default=None, init=False, repr=False)
 
     @property
@@ -81,6 +89,7 @@ class Life:
         if last is None:
             return
         text = read_canonical(last.markdown, path="history").text
+        self.cited.remember(replace(text, slug=self.slug), last.number)
         self.addresses[f"/texts/{self.slug}"] = ""
         for paragraph in text.paragraphs:
             if not paragraph.withdrawn and not text.withdrawn:
@@ -95,17 +104,6 @@ class Life:
         if self._client is None:
             self._client = create_app(self.settings).test_client()
         return self._client
-
-
-def follow(client: FlaskClient, address: str) -> tuple[list[str], TestResponse]:
-    """Return where *address* leads, hop by hop, and what answers at the end."""
-    hops = [address]
-    response = client.get(address)
-    while response.status_code == 301:
-        assert len(hops) < 4, hops
-        hops.append(response.headers["Location"])
-        response = client.get(hops[-1])
-    return hops, response
 
 
 def every_address_answers(life: Life) -> None:
@@ -128,3 +126,15 @@ def every_revision_has_its_words(life: Life) -> None:
         _, shown = follow(client, f"{address}.json")
         (section,) = shown.json["sections"]  # type: ignore[index]
         assert [paragraph["text"] for paragraph in section["paragraphs"]] == [words], hops
+
+
+def every_citation_holds(life: Life) -> None:
+    """Every range and link shows what it cited or says what became of it, under every slug and in every format."""
+    client, cited = life.client(), life.cited
+    for slug in cited.slugs:
+        check_ranges(client, cited, slug)
+        check_links(client, cited, slug)
+        check_revisions(client, cited, slug)
+    paths = [f"{first}-{last}" for first, last in cited.ranges if first != last]
+    chosen = [*[f"/{path}" for path in paths[::5]], *list(cited.links)[::5]]
+    check_formats(client, [f"/texts/{life.slug}{path}" for path in chosen])

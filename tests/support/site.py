@@ -149,3 +149,14 @@ def pages_of_every_kind() -> list[str]:
 def words_of(response: TestResponse) -> str:
     """Return the text of a page in one line, without tags."""
     return " ".join(re.sub(r"<[^>]*>", " ", response.text).split())
+
+
+def follow(client: FlaskClient, address: str) -> tuple[list[str], TestResponse]:
+    """Return where *address* leads, hop by hop, and what answers at the end."""
+    hops = [address]
+    response = client.get(address)
+    while response.status_code == 301:
+        assert len(hops) < 4, hops
+        hops.append(response.headers["Location"])
+        response = client.get(hops[-1])
+    return hops, response

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -212,3 +213,139 @@ class TestSince:
         assert found.since is not None
         assert found.since.number == 2
         assert found.here == (after[0],)
+
+
+def words_over(text: Sequence[Paragraph], first: int, last: int) -> Address:
+    """Return the address of the words from the second of one paragraph to the second of a later one."""
+    row = Row(text)
+    low = next(n for n, (place, word, _) in enumerate(row.places) if (place, word) == (first, 2))
+    high = next(n for n, (place, word, _) in enumerate(row.places) if (place, word) == (last, 2))
+    return row.words(low, high + 1).address("text")
+
+
+LETTERS = "abcdefgh"
+#: Eight paragraphs of four words each, which are nowhere else.
+LETTERED = text_of(*(" ".join(f"{letter}{n}" for n in range(4)) for letter in LETTERS))
+
+
+class TestApart:
+    """Paragraphs of the words were moved apart."""
+
+    @pytest.mark.parametrize(
+        ("order", "parts"),
+        [
+            ("41235678", ["b1 b2 b3 c0 c1"]),
+            ("21345678", ["b1 b2 b3", "c0 c1"]),
+            ("13245678", ["b1 b2 b3", "c0 c1"]),
+            ("31245678", ["b1 b2 b3", "c0 c1"]),
+            ("13456782", ["b1 b2 b3", "c0 c1"]),
+            ("45678123", ["b1 b2 b3 c0 c1"]),
+        ],
+    )
+    def test_two_paragraphs(self, order: str, parts: list[str]) -> None:
+        """Words over paragraphs that still follow one another are in their place; else each part has its own."""
+        after = tuple(LETTERED[int(n) - 1] for n in order)
+        moved = {p.number: "moved" for n, p in enumerate(after) if LETTERED[n] != p}
+        found = follow(words_over(LETTERED, 1, 2), LETTERED, after, changes=[{}, moved])
+        together = len(parts) == 1
+        assert found.status is (LinkStatus.UNCHANGED if together else LinkStatus.SEPARATED)
+        shown = [found.now] if together else found.parts
+        assert [each.text.replace("\n", " ") for each in shown if each] == parts
+        assert found.was is not None
+        assert found.was.text.replace("\n", " ") == " ".join(parts)
+
+    def test_a_corrected_part(self) -> None:
+        """If a word of one part was corrected as well, the words are corrected, and both parts are told."""
+        moved = (*LETTERED[2:], LETTERED[1], LETTERED[0])
+        after = tuple(Paragraph(p.number, p.text.replace("b2", "bb")) for p in moved)
+        found = follow(words_over(LETTERED, 1, 2), LETTERED, moved, after)
+        assert found.status is LinkStatus.CORRECTED
+        assert [part.text for part in found.parts] == ["b1 bb b3", "c0 c1"]
+        assert found.until is not None
+        assert found.since is not None
+        # They were apart before they were corrected.
+        assert (found.until.number, found.since.number) == (1, 3)
+
+    def test_a_withdrawn_part(self) -> None:
+        """If one of the paragraphs is withdrawn, the words of the other are told."""
+        gone = Paragraph("p2", "", withdrawn="a slip")
+        after = (LETTERED[0], gone, *LETTERED[2:])
+        changes = [{}, {"p2": "withdrawn"}]
+        found = follow(words_over(LETTERED, 1, 2), LETTERED, after, changes=changes)
+        assert found.status is LinkStatus.CORRECTED
+        assert found.now is not None
+        assert found.now.text == "c0 c1"
+        assert [paragraph.number for paragraph in found.here] == ["p2", "p3"]
+
+    def test_together_again(self) -> None:
+        """Words whose paragraphs were moved back are marked at their place."""
+        apart = (*LETTERED[1:], LETTERED[0])
+        found = follow(words_over(LETTERED, 0, 1), LETTERED, apart, LETTERED)
+        assert found.status is LinkStatus.UNCHANGED
+
+    def test_parts_of_a_split_paragraph(self) -> None:
+        """Words that were divided by a split, and whose second part was moved, are in two places."""
+        split = (
+            Paragraph("p1", "a0 a1"),
+            Paragraph("p1a", "a2 a3"),
+            *LETTERED[1:],
+        )
+        moved = (split[0], *split[2:], split[1])
+        changes = [{}, {"p1": "split into p1, p1a", "p1a": "new"}, {"p1a": "moved after p8"}]
+        found = follow(place(LETTERED, "p1", 2, 3), LETTERED, split, moved, changes=changes)
+        assert found.status is LinkStatus.SEPARATED
+        assert [part.text for part in found.parts] == ["a1", "a2"]
+
+    @given(st.permutations(range(8)), st.integers(0, 7), st.integers(0, 7))
+    def test_any_order(self, order: list[int], one: int, other: int) -> None:
+        """However the paragraphs are moved, all words are told, in their order, and no others."""
+        first, last = sorted((one, other))
+        if first == last:
+            return
+        address = words_over(LETTERED, first, last)
+        after = tuple(LETTERED[n] for n in order)
+        moved = {p.number: "moved" for n, p in enumerate(after) if LETTERED[n] != p}
+        found = follow(address, LETTERED, after, changes=[{}, moved or {"record": "corrected"}])
+        assert found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED, LinkStatus.SEPARATED)
+        shown = found.parts or ((found.now,) if found.now else ())
+        assert found.was is not None
+        assert " ".join(part.text for part in shown).split() == found.was.text.split()
+        for part in shown:
+            assert words_at(part.address("text"), after) == part
+
+
+class TestReading:
+    """Revisions are read only where they may have changed the words."""
+
+    def reads(self, address: Address, changes: Sequence[dict[str, str]]) -> list[int]:
+        """Return the revisions that are read to follow a link through *changes*, which change no words here."""
+        numbers: list[int] = []
+        summaries = [
+            RevisionSummary("text", n, "2026-11-01", "", change)
+            for n, change in enumerate(changes, 1)
+        ]
+
+        def read(number: int) -> Sequence[Paragraph]:
+            numbers.append(number)
+            return LETTERED
+
+        track(address, summaries, read)
+        return numbers
+
+    @pytest.mark.parametrize("place", ["p2~1-2.aaaaaa", "p2~1-p4~2.aaaaaa", "p4~1-p2~2.aaaaaa"])
+    def test_of_a_link_that_nobody_made(self, place: str) -> None:
+        """Sixty corrections of other paragraphs are not read, nor the record of the text."""
+        changes = [{}, *[{"p7": "corrected", "record": "corrected"}] * 60]
+        assert len(self.reads(Address.parse(f"text/{place}"), changes)) == 1
+
+    @pytest.mark.parametrize("did", ["moved after p1", "new", "withdrawn", "merged into p6"])
+    def test_what_may_be_between(self, did: str) -> None:
+        """A revision that moved or added another paragraph may have put it between two."""
+        changes = [{}, {"p7": did}]
+        assert len(self.reads(Address.parse("text/p2~1-p4~2.aaaaaa"), changes)) == 2
+        assert len(self.reads(Address.parse("text/p2~1-3.aaaaaa"), changes)) == 1
+
+    def test_a_change_inside(self) -> None:
+        """A correction between the ends of a link is read."""
+        changes = [{}, {"p3": "corrected"}, {"p7": "corrected"}]
+        assert self.reads(Address.parse("text/p2~1-p4~2.aaaaaa"), changes) == [3, 1]

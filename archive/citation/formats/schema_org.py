@@ -62,7 +62,8 @@ def text_json_ld(record: Record, edition: Edition, *, home: str) -> JsonLd:
             **_rights(rights),
             "version": str(edition.revision) if edition.revision else "",
             "dateModified": edition.date,
-            "creativeWorkStatus": "Draft" if edition.draft else "",
+            "creativeWorkStatus": "Draft" if edition.draft else _status(record),
+            "correction": list(record.remarks),
         }
     )
 
@@ -72,8 +73,8 @@ def passage_json_ld(
 ) -> JsonLd:
     """Return a paragraph or range of the text at the URL *whole*."""
     metadata = record.metadata
-    living = [p for p in paragraphs if not p.withdrawn]
-    speakers = dict.fromkeys(p.speaker for p in living if p.speaker)
+    worded = [p for p in paragraphs if p.text]
+    speakers = dict.fromkeys(p.speaker for p in worded if p.speaker)
     work = {
         "@type": _TYPES[record.type],
         "@id": whole,
@@ -87,7 +88,7 @@ def passage_json_ld(
             "@id": record.url,
             "url": record.url,
             "name": f"{metadata.title}, {record.locator}",
-            "text": "\n\n".join(p.text for p in living),
+            "text": "\n\n".join(p.text for p in worded),
             # The speaker named in the text need not be its author.
             "spokenByCharacter": [_who(record.name_of(speaker)) for speaker in speakers],
             "creator": [_who(name) for name in record.authors],
@@ -95,8 +96,14 @@ def passage_json_ld(
             "inLanguage": _language(record),
             "isPartOf": [work, _collection(record.collection, home)],
             **_rights(metadata.rights),
+            "creativeWorkStatus": _status(record),
+            "correction": list(record.remarks),
         }
     )
+
+
+def _status(record: Record) -> str:
+    return "Withdrawn" if record.withdrawn else ""
 
 
 def sections_json_ld(sections: Iterable[Section], url: str) -> list[JsonLd]:

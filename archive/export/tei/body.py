@@ -92,7 +92,7 @@ def _ending(name: str, paragraphs: Sequence[Paragraph], merged: Merged) -> Itera
 
 def _block(paragraph: Paragraph, merged: Merged) -> str:
     """Return *paragraph* as an element allowed wherever a block is."""
-    if paragraph.withdrawn:
+    if paragraph.withdrawn and not paragraph.text:
         why = xml.element("desc", xml.words(paragraph.withdrawn))
         gap = xml.element("gap", why, reason="withdrawn")
         return xml.element("p", gap, **_names(paragraph))
@@ -168,8 +168,13 @@ def _rows(writer: WordsWriter, rows: Sequence[Sequence[Span]]) -> Iterator[str]:
 
 
 def _anchors(paragraph: Paragraph, merged: Merged) -> str:
-    """Return anchors for the numbers merged into this paragraph, so that they are found here."""
-    return "".join(xml.element("anchor", xml_id=n) for n in merged.get(paragraph.number, ()))
+    """Return anchors for the numbers merged into this paragraph, so that they are found here.
+
+    The last words of a withdrawn paragraph begin with a note that gives the reason.
+    """
+    anchors = "".join(xml.element("anchor", xml_id=n) for n in merged.get(paragraph.number, ()))
+    reason = paragraph.withdrawn
+    return anchors + (xml.text_element("note", reason, type="withdrawn") if reason else "")
 
 
 def _names(paragraph: Paragraph) -> dict[str, str]:

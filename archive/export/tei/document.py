@@ -1,5 +1,6 @@
 """A whole TEI document."""
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
@@ -14,23 +15,28 @@ _NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
 
 def write_tei(
-    edition: Edition, *, url: str, collection: str, revisions: Sequence[RevisionSummary] = ()
+    edition: Edition,
+    *,
+    url: str,
+    collection: str,
+    revisions: Sequence[RevisionSummary] = (),
+    notes: Sequence[str] = (),
 ) -> str:
     """Return *edition* as TEI P5: its whole text, or the passage to which its text was reduced.
 
     *url* is its permanent address, *collection* who publishes it, *revisions* its revisions, the oldest first.
+    *notes* say what became of the passage.
     """
-    return "".join(_document(edition, url, collection, revisions))
+    head = write_header(edition, url=url, collection=collection, revisions=revisions, notes=notes)
+    return "".join(_document(edition, head))
 
 
-def _document(
-    edition: Edition, url: str, collection: str, revisions: Sequence[RevisionSummary]
-) -> Iterator[str]:
+def _document(edition: Edition, head: Iterable[str]) -> Iterator[str]:
     text = edition.text
     tag = language(text.metadata)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield xml.tag("TEI", xmlns=_NAMESPACE, xml_lang=tag) + "\n"
-    yield from write_header(edition, url=url, collection=collection, revisions=revisions)
+    yield from head
     yield "<text>\n<body>\n"
     yield from write_body(text.sections, _merged_numbers(edition))
     yield "</body>\n</text>\n</TEI>\n"

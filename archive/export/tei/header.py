@@ -27,7 +27,12 @@ def language(metadata: Metadata) -> str:
 
 
 def write_header(
-    edition: Edition, *, url: str, collection: str, revisions: Sequence[RevisionSummary]
+    edition: Edition,
+    *,
+    url: str,
+    collection: str,
+    revisions: Sequence[RevisionSummary],
+    notes: Sequence[str],
 ) -> Iterator[str]:
     """Yield the header; empty fields are left out."""
     metadata = edition.text.metadata
@@ -36,6 +41,9 @@ def write_header(
     yield xml.element("titleStmt", xml.text_element("title", metadata.title) + authors) + "\n"
     yield xml.element("editionStmt", _edition(edition)) + "\n"
     yield xml.element("publicationStmt", _publication(edition, url, collection)) + "\n"
+    if notes:
+        noted = "".join(xml.text_element("note", note) for note in notes)
+        yield xml.element("notesStmt", noted) + "\n"
     yield xml.element("sourceDesc", write_source(metadata)) + "\n</fileDesc>\n"
     cited = xml.element("citeStructure", unit="paragraph", match=_PARAGRAPH, use="@xml:id")
     yield xml.element("encodingDesc", xml.element("refsDecl", cited)) + "\n"

@@ -10,6 +10,7 @@ from archive.export.source import PassageSource
 from archive.library.passage import Passage
 from archive.model.address import Address
 from archive.web.citations.citations import citation_of
+from archive.web.citations.records import notes_of
 from archive.web.citations.records import record_of
 from archive.web.context import absolute
 from archive.web.context import current
@@ -30,13 +31,14 @@ def passage_file(found: Passage, where: Address) -> Response:
 
 
 def _source(found: Passage, where: Address) -> PassageSource:
-    edition, record = found.edition, record_of(found.edition, where)
+    edition, record = found.edition, record_of(found, where)
     past = current.generation.library.past
     return PassageSource(
         passage=found,
         record=record,
         citation=plain(citation_of(record).main),
         absolute=absolute,
+        notes=notes_of(found),
         revisions=lambda: past.summaries(
             edition.text.slug, below=edition.revision + 1, count=edition.revision
         )[::-1],

@@ -157,10 +157,7 @@ def _read_selection() -> Selection:
 def _record(library: Library, where: Address) -> tuple[Record, str]:
     """Return the record of *where*, and the reason if it was withdrawn. Raises `NotHere`."""
     found = passage(library, where)
-    reasons = [paragraph.withdrawn for paragraph in found.paragraphs if paragraph.withdrawn]
-    all_withdrawn = where.first is not None and len(reasons) == len(found.paragraphs)
-    reason = found.edition.text.withdrawn or (reasons[0] if all_withdrawn else "")
-    return record_of(found.edition, where), reason
+    return record_of(found, where), found.withdrawal.reason if found.withdrawal else ""
 
 
 def _downloads(selection: Selection) -> tuple[Download, ...]:

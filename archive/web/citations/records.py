@@ -5,32 +5,44 @@ from collections.abc import Iterable
 from archive.citation import Record
 from archive.library.entries import SectionEntry
 from archive.library.page_lookup import pages_of_passage
+from archive.library.passage import Passage
 from archive.library.printed_pages import LAST
 from archive.model.address import Address
 from archive.model.address import Ref
-from archive.model.edition import Edition
 from archive.model.text import Section
 from archive.web.context import absolute
 from archive.web.context import current
+from archive.web.wording.passages import passage_notes
+from archive.web.wording.passages import rearranging_revisions
+from archive.web.wording.passages import tombstone_notes
 
 
-def record_of(edition: Edition, where: Address) -> Record:
-    """Return the record of *where* in *edition*, with the address of its page."""
-    permanent, library = where.sibling(""), current.generation.library
-    withdrawn = library.is_withdrawn(where.slug)
+def record_of(found: Passage, where: Address) -> Record:
+    """Return the record of *found* at *where*, with the address of its page."""
+    permanent, library, edition = where.sibling(""), current.generation.library, found.edition
+    gone = library.is_withdrawn(where.slug)
     # A withdrawn text is in no list, though its earlier revisions can still be read.
-    known = library.edition(where.slug).text if withdrawn else library.entry(where.slug)
+    known = library.edition(where.slug).text if gone else library.entry(where.slug)
     return Record(
         edition.text.metadata,
-        pages=pages_of_passage(library, edition, permanent),
+        # Of paragraphs that were moved apart, the pages between belong to others.
+        pages=None
+        if found.tracked and found.tracked.between
+        else pages_of_passage(library, edition, permanent),
         place=permanent,
         url=absolute(str(permanent)),
         collection=current.collection.title,
         revision=0 if edition.draft else edition.revision,
         kind=_kind(known.sections),
         emended=where.slug in library.emended,
-        withdrawn=withdrawn,
+        withdrawn=gone or found.withdrawal is not None,
+        remarks=(*tombstone_notes(found), *notes_of(found)),
     )
+
+
+def notes_of(found: Passage) -> tuple[str, ...]:
+    """Return, in sentences, that *found* was withdrawn, and how it was rearranged since it was first published."""
+    return passage_notes(found, rearranging_revisions(current.generation.library, found))
 
 
 def record_of_hit(ref: Ref) -> Record:

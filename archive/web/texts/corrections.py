@@ -19,6 +19,7 @@ from archive.model.edition import Edition
 from archive.model.edition import Event
 from archive.model.revision import RevisionSummary
 from archive.model.text import Paragraph
+from archive.web.presenters import as_sentence
 from archive.web.presenters import day
 from archive.web.texts.diff_view import DiffPart
 from archive.web.texts.diff_view import diff_parts
@@ -216,11 +217,6 @@ def _move_phrase(moved: str) -> str:
 def spell_out_numbers(change: str) -> str:
     """Return *change* with ``para. 3`` for ``p3``."""
     return _NUMBERS.sub(lambda match: paragraph_label(match[0]), change)
-
-
-def as_sentence(words: str) -> str:
-    """Return *words* with a full stop, unless they end with a stop already."""
-    return words if words.endswith((".", "!", "?", "…")) or not words else f"{words}."
 
 
 def note_sentence(note: str) -> str:

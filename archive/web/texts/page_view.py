@@ -29,6 +29,9 @@ from archive.web.presenters import section_views
 from archive.web.texts.corrections import PassagePast
 from archive.web.texts.hit_navigation import HitNavigation
 from archive.web.texts.hit_navigation import hit_navigation
+from archive.web.texts.passage_notice import RangeNotice
+from archive.web.texts.passage_notice import WithdrawalNotice
+from archive.web.texts.passage_notice import withdrawal_notice
 from archive.web.texts.word_link_view import WordLinkView
 from archive.web.wording.sources import SourceWords
 from archive.web.wording.sources import source_words
@@ -54,9 +57,6 @@ class TextHead:
     history: str
     #: This is an earlier revision.
     earlier: bool = False
-    #: Why and when the whole text was withdrawn.
-    withdrawn: str = ""
-    withdrawn_on: str = ""
     #: For an earlier revision: why the text has been withdrawn since.
     withdrawn_since: str = ""
 
@@ -99,6 +99,11 @@ class TextPage:
     whole: str = ""
     #: What a word link found; None on the page of whole paragraphs.
     words: WordLinkView | None = None
+    #: That everything here was withdrawn, or that a range was rearranged.
+    withdrawal: WithdrawalNotice | None = None
+    range: RangeNotice | None = None
+    #: Its paragraphs follow one another in the text.
+    consecutive: bool = True
     #: The past of the passage; None for a whole text and for a draft.
     past: PassagePast | None = None
     #: The link that reports an error; empty where the site names nobody.
@@ -134,6 +139,8 @@ def text_page(
         whole=str(where.paragraphs),
         search=f"/search?{urlencode(trail)}" if trail else "",
         trail=trail,
+        consecutive=not (passage.tracked and passage.tracked.between),
+        withdrawal=withdrawal_notice(passage, where),
     )
 
 
@@ -152,14 +159,7 @@ def _head(edition: Edition) -> TextHead:
         draft=edition.draft,
         status=_status(edition),
         history="" if edition.draft else f"{Address(edition.text.slug)}/history",
-        withdrawn=edition.text.withdrawn,
-        withdrawn_on=_withdrawn_on(edition),
     )
-
-
-def _withdrawn_on(edition: Edition) -> str:
-    on = edition.withdrawn.get("text", "")
-    return day(on) if edition.text.withdrawn and on else ""
 
 
 def _merged(edition: Edition) -> dict[str, list[str]]:

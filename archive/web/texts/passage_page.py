@@ -19,12 +19,13 @@ from archive.web.citations.structured_data import passage_json_ld
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import Trail
+from archive.web.presenters import as_sentence
 from archive.web.presenters import page_ranges
-from archive.web.texts.corrections import as_sentence
 from archive.web.texts.corrections import passage_past
 from archive.web.texts.error_report import report_link
 from archive.web.texts.page_view import TextPage
 from archive.web.texts.page_view import text_page
+from archive.web.texts.passage_notice import range_notice
 
 
 def passage_page(
@@ -44,7 +45,7 @@ def passage_page(
 
 def with_citation(page: TextPage, found: Passage, where: Address) -> TextPage:
     """Return *page* with metadata for reference managers and its citation in the requested style."""
-    record = record_of(found.edition, where)
+    record = record_of(found, where)
     page = replace(
         page,
         tags=meta_tags(record),
@@ -56,6 +57,8 @@ def with_citation(page: TextPage, found: Passage, where: Address) -> TextPage:
 
 def render_page(page: TextPage, where: Address) -> str:
     """Return the page of *where* as HTML."""
+    if page.withdrawal and page.words is None:
+        return render_template("withdrawn.html", page=page)
     return render_template("text.html" if where.first is None else "passage.html", page=page)
 
 
@@ -73,11 +76,13 @@ def with_past(page: TextPage, found: Passage, where: Address) -> TextPage:
     """Return *page*, which shows *found* at *where*, with its past and the link to report an error."""
     edition, library = found.edition, current.generation.library
     past = None
-    if where.first is not None and not edition.text.withdrawn:
+    if where.first is not None and not found.withdrawal:
         past = passage_past(library, edition, where, found.paragraphs)
     if where.revision is not None and library.is_withdrawn(where.slug):
         reason = library.edition(where.slug).text.withdrawn
         page = replace(page, head=replace(page.head, withdrawn_since=as_sentence(reason)))
+    if where.words is None:
+        page = replace(page, range=range_notice(library, found, where))
     report = report_link(current.settings.report, edition, where, url=page.url)
     pages = library.printed_pages(where).pages().labels if where.first is None else ()
     return replace(page, past=past, report=report, pages=page_ranges(pages))

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import Blueprint
+from flask import Response
 from flask import make_response
 from flask import render_template
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from archive.deadline import DeadlineExceeded
-from archive.errors import TextWithdrawn
 from archive.library.page_lookup import address_of_page
 from archive.library.passage import Passage
 from archive.library.passage import passage
@@ -82,12 +82,12 @@ def place(address: str) -> ResponseReturnValue:
     if where.first is None and _asked_page():
         return _redirect_to_page(where, _asked_page())
     found = passage(library, where)
-    if found.edition.text.withdrawn:
-        return _withdrawn_page(found, where)
     if where.format:
         return _sibling(found, where)
     page = with_citation(_page(found, where), found, where)
-    return add_signposts(make_response(render_page(page, where)), found, where)
+    response = make_response(render_page(page, where), _status(found))
+    # What was withdrawn has no address to cite but those of its revisions.
+    return response if found.withdrawal else add_signposts(response, found, where)
 
 
 def _asked_page() -> str:
@@ -103,18 +103,13 @@ def _redirect_to_page(where: Address, page: str) -> ResponseReturnValue:
     return redirect_to(f"{found}?{urlencode(others)}" if others else str(found), code=302)
 
 
-def _withdrawn_page(found: Passage, where: Address) -> ResponseReturnValue:
-    """Say that the text was withdrawn and why, above its last words."""
-    if where.format:
-        # Programs get the reason as a problem document.
-        raise TextWithdrawn(str(where), found.edition.text.withdrawn)
-    page = with_citation(_page(found, where), found, where)
-    return render_template("withdrawn.html", page=page), 410
+def _status(found: Passage) -> int:
+    return 410 if found.withdrawal else 200
 
 
 def _page(found: Passage, where: Address) -> TextPage:
     # Only the current version is indexed, so an earlier one has no hits to highlight.
-    if not request.args.get("q", "").strip() or not _is_current(found):
+    if not request.args.get("q", "").strip() or found.withdrawal or not _is_current(found):
         return passage_page(found, where, hits={})
     settings = current.settings
     # Queries are cut to the same length as on the search page.
@@ -128,9 +123,10 @@ def _is_current(found: Passage) -> bool:
     return not library.is_withdrawn(slug) and found.edition.revision == library.entry(slug).revision
 
 
-def _sibling(found: Passage, where: Address) -> ResponseReturnValue:
+def _sibling(found: Passage, where: Address) -> Response:
     response = add_signposts(passage_file(found, where), found, where)
-    if found.edition.draft:
+    response.status_code = _status(found)
+    if found.edition.draft or found.withdrawal:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -14,13 +14,14 @@ from flask.typing import ResponseReturnValue
 
 from archive.errors import BrokenText
 from archive.errors import NotHere
-from archive.errors import TextWithdrawn
 from archive.export.formats import format_of
 from archive.library.passage import Passage
+from archive.library.passage import consecutive
 from archive.library.passage import passage
+from archive.library.passage import resolve_address
+from archive.library.passage import runs_backwards
 from archive.library.reader import Library
 from archive.model.address import Address
-from archive.model.address import Ref
 from archive.model.address import WordRange
 from archive.model.edition import Edition
 from archive.model.revision import Revision
@@ -95,36 +96,29 @@ def _resolve(library: Library, where: Address) -> Address:
     if where.last in (None, where.first):
         first, last = sorted((words.first, words.last))
         return replace(where, last=None, words=replace(words, first=first, last=last))
-    if where.revision is None and _is_reversed(library, where):
+    if runs_backwards(library, where):
         reversed_words = WordRange(words.last, words.first, words.fingerprint)
         return replace(where, first=where.last, last=where.first, words=reversed_words)
     return where
 
 
-def _is_reversed(library: Library, where: Address) -> bool:
-    assert where.first is not None
-    assert where.last is not None
-    try:
-        first, last = (library.order(Ref(where.slug, n)) for n in (where.first, where.last))
-    except NotHere:
-        return False
-    return first > last
-
-
 def _find_words(library: Library, where: Address) -> tuple[Passage | None, LinkedWords | None]:
     """Return the passage and the words at *where*, in the revision that it names or the current one."""
     try:
-        found = passage(library, where)
+        found = consecutive(library, where)
     except NotHere:
         return None, None
     return found, words_at(where, found.paragraphs)
 
 
 def _with_fingerprint(library: Library, where: Address) -> Address:
-    _, words = _find_words(library, where)
-    if words is None:
-        raise NotHere(str(where))
-    return words.address(where.slug, where.revision).sibling(where.format)
+    """Return the link to the words that are at *where* now; the paragraphs themselves if they were withdrawn."""
+    found, words = _find_words(library, where)
+    if words is not None:
+        return words.address(where.slug, where.revision).sibling(where.format)
+    if found and all(paragraph.withdrawn for paragraph in found.paragraphs):
+        return where.paragraphs
+    raise NotHere(str(where))
 
 
 def _follow_link(library: Library, where: Address) -> OpenedLink:
@@ -144,10 +138,9 @@ def _follow_link(library: Library, where: Address) -> OpenedLink:
         result = track(where, summaries, _reader(edition, revisions))
         if result.status is not LinkStatus.UNKNOWN:
             return _show_found_words(library, where, edition, result)
-    if found is None:
-        raise NotHere(str(where))
-    place = where.sibling("").paragraphs
-    return OpenedLink(where, place, found, TrackedWords(LinkStatus.UNKNOWN), partial=partial)
+    place = resolve_address(library, where.sibling("").paragraphs)
+    unknown = TrackedWords(LinkStatus.UNKNOWN)
+    return OpenedLink(where, place, passage(library, place), unknown, partial=partial)
 
 
 def _show_found_words(
@@ -160,11 +153,25 @@ def _show_found_words(
         withdrawn = result.here[0].withdrawn
     if result.status is LinkStatus.MOVED and result.now is not None:
         place = result.now.address(where.slug)
-    else:
-        ends = [paragraph.number for paragraph in result.here]
-        last = ends[-1] if len(ends) > 1 else None
-        place = Address(where.slug, first=ends[0], last=last)
-    return OpenedLink(where, place, passage(library, place), result, withdrawn)
+        return OpenedLink(where, place, consecutive(library, place), result, withdrawn)
+    place, found = _paragraphs_of(library, where, edition, result)
+    return OpenedLink(where, place, found, result, withdrawn)
+
+
+def _paragraphs_of(
+    library: Library, where: Address, edition: Edition, result: TrackedWords
+) -> tuple[Address, Passage]:
+    """Return the passage of the current paragraphs of the words, or else that of the paragraphs of the link."""
+    here = {paragraph.number for paragraph in result.here}
+    numbers = [p.number for p in edition.text.paragraphs if p.number in here]
+    if numbers:
+        last = numbers[-1] if len(numbers) > 1 else None
+        place = Address(where.slug, first=numbers[0], last=last)
+        found = passage(library, place)
+        if [paragraph.number for paragraph in found.paragraphs] == numbers:
+            return place, found
+    place = resolve_address(library, where.sibling("").paragraphs)
+    return place, passage(library, place)
 
 
 def _newest(revisions: Iterable[Revision]) -> list[Revision]:
@@ -229,8 +236,7 @@ def _sibling(opened: OpenedLink) -> ResponseReturnValue:
     view = _link_view(opened)
     if link.format == "json":
         return jsonify(_as_json(opened, view)), _STATUS.get(found.status, 200)
-    if found.status is LinkStatus.WITHDRAWN:
-        raise TextWithdrawn(str(link), opened.withdrawn)
+    status = _STATUS.get(found.status, 200)
     marked = found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED)
     if link.format == "txt":
         words = (
@@ -238,10 +244,12 @@ def _sibling(opened: OpenedLink) -> ResponseReturnValue:
             if marked
             else _as_text(view)
         )
-        return Response(f"{words}\n", content_type="text/plain; charset=utf-8")
-    if marked:
-        where = opened.where.sibling(link.format)
-        return passage_file(opened.passage, where)
+        return Response(f"{words}\n", status, content_type="text/plain; charset=utf-8")
+    if marked or found.status is LinkStatus.WITHDRAWN:
+        # Of withdrawn words, their paragraphs with the last words.
+        response = passage_file(opened.passage, opened.where.sibling(link.format))
+        response.status_code = status
+        return response
     # A reference file describes the linked words, so it is that of the revision that has them.
     assert view.was is not None
     return redirect_to(f"{view.was.href}.{link.format}", code=302)
@@ -256,6 +264,7 @@ def _as_text(view: WordLinkView) -> str:
     lines = [view.message, view.note]
     for reading, words in ((view.was, view.old), (view.now, view.new)):
         lines += [f"{reading.name}:", words or "(nothing)"] if reading else []
+    lines += [f"{part.name}:\n\n{part.words}" for part in view.parts]
     return "\n\n".join(line for line in lines if line)
 
 
@@ -269,6 +278,7 @@ def _as_json(opened: OpenedLink, view: WordLinkView) -> dict[str, object]:
         "fingerprint": _fingerprint(link),
         "was": _words_as_json(found.was, opened, found.until.number if found.until else None),
         "now": _words_as_json(found.now, opened, opened.where.revision),
+        "parts": [_words_as_json(part, opened, opened.where.revision) for part in found.parts],
         "since": _revision_as_json(found.since),
         "withdrawn": opened.withdrawn or None,
     }

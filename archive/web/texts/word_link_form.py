@@ -1,6 +1,7 @@
 """Making word links: from words typed in a form or selected on a page to their address."""
 
 from dataclasses import dataclass
+from dataclasses import replace
 
 from flask import Blueprint
 from flask import Response
@@ -13,6 +14,7 @@ from archive.errors import BadAddress
 from archive.errors import NotHere
 from archive.errors import TextWithdrawn
 from archive.library.passage import Passage
+from archive.library.passage import consecutive
 from archive.library.passage import passage
 from archive.library.passage import read_address
 from archive.library.passage import resolve_address
@@ -123,9 +125,14 @@ def _passage(slug: str, numbers: str) -> tuple[Address, "Passage | Response"]:
         ending = request.path.rpartition("/")[2]
         return where, redirect_to(f"{where}/{ending}", code=301, keep_query=True)
     found = passage(library, where)
-    if found.edition.text.withdrawn and where.revision is None:
-        raise TextWithdrawn(str(where), found.edition.text.withdrawn)
-    return where, found
+    if found.withdrawal:
+        raise TextWithdrawn(str(where), found.withdrawal.reason)
+    if found.tracked and not found.tracked.in_order:
+        # Words over paragraphs that were moved apart can only be linked to where they are together.
+        together = replace(where, revision=found.tracked.until)
+        ending = request.path.rpartition("/")[2]
+        return together, redirect_to(f"{together}/{ending}", code=302, keep_query=True)
+    return where, consecutive(library, where)
 
 
 def _selected(found: Passage, where: Address) -> LinkedWords:

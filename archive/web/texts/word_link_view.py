@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from archive.model.address import locator_of
-from archive.model.date import Date
-from archive.model.revision import RevisionSummary
+from archive.model.address import number_label
 from archive.model.word_diff import Difference
 from archive.model.word_diff import differences
+from archive.web.presenters import as_sentence
+from archive.web.wording.passages import revision_phrase
 from archive.wordlinks.tracking import LinkStatus
 from archive.wordlinks.tracking import TrackedWords
 from archive.wordlinks.word_range import LinkedWords
@@ -19,6 +20,15 @@ class ReadingView:
     name: str
     #: Its address; empty where there are no words.
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """Some of the linked words: ``Para. 1, words 6–9``, the link to them, and the words."""
+
+    name: str
+    href: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,8 @@ class WordLinkView:
     new: str
     was: ReadingView | None
     now: ReadingView | None
+    #: Where the words are, if their paragraphs were moved apart.
+    parts: tuple["PartView", ...] = ()
     #: The highlighted words in quotation marks, and the link that scrolls to them; empty where there are none.
     quotation: str = ""
     fragment: str = ""
@@ -49,23 +61,27 @@ def word_link_view(
     revisions. *partial* is the number of revisions searched, or 0 for all of them.
     """
     marked = found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED)
-    compared = (
-        found.status in (LinkStatus.CORRECTED, LinkStatus.WITHDRAWN) and found.since is not None
-    )
+    apart = found.status is LinkStatus.SEPARATED
+    replaced = found.status in (LinkStatus.CORRECTED, LinkStatus.WITHDRAWN)
+    compared = (replaced or apart) and found.since is not None
+    parts = found.parts or ((found.now,) if found.now else ())
     old = found.was.text if found.was and compared else ""
-    new = found.now.text if found.now and compared else ""
+    new = "\n".join(part.text for part in parts) if compared else ""
     return WordLinkView(
         status=found.status,
         message=_unknown(draft, partial)
         if found.status is LinkStatus.UNKNOWN
         else _message(found, slug, withdrawn),
         # The message already gives the reason of a withdrawal.
-        note=found.since.note if found.since and found.status is LinkStatus.CORRECTED else "",
-        steps=differences(old, new) if compared else (),
+        note=found.since.note
+        if found.since and found.status is LinkStatus.CORRECTED and not _withdrawn_in(found)
+        else "",
+        steps=differences(old, new) if compared and not apart else (),
         old=old,
         new=new,
         was=_was(found, slug) if compared else None,
-        now=_now(found, slug) if compared else None,
+        now=_now(found, slug) if compared and not apart else None,
+        parts=tuple(_part(part, slug) for part in found.parts) if apart else (),
         quotation=quote_words(found.now) if marked and found.now else "",
         fragment=fragment,
     )
@@ -90,17 +106,34 @@ def _unknown(draft: bool, partial: int) -> str:
 
 
 def _message(found: TrackedWords, slug: str, withdrawn: str) -> str:
-    when = f" in {_revision(found.since)}" if found.since else ""
+    when = f" in {revision_phrase(found.since)}" if found.since else ""
     if found.status is LinkStatus.MOVED and found.now is not None:
         return _moved(found, found.now, slug)
     if found.status is LinkStatus.WITHDRAWN:
-        reason = withdrawn if withdrawn.endswith((".", "!", "?")) else f"{withdrawn}."
-        return f"The words of this link were withdrawn{when}: {reason}"
-    if found.status is LinkStatus.CORRECTED and found.now is not None:
-        return f"The words of this link were corrected{when}."
+        return f"The words of this link were withdrawn{when}: {as_sentence(withdrawn)}"
+    if found.status is LinkStatus.SEPARATED:
+        since = f" since {revision_phrase(found.since)}" if found.since else ""
+        return f"The words of this link are unchanged, but{since} their paragraphs are no longer together."
     if found.status is LinkStatus.CORRECTED:
-        return f"The words of this link were removed{when}."
+        did = "corrected" if found.now or found.parts else "removed"
+        did = "partly withdrawn" if _withdrawn_in(found) else did
+        gone = (paragraph for paragraph in found.here if paragraph.withdrawn)
+        notes = (f"Paragraph {number_label(p.number)} was withdrawn: {p.withdrawn}" for p in gone)
+        return " ".join([f"The words of this link were {did}{when}.", *map(as_sentence, notes)])
     return ""
+
+
+def _withdrawn_in(found: TrackedWords) -> bool:
+    """Tell whether the revision that changed the words withdrew one of their paragraphs."""
+    changes = found.since.changes if found.since else {}
+    gone = (paragraph.number for paragraph in found.here if paragraph.withdrawn)
+    return any(changes.get(number) == "withdrawn" for number in gone)
+
+
+def _part(words: LinkedWords, slug: str) -> PartView:
+    where = words.address(slug)
+    name = locator_of(where)
+    return PartView(f"{name[:1].upper()}{name[1:]}", str(where), words.text)
 
 
 def _moved(found: TrackedWords, now: LinkedWords, slug: str) -> str:
@@ -112,9 +145,11 @@ def _moved(found: TrackedWords, now: LinkedWords, slug: str) -> str:
     stayed = found.was is not None and place == locator_of(found.was.address(slug).paragraphs)
     events = (since.changes.get(paragraph.number, "") for paragraph in now.paragraphs)
     if stayed and any(event.startswith("corrected") for event in events):
-        others = f"other words of {place} were corrected in {_revision(since)}"
+        others = f"other words of {place} were corrected in {revision_phrase(since)}"
         return f"The words of this link are unchanged; {others}."
-    return f"The words of this link are unchanged. Since {_revision(since)} they are in {place}."
+    return (
+        f"The words of this link are unchanged. Since {revision_phrase(since)} they are in {place}."
+    )
 
 
 def _was(found: TrackedWords, slug: str) -> ReadingView | None:
@@ -129,12 +164,5 @@ def _was(found: TrackedWords, slug: str) -> ReadingView | None:
 def _now(found: TrackedWords, slug: str) -> ReadingView | None:
     if found.status is LinkStatus.WITHDRAWN:
         return None
-    since = f"Since {_revision(found.since)}" if found.since else "Current version"
+    since = f"Since {revision_phrase(found.since)}" if found.since else "Current version"
     return ReadingView(since, str(found.now.address(slug)) if found.now else "")
-
-
-def _revision(revision: RevisionSummary | None) -> str:
-    if revision is None:
-        return ""
-    day = Date.parse(revision.date).words if revision.date else ""
-    return f"revision {revision.number} ({day})" if day else f"revision {revision.number}"

@@ -21,8 +21,8 @@ from archive.wordlinks.fingerprint import bare
 from archive.wordlinks.fingerprint import fingerprint
 from archive.wordlinks.word_range import Row
 from tests.support.lives import Life
-from tests.support.lives import follow
 from tests.support.paths import ROOT
+from tests.support.site import follow
 from tests.support.site import page
 from tests.support.word_links import OLD
 from tests.support.word_links import TEXT
