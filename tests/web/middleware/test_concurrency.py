@@ -87,15 +87,15 @@ class TestClients:
         limit = RequestLimit(2, 6)
         running = limit.acquire("greedy")
         with ThreadPoolExecutor(10) as pool:
-            waiting = [pool.submit(limit.acquire, "greedy") for _ in range(3)]
+            waiting = [pool.submit(lambda: limit.acquire("greedy").release()) for _ in range(3)]
             wait_until(lambda: limit.present == 4)
             with pytest.raises(TooBusy):
                 limit.acquire("greedy")
             for _ in range(5):
                 limit.acquire("modest").release()
             running.release()
-            for slot in waiting:
-                slot.result(TIMEOUT_S).release()
+            for request in waiting:
+                request.result(TIMEOUT_S)
         assert limit.present == 0
 
     def test_a_client_that_is_not_known_is_not_counted(self) -> None:
