@@ -1,4 +1,4 @@
-"""Differences between operating systems: locks, owners, permissions and number of files, syncing, processes.
+"""Differences between operating systems: locks, owners, permissions and number of files, syncing, sockets, processes.
 
 Pincite is made for Linux and runs on macOS. Elsewhere it reads, searches and serves; what such a system
 does not offer is left out here, and nowhere else.
@@ -8,6 +8,7 @@ import contextlib
 import importlib
 import importlib.util
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -80,6 +81,14 @@ def raise_file_limit(wanted: int) -> int:
             return int(may)
         return int(soft)
     return wanted if soft == resource.RLIM_INFINITY else int(soft)
+
+
+def limit_unsent(connection: socket.socket, size: int) -> None:
+    """Let the system take about *size* bytes at most ahead of what it sends on *connection*, where it can be told."""
+    option = getattr(socket, "TCP_NOTSENT_LOWAT", None)
+    if option is not None:
+        with contextlib.suppress(OSError):
+            connection.setsockopt(socket.IPPROTO_TCP, option, size)
 
 
 def python_command(program: str, *arguments: str) -> list[str]:

@@ -12,6 +12,8 @@ from typing import Any
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
+from archive.server.channel import Channel
+from archive.server.channel import slow_readers
 from archive.web.middleware.clients import client_of
 from archive.web.middleware.clients import read_address
 
@@ -19,6 +21,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds until a limit that was lowered, because the system had no file left, is tried again.
 LOWERED_S = 1.0
+#: Seconds between two looks at how fast clients read.
+LOOK_INTERVAL_S = 1.0
 #: Seconds between two lines of the log about too many connections.
 REPORT_INTERVAL_S = 60.0
 _NO_FILE_LEFT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
@@ -31,6 +35,8 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
     the others out. Behind a web server all connections are of one client, and the one used least is closed;
     such a server opens another where it needs one.
     """
+
+    channel_class = Channel
 
     def __init__(
         self,
@@ -45,6 +51,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         adjustments.connection_limit = sys.maxsize
         self._limit = self._lowered_limit = limit
         self._lowered_until = 0.0
+        self._next_look = 0.0
         self._has_room = True
         self._reported_at = -REPORT_INTERVAL_S
         super().__init__(
@@ -57,23 +64,35 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         )
 
     def make_room(self) -> None:
-        """Close what is over, and one more connection where there is no room for the next.
+        """Close what is over or read too slowly, and one more connection where there is no room for the next.
 
         Called between two turns of the loop: during one, the next connection would get the number of a closed
         one, and the events of that.
         """
+        now = time.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + LOOK_INTERVAL_S
+            for channel in slow_readers(self.active_channels.values(), now):
+                channel.will_close = True
         for channel in [c for c in self.active_channels.values() if c.will_close]:
             # Waitress waits until its client reads, which may be never.
             channel.handle_close()
-        if time.monotonic() >= self._lowered_until:
+        if now >= self._lowered_until:
             self._lowered_limit = self._limit
         self._has_room = len(self.active_channels) < self._lowered_limit or self._close_one()
         if not self._has_room:
             self._report("all %d are answering requests", len(self.active_channels))
 
+    def maintenance(self, now: float) -> None:
+        """Mark connections that have been idle for too long; those with an answer to read have a time of their own."""
+        idle_since = now - self.adj.channel_timeout
+        for channel in self.active_channels.values():
+            if not (channel.requests or channel.total_outbufs_len):
+                channel.will_close = channel.will_close or channel.last_activity < idle_since
+
     def readable(self) -> bool:
         """Tell whether a connection may be accepted; asked at each turn of the loop."""
-        # Waitress marks what has been idle for too long whenever it is asked.
+        # Waitress calls `maintenance` from time to time when it is asked.
         return bool(super().readable()) and self._has_room
 
     def accept(self) -> tuple[socket.socket, Any] | None:
@@ -120,7 +139,7 @@ def least_used(channels: Iterable[Any]) -> Any | None:
         return -connections[clients[channel.addr[0]]], used
 
     mean = len(channels) / max(1, len(connections))
-    unused = (channel for channel in channels if not channel.requests)
+    unused = (channel for channel in channels if not channel.is_answering)
     return min((channel for channel in unused if -rank(channel)[0] >= mean), key=rank, default=None)
 
 

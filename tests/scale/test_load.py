@@ -1,4 +1,4 @@
-"""Thirty-two clients, half of them hostile, while texts are edited and the index is built and swapped.
+"""Thirty-two clients, half hostile, and twenty that hardly read, while texts are edited and the index is swapped.
 
 So many requests with the other tests; ``make soak`` goes on for ten minutes, ``--load-seconds=60 -s`` for one,
 and both print what was measured. What is asserted depends on counts, processor time and memory, never on
@@ -24,6 +24,7 @@ from tests.support.server import pincite
 from tests.support.site import NOTICE
 
 CLIENTS = 32
+SLOW_CLIENTS = 20
 #: What each client sends at least.
 REQUESTS = 25
 #: The index is built and swapped at least so often, and then every so many seconds.
@@ -45,6 +46,7 @@ class Answers:
     pages: list[float]
     searches: list[float]
     overtaken: list[int]
+    files: dict[str, int]
 
 
 def memory(process: int) -> float:
@@ -60,9 +62,11 @@ def memory(process: int) -> float:
     )
 
 
-def start_clients(kind: str, port: int, seed: int) -> "subprocess.Popen[str]":
-    """Start half of the clients."""
-    numbers = map(str, (port, CLIENTS // 2, REQUESTS, seed))
+def start_clients(
+    kind: str, port: int, seed: int, *, count: int = CLIENTS // 2, requests: int = REQUESTS
+) -> "subprocess.Popen[str]":
+    """Start *count* clients of one kind, each with at least so many *requests*."""
+    numbers = map(str, (port, count, requests, seed))
     return subprocess.Popen(
         [sys.executable, "-m", "tests.support.load", kind, *numbers],
         cwd=ROOT,
@@ -114,6 +118,7 @@ def test_hostile_clients_do_not_delay_honest_ones(
     assert "Indexed" in pincite("index", folder=tmp_path).stdout
     with RunningServer(tmp_path, ["/healthz"]) as server:
         clients = [start_clients(kind, server.port, seed) for kind in ("honest", "hostile")]
+        slow = start_clients("slow", server.port, seed, count=SLOW_CLIENTS, requests=1)
         began, builds, samples = time.monotonic(), 0, [memory(server.process.pid)]
         while (elapsed := time.monotonic() - began) < seconds or builds < BUILDS:
             if builds < BUILDS or elapsed > builds * BUILD_EVERY_S:
@@ -122,16 +127,20 @@ def test_hostile_clients_do_not_delay_honest_ones(
             server.wait_for_answers(10)
             samples.append(memory(server.process.pid))
         honest, hostile = map(stop_clients, clients)
+        slowly = stop_clients(slow)
         output, end = server.output, memory(server.process.pid)
         used = server.processor_seconds()
         assert server.bad == []
     early = max(samples[: 1 + len(samples) // 3])
-    answers = sum(honest.statuses.values()) + sum(hostile.statuses.values())
+    answers = sum(sum(kind.statuses.values()) for kind in (honest, hostile, slowly))
     if seconds:
         with capsys.disabled():
             print(f"\n{seconds:.0f} s, {builds} builds. {measured(honest, hostile)}")  # noqa: T201
+            print(f"Files {honest.files}; of those who hardly read {slowly.statuses}.")  # noqa: T201
             print(f"Memory {early:.0f} MB, then {end:.0f}; {used:.0f} s for {answers} answers.")  # noqa: T201
-    assert honest.bad == hostile.bad == []
+    assert honest.bad == hostile.bad == slowly.bad == []
+    # Some are asked to come again, but not all.
+    assert honest.files.get("200", 0) > 0
     assert len(honest.pages) > CLIENTS
     assert end < early * MAX_GROWTH + MAX_GROWTH_MB
     assert used / answers < MAX_ANSWER_S

@@ -3,24 +3,24 @@
 import http.client
 import resource
 import socket
-from collections.abc import Iterable
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from select import POLLIN
-from select import poll
 from typing import Any
-from wsgiref.types import StartResponse
 
 import pytest
-from waitress import wasyncore
-from waitress.adjustments import Adjustments
 
-from archive.server.listener import Listener
+from archive.server.channel import PACE_S
+from archive.server.channel import Mark
 from archive.server.listener import least_used
 from archive.system import raise_file_limit
+from tests.support.listening import GET
+from tests.support.listening import LIMIT
+from tests.support.listening import Loop
+from tests.support.listening import is_readable
+from tests.support.listening import looping
 from tests.support.server import TIMEOUT_S
 from tests.support.server import RunningServer
 from tests.support.server import pincite
@@ -45,6 +45,11 @@ class Channel:
     request: object = None
     #: Requests that are being answered.
     requests: tuple[object, ...] = ()
+
+    @property
+    def is_answering(self) -> bool:
+        """It has a request that is answered."""
+        return bool(self.requests)
 
     @property
     def addr(self) -> tuple[str, int]:
@@ -126,84 +131,8 @@ def test_the_connection_that_is_closed(channels: list[Channel], closed: str | No
     assert least_used(reversed(channels)) is found
 
 
-def hello(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
-    """Answer with a few bytes, or at ``/long`` with more than the system takes from who sends."""
-    body = b"x" * 500_000 if environ["PATH_INFO"] == "/long" else b"hello"
-    start("200 OK", [("Content-Length", str(len(body)))])
-    return [body]
-
-
-class Loop:
-    """A listener with two threads, whose loop turns when a test says so."""
-
-    def __init__(self, limit: int) -> None:
-        self.channels: dict[int, Any] = {}
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=200)
-        # Little waits in the system, and the rest in waitress.
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
-        self.listener = Listener(
-            hello,
-            self._socket,
-            Adjustments(sockets=[self._socket], threads=2),
-            channels=self.channels,
-            limit=limit,
-        )
-
-    def turn(self) -> None:
-        """Turn once."""
-        self.listener.make_room()
-        assert len(self.listener.active_channels) <= max(self.listener.adj.threads, LIMIT)
-        wasyncore.loop(timeout=0.01, use_poll=True, map=self.channels, count=1)
-
-    def connect(self, host: str = "127.0.0.1", send: bytes = b"") -> socket.socket:
-        """Return a new connection from the address *host*, on which *send* was sent."""
-        client = socket.socket()
-        client.settimeout(TIMEOUT_S)
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        client.bind((host, 0))
-        client.connect(self._socket.getsockname())
-        client.sendall(send)
-        return client
-
-    def has_answered(self, client: socket.socket) -> bool:
-        """Turn once; tell whether *client* has its answer, which it then reads."""
-        self.turn()
-        return is_readable(client) and client.recv(1000).startswith(b"HTTP/1.1 200")
-
-    def is_stalled(self) -> bool:
-        """Turn once; tell whether an answer waits for its client to read."""
-        self.turn()
-        return any(c.total_outbufs_len and not c.requests for c in channels(self))
-
-    def close(self) -> None:
-        """Close everything."""
-        self.listener.task_dispatcher.shutdown()
-        wasyncore.close_all(self.channels, ignore_all=True)
-        self.listener.close()
-
-
-LIMIT = 8
-GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 #: What clients do who never let go.
 GREEDY_STARTS = [b"", b"G", b"GET / HTTP/1.1\r\nX: ", GET, GET.replace(b"/ ", b"/long ", 1)]
-
-
-def is_readable(client: socket.socket) -> bool:
-    """Tell whether there is something to read, or the end."""
-    polled = poll()
-    polled.register(client, POLLIN)
-    return bool(polled.poll(0))
-
-
-@contextmanager
-def looping(limit: int = LIMIT) -> Iterator[tuple[Loop, ExitStack]]:
-    """Make a loop, and a stack for its clients."""
-    loop = Loop(limit)
-    with ExitStack() as clients:
-        try:
-            yield loop, clients
-        finally:
-            loop.close()
 
 
 @ON_LINUX
@@ -236,8 +165,8 @@ def test_where_all_are_of_one_client_those_in_use_stay() -> None:
                 wait_until(lambda: loop.has_answered(client))  # noqa: B023 asked at once
 
 
-def test_who_never_reads_is_let_go_after_the_time_for_idle_connections() -> None:
-    """A connection over its time is closed, also where its client takes nothing of what is to be sent."""
+def test_who_never_reads_is_let_go_after_its_time() -> None:
+    """A connection is closed where its client takes nothing of what is to be sent, and not before."""
     with looping() as (loop, clients):
         clients.enter_context(loop.connect(send=GREEDY_STARTS[-1]))
         wait_until(loop.is_stalled)
@@ -246,7 +175,20 @@ def test_who_never_reads_is_let_go_after_the_time_for_idle_connections() -> None
         loop.listener.next_channel_cleanup = 0
         loop.turn()
         loop.turn()
-        assert channels(loop) == []
+        assert channels(loop) == [stalled]
+        stalled.answer = stalled.window = Mark(time.monotonic() - PACE_S, stalled.sent)
+        wait_until(lambda: loop.has_turned() and channels(loop) == [])
+
+
+def test_who_is_idle_is_let_go_after_its_time() -> None:
+    """A connection is closed where nothing is asked on it for long, and nothing is to be sent."""
+    with looping() as (loop, clients):
+        clients.enter_context(loop.connect())
+        wait_until(lambda: loop.has_turned() and channels(loop) != [])
+        (idle,) = channels(loop)
+        idle.last_activity = 0
+        loop.listener.next_channel_cleanup = 0
+        wait_until(lambda: loop.has_turned() and channels(loop) == [])
 
 
 def channels(loop: Loop) -> list[Any]:

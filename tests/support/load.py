@@ -2,7 +2,8 @@
 
 Run as ``python -m tests.support.load KIND PORT CLIENTS REQUESTS SEED``. The clients stop when standard input
 is closed and each has sent at least so many requests. Honest ones read and search, with a moment between;
-hostile ones send what `hostile_requests` and bad will make up. At the end, one line of JSON says what came
+hostile ones send what `hostile_requests` and bad will make up; slow ones ask for files of results, each from an
+address of its own, and hardly read. At the end, one line of JSON says what came
 back, how long the honest ones waited, and how many answers others had in the meantime.
 """
 
@@ -28,6 +29,11 @@ from tests.support.hostile_requests import TRICKS
 PAUSE_S = 0.2
 #: Only a server that hangs does not answer within this time.
 TIMEOUT_S = 300.0
+#: Words in many paragraphs, of which the files of results are large.
+COMMON = ("the", "of OR the OR and", "to OR in OR a OR that")
+FILES = ("/search.csv", "/search.ris", "/search.bib", "/concordance.csv", "/concordance.json")
+#: What a slow client reads of an answer: so often, so many bytes.
+SIPS, SIP_BYTES = 100, 256
 WORDS = "people government war peace president lamp ferry free union states constitution liberty power law".split()
 #: The statuses that hostile requests may have.
 HOSTILE_STATUSES = frozenset("200 301 303 308 400 404 405 410 413 414 431".split())
@@ -66,11 +72,16 @@ class Clients:
         self.searches: list[float] = []
         #: For each page, how many answers to other clients came while it was waited for.
         self.overtaken: list[int] = []
+        #: The statuses of files of results that honest clients asked for.
+        self.files: Counter[str] = Counter()
 
     def honest(self, number: int) -> None:
         """Read and search until the end."""
         chance = random.Random(self._seed + number)  # noqa: S311
         for _ in self._turns(chance):
+            if chance.random() < 0.05:
+                self._export(chance)
+                continue
             search = chance.random() < 0.3
             address = (
                 f"/search?q={'+'.join(chance.sample(WORDS, 2))}" if search else chance.choice(PAGES)
@@ -93,6 +104,36 @@ class Clients:
             else:
                 address = _hostile_address(chance)
                 self._record(self._status(address), address, good=HOSTILE_STATUSES)
+
+    def slow(self, number: int) -> None:
+        """Ask for large files, and hardly read them, until the end."""
+        chance = random.Random(self._seed + 1000 * number)  # noqa: S311
+        for _ in self._turns(chance):
+            address = f"{chance.choice(FILES)}?q={quote(chance.choice(COMMON))}"
+            try:
+                self._record(self._sip(address, number), address, good=frozenset({"200"}))
+            except OSError as error:
+                self._record(repr(error), address, good=frozenset())
+
+    def _sip(self, address: str, number: int) -> str:
+        """Read a little of the answer at *address* now and then; return its status."""
+        with socket.create_connection(("127.0.0.1", self._port), timeout=TIMEOUT_S) as opened:
+            head = f"Host: a\r\nX-Forwarded-For: 198.51.100.{number}\r\nConnection: close\r\n"
+            opened.sendall(f"GET {address} HTTP/1.1\r\n{head}\r\n".encode())
+            status = opened.recv(SIP_BYTES).split()[1].decode()
+            for _ in range(SIPS):
+                if self.over.is_set() or not opened.recv(SIP_BYTES):
+                    break
+                time.sleep(PAUSE_S)
+            return status
+
+    def _export(self, chance: random.Random) -> None:
+        """Ask for a file of results, and read it."""
+        address = f"{chance.choice(FILES)}?q={chance.choice(WORDS)}"
+        status = self._status(address)
+        with self._lock:
+            self.files[status] += 1
+        self._record(status, address, good=frozenset({"200"}))
 
     def _turns(self, chance: random.Random) -> Iterator[int]:
         for turn in count():
@@ -151,7 +192,7 @@ def main() -> None:
     kind, *numbers = sys.argv[1:6]
     port, how_many, requests, seed = map(int, numbers)
     clients = Clients(port, requests, seed)
-    run = clients.honest if kind == "honest" else clients.hostile
+    run = {"honest": clients.honest, "hostile": clients.hostile, "slow": clients.slow}[kind]
     threads = [Thread(target=run, args=(number,)) for number in range(1, how_many + 1)]
     for thread in threads:
         thread.start()
@@ -159,7 +200,7 @@ def main() -> None:
     clients.over.set()
     for thread in threads:
         thread.join()
-    names = ("statuses", "bad", "pages", "searches", "overtaken")
+    names = ("statuses", "bad", "pages", "searches", "overtaken", "files")
     sys.stdout.write(json.dumps({name: getattr(clients, name) for name in names}))
 
 
