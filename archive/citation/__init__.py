@@ -10,6 +10,8 @@ from archive.citation.formats.zotero import meta_tags as meta_tags
 from archive.citation.parts import CitationPart as CitationPart
 from archive.citation.parts import plain as plain
 from archive.citation.record import Record as Record
+from archive.citation.styles.bibliography import Bibliography as Bibliography
+from archive.citation.styles.bibliography import bibliography as bibliography
 from archive.citation.styles.cite import DEFAULT as DEFAULT
 from archive.citation.styles.cite import STYLES as STYLES
 from archive.citation.styles.cite import Citation as Citation

@@ -81,6 +81,13 @@ class Record:
         return replace(self, place=self.place.text, url="", pages=None, remarks=())
 
     @property
+    def work(self) -> "Record":
+        """The record of the whole text, for a bibliography that has each text once."""
+        place = self.place.text
+        url = self.url.removesuffix(str(self.place)) + str(place)
+        return replace(self, place=place, url=url, pages=None)
+
+    @property
     def type(self) -> RecordKind:
         """Its type in a bibliography."""
         stated, form = self.metadata.source.type, self.metadata.source.form

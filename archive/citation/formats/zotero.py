@@ -85,7 +85,7 @@ def _coins_fields(record: Record) -> Iterator[tuple[str, str]]:
         yield from _first_author(record)
         for name in record.authors[1:]:
             yield "rft.au", _name(name)
-        yield "rft.date", source.year or str(record.issued)
+        yield "rft.date", source.year or iso_or_words(record.issued)
         yield "rft.volume", source.volume if journal else ""
         yield "rft.issue", source.issue
         yield "rft.pages", source.pages
@@ -96,7 +96,7 @@ def _coins_fields(record: Record) -> Iterator[tuple[str, str]]:
         for name in record.authors:
             yield "rft.creator", _name(name)
         yield "rft.source", source.title if kind.printed else ""
-        yield "rft.date", str(record.issued if kind.printed else metadata.date or "")
+        yield "rft.date", iso_or_words(record.issued if kind.printed else metadata.date)
 
 
 def _first_author(record: Record) -> Iterator[tuple[str, str]]:

@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import lru_cache
+from functools import partial
 
 from archive.citation.formats.wikipedia import wikipedia
 from archive.citation.parts import CitationPart
 from archive.citation.record import Record
 from archive.citation.styles.csl_item import item_of
+from archive.citation.styles.distinction import ALONE
+from archive.citation.styles.distinction import Distinction
 from archive.citation.styles.fill import fill
-from archive.citation.styles.fill import insert_locator
-from archive.citation.styles.fill import insert_pages
-from archive.citation.styles.fill import insert_url
-from archive.citation.styles.fill import without_locator
+from archive.citation.styles.locators import insert_locator
+from archive.citation.styles.locators import insert_pages
+from archive.citation.styles.locators import insert_url
+from archive.citation.styles.locators import without_locator
+from archive.citation.styles.placeholders import MLA_TITLED
 from archive.citation.styles.placeholders import URL_PLACEHOLDER
 from archive.citation.styles.prerender import RenderedShape
 from archive.citation.styles.prerender import shape
@@ -60,21 +64,24 @@ def cite(
     rendered: Mapping[str, RenderedShape],
     *,
     accessed: Date,
+    distinction: Distinction = ALONE,
 ) -> Citation:
     """Return *record* in *style*; an unknown style falls back to Chicago.
 
     *rendered* is the library's cache of rendered shapes. A passage is cited by its page in the edition, where
-    that is known, or else by its paragraph.
+    that is known, or else by its paragraph. *distinction* tells it apart from others in its bibliography.
     """
     chosen = style if style in STYLES else DEFAULT
     if chosen == "wikipedia":
         return Citation(chosen, (), wikipedia(record))
     whole = replace(record.whole, url=URL_PLACEHOLDER)
-    written = rendered.get(_shape(whole), {}).get(chosen)
+    written = rendered.get(_shape(whole), {}).get(MLA_TITLED if distinction.title else chosen)
     if written is None:
         # Happens only with an index that was built from other texts than it shows.
         return Citation(chosen, *_plain(record))
-    by_paragraph, by_page, entry, of_all = _fill_shape(whole, chosen, accessed, *written)
+    by_paragraph, by_page, entry, of_all = _fill_shape(
+        whole, chosen, accessed, distinction, *written
+    )
     if record.cited_pages:
         short = insert_pages(by_page, chosen, *record.cited_pages)
     elif record.locator:
@@ -90,14 +97,29 @@ def _shape(whole: Record) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _fill_shape(whole: Record, style: str, accessed: Date, *written: str) -> tuple[Parts, ...]:
-    """Return what is *written* for the shape, filled in, and the citation of the whole text."""
+def _fill_shape(
+    whole: Record,
+    style: str,
+    accessed: Date,
+    distinction: Distinction,
+    by_paragraph: str,
+    by_page: str,
+    entry: str,
+) -> tuple[Parts, ...]:
+    """Return what is rendered for the shape, filled in, and the citation of the whole text."""
     item = item_of(whole, accessed=accessed)
-    cited = whole.metadata.date in (whole.issued, whole.original_date)
+    dated = whole.metadata.date in (whole.issued, whole.original_date)
     # The date of print that a citation may have instead is New Style.
-    old = whole.metadata.date_old_style if cited else None
-    forms = (*written, without_locator(written[0], item))
-    return tuple(fill(form, item, style, old_style=old) for form in forms)
+    old = whole.metadata.date_old_style if dated else None
+    titled = {**item, "title": distinction.title} if distinction.title else item
+    cited = partial(fill, item=titled, style=style, old_style=old, distinction=distinction)
+    lettered = Distinction(suffix=distinction.suffix)
+    return (
+        cited(by_paragraph),
+        cited(by_page),
+        fill(entry, item, style, old_style=old, distinction=lettered),
+        cited(without_locator(by_paragraph, item)),
+    )
 
 
 def _plain(record: Record) -> tuple[Parts, Parts]:

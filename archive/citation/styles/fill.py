@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from collections.abc import Iterable
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -11,19 +10,20 @@ from archive.citation.formats.csl_json import read_csl_date
 from archive.citation.parts import END
 from archive.citation.parts import START
 from archive.citation.parts import CitationPart
-from archive.citation.record import page_locator
 from archive.citation.styles.csl_item import Item
+from archive.citation.styles.distinction import ALONE
+from archive.citation.styles.distinction import Distinction
+from archive.citation.styles.locators import range_end
 from archive.citation.styles.placeholders import CAPITALS
 from archive.citation.styles.placeholders import DATE_PLACEHOLDERS
 from archive.citation.styles.placeholders import FIRST_LETTERS
-from archive.citation.styles.placeholders import LOCATOR_PLACEHOLDER
 from archive.citation.styles.placeholders import NUMBER_PLACEHOLDERS
 from archive.citation.styles.placeholders import SECOND
 from archive.citation.styles.placeholders import SMALL
+from archive.citation.styles.placeholders import SUFFIX_PLACEHOLDER
 from archive.citation.styles.placeholders import URL_PLACEHOLDER
 from archive.citation.styles.placeholders import WORD_PLACEHOLDERS
 from archive.citation.styles.placeholders import distinct_names
-from archive.citation.styles.placeholders import shape_of_page
 from archive.model.date import MONTHS
 from archive.model.date import Date
 from archive.model.date import year_words
@@ -35,8 +35,6 @@ _ABBREVIATED = (
 _BRITISH = "harvard"
 #: How a style names the eras, where not as ``44 BC`` and ``79 AD``.
 _ERAS = {"apa": ("B.C.E.", "C.E.")}
-#: Styles that shorten the second of two pages.
-_SHORTENING = frozenset({"chicago", "author-date", "mla"})
 _FIRST = "88811"
 _CLOSERS = f"”’{END}"
 
@@ -48,7 +46,7 @@ def _months(month: int) -> str:
 def _date(name: str) -> str:
     year, month, day = DATE_PLACEHOLDERS[name]
     before, months = rf"(?:{day} )?", _months(month)
-    return rf"{before}{months}(?: {day}\b)?(?:,? {year})?|\b{year}\b"
+    return rf"{before}{months}(?: {day}\b)?(?:,? {year})?|\b{year}(?=\b|{SUFFIX_PLACEHOLDER})"
 
 
 _NUMBERS = {
@@ -59,6 +57,7 @@ _PLACEHOLDER = re.compile(
     "|".join(
         [
             rf"(?P<url>{re.escape(URL_PLACEHOLDER)})",
+            rf"(?P<suffix>(?P<dash>[- ]?){SUFFIX_PLACEHOLDER})",
             rf"(?P<edition>{NUMBER_PLACEHOLDERS['edition']}(?:st|nd|rd|th)?)",
             rf"(?P<pages>{_FIRST}–\d+)",
             rf"(?P<number>{'|'.join(_NUMBERS)})",
@@ -69,8 +68,6 @@ _PLACEHOLDER = re.compile(
         ]
     ).replace("?P<original-date>", "?P<original_date>")
 )
-_LOCATOR = re.compile(rf"(?P<before>[,:]”?) par(?:a|(?P<short>))\. {LOCATOR_PLACEHOLDER}")
-_PAGE_LOCATOR = re.compile(rf"(?:(?P<label>p\.) )?{LOCATOR_PLACEHOLDER}")
 _FIELDS = {word.lower(): name for name, word in WORD_PLACEHOLDERS.items()}
 _FILLED = re.compile(
     rf"(?:{_PLACEHOLDER.pattern})(?P<point>[.,]?)(?P<closers>[{_CLOSERS}]*)(?P<after>[.]?)"
@@ -78,75 +75,20 @@ _FILLED = re.compile(
 
 
 def fill(
-    written: str, item: Item, style: str, *, old_style: Date | None = None
+    written: str,
+    item: Item,
+    style: str,
+    *,
+    old_style: Date | None = None,
+    distinction: Distinction = ALONE,
 ) -> tuple[CitationPart, ...]:
     """Return *written*, the rendered shape of *item* in *style*, filled in with the data of *item*.
 
-    Locator and URL stay placeholders for the functions below. *old_style* is printed beside the date, whose year
-    stays New Style.
+    Locator and URL stay placeholders (see `locators`). *old_style* is printed beside the date, whose year
+    stays New Style; *distinction* tells the item apart from others of a bibliography.
     """
-    filled = _Filler(item, style, old_style).fill_all(written)
+    filled = _Filler(item, style, old_style, distinction).fill_all(written)
     return tuple(_parts(filled))
-
-
-def insert_url(parts: Iterable[CitationPart], url: str) -> tuple[CitationPart, ...]:
-    """Return *parts* with *url*."""
-    return _changed(parts, lambda words: words.replace(URL_PLACEHOLDER, url))
-
-
-def without_locator(written: str, item: Item) -> str:
-    """Return *written*, the rendered citation of *item* by paragraph, for the whole text.
-
-    In the place of the locator Chicago has the pages of a journal.
-    """
-    page = shape_of_page(str(item["page"])).replace("-", "–") if "page" in item else ""
-
-    def put(match: re.Match[str]) -> str:
-        if match["before"] == ":":
-            return f": {page}" if page else ""
-        return match["before"].replace(",", "")
-
-    return _LOCATOR.sub(put, written)
-
-
-def insert_locator(
-    parts: Iterable[CitationPart], style: str, locator: str
-) -> tuple[CitationPart, ...]:
-    """Return *parts*, a citation by paragraph, with *locator*: ``paras. 7–9``."""
-    # Only American styles have a full stop after the plural.
-    place = locator.replace("paras.", "paras", 1) if style == _BRITISH else locator
-    return _changed(parts, lambda words: _with_locator(words, place))
-
-
-def insert_pages(
-    parts: Iterable[CitationPart], style: str, first: str, last: str
-) -> tuple[CitationPart, ...]:
-    """Return *parts*, a citation by page, with the page *first*, or with the pages to *last*."""
-    end = range_end(first, last, style)
-
-    def put(match: re.Match[str]) -> str:
-        return page_locator(first, last, label=match["label"] or "", range_end=end)
-
-    return _changed(parts, lambda words: _PAGE_LOCATOR.sub(put, words))
-
-
-def range_end(first: str, last: str, style: str) -> str:
-    """Return *last* as *style* writes it after *first*: ``63`` after 462 in American styles.
-
-    The Chicago Manual of Style, 9.62 (CSL ``chicago-16``), and the MLA Handbook, 2.139 (``minimal-two``).
-    """
-    digits = (first + last).isdigit() and len(first) == len(last) > 2
-    if style not in _SHORTENING or not digits or (style != "mla" and first.endswith("00")):
-        return last
-    least = 1 if style != "mla" and first[-2] == "0" else 2
-    same = next((n for n, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), 0)
-    return last[min(same, len(last) - least) :]
-
-
-def _changed(
-    parts: Iterable[CitationPart], change: Callable[[str], str]
-) -> tuple[CitationPart, ...]:
-    return tuple(CitationPart(change(part.text), part.italic) for part in parts)
 
 
 def curly_quotes(words: str, outer: str = "") -> str:
@@ -162,14 +104,6 @@ def curly_quotes(words: str, outer: str = "") -> str:
     return re.sub(r'"([^"]*)"|“([^”]*)”', lambda m: f"{left}{m[1] or m[2] or ''}{right}", words)
 
 
-def _with_locator(words: str, locator: str) -> str:
-    def put(match: re.Match[str]) -> str:
-        place = locator.replace("para", "par", 1) if match["short"] is not None else locator
-        return f"{match['before']} {place}"
-
-    return _LOCATOR.sub(put, words) if LOCATOR_PLACEHOLDER in words else words
-
-
 def _parts(filled: str) -> Iterator[CitationPart]:
     for n, piece in enumerate(re.split(rf"[{START}{END}]", filled)):
         if piece:
@@ -177,11 +111,14 @@ def _parts(filled: str) -> Iterator[CitationPart]:
 
 
 class _Filler:
-    def __init__(self, item: Item, style: str, old_style: Date | None) -> None:
+    def __init__(
+        self, item: Item, style: str, old_style: Date | None, distinction: Distinction
+    ) -> None:
         self._item = item
         self._style = style
         self._british = style == _BRITISH
         self._old_style = old_style
+        self._distinction = distinction
         bc, ad = _ERAS.get(style, ("BC", "AD"))
         self._years = partial(year_words, bc=bc, ad=ad)
         self._names = {
@@ -197,8 +134,13 @@ class _Filler:
         before = match.string[max(0, match.start() - 1) : match.start()].strip(f"{START} ([,")
         value = self._value(match, before)
         point, closers, after = match["point"], match["closers"], match["after"]
-        if match["url"]:
+        if match["suffix"] and not value and match.string[match.start() - 1] == ".":
+            # The full stop of "n.d." is enough.
+            point = point.replace(".", "")
+        if match["url"] or match["suffix"]:
             return value + point + closers + after
+        if self._distinction.dated and match["word"] == WORD_PLACEHOLDERS["title"]:
+            return f"{value}{closers} [{self._distinction.dated}]{point}{after}"
         # A title that ends in a question mark, exclamation mark or full stop is not followed by another.
         if re.search(r"[.?!][”’]?$", value):
             point, after = point.replace(".", ""), ""
@@ -213,6 +155,8 @@ class _Filler:
     def _value(self, match: re.Match[str], before: str) -> str:
         if match["url"]:
             return URL_PLACEHOLDER
+        if match["suffix"]:
+            return f"{match['dash']}{self._distinction.suffix}" if self._distinction.suffix else ""
         if match["word"]:
             return self._word(match["word"], before)
         if match["given"] or match["name"]:
@@ -238,7 +182,9 @@ class _Filler:
     def _name(self, match: re.Match[str]) -> str:
         if match["name"]:
             part = {"fam": "family", "body": "literal", "suf": "suffix"}[match["part"]]
-            return curly_quotes(self._names[match["of"]][part])
+            name = curly_quotes(self._names[match["of"]][part])
+            first = part == "family" and match["of"] == SMALL[0]
+            return f"{self._distinction.given} {name}".lstrip() if first else name
         given = self._names[match["letter"].lower()]["given"]
         return given if match["gap"] is None else _initials(given, match["gap"])
 

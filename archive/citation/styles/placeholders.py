@@ -39,6 +39,10 @@ NUMBER_PLACEHOLDERS = {
 PAGES_PLACEHOLDER = "88811-88822"
 URL_PLACEHOLDER = "https://placeholder.invalid/"
 LOCATOR_PLACEHOLDER = "9987007"
+#: The shape in MLA style with the title in its citations, which tells apart works of one author.
+MLA_TITLED = "mla-titled"
+#: The letter after a year by which works of one author and year are told apart.
+SUFFIX_PLACEHOLDER = "qsuffixq"
 #: Placeholders of dates: year, month and day.
 DATE_PLACEHOLDERS = {
     "issued": (7891, 12, 30),

@@ -28,7 +28,9 @@ from archive.citation.parts import START
 from archive.citation.styles.per_style import for_style
 from archive.citation.styles.placeholders import FIRST_LETTERS
 from archive.citation.styles.placeholders import LOCATOR_PLACEHOLDER
+from archive.citation.styles.placeholders import MLA_TITLED
 from archive.citation.styles.placeholders import NUMBER_PLACEHOLDERS
+from archive.citation.styles.placeholders import SUFFIX_PLACEHOLDER
 from archive.citation.styles.placeholders import WORD_PLACEHOLDERS
 
 #: The file and the language of each style.
@@ -39,6 +41,8 @@ STYLES = {
     "apa": ("apa", "en-US"),
     "harvard": ("harvard-cite-them-right", "en-GB"),
 }
+#: Styles that tell works of one author and year apart by a letter after the year.
+_LETTERED = frozenset({"author-date", "apa", "harvard"})
 #: Styles that write given names in full, by a flag that citeproc-py does not know.
 _FULL_NAMES = frozenset({"chicago", "author-date", "mla"})
 _TITLE = WORD_PLACEHOLDERS["title"]
@@ -81,9 +85,16 @@ def load_style(style: str) -> CitationStylesStyle:
     return CitationStylesStyle(BytesIO(etree.tostring(tree)), locale=language, validate=False)
 
 
-def render(loaded: CitationStylesStyle, style: str, item: dict[str, Any]) -> tuple[str, str, str]:
-    """Return the citations of *item* by paragraph and by page, with a placeholder, and its bibliography entry."""
+def render(
+    loaded: CitationStylesStyle, style: str, item: dict[str, Any], *, titled: bool = False
+) -> tuple[str, str, str]:
+    """Return the citations of *item* by paragraph and by page, with a placeholder, and its bibliography entry.
+
+    *titled*: the citations have the title, by which MLA tells apart works of one author.
+    """
     item = {"author": [_NOBODY], **for_style(item, style)}
+    if style in _LETTERED:
+        item["year-suffix"] = SUFFIX_PLACEHOLDER
     # Separate bibliographies: otherwise the locator would get into the entry.
     cited = (
         CitationItem(item["id"], locator=Locator(label, LOCATOR_PLACEHOLDER))
@@ -92,21 +103,23 @@ def render(loaded: CitationStylesStyle, style: str, item: dict[str, Any]) -> tup
     by_paragraph, by_page = (_register(loaded, item, one)[0] for one in cited)
     _, entry = _register(loaded, item, CitationItem(item["id"]))
     return (
-        mend(by_paragraph, style, item, entry=False),
-        mend(by_page, style, item, entry=False),
+        mend(by_paragraph, style, item, titled=titled),
+        mend(by_page, style, item, titled=titled),
         mend(entry, style, item, entry=True),
     )
 
 
-def mend(words: str, style: str, item: dict[str, Any], *, entry: bool) -> str:
+def mend(
+    words: str, style: str, item: dict[str, Any], *, entry: bool = False, titled: bool = False
+) -> str:
     """Correct the output of citeproc-py to that of citeproc-js; each step works around one of its bugs."""
     words = re.sub(r"<i>(.*?)</i>", rf"{START}\1{END}", words)
     words = html.unescape(re.sub(r"</?[a-z][^>]*>", "", words)).strip()
     for name in itertools.chain.from_iterable(item.get(role, ()) for role in FIRST_LETTERS):
         if "static-ordering" in name:
             words = _in_own_order(words, name)
-    if style == "mla" and not entry:
-        # It treats one item as several by the same author.
+    if style == "mla" and not entry and not titled:
+        # It treats every item as one of several by the same author.
         words = re.sub(rf", [“{START}]{_TITLE}[”{END}]", "", words)
     if "edition" not in item:
         # It prints the label of an edition that a periodical does not have.
@@ -170,6 +183,7 @@ def main() -> None:
     for line in sys.stdin:
         item = json.loads(line)
         rendered = {style: render(loaded[style], style, item) for style in STYLES}
+        rendered[MLA_TITLED] = render(loaded["mla"], "mla", item, titled=True)
         sys.stdout.write(json.dumps([line.rstrip("\n"), rendered], ensure_ascii=False) + "\n")
 
 

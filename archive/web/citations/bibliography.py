@@ -1,6 +1,5 @@
 """Citations of selected passages: one bibliography, or a file for reference managers."""
 
-import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,7 +11,6 @@ from flask import request
 from archive.citation import STYLES
 from archive.citation import CitationPart
 from archive.citation import Record
-from archive.citation import plain
 from archive.errors import BadAddress
 from archive.errors import NotHere
 from archive.errors import NothingSelected
@@ -23,7 +21,7 @@ from archive.library.passage import read_address
 from archive.library.passage import resolve_address
 from archive.library.reader import Library
 from archive.model.address import Address
-from archive.web.citations.citations import citation_of
+from archive.web.citations.citations import bibliography_of
 from archive.web.citations.citations import requested_style
 from archive.web.citations.citations import style_choices
 from archive.web.citations.records import record_of
@@ -42,11 +40,9 @@ Parts = tuple[CitationPart, ...]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The selected passages: their records, the records of their texts, and notices about the others."""
+    """The selected passages: their records, and notices about the others."""
 
     records: tuple[Record, ...]
-    #: One record per text, for the bibliography.
-    works: tuple[Record, ...]
     notices: tuple[str, ...]
     #: The parameters of the address.
     parameters: tuple[tuple[str, str], ...]
@@ -72,19 +68,12 @@ def citations() -> str:
     """Show the citation of every selected passage, and one bibliography."""
     selection = _read_selection()
     style = requested_style()
-    passages = [citation_of(record, style) for record in selection.records]
-    works = [citation_of(record, style).entry for record in selection.works]
-    if style == "wikipedia":
-        # Each template names its passage itself.
-        works, short = [citation.entry for citation in passages], []
-    else:
-        works = sorted(works, key=lambda parts: sort_key(plain(parts)))
-        short = [citation.short for citation in passages]
-    name = passages[0].short_name if passages else ""
+    made = bibliography_of(selection.records, style)
+    name = made.citations[0].short_name if made.citations else ""
     page = BibliographyPage(
         short_name="Notes" if name == "Note" else name,
-        short=tuple(short),
-        entries=tuple(works),
+        short=tuple(citation.short for citation in made.citations if citation.short),
+        entries=made.entries,
         entry_name="Templates" if style == "wikipedia" else "Bibliography",
         styles=style_choices("/citations", style, list(selection.parameters)),
         style=STYLES[style],
@@ -113,13 +102,6 @@ def records(ending: str) -> Response:
     return response
 
 
-def sort_key(entry: str) -> str:
-    """Return the sort key of *entry* in a bibliography: É beside E, and an author alone before co-authored works."""
-    letters = unicodedata.normalize("NFKD", entry.strip("“‘").casefold())
-    # The full stop that ends a single name must sort before the comma that precedes a second.
-    return "".join(c for c in letters if not unicodedata.combining(c)).replace(".", "\x1f")
-
-
 def _read_selection() -> Selection:
     """Return the passages that the address names, with a notice for each that does not exist."""
     library = current.generation.library
@@ -131,7 +113,6 @@ def _read_selection() -> Selection:
             f"Only the first {MAX_SELECTED_PLACES} of {len(names):,} selected passages are cited."
         )
     found: dict[str, Record] = {}
-    works: dict[str, Record] = {}
     for name in names[:MAX_SELECTED_PLACES]:
         try:
             where = resolve_address(library, read_address(name.removeprefix("/texts/"))).sibling("")
@@ -142,13 +123,8 @@ def _read_selection() -> Selection:
         if reason:
             notices.append(f"{name[:MAX_ECHOED_CHARS]} was withdrawn: {reason}")
         found.setdefault(record.url, record)
-        whole = Address(where.slug, where.revision)
-        if str(whole) not in works:
-            # This reads the whole text: once, however many of its passages are selected.
-            works[str(whole)], _ = _record(library, whole)
     return Selection(
         tuple(found.values()),
-        tuple(works.values()),
         tuple(notices),
         tuple(("p", name[:MAX_ECHOED_CHARS]) for name in names[:MAX_SELECTED_PLACES]),
     )

@@ -1,5 +1,6 @@
 """Citations of passages on this site, in each style, with links to the other styles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -7,9 +8,11 @@ from flask import request
 
 from archive.citation import DEFAULT
 from archive.citation import STYLES
+from archive.citation import Bibliography
 from archive.citation import Citation
 from archive.citation import CitationPart
 from archive.citation import Record
+from archive.citation import bibliography
 from archive.citation import cite
 from archive.model.date import Date
 from archive.web.context import current
@@ -30,6 +33,17 @@ def citation_of(record: Record, style: str = "") -> Citation:
     return cite(
         style,
         record,
+        current.generation.library.citations,
+        accessed=Date(day.year, day.month, day.day),
+    )
+
+
+def bibliography_of(passages: Sequence[Record], style: str) -> Bibliography:
+    """Return the citations of *passages* in *style* with one bibliography, accessed today."""
+    day = current.today
+    return bibliography(
+        style,
+        passages,
         current.generation.library.citations,
         accessed=Date(day.year, day.month, day.day),
     )

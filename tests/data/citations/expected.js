@@ -1,4 +1,5 @@
-// Writes what citeproc-js makes of items.json and exported.json, a file for each style. See README.
+// Writes what citeproc-js makes of items.json, exported.json and bibliographies.json, a file for each style.
+// See README.
 "use strict";
 const fs = require("fs");
 const path = require("path");
@@ -27,20 +28,38 @@ function engine(items, xml, language, style) {
   return made;
 }
 
-for (const [input, folder] of [["items.json", ""], ["exported.json", "exported"]])
-for (const [style, file] of Object.entries(names)) {
-  const xml = fs.readFileSync(path.join(styles, `${file}.csl`), "utf8");
-  const language = style === "harvard" ? "en-GB" : "en-US";
-  const items = read(input);
-  const made = engine(items, xml, language, style);
-  const written = {};
-  for (const [name, { locator, label }] of Object.entries(items)) {
-    // One item at a time: several by one author would be told apart.
-    made.updateItems([name]);
-    const cited = { id: name, ...(locator ? { locator, label } : {}) };
-    const cluster = { citationItems: [cited], properties: { noteIndex: 1 } };
-    const short = made.previewCitationCluster(cluster, [], [], "html");
-    written[name] = [short, made.makeBibliography()[1].join("").trim()];
+function withStyles(items, folder, write) {
+  for (const [style, file] of Object.entries(names)) {
+    const xml = fs.readFileSync(path.join(styles, `${file}.csl`), "utf8");
+    const made = engine(items, xml, style === "harvard" ? "en-GB" : "en-US", style);
+    fs.writeFileSync(path.join(here, folder, `${style}.json`), JSON.stringify(write(made), null, 1) + "\n");
   }
-  fs.writeFileSync(path.join(here, folder, `${style}.json`), JSON.stringify(written, null, 1) + "\n");
 }
+
+for (const [input, folder] of [["items.json", ""], ["exported.json", "exported"]]) {
+  const items = read(input);
+  withStyles(items, folder, (made) => {
+    const written = {};
+    for (const [name, { locator, label }] of Object.entries(items)) {
+      // One item at a time: several by one author would be told apart.
+      made.updateItems([name]);
+      const cited = { id: name, ...(locator ? { locator, label } : {}) };
+      const cluster = { citationItems: [cited], properties: { noteIndex: 1 } };
+      const short = made.previewCitationCluster(cluster, [], [], "html");
+      written[name] = [short, made.makeBibliography()[1].join("").trim()];
+    }
+    return written;
+  });
+}
+
+const groups = read("bibliographies.json");
+const works = Object.assign({}, ...Object.values(groups).map((group) => group.works));
+withStyles(works, "bibliographies", (made) => {
+  const written = {};
+  for (const [name, group] of Object.entries(groups)) {
+    made.updateItems(Object.keys(group.works));
+    const short = group.cited.map((cited) => made.makeCitationCluster([cited]));
+    written[name] = [short, made.makeBibliography()[1].map((entry) => entry.trim())];
+  }
+  return written;
+});
