@@ -89,7 +89,7 @@ class Life:
         if last is None:
             return
         text = read_canonical(last.markdown, path="history").text
-        self.cited.remember(replace(text, slug=self.slug), last.number)
+        self.cited.remember(replace(text, slug=self.slug), last)
         self.addresses[f"/texts/{self.slug}"] = ""
         for paragraph in text.paragraphs:
             if not paragraph.withdrawn and not text.withdrawn:
