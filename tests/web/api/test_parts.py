@@ -4,17 +4,22 @@ import csv
 import io
 import json
 import re
+import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.serving import WSGIRequestHandler
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from archive.deadline import NEVER
@@ -30,6 +35,8 @@ from tests.support.clocks import Ticks
 from tests.support.collections import built
 from tests.support.collections import text_of
 from tests.support.collections import with_note
+from tests.support.paths import ROOT
+from tests.support.server import TIMEOUT_S
 
 #: A file of each kind, the query left out.
 FILES = (
@@ -356,6 +363,40 @@ def test_a_first_row_that_takes_too_long_is_an_error() -> None:
 
     with pytest.raises(DeadlineExceeded):
         part.write(part.take(late() for _ in range(2)))
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
+def test_the_commands_of_the_documentation_fetch_every_part(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """What docs/results.md tells users of curl leaves a file for each part, and ends."""
+    page = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
+    commands = page.partition("```sh\n")[2].partition("```")[0]
+    app = create_app(replace(settings, export_paragraphs=15))
+    server = make_server("127.0.0.1", 0, app, request_handler=_Quiet)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        site = f"http://127.0.0.1:{server.port}"
+        subprocess.run(
+            ["/bin/sh", "-c", commands.replace("https://archive.example.org", site)],
+            cwd=tmp_path,
+            check=True,
+            timeout=TIMEOUT_S,
+        )
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    names = sorted(path.name for path in tmp_path.glob("*.csv"))
+    assert names == [f"peace-concordance-{which}-of-40.csv" for which in ("1-15", "16-30", "31-40")]
+
+
+class _Quiet(WSGIRequestHandler):
+    """Answers requests without a line for each."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Say nothing."""
 
 
 class TestSearchPage:
