@@ -12,6 +12,8 @@ import socket
 import sys
 from pathlib import Path
 
+#: In <malloc.h>.
+_M_ARENA_MAX = -8
 #: The folder that `archive` is imported from.
 _IMPORTED_FROM = Path(__file__).resolve().parents[1]
 
@@ -89,6 +91,19 @@ def limit_unsent(connection: socket.socket, size: int) -> None:
     if option is not None:
         with contextlib.suppress(OSError):
             connection.setsockopt(socket.IPPROTO_TCP, option, size)
+
+
+def limit_memory_pools() -> None:
+    """Let threads share two pools of memory, where the C library would give each its own.
+
+    What is freed in the pool of one thread is not used by the others, so that memory grows with each thread that
+    opens an index once.
+    """
+    if importlib.util.find_spec("ctypes") and sys.platform == "linux":
+        ctypes = importlib.import_module("ctypes")
+        # Of the GNU C library; others have no such pools.
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def python_command(program: str, *arguments: str) -> list[str]:

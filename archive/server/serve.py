@@ -20,6 +20,7 @@ from archive.server.logs import print_warnings
 from archive.server.rebuilder import Rebuilder
 from archive.server.rebuilder import Snapshot
 from archive.settings import Settings
+from archive.system import limit_memory_pools
 from archive.system import raise_file_limit
 from archive.web import create_app
 from archive.web.app import MAX_BODY_BYTES
@@ -73,6 +74,7 @@ def serve(
     `CannotListen`, and `WorkersFailed` if no worker stays up.
     """
     print_warnings()
+    limit_memory_pools()
     connections = _connection_limit(settings)
     with listen(settings.host, settings.port) as listening:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host

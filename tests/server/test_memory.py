@@ -1,0 +1,48 @@
+"""Memory of the server: what one thread has freed, the others use."""
+
+import subprocess
+import sys
+from platform import libc_ver
+
+import pytest
+
+from archive.system import python_command
+from tests.support.server import TIMEOUT_S
+
+#: Threads that all have memory at once, and then the number of pools that it came from.
+PROGRAM = """
+import ctypes, sys, threading
+from archive.system import limit_memory_pools
+if "limit" in sys.argv:
+    limit_memory_pools()
+library = ctypes.CDLL(None)
+library.malloc.restype = ctypes.c_void_p
+together = threading.Barrier(12)
+def work():
+    together.wait()
+    library.malloc(5000)
+    together.wait()
+threads = [threading.Thread(target=work) for _ in range(12)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+library.malloc_info(0, ctypes.c_void_p.in_dll(library, "stdout"))
+library.fflush(None)
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or libc_ver()[0] != "glibc", reason="needs the GNU C library"
+)
+def test_threads_share_pools_of_memory() -> None:
+    """Twelve threads have their memory from two pools; by themselves they would take more."""
+    pools = {}
+    for word in ("limit", "leave"):
+        ended = subprocess.run(
+            python_command(PROGRAM, word),
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_S,
+            check=True,
+        )
+        pools[word] = ended.stdout.count("<heap nr=")
+    assert pools["limit"] <= 2 < pools["leave"]
