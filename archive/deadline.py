@@ -57,6 +57,10 @@ class Deadline:
                 self.check()
             yield item
 
+    def steps(self, every: int) -> "Steps":
+        """Return steps of which every so many look at the clock, however many loops take them."""
+        return Steps(self, every)
+
     def within(self, seconds: float) -> Self:
         """Return this moment, or the one *seconds* from now where that is earlier."""
         return replace(self, end=min(self.end, self.clock() + seconds))
@@ -65,6 +69,31 @@ class Deadline:
         """Return the moment half-way between now and this one, for work that leaves time for the rest."""
         now = self.clock()
         return replace(self, end=now + (self.end - now) / 2)
+
+
+class Steps:
+    """Steps of work in nested or repeated loops: every so many of all together look at the clock.
+
+    A short loop that looked by itself would look each time that it is run.
+    """
+
+    def __init__(self, deadline: Deadline, every: int) -> None:
+        self._deadline = deadline
+        self._every = every
+        self._left = every
+
+    def take(self, number: int = 1) -> None:
+        """Take so many steps. Raises `DeadlineExceeded`."""
+        self._left -= number
+        if self._left <= 0:
+            self._left = self._every
+            self._deadline.check()
+
+    def watch(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield *items*, and take a step for each. Raises `DeadlineExceeded`."""
+        for item in items:
+            self.take()
+            yield item
 
 
 #: The deadline of work that nobody waits for.

@@ -43,6 +43,24 @@ def test_a_watched_loop_ends() -> None:
     assert done == [0, 1, 2]
 
 
+def test_steps_of_all_loops_are_counted_together() -> None:
+    """Many short loops look at the clock as often as one long one."""
+    clock = Ticks()
+    steps = clock.deadline(100).steps(10)
+    for _ in range(50):
+        assert list(steps.watch("abc")) == ["a", "b", "c"]
+    assert clock.looks == 15
+    steps.take(1000)
+    assert clock.looks == 16
+
+
+def test_steps_end_with_the_time() -> None:
+    """The step that looks after the deadline raises."""
+    steps = Ticks().deadline(2).steps(10)
+    with pytest.raises(DeadlineExceeded):
+        list(steps.watch(range(100)))
+
+
 def test_an_inner_deadline_never_outlasts_the_outer() -> None:
     """A part of the work may end earlier, and no later than the whole."""
     outer = Deadline.after(60.0)

@@ -110,13 +110,13 @@ def _markdown(source: PassageSource) -> str:
     edition, withdrawal = source.passage.edition, source.passage.withdrawal
     if source.is_whole_text:
         published = not any(map(strays, edition.markdown.split("\n")))
-        return edition.markdown if published else write_canonical(edition.text)
+        return edition.markdown if published else write_canonical(edition.text, source.deadline)
     text = edition.text
     if withdrawal:
         # With its last words the passage is written like a text that was withdrawn, whose words stay.
         text = replace(text, withdrawn=withdrawal.reason, sections=tuple(_living(text.sections)))
     remarks = "".join(f"\n<!-- {_in_comment(note)} -->\n" for note in source.notes)
-    return write_canonical(text) + remarks
+    return write_canonical(text, source.deadline) + remarks
 
 
 def _living(sections: Iterable[Section]) -> Iterator[Section]:
@@ -138,6 +138,7 @@ def _tei(source: PassageSource) -> str:
         collection=source.record.collection,
         revisions=source.revisions(),
         notes=source.notes,
+        deadline=source.deadline,
     )
 
 

@@ -33,7 +33,7 @@ def json_document(source: PassageSource) -> str:
         },
         **_fate(source),
         "citation": source.citation,
-        "sections": [_section(s, slug, source.absolute) for s in source.passage.sections],
+        "sections": [_section(section, slug, source) for section in source.passage.sections],
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -93,13 +93,15 @@ def _source(source: Source) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _section(section: Section, slug: str, absolute: Callable[[str], str]) -> dict[str, Any]:
+def _section(section: Section, slug: str, source: PassageSource) -> dict[str, Any]:
     return {
         "id": section.id,
         "heading": section.heading,
         "kind": section.kind,
         "level": section.level,
-        "paragraphs": [_paragraph(p, Ref(slug, p.number), absolute) for p in section.paragraphs],
+        "paragraphs": [
+            _paragraph(p, Ref(slug, p.number), source.absolute) for p in source.paragraphs(section)
+        ],
     }
 
 

@@ -1,5 +1,7 @@
 """A passage as plain text: its words, with numbers where it is a whole text, and its citation."""
 
+from itertools import pairwise
+
 from archive.export.source import PassageSource
 from archive.language.controls import close_directions
 from archive.model.address import number_label
@@ -16,7 +18,7 @@ def plain_text(source: PassageSource) -> str:
     blocks = ["\n".join(line for line in head if line)] if whole else []
     for section in source.passage.sections:
         blocks += [section.heading] if section.heading and whole else []
-        blocks += [_paragraph(p, numbered=whole) for p in section.paragraphs]
+        blocks += [_paragraph(p, numbered=whole) for p in source.paragraphs(section)]
     blocks += [*map(close_directions, source.notes), source.citation]
     return "\n\n".join(blocks) + "\n"
 
@@ -24,9 +26,9 @@ def plain_text(source: PassageSource) -> str:
 def _paragraph(paragraph: Paragraph, *, numbered: bool) -> str:
     text = paragraph.text
     if paragraph.kind in (ParagraphKind.STANZA, ParagraphKind.TABLE):
-        for run in paragraph.runs:
-            if run.kind is RunKind.LINE_BREAK:
-                text = f"{text[: run.start]}\n{text[run.start + 1 :]}"
+        breaks = {run.start for run in paragraph.runs if run.kind is RunKind.LINE_BREAK}
+        edges = [-1, *sorted(breaks), len(text)]
+        text = "\n".join(text[before + 1 : end] for before, end in pairwise(edges))
     text = f"{paragraph.speaker}: {text}" if paragraph.speaker else text
     if paragraph.withdrawn:
         # Its last words follow where all of the passage was withdrawn.

@@ -1,13 +1,20 @@
 """A passage with everything that a writer of a file needs to know of it."""
 
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.citation import Record
+from archive.deadline import Deadline
 from archive.library.passage import Passage
 from archive.model.address import Address
 from archive.model.revision import RevisionSummary
+from archive.model.text import Paragraph
+from archive.model.text import Section
+
+#: Paragraphs that are written between two looks at the clock.
+_WATCHED_PARAGRAPHS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +29,14 @@ class PassageSource:
     absolute: Callable[[str], str]
     #: Returns the revisions of the text up to this one, the oldest first; none of a draft.
     revisions: Callable[[], Sequence[RevisionSummary]]
+    #: When the file must be written; writers look at it, and raise `DeadlineExceeded`.
+    deadline: Deadline
     #: Sentences on what became of the passage: that it was withdrawn, or how a range was rearranged.
     notes: Sequence[str] = ()
+
+    def paragraphs(self, section: Section) -> Iterator[Paragraph]:
+        """Yield the paragraphs of *section*, until the time is over."""
+        return self.deadline.watch(section.paragraphs, every=_WATCHED_PARAGRAPHS)
 
     @property
     def page(self) -> Address:

@@ -227,29 +227,30 @@ class Library:
         )
         return row or (self.position(ref), PARAGRAPH)
 
-    def analysed_paragraphs(self, positions: Sequence[int]) -> tuple[AnalysedParagraph, ...]:
-        """Return the paragraphs at *positions*, in that order, with their readings."""
-        listed = json.dumps(list(positions))
-        others = self._others(listed)
-        rows = self._all(
-            "SELECT position, text, number, words, marks, terms, places FROM paragraph"
-            " WHERE position IN (SELECT value FROM json_each(?))",
-            listed,
-        )
-        found = {row[0]: self._analysed(row, others.get(row[0], ())) for row in rows}
-        return tuple(found[position] for position in positions)
+    def analysed_paragraphs(self, positions: Iterable[int]) -> Iterator[AnalysedParagraph]:
+        """Yield the paragraphs at *positions*, in that order, with their readings; each is read when it is its turn."""
+        return map(self.analysed_paragraph, positions)
 
-    def readings(self, positions: Sequence[int]) -> Iterator[tuple[int, tuple[ZoneWords, ...]]]:
-        """Yield the readings of the paragraphs at *positions*, which ascend, without their texts."""
-        listed = json.dumps(list(positions))
-        others = self._others(listed)
-        for position, terms, places in self._all(
-            "SELECT position, terms, places FROM paragraph"
-            " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
-            listed,
-        ):
-            first = load_reading("text", terms, places)
-            yield position, (first, *others.get(position, ()))
+    def analysed_paragraph(self, position: int) -> AnalysedParagraph:
+        """Return the paragraph at *position* with its readings."""
+        text, number, words, marks, terms, places = self._one(
+            "SELECT text, number, words, marks, terms, places FROM paragraph WHERE position = ?",
+            position,
+        )
+        return AnalysedParagraph(
+            position,
+            Ref(self._slugs[text], number),
+            load_paragraph(number, words, marks),
+            (load_reading("text", terms, places), *self._others(position)),
+        )
+
+    def readings(self, positions: Iterable[int]) -> Iterator[tuple[int, tuple[ZoneWords, ...]]]:
+        """Yield the readings of the paragraphs at *positions*, in that order, without their texts."""
+        for position in positions:
+            terms, places = self._one(
+                "SELECT terms, places FROM paragraph WHERE position = ?", position
+            )
+            yield position, (load_reading("text", terms, places), *self._others(position))
 
     def pieces(self, positions: Sequence[int]) -> Iterator[tuple[int, str, str]]:
         """Yield every reading of *positions* in no particular order: position, zone, the characters of its words."""
@@ -261,6 +262,20 @@ class Library:
             " WHERE position IN (SELECT value FROM json_each(?))",
             listed,
             listed,
+        )
+
+    def positions(self, slug: str, numbers: Iterable[str]) -> dict[int, str]:
+        """Return the number of the paragraph at each position of those *numbers* of *slug* that have one.
+
+        Raises `NotHere`.
+        """
+        return dict(
+            self._all(
+                "SELECT position, number FROM paragraph"
+                " WHERE text = ? AND number IN (SELECT value FROM json_each(?))",
+                self._text(slug),
+                json.dumps(list(numbers)),
+            )
         )
 
     def numbers(self, positions: Sequence[int]) -> dict[int, str]:
@@ -282,13 +297,11 @@ class Library:
         )
         return int(words)
 
-    def terms(self, positions: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Yield the position and the characters of the words of each of *positions*, in no order."""
-        yield from self._all(
-            "SELECT position, terms FROM paragraph"
-            " WHERE position IN (SELECT value FROM json_each(?))",
-            json.dumps(list(positions)),
-        )
+    def terms(self, positions: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """Yield the position and the characters of the words of each of *positions*, in that order."""
+        for position in positions:
+            (terms,) = self._one("SELECT terms FROM paragraph WHERE position = ?", position)
+            yield position, terms
 
     def integrity(self) -> tuple[str, ...]:
         """Return the faults that SQLite finds in the whole file."""
@@ -299,26 +312,11 @@ class Library:
         """Close the file. No thread may be reading it, or read it afterwards."""
         self._database.close()
 
-    def _others(self, listed: str) -> dict[int, list[ZoneWords]]:
-        others: dict[int, list[ZoneWords]] = {}
-        for position, zone, terms, places in self._all(
-            "SELECT position, zone, terms, places FROM reading"
-            " WHERE position IN (SELECT value FROM json_each(?)) ORDER BY rowid",
-            listed,
-        ):
-            others.setdefault(position, []).append(load_reading(zone, terms, places))
-        return others
-
-    def _analysed(self, row: Sequence[object], others: Iterable[ZoneWords]) -> AnalysedParagraph:
-        position, text, number, words, marks, terms, places = row
-        paragraph = load_paragraph(str(number), str(words), str(marks))
-        assert isinstance(position, int)
-        assert isinstance(text, int)
-        assert isinstance(places, bytes)
-        first = load_reading("text", str(terms), places)
-        return AnalysedParagraph(
-            position, Ref(self._slugs[text], str(number)), paragraph, (first, *others)
+    def _others(self, position: int) -> list[ZoneWords]:
+        rows = self._all(
+            "SELECT zone, terms, places FROM reading WHERE position = ? ORDER BY rowid", position
         )
+        return [load_reading(*row) for row in rows]
 
     def _text(self, slug: str) -> int:
         number = self._ids.get(slug)

@@ -6,13 +6,19 @@ page break, a note mark, the end of a line) go as far out as possible, so that a
 not inside that link.
 """
 
+from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from operator import itemgetter
 
+from archive.deadline import NEVER
+from archive.deadline import Deadline
+from archive.deadline import Steps
 from archive.model.span import Span
 from archive.model.span import merge_spans
 from archive.model.text import Note
@@ -55,6 +61,8 @@ class Piece:
     first: bool = False
 
 
+#: Pieces that are cut between two looks at the clock.
+_WATCHED_PIECES = 1000
 #: The layers from the outside in. A link may hold a hit and never the other way round.
 _RUN_LAYERS = (
     RunKind.STAGE,
@@ -72,66 +80,106 @@ class _Stretch:
     piece: Piece
 
 
+class _Layer:
+    """Stretches in order and without overlaps. A paragraph may have as many as words, so none is looked at in vain."""
+
+    def __init__(self, stretches: Iterable[_Stretch]) -> None:
+        self._stretches = tuple(stretches)
+        self._starts = [stretch.start for stretch in self._stretches]
+        self._ends = [stretch.end for stretch in self._stretches]
+
+    def between(self, start: int, end: int) -> Sequence[_Stretch]:
+        """Return the stretches that have letters between *start* and *end*; none where there are no letters."""
+        if start == end:
+            return ()
+        return self._stretches[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+
+    def __len__(self) -> int:
+        """The number of stretches."""
+        return len(self._stretches)
+
+
+class _Points:
+    """Marks between letters, in order."""
+
+    def __init__(self, points: Iterable[tuple[int, Piece]]) -> None:
+        self._points = sorted(points, key=itemgetter(0))
+        self._places = [place for place, _ in self._points]
+
+    def inside(self, start: int, end: int) -> Sequence[tuple[int, Piece]]:
+        """Return the marks after *start* and before *end*, with their places."""
+        return self._points[bisect_right(self._places, start) : bisect_left(self._places, end)]
+
+    def at(self, place: int) -> Iterator[Piece]:
+        """Yield the marks at *place*."""
+        first, end = bisect_left(self._places, place), bisect_right(self._places, place)
+        return (piece for _, piece in self._points[first:end])
+
+
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """What lies over a text (`layers`, each in order and without overlaps) and between its letters."""
+    """What lies over a text, layer by layer, and between its letters."""
 
     text: str
-    layers: tuple[tuple[_Stretch, ...], ...]
-    points: tuple[tuple[int, Piece], ...]
+    layers: tuple[_Layer, ...]
+    points: _Points
+    steps: Steps
 
 
 def paragraph_pieces(
-    paragraph: Paragraph, hits: Iterable[Span] = (), *, within: Span | None = None
+    paragraph: Paragraph, hits: Iterable[Span] = (), deadline: Deadline = NEVER
 ) -> tuple[Piece, ...]:
-    """Return *paragraph*, or the stretch *within* it, with its marks and the *hits* of a search.
+    """Return *paragraph* with its marks and the *hits* of a search. Raises `DeadlineExceeded`.
 
     The texts of all pieces joined are the shown text of the paragraph.
     """
+    marks = _marks(paragraph, hits, _points(paragraph), deadline)
+    return _cut(marks, Span(0, len(paragraph.text)))
+
+
+def stretch_pieces(
+    paragraph: Paragraph,
+    stretches: Iterable[Span],
+    hits: Iterable[Span] = (),
+    deadline: Deadline = NEVER,
+) -> Iterator[tuple[Piece, ...]]:
+    """Yield each of *stretches* of *paragraph*, such as the lines of a stanza, with its marks and hits.
+
+    Raises `DeadlineExceeded`.
+    """
+    # A line or a cell ends by itself.
+    points = (p for p in _points(paragraph) if p[1].kind is not PieceKind.LINE_BREAK)
+    marks = _marks(paragraph, hits, points, deadline)
+    return (_cut(marks, stretch) for stretch in marks.steps.watch(stretches))
+
+
+def _marks(
+    paragraph: Paragraph,
+    hits: Iterable[Span],
+    points: Iterable[tuple[int, Piece]],
+    deadline: Deadline,
+) -> _Marks:
     emended = (
         _Stretch(e.start, e.end, Piece(PieceKind.EMENDED, value=e.transmitted))
         for e in paragraph.emendations
     )
-    calls = [mark.at for mark in paragraph.note_marks]
+    calls = sorted(mark.at for mark in paragraph.note_marks)
     layers = [emended, *_run_layers(paragraph.runs, calls), _hits(hits)]
-    points = _points(paragraph)
-    if within is not None:
-        # A line or a cell ends by itself.
-        points = tuple(p for p in points if p[1].kind is not PieceKind.LINE_BREAK)
-    marks = _Marks(paragraph.text, _settled(layers, len(paragraph.text)), points)
-    return _cut(marks, within or Span(0, len(paragraph.text)))
+    settled = _settled(layers, len(paragraph.text))
+    return _Marks(paragraph.text, settled, _Points(points), deadline.steps(_WATCHED_PIECES))
 
 
 def note_pieces(note: Note) -> tuple[Piece, ...]:
     """Return the words of *note* with their marks."""
     layers = _settled(_run_layers(note.runs, ()), len(note.text))
-    return _cut(_Marks(note.text, layers, tuple(_line_breaks(note.runs))), Span(0, len(note.text)))
+    steps = NEVER.steps(_WATCHED_PIECES)
+    marks = _Marks(note.text, layers, _Points(_line_breaks(note.runs)), steps)
+    return _cut(marks, Span(0, len(note.text)))
 
 
 def words(pieces: Iterable[Piece]) -> str:
     """Return the text that *pieces* show, without their marks."""
     return "".join(piece.text + words(piece.children) for piece in pieces)
-
-
-def divided_lines(paragraph: Paragraph) -> tuple[Span, ...]:
-    """Return the lines of a stanza or the rows of a table, without the spaces at which they are divided."""
-    breaks = [run.start for run in paragraph.runs if run.kind is RunKind.LINE_BREAK]
-    starts = [0, *(at + 1 for at in breaks)]
-    ends = [*breaks, len(paragraph.text)]
-    pairs = zip(starts, ends, strict=True)
-    return tuple(Span(start, end) for start, end in pairs if start < end)
-
-
-def table_cells(paragraph: Paragraph) -> tuple[tuple[Span, ...], ...]:
-    """Return the rows of a table as the stretches of its cells."""
-    rows = divided_lines(paragraph)
-    return tuple(tuple(_cells(paragraph.text, row.start, row.end)) for row in rows)
-
-
-def _cells(text: str, start: int, end: int) -> Iterator[Span]:
-    for cell in text[start:end].split(" | "):
-        yield Span(start, start + len(cell))
-        start += len(cell) + len(" | ")
 
 
 def _hits(hits: Iterable[Span]) -> Iterator[_Stretch]:
@@ -143,8 +191,7 @@ def _run_layers(runs: Iterable[Run], calls: Sequence[int]) -> Iterator[Iterator[
     """Yield a layer for each kind of run; a link ends where a note is called, for that is a link too."""
     runs = tuple(runs)
     for kind in _RUN_LAYERS:
-        cuts = sorted(calls) if kind is RunKind.LINK else []
-        yield _of_kind(runs, kind, cuts)
+        yield _of_kind(runs, kind, calls if kind is RunKind.LINK else ())
 
 
 def _of_kind(runs: Iterable[Run], kind: RunKind, cuts: Sequence[int]) -> Iterator[_Stretch]:
@@ -154,15 +201,16 @@ def _of_kind(runs: Iterable[Run], kind: RunKind, cuts: Sequence[int]) -> Iterato
 
 
 def _divided(run: Run, cuts: Sequence[int]) -> Iterator[_Stretch]:
-    edges = [run.start, *(at for at in cuts if run.start < at < run.end), run.end]
+    inner = cuts[bisect_right(cuts, run.start) : bisect_left(cuts, run.end)]
+    edges = [run.start, *inner, run.end]
     for start, end in pairwise(edges):
         yield _Stretch(start, end, Piece(PieceKind(run.kind.value), value=run.value))
 
 
-def _settled(layers: Iterable[Iterable[_Stretch]], length: int) -> tuple[tuple[_Stretch, ...], ...]:
+def _settled(layers: Iterable[Iterable[_Stretch]], length: int) -> tuple[_Layer, ...]:
     """Return *layers* with each in order, without overlaps, inside the text; empty ones are dropped."""
-    settled = (tuple(_apart(layer, length)) for layer in layers)
-    return tuple(layer for layer in settled if layer)
+    settled = (_Layer(_apart(layer, length)) for layer in layers)
+    return tuple(layer for layer in settled if len(layer))
 
 
 def _apart(layer: Iterable[_Stretch], length: int) -> Iterator[_Stretch]:
@@ -174,16 +222,16 @@ def _apart(layer: Iterable[_Stretch], length: int) -> Iterator[_Stretch]:
             at = end
 
 
-def _points(paragraph: Paragraph) -> tuple[tuple[int, Piece], ...]:
-    """Return the marks between letters, in order: a note mark belongs to the word before it."""
-    struck = (
-        (e.start, Piece(PieceKind.EMENDED, value=e.transmitted))
-        for e in paragraph.emendations
-        if e.start == e.end
-    )
-    pages = ((p.at, Piece(PieceKind.PAGE_BREAK, value=p.label)) for p in paragraph.page_breaks)
-    points = [*_note_marks(paragraph), *struck, *_line_breaks(paragraph.runs), *pages]
-    return tuple(sorted(points, key=lambda point: point[0]))
+def _points(paragraph: Paragraph) -> Iterator[tuple[int, Piece]]:
+    """Yield the marks between letters: at one place, a note mark belongs to the word before it."""
+    yield from _note_marks(paragraph)
+    for emendation in paragraph.emendations:
+        if emendation.start == emendation.end:
+            struck = Piece(PieceKind.EMENDED, value=emendation.transmitted)
+            yield emendation.start, struck
+    yield from _line_breaks(paragraph.runs)
+    for page in paragraph.page_breaks:
+        yield page.at, Piece(PieceKind.PAGE_BREAK, value=page.label)
 
 
 def _note_marks(paragraph: Paragraph) -> Iterator[tuple[int, Piece]]:
@@ -204,31 +252,27 @@ def _line_breaks(runs: Iterable[Run]) -> Iterator[tuple[int, Piece]]:
 
 def _cut(marks: _Marks, within: Span) -> tuple[Piece, ...]:
     pieces = [
-        *_standing_at(marks, within.start),
-        *_inside(marks, within.start, within.end, marks.layers),
+        *marks.points.at(within.start),
+        *marks.steps.watch(_inside(marks, within.start, within.end, marks.layers)),
     ]
     if within.end > within.start:
-        pieces += _standing_at(marks, within.end)
+        pieces += marks.points.at(within.end)
     return tuple(pieces)
 
 
-def _inside(
-    marks: _Marks, start: int, end: int, layers: tuple[tuple[_Stretch, ...], ...]
-) -> Iterator[Piece]:
+def _inside(marks: _Marks, start: int, end: int, layers: tuple[_Layer, ...]) -> Iterator[Piece]:
     """Yield the pieces of ``text[start:end]`` and the points strictly inside it."""
     if not layers:
         yield from _bare(marks, start, end)
         return
     at = start
-    for stretch in layers[0]:
+    for stretch in layers[0].between(start, end):
         first, last = max(stretch.start, start), min(stretch.end, end)
-        if first >= last:
-            continue
         if at < first:
             yield from _between(marks, at, start)
             yield from _inside(marks, at, first, layers[1:])
         yield from _between(marks, first, start)
-        children = tuple(_inside(marks, first, last, layers[1:]))
+        children = tuple(marks.steps.watch(_inside(marks, first, last, layers[1:])))
         yield Piece(stretch.piece.kind, value=stretch.piece.value, children=children)
         at = last
     if at < end:
@@ -239,20 +283,15 @@ def _inside(
 def _between(marks: _Marks, at: int, start: int) -> Iterator[Piece]:
     # Marks at the very start were already put before the piece that is being cut.
     if at > start:
-        yield from _standing_at(marks, at)
+        yield from marks.points.at(at)
 
 
 def _bare(marks: _Marks, start: int, end: int) -> Iterator[Piece]:
     at = start
-    for place, piece in marks.points:
-        if start < place < end:
-            if at < place:
-                yield Piece(PieceKind.TEXT, text=marks.text[at:place])
-            yield piece
-            at = place
+    for place, piece in marks.points.inside(start, end):
+        if at < place:
+            yield Piece(PieceKind.TEXT, text=marks.text[at:place])
+        yield piece
+        at = place
     if at < end:
         yield Piece(PieceKind.TEXT, text=marks.text[at:end])
-
-
-def _standing_at(marks: _Marks, at: int) -> Iterator[Piece]:
-    yield from (piece for place, piece in marks.points if place == at)

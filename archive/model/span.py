@@ -3,6 +3,12 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from archive.deadline import NEVER
+from archive.deadline import Deadline
+
+#: Spans that are joined between two looks at the clock.
+_WATCHED_SPANS = 10_000
+
 
 class Span(NamedTuple):
     """A stretch ``text[start:end]`` in code points. A page makes hundreds, and tuples are made and sorted quickly."""
@@ -18,10 +24,10 @@ class Part(NamedTuple):
     marked: bool
 
 
-def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return *spans* in order, those that overlap joined."""
+def merge_spans(spans: Iterable[Span], deadline: Deadline = NEVER) -> tuple[Span, ...]:
+    """Return *spans* in order, those that overlap joined. Raises `DeadlineExceeded`."""
     joined: list[Span] = []
-    for span in sorted(spans):
+    for span in deadline.watch(sorted(spans), every=_WATCHED_SPANS):
         if joined and span.start < joined[-1].end:
             joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
         else:

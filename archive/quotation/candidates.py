@@ -129,7 +129,8 @@ class CandidateFinder:
         """Return about how much weight of *segment* lies together in each paragraph, most first."""
         terms = self._library.terms(list(dict.fromkeys(positions)))
         weighed = [
-            (window(segment.words, words)[2], position) for position, words in deadline.watch(terms)
+            (window(segment.words, words, deadline)[2], position)
+            for position, words in deadline.watch(terms)
         ]
         return sorted(weighed, key=lambda pair: (-pair[0], pair[1]))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
@@ -25,6 +26,7 @@ from archive.quotation.remarks import remarks_on_segments
 from archive.quotation.thresholds import MAX_PART_WORDS
 from archive.quotation.thresholds import MAX_PARTS
 from archive.quotation.thresholds import is_close
+from archive.quotation.verdicts import Coverage
 from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import Remark
 from archive.quotation.verdicts import RemarkKind
@@ -91,6 +93,10 @@ class QuotationChecker:
         """
         return tuple(self._check(quotation, deadline) for quotation in quotations(text)[:limit])
 
+    @cached_property
+    def _coverage(self) -> Coverage:
+        return coverage(self._library)
+
     def _check(self, quotation: str, deadline: Deadline) -> QuotationResult:
         pieces = segments(quotation)
         parts = [self._segment(piece) for piece in pieces[:MAX_PARTS]]
@@ -100,14 +106,14 @@ class QuotationChecker:
             verdict=judgement.verdict,
             places=tuple(self._places.build(fits) for fits in judgement.places[:MAX_PLACES]),
             total=judgement.total,
-            coverage=coverage(self._library),
+            coverage=self._coverage,
             remarks=(*remarks_on_segments(parts, len(pieces)), *judgement.remarks),
         )
 
     def _judge(self, parts: Sequence[Segment], deadline: Deadline) -> _Judgement:
         """Return the verdict on the *parts* of a quotation."""
         found = self._fits_of_all(parts, deadline)
-        joined = join_parts(found)
+        joined = join_parts(found, deadline)
         exact = _unique_places(fits for fits in joined if _is_exact(fits))
         close = _unique_places(
             fits for fits in joined if not _is_exact(fits) and all(map(is_close, fits))
@@ -167,17 +173,17 @@ class QuotationChecker:
         """Return the fits of *segment*, each place once, the best first."""
         fits: dict[tuple[int, int], Fit] = {}
         for words in deadline.watch(self._finder.candidates(segment, deadline, within)):
-            for fit in self._fits_in(segment, words):
+            for fit in self._fits_in(segment, words, deadline):
                 there = fits.get(fit.start)
                 if there is None or _worth(fit) > _worth(there):
                     fits[fit.start] = fit
         return sorted(fits.values(), key=lambda fit: (not fit.is_exact, -fit.share, fit.start))
 
-    def _fits_in(self, segment: Segment, words: SourceWords) -> Sequence[Fit]:
-        exact = tuple(exact_fits(segment, words))
+    def _fits_in(self, segment: Segment, words: SourceWords, deadline: Deadline) -> Sequence[Fit]:
+        exact = tuple(exact_fits(segment, words, deadline))
         if exact:
             return exact
-        fit = best_fit(segment, words, self._reader.weights, common=self._common)
+        fit = best_fit(segment, words, self._reader.weights, deadline, common=self._common)
         return (fit,) if fit else ()
 
 

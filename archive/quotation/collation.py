@@ -7,12 +7,15 @@ equal prices the one that pairs more words with themselves: a *not* left out is 
 another word for the one beside it.
 """
 
-import re
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from collections.abc import Set
 from dataclasses import dataclass
+
+from archive.deadline import Deadline
+from archive.search.index.word_pattern import WATCHED_STEPS
+from archive.search.index.word_pattern import WordPattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Segment:
 Pair = tuple[int | None, int | None]
 
 _DIAGONAL, _UP, _LEFT = 0, 1, 2
+#: Pairs of words that are looked at between two looks at the clock.
+_WATCHED_PAIRS = 10_000
 #: The cost of a word passed over in the source. A quoted word without its like costs one more, so that of
 #: equal alignments the one with more matches wins; those ones never add up to a difference.
 _DIFFERENCE = 1 << 20
@@ -91,19 +96,30 @@ def _walk_back(moves: Sequence[bytearray], j: int) -> tuple[Pair, ...]:
     return tuple(reversed(pairs))
 
 
-def exact_offsets(quotation: Sequence[QuotedWord], passage: str) -> tuple[int, ...]:
-    """Return where in *passage* all words of the quotation are side by side, in any spelling."""
+def exact_offsets(
+    quotation: Sequence[QuotedWord], passage: str, deadline: Deadline
+) -> Iterator[int]:
+    """Yield where in *passage* all words of the quotation are side by side, in any spelling.
+
+    Raises `DeadlineExceeded`.
+    """
     if not all(word.spellings for word in quotation):
-        return ()
+        return iter(())
     pattern = "".join(f"[{''.join(word.spellings)}]" for word in quotation)
-    return tuple(match.start() for match in re.finditer(f"(?={pattern})", passage))
+    size = len(quotation)
+    # Looked ahead at, so that places which overlap are found.
+    steps = deadline.steps(WATCHED_STEPS)
+    matches = WordPattern.of(f"(?={pattern})", width=size, steps=size).matches(passage, steps)
+    return (match.start() for match in matches)
 
 
-def window(quotation: Sequence[QuotedWord], passage: str) -> tuple[int, int, float]:
+def window(
+    quotation: Sequence[QuotedWord], passage: str, deadline: Deadline
+) -> tuple[int, int, float]:
     """Return about where in *passage* the quotation lies, and the weight of its words found there.
 
     Matching words lie on diagonals. The place is the diagonal around which the most weight lies, each word
-    counted once; the width of the window lets one word in six be missing or added.
+    counted once; the width of the window lets one word in six be missing or added. Raises `DeadlineExceeded`.
     """
     slack = 3 + len(quotation) // 6
     places: dict[str, list[int]] = {}
@@ -112,14 +128,16 @@ def window(quotation: Sequence[QuotedWord], passage: str) -> tuple[int, int, flo
     on: dict[int, float] = {}
     changes: list[tuple[int, float]] = []
     for i, word in enumerate(quotation):
-        diagonals = sorted(j - i for c in word.forms & places.keys() for j in places[c])
-        for diagonal in diagonals:
+        pairs = (j - i for c in word.forms & places.keys() for j in places[c])
+        diagonals = sorted(deadline.watch(pairs, every=_WATCHED_PAIRS))
+        for diagonal in deadline.watch(diagonals, every=_WATCHED_PAIRS):
             on[diagonal] = on.get(diagonal, 0.0) + word.weight
-        for first, last in _stretches(diagonals, slack):
+        stretches = _stretches(diagonals, slack)
+        for first, last in deadline.watch(stretches, every=_WATCHED_PAIRS):
             changes += [(first, word.weight), (last + 1, -word.weight)]
     if not on:
         return 0, 0, 0.0
-    weight, best = _heaviest(sorted(changes), on)
+    weight, best = _heaviest(sorted(changes), on, deadline)
     return max(0, best - slack), min(len(passage), best + len(quotation) + slack), weight
 
 
@@ -136,11 +154,13 @@ def _stretches(diagonals: Sequence[int], slack: int) -> Iterator[tuple[int, int]
         yield first, last
 
 
-def _heaviest(changes: Sequence[tuple[int, float]], on: Mapping[int, float]) -> tuple[float, int]:
+def _heaviest(
+    changes: Sequence[tuple[int, float]], on: Mapping[int, float], deadline: Deadline
+) -> tuple[float, int]:
     """Return the most weight around any diagonal, and of such diagonals the one that bears most."""
     best = (0.0, 0.0, 0)
     weight, at = 0.0, 0
-    for diagonal in sorted(on):
+    for diagonal in deadline.watch(sorted(on), every=_WATCHED_PAIRS):
         while at < len(changes) and changes[at][0] <= diagonal:
             weight += changes[at][1]
             at += 1

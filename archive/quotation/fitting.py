@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from itertools import islice
 
+from archive.deadline import Deadline
 from archive.quotation.collation import Pair
 from archive.quotation.collation import Segment
 from archive.quotation.collation import align
@@ -16,6 +18,9 @@ from archive.quotation.hyphens import resolve_hyphens
 from archive.quotation.passages import SourceWords
 from archive.quotation.verdicts import Agreement
 from archive.quotation.verdicts import AlignedRun
+
+#: Exact fits of one segment that are looked at in one passage; a long paragraph may have "a" a million times.
+MAX_EXACT_FITS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +63,29 @@ class Fit:
         return self.words.owners[self.last], self.words.ends[self.last]
 
 
-def exact_fits(segment: Segment, words: SourceWords) -> Iterator[Fit]:
-    """Yield the fits in which nothing differs but spelling."""
+def exact_fits(segment: Segment, words: SourceWords, deadline: Deadline) -> Iterator[Fit]:
+    """Yield the first fits in which nothing differs but spelling. Raises `DeadlineExceeded`."""
     size = len(segment.words)
-    for offset in exact_offsets(segment.words, words.characters):
+    offsets = exact_offsets(segment.words, words.characters, deadline)
+    for offset in islice(offsets, MAX_EXACT_FITS):
         pairs = ((i, offset + i) for i in range(size))
         rated = tuple((_agreement(segment, words, pair), pair) for pair in pairs)
         yield Fit(segment, words, offset, offset + size - 1, rated, 1.0, size)
 
 
 def best_fit(
-    segment: Segment, words: SourceWords, weights: Mapping[str, float], *, common: float
+    segment: Segment,
+    words: SourceWords,
+    weights: Mapping[str, float],
+    deadline: Deadline,
+    *,
+    common: float,
 ) -> Fit | None:
     """Return the best fit of *segment* into *words*; None where no word matches.
 
-    A word of less weight than *common* is a common one.
+    A word of less weight than *common* is a common one. Raises `DeadlineExceeded`.
     """
-    start, end, found = window(segment.words, words.characters)
+    start, end, found = window(segment.words, words.characters, deadline)
     if not found:
         return None
     pairs = align(segment.words, words.characters[start:end])

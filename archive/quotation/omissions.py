@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from archive.deadline import Deadline
 from archive.language.tokenizer import words
 from archive.quotation.fitting import Fit
 
@@ -40,17 +41,18 @@ def _count(text: str) -> int:
     return sum(1 for _ in words(text))
 
 
-def join_parts(parts: Sequence[Sequence[Fit]]) -> list[tuple[Fit, ...]]:
+def join_parts(parts: Sequence[Sequence[Fit]], deadline: Deadline) -> list[tuple[Fit, ...]]:
     """Return, for each fit of the first part, the best following fit of every other part in the same text.
 
     Exact fits come before others, near ones before far ones. Where a part does not follow, nothing is joined.
+    Raises `DeadlineExceeded`.
     """
     if not parts:
         return []
     joined: list[tuple[Fit, ...]] = []
-    for first in parts[0]:
+    for first in deadline.watch(parts[0]):
         chain = [first]
-        for others in parts[1:]:
+        for others in deadline.watch(parts[1:]):
             following = [
                 fit for fit in others if fit.slug == first.slug and fit.start >= chain[-1].end
             ]

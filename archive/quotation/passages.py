@@ -49,11 +49,11 @@ class PassageReader:
         text = self._catalogue.texts[
             self._catalogue.sections[self._catalogue.section_of(position)].text
         ]
-        found = {position: self._library.analysed_paragraphs([position])[0]}
+        found = {position: self._library.analysed_paragraph(position)}
         for step, limit in ((-1, text.first - 1), (1, text.end)):
             at, have = position + step, 0
             while at != limit and have < words:
-                found[at] = self._library.analysed_paragraphs([at])[0]
+                found[at] = self._library.analysed_paragraph(at)
                 have += len(found[at].readings[0].terms)
                 at += step
         ordered = [found[at] for at in sorted(found)]

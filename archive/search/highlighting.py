@@ -6,12 +6,16 @@ pattern over those characters. No text is analysed again.
 
 from collections.abc import Iterable
 from collections.abc import Iterator
+from itertools import compress
+from itertools import count
 
 from archive.deadline import Deadline
+from archive.deadline import Steps
 from archive.library.entries import ZoneWords
 from archive.model.span import Span
 from archive.model.span import merge_spans
 from archive.search.index.lexicon import Lexicon
+from archive.search.index.word_pattern import WATCHED_STEPS
 from archive.search.index.word_pattern import WordPattern
 from archive.search.index.word_pattern import any_pattern
 from archive.search.index.word_pattern import near_pattern
@@ -28,8 +32,8 @@ _READINGS = {
     Zone.STAGE: ("stage",),
     Zone.NOTE: ("note",),
 }
-#: Matches of words near each other between two looks at the clock.
-_NEAR_MATCHES = 1000
+#: A match that is marked takes as long as so many steps of a search.
+_MATCH_STEPS = 50
 
 
 class Marker:
@@ -56,35 +60,47 @@ class Marker:
         return self._merged((r for r in readings if r.zone == "note"), deadline)
 
     def _merged(self, readings: Iterable[ZoneWords], deadline: Deadline) -> tuple[Span, ...]:
-        found: set[Span] = set()
+        deadline.check()
+        found: list[Span] = []
+        steps = deadline.steps(WATCHED_STEPS)
         for reading in readings:
             starts, ends = reading.starts, reading.ends
-            # Of many leaves most match the same words, so each is made a span once.
-            runs = self._matches(reading, deadline)
-            found.update(Span(starts[first], ends[last]) for first, last in set(runs))
-        deadline.check()
-        return merge_spans(found)
+            for first, last in self._matches(reading, steps):
+                steps.take(_MATCH_STEPS)
+                found.append(Span(starts[first], ends[last]))
+        return merge_spans(found, deadline)
 
-    def _matches(self, reading: ZoneWords, deadline: Deadline) -> Iterator[tuple[int, int]]:
-        """Yield the first and the last word of each match in *reading*."""
+    def _matches(self, reading: ZoneWords, steps: Steps) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last word of each match in *reading*, those of one word in order and once."""
+        # Of many leaves most match the same words.
+        alone = bytearray(len(reading.terms))
         for leaf, zones, pattern in self._patterns:
             if reading.zone not in zones:
                 continue
-            matches = pattern.matches(reading.terms, deadline)
+            matches = pattern.matches(reading.terms, steps)
             if isinstance(leaf, Nearby):
-                for match in deadline.watch(matches, every=_NEAR_MATCHES):
-                    yield from self._nearby(leaf, reading.terms, match.start())
-            else:
                 for match in matches:
-                    yield match.start(), match.end() - 1
+                    steps.take(_MATCH_STEPS * len(leaf.slots))
+                    for place in self._nearby(leaf, reading.terms, match.start()):
+                        alone[place] = True
+                continue
+            for match in matches:
+                steps.take(_MATCH_STEPS)
+                first, end = match.span()
+                if end - first > 1:
+                    yield first, end - 1
+                else:
+                    alone[first] = True
+        for place in compress(count(), alone):
+            yield place, place
 
-    def _nearby(self, leaf: Nearby, terms: str, at: int) -> Iterator[tuple[int, int]]:
+    def _nearby(self, leaf: Nearby, terms: str, at: int) -> Iterator[int]:
         end = at + len(leaf.slots) + leaf.distance
         for slot in self._slots[leaf]:
             places = (terms.find(character, at, end) for character in slot)
             first = min((place for place in places if place >= 0), default=None)
             if first is not None:
-                yield first, first
+                yield first
 
 
 def leaf_pattern(leaf: PlanLeaf, lexicon: Lexicon) -> WordPattern | None:

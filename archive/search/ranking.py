@@ -14,6 +14,7 @@ from archive.search import bm25
 from archive.search.highlighting import leaf_pattern
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.lexicon import Lexicon
+from archive.search.index.word_pattern import WATCHED_STEPS
 from archive.search.index.word_pattern import WordPattern
 from archive.search.plan import Adjacent
 from archive.search.plan import Nearby
@@ -58,6 +59,7 @@ class Ranker:
     ) -> None:
         self._catalogue = catalogue
         self._deadline = deadline
+        self._steps = deadline.steps(WATCHED_STEPS)
         self._average = average or 1.0
         self._scored = tuple(
             _Scored(
@@ -80,7 +82,7 @@ class Ranker:
         whole = sum(scored.weight for scored in self._scored) or 1.0
         scores = (
             (position, score * (having / whole if any_of_many else 1.0))
-            for position, words in terms.items()
+            for position, words in self._deadline.watch(terms.items())
             for score, having in [self._score(position, words)]
         )
         return sorted(scores, key=lambda scored: (-scored[1], scored[0]))
@@ -91,7 +93,7 @@ class Ranker:
         score, having = 0.0, 0.0
         before, content = _Occurrences(), _Occurrences()
         for number, scored in enumerate(self._scored):
-            found = scored.pattern.matches(words, self._deadline)
+            found = scored.pattern.matches(words, self._steps)
             places = [match.start() for match in found]
             weight = scored.weight
             having += weight if places else 0.0

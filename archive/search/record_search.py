@@ -84,6 +84,6 @@ def _words(part: Node) -> tuple[str, ...]:
 def _record(text: int, section: int, catalogue: Catalogue, library: Library) -> RecordHit:
     row = catalogue.texts[text]
     first = row.first if section < 0 else catalogue.sections[section].first
-    number = library.analysed_paragraphs([first])[0].ref.number
+    number = library.analysed_paragraph(first).ref.number
     heading = "" if section < 0 else catalogue.sections[section].heading
     return RecordHit(Ref(row.slug, number), row.title, heading, is_text=section < 0)

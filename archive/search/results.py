@@ -3,7 +3,9 @@
 `archive.wording` turns them into English, `archive.web.links` into addresses.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from enum import StrEnum
 
 from archive.model.address import Ref
@@ -36,6 +38,15 @@ class Hit:
     score: float
     #: The match is in a note of the paragraph, and the snippet shows that note.
     in_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The matches of a query in the paragraphs of a text: spans by paragraph number."""
+
+    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    #: There may be others, for which there was no time or no room.
+    more: bool = False
 
 
 class FacetName(StrEnum):

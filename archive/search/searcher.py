@@ -1,5 +1,7 @@
 """The searcher: runs a search request from parsing to results and feedback."""
 
+from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
@@ -9,7 +11,6 @@ from archive.deadline import Deadline
 from archive.deadline import DeadlineExceeded
 from archive.language.analyser import Analyser
 from archive.library.reader import Library
-from archive.model.address import Ref
 from archive.model.span import Span
 from archive.search.corpus.all_hits import AllHits
 from archive.search.engines.protocol import Engine
@@ -36,11 +37,15 @@ from archive.search.record_search import record_hits
 from archive.search.request import Scope
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
+from archive.search.results import Marks
 from archive.search.results import RecordHit
 from archive.search.results import Results
 from archive.search.subqueries import SubqueryCounter
 from archive.search.suggest import Suggester
 from archive.settings import Settings
+
+#: Matches that are marked on the page of a text; each costs time to print.
+MAX_MARKS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,31 +154,33 @@ class Searcher:
             deadline=deadline,
         )
 
-    def spans(self, ref: Ref, q: str, deadline: Deadline = NEVER) -> tuple[Span, ...]:
-        """Return the matches of the query *q* in the displayed text of the paragraph at *ref*.
+    def marks(self, slug: str, numbers: Iterable[str], q: str, deadline: Deadline = NEVER) -> Marks:
+        """Return the matches of the query *q* in the paragraphs *numbers* of the text *slug*.
 
-        Raises `NotHere`, and `DeadlineExceeded`.
+        It takes half of the time until *deadline* at most, so that what was found can be shown. Raises `NotHere`.
         """
-        (found,) = self._library.analysed_paragraphs([self._library.position(ref)])
-        marker = self._marker(q, deadline)
-        return marker.spans(found.readings, deadline) if marker else ()
+        found = self._library.positions(slug, numbers)
+        marked: dict[str, tuple[Span, ...]] = {}
+        left = MAX_MARKS
+        try:
+            for number, spans in self._spans(found, q, deadline.halfway()):
+                marked[number] = spans[:left]
+                left -= len(spans)
+                if left < 0:
+                    break
+        except DeadlineExceeded:
+            left = -1
+        return Marks(marked, more=left < 0)
 
-    def spans_of(
-        self, slug: str, q: str, deadline: Deadline = NEVER
-    ) -> Mapping[str, tuple[Span, ...]]:
-        """Return the matches of the query *q* in the text *slug*: spans by paragraph number.
-
-        Raises `NotHere`, and `DeadlineExceeded`.
-        """
-        text = self._catalogue.text(self._library.entry(slug).slug)
+    def _spans(
+        self, found: Mapping[int, str], q: str, deadline: Deadline
+    ) -> Iterator[tuple[str, tuple[Span, ...]]]:
         marker = self._marker(q, deadline)
         if marker is None:
-            return {}
-        marked: dict[str, tuple[Span, ...]] = {}
-        for found in self._library.analysed_paragraphs(range(text.first, text.end)):
-            if spans := marker.spans(found.readings, deadline):
-                marked[found.ref.number] = spans
-        return marked
+            return
+        for position, readings in self._library.readings(sorted(found)):
+            if spans := marker.spans(readings, deadline):
+                yield found[position], spans
 
     def warm(self) -> None:
         """Run one search and one suggestion, so that the first reader need not wait for lazy loading."""

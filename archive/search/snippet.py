@@ -16,6 +16,8 @@ from archive.model.span import split_at_spans
 
 #: Characters of a snippet, about.
 SNIPPET_CHARS = 320
+#: Matches among which the densest are sought; a long paragraph may have a million.
+MAX_MATCHES = 5000
 _SENTENCE = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘(\[]?[^\W_a-z])")
 #: A full stop after an abbreviation, of so many characters with the one before it, ends no sentence.
 _ABBREVIATION_CHARS = 4
@@ -42,18 +44,16 @@ def make_snippet(text: str, spans: Sequence[Span], *, size: int = SNIPPET_CHARS)
 
     Words that appear only far from there get an excerpt of their own.
     """
-    spans = merge_spans(spans)
+    spans = merge_spans(spans[:MAX_MATCHES])
     if len(text) <= size * 5 // 4:
         return Snippet((split_at_spans(text, spans),), cut_before=False, cut_after=False)
-    sentences = sentence_starts(text)
-    best = _densest(text, spans, size)
-    windows = [_window(text, best, sentences, size)]
+    windows = [_window(text, _densest(text, spans, size), size)]
     rest = _others(text, spans, windows[0])
     if rest:
         first = _densest(text, spans, size // 2)
-        windows = [_window(text, first, sentences, size // 2)]
+        windows = [_window(text, first, size // 2)]
         second = _densest(text, _others(text, spans, windows[0]) or rest, size // 2)
-        windows.append(_window(text, second, sentences, size // 2))
+        windows.append(_window(text, second, size // 2))
     windows = list(merge_spans(sorted(windows)))
     excerpts = tuple(_excerpt(text, spans, window) for window in windows)
     return Snippet(excerpts, cut_before=windows[0].start > 0, cut_after=windows[-1].end < len(text))
@@ -107,8 +107,10 @@ def _others(text: str, spans: Sequence[Span], window: Span) -> list[Span]:
     return [s for s in spans if text[s.start : s.end].casefold() not in inside]
 
 
-def _window(text: str, core: Span, sentences: Sequence[int], size: int) -> Span:
+def _window(text: str, core: Span, size: int) -> Span:
     """Expand *core* to about *size* characters, preferring sentence boundaries."""
+    low = max(0, core.start - 2 * size)
+    sentences = [low + at for at in sentence_starts(text[low : core.end + 2 * size])]
     free = max(0, size - (core.end - core.start))
     start = max((s for s in sentences if s <= core.start), default=0)
     if core.start - start > free * 3 // 4:

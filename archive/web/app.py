@@ -28,6 +28,7 @@ from archive.web.citations import bibliography
 from archive.web.context import Site
 from archive.web.context import template_variables
 from archive.web.context import utc_today
+from archive.web.context import watched
 from archive.web.links import link
 from archive.web.links import redirect_to
 from archive.web.middleware import concurrency
@@ -103,8 +104,9 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    # A global, for macros are imported without the context of their page.
+    # Globals, for macros are imported without the context of their page.
     app.jinja_env.globals["link"] = link
+    app.jinja_env.filters["watched"] = watched
     app.context_processor(template_variables)
 
 

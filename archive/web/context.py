@@ -1,11 +1,14 @@
 """The request context: the site, the index that answers this request, and the day on which it is read."""
 
 from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from datetime import date
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 from typing import cast
 
 import flask
@@ -14,7 +17,9 @@ from flask import current_app
 from flask import request
 from flask.ctx import _AppCtxGlobals
 
+from archive.deadline import NEVER
 from archive.deadline import Deadline
+from archive.deadline import Steps
 from archive.errors import IndexMissing
 from archive.indexing.live import Generation
 from archive.indexing.live import Live
@@ -24,7 +29,11 @@ from archive.web.assets import Assets
 from archive.web.middleware.request_limits import RequestLimits
 from archive.web.middleware.request_limits import Slot
 
+Item = TypeVar("Item")
+
 _EXTENSION = "pincite"
+#: Items of a page that are printed between two looks at the clock.
+PRINTED_ITEMS = 100
 
 
 def utc_today() -> date:
@@ -63,6 +72,9 @@ class RequestContext(_AppCtxGlobals):
     #: The place of this request among those that may be answered at once, where its kind is limited.
     slot: Slot | None = None
     _generation: Generation | None = None
+    #: When the work on it ends, and the steps in which its page is printed.
+    deadline: Deadline = NEVER
+    printing: Steps = NEVER.steps(PRINTED_ITEMS)
 
     @property
     def site(self) -> Site:
@@ -90,16 +102,6 @@ class RequestContext(_AppCtxGlobals):
         if generation is not None:
             generation.release()
 
-    @cached_property
-    def deadline(self) -> Deadline:
-        """When the work on this request ends; the time begins when it is first asked for.
-
-        Of requests that take turns, by the clock, so that the next one has its turn soon; of other pages, by
-        what they have worked, since any number of them share the machine.
-        """
-        seconds = self.settings.query_seconds
-        return Deadline.after(seconds) if self.slot else Deadline.of_work(seconds)
-
     def require_index(self) -> None:
         """Raise `IndexMissing` where no index can answer, for pages that read nothing of it."""
         _ = self.generation
@@ -125,6 +127,11 @@ current = cast(RequestContext, flask.g)
 def absolute(path: str) -> str:
     """Return the public URL of *path*: under the setting ``url``, or else on the host that the request names."""
     return (current.settings.url or request.url_root.rstrip("/")) + path
+
+
+def watched(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield *items*, which may be many, until the time of the request is over. Raises `DeadlineExceeded`."""
+    return current.printing.watch(items)
 
 
 def template_variables() -> dict[str, object]:

@@ -45,6 +45,22 @@ log = logging.getLogger(__name__)
 INDEX_RETRY_S = 10
 #: The same where the disk has no room.
 NO_ROOM_RETRY_S = 600
+#: What to do where the time was over, by what was asked for.
+_TEXT_TOO_LONG = (
+    "It was stopped before it was complete, so that the site has time for others. Please try again later,"
+    " or open a part of the text: its address and the first and last paragraph, such as /p1-p100."
+)
+_SEARCH_TOO_LONG = (
+    "It was stopped before it was complete. Use fewer words and wildcards, or search fewer texts."
+)
+_TOO_LONG = {
+    "search": _SEARCH_TOO_LONG,
+    "all_hits": _SEARCH_TOO_LONG,
+    "reference_files": _SEARCH_TOO_LONG,
+    "feeds": _SEARCH_TOO_LONG,
+    "quotations": "It was stopped before it was complete. Please check a shorter quotation.",
+    "bibliography": "It was stopped before it was complete. Please select fewer passages.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +151,10 @@ def _unreadable(error: DatabaseError) -> Response:
 
 
 def _time_is_up(_: DeadlineExceeded) -> Response:
-    detail = "It was stopped before it was complete. Use fewer wildcards, or search fewer texts."
-    return _respond(ErrorView(503, "This search took too long", detail))
+    detail = _TOO_LONG.get(request.blueprint or "", _TEXT_TOO_LONG)
+    response = _respond(ErrorView(503, "This took too long", detail))
+    response.headers["Retry-After"] = str(int(QUEUE_TIMEOUT_S))
+    return response
 
 
 def _too_busy(_: TooBusy) -> Response:

@@ -5,17 +5,22 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from itertools import islice
 from types import MappingProxyType
 
+from archive.deadline import NEVER
+from archive.deadline import Deadline
 from archive.language.controls import close_directions
 from archive.model.address import Ref
 from archive.model.address import number_label
 from archive.model.date import Date
+from archive.model.lines import divided_lines
+from archive.model.lines import table_cells
 from archive.model.nesting import Piece
-from archive.model.nesting import divided_lines
 from archive.model.nesting import note_pieces
 from archive.model.nesting import paragraph_pieces
-from archive.model.nesting import table_cells
+from archive.model.nesting import stretch_pieces
 from archive.model.pages import page_list
 from archive.model.span import Span
 from archive.model.text import Paragraph
@@ -98,32 +103,40 @@ def section_views(
     slug: str,
     hits: HitsOf,
     merged: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    deadline: Deadline = NEVER,
 ) -> tuple[SectionView, ...]:
-    """Return *sections* of the text *slug*, with the *hits* in each paragraph.
+    """Return *sections* of the text *slug*, with the *hits* in each paragraph. Raises `DeadlineExceeded`.
 
     *merged* maps the number of a paragraph to the numbers that were merged into it.
     """
-    return tuple(_section(section, slug, hits, merged) for section in sections)
+    return tuple(_section(section, slug, hits, merged, deadline) for section in sections)
 
 
 def paragraph_view(
-    paragraph: Paragraph, ref: Ref, hits: Iterable[Span] = (), *, merged: Iterable[str] = ()
+    paragraph: Paragraph,
+    ref: Ref,
+    hits: Iterable[Span] = (),
+    deadline: Deadline = NEVER,
+    *,
+    merged: Iterable[str] = (),
 ) -> ParagraphView:
-    """Return *paragraph* with the *hits* in it, and the numbers that were *merged* into it."""
+    """Return *paragraph* with the *hits* in it, and the numbers that were *merged* into it.
+
+    Raises `DeadlineExceeded`.
+    """
     spans = tuple(hits)
     rows = table_cells(paragraph) if paragraph.kind is ParagraphKind.TABLE else ()
     lines = divided_lines(paragraph) if paragraph.kind is ParagraphKind.STANZA else ()
+    cells = stretch_pieces(paragraph, chain.from_iterable(rows), spans, deadline)
     return ParagraphView(
         id=paragraph.number,
         number=number_label(paragraph.number),
         address=str(ref.address),
         kind=paragraph.kind.value,
         speaker=paragraph.speaker,
-        pieces=paragraph_pieces(paragraph, spans),
-        rows=tuple(
-            tuple(paragraph_pieces(paragraph, spans, within=cell) for cell in row) for row in rows
-        ),
-        lines=tuple(paragraph_pieces(paragraph, spans, within=line) for line in lines),
+        pieces=paragraph_pieces(paragraph, spans, deadline),
+        rows=tuple(tuple(islice(cells, len(row))) for row in rows),
+        lines=tuple(stretch_pieces(paragraph, lines, spans, deadline)) if lines else (),
         notes=tuple(
             NoteView(place, note.label, note_pieces(note))
             for place, note in enumerate(paragraph.notes, start=1)
@@ -159,7 +172,11 @@ def direction(language: str) -> str:
 
 
 def _section(
-    section: Section, slug: str, hits: HitsOf, merged: Mapping[str, Sequence[str]]
+    section: Section,
+    slug: str,
+    hits: HitsOf,
+    merged: Mapping[str, Sequence[str]],
+    deadline: Deadline,
 ) -> SectionView:
     return SectionView(
         id=section.id,
@@ -169,7 +186,11 @@ def _section(
         numbers=_numbers(section.paragraphs),
         paragraphs=tuple(
             paragraph_view(
-                p, ref := Ref(slug, p.number), hits(ref), merged=merged.get(p.number, ())
+                p,
+                ref := Ref(slug, p.number),
+                hits(ref),
+                deadline,
+                merged=merged.get(p.number, ()),
             )
             for p in section.paragraphs
         ),

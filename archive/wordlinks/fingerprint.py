@@ -8,7 +8,9 @@ import re
 import unicodedata
 from base64 import b32encode
 from collections.abc import Iterable
+from collections.abc import Iterator
 from hashlib import sha256
+from string import ascii_letters
 
 from archive.model.span import Span
 
@@ -16,17 +18,18 @@ _RUN = re.compile(r"\S+")
 #: Major Unicode categories: a word has a letter or digit; marks on a letter belong to it.
 _WORD_CATEGORIES = frozenset("LN")
 _KEPT_CATEGORIES = frozenset("LNM")
+_FIRST_LETTERS = frozenset(ascii_letters)
 #: Characters in a fingerprint.
 FINGERPRINT_CHARS = 6
 
 
-def word_spans(text: str) -> tuple[Span, ...]:
-    """Return the spans of the words of *text*: runs without a space that contain a letter or digit.
+def word_spans(text: str, start: int = 0) -> Iterator[Span]:
+    """Yield the spans of the words of *text* from *start*: runs without a space that contain a letter or digit.
 
     >>> [text[s.start : s.end] for text in ["war – and peace!"] for s in word_spans(text)]
     ['war', 'and', 'peace!']
     """
-    return tuple(Span(*run.span()) for run in _RUN.finditer(text) if _is_word(run[0]))
+    return (Span(*run.span()) for run in _RUN.finditer(text, start) if _is_word(run[0]))
 
 
 def bare(word: str) -> str:
@@ -57,7 +60,10 @@ def fingerprint(words: Iterable[str]) -> str:
 
 
 def _is_word(run: str) -> bool:
-    return any(unicodedata.category(c)[0] in _WORD_CATEGORIES for c in run)
+    # Nearly every run begins with a letter.
+    return run[0] in _FIRST_LETTERS or any(
+        unicodedata.category(c)[0] in _WORD_CATEGORIES for c in run
+    )
 
 
 def _letters(word: str) -> str:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from collections.abc import Iterator
+from itertools import islice
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -24,6 +25,8 @@ MAX_WHOLE_CHARS = 300
 _END_WORDS = 5
 #: Words of context that may tell one place from another.
 _MAX_CONTEXT_WORDS = 8
+#: Characters in which that many words are sought at first.
+_CONTEXT_CHARS = 400
 
 _SPACE = re.compile(r"\s+")
 
@@ -101,18 +104,26 @@ def _unglued(text: str, span: Span, glued: set[int]) -> Span:
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    letters = [at for at in range(span.start, span.end) if _is_letter(text[at])]
-    return Span(letters[0], letters[-1] + 1) if letters else Span(span.start, span.start)
+    """Return *span* from its first letter to its last; empty where it has none."""
+    inside = range(span.start, span.end)
+    first = next((at for at in inside if _is_letter(text[at])), None)
+    if first is None:
+        return Span(span.start, span.start)
+    last = next(at for at in reversed(inside) if _is_letter(text[at]))
+    return Span(first, last + 1)
 
 
 def _first_words(paragraph: Paragraph, span: Span) -> Span:
-    runs = list(re.finditer(r"\S+", _term(paragraph, span)))[:_END_WORDS]
-    return _trimmed(paragraph.text, Span(span.start, span.start + runs[-1].end()))
+    *_, run = islice(re.finditer(r"\S+", _term(paragraph, span)), _END_WORDS)
+    return _trimmed(paragraph.text, Span(span.start, span.start + run.end()))
 
 
 def _last_words(paragraph: Paragraph, span: Span) -> Span:
-    runs = list(re.finditer(r"\S+", _term(paragraph, span)))[-_END_WORDS:]
-    return _trimmed(paragraph.text, Span(span.start + runs[0].start(), span.end))
+    term = _term(paragraph, span)
+    start = len(term)
+    for word in reversed(term.rsplit(None, _END_WORDS)[-_END_WORDS:]):
+        start = term.rindex(word, 0, start)
+    return _trimmed(paragraph.text, Span(span.start + start, span.end))
 
 
 def _context(
@@ -123,8 +134,9 @@ def _context(
     barriers = _barriers(paragraph)
     low = max((at for at in barriers if at <= term.start), default=0)
     high = min((at for at in barriers if at >= term.end), default=len(text))
-    befores = [start for start, _ in _words(text, low, term.start)][::-1]
-    afters = [end for _, end in _words(text, term.end, high)] if suffix else []
+    befores = [start for start, _ in _last_of(text, low, term.start)][::-1]
+    following = islice(_words(text, term.end, high), _MAX_CONTEXT_WORDS)
+    afters = [end for _, end in following] if suffix else []
     before = after = ""
     for number, follow in [(n, 0) for n in range(_MAX_CONTEXT_WORDS + 1)] + [
         (2, n) for n in range(_MAX_CONTEXT_WORDS)
@@ -135,6 +147,18 @@ def _context(
         if page is not None and page.count(_even(text[start:end])) < 2:
             break
     return before, after
+
+
+def _last_of(text: str, low: int, high: int) -> list[tuple[int, int]]:
+    """Return the last words of a stretch, as many as may be context; what is before them is not read."""
+    size = _CONTEXT_CHARS
+    while True:
+        start = max(low, high - size)
+        found = list(_words(text, start, high))
+        # The first may have lost its beginning.
+        if start == low or len(found) > _MAX_CONTEXT_WORDS:
+            return found[-_MAX_CONTEXT_WORDS:]
+        size *= 4
 
 
 def _words(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:

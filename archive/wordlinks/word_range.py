@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
+from archive.deadline import NEVER
+from archive.deadline import Deadline
 from archive.language.controls import close_directions
 from archive.model.address import Address
 from archive.model.address import WordRange
@@ -14,6 +17,9 @@ from archive.model.text import RunKind
 from archive.wordlinks.fingerprint import bare
 from archive.wordlinks.fingerprint import fingerprint
 from archive.wordlinks.fingerprint import word_spans
+
+#: Words that are counted between two looks at the clock.
+WATCHED_WORDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,7 @@ class LinkedWords:
     def fingerprint(self) -> str:
         """The fingerprint of these words."""
         return fingerprint(
-            paragraph.text[word.start : word.end]
-            for paragraph, span in self.spans()
-            for word in word_spans(paragraph.text)
-            if span.start <= word.start < span.end
+            word for paragraph, span in self.spans() for word in _words_inside(paragraph.text, span)
         )
 
     @property
@@ -67,14 +70,16 @@ class LinkedWords:
 class Row:
     """The words of consecutive paragraphs as one sequence."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
-        """Count the words of *paragraphs*."""
+    def __init__(self, paragraphs: Sequence[Paragraph], deadline: Deadline = NEVER) -> None:
+        """Count the words of *paragraphs*. Raises `DeadlineExceeded`."""
         self.paragraphs = tuple(paragraphs)
         #: For each word: the index of its paragraph, its number there from 1, its span.
         self.places: list[tuple[int, int, Span]] = [
             (place, number, span)
             for place, paragraph in enumerate(self.paragraphs)
-            for number, span in enumerate(word_spans(paragraph.text), start=1)
+            for number, span in enumerate(
+                deadline.watch(word_spans(paragraph.text), every=WATCHED_WORDS), start=1
+            )
         ]
 
     @cached_property
@@ -117,11 +122,27 @@ def words_at(where: Address, paragraphs: Sequence[Paragraph]) -> LinkedWords | N
     if where.words is None or where.first is None:
         return None
     end = where.last or where.first
-    row = Row(between(paragraphs, where.first, end))
-    low, high = row.at(where.first, where.words.first), row.at(end, where.words.last)
-    if low is None or high is None or low > high:
+    found = between(paragraphs, where.first, end)
+    if not found or (len(found) == 1 and where.words.first > where.words.last):
         return None
-    return row.words(low, high + 1)
+    first = _nth_word(found[0], where.words.first)
+    last = _nth_word(found[-1], where.words.last)
+    if first is None or last is None:
+        return None
+    return LinkedWords(found, where.words.first, where.words.last, first.start, last.end)
+
+
+def _words_inside(text: str, span: Span) -> Iterator[str]:
+    """Yield the words of *text* in *span*, which begins with one, so that those before it need not be read."""
+    for word in word_spans(text, span.start):
+        if word.start >= span.end:
+            return
+        yield text[word.start : word.end]
+
+
+def _nth_word(paragraph: Paragraph, number: int) -> Span | None:
+    """Return the span of the word *number* of *paragraph*, from 1."""
+    return next(islice(word_spans(paragraph.text), number - 1, None), None)
 
 
 def _with_strokes(paragraph: Paragraph, span: Span) -> str:

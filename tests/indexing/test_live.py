@@ -198,7 +198,7 @@ def use(live: Live, threads: ThreadPoolExecutor) -> set[str]:
         with live.acquire() as generation:
             for q in ("peace", "peac*", "paece~", '"peace"', "nothing here", "title:a"):
                 generation.searcher.search(SearchRequest(q=q))
-                generation.searcher.spans_of("a", q)
+                generation.searcher.marks("a", ("p1",), q)
             generation.searcher.all_hits(SearchRequest(q="peace"))
             generation.searcher.suggest("pe")
             generation.quotations.check(f"Peace {number}")

@@ -1,14 +1,17 @@
 """A paragraph is cut into pieces that nest, and no letter is lost or moved."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.deadline import DeadlineExceeded
 from archive.model.nesting import Piece
 from archive.model.nesting import PieceKind
-from archive.model.nesting import divided_lines
 from archive.model.nesting import note_pieces
 from archive.model.nesting import paragraph_pieces
-from archive.model.nesting import table_cells
+from archive.model.nesting import stretch_pieces
 from archive.model.nesting import words
 from archive.model.span import Span
 from archive.model.text import Emendation
@@ -19,6 +22,7 @@ from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import Run
 from archive.model.text import RunKind
+from tests.support.clocks import Ticks
 
 
 def outline(pieces: tuple[Piece, ...]) -> str:
@@ -121,18 +125,39 @@ def test_line_breaks_of_a_stanza_and_of_a_note() -> None:
     assert outline(note_pieces(Note("A", "one two", runs=breaks))) == "one[line-break] two"
 
 
-def test_table_is_cut_into_rows_and_cells() -> None:
-    """The cells of a table are the stretches between its bars, row by row."""
-    text = "Year | Men 1917 | 12"
-    table = Paragraph("p1", text, kind=ParagraphKind.TABLE, runs=(Run(10, 10, RunKind.LINE_BREAK),))
-    assert [text[row.start : row.end] for row in divided_lines(table)] == [
-        "Year | Men",
-        "1917 | 12",
-    ]
-    rows = [[text[cell.start : cell.end] for cell in row] for row in table_cells(table)]
-    assert rows == [["Year", "Men"], ["1917", "12"]]
-    (first, _), _ = table_cells(table)
-    assert outline(paragraph_pieces(table, [Span(0, 4)], within=first)) == "[hit Year]"
+def test_a_stretch_has_its_own_hits_and_marks() -> None:
+    """A cell of a table has what lies over it and between its letters, but not the end of its row."""
+    breaks = (Run(10, 10, RunKind.LINE_BREAK),)
+    table = Paragraph("p1", "Year | Men 1917 | 12", kind=ParagraphKind.TABLE, runs=breaks)
+    found = stretch_pieces(table, [Span(0, 4), Span(7, 10)], [Span(0, 9)])
+    assert list(map(outline, found)) == ["[hit Year]", "[hit Me]n"]
+
+
+def test_very_many_marks_are_cut_quickly() -> None:
+    """The time grows with the marks, and not with their square."""
+    text = "a " * 20_000
+    spaces = range(1, len(text), 2)
+    paragraph = Paragraph(
+        "p1",
+        text,
+        runs=tuple(Run(at + 1, at + 2, RunKind.EMPHASIS) for at in spaces[:-1:3]),
+        page_breaks=tuple(PageBreak(at, "1") for at in spaces[1::3]),
+        note_marks=tuple(NoteMark(at, "1") for at in spaces[2::3]),
+    )
+    hits = [Span(at - 1, at) for at in spaces]
+    started = time.process_time()
+    assert words(paragraph_pieces(paragraph, hits)) == text
+    stretches = [Span(at - 1, at) for at in spaces]
+    assert len(list(stretch_pieces(paragraph, stretches, hits))) == len(stretches)
+    assert time.process_time() - started < 5
+
+
+def test_the_deadline_ends_the_cutting() -> None:
+    """A paragraph of very many pieces is not cut to its end where there is no time."""
+    paragraph = Paragraph("p1", "a " * 20_000)
+    hits = [Span(at, at + 1) for at in range(0, 40_000, 2)]
+    with pytest.raises(DeadlineExceeded):
+        paragraph_pieces(paragraph, hits, Ticks().deadline(5))
 
 
 TEXTS = st.text(alphabet="ab é\n", min_size=0, max_size=30)

@@ -12,6 +12,7 @@ from archive.search.request import SearchRequest
 from archive.search.request import Sort
 from archive.search.results import Hit
 from archive.settings import Settings
+from tests.support.clocks import Ticks
 
 
 @pytest.fixture(scope="session")
@@ -183,10 +184,34 @@ def test_paragraph_is_highlighted_for_a_query(generation: Generation) -> None:
     """A query can be highlighted on the page of a paragraph and in the whole text."""
     searcher = generation.searcher
     text = generation.library.locate(Ref("report-on-peace", "p12")).paragraph.text
-    spans = searcher.spans(Ref("report-on-peace", "p12"), '"present way"')
+    marks = searcher.marks("report-on-peace", ["p12"], '"present way"')
+    (spans,) = marks.spans.values()
     assert [text[span.start : span.end] for span in spans] == ["present war"]
-    assert searcher.spans(Ref("report-on-peace", "p1"), "") == ()
-    assert set(searcher.spans_of("report-on-peace", "diplomacy")) == {"p9", "p13"}
+    assert not marks.more
+    assert searcher.marks("report-on-peace", ["p1"], "").spans == {}
+    numbers = [f"p{n}" for n in range(1, 18)]
+    assert set(searcher.marks("report-on-peace", numbers, "diplomacy").spans) == {"p9", "p13"}
+
+
+def test_marks_are_limited(generation: Generation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only so many matches of a text are marked, the first ones, and it is said that there are more."""
+    searcher = generation.searcher
+    numbers = [f"p{n}" for n in range(1, 18)]
+    whole = searcher.marks("report-on-peace", numbers, "the")
+    assert not whole.more
+    monkeypatch.setattr("archive.search.searcher.MAX_MARKS", 10)
+    some = searcher.marks("report-on-peace", numbers, "the")
+    assert some.more
+    listed = [(n, span) for n, spans in whole.spans.items() for span in spans]
+    assert [(n, span) for n, spans in some.spans.items() for span in spans] == listed[:10]
+
+
+def test_marks_take_half_of_the_time(generation: Generation) -> None:
+    """Where it is over, what was marked is returned, and it is said that there may be more."""
+    numbers = [f"p{n}" for n in range(1, 18)]
+    marks = generation.searcher.marks("report-on-peace", numbers, "the", Ticks().deadline(12))
+    assert marks.more
+    assert 0 < len(marks.spans) < len(numbers)
 
 
 def test_suggestions_are_ordered_by_frequency(generation: Generation) -> None:

@@ -3,16 +3,19 @@
 The number of a paragraph is the ``xml:id`` of its element, whichever that is.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from itertools import chain
 from itertools import groupby
+from itertools import islice
 from itertools import pairwise
 
 from archive.export.tei import xml
 from archive.export.tei.words import WordsWriter
-from archive.model.nesting import divided_lines
-from archive.model.nesting import table_cells
+from archive.model.lines import divided_lines
+from archive.model.lines import table_cells
 from archive.model.span import Span
 from archive.model.text import Emendation
 from archive.model.text import Paragraph
@@ -53,8 +56,10 @@ def _blocks(paragraphs: Sequence[Paragraph], merged: Merged, *, parted: bool) ->
     yield from _ending("opener", paragraphs[:opening], merged)
     for is_list, group in groupby(paragraphs[opening:closing], key=_is_item):
         if is_list:
-            items = (_element("item", paragraph, merged) for paragraph in group)
-            yield "<list>\n" + "".join(f"{item}\n" for item in items) + "</list>\n"
+            yield "<list>\n"
+            for paragraph in group:
+                yield _element("item", paragraph, merged) + "\n"
+            yield "</list>\n"
         else:
             for paragraph in group:
                 yield _block(paragraph, merged) + "\n"
@@ -152,17 +157,19 @@ def _lines(writer: WordsWriter, lines: Sequence[Span]) -> Iterator[str]:
         # An emendation crosses the end of a line, so line breaks are marked instead.
         yield xml.element("l", writer.words())
         return
-    for line in lines:
-        yield xml.element("l", writer.words(line))
+    for words in writer.parts(lines):
+        yield xml.element("l", words)
 
 
 def _inside(emendation: Emendation, lines: Sequence[Span]) -> bool:
-    return any(line.start <= emendation.start and emendation.end <= line.end for line in lines)
+    at = bisect_right(lines, emendation.start, key=lambda line: line.start) - 1
+    return at >= 0 and emendation.end <= lines[at].end
 
 
 def _rows(writer: WordsWriter, rows: Sequence[Sequence[Span]]) -> Iterator[str]:
+    parts = writer.parts(chain.from_iterable(rows))
     for at, row in enumerate(rows):
-        cells = "".join(xml.element("cell", writer.words(cell)) for cell in row)
+        cells = "".join(xml.element("cell", words) for words in islice(parts, len(row)))
         # The first row holds the labels of the columns.
         yield xml.element("row", cells, role="" if at else "label")
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 
+from archive.deadline import NEVER
+from archive.deadline import Deadline
 from archive.export.tei import xml
 from archive.export.tei.body import write_body
 from archive.export.tei.header import language
@@ -11,6 +13,8 @@ from archive.export.tei.header import write_header
 from archive.model.edition import Edition
 from archive.model.revision import RevisionSummary
 
+#: Parts, of a paragraph or less, that are written between two looks at the clock.
+_WATCHED_PARTS = 100
 _NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
 
@@ -21,14 +25,17 @@ def write_tei(
     collection: str,
     revisions: Sequence[RevisionSummary] = (),
     notes: Sequence[str] = (),
+    deadline: Deadline = NEVER,
 ) -> str:
     """Return *edition* as TEI P5: its whole text, or the passage to which its text was reduced.
+
+    Raises `DeadlineExceeded`.
 
     *url* is its permanent address, *collection* who publishes it, *revisions* its revisions, the oldest first.
     *notes* say what became of the passage.
     """
     head = write_header(edition, url=url, collection=collection, revisions=revisions, notes=notes)
-    return "".join(_document(edition, head))
+    return "".join(deadline.watch(_document(edition, head), every=_WATCHED_PARTS))
 
 
 def _document(edition: Edition, head: Iterable[str]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The words of a paragraph as TEI: emendations, highlights, page breaks, and notes in place."""
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 
@@ -9,6 +10,7 @@ from archive.model.nesting import Piece
 from archive.model.nesting import PieceKind
 from archive.model.nesting import note_pieces
 from archive.model.nesting import paragraph_pieces
+from archive.model.nesting import stretch_pieces
 from archive.model.span import Span
 from archive.model.text import Note
 from archive.model.text import Paragraph
@@ -29,9 +31,13 @@ class WordsWriter:
     narrow: bool = False
     _written: set[int] = field(default_factory=set)
 
-    def words(self, within: Span | None = None) -> str:
-        """Return the words of the paragraph, or of the span *within* it."""
-        return self._pieces(paragraph_pieces(self.paragraph, within=within))
+    def words(self) -> str:
+        """Return the words of the paragraph."""
+        return self._pieces(paragraph_pieces(self.paragraph))
+
+    def parts(self, stretches: Iterable[Span]) -> Iterator[str]:
+        """Yield the words of each of *stretches* of the paragraph: of its lines, or its cells."""
+        return map(self._pieces, stretch_pieces(self.paragraph, stretches))
 
     def rest(self) -> str:
         """Return the notes without a mark."""

@@ -1,6 +1,7 @@
 """All that a search found, in the order of the texts: paragraph after paragraph, never all at once."""
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from copy import copy
@@ -30,8 +31,9 @@ from archive.search.query.notices import Notice
 from archive.search.query.tree import Node
 from archive.search.request import Order
 
-#: Paragraphs that are read at a time.
-BATCH_PARAGRAPHS = 500
+#: Texts whose words are counted, and words that are weighed, between two looks at the clock.
+WATCHED_TEXTS = 100
+WATCHED_WORDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,9 @@ class AllHits:
         return len(self.positions)
 
     def paragraphs(self, first: int = 0, end: int | None = None) -> Iterator[FoundParagraph]:
-        """Yield the paragraphs from the *first* that was found to before *end*, in the order of the texts."""
+        """Return the paragraphs from the *first* that was found to before *end*, in the order of the texts."""
         end = self.total if end is None else min(end, self.total)
-        for at in range(first, end, BATCH_PARAGRAPHS):
-            yield from self.at(self.positions[at : min(at + BATCH_PARAGRAPHS, end)])
+        return self.at(self.positions[first:end])
 
     def by_text(self) -> Iterator[tuple[TextRow, int, int]]:
         """Yield each text that has any, and which of the paragraphs found are its own: first to before end."""
@@ -127,7 +128,7 @@ class AllHits:
         """Return how many words each text has among which it was sought, by its slug."""
         return {
             text.slug: self._words(text, inside)
-            for text in self._catalogue.texts
+            for text in self._deadline.watch(self._catalogue.texts, every=WATCHED_TEXTS)
             if (inside := intersection(((text.first, text.end),), self.filtered_ranges))
         }
 
@@ -140,18 +141,17 @@ class AllHits:
         """Return the number of the paragraph at each of *positions* of the collection."""
         return self._library.numbers(positions)
 
-    def survey(self, most: int) -> Survey:
-        """Return counts of the occurrences in the first paragraphs, until *most* of either are seen."""
-        return self._surveyor.survey(self.positions, most, self._deadline)
+    def survey(self, most: int, order: Order = Order.PLACE) -> Survey:
+        """Return counts of the occurrences in the first paragraphs, until *most* of either are seen.
 
-    def in_context(self, order: Order, most: int) -> list[tuple[int, int]]:
-        """Return the occurrences in the first *most* paragraphs in *order*: the position, and which line of it."""
-        return self._surveyor.in_context(self.positions[:most], order, self._deadline)
+        It takes half of the time that is left at most, so that some of them can be shown.
+        """
+        return self._surveyor.survey(self.positions, most, order, self._deadline.halfway())
 
     def lines_at(
         self, places: Sequence[tuple[int, int]]
     ) -> Iterator[tuple[FoundParagraph, ConcordanceLine]]:
-        """Yield the lines at *places*, which `in_context` returned some of."""
+        """Yield the lines at some of the places of a survey."""
         wanted = tuple(dict.fromkeys(position for position, _ in places))
         found = dict(zip(wanted, self.at(wanted), strict=True))
         for position, nth in places:
@@ -162,14 +162,15 @@ class AllHits:
         exact = terms_by_character(self._lexicon)
         entries = self._lexicon.entries
         known = ((entries[exact[c]], near) for c, near in survey.near.items() if c in exact)
+        counts = ((entry.surface, near, entry.occurrences) for entry, near in known)
         return collocates(
-            ((entry.surface, near, entry.occurrences) for entry, near in known),
+            self._deadline.watch(counts, every=WATCHED_WORDS),
             nearby=survey.nearby,
             words=self._library.counts.words,
             limit=most,
         )
 
-    def at(self, positions: Sequence[int]) -> Iterator[FoundParagraph]:
+    def at(self, positions: Iterable[int]) -> Iterator[FoundParagraph]:
         """Yield the paragraphs at *positions* of the collection, in that order."""
         for found in self._library.analysed_paragraphs(positions):
             section = self._catalogue.sections[self._catalogue.section_of(found.position)]

@@ -1,5 +1,6 @@
 """Concordance (keyword in context): a line for each occurrence, with its context on both sides."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -41,12 +42,14 @@ def concordance_lines(
     >>> [(line.left, line.hit, line.right) for line in concordance_lines("No more war.", [Span(8, 11)], width=5)]
     [('more ', 'war', '.')]
     """
+    # The notes of a paragraph are lines of one text; a context ends with its note.
+    breaks = (match.start() for match in re.finditer("\n", text)) if "\n" in text else ()
+    ends = [-1, *breaks, len(text)]
     for span in spans:
-        # The notes of a paragraph are lines of one text; a context ends with its note.
-        floor = text.rfind("\n", 0, span.start) + 1
-        ceiling = text.find("\n", span.end)
+        floor = ends[bisect_left(ends, span.start) - 1] + 1
+        ceiling = ends[bisect_left(ends, span.end)]
         first = _word_start(text, span.start - width, floor, span.start)
-        end = _word_end(text, span.end + width, span.end, len(text) if ceiling < 0 else ceiling)
+        end = _word_end(text, span.end + width, span.end, ceiling)
         yield ConcordanceLine(
             left=close_directions(text[first : span.start]),
             hit=close_directions(text[span.start : span.end]),

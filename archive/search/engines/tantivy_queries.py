@@ -24,6 +24,7 @@ from archive.search.highlighting import leaf_pattern
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import Ranges
 from archive.search.index.lexicon import Lexicon
+from archive.search.index.word_pattern import WATCHED_STEPS
 from archive.search.index.word_pattern import WordPattern
 from archive.search.index.word_pattern import phrase_pattern
 from archive.search.plan import Adjacent
@@ -253,12 +254,13 @@ class QueryBuilder:
         query = store.all_of(wider)
         positions = store.first(query, store.count(query))
         fields = self._fields(zone)
+        steps = deadline.steps(WATCHED_STEPS)
         found: set[int] = set()
-        for at in range(0, len(positions), _BATCH_PARAGRAPHS):
+        for at in deadline.watch(range(0, len(positions), _BATCH_PARAGRAPHS)):
             pieces = self._library.pieces(positions[at : at + _BATCH_PARAGRAPHS])
             found.update(
                 p
                 for p, name, terms in pieces
-                if name in fields and pattern.is_in(terms, 0, len(terms), deadline)
+                if name in fields and pattern.is_in(terms, 0, len(terms), steps)
             )
         return store.any_of([store.term("position", position) for position in sorted(found)])

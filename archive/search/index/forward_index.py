@@ -22,7 +22,11 @@ from pathlib import Path
 
 from archive.deadline import Deadline
 from archive.search.index.word_pattern import PIECE_SEPARATOR
+from archive.search.index.word_pattern import WATCHED_STEPS
 from archive.search.index.word_pattern import WordPattern
+
+#: Paragraphs that are searched one by one between two looks at the clock, if they are not long.
+_WATCHED_PARAGRAPHS = 100
 
 
 class ForwardIndex:
@@ -75,11 +79,11 @@ class ForwardIndex:
         """
         matches = re.compile(rf"(?:{pattern.compiled.pattern})[^{PIECE_SEPARATOR}]*").finditer
         starts: list[int] = []
-        for first, end in self._chunks(pattern.stretch):
+        steps = deadline.steps(WATCHED_STEPS)
+        for first, end in deadline.watch(self._chunks(pattern.stretch)):
             if end - first > pattern.stretch:
-                starts += [first] if pattern.is_in(self._string, first, end, deadline) else []
+                starts += [first] if pattern.is_in(self._string, first, end, steps) else []
             else:
-                deadline.check()
                 starts += [match.start() for match in matches(self._string, first, end)]
         pieces = map(bisect_right, repeat(self._starts), starts)
         # `bisect_right` returns the piece after the one that contains the match.
@@ -90,10 +94,11 @@ class ForwardIndex:
     ) -> set[int]:
         """Return those of *paragraphs* that contain *pattern*; for a small share of all."""
         string, starts = self._string, self._starts
+        steps = deadline.steps(WATCHED_STEPS)
         found = set()
-        for paragraph in paragraphs:
+        for paragraph in deadline.watch(paragraphs, every=_WATCHED_PARAGRAPHS):
             for piece in self._pieces_of(paragraph):
-                if pattern.is_in(string, starts[piece], starts[piece + 1] - 1, deadline):
+                if pattern.is_in(string, starts[piece], starts[piece + 1] - 1, steps):
                     found.add(paragraph)
                     break
         return found

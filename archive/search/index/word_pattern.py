@@ -1,18 +1,18 @@
-"""Patterns over words as characters (see `forward_index`), searched in stretches with a look at the clock between."""
+"""Patterns over words as characters (see `forward_index`), searched in stretches, with looks at the clock between."""
 
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.deadline import Deadline
+from archive.deadline import Steps
 
 #: Separates pieces, and parts of one piece that no phrase may cross.
 PIECE_SEPARATOR = "\0"
 PART_SEPARATOR = "\1"
 #: Steps of `re` between two looks at the clock: at most some 20 ms.
-STRETCH_STEPS = 1_000_000
-#: Words between two looks at the clock, however simple the pattern.
+WATCHED_STEPS = 1_000_000
+#: Words that are searched in one go, however simple the pattern.
 MAX_STRETCH_WORDS = 250_000
 
 
@@ -31,14 +31,14 @@ class WordPattern:
 
     @property
     def stretch(self) -> int:
-        """The number of words that are searched between two looks at the clock."""
-        return max(1, min(MAX_STRETCH_WORDS, STRETCH_STEPS // self.steps))
+        """The number of words that are searched in one go."""
+        return max(1, min(MAX_STRETCH_WORDS, WATCHED_STEPS // self.steps))
 
-    def matches(self, words: str, deadline: Deadline) -> Iterator[re.Match[str]]:
+    def matches(self, words: str, steps: Steps) -> Iterator[re.Match[str]]:
         """Yield the matches in *words*, none overlapping another. Raises `DeadlineExceeded`."""
         at = 0
         for stop in range(self.stretch, len(words) + self.stretch, self.stretch):
-            deadline.check()
+            steps.take(min(self.stretch, len(words)) * self.steps)
             # A match that begins in this stretch may end in the next.
             for match in self.compiled.finditer(words, at, stop + self.width - 1):
                 if match.start() >= stop:
@@ -47,10 +47,10 @@ class WordPattern:
                 at = match.end()
             at = max(at, stop)
 
-    def is_in(self, words: str, first: int, end: int, deadline: Deadline) -> bool:
+    def is_in(self, words: str, first: int, end: int, steps: Steps) -> bool:
         """Tell whether ``words[first:end]`` has a match. Raises `DeadlineExceeded`."""
         for at in range(first, end, self.stretch):
-            deadline.check()
+            steps.take(min(self.stretch, end - first) * self.steps)
             stop = at + self.stretch + self.width - 1
             if self.compiled.search(words, at, min(stop, end)):
                 return True

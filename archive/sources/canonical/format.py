@@ -9,6 +9,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.deadline import NEVER
+from archive.deadline import Deadline
 from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.model.text import Text
@@ -35,9 +37,9 @@ def read_canonical(source: str, *, path: str) -> CanonicalText:
     return CanonicalText(reading.text, reading.notes)
 
 
-def write_canonical(text: Text) -> str:
-    """Return *text* as a canonical file."""
-    return canonical_writer.write(text)
+def write_canonical(text: Text, deadline: Deadline = NEVER) -> str:
+    """Return *text* as a canonical file. Raises `DeadlineExceeded`."""
+    return canonical_writer.write(text, deadline)
 
 
 def decode_utf8(content: bytes, *, path: str) -> str:

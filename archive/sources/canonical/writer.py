@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from archive.deadline import Deadline
 from archive.model.text import Note
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
@@ -13,24 +14,28 @@ from archive.sources.canonical.escaping import write_note
 from archive.sources.canonical.escaping import write_words
 from archive.sources.canonical.front_matter import write_front
 
+#: Paragraphs that are written between two looks at the clock.
+_WATCHED_PARAGRAPHS = 100
 
-def write(text: Text) -> str:
-    """Return *text* as a canonical file."""
+
+def write(text: Text, deadline: Deadline) -> str:
+    """Return *text* as a canonical file. Raises `DeadlineExceeded`."""
     notes = _NotePlacement(text)
-    blocks: list[str] = []
+    #: Each block with what follows it without a blank line.
+    blocks: list[list[str]] = []
     for section in text.sections:
-        blocks += _opening(section, first=section is text.sections[0])
-        for paragraph in section.paragraphs:
+        blocks += ([opening] for opening in _opening(section, first=section is text.sections[0]))
+        for paragraph in deadline.watch(section.paragraphs, every=_WATCHED_PARAGRAPHS):
             item = paragraph.kind is ParagraphKind.LIST_ITEM
             block = _paragraph(paragraph)
             # The items of a list follow each other without blank lines.
-            if item and blocks and _is_item(blocks[-1]) and not paragraph.notes:
-                blocks[-1] += "\n" + block
+            if item and blocks and _is_item(blocks[-1][0]) and not paragraph.notes:
+                blocks[-1].append(block)
             else:
-                blocks.append(block)
-            blocks += notes.below(paragraph)
+                blocks.append([block])
+            blocks += ([note] for note in notes.below(paragraph))
     front = write_front(text.slug, text.metadata, withdrawn=text.withdrawn)
-    return front + "\n" + "\n\n".join(blocks) + "\n"
+    return front + "\n" + "\n\n".join(map("\n".join, blocks)) + "\n"
 
 
 def _is_item(block: str) -> bool:

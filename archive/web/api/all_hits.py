@@ -161,7 +161,9 @@ def open_export() -> Export:
         (name, value) for name, value in request.args.items(multi=True) if name not in PAGING
     )
     parameters = read_search(search, current.settings)
-    found = current.generation.searcher.all_hits(parameters.request, current.deadline)
+    # A search that took all of the time would leave none for a single row.
+    until = current.deadline.halfway()
+    found = current.generation.searcher.all_hits(parameters.request, until)
     deadline = export_deadline(current.settings)
     export = Export(parameters, found.until(deadline), Part(start, current.settings, deadline))
     if request.args.get("index", found.generation) != found.generation:
@@ -170,11 +172,8 @@ def open_export() -> Export:
 
 
 def export_deadline(settings: Settings) -> Deadline:
-    """Return when the rows of a part must be written.
-
-    The search before has a time of its own, or one that took long would leave none for a single row.
-    """
-    return Deadline.after(settings.export_seconds)
+    """Return when the rows of a part must be written, within the time of the request."""
+    return current.deadline.within(settings.export_seconds)
 
 
 def export_file(export: Export, written: Iterable[str], format: Format, name: str) -> Response:

@@ -42,4 +42,5 @@ def _source(found: Passage, where: Address) -> PassageSource:
         revisions=lambda: past.summaries(
             edition.text.slug, below=edition.revision + 1, count=edition.revision
         )[::-1],
+        deadline=current.deadline,
     )

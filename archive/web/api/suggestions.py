@@ -62,5 +62,5 @@ def _address(place: SuggestedPlace, library: Library) -> str:
     text = Address(place.slug)
     if not place.within:
         return str(text)
-    number = library.analysed_paragraphs([place.position])[0].ref.number
+    number = library.analysed_paragraph(place.position).ref.number
     return place_address(text, fragment=number)

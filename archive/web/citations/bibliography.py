@@ -11,6 +11,7 @@ from flask import request
 from archive.citation import STYLES
 from archive.citation import CitationPart
 from archive.citation import Record
+from archive.deadline import DeadlineExceeded
 from archive.errors import BadAddress
 from archive.errors import NotHere
 from archive.errors import NothingSelected
@@ -46,6 +47,8 @@ class Selection:
     notices: tuple[str, ...]
     #: The parameters of the address.
     parameters: tuple[tuple[str, str], ...]
+    #: There was no time for the rest of them.
+    timed_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,15 @@ def citations() -> str:
 def records(ending: str) -> Response:
     """Return the records of all selected passages as a file for reference managers.
 
-    Raises `NotHere` for an unknown format, and `NothingSelected`.
+    Raises `NotHere` for an unknown format, `NothingSelected`, and `DeadlineExceeded`.
     """
     format = format_of(ending)
     if format is None or format.write_records is None:
         raise NotHere(request.path)
     selection = _read_selection()
+    if selection.timed_out:
+        # A file cannot say that it is not complete.
+        raise DeadlineExceeded
     if not selection.records:
         raise NothingSelected(request.path)
     body = "".join(format.write_records(selection.records))
@@ -105,15 +111,16 @@ def records(ending: str) -> Response:
 def _read_selection() -> Selection:
     """Return the passages that the address names, with a notice for each that does not exist."""
     library = current.generation.library
-    given = dict.fromkeys(word.strip() for word in request.args.getlist("p"))
-    names = tuple(filter(None, given))
-    notices = []
-    if len(names) > MAX_SELECTED_PLACES:
-        notices.append(
-            f"Only the first {MAX_SELECTED_PLACES} of {len(names):,} selected passages are cited."
-        )
+    names, notices = _selected_names()
     found: dict[str, Record] = {}
-    for name in names[:MAX_SELECTED_PLACES]:
+    timed_out = False
+    for at, name in enumerate(names):
+        if timed_out := current.deadline.is_over:
+            notices.append(
+                f"Only the first {at} of {len(names)} selected passages are cited:"
+                " there was no time for the others."
+            )
+            break
         try:
             where = resolve_address(library, read_address(name.removeprefix("/texts/"))).sibling("")
             record, reason = _record(library, where)
@@ -123,11 +130,25 @@ def _read_selection() -> Selection:
         if reason:
             notices.append(f"{name[:MAX_ECHOED_CHARS]} was withdrawn: {reason}")
         found.setdefault(record.url, record)
+    current.uncacheable |= timed_out
     return Selection(
         tuple(found.values()),
         tuple(notices),
-        tuple(("p", name[:MAX_ECHOED_CHARS]) for name in names[:MAX_SELECTED_PLACES]),
+        tuple(("p", name[:MAX_ECHOED_CHARS]) for name in names),
+        timed_out,
     )
+
+
+def _selected_names() -> tuple[list[str], list[str]]:
+    """Return the passages that are named in the address, each once, and notices where there are too many."""
+    given = dict.fromkeys(word.strip() for word in request.args.getlist("p"))
+    names = list(filter(None, given))
+    notices = []
+    if len(names) > MAX_SELECTED_PLACES:
+        notices.append(
+            f"Only the first {MAX_SELECTED_PLACES} of {len(names):,} selected passages are cited."
+        )
+    return names[:MAX_SELECTED_PLACES], notices
 
 
 def _record(library: Library, where: Address) -> tuple[Record, str]:

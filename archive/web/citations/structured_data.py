@@ -31,7 +31,8 @@ def description(record: Record, found: Passage, where: Address) -> str:
         parts = (metadata.byline, metadata.occasion, metadata.printed_date)
         return ", ".join(filter(None, parts))
     words = next((p.text for p in found.paragraphs if p.text), "")
-    return shorten(words, DESCRIPTION_CHARS, placeholder=" …")
+    # More than the description is not looked at: a paragraph may be a whole book.
+    return shorten(words[: 10 * DESCRIPTION_CHARS], DESCRIPTION_CHARS, placeholder=" …")
 
 
 def passage_json_ld(record: Record, found: Passage) -> JsonLd:

@@ -9,6 +9,8 @@ import re
 from flask import Flask
 from flask import request
 
+from archive.deadline import Deadline
+from archive.web.context import PRINTED_ITEMS
 from archive.web.context import current
 from archive.web.middleware.clients import client_of_request
 from archive.web.middleware.request_limits import RequestLimit
@@ -32,8 +34,15 @@ def _acquire() -> None:
     if limit is not None:
         client = client_of_request(request.environ, current.settings.proxies)
         current.slot = limit.acquire(client)
-    # Its time begins now, after the wait.
-    _ = current.deadline
+    # The time begins now, after the wait. Searches and exports take turns, and end by the clock, so that the next
+    # begins soon; any number of pages share the machine, and each has as much work as when it is alone.
+    after = Deadline.after if _takes_turns() else Deadline.of_work
+    current.deadline = after(current.settings.query_seconds)
+    current.printing = current.deadline.steps(PRINTED_ITEMS)
+
+
+def _takes_turns() -> bool:
+    return request.blueprint in _SEARCHES | _FILES and request.endpoint not in _UNLIMITED
 
 
 def _limit() -> RequestLimit | None:

@@ -60,13 +60,15 @@ class ConcordancePage:
     lines: tuple[ShownLine, ...]
     orders: tuple[Choice, ...]
     pager: Pager
+    #: There was no time to count and sort all that would have been.
+    timed_out: bool
 
 
 def concordance_page(
     found: AllHits, *, request: SearchRequest, per_page: int, surveyed: int
 ) -> ConcordancePage:
     """Return the page of *request*; to count and to sort, so many paragraphs or lines are *surveyed*."""
-    survey = found.survey(surveyed)
+    survey = found.survey(surveyed, request.order)
     trail = parameters(request, per_page=per_page)
     if request.order is Order.PLACE:
         pages = -(-found.total // request.per_page)
@@ -75,9 +77,7 @@ def concordance_page(
     else:
         pages = -(-survey.occurrences // SORTED_LINES_PER_PAGE)
         first = (request.page - 1) * SORTED_LINES_PER_PAGE
-        places = found.in_context(request.order, len(survey.counts))[
-            first : first + SORTED_LINES_PER_PAGE
-        ]
+        places = survey.places[first : first + SORTED_LINES_PER_PAGE]
         shown = (_line(hit, line, trail) for hit, line in found.lines_at(places))
     return ConcordancePage(
         heading=occurrences_heading(found, survey),
@@ -85,6 +85,7 @@ def concordance_page(
         lines=tuple(shown),
         orders=line_orders(request, per_page),
         pager=pager(request, pages=max(1, pages), per_page=per_page),
+        timed_out=survey.timed_out,
     )
 
 
@@ -105,6 +106,8 @@ def bounded(found: AllHits, survey: Survey) -> str:
     if looked == found.total:
         # A search for texts, authors or years finds paragraphs and no words in them.
         return "" if survey.occurrences else "This search has no words to count."
+    if not looked:
+        return "There was no time to count the occurrences. Filter the search, or use fewer words."
     return (
         f"Only the first {looked:,} of {found.total:,} paragraphs were counted:"
         f" {pluralize(survey.occurrences, 'occurrence')}."

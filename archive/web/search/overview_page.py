@@ -85,6 +85,8 @@ class OverviewPage:
     texts: tuple[TextStrip, ...]
     near: tuple[NearWord, ...]
     pager: Pager
+    #: There was no time to count all that would have been.
+    timed_out: bool
 
 
 def overview_page(
@@ -129,6 +131,7 @@ def overview_page(
             for word in found.collocates(survey, MAX_COLLOCATES)
         ),
         pager=pager(request, pages=max(1, -(-len(in_order) // TEXTS_PER_PAGE)), per_page=per_page),
+        timed_out=survey.timed_out,
     )
 
 

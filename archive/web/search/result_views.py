@@ -46,7 +46,8 @@ def dispersion_strip(results: Results, *, request: SearchRequest, per_page: int)
     try:
         found = current.generation.searcher.all_hits(request, current.deadline)
     except DeadlineExceeded:
-        # The hits are shown without the strip.
+        # The hits are shown without the strip, which the next reader may have.
+        current.uncacheable = True
         return None
     ((text, first, end),) = found.by_text()
     trail = parameters(request, per_page=per_page)
@@ -61,6 +62,7 @@ def _overview(frame: SearchPage, *, request: SearchRequest, per_page: int) -> st
         surveyed=current.settings.surveyed,
         entries=current.generation.library.entries(),
     )
+    current.uncacheable |= overview.timed_out
     extra = [Choice(overview.bound, "")] if overview.bound else []
     page = replace(
         frame,
@@ -79,6 +81,7 @@ def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) ->
         per_page=per_page,
         surveyed=current.settings.surveyed,
     )
+    current.uncacheable |= lines.timed_out
     extra = [Choice(lines.bound, "")] if lines.bound else []
     if not lines.lines and request.page > 1:
         back = search_address(first_page(request), per_page=per_page)

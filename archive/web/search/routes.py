@@ -8,6 +8,7 @@ from flask import jsonify
 from flask import render_template
 from flask import request
 
+from archive.deadline import DeadlineExceeded
 from archive.language.controls import without_directions
 from archive.search.request import View
 from archive.search.results import Results
@@ -41,10 +42,15 @@ def search() -> str:
         current.require_index()
         return render_template("search_empty.html", notices=parameters.notices)
     if shown.view is not View.LIST:
-        results = _results(replace(parameters, request=replace(parameters.request, page=1)))
-        if results.total:
-            return view_of(results, request=shown, per_page=per_page, notices=parameters.notices)
+        # Its frame is that of the first page of hits.
+        parameters = replace(parameters, request=first_page(parameters.request))
     results = _results(parameters)
+    if shown.view is not View.LIST and results.total:
+        try:
+            return view_of(results, request=shown, per_page=per_page, notices=parameters.notices)
+        except DeadlineExceeded:
+            results = replace(results, hits=(), timed_out=True)
+            current.uncacheable = True
     page = search_page(
         results,
         request=shown,

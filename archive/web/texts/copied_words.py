@@ -4,6 +4,7 @@ from archive.citation import plain
 from archive.library.passage import Passage
 from archive.library.passage import passage
 from archive.model.address import Address
+from archive.search.results import Marks
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.texts.passage_page import passage_page
@@ -39,5 +40,5 @@ def _words_of_page(where: Address) -> list[str] | None:
 
 def quotation_with_citation(quotation: str, found: Passage, where: Address) -> str:
     """Return a *quotation* from *found* with its citation in the requested style, ready to paste."""
-    page = with_citation(passage_page(found, where, hits={}), found, where)
+    page = with_citation(passage_page(found, where, Marks()), found, where)
     return f"{quotation} {plain(page.citations[0].parts)}"

@@ -8,17 +8,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from archive.citation import MetaTag
+from archive.deadline import Deadline
 from archive.export.formats import Sibling
 from archive.export.formats import siblings
 from archive.library.passage import Passage
 from archive.model.address import Address
 from archive.model.address import locator_of
 from archive.model.edition import Edition
+from archive.search.results import Marks
 from archive.web.citations.citations import CitationView
 from archive.web.links import Choice
 from archive.web.links import Trail
 from archive.web.links import place_address
-from archive.web.presenters import HitsOf
 from archive.web.presenters import Neighbour
 from archive.web.presenters import SectionView
 from archive.web.presenters import day
@@ -75,9 +76,11 @@ class TextPage:
     siblings: tuple[Sibling, ...]
     before: Neighbour | None
     after: Neighbour | None
-    #: The query whose hits are highlighted, whether it has any, and the reading page with the same highlights.
+    #: The query whose hits are highlighted, whether any are, and the reading page with the same highlights.
     q: str
     found: bool
+    #: Not all of them are.
+    partly_marked: bool
     in_context: str
     hit_links: HitNavigation
     #: The search that led here, or nothing, and its parameters for links from this page.
@@ -113,12 +116,21 @@ class TextPage:
 
 
 def text_page(
-    passage: Passage, where: Address, *, trail: Trail, hits: HitsOf, url: str
+    passage: Passage, where: Address, deadline: Deadline, *, trail: Trail, marks: Marks, url: str
 ) -> TextPage:
-    """Return the page of *passage* at *where*, with the *hits* of the search *trail*."""
+    """Return the page of *passage* at *where*, with the *marks* of the search *trail*.
+
+    Raises `DeadlineExceeded`.
+    """
     edition = passage.edition
     slug = edition.text.slug
-    sections = section_views(passage.sections, slug=slug, hits=hits, merged=_merged(edition))
+    sections = section_views(
+        passage.sections,
+        slug=slug,
+        hits=lambda ref: marks.spans.get(ref.number, ()),
+        merged=_merged(edition),
+        deadline=deadline,
+    )
     head = _head(edition)
     if where.revision is not None:
         head = replace(head, earlier=True)
@@ -133,6 +145,7 @@ def text_page(
         after=neighbour_after(slug, passage.after),
         q=dict(trail).get("q", ""),
         found=any(p.found for section in sections for p in section.paragraphs),
+        partly_marked=marks.more,
         in_context=place_address(where.text, trail=trail, fragment=where.first or ""),
         hit_links=hit_navigation(sections),
         current_address=str(replace(where, revision=None)),

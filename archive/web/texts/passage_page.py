@@ -1,6 +1,5 @@
 """The page of a text or a passage, with its citation and its past."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import render_template
@@ -9,7 +8,7 @@ from archive.citation import Record
 from archive.citation import meta_tags
 from archive.library.passage import Passage
 from archive.model.address import Address
-from archive.model.span import Span
+from archive.search.results import Marks
 from archive.web.citations.citations import citation_views
 from archive.web.citations.citations import requested_style
 from archive.web.citations.citations import style_choices
@@ -28,16 +27,15 @@ from archive.web.texts.page_view import text_page
 from archive.web.texts.passage_notice import range_notice
 
 
-def passage_page(
-    found: Passage, where: Address, *, hits: Mapping[str, tuple[Span, ...]], trail: Trail = ()
-) -> TextPage:
-    """Return the page of *found* at *where*, with the *hits* of the search *trail* by paragraph number."""
+def passage_page(found: Passage, where: Address, marks: Marks, *, trail: Trail = ()) -> TextPage:
+    """Return the page of *found* at *where*, with the *marks* of the search *trail*."""
     permanent = where.sibling("")
     page = text_page(
         found,
         permanent,
+        current.deadline,
         trail=trail,
-        hits=lambda ref: hits.get(ref.number, ()),
+        marks=marks,
         url=absolute(str(permanent)),
     )
     return with_past(page, found, permanent)

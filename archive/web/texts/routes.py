@@ -1,6 +1,5 @@
 """Routes of texts: the list, reading pages, paragraphs and ranges, their history and other formats."""
 
-from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import Blueprint
@@ -10,15 +9,13 @@ from flask import render_template
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from archive.deadline import DeadlineExceeded
 from archive.library.page_lookup import address_of_page
 from archive.library.passage import Passage
 from archive.library.passage import passage
 from archive.library.passage import read_address
 from archive.library.passage import resolve_address
 from archive.model.address import Address
-from archive.model.address import Ref
-from archive.model.span import Span
+from archive.search.results import Marks
 from archive.web.api.passage_formats import passage_file
 from archive.web.citations.structured_data import add_signposts
 from archive.web.context import current
@@ -36,9 +33,6 @@ from archive.web.texts.passage_page import with_citation
 from archive.web.texts.word_link import open_words
 
 blueprint = Blueprint("texts", __name__)
-
-#: Paragraphs of a passage searched one by one; in a longer passage it is quicker to search the whole text.
-MAX_SINGLE_PARAGRAPHS = 3
 
 
 @blueprint.get("/texts")
@@ -110,12 +104,12 @@ def _status(found: Passage) -> int:
 def _page(found: Passage, where: Address) -> TextPage:
     # Only the current version is indexed, so an earlier one has no hits to highlight.
     if not request.args.get("q", "").strip() or found.withdrawal or not _is_current(found):
-        return passage_page(found, where, hits={})
+        return passage_page(found, where, Marks())
     settings = current.settings
     # Queries are cut to the same length as on the search page.
     search = bounded(read_search(request.args, settings).request, settings)
     trail = parameters(search, per_page=settings.per_page)
-    return passage_page(found, where, hits=_hits(found, search.q), trail=trail)
+    return passage_page(found, where, _marks(found, search.q), trail=trail)
 
 
 def _is_current(found: Passage) -> bool:
@@ -131,15 +125,11 @@ def _sibling(found: Passage, where: Address) -> Response:
     return response
 
 
-def _hits(found: Passage, q: str) -> Mapping[str, tuple[Span, ...]]:
-    """Return the hits of the query *q* in the paragraphs of *found*, by their numbers."""
-    slug, searcher = found.edition.text.slug, current.generation.searcher
-    living = [paragraph for paragraph in found.paragraphs if not paragraph.withdrawn]
-    try:
-        if len(found.paragraphs) > MAX_SINGLE_PARAGRAPHS:
-            return searcher.spans_of(slug, q, current.deadline)
-        return {p.number: searcher.spans(Ref(slug, p.number), q, current.deadline) for p in living}
-    except DeadlineExceeded:
-        # The passage is shown without highlighting, and not cached, so that the next request may have it.
-        current.uncacheable = True
-        return {}
+def _marks(found: Passage, q: str) -> Marks:
+    """Return the matches of the query *q* in the paragraphs of *found*."""
+    numbers = (paragraph.number for paragraph in found.paragraphs if not paragraph.withdrawn)
+    searcher = current.generation.searcher
+    marks = searcher.marks(found.edition.text.slug, numbers, q, current.deadline)
+    # The next request may have those that are missing.
+    current.uncacheable |= marks.more
+    return marks

@@ -28,6 +28,7 @@ from archive.model.revision import Revision
 from archive.model.revision import RevisionSummary
 from archive.model.span import Span
 from archive.model.text import Paragraph
+from archive.search.results import Marks
 from archive.sources.canonical.format import read_canonical
 from archive.web.api.passage_formats import passage_file
 from archive.web.citations.structured_data import add_signposts
@@ -79,7 +80,7 @@ def open_words(where: Address) -> ResponseReturnValue:
     opened = _follow_link(library, link)
     if link.format:
         return _sibling(opened)
-    page = passage_page(opened.passage, opened.where, hits=_marks(opened))
+    page = passage_page(opened.passage, opened.where, Marks(_marks(opened)))
     page = with_citation(replace(page, words=_link_view(opened)), opened.passage, opened.where)
     response = make_response(render_page(page, opened.where), _STATUS.get(opened.found.status, 200))
     if opened.found.status is LinkStatus.UNCHANGED:

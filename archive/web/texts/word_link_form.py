@@ -36,7 +36,7 @@ blueprint = Blueprint("word_link_form", __name__)
 
 #: Characters read from each of the two fields.
 MAX_TYPED_CHARS = 300
-#: Characters shown before and after each of several places.
+#: Characters shown before and after each of several places, and at both ends of long ones.
 CONTEXT_CHARS = 60
 
 
@@ -77,7 +77,7 @@ def words(slug: str, numbers: str) -> ResponseReturnValue:
     begin, end = (
         " ".join(request.args.get(n, "").split())[:MAX_TYPED_CHARS] for n in ("from", "to")
     )
-    chosen = match_typed(found.paragraphs, begin, end) if begin else Matches(())
+    chosen = match_typed(found.paragraphs, begin, end, current.deadline) if begin else Matches(())
     if len(chosen.places) == 1:
         return redirect_to(str(_address(chosen.places[0], where)), code=303)
     text = found.edition.text
@@ -140,7 +140,7 @@ def _selected(found: Passage, where: Address) -> LinkedWords:
         start, end = (int(request.args.get(name, "")) for name in ("start", "end"))
     except ValueError as error:
         raise BadAddress(request.full_path, "a selection has a start and an end") from error
-    linked = match_selection(found.paragraphs, start, end)
+    linked = match_selection(found.paragraphs, start, end, current.deadline)
     if linked is None:
         raise NotHere(f"{where}, from character {start} to {end}")
     return linked
@@ -175,8 +175,16 @@ def _place_choice(place: LinkedWords, where: Address) -> PlaceChoice:
         before=f"… {before[-CONTEXT_CHARS:].partition(' ')[2]}"
         if len(before) > CONTEXT_CHARS
         else before,
-        words=place.text,
+        words=_ends_of(place.text),
         after=f"{after[:CONTEXT_CHARS].rpartition(' ')[0]} …"
         if len(after) > CONTEXT_CHARS
         else after,
     )
+
+
+def _ends_of(words: str) -> str:
+    """Return *words*, or the beginning and the end of very many."""
+    if len(words) <= 4 * CONTEXT_CHARS:
+        return words
+    first, last = words[:CONTEXT_CHARS].rpartition(" ")[0], words[-CONTEXT_CHARS:].partition(" ")[2]
+    return f"{first} … {last}"

@@ -20,6 +20,7 @@ from archive.search.request import SearchRequest
 from archive.search.request import Sort
 from archive.settings import Settings
 from archive.web import create_app
+from tests.support.clocks import Ticks
 from tests.support.collections import built
 from tests.support.collections import text_of
 from tests.support.collections import with_emendation
@@ -137,7 +138,7 @@ class TestEverything:
         assert seen == marks
         assert survey.occurrences == sum(hit.occurrences for hit in found.paragraphs())
         for order in (Order.LEFT, Order.RIGHT):
-            places = found.in_context(order, 1000)
+            places = found.survey(1000, order).places
             assert len(places) == len(set(places)) == survey.occurrences
             assert len(list(found.lines_at(places))) == survey.occurrences
 
@@ -164,13 +165,26 @@ class TestEverything:
         found = small.searcher.all_hits(SearchRequest("apple", texts=("apples",)))
 
         def around(order: Order) -> list[tuple[str, str]]:
-            places = found.in_context(order, 1000)
+            places = found.survey(1000, order).places
             return [
                 (line.left.split(" ")[-2] if line.left else "", line.right.split(" ")[-1])
                 for _, line in found.lines_at(places)
             ]
 
         assert [left for left, _ in around(Order.LEFT)] == ["", "An", "apple,", "Éclair", "Zebra"]
+
+    def test_survey_ends_with_the_time(self, small: Generation) -> None:
+        """Of what there was no time for nothing is said; what was counted is right, and sorted."""
+        found = small.searcher.all_hits(SearchRequest("an OR apple"))
+        whole = found.survey(1000, Order.LEFT)
+        assert not whole.timed_out
+        for looks in range(1, 40):
+            survey = found.until(Ticks().deadline(looks)).survey(1000, Order.LEFT)
+            assert survey.counts == whole.counts[: len(survey.counts)]
+            assert survey.timed_out == (len(survey.counts) < len(whole.counts))
+            assert len(survey.places) == survey.occurrences == sum(survey.counts)
+            counted = set(found.positions[: len(survey.counts)])
+            assert survey.places == [place for place in whole.places if place[0] in counted]
 
     def test_survey_stops(self, small: Generation) -> None:
         """A survey looks at no more than it was told to, and says how far it came."""

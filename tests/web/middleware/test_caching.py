@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search import plan
+from archive.search import searcher
 from archive.search.feedback import feedback
 from archive.settings import Settings
 from archive.web import create_app
@@ -111,15 +112,32 @@ def test_health_checks_are_not_cached(client: FlaskClient, address: str) -> None
     assert "ETag" not in answer.headers
 
 
-@pytest.mark.parametrize("address", [f"{TEXT}?q=pe*ce", f"{TEXT}/p9?q=pe*ce", "/search?q=pe*ce"])
-def test_timed_out_results_are_not_cached(shipped: Settings, address: str) -> None:
+def test_timed_out_search_is_not_cached(shipped: Settings) -> None:
     """A page that lacks its hits because the search timed out is rendered again for the next reader."""
     client = create_app(replace(shipped, query_seconds=-1.0)).test_client()
-    answer = client.get(address)
+    answer = client.get("/search?q=pe*ce")
     assert answer.status_code == 200
-    assert "<mark" not in answer.text
+    assert "This search took too long" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
+
+
+@pytest.mark.parametrize("address", [f"{TEXT}?q=pe*ce", f"{TEXT}/p9?q=pe*ce"])
+def test_partly_marked_text_is_not_cached(
+    shipped: Settings, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that lacks marks says so, and is rendered again for the next reader, who may have them."""
+    client = create_app(shipped).test_client()
+    with monkeypatch.context() as cramped:
+        cramped.setattr(searcher, "MAX_MARKS", 0)
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "<mark" not in answer.text
+        assert "to mark all of <q>pe*ce</q>" in answer.text
+        assert "was not found" not in answer.text
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "ETag" not in answer.headers
+    assert "<mark" in client.get(address).text
 
 
 def test_timed_out_advice_is_not_cached(shipped: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,174 @@
+"""The time limit holds for every address: work looks at the clock, and ends soon after the time is over."""
+
+import random
+import time
+from dataclasses import replace
+from urllib.parse import quote_plus
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.datastructures import Headers
+
+from archive.settings import Settings
+from archive.web import create_app
+from tests.support.clocks import Ticks
+from tests.support.long_requests import QUERIES
+from tests.support.long_requests import SHORT
+from tests.support.long_requests import long_addresses
+from tests.support.long_requests import long_settings
+
+ADDRESSES = [
+    (endpoint, address) for endpoint, listed in long_addresses().items() for address in listed
+]
+#: Words of each text where looks at the clock are counted, and where processor time is.
+FEW_WORDS, MANY_WORDS = 2_000, 30_000
+#: Looks at the clock before the time is over, and after: feedback, survey, marks and page may each take one.
+LOOKS, MAX_LOOKS_AFTERWARDS = 3, 12
+#: Moments of one request at which its time is over.
+MOMENTS = 60
+#: The time limit where processor time is counted, and what an answer may take beyond it. Half a second is
+#: promised; the rest is room for slow machines.
+LIMIT_S, ROOM_S = 0.2, 2.3
+#: Addresses whose processor time is counted without ``--soak``.
+MEASURED = 60
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A small collection of texts that are long in every way."""
+    return long_settings(tmp_path_factory.mktemp("few"), words=FEW_WORDS)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A larger one."""
+    return long_settings(tmp_path_factory.mktemp("many"), words=MANY_WORDS)
+
+
+def site(settings: Settings, seconds: float) -> Flask:
+    """Return a site whose requests have so many *seconds*."""
+    return create_app(replace(settings, query_seconds=seconds, export_seconds=seconds))
+
+
+def answer(client: FlaskClient, address: str) -> tuple[int, Headers, bytes]:
+    """Return the status, headers and body of the response at *address*."""
+    with client.get(address) as response:
+        return response.status_code, response.headers, response.data
+
+
+def test_every_endpoint_is_tried(few: Settings) -> None:
+    """Each route of the site has addresses here that are long, or reads nothing that could be."""
+    app = site(few, 1.0)
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert endpoints == {endpoint for endpoint, _ in ADDRESSES} | SHORT
+    for endpoint, address in ADDRESSES:
+        matched, _ = app.url_map.bind("localhost").match(address.partition("?")[0])
+        assert matched == endpoint, address
+
+
+def test_work_ends_soon_after_the_deadline(few: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After it an answer comes within a few looks at the clock; what is not complete is not cached, or 503."""
+    clock = Ticks()
+    monkeypatch.setattr("archive.deadline.monotonic", clock)
+    monkeypatch.setattr("archive.deadline.thread_time", clock)
+    unhurried, hurried = (site(few, seconds).test_client() for seconds in (1e9, float(LOOKS)))
+    ended_early = set()
+    for endpoint, address in ADDRESSES:
+        whole, _, whole_body = answer(unhurried, address)
+        before = clock.looks
+        status, headers, body = answer(hurried, address)
+        assert clock.looks - before <= 1 + LOOKS + MAX_LOOKS_AFTERWARDS, address
+        if (status, body) == (whole, whole_body):
+            continue
+        ended_early.add(endpoint)
+        assert "ETag" not in headers, address
+        if status == 503:
+            assert int(headers["Retry-After"]) > 0, address
+        else:
+            assert status == whole == 200, address
+            assert headers["Cache-Control"] == "no-store", address
+    # The others have less to do than would take so many looks.
+    assert ended_early >= {
+        "search.search",
+        "search.search_as_json",
+        "all_hits.hits_as_csv",
+        "all_hits.lines_as_csv",
+        "all_hits.lines_as_json",
+        "reference_files.references",
+        "feeds.search_feed",
+        "texts.place",
+        "word_link_form.words",
+        "bibliography.citations",
+        "bibliography.records",
+        "quotations.quotation",
+        "quotations.quotation_as_json",
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/search?q=a+b*", ("This search took too long",)),
+        (
+            "/search?q=a+b*&view=concordance&order=left",
+            ("This search took too long", "Only the first", "There was no time to count"),
+        ),
+        (
+            "/search?q=a+b*&view=overview",
+            ("This search took too long", "Only the first", "There was no time to count"),
+        ),
+        ("/search.json?q=a+b*", ('"timed_out":true',)),
+        (f"/texts/revised/p1?q={quote_plus(QUERIES['fuzzy or'])}", ("to mark all of",)),
+        ("/citations?p=many/p1&p=marks/p1&p=revised@1/p1", ("there was no time for the others",)),
+    ],
+)
+def test_an_answer_that_is_not_complete_says_so(
+    few: Settings, monkeypatch: pytest.MonkeyPatch, address: str, said: tuple[str, ...]
+) -> None:
+    """At whatever moment the time is over, a page is complete, says what it lacks, or is refused politely."""
+    clock = Ticks()
+    monkeypatch.setattr("archive.deadline.monotonic", clock)
+    monkeypatch.setattr("archive.deadline.thread_time", clock)
+    _, _, whole = answer(site(few, 1e9).test_client(), address)
+    looks = clock.looks
+    assert not any(sentence in whole.decode() for sentence in said)
+    heard = set()
+    for seconds in range(0, looks + 1, max(1, looks // MOMENTS)):
+        status, headers, body = answer(site(few, seconds).test_client(), address)
+        if status == 503:
+            assert b"took too long" in body
+            assert int(headers["Retry-After"]) > 0
+        elif body != whole:
+            found = {sentence for sentence in said if sentence in body.decode()}
+            # Without its strip or its advice a page of hits lacks nothing that it claims to have.
+            assert found or headers["Cache-Control"] == "no-store"
+            heard |= found
+    assert heard == set(said)
+
+
+def test_processor_time_is_limited(
+    many: Settings, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config, seed: int
+) -> None:
+    """No answer takes much more than the time limit, however long its work would be."""
+    monkeypatch.setattr("archive.deadline.monotonic", time.thread_time)
+    client = site(many, LIMIT_S).test_client()
+    client.get("/search?q=a")
+    chance = random.Random(seed)  # noqa: S311 nothing secret hangs on it
+    soak = pytestconfig.getoption("--soak")
+    addresses = ADDRESSES if soak else chance.sample(ADDRESSES, MEASURED)
+    for _, address in addresses:
+        started = time.thread_time()
+        answer(client, address)
+        assert time.thread_time() - started < LIMIT_S + ROOM_S, address
+
+
+def test_long_quotations_are_limited(many: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A body as long as may be sent is checked within the limit, or refused politely."""
+    monkeypatch.setattr("archive.deadline.monotonic", time.thread_time)
+    client = site(many, LIMIT_S).test_client()
+    body = {"q": " … ".join(["a b c d e f g h"] * 1_500)}
+    started = time.thread_time()
+    status = client.post("/quotation", data=body).status_code
+    assert time.thread_time() - started < LIMIT_S + ROOM_S
+    assert status in {200, 503}

@@ -1,0 +1,193 @@
+"""Texts and addresses that make every kind of request as long as a visitor can make it."""
+
+import itertools
+import random
+import string
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import date
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote_plus
+
+from archive.collection.folder import CollectionFolder
+from archive.indexing.build import build
+from archive.model.text import Emendation
+from archive.model.text import Note
+from archive.model.text import NoteMark
+from archive.model.text import PageBreak
+from archive.model.text import Paragraph
+from archive.model.text import ParagraphKind
+from archive.model.text import Run
+from archive.model.text import RunKind
+from archive.model.text import Text
+from archive.publishing.publish import publish
+from archive.settings import Settings
+from tests.support.collections import text_of
+from tests.support.collections import write_texts
+
+LETTERS = "abcdefgh"
+PAIRS = ["".join(pair) for pair in itertools.product(string.ascii_lowercase, repeat=2)]
+#: Revisions of the text that has them, its paragraphs, and those that each revision corrects.
+REVISIONS, REVISED_PARAGRAPHS, CORRECTED_PARAGRAPHS = 20, 40, 10
+
+
+def long_texts(chance: random.Random, *, words: int) -> Iterator[Text]:
+    """Yield texts of about so many *words* each: in one paragraph, in very many, and under very many marks."""
+    yield text_of("letters", " ".join(chance.choices(LETTERS, k=words)))
+    yield text_of("pairs", " ".join(chance.choices(PAIRS, k=words)))
+    short = (" ".join(chance.choices(LETTERS, k=5)) for _ in range(words // 10))
+    yield text_of("many", *short)
+    line = " ".join(chance.choices(LETTERS, k=words // 20))
+    spaces = [at for at, letter in enumerate(line) if letter == " "]
+    yield text_of("marks", _marked(line, spaces))
+    breaks = tuple(Run(at, at + 1, RunKind.LINE_BREAK) for at in spaces[::3])
+    yield text_of("verse", Paragraph("", line, kind=ParagraphKind.STANZA, runs=breaks))
+    items = (Paragraph("", words, kind=ParagraphKind.LIST_ITEM) for words in line.split()[::4])
+    yield text_of("list", *items)
+
+
+def _marked(line: str, spaces: Sequence[int]) -> Paragraph:
+    return Paragraph(
+        "",
+        line,
+        runs=tuple(Run(at + 1, at + 2, RunKind.EMPHASIS) for at in spaces[::4]),
+        page_breaks=tuple(PageBreak(at, str(n)) for n, at in enumerate(spaces[1::4])),
+        emendations=tuple(Emendation(at + 1, at + 2, "x") for at in spaces[2::4]),
+        note_marks=tuple(NoteMark(at, str(n)) for n, at in enumerate(spaces[3::40])),
+        notes=tuple(Note(str(n), "a b") for n in range(len(spaces[3::40]))),
+    )
+
+
+def long_settings(folder: Path, *, words: int) -> Settings:
+    """Build the texts in *folder*, and one with many revisions."""
+    chance = random.Random(1917)  # noqa: S311 nothing secret hangs on it
+    texts = folder / "texts"
+    write_texts(texts, long_texts(chance, words=words))
+    paragraphs = [" ".join(chance.choices(PAIRS, k=20)) for _ in range(REVISED_PARAGRAPHS)]
+    for revision in range(1, REVISIONS + 1):
+        for at in chance.sample(range(REVISED_PARAGRAPHS), CORRECTED_PARAGRAPHS):
+            first, *rest = paragraphs[at].split()
+            paragraphs[at] = " ".join([*rest, first])
+        blocks = "\n\n".join(f"{block} {{#p{n}}}" for n, block in enumerate(paragraphs, 1))
+        head = "---\nslug: revised\ntitle: Revised\ndate: 1917\nlanguage: en\n---\n\n"
+        (texts / "revised.md").write_text(f"{head}{blocks}\n", encoding="utf-8")
+        day = date(2026, 1, 1) + timedelta(days=revision)
+        (outcome,) = publish(CollectionFolder(texts), ["revised"], note="order", today=day)
+        assert outcome.revision == revision, outcome
+    # With Whoosh, which searches in Python and so can be stopped; see `archive.search.engines`.
+    settings = Settings(texts=texts, index=folder / "index", engine="whoosh", cache_bytes=0)
+    build(settings)
+    return settings
+
+
+_NEARS = [f'"{a} {b}"~100' for a, b in itertools.combinations(LETTERS + "ij", 2)]
+QUERIES = {
+    "near or": " OR ".join(_NEARS),
+    "near and": " ".join(_NEARS),
+    "near many": f'"{" ".join(LETTERS)}"~100',
+    "fuzzy": " ".join(f"{pair}~2" for pair in PAIRS[:64]),
+    "fuzzy or": " OR ".join(f"{pair}~2" for pair in PAIRS[:64]),
+    "wildcards": " OR ".join(f"*{letter}*" for letter in string.ascii_lowercase),
+    "words": " OR ".join(LETTERS),
+    "phrase": f'"{" ".join(LETTERS * 60)}"',
+    "nothing": " ".join(f"{pair}zqx" for pair in PAIRS[:64]),
+}
+_SEARCHES = {
+    "search.search": (
+        "/search?q={}",
+        "/search?q={}&sort=date&per_page=100",
+        "/search?q={}&scope=text",
+        "/search?q={}&view=concordance",
+        "/search?q={}&view=concordance&order=left",
+        "/search?q={}&view=overview",
+    ),
+    "search.search_as_json": ("/search.json?q={}", "/search.json?q={}&per_page=all"),
+    "search.suggest": ("/suggest?q={}",),
+    "all_hits.hits_as_csv": ("/search.csv?q={}",),
+    "all_hits.lines_as_csv": ("/concordance.csv?q={}",),
+    "all_hits.lines_as_json": ("/concordance.json?q={}",),
+    "reference_files.references": ("/search.ris?q={}", "/search.csl.json?q={}"),
+    "feeds.search_feed": ("/search.atom?q={}",),
+    "texts.place": (
+        "/texts/letters?q={}",
+        "/texts/letters/p1?q={}",
+        "/texts/pairs?q={}",
+        "/texts/many?q={}",
+        "/texts/marks/p1?q={}",
+    ),
+}
+_SLUGS = ("letters", "pairs", "many", "marks", "verse", "list", "revised")
+_ENDINGS = ("", ".json", ".txt", ".md", ".tei.xml", ".jsonld", ".ris", ".bib", ".csl.json")
+_LAST = f"p{REVISED_PARAGRAPHS}"
+_PLACES = (
+    *(f"/texts/{slug}{ending}" for slug in _SLUGS for ending in _ENDINGS),
+    *(f"/texts/{slug}/p1{ending}" for slug in _SLUGS for ending in _ENDINGS),
+    *(f"/texts/many/p1-p1000{ending}" for ending in _ENDINGS),
+    "/texts/letters/p1~1-5000",
+    "/texts/letters/p1~1-5000.aaaaaa",
+    "/texts/many/p1~1-p1000~3",
+    f"/texts/revised/p1~1-{_LAST}~3.aaaaaa",
+    f"/texts/revised/p1~1-{_LAST}~3.aaaaaa.json",
+    f"/texts/revised@1/p1-{_LAST}",
+    "/texts/revised@7",
+    "/texts/revised@8.tei.xml",
+)
+_QUOTED = (" ".join(LETTERS * 60), " … ".join(["a b c d e f"] * 12), "a … b", "a")
+
+
+def _citations(path: str) -> tuple[str, ...]:
+    many = "&".join(f"p=many/p{n}-p{1100 - n}" for n in range(1, 101))
+    revised = "&".join(f"p=revised@{n}/p{n}-{_LAST}" for n in range(1, REVISIONS + 1))
+    return f"{path}?{many}", f"{path}?{revised}"
+
+
+def long_addresses() -> Mapping[str, tuple[str, ...]]:
+    """Return addresses by the endpoint that answers them: every one that can be long."""
+    found = {
+        endpoint: tuple(
+            pattern.format(quote_plus(query)) for pattern in patterns for query in QUERIES.values()
+        )
+        for endpoint, patterns in _SEARCHES.items()
+    }
+    quoted = tuple(map(quote_plus, _QUOTED))
+    return {
+        **found,
+        "texts.place": (*found["texts.place"], *_PLACES),
+        "texts.texts": ("/texts/",),
+        "texts.history": (
+            "/texts/revised/history",
+            f"/texts/revised/history?revision={REVISIONS}",
+        ),
+        "word_link_form.words": (
+            "/texts/letters/p1/words?from=a",
+            "/texts/letters/p1/words?from=a&to=b",
+            "/texts/letters/p1/words?from=9999999",
+            "/texts/many/p1-p1000/words?from=a&to=b",
+            "/texts/letters/p1/words?start=0&end=9999999",
+        ),
+        "word_link_form.words_as_json": ("/texts/letters/p1/words.json?start=0&end=9999999",),
+        "bibliography.citations": _citations("/citations"),
+        "bibliography.records": _citations("/citations.ris"),
+        "quotations.quotation": tuple(f"/quotation?q={quote}" for quote in quoted),
+        "quotations.quotation_as_json": tuple(f"/quotation.json?q={quote}" for quote in quoted),
+        "pages.home": ("/",),
+        "pages.about": ("/about",),
+        "corrections_feed.corrections": ("/feed.atom",),
+        "well_known.sitemap": ("/sitemap.xml",),
+    }
+
+
+#: Endpoints that read nothing of which there may be much.
+SHORT = frozenset(
+    {
+        "pages.help_page",
+        "texts.bare_texts",
+        "well_known.asset",
+        "well_known.opensearch",
+        "well_known.robots",
+        "well_known.healthz",
+        "well_known.readyz",
+    }
+)
