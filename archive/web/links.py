@@ -4,6 +4,7 @@ Values carry paths that begin at the first page of the site. `link` puts the pat
 in templates and for redirects; `archive.web.context.absolute` makes URLs of them.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
@@ -22,6 +23,7 @@ from archive.search.request import View
 
 Trail = Sequence[tuple[str, str]]
 
+_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 #: Parameters that only say how results are ordered and divided into pages.
 PAGING = frozenset({"page", "per_page", "sort", "view", "order"})
 
@@ -47,6 +49,8 @@ def link(path: str, **query: str) -> str:
 def redirect_to(path: str, *, code: int, keep_query: bool = False) -> Response:
     """Return a redirect to *path* of this site, perhaps with the query of the request."""
     query = current_request.query_string.decode("ascii", "replace") if keep_query else ""
+    # A header cannot carry the line ends that an address may name.
+    path = _CONTROL.sub(lambda found: f"%{ord(found[0]):02X}", path)
     response = redirect(link(f"{path}?{query}" if query else path), code=code, Response=Response)
     assert isinstance(response, Response)
     return response
