@@ -26,6 +26,7 @@ from archive.publishing.alignment import Decisions
 from archive.publishing.publish import Outcome
 from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish as publish_texts
+from archive.publishing.publish_refusals import PublishRefused
 from archive.settings import Settings
 
 
@@ -123,6 +124,9 @@ def print_outcomes(outcomes: Sequence[Outcome]) -> None:
             case OutcomeKind.REFUSED:
                 if outcome.refusal:
                     print_error(outcome.refusal)
+                    # Whoever meets questions may think that some of the text was published.
+                    if isinstance(outcome.refusal, PublishRefused) and outcome.refusal.is_unclear:
+                        echo("    Nothing was written.", err=True)
         print_problems(outcome.notes)
     if not outcomes:
         echo("Nothing to publish.")

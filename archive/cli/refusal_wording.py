@@ -209,7 +209,7 @@ def _refusal(error: PublishRefused) -> tuple[str, str]:
             sentences.append(sentence)
             remedies.append(remedy)
     if unclear:
-        remedies += [*_to_put_back(unclear), "Nothing was written."]
+        remedies += _to_put_back(unclear)
     # Several reasons may have one remedy.
     lines = dict.fromkeys(filter(None, remedies))
     return f"{error.slug}: {'; '.join(sentences)}", _MARGIN.join(lines)

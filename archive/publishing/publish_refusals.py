@@ -121,6 +121,11 @@ class PublishRefused(PinciteError):
         self.slug = slug
         self.reasons = reasons
 
+    @property
+    def is_unclear(self) -> bool:
+        """Whether a reason is an `Uncertainty`, which the editor can answer."""
+        return any(isinstance(reason, Uncertainty) for reason in self.reasons)
+
 
 def uncertainties(
     questions: Iterable[Question], markdown: str, *, path: str

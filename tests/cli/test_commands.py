@@ -312,6 +312,22 @@ def test_what_was_published_is_said_though_the_build_fails(
     assert run("check", "--deep").exit_code == 0
 
 
+def test_only_publishing_says_that_nothing_was_written(folder: Path) -> None:
+    """`check`, which never writes, tells the same refusal without that sentence."""
+    path = folder / "texts" / "good.md"
+    write_texts(folder / "texts", [text_of("good", "Peace and bread.", "Land.")])
+    assert run("publish", "good").exit_code == 0
+    published = path.read_text()
+    path.write_text(published.replace("Peace and bread. {#p1}\n\n", ""))
+    refused, checked = run("publish", "good", "--note", "shorter"), run("check")
+    assert refused.exit_code == checked.exit_code == 1
+    assert refused.stderr.rstrip().endswith("Nothing was written.")
+    assert "publishing would refuse good: p1" in checked.stderr
+    assert "ritten" not in checked.output
+    for line in refused.stderr.splitlines()[1:-1]:
+        assert line in checked.stderr
+
+
 def test_a_refusal_does_not_say_that_it_was_published(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
