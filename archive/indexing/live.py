@@ -32,6 +32,17 @@ log = logging.getLogger(__name__)
 VERIFY_INTERVAL_S = 15.0
 
 
+#: What reading a damaged file of an index raises, as another size or another JSON than was written.
+_ERRORS_OF_DAMAGE = (
+    OSError,
+    ValueError,
+    TypeError,
+    LookupError,
+    EOFError,
+    sqlite3.DatabaseError,
+)
+
+
 class Generation:
     """One built state of the collection, open, with a count of its users: whoever opened it, to begin with.
 
@@ -85,12 +96,12 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
     """Open the generation at *folder*. Raises `IndexMissing` where its files are not whole."""
     generations.verify(folder)
     with ExitStack() as files:
-        library = files.enter_context(closing(Library(folder / generations.LIBRARY)))
         try:
+            library = files.enter_context(closing(Library(folder / generations.LIBRARY)))
             lexicon = Lexicon.read(folder)
             catalogue = read_catalogue(library)
             engine = open_engine(folder, lexicon, catalogue, library)
-        except (OSError, ValueError, EOFError, sqlite3.DatabaseError) as error:
+        except _ERRORS_OF_DAMAGE as error:
             raise IndexMissing(folder, f"the index is damaged ({error})") from error
         files.callback(engine.close)
         searcher = Searcher(

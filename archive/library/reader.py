@@ -51,14 +51,22 @@ class Library:
 
     def __init__(self, path: Path) -> None:
         """Open the file at *path*. Raises `IndexMissing` if it is missing, damaged or of another version."""
+        self._path = path
         self._database = Database(path)
         self._all, self._one = self._database.all, self._database.one
         try:
-            about = dict(self._all("SELECT name, value FROM about"))
-        except sqlite3.DatabaseError as error:
+            self._read_facts()
+        except (sqlite3.DatabaseError, ValueError, TypeError, LookupError) as error:
+            self._database.close()
             raise IndexMissing(path, f"the library cannot be read ({error})") from error
+        self._earlier: tuple[str, int, Edition] | None = None
+        self._slugs = {number: slug for slug, number in self._ids.items()}
+
+    def _read_facts(self) -> None:
+        """Read what is needed all the time. Raises `IndexMissing` if another version of Pincite wrote it."""
+        about = dict(self._all("SELECT name, value FROM about"))
         if about.get("schema") != str(SCHEMA_VERSION):
-            raise IndexMissing(path, "the library was built by another version of Pincite")
+            raise IndexMissing(self._path, "the library was built by another version of Pincite")
         self.generation: str = about["generation"]
         self.built: str = about["built"]
         #: The engine whose index is beside it.
@@ -74,8 +82,6 @@ class Library:
             (slug, number): (to_slug, to_number)
             for slug, number, to_slug, to_number in self._all("SELECT * FROM became")
         }
-        self._earlier: tuple[str, int, Edition] | None = None
-        self._slugs = {number: slug for slug, number in self._ids.items()}
         #: The version of the citation styles, and the texts that have emended readings.
         self.styles: str = about["styles"]
         self.emended = frozenset(json.loads(about["emended"]))

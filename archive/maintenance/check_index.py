@@ -46,7 +46,7 @@ def check_index(folder: CollectionFolder, settings: Settings) -> tuple[Problem, 
     try:
         with closing(Library(generation / generations.LIBRARY)) as library:
             return tuple(_problems(folder, library, generation, settings))
-    except (IndexMissing, sqlite3.DatabaseError) as error:
+    except (IndexMissing, OSError, sqlite3.DatabaseError) as error:
         return (Problem(str(generation), 0, str(error), _REBUILD),)
 
 

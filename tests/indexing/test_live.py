@@ -1,6 +1,9 @@
 """The generation that serves: damage is noticed and let go, and what is built anew is taken up."""
 
+import gc
+import random
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -22,6 +25,7 @@ from tests.support.open_files import ON_LINUX
 from tests.support.open_files import Parts
 from tests.support.open_files import no_garbage_collection
 from tests.support.open_files import open_files
+from tests.support.paths import ROOT
 
 ENGINES = [WHOOSH, TANTIVY]
 
@@ -29,6 +33,42 @@ ENGINES = [WHOOSH, TANTIVY]
 def words(live: Live) -> str:
     """Return the words that *live* would show."""
     return live.now().library.edition("a").text.paragraphs[0].text
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.filterwarnings(
+    "ignore::ResourceWarning"
+)  # Whoosh leaves a file that it cannot read open
+def test_damage_that_the_manifest_hides_raises_documented_errors(
+    tmp_path: Path, engine: str, seed: int
+) -> None:
+    """Whatever is in the files, opening raises `IndexMissing`; searching an error that a site can answer with.
+
+    Of the files of Whoosh, which are pickled in part, that is `OSError`, as its reader says.
+    """
+    settings = Settings(texts=ROOT / "texts", index=tmp_path / "index", engine=engine)
+    build(settings)
+    folder = generations.current(settings.index)
+    files = [p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json"]
+    refused, chance = 0, random.Random(seed)  # noqa: S311 nothing secret
+    for path in sorted(files) * 5:
+        kept = path.read_bytes()
+        damaged = bytearray(kept or b"{}")
+        for _ in range(chance.randint(1, 3)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        path.write_bytes(damaged)
+        generations.seal(folder)
+        try:
+            generation = open_generation(folder, settings)
+        except IndexMissing:
+            refused += 1
+        else:
+            with generation, suppress(OSError if path.parent.name == WHOOSH else Exception):
+                for q in ("peace", "war government", '"secret diplomacy"', "dem*"):
+                    generation.searcher.search(SearchRequest(q=q))
+        path.write_bytes(kept)
+    gc.collect()
+    assert refused
 
 
 def test_damaged_generation_is_dropped(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

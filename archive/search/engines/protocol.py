@@ -55,7 +55,7 @@ class Engine(Protocol):
 
     Opened once per generation by `registry.open_engine`; used by the searcher, the subqueries and the
     quotation checker, from many threads at once. `select` and `count` raise `DeadlineExceeded` soon after *deadline*.
-    Holds files open; nothing that it returns does.
+    All raise `OSError` if the files are damaged. Holds files open; nothing that it returns does.
     """
 
     name: str

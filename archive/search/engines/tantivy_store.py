@@ -14,14 +14,11 @@ separated by spaces; and query objects, never its query language. Fields:
 """
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable
-from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,6 +28,7 @@ from tantivy import Occur
 from tantivy import Order
 from tantivy import Query
 
+from archive.search.engines.tantivy_errors import file_errors
 from archive.search.index.word_pattern import PART_SEPARATOR
 from archive.search.query.tree import Zone
 
@@ -42,22 +40,6 @@ _COMMON_WORDS = 64
 _COMMON_FILE = "pairs.json"
 _SPACES = "spaces"
 _ASCENDING = Order.Asc
-
-
-#: The number of an error of the system, as Tantivy words it.
-_ERROR_NUMBER = re.compile(r"(?:error|code:) (\d+)")
-
-
-@contextmanager
-def _errors_of_disk(folder: Path) -> Iterator[None]:
-    """Turn what Tantivy raises where the disk refuses, with reasons of several kinds, into `OSError`."""
-    try:
-        yield
-    except (ValueError, RuntimeError) as error:
-        number = _ERROR_NUMBER.search(str(error))
-        if number is None:
-            raise OSError(str(error)) from error
-        raise OSError(int(number[1]), os.strerror(int(number[1])), str(folder)) from error
 
 
 def stems_field(zone: Zone) -> str:
@@ -85,7 +67,7 @@ class TantivyStoreWriter:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True)
         self._folder = folder
-        with _errors_of_disk(folder):
+        with file_errors(folder):
             index = tantivy.Index(_schema(), str(folder), reuse=False)
             spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
             index.register_tokenizer(_SPACES, spaces)
@@ -129,7 +111,7 @@ class TantivyStoreWriter:
         """Write everything to disk."""
         if self._sample is not None:
             self._choose_common_words()
-        with _errors_of_disk(self._folder):
+        with file_errors(self._folder):
             self._writer.commit()
             self._writer.wait_merging_threads()
         (self._folder / _COMMON_FILE).write_text(json.dumps(list(self._common)), encoding="utf-8")
@@ -155,7 +137,7 @@ class TantivyStoreWriter:
         runs = [run for text in texts for run in self._runs_of_common.findall(text)]
         pairs = {first + second for run in runs for first, second in pairwise(run)}
         document.add_text("pairs", " ".join(pairs))
-        with _errors_of_disk(self._folder):
+        with file_errors(self._folder):
             try:
                 self._writer.add_document(document)
             except ValueError:
@@ -165,17 +147,16 @@ class TantivyStoreWriter:
 
 
 class TantivyStore:
-    """Builds and runs queries on an index. Safe to share between threads."""
+    """Builds and runs queries on an index. Safe to share between threads. Raises `OSError` if it is damaged."""
 
     def __init__(self, folder: Path) -> None:
-        try:
+        self._folder = folder
+        with file_errors(folder):
             index = tantivy.Index.open(str(folder))
-        except ValueError as error:
-            raise OSError(str(error)) from error
-        self._schema = index.schema
-        self._searcher = index.searcher()
+            self._schema = index.schema
+            self._searcher = index.searcher()
+            self.paragraphs: int = self._searcher.num_docs
         self._common = frozenset(json.loads((folder / _COMMON_FILE).read_text(encoding="utf-8")))
-        self.paragraphs: int = self._searcher.num_docs
         #: Whether any paragraph has a transmitted reading.
         self.has_transmitted = self.frequency("zones", "transmitted") > 0
 
@@ -257,17 +238,20 @@ class TantivyStore:
 
     def frequency(self, field: str, term: str) -> int:
         """Return how many paragraphs contain *term*."""
-        return int(self._searcher.doc_freq(field, term))
+        with file_errors(self._folder):
+            return int(self._searcher.doc_freq(field, term))
 
     def sections(self, query: Query, sections: int) -> dict[int, int]:
         """Return the exact number of hits of *query* in each section."""
         buckets = {"terms": {"field": "section", "size": sections, "segment_size": sections}}
-        found = self._searcher.aggregate(query, {"sections": buckets})
+        with file_errors(self._folder):
+            found = self._searcher.aggregate(query, {"sections": buckets})
         return {int(b["key"]): int(b["doc_count"]) for b in found["sections"]["buckets"]}
 
     def count(self, query: Query) -> int:
         """Return the exact number of hits of *query*."""
-        found = self._searcher.aggregate(query, {"n": {"value_count": {"field": "position"}}})
+        with file_errors(self._folder):
+            found = self._searcher.aggregate(query, {"n": {"value_count": {"field": "position"}}})
         return int(found["n"]["value"])
 
     def first(self, query: Query, limit: int) -> list[int]:
@@ -280,14 +264,16 @@ class TantivyStore:
 
     def best(self, query: Query, limit: int) -> tuple[list[int], float]:
         """Return the *limit* positions with the highest scores, in no order, and the lowest of these scores."""
-        hits = self._searcher.search(query, limit, count=False).hits
-        positions = self._searcher.fast_field_values("position", [place for _, place in hits])
+        with file_errors(self._folder):
+            hits = self._searcher.search(query, limit, count=False).hits
+            positions = self._searcher.fast_field_values("position", [place for _, place in hits])
         return [int(position or 0) for position in positions], min(
             (s for s, _ in hits), default=0.0
         )
 
     def _ordered(self, query: Query, limit: int, field: str) -> list[int]:
-        found = self._searcher.search(
-            query, max(1, limit), count=False, order_by_field=field, order=_ASCENDING
-        )
+        with file_errors(self._folder):
+            found = self._searcher.search(
+                query, max(1, limit), count=False, order_by_field=field, order=_ASCENDING
+            )
         return [key for key, _ in found.hits[:limit]]

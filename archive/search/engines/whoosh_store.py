@@ -13,11 +13,10 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
-from pickle import UnpicklingError
-from struct import error
 from threading import Lock
 
 from whoosh import fields
@@ -145,18 +144,19 @@ class PostingsReader:
     """Reads posting lists, with a cache. Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the index at *folder*. Raises `OSError` if it is damaged."""
-        try:
-            self._reader = index.open_dir(str(folder)).reader()
-        except (index.IndexError, UnpicklingError, error) as damage:
-            raise OSError(f"Whoosh cannot read it: {damage}") from damage
-        except (AttributeError, ImportError) as missing:
-            raise OSError(f"it was written by another version of Pincite: {missing}") from missing
+        """Open the index at *folder*. Raises `OSError` if it is damaged, here and wherever it is read."""
+        with _errors_of_damage():
+            try:
+                self._reader = index.open_dir(str(folder)).reader()
+            except (AttributeError, ImportError) as missing:
+                raise OSError(
+                    f"it was written by another version of Pincite: {missing}"
+                ) from missing
+            self.paragraphs = int(self._reader.doc_count_all())
         self._lock = Lock()
         self._pinned: dict[tuple[Zone, str], Postings] = {}
         self._recent: dict[tuple[Zone, str], Postings] = {}
         self._pinned_size = self._recent_size = 0
-        self.paragraphs: int = self._reader.doc_count_all()
 
     def postings(self, zone: Zone, stem: str) -> Postings:
         """Return the postings of *stem*; none if it is unknown."""
@@ -188,7 +188,7 @@ class PostingsReader:
 
     def frequency(self, zone: Zone, stem: str) -> int:
         """Return how many paragraphs contain *stem*, without reading its postings."""
-        with self._lock:
+        with self._lock, _errors_of_damage():
             return int(self._reader.doc_frequency(zone.value, stem.encode()))
 
     def close(self) -> None:
@@ -199,12 +199,24 @@ class PostingsReader:
 
     def _read(self, zone: Zone, stem: str) -> Postings:
         positions, frequencies = array("I"), array("I")
-        try:
-            matcher = self._reader.postings(zone.value, stem.encode())
-        except TermNotFound:
-            return _NONE
-        while matcher.is_active():
-            positions.append(matcher.id())
-            frequencies.append(int(matcher.weight()))
-            matcher.next()
+        with _errors_of_damage():
+            try:
+                matcher = self._reader.postings(zone.value, stem.encode())
+            except TermNotFound:
+                return _NONE
+            while matcher.is_active():
+                positions.append(matcher.id())
+                frequencies.append(int(matcher.weight()))
+                matcher.next()
         return Postings(positions, frequencies)
+
+
+@contextmanager
+def _errors_of_damage() -> Iterator[None]:
+    """Turn whatever a damaged index raises into `OSError`: unpickling may raise anything, says its documentation."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        raise OSError(f"Whoosh cannot read it: {error!r}") from error
