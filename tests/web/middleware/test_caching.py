@@ -122,7 +122,7 @@ def test_timed_out_search_is_not_cached(shipped: Settings) -> None:
     assert "ETag" not in answer.headers
 
 
-@pytest.mark.parametrize("address", [f"{TEXT}?q=pe*ce", f"{TEXT}/p9?q=pe*ce"])
+@pytest.mark.parametrize("address", [f"{TEXT}?q=pe*ce", f"{TEXT}/p13?q=pe*ce"])
 def test_partly_marked_text_is_not_cached(
     shipped: Settings, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
