@@ -5,11 +5,12 @@ Index, query, snippet and quotation check all use it, so they can never disagree
 
 import re
 from array import array
+from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.language.fold import fold
-from archive.language.stemming import stemmer
+from archive.language.stemming import MAX_CACHED_CHARACTERS
 from archive.language.tokenizer import HYPHENS
 from archive.language.tokenizer import word_arrays
 
@@ -38,23 +39,21 @@ class Analysis:
         return "".join(self.terms[compound.first : compound.last + 1])
 
 
-#: Surface forms that are cached; queries must not fill the memory of a server.
-MAX_CACHED_FORMS = 300_000
-
-
 class Analyser:
-    """Analyses texts; caches the exact form of each surface form. Threads may share it."""
+    """Analyses texts; caches exact forms of about *max_cached* characters of words. Threads may share it."""
 
-    def __init__(self) -> None:
+    def __init__(self, max_cached: int = MAX_CACHED_CHARACTERS) -> None:
+        self._max_cached = max_cached
+        self._cached = 0
         self._exact: dict[str, str] = {}
 
     def analyse(self, text: str) -> Analysis:
         """Return the words of *text*."""
         # Comprehensions and built-ins instead of loops: a build spends most of its time here.
         surfaces, starts, ends = word_arrays(text)
-        if len(self._exact) > MAX_CACHED_FORMS:
+        if self._cached > self._max_cached:
             # A new one, not this one emptied: another thread may be reading it.
-            self._exact = {}
+            self._exact, self._cached = {}, 0
         exact = self._exact
         try:
             terms = tuple([exact[surface] for surface in surfaces])
@@ -62,6 +61,7 @@ class Analyser:
             for surface in surfaces:
                 if surface not in exact:
                     exact[surface] = fold(surface)
+                    self._cached += len(surface)
             terms = tuple([exact[surface] for surface in surfaces])
         compounds = tuple(
             c for c in _compounds(text, starts, ends) if _spells_a_word(terms[c.first : c.last + 1])
@@ -87,9 +87,8 @@ def _spells_a_word(parts: Sequence[str]) -> bool:
     return all(part.isalpha() for part in parts)
 
 
-def stem_terms(analysis: Analysis, language: str) -> list[str]:
-    """Return the stem terms of *analysis*: those of the words, then those of the compounds."""
-    stem = stemmer(language).term
+def stem_terms(analysis: Analysis, stem: Callable[[str], str]) -> list[str]:
+    """Return the stem terms of *analysis*, each by *stem*: those of the words, then those of the compounds."""
     stems = list(map(stem, analysis.terms))
     stems += [stem(analysis.compound_term(compound)) for compound in analysis.compounds]
     return stems

@@ -50,8 +50,9 @@ ALGORITHMS = {
     "yi": "yiddish",
 }
 UNKNOWN = "und"
-#: Stem terms that are cached; queries must not fill the memory of a server.
-MAX_CACHED_STEMS = 300_000
+#: Characters of words whose forms or stems are cached: queries must not fill the memory of a server, and those of a
+#: build are mostly the same few hundred thousand words.
+MAX_CACHED_CHARACTERS, MAX_CACHED_IN_BUILD = 100_000, 3_000_000
 
 #: Words that are elided and written together with the next: l'homme, dell'uomo.
 _ELISION = {
@@ -70,27 +71,31 @@ def stemming_language(tag: str) -> str:
 class _StemCache(dict[str, str]):
     """A cache that computes missing values. A hit runs no Python code of ours: there are millions in a build."""
 
-    def __init__(self, compute: Callable[[str], str]) -> None:
+    def __init__(self, compute: Callable[[str], str], max_cached: int) -> None:
         super().__init__()
         self._compute = compute
+        self._max_cached = max_cached
+        self._cached = 0
 
     def __missing__(self, key: str) -> str:
-        if len(self) > MAX_CACHED_STEMS:
+        if self._cached > self._max_cached:
             self.clear()
+            self._cached = 0
+        self._cached += len(key)
         value = self[key] = self._compute(key)
         return value
 
 
 class Stemmer:
-    """Stems words of one language, with a cache. Threads may share it.
+    """Stems words of one language, with a cache of about *max_cached* characters of words. Threads may share it.
 
     A word with a digit or full stop in it, or of an unknown language, is its own stem.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, max_cached: int = MAX_CACHED_CHARACTERS) -> None:
         self.language = language
         self._lock = Lock()
-        self._cache = _StemCache(self._stem_term)
+        self._cache = _StemCache(self._stem_term, max_cached)
         #: The stem term of a word in its exact form: ``en:peac`` for ``peace``.
         self.term: Callable[[str], str] = self._cache.__getitem__
         self._algorithm = (

@@ -3,6 +3,7 @@
 from array import array
 from collections import Counter
 from collections import defaultdict
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from pathlib import Path
 from archive.language.analyser import Analyser
 from archive.language.analyser import Analysis
 from archive.language.analyser import stem_terms
-from archive.language.stemming import stemmer
+from archive.language.stemming import MAX_CACHED_IN_BUILD
+from archive.language.stemming import Stemmer
+from archive.language.stemming import stemming_language
 from archive.library.entries import ZoneWords
 from archive.model.text import Emendation
 from archive.model.text import Paragraph
@@ -46,7 +49,8 @@ class Indexer:
     def __init__(self, folder: Path, writer: EngineWriter) -> None:
         self._folder = folder
         self._writer = writer
-        self._analyser = Analyser()
+        self._analyser = Analyser(MAX_CACHED_IN_BUILD)
+        self._stemmers: dict[str, Stemmer] = {}
         self._lexicon = Lexicon()
         #: By language, the characters of the terms that the lexicon has with a stem of that language.
         self._known: dict[str, dict[str, str]] = defaultdict(dict)
@@ -56,13 +60,13 @@ class Indexer:
         """Index the next paragraph, of the section *section*, in a text dated *day*."""
         shown = self._analyser.analyse(paragraph.text)
         readings = [self._whole(Zone.TEXT.value, shown, paragraph.text, language)]
-        stems: dict[Zone, Sequence[str]] = {Zone.TEXT: stem_terms(shown, language)}
+        stems: dict[Zone, Sequence[str]] = {Zone.TEXT: stem_terms(shown, self._stem(language))}
         in_text = set(shown.terms)
         if paragraph.emendations:
             readings.append(self._of_source(paragraph, language))
             other = self._analyser.analyse(paragraph.transmitted())
             in_text.update(other.terms)
-            of_both = Counter(stem_terms(other, language)) | Counter(stems[Zone.TEXT])
+            of_both = Counter(stem_terms(other, self._stem(language))) | Counter(stems[Zone.TEXT])
             stems[Zone.TEXT] = list(of_both.elements())
         self._paragraphs.update(in_text)
         self._occurrences.update(shown.terms)
@@ -87,6 +91,7 @@ class Indexer:
         self._lexicon.write(self._folder)
         # The new generation is opened next, and reads the same words again.
         self._lexicon, self._analyser = Lexicon(), Analyser()
+        self._stemmers.clear()
         self._known.clear()
         self._paragraphs.clear()
         self._occurrences.clear()
@@ -118,7 +123,7 @@ class Indexer:
             pieces.terms.append(self._characters(analysis, stretch, language))
             pieces.starts.extend(at + start for at in analysis.starts)
             pieces.ends.extend(at + start for at in analysis.ends)
-            stems += stem_terms(analysis, language)
+            stems += stem_terms(analysis, self._stem(language))
         if not stems:
             return None
         return ZoneWords("", "".join(pieces.terms), pieces.starts, pieces.ends), stems
@@ -130,8 +135,14 @@ class Indexer:
             at += len(note.text) + 1
         return self._within("\n".join(n.text for n in paragraph.notes), stretches, language)
 
+    def _stem(self, tag: str) -> Callable[[str], str]:
+        language = stemming_language(tag)
+        if language not in self._stemmers:
+            self._stemmers[language] = Stemmer(language, MAX_CACHED_IN_BUILD)
+        return self._stemmers[language].term
+
     def _characters(self, analysis: Analysis, text: str, language: str) -> str:
-        stem = stemmer(language).term
+        stem = self._stem(language)
         for compound in analysis.compounds:
             parts = analysis.terms[compound.first : compound.last + 1]
             self._lexicon.add_compound(parts, stem("".join(parts)))

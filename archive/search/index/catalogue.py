@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from archive.language.analyser import Analyser
 from archive.language.analyser import stem_terms
+from archive.language.stemming import stemmer
 from archive.model.date import Date
 from archive.search.query.tree import DateRange
 from archive.search.query.tree import Filter
@@ -158,9 +159,9 @@ class Catalogue:
         return dict(index)
 
     def _stems(self, words: str, language: str) -> frozenset[str]:
-        return (
-            frozenset(stem_terms(self._analyser.analyse(words), language)) if words else frozenset()
-        )
+        if not words:
+            return frozenset()
+        return frozenset(stem_terms(self._analyser.analyse(words), stemmer(language).term))
 
     def _has(self, words: str, wanted: str) -> bool:
         terms = set(self._analyser.analyse(words).terms)

@@ -16,6 +16,7 @@ from archive.indexing.live import Generation
 from archive.indexing.live import read_catalogue
 from archive.language.analyser import Analyser
 from archive.language.analyser import stem_terms
+from archive.language.stemming import stemmer
 from archive.model.date import Date
 from archive.model.text import Paragraph
 from archive.model.text import Text
@@ -112,8 +113,8 @@ def generated() -> list[Text]:
 
 def stem_counts(texts: list[str], language: str) -> Counter[str]:
     """Return the frequencies of the stems in *texts*."""
-    analyse = Analyser().analyse
-    return Counter(stem for words in texts for stem in stem_terms(analyse(words), language))
+    analyse, stem = Analyser().analyse, stemmer(language).term
+    return Counter(found for words in texts for found in stem_terms(analyse(words), stem))
 
 
 class Bench:
