@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from shutil import copytree
 
@@ -86,6 +87,14 @@ def percentile(values: list[float] | list[int], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
+def medians(samples: list[float], parts: int) -> list[int]:
+    """Return the median of each of so many consecutive parts of the *samples*, rounded."""
+    bounds = [len(samples) * part // parts for part in range(parts + 1)]
+    return [
+        round(percentile(samples[first:end], 0.5)) for first, end in pairwise(bounds) if first < end
+    ]
+
+
 def edit_and_build(server: RunningServer, folder: Path, number: int) -> None:
     """Edit a text, index it, and wait until the server shows the new words."""
     words = f"Edited {number} times."
@@ -138,6 +147,7 @@ def test_hostile_clients_do_not_delay_honest_ones(
             print(f"\n{seconds:.0f} s, {builds} builds. {measured(honest, hostile)}")  # noqa: T201
             print(f"Files {honest.files}; of those who hardly read {slowly.statuses}.")  # noqa: T201
             print(f"Memory {early:.0f} MB, then {end:.0f}; {used:.0f} s for {answers} answers.")  # noqa: T201
+            print(f"Median MB in each tenth of the time: {medians(samples, 10)}.")  # noqa: T201
     assert honest.bad == hostile.bad == slowly.bad == []
     # Some are asked to come again, but not all.
     assert honest.files.get("200", 0) > 0
