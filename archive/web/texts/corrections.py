@@ -23,6 +23,7 @@ from archive.web.presenters import as_sentence
 from archive.web.presenters import day
 from archive.web.texts.diff_view import DiffPart
 from archive.web.texts.diff_view import diff_parts
+from archive.web.wording.passages import paragraphs_phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def passage_past(
         ),
         date=day(date),
         note=note_sentence(dated[since].note) if done else "",
-        fate=_fate(later, dated) if where.revision and not library.is_withdrawn(slug) else "",
+        fate=_fate_of(library, where, paragraphs, later, dated) if where.revision else "",
         changed_later=bool(later),
         corrections=tuple(_dated_correction_view(slug, c, dated, one=one) for c in listed),
         omitted=len(found) - len(listed),
@@ -179,13 +180,44 @@ def _heading(done: Sequence[Correction], later: Sequence[Correction], *, one: bo
     return f"{words[:1].upper()}{words[1:]} in"
 
 
-def _fate(later: Sequence[Correction], dated: Mapping[int, RevisionSummary]) -> str:
-    """Return what became of the words of an earlier revision, in a sentence."""
-    if not later:
-        return "The current version has the same words."
-    first = later[-1]
-    did = _event_phrase(first) if first.event is Event.JOINED else f"it was {_event_phrase(first)}"
-    return f"In revision {first.revision} ({day(dated[first.revision].date)}), {did}."
+def _fate_of(
+    library: Library,
+    where: Address,
+    paragraphs: Sequence[Paragraph],
+    later: Sequence[Correction],
+    dated: Mapping[int, RevisionSummary],
+) -> str:
+    """Return what became of the *paragraphs* at *where*, in an earlier revision, in a sentence."""
+    if library.is_withdrawn(where.slug):
+        return ""
+    if later:
+        return _fate(later, dated, one=len(paragraphs) == 1)
+    assert where.first is not None
+    same = "The current version has the same words"
+    now = library.past.arrangements(where.slug)[-1]
+    together = now.between(where.first, where.last or where.first).split()
+    if together == [paragraph.number for paragraph in paragraphs]:
+        return f"{same}."
+    between = "with other paragraphs between them" if together else "in another order"
+    return f"{same}, {between}."
+
+
+def _fate(later: Sequence[Correction], dated: Mapping[int, RevisionSummary], *, one: bool) -> str:
+    """Return what the first of the revisions that made the corrections *later* did."""
+    revision = later[-1].revision
+    first = [correction for correction in later if correction.revision == revision]
+    # A merge is a correction of both paragraphs, and told once.
+    first = [each for each in first if each.event is not Event.JOINED] or first
+    change = first[0]
+    # On the page of several paragraphs, "it" would be all of them.
+    it = "it" if one else paragraph_label(change.number)
+    if len(first) > 1:
+        did = f"{paragraphs_phrase([each.number for each in first])} were changed"
+    elif change.event is Event.JOINED:
+        did = _joined_phrase(change, it)
+    else:
+        did = f"{it} was {_event_phrase(change)}"
+    return f"In revision {revision} ({day(dated[revision].date)}), {did}."
 
 
 def _event_phrase(correction: Correction) -> str:
@@ -197,8 +229,7 @@ def _event_phrase(correction: Correction) -> str:
         case Event.SPLIT:
             return f"split into {paragraph_list((correction.number, *correction.others))}"
         case Event.JOINED:
-            was = "was" if len(correction.others) == 1 else "were"
-            return f"{others} {was} merged into it"
+            return _joined_phrase(correction, "it")
         case Event.MERGED:
             return f"merged into {others}"
         case Event.MOVED:
@@ -206,6 +237,11 @@ def _event_phrase(correction: Correction) -> str:
         case _:
             moved = f" and {_move_phrase(correction.moved)}" if correction.moved else ""
             return f"{correction.event.value}{moved}"
+
+
+def _joined_phrase(correction: Correction, it: str) -> str:
+    was = "was" if len(correction.others) == 1 else "were"
+    return f"{paragraph_list(correction.others)} {was} merged into {it}"
 
 
 def _move_phrase(moved: str) -> str:

@@ -23,6 +23,7 @@ from archive.model.text import NoteMark
 from archive.model.text import Paragraph
 from archive.model.word_diff import differences
 from archive.publishing.amendments import merge
+from archive.publishing.amendments import move
 from archive.publishing.amendments import retire
 from archive.publishing.amendments import retire_text
 from archive.publishing.amendments import split
@@ -37,6 +38,7 @@ from archive.web.texts.diff_view import DiffKind
 from archive.web.texts.diff_view import diff_parts
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
+from tests.support.lives import Life
 from tests.support.site import page
 from tests.support.site import words_of
 
@@ -200,6 +202,52 @@ def test_an_earlier_revision_says_what_became_of_its_words(shown: Callable[[str]
         "First published in revision 1 (1 November 2026). In revision 2"
     )
     assert "The current version has the same words." in shown("/texts/bread@6/p1")
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("@1/p1-p2", "In revision 2 (2 November 2026), para. 1 was corrected."),
+        ("@2/p1-p3", "In revision 3 (3 November 2026), para. 3 was corrected."),
+        ("@3/p1-p3", "In revision 4 (4 November 2026), para. 2 was split into paras. 2 and 2a."),
+        ("@4/p2-p3", "In revision 5 (5 November 2026), para. 4 was merged into para. 3."),
+        ("@4/p3-p4", "In revision 5 (5 November 2026), para. 4 was merged into para. 3."),
+        ("@5/p1-p3", "In revision 6 (6 November 2026), para. 1 was corrected."),
+        ("@5/p2-p3", "The current version has the same words."),
+    ],
+)
+def test_an_earlier_range_names_the_paragraph_that_changed(
+    shown: Callable[[str], str], place: str, told: str
+) -> None:
+    """What became of one paragraph is not said of the whole range."""
+    assert told in shown(f"/texts/bread{place}")
+
+
+def test_an_earlier_range_says_what_is_between_its_paragraphs_now(tmp_path: Path) -> None:
+    """Words that are the same, but no longer side by side, are not called just the same."""
+    life = Life(tmp_path, "m")
+    life.texts.path.mkdir()
+    words = (f"alpha{n} beta{n} gamma{n} delta{n}." for n in range(1, 7))
+    life.path.write_text("---\nslug: m\ntitle: A title\n---\n" + "\n\n".join(words))
+    life.publish("")
+    life.edit(lambda text: text.replace("{#p1}", "{#p1}\n\nThis was left out."))
+    life.publish("left out")
+    life.amend(move("p5", "p3"))
+    life.edit(lambda text: text.replace("alpha5", "alfa5").replace("alpha6", "alfa6"))
+    life.publish("corrected")
+    client = life.client()
+
+    def past(place: str) -> str:
+        return words_of(client.get(f"/texts/m{place}"))
+
+    same = "The current version has the same words"
+    assert f"{same}, with other paragraphs between them." in past("@1/p1-p2")
+    assert f"{same}, with other paragraphs between them." in past("@2/p3-p4")
+    for place in ("@1/p1", "@1/p2-p3", "@2/p1-p2"):
+        assert f"{same}." in past(place)
+    assert "In revision 3 (22 November 2026), para. 5 was moved after para. 3." in past("@2/p4-p5")
+    told = "In revision 4 (22 November 2026), paragraphs 5 and 6 were changed."
+    assert told in past("@3/p5-p6")
 
 
 def test_a_range_names_the_paragraph_of_each_correction(shown: Callable[[str], str]) -> None:
