@@ -45,11 +45,11 @@ class Settings:
     workers: int = 1
     #: Requests that are handled at the same time. Of these only so many may search, wait for a search, or
     #: write files of all hits; the others are left for pages.
-    threads: int = 64
+    threads: int = 96
     searches: int = 4
     searches_waiting: int = 32
     files: int = 2
-    files_waiting: int = 8
+    files_waiting: int = 30
     #: The same for pages that read earlier revisions.
     revisions: int = 2
     revisions_waiting: int = 10

@@ -80,14 +80,14 @@ class Clients:
         chance = random.Random(self._seed + number)  # noqa: S311
         for _ in self._turns(chance):
             if chance.random() < 0.05:
-                self._export(chance)
+                self._export(chance, number)
                 continue
             search = chance.random() < 0.3
             address = (
                 f"/search?q={'+'.join(chance.sample(WORDS, 2))}" if search else chance.choice(PAGES)
             )
             began, before = time.monotonic(), self.statuses.total()
-            status = self._status(address)
+            status = self._status(address, number)
             took, between = time.monotonic() - began, self.statuses.total() - before
             with self._lock:
                 (self.searches if search else self.pages).append(took)
@@ -103,7 +103,7 @@ class Clients:
                 self._raw(chance)
             else:
                 address = _hostile_address(chance)
-                self._record(self._status(address), address, good=HOSTILE_STATUSES)
+                self._record(self._status(address, 100 + number), address, good=HOSTILE_STATUSES)
 
     def slow(self, number: int) -> None:
         """Ask for large files, and hardly read them, until the end."""
@@ -127,10 +127,10 @@ class Clients:
                 time.sleep(PAUSE_S)
             return status
 
-    def _export(self, chance: random.Random) -> None:
+    def _export(self, chance: random.Random, number: int) -> None:
         """Ask for a file of results, and read it."""
         address = f"{chance.choice(FILES)}?q={chance.choice(WORDS)}"
-        status = self._status(address)
+        status = self._status(address, number)
         with self._lock:
             self.files[status] += 1
         self._record(status, address, good=frozenset({"200"}))
@@ -142,10 +142,11 @@ class Clients:
             yield turn
             time.sleep(chance.uniform(0, 2 * PAUSE_S))
 
-    def _status(self, address: str) -> str:
+    def _status(self, address: str, number: int) -> str:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=TIMEOUT_S)
+        headers = {"Accept-Encoding": "gzip", "X-Forwarded-For": f"203.0.113.{number}"}
         try:
-            connection.request("GET", address, headers={"Accept-Encoding": "gzip"})
+            connection.request("GET", address, headers=headers)
             answer = connection.getresponse()
             answer.read()
             if answer.status == 503 and not answer.headers["Retry-After"]:

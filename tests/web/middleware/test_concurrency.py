@@ -17,10 +17,13 @@ from archive.settings import Settings
 from archive.web import create_app
 from archive.web.api import all_hits
 from archive.web.context import site_of
+from archive.web.middleware.request_limits import HALF_LIFE_S
+from archive.web.middleware.request_limits import MAX_CLIENTS
 from archive.web.middleware.request_limits import RequestLimit
 from archive.web.middleware.request_limits import RequestLimits
 from archive.web.middleware.request_limits import Slot
 from archive.web.middleware.request_limits import TooBusy
+from archive.web.middleware.request_limits import Usage
 from tests.support.server import TIMEOUT_S
 from tests.support.server import wait_until
 from tests.support.site import pages_of_every_kind
@@ -68,8 +71,26 @@ def test_waiting_times_out() -> None:
     limit.acquire().release()
 
 
+class Clock:
+    """A clock that goes on only where a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        """Return the seconds since its beginning."""
+        return self.now
+
+
+def use(limit: RequestLimit, clock: Clock, client: str, seconds: float) -> None:
+    """Let a request of *client* run for so many *seconds*."""
+    slot = limit.acquire(client)
+    clock.now += seconds
+    slot.release()
+
+
 class TestClients:
-    """No client has more than half of the places."""
+    """No client has more than half of the places, and who has used least goes first."""
 
     def test_one_client_leaves_places_to_others(self) -> None:
         """A client with as many requests as it can have is refused, and another is served at once."""
@@ -111,6 +132,86 @@ class TestClients:
         limit = RequestLimit(1, 0)
         for _ in range(3):
             limit.acquire("a").release()
+
+    def test_who_has_used_least_goes_first(self) -> None:
+        """Those who wait have their turns by what their clients have used, and equals by when they came."""
+        clock, served = Clock(), list[str]()
+        limit = RequestLimit(1, 20, clock=clock)
+        for client, seconds in (("much", 9.0), ("some", 3.0), ("little", 1.0)):
+            use(limit, clock, client, seconds)
+        running = limit.acquire("other")
+
+        def go(client: str) -> None:
+            slot = limit.acquire(client)
+            served.append(client)
+            slot.release()
+
+        arrivals = ["much", "much", "some", "new", "little", "", "newer"]
+        with ThreadPoolExecutor(len(arrivals)) as pool:
+            turns = []
+            for client in arrivals:
+                turns.append(pool.submit(go, client))
+                wait_until(lambda: limit.present == 1 + len(turns))
+            running.release()
+            for turn in turns:
+                turn.result(TIMEOUT_S)
+        assert served == ["new", "", "newer", "little", "some", "much", "much"]
+
+    def test_who_asks_again_and_again_makes_room_for_others(self) -> None:
+        """Where all places are taken, who has used most loses one to who has used less, and to nobody else."""
+        clock, most = Clock(), "198.51.100.4"
+        limit = RequestLimit(1, 4, clock=clock)
+        greedy = [f"198.51.100.{number}" for number in range(5)]
+        for number, client in enumerate(greedy):
+            use(limit, clock, client, 1.0 + number)
+        running = limit.acquire(greedy[0])
+
+        def go(client: str) -> None:
+            limit.acquire(client).release()
+
+        with ThreadPoolExecutor(10) as pool:
+            waiting = {}
+            for client in greedy[1:]:
+                waiting[client] = pool.submit(go, client)
+                wait_until(lambda: limit.present == 1 + len(waiting))
+            with pytest.raises(TooBusy):
+                limit.acquire(most)
+            modest = pool.submit(go, "modest")
+            with pytest.raises(TooBusy):
+                waiting.pop(most).result(TIMEOUT_S)
+            assert limit.present == 5
+            running.release()
+            for turn in (modest, *waiting.values()):
+                turn.result(TIMEOUT_S)
+        assert limit.present == 0
+
+    def test_equals_do_not_push_each_other_out(self) -> None:
+        """Of clients that have used as much, or are not known, who came first keeps the place."""
+        clock = Clock()
+        limit = RequestLimit(1, 1, clock=clock)
+        running = limit.acquire("a")
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(lambda: limit.acquire("b").release())
+            wait_until(lambda: limit.present == 2)
+            for client in ("", "c"):
+                with pytest.raises(TooBusy):
+                    limit.acquire(client)
+            running.release()
+            waiting.result(TIMEOUT_S)
+
+    def test_usage_is_forgotten(self) -> None:
+        """Half of it after each half-life, and of many clients that which is oldest."""
+        usage = Usage()
+        usage.add("a", 8.0, now=0.0)
+        assert usage.seconds("a", HALF_LIFE_S) == pytest.approx(4.0)
+        usage.add("a", 1.0, now=HALF_LIFE_S)
+        assert usage.seconds("a", 2 * HALF_LIFE_S) == pytest.approx(2.5)
+        for number in range(MAX_CLIENTS):
+            usage.add(str(number), 1.0, now=0.0)
+        assert usage.seconds("a", 0.0) == 0.0
+        assert usage.seconds("0", 0.0) == 1.0
+        usage.add("", 1.0, now=0.0)
+        assert usage.seconds("", 0.0) == 0.0
 
     @given(st.lists(st.tuples(st.sampled_from(["", "a", "b", "c"]), st.booleans()), max_size=60))
     def test_places_are_neither_lost_nor_won(self, steps: list[tuple[str, bool]]) -> None:
