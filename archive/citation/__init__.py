@@ -10,6 +10,7 @@ from archive.citation.formats.zotero import meta_tags as meta_tags
 from archive.citation.parts import CitationPart as CitationPart
 from archive.citation.parts import plain as plain
 from archive.citation.record import Record as Record
+from archive.citation.speakers import attribute as attribute
 from archive.citation.styles.bibliography import Bibliography as Bibliography
 from archive.citation.styles.bibliography import bibliography as bibliography
 from archive.citation.styles.cite import DEFAULT as DEFAULT

@@ -72,20 +72,22 @@ class Record:
     withdrawn: bool = False
     #: The first and the last page of the passage, where they are marked.
     pages: tuple[str, str] | None = None
+    #: Who speaks in all of the passage, where that is not its author.
+    speaker: str = ""
     #: Sentences on what became of the passage, for the notes of records.
     remarks: tuple[str, ...] = ()
 
     @property
     def whole(self) -> "Record":
         """The record of the whole text, without URL: what is rendered of it serves all its passages."""
-        return replace(self, place=self.place.text, url="", pages=None, remarks=())
+        return replace(self, place=self.place.text, url="", pages=None, speaker="", remarks=())
 
     @property
     def work(self) -> "Record":
         """The record of the whole text, for a bibliography that has each text once."""
         place = self.place.text
         url = self.url.removesuffix(str(self.place)) + str(place)
-        return replace(self, place=place, url=url, pages=None)
+        return replace(self, place=place, url=url, pages=None, speaker="")
 
     @property
     def type(self) -> RecordKind:
@@ -220,6 +222,7 @@ class Record:
         parts = [
             self.page_locator,
             self.locator,
+            f"speaker: {self.speaker}" if self.speaker else "",
             letter,
             occasion,
             dated,

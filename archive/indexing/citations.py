@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from archive.citation.record import Record
+from archive.citation.speakers import by_author
 from archive.citation.styles.prerender import ShapeRenderer
 from archive.citation.styles.prerender import renderer_fingerprint
 from archive.library.reader import Library
@@ -28,13 +29,15 @@ class Citations:
         if any(paragraph.emendations for paragraph in text.paragraphs):
             self._emended.add(text.slug)
         kind = next((section.kind for section in text.sections if section.kind), "")
-        self._want(text.slug, text.metadata, kind)
+        spoken = any(paragraph.speaker for paragraph in text.paragraphs)
+        self._want(text.slug, text.metadata, kind, spoken=spoken)
         if self._fresh or not unchanged:
             for revision in edition.revisions[:-1]:
                 front = FrontMatterReader(revision.markdown[:0]).read(
                     revision.markdown.splitlines()
                 )
-                self._want(text.slug, front.metadata, kind)
+                spoken = "speaker=" in revision.markdown
+                self._want(text.slug, front.metadata, kind, spoken=spoken)
 
     def about(self) -> dict[str, str]:
         """Return the values for the table ``about``."""
@@ -49,7 +52,10 @@ class Citations:
         """Stop rendering."""
         self._renderings.abandon()
 
-    def _want(self, slug: str, metadata: Metadata, kind: str) -> None:
-        self._renderings.want(
-            Record(metadata, Address(slug), "-", self._collection, revision=1, kind=kind)
-        )
+    def _want(self, slug: str, metadata: Metadata, kind: str, *, spoken: bool) -> None:
+        record = Record(metadata, Address(slug), "-", self._collection, revision=1, kind=kind)
+        self._renderings.want(record)
+        if spoken and len(record.authors) > 1:
+            # A passage in which one of them speaks is cited as theirs.
+            for author in record.authors:
+                self._renderings.want(by_author(record, author))

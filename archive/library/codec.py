@@ -72,6 +72,11 @@ def load_paragraph(number: str, text: str, dumped: str) -> Paragraph:
     )
 
 
+def load_speaker(dumped: str) -> str:
+    """Return the speaker of the paragraph that `dump_marks` was given; empty where there is none."""
+    return str(json.loads(dumped).get("speaker", "")) if '"speaker"' in dumped else ""
+
+
 def dump_sections(sections: Iterable[Section]) -> str:
     """Return whole *sections* as JSON, for a text that is kept and not searched."""
     rows = [

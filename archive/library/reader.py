@@ -20,6 +20,7 @@ from archive.library.codec import load_paragraph
 from archive.library.codec import load_problem
 from archive.library.codec import load_reading
 from archive.library.codec import load_sections
+from archive.library.codec import load_speaker
 from archive.library.entries import AnalysedParagraph
 from archive.library.entries import Counts
 from archive.library.entries import Excerpt
@@ -171,6 +172,21 @@ class Library:
         after = paragraphs_between(self._database, end, end + 1) if end < high else ()
         edition = _edition(text, "", standing)
         return Excerpt(edition, next(iter(before), None), next(iter(after), None))
+
+    def speakers(self, where: Address) -> tuple[str, ...]:
+        """Return the speaker of each paragraph of *where* in the current text; empty names for those without.
+
+        Raises `NotHere`. A whole text, and a place that it does not have, has none.
+        """
+        text, first = self._text(where.slug), where.first or ""
+        marks = self._all(
+            "SELECT p.marks FROM paragraph p, paragraph a, paragraph z WHERE a.text = ? AND a.number = ?"
+            " AND z.text = a.text AND z.number = ? AND p.position BETWEEN a.position AND z.position",
+            text,
+            first,
+            where.last or first,
+        )
+        return tuple(load_speaker(dumped) for (dumped,) in marks)
 
     def current_address(self, where: Address) -> Address:
         """Return *where* with the current slug of its text and, for one paragraph, the number that has its words.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from archive.citation import Record
+from archive.citation import attribute
 from archive.library.entries import SectionEntry
 from archive.library.page_lookup import pages_of_passage
 from archive.library.passage import Passage
@@ -15,6 +16,7 @@ from archive.web.context import current
 from archive.web.wording.passages import passage_notes
 from archive.web.wording.passages import rearranging_revisions
 from archive.web.wording.passages import tombstone_notes
+from archive.wordlinks.word_range import words_at
 
 
 def record_of(found: Passage, where: Address) -> Record:
@@ -23,7 +25,7 @@ def record_of(found: Passage, where: Address) -> Record:
     gone = library.is_withdrawn(where.slug)
     # A withdrawn text is in no list, though its earlier revisions can still be read.
     known = library.edition(where.slug).text if gone else library.entry(where.slug)
-    return Record(
+    record = Record(
         edition.text.metadata,
         # Of paragraphs that were moved apart, the pages between belong to others.
         pages=None
@@ -38,6 +40,7 @@ def record_of(found: Passage, where: Address) -> Record:
         withdrawn=gone or found.withdrawal is not None,
         remarks=(*tombstone_notes(found), *notes_of(found)),
     )
+    return attribute(record, _speakers(found, permanent))
 
 
 def notes_of(found: Passage) -> tuple[str, ...]:
@@ -58,7 +61,7 @@ def record_at(place: Address) -> Record:
     if place.first is not None:
         first, last = place.first, place.last or place.first
         pages = library.printed_pages(place).between((first, 0), (last, LAST))
-    return Record(
+    record = Record(
         entry.metadata,
         pages=pages,
         place=place,
@@ -68,6 +71,16 @@ def record_at(place: Address) -> Record:
         kind=_kind(entry.sections),
         emended=place.slug in library.emended,
     )
+    return attribute(record, library.speakers(place))
+
+
+def _speakers(found: Passage, where: Address) -> tuple[str, ...]:
+    """Return the speaker of each paragraph of *found*, or of its words at *where*; none of a whole text."""
+    if where.first is None:
+        return ()
+    words = words_at(where, found.paragraphs)
+    paragraphs = words.paragraphs if words else found.paragraphs
+    return tuple(paragraph.speaker for paragraph in paragraphs if paragraph.text)
 
 
 def _kind(sections: Iterable[Section | SectionEntry]) -> str:

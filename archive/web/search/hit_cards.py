@@ -32,6 +32,7 @@ _SNIPPET = "s98765432101234567890s"
 
 def frame(hit: Hit, trail: str) -> tuple[Markup, Markup]:
     """Return the markup before and after the snippet of *hit*; *trail* is the query string of the search."""
+    record = record_of_hit(hit.ref)
     around = _frames(
         current.generation.folder.name,
         current.today,
@@ -42,7 +43,8 @@ def frame(hit: Hit, trail: str) -> tuple[Markup, Markup]:
         hit.date.words if hit.date else "",
         draft=hit.draft,
         in_note=hit.in_note,
-        pages=record_of_hit(hit.ref).pages,
+        authors=record.metadata.authors,
+        pages=record.pages,
     )
     number, words = number_label(hit.ref.number), trail.replace("&", "&amp;")
     placeholder, *parts = around
@@ -63,13 +65,16 @@ def _frames(
     *,
     draft: bool,
     in_note: bool,
+    authors: tuple[str, ...],
     pages: tuple[str, str] | None,
 ) -> tuple[str, str, str]:
     """Return the placeholder of the number, and the markup before and after the snippet."""
     known = f"{title} {section} {dated} {current.generation.library.entry(slug)}"
     number = next(number for number in _NUMBERS if number not in known)
     ref = Ref(slug, f"p{number}")
-    record = replace(record_of_hit(ref), pages=pages)
+    record = record_of_hit(ref)
+    # The passage has an author of its own where one of several speaks.
+    record = replace(record, pages=pages, metadata=replace(record.metadata, authors=authors))
     macros = current_app.jinja_env.get_template("_hit.html").module
     written = str(
         macros.hit(  # type: ignore[attr-defined]  # a macro of the template
