@@ -1,13 +1,11 @@
 """A passage as plain text: its words, with numbers where it is a whole text, and its citation."""
 
-from itertools import pairwise
-
 from archive.export.source import PassageSource
 from archive.language.controls import close_directions
 from archive.model.address import number_label
+from archive.model.lines import indented_lines
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
-from archive.model.text import RunKind
 
 
 def plain_text(source: PassageSource) -> str:
@@ -26,9 +24,8 @@ def plain_text(source: PassageSource) -> str:
 def _paragraph(paragraph: Paragraph, *, numbered: bool) -> str:
     text = paragraph.text
     if paragraph.kind in (ParagraphKind.STANZA, ParagraphKind.TABLE):
-        breaks = {run.start for run in paragraph.runs if run.kind is RunKind.LINE_BREAK}
-        edges = [-1, *sorted(breaks), len(text)]
-        text = "\n".join(text[before + 1 : end] for before, end in pairwise(edges))
+        lines = indented_lines(paragraph)
+        text = "\n".join(" " * indent + text[line.start : line.end] for indent, line in lines)
     text = f"{paragraph.speaker}: {text}" if paragraph.speaker else text
     if paragraph.withdrawn:
         # Its last words follow where all of the passage was withdrawn.

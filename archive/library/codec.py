@@ -36,6 +36,8 @@ def dump_marks(paragraph: Paragraph) -> str:
         marks["kind"] = paragraph.kind.value
     if paragraph.speaker:
         marks["speaker"] = paragraph.speaker
+    if paragraph.indents:
+        marks["indents"] = paragraph.indents
     if paragraph.runs:
         marks["runs"] = _runs(paragraph.runs)
     if paragraph.emendations:
@@ -68,6 +70,7 @@ def load_paragraph(number: str, text: str, dumped: str) -> Paragraph:
             Note(label, words, _load_runs(r)) for label, words, r in marks.get("notes", ())
         ),
         speaker=marks.get("speaker", ""),
+        indents=tuple(marks.get("indents", ())),
         withdrawn=marks.get("withdrawn", ""),
     )
 

@@ -1,6 +1,9 @@
 """Lines of a stanza, rows and cells of a table: the stretches into which a paragraph is divided."""
 
+from collections.abc import Iterable
 from collections.abc import Iterator
+from itertools import chain
+from itertools import repeat
 
 from archive.model.span import Span
 from archive.model.text import Paragraph
@@ -14,6 +17,25 @@ def divided_lines(paragraph: Paragraph) -> tuple[Span, ...]:
     ends = [*breaks, len(paragraph.text)]
     pairs = zip(starts, ends, strict=True)
     return tuple(Span(start, end) for start, end in pairs if start < end)
+
+
+def indented_lines(paragraph: Paragraph) -> tuple[tuple[int, Span], ...]:
+    """Return the lines of a stanza, each with the number of blanks by which it is set in."""
+    indents = chain(paragraph.indents, repeat(0))
+    return tuple(zip(indents, divided_lines(paragraph), strict=False))
+
+
+def stanza_indents(columns: Iterable[int]) -> tuple[int, ...]:
+    """Return the `indents` of a stanza whose lines begin at these *columns*: its leftmost line is not set in.
+
+    >>> stanza_indents([4, 6, 4])
+    (0, 2)
+    """
+    listed = list(columns)
+    least = min(listed, default=0)
+    while listed and listed[-1] == least:
+        listed.pop()
+    return tuple(column - least for column in listed)
 
 
 def table_cells(paragraph: Paragraph) -> tuple[tuple[Span, ...], ...]:

@@ -103,6 +103,8 @@ class Paragraph:
     note_marks: tuple[NoteMark, ...] = ()
     notes: tuple[Note, ...] = ()
     speaker: str = ""
+    #: By how many blanks each line of a stanza is set in, from its first line; lines beyond the last are not set in.
+    indents: tuple[int, ...] = ()
     #: Why it was withdrawn. Its number then stays in its place, without words.
     withdrawn: str = ""
 

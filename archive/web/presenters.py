@@ -15,7 +15,7 @@ from archive.language.controls import close_directions
 from archive.model.address import Ref
 from archive.model.address import number_label
 from archive.model.date import Date
-from archive.model.lines import divided_lines
+from archive.model.lines import indented_lines
 from archive.model.lines import table_cells
 from archive.model.nesting import Piece
 from archive.model.nesting import note_pieces
@@ -50,6 +50,14 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of a stanza, and the blanks by which it is set in."""
+
+    blanks: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ParagraphView:
     """A paragraph, ready to be printed."""
 
@@ -63,7 +71,7 @@ class ParagraphView:
     #: The cells of a table, row by row; empty for everything else.
     rows: tuple[tuple[tuple[Piece, ...], ...], ...]
     #: The lines of a stanza; empty for everything else.
-    lines: tuple[tuple[Piece, ...], ...]
+    lines: tuple[LineView, ...]
     notes: tuple[NoteView, ...]
     found: bool
     #: Something in it opens in place, which a `p` element cannot hold.
@@ -126,7 +134,7 @@ def paragraph_view(
     """
     spans = tuple(hits)
     rows = table_cells(paragraph) if paragraph.kind is ParagraphKind.TABLE else ()
-    lines = divided_lines(paragraph) if paragraph.kind is ParagraphKind.STANZA else ()
+    lines = indented_lines(paragraph) if paragraph.kind is ParagraphKind.STANZA else ()
     cells = stretch_pieces(paragraph, chain.from_iterable(rows), spans, deadline)
     return ParagraphView(
         id=paragraph.number,
@@ -136,7 +144,7 @@ def paragraph_view(
         speaker=paragraph.speaker,
         pieces=paragraph_pieces(paragraph, spans, deadline),
         rows=tuple(tuple(islice(cells, len(row))) for row in rows),
-        lines=tuple(stretch_pieces(paragraph, lines, spans, deadline)) if lines else (),
+        lines=_lines(paragraph, lines, spans, deadline),
         notes=tuple(
             NoteView(place, note.label, note_pieces(note))
             for place, note in enumerate(paragraph.notes, start=1)
@@ -146,6 +154,19 @@ def paragraph_view(
         withdrawn=paragraph.withdrawn,
         merged=tuple(merged),
     )
+
+
+def _lines(
+    paragraph: Paragraph,
+    lines: Sequence[tuple[int, Span]],
+    hits: Sequence[Span],
+    deadline: Deadline,
+) -> tuple[LineView, ...]:
+    if not lines:
+        return ()
+    pieces = stretch_pieces(paragraph, (line for _, line in lines), hits, deadline)
+    pairs = zip(lines, pieces, strict=True)
+    return tuple(LineView(" " * indent, words) for (indent, _), words in pairs)
 
 
 def neighbour_before(slug: str, paragraph: Paragraph | None) -> Neighbour | None:

@@ -320,3 +320,10 @@ def test_forbidden_characters_are_replaced(text: str) -> None:
     """A character that XML forbids never comes out, whatever the text."""
     document = one(Paragraph("p1", text), metadata=Metadata(text, rights=text))
     parsed(document)
+
+
+def test_lines_of_verse_say_by_how_much_they_are_set_in() -> None:
+    """A line that is set in has its blanks in `rend`, and so has the plain text."""
+    runs = (Run(3, 3, RunKind.LINE_BREAK),)
+    stanza = Paragraph("p1", "one two", ParagraphKind.STANZA, runs, indents=(0, 2))
+    assert '<l>one</l>\n<l rend="indent(2)">two</l>' in body(one(stanza))

@@ -31,7 +31,7 @@ She said {~~naught~>nothing~~} of peace[^A] & <b>bread</b>, {pb 250}but *walked*
 [^A]: A note on peace.
 
 The peace of one line\\
-and the peace of the next {#p3}
+and the peace of the next {#p3 indent="0 4"}
 
 | Year | Peace |
 | --- | --- |

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from archive.language.controls import close_directions
 from archive.model.date import Date
+from archive.model.lines import stanza_indents
 from archive.model.text import Emendation
 from archive.model.text import Metadata
 from archive.model.text import Note
@@ -148,6 +149,9 @@ def _emendations(draw: st.DrawFn, text: str) -> tuple[Emendation, ...]:
     return tuple(found)
 
 
+_SPEAKERS = lines(3)
+
+
 @st.composite
 def paragraphs(draw: st.DrawFn, number: str, notes: dict[str, Note]) -> Paragraph:
     """One paragraph of any kind, or what is left of one that was withdrawn."""
@@ -167,16 +171,20 @@ def paragraphs(draw: st.DrawFn, number: str, notes: dict[str, Note]) -> Paragrap
     marks = tuple(sorted(NoteMark(draw(offsets), label) for label in labels))
     called = dict.fromkeys(mark.label for mark in marks)
     pages = draw(st.lists(st.sampled_from(("250", "xii", "[3]")), max_size=2))
+    runs = draw(_runs(text))
+    count = 1 + sum(run.kind is RunKind.LINE_BREAK for run in runs)
+    columns = st.lists(st.sampled_from((0, 2, 4, 30)), min_size=count, max_size=count)
     return Paragraph(
         number=number,
         text=text,
         kind=kind,
-        runs=draw(_runs(text)),
+        runs=runs,
         emendations=draw(_emendations(text)),
         page_breaks=tuple(sorted(PageBreak(draw(offsets), label) for label in pages)),
         note_marks=marks,
         notes=tuple(notes[label] for label in called if label in notes and draw(st.booleans())),
-        speaker=draw(st.one_of(st.just(""), lines(3))),
+        speaker=draw(st.one_of(st.just(""), _SPEAKERS)),
+        indents=stanza_indents(draw(columns)),
     )
 
 

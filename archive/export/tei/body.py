@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from archive.export.tei import xml
 from archive.export.tei.words import WordsWriter
-from archive.model.lines import divided_lines
+from archive.model.lines import indented_lines
 from archive.model.lines import table_cells
 from archive.model.span import Span
 from archive.model.text import Emendation
@@ -144,21 +144,22 @@ def _verse_or_table(paragraph: Paragraph, merged: Merged, name: str) -> str:
     if name == "table":
         parts = list(_rows(writer, table_cells(paragraph)))
     else:
-        parts = list(_lines(writer, divided_lines(paragraph)))
+        parts = list(_lines(writer, indented_lines(paragraph)))
     if not parts:
         return ""
     content += "".join(f"\n{part}" for part in parts)
     return xml.element(name, f"{content}\n{writer.rest()}", **_names(paragraph))
 
 
-def _lines(writer: WordsWriter, lines: Sequence[Span]) -> Iterator[str]:
+def _lines(writer: WordsWriter, indented: Sequence[tuple[int, Span]]) -> Iterator[str]:
     emendations = writer.paragraph.emendations
+    lines = [line for _, line in indented]
     if lines and not all(_inside(emendation, lines) for emendation in emendations):
         # An emendation crosses the end of a line, so line breaks are marked instead.
         yield xml.element("l", writer.words())
         return
-    for words in writer.parts(lines):
-        yield xml.element("l", words)
+    for (indent, _), words in zip(indented, writer.parts(lines), strict=True):
+        yield xml.element("l", words, rend=f"indent({indent})" if indent else "")
 
 
 def _inside(emendation: Emendation, lines: Sequence[Span]) -> bool:

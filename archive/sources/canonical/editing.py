@@ -4,8 +4,10 @@ Every function returns a new file. The caller has to read it again to see that i
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.model.lines import divided_lines
 from archive.model.text import Text
 from archive.sources.canonical.blocks import split_attributes
 from archive.sources.canonical.front_matter import write_front
@@ -129,6 +131,13 @@ def withdraw(file: CanonicalFile, number: str, reason: str) -> CanonicalFile:
     return file.with_block(start, end, write_tombstone(number, reason) + kept)
 
 
+def _with_indents(braces: str, indents: Sequence[int]) -> str:
+    """Return *braces* with these indents of the lines of a stanza in place of those that they have."""
+    inside = re.sub(r'\s*\bindent="[^"]*"', "", braces).strip("{} ")
+    stated = f'indent="{" ".join(map(str, indents))}"' if any(indents) else ""
+    return f"{{{inside} {stated}}}".replace(" }", "}").replace("{ ", "{").replace("{}", "")
+
+
 def split(file: CanonicalFile, index: int, words: str) -> CanonicalFile | None:
     """Return *file* with a paragraph split before *words*, or None unless they occur in it exactly once."""
     start, end = file.span(index)
@@ -143,6 +152,12 @@ def split(file: CanonicalFile, index: int, words: str) -> CanonicalFile | None:
     number = file.text.paragraphs[index].number
     others = re.sub(rf"#{number}\b\s*", "", braces)
     others = "" if others.strip("{} ") == "" else others
+    if indents := file.text.paragraphs[index].indents:
+        lines = first.count("\n") + 1
+        braces, others = (
+            _with_indents(braces, indents[:lines]),
+            _with_indents(others, indents[lines:]),
+        )
     return file.with_block(
         start, end, f"{_with_braces(first, braces)}\n\n{_with_braces(second, others)}"
     )
@@ -156,6 +171,10 @@ def join(file: CanonicalFile, first: int, second: int, *, verse: bool) -> Canoni
     other = _MARGIN.sub("", file.block(second)[0], count=1)
     between = "".join(file.lines[end:start]).strip()
     joint = "\\\n" if verse else " "
+    before, after = file.text.paragraphs[first], file.text.paragraphs[second]
+    if verse and (before.indents or after.indents):
+        rest = [0] * (len(divided_lines(before)) - len(before.indents))
+        braces = _with_indents(braces, [*before.indents, *rest, *after.indents])
     block = _with_braces(f"{one}{joint}{other}", braces)
     return file.with_block(begin, stop, f"{block}\n\n{between}" if between else block)
 

@@ -17,6 +17,7 @@ from archive.model.address import is_number
 from archive.model.address import is_section
 from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
+from archive.model.text import RunKind
 from archive.model.text import Section
 from archive.model.text import Text
 from archive.sources.canonical.blocks import Attributes
@@ -39,6 +40,7 @@ from archive.sources.paragraph_builder import is_verse
 from archive.sources.paragraph_builder import rows_as_lines
 
 _KIND = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_INDENTS = re.compile(r"[0-9]{1,3}(?: [0-9]{1,3})*")
 _PAGES = re.compile(rf"(?:{PAGE_BREAK.pattern}\s*)+")
 #: Control characters that are reported, at most, in one file.
 _MAX_STRAYS = 5
@@ -194,7 +196,7 @@ class _CanonicalReader:
         if self._only_pages(block) or self._tombstone(block) or self._only_number(block):
             return
         attributes = block.attributes
-        self._strange(block, attributes, names=("speaker",))
+        self._strange(block, attributes, names=("speaker", "indent"))
         words = self._words(block)
         if not (words.text or words.emendations or words.note_marks):
             if attributes.id:
@@ -210,6 +212,7 @@ class _CanonicalReader:
             note_marks=words.note_marks,
             notes=self._notes.called_by(words.note_marks, block.first),
             speaker=unicodedata.normalize("NFC", attributes.values.get("speaker", "")),
+            indents=self._indents(block, words),
         )
         self._add(paragraph, block)
 
@@ -267,6 +270,26 @@ class _CanonicalReader:
         ):
             return ParagraphKind.STANZA
         return _KINDS.get(block.kind, ParagraphKind.PROSE)
+
+    def _indents(self, block: Block, words: ParagraphText) -> tuple[int, ...]:
+        """Return by how many blanks each line is set in; the last lines may be left out."""
+        stated = block.attributes.values.get("indent", "")
+        if not stated:
+            return ()
+        if not _INDENTS.fullmatch(stated):
+            message = f'indent="{stated}" is not a list of numbers'
+            remedy = 'Write the blanks before each line: indent="0 2 0 2".'
+            self._report(block.last, message, remedy)
+            return ()
+        lines = 1 + sum(run.kind is RunKind.LINE_BREAK for run in words.runs)
+        columns = [int(number) for number in stated.split()]
+        if len(columns) > lines:
+            message = f"indent names {len(columns)} lines; this paragraph has {lines}"
+            self._report(block.last, message, "Write one number for each line.", fatal=False)
+        columns = columns[:lines]
+        while columns and not columns[-1]:
+            columns.pop()
+        return tuple(columns)
 
     def _strange(self, block: Block, attributes: Attributes, *, names: tuple[str, ...]) -> None:
         strange = attributes.strange.split()[:1]

@@ -104,6 +104,8 @@ def _attributes(paragraph: Paragraph, named: str) -> str:
     words += [f".{named}"] if named else []
     if paragraph.speaker:
         words.append(f'speaker="{_value(paragraph.speaker)}"')
+    if paragraph.indents:
+        words.append(f'indent="{" ".join(map(str, paragraph.indents))}"')
     return f"{{{' '.join(words)}}}" if words else ""
 
 

@@ -3,10 +3,13 @@
 import re
 from dataclasses import replace
 
+from archive.model.lines import stanza_indents
 from archive.model.text import Note
 from archive.model.text import NoteMark
 from archive.model.text import PageBreak
 from archive.model.text import Paragraph
+from archive.model.text import ParagraphKind
+from archive.model.text import Run
 from archive.model.text import RunKind
 from archive.model.text import Section
 from archive.sources.report import ChangeKind
@@ -85,6 +88,7 @@ class SectionAssembler:
             note_marks=shown.note_marks,
             notes=self._notes(unit, shown.note_marks),
             speaker=" ".join(unit.speaker.split()),
+            indents=_indents(unit, shown.runs),
         )
 
     def _keep_markup(self, text: str, unit: TranscriptUnit) -> InlineText:
@@ -144,6 +148,14 @@ class SectionAssembler:
             for match in pattern.finditer(text):
                 around = text[max(0, match.start() - 20) : match.end() + 20]
                 self._ledger.doubt(line, around.strip(), why)
+
+
+def _indents(unit: TranscriptUnit, runs: tuple[Run, ...]) -> tuple[int, ...]:
+    """Return the indents of the lines of a stanza, where each of its lines is still one."""
+    breaks = sum(run.kind is RunKind.LINE_BREAK for run in runs)
+    if unit.paragraph is not ParagraphKind.STANZA or breaks + 1 != len(unit.lines):
+        return ()
+    return stanza_indents(line.indent for line in unit.lines)
 
 
 def _with_last_pages(sections: tuple[Section, ...], labels: tuple[str, ...]) -> tuple[Section, ...]:

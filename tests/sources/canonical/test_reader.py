@@ -133,6 +133,11 @@ class TestWords:
         assert paragraph("a\\\nb  \nc").kind is ParagraphKind.STANZA
         assert paragraph("a\\\nb\nc").kind is ParagraphKind.PROSE
 
+    def test_indents_of_verse_are_a_measure_of_the_stanza(self) -> None:
+        """The blanks before each line are listed in the braces; lines beyond the last number are not set in."""
+        stanza = paragraph('a\\\nb\\\nc {indent="0 2 0"}')
+        assert (stanza.text, stanza.indents) == ("a b c", (0, 2))
+
     def test_repeated_label_refers_to_the_note_below(self) -> None:
         """Books that restart their notes on every page keep them apart."""
         source = HEAD + "a[^1]\n\n[^1]: first\n\nb[^1]\n\n[^1]: second\n\nc[^1]\n"
@@ -173,6 +178,7 @@ MISTAKES = {
     "a bad number": (HEAD + "a {#7}\n", BODY, "{#p7}"),
     "an unknown attribute": (HEAD + "a {#p1 author=x}\n", BODY, "author="),
     "an unknown kind of paragraph": (HEAD + "a {.poem}\n", BODY, ".stanza"),
+    "an indent in words": (HEAD + 'a\\\nb {indent="0 two"}\n', BODY + 1, 'indent="0 2 0 2"'),
     "a bad kind of section": (HEAD + "## A {kind=Speech}\n\nx\n", BODY, "kind=speech"),
     "a number alone": (HEAD + "a\n\n{#p1}\n", BODY + 2, "without an empty line"),
     "an open emendation": (HEAD + "a\nb {~~c~>d\n", BODY + 1, "not closed"),
@@ -200,6 +206,7 @@ NOTES = {
     "a title in the body": (HEAD + "# A\n\nx\n", BODY, "##"),
     "a script": (HEAD + "x\n<script>y</script>\n", BODY + 1, "<script>"),
     "a strange link": (HEAD + "[x](ftp://y)\n", BODY, "https://"),
+    "more indents than lines": (HEAD + 'a\\\nb {indent="0 2 4"}\n', BODY + 1, "3 lines"),
     "a picture": (HEAD + "![x](https://y/z.png)\n", BODY, "picture"),
     "a control character": (HEAD + "a\n\nb\x08\n", BODY + 2, "U+0008"),
 }

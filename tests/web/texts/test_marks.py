@@ -32,7 +32,7 @@ def test_every_mark_has_its_markup(drafts: FlaskClient) -> None:
         "</span>250</span>but <em>walked</em> on.",
         "&amp; <strong>bread</strong>",
         '<span class="line">The peace of one line</span>'
-        '<span class="line">and the peace of the next</span>',
+        '<span class="line" data-blanks="    ">and the peace of the next</span>',
         '<th scope="col">Year</th>',
         "<td>1917</td>",
         '<a href="https://example.org/?a=1&amp;b=2" rel="noopener">the site</a>',
