@@ -43,7 +43,7 @@ FIELDS = {
     SourceType.JOURNAL: (*_OF_PERIODICALS, "recipient", *_OF_ARCHIVES),
     SourceType.LETTER: ("recipient", "place", "date", *_OF_ARCHIVES),
     SourceType.ARCHIVE: ("recipient", "place", "date", *_OF_ARCHIVES),
-    SourceType.WEBPAGE: ("date",),
+    SourceType.WEBPAGE: ("date", "recipient", *_OF_ARCHIVES),
 }
 #: The fields of older records, which need no type.
 _UNTYPED = frozenset(

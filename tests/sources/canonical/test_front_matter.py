@@ -217,7 +217,7 @@ class TestSource:
             ("  type: newspaper\n  page: 4\n", 5, "title of the newspaper is missing"),
             ("  type: newspaper\n  title: A\n  date: 9 Nov 1917\n", 7, "1917-11-08"),
             ("  type: letter\n  volume: 3\n", 6, "It has title, url"),
-            ("  type: webpage\n  title: A\n  box: 3\n", 7, "'box' is kept, but not cited"),
+            ("  type: webpage\n  title: A\n  pages: 3\n", 7, "'pages' is kept, but not cited"),
             ("  type: book\n  title: A\n  issue: 3\n", 7, "'issue' is kept"),
             ("  title: A\n  year: 1972\n  issue: 3\n", 7, "source of type book"),
             ("  title: A\n  page: 4\n  pages: 5\n", 6, "'page' is ignored"),
