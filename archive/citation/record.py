@@ -11,6 +11,8 @@ from archive.citation.names import read_names
 from archive.model.address import Address
 from archive.model.address import locator_of
 from archive.model.date import Date
+from archive.model.edtf import AnyDate
+from archive.model.edtf import UncertainDate
 from archive.model.text import Metadata
 from archive.model.text import SourceType
 from archive.model.text import listed
@@ -130,8 +132,11 @@ class Record:
 
     @property
     def date(self) -> Date | str:
-        """The date of the text: as printed where no other is known, or empty."""
-        return self.metadata.date or self.metadata.date_as_printed
+        """The date of the text, in words where it is uncertain: as printed where no other is known, or empty."""
+        date = self.metadata.date
+        return (
+            date.words if isinstance(date, UncertainDate) else date or self.metadata.date_as_printed
+        )
 
     @property
     def issued(self) -> Date | str:
@@ -236,17 +241,18 @@ class Record:
     def _day_without_field(self) -> str:
         """The day or month that no field holds: where the edition is of the same year, and before Christ."""
         date = self.metadata.date
-        if date is None or not date.month:
+        if date is None or (isinstance(date, Date) and not date.month):
             return ""
-        held = date.year > 0 and (self.issued == date or self.original_date)
+        has_field = isinstance(date, UncertainDate) or date.year > 0
+        held = has_field and (self.issued == self.date or self.original_date)
         return "" if held else f"date of the text: {date.words}"
 
 
-def iso_or_words(date: Date | str | None) -> str:
-    """Return *date* in ISO form; before Christ in words, for reference managers misread the form there."""
+def iso_or_words(date: AnyDate | str | None) -> str:
+    """Return *date* in ISO form; in words if uncertain or before Christ, where reference managers misread the form."""
     if date is None or isinstance(date, str):
         return date or ""
-    return str(date) if date.year > 0 else date.words
+    return str(date) if isinstance(date, Date) and date.year > 0 else date.words
 
 
 def _is_one_year(issued: Date | str, date: Date | str) -> bool:

@@ -18,7 +18,8 @@ from archive.cli.problem_wording import problem_words
 from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.errors import ProblemKind
-from archive.model.date import Date
+from archive.model.edtf import AnyDate
+from archive.model.edtf import parse_date
 from archive.publishing.add import AddedText
 from archive.publishing.add import Options
 from archive.publishing.add import RefusedFile
@@ -34,20 +35,22 @@ _MUCH_LEFT_OUT = 0.1
 
 
 class _DateType(click.ParamType):  # type: ignore[type-arg]
-    """A date as in front matter: a year, a month or a day."""
+    """A date as in front matter."""
 
     name = "date"
 
     def convert(
-        self, value: str | Date, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Date:
+        self, value: str | AnyDate, param: click.Parameter | None, ctx: click.Context | None
+    ) -> AnyDate:
         """Return *value* as a date."""
-        if isinstance(value, Date):
+        if not isinstance(value, str):
             return value
         try:
-            return Date.parse(value)
+            return parse_date(value)
         except ValueError as error:
-            self.fail(f"{error}; write year-month-day, such as 1917-11-08", param, ctx)
+            self.fail(
+                f"{error}; write 1917-11-08, 1640~, 164X or 1914/1918, for example", param, ctx
+            )
 
 
 @click.command()
@@ -90,7 +93,7 @@ def add(
     update: str | None,
     title: str,
     authors: tuple[str, ...],
-    date: Date | None,
+    date: AnyDate | None,
     language: str,
     records: Path | None,
     dry_run: bool,

@@ -14,6 +14,7 @@ from archive.model.arrangement import Arrangement
 from archive.model.date import Date
 from archive.model.edition import Correction
 from archive.model.edition import Event
+from archive.model.edtf import parse_date
 from archive.model.text import Emendation
 from archive.model.text import Metadata
 from archive.model.text import Note
@@ -115,7 +116,7 @@ def load_metadata(dumped: str) -> Metadata:
     """Return the metadata that `dump_metadata` was given."""
     record = json.loads(dumped)
     for name in ("date", "date_old_style"):
-        record[name] = Date.parse(record[name]) if record[name] else None
+        record[name] = parse_date(record[name]) if record[name] else None
     record["authors"] = tuple(record["authors"])
     record["source"] = _load_source(record["source"])
     record["family_names"] = tuple(map(tuple, record["family_names"]))

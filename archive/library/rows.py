@@ -105,4 +105,4 @@ def _entries(database: Database) -> Iterator[TextEntry]:
 
 def _by_date(entry: TextEntry) -> tuple[bool, Date, str]:
     date = entry.metadata.date
-    return date is None, date or Date(0), entry.slug
+    return date is None, date.sorts_as if date else Date(0), entry.slug

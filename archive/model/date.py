@@ -45,7 +45,7 @@ class Date:
         if not 0 <= self.month <= 12 or (self.day and not self.month):
             raise ValueError(f"{self.month} is not a month")
         # 29 February is let pass in every fourth year: Julian 1900 had one.
-        if not 0 <= self.day <= _days(self.year, self.month):
+        if not 0 <= self.day <= (last_day(self.year, self.month) if self.month else 0):
             raise ValueError(f"there is no day {self.day} in that month")
 
     @classmethod
@@ -69,6 +69,22 @@ class Date:
         return "-".join(parts)
 
     @property
+    def earliest(self) -> Self:
+        """Its first day."""
+        return type(self)(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self) -> Self:
+        """Its last day."""
+        month = self.month or 12
+        return type(self)(self.year, month, self.day or last_day(self.year, month))
+
+    @property
+    def sorts_as(self) -> Self:
+        """The day by which it is sorted among all dates."""
+        return self.earliest
+
+    @property
     def words(self) -> str:
         """The date in words: ``8 November 1917``, ``15 March 44 BC``."""
         year = year_words(self.year)
@@ -89,7 +105,8 @@ def year_words(year: int, *, bc: str = "BC", ad: str = "AD") -> str:
     return f"{year} {ad}" if year > 0 else f"{1 - year} {bc}"
 
 
-def _days(year: int, month: int) -> int:
+def last_day(year: int, month: int) -> int:
+    """Return the number of the last day of a month, in the calendar in which that year has more days."""
     if month == 2:
         return 29 if year % 4 == 0 else 28
     return 30 if month in (4, 6, 9, 11) else 31

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from archive.model.address import Ref
 from archive.model.date import Date
+from archive.model.edtf import AnyDate
 
 
 class RunKind(StrEnum):
@@ -226,8 +227,8 @@ class Metadata:
     authors: tuple[str, ...] = ()
     occasion: str = ""
     #: New Style; sorts and filters.
-    date: Date | None = None
-    date_old_style: Date | None = None
+    date: AnyDate | None = None
+    date_old_style: AnyDate | None = None
     date_as_printed: str = ""
     #: A BCP 47 tag; ``und`` where nobody said.
     language: str = "und"

@@ -14,7 +14,7 @@ from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.model.address import is_slug
-from archive.model.date import Date
+from archive.model.edtf import parse_date
 from archive.sources.canonical.format import read_text_file
 from archive.sources.canonical.front_source import SOURCE_KEYS
 from archive.sources.canonical.front_source import source_of_cells
@@ -80,7 +80,7 @@ def _record(
     date = None
     if cells["date"]:
         try:
-            date = Date.parse(cells["date"])
+            date = parse_date(cells["date"])
         except ValueError:
             problems.append(Problem.of(ProblemKind.BAD_DATE, path, line, date=cells["date"]))
     if cells["slug"] and not is_slug(cells["slug"]):

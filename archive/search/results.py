@@ -9,7 +9,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from archive.model.address import Ref
-from archive.model.date import Date
+from archive.model.edtf import AnyDate
 from archive.model.span import Span
 from archive.search.query.notices import Notice
 from archive.search.query.tree import Leaf
@@ -29,7 +29,7 @@ class Hit:
     section: str
     kind: str
     #: The date of its text, New Style.
-    date: Date | None
+    date: AnyDate | None
     draft: bool
     #: The displayed text of the paragraph, and the matches in it.
     text: str

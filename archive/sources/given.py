@@ -7,7 +7,7 @@ from dataclasses import fields
 from dataclasses import replace
 from typing import Any
 
-from archive.model.date import Date
+from archive.model.edtf import AnyDate
 from archive.model.text import Text
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
@@ -21,7 +21,7 @@ class GivenRecord:
     title: str = ""
     authors: tuple[str, ...] = ()
     occasion: str = ""
-    date: Date | None = None
+    date: AnyDate | None = None
     date_as_printed: str = ""
     language: str = ""
     rights: str = ""

@@ -9,6 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from archive.model.date import Date
+from archive.model.edtf import parse_date
 from archive.model.revision import Revision
 from archive.model.text import Emendation
 from archive.model.text import Metadata
@@ -280,6 +281,28 @@ def test_header_has_every_field_of_the_metadata() -> None:
         *("publicationStmt", "publisher", "idno", "sourceDesc", "p"),
         *("encodingDesc", "refsDecl", "citeStructure"),
     }
+
+
+@pytest.mark.parametrize(
+    ("date", "attributes"),
+    [
+        ("1640~", 'when="1640" precision="low"'),
+        ("1640-05-01?", 'when="1640-05-01" cert="low"'),
+        ("-0043%", 'when-iso="-0043" precision="low" cert="low"'),
+        ("164X", 'notBefore="1640" notAfter="1649"'),
+        ("-01XX", 'notBefore-iso="-0199" notAfter-iso="-0100"'),
+        ("1640-21", 'notBefore="1640-03" notAfter="1640-05"'),
+        ("1914/1918~", 'from="1914" to="1918" precision="low"'),
+        ("../1914-05-04", 'notAfter="1914-05-04"'),
+        ("1640/..", 'notBefore="1640"'),
+    ],
+)
+def test_an_uncertain_date_has_its_bounds(date: str, attributes: str) -> None:
+    """No `when` says more than is known; the words are those of the pages."""
+    metadata = Metadata("Report", date=parse_date(date))
+    document = one(Paragraph("p1", "Peace."), metadata=metadata)
+    assert f"<creation><date {attributes}>{parse_date(date).words}</date></creation>" in document
+    assert faults([document]) == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 from archive.indexing.build import build
 from archive.indexing.live import Generation
 from archive.indexing.live import Live
-from archive.model.date import Date
+from archive.model.edtf import AnyDate
 from archive.model.text import Emendation
 from archive.model.text import Metadata
 from archive.model.text import Note
@@ -24,7 +24,7 @@ def text_of(
     slug: str,
     *paragraphs: str | Paragraph,
     author: str = "",
-    date: Date | None = None,
+    date: AnyDate | None = None,
     language: str = "en",
     kind: str = "",
     heading: str = "",

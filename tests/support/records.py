@@ -6,6 +6,7 @@ from dataclasses import replace
 from archive.citation import Record
 from archive.model.address import Address
 from archive.model.date import Date
+from archive.model.edtf import parse_date
 from archive.model.text import Metadata
 from archive.model.text import Source
 from archive.model.text import SourceType
@@ -292,6 +293,19 @@ RECORDS: dict[str, Record] = {
     "early year": record(replace(SPEECH, date=Date(79, 8, 24))),
     "early year, no date of the day": record(replace(SPEECH, date=Date(499))),
     "before Christ in a book": record(replace(PRINTED, date=Date(-45, 9, 1))),
+    "about a year": record(replace(SPEECH, date=parse_date("1640~"))),
+    "uncertain year in a book": record(replace(PRINTED, date=parse_date("1898?"))),
+    "period": record(replace(SPEECH, date=parse_date("1914/1918")), kind="speech"),
+    "days, dual date": record(
+        replace(
+            SPEECH,
+            date=parse_date("1917-11-07/1917-11-08"),
+            date_old_style=parse_date("1917-10-25/1917-10-26"),
+        ),
+        kind="speech",
+    ),
+    "decade": record(replace(SPEECH, date=parse_date("164X"), source=LETTER), kind="letter"),
+    "before a year": record(replace(SPEECH, date=parse_date("../1913"))),
     "quotation marks in a book": record(replace(PRINTED, title="On “Peace”")),
     **dict(_of_sources()),
 }

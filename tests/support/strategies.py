@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from archive.language.controls import close_directions
 from archive.model.date import Date
+from archive.model.edtf import parse_date
 from archive.model.lines import stanza_indents
 from archive.model.text import Emendation
 from archive.model.text import Metadata
@@ -198,6 +199,10 @@ def _note(draw: st.DrawFn, label: str) -> Note:
 _NAMES = st.one_of(st.sampled_from(("1984", "No", "- a", "a: b", "Mao Zedong")), lines(2))
 
 
+#: As exact as the records of texts are, and less.
+_DATES = "1917-11 1917-11-08 1640~ 1640-02? -0043% 164X -01XX~ 1640-21 1914/1918~ ../1913 1640-24?/..".split()
+
+
 @st.composite
 def metadata(draw: st.DrawFn) -> Metadata:
     """A record with awkward values."""
@@ -212,7 +217,7 @@ def metadata(draw: st.DrawFn) -> Metadata:
         title=draw(lines(4)),
         authors=tuple(names),
         occasion=draw(word),
-        date=draw(st.one_of(st.none(), st.just(Date(1917, 11)), st.just(Date(1917, 11, 8)))),
+        date=draw(st.sampled_from((None, *map(parse_date, _DATES)))),
         date_old_style=draw(st.one_of(st.none(), st.just(Date(1917, 10, 26)))),
         date_as_printed=draw(word),
         language=draw(st.sampled_from(("und", "en", "pt-BR"))),

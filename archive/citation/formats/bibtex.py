@@ -86,6 +86,8 @@ def _dates(record: Record) -> Iterator[tuple[str, str]]:
     elif isinstance(issued, Date):
         yield "year", f"{issued.year:04}"
         yield "date", str(issued)
+    else:
+        yield "year", escape_tex(issued)
     yield "origdate", str(record.original_date) if record.metadata.date else ""
 
 

@@ -78,9 +78,9 @@ def _dates(record: Record) -> Iterator[tuple[str, str]]:
     elif isinstance(issued, Date):
         yield "PY", f"{issued.year:04}"
         yield "DA", _day(issued)
-    elif record.type.printed and record.metadata.source.year:
+    elif issued:
         yield "PY", issued
-        yield "DA", issued
+        yield "DA", issued if record.type.printed and record.metadata.source.year else ""
     if record.original_date:
         yield "N1", f"original date: {iso_or_words(record.original_date)}"
 

@@ -108,9 +108,10 @@ def _fill_shape(
 ) -> tuple[Parts, ...]:
     """Return what is rendered for the shape, filled in, and the citation of the whole text."""
     item = item_of(whole, accessed=accessed)
-    dated = whole.metadata.date in (whole.issued, whole.original_date)
+    dated = whole.date in (whole.issued, whole.original_date)
     # The date of print that a citation may have instead is New Style.
-    old = whole.metadata.date_old_style if dated else None
+    stated = whole.metadata.date_old_style
+    old = stated if dated and isinstance(stated, Date) else None
     titled = {**item, "title": distinction.title} if distinction.title else item
     cited = partial(fill, item=titled, style=style, old_style=old, distinction=distinction)
     lettered = Distinction(suffix=distinction.suffix)

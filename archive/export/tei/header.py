@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 
 from archive.export.tei import xml
-from archive.export.tei.source import when_attribute
+from archive.export.tei.source import date_attributes
 from archive.export.tei.source import write_authors
 from archive.export.tei.source import write_correspondence
 from archive.export.tei.source import write_source
@@ -89,12 +89,12 @@ def _profile(metadata: Metadata) -> Iterator[str]:
             "date",
             dated,
             calendar="#julian",
-            **when_attribute(metadata.date),
+            **date_attributes(metadata.date),
             when_custom=str(old),
             datingMethod="#julian",
         )
     else:
-        when = xml.text_element("date", dated, **when_attribute(metadata.date))
+        when = xml.text_element("date", dated, **date_attributes(metadata.date))
     if when:
         yield xml.element("creation", when)
     if old is not None:

@@ -1,11 +1,15 @@
 """The source of a text in TEI: the book, periodical, letter or page that it was taken from."""
 
+import re
 from collections.abc import Iterator
 from datetime import date as Day
 
 from archive.citation.names import read_name
 from archive.export.tei import xml
 from archive.model.date import Date
+from archive.model.edtf import AnyDate
+from archive.model.edtf import Estimate
+from archive.model.edtf import UncertainDate
 from archive.model.text import Metadata
 from archive.model.text import Source
 from archive.model.text import SourceType
@@ -124,7 +128,7 @@ def write_correspondence(metadata: Metadata) -> Iterator[str]:
     sent = [
         *(_name(name, metadata) for name in metadata.authors),
         xml.text_element("placeName", place),
-        xml.text_element("date", written.words, **when_attribute(written)) if written else "",
+        xml.text_element("date", written.words, **date_attributes(written)) if written else "",
     ]
     received = [_name(name, metadata) for name in source.recipients]
     actions = [
@@ -154,7 +158,7 @@ def _access_date(source: Source) -> str:
 def _print_date(source: Source) -> Iterator[str]:
     """Yield the day of print, or else the year."""
     if source.date:
-        yield xml.text_element("date", source.date.words, **when_attribute(source.date))
+        yield xml.text_element("date", source.date.words, **_when(source.date))
     if not source.date or source.year not in ("", str(source.date.year)):
         yield _year(source.year)
 
@@ -167,8 +171,46 @@ def _year(year: str) -> str:
     return xml.text_element("date", year, when=when)
 
 
-def when_attribute(date: Date | None) -> dict[str, str]:
-    """Return the attribute that states *date*; none where there is no date."""
+def date_attributes(date: AnyDate | None) -> dict[str, str]:
+    """Return the attributes that state *date*; none where there is no date.
+
+    A period is `from` and `to`; a decade, century or season, and a period with an open end, `notBefore` and
+    `notAfter`; `precision` says that a date is approximate, and `cert` that it is uncertain.
+    """
+    if not isinstance(date, UncertainDate):
+        return _when(date)
+    ends = [end for end in (date.first, date.last) if end]
+    of_single = date.first == date.last and ends[0].bare == ends[0].date.words
+    if of_single:
+        stated = _when(ends[0].date)
+    else:
+        is_period = len(ends) == 2 and date.first != date.last
+        names = ("from", "to") if is_period else ("notBefore", "notAfter")
+        kind = "_iso" if any(end.date.year < 1 for end in ends) else ""
+        bounds = (
+            _bound(date.first) if date.first else "",
+            _bound(date.last, last=True) if date.last else "",
+        )
+        stated = {
+            f"{name}{kind}": bound for name, bound in zip(names, bounds, strict=True) if bound
+        }
+    qualifiers = "".join(end.qualifier for end in ends)
+    return {
+        **stated,
+        "precision": "low" if re.search("[~%]", qualifiers) else "",
+        "cert": "low" if re.search("[?%]", qualifiers) else "",
+    }
+
+
+def _bound(end: Estimate, *, last: bool = False) -> str:
+    """Return the first or *last* date that *end* may be, no more exact than it is."""
+    if not (end.season or end.unknown_digits):
+        return _iso_date(end.date)
+    day = end.latest if last else end.earliest
+    return _iso_date(Date(day.year, day.month if end.season else 0))
+
+
+def _when(date: Date | None) -> dict[str, str]:
     if date is not None and date.year < 1:
         # In `when`, a date of XML Schema 1.0, there is no year 0, and 44 BC would be -0044.
         return {"when_iso": str(date)}
@@ -177,8 +219,8 @@ def when_attribute(date: Date | None) -> dict[str, str]:
 
 def _iso_date(date: Date | None) -> str:
     """Return *date* in ISO form, shortened where it does not exist in the Gregorian calendar."""
-    if date is None:
-        return ""
+    if date is None or date.year < 1:
+        return str(date or "")
     try:
         Day(date.year, date.month or 1, date.day or 1)
     except ValueError:

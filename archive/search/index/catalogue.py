@@ -13,6 +13,7 @@ from archive.language.analyser import Analyser
 from archive.language.analyser import stem_terms
 from archive.language.stemming import stemmer
 from archive.model.date import Date
+from archive.model.edtf import AnyDate
 from archive.search.query.tree import DateRange
 from archive.search.query.tree import Filter
 
@@ -28,7 +29,7 @@ class TextRow:
     title: str
     authors: tuple[str, ...]
     occasion: str
-    date: Date | None
+    date: AnyDate | None
     language: str
     draft: bool
     first: int
@@ -74,16 +75,15 @@ class Catalogue:
         """Return how many of the paragraphs *found* are in each section, by its index."""
         return Counter(map(self._section_of.__getitem__, found))
 
-    def date_key(self, position: int) -> tuple[bool, tuple[int, int, int], int]:
+    def date_key(self, position: int) -> tuple[int, int]:
         """Return the sort key of paragraph *position* by date: undated texts come last."""
-        date = self.texts[self.sections[self.section_of(position)].text].date
-        return date is None, _earliest(date) if date else (0, 0, 0), position
+        return day_of(self.texts[self.sections[self.section_of(position)].text].date), position
 
     def matching(self, condition: Filter | DateRange) -> Ranges:
         """Return the paragraphs that match a filter of the query."""
         match condition:
             case DateRange(first, last):
-                return self._of_texts(lambda text: _overlaps(text.date, first, last))
+                return self._of_texts(lambda text: overlaps(text.date, first, last))
             case Filter("in", slug):
                 return self._of_texts(lambda text: text.slug == slug)
             case Filter("author", value):
@@ -172,11 +172,13 @@ class Catalogue:
         return merge_ranges((text.first, text.end) for text in self.texts if matches(text))
 
 
-def day_of(date: Date | None) -> int:
-    """Return a number that sorts like `Catalogue.date_key`: undated texts come last."""
+def day_of(date: AnyDate | None) -> int:
+    """Return a number by which texts are sorted by date: undated ones come last."""
+    if date is None:
+        return 20_000 * 10_000
+    first = date.sorts_as
     # Engines store no negative numbers.
-    year, month, day = _earliest(date) if date else (10_000, 0, 0)
-    return (10_000 + year) * 10_000 + month * 100 + day
+    return (10_000 + first.year) * 10_000 + first.month * 100 + first.day
 
 
 def merge_ranges(ranges: Iterable[tuple[int, int]]) -> Ranges:
@@ -196,17 +198,10 @@ def positions(ranges: Ranges) -> Iterator[int]:
         yield from range(first, end)
 
 
-def _overlaps(date: Date | None, first: Date | None, last: Date | None) -> bool:
+def overlaps(date: AnyDate | None, first: Date | None, last: Date | None) -> bool:
+    """Tell whether *date* may be between *first* and *last*, where they are given; nothing is known of None."""
     if date is None:
         return False
-    return (first is None or _latest(date) >= _earliest(first)) and (
-        last is None or _earliest(date) <= _latest(last)
+    return (first is None or date.latest >= first.earliest) and (
+        last is None or date.earliest <= last.latest
     )
-
-
-def _earliest(date: Date) -> tuple[int, int, int]:
-    return date.year, date.month or 1, date.day or 1
-
-
-def _latest(date: Date) -> tuple[int, int, int]:
-    return date.year, date.month or 12, date.day or 31

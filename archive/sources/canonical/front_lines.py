@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from archive.model.date import Date
+from archive.model.edtf import AnyDate
 from archive.sources.canonical.strict_yaml import one_line
 
 _PLAIN = re.compile(r"[^\W_](?:[^\n:#\"'\\{}\[\],&*!|>%@`]|:(?=\S)|(?<=\S)#|[\"',](?=[\w ]))*")
@@ -15,7 +15,7 @@ def entry(key: str, word: str) -> list[str]:
     return [f"{key}: {_scalar(word)}"] if word else []
 
 
-def date_entry(key: str, date: Date | None) -> list[str]:
+def date_entry(key: str, date: AnyDate | None) -> list[str]:
     """Return the line of a date, without the quotes that a negative year would get; none where there is no date."""
     return [f"{key}: {date}"] if date else []
 

@@ -9,8 +9,8 @@ from pathlib import PurePath
 
 from archive.model.address import MAX_SLUG_CHARS
 from archive.model.address import is_slug
-from archive.model.date import Date
-from archive.model.date import julian_to_gregorian
+from archive.model.edtf import AnyDate
+from archive.model.edtf import new_style
 from archive.model.text import Metadata
 from archive.sources.canonical.front_lines import date_entry
 from archive.sources.canonical.front_lines import entry
@@ -139,15 +139,11 @@ class FrontMatterReader(FrontValues):
             family_names=tuple(sorted(self.families.items())),
         )
 
-    def _compare(self, date: Date | None, old: Date | None, line: int) -> None:
-        if date is None or old is None or not (date.day and old.day):
+    def _compare(self, date: AnyDate | None, old: AnyDate | None, line: int) -> None:
+        if date is None or old is None:
             return
-        try:
-            new = julian_to_gregorian(old)
-        except ValueError:
-            # The first and last days of all have a New Style year of five digits.
-            return
-        if new != date:
+        new = new_style(old)
+        if new is not None and new != date and type(new) is type(date):
             message = f"{old} Old Style is {new} New Style, but the date is {date}"
             self.problem(line, message, "Check which of the two is wrong.", fatal=False)
 

@@ -134,7 +134,7 @@ def _read(values: FrontValues, table: Mapping[str, YamlValue], key: str, name: s
     if key == "type":
         return _type(values, table)
     if key == "date":
-        return values.date(table, key, fatal=False)
+        return values.certain_date(table, key)
     return values.word(table, key)
 
 

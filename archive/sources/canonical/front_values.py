@@ -8,8 +8,15 @@ from dataclasses import field
 
 from archive.errors import Problem
 from archive.model.date import Date
+from archive.model.edtf import AnyDate
+from archive.model.edtf import parse_date
 from archive.sources.canonical.strict_yaml import YamlValue
 
+DATE_REMEDY = (
+    "Write year-month-day, such as 1917-11-08, or -0043-03-15 in 44 BC (0000 is 1 BC); 1640~ for about 1640, 1640? if"
+    " that is uncertain, 164X for the 1640s, 1914/1918, ../1913 for 1913 or earlier;"
+    " the date as printed goes in date_as_printed."
+)
 #: The names of a person's values: the whole name, and the part of it that is the family name.
 PERSON_KEYS = ("name", "family")
 
@@ -40,21 +47,23 @@ class FrontValues:
         """Return the line of *key* in the file."""
         return table[key].line + 1 if key in table else 1
 
-    def date(self, table: Mapping[str, YamlValue], key: str, *, fatal: bool = True) -> Date | None:
+    def date(self, table: Mapping[str, YamlValue], key: str) -> AnyDate | None:
         """Return the value of *key* as a date; None where it is missing or none."""
         word = self.word(table, key)
-        if not word:
-            return None
         try:
-            return Date.parse(word)
+            return parse_date(word) if word else None
         except ValueError as error:
-            self.problem(
-                self.line(table, key),
-                f"{key}: {error}",
-                "Write year-month-day, such as 1917-11-08, or -0043-03-15 in 44 BC (0000 is 1 BC);"
-                " the date as printed goes in date_as_printed.",
-                fatal=fatal,
-            )
+            self.problem(self.line(table, key), f"{key}: {error}", DATE_REMEDY)
+            return None
+
+    def certain_date(self, table: Mapping[str, YamlValue], key: str) -> Date | None:
+        """Return the value of *key* as a year, month or day; None, with a problem that is not fatal, for all else."""
+        word = self.word(table, key)
+        try:
+            return Date.parse(word) if word else None
+        except ValueError as error:
+            remedy = "Write 1917, 1917-11 or 1917-11-08."
+            self.problem(self.line(table, key), f"{key}: {error}", remedy, fatal=False)
             return None
 
     def people(self, table: Mapping[str, YamlValue], key: str) -> tuple[str, ...]:
