@@ -72,6 +72,8 @@ class Record:
     emended: bool = False
     #: The text or the passage has been withdrawn; its revisions are kept.
     withdrawn: bool = False
+    #: The whole text has been.
+    text_withdrawn: bool = False
     #: The first and the last page of the passage, where they are marked.
     pages: tuple[str, str] | None = None
     #: Who speaks in all of the passage, where that is not its author.
@@ -86,10 +88,23 @@ class Record:
 
     @property
     def work(self) -> "Record":
-        """The record of the whole text, for a bibliography that has each text once."""
+        """The record of the whole text, for a bibliography that has each text once.
+
+        Of a passage that was withdrawn, that of the revision that has its words.
+        """
         place = self.place.text
+        if self.withdrawn and not self.text_withdrawn:
+            place = replace(place, revision=self.revision)
         url = self.url.removesuffix(str(self.place)) + str(place)
-        return replace(self, place=place, url=url, pages=None, speaker="")
+        return replace(
+            self,
+            place=place,
+            url=url,
+            pages=None,
+            speaker="",
+            remarks=(),
+            withdrawn=self.text_withdrawn,
+        )
 
     @property
     def type(self) -> RecordKind:
@@ -172,9 +187,13 @@ class Record:
 
     @property
     def key(self) -> str:
-        """Its key among other records: ``report-on-peace-p7``."""
-        numbers = [part for part in (self.place.first, self.place.last) if part]
-        return "-".join([self.place.slug, *numbers])
+        """Its key among other records: ``report-on-peace-p7``, ``report-on-peace-r2-p7-w5-w19``."""
+        place, words = self.place, self.place.words
+        # One letter for each number, so that no two keys are the same without hyphens.
+        revision = f"r{place.revision}" if place.revision else ""
+        ends = (f"w{words.first}", f"w{words.last}") if words else ()
+        parts = (place.slug, revision, place.first, place.last, *ends)
+        return "-".join(part for part in parts if part)
 
     @property
     def revision_status(self) -> str:

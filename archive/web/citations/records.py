@@ -8,8 +8,10 @@ from archive.library.entries import SectionEntry
 from archive.library.page_lookup import pages_of_passage
 from archive.library.passage import Passage
 from archive.library.printed_pages import LAST
+from archive.library.reader import Library
 from archive.model.address import Address
 from archive.model.address import Ref
+from archive.model.edition import Edition
 from archive.model.text import Section
 from archive.web.context import absolute
 from archive.web.context import current
@@ -36,8 +38,9 @@ def record_of(found: Passage, where: Address) -> Record:
         collection=current.collection.title,
         revision=0 if edition.draft else edition.revision,
         kind=_kind(known.sections),
-        emended=where.slug in library.emended,
+        emended=_is_emended(library, edition),
         withdrawn=gone or found.withdrawal is not None,
+        text_withdrawn=gone,
         remarks=(*tombstone_notes(found), *notes_of(found)),
     )
     return attribute(record, _speakers(found, permanent))
@@ -81,6 +84,15 @@ def _speakers(found: Passage, where: Address) -> tuple[str, ...]:
     words = words_at(where, found.paragraphs)
     paragraphs = words.paragraphs if words else found.paragraphs
     return tuple(paragraph.speaker for paragraph in paragraphs if paragraph.text)
+
+
+def _is_emended(library: Library, edition: Edition) -> bool:
+    """Tell whether the whole text of which *edition* has a part has emended readings, in its revision."""
+    slug = edition.text.slug
+    if library.is_withdrawn(slug) or edition.revision != library.entry(slug).revision:
+        edition = library.revision(slug, edition.revision)
+        return any(paragraph.emendations for paragraph in edition.text.paragraphs)
+    return slug in library.emended
 
 
 def _kind(sections: Iterable[Section | SectionEntry]) -> str:
