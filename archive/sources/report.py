@@ -142,11 +142,17 @@ class Ledger:
         *,
         last: int = 0,
         unsure: bool = False,
+        where: str = "",
     ) -> None:
-        """Record one change; a guess is *unsure*."""
-        where = self._place(line, max(line, last)) if self._place and line else ""
+        """Record one change; a guess is *unsure*. *where* names its place in words, where no number does."""
+        if self._place and line and not where:
+            where = self._place(line, max(line, last))
         before, after = plain(before), plain(after)
         self._changes.append(ImportChange(kind, line, before, after, why, last, where, unsure))
+
+    def place_of(self, line: int) -> str:
+        """Return the place with this number in words."""
+        return self._place(line, line) if self._place else f"line {line}"
 
     def doubt(self, line: int, excerpt: str, why: str) -> None:
         """Record a place that somebody should look at; nothing was changed."""

@@ -14,6 +14,9 @@ from archive.sources.transcript.lines import mark_pages
 from archive.sources.transcript.lines import normalize_characters
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
+#: A line of verse is shorter, and most begin with a capital.
+_MAX_VERSE_CHARS = 110
+_MARKUP = re.compile(r"</?:[^>]*>")
 
 
 @dataclass(slots=True)
@@ -23,6 +26,11 @@ class _OpenTag:
     opens: str
     closes: str
     written: int | None = None
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a link."""
+        return self.opens.startswith("<:a ")
 
 
 @dataclass(slots=True)
@@ -42,6 +50,9 @@ class BlockCollector:
     _pieces: list[str] = field(default_factory=list)
     _open: list[_OpenTag] = field(default_factory=list)
     _has_words: bool = False
+    #: The link that was closed last in this line: its beginning, and the piece that closed it.
+    _last_link: tuple[str, int] | None = None
+    _indent: int = 0
 
     def text(self, words: str, *, keep_spaces: bool = False) -> None:
         """Add *words* of the source; white space is collapsed unless it is kept, as in ``pre``."""
@@ -67,10 +78,19 @@ class BlockCollector:
             self.places.setdefault(number, self.here)
             for tag in self._open:
                 if tag.written is None:
-                    tag.written = len(self._pieces)
-                    self._pieces.append(tag.opens)
+                    self._begin(tag)
             self._has_words = True
         self._pieces.append(protect(words))
+
+    def _begin(self, tag: _OpenTag) -> None:
+        """Write the beginning of *tag*; a link right after one to the same address goes on with it."""
+        tag.written = len(self._pieces)
+        if tag.is_link and self._last_link is not None:
+            opens, at = self._last_link
+            if opens == tag.opens and not "".join(self._pieces[at + 1 :]).strip():
+                self._pieces[at] = ""
+                return
+        self._pieces.append(tag.opens)
 
     def _needs_space(self) -> bool:
         last = next((piece for piece in reversed(self._pieces) if piece and piece[0] != "<"), "")
@@ -87,14 +107,33 @@ class BlockCollector:
         self._pieces.append(mark_pages((label,)))
 
     def open(self, opens: str, closes: str) -> None:
-        """Begin an inline element, written with these tags once it has words."""
+        """Begin an inline element, written with these tags once it has words; inside one of its kind it is nothing."""
+        if any(tag.closes == closes for tag in self._open):
+            opens = closes = ""
         self._open.append(_OpenTag(opens, closes))
 
     def close(self) -> None:
         """End the inline element that was opened last."""
         tag = self._open.pop()
         if tag.written is not None:
+            if tag.is_link:
+                self._last_link = tag.opens, len(self._pieces)
             self._pieces.append(tag.closes)
+
+    @property
+    def is_new_line(self) -> bool:
+        """Whether the line that is collected has no words yet."""
+        return not "".join(self._pieces).strip()
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether the block that is collected has a line before this one."""
+        return self._has_words and bool(self._lines)
+
+    def indent(self, blanks: int) -> None:
+        """Set in the line that begins here by so many *blanks*."""
+        if self.is_new_line:
+            self._indent = blanks
 
     def line_break(self) -> None:
         """End a line here, inside a block."""
@@ -106,9 +145,10 @@ class BlockCollector:
                 self._pieces.append(tag.closes)
                 tag.written = None
         raw = "".join(self._pieces)
-        indent = len(raw) - len(raw.lstrip(" \u00a0"))
+        indent = self._indent + len(raw) - len(raw.lstrip(" \u00a0"))
         self._lines.append((raw, indent))
         self._pieces.clear()
+        self._last_link, self._indent = None, 0
 
     def end_block(
         self,
@@ -125,16 +165,20 @@ class BlockCollector:
             # White space, perhaps with the mark of a page, which begins with the next words.
             self._pieces += [raw.strip() for raw, _ in rows if raw.strip()]
             return
-        number = len(self.blocks) + 1
-        lines = self._transcript_lines(rows, number)
-        self.blocks.append(LineBlock(lines, is_note=is_note, level=level, kind=kind))
-
-    def _transcript_lines(
-        self, rows: list[tuple[str, int]], number: int
-    ) -> tuple[TranscriptLine, ...]:
         kept = [(raw.strip(), indent) for raw, indent in rows if raw.strip()]
-        last = len(kept) - 1
-        return tuple(
-            TranscriptLine(number, protect_start(text), indent=indent, hard=at < last)
+        is_verse = kind is ParagraphKind.STANZA or (len(kept) > 1 and _are_verse(kept))
+        if is_verse and kind is ParagraphKind.QUOTATION:
+            kind = ParagraphKind.STANZA
+        number, last = len(self.blocks) + 1, len(kept) - 1
+        lines = tuple(
+            TranscriptLine(number, protect_start(text), indent=indent, hard=is_verse and at < last)
             for at, (text, indent) in enumerate(kept)
         )
+        self.blocks.append(LineBlock(lines, is_note=is_note, level=level, kind=kind))
+
+
+def _are_verse(rows: list[tuple[str, int]]) -> bool:
+    """Tell whether the page breaks these lines where they end, as in verse or an address; not prose that is wrapped."""
+    bare = [_MARKUP.sub("", text) for text, _ in rows]
+    large = sum(not text[:1].islower() for text in bare)
+    return max(map(len, bare)) <= _MAX_VERSE_CHARS and 2 * large >= len(bare)

@@ -1,7 +1,6 @@
 """Read a web page: its record, its blocks, and what around them is no part of the text."""
 
 import re
-from collections.abc import Iterator
 
 from lxml import html
 
@@ -11,8 +10,22 @@ from archive.sources.conservation import check_words
 from archive.sources.decoding import DecodedText
 from archive.sources.decoding import decode
 from archive.sources.given import GivenRecord
-from archive.sources.html.notes import Element
+from archive.sources.html.elements import Element
+from archive.sources.html.elements import words_of
+from archive.sources.html.frame import drop_rules
+from archive.sources.html.frame import take_ends
+from archive.sources.html.frame import take_frame
+from archive.sources.html.gutenberg import take_gutenberg
+from archive.sources.html.head import take_record_lines
+from archive.sources.html.note_words import drop_note_headings
+from archive.sources.html.note_words import move_calls
+from archive.sources.html.notes import PageNotes
 from archive.sources.html.notes import find_notes
+from archive.sources.html.pages import find_pages
+from archive.sources.html.record import PageRecord
+from archive.sources.html.record import page_title
+from archive.sources.html.record import read_page_record
+from archive.sources.html.title import take_title
 from archive.sources.html.walker import PageWalker
 from archive.sources.html.words import words_of_page
 from archive.sources.report import ChangeKind
@@ -23,8 +36,6 @@ from archive.sources.transcript.assembly import assemble
 
 _NOTHING = GivenRecord()
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*(?P<name>[\w.:-]+)", re.IGNORECASE)
-_MAIN = ".//main|.//article|.//*[@role='main']"
-_AROUND = ("nav", "header", "footer", "aside", "form")
 
 
 def read_html(data: bytes, *, name: str, given: GivenRecord = _NOTHING) -> Import:
@@ -41,17 +52,47 @@ def read_html(data: bytes, *, name: str, given: GivenRecord = _NOTHING) -> Impor
         raise BrokenText(
             Problem(name, 0, "this web page has no text", "Check the right page was saved.")
         )
-    stated = dict(_record(root, ledger))
-    walker = PageWalker(ledger, find_notes(body), lambda element: f"line {element.sourceline}")
+    record = PageRecord(ledger)
+    notes, pages = find_notes(body), find_pages(body)
+    for words in notes.links_back:
+        ledger.add(ChangeKind.LEFT_OUT, 0, words, "", "leads back from a note to its mark")
+    read_page_record(root, data, record)
+    main = _text_of(root, body, notes, pages, record)
+    walker = PageWalker(ledger, notes, pages, _place_of)
     walker.collector.places = places
-    main = _main(body, ledger)
     walker.walk(main)
-    text = assemble(
-        SourceDocument(tuple(walker.collector.blocks), stated=stated), name, ledger, given
-    )
+    document = SourceDocument(tuple(walker.collector.blocks), stated=record.fields)
+    text = assemble(document, name, ledger, given)
     changes = ledger.changes()
     doubts = check_words(words_of_page(decoded.text), text, changes, name, has_targets=False)
     return Import(text, (*doubts, *changes), decoded.encoding)
+
+
+def _place_of(element: Element) -> str:
+    return f"line {element.sourceline}"
+
+
+def _text_of(
+    root: Element, body: Element, notes: PageNotes, pages: dict[Element, str], record: PageRecord
+) -> Element:
+    """Return the part of the page that holds the text, without all that is around it or belongs to its record."""
+
+    def leave_out(element: Element, why: str) -> None:
+        kind, where = ChangeKind.AROUND, _place_of(element)
+        record.ledger.add(kind, 0, words_of(element), "", why, where=where)
+
+    around = {parent for body in notes.bodies for parent in (body, *body.iterancestors())}
+    held = frozenset((*around, *notes.calls, *pages))
+    take_gutenberg(body, record)
+    main = take_frame(body, held, leave_out)
+    move_calls(main, notes.calls)
+    take_record_lines(main, record)
+    titled = page_title(root, record.fields.get("author", ""))
+    take_title(main, titled, record, frozenset((*notes.calls, *pages)))
+    take_ends(main, held, leave_out)
+    drop_note_headings(main, notes.bodies, leave_out)
+    drop_rules(main, notes.bodies)
+    return main
 
 
 def _parse(page: str, name: str) -> Element:
@@ -78,32 +119,3 @@ def _decode(data: bytes, name: str, ledger: Ledger) -> DecodedText:
         except (LookupError, UnicodeDecodeError):
             pass
     return decode(data, name=name, ledger=ledger)
-
-
-def _record(root: Element, ledger: Ledger) -> Iterator[tuple[str, str]]:
-    """Return the fields that the head of the page states."""
-    names = {"author": "author", "dc.creator": "author", "citation_author": "author"}
-    seen: set[str] = set()
-    for meta in root.iter("meta"):
-        field = names.get((meta.get("name") or "").lower())
-        value = " ".join((meta.get("content") or "").split())
-        if field and value and field not in seen:
-            seen.add(field)
-            ledger.add(ChangeKind.METADATA, 0, "", value, f"{field}, from the head of the page")
-            yield field, value
-    language = (root.get("lang") or "").split("-")[0].lower()
-    if language:
-        yield "language", language
-
-
-def _main(body: Element, ledger: Ledger) -> Element:
-    """Return the part of the page that holds the text, and take out what is around it."""
-    found = body.xpath(_MAIN)
-    for element in list(body.iter(*_AROUND)):
-        words = " ".join(element.text_content().split())
-        if words and not any(element is one for one in found):
-            ledger.add(
-                ChangeKind.AROUND, 0, words, "", f"<{element.tag}>: around the text, not in it"
-            )
-            element.drop_tree()
-    return body

@@ -2,7 +2,17 @@
 
 from html.parser import HTMLParser
 
-_UNSEEN = frozenset("head script style template noscript iframe object embed svg math".split())
+_UNSEEN = frozenset(
+    "head title script style template noscript noframes iframe object embed svg annotation".split()
+)
+#: What a head may hold: anything else ends it, though its end is not written.
+_OF_HEAD = frozenset(
+    "html head title base basefont isindex link meta script style template noscript object".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code em font i ins kbd mark nobr q s small span strong sub sup tt u var "
+    "wbr".split()
+)
 
 
 class _Words(HTMLParser):
@@ -13,10 +23,15 @@ class _Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.pieces.append("" if tag in _INLINE else " ")
-        if tag in _UNSEEN:
+        if self._unseen == ["head"] and tag not in _OF_HEAD:
+            self._unseen.clear()
+        if tag in _UNSEEN and tag != "embed":
             self._unseen.append(tag)
         elif tag == "body":
             self._unseen.clear()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.pieces.append("" if tag in _INLINE else " ")
 
     def handle_endtag(self, tag: str) -> None:
         self.pieces.append("" if tag in _INLINE else " ")
@@ -26,11 +41,6 @@ class _Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._unseen:
             self.pieces.append(data)
-
-
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite code em font i ins kbd mark q s small span strong sub sup tt u var wbr".split()
-)
 
 
 def words_of_page(source: str) -> str:

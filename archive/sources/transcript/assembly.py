@@ -15,6 +15,7 @@ from archive.model.text import Text
 from archive.sources.given import GivenRecord
 from archive.sources.language import language_of
 from archive.sources.literals import plain
+from archive.sources.people import authors_of
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.slugs import slug_of
@@ -36,7 +37,7 @@ from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
 _SOURCE_FIELDS = (
-    "publisher", "place", "volume", "pages", "edition", "archive", "shelfmark",
+    "publisher", "place", "year", "volume", "pages", "edition", "archive", "shelfmark",
 )  # fmt: skip
 
 _NOTHING = GivenRecord()
@@ -47,8 +48,9 @@ class SourceDocument:
     """What the reader of one format found in a file.
 
     `blocks` are in the order of the source. `stated` are the fields of the record that the file itself states, by the
-    names of a head (title, author, date, language, url …). `furniture` is what the lines at the ends of its pages say
-    of its source, `pages_after` the labels of the pages that begin after the last block.
+    names of a head (title, author, occasion, date, language, url …); `source` is the title of its source. `furniture`
+    is what the lines at the ends of its pages say of its source, `pages_after` the labels of the pages that begin
+    after the last block.
     """
 
     blocks: tuple[LineBlock, ...]
@@ -114,16 +116,16 @@ def _metadata(
     head: Head,
     colophon: Colophon,
     furniture: str,
-    gutenberg: dict[str, str],
+    stated: dict[str, str],
     sections: tuple[Section, ...],
     ledger: Ledger,
 ) -> Metadata:
     """Combine the metadata found in the source."""
-    known = {**gutenberg, **head.fields}
+    known = {**stated, **head.fields}
     fields: dict[str, Any] = {
         name: _collapse(known[name]) for name in _SOURCE_FIELDS if name in known
     }
-    title = head.fields.get("title") or colophon.title
+    title = head.fields.get("title") or stated.get("source") or colophon.title
     if furniture and not title:
         ledger.add(
             ChangeKind.METADATA,
@@ -135,7 +137,7 @@ def _metadata(
         title = furniture
     source = Source(
         title=_collapse(title),
-        url=head.fields.get("url") or colophon.url,
+        url=known.get("url") or colophon.url,
         accessed_as_printed=colophon.accessed,
         editors=_named(known, "editor"),
         translators=_named(known, "translator"),
@@ -149,14 +151,14 @@ def _metadata(
         date=printed.date if printed else None,
         date_old_style=printed.old_style if printed else None,
         date_as_printed=_collapse(printed.printed) if printed else "",
-        language=_language(head.language or gutenberg.get("language", ""), sections, ledger),
-        rights=_collapse(head.fields.get("rights", "")),
+        language=_language(head.language or stated.get("language", ""), sections, ledger),
+        rights=_collapse(known.get("rights", "")),
         source=source,
     )
 
 
 def _named(known: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return (_collapse(known[name]),) if known.get(name) else ()
+    return tuple(map(_collapse, authors_of(known[name]))) if known.get(name) else ()
 
 
 def _collapse(text: str) -> str:

@@ -57,6 +57,8 @@ def read_head(
     head = Head(
         title=known.get("title", ""),
         authors=authors_of(known["author"]) if "author" in known else (),
+        occasion=known.get("occasion", ""),
+        date=_stated_date(known.get("date", "")),
     )
     lines: list[_HeadLine] = []
     position = 0
@@ -90,6 +92,11 @@ def read_head(
         )
         position += 1
     return head, _with_pages_of(blocks[:position], blocks[position:])
+
+
+def _stated_date(text: str) -> PrintedDate | None:
+    printed = read_date(text) if text else None
+    return PrintedDate(text, printed.date, printed.old_style) if printed else None
 
 
 def _with_pages_of(

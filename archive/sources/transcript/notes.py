@@ -114,7 +114,8 @@ def _with_note(
     caller: TranscriptUnit, unit: TranscriptUnit, definition: _Definition, ledger: Ledger
 ) -> TranscriptUnit:
     note = SourceNote(definition.label, definition.text, unit.number)
-    why = f"a note: attached to the paragraph of line {caller.number}, which refers to it"
+    where = ledger.place_of(caller.number)
+    why = f"a note: attached to the paragraph of {where}, which refers to it"
     before, after = strip_page_labels(unit.text), f"{note.label} {note.text}"
     ledger.add(ChangeKind.NOTE, unit.number, before, after, why, last=unit.last)
     return replace(caller, notes=(*caller.notes, note))

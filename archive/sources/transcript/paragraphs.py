@@ -137,7 +137,7 @@ class SectionAssembler:
                 if mark.label in self._noted:
                     why = (
                         "a second mark for the same note: the note is with the paragraph of "
-                        f"line {self._noted[mark.label]}; this mark is kept and shown"
+                        f"{self._ledger.place_of(self._noted[mark.label])}; this mark is kept and shown"
                     )
                 self._ledger.doubt(unit.number, mark.label, why)
         self._doubt(unit.number, shown.text)

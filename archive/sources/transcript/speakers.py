@@ -20,7 +20,7 @@ _TITLES = (
     r"Mayor|Judge|Justice|Q|A|The|An|A)"
 )
 _TAG = re.compile(
-    r"(?P<bold>\*\*|__)?(?P<name>(?:[0-9]{1,3}\.\s?)?[^\W\d_][^:*—–|]{0,200}?)(?P=bold)?\s*(?P<sign>:|\.\s?[—–]|\.--|\s[—–]|[—–])(?P<late>\*\*|__)?\s*(?=\S)"
+    r"(?P<bold>\*\*|__)?(?P<name>(?:[0-9]{1,3}\.\s?)?[^\W\d_][^:*—–|<]{0,200}?)(?P=bold)?\s*(?P<sign>:|\.\s?[—–]|\.--|\s[—–]|[—–])(?P<late>\*\*|__)?\s*(?=\S)"
 )
 _TITLED = re.compile(rf"(?:[0-9]{{1,3}}\.\s?)?{_TITLES}\b\.?\s*\S")
 _PAGES = re.compile(f"(?:{PAGE_OPENS}[^{PAGE_CLOSES}]*{PAGE_CLOSES})*")
