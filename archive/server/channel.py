@@ -13,6 +13,7 @@ from typing import Any
 from waitress.channel import HTTPChannel
 
 from archive.system import limit_unsent
+from archive.web.middleware.clients import client_at
 
 #: Seconds in which a client must have read so many bytes of what is to be sent. Systems tell of what was read in large
 #: steps: a web server in front with a slow client may take nothing for a minute.
@@ -47,7 +48,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     Otherwise a client that sends many requests at once, and reads nothing, would have all their answers made.
     """
 
-    def __init__(self, server: Any, sock: socket.socket, *more: Any, **named: Any) -> None:
+    def __init__(
+        self, server: Any, sock: socket.socket, addr: tuple[Any, ...], *more: Any, **named: Any
+    ) -> None:
+        #: Who connected: an address, or the network of one.
+        self.client = client_at(str(addr[0]))
         #: Bytes that were sent.
         self.sent = 0
         #: From when on an answer waits to be sent, and from when on its client must have read a certain amount.
@@ -55,7 +60,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         #: A request waits until the answer before it is sent.
         self.is_held = False
         limit_unsent(sock, _UNSENT_BYTES)
-        super().__init__(server, sock, *more, **named)
+        super().__init__(server, sock, addr, *more, **named)
         # More is not taken at a time.
         self.sendbuf_len = _UNSENT_BYTES
 

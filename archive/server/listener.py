@@ -14,8 +14,6 @@ from waitress.server import TcpWSGIServer
 
 from archive.server.channel import Channel
 from archive.server.channel import slow_readers
-from archive.web.middleware.clients import client_of
-from archive.web.middleware.clients import read_address
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +23,8 @@ LOWERED_S = 1.0
 LOOK_INTERVAL_S = 1.0
 #: Seconds between two lines of the log about too many connections.
 REPORT_INTERVAL_S = 60.0
+#: The part of all connections that may be accepted in one turn of the loop, which looks at all of them.
+_BATCH = 1 / 32
 _NO_FILE_LEFT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
@@ -64,7 +64,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         )
 
     def make_room(self) -> None:
-        """Close what is over or read too slowly, and one more connection where there is no room for the next.
+        """Close what is over or read too slowly, and more connections where there is no room for the next ones.
 
         Called between two turns of the loop: during one, the next connection would get the number of a closed
         one, and the events of that.
@@ -79,7 +79,10 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
             channel.handle_close()
         if now >= self._lowered_until:
             self._lowered_limit = self._limit
-        self._has_room = len(self.active_channels) < self._lowered_limit or self._close_one()
+        kept = self._lowered_limit - self._batch
+        if len(self.active_channels) > kept:
+            self._close_least_used(len(self.active_channels) - kept)
+        self._has_room = len(self.active_channels) < self._lowered_limit
         if not self._has_room:
             self._report("all %d are answering requests", len(self.active_channels))
 
@@ -95,6 +98,14 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         # Waitress calls `maintenance` from time to time when it is asked.
         return bool(super().readable()) and self._has_room
 
+    def handle_accept(self) -> None:
+        """Accept the connections that wait, as many as there is room for."""
+        for _ in range(self._batch):
+            before = len(self.active_channels)
+            super().handle_accept()
+            if not before < len(self.active_channels) < self._lowered_limit:
+                break
+
     def accept(self) -> tuple[socket.socket, Any] | None:
         """Return the next connection with the address of its client, or None where there is none."""
         try:
@@ -109,12 +120,17 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
             self._report("%s", error.strerror)
             return None
 
-    def _close_one(self) -> bool:
-        """Close the connection that is used least, and tell whether there was one that may be closed."""
-        channel = least_used(self.active_channels.values())
-        if channel is not None:
+    @property
+    def _batch(self) -> int:
+        return max(1, int(self._lowered_limit * _BATCH))
+
+    def _close_least_used(self, count: int) -> None:
+        """Close up to *count* connections, fewer where the others may not be closed."""
+        for _ in range(count):
+            channel = least_used(self.active_channels.values())
+            if channel is None:
+                break
             channel.handle_close()
-        return channel is not None
 
     def _report(self, reason: str, *details: object) -> None:
         now = time.monotonic()
@@ -131,18 +147,16 @@ def least_used(channels: Iterable[Any]) -> Any | None:
     none.
     """
     channels = tuple(channels)
-    clients = {channel.addr[0]: _client(channel.addr[0]) for channel in channels}
-    connections = Counter(clients[channel.addr[0]] for channel in channels)
+    connections = Counter(channel.client for channel in channels)
+    mean = len(channels) / max(1, len(connections))
 
     def rank(channel: Any) -> tuple[int, float]:
         used = channel.creation_time if channel.request else channel.last_activity
-        return -connections[clients[channel.addr[0]]], used
+        return -connections[channel.client], used
 
-    mean = len(channels) / max(1, len(connections))
-    unused = (channel for channel in channels if not channel.is_answering)
-    return min((channel for channel in unused if -rank(channel)[0] >= mean), key=rank, default=None)
-
-
-def _client(host: str) -> str:
-    address = read_address(host)
-    return client_of(address) if address else host
+    unused = (
+        channel
+        for channel in channels
+        if connections[channel.client] >= mean and not channel.is_answering
+    )
+    return min(unused, key=rank, default=None)

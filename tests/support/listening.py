@@ -32,6 +32,7 @@ class Loop:
     """A listener with two threads, whose loop turns when a test says so."""
 
     def __init__(self, limit: int, app: WSGIApplication) -> None:
+        self._limit = limit
         self.channels: dict[int, Any] = {}
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=200)
         # Little waits in the system, and the rest in waitress.
@@ -47,7 +48,7 @@ class Loop:
     def turn(self) -> None:
         """Turn once."""
         self.listener.make_room()
-        assert len(self.listener.active_channels) <= max(self.listener.adj.threads, LIMIT)
+        assert len(self.listener.active_channels) <= max(self.listener.adj.threads, self._limit)
         wasyncore.loop(timeout=0.01, use_poll=True, map=self.channels, count=1)
 
     def has_turned(self) -> bool:

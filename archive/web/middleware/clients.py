@@ -44,6 +44,12 @@ def client_of(address: Address) -> str:
     return str(IPv6Network((int(address), _SITE_BITS), strict=False))
 
 
+def client_at(host: str) -> str:
+    """Return what stands for the client that connects from *host*, which is itself where it is no address."""
+    address = read_address(host)
+    return client_of(address) if address else host
+
+
 def read_address(word: str) -> Address | None:
     """Return the address that *word* is, perhaps with a port or in brackets, or None.
 
