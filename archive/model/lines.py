@@ -1,5 +1,6 @@
 """Lines of a stanza, rows and cells of a table: the stretches into which a paragraph is divided."""
 
+import re
 from collections.abc import Iterable
 from collections.abc import Iterator
 from itertools import chain
@@ -8,6 +9,8 @@ from itertools import repeat
 from archive.model.span import Span
 from archive.model.text import Paragraph
 from archive.model.text import RunKind
+
+_BAR = re.compile(r"(?:^| )\|(?= |$)")
 
 
 def divided_lines(paragraph: Paragraph) -> tuple[Span, ...]:
@@ -45,6 +48,9 @@ def table_cells(paragraph: Paragraph) -> tuple[tuple[Span, ...], ...]:
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[Span]:
-    for cell in text[start:end].split(" | "):
-        yield Span(start, start + len(cell))
-        start += len(cell) + len(" | ")
+    """Yield the cells of one row; an empty one is between two bars."""
+    at = start
+    for bar in _BAR.finditer(text[start:end]):
+        yield Span(at, max(at, start + bar.start()))
+        at = min(start + bar.end() + 1, end)
+    yield Span(at, end)

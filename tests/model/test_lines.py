@@ -34,3 +34,13 @@ def test_leftmost_line_of_a_stanza_is_not_set_in() -> None:
     """A stanza that is set in as a whole has the indents of its own lines only."""
     assert stanza_indents([6, 8, 6, 8]) == (0, 2, 0, 2)
     assert stanza_indents([4, 4]) == ()
+
+
+def test_cell_without_words_keeps_its_place() -> None:
+    """Two bars in a row have an empty cell between them."""
+    table = Paragraph("p1", "1817 | | 35", kind=ParagraphKind.TABLE)
+    assert [table.text[cell.start : cell.end] for cell in table_cells(table)[0]] == [
+        "1817",
+        "",
+        "35",
+    ]

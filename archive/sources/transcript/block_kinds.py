@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from archive.model.text import ParagraphKind
 from archive.sources.report import ChangeKind
@@ -11,6 +10,7 @@ from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.blocks import Layout
 from archive.sources.transcript.blocks import LineBlock
+from archive.sources.transcript.columns import has_columns
 from archive.sources.transcript.headings import has_glued_heading
 from archive.sources.transcript.headings import heading_of
 from archive.sources.transcript.letter_parts import mark_letter_parts
@@ -20,6 +20,7 @@ from archive.sources.transcript.lines import mark_pages
 from archive.sources.transcript.notes import split_notes
 from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
+from archive.sources.transcript.verse import is_verse
 
 _QUOTE_MARK = re.compile(r"^(?:>\s?)+")
 _ORDERED = re.compile(r"\(?(?P<number>[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)]\s+\S")
@@ -65,12 +66,13 @@ def _units(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[Transcr
 
 
 def _paragraphs(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[TranscriptUnit]:
+    _doubt_columns(block, ledger)
     if block.kind is not None:
         yield TranscriptUnit(block.lines, UnitKind.PARAGRAPH, block.kind)
     elif _is_table(block):
         yield TranscriptUnit(block.lines, UnitKind.PARAGRAPH, ParagraphKind.TABLE)
     elif _is_quoted(block):
-        yield from _split_quotation(block, layout)
+        yield from _split_quotation(block)
     elif _BULLET.match(block.lines[0].text) or (len(block.lines) > 1 and _is_run_of_numbers(block)):
         yield from _items(block, ledger)
     elif _is_verse(block, layout):
@@ -88,6 +90,14 @@ def _paragraphs(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[Tr
         yield _one(block, layout, ledger)
     else:
         yield from _a_line_each(block, ledger)
+
+
+def _doubt_columns(block: LineBlock, ledger: Ledger) -> None:
+    if block.kind is None and has_columns(block.lines):
+        why = (
+            "these lines have gaps, as columns do: if they are a table, write its rows as | a | b |"
+        )
+        ledger.doubt(block.number, block.lines[0].text, why)
 
 
 def _one(block: LineBlock, layout: Layout, ledger: Ledger) -> TranscriptUnit:
@@ -137,7 +147,7 @@ def _is_quoted(block: LineBlock) -> bool:
     return quoted and any(_QUOTE_MARK.sub("", line.text).strip() for line in block.lines)
 
 
-def _split_quotation(block: LineBlock, layout: Layout) -> Iterator[TranscriptUnit]:
+def _split_quotation(block: LineBlock) -> Iterator[TranscriptUnit]:
     """Strip the ``>`` from a Markdown quotation; an empty ``>`` separates its paragraphs."""
     part: list[TranscriptLine] = []
     pages: tuple[str, ...] = ()
@@ -149,14 +159,13 @@ def _split_quotation(block: LineBlock, layout: Layout) -> Iterator[TranscriptUni
             pages = ()
         elif part:
             ending = replace(part[-1], text=part[-1].text + mark_pages(pages))
-            yield _quotation((*part[:-1], ending), layout)
+            yield _quotation((*part[:-1], ending))
             part, pages = [], ()
 
 
-def _quotation(lines: tuple[TranscriptLine, ...], layout: Layout) -> TranscriptUnit:
+def _quotation(lines: tuple[TranscriptLine, ...]) -> TranscriptUnit:
     hard = len(lines) > 1 and all(line.hard for line in lines[:-1])
-    is_verse = hard or _is_verse(LineBlock(lines), layout)
-    kind = ParagraphKind.STANZA if is_verse else ParagraphKind.QUOTATION
+    kind = ParagraphKind.STANZA if hard or is_verse(lines) else ParagraphKind.QUOTATION
     return TranscriptUnit(lines, UnitKind.PARAGRAPH, kind)
 
 
@@ -200,12 +209,7 @@ def _is_verse(block: LineBlock, layout: Layout) -> bool:
         return False
     if all(line.hard for line in lines[:-1]) and not layout.wrapped:
         return True
-    large = sum(not shapes.starts_small(line.text) for line in lines)
-    if layout.wrapped:
-        full = sum(layout.is_full(line, after) for line, after in pairwise(lines))
-        narrow = all(len(line.text) < 0.85 * layout.width for line in lines)
-        return full == 0 and narrow and large >= 0.7 * len(lines) and len(lines) >= 2
-    return all(len(line.text) <= 75 for line in lines) and large >= 0.6 * len(lines)
+    return layout.is_verse(lines)
 
 
 def _a_line_each(block: LineBlock, ledger: Ledger) -> Iterator[TranscriptUnit]:

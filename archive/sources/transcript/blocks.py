@@ -1,6 +1,7 @@
 """Blocks of a transcript: lines without a blank line between them, and the layout of a file."""
 
 import re
+from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,11 +9,16 @@ from itertools import pairwise
 
 from archive.model.text import ParagraphKind
 from archive.sources.transcript import line_shapes as shapes
+from archive.sources.transcript.columns import table_rows
 from archive.sources.transcript.lines import TranscriptLine
+from archive.sources.transcript.verse import heading_lines
+from archive.sources.transcript.verse import parts_set_in
+from archive.sources.transcript.verse import verse_lines
 
 #: A line this close to the full width counts as full.
 _SLACK_CHARS = 1
 _MAX_WIDTH_CHARS = 130
+_MAX_TITLE_LINES = 5
 _SETEXT = re.compile(r"=+|-{3,}")
 _ITEM = re.compile(r"(?:[-*•‣◦·]|\(?(?:[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)])\s+\S")
 
@@ -84,6 +90,13 @@ class Layout:
     width: int
     #: The indent of most lines.
     margin: int = 0
+    #: The numbers of the lines that are verse.
+    verse: frozenset[int] = frozenset()
+
+    def is_verse(self, lines: Iterable[TranscriptLine]) -> bool:
+        """Tell whether *lines* were found to be verse."""
+        numbers = {line.number for line in lines}
+        return bool(numbers) and numbers <= self.verse
 
     def is_full(self, line: TranscriptLine, after: TranscriptLine) -> bool:
         """Tell whether the first word of the line *after* would not have fitted on *line*."""
@@ -93,21 +106,40 @@ class Layout:
 
 def layout_of(lines: tuple[TranscriptLine, ...]) -> Layout:
     """Detect whether and where lines were wrapped, by those with another line right below."""
+    verse = verse_lines(lines)
+    kept = [line for line in lines if line.text and line.number not in verse]
     inner = [
-        line.indent + len(line.text)
+        line
         for line, after in pairwise(lines)
-        if line.text and after.text and not line.hard
+        if line.text and after.text and line.number not in verse
+        if not line.hard and not _begins_paragraph(line, after)
     ]
-    ends = [len(line.text) for line in lines if line.text]
-    indents = [line.indent for line in lines if line.text]
+    indents = [line.indent for line in kept]
     margin = max(set(indents), key=indents.count) if indents else 0
-    if len(inner) < 3 or len(inner) < len(ends) / 5:
-        return Layout(wrapped=False, width=0, margin=margin)
-    inner.sort()
-    width = inner[min(len(inner) - 1, int(len(inner) * 0.98))]
-    near = sum(length >= 0.75 * width for length in inner)
-    wrapped = 30 <= width <= _MAX_WIDTH_CHARS and near >= 0.5 * len(inner)
-    return Layout(wrapped=wrapped, width=width if wrapped else 0, margin=margin)
+    width = _width(inner, [line.indent + len(line.text) for line in kept])
+    return Layout(wrapped=width > 0, width=width, margin=margin, verse=verse)
+
+
+def _begins_paragraph(before: TranscriptLine, after: TranscriptLine) -> bool:
+    return after.indent >= before.indent + 2 and shapes.ends_sentence(before.text)
+
+
+def _width(inner: list[TranscriptLine], ends: list[int]) -> int:
+    """Return the width at which the lines were wrapped, or 0; *inner* have another line of theirs below."""
+    lengths = sorted(line.indent + len(line.text) for line in inner)
+    if not lengths:
+        return 0
+    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.98))]
+    # A few lines are evidence only where no line is longer, and no sentence ends with one.
+    few = len(lengths) < 3 or len(lengths) < len(ends) / 5
+    if few and (max(ends) > 1.1 * width or any(shapes.ends_sentence(line.text) for line in inner)):
+        return 0
+    if sum(shapes.ends_sentence(line.text) for line in inner) > 0.6 * len(inner):
+        # A sentence ends with nearly every line: each is a paragraph.
+        return 0
+    near = sum(length >= 0.75 * width for length in lengths)
+    wrapped = 30 <= width <= _MAX_WIDTH_CHARS and near >= 0.5 * len(lengths)
+    return width if wrapped else 0
 
 
 def blocks_of(lines: tuple[TranscriptLine, ...], layout: Layout) -> tuple[LineBlock, ...]:
@@ -126,9 +158,27 @@ def blocks_of(lines: tuple[TranscriptLine, ...], layout: Layout) -> tuple[LineBl
 
 
 def _close(together: list[TranscriptLine], layout: Layout, blocks: list[LineBlock]) -> None:
-    if together:
-        blocks += [LineBlock(tuple(lines)) for lines in _split(together, layout)]
+    if rows := table_rows(together):
+        blocks.append(LineBlock(rows, kind=ParagraphKind.TABLE))
         together.clear()
+    for part in _parts(tuple(together), layout):
+        # A few lines at the beginning of a file are its title page.
+        headings = heading_lines(part) if blocks or len(part) > _MAX_TITLE_LINES else 0
+        if layout.is_verse(part[headings:]):
+            blocks += [LineBlock((line,)) for line in part[:headings]]
+            blocks.append(LineBlock(part[headings:]))
+        elif part:
+            blocks += [LineBlock(tuple(lines)) for lines in _split(list(part), layout)]
+    together.clear()
+
+
+def _parts(
+    lines: tuple[TranscriptLine, ...], layout: Layout
+) -> Iterable[tuple[TranscriptLine, ...]]:
+    """Divide *lines* into verse and what is around it."""
+    if not layout.verse or layout.is_verse(lines[heading_lines(lines) :]):
+        return (lines,)
+    return parts_set_in(lines)
 
 
 def _split(lines: list[TranscriptLine], layout: Layout) -> Iterator[list[TranscriptLine]]:
@@ -163,13 +213,21 @@ def _starts_anew(
         return not layout.wrapped or not layout.is_full(before, line)
     if _ITEM.match(line.text) and not _ITEM.match(part[0].text) and before.text.endswith(":"):
         return True
-    if first_indent is None or not before.indent < line.indent >= first_indent:
+    if first_indent is None or line.indent < first_indent:
         return False
+    if before.indent >= line.indent:
+        # A paragraph of one line comes before another first line.
+        return before is part[0] and len(part) == 1 and shapes.ends_sentence(before.text)
     return shapes.ends_sentence(before.text) or not layout.is_full(before, line)
 
 
 def _first_indent(lines: list[TranscriptLine]) -> int | None:
-    """Return the indent that marks the first line of a paragraph, or None where most lines are indented."""
+    """Return the indent that marks the first line of a paragraph, or None where indents mean something else."""
     least = min(line.indent for line in lines)
     deeper = sum(line.indent > least for line in lines)
-    return least + 2 if 2 * deeper <= len(lines) else None
+    after_sentences = all(
+        shapes.ends_sentence(before.text)
+        for before, line in pairwise(lines)
+        if before.indent < line.indent
+    )
+    return least + 2 if 2 * deeper <= len(lines) or after_sentences else None

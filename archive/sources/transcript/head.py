@@ -150,7 +150,8 @@ def _is_head(
     if layout.wrapped and len(texts) > 1 and all(layout.is_full(one, two) for one, two in pairs):
         return False
     # *… for peace with all the* is the first half of a sentence split by a page break.
-    if shapes.starts_small(after[0].raw) or texts[-1].split()[-1].lower() in shapes.SMALL_WORDS:
+    small = shapes.starts_small(after[0].raw) and not shapes.is_capitals(block.bare)
+    if small or texts[-1].split()[-1].lower() in shapes.SMALL_WORDS:
         return False
     if found is not None and lines and not _same_title(block.bare, head.title):
         return False

@@ -14,6 +14,7 @@ from archive.sources.transcript.assembly import assemble
 from archive.sources.transcript.blocks import blocks_of
 from archive.sources.transcript.blocks import layout_of
 from archive.sources.transcript.gutenberg import strip_gutenberg
+from archive.sources.transcript.line_numbers import strip_line_numbers
 from archive.sources.transcript.lines import split_lines
 from archive.sources.transcript.page_furniture import strip_furniture
 
@@ -40,9 +41,10 @@ def read_transcript(data: bytes, *, name: str, given: GivenRecord = _NOTHING) ->
 def _read(source: str, name: str, ledger: Ledger, given: GivenRecord) -> Text:
     gutenberg = strip_gutenberg(split_lines(source, ledger), ledger)
     furnished = strip_furniture(gutenberg.lines, ledger)
-    layout = layout_of(furnished.lines)
+    lines = strip_line_numbers(furnished.lines, ledger)
+    layout = layout_of(lines)
     document = SourceDocument(
-        blocks_of(furnished.lines, layout),
+        blocks_of(lines, layout),
         layout,
         gutenberg.fields,
         furnished.source,
