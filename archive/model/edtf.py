@@ -186,6 +186,53 @@ def parse_date(word: str) -> AnyDate:
     return UncertainDate(first, last)
 
 
+def qualified(date: AnyDate, qualifier: str) -> AnyDate:
+    """Return *date* with the *qualifier* `?`, `~` or `%`, beside one that it has already."""
+
+    def estimate(end: Estimate | None) -> Estimate | None:
+        both = {end.qualifier, qualifier} - {""} if end else set()
+        return end and replace(end, qualifier="%" if len(both) > 1 else qualifier)
+
+    first, last = _ends(date)
+    return UncertainDate(estimate(first), estimate(last))
+
+
+def open_period(date: AnyDate, *, opens_end: bool, included: bool) -> AnyDate | None:
+    """Return the time from *date* on, or until it where *opens_end* is false; it is part of it if *included*.
+
+    None where that end of *date* is open already.
+    """
+    first, last = _ends(date)
+    known = first if opens_end == included else last
+    if known is None:
+        return None
+    if not included:
+        day = known.latest if opens_end else known.earliest
+        whole = Date(day.year) if known.unknown_digits or known.season else known.date
+        known = Estimate(_beside(whole, 1 if opens_end else -1), known.qualifier)
+    return UncertainDate(known, None) if opens_end else UncertainDate(None, known)
+
+
+def _ends(date: AnyDate) -> tuple[Estimate | None, Estimate | None]:
+    if isinstance(date, Date):
+        return Estimate(date), Estimate(date)
+    return date.first, date.last
+
+
+def _beside(date: Date, step: int) -> Date:
+    """Return the year, month or day after *date*, or before it for a *step* of -1."""
+    day = date.day + step
+    if date.day and not 0 < day <= last_day(date.year, date.month):
+        month = _beside(Date(date.year, date.month), step)
+        return replace(month, day=1 if step > 0 else last_day(month.year, month.month))
+    if date.day:
+        return replace(date, day=day)
+    if date.month:
+        months = date.year * 12 + date.month - 1 + step
+        return Date(months // 12, months % 12 + 1)
+    return Date(date.year + step)
+
+
 def new_style(old: AnyDate) -> AnyDate | None:
     """Return the New Style date of an Old Style day, or of a period of days; None where there are none."""
     try:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from archive.model.date import Date
+from archive.model.edtf import AnyDate
 from archive.sources.html.elements import HEADINGS
 from archive.sources.html.elements import Element
 from archive.sources.html.elements import drop
@@ -168,7 +168,7 @@ def _take_person_or_date(line: _TitleLine, lines: list[_TitleLine], record: Page
     return True
 
 
-def _take_date(line: _TitleLine, found: Date, record: PageRecord) -> bool:
+def _take_date(line: _TitleLine, found: AnyDate, record: PageRecord) -> bool:
     if "date" not in record.fields:
         record.fields["date"] = line.text
         _note(record, line.text, line.text, f"the date, read as {found}", line)

@@ -183,7 +183,7 @@ def _date_near(after: tuple[LineBlock, ...]) -> bool:
     for block in after[:_MAX_BLOCKS_TO_DATE]:
         printed = read_date(block.bare)
         if printed is not None:
-            return printed.date.month > 0
+            return printed.is_exact
         if (
             len(block.bare) > _MAX_LINE_CHARS
             or shapes.is_rule(block.raw)
@@ -224,12 +224,13 @@ def _same_title(text: str, title: str) -> bool:
 def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger) -> None:
     """Assign every line of the head to a field."""
     rest: list[_HeadLine] = []
+    title = _title_like_a_date(lines, head)
     for one in lines:
-        printed = read_date(one.text)
+        printed = read_date(one.text) if one is not title else None
         by = _BY.fullmatch(one.text)
         if printed is not None and head.date is None:
-            head.date = PrintedDate(one.text, printed.date, printed.old_style)
-            _note(one, one.text, f"the date, {_in_words(printed)}", ledger)
+            head.date = printed
+            _note(one, printed.printed, f"the date, {_in_words(printed)}", ledger)
         elif by is not None:
             _take_author(one, by["name"], head, ledger)
         elif _same_title(one.text, head.title):
@@ -243,6 +244,16 @@ def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger) -> None:
         else:
             rest.append(one)
     _assign_rest(rest, head, ledger)
+
+
+def _title_like_a_date(lines: list[_HeadLine], head: Head) -> _HeadLine | None:
+    """Return the first line where it could be a date, but nothing else is a title: ``1984``, ``Before 1914``."""
+    if head.title or len(lines) < 2:
+        return None
+    others = [one for one in lines[1:] if not read_date(one.text) and not _BY.fullmatch(one.text)]
+    names = [one for one in others if is_name(one.text)]
+    has_title = len(others) > len(names[:1])
+    return lines[0] if read_date(lines[0].text) and not has_title else None
 
 
 def _take_author(one: _HeadLine, name: str, head: Head, ledger: Ledger) -> None:
@@ -287,7 +298,7 @@ def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
         )
         at_end = _when(one.text)
         if head.date is None and at_end is not None:
-            head.date = PrintedDate(at_end.printed, at_end.date, at_end.old_style)
+            head.date = at_end
             ledger.add(
                 ChangeKind.METADATA,
                 one.line.number,

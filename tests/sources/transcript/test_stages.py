@@ -106,6 +106,33 @@ def test_heads_are_read(head: str, title: str, authors: tuple[str, ...], date: s
     assert texts(made) == [LONG_SENTENCE, LONG_SENTENCE]
 
 
+@pytest.mark.parametrize(
+    ("lines", "title", "date", "printed"),
+    [
+        (
+            "On Peace\n\nWritten prior to May 5, 1914",
+            "On Peace",
+            "../1914-05-04",
+            "prior to May 5, 1914",
+        ),
+        ("On Peace\n\nParis, 14 juillet 1789", "On Peace", "1789-07-14", "14 juillet 1789"),
+        ("On Peace\n\nDate: 04 September 1912", "On Peace", "1912-09-04", "04 September 1912"),
+        ("Before 1914\n\nJohn Smith\n\n1920", "Before 1914", "1920", "1920"),
+        ("1984\n\nby George Orwell", "1984", None, ""),
+        ("The 1640s\n\nc. 1650", "The 1640s", "1650~", "c. 1650"),
+        ("Summer 1914\n\nOn the War", "On the War", "1914-22", "Summer 1914"),
+    ],
+)
+def test_dates_of_heads_are_as_exact_as_they_say(
+    lines: str, title: str, date: str | None, printed: str
+) -> None:
+    """A label is no part of a date, and a title may look like one."""
+    record = read(f"{lines}\n\n{LONG_SENTENCE}\n\n{LONG_SENTENCE}\n").text.metadata
+    assert record.title == title
+    assert (record.date and str(record.date)) == date
+    assert record.date_as_printed == printed
+
+
 def test_missing_title_and_date_come_from_the_file_name() -> None:
     """A text without a head takes title and year from the file name, and the report asks to check both."""
     made = read(f"My fellow citizens:\n\n{LONG_SENTENCE}\n", "1789-Washington.txt")
