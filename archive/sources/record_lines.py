@@ -57,7 +57,7 @@ _MAX_RIGHTS_CHARS = 400
 class RecordLine:
     """What one line says: the values of fields by their names; none where the record has no field for it.
 
-    `unclear` is set where a date was seen that is not certain enough to be taken.
+    `unclear` is set where a date was named that cannot be read.
     """
 
     values: dict[str, str] = field(default_factory=dict)
@@ -94,10 +94,8 @@ def _field_of(label: str) -> str | None:
 def _read(name: str, label: str, value: str) -> RecordLine:
     match name:
         case "date":
-            bare = re.sub(
-                r"^(?:written|delivered|spoken) (?:on|in)\s+", "", value, flags=re.IGNORECASE
-            )
-            return RecordLine({"date": bare}) if read_date(bare) else RecordLine(unclear=True)
+            dated = read_date(value)
+            return RecordLine({"date": dated.printed}) if dated else RecordLine(unclear=True)
         case "translator":
             translator, *editor = _EDITED.split(value, maxsplit=1)
             values = {
