@@ -250,6 +250,21 @@ class ProblemKind(StrEnum):
     NOT_READ_BACK = "not read back"
     APPEARED_MEANWHILE = "appeared meanwhile"
 
+    # Pages that are to be added by their addresses
+    #: The address cannot be used, for a `reason`.
+    BAD_WEB_ADDRESS = "bad web address"
+    #: The `host` is at an `address` of the local network.
+    LOCAL_ADDRESS = "local address"
+    #: The variables of the environment name a proxy for the `scheme`.
+    PROXY_SET = "proxy set"
+    #: The server answers with a `status` that is not 200, or not at all, for a `reason`.
+    WRONG_STATUS = "wrong status"
+    NO_ANSWER = "no answer"
+    #: More than `limit` redirects, or megabytes.
+    TOO_MANY_REDIRECTS = "too many redirects"
+    PAGE_TOO_LARGE = "page too large"
+    TOO_SLOW = "too slow"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

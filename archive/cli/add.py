@@ -1,5 +1,6 @@
 """`pincite add`: clean source files into texts of the collection."""
 
+import datetime
 import json
 import sys
 from collections.abc import Sequence
@@ -7,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from archive.cli.options import require_folder
 from archive.cli.options import settings_from
@@ -18,6 +20,7 @@ from archive.cli.problem_wording import problem_words
 from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.errors import ProblemKind
+from archive.model.date import Date
 from archive.model.edtf import AnyDate
 from archive.model.edtf import parse_date
 from archive.publishing.add import AddedText
@@ -29,6 +32,8 @@ from archive.publishing.import_records import read_records
 from archive.sources.given import GivenRecord
 from archive.sources.report import ReportSummary
 from archive.sources.report import summarize
+from archive.sources.web_address import WebAddress
+from archive.sources.web_address import is_web_address
 
 #: A part of the words left out above which the report begins with it.
 _MUCH_LEFT_OUT = 0.1
@@ -53,14 +58,27 @@ class _DateType(click.ParamType):  # type: ignore[type-arg]
             )
 
 
+class _SourceType(click.ParamType):  # type: ignore[type-arg]
+    """The path of a file or folder, or the address of a page."""
+
+    name = "file"
+
+    def convert(
+        self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | WebAddress:
+        """Return *value* as what it is."""
+        named = str(value)
+        return WebAddress(named) if is_web_address(named) else Path(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Let the shell complete the names of files."""
+        return [CompletionItem(incomplete, type="file")]
+
+
 @click.command()
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path, readable=False),
-    metavar="FILE...",
-)
+@click.argument("files", nargs=-1, required=True, type=_SourceType(), metavar="FILE...")
 @texts_option
 @click.option(
     "--slug",
@@ -83,11 +101,14 @@ class _DateType(click.ParamType):  # type: ignore[type-arg]
     metavar="CSV",
     help="A table with a row for each file: file, title, author, date …",
 )
+@click.option(
+    "--allow-local", is_flag=True, help="Fetch pages from machines of the local network, too."
+)
 @click.option("--dry-run", is_flag=True, help="Print what would be done, and write nothing.")
 @click.option("--verbose", "-v", is_flag=True, help="Print every change, not only what to check.")
 @click.option("--report", "as_json", is_flag=True, help="Print every change as JSON.")
 def add(
-    files: tuple[Path, ...],
+    files: tuple[Path | WebAddress, ...],
     texts: Path | None,
     slug: str | None,
     update: str | None,
@@ -96,11 +117,14 @@ def add(
     date: AnyDate | None,
     language: str,
     records: Path | None,
+    allow_local: bool,
     dry_run: bool,
     verbose: bool,
     as_json: bool,
 ) -> None:
     """Clean files (plain text, Markdown, web pages) into texts of the collection.
+
+    FILE may be the address of a web page (https://…): it is fetched, and becomes the source in the record.
 
     \b
     Titles, dates, headings, page furniture, note marks and stage directions are recognised; broken paragraphs
@@ -110,7 +134,15 @@ def add(
     settings = settings_from(texts=texts)
     require_folder(settings, may_be_made=texts is None)
     given = GivenRecord(title=title, authors=authors, date=date, language=language)
-    options = Options(slug=slug, update=update, dry_run=dry_run, given=given)
+    today = datetime.date.today()
+    options = Options(
+        slug=slug,
+        update=update,
+        dry_run=dry_run,
+        given=given,
+        allow_local=allow_local,
+        today=Date(today.year, today.month, today.day),
+    )
     if records is not None:
         options = _with_records(options, records, files)
     outcomes = add_files(files, settings.texts, options=options)
@@ -119,7 +151,7 @@ def add(
         sys.exit(1)
 
 
-def _with_records(options: Options, path: Path, files: Sequence[Path]) -> Options:
+def _with_records(options: Options, path: Path, files: Sequence[Path | WebAddress]) -> Options:
     """Return *options* with the records of the table at *path*; print what is odd about it."""
     try:
         table = read_records(path)

@@ -129,6 +129,38 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
         "a file of this name has just appeared",
         "Run the command again.",
     ),
+    ProblemKind.BAD_WEB_ADDRESS: (
+        "this is no address of a web page: {reason}",
+        "Copy it from the address bar of your browser.",
+    ),
+    ProblemKind.LOCAL_ADDRESS: (
+        "{host} is a machine of this network ({address}), and pages are fetched from public ones only",
+        "If you trust it, add --allow-local.",
+    ),
+    ProblemKind.PROXY_SET: (
+        "a proxy is set for {scheme}, and where it connects to cannot be checked",
+        "Save the page in your browser and add the file, or put {host} into the variable no_proxy.",
+    ),
+    ProblemKind.WRONG_STATUS: (
+        "there is no page at this address: the server answers {status}",
+        "Open it in a browser; you can save the page there and add the file.",
+    ),
+    ProblemKind.NO_ANSWER: (
+        "this page cannot be fetched: {reason}",
+        "Open it in a browser; you can save the page there and add the file.",
+    ),
+    ProblemKind.TOO_MANY_REDIRECTS: (
+        "this address leads to another, and so on, more than {limit} times",
+        "Open it in a browser, and add the address that it shows then.",
+    ),
+    ProblemKind.PAGE_TOO_LARGE: (
+        "this page is larger than {limit} MB",
+        "Save it in your browser and add the file.",
+    ),
+    ProblemKind.TOO_SLOW: (
+        "the server is too slow",
+        "Try again later, or save the page in your browser and add the file.",
+    ),
     ProblemKind.LOST_TARGET: ("{number} leads to {target}, which is not in the text", ""),
 }
 

@@ -18,6 +18,8 @@ from archive.files import write_atomically
 from archive.files import write_new
 from archive.language.controls import clean
 from archive.model.address import is_slug
+from archive.model.date import Date
+from archive.model.text import SourceType
 from archive.model.text import Text
 from archive.publishing.transcript_update import update
 from archive.sources.canonical.checks import with_checks
@@ -27,11 +29,14 @@ from archive.sources.canonical.format import read_text_file
 from archive.sources.canonical.format import write_canonical
 from archive.sources.given import GivenRecord
 from archive.sources.given import merge_records
+from archive.sources.reader import read_bytes
 from archive.sources.reader import read_source
 from archive.sources.report import Import
 from archive.sources.report import ImportChange
 from archive.sources.slugs import slug_of
 from archive.sources.slugs import unique_slug
+from archive.sources.web_address import WebAddress
+from archive.sources.web_address import is_public
 
 #: What source files in a folder are called; each is read as what its content is.
 SUFFIXES = (
@@ -45,7 +50,8 @@ class Options:
     """Options for adding.
 
     `slug` names the new text, `update` an existing one; each is for one file. `given` is what is said of every file,
-    `records` of the file with a name; where both say something, the record of the file counts.
+    `records` of the file with a name; where both say something, the record of the file counts. `today` is the day on
+    which pages are fetched, by default from public addresses only.
     """
 
     slug: str | None = None
@@ -53,8 +59,10 @@ class Options:
     dry_run: bool = False
     given: GivenRecord = field(default_factory=GivenRecord)
     records: Mapping[str, GivenRecord] = field(default_factory=dict)
+    allow_local: bool = False
+    today: Date | None = None
 
-    def record_of(self, path: Path) -> GivenRecord:
+    def record_of(self, path: Path | WebAddress) -> GivenRecord:
         """Return what is said of the file at *path*."""
         return merge_records(self.given, self.records.get(path.name.casefold(), GivenRecord()))
 
@@ -66,7 +74,7 @@ class AddedText:
     `written` is False in a dry run. `updates` say what changed in an existing text.
     """
 
-    source: Path
+    source: Path | WebAddress
     path: Path
     made: Import
     markdown: str
@@ -83,12 +91,12 @@ class AddedText:
 class RefusedFile:
     """A file that was not added, with the reasons."""
 
-    source: Path
+    source: Path | WebAddress
     problems: tuple[Problem, ...]
 
 
 def add(
-    paths: Iterable[Path], folder: Path, *, options: Options | None = None
+    paths: Iterable[Path | WebAddress], folder: Path, *, options: Options | None = None
 ) -> tuple[AddedText | RefusedFile, ...]:
     """Read each of *paths* into *folder*; one that is refused stops only itself. Raise `FolderError`."""
     options = options or Options()
@@ -112,9 +120,13 @@ def add(
     return tuple(outcomes)
 
 
-def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the files that *paths* mean: themselves, and the files in them that are folders."""
-    return tuple(file for path in paths for file in _files(path))
+def files_of(paths: Iterable[Path | WebAddress]) -> tuple[Path | WebAddress, ...]:
+    """Return the files and pages that *paths* mean: themselves, and the files in them that are folders."""
+    return tuple(
+        file
+        for path in paths
+        for file in ((path,) if isinstance(path, WebAddress) else _files(path))
+    )
 
 
 def _files(path: Path) -> tuple[Path, ...]:
@@ -129,12 +141,12 @@ def _files(path: Path) -> tuple[Path, ...]:
     return tuple(files) or (path,)
 
 
-def _refused(kind: ProblemKind, path: Path, **arguments: str) -> BrokenText:
+def _refused(kind: ProblemKind, path: Path | WebAddress, **arguments: str) -> BrokenText:
     listed = tuple(sorted(arguments.items()))
     return BrokenText(Problem(str(path), 0, kind=kind, arguments=listed))
 
 
-def _check(options: Options, paths: tuple[Path, ...], path: Path) -> None:
+def _check(options: Options, paths: tuple[Path | WebAddress, ...], path: Path | WebAddress) -> None:
     if len(paths) > 1 and (options.slug or options.update or options.given.title):
         raise _refused(ProblemKind.SEVERAL_FILES, path)
     if options.slug and options.update:
@@ -160,9 +172,9 @@ def _taken(folder: Path) -> set[str]:
     }
 
 
-def _add(path: Path, folder: Path, options: Options, taken: set[str]) -> AddedText:
+def _add(path: Path | WebAddress, folder: Path, options: Options, taken: set[str]) -> AddedText:
     given = options.record_of(path)
-    made = read_source(path, given)
+    made = _read(path, options)
     wished = (
         options.slug
         or given.slug
@@ -181,7 +193,30 @@ def _add(path: Path, folder: Path, options: Options, taken: set[str]) -> AddedTe
     return AddedText(path, target, replace(made, text=text), markdown, not options.dry_run)
 
 
-def _refuse_twins(path: Path, folder: Path, slug: str, text: Text) -> None:
+def _read(path: Path | WebAddress, options: Options) -> Import:
+    """Read the file at *path*, or fetch and read the page at that address, which becomes the source."""
+    given = options.record_of(path)
+    if isinstance(path, Path):
+        return read_source(path, given)
+    from archive.sources.download import Downloader
+    from archive.sources.download import check_proxies
+
+    check_proxies(path.url)
+    is_allowed = (lambda _: True) if options.allow_local else is_public
+    page = Downloader(is_allowed).get(path.url)
+    fetched = {"url": page.url, "accessed_as_printed": str(options.today or "")}
+    given = merge_records(GivenRecord(source=fetched), given)
+    made = read_bytes(page.data, path.name, given, charset=page.charset)
+    source = made.text.metadata.source
+    if source.form is None and source.type is None:
+        # The page names nothing that it was printed from.
+        source = replace(source, type=SourceType.WEBPAGE, publisher="")
+        record = replace(made.text.metadata, source=source)
+        made = replace(made, text=replace(made.text, metadata=record))
+    return made
+
+
+def _refuse_twins(path: Path | WebAddress, folder: Path, slug: str, text: Text) -> None:
     """Refuse a file whose words are here under the same title already."""
     there = folder / f"{slug}.md"
     number = 2
@@ -202,13 +237,13 @@ def _text_at(path: Path) -> Text | None:
         return None
 
 
-def _update(path: Path, folder: Path, options: Options) -> AddedText:
+def _update(path: Path | WebAddress, folder: Path, options: Options) -> AddedText:
     slug = options.update or ""
     target = folder / f"{slug}.md"
     if not target.is_file():
         raise _refused(ProblemKind.NO_TEXT_TO_UPDATE, path, slug=slug, folder=str(folder))
     old = read_canonical(read_text_file(target), path=str(target)).text
-    made = read_source(path, options.record_of(path))
+    made = _read(path, options)
     updated = update(old, made.text)
     markdown = _written(updated.text, path, made.report)
     if not options.dry_run:
@@ -218,7 +253,7 @@ def _update(path: Path, folder: Path, options: Options) -> AddedText:
     )
 
 
-def _written(text: Text, path: Path, report: Iterable[ImportChange]) -> str:
+def _written(text: Text, path: Path | WebAddress, report: Iterable[ImportChange]) -> str:
     """Write *text* in the canonical format, and read it back: what is written must say the same.
 
     What of the *report* somebody should look at is noted at the top of the file.

@@ -21,6 +21,7 @@ class SourceFormat(StrEnum):
 
 
 _MAX_KIND_BYTES = 100
+_MAX_HEAD_BYTES = 64 * 1024
 _BEFORE_ROOT = re.compile(
     rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
 )
@@ -34,14 +35,14 @@ _PAGE_ELEMENTS = re.compile(rb"<(?:p|div|h[1-6]|body|table|br)\b[^>]*>", re.IGNO
 
 def detect(data: bytes) -> SourceFormat:
     """Return the format of *data*, the bytes of a file; a transcript where it is no other."""
-    start = data.removeprefix(b"\xef\xbb\xbf")
+    start = _narrow(data).removeprefix(b"\xef\xbb\xbf")
     if start.startswith((b"---\n", b"---\r\n")) and b"\ntitle:" in start:
         return SourceFormat.CANONICAL
     if start.startswith(b"%PDF"):
         return SourceFormat.PDF
     if start.startswith(b"PK\x03\x04"):
         return _format_of_archive(data)
-    head = start[:65536]
+    head = start[:_MAX_HEAD_BYTES]
     if _DOCTYPE_HTML.match(head):
         return SourceFormat.HTML
     before = _BEFORE_ROOT.match(head)
@@ -53,6 +54,16 @@ def detect(data: bytes) -> SourceFormat:
     if root["name"].lower() in _PAGE_ROOTS or _is_fragment(head):
         return SourceFormat.HTML
     return SourceFormat.TRANSCRIPT
+
+
+def _narrow(data: bytes) -> bytes:
+    """Return *data*, or the beginning of what is UTF-16 as UTF-8."""
+    is_wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or (b"\0" in data[:2] and data[:2] != b"\0\0")
+    if not is_wide:
+        return data
+    codec = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-be"
+    codec = "utf-16-le" if data[1:2] == b"\0" else codec
+    return data[: 2 * _MAX_HEAD_BYTES].decode(codec, "ignore").encode("utf-8", "ignore")
 
 
 def _is_fragment(head: bytes) -> bool:

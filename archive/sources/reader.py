@@ -27,16 +27,37 @@ _NOTHING = GivenRecord()
 def read_source(path: Path, given: GivenRecord = _NOTHING) -> Import:
     """Read the file at *path*, detecting its format; its record has the *given* fields. Raise `BrokenText`."""
     data = _content(path)
+    if detect(data) is SourceFormat.CANONICAL:
+        return _finished(_canonical(data, path), given)
+    return read_bytes(data, path.name, given)
+
+
+def read_bytes(
+    data: bytes, name: str, given: GivenRecord = _NOTHING, *, charset: str = ""
+) -> Import:
+    """Read *data*, the bytes of a source called *name*, detecting its format. Raise `BrokenText`.
+
+    *charset* is its encoding, if somebody beside itself states one.
+    """
     kind = detect(data)
     if kind is SourceFormat.CANONICAL:
-        made = _canonical(data, path)
+        return _finished(_canonical(data, Path(name)), given)
+    if kind is SourceFormat.HTML and charset:
+        from archive.sources.html.reader import read_html
+
+        made = read_html(data, name=name, given=given, charset=charset)
     else:
-        made = _reader_of(kind)(data, name=path.name, given=given)
+        made = _reader_of(kind)(data, name=name, given=given)
+    if given.title:
+        named = slug_of(given.title, fallback=name.rpartition(".")[0] or name)
+        made = replace(made, text=replace(made.text, slug=named))
+    return _finished(made, given)
+
+
+def _finished(made: Import, given: GivenRecord) -> Import:
+    """Return what was *made* of a source with the *given* fields, and without characters that no text may have."""
     ledger = Ledger()
-    text = apply_given(made.text, given, ledger)
-    if given.title and kind is not SourceFormat.CANONICAL:
-        text = replace(text, slug=slug_of(given.title, fallback=path.stem))
-    text, found = clean_text(text)
+    text, found = clean_text(apply_given(made.text, given, ledger))
     record_strays(found, ledger)
     return replace(made, text=text, report=(*ledger.changes(), *made.report))
 

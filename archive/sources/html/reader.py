@@ -35,17 +35,21 @@ from archive.sources.transcript.assembly import SourceDocument
 from archive.sources.transcript.assembly import assemble
 
 _NOTHING = GivenRecord()
+_LATIN = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii")
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*(?P<name>[\w.:-]+)", re.IGNORECASE)
 
 
-def read_html(data: bytes, *, name: str, given: GivenRecord = _NOTHING) -> Import:
+def read_html(
+    data: bytes, *, name: str, given: GivenRecord = _NOTHING, charset: str = ""
+) -> Import:
     """Read *data*, the bytes of the web page called *name*. Raise `BrokenText` where it holds no text.
 
-    *given* is what somebody says of it: its title counts where the page has none.
+    *given* is what somebody says of it: its title counts where the page has none. *charset* is its encoding, if a
+    server states one.
     """
     places: dict[int, str] = {}
     ledger = Ledger(lambda first, _: places.get(first, ""))
-    decoded = _decode(data, name, ledger)
+    decoded = _decode(data, name, ledger, charset)
     root = _parse(decoded.text, name)
     body = root.find("body")
     if body is None:
@@ -105,17 +109,31 @@ def _parse(page: str, name: str) -> Element:
     return root
 
 
-def _decode(data: bytes, name: str, ledger: Ledger) -> DecodedText:
-    """Decode the page as it says itself, unless that is wrong."""
+def _decode(data: bytes, name: str, ledger: Ledger, charset: str) -> DecodedText:
+    """Decode the page as its server or it itself says, unless that is wrong."""
     stated = _CHARSET.search(data[:4096])
-    if stated and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        label = stated["name"].decode("ascii").lower()
+    labels = (
+        (charset, "as the server says"),
+        (stated["name"].decode("ascii") if stated else "", "as the page says"),
+    )
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or _is_utf8(data):
+        return decode(data, name=name, ledger=ledger)
+    for label, why in labels:
         # Browsers read Latin-1 as Windows-1252.
-        codec = (
-            "cp1252" if label in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii") else label
-        )
+        codec = "cp1252" if label.lower() in _LATIN else label.lower()
         try:
-            return DecodedText(data.decode(codec), label)
-        except (LookupError, UnicodeDecodeError):
-            pass
+            text = data.decode(codec or "utf-8")
+        except (LookupError, ValueError):
+            continue
+        ledger.add(ChangeKind.ENCODING, 0, codec, "utf-8", why)
+        return DecodedText(text, codec)
     return decode(data, name=name, ledger=ledger)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    # Some encodings write other scripts in ASCII, after an escape.
+    return b"\x1b$" not in data and b"\x1b(" not in data
