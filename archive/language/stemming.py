@@ -60,6 +60,8 @@ _ELISION = {
     "it": re.compile(r"(?:[cdlmstv]|un|all|dall|dell|nell|sull|coll|quell|quest|gl)'(?=.)"),
     "ca": re.compile(r"[dlmnst]'(?=.)"),
 }
+#: In other languages, the articles of French names: d'Alembert, L'Hôpital.
+_FRENCH_ARTICLE = re.compile(r"[dl]'(?=[aeiouyh])")
 
 
 def stemming_language(tag: str) -> str:
@@ -101,7 +103,7 @@ class Stemmer:
         self._algorithm = (
             snowballstemmer.stemmer(ALGORITHMS[language]) if language in ALGORITHMS else None
         )
-        self._elision = _ELISION.get(language)
+        self._elision = _ELISION.get(language, _FRENCH_ARTICLE)
         self._classes = spelling_classes() if language == "en" else {}
 
     def _stem_term(self, exact: str) -> str:
@@ -109,8 +111,8 @@ class Stemmer:
 
     def _stem(self, exact: str) -> str:
         word = exact.removesuffix("'s") or exact
-        if self._elision is not None:
-            word = self._elision.sub("", word, count=1)
+        if "'" in word and (elided := self._elision.match(word)):
+            word = word[elided.end() :]
         if self._algorithm is None or not word.replace("'", "").isalpha():
             return word
         # The shortest of the stems of all spellings: so programs and programme agree, too.

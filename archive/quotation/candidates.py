@@ -80,8 +80,8 @@ class CandidateFinder:
         return self._engine.count(self._exact(segment), deadline)
 
     def _exact(self, segment: Segment) -> Plan:
-        terms = self._reader.terms(segment.text)[:MAX_PART_WORDS]
-        return Adjacent(tuple(self._reader.spellings(term) for term in terms), Zone.TEXT)
+        slots = self._reader.spellings_of_words(segment.text)[:MAX_PART_WORDS]
+        return Adjacent(slots, Zone.TEXT)
 
     def _nearest(self, segment: Segment, deadline: Deadline, within: Within | None) -> list[int]:
         """Return the paragraphs in which the most weight of the quotation lies together."""

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from archive.language.analyser import Analyser
+from archive.language.initials import is_line_of_capitals
+from archive.language.initials import pointed
 from archive.language.variants import spelling_classes
 from archive.quotation.collation import QuotedWord
 from archive.search import bm25
@@ -24,9 +26,10 @@ class QuotationReader:
     def words(self, segment: str) -> tuple[QuotedWord, ...]:
         """Return the words of *segment*."""
         analysis = self._analyser.analyse(segment)
+        spellings = self.spellings_of_words(segment)
         return tuple(
-            self._word(term, segment[start:end], start, end)
-            for term, start, end in zip(analysis.terms, analysis.starts, analysis.ends, strict=True)
+            self._word(spelt, segment[start:end], start, end)
+            for spelt, start, end in zip(spellings, analysis.starts, analysis.ends, strict=True)
         )
 
     def terms(self, segment: str) -> tuple[str, ...]:
@@ -46,12 +49,17 @@ class QuotationReader:
         """The surface form of each word of the texts, by its character."""
         return {e.character: e.surface for e in self._lexicon.entries.values()}
 
-    def spellings(self, term: str) -> tuple[str, ...]:
-        """Return all spellings of the exact *term*, itself first."""
-        return tuple(dict.fromkeys((term, *spelling_classes().get(term, ()))))
+    def spellings_of_words(self, segment: str) -> tuple[tuple[str, ...], ...]:
+        """Return all spellings of each word of *segment* as exact terms, its own first."""
+        analysis = self._analyser.analyse(segment)
+        surfaces = [segment[a:b] for a, b in zip(analysis.starts, analysis.ends, strict=True)]
+        capitals = is_line_of_capitals(surfaces)
+        initials = ("" if capitals else pointed(surface) for surface in surfaces)
+        return tuple(map(_spellings, analysis.terms, initials))
 
-    def _word(self, term: str, surface: str, start: int, end: int) -> QuotedWord:
+    def _word(self, spelt: tuple[str, ...], surface: str, start: int, end: int) -> QuotedWord:
         characters = self._lexicon.characters
+        term = spelt[0]
         stems = self._planner.stems_of(term)
         forms = [form[0] for form in self._lexicon.forms(stems) if len(form) == 1]
         return QuotedWord(
@@ -59,8 +67,8 @@ class QuotationReader:
             start=start,
             end=end,
             exact=frozenset(characters((term,))),
-            spellings=frozenset(characters(self.spellings(term))),
-            forms=frozenset(characters(forms)) | frozenset(characters((term,))),
+            spellings=frozenset(characters(spelt)),
+            forms=frozenset(characters((*forms, *spelt))),
             weight=bm25.weight(self._paragraphs, self.paragraph_frequency(forms)),
         )
 
@@ -69,3 +77,8 @@ class QuotationReader:
         entries = self._lexicon.entries
         counts = (entries[term].paragraphs for term in terms if term in entries)
         return min(self._paragraphs, sum(counts))
+
+
+def _spellings(term: str, initials: str) -> tuple[str, ...]:
+    spelt = (term, initials, *spelling_classes().get(term, ()))
+    return tuple(dict.fromkeys(filter(None, spelt)))

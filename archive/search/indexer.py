@@ -13,6 +13,7 @@ from pathlib import Path
 from archive.language.analyser import Analyser
 from archive.language.analyser import Analysis
 from archive.language.analyser import stem_terms
+from archive.language.initials import pointed
 from archive.language.stemming import MAX_CACHED_IN_BUILD
 from archive.language.stemming import Stemmer
 from archive.language.stemming import stemming_language
@@ -154,6 +155,8 @@ class Indexer:
             for number, exact in enumerate(analysis.terms):
                 if exact not in known:
                     surface = text[analysis.starts[number] : analysis.ends[number]]
+                    # As a suggestion, two capitals would be searched as initials.
+                    surface = surface.lower() if pointed(surface) else surface
                     known[exact] = self._lexicon.add(exact, surface, stem(exact)).character
             return "".join([known[exact] for exact in analysis.terms])
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from archive.deadline import Deadline
 from archive.language.analyser import Analyser
-from archive.language.analyser import Analysis
 from archive.language.fold import fold
+from archive.language.initials import pointed
 from archive.language.stemming import stemmer
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import Ranges
@@ -167,12 +167,12 @@ class Planner:
         deadline.check()
         match node:
             case Word(text):
-                return self._word(self._analyser.analyse(text), zone)
+                return self._word(text, zone)
             case Phrase(words):
-                slots = self._slots(words)
+                slots = tuple(slot for word in words for slot in self.slots(word))
                 return Adjacent(slots, zone, self._scored(slots, zone))
             case Near(words, distance):
-                slots = self._slots(words)
+                slots = _disjoint(slot for word in words for slot in self.slots(word))
                 return Nearby(slots, distance, zone, self._scored(slots, zone))
             case Wildcard() | Fuzzy():
                 return Adjacent((self._expanded(node, deadline, cut),), zone)
@@ -188,28 +188,38 @@ class Planner:
                 inner = _zone_of(parts) or zone
                 return All(tuple(self._plan(part, inner, deadline, cut) for part in parts))
 
+    def slots(self, word: str) -> tuple[Slot, ...]:
+        """Return the exact terms of *word* as it is typed, each with those that are alike."""
+        terms = self._analyser.analyse(word).terms
+        other = pointed(word)
+        return ((*terms, other),) if other else tuple((term,) for term in terms)
+
+    def stems_of_any(self, slot: Slot) -> tuple[str, ...]:
+        """Return the stem terms of the exact terms of *slot* in the languages of the collection."""
+        return tuple(dict.fromkeys(stem for exact in slot for stem in self.stems_of(exact)))
+
     def stems_of(self, exact: str) -> tuple[str, ...]:
         """Return the stem terms of *exact* in the languages of the collection."""
         terms = (stemmer(language).term(exact) for language in self._catalogue.languages)
         return tuple(dict.fromkeys(terms))
 
-    def _word(self, word: Analysis, zone: Zone) -> Plan:
-        if len(word.terms) == 1:
-            return Stems(self.stems_of(word.terms[0]), zone, word.terms[0])
-        side_by_side = Adjacent(tuple(self._inflected(term) for term in word.terms), zone)
-        whole = "".join(word.terms)
+    def _word(self, typed: str, zone: Zone) -> Plan:
+        slots = self.slots(typed)
+        if len(slots) == 1:
+            return self._stems(slots[0], zone)
+        side_by_side = Adjacent(tuple(map(self._inflected, slots)), zone)
+        whole = "".join(slot[0] for slot in slots)
         return Any((side_by_side, Stems(self.stems_of(whole), zone, whole)))
 
-    def _inflected(self, exact: str) -> Slot:
-        forms = self._lexicon.forms(self.stems_of(exact))
+    def _stems(self, slot: Slot, zone: Zone) -> Stems:
+        return Stems(self.stems_of_any(slot), zone, slot[0])
+
+    def _inflected(self, slot: Slot) -> Slot:
+        forms = self._lexicon.forms(self.stems_of_any(slot))
         return tuple(form[0] for form in forms if len(form) == 1)
 
-    def _slots(self, words: Iterable[str]) -> tuple[Slot, ...]:
-        exact = (term for word in words for term in self._analyser.analyse(word).terms)
-        return tuple((term,) for term in exact)
-
     def _scored(self, slots: Iterable[Slot], zone: Zone) -> tuple[Stems, ...]:
-        return tuple(Stems(self.stems_of(term), zone, term) for slot in slots for term in slot)
+        return tuple(self._stems(slot, zone) for slot in slots)
 
     def _expanded(self, node: Wildcard | Fuzzy, deadline: Deadline, cut: Cut) -> Slot:
         found = self._expansions.get(node, lambda: self._expand(node, deadline))
@@ -242,6 +252,17 @@ class Planner:
         """Return the pattern of a stretch without stars, as blind to case and accents as a word is."""
         pieces = stretch.split("?")
         return ".".join(re.escape(fold(piece)) if piece else "" for piece in pieces)
+
+
+def _disjoint(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    """Return *slots* without terms of a slot before, since a word cannot be near itself."""
+    seen = set[str]()
+    kept: list[Slot] = []
+    for slot in slots:
+        new = tuple(term for term in slot if term not in seen)
+        kept += [new] if new else []
+        seen.update(new)
+    return tuple(kept)
 
 
 def _zone_of(parts: Iterable[Node]) -> Zone | None:

@@ -25,18 +25,17 @@ def record_hits(
     tree: Node | None,
     catalogue: Catalogue,
     library: Library,
-    stems_of: Callable[[str], Iterable[str]],
+    stems_of: Callable[[str], Iterable[Iterable[str]]],
 ) -> tuple[RecordHit, ...]:
     """Return the texts and sections whose record has all words of *tree*, texts first.
 
-    Empty for queries with anything but words and quotations.
+    Empty for queries with anything but words and quotations. *stems_of* returns the stems of each part of a word.
     """
     parts = tree.parts if isinstance(tree, And) else (tree,)
     if not all(isinstance(part, Word | Phrase) for part in parts):
         return ()
-    analyse = Analyser().analyse
     words = [w for part in leaves(tree) for w in _words(part)]
-    stems = [frozenset(stems_of(term)) for word in words for term in analyse(word).terms]
+    stems = [frozenset(alike) for word in words for alike in stems_of(word)]
     found = catalogue.records(stems)[:MAX_RECORD_HITS]
     return tuple(_record(text, section, catalogue, library) for text, section in found)
 

@@ -240,4 +240,7 @@ class Searcher:
         return bool(self._lexicon.forms(self._planner.stems_of(exact)))
 
     def _records(self, query: Query) -> tuple[RecordHit, ...]:
-        return record_hits(query.tree, self._catalogue, self._library, self._planner.stems_of)
+        def stems_of(word: str) -> Iterator[tuple[str, ...]]:
+            return map(self._planner.stems_of_any, self._planner.slots(word))
+
+        return record_hits(query.tree, self._catalogue, self._library, stems_of)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.language.combining import MARKS
 from archive.language.controls import close_directions
 from archive.model.span import Part
 from archive.model.span import Span
@@ -18,9 +19,18 @@ from archive.model.span import split_at_spans
 SNIPPET_CHARS = 320
 #: Matches among which the densest are sought; a long paragraph may have a million.
 MAX_MATCHES = 5000
-_SENTENCE = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘(\[]?[^\W_a-z])")
+_SENTENCE = re.compile(
+    r"[.!?…؟۔।]+[\"”’')\]]*\s+(?=[\"“‘(\[]?[^\W_a-z])|[。！？｡]+[」』”’）)]*\s*(?=\S)"
+)
 #: A full stop after an abbreviation, of so many characters with the one before it, ends no sentence.
 _ABBREVIATION_CHARS = 4
+_MARKS = re.compile(f"[{MARKS}]+")
+#: A cut is moved by at most so many characters to keep a word whole: where no space is so near, there are none.
+MAX_WORD_CHARS = 40
+#: Characters from here on are mostly Chinese, Japanese or Korean, and twice as wide as letters.
+_FIRST_WIDE = "\u2e80"
+#: Characters by which the width of a text is judged.
+_SAMPLE_CHARS = 200
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[^\W\d_](?:\.[^\W\d_])?|Mr|Mrs|Ms|Dr|St|Nos?|Art|[Vv]ol|pp?|cf|vs|etc)$"
 )
@@ -42,9 +52,11 @@ class Snippet:
 def make_snippet(text: str, spans: Sequence[Span], *, size: int = SNIPPET_CHARS) -> Snippet:
     """Return the snippet of *text* around the densest of *spans*; its beginning where there are none.
 
-    Words that appear only far from there get an excerpt of their own.
+    Words that appear only far from there get an excerpt of their own. Of wide characters half as many are shown.
     """
     spans = merge_spans(spans[:MAX_MATCHES])
+    if _is_wide(text):
+        size //= 2
     if len(text) <= size * 5 // 4:
         return Snippet((split_at_spans(text, spans),), cut_before=False, cut_after=False)
     windows = [_window(text, _densest(text, spans, size), size)]
@@ -68,6 +80,11 @@ def sentence_starts(text: str) -> tuple[int, ...]:
         if match[0][0] != "." or _ABBREVIATION.search(text, first, end) is None:
             starts.append(match.end())
     return tuple(starts)
+
+
+def _is_wide(text: str) -> bool:
+    sample = text[:_SAMPLE_CHARS]
+    return not text.isascii() and 2 * sum(c >= _FIRST_WIDE for c in sample) > len(sample)
 
 
 def _densest(text: str, spans: Sequence[Span], size: int) -> Span:
@@ -114,26 +131,34 @@ def _window(text: str, core: Span, size: int) -> Span:
     free = max(0, size - (core.end - core.start))
     start = max((s for s in sentences if s <= core.start), default=0)
     if core.start - start > free * 3 // 4:
-        start = _word_start(text, core.start - free // 2)
+        start = word_start(text, core.start - free // 2, core.start)
     free = max(0, size - (core.end - start))
     ends = [s for s in (*sentences[1:], len(text)) if s >= core.end]
     fitting = [end for end in ends if end - core.end <= free]
-    end = fitting[-1] if fitting else _word_end(text, core.end + free)
+    end = fitting[-1] if fitting else word_end(text, core.end + free, core.end)
     return Span(start, len(text[:end].rstrip()))
 
 
-def _word_start(text: str, at: int) -> int:
+def word_start(text: str, at: int, latest: int) -> int:
+    """Return the start of the first word at or after *at*, *latest* at most; *at* itself where no space is near."""
     if at <= 0:
         return 0
-    space = text.find(" ", at)
-    return at if space < 0 else space + 1
+    space = text.find(" ", at - 1, min(latest, at + MAX_WORD_CHARS))
+    return _whole_character(text, at) if space < 0 else space + 1
 
 
-def _word_end(text: str, at: int) -> int:
+def word_end(text: str, at: int, earliest: int) -> int:
+    """Return the end of the last word before *at*, *earliest* at least; *at* itself where no space is near."""
     if at >= len(text):
         return len(text)
-    space = text.rfind(" ", 0, at + 1)
-    return at if space < 0 else space
+    space = text.rfind(" ", max(earliest, at - MAX_WORD_CHARS), at + 1)
+    return _whole_character(text, at) if space < 0 else space
+
+
+def _whole_character(text: str, at: int) -> int:
+    """Return *at*, or the end of the character with marks in which it lies."""
+    match = _MARKS.match(text, at)
+    return match.end() if match else at
 
 
 def _excerpt(text: str, spans: Sequence[Span], window: Span) -> tuple[Part, ...]:

@@ -1,5 +1,8 @@
 """Snippets: whole words around what was found."""
 
+from unicodedata import combining
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +63,37 @@ def test_abbreviations_end_no_sentence() -> None:
     """A title, an initial or U.S. is not the end of a sentence."""
     text = "He met Mr. Smith and J. Doe in the U.S. Senate. Then he left."
     assert [text[start:] for start in sentence_starts(text)] == [text, "Then he left."]
+
+
+CHINESE = "中央人民政府今天成立了。" * 30 + "毛泽东主席讲话。" + "会议决定了许多事情！" * 30
+THAI = "ที่นี่มีน้ำใจ" * 60
+
+
+def test_a_script_without_spaces_is_cut_at_sentences() -> None:
+    """A snippet of wide characters is half as long, holds the match, and is of whole sentences."""
+    (only,) = shown(make_snippet(CHINESE, spans_of(CHINESE, "主席"), size=200))
+    assert "[主席]" in only
+    assert 60 < len(only) < 110
+    assert only.startswith("毛泽东[主席]讲话。")
+    assert only.endswith(("。", "！"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"{THAI}กขค{THAI}", "กขค"),
+        ("中" * 900 + " 文 " + "中" * 900, "文"),
+        ("x" * 900 + "yes" + "x" * 900, "yes"),
+    ],
+)
+def test_a_long_run_without_spaces_is_cut_near_the_match(text: str, found: str) -> None:
+    """Where no space is near, the snippet begins and ends at characters, which keep their marks."""
+    (only,) = shown(make_snippet(text, spans_of(text, found), size=100))
+    assert f"[{found}]" in only
+    assert 25 < len(only) < 150
+    end = text.index(only.replace("[", "").replace("]", "")) + len(only) - 2
+    assert not combining(only[0])
+    assert not combining(text[end])
 
 
 TEXTS = st.lists(

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from archive.language.controls import close_directions
 from archive.model.span import Span
 from archive.search.request import Order
+from archive.search.snippet import word_end
+from archive.search.snippet import word_start
 
 #: About how many characters of context on each side, in whole words.
 CONTEXT_CHARS = 120
@@ -48,8 +50,9 @@ def concordance_lines(
     for span in spans:
         floor = ends[bisect_left(ends, span.start) - 1] + 1
         ceiling = ends[bisect_left(ends, span.end)]
-        first = _word_start(text, span.start - width, floor, span.start)
-        end = _word_end(text, span.end + width, span.end, ceiling)
+        first, end = span.start - width, span.end + width
+        first = word_start(text, first, span.start) if first > floor else floor
+        end = word_end(text, end, span.end) if end < ceiling else ceiling
         yield ConcordanceLine(
             left=close_directions(text[first : span.start]),
             hit=close_directions(text[span.start : span.end]),
@@ -85,18 +88,3 @@ def context_key(
 def word_range(starts: Sequence[int], span: Span) -> tuple[int, int]:
     """Return the range of words, first to before end, that *span* covers; *starts* are those of the words."""
     return bisect_left(starts, span.start), bisect_left(starts, span.end)
-
-
-def _word_start(text: str, at: int, floor: int, span_start: int) -> int:
-    """Return the start of the first whole word after *at*, or *at* within a word that has no end."""
-    if at <= floor:
-        return floor
-    space = text.find(" ", at - 1, span_start)
-    return at if space < 0 else space + 1
-
-
-def _word_end(text: str, at: int, span_end: int, ceiling: int) -> int:
-    if at >= ceiling:
-        return ceiling
-    space = text.rfind(" ", span_end, at + 1)
-    return at if space < 0 else space

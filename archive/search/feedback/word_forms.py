@@ -110,16 +110,17 @@ class WordFormFinder:
     def _forms(self, leaf: Leaf, deadline: Deadline) -> Iterable[Terms]:
         match leaf:
             case Word(text):
-                terms = self._analyse(text).terms
-                whole = "".join(terms)
-                found = self._lexicon.forms(self._planner.stems_of(whole))
+                slots = self._planner.slots(text)
+                terms = tuple(slot[0] for slot in slots)
+                alike = slots[0] if len(slots) == 1 else ("".join(terms),)
+                found = self._lexicon.forms(self._planner.stems_of_any(alike))
                 compounds = [parts for parts in found if len(parts) > 1][:MAX_COMPOUNDS]
                 if len(terms) > 1:
                     compounds = list(dict.fromkeys([terms, *compounds]))
                 return [*(parts for parts in found if len(parts) == 1), *compounds]
             case Phrase((word,)):
-                terms = self._analyse(word).terms
-                return [terms] if len(terms) == 1 else []
+                slots = self._planner.slots(word)
+                return [(term,) for term in slots[0]] if len(slots) == 1 else []
             case Wildcard() | Fuzzy():
                 plan = self._planner.plan(leaf, deadline, cut=lambda _typed, _words: None)
                 (run,) = plan_leaves(plan)

@@ -1,5 +1,9 @@
 """The canonical spelling of a query: the inverse of the parser."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
+from archive.language.tokenizer import is_unspaced
 from archive.search.query.tree import And
 from archive.search.query.tree import DateRange
 from archive.search.query.tree import Filter
@@ -21,7 +25,7 @@ def canonical(node: Node | None) -> str:
         case Word(text):
             return text
         case Phrase(words):
-            return f'"{" ".join(words)}"'
+            return f'"{joined(words)}"'
         case Near(words, distance):
             return f'"{" ".join(words)}"~{distance}'
         case Wildcard(pattern):
@@ -40,6 +44,14 @@ def canonical(node: Node | None) -> str:
             )
         case Or(parts):
             return " OR ".join(map(canonical, parts))
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return *words* with spaces between them, except where their script has none."""
+    parts = list(words[:1])
+    for before, word in pairwise(words):
+        parts += ["" if is_unspaced(before) and is_unspaced(word) else " ", word]
+    return "".join(parts)
 
 
 def _grouped(node: Node) -> str:

@@ -8,14 +8,19 @@ from enum import Enum
 from enum import auto
 
 from archive.language.tokenizer import CAPITAL
+from archive.language.tokenizer import INNER_GERSHAYIM
 
 #: Opening quotation marks and their closing marks; a straight mark closes any.
-QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "＂": "＂"}
-_MARKS = re.escape("".join(QUOTES) + "”")
+QUOTES = {
+    **{'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "＂": "＂"},
+    **{"「": "」", "『": "』"},
+}
+_MARKS = re.escape("".join(QUOTES) + "”」』")
 _CHUNK = re.compile(rf"[^\s(){_MARKS}]+")
 _FIELD = re.compile(r"([A-Za-z]+):")
 #: The spaces between initials.
 INITIALS = re.compile(rf"(?<=(?<![^\W_]){CAPITAL}\.) (?={CAPITAL}\.)")
+_INNER_GERSHAYIM = re.compile(INNER_GERSHAYIM)
 _AFTER_PHRASE = re.compile(r"~(\d{1,3})?")
 
 
@@ -47,10 +52,12 @@ OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 def clean(typed: str) -> str:
     """Replace control characters, unpaired surrogates and runs of white space with single spaces.
 
-    Spaces between initials are removed, since ``U. S.`` is one word.
+    Spaces between initials are removed, since ``U. S.`` is one word. The mark in a Hebrew abbreviation opens no
+    quotation.
     """
     kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in typed)
-    return INITIALS.sub("", unicodedata.normalize("NFC", " ".join(kept.split())))
+    kept = INITIALS.sub("", unicodedata.normalize("NFC", " ".join(kept.split())))
+    return _INNER_GERSHAYIM.sub("״", kept)
 
 
 def tokens(typed: str) -> Iterator[Token]:

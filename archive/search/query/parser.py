@@ -11,11 +11,18 @@ Anything else is words.
 import re
 from collections.abc import Sequence
 
+from archive.language.combining import MARKS
 from archive.language.fold import fold
+from archive.language.initials import is_line_of_capitals
+from archive.language.tokenizer import APOSTROPHES
+from archive.language.tokenizer import CAPITAL
+from archive.language.tokenizer import WordSpan
+from archive.language.tokenizer import is_unspaced
 from archive.language.tokenizer import words
 from archive.model.address import is_slug
 from archive.model.date import Date
 from archive.search.query.canonical import canonical
+from archive.search.query.canonical import joined
 from archive.search.query.lexer import INITIALS
 from archive.search.query.lexer import OPERATORS
 from archive.search.query.lexer import Kind
@@ -45,7 +52,8 @@ _FUZZY = re.compile(r"(.+?)~([12])?")
 #: A question mark at the end of a word is only a question mark.
 _WILD = re.compile(r"\*|\?(?=[^\W_]|[*?])")
 _DECADE = re.compile(r"(\d{3})0s", re.ASCII)
-_CJK = re.compile(r"[\u3041-\u9fff\uf900-\ufaff]+")
+_TWO_CAPITALS = re.compile(rf"(?<![^\W_]){CAPITAL}{{2}}(?![^\W_])")
+_OF_PATTERN = re.compile(rf"[^\W_]|[*?{APOSTROPHES}{MARKS}]")
 
 
 def parse(typed: str, settings: Settings) -> Query:
@@ -78,7 +86,7 @@ class _Parser:
         return Query(tree, tuple(self._notices))
 
     def _tree(self, typed: str) -> Node | None:
-        self._tokens = _balanced(tuple(tokens(clean(typed))))
+        self._tokens = _balanced(tuple(tokens(_calm(clean(typed)))))
         self._at = self._terms = 0
         return self._either(0)
 
@@ -153,8 +161,8 @@ class _Parser:
             inner = list(words(fuzzy[1]))
             if len(inner) == 1 and not _WILD.search(fuzzy[1]):
                 return Fuzzy(inner[0].surface, int(fuzzy[2] or 1))
-        if _WILD.search(token.text):
-            pattern = "".join(re.findall(r"[^\W_]|[*?'’]", token.text))
+        if _WILD.search(token.text) and not any(word.is_unspaced for word in words(token.text)):
+            pattern = "".join(_OF_PATTERN.findall(token.text))
             if any(c.isalnum() for c in pattern):
                 return Wildcard(re.sub(r"\*+", "*", pattern))
             self._note(NoticeKind.BARE_WILDCARD)
@@ -170,8 +178,18 @@ class _Parser:
             return found
         if field == "in":
             return Filter(field, value.lower()) if is_slug(value.lower()) else None
-        wanted = " ".join(word.surface for word in words(value))
+        wanted = joined([word.surface for word in words(value)])
         return Filter(field, wanted) if field in FIELDS and wanted else None
+
+
+def _calm(typed: str) -> str:
+    """Return *typed* with two capitals in small letters where all is in capitals: *IT* is no abbreviation there."""
+    found = [word.surface for word in words(typed) if word.surface not in OPERATORS]
+    return _TWO_CAPITALS.sub(_small, typed) if is_line_of_capitals(found) else typed
+
+
+def _small(match: re.Match[str]) -> str:
+    return match[0] if match[0] in OPERATORS else match[0].lower()
 
 
 def _balanced(found: Sequence[Token]) -> tuple[Token, ...]:
@@ -216,24 +234,28 @@ def _quoted(typed: tuple[str, ...], near: int | None) -> Node | None:
 
 
 def _plain(text: str) -> list[Node]:
-    """Return the words of *text*; those that hyphens join are one `Word`, Chinese or kana a phrase."""
-    found: list[list[str]] = []
-    previous = ""
+    """Return the words of *text*; those that hyphens join are one `Word`, those of a script without spaces a phrase."""
+    found: list[list[WordSpan]] = []
     for word in words(text):
-        if word.hyphenated or (_CJK.fullmatch(word.surface) and _CJK.fullmatch(previous)):
-            found[-1] += ["-" if word.hyphenated else "", word.surface]
+        if found and (word.hyphenated or _touches(found[-1][-1], word)):
+            found[-1].append(word)
         else:
-            found.append([word.surface])
-        previous = word.surface
-    nodes: list[Node] = []
-    for pieces in found:
-        if "" in pieces:
-            nodes.append(Phrase(tuple(piece for piece in pieces if piece not in ("", "-"))))
-        else:
-            text = "".join(pieces)
-            # A word that looks like an operator would be parsed as one when it is typed again.
-            nodes.append(Word(text.lower() if text in OPERATORS else text))
-    return nodes
+            found.append([word])
+    return [_run(run) for run in found]
+
+
+def _touches(before: WordSpan, word: WordSpan) -> bool:
+    """Tell whether nothing separates *word* from *before*, as where a script has no spaces."""
+    return word.start == before.end and (word.is_unspaced or before.is_unspaced)
+
+
+def _run(run: Sequence[WordSpan]) -> Node:
+    surfaces = [word.surface for word in run]
+    if len(run) > 1 and any(map(is_unspaced, surfaces)):
+        return Phrase(tuple(surfaces))
+    text = "-".join(surfaces)
+    # A word that looks like an operator would be parsed as one when it is typed again.
+    return Word(text.lower() if text in OPERATORS else text)
 
 
 def _dates(value: str) -> DateRange | None:

@@ -1,8 +1,8 @@
 """Rewriting of query trees: all words exact or inflected, one part replaced or removed."""
 
-import re
 from collections.abc import Callable
 
+from archive.language.tokenizer import is_unspaced
 from archive.language.tokenizer import words
 from archive.search.query.lexer import OPERATORS
 from archive.search.query.tree import And
@@ -14,8 +14,6 @@ from archive.search.query.tree import Phrase
 from archive.search.query.tree import Word
 from archive.search.query.tree import both
 from archive.search.query.tree import either
-
-_CJK = re.compile(r"[\u3041-\u9fff\uf900-\ufaff]")
 
 
 def exactly(node: Node) -> Node:
@@ -34,8 +32,8 @@ def exact(word: Word) -> Node:
 
 
 def plain(quoted: Phrase | Near) -> Node:
-    """Return the words of *quoted* in any form and order; Chinese and kana are unchanged."""
-    if any(map(_CJK.match, quoted.words)):
+    """Return the words of *quoted* in any form and order; a script without spaces is unchanged."""
+    if any(map(is_unspaced, quoted.words)):
         return quoted
     # A word that looks like an operator would be parsed as one when it is typed again.
     spelt = (word.lower() if word in OPERATORS else word for word in quoted.words)

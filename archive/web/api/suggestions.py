@@ -50,6 +50,9 @@ def _words(typed: str, suggester: Suggester) -> list[tuple[str, int]]:
     found = list(words(last)) if len(last) <= MAX_WORD_CHARS else []
     if not found or found[-1].end != len(last):
         return []
+    if len(found) > 1 and found[-1].is_unspaced:
+        # A character after others is no beginning of a word.
+        return []
     before = typed[: len(typed) - len(last) + found[-1].start]
     made = (
         (before + suggested.word, suggested.paragraphs)

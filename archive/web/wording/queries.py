@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from archive.model.span import Part
 from archive.search.query.canonical import canonical
+from archive.search.query.canonical import joined
 from archive.search.query.tree import And
 from archive.search.query.tree import DateRange
 from archive.search.query.tree import Filter
@@ -63,7 +64,7 @@ def part_name(node: Node) -> str:
 
 def as_typed(node: Node) -> str:
     """Return *node* as it was typed, a quotation without its marks."""
-    return " ".join(node.words) if isinstance(node, Phrase) else canonical(node)
+    return joined(node.words) if isinstance(node, Phrase) else canonical(node)
 
 
 def word_list(items: Sequence[str], conjunction: str) -> str:
@@ -122,7 +123,7 @@ def _name(node: Node) -> str:
         case Phrase((word,)):
             return f"the exact word “{word}”"
         case Phrase(words):
-            return f"the exact phrase “{' '.join(words)}”"
+            return f"the exact phrase “{joined(words)}”"
         case Near(words, distance):
             quoted = word_list([f"“{word}”" for word in words], "and")
             most = "1 word" if distance == 1 else f"{distance} words"
