@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from archive.export.source import PassageSource
+from archive.library.passage import last_words_address
 from archive.model.address import Ref
 from archive.model.edition import Correction
 from archive.model.text import Metadata
@@ -43,11 +44,12 @@ def _fate(source: PassageSource) -> dict[str, Any]:
     found, page = source.passage, source.page
     fate: dict[str, Any] = {}
     if gone := found.withdrawal:
+        last_words = last_words_address(found, page)
         fate["withdrawn"] = {
             "reason": gone.reason,
             "revision": gone.revision.number if gone.revision else None,
             "date": gone.revision.date if gone.revision else None,
-            "last_words": str(replace(page, revision=gone.last)) if gone.last else None,
+            "last_words": str(last_words) if last_words else None,
         }
     if (tracked := found.tracked) and tracked.until is not None:
         fate["range"] = {

@@ -111,6 +111,20 @@ def passage(library: Library, where: Address) -> Passage:
     return replace(_living_or_withdrawn(library, where.slug, tracked.numbers), tracked=tracked)
 
 
+def last_words_address(found: Passage, where: Address) -> Address | None:
+    """Return the address of *found*, all of which was withdrawn, in the last revision with words of it, or None.
+
+    A range has the ends that it had there: those of *where* may have been merged before.
+    """
+    if found.withdrawal is None or not found.withdrawal.last:
+        return None
+    place = Address(where.slug, revision=found.edition.revision)
+    if where.first is None:
+        return place
+    first, last = (found.paragraphs[n].number for n in (0, -1))
+    return replace(place, first=first, last=None if first == last else last)
+
+
 def consecutive(library: Library, where: Address) -> Passage:
     """Return everything from the first end of *where* to its last, as its text has it now or in its revision.
 

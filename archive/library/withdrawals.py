@@ -22,10 +22,12 @@ class Withdrawal:
     reason: str
     #: The revision that did it; None where the history no longer tells.
     revision: RevisionSummary | None
-    #: The last revision that has the words in their place; 0 where none can be read.
+    #: The last revision that has any of the words in their place; 0 where none can be read.
     last: int
     #: The whole text was withdrawn.
     whole_text: bool = False
+    #: That revision has all of the words: no paragraph was withdrawn before.
+    all_at_once: bool = True
 
 
 def withdrawal_of_text(library: Library, edition: Edition) -> Withdrawal:
@@ -55,8 +57,10 @@ def last_words(library: Library, edition: Edition) -> tuple[Edition, Withdrawal]
                 words.setdefault(paragraph.number, paragraph)
     newest = max(when, key=lambda number: when[number].number, default="")
     reason = reasons.get(newest) or next(iter(reasons.values()))
-    withdrawal = Withdrawal(reason, when.get(newest), shown.revision if words else 0)
-    return _with_words(shown, words, reasons), withdrawal
+    living = {p.number for p in shown.text.paragraphs if not p.withdrawn}
+    last = shown.revision if words else 0
+    gone = Withdrawal(reason, when.get(newest), last, all_at_once=living == reasons.keys())
+    return _with_words(shown, words, reasons), gone
 
 
 def only(edition: Edition, numbers: Mapping[str, object] | frozenset[str]) -> Edition:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 from archive.library.passage import Passage
+from archive.library.passage import last_words_address
 from archive.library.reader import Library
 from archive.model.address import Address
 from archive.model.address import number_label
@@ -20,8 +21,10 @@ class WithdrawalNotice:
 
     note: str
     whole_text: bool
-    #: The last revision that has the words in their place; None where none can be read.
+    #: The last revision that has words of it in their place; None where none can be read.
     last: RevisionLink | None
+    #: That revision has all of them.
+    all_at_once: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,13 @@ def withdrawal_notice(found: Passage, where: Address) -> WithdrawalNotice | None
     withdrawal = found.withdrawal
     if withdrawal is None:
         return None
-    last = _link(where, withdrawal.last) if withdrawal.last else None
+    place = last_words_address(found, where)
+    last = RevisionLink(f"revision {place.revision}", str(place)) if place else None
     note = withdrawal_phrase(found)
     if withdrawal.whole_text:
         # The reasons of paragraphs are in their place.
         note = f"{note}: {withdrawal.reason}"
-    return WithdrawalNotice(as_sentence(note), withdrawal.whole_text, last)
+    return WithdrawalNotice(as_sentence(note), withdrawal.whole_text, last, withdrawal.all_at_once)
 
 
 def range_notice(library: Library, found: Passage, where: Address) -> RangeNotice | None:

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.publishing import amendments as amending
+from archive.publishing.amendments import Amendment
 from archive.publishing.publish import OutcomeKind
 from archive.wordlinks.fingerprint import bare
 from archive.wordlinks.fingerprint import fingerprint
@@ -63,6 +64,18 @@ def life(tmp_path_factory: pytest.TempPathFactory, links: dict[str, str]) -> Lif
 @pytest.fixture(scope="module")
 def client(life: Life) -> FlaskClient:
     """A browser before that text: 2, (3), 4, 4a, 1, 5, 6 with 7, 9, 10, 8, 11, 11a, 12."""
+    return life.client()
+
+
+def _withdrawn(folder: Path, *amendments: Amendment) -> FlaskClient:
+    """Return a browser before a text of five paragraphs after these *amendments*."""
+    life = Life(folder, "m")
+    life.texts.path.mkdir()
+    body = "\n\n".join(map(words, range(1, 6)))
+    life.path.write_text(f"---\nslug: m\ntitle: A title\n---\n{body}\n")
+    life.publish("")
+    for amendment in amendments:
+        assert life.amend(amendment).kind is OutcomeKind.PUBLISHED
     return life.client()
 
 
@@ -203,6 +216,53 @@ class TestWithdrawn:
             assert body.status_code == 200
             # In these the words of a passage have no place.
             assert "not in the manuscript" in body.text or ending == ".jsonld"
+
+    def test_a_range_links_to_the_ends_that_it_had_last(self, tmp_path: Path) -> None:
+        """Its last words are at an address of their revision, though an end was merged before, and another moved."""
+        client = _withdrawn(
+            tmp_path,
+            amending.split("p2", "delta2"),
+            amending.move("p2a", ""),
+            amending.merge("p2", "p3"),
+            amending.move("p4", "p5"),
+            amending.retire("p2", "r2"),
+            amending.retire("p4", "r4"),
+            amending.retire("p5", "r5"),
+        )
+        for range, last in (("p3-p5", "p2-p4"), ("p3-p4", "p2-p4"), ("p4-p5", "p5-p4")):
+            hops, page = follow(client, f"/texts/m/{range}")
+            (link,) = re.findall(r'href="([^"]+)">Revision \d</a> has the last of them', page.text)
+            assert link.rpartition("/")[2] == last
+            body = client.get(f"{hops[-1]}.json").json
+            assert body is not None
+            assert body["withdrawn"]["last_words"] == link
+            assert client.get(link).status_code == 200
+        alone = client.get("/texts/m/p5")
+        assert 'href="/texts/m@7/p5">Revision 7</a> still has them in their place.' in alone.text
+
+    def test_a_range_of_which_a_part_was_withdrawn_before(self, tmp_path: Path) -> None:
+        """No revision is said to have all words of it that has only those that were withdrawn last."""
+        client = _withdrawn(tmp_path, amending.retire("p3", "r3"), amending.retire("p2", "r2"))
+        page = client.get("/texts/m/p2-p3")
+        assert page.status_code == 410
+        assert "they were withdrawn one after another" in page.text
+        assert "theta2" in page.text
+        assert "theta3" in page.text
+
+    def test_a_range_of_a_text_that_was_withdrawn(self, tmp_path: Path) -> None:
+        """The address of its last words is one of the revision that withdrew the text."""
+        client = _withdrawn(
+            tmp_path,
+            amending.split("p2", "delta2"),
+            amending.move("p2a", ""),
+            amending.merge("p2", "p3"),
+            amending.retire_text("its owner asked"),
+        )
+        body = client.get("/texts/m/p3-p5.json").json
+        assert body is not None
+        assert body["withdrawn"]["last_words"] == "/texts/m@5/p2-p5"
+        assert client.get("/texts/m@5/p2-p5").status_code == 200
+        assert client.get("/texts/m.json").json["withdrawn"]["last_words"] == "/texts/m@5"  # type: ignore[index]
 
     def test_a_link_to_its_words(self, client: FlaskClient, links: dict[str, str]) -> None:
         """It answers 410 with the reason and the words, in every format."""
