@@ -7,7 +7,6 @@ from archive.model.address import Ref
 from archive.model.edition import Edition
 from archive.model.text import Metadata
 from archive.model.text import Paragraph
-from archive.model.text import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +42,6 @@ class TextEntry:
     paragraphs: int
     words: int
     sections: tuple[SectionEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LocatedParagraph:
-    """A paragraph with its section and its position in the collection."""
-
-    section: Section
-    paragraph: Paragraph
-    position: int
 
 
 @dataclass(frozen=True, slots=True)

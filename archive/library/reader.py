@@ -24,7 +24,6 @@ from archive.library.codec import load_speaker
 from archive.library.entries import AnalysedParagraph
 from archive.library.entries import Counts
 from archive.library.entries import Excerpt
-from archive.library.entries import LocatedParagraph
 from archive.library.entries import TextEntry
 from archive.library.entries import ZoneWords
 from archive.library.printed_pages import PagesOfText
@@ -43,7 +42,6 @@ from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.edition import Edition
 from archive.model.text import Collection
-from archive.model.text import Section
 from archive.model.text import Text
 
 
@@ -208,21 +206,6 @@ class Library:
     def is_withdrawn(self, slug: str) -> bool:
         """Tell whether the text *slug* was withdrawn."""
         return slug in self._kept
-
-    def locate(self, ref: Ref) -> LocatedParagraph:
-        """Return the paragraph at *ref* in its section. Raises `NotHere`."""
-        position = self.position(ref)
-        name, heading, kind, level, start, end = self._one(
-            "SELECT name, heading, kind, level, first, end FROM section"
-            " WHERE text = ? AND first <= ? AND end > ?",
-            self._ids[ref.slug],
-            position,
-            position,
-        )
-        section = Section(
-            name, heading, paragraphs_between(self._database, start, end), kind, level
-        )
-        return LocatedParagraph(section, section.paragraphs[position - start], position)
 
     def position(self, ref: Ref) -> int:
         """Return the position of the paragraph *ref* in the collection. Raises `NotHere`."""

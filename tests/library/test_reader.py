@@ -63,11 +63,10 @@ def test_counts_match_the_shown_text(library: Library) -> None:
     assert (library.counts.texts, library.counts.paragraphs, library.counts.words) == (3, 5, 11)
 
 
-def test_located_paragraph_has_its_section(library: Library) -> None:
+def test_paragraph_of_a_draft_has_an_address(library: Library) -> None:
     """A draft's paragraphs have numbers too, that promise nothing."""
-    place = library.locate(Ref("a-later", "p2"))
-    assert place.paragraph.text == "War and peace."
-    assert place.section.paragraphs[1] == place.paragraph
+    found = library.excerpt("a-later", "p2", "p2")
+    assert [paragraph.text for paragraph in found.edition.text.paragraphs] == ["War and peace."]
 
 
 def test_unknown_addresses_raise_not_here(library: Library) -> None:
@@ -75,7 +74,7 @@ def test_unknown_addresses_raise_not_here(library: Library) -> None:
     with pytest.raises(NotHere, match="/texts/nowhere"):
         library.edition("nowhere")
     with pytest.raises(NotHere, match="/texts/a-later/p9"):
-        library.locate(Ref("a-later", "p9"))
+        library.position(Ref("a-later", "p9"))
     with pytest.raises(NotHere):
         library.entry("nowhere")
 

@@ -183,10 +183,11 @@ def test_author_name_becomes_a_filter_with_a_notice(generation: Generation) -> N
 def test_paragraph_is_highlighted_for_a_query(generation: Generation) -> None:
     """A query can be highlighted on the page of a paragraph and in the whole text."""
     searcher = generation.searcher
-    text = generation.library.locate(Ref("report-on-peace", "p12")).paragraph.text
+    found = generation.library.excerpt("report-on-peace", "p12", "p12")
+    (paragraph,) = found.edition.text.paragraphs
     marks = searcher.marks("report-on-peace", ["p12"], '"present way"')
     (spans,) = marks.spans.values()
-    assert [text[span.start : span.end] for span in spans] == ["present war"]
+    assert [paragraph.text[span.start : span.end] for span in spans] == ["present war"]
     assert not marks.more
     assert searcher.marks("report-on-peace", ["p1"], "").spans == {}
     numbers = [f"p{n}" for n in range(1, 18)]

@@ -17,6 +17,8 @@ from archive.indexing.build import build
 from archive.indexing.live import Generation
 from archive.indexing.live import Live
 from archive.model.address import Address
+from archive.model.address import Ref
+from archive.model.text import Paragraph
 from archive.quotation.verdicts import Agreement
 from archive.quotation.verdicts import SourcePlace
 from archive.quotation.verdicts import Verdict
@@ -118,11 +120,15 @@ def quotation(data: bytes) -> None:
             _check_words(place)
 
 
+def _paragraph(ref: Ref) -> Paragraph:
+    found = shipped().library.excerpt(ref.slug, ref.number, ref.number)
+    return found.edition.text.paragraphs[0]
+
+
 def _check_words(place: SourcePlace) -> None:
     """Check that every word reported as the same is the same, and occurs in the paragraphs that are named."""
-    library = shipped().library
     shown = "".join(
-        library.locate(passage.ref).paragraph.text[passage.span.start : passage.span.end]
+        _paragraph(passage.ref).text[passage.span.start : passage.span.end]
         for passage in place.spans
     )
     at, here = 0, _letters(shown)
