@@ -1,6 +1,7 @@
 """The import report: every change made to a source, with its lines and the reason."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -72,6 +73,10 @@ _LABELS = {
     ChangeKind.SPEAKER: "speaker",
     ChangeKind.DOUBT: "please look",
 }
+
+
+#: Markup that the reader of a format made, which is not in the source.
+_MADE = re.compile(r"</?:[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ class Ledger:
         """Record one change; a guess is *unsure*. *where* names its place in words, where no number does."""
         if self._place and line and not where:
             where = self._place(line, max(line, last))
-        before, after = plain(before), plain(after)
+        before, after = (_MADE.sub("", plain(words)) for words in (before, after))
         self._changes.append(ImportChange(kind, line, before, after, why, last, where, unsure))
 
     def place_of(self, line: int) -> str:

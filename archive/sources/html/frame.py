@@ -33,7 +33,7 @@ _MAIN = (
 _MAIN_SHARE = 0.4
 _ELEMENTS = {
     **dict.fromkeys(("nav", "menu"), NAVIGATION),
-    **dict.fromkeys(("form", "button", "select", "textarea", "dialog", "datalist"), TOOLS),
+    **dict.fromkeys(("form", "button", "label", "select", "textarea", "dialog", "datalist"), TOOLS),
 }
 _ROLES = {
     **dict.fromkeys(("navigation", "banner", "menubar", "directory"), NAVIGATION),
@@ -76,12 +76,16 @@ def take_frame(body: Element, held: frozenset[Element], leave_out: LeaveOut) -> 
     """
     main = _main(body, held, leave_out)
     total = len(words_of(main))
-    for element in list(main.iter()):
-        why = _reason(element, main) if tag_of(element) else ""
-        if why and element is not main and element not in held:
-            words = words_of(element)
-            if not words or len(words) <= total / 2 or why is HIDDEN:
-                _take(element, words, why, leave_out)
+    # What is inside an element that was taken out is not looked at again.
+    stack = list(reversed(main))
+    while stack:
+        element = stack.pop()
+        why = _reason(element) if tag_of(element) and element not in held else ""
+        words = words_of(element) if why else ""
+        if why and (len(words) <= total / 2 or why is HIDDEN):
+            _take(element, words, why, leave_out)
+        else:
+            stack.extend(reversed(element))
     return main
 
 
@@ -92,7 +96,7 @@ def take_ends(main: Element, held: frozenset[Element], leave_out: LeaveOut) -> N
 
 
 def _take(element: Element, words: str, why: str, leave_out: LeaveOut) -> None:
-    if words:
+    if any(map(str.isalnum, words)):
         leave_out(element, why)
     drop(element)
 
@@ -152,7 +156,7 @@ def _has_text(body: Element, main: Element) -> bool:
     return len(words_of(body)) > len(words_of(main))
 
 
-def _reason(element: Element, main: Element) -> str:
+def _reason(element: Element) -> str:
     """Return why *element* is no part of the text, or an empty string."""
     tag, role = tag_of(element), element.get("role") or ""
     if tag in _ELEMENTS or role in _ROLES:

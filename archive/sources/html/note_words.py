@@ -65,13 +65,10 @@ def take_label(bodies: tuple[Element, ...], label: str) -> tuple[bool, list[str]
     links_back: list[str] = []
     labelled = False
     for body in bodies:
-        for element in list(body.iter("a", "span", "sup")):
-            if "backlink" in names_of(element) or (
-                tag_of(element) == "a" and is_link_back(element) and words_of(element) != label
-            ):
-                if words := words_of(element):
-                    links_back.append(words)
-                drop(element)
+        for element in _links_back(body, label):
+            if any(map(str.isalnum, words := words_of(element))):
+                links_back.append(words)
+            drop(element)
     first = bodies[0]
     for element in list(first.iter("a", "span", "sup", "b", "strong", "dt", "td")):
         if not words_of(element):
@@ -87,6 +84,18 @@ def take_label(bodies: tuple[Element, ...], label: str) -> tuple[bool, list[str]
         return True, links_back
     pattern = re.compile(rf"\s*[\[(]?\s*{re.escape(label)}(?!\w)\s*[\])]?[.:]?\s*")
     return _strip_start(first, pattern), links_back
+
+
+def _links_back(body: Element, label: str) -> list[Element]:
+    """Return the elements of *body* that lead back to the mark of the note; none is in another."""
+    found: list[Element] = []
+    for element in body.iter("a", "span", "sup"):
+        is_back = "backlink" in names_of(element) or (
+            tag_of(element) == "a" and is_link_back(element) and words_of(element) != label
+        )
+        if is_back and not any(parent in found for parent in element.iterancestors()):
+            found.append(element)
+    return found
 
 
 def _bare(words: str) -> str:

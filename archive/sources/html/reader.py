@@ -65,7 +65,9 @@ def read_html(
     walker = PageWalker(ledger, notes, pages, _place_of)
     walker.collector.places = places
     walker.walk(main)
-    document = SourceDocument(tuple(walker.collector.blocks), stated=record.fields)
+    document = SourceDocument(
+        tuple(walker.collector.blocks), stated=record.fields, without_head="title" in record.fields
+    )
     text = assemble(document, name, ledger, given)
     changes = ledger.changes()
     doubts = check_words(words_of_page(decoded.text), text, changes, name, has_targets=False)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from dataclasses import replace
 
 from archive.model.edtf import AnyDate
 from archive.sources.html.elements import HEADINGS
@@ -37,7 +38,11 @@ _OCCASION = re.compile(
     re.IGNORECASE,
 )
 _NOTES = re.compile(r"(?:foot|end)?notes?\W*|references\W*", re.IGNORECASE)
+_BY_ALONE = re.compile(r"(?:written )?by:?", re.IGNORECASE)
+_FIGURES = frozenset("figure figcenter figleft figright caption illustration illus".split())
 _PROSE_WORDS = 20
+_MAX_NAME_CHARS = 80
+_MIN_TITLE_CHARS = 6
 _MAX_TITLE_CHARS = 300
 _NO_LAYOUT = Layout(wrapped=False, width=0)
 
@@ -58,13 +63,16 @@ def take_title(main: Element, titled: str, record: PageRecord, kept: frozenset[E
     *titled* is the title in the head of the page. What is *kept*, such as a mark of a note, stays with its heading.
     """
     lines = _title_lines(main, kept)
-    lines = _without_section(lines, main)
+    is_known = "title" in record.fields
+    lines = _without_section(lines, main, is_known=is_known)
     if not lines:
         if titled and main.find(".//h1") is None and _begins_with_prose(main):
             record.state("title", titled, "the head of the page")
         return
-    rest = [line for line in lines if not _take_person_or_date(line, lines, record)]
-    best = _repeating(rest, record) or _title_of(rest, titled)
+    rest = [line for line in lines if line.text and not _take_person_or_date(line, lines, record)]
+    best = _repeating(rest, record)
+    if not best and not record.fields.get("title"):
+        best = _title_of(rest, titled)
     if best:
         _take_best(best, titled, record)
     if others := [line for line in rest if line not in best]:
@@ -87,6 +95,14 @@ def _title_lines(main: Element, kept: frozenset[Element]) -> list[_TitleLine]:
         level = HEADINGS.get(tag_of(block), 0)
         if not words and not (tag_of(block) == "hr" and found):
             continue
+        if _FIGURES & names_of(block) or any(
+            tag_of(one) == "figure" or _FIGURES & names_of(one) for one in block.iterancestors()
+        ):
+            continue
+        by = _BY.fullmatch(words) if len(words) <= _MAX_NAME_CHARS else None
+        if by is not None and not level:
+            found.append(_TitleLine(block, words, 0, block))
+            continue
         group = next(block.iterancestors("hgroup"), block)
         in_head = group is not block or next(block.iterancestors("header"), None) is not None
         if not level and not in_head and not (_TITLE_NAMES & names_of(block)):
@@ -98,19 +114,34 @@ def _title_lines(main: Element, kept: frozenset[Element]) -> list[_TitleLine]:
         elif {"title", "doctitle", "maintitle", "booktitle"} & names_of(block):
             level = level or 1
         found += [_TitleLine(block, line, level, group) for line in lines_of(block)]
-    return found
+    return _with_names(found)
 
 
-def _without_section(lines: list[_TitleLine], main: Element) -> list[_TitleLine]:
+def _with_names(lines: list[_TitleLine]) -> list[_TitleLine]:
+    """Return *lines* with each *by* on a line of its own before the name that follows it."""
+    made: list[_TitleLine] = []
+    for line in lines:
+        if made and _BY_ALONE.fullmatch(made[-1].text):
+            before = made.pop()
+            made.append(replace(before, text=f"{before.text} {line.text}"))
+            if before.element is not line.element:
+                made.append(replace(line, text=""))
+        else:
+            made.append(line)
+    return made
+
+
+def _without_section(lines: list[_TitleLine], main: Element, *, is_known: bool) -> list[_TitleLine]:
     """Return *lines* without a last heading that begins the first section.
 
-    There is none where one heading of level 1 is all, which is a title, or one like those of the sections.
+    There is none where one heading is all, of level 1 or like those of the sections, unless the title is known.
     """
     elements = list(dict.fromkeys(line.element for line in lines))
     if len(elements) == 1:
         similar = [one for one in main.iter(tag_of(elements[0])) if one is not elements[0]]
         is_alone = len(lines) == 1 and (lines[0].level == 1 or similar)
-        return [] if is_alone and HEADINGS.get(tag_of(elements[0])) else lines
+        is_title = is_known and lines[0].level == 1
+        return [] if is_alone and not is_title and lines[0].level else lines
     while len(elements) > 1 and _begins_section(lines[-1], lines, elements, main):
         elements.pop()
         lines = [line for line in lines if line.element in elements]
@@ -198,7 +229,16 @@ def _repeating(rest: list[_TitleLine], record: PageRecord) -> list[_TitleLine]:
     known = _letters(record.fields.get("title", ""))
     if known and known == _letters(" ".join(line.text for line in rest)):
         return rest
-    return [line for line in rest if known and _letters(line.text) == known]
+    # A title page may leave out the subtitle, or add a chapter.
+    return [
+        line
+        for line in rest
+        if known
+        and (
+            _letters(line.text).startswith(known)
+            or (len(line.text) >= _MIN_TITLE_CHARS and known.startswith(_letters(line.text)))
+        )
+    ]
 
 
 def _title_of(rest: list[_TitleLine], titled: str) -> list[_TitleLine]:
@@ -219,17 +259,17 @@ def _take_best(best: list[_TitleLine], titled: str, record: PageRecord) -> None:
     whole = _joined([line.text for line in best])
     if not shapes.is_capitals(whole) and _letters(whole) == _letters(titled):
         whole = titled
-    if "title" in record.fields:
-        if _letters(whole) == _letters(record.fields["title"]):
-            why = "repeats the title, which is in the record"
-            record.ledger.add(ChangeKind.LEFT_OUT, 0, whole, "", why, where=_place(best[0]))
-        else:
-            record.fields["occasion"] = whole
-            _note(record, whole, whole, "the occasion: a heading that is not the title", best[0])
+    known = record.fields.get("title", "")
+    if known and _letters(known).startswith(_letters(whole)):
+        why = "repeats the title, which is in the record"
+        record.ledger.add(ChangeKind.LEFT_OUT, 0, whole, "", why, where=_place(best[0]))
         return
     words = shapes.title_case(whole) if shapes.is_capitals(whole) else whole
-    record.fields["title"] = words
-    _note(record, whole, words, "the title", best[0])
+    if known:
+        why = "the title: the page has one that says more"
+        record.ledger.add(ChangeKind.METADATA, 0, known, "", why)
+    record.fields["title"] = words.replace("/", ": ") if known else words
+    _note(record, whole, record.fields["title"], "the title", best[0])
 
 
 def _joined(lines: list[str]) -> str:

@@ -139,6 +139,8 @@ class PageWalker:
                 self.collector.raw(" | ")
             case "a":
                 self.collector.open(*_link(element))
+            case "caption":
+                return _OUTSIDE
             case "blockquote":
                 return replace(around, kind=ParagraphKind.QUOTATION)
             case "ol" | "ul":

@@ -20,9 +20,16 @@ class _Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self._unseen: list[str] = []
+        #: The inline elements that are open, and whether each is a mark: the call of a note, the number of a page.
+        self._marks: list[tuple[str, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.pieces.append("" if tag in _INLINE else " ")
+        if tag in ("a", "span", "sup"):
+            given = dict(attrs)
+            named = f"{given.get('class') or ''} {given.get('id') or ''}".lower()
+            is_mark = (tag == "a" and "#" in (given.get("href") or "")) or "pag" in named
+            self._marks.append((tag, is_mark))
         if self._unseen == ["head"] and tag not in _OF_HEAD:
             self._unseen.clear()
         if tag in _UNSEEN and tag != "embed":
@@ -35,12 +42,18 @@ class _Words(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.pieces.append("" if tag in _INLINE else " ")
+        for at in range(len(self._marks) - 1, -1, -1):
+            if self._marks[at][0] == tag:
+                del self._marks[at:]
+                break
         if tag in self._unseen:
             del self._unseen[self._unseen.index(tag) :]
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
-            self.pieces.append(data)
+            # A mark is a word of its own, though it stands right after one.
+            is_mark = any(map(str.isalnum, data)) and any(mark for _, mark in self._marks)
+            self.pieces.append(f" {data} " if is_mark else data)
 
 
 def words_of_page(source: str) -> str:

@@ -26,6 +26,7 @@ from archive.sources.transcript.colophon import Colophon
 from archive.sources.transcript.colophon import read_colophon
 from archive.sources.transcript.file_name import title_from_name
 from archive.sources.transcript.head import read_head
+from archive.sources.transcript.head import stated_head
 from archive.sources.transcript.head_fields import Head
 from archive.sources.transcript.line_joining import LineJoiner
 from archive.sources.transcript.notes import attach_notes
@@ -58,6 +59,8 @@ class SourceDocument:
     stated: Mapping[str, str] = field(default_factory=dict)
     furniture: str = ""
     pages_after: tuple[str, ...] = ()
+    #: Whether the blocks have no head: the markup said which words are its, and they are among the stated fields.
+    without_head: bool = False
 
 
 def assemble(
@@ -68,7 +71,11 @@ def assemble(
     The title and language that are *given* count where the document has none. Raise `BrokenText`.
     """
     layout, stated = document.layout, dict(document.stated)
-    head, blocks = read_head(document.blocks, layout, ledger, known=stated)
+    head, blocks = (
+        (stated_head(stated), document.blocks)
+        if document.without_head
+        else read_head(document.blocks, layout, ledger, known=stated)
+    )
     colophon, blocks = read_colophon(blocks, head.title, ledger)
     if given.title and not head.title:
         head.title = given.title

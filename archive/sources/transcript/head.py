@@ -1,6 +1,7 @@
 """The head of a transcript: title, author, occasion and date in the lines before the text."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 
@@ -54,12 +55,7 @@ def read_head(
 
     *known* are fields from a header of the file.
     """
-    head = Head(
-        title=known.get("title", ""),
-        authors=authors_of(known["author"]) if "author" in known else (),
-        occasion=known.get("occasion", ""),
-        date=_stated_date(known.get("date", "")),
-    )
+    head = stated_head(known)
     lines: list[_HeadLine] = []
     position = 0
     while position < len(blocks):
@@ -94,9 +90,16 @@ def read_head(
     return head, _with_pages_of(blocks[:position], blocks[position:])
 
 
-def _stated_date(text: str) -> PrintedDate | None:
+def stated_head(known: Mapping[str, str]) -> Head:
+    """Return the head that has the *known* fields and no others."""
+    text = known.get("date", "")
     printed = read_date(text) if text else None
-    return PrintedDate(text, printed.date, printed.old_style) if printed else None
+    return Head(
+        title=known.get("title", ""),
+        authors=authors_of(known["author"]) if "author" in known else (),
+        occasion=known.get("occasion", ""),
+        date=PrintedDate(text, printed.date, printed.old_style) if printed else None,
+    )
 
 
 def _with_pages_of(
