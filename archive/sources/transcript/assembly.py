@@ -87,9 +87,10 @@ def assemble(
     units = _with_text(units_of(blocks, layout, ledger), ledger)
     units = tuple(map(joiner.join_lines, units))
     units = joiner.rejoin_torn(attach_notes(units, ledger))
-    units = take_speakers(read_section_heads(units, ledger), ledger)
-    parts = group_into_sections(units, head.title, ledger, occasion=head.occasion)
-    sections = SectionAssembler(ledger, colophon.pages + document.pages_after).sections(parts)
+    speeches = take_speakers(read_section_heads(units, ledger), ledger)
+    parts = group_into_sections(speeches.units, head.title, ledger, occasion=head.occasion)
+    pages_after = colophon.pages + document.pages_after
+    sections = SectionAssembler(ledger, pages_after, is_play=speeches.is_play).sections(parts)
     if not any(section.paragraphs for section in sections):
         raise BrokenText(
             Problem(

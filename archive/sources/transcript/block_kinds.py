@@ -17,6 +17,7 @@ from archive.sources.transcript.letter_parts import mark_letter_parts
 from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.lines import lift_page_labels
 from archive.sources.transcript.lines import mark_pages
+from archive.sources.transcript.name_lines import take_name_lines
 from archive.sources.transcript.notes import split_notes
 from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
@@ -26,6 +27,7 @@ _QUOTE_MARK = re.compile(r"^(?:>\s?)+")
 _ORDERED = re.compile(r"\(?(?P<number>[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)]\s+\S")
 _BULLET = re.compile(r"(?:[-*•‣◦·])\s+(?=\S)")
 _TABLE = re.compile(r"\|.*\||[^|]+\|[^|]+\|.*")
+_MAX_SPEECH_LINE_CHARS = 60
 _TABLE_RULE = re.compile(r"\|?[\s:|-]+\|?")
 
 
@@ -33,8 +35,14 @@ def units_of(
     blocks: tuple[LineBlock, ...], layout: Layout, ledger: Ledger
 ) -> tuple[TranscriptUnit, ...]:
     """Classify each block; a block may become several units."""
-    parted = split_notes(blocks)
-    units = [unit for block in parted for unit in _units(block, layout, ledger)]
+    parted = take_name_lines(split_notes(blocks), ledger)
+    units: list[TranscriptUnit] = []
+    for block in parted:
+        made = list(_units(block, layout, ledger))
+        spoken = next((at for at, unit in enumerate(made) if unit.kind is UnitKind.PARAGRAPH), -1)
+        if block.speaker and spoken >= 0:
+            made[spoken] = replace(made[spoken], speaker=block.speaker)
+        units += made
     return tuple(mark_letter_parts(units, ledger))
 
 
@@ -46,7 +54,7 @@ def _units(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[Transcr
         yield TranscriptUnit(block.lines, UnitKind.PARAGRAPH)
         return
     plain = replace(block, lines=tuple(map(lift_page_labels, block.lines)))
-    found = heading_of(plain, layout) if block.kind is None else None
+    found = heading_of(plain, layout) if block.kind is None and not block.speaker else None
     if found is not None:
         yield TranscriptUnit(
             plain.lines,
@@ -209,6 +217,9 @@ def _is_verse(block: LineBlock, layout: Layout) -> bool:
         return False
     if all(line.hard for line in lines[:-1]) and not layout.wrapped:
         return True
+    if not layout.wrapped and (block.speaker or lines[0].number in layout.speeches):
+        # A speech in short lines: prose would be wrapped elsewhere in the file, too.
+        return all(len(line.text) <= _MAX_SPEECH_LINE_CHARS for line in lines)
     return layout.is_verse(lines)
 
 

@@ -12,6 +12,7 @@ from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.columns import table_rows
 from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.verse import heading_lines
+from archive.sources.transcript.verse import parts_at
 from archive.sources.transcript.verse import parts_set_in
 from archive.sources.transcript.verse import verse_lines
 
@@ -56,6 +57,8 @@ class LineBlock(LineGroup):
 
     #: One footnote, called by the text above.
     is_note: bool = False
+    #: Who speaks it, where a line above says so.
+    speaker: str = ""
     #: What the markup of the source says: a heading of this level from 1, or a paragraph of this kind. Where it
     #: says nothing, the shape of the lines decides.
     level: int = 0
@@ -90,8 +93,9 @@ class Layout:
     width: int
     #: The indent of most lines.
     margin: int = 0
-    #: The numbers of the lines that are verse.
+    #: The numbers of the lines that are verse, and of those at which a speech begins.
     verse: frozenset[int] = frozenset()
+    speeches: frozenset[int] = frozenset()
 
     def is_verse(self, lines: Iterable[TranscriptLine]) -> bool:
         """Tell whether *lines* were found to be verse."""
@@ -104,20 +108,23 @@ class Layout:
         return line.indent + len(line.text) + 1 + len(word) > self.width - _SLACK_CHARS
 
 
-def layout_of(lines: tuple[TranscriptLine, ...]) -> Layout:
-    """Detect whether and where lines were wrapped, by those with another line right below."""
-    verse = verse_lines(lines)
+def layout_of(lines: tuple[TranscriptLine, ...], speeches: frozenset[int] = frozenset()) -> Layout:
+    """Detect whether and where lines were wrapped, by those with another line right below.
+
+    *speeches* are the numbers of the lines at which a speech begins.
+    """
+    verse = verse_lines(lines, speeches)
     kept = [line for line in lines if line.text and line.number not in verse]
     inner = [
         line
         for line, after in pairwise(lines)
         if line.text and after.text and line.number not in verse
-        if not line.hard and not _begins_paragraph(line, after)
+        if not line.hard and not _begins_paragraph(line, after) and after.number not in speeches
     ]
     indents = [line.indent for line in kept]
     margin = max(set(indents), key=indents.count) if indents else 0
     width = _width(inner, [line.indent + len(line.text) for line in kept])
-    return Layout(wrapped=width > 0, width=width, margin=margin, verse=verse)
+    return Layout(wrapped=width > 0, width=width, margin=margin, verse=verse, speeches=speeches)
 
 
 def _begins_paragraph(before: TranscriptLine, after: TranscriptLine) -> bool:
@@ -158,17 +165,21 @@ def blocks_of(lines: tuple[TranscriptLine, ...], layout: Layout) -> tuple[LineBl
 
 
 def _close(together: list[TranscriptLine], layout: Layout, blocks: list[LineBlock]) -> None:
-    if rows := table_rows(together):
-        blocks.append(LineBlock(rows, kind=ParagraphKind.TABLE))
-        together.clear()
-    for part in _parts(tuple(together), layout):
-        # A few lines at the beginning of a file are its title page.
-        headings = heading_lines(part) if blocks or len(part) > _MAX_TITLE_LINES else 0
-        if layout.is_verse(part[headings:]):
-            blocks += [LineBlock((line,)) for line in part[:headings]]
-            blocks.append(LineBlock(part[headings:]))
-        elif part:
-            blocks += [LineBlock(tuple(lines)) for lines in _split(list(part), layout)]
+    """Add *together*, lines without a blank line between them, as blocks."""
+    for lines in parts_at(tuple(together), layout.speeches):
+        if layout.speeches.isdisjoint(line.number for line in lines) and (
+            rows := table_rows(lines)
+        ):
+            blocks.append(LineBlock(rows, kind=ParagraphKind.TABLE))
+            continue
+        for part in _parts(lines, layout):
+            # A few lines at the beginning of a file are its title page.
+            headings = heading_lines(part) if blocks or len(part) > _MAX_TITLE_LINES else 0
+            if layout.is_verse(part[headings:]):
+                blocks += [LineBlock((line,)) for line in part[:headings]]
+                blocks.append(LineBlock(part[headings:]))
+            else:
+                blocks += [LineBlock(tuple(inner)) for inner in _split(list(part), layout)]
     together.clear()
 
 

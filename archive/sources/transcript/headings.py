@@ -117,6 +117,7 @@ def _numbered_heading(bare: str) -> Heading | None:
         and (shapes.ends_open(bare) is False)
         and bare.endswith((".", ";", ","))
         and len(rest.split()) > 6
+        and not (match["after"] and match["word"].lower() in ("act", "scene"))
     ):
         return None
     if bare[0].islower():

@@ -44,7 +44,12 @@ def _part_kind(
     unit: TranscriptUnit, before: TranscriptUnit | None, after: TranscriptUnit | None
 ) -> ParagraphKind | None:
     text = shapes.bare(unit.raw)
-    if unit.kind is not UnitKind.PARAGRAPH or len(unit.lines) > 3 or len(text) > _MAX_PART_CHARS:
+    if (
+        unit.speaker
+        or unit.kind is not UnitKind.PARAGRAPH
+        or len(unit.lines) > 3
+        or len(text) > _MAX_PART_CHARS
+    ):
         return None
     if unit.paragraph is ParagraphKind.STANZA and _SIGNED.match(text):
         return ParagraphKind.SIGNATURE

@@ -143,7 +143,7 @@ class LineJoiner:
 
     def _is_torn(self, group: list[TranscriptUnit], after: TranscriptUnit) -> bool:
         first, before = group[0], group[-1]
-        if first.kind is not UnitKind.PARAGRAPH or not after.is_prose:
+        if first.kind is not UnitKind.PARAGRAPH or not after.is_prose or after.speaker:
             return False
         if first.paragraph not in _CAN_BE_TORN or _LIST_END.match(after.text):
             return False

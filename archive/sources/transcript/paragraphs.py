@@ -12,6 +12,7 @@ from archive.model.text import ParagraphKind
 from archive.model.text import Run
 from archive.model.text import RunKind
 from archive.model.text import Section
+from archive.sources.paragraph_builder import normalize_runs
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.transcript.inline import InlineText
@@ -21,6 +22,7 @@ from archive.sources.transcript.lines import page_labels
 from archive.sources.transcript.lines import strip_page_labels
 from archive.sources.transcript.notes import mark_pattern
 from archive.sources.transcript.sections import SectionBuilder
+from archive.sources.transcript.stage_directions import find_stages_of_play
 from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
@@ -45,8 +47,11 @@ _ODD = (
 class SectionAssembler:
     """Builds the sections of one import."""
 
-    def __init__(self, ledger: Ledger, pages_after: tuple[str, ...]) -> None:
+    def __init__(
+        self, ledger: Ledger, pages_after: tuple[str, ...], *, is_play: bool = False
+    ) -> None:
         self._ledger = ledger
+        self._is_play = is_play
         self._pages_after = pages_after
         #: Page breaks at a heading or rule, waiting for the next paragraph.
         self._waiting = ""
@@ -78,6 +83,8 @@ class SectionAssembler:
         if not shown.text:
             shown = self._keep_markup(text, unit)
         shown = self._with_every_mark(shown, unit)
+        if self._is_play:
+            shown = _with_stages(shown, spoken=bool(unit.speaker))
         self._report_marks(unit, shown)
         return Paragraph(
             number="",
@@ -148,6 +155,13 @@ class SectionAssembler:
             for match in pattern.finditer(text):
                 around = text[max(0, match.start() - 20) : match.end() + 20]
                 self._ledger.doubt(line, around.strip(), why)
+
+
+def _with_stages(shown: InlineText, *, spoken: bool) -> InlineText:
+    """Mark the stage directions of a paragraph of a play."""
+    found = find_stages_of_play(shown.text, shown.runs, spoken=spoken)
+    stages = (Run(start, end, RunKind.STAGE) for start, end in found)
+    return replace(shown, runs=normalize_runs((*shown.runs, *stages)))
 
 
 def _indents(unit: TranscriptUnit, runs: tuple[Run, ...]) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from archive.sources.transcript.blocks import layout_of
 from archive.sources.transcript.gutenberg import strip_gutenberg
 from archive.sources.transcript.line_numbers import strip_line_numbers
 from archive.sources.transcript.lines import split_lines
+from archive.sources.transcript.name_lines import speech_lines
 from archive.sources.transcript.page_furniture import strip_furniture
 
 _NOTHING = GivenRecord()
@@ -42,7 +43,7 @@ def _read(source: str, name: str, ledger: Ledger, given: GivenRecord) -> Text:
     gutenberg = strip_gutenberg(split_lines(source, ledger), ledger)
     furnished = strip_furniture(gutenberg.lines, ledger)
     lines = strip_line_numbers(furnished.lines, ledger)
-    layout = layout_of(lines)
+    layout = layout_of(lines, speech_lines(lines))
     document = SourceDocument(
         blocks_of(lines, layout),
         layout,

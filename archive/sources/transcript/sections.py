@@ -15,6 +15,7 @@ from archive.sources.transcript.headings import kind_of_title
 from archive.sources.transcript.lines import mark_pages
 from archive.sources.transcript.lines import page_labels
 from archive.sources.transcript.lines import strip_page_labels
+from archive.sources.transcript.stage_directions import ENTRANCE
 from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
@@ -44,7 +45,8 @@ _TITLE_AND_PAPER = re.compile(
 _MAX_NAME_CHARS = 40
 #: The last line of many transcripts: not a name.
 _THE_END = re.compile(
-    r"(?:the )?end\b.*|finis\W*|(?:to be )?(?:concluded|continued)\W*", re.IGNORECASE
+    r"(?:the )?end\b.*|finis\W*|(?:to be )?(?:concluded|continued)\W*|(?:act[- ])?(?:drop|curtain)\W*|tableau\W*",
+    re.IGNORECASE,
 )
 _MAX_HEAD_UNITS = 6
 
@@ -93,6 +95,7 @@ def _head(
             one.kind is UnitKind.RULE
             or one.numbered
             or one.notes
+            or one.speaker
             or len(raw) > 160
             or one.paragraph is ParagraphKind.SALUTATION
         ):
@@ -175,6 +178,8 @@ def _is_byline(unit: TranscriptUnit, raw: str) -> bool:
 
 
 def _is_subtitle(unit: TranscriptUnit, raw: str) -> bool:
+    if raw.startswith(("[", "(")) or ENTRANCE.match(raw):
+        return False
     words = [
         word
         for word in re.findall(r"[^\W\d_][\w'’-]*", raw)

@@ -1,87 +1,104 @@
-"""Speakers of a debate: ``THE EARL OF CRAWFORD: …``, ``Mr. SMITH: …``, a name in bold before a colon."""
+"""Speakers of a debate, a play or a record of evidence: their names go from the text to their paragraphs."""
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 
+from archive.model.text import ParagraphKind
 from archive.sources.people import is_name
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
-from archive.sources.transcript import line_shapes as shapes
-from archive.sources.transcript.lines import PAGE_CLOSES
-from archive.sources.transcript.lines import PAGE_OPENS
+from archive.sources.transcript.lines import LINE_ENDS
+from archive.sources.transcript.lines import TranscriptLine
+from archive.sources.transcript.speaker_names import MIN_SURE_TAGS
+from archive.sources.transcript.speaker_names import accepted_names
+from archive.sources.transcript.speaker_tags import SpeakerTag
+from archive.sources.transcript.speaker_tags import TagForm
+from archive.sources.transcript.speaker_tags import tag_of
 from archive.sources.transcript.units import TranscriptUnit
+from archive.sources.transcript.units import UnitKind
 
-_TITLES = (
-    r"(?:Mr|Mrs|Ms|Miss|Sir|Dame|Dr|Lord|Lady|Viscount|Viscountess|Earl|Countess|Baron|Baroness|Duke|Marquess|"
-    r"Colonel|Col|Lieut|Lieutenant|Captain|Capt|Major|General|Commander|Commodore|Madam|Marquis|Wing|Squadron|Admiral|Brigadier|Rear|Vice|Professor|Prof|"
-    r"Rev|Reverend|Hon|Right|Comrade|Citizen|Senator|Representative|President|Chairman|Speaker|Secretary|Minister|"
-    r"Mayor|Judge|Justice|Q|A|The|An|A)"
-)
-_TAG = re.compile(
-    r"(?P<bold>\*\*|__)?(?P<name>(?:[0-9]{1,3}\.\s?)?[^\W\d_][^:*—–|<]{0,200}?)(?P=bold)?\s*(?P<sign>:|\.\s?[—–]|\.--|\s[—–]|[—–])(?P<late>\*\*|__)?\s*(?=\S)"
-)
-_TITLED = re.compile(rf"(?:[0-9]{{1,3}}\.\s?)?{_TITLES}\b\.?\s*\S")
-_PAGES = re.compile(f"(?:{PAGE_OPENS}[^{PAGE_CLOSES}]*{PAGE_CLOSES})*")
-_NAME_PARTS = re.compile(r"[^\W\d_][^\s,()]*")
-_LOWER_ALLOWED = frozenset("of the and for to in on de von van der la le".split())
-#: Words that begin a line with a colon but name nobody.
-_NO_SPEAKERS = frozenset(
-    "note notes source title author date question resolved example nb ps p.s first second third fourth fifth whereas "
-    "subject from to cc place present absent motion amendment vote result summary conclusion contents warning "
-    "postscript preface introduction preamble p.p.s".split()
-)
-_MIN_SURE_TAGS = 3
+_OFFICE = re.compile(r"(?:The|Mr|Mrs|Ms|Dr|Hon|Sir|Senator|Representative)\b")
+_ACT = re.compile(r"\W*(?:\w+\s+)?(?:act|scene|acte|scène|akt|aufzug|auftritt)\b", re.IGNORECASE)
+_SPOKEN = (ParagraphKind.PROSE, ParagraphKind.STANZA)
+_OF_PLAYS = (TagForm.CAPITALS, TagForm.MARKED, TagForm.MIXED, TagForm.GAP)
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerTag:
-    """A speaker's name at the start of a paragraph, its span, and whether it is certain."""
+class Speeches:
+    """Units with their speakers, and whether they are a play."""
 
-    name: str
-    start: int
-    end: int
-    sure: bool
-    #: In capitals before a colon: nothing else looks like that.
-    plain: bool = False
+    units: tuple[TranscriptUnit, ...]
+    is_play: bool
 
 
-def take_speakers(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[TranscriptUnit, ...]:
-    """Move the names of speakers from the text to their paragraphs, where the text is a debate."""
+def take_speakers(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> Speeches:
+    """Move the names of speakers from the text to their paragraphs, where the text has speeches."""
     tags = _speakers(units)
-    made = []
-    for position, unit in enumerate(units):
-        tag = tags.get(position)
-        if tag is not None:
-            before, rest = unit.text[tag.start : tag.end], unit.text[tag.end :]
-            pages = unit.text[: tag.start]
-            ledger.add(
-                ChangeKind.SPEAKER,
-                unit.number,
-                before.strip(),
-                tag.name,
-                "the speaker: the name is kept with the paragraph",
-            )
-            unit = replace(unit, text=pages + rest, speaker=tag.name)
-        made.append(unit)
-    return tuple(made)
+    named = tuple(
+        _named(unit, tags[at], ledger) if at in tags else unit for at, unit in enumerate(units)
+    )
+    stopped = any(tag.form in _OF_PLAYS for tag in tags.values())
+    above = any(unit.speaker for unit in units)
+    acts = any(_ACT.match(unit.heading) for unit in units)
+    return Speeches(named, (stopped or above or acts) and _takes_turns(named))
 
 
-def _speakers(units: tuple[TranscriptUnit, ...]) -> dict[int, SpeakerTag]:
-    """Return the speakers by position; none where the text is not a debate."""
-    tags = {}
-    for position, unit in enumerate(units):
-        if unit.is_prose:
-            tag = _tag(unit.text)
-            if tag is not None:
-                tags[position] = tag
+def _named(unit: TranscriptUnit, tag: SpeakerTag, ledger: Ledger) -> TranscriptUnit:
+    before, rest = unit.text[tag.start : tag.end], unit.text[tag.end :]
+    spoken = f"{tag.direction} {rest.lstrip(LINE_ENDS)}".lstrip()
+    after = f"{tag.name} {tag.direction}".strip()
+    why = "the speaker: the name is kept with the paragraph"
+    ledger.add(ChangeKind.SPEAKER, unit.number, before.strip(), after, why)
+    text = unit.text[: tag.start] + spoken
+    return replace(unit, text=text, lines=_moved_in(unit.lines), speaker=tag.name)
+
+
+def _takes_turns(units: Sequence[TranscriptUnit]) -> bool:
+    """Tell whether persons speak by their names, as in a play, and not by their offices, as in a debate."""
+    names = {unit.speaker for unit in units if unit.speaker}
+    spoken = sum(bool(unit.speaker) for unit in units)
+    paragraphs = sum(unit.kind is UnitKind.PARAGRAPH for unit in units)
+    titled = sum(_OFFICE.match(name) is not None for name in names)
+    return len(names) >= 2 and 4 * spoken >= paragraphs and 2 * titled < len(names)
+
+
+def _moved_in(lines: tuple[TranscriptLine, ...]) -> tuple[TranscriptLine, ...]:
+    """Return *lines* with the first where the others begin: the name before it stood out."""
+    if len(lines) < 2:
+        return lines
+    first = replace(lines[0], indent=min(line.indent for line in lines[1:]))
+    return (first, *lines[1:])
+
+
+def _speakers(units: tuple[TranscriptUnit, ...]) -> Mapping[int, SpeakerTag]:
+    """Return the speakers by position; none where the text has no speeches."""
+    tags = {
+        position: tag
+        for position, unit in enumerate(units)
+        if unit.kind is UnitKind.PARAGRAPH and unit.paragraph in _SPOKEN and not unit.speaker
+        if (tag := tag_of(unit.text)) is not None
+    }
     paragraphs = sum(unit.is_prose for unit in units)
+    stopped = {at: tag for at, tag in tags.items() if tag.form is not TagForm.COLON}
+    before_colon = {
+        at: tag for at, tag in tags.items() if tag.form is TagForm.COLON and units[at].is_prose
+    }
+    spoken = sum(unit.kind is UnitKind.PARAGRAPH and unit.paragraph in _SPOKEN for unit in units)
+    return _of_debate(before_colon, paragraphs) | dict(_of_play(stopped, units, spoken))
+
+
+def _of_debate(tags: dict[int, SpeakerTag], paragraphs: int) -> dict[int, SpeakerTag]:
+    """Return the speakers among names before a colon or a dash."""
     names = Counter(tag.name for tag in tags.values())
     sure = {tag.name for tag in tags.values() if tag.sure}
     count = sum(tag.sure for tag in tags.values())
     recurring = {name for name, count in names.items() if count > 1}
-    is_debate = count >= _MIN_SURE_TAGS and (count >= paragraphs / 5 or bool(recurring & sure))
+    is_debate = count >= MIN_SURE_TAGS and (count >= paragraphs / 5 or bool(recurring & sure))
     is_plain_debate = len(recurring) >= 2 and len(tags) >= paragraphs / 3
     if not (is_debate or is_plain_debate):
         plain = {at: tag for at, tag in tags.items() if tag.plain}
@@ -93,52 +110,14 @@ def _speakers(units: tuple[TranscriptUnit, ...]) -> dict[int, SpeakerTag]:
     }
 
 
-def _tag(text: str) -> SpeakerTag | None:
-    # A page may begin here; its break stays with the words.
-    pages = _PAGES.match(text)
-    match = _TAG.match(text, pages.end() if pages else 0)
-    if match is None:
-        return None
-    bold = bool(match["bold"]) and (
-        bool(match["late"]) or text[: match.start("sign")].rstrip().endswith(match["bold"])
-    )
-    if bool(match["bold"]) != bold or (match["late"] and not match["bold"]):
-        return None
-    name = match["name"].strip().strip("*_").strip()
-    if not name or match.end() >= len(text) or not _is_name(name):
-        return None
-    sign = match["sign"].strip()
-    outside = re.sub(r"\([^)]*\)", "", name)
-    last = outside.split()[-1] if outside.split() else ""
-    sure = bold or _is_titled(outside) or shapes.is_capitals(outside) or shapes.is_capitals(last)
-    if sign != ":" and not sure:
-        return None
-    plain = sign == ":" and shapes.is_capitals(outside)
-    return SpeakerTag(name, match.start(), match.end(), sure, plain)
-
-
-def _is_name(name: str) -> bool:
-    outside = re.sub(r"\([^()]*\)", " ", name)
-    if (
-        outside.count("(")
-        or outside.count(")")
-        or re.search(r"[.!?;]\s+(?!de |van |von |of )[a-z]", outside)
-    ):
-        return False
-    parts = _NAME_PARTS.findall(outside)
-    if not 1 <= len(parts) <= 20 or (
-        len(parts) == 1 and parts[0].lower().strip(".") in _NO_SPEAKERS
-    ):
-        return False
-    if parts[0].lower() in ("to", "fellow", "resolved", "dear", "my"):
-        return False
-    if name[0] in "0123456789":
-        # The number of a question: *18. Mr. Brooks*.
-        return _is_name(name.lstrip("0123456789. "))
-    return name[0].isupper() and all(
-        part[0].isupper() or part.lower() in _LOWER_ALLOWED for part in parts
-    )
-
-
-def _is_titled(name: str) -> bool:
-    return _TITLED.match(name) is not None and len(name.split()) <= 20
+def _of_play(
+    tags: Mapping[int, SpeakerTag], units: Sequence[TranscriptUnit], spoken: int
+) -> Iterable[tuple[int, SpeakerTag]]:
+    """Yield the speakers among names before a full stop or a gap, form by form."""
+    for form in (TagForm.TITLED, *_OF_PLAYS, TagForm.EVIDENCE):
+        here = {at: tag for at, tag in tags.items() if tag.form is form}
+        accepted = accepted_names(here.values(), form, spoken)
+        if form is TagForm.MIXED and accepted:
+            small = {word for unit in units for word in re.findall(r"\b[a-z]\w+", unit.text)}
+            accepted = {name for name in accepted if not small.issuperset(name.split())}
+        yield from ((at, tag) for at, tag in here.items() if tag.key in accepted)

@@ -1,6 +1,10 @@
 """Stage directions, such as *(Prolonged Applause)*, recognised by a list of words."""
 
 import re
+from collections.abc import Iterable
+
+from archive.model.text import Run
+from archive.model.text import RunKind
 
 _BRACKETED = re.compile(r"\([^()\[\]]{2,120}\)|\[[^()\[\]]{2,120}\]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -26,6 +30,13 @@ _OPENINGS = re.compile(
     r"(?:at this point|here|a voice|voices?|cries of|shouts of|an hon\. member|interruption|all rise)\b",
     re.IGNORECASE,
 )
+_ANY_BRACKET = re.compile(
+    r"\((?=[^()]*[^\W\d_])[^()]{2,600}\)|\[(?=[^\[\]]*[^\W\d_])[^\[\]]{2,600}\]"
+)
+#: How a direction begins that stands by itself.
+ENTRANCE = re.compile(
+    r"(?:\[?(?:Enter|Re-?enter|Exit|Exeunt|Manet|Manent|Flourish|Alarums?|Curtain)\b)(?![^.]*\bhe said\b)"
+)
 #: Who took part in what is heard.
 _JOINED = re.compile(
     r",? in which (?:the |all |several |an? )?[^\W\d_][^,;.()]{2,50} (?:joined|took part)\.?$"
@@ -38,6 +49,28 @@ def find_stages(text: str) -> tuple[tuple[int, int], ...]:
         (match.start(), match.end())
         for match in _BRACKETED.finditer(text)
         if is_stage(match[0][1:-1])
+    )
+
+
+def find_stages_of_play(
+    text: str, runs: Iterable[Run], *, spoken: bool
+) -> tuple[tuple[int, int], ...]:
+    """Return the spans of stage directions in a paragraph of a play, which has a speaker if it is *spoken*.
+
+    Square brackets hold directions, and so do round ones that open the speech, hold a sentence or are in italics.
+    """
+    slanted = {(run.start, run.end) for run in runs if run.kind is RunKind.EMPHASIS}
+    if not spoken and text and ((0, len(text)) in slanted or ENTRANCE.match(text)):
+        return ((0, len(text)),)
+    return tuple(
+        (match.start(), match.end())
+        for match in _ANY_BRACKET.finditer(text)
+        if match[0].startswith("[")
+        or match.start() == 0
+        or (match[0][1].isupper() and match[0][-2] in ".!?")
+        or not slanted.isdisjoint(
+            {(match.start(), match.end()), (match.start() + 1, match.end() - 1)}
+        )
     )
 
 

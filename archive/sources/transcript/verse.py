@@ -48,11 +48,27 @@ class _Lines:
         return min(line.indent for line in self.lines)
 
 
-def _runs_of_lines(lines: Sequence[TranscriptLine]) -> Iterator[tuple[TranscriptLine, ...]]:
-    """Yield the lines between blank lines, and those between that are set in."""
+def _runs_of_lines(
+    lines: Sequence[TranscriptLine], speeches: frozenset[int]
+) -> Iterator[tuple[TranscriptLine, ...]]:
+    """Yield the lines between blank lines, each speech and those that are set in by themselves."""
     for has_text, run in groupby(lines, key=lambda line: bool(line.text)):
         if has_text:
-            yield from parts_set_in(tuple(run))
+            for speech in parts_at(tuple(run), speeches):
+                yield from parts_set_in(speech)
+
+
+def parts_at(
+    lines: tuple[TranscriptLine, ...], starts: frozenset[int]
+) -> Iterator[tuple[TranscriptLine, ...]]:
+    """Divide *lines* before those whose numbers are among *starts*."""
+    begin = 0
+    for at, line in enumerate(lines):
+        if at > begin and line.number in starts:
+            yield lines[begin:at]
+            begin = at
+    if begin < len(lines):
+        yield lines[begin:]
 
 
 def parts_set_in(lines: tuple[TranscriptLine, ...]) -> Iterator[tuple[TranscriptLine, ...]]:
@@ -79,9 +95,11 @@ def _sets_in(lines: tuple[TranscriptLine, ...], start: int, at: int) -> bool:
     return flat and lines[at - 1].text.endswith(":") and deeper == [True, True]
 
 
-def verse_lines(lines: Sequence[TranscriptLine]) -> frozenset[int]:
-    """Return the numbers of the lines that are verse."""
-    blocks = [_Lines(_without_heading(run)) for run in _runs_of_lines(lines)]
+def verse_lines(
+    lines: Sequence[TranscriptLine], speeches: frozenset[int] = frozenset()
+) -> frozenset[int]:
+    """Return the numbers of the lines that are verse; a speech begins at those with the numbers *speeches*."""
+    blocks = [_Lines(_without_heading(run)) for run in _runs_of_lines(lines, speeches)]
     blocks = [block for block in blocks if block.lines]
     prose = [(block.lines[0].number, block.right) for block in blocks if _is_surely_prose(block)]
     scores = [
