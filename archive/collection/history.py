@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from typing import Self
@@ -26,11 +27,14 @@ from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.files import write_atomically
 from archive.files import write_error
+from archive.language.controls import strays
 from archive.model.revision import Revision
 from archive.model.revision import record_hash
 from archive.system import sync
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class _Unsound(Exception):
@@ -79,7 +83,7 @@ class History:
             for number, numbers in revision.became.items():
                 if numbers and numbers[0] != number:
                     went[number] = numbers[0]
-        return {number: _followed(went, number) for number in went}
+        return _followed(went)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what is wrong with the file."""
@@ -102,12 +106,17 @@ class History:
         return ()
 
 
-def _followed(went: Mapping[str, str], number: str) -> str:
-    seen = {number}
-    while number in went and went[number] not in seen:
-        number = went[number]
-        seen.add(number)
-    return number
+def _followed(went: Mapping[str, str]) -> dict[str, str]:
+    """Return where each number of *went* leads in the end; nothing for one that leads back to itself."""
+    ends: dict[str, str] = {}
+    for number in went:
+        passed: dict[str, None] = {}
+        at = number
+        while at in went and at not in ends and at not in passed:
+            passed[at] = None
+            at = went[at]
+        ends |= dict.fromkeys(passed, ends.get(at, at))
+    return {number: end for number, end in ends.items() if end != number}
 
 
 def read_history(path: Path) -> History:
@@ -190,8 +199,21 @@ def _typed(record: Mapping[str, Any]) -> Revision:
         raise _Unsound(DamageKind.BAD_FIELD, wrong[0] if wrong else "changes")
     if not isinstance(became, dict) or not all(map(_is_words, (formerly, *became.values()))):
         raise _Unsound(DamageKind.BAD_FIELD, "became")
+    names = {
+        "slug": [record["slug"]],
+        "changes": [*changes, *map(str, changes.values())],
+        "became": [*became, *chain(*became.values())],
+        "formerly": formerly,
+    }
+    # Names are shown, and stored, as they are.
+    strange = [field for field, words in names.items() if any(map(strays, words))]
+    if strange or _SURROGATE.search(record["markdown"]):
+        raise _Unsound(DamageKind.BAD_FIELD, strange[0] if strange else "markdown")
     dates = _dates(record.get("dates", {}), before=record["number"])
     for day in (record["date"], *dates.values()):
+        # Python also reads other forms of ISO 8601, such as the days of weeks.
+        if not _DAY.fullmatch(day):
+            raise _Unsound(DamageKind.BAD_DATE, day)
         try:
             date.fromisoformat(day)
         except ValueError as error:

@@ -1,6 +1,8 @@
 """The history: what is appended stays, and what was changed behind its back is seen."""
 
 import json
+from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,13 @@ def three(path: Path) -> History:
             ),
         )
     return history
+
+
+#: Other forms of ISO 8601, which Python reads as days, and what only looks like one.
+NOT_DAYS = [
+    "2026-W05-1", "2026W051", "20261129", "2026-11-29T00:00", "2026-11-29 ", "2026-11", "٢٠٢٦-11-29", "0000-01-01",
+    "12026-11-29",
+]  # fmt: skip
 
 
 def damage_of(history: History) -> HistoryDamaged:
@@ -130,6 +139,7 @@ def test_two_successors_of_a_revision_are_a_fork(path: Path) -> None:
         ({"9" * 50: "2026-11-29"}, DamageKind.BAD_FIELD),
         ({"2": "2026-11-31"}, DamageKind.BAD_DATE),
         ({"2": ""}, DamageKind.BAD_DATE),
+        *(({"2": day}, DamageKind.BAD_DATE) for day in NOT_DAYS),
     ],
 )
 def test_corrected_dates_that_cannot_be(path: Path, dates: object, kind: DamageKind) -> None:
@@ -154,6 +164,83 @@ def test_corrected_dates_are_read_and_written(path: Path) -> None:
     assert (now.date, now.first_dated, now.hash) == ("2026-11-01", "2026-11-02", second.hash)
     assert now.summary.first_dated == "2026-11-02"
     assert appended.last == made == last_revision(path.read_bytes(), path)
+
+
+@pytest.mark.parametrize("day", NOT_DAYS)
+def test_a_date_has_one_form(path: Path, day: str) -> None:
+    """A line that was made elsewhere, with a sound hash and a date that no page could show, is damage."""
+    history = read_history(path)
+    record = Revision(4, day, "note", "a", "words\n", previous=history.revisions[-1].hash).record()
+    line = json.dumps({**record, "hash": record_hash(record)})
+    path.write_bytes(path.read_bytes() + line.encode() + b"\n")
+    damage = damage_of(read_history(path))
+    assert (damage.line, damage.damage) == (4, Damage(DamageKind.BAD_DATE, day))
+    assert last_revision(path.read_bytes(), path) == history.last
+
+
+CONTROLS = ["\x1b[2J", "a\x9bb", "\ud800", "\x00", "a\ufffe", "\u202ea"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("changes", {"p1": word}) for word in CONTROLS),
+        *(("changes", {word: "corrected"}) for word in CONTROLS),
+        *(("became", {"p9": ["p1", word]}) for word in CONTROLS),
+        *(("became", {word: ["p1"]}) for word in CONTROLS),
+        *(("formerly", ["b", word]) for word in CONTROLS),
+        *(("slug", word) for word in CONTROLS),
+        ("markdown", "a word\udc80\n"),
+    ],
+    ids=count(),
+)
+def test_names_hold_no_controls(path: Path, field: str, value: object) -> None:
+    """A line with a name that a terminal obeys, or words that no index can store, is damage, whatever its hash."""
+    history = read_history(path)
+    record = Revision(
+        4, "2026-11-04", "note", "a", "words\n", previous=history.revisions[-1].hash
+    ).record()
+    record[field] = value
+    line = json.dumps({**record, "hash": record_hash(record)})
+    path.write_bytes(path.read_bytes() + line.encode() + b"\n")
+    damage = damage_of(read_history(path))
+    assert (damage.line, damage.damage) == (4, Damage(DamageKind.BAD_FIELD, field))
+
+
+def merged(*steps: Mapping[str, tuple[str, ...]]) -> History:
+    """Return a history of which each revision has some numbers that became others."""
+    return History(
+        Path("a.jsonl"),
+        tuple(
+            Revision(number, "2026-11-29", "", "a", "", became=became)
+            for number, became in enumerate(steps, 1)
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("steps", "became"),
+    [
+        ([{"p2": ("p1",)}, {"p1": ("p4",)}], {"p2": "p4", "p1": "p4"}),
+        ([{"p1": ("p1", "p1a")}, {"p1a": ("p1",)}], {"p1a": "p1"}),
+        ([{"p1": ()}], {}),
+        # What no command writes, and a file may hold: these lead nowhere, and no page to itself.
+        ([{"p1": ("p2",), "p2": ("p1",)}], {"p2": "p1"}),
+        ([{"p1": ("p2",), "p2": ("p3",), "p3": ("p2",)}], {"p1": "p2", "p3": "p2"}),
+    ],
+)
+def test_numbers_are_followed_to_their_end(
+    steps: list[Mapping[str, tuple[str, ...]]], became: dict[str, str]
+) -> None:
+    """A number that became one that became another leads there at once."""
+    assert merged(*steps).became() == became
+
+
+def test_a_long_chain_is_followed_in_few_steps() -> None:
+    """A hundred thousand numbers, each of which became the next, take a moment and not an hour."""
+    last = 100_000
+    chain = {f"p{number}": (f"p{number + 1}",) for number in range(1, last)}
+    assert set(merged(chain).became().values()) == {f"p{last}"}
 
 
 def test_rehashed_line_breaks_the_chain(path: Path) -> None:
