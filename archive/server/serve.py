@@ -28,6 +28,9 @@ from archive.web.context import site_of
 
 #: Open connections at once; fewer where the system does not let this process open so many files.
 MAX_CONNECTIONS, MIN_CONNECTIONS = 1000, 32
+#: Bytes of the head of a request: the longest address, of a quotation in Chinese, has 50,000. More would be kept for
+#: each connection until it ends.
+MAX_HEAD_BYTES = 64 * 1024
 #: Seconds after which a connection without traffic is closed.
 IDLE_TIMEOUT_S = 20
 #: Seconds between two checks for idle connections.
@@ -152,6 +155,7 @@ class _Server:
             ident="",
             # What a proxy says is read, and checked, by `archive.web.middleware.clients`.
             clear_untrusted_proxy_headers=False,
+            max_request_header_size=MAX_HEAD_BYTES,
             max_request_body_size=MAX_BODY_BYTES,
             channel_timeout=IDLE_TIMEOUT_S,
             cleanup_interval=CLEANUP_S,

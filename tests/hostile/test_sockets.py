@@ -8,6 +8,9 @@ from contextlib import ExitStack
 
 import pytest
 
+from archive.server.serve import MAX_HEAD_BYTES
+from archive.web.quotations.routes import MAX_CITABLE_CHARS
+from archive.web.quotations.routes import address
 from tests.support.responses import faults_in_response
 from tests.support.server import TIMEOUT_S
 from tests.support.server import RunningServer
@@ -182,6 +185,15 @@ def test_headers_that_never_end(server: RunningServer) -> None:
     for lines in (["X: y"] * 100_000, ["X: " + "y" * 1_000_000], ["X" * 1_000_000 + ": y"]):
         got = sent(server, request("/", *lines))
         assert got == b"" or b" 431 " in got.split(b"\r\n")[0] or b" 400 " in got.split(b"\r\n")[0]
+
+
+def test_no_more_than_a_head_is_kept(server: RunningServer) -> None:
+    """What could be no head any more is refused before it ends, and the longest address that the site makes is read."""
+    with connected(server) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nX: " + b"y" * MAX_HEAD_BYTES)
+        assert b" 431 " in connection.recv(65536).split(b"\r\n")[0]
+    longest = address("戦" * MAX_CITABLE_CHARS)
+    assert b" 200 " in sent(server, request(longest)).split(b"\r\n")[0]
 
 
 def test_an_address_that_never_ends(server: RunningServer) -> None:
