@@ -185,6 +185,8 @@ class ProblemKind(StrEnum):
     NOT_A_TABLE = "not a table"
     #: `key` needs one value.
     NOT_ONE_VALUE = "not one value"
+    #: `value` is not a line of single words with = between them.
+    NOT_EQUAL_WORDS = "not equal words"
     #: `key` is unknown; it may be meant for `near`, or is none of `known`.
     UNKNOWN_KEY = "unknown key"
 

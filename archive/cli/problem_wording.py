@@ -16,6 +16,10 @@ RESTORE_HISTORY = (
 _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
     ProblemKind.NOT_A_TABLE: ("this is not a list of `name: value` lines", ""),
     ProblemKind.NOT_ONE_VALUE: ("{key} must be one value", "Put quotes around it."),
+    ProblemKind.NOT_EQUAL_WORDS: (
+        "equals: “{value}” is not two or more single words with = between them",
+        "Write each on a line of its own, such as `- Trotzky = Trotsky`.",
+    ),
     ProblemKind.UNREADABLE: ("this cannot be read: {reason}", "Check its name and permissions."),
     ProblemKind.LINK_OUTSIDE: (
         "this link leads out of the collection folder",

@@ -15,6 +15,7 @@ title: {title}
 # rights: The terms on which others may use the texts.
 # language: en
 # examples: [a search to try, another]
+# equals: [Trotzky = Trotsky]
 
 # This folder is the whole collection: this file, one .md file per text, and history/, which holds
 # what was published. To back it up, copy the folder, or use `pincite backup`.

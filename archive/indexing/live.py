@@ -112,7 +112,12 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
             lexicon=lexicon,
             catalogue=catalogue,
             engine=engine,
-            planner=Planner(lexicon, catalogue, max_expansions=settings.query_expansions),
+            planner=Planner(
+                lexicon,
+                catalogue,
+                max_expansions=settings.query_expansions,
+                equals=library.collection.equals,
+            ),
         )
         return Generation(folder, library, searcher, quotations, files.pop_all())
 

@@ -74,7 +74,9 @@ class Library:
         #: The problems of the texts when they were read.
         self.problems = tuple(map(load_problem, json.loads(about["problems"])))
         stated = json.loads(about["collection"])
-        self.collection = Collection(**{**stated, "examples": tuple(stated["examples"])})
+        stated["examples"] = tuple(stated["examples"])
+        stated["equals"] = tuple(map(tuple, stated["equals"]))
+        self.collection = Collection(**stated)
         self._ids: dict[str, int] = dict(self._all("SELECT slug, id FROM text"))
         self._kept = {slug for (slug,) in self._all("SELECT slug FROM withdrawn")}
         self._became: dict[tuple[str, str], tuple[str, str]] = {

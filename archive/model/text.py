@@ -282,3 +282,5 @@ class Collection:
     language: str = "en"
     #: Example searches for the home page.
     examples: tuple[str, ...] = ()
+    #: Lines of words that searches take for spellings of one word.
+    equals: tuple[tuple[str, ...], ...] = ()

@@ -55,7 +55,12 @@ class QuotationReader:
         surfaces = [segment[a:b] for a, b in zip(analysis.starts, analysis.ends, strict=True)]
         capitals = is_line_of_capitals(surfaces)
         initials = ("" if capitals else pointed(surface) for surface in surfaces)
-        return tuple(map(_spellings, analysis.terms, initials))
+        return tuple(map(self._spellings, analysis.terms, initials))
+
+    def _spellings(self, term: str, initials: str) -> tuple[str, ...]:
+        equal = self._planner.equals.exact.get(term, ())
+        spelt = (term, initials, *spelling_classes().get(term, ()), *equal)
+        return tuple(dict.fromkeys(filter(None, spelt)))
 
     def _word(self, spelt: tuple[str, ...], surface: str, start: int, end: int) -> QuotedWord:
         characters = self._lexicon.characters
@@ -77,8 +82,3 @@ class QuotationReader:
         entries = self._lexicon.entries
         counts = (entries[term].paragraphs for term in terms if term in entries)
         return min(self._paragraphs, sum(counts))
-
-
-def _spellings(term: str, initials: str) -> tuple[str, ...]:
-    spelt = (term, initials, *spelling_classes().get(term, ()))
-    return tuple(dict.fromkeys(filter(None, spelt)))

@@ -14,6 +14,7 @@ from archive.language.analyser import Analyser
 from archive.language.fold import fold
 from archive.language.initials import pointed
 from archive.language.stemming import stemmer
+from archive.search.equals import EqualWords
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import Ranges
 from archive.search.index.fuzzy import similar_terms
@@ -151,8 +152,17 @@ class Planner:
     with the pattern and their number.
     """
 
-    def __init__(self, lexicon: Lexicon, catalogue: Catalogue, *, max_expansions: int) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        catalogue: Catalogue,
+        *,
+        max_expansions: int,
+        equals: Iterable[Iterable[str]] = (),
+    ) -> None:
         self._lexicon = lexicon
+        #: The words that the collection takes for one.
+        self.equals = EqualWords(equals, catalogue.languages)
         self._catalogue = catalogue
         self._max_expansions = max_expansions
         self._analyser = Analyser()
@@ -199,9 +209,10 @@ class Planner:
         return tuple(dict.fromkeys(stem for exact in slot for stem in self.stems_of(exact)))
 
     def stems_of(self, exact: str) -> tuple[str, ...]:
-        """Return the stem terms of *exact* in the languages of the collection."""
+        """Return the stem terms of *exact*, and of equal words, in the languages of the collection."""
         terms = (stemmer(language).term(exact) for language in self._catalogue.languages)
-        return tuple(dict.fromkeys(terms))
+        alike = self.equals.stems
+        return tuple(dict.fromkeys(stem for term in terms for stem in alike.get(term, (term,))))
 
     def _word(self, typed: str, zone: Zone) -> Plan:
         slots = self.slots(typed)

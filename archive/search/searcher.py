@@ -78,7 +78,12 @@ class Searcher:
         self._engine = engine
         self._settings = settings
         self._analyser = Analyser()
-        self._planner = Planner(lexicon, catalogue, max_expansions=settings.query_expansions)
+        self._planner = Planner(
+            lexicon,
+            catalogue,
+            max_expansions=settings.query_expansions,
+            equals=library.collection.equals,
+        )
         self._hits = HitBuilder(library, lexicon, catalogue)
         self._subqueries = SubqueryCounter(self._planner, catalogue, engine)
         #: Completes the query while it is typed.

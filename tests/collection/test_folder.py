@@ -143,6 +143,20 @@ class TestCollection:
             title="1917", description="two lines", examples=("peace", '"secret treaties"')
         )
 
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "equals:\n  - Trotzky = Trotsky = Trotskii\n  - O’Neill=O'Neil\n",
+            "equals: [Trotzky = Trotsky = Trotskii, O’Neill=O'Neil]\n",
+        ],
+    )
+    def test_equal_words_are_read(self, tmp_path: Path, written: str) -> None:
+        """Each line or item has two words or more, with = between them."""
+        (tmp_path / "collection.yaml").write_text(written, encoding="utf-8")
+        collection, problems = CollectionFolder(tmp_path).collection_with_problems()
+        assert problems == ()
+        assert collection.equals == (("Trotzky", "Trotsky", "Trotskii"), ("O’Neill", "O'Neil"))
+
     def test_missing_file_gives_defaults(self, tmp_path: Path) -> None:
         """A missing file is fine."""
         assert CollectionFolder(tmp_path).collection() == Collection()
@@ -154,6 +168,14 @@ class TestCollection:
             ("title: a\nlanguage: [en]\n", 2, "one value"),
             ("titel: a\n", 1, "title"),
             ("- a\n", 1, "name: value"),
+            ("equals: [A = B]\nequal: [A = B]\n", 2, "equals"),
+            ("title: a\nequals:\n  - Trotzky = Trotsky\n  - Lenin\n", 4, "Lenin"),
+            ("equals:\n  - Saint Petersburg = Petrograd\n", 2, "single words"),
+            ("equals:\n  - Trotzky =\n", 2, "single words"),
+            ("equals:\n  - Trotzky = –\n", 2, "single words"),
+            ("equals:\n  Trotzky: Trotsky\n", 2, "single words"),
+            ("equals:\n  - [Trotzky, Trotsky]\n", 2, "single words"),
+            ("equals: Trotzky\n", 1, "Trotzky"),
         ],
     )
     def test_mistake_has_its_line(
