@@ -22,6 +22,18 @@ class SourceFormat(StrEnum):
 
 _MAX_KIND_BYTES = 100
 _MAX_HEAD_BYTES = 64 * 1024
+_MAX_FRONT_BYTES = 100_000
+_FENCE = re.compile(rb"^---[ \t]*\r?$\n?", re.MULTILINE)
+_KEY = re.compile(rb"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
+#: Names in front matter that the canonical format has and other tools do not; Hugo and Jekyll have a slug too.
+_OWN_KEYS = frozenset((b"slug", b"occasion", b"date_old_style", b"date_as_printed", b"withdrawn"))
+_KEYS_OF_OTHERS = frozenset(
+    b"tags categories category layout draft permalink keywords abstract lang authors description summary aliases "
+    b"weight toc bibliography csl output documentclass header-includes lastmod published excerpt draft comments cover "
+    b"image series params taxonomies extra template path geometry fontsize mainfont".split()
+)
+#: A paragraph or section with its number, which only the canonical format has.
+_NUMBERED = re.compile(rb"\{#[ps][0-9]+")
 _BEFORE_ROOT = re.compile(
     rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
 )
@@ -36,7 +48,7 @@ _PAGE_ELEMENTS = re.compile(rb"<(?:p|div|h[1-6]|body|table|br)\b[^>]*>", re.IGNO
 def detect(data: bytes) -> SourceFormat:
     """Return the format of *data*, the bytes of a file; a transcript where it is no other."""
     start = _narrow(data).removeprefix(b"\xef\xbb\xbf")
-    if start.startswith((b"---\n", b"---\r\n")) and b"\ntitle:" in start:
+    if _is_canonical(start):
         return SourceFormat.CANONICAL
     if start.startswith(b"%PDF"):
         return SourceFormat.PDF
@@ -64,6 +76,19 @@ def _narrow(data: bytes) -> bytes:
     codec = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-be"
     codec = "utf-16-le" if data[1:2] == b"\0" else codec
     return data[: 2 * _MAX_HEAD_BYTES].decode(codec, "ignore").encode("utf-8", "ignore")
+
+
+def _is_canonical(start: bytes) -> bool:
+    """Tell whether *start* has front matter of our own: a name that only we have, and none of other tools."""
+    opened = _FENCE.match(start)
+    if opened is None:
+        return False
+    closed = _FENCE.search(start, opened.end())
+    front = start[opened.end() : closed.start() if closed else _MAX_FRONT_BYTES]
+    keys = {name.lower() for name in _KEY.findall(front)}
+    if closed and _NUMBERED.search(start, closed.end()):
+        return bool(keys & _OWN_KEYS)
+    return bool(keys & _OWN_KEYS) and not keys & _KEYS_OF_OTHERS
 
 
 def _is_fragment(head: bytes) -> bool:

@@ -6,6 +6,8 @@ It keeps whatever is doubtful and reports it. It makes no emendations: an error 
 from archive.model.text import Text
 from archive.sources.conservation import check_words
 from archive.sources.decoding import decode
+from archive.sources.front_matter.reader import take_front
+from archive.sources.front_matter.record import apply_front
 from archive.sources.given import GivenRecord
 from archive.sources.report import Import
 from archive.sources.report import Ledger
@@ -40,15 +42,17 @@ def read_transcript(data: bytes, *, name: str, given: GivenRecord = _NOTHING) ->
 
 
 def _read(source: str, name: str, ledger: Ledger, given: GivenRecord) -> Text:
-    gutenberg = strip_gutenberg(split_lines(source, ledger), ledger)
+    body, front = take_front(source, name, ledger)
+    gutenberg = strip_gutenberg(split_lines(body, ledger), ledger)
     furnished = strip_furniture(gutenberg.lines, ledger)
     lines = strip_line_numbers(furnished.lines, ledger)
     layout = layout_of(lines, speech_lines(lines))
     document = SourceDocument(
         blocks_of(lines, layout),
         layout,
-        gutenberg.fields,
+        {**gutenberg.fields, **(front.stated if front else {})},
         furnished.source,
         furnished.pages_after,
     )
-    return assemble(document, name, ledger, given)
+    text = assemble(document, name, ledger, given)
+    return apply_front(text, front, ledger) if front else text

@@ -1,0 +1,1 @@
+"""Front matter of other tools, which is read into the record: that of Pandoc, Hugo, Jekyll and their like."""
