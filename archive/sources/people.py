@@ -9,6 +9,7 @@ _NO_NAMES = frozenset(
     "declaration resolution manifesto congress session meeting house government proclamation inaugural statement "
     "remarks message treaty act bill debate hansard commons lords senate council committee army navy "
     "public oration sermon lecture essay history chronicle journal diary minutes proceedings first second "
+    "president speaker chairman chairwoman secretary gentlemen ladies sir madam friends citizens comrades "
     "third thoughts question state union federal common sense speeches letters north south east west".split()
 )
 
@@ -25,6 +26,11 @@ def authors_of(text: str) -> tuple[str, ...]:
         part.strip() for part in re.split(r"\s*[,;]\s*and\s+|\s*[,;&]\s*|\s+and\s+", text)
     )
     return names if len(names) > 1 and all(map(is_name, names)) else (text,)
+
+
+def are_names(text: str) -> bool:
+    """Tell whether *text* looks like one personal name or several: ``Karl Marx & Friedrich Engels``."""
+    return all(map(is_name, authors_of(text)))
 
 
 def is_name(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Project Gutenberg files: remove the header and licence, and read the header's metadata."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.sources.language import language_tag
@@ -15,10 +16,18 @@ _END = re.compile(
     r"(?:\*\*\*\s*END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg(?:'s|’s)?\b).*",
     re.IGNORECASE,
 )
+#: How a paragraph about the making of the file begins.
 _CREDIT = re.compile(
-    r"(?:E-text |This e?book was |Text )?(?:produced|prepared|transcribed) by\b.*", re.IGNORECASE
+    r"[\[(*]*\s*(?:(?:E-?text |This (?:e-?text|e-?book|file) was |Text )?(?:produced|prepared|transcribed|scanned) "
+    r"(?:by|from)\b|Credits?:|(?:Editor.?s )?Note: Project Gutenberg|Transcriber.?s.? notes?\b|"
+    r"Updated editions will|Images of the original|HTML version by|Proofread by|"
+    r"Distributed Proofread)",
+    re.IGNORECASE,
 )
-_FIELD = re.compile(r"(Title|Author|Translator|Editor|Language)\s*:\s*(\S.*)")
+_FIELD = re.compile(r"(?P<name>[A-Z][A-Za-z ]{2,24})\s*:\s*(?P<value>\S.*)")
+_FIELDS = frozenset(("title", "author", "translator", "editor", "language"))
+#: Lines of a mark that goes on: at most so many until its asterisks.
+_MAX_MARK_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ def strip_gutenberg(lines: tuple[TranscriptLine, ...], ledger: Ledger) -> Gutenb
         start = _first(lines, _OLD_START)
     if start is None:
         return GutenbergFile(lines, {})
+    start = _end_of_mark(lines, start)
     end = _first(lines, _END, after=start + 1)
     head, rest = lines[: start + 1], lines[start + 1 : end]
     tail = lines[end:] if end is not None else ()
@@ -53,6 +63,18 @@ def _first(
     return None
 
 
+def _end_of_mark(lines: tuple[TranscriptLine, ...], start: int) -> int:
+    """Return the last line of the mark that begins at *start*: a long title goes on below, up to its asterisks."""
+    if lines[start].text.rstrip().endswith("***"):
+        return start
+    for position in range(start + 1, min(len(lines), start + _MAX_MARK_LINES)):
+        if not lines[position].text:
+            break
+        if lines[position].text.rstrip().endswith("***"):
+            return position
+    return start
+
+
 def _leave_out(lines: tuple[TranscriptLine, ...], why: str, ledger: Ledger) -> None:
     whole = "\n".join(line.text for line in lines).strip()
     if whole:
@@ -62,18 +84,21 @@ def _leave_out(lines: tuple[TranscriptLine, ...], why: str, ledger: Ledger) -> N
 def _without_credit(
     lines: tuple[TranscriptLine, ...], ledger: Ledger
 ) -> tuple[TranscriptLine, ...]:
-    """Remove the transcriber's credit, if it comes first."""
-    for position, line in enumerate(lines):
-        if not line.text:
+    """Remove what the makers of the file say of it, as far as that comes first."""
+    position = 0
+    while position < len(lines):
+        if not lines[position].text:
+            position += 1
             continue
-        if _CREDIT.fullmatch(line.text) is None:
+        if _CREDIT.match(lines[position].text) is None:
             break
         stop = position
         while stop < len(lines) and lines[stop].text:
             stop += 1
-        _leave_out(lines[position:stop], "the transcriber's credit is not part of the text", ledger)
-        return lines[stop:]
-    return lines
+        why = "what the makers of the file say of it is not part of the text"
+        _leave_out(lines[position:stop], why, ledger)
+        position = stop
+    return lines[position:]
 
 
 def _fields(head: tuple[TranscriptLine, ...], ledger: Ledger) -> dict[str, str]:
@@ -81,17 +106,31 @@ def _fields(head: tuple[TranscriptLine, ...], ledger: Ledger) -> dict[str, str]:
     ledger.add(
         ChangeKind.METADATA, head[0].number, "", "Project Gutenberg", "where the file comes from"
     )
-    for line in head:
-        match = _FIELD.fullmatch(line.text)
-        if match is None:
-            continue
-        name, value = match[1].lower(), match[2].strip()
+    for line, name, value in _stated(head):
         if name == "language":
             value = language_tag(value)
-        elif value and name not in fields:
+        elif name not in fields:
             # The header was reported as removed; these words of it are in the metadata.
             kept = " · ".join(authors_of(value)) if name == "author" else value
             ledger.add(ChangeKind.METADATA, line.number, "", kept, f"{name}, from the header")
         if value:
             fields.setdefault(name, value)
     return fields
+
+
+def _stated(head: tuple[TranscriptLine, ...]) -> Iterator[tuple[TranscriptLine, str, str]]:
+    """Yield the fields of the header with their lines; a long value goes on in the lines below."""
+    position = 0
+    while position < len(head):
+        line = head[position]
+        position += 1
+        match = _FIELD.fullmatch(line.text)
+        if match is None or match["name"].lower() not in _FIELDS:
+            continue
+        value = [match["value"].strip()]
+        while (
+            position < len(head) and head[position].text and not _FIELD.match(head[position].text)
+        ):
+            value.append(head[position].text.strip())
+            position += 1
+        yield line, match["name"].lower(), " ".join(value)

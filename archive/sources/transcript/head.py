@@ -1,12 +1,13 @@
 """The head of a transcript: title, author, occasion and date in the lines before the text."""
 
 import re
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 
+from archive.sources.people import are_names
 from archive.sources.people import authors_of
-from archive.sources.people import is_name
 from archive.sources.printed_dates import PrintedDate
 from archive.sources.printed_dates import date_at_end
 from archive.sources.printed_dates import has_date
@@ -19,10 +20,12 @@ from archive.sources.transcript.blocks import Layout
 from archive.sources.transcript.blocks import LineBlock
 from archive.sources.transcript.head_fields import Head
 from archive.sources.transcript.head_fields import read_fields
+from archive.sources.transcript.head_fields import read_record_lines
 from archive.sources.transcript.headings import has_glued_heading
 from archive.sources.transcript.headings import heading_of
 from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.lines import lift_page_labels
+from archive.sources.transcript.title_page import read_title_page
 
 _MAX_HEAD_LINES = 10
 _MAX_LINE_CHARS = 100
@@ -42,6 +45,9 @@ _BY = re.compile(
 )
 
 
+_UNDERLINE = re.compile(r"[=\-~_*]{3,}")
+
+
 @dataclass(frozen=True, slots=True)
 class _HeadLine:
     line: TranscriptLine
@@ -56,13 +62,17 @@ def read_head(
     *known* are fields from a header of the file.
     """
     head = stated_head(known)
+    if printed := read_title_page(blocks, head, ledger):
+        return head, _with_pages_of(blocks[:printed], blocks[printed:])
     lines: list[_HeadLine] = []
     position = 0
     while position < len(blocks):
         block = blocks[position]
         if lines and len(block.lines) == 1 and shapes.is_rule(block.lines[0].text):
             break
-        if position == 0 and read_fields(block, head, ledger):
+        if (position == 0 and read_fields(block, head, ledger)) or read_record_lines(
+            block, head, ledger
+        ):
             position += 1
             continue
         if position == 0 and not head.title and has_glued_heading(block, layout):
@@ -72,9 +82,7 @@ def read_head(
             break
         if not _is_head(block, blocks[position + 1 :], layout, lines, head):
             break
-        lines += [
-            _HeadLine(line, shapes.bare(line.text)) for line in map(lift_page_labels, block.lines)
-        ]
+        lines += _lines_of(block, ledger)
         position += 1
     _assign(lines, head, ledger)
     _doubt_date((*blocks[:position][-1:], *blocks[position:]), head, ledger)
@@ -100,6 +108,17 @@ def stated_head(known: Mapping[str, str]) -> Head:
         occasion=known.get("occasion", ""),
         date=PrintedDate(text, printed.date, printed.old_style) if printed else None,
     )
+
+
+def _lines_of(block: LineBlock, ledger: Ledger) -> Iterator[_HeadLine]:
+    """Yield the lines of a block of the head, without those that underline another."""
+    for position, line in enumerate(block.lines):
+        if position and _UNDERLINE.fullmatch(line.text.strip()):
+            why = "a line under the title is markup"
+            ledger.add(ChangeKind.LAYOUT, line.number, line.text, "", why)
+        else:
+            lifted = lift_page_labels(line)
+            yield _HeadLine(lifted, shapes.bare(lifted.text))
 
 
 def _with_pages_of(
@@ -153,7 +172,8 @@ def _is_head(
     if layout.wrapped and len(texts) > 1 and all(layout.is_full(one, two) for one, two in pairs):
         return False
     # *… for peace with all the* is the first half of a sentence split by a page break.
-    small = shapes.starts_small(after[0].raw) and not shapes.is_capitals(block.bare)
+    is_whole = shapes.is_capitals(block.bare) or _BY.fullmatch(after[0].bare)
+    small = shapes.starts_small(after[0].raw) and not is_whole
     if small or texts[-1].split()[-1].lower() in shapes.SMALL_WORDS:
         return False
     if found is not None and lines and not _same_title(block.bare, head.title):
@@ -224,6 +244,19 @@ def _same_title(text: str, title: str) -> bool:
     return bool(title) and re.sub(r"\W", "", text.casefold()) == re.sub(r"\W", "", title.casefold())
 
 
+def _leave_out(one: _HeadLine, ledger: Ledger) -> None:
+    why = "repeats the title, which is in the record"
+    ledger.add(ChangeKind.LEFT_OUT, one.line.number, one.line.text, "", why)
+
+
+def _is_part_of(text: str, title: str) -> bool:
+    """Tell whether *text* is the title, or it without something: *Drill Regulations* of *Drill Regulations, 1911*."""
+    if _same_title(text, title):
+        return True
+    part, whole = (re.sub(r"\W+", " ", words.casefold()).strip() for words in (text, title))
+    return len(part.split()) > 1 and f" {part} " in f" {whole} "
+
+
 def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger) -> None:
     """Assign every line of the head to a field."""
     rest: list[_HeadLine] = []
@@ -236,14 +269,8 @@ def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger) -> None:
             _note(one, printed.printed, f"the date, {_in_words(printed)}", ledger)
         elif by is not None:
             _take_author(one, by["name"], head, ledger)
-        elif _same_title(one.text, head.title):
-            ledger.add(
-                ChangeKind.LEFT_OUT,
-                one.line.number,
-                one.line.text,
-                "",
-                "repeats the title, which is in the record",
-            )
+        elif _is_part_of(one.text, head.title):
+            _leave_out(one, ledger)
         else:
             rest.append(one)
     _assign_rest(rest, head, ledger)
@@ -254,7 +281,7 @@ def _title_like_a_date(lines: list[_HeadLine], head: Head) -> _HeadLine | None:
     if head.title or len(lines) < 2:
         return None
     others = [one for one in lines[1:] if not read_date(one.text) and not _BY.fullmatch(one.text)]
-    names = [one for one in others if is_name(one.text)]
+    names = [one for one in others if are_names(one.text)]
     has_title = len(others) > len(names[:1])
     return lines[0] if read_date(lines[0].text) and not has_title else None
 
@@ -275,7 +302,7 @@ def _take_author(one: _HeadLine, name: str, head: Head, ledger: Ledger) -> None:
 
 def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
     if len(rest) > 1 and not head.authors:
-        names = [one for one in rest if is_name(one.text)]
+        names = [one for one in rest if are_names(one.text)]
         # A name on its own is a title: another line must be left to serve as one.
         if all(date_at_end(one.text) for one in rest if one not in names[:1]):
             names = []
@@ -283,8 +310,9 @@ def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
             one = names[0]
             rest.remove(one)
             name = shapes.title_case(one.text) if shapes.is_capitals(one.text) else one.text
-            head.authors = (name,)
-            _note(one, name, "the author: looks like a name; please check", ledger, unsure=True)
+            head.authors = authors_of(name)
+            why = "the author: looks like a name; please check"
+            _note(one, " · ".join(head.authors), why, ledger, unsure=True)
     if rest and not head.title:
         one = rest.pop(0)
         head.title = _without_stop(
@@ -292,6 +320,9 @@ def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
         )
         _note(one, head.title, "the title", ledger)
     for one in rest:
+        if _is_part_of(one.text, head.title):
+            _leave_out(one, ledger)
+            continue
         head.occasion = f"{head.occasion}, {one.text}" if head.occasion else one.text
         _note(
             one,

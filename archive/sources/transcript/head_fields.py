@@ -8,9 +8,12 @@ from archive.sources.language import language_tag
 from archive.sources.people import authors_of
 from archive.sources.printed_dates import PrintedDate
 from archive.sources.printed_dates import read_date
+from archive.sources.record_lines import RecordLine
+from archive.sources.record_lines import read_record_line
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.transcript.blocks import LineBlock
+from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.lines import lift_page_labels
 
 _FIELD = re.compile(
@@ -18,6 +21,14 @@ _FIELD = re.compile(
     r"translated by|editor|edited by|publisher|published|volume|pages?|edition|archive|shelfmark|rights|licen[cs]e)"
     r"\W*:\W*(?P<value>\S.*)",
     re.IGNORECASE,
+)
+
+
+#: The fields that hold names.
+_PEOPLE = ("author", "translator", "editor")
+#: Labels that by themselves may begin a sentence or a letter.
+_AMBIGUOUS = re.compile(
+    r"\W*(?:text|from|by|sources?|title|rights|credits?|checked|corrections?)\b", re.IGNORECASE
 )
 
 
@@ -60,6 +71,51 @@ def read_fields(block: LineBlock, head: Head, ledger: Ledger) -> bool:
     return True
 
 
+def read_record_lines(block: LineBlock, head: Head, ledger: Ledger) -> bool:
+    """Read a block of lines with labels, as editions on the web have: ``Source: …``; tell whether it was one.
+
+    A line without a label goes on with the one before.
+    """
+    groups: list[list[TranscriptLine]] = []
+    for line in map(lift_page_labels, block.lines):
+        if not groups or read_record_line(line.text) is not None:
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    whole = [" ".join(line.text for line in group) for group in groups]
+    said = [read_record_line(text) for text in whole]
+    if not all(said) or (len(whole) == 1 and _AMBIGUOUS.match(whole[0])):
+        return False
+    for group, text, one in zip(groups, whole, said, strict=True):
+        if one is not None:
+            _take(group, text, one, head, ledger)
+    return True
+
+
+def _take(
+    group: list[TranscriptLine], text: str, said: RecordLine, head: Head, ledger: Ledger
+) -> None:
+    """Take what one line of the record says, and report it."""
+    values = dict(said.values)
+    head.language = head.language or values.pop("language", "")
+    kept = {
+        name: " · ".join(authors_of(value)) if name in _PEOPLE else value
+        for name, value in values.items()
+        if _store(name, value, head)
+    }
+    first, last = group[0].number, group[-1].number
+    if said.unclear:
+        why = "this date cannot be read, and was not taken; enter it under date:"
+        ledger.doubt(first, text, why)
+    if kept:
+        after = " · ".join(kept.values())
+        why = f"{', '.join(kept)}, as this line says"
+        ledger.add(ChangeKind.METADATA, first, text, after, why, last=last)
+    else:
+        why = "says who made the transcript, or what the record has no field for"
+        ledger.add(ChangeKind.AROUND, first, text, "", why, last=last)
+
+
 _SOURCE_FIELDS = {
     "source": "title",
     "url": "url",
@@ -71,6 +127,7 @@ _SOURCE_FIELDS = {
     "published": "publisher",
     "place": "place",
     "volume": "volume",
+    "year": "year",
     "page": "pages",
     "pages": "pages",
     "edition": "edition",
@@ -90,9 +147,8 @@ def _store(name: str, value: str, head: Head) -> bool:
         head.authors = (*head.authors, *authors_of(value))
     elif name in ("occasion", "event", "delivered") and not head.occasion:
         head.occasion = value
-    elif name == "date" and head.date is None and read_date(value) is not None:
-        printed = read_date(value)
-        head.date = PrintedDate(value, printed.date, printed.old_style) if printed else None
+    elif name == "date" and head.date is None and (printed := read_date(value)) is not None:
+        head.date = printed
     elif name in _SOURCE_FIELDS and _SOURCE_FIELDS[name] not in head.fields:
         head.fields[_SOURCE_FIELDS[name]] = value
     else:

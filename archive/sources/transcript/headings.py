@@ -89,7 +89,7 @@ def heading_of(block: LineBlock, layout: Layout) -> Heading | None:
         return Heading(shapes.bare(marked[2]), len(marked[1]))
     if len(block.lines) == 2 and re.fullmatch(r"=+|-{3,}", block.lines[1].text):
         return Heading(shapes.bare(first), 1 if block.lines[1].text.startswith("=") else 2)
-    bare = block.bare
+    bare = " ".join(block.bare.split())
     if len(bare) > _MAX_HEADING_CHARS or len(block.lines) > 3:
         return None
     if len(block.lines) == 1 and shapes.ROMAN.fullmatch(bare.rstrip(".")):

@@ -88,7 +88,7 @@ def _capitalize(word: str, *, edge: bool, after: str) -> str:
         return word
     if ROMAN.fullmatch(core) and core not in {"MIX", "CIVIL", "MILD", "DID", "DIM", "MIMIC"}:
         return word
-    if re.fullmatch(r"(?:[A-Z]\.){2,}", word.strip(",:;")) is not None:
+    if re.fullmatch(r"(?:[A-Z]{1,2}\.){2,}", word.strip(",:;")) is not None:
         return word
     small = word.lower()
     if (

@@ -64,6 +64,11 @@ def mark_pattern(labels: Iterable[str]) -> re.Pattern[str] | None:
     )
 
 
+_HEADING = re.compile(
+    r"(?:(?:foot|end)\s?-?notes?|notes?|(?:author|editor|translator)(?:['’]s|s['’])? notes?|references|"
+    r"anmerkungen|fu(?:ß|ss)noten|notes de bas de page|примечани[ея]|notas|note|przypisy|noter)\W*",
+    re.IGNORECASE,
+)
 _ANY_MARK = re.compile(
     rf"\[\^(?P<a>[\w*†‡§¶.-]{{1,20}})\]|<sup>[\[(]?(?P<b>{_LABEL})[\])]?</sup>|\[(?P<c>{_LABEL})\]"
     rf"|(?<=\S)\((?P<d>{_LABEL})\)|(?<=\S)(?P<e>\*{{1,3}}|[†‡§¶]{{1,2}})"
@@ -101,6 +106,11 @@ def attach_notes(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[Tra
             kept.append(replace(unit, text=mark_pages(pages) + unit.text) if pages else unit)
             pages = ()
             continue
+        if above is None and place < len(kept) - 1 and _heads_notes(kept[-1]):
+            headed = kept.pop()
+            why = "the heading of the notes: they are beside what they belong to"
+            ledger.add(ChangeKind.AROUND, headed.number, headed.raw, "", why, last=headed.last)
+            pages = page_labels(headed.text) + pages
         # A page that begins with a note begins, for the text, at what follows.
         pages += page_labels(unit.text)
         above = definition
@@ -108,6 +118,10 @@ def attach_notes(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[Tra
     if pages and kept:
         kept[-1] = replace(kept[-1], text=kept[-1].text + mark_pages(pages))
     return tuple(kept)
+
+
+def _heads_notes(unit: TranscriptUnit) -> bool:
+    return _HEADING.fullmatch(shapes.bare(strip_page_labels(unit.raw))) is not None
 
 
 def _with_note(

@@ -149,6 +149,70 @@ def test_file_name_that_is_a_number_is_not_a_year() -> None:
     assert read(LONG_SENTENCE, "1404.txt").text.metadata.date is None
 
 
+@pytest.mark.parametrize(
+    ("head", "title", "authors"),
+    [
+        ("A Treatise on Trade\n\nby John Doe", "A Treatise on Trade", ("John Doe",)),
+        (
+            "A Treatise on Trade\n===================\n\nJohn Doe",
+            "A Treatise on Trade",
+            ("John Doe",),
+        ),
+        (
+            "# Manifesto\n\n**Karl Marx & Frederick Engels**",
+            "Manifesto",
+            ("Karl Marx", "Frederick Engels"),
+        ),
+        ("On Peace\n\nJohn Smith; Jane Doe", "On Peace", ("John Smith", "Jane Doe")),
+        ("On Peace\n\nMr. President", "On Peace", ()),
+        (
+            "Drill Regulations, 1911\n\nDrill Regulations\n\nby Town Council",
+            "Drill Regulations, 1911",
+            ("Town Council",),
+        ),
+    ],
+)
+def test_names_and_titles_of_heads(head: str, title: str, authors: tuple[str, ...]) -> None:
+    """Lines that underline are markup, several names are several authors, and a form of address is none."""
+    record = read(f"{head}\n\n{LONG_SENTENCE}\n\n{LONG_SENTENCE}\n").text.metadata
+    assert (record.title, record.authors) == (title, authors)
+    assert not record.occasion or not authors
+
+
+def test_record_lines_below_the_title_go_to_the_record() -> None:
+    """What an edition on the web says of a text is in its record, or reported; its words are not in the text."""
+    made = read(
+        "V. I. Lenin\n\nLetter to the Editor\n\nWritten: not later than April 29 (May 12), 1917\n"
+        "Published: First published in 1918.\nSource: Collected Works, Progress Publishers, 1977, Moscow,\n"
+        "Volume 43, page 631b.\nTranslated: Martin Parker and Bernard Isaacs\nTranscription\\Markup: R. Cymbala\n\n"
+        f"{LONG_SENTENCE}[1]\n\nNotes\n\n[1] The bridge.\n"
+    )
+    record, source = made.text.metadata, made.text.metadata.source
+    assert (record.title, record.authors) == ("Letter to the Editor", ("V. I. Lenin",))
+    assert (str(record.date), str(record.date_old_style)) == ("../1917-05-12", "../1917-04-29")
+    assert (source.title, source.publisher, source.place) == (
+        "Collected Works",
+        "Progress Publishers",
+        "Moscow",
+    )
+    assert (source.year, source.volume, source.pages) == ("1977", "43", "631b")
+    assert source.translators == ("Martin Parker", "Bernard Isaacs")
+    assert texts(made) == [LONG_SENTENCE]
+    around = [change.before for change in made.report if change.kind is ChangeKind.AROUND]
+    assert around == [
+        "Published: First published in 1918.",
+        r"Transcription\Markup: R. Cymbala",
+        "Notes",
+    ]
+
+
+@pytest.mark.parametrize("line", ["Text: Romans viii. 28", "From: the hills"])
+def test_a_single_line_that_may_be_a_sentence_stays(line: str) -> None:
+    """One line with a label that a text may begin with is not taken out of it."""
+    made = read(f"On Peace\n\n{line}\n\n{LONG_SENTENCE}\n")
+    assert line in texts(made) or made.text.metadata.occasion == line
+
+
 def test_authors_are_split_only_where_each_is_a_name() -> None:
     """`Marx, Karl` is one person."""
     assert authors_of("Karl Marx and Friedrich Engels") == ("Karl Marx", "Friedrich Engels")
