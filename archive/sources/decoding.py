@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from archive.errors import BrokenText
 from archive.errors import Problem
+from archive.sources.other_formats import binary_format
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 
@@ -19,15 +20,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16 (little-endian), as its byte order mark says"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 (big-endian), as its byte order mark says"),
 )
-_BINARY = (
+#: Formats with readers of their own, which are no text.
+_CONTAINERS = (
     (b"%PDF", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive (Word, OpenDocument and EPUB files are such archives)"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"{\\rtf", "a Rich Text document"),
 )
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -72,9 +68,12 @@ def _refuse_other_files(data: bytes, name: str) -> None:
         raise _broken(
             name, f"this file is {size} MB; the limit is 50 MB", "Split it into several files."
         )
-    for start, what in _BINARY:
+    for start, what in _CONTAINERS:
         if data.startswith(start):
             raise _broken(name, f"this is {what}, not plain text", _PLAIN)
+    found = binary_format(data)
+    if found is not None:
+        raise _broken(name, f"this is {found.name}", found.remedy)
 
 
 def _detect_and_decode(data: bytes, name: str, ledger: Ledger) -> tuple[DecodedText, str]:

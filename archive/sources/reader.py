@@ -16,6 +16,7 @@ from archive.sources.detection import SourceFormat
 from archive.sources.detection import detect
 from archive.sources.given import GivenRecord
 from archive.sources.given import apply_given
+from archive.sources.other_formats import refuse_other_formats
 from archive.sources.report import Import
 from archive.sources.report import Ledger
 from archive.sources.slugs import slug_of
@@ -42,6 +43,8 @@ def read_bytes(
     kind = detect(data)
     if kind is SourceFormat.CANONICAL:
         return _finished(_canonical(data, Path(name)), given)
+    if kind in (SourceFormat.TRANSCRIPT, SourceFormat.HTML):
+        refuse_other_formats(data, name, is_page=kind is SourceFormat.HTML)
     if kind is SourceFormat.HTML and charset:
         from archive.sources.html.reader import read_html
 
