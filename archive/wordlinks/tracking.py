@@ -139,7 +139,8 @@ class _Follower:
         later, end = self._later, self._outcome(len(self._later))
         here = successors(self._was, self._read(later[-1].number), later)
         if end.status is LinkStatus.MOVED:
-            first = self._first_alike(lambda outcome: _places_of(outcome) == _places_of(end))
+            # With another paragraph in between, the words have the same ends, but are not those of the link.
+            first = self._first_alike(lambda outcome: _place_of(outcome) == _place_of(end))
             since = later[first - 1]
             return TrackedWords(end.status, end.now, self._was, self._revision, since, here)
         first = self._first_alike(lambda outcome: outcome.status is not LinkStatus.MOVED)
@@ -192,8 +193,8 @@ def _leaves_alone(revision: RevisionSummary, numbers: Set[str]) -> bool:
     return len(numbers) == 1 or all(change == "corrected" for change in others)
 
 
-def _places_of(outcome: _Outcome) -> list[tuple[str, int, str, int]]:
-    return [
+def _place_of(outcome: _Outcome) -> tuple[LinkStatus, list[tuple[str, int, str, int]]]:
+    return outcome.status, [
         (words.paragraphs[0].number, words.first, words.paragraphs[-1].number, words.last)
         for words in outcome.places
     ]

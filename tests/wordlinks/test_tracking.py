@@ -283,6 +283,31 @@ class TestApart:
         found = follow(words_over(LETTERED, 0, 1), LETTERED, apart, LETTERED)
         assert found.status is LinkStatus.UNCHANGED
 
+    @pytest.mark.parametrize("inserted_with", ["the split", "a later revision"])
+    def test_together_again_elsewhere(self, inserted_with: str) -> None:
+        """While a new paragraph was between them, words were not where they are since it was moved away."""
+        split = (Paragraph("p1", "a0"), Paragraph("p1a", "a1 a2 a3"), *LETTERED[1:])
+        new = Paragraph("p1b", "x0 x1")
+        apart = (*split[:2], new, *split[2:])
+        together = (*split, new)
+        first = apart if inserted_with == "the split" else split
+        did = [
+            {},
+            {
+                "p1": "split into p1, p1a",
+                "p1a": "new",
+                **({"p1b": "new"} if first is apart else {}),
+            },
+            {"p1b": "new"} if first is split else {"record": "corrected"},
+            {"p1b": "moved after p8"},
+            {"p8": "corrected"},
+        ]
+        texts = (LETTERED, first, apart, together, together)
+        found = follow(words_over(LETTERED, 0, 1), *texts, changes=did)
+        assert found.status is LinkStatus.MOVED
+        assert found.since is not None
+        assert found.since.number == 4
+
     def test_parts_of_a_split_paragraph(self) -> None:
         """Words that were divided by a split, and whose second part was moved, are in two places."""
         split = (
