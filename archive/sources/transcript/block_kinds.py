@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from archive.model.text import ParagraphKind
 from archive.sources.report import ChangeKind
@@ -28,6 +29,7 @@ _ORDERED = re.compile(r"\(?(?P<number>[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)]\s+\S")
 _BULLET = re.compile(r"(?:[-*•‣◦·])\s+(?=\S)")
 _TABLE = re.compile(r"\|.*\||[^|]+\|[^|]+\|.*")
 _MAX_SPEECH_LINE_CHARS = 60
+_COUNTED = re.compile(r"[0-9]{1,4}\.")
 _TABLE_RULE = re.compile(r"\|?[\s:|-]+\|?")
 
 
@@ -43,7 +45,20 @@ def units_of(
         if block.speaker and spoken >= 0:
             made[spoken] = replace(made[spoken], speaker=block.speaker)
         units += made
-    return tuple(mark_letter_parts(units, ledger))
+    return tuple(mark_letter_parts(_with_numbers(units), ledger))
+
+
+def _with_numbers(units: list[TranscriptUnit]) -> list[TranscriptUnit]:
+    """Make headings of the numbers that count the parts of a text, each alone on its line."""
+    places = [at for at, unit in enumerate(units) if unit.is_prose and _COUNTED.fullmatch(unit.raw)]
+    numbers = [int(units[at].raw.rstrip(".")) for at in places]
+    if len(numbers) < 2 or any(later - one != 1 for one, later in pairwise(numbers)):
+        return units
+    made = list(units)
+    for at in places:
+        heading = units[at].raw.rstrip(".")
+        made[at] = replace(units[at], kind=UnitKind.HEADING, heading=heading, numbered=True)
+    return made
 
 
 def _units(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[TranscriptUnit]:

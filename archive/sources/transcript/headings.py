@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.blocks import Layout
 from archive.sources.transcript.blocks import LineBlock
+from archive.sources.transcript.letter_parts import is_salutation
 
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*(?:\{(?P<attributes>[^{}]*)\})?")
 _MAX_HEADING_CHARS = 110
@@ -16,6 +17,8 @@ _NUMBERED = re.compile(
     r"(?P<after>[.:]|\s*[-–—])?(?P<rest>\s*\S.*)?",
     re.IGNORECASE,
 )
+#: A sentence in capitals that somebody says: its quotation mark is not closed, or closes after its stop.
+_SPOKEN = re.compile(r"[\"“‘«'](?:[^\"”’»']*$|.*[.!?][\"”’»']\.?$)")
 _ALONE = re.compile(
     r"(?:preface|introduction|foreword|preamble|conclusion|appendix|epilogue|prologue|postscript|contents|notes)\.?",
     re.IGNORECASE,
@@ -133,6 +136,8 @@ def _is_capital_heading(bare: str) -> bool:
         and sum(len(word) > 1 for word in words) > 0
         and not bare.endswith((":", ",", ";", "!", "?"))
         and "  " not in bare
+        and _SPOKEN.match(bare) is None
+        and not is_salutation(bare)
     )
 
 

@@ -10,6 +10,9 @@ _FINAL = (".", "!", "?", "…", ":", ";", "。", "．")
 _MARKUP = re.compile(
     r"\*\*|__|[*_#>`]|</?:?(?:b|i|em|strong|center|sup)>|<:a [^>]*>|</:a>", re.IGNORECASE
 )
+#: Blanks between a numeral and the heading that it counts.
+_NUMERAL_GAP = re.compile(r"^((?:[IVXLCDM]+|[0-9]{1,4})[.)]?)\s{2,}(?=\S)")
+_INITIAL = re.compile(r"[A-Z]\.,?")
 #: Abbreviations, which look like the end of a sentence.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:i\.e|e\.g|viz|vs|cf|etc|Mr|Mrs|Ms|Dr|Sir|St|Gen|Col|Capt|Lt|Hon|Rev|Prof|No|Nos|Art|Sec|p|pp|"
@@ -33,7 +36,9 @@ def is_rule(text: str) -> bool:
 
 def bare(text: str) -> str:
     """Return *text* without markup for emphasis and headings."""
-    return " ".join(_MARKUP.sub(" ", text).split()) if _MARKUP.search(text) else text.strip()
+    if _MARKUP.search(text):
+        return " ".join(_MARKUP.sub(" ", text).split())
+    return _NUMERAL_GAP.sub(r"\1 ", text.strip()) if "  " in text else text.strip()
 
 
 def is_capitals(text: str) -> bool:
@@ -77,24 +82,30 @@ def title_case(text: str) -> str:
     """
     words = text.split()
     return " ".join(
-        _capitalize(word, edge=i in (0, len(words) - 1), after=words[i - 1] if i else "")
+        _capitalize(
+            word,
+            edge=i in (0, len(words) - 1),
+            after=words[i - 1] if i else "",
+            # The first word is a numeral: *I. The Wheel*.
+            initial=i > 1 and _INITIAL.fullmatch(words[i - 1]) is not None,
+        )
         for i, word in enumerate(words)
     )
 
 
-def _capitalize(word: str, *, edge: bool, after: str) -> str:
+def _capitalize(word: str, *, edge: bool, after: str, initial: bool) -> str:
     core = word.strip(".,:;!?\"'“”‘’()[]—–-")
     if not is_capitals(core) and not (len(core) == 1 and core.isupper()):
         return word
     if ROMAN.fullmatch(core) and core not in {"MIX", "CIVIL", "MILD", "DID", "DIM", "MIMIC"}:
         return word
-    if re.fullmatch(r"(?:[A-Z]{1,2}\.){2,}", word.strip(",:;")) is not None:
+    if _INITIAL.fullmatch(word) or re.fullmatch(r"(?:[A-Z]{1,2}\.){2,}", word.strip(",:;")):
         return word
     small = word.lower()
     if (
         small.strip(".,;") in SMALL_WORDS
         and not edge
-        and (not after.endswith((":", ".", "—", "–")) or "." in after[:-1])
+        and (not after.endswith((":", ".", "—", "–")) or "." in after[:-1] or initial)
     ):
         return small
     return re.sub(r"(^|[-–—(\[\"“‘])([^\W\d_])", lambda match: match[1] + match[2].upper(), small)

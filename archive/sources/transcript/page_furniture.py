@@ -19,6 +19,8 @@ from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.lines import PAGE_CLOSES
 from archive.sources.transcript.lines import PAGE_OPENS
 from archive.sources.transcript.lines import TranscriptLine
+from archive.sources.transcript.numbered_heads import find_numbered_heads
+from archive.sources.transcript.numbered_heads import proven_heads
 from archive.sources.transcript.page_numbers import NUMBER
 from archive.sources.transcript.page_numbers import FurnitureCandidate
 from archive.sources.transcript.page_numbers import assign_pages
@@ -49,6 +51,10 @@ def strip_furniture(lines: tuple[TranscriptLine, ...], ledger: Ledger) -> Stripp
     """Remove page furniture; page numbers become labels of the line that follows."""
     lines = tuple(_with_inline_pages(line, ledger) for line in lines)
     found = _candidates(lines)
+    heads = find_numbered_heads(lines)
+    if heads:
+        around = _Surroundings(lines, {**found, **heads})
+        found = {**found, **proven_heads(lines, heads, around.is_torn)}
     chosen = _with_evidence(lines, found, ledger)
     chosen, first = assign_pages(lines, chosen)
     return _remove(lines, chosen, first, ledger)

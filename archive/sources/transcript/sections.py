@@ -12,6 +12,7 @@ from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.headings import kind_of
 from archive.sources.transcript.headings import kind_of_title
+from archive.sources.transcript.letter_parts import is_postscript
 from archive.sources.transcript.lines import mark_pages
 from archive.sources.transcript.lines import page_labels
 from archive.sources.transcript.lines import strip_page_labels
@@ -49,6 +50,8 @@ _THE_END = re.compile(
     re.IGNORECASE,
 )
 _MAX_HEAD_UNITS = 6
+#: Initials, and perhaps a family name: ``A. LINCOLN.``
+_INITIALS = re.compile(r"(?:[A-Z]\.\s?)+(?:[A-Z][\w'’-]+\.?)?$")
 
 
 @dataclass(slots=True)
@@ -201,10 +204,19 @@ def _with_signatures(
 ) -> tuple[TranscriptUnit, ...]:
     """Turn names in capitals with text above and none below from headings into signatures."""
     lone = {position for position in range(len(units)) if _is_lone_name(units, position)}
-    below = {position for position in lone if _nothing_below(units, position)}
+    below = {
+        position
+        for position in lone
+        if _nothing_below(units, position) or _closes_letter(units, position)
+    }
     names = [units[position].raw for position in below]
     # A name that signs three parts signs the others too, even with a note below it.
     often = {name for name in names if names.count(name) >= 3}
+    below |= {
+        position
+        for position in lone - below
+        if units[position].raw in names and units[position + 1].kind is not UnitKind.PARAGRAPH
+    }
     why = "a name below the text: read as its signature"
     for position in below:
         if _THE_END.fullmatch(units[position].raw):
@@ -232,6 +244,16 @@ def _nothing_below(units: tuple[TranscriptUnit, ...], position: int) -> bool:
         return True
     after = units[position + 1]
     return after.kind is UnitKind.HEADING and after.numbered
+
+
+def _closes_letter(units: tuple[TranscriptUnit, ...], position: int) -> bool:
+    """Tell whether a name in capitals, with another heading or a postscript below, ends a letter."""
+    unit, before = units[position], units[position - 1]
+    if position + 1 < len(units):
+        after = units[position + 1]
+        if after.kind is UnitKind.PARAGRAPH and not is_postscript(after.raw):
+            return False
+    return before.paragraph is ParagraphKind.SIGNATURE or _INITIALS.match(unit.raw) is not None
 
 
 def group_into_sections(
