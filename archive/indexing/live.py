@@ -147,6 +147,7 @@ def read_catalogue(library: Library) -> Catalogue:
                 occasion=metadata.occasion,
                 date=metadata.date,
                 language=metadata.language,
+                early_print=metadata.early_print,
                 draft=entry.draft,
                 first=first,
                 end=end,

@@ -198,7 +198,8 @@ class GenerationWriter:
 
     def _add(self, edition: Edition, fingerprint: str) -> None:
         text, first, words = with_numbers(edition.text), self.paragraphs, 0
-        language, day = text.metadata.language, day_of(text.metadata.date)
+        language, early = text.metadata.language, text.metadata.early_print
+        day = day_of(text.metadata.date)
         for section in text.sections:
             start = self.paragraphs
             for paragraph in section.paragraphs:
@@ -207,7 +208,9 @@ class GenerationWriter:
                     place = (self.texts, self._sections, self.paragraphs)
                     self._insert("tombstone", None, *place, *stone)
                     continue
-                indexed = self._indexer.add(paragraph, language, section=self._sections, day=day)
+                indexed = self._indexer.add(
+                    paragraph, language, early_print=early, section=self._sections, day=day
+                )
                 words += indexed.words
                 self._store(paragraph.number, paragraph.text, dump_marks(paragraph), indexed)
                 self.paragraphs += 1

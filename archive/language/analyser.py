@@ -40,10 +40,16 @@ class Analysis:
 
 
 class Analyser:
-    """Analyses texts; caches exact forms of about *max_cached* characters of words. Threads may share it."""
+    """Analyses texts; caches exact forms of about *max_cached* characters of words. Threads may share it.
 
-    def __init__(self, max_cached: int = MAX_CACHED_CHARACTERS) -> None:
+    *folded* returns the exact form of a word.
+    """
+
+    def __init__(
+        self, max_cached: int = MAX_CACHED_CHARACTERS, *, folded: Callable[[str], str] = fold
+    ) -> None:
         self._max_cached = max_cached
+        self._folded = folded
         self._cached = 0
         self._exact: dict[str, str] = {}
 
@@ -60,7 +66,7 @@ class Analyser:
         except KeyError:
             for surface in surfaces:
                 if surface not in exact:
-                    exact[surface] = fold(surface)
+                    exact[surface] = self._folded(surface)
                     self._cached += len(surface)
             terms = tuple([exact[surface] for surface in surfaces])
         compounds = tuple(

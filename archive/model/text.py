@@ -236,6 +236,8 @@ class Metadata:
     source: Source = Source()
     #: Names, each with the part of it that is the family name, where the record says so; sorted.
     family_names: tuple[tuple[str, str], ...] = ()
+    #: It is printed with u and v, i and j as one letter each.
+    early_print: bool = False
 
     @property
     def byline(self) -> str:

@@ -60,7 +60,7 @@ class QuotationReader:
     def _spellings(self, term: str, initials: str) -> tuple[str, ...]:
         equal = self._planner.equals.exact.get(term, ())
         spelt = (term, initials, *spelling_classes().get(term, ()), *equal)
-        return tuple(dict.fromkeys(filter(None, spelt)))
+        return self._planner.with_early_forms(filter(None, spelt))
 
     def _word(self, spelt: tuple[str, ...], surface: str, start: int, end: int) -> QuotedWord:
         characters = self._lexicon.characters

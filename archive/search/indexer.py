@@ -13,6 +13,9 @@ from pathlib import Path
 from archive.language.analyser import Analyser
 from archive.language.analyser import Analysis
 from archive.language.analyser import stem_terms
+from archive.language.early_print import early_stem
+from archive.language.early_print import fold_early
+from archive.language.fold import fold
 from archive.language.initials import pointed
 from archive.language.stemming import MAX_CACHED_IN_BUILD
 from archive.language.stemming import Stemmer
@@ -44,37 +47,56 @@ class _Pieces:
     ends: "array[int]" = field(default_factory=lambda: array("I"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How the words of a text are read: analysed, and stemmed in its language."""
+
+    analyse: Callable[[str], Analysis]
+    stem: Callable[[str], str]
+    #: The characters of the terms that the lexicon has with a stem of that language.
+    known: dict[str, str]
+
+
 class Indexer:
     """Indexes a new generation with an engine's *writer*, a paragraph at a time in the order of positions."""
 
     def __init__(self, folder: Path, writer: EngineWriter) -> None:
         self._folder = folder
         self._writer = writer
-        self._analyser = Analyser(MAX_CACHED_IN_BUILD)
+        self._analyse = Analyser(MAX_CACHED_IN_BUILD).analyse
+        self._analyse_early = Analyser(MAX_CACHED_IN_BUILD, folded=fold_early).analyse
         self._stemmers: dict[str, Stemmer] = {}
         self._lexicon = Lexicon()
-        #: By language, the characters of the terms that the lexicon has with a stem of that language.
         self._known: dict[str, dict[str, str]] = defaultdict(dict)
         self._paragraphs, self._occurrences = Counter[str](), Counter[str]()
 
-    def add(self, paragraph: Paragraph, language: str, *, section: int, day: int) -> Indexed:
+    def add(
+        self,
+        paragraph: Paragraph,
+        language: str,
+        *,
+        early_print: bool = False,
+        section: int,
+        day: int,
+    ) -> Indexed:
         """Index the next paragraph, of the section *section*, in a text dated *day*."""
-        shown = self._analyser.analyse(paragraph.text)
-        readings = [self._whole(Zone.TEXT.value, shown, paragraph.text, language)]
-        stems: dict[Zone, Sequence[str]] = {Zone.TEXT: stem_terms(shown, self._stem(language))}
+        words = self._words(language, early_print=early_print)
+        shown = words.analyse(paragraph.text)
+        readings = [self._whole(Zone.TEXT.value, shown, paragraph.text, words)]
+        stems: dict[Zone, Sequence[str]] = {Zone.TEXT: stem_terms(shown, words.stem)}
         in_text = set(shown.terms)
         if paragraph.emendations:
-            readings.append(self._of_source(paragraph, language))
-            other = self._analyser.analyse(paragraph.transmitted())
+            readings.append(self._of_source(paragraph, words))
+            other = words.analyse(paragraph.transmitted())
             in_text.update(other.terms)
-            of_both = Counter(stem_terms(other, self._stem(language))) | Counter(stems[Zone.TEXT])
+            of_both = Counter(stem_terms(other, words.stem)) | Counter(stems[Zone.TEXT])
             stems[Zone.TEXT] = list(of_both.elements())
         self._paragraphs.update(in_text)
         self._occurrences.update(shown.terms)
         stage = [(r.start, r.end) for r in paragraph.runs if r.kind is RunKind.STAGE]
         for zone, found in (
-            (Zone.STAGE, self._within(paragraph.text, stage, language)),
-            (Zone.NOTE, self._notes(paragraph, language)),
+            (Zone.STAGE, self._within(paragraph.text, stage, words)),
+            (Zone.NOTE, self._notes(paragraph, words)),
         ):
             if found is not None:
                 reading, stems[zone] = found
@@ -91,63 +113,66 @@ class Indexer:
             entry.occurrences = self._occurrences[exact]
         self._lexicon.write(self._folder)
         # The new generation is opened next, and reads the same words again.
-        self._lexicon, self._analyser = Lexicon(), Analyser()
+        self._lexicon = Lexicon()
+        self._analyse = self._analyse_early = Analyser().analyse
         self._stemmers.clear()
         self._known.clear()
         self._paragraphs.clear()
         self._occurrences.clear()
 
-    def _whole(self, zone: str, analysis: Analysis, text: str, language: str) -> ZoneWords:
-        terms = self._characters(analysis, text, language)
+    def _whole(self, zone: str, analysis: Analysis, text: str, words: _Words) -> ZoneWords:
+        terms = self._characters(analysis, text, words)
         return ZoneWords(zone, terms, analysis.starts, analysis.ends)
 
-    def _of_source(self, paragraph: Paragraph, language: str) -> ZoneWords:
+    def _of_source(self, paragraph: Paragraph, words: _Words) -> ZoneWords:
         """Return the transmitted reading, its words at the places of the shown text."""
         text = paragraph.transmitted()
-        analysis = self._analyser.analyse(text)
+        analysis = words.analyse(text)
         places = _Places(paragraph.emendations)
         starts = array("I", (places.start(at) for at in analysis.starts))
         ends = array("I", (places.end(at) for at in analysis.ends))
-        return ZoneWords("transmitted", self._characters(analysis, text, language), starts, ends)
+        return ZoneWords("transmitted", self._characters(analysis, text, words), starts, ends)
 
     def _within(
-        self, text: str, stretches: Iterable[tuple[int, int]], language: str
+        self, text: str, stretches: Iterable[tuple[int, int]], words: _Words
     ) -> tuple[ZoneWords, list[str]] | None:
         pieces, stems = _Pieces(), list[str]()
         for start, end in stretches:
             stretch = text[start:end]
-            analysis = self._analyser.analyse(stretch)
+            analysis = words.analyse(stretch)
             if pieces.terms:
                 pieces.terms.append(PART_SEPARATOR)
                 pieces.starts.append(start)
                 pieces.ends.append(start)
-            pieces.terms.append(self._characters(analysis, stretch, language))
+            pieces.terms.append(self._characters(analysis, stretch, words))
             pieces.starts.extend(at + start for at in analysis.starts)
             pieces.ends.extend(at + start for at in analysis.ends)
-            stems += stem_terms(analysis, self._stem(language))
+            stems += stem_terms(analysis, words.stem)
         if not stems:
             return None
         return ZoneWords("", "".join(pieces.terms), pieces.starts, pieces.ends), stems
 
-    def _notes(self, paragraph: Paragraph, language: str) -> tuple[ZoneWords, list[str]] | None:
+    def _notes(self, paragraph: Paragraph, words: _Words) -> tuple[ZoneWords, list[str]] | None:
         stretches, at = [], 0
         for note in paragraph.notes:
             stretches.append((at, at + len(note.text)))
             at += len(note.text) + 1
-        return self._within("\n".join(n.text for n in paragraph.notes), stretches, language)
+        return self._within("\n".join(n.text for n in paragraph.notes), stretches, words)
 
-    def _stem(self, tag: str) -> Callable[[str], str]:
+    def _words(self, tag: str, *, early_print: bool) -> _Words:
         language = stemming_language(tag)
         if language not in self._stemmers:
             self._stemmers[language] = Stemmer(language, MAX_CACHED_IN_BUILD)
-        return self._stemmers[language].term
+        stem = self._stemmers[language].term
+        if early_print:
+            return _Words(self._analyse_early, early_stem(stem), self._known[f"early {language}"])
+        return _Words(self._analyse, stem, self._known[language])
 
-    def _characters(self, analysis: Analysis, text: str, language: str) -> str:
-        stem = self._stem(language)
+    def _characters(self, analysis: Analysis, text: str, words: _Words) -> str:
+        stem, known = words.stem, words.known
         for compound in analysis.compounds:
             parts = analysis.terms[compound.first : compound.last + 1]
             self._lexicon.add_compound(parts, stem("".join(parts)))
-        known = self._known[language]
         try:
             # Nearly always all are known, and this loop runs inside the interpreter's own.
             return "".join([known[exact] for exact in analysis.terms])
@@ -157,6 +182,7 @@ class Indexer:
                     surface = text[analysis.starts[number] : analysis.ends[number]]
                     # As a suggestion, two capitals would be searched as initials.
                     surface = surface.lower() if pointed(surface) else surface
+                    surface = surface if fold(surface) == exact else exact
                     known[exact] = self._lexicon.add(exact, surface, stem(exact)).character
             return "".join([known[exact] for exact in analysis.terms])
 

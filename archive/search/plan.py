@@ -7,10 +7,14 @@ An engine never sees what was typed.
 import re
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.deadline import Deadline
 from archive.language.analyser import Analyser
+from archive.language.early_print import early_form
+from archive.language.early_print import early_stem
+from archive.language.early_print import fold_early
 from archive.language.fold import fold
 from archive.language.initials import pointed
 from archive.language.stemming import stemmer
@@ -202,7 +206,14 @@ class Planner:
         """Return the exact terms of *word* as it is typed, each with those that are alike."""
         terms = self._analyser.analyse(word).terms
         other = pointed(word)
-        return ((*terms, other),) if other else tuple((term,) for term in terms)
+        typed = ((*terms, other),) if other else tuple((term,) for term in terms)
+        return tuple(map(self.with_early_forms, typed))
+
+    def with_early_forms(self, terms: Iterable[str]) -> Slot:
+        """Return the exact *terms*, and each as a word of an early print where the collection has any."""
+        kept = tuple(terms)
+        early = map(early_form, kept) if self._catalogue.has_early_prints else ()
+        return tuple(dict.fromkeys((*kept, *early)))
 
     def stems_of_any(self, slot: Slot) -> tuple[str, ...]:
         """Return the stem terms of the exact terms of *slot* in the languages of the collection."""
@@ -210,7 +221,10 @@ class Planner:
 
     def stems_of(self, exact: str) -> tuple[str, ...]:
         """Return the stem terms of *exact*, and of equal words, in the languages of the collection."""
-        terms = (stemmer(language).term(exact) for language in self._catalogue.languages)
+        stems = [stemmer(language).term for language in self._catalogue.languages]
+        terms = [stem(exact) for stem in stems]
+        if self._catalogue.has_early_prints:
+            terms += [early_stem(stem)(early_form(exact)) for stem in stems]
         alike = self.equals.stems
         return tuple(dict.fromkeys(stem for term in terms for stem in alike.get(term, (term,))))
 
@@ -241,17 +255,24 @@ class Planner:
     def _expand(self, node: Wildcard | Fuzzy, deadline: Deadline) -> _Expansion:
         match node:
             case Wildcard(pattern):
-                terms = self._lexicon.matching(self._pattern(pattern), deadline)
+                shapes = dict.fromkeys(self._patterns(pattern))
+                found = [self._lexicon.matching(shape, deadline) for shape in shapes]
             case Fuzzy(word, distance):
-                (exact,) = self._analyser.analyse(word).terms
-                terms = similar_terms(exact, distance, self._lexicon, deadline)
+                exact = self.with_early_forms(self._analyser.analyse(word).terms)
+                found = [similar_terms(e, distance, self._lexicon, deadline) for e in exact]
+        terms = tuple(dict.fromkeys(term for some in found for term in some))
         if len(terms) <= self._max_expansions:
             return _Expansion(terms, len(terms))
         kept = self._lexicon.most_frequent(terms, self._max_expansions, deadline)
         return _Expansion(kept, len(terms))
 
-    def _pattern(self, wildcard: str) -> re.Pattern[str]:
-        stretches = [self._stretch(stretch) for stretch in wildcard.split("*")]
+    def _patterns(self, wildcard: str) -> Iterator[re.Pattern[str]]:
+        yield self._pattern(wildcard, fold)
+        if self._catalogue.has_early_prints:
+            yield self._pattern(wildcard, fold_early)
+
+    def _pattern(self, wildcard: str, folded: Callable[[str], str]) -> re.Pattern[str]:
+        stretches = [_stretch(stretch, folded) for stretch in wildcard.split("*")]
         first, *inner, last = stretches if len(stretches) > 1 else [*stretches, ""]
         # Each stretch between stars is matched at its first place, atomically: it matches the same words,
         # and no pattern can make `re` backtrack through all divisions of a word.
@@ -259,10 +280,10 @@ class Planner:
         end = f".*{last}" if len(stretches) > 1 else ""
         return re.compile(f"^{first}{between}{end}$", re.MULTILINE)
 
-    def _stretch(self, stretch: str) -> str:
-        """Return the pattern of a stretch without stars, as blind to case and accents as a word is."""
-        pieces = stretch.split("?")
-        return ".".join(re.escape(fold(piece)) if piece else "" for piece in pieces)
+
+def _stretch(stretch: str, folded: Callable[[str], str]) -> str:
+    """Return the pattern of a stretch without stars, as blind to case and accents as a word is."""
+    return ".".join(re.escape(folded(piece)) if piece else "" for piece in stretch.split("?"))
 
 
 def _disjoint(slots: Iterable[Slot]) -> tuple[Slot, ...]:

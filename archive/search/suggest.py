@@ -10,9 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
+from itertools import chain
 
 from archive.language.analyser import Analyser
 from archive.language.analyser import Analysis
+from archive.language.early_print import early_form
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.lexicon import Lexicon
 
@@ -49,7 +51,9 @@ class Suggester:
         self._analyse = Analyser().analyse
         self._titles = _Titles(catalogue, self._analyse)
         # Of another object, not of this one: what refers to itself would outlive its generation.
-        self._complete = lru_cache(COMPLETION_CACHE_SIZE)(_Words(lexicon, self._analyse).complete)
+        early = catalogue.has_early_prints
+        words = _Words(lexicon, self._analyse, early_prints=early)
+        self._complete = lru_cache(COMPLETION_CACHE_SIZE)(words.complete)
 
     def words(self, typed: str, most: int) -> tuple[SuggestedWord, ...]:
         """Return the words that begin like the last of *typed*, the most frequent first."""
@@ -73,9 +77,12 @@ class Suggester:
 class _Words:
     """The words of the collection, in order."""
 
-    def __init__(self, lexicon: Lexicon, analyse: Callable[[str], Analysis]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, analyse: Callable[[str], Analysis], *, early_prints: bool
+    ) -> None:
         self._lexicon = lexicon
         self._analyse = analyse
+        self._early_prints = early_prints
         # A word that occurs only in notes has no paragraphs; it is suggested last.
         self._words = sorted(lexicon.entries)
         self._counts = array("I", (lexicon.entries[word].paragraphs for word in self._words))
@@ -85,10 +92,13 @@ class _Words:
         terms = self._analyse(typed).terms
         if not terms:
             return ()
-        first = bisect_left(self._words, terms[-1])
-        end = bisect_left(self._words, terms[-1] + _LAST)
-        counts = self._counts
-        best = nlargest(most, range(first, end), key=lambda at: (counts[at], -at))
+        beginnings = {terms[-1], early_form(terms[-1])} if self._early_prints else {terms[-1]}
+        counts, words = self._counts, self._words
+        found = chain.from_iterable(
+            range(bisect_left(words, begun), bisect_left(words, begun + _LAST))
+            for begun in beginnings
+        )
+        best = nlargest(most, found, key=lambda at: (counts[at], -at))
         return tuple(self._word(at) for at in best)
 
     def _word(self, at: int) -> SuggestedWord:

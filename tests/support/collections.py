@@ -29,6 +29,7 @@ def text_of(
     kind: str = "",
     heading: str = "",
     title: str = "",
+    early_print: bool = False,
 ) -> Text:
     """Return a text of one section; strings are plain paragraphs."""
     made = tuple(p if isinstance(p, Paragraph) else Paragraph("", p) for p in paragraphs)
@@ -37,6 +38,7 @@ def text_of(
         authors=(author,) if author else (),
         date=date,
         language=language,
+        early_print=early_print,
     )
     return Text(slug, metadata, (Section("s1", heading, made, kind),))
 

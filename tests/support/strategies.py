@@ -233,6 +233,7 @@ def metadata(draw: st.DrawFn) -> Metadata:
             box=draw(word),
         ),
         family_names=tuple(sorted(stated.items())),
+        early_print=draw(st.booleans()),
     )
 
 

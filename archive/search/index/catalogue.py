@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from archive.language.analyser import Analyser
 from archive.language.analyser import stem_terms
+from archive.language.early_print import early_stem
+from archive.language.early_print import fold_early
 from archive.language.stemming import stemmer
 from archive.model.date import Date
 from archive.model.edtf import AnyDate
@@ -34,6 +36,7 @@ class TextRow:
     draft: bool
     first: int
     end: int
+    early_print: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ class Catalogue:
         for number, section in enumerate(sections):
             self._section_of.extend([number] * (section.end - section.first))
         self.languages = tuple(sorted({text.language for text in texts}))
+        #: Whether any text is an early print.
+        self.has_early_prints = any(text.early_print for text in texts)
         self._analyser = Analyser()
+        self._early_analyser = Analyser(folded=fold_early)
         self._stems_over: list[frozenset[str]] = []
         self._records = self._index_records()
 
@@ -147,21 +153,24 @@ class Catalogue:
         index: dict[str, list[tuple[int, int]]] = defaultdict(list)
         titles: list[frozenset[str]] = []
         for number, text in enumerate(self.texts):
-            titles.append(self._stems(text.title, text.language))
+            titles.append(self._stems(text.title, text))
             others = " \n".join((*text.authors, text.occasion))
-            for stem in titles[-1] | self._stems(others, text.language):
+            for stem in titles[-1] | self._stems(others, text):
                 index[stem].append((number, -1))
         for number, section in enumerate(self.sections):
-            heading = self._stems(section.heading, self.texts[section.text].language)
+            heading = self._stems(section.heading, self.texts[section.text])
             self._stems_over.append(heading | titles[section.text])
             for stem in heading:
                 index[stem].append((section.text, number))
         return dict(index)
 
-    def _stems(self, words: str, language: str) -> frozenset[str]:
+    def _stems(self, words: str, text: TextRow) -> frozenset[str]:
         if not words:
             return frozenset()
-        return frozenset(stem_terms(self._analyser.analyse(words), stemmer(language).term))
+        stem = stemmer(text.language).term
+        if text.early_print:
+            return frozenset(stem_terms(self._early_analyser.analyse(words), early_stem(stem)))
+        return frozenset(stem_terms(self._analyser.analyse(words), stem))
 
     def _has(self, words: str, wanted: str) -> bool:
         terms = set(self._analyser.analyse(words).terms)

@@ -31,6 +31,7 @@ KEYS = (
     "date_old_style",
     "date_as_printed",
     "language",
+    "early_print",
     "rights",
     "source",
     "withdrawn",
@@ -134,6 +135,7 @@ class FrontMatterReader(FrontValues):
             date_old_style=old,
             date_as_printed=self.word(table, "date_as_printed"),
             language=self._language(table),
+            early_print=self.is_yes(table, "early_print"),
             rights=self.word(table, "rights"),
             source=read_source(self, table.get("source")),
             family_names=tuple(sorted(self.families.items())),
@@ -179,6 +181,7 @@ def write_front(slug: str, metadata: Metadata, *, withdrawn: str = "") -> str:
     lines += date_entry("date_old_style", metadata.date_old_style)
     lines += entry("date_as_printed", metadata.date_as_printed)
     lines += entry("language", "" if metadata.language == "und" else metadata.language)
+    lines += entry("early_print", "yes" if metadata.early_print else "")
     lines += entry("rights", metadata.rights)
     source = [f"  {line}" for line in source_lines(metadata.source, families)]
     return "\n".join([*lines, *(["source:", *source] if source else []), "---", ""])

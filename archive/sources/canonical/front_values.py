@@ -43,6 +43,14 @@ class FrontValues:
             self.problem(value.line + 1, f"{key} must be one value", "Put quotes around it.")
         return value.word
 
+    def is_yes(self, table: Mapping[str, YamlValue], key: str) -> bool:
+        """Tell whether the value of *key* is yes."""
+        word = self.word(table, key).lower()
+        if word not in ("", "yes", "no", "true", "false"):
+            remedy = f"Write `{key}: yes`, or delete the line."
+            self.problem(self.line(table, key), f"{key} is neither yes nor no", remedy)
+        return word in ("yes", "true")
+
     def line(self, table: Mapping[str, YamlValue], key: str) -> int:
         """Return the line of *key* in the file."""
         return table[key].line + 1 if key in table else 1

@@ -16,6 +16,9 @@ from archive.indexing.live import Generation
 from archive.indexing.live import read_catalogue
 from archive.language.analyser import Analyser
 from archive.language.analyser import stem_terms
+from archive.language.early_print import early_stem
+from archive.language.early_print import fold_early
+from archive.language.fold import fold
 from archive.language.stemming import stemmer
 from archive.model.date import Date
 from archive.model.text import Paragraph
@@ -25,6 +28,7 @@ from archive.search.engines.registry import TANTIVY
 from archive.search.engines.registry import WHOOSH
 from archive.search.engines.registry import open_engine
 from archive.search.engines.tantivy_engine import TantivyEngine
+from archive.search.index.catalogue import TextRow
 from archive.search.index.lexicon import Lexicon
 from archive.search.index.lexicon import terms_by_character
 from archive.search.plan import Planner
@@ -75,6 +79,14 @@ VOCABULARY = [
     "мир",
     "мира",
     "1,000",
+    "USSR",
+    "U.S.S.R.",
+    "US",
+    "vniuersal",
+    "d'Alembert",
+    "שָׁלוֹם",
+    "كِتَاب",
+    "人民",
 ]
 
 
@@ -106,15 +118,18 @@ def generated() -> list[Text]:
             language=("en", "ru", "und")[n % 3],
             kind=("speech", "decree")[n % 2],
             heading=("On Peace", "")[n % 2],
+            early_print=n == 3,
         )
         for n in range(6)
     ]
 
 
-def stem_counts(texts: list[str], language: str) -> Counter[str]:
-    """Return the frequencies of the stems in *texts*."""
-    analyse, stem = Analyser().analyse, stemmer(language).term
-    return Counter(found for words in texts for found in stem_terms(analyse(words), stem))
+def stem_counts(texts: list[str], row: TextRow) -> Counter[str]:
+    """Return the frequencies of the stems in *texts*, which are words of the text *row*."""
+    analyser = Analyser(folded=fold_early if row.early_print else fold)
+    term = stemmer(row.language).term
+    stem = early_stem(term) if row.early_print else term
+    return Counter(found for words in texts for found in stem_terms(analyser.analyse(words), stem))
 
 
 class Bench:
@@ -154,10 +169,9 @@ class Bench:
             shown, source = found.paragraph.text, found.paragraph.transmitted()
             runs = [shown[run.start : run.end] for run in found.paragraph.runs]
             stems = {
-                Zone.TEXT: stem_counts([shown], text.language)
-                | stem_counts([source], text.language),
-                Zone.STAGE: stem_counts(runs, text.language),
-                Zone.NOTE: stem_counts([n.text for n in found.paragraph.notes], text.language),
+                Zone.TEXT: stem_counts([shown], text) | stem_counts([source], text),
+                Zone.STAGE: stem_counts(runs, text),
+                Zone.NOTE: stem_counts([n.text for n in found.paragraph.notes], text),
             }
             paragraphs.append((words, stems))
         return paragraphs
