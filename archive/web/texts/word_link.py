@@ -1,10 +1,6 @@
 """Word links: highlight the linked words, or say what became of them."""
 
-from collections.abc import Iterable
-from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace
-from functools import cache
 
 from flask import Response
 from flask import jsonify
@@ -12,24 +8,16 @@ from flask import make_response
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from archive.errors import BrokenText
 from archive.errors import NotHere
 from archive.export.formats import format_of
-from archive.library.passage import Passage
-from archive.library.passage import consecutive
-from archive.library.passage import passage
-from archive.library.passage import resolve_address
-from archive.library.passage import runs_backwards
-from archive.library.reader import Library
+from archive.library.word_links import FollowedLink
+from archive.library.word_links import follow_link
+from archive.library.word_links import resolve_link
+from archive.library.word_links import with_fingerprint
 from archive.model.address import Address
-from archive.model.address import WordRange
-from archive.model.edition import Edition
-from archive.model.revision import Revision
 from archive.model.revision import RevisionSummary
 from archive.model.span import Span
-from archive.model.text import Paragraph
 from archive.search.results import Marks
-from archive.sources.canonical.format import read_canonical
 from archive.web.api.passage_formats import passage_file
 from archive.web.citations.structured_data import add_signposts
 from archive.web.context import absolute
@@ -43,41 +31,21 @@ from archive.web.texts.passage_page import with_citation
 from archive.web.texts.word_link_view import WordLinkView
 from archive.web.texts.word_link_view import word_link_view
 from archive.wordlinks.tracking import LinkStatus
-from archive.wordlinks.tracking import ReadRevision
-from archive.wordlinks.tracking import TrackedWords
-from archive.wordlinks.tracking import track
 from archive.wordlinks.word_range import LinkedWords
-from archive.wordlinks.word_range import words_at
 
-#: Characters of earlier revisions read to follow one link, the newest first.
-MAX_HISTORY_CHARS = 10_000_000
 _STATUS = {LinkStatus.WITHDRAWN: 410, LinkStatus.UNKNOWN: 404}
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedLink:
-    """A word link and what it found; `where` is the address of the passage shown."""
-
-    link: Address
-    where: Address
-    passage: Passage
-    found: TrackedWords
-    #: Why the text, or the paragraphs of the words, were withdrawn.
-    withdrawn: str = ""
-    #: How many revisions were searched, if not all of them.
-    partial: int = 0
 
 
 def open_words(where: Address) -> ResponseReturnValue:
     """Show the words at *where*, or what became of them."""
     library = current.generation.library
-    link = _resolve(library, where)
+    link = resolve_link(library, where)
     if link.words is not None and not link.words.fingerprint:
         # An address typed without a fingerprint means the words of the current version.
-        return redirect_to(str(_with_fingerprint(library, link)), code=302, keep_query=True)
+        return redirect_to(str(with_fingerprint(library, link)), code=302, keep_query=True)
     if str(link) != request.path:
         return redirect_to(str(link), code=301, keep_query=True)
-    opened = _follow_link(library, link)
+    opened = follow_link(library, link, current.deadline)
     if link.format:
         return _sibling(opened)
     page = passage_page(opened.passage, opened.where, Marks(_marks(opened)))
@@ -88,123 +56,7 @@ def open_words(where: Address) -> ResponseReturnValue:
     return response
 
 
-def _resolve(library: Library, where: Address) -> Address:
-    """Return the canonical address of *where*. Merged numbers stay: the link was made under them."""
-    where = replace(where, slug=library.current_address(where.text).slug)
-    words = where.words
-    assert words is not None
-    assert where.first is not None
-    if where.last in (None, where.first):
-        first, last = sorted((words.first, words.last))
-        return replace(where, last=None, words=replace(words, first=first, last=last))
-    if runs_backwards(library, where):
-        reversed_words = WordRange(words.last, words.first, words.fingerprint)
-        return replace(where, first=where.last, last=where.first, words=reversed_words)
-    return where
-
-
-def _find_words(library: Library, where: Address) -> tuple[Passage | None, LinkedWords | None]:
-    """Return the passage and the words at *where*, in the revision that it names or the current one."""
-    try:
-        found = consecutive(library, where)
-    except NotHere:
-        return None, None
-    return found, words_at(where, found.paragraphs)
-
-
-def _with_fingerprint(library: Library, where: Address) -> Address:
-    """Return the link to the words that are at *where* now; the paragraphs themselves if they were withdrawn."""
-    found, words = _find_words(library, where)
-    if words is not None:
-        return words.address(where.slug, where.revision).sibling(where.format)
-    if found and all(paragraph.withdrawn for paragraph in found.paragraphs):
-        return where.paragraphs
-    raise NotHere(str(where))
-
-
-def _follow_link(library: Library, where: Address) -> OpenedLink:
-    found, words = _find_words(library, where)
-    assert where.words is not None
-    if found and words and words.fingerprint == where.words.fingerprint:
-        withdrawn = found.edition.text.withdrawn if where.revision is None else ""
-        state = LinkStatus.WITHDRAWN if withdrawn else LinkStatus.UNCHANGED
-        result = TrackedWords(state, words, words, here=words.paragraphs)
-        return OpenedLink(where, where.sibling(""), found, result, withdrawn)
-    partial = 0
-    if where.revision is None:
-        edition = library.edition(where.slug)
-        revisions = _newest(library.past.revisions_backwards(where.slug))
-        partial = len(revisions) if revisions and revisions[0].number > 1 else 0
-        summaries = [revision.summary for revision in revisions]
-        result = track(where, summaries, _reader(edition, revisions))
-        if result.status is not LinkStatus.UNKNOWN:
-            return _show_found_words(library, where, edition, result)
-    place = resolve_address(library, where.sibling("").paragraphs)
-    unknown = TrackedWords(LinkStatus.UNKNOWN)
-    return OpenedLink(where, place, passage(library, place), unknown, partial=partial)
-
-
-def _show_found_words(
-    library: Library, where: Address, edition: Edition, result: TrackedWords
-) -> OpenedLink:
-    withdrawn = edition.text.withdrawn
-    if withdrawn:
-        result = replace(result, status=LinkStatus.WITHDRAWN)
-    elif result.status is LinkStatus.WITHDRAWN:
-        withdrawn = result.here[0].withdrawn
-    if result.status is LinkStatus.MOVED and result.now is not None:
-        place = result.now.address(where.slug)
-        return OpenedLink(where, place, consecutive(library, place), result, withdrawn)
-    place, found = _paragraphs_of(library, where, edition, result)
-    return OpenedLink(where, place, found, result, withdrawn)
-
-
-def _paragraphs_of(
-    library: Library, where: Address, edition: Edition, result: TrackedWords
-) -> tuple[Address, Passage]:
-    """Return the passage of the current paragraphs of the words, or else that of the paragraphs of the link."""
-    here = {paragraph.number for paragraph in result.here}
-    numbers = [p.number for p in edition.text.paragraphs if p.number in here]
-    if numbers:
-        last = numbers[-1] if len(numbers) > 1 else None
-        place = Address(where.slug, first=numbers[0], last=last)
-        found = passage(library, place)
-        if [paragraph.number for paragraph in found.paragraphs] == numbers:
-            return place, found
-    place = resolve_address(library, where.sibling("").paragraphs)
-    return place, passage(library, place)
-
-
-def _newest(revisions: Iterable[Revision]) -> list[Revision]:
-    """Return as many of *revisions*, which come the newest first, as the limit allows; the oldest first."""
-    newest: list[Revision] = []
-    remaining = MAX_HISTORY_CHARS
-    for revision in revisions:
-        remaining -= len(revision.markdown)
-        if remaining < 0 and newest:
-            break
-        newest.insert(0, revision)
-    return newest
-
-
-def _reader(edition: Edition, revisions: Sequence[Revision]) -> ReadRevision:
-    """Return a function that reads the paragraphs of one of *revisions* by its number, each once."""
-    known = {revision.number: revision for revision in revisions}
-
-    @cache
-    def read(number: int) -> tuple[Paragraph, ...]:
-        if number == edition.revision:
-            return edition.text.paragraphs
-        try:
-            return read_canonical(known[number].markdown, path=f"revision {number}").text.paragraphs
-        except BrokenText:
-            # A revision that only an older Pincite could read has no words to show.
-            return ()
-
-    return read
-
-
-def _marks(opened: OpenedLink) -> dict[str, tuple[Span, ...]]:
+def _marks(opened: FollowedLink) -> dict[str, tuple[Span, ...]]:
     """Return the spans to highlight: words with the fingerprint of the link, and no others."""
     found = opened.found
     if found.now is None or found.now.fingerprint != _fingerprint(opened.link):
@@ -216,7 +68,7 @@ def _fingerprint(where: Address) -> str:
     return where.words.fingerprint if where.words else ""
 
 
-def _link_view(opened: OpenedLink) -> WordLinkView:
+def _link_view(opened: FollowedLink) -> WordLinkView:
     found = opened.found
     marked = found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED) and found.now
     return word_link_view(
@@ -229,7 +81,7 @@ def _link_view(opened: OpenedLink) -> WordLinkView:
     )
 
 
-def _sibling(opened: OpenedLink) -> ResponseReturnValue:
+def _sibling(opened: FollowedLink) -> ResponseReturnValue:
     """Return *opened* in another format: the words, or the record of the revision that had them."""
     found, link = opened.found, opened.link
     if found.status is LinkStatus.UNKNOWN or not _is_format(link.format):
@@ -269,7 +121,7 @@ def _as_text(view: WordLinkView) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def _as_json(opened: OpenedLink, view: WordLinkView) -> dict[str, object]:
+def _as_json(opened: FollowedLink, view: WordLinkView) -> dict[str, object]:
     found, link = opened.found, opened.link.sibling("")
     body: dict[str, object] = {
         "address": str(link),
@@ -292,7 +144,7 @@ def _as_json(opened: OpenedLink, view: WordLinkView) -> dict[str, object]:
 
 
 def _words_as_json(
-    words: LinkedWords | None, opened: OpenedLink, revision: int | None
+    words: LinkedWords | None, opened: FollowedLink, revision: int | None
 ) -> dict[str, object] | None:
     if words is None:
         return None

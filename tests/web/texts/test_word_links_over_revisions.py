@@ -1,5 +1,6 @@
 """Word links across revisions: each reports what became of its words and never marks any others."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -10,13 +11,13 @@ from shutil import copytree
 import pytest
 from flask.testing import FlaskClient
 
+from archive.library import word_links
 from archive.library.revisions import Past
 from archive.model.revision import Revision
 from archive.model.text import Text
 from archive.publishing import amendments as amending
 from archive.publishing.publish import OutcomeKind
 from archive.sources.canonical.format import read_canonical
-from archive.web.texts import word_link
 from archive.wordlinks.fingerprint import bare
 from archive.wordlinks.fingerprint import fingerprint
 from archive.wordlinks.word_range import Row
@@ -98,10 +99,36 @@ def test_the_history_read_for_a_link_is_limited(
             yield revision
 
     monkeypatch.setattr(Past, "revisions_backwards", counted)
-    monkeypatch.setattr(word_link, "MAX_HISTORY_CHARS", 1)
+    monkeypatch.setattr(word_links, "MAX_HISTORY_CHARS", 1)
     answer = after.get(address)
     assert (answer.status_code, len(read)) == (404, 2)
     assert "in the newest revision." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "fingerprint", "status"),
+    [("kept", "", 200), ("kept", UNKNOWN_FINGERPRINT, 503), ("corrected", "", 503)],
+)
+def test_a_link_is_followed_within_the_time_limit(
+    after: FlaskClient,
+    links: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    fingerprint: str,
+    status: int,
+) -> None:
+    """Where there is no time to read a revision, nothing is said of the words; in their place they need none."""
+    address = links[name].replace(OLD, NEW)
+    if fingerprint:
+        address = f"{address.rpartition('.')[0]}.{fingerprint}"
+    clock = itertools.count(0, 10)
+    monkeypatch.setattr("archive.deadline.thread_time", lambda: next(clock))
+    # In a style that no other test asks for, the page is not cached.
+    answer = after.get(f"{address}?style=wikipedia")
+    assert answer.status_code == status
+    if status == 503:
+        assert int(answer.headers["Retry-After"]) > 0
+        assert "took too long" in answer.text
 
 
 class TestAfterAllEdits:
