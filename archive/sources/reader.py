@@ -90,6 +90,10 @@ def _reader_of(kind: SourceFormat) -> _Reader:
             from archive.sources.html.reader import read_html
 
             return read_html
+        case SourceFormat.DOCX:
+            from archive.sources.docx.reader import read_docx
+
+            return read_docx
         case _:
             return read_transcript
 

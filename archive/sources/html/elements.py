@@ -20,6 +20,8 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 UNSEEN = frozenset(
     "head title script style template noscript noframes iframe object embed svg annotation".split()
 )
+#: Where an element comes from, in words, as the reader of another format says it; no page of the web has such a name.
+PLACE = "{urn:pincite}place"
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BETWEEN = re.compile(r"[^A-Za-z0-9]+")
 
@@ -27,6 +29,11 @@ _BETWEEN = re.compile(r"[^A-Za-z0-9]+")
 def tag_of(element: Element) -> str:
     """Return the name of *element* in lower case; an empty string for a comment."""
     return element.tag.lower() if isinstance(element.tag, str) else ""
+
+
+def place_of(element: Element) -> str:
+    """Return the place of *element* in its source, in words."""
+    return element.get(PLACE) or f"line {element.sourceline}"
 
 
 def names_of(element: Element) -> frozenset[str]:

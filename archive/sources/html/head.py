@@ -3,6 +3,7 @@
 from archive.sources.html.elements import Element
 from archive.sources.html.elements import drop
 from archive.sources.html.elements import names_of
+from archive.sources.html.elements import place_of
 from archive.sources.html.elements import tag_of
 from archive.sources.html.elements import words_of
 from archive.sources.html.frame import leaves
@@ -75,7 +76,7 @@ def _take_line(block: Element, line: str, record: PageRecord) -> None:
         if name not in record.fields:
             record.fields[name] = value
             kept[name] = " · ".join(named)
-    where = f"line {block.sourceline}"
+    where = place_of(block)
     if kept:
         why = f"{', '.join(kept)}, as this line says"
         record.ledger.add(ChangeKind.METADATA, 0, line, " · ".join(kept.values()), why, where=where)

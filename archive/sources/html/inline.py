@@ -72,10 +72,11 @@ class BlockCollector:
         if not words:
             return
         number = len(self.blocks) + 1
+        if words.strip():
+            self.places.setdefault(number, self.here)
         if not (words.isascii() and words.isprintable()):
             words = normalize_characters(words, number, self.ledger, entities=False)
         if words.strip():
-            self.places.setdefault(number, self.here)
             for tag in self._open:
                 if tag.written is None:
                     self._begin(tag)

@@ -20,7 +20,7 @@ def printed_numbers(element: Element) -> dict[Element, str]:
     made = {}
     for item in items:
         number = _integer(item.get("value"), number)
-        made[item] = f"{_spelled(number, element.get('type') or '1')}."
+        made[item] = f"{spelled(number, element.get('type') or '1')}."
         number += 1
     # Some pages number their lists twice.
     twice = sum(words_of(item).startswith(made[item]) for item in items)
@@ -34,7 +34,8 @@ def _integer(text: str | None, default: int) -> int:
         return default
 
 
-def _spelled(number: int, kind: str) -> str:
+def spelled(number: int, kind: str) -> str:
+    """Return *number* as ``1``, or by the *kind* ``a``, ``A``, ``i`` or ``I`` of its list in letters or Roman."""
     if not 0 < number <= _MAX_NUMBER:
         return str(number)
     if kind in ("a", "A"):

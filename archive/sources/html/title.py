@@ -9,6 +9,7 @@ from archive.sources.html.elements import HEADINGS
 from archive.sources.html.elements import Element
 from archive.sources.html.elements import drop
 from archive.sources.html.elements import names_of
+from archive.sources.html.elements import place_of
 from archive.sources.html.elements import tag_of
 from archive.sources.html.elements import words_of
 from archive.sources.html.frame import leaves
@@ -286,7 +287,7 @@ def _letters(text: str) -> str:
 
 
 def _place(line: _TitleLine) -> str:
-    return f"line {line.element.sourceline}"
+    return place_of(line.element)
 
 
 def _note(record: PageRecord, before: str, after: str, why: str, line: _TitleLine) -> None:
