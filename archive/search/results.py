@@ -115,7 +115,7 @@ class WordForms:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Words of the collection that are spelt much like a rare word of the query."""
+    """Words of the collection that are spelt much like a rare word of the query, or a name written otherwise."""
 
     leaf: Leaf
     forms: tuple[WordForm, ...]

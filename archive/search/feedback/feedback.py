@@ -7,6 +7,7 @@ from archive.deadline import Deadline
 from archive.deadline import DeadlineExceeded
 from archive.language.analyser import Analyser
 from archive.search.engines.protocol import Engine
+from archive.search.feedback.name_particles import name_spellings
 from archive.search.feedback.no_results import NoResultsAdvisor
 from archive.search.feedback.spelling import spellings
 from archive.search.feedback.word_forms import WordFormFinder
@@ -16,11 +17,14 @@ from archive.search.index.lexicon import Lexicon
 from archive.search.plan import Planner
 from archive.search.query.rewriting import exactly
 from archive.search.query.rewriting import inflected
+from archive.search.query.tree import Leaf
 from archive.search.query.tree import Node
 from archive.search.request import Sort
 from archive.search.results import Hit
 from archive.search.results import Nearest
 from archive.search.results import Results
+from archive.search.results import Spelling
+from archive.search.results import WordForm
 from archive.search.subqueries import SubqueryCounter
 
 #: The time limit of each kind of feedback, within that of the search.
@@ -64,7 +68,8 @@ class FeedbackBuilder:
 
     def _with_spellings(self, results: Results, tree: Node, deadline: Deadline) -> Results:
         likely = spellings(tree, self._lexicon, self._word_forms, deadline, analyser=self._analyser)
-        return replace(results, spellings=likely)
+        names = name_spellings(tree, self._lexicon, self._word_forms, deadline)
+        return replace(results, spellings=_merged((*names, *likely)))
 
     def _with_advice(self, results: Results, tree: Node, deadline: Deadline) -> Results:
         if results.total:
@@ -88,6 +93,16 @@ class FeedbackBuilder:
                 )
                 return _partial(results, hits, replace(nearest, total=selection.total))
         return results
+
+
+def _merged(spellings: tuple[Spelling, ...]) -> tuple[Spelling, ...]:
+    """Return *spellings* with one for each leaf, and each form of it once."""
+    forms: dict[Leaf, dict[str, WordForm]] = {}
+    for spelling in spellings:
+        known = forms.setdefault(spelling.leaf, {})
+        for form in spelling.forms:
+            known.setdefault(form.text, form)
+    return tuple(Spelling(leaf, tuple(known.values())) for leaf, known in forms.items())
 
 
 def _partial(results: Results, hits: tuple[Hit, ...], nearest: Nearest) -> Results:

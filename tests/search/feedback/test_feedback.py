@@ -60,6 +60,54 @@ def without(results: Results) -> dict[str, Alternative]:
     }
 
 
+NAMES = [
+    "General Lafayette spoke, and La Fayette wrote.",
+    "Lafayette again.",
+    "De Gaulle and DeGaulle.",
+    "O'Connell, Dalembert, d'Alembert, Vanderbilt and de Stael.",
+    "The van der Bilt line, la paix, lapaix.",
+]
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    """A text with names that have their particle apart or together."""
+    return built(tmp_path_factory.mktemp("names"), [text_of("names", *NAMES)]).searcher
+
+
+@pytest.mark.parametrize(
+    ("q", "spellings"),
+    [
+        ("lafayette", {"lafayette": [("La Fayette", 1, '"La Fayette"')]}),
+        ("La Fayette", {'"La Fayette"': [("Lafayette", 2, "Lafayette")]}),
+        ('"la fayette" wrote', {'"la fayette"': [("Lafayette", 2, "Lafayette wrote")]}),
+        ("wrote la fayette", {'"la fayette"': [("Lafayette", 2, "Lafayette wrote")]}),
+        ("de Gaulle", {'"de Gaulle"': [("DeGaulle", 1, "DeGaulle")]}),
+        ("degaulle", {"degaulle": [("De Gaulle", 1, '"De Gaulle"')]}),
+        ("oconnell", {"oconnell": [("O'Connell", 1, "O'Connell")]}),
+        ("O Connell", {'"O Connell"': [("O'Connell", 1, "O'Connell")]}),
+        ("d'Alembert", {"d'Alembert": [("Dalembert", 1, "Dalembert")]}),
+        ("dalembert", {"dalembert": [("d'Alembert", 1, "d'Alembert")]}),
+        ("general spoke", {}),
+        ("la paix", {'"la paix"': [("lapaix", 1, "lapaix")]}),
+        ("lafayette OR gaulle", {"lafayette": [("La Fayette", 1, '"La Fayette" OR gaulle')]}),
+        ("le Gaulle", {}),
+    ],
+)
+def test_names_are_suggested_with_their_particle_apart_or_together(
+    names: Searcher, q: str, spellings: dict[str, list[tuple[str, int, str]]]
+) -> None:
+    """Another way to write a name is suggested where the collection has it, with its count and its search."""
+    found = asked(names, q).spellings
+    assert len({spelling.leaf for spelling in found}) == len(found)
+    assert {
+        canonical(spelling.leaf): [
+            (form.text, form.paragraphs, canonical(form.tree)) for form in spelling.forms
+        ]
+        for spelling in found
+    } == spellings
+
+
 def test_form_counts_are_those_of_exact_searches(searcher: Searcher) -> None:
     """The count of a form is the number of paragraphs that an exact search for it finds."""
     results = asked(searcher, "peace treaty")
