@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from lxml import etree
 from lxml import html
 
 #: An element of a page, as lxml has it.
@@ -45,6 +46,21 @@ def names_of(element: Element) -> frozenset[str]:
 def words_of(element: Element) -> str:
     """Return the words of *element*, with single spaces, and one wherever a block begins or ends."""
     return " ".join("".join(_pieces(element)).split())
+
+
+def size_of(element: Element) -> int:
+    """Return the number of characters in *element* that are no white space, fast."""
+    return len("".join(str(element.xpath("string()")).split()))
+
+
+def has_words(element: Element) -> bool:
+    """Tell whether *element* has words, fast."""
+    return bool(str(element.xpath("string()")).strip())
+
+
+def drop_unseen(body: Element) -> None:
+    """Take comments, and elements without words for a reader, out of *body*; the words after them stay."""
+    etree.strip_elements(body, *UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)
 
 
 def _pieces(root: Element) -> Iterator[str]:

@@ -8,9 +8,12 @@ from archive.sources.html.elements import BLOCKS
 from archive.sources.html.elements import HEADINGS
 from archive.sources.html.elements import Element
 from archive.sources.html.elements import drop
+from archive.sources.html.elements import has_words
 from archive.sources.html.elements import names_of
+from archive.sources.html.elements import size_of
 from archive.sources.html.elements import tag_of
 from archive.sources.html.elements import words_of
+from archive.sources.html.tables import cells_of
 
 #: Records that an element is left out, for a reason.
 LeaveOut = Callable[[Element, str], None]
@@ -65,6 +68,9 @@ _TO_TOP = re.compile(
 )
 #: A line that says where the text comes from, which the record wants.
 _SOURCE = re.compile(r"\W*(?:source|from|transcribed|available|url|online|“)", re.IGNORECASE)
+_TITLE_NAMES = frozenset("title subtitle author byline".split())
+_MAX_LINKS_CHARS = 600
+_MAX_UP_ELEMENTS = 5
 _MAX_LICENCE_CHARS = 700
 _PROSE_WORDS = 25
 
@@ -75,7 +81,7 @@ def take_frame(body: Element, held: frozenset[Element], leave_out: LeaveOut) -> 
     What is *held*, such as the words of notes with all around them, stays where it is.
     """
     main = _main(body, held, leave_out)
-    total = len(words_of(main))
+    total = size_of(main)
     # What is inside an element that was taken out is not looked at again.
     stack = list(reversed(main))
     while stack:
@@ -103,9 +109,9 @@ def _take(element: Element, words: str, why: str, leave_out: LeaveOut) -> None:
 
 def _main(body: Element, held: frozenset[Element], leave_out: LeaveOut) -> Element:
     """Return the main part of the page, after what is outside it was taken out."""
-    main, least = body, _MAIN_SHARE * len(words_of(body))
+    main, least = body, _MAIN_SHARE * size_of(body)
     for path in _MAIN:
-        found = [one for one in main.xpath(path) if len(words_of(one)) >= least]
+        found = [one for one in main.xpath(path) if size_of(one) >= least]
         if len(found) == 1 or (
             found and found[0] is not main and all(_inside(one, found[0]) for one in found)
         ):
@@ -153,7 +159,7 @@ def _kept_outside(body: Element, main: Element, held: frozenset[Element]) -> Ite
 
 def _has_text(body: Element, main: Element) -> bool:
     """Tell whether there are words outside the main part that belong to no element left out."""
-    return len(words_of(body)) > len(words_of(main))
+    return size_of(body) > size_of(main)
 
 
 def _reason(element: Element) -> str:
@@ -190,26 +196,29 @@ def _is_part(element: Element) -> bool:
     )
 
 
-def _is_linked(element: Element) -> bool:
-    """Tell whether most of the words of *element* are links."""
+def _is_linked(element: Element, share: float = 0.6) -> bool:
+    """Tell whether so great a *share* of the words of *element* are links."""
     words = words_of(element)
     linked = sum(len(words_of(link)) for link in element.iter("a") if link.get("href"))
-    return bool(words) and linked >= 0.6 * len(re.sub(r"[\W_]+", " ", words).strip())
+    return bool(words) and linked >= share * len(re.sub(r"[\W_]+", " ", words).strip())
 
 
 def leaves(root: Element) -> list[Element]:
     """Return the blocks of *root* that have no blocks in them, rules, lists and tables in the order of the page."""
-    whole = ("table", "ul", "ol", "dl", "hr")
-    return [
-        one
-        for one in root.iter()
-        if tag_of(one) in BLOCKS | {"hr"}
-        and (
-            tag_of(one) in whole
-            or not any(tag_of(child) in BLOCKS for child in one.iterdescendants())
+    found: list[Element] = []
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        tag = tag_of(element)
+        is_whole = tag in ("ul", "ol", "dl", "hr") or (tag == "table" and bool(cells_of(element)))
+        has_blocks = any(
+            tag_of(one) in BLOCKS or tag_of(one) == "hr" for one in element.iterdescendants()
         )
-        and not any(tag_of(parent) in whole for parent in one.iterancestors() if parent is not root)
-    ]
+        if is_whole or (tag in BLOCKS and not has_blocks):
+            found.append(element)
+        elif has_blocks:
+            stack.extend(reversed(element))
+    return found
 
 
 def _take_contents(main: Element, held: frozenset[Element], leave_out: LeaveOut) -> None:
@@ -257,26 +266,24 @@ def _take_ends(main: Element, held: frozenset[Element], leave_out: LeaveOut) -> 
                 _take(block, words, why, leave_out)
             elif words and (several is not blocks or len(words.split()) >= _PROSE_WORDS):
                 break
-    for block in main.iter("p", "div", "h6", "a"):
-        if tag_of(block) != "a" and len(words_of(block)) < 40 and _leads_up(block):
-            leave_out(block, NAVIGATION)
-            block.text = None
-            for child in list(block):
-                block.remove(child)
+    for link in list(main.iter("a")):
+        if link.get("href") not in ("#", "#top"):
+            continue
+        block = next(link.iterancestors("p", "div", "h6"), None)
+        if block is None or block in held or len(block) >= _MAX_UP_ELEMENTS:
+            continue
+        if _TO_TOP.fullmatch(words := words_of(block)):
+            _take(block, words, NAVIGATION, leave_out)
 
 
 def _reason_at_end(block: Element, words: str, *, is_foot: bool) -> str:
     if not words or tag_of(block) == "hr" or _SOURCE.match(words):
         return ""
-    if any(link.get("href") for link in block.iter("a")) and _is_linked(block):
+    is_title = _TITLE_NAMES & names_of(block)
+    if not is_title and len(words) <= _MAX_LINKS_CHARS and _is_linked(block, 0.75):
         return NAVIGATION
     is_licence = len(words) <= _MAX_LICENCE_CHARS and _LICENCE_WORDS.search(words)
     return LICENCE if is_foot and is_licence else ""
-
-
-def _leads_up(block: Element) -> bool:
-    links = [link for link in block.iter("a") if (link.get("href") or "") in ("#", "#top")]
-    return bool(links) and _TO_TOP.fullmatch(words_of(block)) is not None and bool(words_of(block))
 
 
 def drop_rules(main: Element, notes: frozenset[Element]) -> None:
@@ -287,7 +294,7 @@ def drop_rules(main: Element, notes: frozenset[Element]) -> None:
         if block in notes or any(parent in notes for parent in block.iterancestors()):
             continue
         if tag_of(block) != "hr":
-            if words_of(block):
+            if has_words(block):
                 seen_words, last = True, None
             continue
         if last is not None or not seen_words:

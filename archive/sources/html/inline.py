@@ -16,6 +16,7 @@ from archive.sources.transcript.lines import normalize_characters
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 #: A line of verse is shorter, and most begin with a capital.
 _MAX_VERSE_CHARS = 110
+_MIN_WRAPPED_CHARS = 55
 _MARKUP = re.compile(r"</?:[^>]*>")
 
 
@@ -55,13 +56,9 @@ class BlockCollector:
     _indent: int = 0
 
     def text(self, words: str, *, keep_spaces: bool = False) -> None:
-        """Add *words* of the source; white space is collapsed unless it is kept, as in ``pre``."""
+        """Add *words* of the source; white space is collapsed unless it is kept, as in a line of ``pre``."""
         if keep_spaces:
-            first, *others = words.expandtabs(4).split("\n")
-            self._put(first)
-            for line in others:
-                self.line_break()
-                self._put(line)
+            self._put(words)
             return
         flat = _SPACE.sub(" ", words)
         if flat.startswith(" ") and not self._needs_space():
@@ -170,16 +167,33 @@ class BlockCollector:
         is_verse = kind is ParagraphKind.STANZA or (len(kept) > 1 and _are_verse(kept))
         if is_verse and kind is ParagraphKind.QUOTATION:
             kind = ParagraphKind.STANZA
-        number, last = len(self.blocks) + 1, len(kept) - 1
-        lines = tuple(
-            TranscriptLine(number, protect_start(text), indent=indent, hard=is_verse and at < last)
-            for at, (text, indent) in enumerate(kept)
-        )
-        self.blocks.append(LineBlock(lines, is_note=is_note, level=level, kind=kind))
+        is_letter = kind is None and not level and not is_note and not is_verse
+        for part in _parts_of_letter(kept) if is_letter else [kept]:
+            number, last = len(self.blocks) + 1, len(part) - 1
+            self.places.setdefault(number, self.places.get(number - 1, self.here))
+            hard = is_verse or (is_letter and len(part) < len(kept) and _are_verse(part))
+            lines = tuple(
+                TranscriptLine(number, protect_start(text), indent=indent, hard=hard and at < last)
+                for at, (text, indent) in enumerate(part)
+            )
+            self.blocks.append(LineBlock(lines, is_note=is_note, level=level, kind=kind))
+
+
+def _parts_of_letter(rows: list[tuple[str, int]]) -> list[list[tuple[str, int]]]:
+    """Return the short lines before and after the long ones, such as salutations and signatures, as blocks."""
+    long = [at for at, (text, _) in enumerate(rows) if len(text) > _MAX_VERSE_CHARS]
+    if not long:
+        return [rows]
+    parts = rows[: long[0]], rows[long[0] : long[-1] + 1], rows[long[-1] + 1 :]
+    return [part for part in parts if part]
 
 
 def _are_verse(rows: list[tuple[str, int]]) -> bool:
     """Tell whether the page breaks these lines where they end, as in verse or an address; not prose that is wrapped."""
     bare = [_MARKUP.sub("", text) for text, _ in rows]
-    large = sum(not text[:1].islower() for text in bare)
-    return max(map(len, bare)) <= _MAX_VERSE_CHARS and 2 * large >= len(bare)
+    longest = max(map(len, bare))
+    small = sum(text[:1].islower() for text in bare)
+    is_wrapped = (
+        small and longest >= _MIN_WRAPPED_CHARS and min(map(len, bare[:-1])) >= 0.8 * longest
+    )
+    return longest <= _MAX_VERSE_CHARS and 2 * small <= len(bare) and not is_wrapped

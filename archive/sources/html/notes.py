@@ -10,6 +10,8 @@ from archive.sources.html.elements import Element
 from archive.sources.html.elements import names_of
 from archive.sources.html.elements import tag_of
 from archive.sources.html.elements import words_of
+from archive.sources.html.note_calls import NoteCall
+from archive.sources.html.note_calls import unlinked_notes
 from archive.sources.html.note_words import is_link_back
 from archive.sources.html.note_words import split_at
 from archive.sources.html.note_words import take_label
@@ -25,16 +27,6 @@ _CALLERS = frozenset("noteref fnanchor reference footnote endnote ednote fn note
 _LISTS = frozenset("footnotes endnotes notes references".split())
 _ONE = frozenset("footnote endnote note fn".split())
 _PAGES = re.compile(r"(?:page|pg|pb)[-_]?[0-9ivxlc]+", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class NoteCall:
-    """A mark that calls a note: its label, and the elements with the words of the note, if they are on the page."""
-
-    label: str
-    bodies: tuple[Element, ...] = ()
-    #: Whether the note in the source begins with its label; the number of a list item is none.
-    labelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +78,7 @@ def find_notes(root: Element) -> PageNotes:
             labelled, back = take_label(bodies, pair.label)
             links_back += back
             calls[_mark_of(pair.link)] = NoteCall(pair.label, bodies, labelled)
+    calls |= unlinked_notes(root, frozenset(calls))
     used = frozenset(body for call in calls.values() for body in call.bodies)
     return PageNotes(calls, used, tuple(links_back))
 

@@ -11,12 +11,14 @@ from archive.sources.decoding import DecodedText
 from archive.sources.decoding import decode
 from archive.sources.given import GivenRecord
 from archive.sources.html.elements import Element
+from archive.sources.html.elements import drop_unseen
 from archive.sources.html.elements import words_of
 from archive.sources.html.frame import drop_rules
 from archive.sources.html.frame import take_ends
 from archive.sources.html.frame import take_frame
 from archive.sources.html.gutenberg import take_gutenberg
 from archive.sources.html.head import take_record_lines
+from archive.sources.html.loose import wrap_loose_words
 from archive.sources.html.note_words import drop_note_headings
 from archive.sources.html.note_words import move_calls
 from archive.sources.html.notes import PageNotes
@@ -36,6 +38,8 @@ from archive.sources.transcript.assembly import assemble
 
 _NOTHING = GivenRecord()
 _LATIN = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii")
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}")
+_MAX_ATTRIBUTES = 5000
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*(?P<name>[\w.:-]+)", re.IGNORECASE)
 
 
@@ -56,6 +60,8 @@ def read_html(
         raise BrokenText(
             Problem(name, 0, "this web page has no text", "Check the right page was saved.")
         )
+    drop_unseen(body)
+    wrap_loose_words(body)
     record = PageRecord(ledger)
     notes, pages = find_notes(body), find_pages(body)
     for words in notes.links_back:
@@ -66,7 +72,10 @@ def read_html(
     walker.collector.places = places
     walker.walk(main)
     document = SourceDocument(
-        tuple(walker.collector.blocks), stated=record.fields, without_head="title" in record.fields
+        tuple(walker.collector.blocks),
+        stated=record.fields,
+        without_head="title" in record.fields,
+        title=page_title(root, record.fields.get("author", "")),
     )
     text = assemble(document, name, ledger, given)
     changes = ledger.changes()
@@ -93,15 +102,19 @@ def _text_of(
     main = take_frame(body, held, leave_out)
     move_calls(main, notes.calls)
     take_record_lines(main, record)
+    take_ends(main, held, leave_out)
     titled = page_title(root, record.fields.get("author", ""))
     take_title(main, titled, record, frozenset((*notes.calls, *pages)))
-    take_ends(main, held, leave_out)
     drop_note_headings(main, notes.bodies, leave_out)
     drop_rules(main, notes.bodies)
     return main
 
 
 def _parse(page: str, name: str) -> Element:
+    # The parser compares each attribute with all others.
+    if any(len(tag[0].split()) > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(page)):
+        what = "an element of this web page has too many attributes"
+        raise BrokenText(Problem(name, 0, what, "Save it as plain text, and add that file."))
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     root = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     # The parser leaves out what is nested deeper than some two thousand elements.

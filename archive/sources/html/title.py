@@ -1,6 +1,7 @@
 """The headings at the beginning of a page, which go to its record: title, author, date, occasion."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from dataclasses import replace
 
@@ -71,6 +72,7 @@ def take_title(main: Element, titled: str, record: PageRecord, kept: frozenset[E
             record.state("title", titled, "the head of the page")
         return
     rest = [line for line in lines if line.text and not _take_person_or_date(line, lines, record)]
+    _take_likely_author(rest, titled, record)
     best = _repeating(rest, record)
     if not best and not record.fields.get("title"):
         best = _title_of(rest, titled)
@@ -91,7 +93,11 @@ def take_title(main: Element, titled: str, record: PageRecord, kept: frozenset[E
 def _title_lines(main: Element, kept: frozenset[Element]) -> list[_TitleLine]:
     """Return the lines of the headings that come before all other words."""
     found: list[_TitleLine] = []
+    header: Element | None = None
     for block in leaves(main):
+        if header is not None and header not in block.iterancestors():
+            # The header has the whole head.
+            break
         words = words_of(block)
         level = HEADINGS.get(tag_of(block), 0)
         if not words and not (tag_of(block) == "hr" and found):
@@ -105,7 +111,8 @@ def _title_lines(main: Element, kept: frozenset[Element]) -> list[_TitleLine]:
             found.append(_TitleLine(block, words, 0, block))
             continue
         group = next(block.iterancestors("hgroup"), block)
-        in_head = group is not block or next(block.iterancestors("header"), None) is not None
+        around = next(block.iterancestors("header"), None)
+        in_head = group is not block or around is not None
         if not level and not in_head and not (_TITLE_NAMES & names_of(block)):
             break
         if len(words) > _MAX_TITLE_CHARS or any(one in kept for one in block.iter()):
@@ -115,6 +122,7 @@ def _title_lines(main: Element, kept: frozenset[Element]) -> list[_TitleLine]:
         elif {"title", "doctitle", "maintitle", "booktitle"} & names_of(block):
             level = level or 1
         found += [_TitleLine(block, line, level, group) for line in lines_of(block)]
+        header = around if found else None
     return _with_names(found)
 
 
@@ -200,6 +208,27 @@ def _take_person_or_date(line: _TitleLine, lines: list[_TitleLine], record: Page
     return True
 
 
+def _take_likely_author(rest: list[_TitleLine], titled: str, record: PageRecord) -> None:
+    """Take the only name among the lines as the author, if another line is left to be the title."""
+    # A name in the same heading as other words is a part of the title.
+    groups = Counter(line.group for line in rest)
+    names = [line for line in rest if is_name(line.text) and groups[line.group] == 1]
+    if "author" in record.fields or len(names) != 1 or len(groups) < 2:
+        return
+    (line,) = names
+    parts = {part.casefold() for part in re.split(r"\s*[:|–—]\s*|\s+-\s+", titled)}
+    is_sure = bool(parts & {line.text.casefold(), line.text.split()[-1].casefold()})
+    if not is_sure and _letters(line.text) in _letters(titled):
+        return
+    record.fields["author"] = line.text
+    why = "the author" if is_sure else "the author: looks like a name; please check"
+    where = _place(line)
+    record.ledger.add(
+        ChangeKind.METADATA, 0, line.text, line.text, why, where=where, unsure=not is_sure
+    )
+    rest.remove(line)
+
+
 def _take_date(line: _TitleLine, found: AnyDate, record: PageRecord) -> bool:
     if "date" not in record.fields:
         record.fields["date"] = line.text
@@ -253,7 +282,8 @@ def _title_of(rest: list[_TitleLine], titled: str) -> list[_TitleLine]:
         longest = max(named, key=lambda line: len(line.text))
         return [line for line in rest if line.group is longest.group and line in named]
     first = top[0].group if top else None
-    return [line for line in top if line.group is first]
+    subtitles = [line for line in rest if "subtitle" in names_of(line.element) and line not in top]
+    return [line for line in top if line.group is first] + subtitles
 
 
 def _take_best(best: list[_TitleLine], titled: str, record: PageRecord) -> None:

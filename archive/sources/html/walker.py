@@ -16,7 +16,7 @@ from archive.sources.html.elements import tag_of
 from archive.sources.html.elements import words_of
 from archive.sources.html.inline import BlockCollector
 from archive.sources.html.lists import printed_numbers
-from archive.sources.html.notes import NoteCall
+from archive.sources.html.note_calls import NoteCall
 from archive.sources.html.notes import PageNotes
 from archive.sources.html.pages import PAGE_IN_WORDS
 from archive.sources.html.tables import cells_of
@@ -75,6 +75,9 @@ class PageWalker:
         self._last_page = ""
         self._cells: dict[Element, int] = {}
         self._numbers: dict[Element, str] = {}
+        #: The number of a list item that has no words yet.
+        self._number_before = ""
+        self._in_note = False
 
     def walk(self, root: Element) -> None:
         """Collect the blocks of *root*."""
@@ -100,6 +103,21 @@ class PageWalker:
                 stack.extend((child, entered, None) for child in reversed(element))
 
     def _text(self, words: str, around: Surroundings) -> None:
+        """Add *words*, in their lines where the page keeps them."""
+        if self._number_before and words.strip():
+            number, self._number_before = self._number_before, ""
+            self.collector.text(f"{number} ")
+            why = "the number of the list item, which the page makes"
+            self._ledger.add(ChangeKind.MARKUP, self._number(), "", number, why)
+        if not around.keep_spaces:
+            self._words(words, around)
+            return
+        for at, line in enumerate(words.expandtabs(4).split("\n")):
+            if at:
+                self._line_break(around)
+            self._words(line, around)
+
+    def _words(self, words: str, around: Surroundings) -> None:
         """Add *words*; a page number among them begins a page."""
         at = 0
         for match in PAGE_IN_WORDS.finditer(words) if "[" in words or "{" in words else ():
@@ -111,7 +129,7 @@ class PageWalker:
     def _enter(self, element: Element, around: Surroundings) -> Surroundings | None:
         """Begin *element*; return the surroundings of its children, or None if they are not walked."""
         tag = tag_of(element)
-        if not tag or tag in UNSEEN or (element in self._notes.bodies and not around.flat):
+        if not tag or tag in UNSEEN or (element in self._notes.bodies and not self._in_note):
             return None
         self.collector.here = self._place_of(element)
         if call := self._notes.calls.get(element):
@@ -135,7 +153,7 @@ class PageWalker:
                 self._picture(element)
             case "table":
                 return self._begin_table(element, around)
-            case "td" | "th" if self._cells.get(element):
+            case "td" | "th" if self._cells.get(element) and not self._in_note:
                 self.collector.raw(" | ")
             case "a":
                 self.collector.open(*_link(element))
@@ -171,7 +189,7 @@ class PageWalker:
         tag = tag_of(element)
         if not tag or tag in UNSEEN or element in self._notes.calls or element in self._pages:
             return
-        if element in self._notes.bodies and not around.flat:
+        if element in self._notes.bodies and not self._in_note:
             return
         if tag == "q":
             self.collector.text("”")
@@ -180,7 +198,7 @@ class PageWalker:
         elif tag == "table" and element in self._cells:
             self.collector.end_block(kind=ParagraphKind.TABLE)
             self._notes_follow()
-        elif tag == "tr" and element in self._cells:
+        elif tag == "tr" and element in self._cells and not self._in_note:
             self.collector.line_break()
         elif tag in HEADINGS and not around.flat:
             self._block_ends(around, level=HEADINGS[tag])
@@ -223,11 +241,7 @@ class PageWalker:
             self._block_ends(_OUTSIDE)
 
     def _begin_item(self, element: Element, around: Surroundings) -> Surroundings:
-        number = self._numbers.get(element)
-        if number and not around.flat:
-            self.collector.text(f"{number} ")
-            why = "the number of the list item, which the page makes"
-            self._ledger.add(ChangeKind.MARKUP, self._number(), "", number, why)
+        self._number_before = "" if around.flat else self._numbers.get(element, "")
         return replace(around, kind=ParagraphKind.LIST_ITEM)
 
     def _begin_table(self, element: Element, around: Surroundings) -> Surroundings:
@@ -247,9 +261,11 @@ class PageWalker:
         """Add the words of a note as a block of its own, below the block that calls it."""
         self.collector.here = self._place_of(call.bodies[0])
         self.collector.raw(f"[^{call.label}]: ")
+        self._in_note = True
         for body in call.bodies:
             self._walk(body, Surroundings(flat=True))
             self.collector.text(" ")
+        self._in_note = False
         if not call.labelled:
             why = "the number of the note"
             self._ledger.add(ChangeKind.NOTE, self._number(), "", call.label, why)

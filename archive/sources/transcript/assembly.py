@@ -61,6 +61,8 @@ class SourceDocument:
     pages_after: tuple[str, ...] = ()
     #: Whether the blocks have no head: the markup said which words are its, and they are among the stated fields.
     without_head: bool = False
+    #: A title from outside the words of the text, which counts where these have none.
+    title: str = ""
 
 
 def assemble(
@@ -77,6 +79,9 @@ def assemble(
         else read_head(document.blocks, layout, ledger, known=stated)
     )
     colophon, blocks = read_colophon(blocks, head.title, ledger)
+    if document.title and not head.title:
+        head.title = document.title
+        ledger.add(ChangeKind.METADATA, 0, "", head.title, "the title, from the head of the page")
     if given.title and not head.title:
         head.title = given.title
         ledger.add(ChangeKind.METADATA, 0, "", given.title, "the title: as given")

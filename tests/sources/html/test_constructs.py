@@ -1,0 +1,241 @@
+"""What pages are made of, each construct as small as it can be; and pages that were made to do harm."""
+
+import pytest
+
+from archive.errors import BrokenText
+from archive.model.text import RunKind
+from archive.model.text import Text
+from archive.sources.html.reader import read_html
+from archive.sources.report import Import
+
+PROSE = (
+    "<p>This is a paragraph of plain prose which has quite enough words to be one, and it says nothing "
+    "at all that matters.</p>"
+)
+WORDS = PROSE.removeprefix("<p>").removesuffix("</p>")
+
+
+def _read(body: str, head: str = "<title>Trade</title>") -> Import:
+    page = f"<!doctype html><html lang='en'><head>{head}</head><body>{body}</body></html>"
+    return read_html(page.encode(), name="page.html")
+
+
+def _shown(text: Text) -> list[str]:
+    """Return each heading after ``#``, and each paragraph after its kind, with its lines divided by ``/``."""
+    shown = []
+    for section in text.sections:
+        shown += [f"# {section.heading}"] if section.heading else []
+        for paragraph in section.paragraphs:
+            words = paragraph.text
+            breaks = [run.start for run in paragraph.runs if run.kind is RunKind.LINE_BREAK]
+            for at in sorted(breaks, reverse=True):
+                words = f"{words[:at]}/{words[at + 1 :]}"
+            shown.append(f"{paragraph.kind.value}: {words}")
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # Two breaks end a paragraph, in pages that have no others.
+        (
+            f"{WORDS}<br><br>{WORDS}<br>\n<br>The end.",
+            [f"prose: {WORDS}", f"prose: {WORDS}", "prose: The end."],
+        ),
+        # One break divides verse, also its stanzas, but not prose that was wrapped by hand.
+        (
+            "<p>I am down,<br>He is up,<br><br>She is round,<br>Drinks a cup.</p>",
+            ["stanza: I am down,/He is up,", "stanza: She is round,/Drinks a cup."],
+        ),
+        (
+            "<p>The history of all hitherto existing society is the history of<br>class struggles and of bridges "
+            "that fell into rivers, as nobody<br>mended them in time.</p>",
+            [
+                "prose: The history of all hitherto existing society is the history of class struggles and of "
+                "bridges that fell into rivers, as nobody mended them in time."
+            ],
+        ),
+        (
+            f"<p>Dear Sir,<br>{WORDS}<br>Yours,<br>J. Roe</p>",
+            ["salutation: Dear Sir,", f"prose: {WORDS}", "stanza: Yours,/J. Roe"],
+        ),
+        (
+            "<pre>\n  I am down,\n    He is up.\n\n  She is round,\n    Drinks a cup.\n</pre>",
+            ["stanza: I am down,/He is up.", "stanza: She is round,/Drinks a cup."],
+        ),
+        (
+            "<div class='poem'><div>The second way of verse</div><div>Is set in blocks.</div></div>",
+            ["stanza: The second way of verse/Is set in blocks."],
+        ),
+        # Lists keep the numbers that the page shows.
+        (
+            "<ol start=3><li>Bread</li><li><p>Salt</p><p>and pepper</p></li></ol>",
+            ["list-item: 3. Bread", "list-item: 4. Salt", "list-item: and pepper"],
+        ),
+        (
+            "<ol type=a><li>One<ul><li>inner</li></ul></li><li value=4>Two</li></ol>",
+            ["list-item: a. One", "list-item: inner", "list-item: d. Two"],
+        ),
+        (
+            "<dl><dt>Hive</dt><dd>A house of bees.</dd></dl>",
+            ["list-item: Hive", "list-item: A house of bees."],
+        ),
+        # Tables have rows; those that lay out the page are nothing.
+        (
+            "<table><caption>Corn</caption><tr><th>Year</th><th>Sacks</th></tr><tr><td>1850</td>"
+            "<td>3<br>or 4</td></tr></table>",
+            ["prose: Corn", "table: Year | Sacks/1850 | 3 or 4"],
+        ),
+        (
+            f"<table><tr><td><a href='a'>Home</a><br><a href='b'>More</a></td><td>{PROSE}{PROSE}</td></tr></table>",
+            [f"prose: {WORDS}", f"prose: {WORDS}"],
+        ),
+        # Quotations in quotations, pictures with captions, words beside blocks.
+        (
+            "<blockquote><p>He said:</p><blockquote><p>She said no.</p></blockquote></blockquote>",
+            ["quotation: He said:", "quotation: She said no."],
+        ),
+        (
+            "<figure><img src='https://evil.example/x.png' alt='A'><figcaption>The bridge.</figcaption></figure>",
+            ["prose: The bridge."],
+        ),
+        (
+            f"<div>{WORDS} <i>Loose</i>{PROSE}and more.</div>",
+            [f"prose: {WORDS} Loose", f"prose: {WORDS}", "prose: and more."],
+        ),
+        # Signs and letters.
+        (
+            "<p>Caf&eacute; &amp; T&#252;r &lt;b&gt; x&shy;y H<sub>2</sub>O, <q>yes</q>.</p>",
+            ["prose: Café & Tür <b> xy H2O, “yes”."],
+        ),
+        (
+            "<p>The <del>old</del> <ins>new</ins> king had <s>ten</s> men.</p>",
+            ["prose: The old new king had ten men."],
+        ),
+    ],
+)
+def test_construct_becomes_what_it_shows(body: str, expected: list[str]) -> None:
+    """Each construct of a page becomes the paragraphs that its reader saw."""
+    shown = _shown(_read(f"<h1>On Trade</h1>{PROSE}{body}").text)
+    assert shown == [f"prose: {WORDS}", *expected]
+
+
+@pytest.mark.parametrize(
+    ("mark", "notes"),
+    [
+        ("<a href='#n1'>[1]</a>", "<p><a name='n1'>[1]</a> In 1290.</p>"),
+        ("<sup><a href='#n1'>1</a></sup>", "<ol><li id='n1'>In 1290. <a href='#r'>↩</a></li></ol>"),
+        ("<a href='#n1'>*</a>", "<hr><a name='n1'>*</a> In 1290."),
+        ("<a href='#n1'>[1]</a>", "<dl><dt><a name='n1'>[1]</a></dt><dd>In 1290.</dd></dl>"),
+        (
+            "<a href='#n1'>[1]</a>",
+            "<table><tr><td><a name='n1'>[1]</a></td><td>In 1290.</td></tr></table>",
+        ),
+        ("<a href='#n1'>[1]</a>", "<p><a name='n1'></a>1. In 1290.<br>"),
+        ("<a role='doc-noteref' href='#n1'>1</a>", "<aside id='n1'><p>In 1290.</p></aside>"),
+        ("<sup>1</sup>", "<h3>Notes</h3><p>1. In 1290.</p>"),
+        ("<sup>1</sup>", "<h3>Footnotes</h3><ol><li>In 1290.</li></ol>"),
+        ("<a href='#n1'>[a]</a>", "<div class='footnote' id='n1'><p>[a] In 1290.</p></div>"),
+    ],
+)
+def test_note_goes_to_the_paragraph_that_calls_it(mark: str, notes: str) -> None:
+    """Whatever holds the notes of a page, their words go to the paragraph with the mark, and no label stays."""
+    text = _read(f"<h1>On Trade</h1><p>The bridge fell{mark} at last.</p>{PROSE}{notes}").text
+    first, second = text.paragraphs
+    assert [note.text for note in first.notes] == ["In 1290."]
+    assert (first.text, second.text) == ("The bridge fell at last.", WORDS)
+
+
+def test_several_notes_in_one_paragraph_are_told_apart() -> None:
+    """Notes that a page divides by breaks only are notes of their own, with their emphasis."""
+    text = _read(
+        f"<h1>T</h1><p>It fell<a href='#1'>[1]</a> and rose<a href='#2'>[2]</a>.</p>{PROSE}"
+        "<p><a name='1'>1.</a> In 1290.<br><a name='2'>2.</a> In 1300, with <i>help</i>.</p>"
+    ).text
+    notes = text.paragraphs[0].notes
+    assert [(note.label, note.text) for note in notes] == [
+        ("1", "In 1290."),
+        ("2", "In 1300, with help."),
+    ]
+    assert [run.kind for run in notes[1].runs] == [RunKind.EMPHASIS]
+
+
+def test_note_called_in_a_heading_goes_to_the_paragraph_below() -> None:
+    """A heading has no notes: its mark moves to the paragraph below."""
+    text = _read(
+        f"<h1>The Bridge<sup><a href='#n1'>1</a></sup></h1>{PROSE}<p id='n1'>1. So called.</p>"
+    ).text
+    assert text.metadata.title == "The Bridge"
+    assert [note.text for note in text.paragraphs[0].notes] == ["So called."]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title", "authors"),
+    [
+        ("<title>A - B</title>", "<h1>On Trade</h1><p>by Jane Roe</p>", "On Trade", ("Jane Roe",)),
+        ("", "<center><h2>On Trade</h2><b>by Jane Roe</b></center>", "On Trade", ("Jane Roe",)),
+        ("<title>Roe: On Trade</title>", "<h3>Jane Roe</h3><h1>On Trade</h1>", "On Trade", ("Jane Roe",)),
+        ("<title>On Trade | The Site</title>", "", "On Trade | The Site", ()),
+        (
+            "<title>x</title><meta name='author' content='Jane Roe'>",
+            "<h2>J. Roe</h2><h1>On Trade</h1>",
+            "On Trade",
+            ("Jane Roe",),
+        ),
+        (
+            "<title>x</title>",
+            "<header><h1 class='title'>On Trade</h1><p class='subtitle'>A history</p>"
+            "<p class='author'>Jane Roe</p></header>",
+            "On Trade: A history",
+            ("Jane Roe",),
+        ),
+        ("<title>On Trade</title>", "<div class='menu'><a href='a'>Home</a></div>", "On Trade", ()),
+    ],
+)  # fmt: skip
+def test_title_and_author_are_those_that_the_page_shows(
+    head: str, body: str, title: str, authors: tuple[str, ...]
+) -> None:
+    """Headings at the beginning come first; what is around the text is none of them."""
+    record = _read(f"{body}{PROSE}{PROSE}", head).text.metadata
+    assert (record.title, record.authors) == (title, authors)
+
+
+def test_page_without_a_head_loses_no_word() -> None:
+    """Old pages have a title and no head; its words are counted as those of a head."""
+    page = f"<title>On Trade</title><h1>On Wool</h1>{PROSE}"
+    assert read_html(page.encode(), name="a").text.metadata.title == "On Wool"
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("<div>" * 10_000, "nested too deep"),
+        ("<i><b>" * 5_000, "nested too deep"),
+        ("<table><tr><td>a" * 3_000, "nested too deep"),
+        ("<p " + " ".join(f"a{n}=b" for n in range(20_000)) + ">", "too many attributes"),
+        ("<script>var words = 1;</script><style>p {}</style><!-- words -->", "no paragraph"),
+        ("<ul class='menu'><li><a href='a'>Home</a></ul>", "no paragraph"),
+    ],
+)
+def test_page_that_cannot_be_read_is_refused_in_words(body: str, why: str) -> None:
+    """No page ends in a traceback, or keeps the machine busy."""
+    with pytest.raises(BrokenText, match=why):
+        _read(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p onclick='alert(1)'>Words <a href='javascript:alert(1)'>here</a> <script>bad()</script>now.</p>",
+        "<!DOCTYPE html [<!ENTITY a 'bad'><!ENTITY b '&a;&a;&a;'>]><p>Words here now.</p>",
+        "<p>Words here <iframe src='file:///etc/passwd'></iframe>now.<object data='x'>bad</object></p>",
+        "<p>Words here now.</p><svg><text>bad</text></svg><template><p>bad</p></template>",
+        "<p>Words here now.<!-- bad --><?bad bad?></p>",
+        "<p>Words\ufdd0 here\ufdd1 now.</p>",
+    ],
+)
+def test_hostile_markup_leaves_words_only(body: str) -> None:
+    """Scripts, entities, frames and marks of our own do nothing and are no words."""
+    made = _read(f"<h1>On Trade</h1>{body}{PROSE}").text
+    assert made.paragraphs[0].text.replace("\ufffd", "") == "Words here now."
+    assert not [run for run in made.paragraphs[0].runs if run.kind is RunKind.LINK]
