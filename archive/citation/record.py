@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 from dataclasses import replace
-from enum import StrEnum
 
+from archive.citation.kinds import RecordKind
+from archive.citation.kinds import record_kind
 from archive.citation.names import Name
 from archive.citation.names import read_name
 from archive.citation.names import read_names
@@ -16,42 +17,6 @@ from archive.model.edtf import UncertainDate
 from archive.model.text import Metadata
 from archive.model.text import SourceType
 from archive.model.text import listed
-
-
-class RecordKind(StrEnum):
-    """The type of a text in a bibliography."""
-
-    #: Part of a printed edition that the record names.
-    CHAPTER = "chapter"
-    NEWSPAPER = "newspaper"
-    MAGAZINE = "magazine"
-    JOURNAL = "journal"
-    LETTER = "letter"
-    ARCHIVE = "archive"
-    WEBPAGE = "webpage"
-    SPEECH = "speech"
-    DECREE = "decree"
-    DOCUMENT = "document"
-
-    @property
-    def printed(self) -> bool:
-        """Whether the text is part of a book or periodical."""
-        return self in _PRINTED.values()
-
-
-_PRINTED = {
-    SourceType.BOOK: RecordKind.CHAPTER,
-    SourceType.NEWSPAPER: RecordKind.NEWSPAPER,
-    SourceType.MAGAZINE: RecordKind.MAGAZINE,
-    SourceType.JOURNAL: RecordKind.JOURNAL,
-}
-#: A record that says so is of these types whatever kind of text it is.
-_STATED = {SourceType.LETTER: RecordKind.LETTER, SourceType.ARCHIVE: RecordKind.ARCHIVE}
-_KINDS = {"speech": RecordKind.SPEECH, "decree": RecordKind.DECREE}
-_OTHERS: dict[SourceType | None, RecordKind] = {
-    SourceType.ARCHIVE: RecordKind.ARCHIVE,
-    SourceType.WEBPAGE: RecordKind.WEBPAGE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +74,7 @@ class Record:
     @property
     def type(self) -> RecordKind:
         """Its type in a bibliography."""
-        stated, form = self.metadata.source.type, self.metadata.source.form
-        if form in _PRINTED:
-            return _PRINTED[form]
-        if stated in _STATED:
-            return _STATED[stated]
-        if self.kind in _KINDS:
-            return _KINDS[self.kind]
-        return _OTHERS.get(form, RecordKind.DOCUMENT)
+        return record_kind(self.metadata.source, self.kind)
 
     @property
     def authors(self) -> tuple[Name, ...]:

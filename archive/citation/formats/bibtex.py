@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from archive.citation.kinds import RecordKind
 from archive.citation.names import Name
 from archive.citation.record import Record
-from archive.citation.record import RecordKind
 from archive.model.date import Date
 from archive.model.date import year_words
 

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
+from archive.citation.kinds import RecordKind
 from archive.citation.names import Name
 from archive.citation.record import Record
-from archive.citation.record import RecordKind
 from archive.citation.record import edition_words
 from archive.model.date import Date
 

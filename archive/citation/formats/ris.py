@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from archive.citation.kinds import RecordKind
 from archive.citation.names import Name
 from archive.citation.record import Record
-from archive.citation.record import RecordKind
 from archive.citation.record import iso_or_words
 from archive.citation.record import source_pages
 from archive.model.date import Date

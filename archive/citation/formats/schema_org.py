@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from archive.citation.kinds import RecordKind
 from archive.citation.names import Name
 from archive.citation.record import Record
-from archive.citation.record import RecordKind
 from archive.model.edition import Edition
 from archive.model.text import Collection
 from archive.model.text import Paragraph

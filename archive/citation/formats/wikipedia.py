@@ -5,10 +5,10 @@ https://en.wikipedia.org/wiki/Help:Citation_Style_1
 
 from collections.abc import Iterator
 
+from archive.citation.kinds import RecordKind
 from archive.citation.names import Name
 from archive.citation.parts import CitationPart
 from archive.citation.record import Record
-from archive.citation.record import RecordKind
 from archive.citation.record import edition_words
 from archive.citation.record import page_locator
 from archive.citation.record import source_pages

@@ -5,9 +5,9 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from archive.citation.kinds import RecordKind
 from archive.citation.names import Name
 from archive.citation.record import Record
-from archive.citation.record import RecordKind
 from archive.citation.record import iso_or_words
 from archive.citation.record import source_pages
 from archive.model.date import Date

@@ -6,9 +6,9 @@ from typing import Any
 from archive.citation.formats.csl_json import CSL_TYPES
 from archive.citation.formats.csl_json import csl_date
 from archive.citation.formats.csl_json import name_of
+from archive.citation.kinds import RecordKind
 from archive.citation.names import Name
 from archive.citation.record import Record
-from archive.citation.record import RecordKind
 from archive.citation.record import edition_words
 from archive.citation.record import source_pages
 from archive.model.date import Date
