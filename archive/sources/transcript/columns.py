@@ -16,6 +16,7 @@ _LEADERS = re.compile(r"\s?(?:\.\s?){3,}(?=\s|[0-9$£])")
 _RULE = re.compile(r"[\s=_+|-]*[=_-]{2,}[\s=_+|-]*")
 _NUMBER = re.compile(r"[$£€]?\s?[0-9][0-9.,/% -]*|[-–—]+")
 _MIN_ROWS = 2
+_MAX_ROW_CHARS = 300
 #: The most words that a cell has on average; in columns of running text there are more.
 _MAX_WORDS = 4
 
@@ -25,6 +26,8 @@ def table_rows(lines: Sequence[TranscriptLine]) -> tuple[TranscriptLine, ...]:
 
     Lines that only rule the table are dropped.
     """
+    if any(line.indent + len(line.text) > _MAX_ROW_CHARS for line in lines):
+        return ()
     kept = [_plain(line) for line in lines if not _RULE.fullmatch(line.text)]
     divided = [line for line in kept if _GAP.search(line.text)]
     if len(divided) < _MIN_ROWS or len(divided) < 0.6 * len(kept):

@@ -15,6 +15,7 @@ _AT_LEFT = re.compile(r"[\[(]?(?P<number>[1-9][0-9]{0,4})[\])]?(?P<blanks>\s{2,}
 _MIN_STEP = 3
 #: Lines of the source that are not counted there, such as stage directions and headings.
 _MAX_UNCOUNTED = 3
+_MAX_LINE_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _numbered(lines: tuple[TranscriptLine, ...], pattern: re.Pattern[str]) -> li
     listed, count = [], 0
     for at, line in enumerate(lines):
         count += bool(line.text)
-        match = pattern.fullmatch(line.text)
+        match = pattern.fullmatch(line.text) if len(line.text) <= _MAX_LINE_CHARS else None
         if match is None or not any(map(str.isalpha, match["words"])):
             continue
         shift = match.start("words")

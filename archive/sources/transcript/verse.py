@@ -13,6 +13,8 @@ from archive.sources.transcript.lines import TranscriptLine
 
 #: Lines longer than this are prose, or verse that nobody can tell from prose.
 _MAX_VERSE_CHARS = 85
+#: How many lines above an indent are compared with it.
+_MAX_LINES_ABOVE = 20
 _OPENING = "\"'“‘«»„*_([—–- \ufdd4"
 _CLOSING = "\"'”’»)]*_ \ufdd1"
 #: A line of a list, a quotation, a note or of Markdown.
@@ -89,10 +91,13 @@ def parts_set_in(lines: tuple[TranscriptLine, ...]) -> Iterator[tuple[Transcript
 
 
 def _sets_in(lines: tuple[TranscriptLine, ...], start: int, at: int) -> bool:
+    if not lines[at - 1].text.endswith(":"):
+        return False
     margin = lines[at - 1].indent
-    flat = max(line.indent for line in lines[start + 1 : at] or lines[start:at]) == margin
+    above = lines[max(start + 1, at - _MAX_LINES_ABOVE) : at] or lines[start:at]
+    flat = max(line.indent for line in above) == margin
     deeper = [line.indent >= margin + 2 for line in lines[at : at + 2]]
-    return flat and lines[at - 1].text.endswith(":") and deeper == [True, True]
+    return flat and deeper == [True, True]
 
 
 def verse_lines(
@@ -156,16 +161,16 @@ def _width_near(number: int, prose: Sequence[tuple[int, int]]) -> int:
 
 def _score(block: _Lines, width: int) -> float:
     """Return how likely *block* is to be verse, where the prose around it is *width* wide: above 0, it is."""
-    lines = block.lines
-    if len(lines) < 2 or block.right - block.left > _MAX_VERSE_CHARS or _is_excluded(lines):
+    lines, right = block.lines, block.right
+    if len(lines) < 2 or right - block.left > _MAX_VERSE_CHARS or _is_excluded(lines):
         return -100.0
     pairs = [pair for pair in pairwise(lines) if not _begins_paragraph(*pair)]
     if not pairs:
         return -100.0
-    score = _PRIOR + sum(_of_pair(before, after, block.right) for before, after in pairs)
-    if width and block.right <= 0.8 * width:
+    score = _PRIOR + sum(_of_pair(before, after, right) for before, after in pairs)
+    if width and right <= 0.8 * width:
         score += _NARROW
-    elif width and block.right >= 0.92 * width:
+    elif width and right >= 0.92 * width:
         score += _AS_WIDE
     return score + _of_indents(lines)
 
