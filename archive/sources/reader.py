@@ -94,6 +94,10 @@ def _reader_of(kind: SourceFormat) -> _Reader:
             from archive.sources.docx.reader import read_docx
 
             return read_docx
+        case SourceFormat.EPUB:
+            from archive.sources.epub.reader import read_epub
+
+            return read_epub
         case _:
             return read_transcript
 

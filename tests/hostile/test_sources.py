@@ -346,7 +346,10 @@ def test_parsers_and_archives_are_known_in_few_places() -> None:
         "sources/docx/stanzas.py": {"lxml"},
         "sources/docx/styles.py": {"lxml"},
         "sources/docx/words.py": {"xml"},
+        "sources/epub/book.py": {"lxml"},
+        "sources/epub/chapters.py": {"lxml"},
         "sources/html/elements.py": {"lxml"},
         "sources/html/reader.py": {"lxml"},
+        "sources/other_formats.py": {"zipfile"},
         "sources/packages.py": {"lxml", "zipfile"},
     }

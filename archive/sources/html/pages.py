@@ -25,10 +25,12 @@ def find_pages(root: Element) -> dict[Element, str]:
     for element in root.iter("span", "a", "div", "p", "small", "b", "i", "sup", "hr", "td"):
         names = names_of(element)
         kind = f"{element.get('epub:type') or ''} {element.get('role') or ''}"
-        is_mark = bool(_MARKS & names) or (
-            "page" in names and bool({"number", "num", "break", "no"} & names)
+        is_mark = (
+            bool(_MARKS & names)
+            or any(one in kind for one in _TYPES)
+            or ("page" in names and bool({"number", "num", "break", "no"} & names))
         )
-        if not is_mark and not any(one in kind for one in _TYPES):
+        if not is_mark:
             name = element.get("id") or element.get("name") or ""
             is_mark = tag_of(element) in ("a", "span") and _NAMED.fullmatch(name) is not None
         if is_mark and (label := _label(element)):

@@ -54,7 +54,7 @@ def read_html(
     places: dict[int, str] = {}
     ledger = Ledger(lambda first, _: places.get(first, ""))
     decoded = _decode(data, name, ledger, charset)
-    root = _parse(decoded.text, name)
+    root = parse_page(decoded.text, name)
     body = root.find("body")
     if body is None:
         raise BrokenText(
@@ -110,7 +110,8 @@ def _text_of(
     return main
 
 
-def _parse(page: str, name: str) -> Element:
+def parse_page(page: str, name: str) -> Element:
+    """Return the root of the elements of *page*, the text of the file called *name*. Raise `BrokenText`."""
     # The parser compares each attribute with all others.
     if any(len(tag[0].split()) > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(page)):
         what = "an element of this web page has too many attributes"
