@@ -36,7 +36,7 @@ FILES = ("/search.csv", "/search.ris", "/search.bib", "/concordance.csv", "/conc
 SIPS, SIP_BYTES = 100, 256
 WORDS = "people government war peace president lamp ferry free union states constitution liberty power law".split()
 #: The statuses that hostile requests may have.
-HOSTILE_STATUSES = frozenset("200 301 303 308 400 404 405 410 413 414 431".split())
+HOSTILE_STATUSES = frozenset("200 301 302 303 308 400 404 405 410 413 414 431".split())
 PAGES = (
     "/",
     "/texts/",
