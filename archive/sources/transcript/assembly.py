@@ -22,6 +22,7 @@ from archive.sources.slugs import slug_of
 from archive.sources.transcript.block_kinds import units_of
 from archive.sources.transcript.blocks import Layout
 from archive.sources.transcript.blocks import LineBlock
+from archive.sources.transcript.bracketed_notes import take_bracketed_notes
 from archive.sources.transcript.colophon import Colophon
 from archive.sources.transcript.colophon import read_colophon
 from archive.sources.transcript.file_name import title_from_name
@@ -31,6 +32,7 @@ from archive.sources.transcript.head_fields import Head
 from archive.sources.transcript.line_joining import LineJoiner
 from archive.sources.transcript.notes import attach_notes
 from archive.sources.transcript.paragraphs import SectionAssembler
+from archive.sources.transcript.pictures import leave_out_pictures
 from archive.sources.transcript.sections import group_into_sections
 from archive.sources.transcript.sections import read_section_heads
 from archive.sources.transcript.speakers import take_speakers
@@ -91,7 +93,8 @@ def assemble(
     joiner = LineJoiner(lines, layout, ledger)
     units = _with_text(units_of(blocks, layout, ledger), ledger)
     units = tuple(map(joiner.join_lines, units))
-    units = joiner.rejoin_torn(attach_notes(units, ledger))
+    units = tuple(leave_out_pictures(units, ledger))
+    units = joiner.rejoin_torn(attach_notes(take_bracketed_notes(units, ledger), ledger))
     speeches = take_speakers(read_section_heads(units, ledger), ledger)
     parts = group_into_sections(speeches.units, head.title, ledger, occasion=head.occasion)
     pages_after = colophon.pages + document.pages_after

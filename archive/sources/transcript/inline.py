@@ -37,7 +37,12 @@ _TOKEN = re.compile(
     r"|<(?P<tag>:?(?:em|i|strong|b|sup))>(?P<inside>(?:(?!<(?P=tag)>).)*?)</(?P=tag)>"
     r"|(?<![\w*])(?P<strong>\*\*|__)(?=[^\s*_])(?P<bold>(?:(?!\*\*|__).)*?[^\s*_])(?P=strong)(?![\w*])"
     r"|(?<![\w*\\])(?P<emphasis>\*)(?=[^\s*])(?P<italic>[^*]*?[^\s*])\*(?![\w*])"
-    r"|(?<![\w_\\])(?P<under>_)(?=[^\s_])(?P<underlined>[^_]*?[^\s_])_(?![\w_])",
+    r"|(?<![\w_\\])(?P<under>_)(?=[^\s_])(?P<underlined>[^_]*?[^\s_])_(?![\w_])"
+    # Distributed Proofreaders: =bold=, +small capitals+, ~spaced~, ^{superscript}, y^e.
+    r"|(?<![\w=])=(?=[^\W\d])(?P<equals>[^=]{0,200}?[^\s=])=(?![\w=])"
+    r"|(?<![\w+])\+(?=[^\W\d])(?P<plus>[^+]{0,200}?[^\s+])\+(?![\w+])"
+    r"|(?<![\w~])~(?=[^\W\d])(?P<spaced>[^~]{0,200}?[^\s~])~(?![\w~])"
+    r"|(?<=\w)\^(?:\{(?P<raised>[^{}\s]{1,20})\}|(?P<letter>[A-Za-z])(?![A-Za-z{]))",
     re.IGNORECASE,
 )
 _TAGS = {
@@ -47,7 +52,17 @@ _TAGS = {
     "b": RunKind.STRONG,
     "sup": RunKind.SUPERSCRIPT,
 }
+#: Marks of Distributed Proofreaders: what they mean, where the text has a sign for it, and why they are gone.
+_PROOFREADERS: dict[str, tuple[RunKind | None, str]] = {
+    "equals": (RunKind.STRONG, "= around words: bold"),
+    "plus": (None, "+ around words: small capitals, which are not kept"),
+    "spaced": (RunKind.EMPHASIS, "~ around words: spaced for emphasis"),
+    "raised": (RunKind.SUPERSCRIPT, "^ before letters: superscript"),
+    "letter": (RunKind.SUPERSCRIPT, "^ before a letter: superscript"),
+}
 _MAX_DEPTH = 6
+#: Why a note mark is no word.
+MARK_SHOWN = "a note mark: shown as a mark, not as a word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +112,11 @@ class _InlineBuilder:
         self.length += len(piece)
         self.space = False
 
-    def mark(self, written: str, label: str, start: int, end: int) -> None:
-        """Add a note mark, which the source has from *start* to *end*."""
-        self.marks.append(NoteMark(self.length, label))
+    def mark(self, written: str, label: str, start: int, end: int, *, leads: bool = False) -> None:
+        """Add a note mark, which the source has from *start* to *end*; it *leads* if it belongs to the next word."""
+        self.marks.append(NoteMark(self.next if leads else self.length, label))
         self.mark_spans.append((start, end))
-        why = "a note mark: shown as a mark, not as a word"
-        self.rewritten.append((written, label, why))
+        self.rewritten.append((written, label, MARK_SHOWN))
 
     def end_line(self) -> None:
         """End a line of verse here."""
@@ -169,7 +183,9 @@ def _read(
         if own is not None and (token is None or own.start() <= token.start()):
             writing.write(text[at : own.start()])
             at = own.end()
-            writing.mark(own[0], own[own.lastgroup or 0], offset + own.start(), offset + at)
+            leads = text[at : at + 1].isalnum()
+            label = own[own.lastgroup or 0]
+            writing.mark(own[0], label, offset + own.start(), offset + at, leads=leads)
         elif token is not None:
             writing.write(text[at : token.start()])
             _take(token, writing, labels, depth, offset)
@@ -218,7 +234,8 @@ def _take_run(
     offset: int,
 ) -> None:
     parts = token.groupdict()
-    kind, group, value = RunKind.EMPHASIS, "italic", ""
+    kind: RunKind | None = RunKind.EMPHASIS
+    group, value = "italic", ""
     if parts["words"] is not None:
         kind, group, value = RunKind.LINK, "words", parts["target"]
     elif parts["href"] is not None:
@@ -227,20 +244,26 @@ def _take_run(
         kind, group = _TAGS[parts["tag"].lower().removeprefix(":")], "inside"
         # A reader of another format writes ``<:em>``: such a tag is not in the source.
         if not parts["tag"].startswith(":"):
-            why = f"HTML: {kind.value}"
+            why = f"HTML: {_TAGS[parts['tag'].lower()].value}"
             writing.rewritten.append((f"<{parts['tag']}></{parts['tag']}>", "", why))
     elif parts["bold"] is not None:
         kind, group = RunKind.STRONG, "bold"
     elif parts["underlined"] is not None:
         group = "underlined"
         writing.rewritten.append(("", "", "underscores around words: emphasis"))
+    elif parts["italic"] is None:
+        group = next(name for name in _PROOFREADERS if parts.get(name) is not None)
+        kind, why = _PROOFREADERS[group]
+        raised = re.search(r"\w*$", writing.pieces[-1] if writing.pieces else "")
+        word = raised[0] if raised and kind is RunKind.SUPERSCRIPT else ""
+        writing.rewritten.append((word + token[0], word + token[group], why))
     inside = token[group]
     lead = len(inside) - len(inside.lstrip())
     if lead:
         writing.write(" ")
     start = writing.next
     _read(inside.strip(), writing, labels, depth + 1, offset + token.start(group) + lead)
-    if writing.length > start:
+    if writing.length > start and kind is not None:
         writing.runs.append(Run(start, writing.length, kind, value))
     if inside != inside.rstrip():
         writing.write(" ")

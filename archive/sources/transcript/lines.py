@@ -32,6 +32,11 @@ _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _RESERVED = re.compile(f"[{NONCHARACTERS}\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,10}|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});")
+#: How typists without the letter write it within a word.
+_LIGATURE = re.compile(
+    r"(?<=[^\W\d_])\[(oe|ae|OE|AE)\]|\[(?=(?:oe|ae|OE|AE|Oe|Ae)\][^\W\d_])(oe|ae|OE|AE|Oe|Ae)\]"
+)
+_LIGATURES = {"oe": "œ", "ae": "æ", "OE": "Œ", "AE": "Æ", "Oe": "Œ", "Ae": "Æ"}
 _TAB_STOP = 4
 #: Scripts in which a joiner changes the shape of letters and must stay.
 _JOINER_MATTERS = re.compile("[\u0600-\u06ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff]")
@@ -115,7 +120,7 @@ def _report_ends(ends: Iterable[str], ledger: Ledger) -> None:
 def _line(raw: str, number: int, *, torn: bool, ledger: Ledger) -> TranscriptLine:
     plain = (
         normalize_characters(raw, number, ledger)
-        if not (raw.isascii() and raw.isprintable()) or "&" in raw
+        if not (raw.isascii() and raw.isprintable()) or "&" in raw or _LIGATURE.search(raw)
         else raw
     )
     expanded = plain.expandtabs(_TAB_STOP)
@@ -195,6 +200,10 @@ def _unescape(entity: str) -> str:
     )
 
 
+def _with_ligatures(text: str) -> str:
+    return _LIGATURE.sub(lambda match: _LIGATURES[match[1] or match[2]], text)
+
+
 _STEPS = (
     (_without_entities, "HTML entities replaced by the characters they mean"),
     (
@@ -209,6 +218,7 @@ _STEPS = (
         lambda text: _SPACES.sub(" ", text),
         "special spaces (non-breaking, thin) replaced by plain spaces",
     ),
+    (_with_ligatures, "[oe] and [ae] in a word: the letters œ and æ"),
     (
         lambda text: unicodedata.normalize("NFC", text),
         "letters combined with their accents (NFC)",

@@ -21,7 +21,7 @@ from archive.sources.transcript.units import SourceNote
 from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
-_LABEL = r"[A-Za-z]?[0-9]{1,3}|[A-Za-z]|\*{1,3}|[†‡§¶]{1,2}"
+_LABEL = r"[A-Za-z]?[0-9]{1,4}|[A-Z]{1,3}|[a-z]{1,2}|\*[a-z]|\*{1,3}|[†‡§¶]{1,2}"
 #: The forms of a note: ``[^1]: …``, ``[Footnote 1: …]``, ``[1] …``, ``1. …``, ``<sup>1</sup> …``, ``* …``.
 _DEFINITIONS = (
     re.compile(r"\[\^(?P<label>[\w*†‡§¶.-]{1,20})\]:\s*(?P<text>\S.*)", re.DOTALL),
@@ -31,9 +31,9 @@ _DEFINITIONS = (
     ),
     re.compile(r"<sup>\[?(?P<label>" + _LABEL + r")\]?</sup>\s*(?P<text>\S.*)", re.DOTALL),
     re.compile(r"[\[(](?P<label>" + _LABEL + r")[\])]\s*(?P<text>\S.*)", re.DOTALL),
-    re.compile(r"(?P<label>[A-Z]?[0-9]{1,3})[.)]\s+(?P<text>\S.*)", re.DOTALL),
+    re.compile(r"(?P<label>[A-Z]?[0-9]{1,4})[.)]\s+(?P<text>\S.*)", re.DOTALL),
     re.compile(r"(?P<label>[A-Z]?[0-9]{1,2})\s+(?P<text>[A-Z\"“].*)", re.DOTALL),
-    re.compile(r"(?P<label>\*{1,3}|[†‡§¶]{1,2})\s+(?P<text>\S.*)", re.DOTALL),
+    re.compile(r"(?P<label>\*[a-z]|\*{1,3}|[†‡§¶]{1,2})\s+(?P<text>\S.*)", re.DOTALL),
 )
 
 
@@ -57,7 +57,7 @@ def mark_pattern(labels: Iterable[str]) -> re.Pattern[str] | None:
     if not choice:
         return None
     # A sign may be a note mark without brackets; *(?!)* matches nowhere.
-    signs = "|".join(re.escape(label) for label in ordered if label[-1] in "*†‡§¶") or "(?!)"
+    signs = "|".join(re.escape(label) for label in ordered if label[0] in "*†‡§¶") or "(?!)"
     return re.compile(
         rf"\[\^(?P<a>{choice})\]|<sup>[\[(]?(?P<b>{choice})[\])]?</sup>|\[(?P<c>{choice})\]|(?<=\S)\((?P<d>{choice})\)"
         rf"|(?<=[\w.,;:!?”\"'’)])(?P<e>{signs})(?![\w*])"
@@ -71,7 +71,7 @@ _HEADING = re.compile(
 )
 _ANY_MARK = re.compile(
     rf"\[\^(?P<a>[\w*†‡§¶.-]{{1,20}})\]|<sup>[\[(]?(?P<b>{_LABEL})[\])]?</sup>|\[(?P<c>{_LABEL})\]"
-    rf"|(?<=\S)\((?P<d>{_LABEL})\)|(?<=\S)(?P<e>\*{{1,3}}|[†‡§¶]{{1,2}})"
+    rf"|(?<=\S)\((?P<d>{_LABEL})\)|(?<=\S)(?P<e>\*[a-z](?!\w)|\*{{1,3}}|[†‡§¶]{{1,2}})"
 )
 
 
@@ -80,8 +80,8 @@ def _labels_called(units: tuple[TranscriptUnit, ...]) -> frozenset[str]:
     return frozenset(
         match[match.lastgroup or 0]
         for unit in units
-        if unit.kind is UnitKind.PARAGRAPH
-        for match in _ANY_MARK.finditer(unit.text)
+        if unit.kind is not UnitKind.RULE
+        for match in _ANY_MARK.finditer(unit.text or unit.heading)
     )
 
 
@@ -90,14 +90,19 @@ def attach_notes(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[Tra
     called = _labels_called(units)
     definitions = [_definition(unit) for unit in units]
     definitions = [one if one and one.label in called else None for one in definitions]
+    units = _with_heading_marks(units, {one.label for one in definitions if one}, ledger)
     calls = _Calls(one.label for one in definitions if one is not None)
+    unique = _unique_labels(units, definitions, calls)
     kept: list[TranscriptUnit] = []
     pages: tuple[str, ...] = ()
     above: _Definition | None = None
     for position, (unit, definition) in enumerate(zip(units, definitions, strict=True)):
         place = None
         if definition is not None and not _is_item(position, units, definitions):
-            place = _caller(definition, kept, calls, is_below_note=above is not None)
+            is_only = definition.label in unique and definition.form not in _PLAIN_FORMS
+            place = _caller(
+                definition, kept, calls, is_below_note=above is not None, is_only=is_only
+            )
         if definition is None or place is None:
             if above is not None and definition is not None and definition.form == above.form:
                 why = "looks like a note, but no mark refers to it: kept as a paragraph"
@@ -118,6 +123,31 @@ def attach_notes(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[Tra
     if pages and kept:
         kept[-1] = replace(kept[-1], text=kept[-1].text + mark_pages(pages))
     return tuple(kept)
+
+
+def _with_heading_marks(
+    units: tuple[TranscriptUnit, ...], labels: set[str], ledger: Ledger
+) -> tuple[TranscriptUnit, ...]:
+    """Return *units* with the note marks of a heading at the beginning of the paragraph below it."""
+    pattern = mark_pattern(labels)
+    made: list[TranscriptUnit] = []
+    waiting = ""
+    for unit in units:
+        if unit.kind is UnitKind.HEADING and pattern is not None and pattern.search(unit.heading):
+            for match in pattern.finditer(unit.heading):
+                label = match[match.lastgroup or 0]
+                waiting += f"[^{label}]"
+                why = (
+                    "the mark of a note in a heading: it is at the beginning of the paragraph below"
+                )
+                # Its words are those of the heading as it was.
+                ledger.add(ChangeKind.NOTE, unit.number, "", label, why)
+            bare = pattern.sub("", unit.heading).strip()
+            unit = replace(unit, heading=bare.rstrip(".") if len(bare.split()) < 3 else bare)
+        elif waiting and unit.kind is UnitKind.PARAGRAPH:
+            unit, waiting = replace(unit, text=waiting + unit.text), ""
+        made.append(unit)
+    return tuple(made)
 
 
 def _heads_notes(unit: TranscriptUnit) -> bool:
@@ -181,12 +211,30 @@ class _Calls:
         return self._known[text]
 
 
+def _unique_labels(
+    units: tuple[TranscriptUnit, ...], definitions: list[_Definition | None], calls: _Calls
+) -> set[str]:
+    """Return the labels that one note has, and one mark refers to."""
+    defined = Counter(one.label for one in definitions if one is not None)
+    called: Counter[str] = Counter()
+    for unit, definition in zip(units, definitions, strict=True):
+        if definition is None and unit.kind is UnitKind.PARAGRAPH:
+            called += calls.of(unit.text)
+    return {label for label, count in defined.items() if count == 1 == called[label]}
+
+
 def _caller(
-    definition: _Definition, before: list[TranscriptUnit], calls: _Calls, *, is_below_note: bool
+    definition: _Definition,
+    before: list[TranscriptUnit],
+    calls: _Calls,
+    *,
+    is_below_note: bool,
+    is_only: bool,
 ) -> int | None:
     """Find the nearest paragraph before that refers to this note and has no note with its label yet.
 
-    Directly below another note, it may have one if it has a mark for each.
+    Directly below another note, it may have one if it has a mark for each. If it is the *only* one of its label in the
+    file, and called once, that may be in another chapter.
     """
     for place in range(len(before) - 1, -1, -1):
         unit = before[place]
@@ -195,12 +243,12 @@ def _caller(
             marks = calls.of(unit.text)[definition.label] if is_below_note else 1
             return place if noted < marks else None
         # A numbered heading begins another document, with its own notes.
-        if unit.numbered and definition.form != _SURE_FORM:
+        if unit.numbered and definition.form != _SURE_FORM and not is_only:
             return None
     return None
 
 
-_BLOCK_LABEL = r"(?P<label>[0-9]{1,3}|[A-Za-z](?=[\])<]))"
+_BLOCK_LABEL = r"(?P<label>[0-9]{1,4}|[A-Za-z]{1,3}(?=[\])<]))"
 #: How a note begins within a block: forms that are certain, and those below that need evidence.
 _SURE = (
     re.compile(r"\[\^?" + _BLOCK_LABEL + r"\]:?\s*\S"),
@@ -211,9 +259,9 @@ _PLAIN = re.compile(r"(?P<label>[0-9]{1,3})[.)]\s+\S")
 _SIGN = re.compile(r"(?P<label>\*{1,3}|[†‡§¶]{1,2})\s+(?=\S)")
 #: A note mark right after a word.
 _CALL = re.compile(
-    r"(?<=\S)(?:\[\^?(?P<a>[0-9]{1,3}|[A-Za-z])\]|\((?P<b>[0-9]{1,3}|[A-Za-z])\)"
-    r"|<sup>[\[(]?(?P<c>[0-9]{1,3}|[A-Za-z])[\])]?</sup>)"
-    r"|(?<=[\w.,;:!?”\"'’)])(?P<d>\*{1,3}|[†‡§¶]{1,2})(?![\w*])"
+    r"(?<=\S)(?:\[\^?(?P<a>[0-9]{1,4}|[A-Za-z]{1,3})\]|\((?P<b>[0-9]{1,4}|[A-Za-z])\)"
+    r"|<sup>[\[(]?(?P<c>[0-9]{1,4}|[A-Za-z]{1,3})[\])]?</sup>)"
+    r"|(?<=[\w.,;:!?”\"'’)])(?P<d>\*[a-z](?!\w)|\*{1,3}(?![\w*])|[†‡§¶]{1,2}(?![\w*]))"
 )
 
 

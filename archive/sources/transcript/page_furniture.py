@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from itertools import accumulate
+from itertools import pairwise
 
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
@@ -27,7 +28,10 @@ from archive.sources.transcript.page_numbers import assign_pages
 from archive.sources.transcript.page_numbers import page_label
 
 _MAX_FURNITURE_CHARS = 90
-_INLINE = re.compile(rf"[\[{{]\s*(?:pg\.?|pb|page|p\.)\s*{NUMBER}\s*[\]}}]", re.IGNORECASE)
+_INLINE = re.compile(rf"[\[{{]\s*(?:pg\.?|pb|page|p\.|\*)\s*{NUMBER}\s*[\]}}]", re.IGNORECASE)
+#: A page of an older edition, as law reports mark it; three that follow one another are no notes.
+_STAR = re.compile(r"(?<!\S)\*(?P<label>[0-9]{1,4})(?=[\s.,;:])")
+_MIN_STARS = 3
 _SOURCE = re.compile(
     r"(?:source|quelle|transcribed from|reprinted from|from)\s*:\s*(?P<source>\S.*)", re.IGNORECASE
 )
@@ -49,7 +53,7 @@ class StrippedLines:
 
 def strip_furniture(lines: tuple[TranscriptLine, ...], ledger: Ledger) -> StrippedLines:
     """Remove page furniture; page numbers become labels of the line that follows."""
-    lines = tuple(_with_inline_pages(line, ledger) for line in lines)
+    lines = tuple(_with_inline_pages(line, ledger) for line in _with_star_pages(lines))
     found = _candidates(lines)
     heads = find_numbered_heads(lines)
     if heads:
@@ -58,6 +62,14 @@ def strip_furniture(lines: tuple[TranscriptLine, ...], ledger: Ledger) -> Stripp
     chosen = _with_evidence(lines, found, ledger)
     chosen, first = assign_pages(lines, chosen)
     return _remove(lines, chosen, first, ledger)
+
+
+def _with_star_pages(lines: tuple[TranscriptLine, ...]) -> tuple[TranscriptLine, ...]:
+    """Return *lines* with star pages (``*345``) in brackets, where they count up through the file."""
+    numbers = [int(match["label"]) for line in lines for match in _STAR.finditer(line.text)]
+    if len(numbers) < _MIN_STARS or any(after - one != 1 for one, after in pairwise(numbers)):
+        return lines
+    return tuple(replace(line, text=_STAR.sub(r"[*\g<label>]", line.text)) for line in lines)
 
 
 def _with_inline_pages(line: TranscriptLine, ledger: Ledger) -> TranscriptLine:
@@ -87,7 +99,7 @@ def _candidates(lines: tuple[TranscriptLine, ...]) -> Mapping[int, FurnitureCand
         found[position] = FurnitureCandidate(
             position, label, _EDGENUMBER.sub("", text).strip(), sure
         )
-        if not label:
+        if not label and not sure:
             keys[found[position].key].append(position)
     repeated = {
         at
@@ -99,7 +111,7 @@ def _candidates(lines: tuple[TranscriptLine, ...]) -> Mapping[int, FurnitureCand
     return {
         at: one
         for at, one in found.items()
-        if one.label or at in repeated or _SOURCE.fullmatch(shapes.bare(lines[at].text))
+        if one.label or one.sure or at in repeated or _SOURCE.fullmatch(shapes.bare(lines[at].text))
     }
 
 
@@ -288,6 +300,9 @@ def _report(line: TranscriptLine, one: FurnitureCandidate, ledger: Ledger) -> No
     if one.label:
         why = "a page number: kept as a page break, not as text"
         ledger.add(ChangeKind.PAGE, line.number, line.text, one.label, why)
+    elif one.sure:
+        why = "what the site of the scans prints on each page"
+        ledger.add(ChangeKind.AROUND, line.number, line.text, "", why)
     else:
         why = "page furniture: the same line appears at the ends of pages, sometimes mid-sentence"
         ledger.add(ChangeKind.LEFT_OUT, line.number, line.text, "", why)

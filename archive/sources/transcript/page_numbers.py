@@ -13,6 +13,23 @@ _SURE = re.compile(
     rf"|(?:page|pg\.?|p\.)\s*{NUMBER.replace('label', 'other')}\.?",
     re.IGNORECASE,
 )
+#: The marks of a column, as records of parliament have them.
+_OF_COLUMN = re.compile(
+    r"[\[({]?\s*(?:[0-9]{1,2} [A-Za-z]{3,9}\.? [0-9]{4}\s*:\s*)?Col(?:umn|\.)\s*"
+    r"(?P<label>[0-9]{1,4}[A-Z]{0,2})\s*[\])}]?",
+    re.IGNORECASE,
+)
+#: A page of HathiTrust: its number, if it has one, and that of the image.
+_HATHI = re.compile(rf"p\.\s*{NUMBER}?\s*\(\s*#?\s*[0-9]+\s*\)")
+#: What sites of scans print on each page.
+_SCANNER = re.compile(
+    r"(?:Digiti[sz]ed|Scanned|Generated) (?:by|on|for|at) .{0,120}"
+    r"(?:Google|Internet Archive|Microsoft|HathiTrust|\.org\S*|GMT).{0,120}|"
+    r"Digiti[sz]ed by (?:the )?[A-Z]\S*(?: [A-Z]\S*)?|Original from\b.{0,80}|"
+    r"(?:Public Domain, |Open Access, )?Google-digitized.{0,80}|https?://(?:hdl\.handle\.net|www\.hathitrust\.org|"
+    r"babel\.hathitrust\.org|(?:www\.)?archive\.org/details)/\S+|UNIVERSITY OF [A-Z]+ LIBRAR(?:Y|IES)",
+    re.IGNORECASE,
+)
 _DRESSED = re.compile(rf"[-–—]+\s*{NUMBER}\s*[-–—]+|\[\s*{NUMBER.replace('label', 'other')}\s*\]")
 _COLUMN = re.compile(r"\[\s*(?P<label>[0-9]{3,4})\s*\]")
 _BARE = re.compile(NUMBER)
@@ -33,7 +50,14 @@ class FurnitureCandidate:
 
 
 def page_label(text: str) -> tuple[str, bool]:
-    """Return the page number that *text* consists of, or an empty string; and whether it is marked as one."""
+    """Return the page number that *text* consists of, or an empty string; and whether it is certainly no text."""
+    column = _OF_COLUMN.fullmatch(text)
+    if column is not None:
+        return f"col. {column['label']}", True
+    if (hathi := _HATHI.fullmatch(text)) is not None:
+        return hathi["label"] or "", True
+    if _SCANNER.fullmatch(text):
+        return "", True
     for pattern, sure in ((_SURE, True), (_COLUMN, True), (_DRESSED, False), (_BARE, False)):
         match = pattern.fullmatch(text)
         if match is not None:

@@ -15,6 +15,7 @@ from archive.model.text import Section
 from archive.sources.paragraph_builder import normalize_runs
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
+from archive.sources.transcript.inline import MARK_SHOWN
 from archive.sources.transcript.inline import InlineText
 from archive.sources.transcript.inline import read_marks
 from archive.sources.transcript.lines import mark_pages
@@ -131,7 +132,7 @@ class SectionAssembler:
     def _report_marks(self, unit: TranscriptUnit, shown: InlineText) -> None:
         """Report the markup that was read."""
         for before, after, why in shown.rewritten:
-            kind = ChangeKind.NOTE if after else ChangeKind.MARKUP
+            kind = ChangeKind.NOTE if why == MARK_SHOWN else ChangeKind.MARKUP
             self._ledger.add(kind, unit.number, before, after, why, last=unit.last)
         for run in shown.runs:
             if run.kind is RunKind.STAGE:
