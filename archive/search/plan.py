@@ -24,6 +24,7 @@ from archive.search.index.catalogue import Ranges
 from archive.search.index.fuzzy import similar_terms
 from archive.search.index.lexicon import Lexicon
 from archive.search.index.recent import Recent
+from archive.search.index.wildcards import wildcard_pattern
 from archive.search.query.canonical import canonical
 from archive.search.query.tree import ZONES
 from archive.search.query.tree import And
@@ -231,7 +232,12 @@ class Planner:
     def _word(self, typed: str, zone: Zone) -> Plan:
         slots = self.slots(typed)
         if len(slots) == 1:
-            return self._stems(slots[0], zone)
+            initials = pointed(typed)
+            if not initials:
+                return self._stems(slots[0], zone)
+            # Weighed by themselves: they are rarer than the word that they look like.
+            word = tuple(term for term in slots[0] if term != initials)
+            return Any((self._stems(word, zone), self._stems((initials,), zone)))
         side_by_side = Adjacent(tuple(map(self._inflected, slots)), zone)
         whole = "".join(slot[0] for slot in slots)
         return Any((side_by_side, Stems(self.stems_of(whole), zone, whole)))
@@ -267,23 +273,9 @@ class Planner:
         return _Expansion(kept, len(terms))
 
     def _patterns(self, wildcard: str) -> Iterator[re.Pattern[str]]:
-        yield self._pattern(wildcard, fold)
+        yield wildcard_pattern(wildcard, fold)
         if self._catalogue.has_early_prints:
-            yield self._pattern(wildcard, fold_early)
-
-    def _pattern(self, wildcard: str, folded: Callable[[str], str]) -> re.Pattern[str]:
-        stretches = [_stretch(stretch, folded) for stretch in wildcard.split("*")]
-        first, *inner, last = stretches if len(stretches) > 1 else [*stretches, ""]
-        # Each stretch between stars is matched at its first place, atomically: it matches the same words,
-        # and no pattern can make `re` backtrack through all divisions of a word.
-        between = "".join(f"(?>.*?{stretch})" for stretch in inner if stretch)
-        end = f".*{last}" if len(stretches) > 1 else ""
-        return re.compile(f"^{first}{between}{end}$", re.MULTILINE)
-
-
-def _stretch(stretch: str, folded: Callable[[str], str]) -> str:
-    """Return the pattern of a stretch without stars, as blind to case and accents as a word is."""
-    return ".".join(re.escape(folded(piece)) if piece else "" for piece in stretch.split("?"))
+            yield wildcard_pattern(wildcard, fold_early)
 
 
 def _disjoint(slots: Iterable[Slot]) -> tuple[Slot, ...]:

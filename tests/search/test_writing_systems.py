@@ -3,6 +3,7 @@
 Both engines answer, and what they mark in a paragraph is listed beside each query.
 """
 
+from pathlib import Path
 from unicodedata import normalize
 
 import pytest
@@ -185,9 +186,13 @@ INITIALS: dict[str, Case] = {
         ["us", '"us"', "am", "it", '"the us senate"', "THE US SENATE SAT", "IT SAT IN THE SENATE"],
     ),
     "lower case": (
-        "Let us give it to them as it is.",
+        "Let us give it to them as it is, let us do it for us.",
         "en",
-        {"US": ["us"], "GIVE IT TO THEM": ["give", "it", "to", "them", "it"], "It": ["it", "it"]},
+        {
+            "US": ["us"] * 3,
+            "GIVE IT TO THEM": ["give", "it", "to", "them", "it", "it"],
+            "It": ["it"] * 3,
+        },
         ["U.S.", "I.T."],
     ),
 }
@@ -305,6 +310,16 @@ def test_queries_find_and_mark_the_words_of_a_script(generation: Generation, nam
     # A text is stored in composed characters.
     wanted = {q: [normalize("NFC", mark) for mark in marks] for q, marks in finding.items()}
     assert found == wanted | dict.fromkeys(missing)
+
+
+def test_initials_come_before_the_word_that_they_look_like(tmp_path: Path) -> None:
+    """Of the hits of *US*, the few with *U.S.* come before the many with *us*."""
+    texts = [
+        text_of("pronoun", *["Let us see what is before us, and among us."] * 9),
+        text_of("country", "A long sentence that names the U.S. once among many other words."),
+    ]
+    hits = built(tmp_path, texts).searcher.search(SearchRequest(q="US")).hits
+    assert [hit.ref.slug for hit in hits] == ["country", *["pronoun"] * 9]
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -13,9 +13,7 @@ from collections.abc import Sequence
 
 from archive.language.combining import MARKS
 from archive.language.fold import fold
-from archive.language.initials import is_line_of_capitals
 from archive.language.tokenizer import APOSTROPHES
-from archive.language.tokenizer import CAPITAL
 from archive.language.tokenizer import WordSpan
 from archive.language.tokenizer import is_unspaced
 from archive.language.tokenizer import words
@@ -31,6 +29,7 @@ from archive.search.query.lexer import clean
 from archive.search.query.lexer import tokens
 from archive.search.query.notices import Notice
 from archive.search.query.notices import NoticeKind
+from archive.search.query.rewriting import without_shouting
 from archive.search.query.tree import FIELDS
 from archive.search.query.tree import DateRange
 from archive.search.query.tree import Filter
@@ -52,7 +51,6 @@ _FUZZY = re.compile(r"(.+?)~([12])?")
 #: A question mark at the end of a word is only a question mark.
 _WILD = re.compile(r"\*|\?(?=[^\W_]|[*?])")
 _DECADE = re.compile(r"(\d{3})0s", re.ASCII)
-_TWO_CAPITALS = re.compile(rf"(?<![^\W_]){CAPITAL}{{2}}(?![^\W_])")
 _OF_PATTERN = re.compile(rf"[^\W_]|[*?{APOSTROPHES}{MARKS}]")
 
 
@@ -86,9 +84,10 @@ class _Parser:
         return Query(tree, tuple(self._notices))
 
     def _tree(self, typed: str) -> Node | None:
-        self._tokens = _balanced(tuple(tokens(_calm(clean(typed)))))
+        self._tokens = _balanced(tuple(tokens(clean(typed))))
         self._at = self._terms = 0
-        return self._either(0)
+        tree = self._either(0)
+        return without_shouting(tree) if tree is not None else None
 
     def _note(self, kind: NoticeKind, *terms: str, limit: int = 0) -> None:
         self._notices[Notice(kind, terms, limit)] = None
@@ -180,16 +179,6 @@ class _Parser:
             return Filter(field, value.lower()) if is_slug(value.lower()) else None
         wanted = joined([word.surface for word in words(value)])
         return Filter(field, wanted) if field in FIELDS and wanted else None
-
-
-def _calm(typed: str) -> str:
-    """Return *typed* with two capitals in small letters where all is in capitals: *IT* is no abbreviation there."""
-    found = [word.surface for word in words(typed) if word.surface not in OPERATORS]
-    return _TWO_CAPITALS.sub(_small, typed) if is_line_of_capitals(found) else typed
-
-
-def _small(match: re.Match[str]) -> str:
-    return match[0] if match[0] in OPERATORS else match[0].lower()
 
 
 def _balanced(found: Sequence[Token]) -> tuple[Token, ...]:

@@ -1,7 +1,10 @@
 """Rewriting of query trees: all words exact or inflected, one part replaced or removed."""
 
 from collections.abc import Callable
+from collections.abc import Iterator
 
+from archive.language.initials import is_line_of_capitals
+from archive.language.initials import pointed
 from archive.language.tokenizer import is_unspaced
 from archive.language.tokenizer import words
 from archive.search.query.lexer import OPERATORS
@@ -66,3 +69,47 @@ def without(node: Node, *unwanted: Node) -> Node | None:
     """Return *node* without the parts *unwanted* of its outermost And; None where nothing is left."""
     parts = node.parts if isinstance(node, And) else (node,)
     return both(*(part for part in parts if part not in unwanted))
+
+
+def without_shouting(tree: Node) -> Node:
+    """Return *tree* with words of two capitals in small letters, if all of it is in capitals.
+
+    *IT* is no abbreviation in a line of capitals.
+    """
+    return _in_small_letters(tree) if is_line_of_capitals(_typed_words(tree)) else tree
+
+
+def _typed_words(node: Node) -> Iterator[str]:
+    match node:
+        case Word(text):
+            yield from (word.surface for word in words(text))
+        case Phrase(typed) | Near(typed, _):
+            yield from typed
+        case Not(part):
+            yield from _typed_words(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _typed_words(part)
+
+
+def _in_small_letters(node: Node) -> Node:
+    """Return *node* with its words of two capitals in small letters."""
+    match node:
+        case Word(text):
+            return Word(_small(text))
+        case Phrase(typed):
+            return Phrase(tuple(map(_small, typed)))
+        case Near(typed, distance):
+            return Near(tuple(map(_small, typed)), distance)
+        case Not(part):
+            return Not(_in_small_letters(part))
+        case And(parts):
+            return And(tuple(map(_in_small_letters, parts)))
+        case Or(parts):
+            return Or(tuple(map(_in_small_letters, parts)))
+        case _:
+            return node
+
+
+def _small(word: str) -> str:
+    return word.lower() if pointed(word) else word

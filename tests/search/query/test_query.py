@@ -85,6 +85,21 @@ READ: list[tuple[str, Node | None]] = [
     ("peace OR", PEACE),
     ("peace\x00war\x1b", And((PEACE, WAR))),
     ("ＰＥＡＣＥ", Word("ＰＥＡＣＥ")),
+    ("人民", Phrase(("人", "民"))),
+    ("人", Word("人")),
+    ("人民 主席", And((Phrase(("人", "民")), Phrase(("主", "席"))))),
+    ("人民、主席", And((Phrase(("人", "民")), Phrase(("主", "席"))))),
+    ("「人民」", Phrase(("人", "民"))),
+    ("第2次", Phrase(("第", "2", "次"))),
+    ("人民*", Phrase(("人", "民"))),
+    ("人*民", And((Word("人"), Word("民")))),
+    ('צה"ל', Word("צה״ל")),
+    ('"כתב צה"ל"', Phrase(("כתב", "צה״ל"))),
+    ("US", Word("US")),
+    ("US navy", And((Word("US"), Word("navy")))),
+    ("GIVE IT TO", And((Word("GIVE"), Word("it"), Word("to")))),
+    ('"GIVE IT TO"', Phrase(("GIVE", "it", "to"))),
+    ("USSR AND US NAVY", And((Word("USSR"), Word("us"), Word("NAVY")))),
 ]
 
 
@@ -105,6 +120,14 @@ PIECES = st.sampled_from(
             "re-elect",
             "naïve",
             "中文",
+            "第2次",
+            "か\u3099",
+            "ไทย",
+            'צה"ל',
+            "שָׁלוֹם־",
+            "US",
+            "IT",
+            "U. S. S. R",
             "OR",
             "AND",
             "NOT",
@@ -144,6 +167,7 @@ PIECES = st.sampled_from(
 @example("year:0000")
 @example("a" * 2000)
 @example("A.A.:A.A")
+@example("0A:0AกAA")
 @example("A.:B.:C.D.")
 @example("(" * 500 + "a" + ")" * 500)
 def test_canonical_spelling_parses_to_the_same_tree(typed: str) -> None:
