@@ -1,24 +1,21 @@
 """Check a whole collection folder: every working copy, every revision, and what is not published yet."""
 
 import re
-from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from archive.collection.folder import CollectionFolder
-from archive.collection.history import History
 from archive.collection.status import TextStatus
 from archive.errors import BrokenText
-from archive.errors import FolderError
 from archive.errors import PinciteError
 from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.language.controls import has_directions
 from archive.language.controls import strays
+from archive.maintenance.check_history import history_problems
 from archive.model.edition import Edition
-from archive.publishing.clock import TOLERANCE
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
 from archive.publishing.publish_refusals import PublishRefused
@@ -84,7 +81,7 @@ def check(folder: CollectionFolder, *, today: date | None = None) -> CheckReport
     paragraphs = 0
     for status in statuses:
         problems += status.problems
-        problems += _history_problems(folder, status, today)
+        problems += history_problems(folder, status, today)
         try:
             problems += _pending(status)
             edition = status.load()
@@ -177,72 +174,3 @@ def _controls(path: Path) -> list[Problem]:
     notes = read_canonical(source, path=str(path)).notes
     kinds = (ProblemKind.CONTROL_CHARACTER, ProblemKind.OPEN_DIRECTION)
     return [note for note in notes if note.kind in kinds]
-
-
-def _history_problems(
-    folder: CollectionFolder, status: TextStatus, today: date | None
-) -> list[Problem]:
-    """Return the problems of the chain, the dates and the words of a history, revision by revision."""
-    path = folder.history_path(status.slug) if status.slug else None
-    if path is None or not path.exists():
-        return []
-    try:
-        history = folder.history(status.slug)
-    except FolderError as error:
-        return [Problem(str(path), 0, error.reason)]
-    problems = [*history.problems(), *_future_dates(history, status.slug, today)]
-    known: list[str] = []
-    slugs = {status.slug, *(history.last.formerly if history.last else ())}
-    for revision in history.revisions:
-        named = f"{path}:{revision.number}"
-        try:
-            text = read_canonical(revision.markdown, path=named).text
-        except BrokenText as error:
-            problems += error.problems
-            continue
-        if text.slug != revision.slug or revision.slug not in slugs:
-            problems.append(
-                Problem.of(
-                    ProblemKind.OTHER_TEXT,
-                    path,
-                    revision.number,
-                    revision=str(revision.number),
-                    other=text.slug,
-                    slug=status.slug,
-                )
-            )
-        numbers = [paragraph.number for paragraph in text.paragraphs]
-        lost = [n for n in known if n not in {*numbers, *revision.became}]
-        if lost or "" in numbers:
-            lost_numbers = ProblemKind.LOST_NUMBERS
-            number = revision.number
-            problems.append(
-                Problem.of(
-                    lost_numbers, path, number, revision=str(number), numbers=", ".join(lost)
-                )
-            )
-        known = numbers
-    problems += [
-        Problem.of(ProblemKind.LOST_TARGET, path, number=number, target=target)
-        for number, target in history.became().items()
-        if known and target not in known
-    ]
-    return problems
-
-
-def _future_dates(history: History, slug: str, today: date | None) -> Iterator[Problem]:
-    """Yield the revisions that are dated after *today*."""
-    if today is None:
-        return
-    latest = (today + TOLERANCE).isoformat()
-    for revision in history.revisions:
-        if revision.date > latest:
-            yield Problem.of(
-                ProblemKind.FUTURE_DATE,
-                history.path,
-                revision.number,
-                slug=slug,
-                revision=str(revision.number),
-                value=revision.date,
-                now=str(today),
-            )
