@@ -16,10 +16,12 @@ from archive.library.passage import passage
 from archive.library.passage import resolve_address
 from archive.library.passage import runs_backwards
 from archive.library.reader import Library
+from archive.library.withdrawals import withdrawal_of_text
 from archive.model.address import Address
 from archive.model.address import WordRange
 from archive.model.edition import Edition
 from archive.model.revision import Revision
+from archive.model.revision import RevisionSummary
 from archive.model.text import Paragraph
 from archive.sources.canonical.format import read_canonical
 from archive.wordlinks.tracking import LinkStatus
@@ -45,6 +47,8 @@ class FollowedLink:
     withdrawn: str = ""
     #: How many revisions were searched, if not all of them.
     partial: int = 0
+    #: The revision that had replaced the words before their text was withdrawn.
+    replaced: RevisionSummary | None = None
 
 
 def resolve_link(library: Library, where: Address) -> Address:
@@ -93,10 +97,10 @@ def follow_link(library: Library, where: Address, deadline: Deadline = NEVER) ->
     found, words = _find_words(library, where)
     assert where.words is not None
     if found and words and words.fingerprint == where.words.fingerprint:
-        withdrawn = found.edition.text.withdrawn if where.revision is None else ""
-        state = LinkStatus.WITHDRAWN if withdrawn else LinkStatus.UNCHANGED
-        result = TrackedWords(state, words, words, here=words.paragraphs)
-        return FollowedLink(where, where.sibling(""), found, result, withdrawn)
+        result = TrackedWords(LinkStatus.UNCHANGED, words, words, here=words.paragraphs)
+        if where.revision is None and library.is_withdrawn(where.slug):
+            return _show_found_words(library, where, found.edition, result)
+        return FollowedLink(where, where.sibling(""), found, result)
     partial = 0
     if where.revision is None:
         edition = library.edition(where.slug)
@@ -114,16 +118,35 @@ def follow_link(library: Library, where: Address, deadline: Deadline = NEVER) ->
 def _show_found_words(
     library: Library, where: Address, edition: Edition, result: TrackedWords
 ) -> FollowedLink:
-    withdrawn = edition.text.withdrawn
-    if withdrawn:
-        result = replace(result, status=LinkStatus.WITHDRAWN)
-    elif result.status is LinkStatus.WITHDRAWN:
-        withdrawn = result.here[0].withdrawn
-    if result.status is LinkStatus.MOVED and result.now is not None:
+    if result.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED) and result.now is not None:
         place = result.now.address(where.slug)
-        return FollowedLink(where, place, consecutive(library, place), result, withdrawn)
-    place, found = _paragraphs_of(library, where, edition, result)
-    return FollowedLink(where, place, found, result, withdrawn)
+        found = consecutive(library, place)
+    else:
+        place, found = _paragraphs_of(library, where, edition, result)
+    if edition.text.withdrawn:
+        return _of_withdrawn_text(library, FollowedLink(where, place, found, result))
+    reason = result.here[0].withdrawn if result.status is LinkStatus.WITHDRAWN else ""
+    return FollowedLink(where, place, found, result, reason)
+
+
+def _of_withdrawn_text(library: Library, followed: FollowedLink) -> FollowedLink:
+    """Return *followed* with when and why its text was withdrawn, whatever became of the words before."""
+    result, edition = followed.found, library.edition(followed.where.slug)
+    gone = withdrawal_of_text(library, edition)
+    replaced = result.status in (LinkStatus.CORRECTED, LinkStatus.WITHDRAWN)
+    withdrawn = replace(
+        result,
+        status=LinkStatus.WITHDRAWN,
+        # The revision that withdraws a text still has its words.
+        until=result.until or gone.revision,
+        since=gone.revision or result.since,
+    )
+    return replace(
+        followed,
+        found=withdrawn,
+        withdrawn=gone.reason,
+        replaced=result.since if replaced else None,
+    )
 
 
 def _paragraphs_of(

@@ -78,6 +78,7 @@ def _link_view(opened: FollowedLink) -> WordLinkView:
         withdrawn=opened.withdrawn,
         draft=opened.passage.edition.draft,
         partial=opened.partial,
+        replaced=opened.replaced,
     )
 
 

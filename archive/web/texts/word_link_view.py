@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from archive.model.address import locator_of
 from archive.model.address import number_label
+from archive.model.revision import RevisionSummary
 from archive.model.word_diff import Difference
 from archive.model.word_diff import differences
 from archive.web.presenters import as_sentence
@@ -53,17 +54,25 @@ class WordLinkView:
 
 
 def word_link_view(
-    found: TrackedWords, *, slug: str, fragment: str, withdrawn: str, draft: bool, partial: int
+    found: TrackedWords,
+    *,
+    slug: str,
+    fragment: str,
+    withdrawn: str,
+    draft: bool,
+    partial: int,
+    replaced: RevisionSummary | None = None,
 ) -> WordLinkView:
     """Return the view of what *found* says about a link to words in *slug*.
 
     *withdrawn* is the reason why the text or its paragraphs were withdrawn. A *draft* has no earlier
-    revisions. *partial* is the number of revisions searched, or 0 for all of them.
+    revisions. *partial* is the number of revisions searched, or 0 for all of them. *replaced* is the revision that
+    had replaced the words before their text was withdrawn.
     """
     marked = found.status in (LinkStatus.UNCHANGED, LinkStatus.MOVED)
     apart = found.status is LinkStatus.SEPARATED
-    replaced = found.status in (LinkStatus.CORRECTED, LinkStatus.WITHDRAWN)
-    compared = (replaced or apart) and found.since is not None
+    gone = found.status in (LinkStatus.CORRECTED, LinkStatus.WITHDRAWN)
+    compared = (gone or apart) and found.since is not None
     parts = found.parts or ((found.now,) if found.now else ())
     old = found.was.text if found.was and compared else ""
     new = "\n".join(part.text for part in parts) if compared else ""
@@ -71,7 +80,7 @@ def word_link_view(
         status=found.status,
         message=_unknown(draft, partial)
         if found.status is LinkStatus.UNKNOWN
-        else _message(found, slug, withdrawn),
+        else _message(found, slug, withdrawn, replaced),
         # The message already gives the reason of a withdrawal.
         note=found.since.note
         if found.since and found.status is LinkStatus.CORRECTED and not _withdrawn_in(found)
@@ -105,10 +114,15 @@ def _unknown(draft: bool, partial: int) -> str:
     return f"No words here match this link in {revisions}. It may be incomplete or mistyped."
 
 
-def _message(found: TrackedWords, slug: str, withdrawn: str) -> str:
+def _message(
+    found: TrackedWords, slug: str, withdrawn: str, replaced: RevisionSummary | None
+) -> str:
     when = f" in {revision_phrase(found.since)}" if found.since else ""
     if found.status is LinkStatus.MOVED and found.now is not None:
         return _moved(found, found.now, slug)
+    if replaced is not None:
+        before = f"The words of this link were replaced in {revision_phrase(replaced)}."
+        return f"{before} Their text was withdrawn{when}: {as_sentence(withdrawn)}"
     if found.status is LinkStatus.WITHDRAWN:
         return f"The words of this link were withdrawn{when}: {as_sentence(withdrawn)}"
     if found.status is LinkStatus.SEPARATED:

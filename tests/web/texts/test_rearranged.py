@@ -354,6 +354,80 @@ class TestLinks:
         assert marked(page.text) == []
 
 
+@pytest.fixture(scope="module")
+def gone(tmp_path_factory: pytest.TempPathFactory) -> tuple[FlaskClient, dict[str, str]]:
+    """A text of seven paragraphs that was withdrawn in revision 6, and links made before revision 2."""
+    life = Life(tmp_path_factory.mktemp("gone"), "m")
+    life.texts.path.mkdir()
+    body = "\n\n".join(map(words, range(1, 8)))
+    life.path.write_text(f"---\nslug: m\ntitle: A title\n---\n{body}\n")
+    life.publish("")
+    client, made = life.client(), {}
+    for place in ("p1-p2", "p3", "p4-p5", "p6", "p7"):
+        first, _, last = place.removeprefix("p").partition("-p")
+        typed = {"from": f"eta{first}", "to": f"gamma{last}" if last else f"theta{first}"}
+        answer = client.get(f"/texts/m/{place}/words", query_string=typed)
+        made[place] = answer.headers["Location"]
+    life.amend(amending.split("p1", "zeta1"))
+    life.edit(lambda text: text.replace("eta3 ", "etta3 "))
+    life.publish("misread")
+    life.amend(amending.move("p4", "p6"))
+    life.amend(amending.retire("p6", "not in the manuscript"))
+    life.amend(amending.retire_text("its owner asked"))
+    return life.client(), made
+
+
+class TestOfAWithdrawnText:
+    """Links to words of a text that was withdrawn after they had been moved, corrected or withdrawn."""
+
+    @pytest.mark.parametrize(
+        ("place", "told"),
+        [
+            (
+                "p1-p2",
+                "The words of this link were withdrawn in revision 6 (22 November 2026): its",
+            ),
+            ("p3", "were replaced in revision 3 (22 November 2026). Their text was withdrawn in"),
+            (
+                "p4-p5",
+                "The words of this link were withdrawn in revision 6 (22 November 2026): its",
+            ),
+            ("p6", "were replaced in revision 5 (22 November 2026). Their text was withdrawn in"),
+            ("p7", "The words of this link were withdrawn in revision 6 (22 November 2026): its"),
+        ],
+    )
+    def test_says_when_the_text_was_withdrawn(
+        self, gone: tuple[FlaskClient, dict[str, str]], place: str, told: str
+    ) -> None:
+        """The revision that moved or corrected words is not said to have withdrawn them."""
+        client, made = gone
+        page, body = client.get(made[place]), client.get(f"{made[place]}.json").json
+        assert body is not None
+        assert (page.status_code, body["state"]) == (410, "withdrawn")
+        assert told in words_of(page)
+        assert "its owner asked" in body["said"]
+        assert client.get(body["was"]["address"]).status_code == 200
+        assert place[1:2] in client.get(f"{made[place]}.txt").text.partition("eta")[2]
+        if found := marked(page.text):
+            assert fingerprint(found) == made[place].rpartition(".")[2]
+
+    def test_marks_all_words_or_none(self, tmp_path: Path) -> None:
+        """Of words with a paragraph between them that no range of their ends has, all are marked."""
+        life = Life(tmp_path, "m")
+        life.texts.path.mkdir()
+        body = "\n\n".join(map(words, range(1, 6)))
+        life.path.write_text(f"---\nslug: m\ntitle: A title\n---\n{body}\n")
+        life.publish("")
+        life.amend(amending.move("p5", "p1"))
+        typed = {"from": "eta1", "to": "gamma2"}
+        made = life.client().get("/texts/m@2/p1-p2/words", query_string=typed).headers["Location"]
+        life.amend(amending.split("p1", "zeta1"))
+        life.amend(amending.retire_text("its owner asked"))
+        page = life.client().get(made.replace("@2", ""))
+        assert page.status_code == 410
+        assert fingerprint(marked(page.text)) == made.rpartition(".")[2]
+
+
 def test_every_citation_of_this_life(life: Life) -> None:
     """All ranges of all revisions, and links over up to three paragraphs, hold in every format."""
     assert len(life.cited.ranges) > 100

@@ -247,7 +247,7 @@ def test_a_withdrawn_text(tmp_path: Path) -> None:
     life.amend(amending.retire_text("its owner asked"))
     client = life.client()
     html = page(client, address, 410)
-    assert "were withdrawn: its owner asked." in html
+    assert "were withdrawn in revision 2 (22 November 2026): its owner asked." in html
     assert client.get(f"{address}.json").status_code == 410
     assert client.get(f"{TEXT}/p9/words?from=secret").status_code == 410
 
