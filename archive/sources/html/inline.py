@@ -193,7 +193,7 @@ def _are_verse(rows: list[tuple[str, int]]) -> bool:
     bare = [_MARKUP.sub("", text) for text, _ in rows]
     longest = max(map(len, bare))
     small = sum(text[:1].islower() for text in bare)
-    is_wrapped = (
+    is_wrapped = len(bare) > 1 and (
         small and longest >= _MIN_WRAPPED_CHARS and min(map(len, bare[:-1])) >= 0.8 * longest
     )
     return longest <= _MAX_VERSE_CHARS and 2 * small <= len(bare) and not is_wrapped

@@ -27,6 +27,7 @@ from archive.sources.html.pages import find_pages
 from archive.sources.html.record import PageRecord
 from archive.sources.html.record import page_title
 from archive.sources.html.record import read_page_record
+from archive.sources.html.stray import escape_stray_signs
 from archive.sources.html.title import take_title
 from archive.sources.html.walker import PageWalker
 from archive.sources.html.words import words_of_page
@@ -54,7 +55,8 @@ def read_html(
     places: dict[int, str] = {}
     ledger = Ledger(lambda first, _: places.get(first, ""))
     decoded = _decode(data, name, ledger, charset)
-    root = parse_page(decoded.text, name)
+    page = escape_stray_signs(decoded.text)
+    root = parse_page(page, name)
     body = root.find("body")
     if body is None:
         raise BrokenText(
@@ -79,7 +81,7 @@ def read_html(
     )
     text = assemble(document, name, ledger, given)
     changes = ledger.changes()
-    doubts = check_words(words_of_page(decoded.text), text, changes, name, has_targets=False)
+    doubts = check_words(words_of_page(page), text, changes, name, has_targets=False)
     return Import(text, (*doubts, *changes), decoded.encoding)
 
 

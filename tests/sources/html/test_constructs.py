@@ -1,8 +1,11 @@
 """What pages are made of, each construct as small as it can be; and pages that were made to do harm."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.errors import BrokenText
+from archive.errors import Problem
 from archive.model.text import RunKind
 from archive.model.text import Text
 from archive.sources.html.reader import read_html
@@ -57,7 +60,7 @@ def _shown(text: Text) -> list[str]:
         ),
         (
             f"<p>Dear Sir,<br>{WORDS}<br>Yours,<br>J. Roe</p>",
-            ["salutation: Dear Sir,", f"prose: {WORDS}", "stanza: Yours,/J. Roe"],
+            ["salutation: Dear Sir,", f"prose: {WORDS}", "signature: Yours,/J. Roe"],
         ),
         (
             "<pre>\n  I am down,\n    He is up.\n\n  She is round,\n    Drinks a cup.\n</pre>",
@@ -239,3 +242,66 @@ def test_hostile_markup_leaves_words_only(body: str) -> None:
     made = _read(f"<h1>On Trade</h1>{body}{PROSE}").text
     assert made.paragraphs[0].text.replace("\ufffd", "") == "Words here now."
     assert not [run for run in made.paragraphs[0].runs if run.kind is RunKind.LINK]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<p>Where x<y and y<z holds.</p>", "Where x<y and y<z holds."),
+        ("<p>Said <Smith> to him.</p>", "Said <Smith> to him."),
+        ("<p>An arrow <!-- that never ends.</p>", "An arrow <!-- that never ends."),
+        ("<p>Word<o:p></o:p> and <poem>verse</poem>.</p>", "Word and verse."),
+        ("<p>One <!--> two <!-- bad --> three <!---> four.</p>", "One two three four."),
+    ],
+)
+def test_sign_that_begins_no_tag_swallows_nothing(body: str, words: str) -> None:
+    """A sign that looks like a tag or a comment and is none stays a sign; unknown tags are tags."""
+    assert _read(f"<h1>On Trade</h1>{PROSE}{body}").text.paragraphs[1].text == words
+
+
+_TAGS = st.sampled_from(
+    "p div span a b i sup table tr td ul ol li dl dt dd blockquote pre h1 h2 h3 br hr header footer section "
+    "article main aside label figure figcaption q s caption hgroup".split()
+)
+_ATTRIBUTES = st.sampled_from(
+    (
+        *(
+            "",
+            "",
+            "",
+            " class=title",
+            " class=pagenum",
+            " id=n1",
+            " id='Page_5'",
+            " class=poem",
+            " hidden",
+        ),
+        *(
+            " href='#n1'",
+            " href='#n2'",
+            " href='https://x.org/a'",
+            " name=n2",
+            " style='font-style:italic'",
+        ),
+    )
+)
+_PIECES = st.one_of(
+    st.builds("<{}{}>".format, _TAGS, _ATTRIBUTES),
+    st.builds("</{}>".format, _TAGS),
+    st.lists(
+        st.sampled_from(
+            "alpha Gamma delta. [1] (2) * Eta: Source: John Notes &amp; &lt; x<y *b* | # <!--".split()
+        )
+    ).map(" ".join),
+)
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_no_page_loses_a_word(body: str) -> None:
+    """However tags are mixed, no word is lost or added: a page is read, or has no paragraph."""
+    problems: tuple[Problem, ...] = ()
+    try:
+        _read(f"<h1>On Trade</h1>{PROSE}{body}")
+    except BrokenText as error:
+        problems = error.problems
+    assert all("no paragraph" in problem.message for problem in problems)
