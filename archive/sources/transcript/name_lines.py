@@ -19,6 +19,7 @@ from archive.sources.transcript.speaker_tags import tag_of
 
 #: The share of the blocks that have a name on its own above them, in a play.
 _MIN_SHARE = 0.3
+_DIVISION = re.compile(r"\b(?:act|scene|end|curtain|part|prologue|epilogue)\b")
 _TITLED = re.compile(r"(?:The|Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Senator)\b\.? [A-Z]")
 _FORMS = (TagForm.CAPITALS, TagForm.MARKED, TagForm.MIXED)
 
@@ -53,20 +54,12 @@ def _ends_speech(line: TranscriptLine) -> bool:
 
 def take_name_lines(blocks: tuple[LineBlock, ...], ledger: Ledger) -> tuple[LineBlock, ...]:
     """Move names on lines of their own to the block below, where the text is a play."""
-    tags = {at: tag for at, block in enumerate(blocks) if (tag := _name_above(blocks, at))}
-    alone = sum(len(blocks[at].lines) == 1 for at in tags)
-    speeches = len(blocks) - alone
-    accepted: set[tuple[TagForm, str]] = set()
-    for form in _FORMS:
-        here = [tag for tag in tags.values() if tag.form is form]
-        if len(here) >= _MIN_SHARE * speeches:
-            accepted |= {(form, name) for name in accepted_names(here, TagForm.GAP, speeches)}
+    tags = _names_above(blocks)
     made: list[LineBlock] = []
     waiting: tuple[SpeakerTag, LineBlock] | None = None
     for at, block in enumerate(blocks):
-        tag = tags.get(at)
-        if tag is not None and (tag.form, tag.key) in accepted:
-            waiting = tag, block
+        if at in tags:
+            waiting = tags[at], block
             if len(block.lines) == 1:
                 continue
             block = replace(block, lines=block.lines[1:])
@@ -75,6 +68,51 @@ def take_name_lines(blocks: tuple[LineBlock, ...], ledger: Ledger) -> tuple[Line
             waiting = None
         made.append(block)
     return tuple(made)
+
+
+def _names_above(blocks: tuple[LineBlock, ...]) -> dict[int, SpeakerTag]:
+    """Return the blocks whose first line is the name of a speaker."""
+    tags = {at: tag for at in range(len(blocks)) if (tag := _name_above(blocks, at))}
+    speeches = len(blocks) - sum(len(blocks[at].lines) == 1 for at in tags)
+    accepted: set[tuple[TagForm, str]] = set()
+    for form in _FORMS:
+        here = [tag for tag in tags.values() if tag.form is form]
+        if len(here) >= _MIN_SHARE * speeches:
+            accepted |= {(form, name) for name in accepted_names(here, TagForm.GAP, speeches)}
+    cast = _cast(blocks) | {name for form, name in accepted if form is TagForm.CAPITALS}
+    accepted |= {(tag.form, tag.key) for tag in tags.values() if _is_of(tag, cast)}
+    named = {at for at, tag in tags.items() if (tag.form, tag.key) in accepted}
+    stopped = sum(_is_stopped(blocks[at]) for at in named)
+    if len(named) >= _MIN_SHARE * speeches and stopped > 0.9 * len(named):
+        # Every name has a full stop, and a heading has none.
+        named |= {
+            at
+            for at, tag in tags.items()
+            if tag.form is TagForm.CAPITALS and _is_stopped(blocks[at])
+            if not _DIVISION.search(tag.key)
+        }
+    return {at: tags[at] for at in sorted(named)}
+
+
+def _is_stopped(block: LineBlock) -> bool:
+    return block.lines[0].text.rstrip("*_)] ").endswith((".", ":"))
+
+
+def _cast(blocks: tuple[LineBlock, ...]) -> frozenset[str]:
+    """Return the names in capitals that stand before many speeches, on the same line."""
+    found = [
+        tag
+        for block in blocks
+        if block.kind is None and (tag := tag_of(block.lines[0].text))
+        if tag.form is TagForm.CAPITALS
+    ]
+    return frozenset(accepted_names(found, TagForm.CAPITALS, len(blocks)))
+
+
+def _is_of(tag: SpeakerTag, cast: frozenset[str]) -> bool:
+    """Tell whether *tag* names persons of the play, such as *BLAND, DE CASTRO, and ROPER*."""
+    names = re.split(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*", tag.key)
+    return tag.form is TagForm.CAPITALS and cast.issuperset(filter(None, names)) and bool(cast)
 
 
 def _name_above(blocks: tuple[LineBlock, ...], at: int) -> SpeakerTag | None:
@@ -86,7 +124,8 @@ def _name_above(blocks: tuple[LineBlock, ...], at: int) -> SpeakerTag | None:
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         if after is None or after.level or after.is_note or after.is_marked_heading:
             return None
-        if shapes.is_rule(after.raw) or name_alone(after.raw) is not None:
+        below = name_alone(after.raw)
+        if shapes.is_rule(after.raw) or (below and below.form is TagForm.CAPITALS):
             return None
     return name_alone(lift_page_labels(block.lines[0]).text)
 

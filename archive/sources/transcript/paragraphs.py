@@ -53,6 +53,8 @@ class SectionAssembler:
     ) -> None:
         self._ledger = ledger
         self._is_play = is_play
+        #: Somebody has spoken in this play.
+        self._begun = False
         self._pages_after = pages_after
         #: Page breaks at a heading or rule, waiting for the next paragraph.
         self._waiting = ""
@@ -85,7 +87,8 @@ class SectionAssembler:
             shown = self._keep_markup(text, unit)
         shown = self._with_every_mark(shown, unit)
         if self._is_play:
-            shown = _with_stages(shown, spoken=bool(unit.speaker))
+            self._begun = self._begun or bool(unit.speaker)
+            shown = _with_stages(shown, spoken=bool(unit.speaker), begun=self._begun)
         self._report_marks(unit, shown)
         return Paragraph(
             number="",
@@ -158,9 +161,9 @@ class SectionAssembler:
                 self._ledger.doubt(line, around.strip(), why)
 
 
-def _with_stages(shown: InlineText, *, spoken: bool) -> InlineText:
+def _with_stages(shown: InlineText, *, spoken: bool, begun: bool) -> InlineText:
     """Mark the stage directions of a paragraph of a play."""
-    found = find_stages_of_play(shown.text, shown.runs, spoken=spoken)
+    found = find_stages_of_play(shown.text, shown.runs, spoken=spoken, begun=begun)
     stages = (Run(start, end, RunKind.STAGE) for start, end in found)
     return replace(shown, runs=normalize_runs((*shown.runs, *stages)))
 

@@ -28,7 +28,7 @@ _NO_SPEAKERS = frozenset(
     "postscript preface introduction preamble p.p.s time scene act curtain argument persons characters setting exit "
     "exeunt enter finis end prologue epilogue section sections article articles art sec chapter book part canto "
     "remark remarks proof theorem lemma corollary definition definitions rule observation observations objection obs "
-    "fig figure table plate appendix letter number no nos vol item".split()
+    "fig figure table plate appendix letter number no nos vol item air tune words music key metre song chorus".split()
 )
 #: Whom a letter or a speech addresses, at its beginning.
 _ADDRESSED = re.compile(
@@ -122,7 +122,7 @@ def name_alone(text: str) -> SpeakerTag | None:
     match = _ALONE.fullmatch(bare) if len(bare) <= _MAX_ALONE_CHARS + 40 else None
     if match is None or len(match["name"]) > _MAX_ALONE_CHARS or not _names_somebody(match["name"]):
         return None
-    form = TagForm.CAPITALS if shapes.is_capitals(match["name"]) else TagForm.MIXED
+    form = TagForm.CAPITALS if shapes.is_mostly_capitals(match["name"]) else TagForm.MIXED
     if match["open"]:
         form = TagForm.CAPITALS if form is TagForm.CAPITALS else TagForm.MARKED
     direction = match["direction"] or match["late"] or ""
@@ -155,7 +155,7 @@ def _before_stop(text: str, start: int) -> SpeakerTag | None:
 
 def _names_somebody(name: str) -> bool:
     words = re.findall(r"[^\W\d_]+", name.lower())
-    if not words or words[0] in _NO_SPEAKERS or _ADDRESSED.match(name):
+    if not set(words) - shapes.SMALL_WORDS or words[0] in _NO_SPEAKERS or _ADDRESSED.match(name):
         return False
     last = name.split()[-1]
     return last[0].isupper() and not (

@@ -30,8 +30,9 @@ _OPENINGS = re.compile(
     r"(?:at this point|here|a voice|voices?|cries of|shouts of|an hon\. member|interruption|all rise)\b",
     re.IGNORECASE,
 )
+#: The bracket of the last direction of a speech is often left open.
 _ANY_BRACKET = re.compile(
-    r"\((?=[^()]*[^\W\d_])[^()]{2,600}\)|\[(?=[^\[\]]*[^\W\d_])[^\[\]]{2,600}\]"
+    r"\((?=[^()]*[^\W\d_])[^()]{2,600}\)|\[(?=[^\[\]]*[^\W\d_])[^\[\]]{2,600}(?:\]|$)"
 )
 #: How a direction begins that stands by itself.
 ENTRANCE = re.compile(
@@ -53,25 +54,34 @@ def find_stages(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def find_stages_of_play(
-    text: str, runs: Iterable[Run], *, spoken: bool
+    text: str, runs: Iterable[Run], *, spoken: bool, begun: bool
 ) -> tuple[tuple[int, int], ...]:
     """Return the spans of stage directions in a paragraph of a play, which has a speaker if it is *spoken*.
 
-    Square brackets hold directions, and so do round ones that open the speech, hold a sentence or are in italics.
+    The play has *begun* if somebody spoke before. Square brackets hold directions, and so do round ones
+    that open the speech, hold a sentence or are in italics.
     """
+    runs = tuple(runs)
     slanted = {(run.start, run.end) for run in runs if run.kind is RunKind.EMPHASIS}
-    if not spoken and text and ((0, len(text)) in slanted or ENTRANCE.match(text)):
+    breaks = [run.start for run in runs if run.kind is RunKind.LINE_BREAK]
+    alone = (begun and (0, len(text)) in slanted) or ENTRANCE.match(text)
+    # Some plays only open the bracket.
+    if not spoken and text and (alone or (text[0] == "[" and "]" not in text)):
         return ((0, len(text)),)
     return tuple(
         (match.start(), match.end())
         for match in _ANY_BRACKET.finditer(text)
         if match[0].startswith("[")
         or match.start() == 0
-        or (match[0][1].isupper() and match[0][-2] in ".!?")
+        or (match[0][1].isupper() and match[0][-2] in ".!?" and not _within(match, breaks))
         or not slanted.isdisjoint(
             {(match.start(), match.end()), (match.start() + 1, match.end() - 1)}
         )
     )
+
+
+def _within(match: re.Match[str], places: Iterable[int]) -> bool:
+    return any(match.start() <= place < match.end() for place in places)
 
 
 def is_stage(inside: str) -> bool:
