@@ -77,7 +77,10 @@ def _document(
     walker.walk(body)
     is_titled = "title" in record.fields
     return SourceDocument(
-        tuple(walker.collector.blocks), stated=record.fields, without_head=is_titled
+        tuple(walker.collector.blocks),
+        stated=record.fields,
+        pages_after=walker.collector.pages_after,
+        without_head=is_titled,
     )
 
 

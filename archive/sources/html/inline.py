@@ -12,6 +12,7 @@ from archive.sources.transcript.blocks import LineBlock
 from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.lines import mark_pages
 from archive.sources.transcript.lines import normalize_characters
+from archive.sources.transcript.lines import page_labels
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 #: A line of verse is shorter, and most begin with a capital.
@@ -103,6 +104,11 @@ class BlockCollector:
     def page(self, label: str) -> None:
         """Begin a page of the source here."""
         self._pieces.append(mark_pages((label,)))
+
+    @property
+    def pages_after(self) -> tuple[str, ...]:
+        """The labels of the pages that begin after the last block."""
+        return page_labels("".join(self._pieces))
 
     def open(self, opens: str, closes: str) -> None:
         """Begin an inline element, written with these tags once it has words; inside one of its kind it is nothing."""

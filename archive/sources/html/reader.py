@@ -76,6 +76,7 @@ def read_html(
     document = SourceDocument(
         tuple(walker.collector.blocks),
         stated=record.fields,
+        pages_after=walker.collector.pages_after,
         without_head="title" in record.fields,
         title=page_title(root, record.fields.get("author", "")),
     )
