@@ -114,6 +114,12 @@ class TextPage:
     #: The pages of the source that are marked in a whole text: ``249–253``.
     pages: str = ""
 
+    @property
+    def has_words(self) -> bool:
+        """Whether it has words that a link can be made to: a tombstone has none."""
+        paragraphs = (paragraph for section in self.sections for paragraph in section.paragraphs)
+        return self.withdrawal is None and not all(each.withdrawn for each in paragraphs)
+
 
 def text_page(
     passage: Passage, where: Address, deadline: Deadline, *, trail: Trail, marks: Marks, url: str

@@ -184,6 +184,10 @@ def test_withdrawals_and_notes_are_described(tmp_path: Path) -> None:
     assert "Only notes changed." in history
     assert "No words changed" not in history
     assert "3 November 2026 (current version). Not in the manuscript." in history
+    # A tombstone has no words to link to, in a revision as little as now.
+    linkable = {"@2/p3": True, "@3/p3": False, "/p3": False, "/p2-p3": True}
+    for place, form in linkable.items():
+        assert ("Link to words" in site.get(f"/texts/bread{place}").text) == form, place
     amend(texts, "bread", retire_text("its owner asked"), note="", today=date(2026, 11, 4))
     build(made)
     history = words_of(create_app(made).test_client().get("/texts/bread/history"))
