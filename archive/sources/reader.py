@@ -98,6 +98,10 @@ def _reader_of(kind: SourceFormat) -> _Reader:
             from archive.sources.epub.reader import read_epub
 
             return read_epub
+        case SourceFormat.ODT:
+            from archive.sources.odt.reader import read_odt
+
+            return read_odt
         case _:
             return read_transcript
 

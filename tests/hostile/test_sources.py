@@ -350,6 +350,11 @@ def test_parsers_and_archives_are_known_in_few_places() -> None:
         "sources/epub/chapters.py": {"lxml"},
         "sources/html/elements.py": {"lxml"},
         "sources/html/reader.py": {"lxml"},
+        "sources/odt/conversion.py": {"lxml"},
+        "sources/odt/names.py": {"lxml"},
+        "sources/odt/reader.py": {"lxml"},
+        "sources/odt/styles.py": {"lxml"},
+        "sources/odt/words.py": {"xml"},
         "sources/other_formats.py": {"zipfile"},
         "sources/packages.py": {"lxml", "zipfile"},
     }

@@ -4,16 +4,13 @@ from lxml import etree
 
 from archive.sources.docx.names import W
 from archive.sources.docx.names import words_in
-from archive.sources.transcript import line_shapes as shapes
+from archive.sources.office import are_lines
 
 #: The bookmark before a line of verse that is set in; the number of blanks follows.
 INDENT_MARK = "pincite-indent-"
-_MAX_LINE_CHARS = 75
 _MAX_INDENT = 20
 #: A twentieth of a point; one blank is some six points wide.
 _TWIPS_TO_A_BLANK = 120
-#: A few short lines at the beginning are a title page.
-_LEAST_AT_START = 4
 
 
 def join_lines(root: etree._Element, kinds: dict[etree._Element, str]) -> None:
@@ -44,19 +41,16 @@ def _groups(
 def _are_lines(
     group: list[etree._Element], kinds: dict[etree._Element, str], *, is_first: bool
 ) -> bool:
-    if len(group) < 2 or any(one.find(f".//{W}br") is not None for one in group):
+    if any(one.find(f".//{W}br") is not None for one in group):
         return False
-    lines = [words_in(one) for one in group]
     kind = kinds.get(group[0])
-    if kind == "verse":
-        return max(map(len, lines)) <= 2 * _MAX_LINE_CHARS
-    if kind or max(map(len, lines)) > _MAX_LINE_CHARS or not _is_between_blanks(group):
-        return False
-    if is_first and len(group) < _LEAST_AT_START:
-        return False
-    large = sum(line[:1].isupper() or not line[:1].isalpha() for line in lines)
-    ends = sum(shapes.ends_sentence(line) for line in lines[:-1])
-    return 10 * large >= 8 * len(lines) and 2 * ends <= len(lines) - 1
+    return are_lines(
+        [words_in(one) for one in group],
+        is_verse=kind == "verse",
+        is_plain=not kind,
+        between_blanks=_is_between_blanks(group),
+        is_first=is_first,
+    )
 
 
 def _is_between_blanks(group: list[etree._Element]) -> bool:
