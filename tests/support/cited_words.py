@@ -100,6 +100,8 @@ def check_ranges(client: FlaskClient, cited: CitedWords, slug: str) -> None:
         if response.status_code == 410:
             assert not left, hops
             assert body["withdrawn"]["reason"], hops
+            last = body["withdrawn"]["last_words"]
+            assert last is None or follow(client, last)[1].status_code == 200, hops
             continue
         assert response.status_code == 200, hops
         assert any(not paragraph.get("withdrawn") for paragraph in _paragraphs(body)), hops
@@ -135,9 +137,18 @@ def check_links(client: FlaskClient, cited: CitedWords, slug: str) -> None:
         if body["state"] == "separated":
             parts = " ".join(part["text"] for part in body["parts"])
             assert [bare(word) for word in parts.split()] == wanted, hops
+        if body["state"] == "moved":
+            _check_since(client, body, wanted)
         if response.status_code == 410:
             assert body["withdrawn"], hops
             assert not set(wanted) & cited.now - cited.carried, hops
+
+
+def _check_since(client: FlaskClient, body: dict[str, Any], wanted: list[str]) -> None:
+    """Check that words are at their place since the revision that is said to have brought them there."""
+    slug, _, place = body["now"]["address"].removeprefix("/texts/").partition("/")
+    there = client.get(f"/texts/{slug}@{body['since']['revision']}/{place}")
+    assert [bare(word) for word in marked(there.text)] == wanted, body
 
 
 def check_revisions(client: FlaskClient, cited: CitedWords, slug: str) -> None:
