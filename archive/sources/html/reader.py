@@ -24,6 +24,7 @@ from archive.sources.html.note_words import move_calls
 from archive.sources.html.notes import PageNotes
 from archive.sources.html.notes import find_notes
 from archive.sources.html.pages import find_pages
+from archive.sources.html.plays import join_speakers
 from archive.sources.html.record import PageRecord
 from archive.sources.html.record import page_title
 from archive.sources.html.record import read_page_record
@@ -104,6 +105,7 @@ def _text_of(
     take_gutenberg(body, record)
     main = take_frame(body, held, leave_out)
     move_calls(main, notes.calls)
+    join_speakers(main, held)
     take_record_lines(main, record)
     take_ends(main, held, leave_out)
     titled = page_title(root, record.fields.get("author", ""))

@@ -305,3 +305,35 @@ def test_no_page_loses_a_word(body: str) -> None:
     except BrokenText as error:
         problems = error.problems
     assert all("no paragraph" in problem.message for problem in problems)
+
+
+_SPEECHES = [
+    ("HALL", "Did you hear what I was playing?"),
+    ("LANE", "I did not think it polite to listen."),
+    ("HALL", "I am sorry for that."),
+]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<p><b>{0}.</b> {1}</p>",
+        "<p class='speaker'>{0}</p><p>{1}</p>",
+        "<dl><dt>{0}</dt><dd>{1}</dd></dl>",
+        "<a name='s'><b>{0}</b></a><blockquote><a name='l'>{1}</a><br></blockquote>",
+        "<p>{0}</p><blockquote><p>{1}</p></blockquote>",
+    ],
+)
+def test_names_before_speeches_are_the_speakers(form: str) -> None:
+    """However a page sets a play, the names go to the speeches, which are prose."""
+    body = "".join(form.format(name, words) for name, words in _SPEECHES)
+    text = _read(f"<h1>The Bridge</h1><h2>Act I</h2>{body}").text
+    assert [(p.speaker, p.text) for p in text.paragraphs] == _SPEECHES
+
+
+def test_heading_in_capitals_above_a_quotation_is_no_speaker() -> None:
+    """One title in capitals above a quotation is none: persons speak in turns."""
+    text = _read(
+        f"<h1>On Trade</h1>{PROSE}<p>MOTTO</p><blockquote><p>Trade is all.</p></blockquote>"
+    ).text
+    assert not [p.speaker for p in text.paragraphs if p.speaker]
