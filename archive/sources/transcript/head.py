@@ -62,7 +62,7 @@ def read_head(
     *known* are fields from a header of the file.
     """
     head = stated_head(known)
-    if printed := read_title_page(blocks, head, ledger):
+    if printed := read_title_page(blocks, head, ledger, known):
         return head, _with_pages_of(blocks[:printed], blocks[printed:])
     lines: list[_HeadLine] = []
     position = 0

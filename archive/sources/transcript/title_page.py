@@ -1,6 +1,7 @@
 """The title page of a printed book at the beginning of a transcript: title, author, translator, edition and imprint."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from itertools import groupby
@@ -48,6 +49,7 @@ _ABBREVIATED = re.compile(
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 #: A second name below that of an author.
 _AND = re.compile(r"(?:and|&)\s+(?P<name>[^\W\d_].*)", re.IGNORECASE)
+_KNOWN = "a line of the title page; the record has this from elsewhere"
 #: A line after which a title goes on without a sign.
 _GLUED = re.compile(r"(?:\b(?:of|the|and|or|in|to|a|an|on|for|with|from)|[,;:—-])$", re.IGNORECASE)
 #: A line that goes on with what is above it.
@@ -64,7 +66,7 @@ class _TitlePage:
     authors: tuple[str, ...] = ()
     fields: dict[str, str] = field(default_factory=dict)
     #: What becomes of the lines, in their order: the words kept and the reason; reported once the page is certain.
-    told: list[tuple[TranscriptLine, str, str]] = field(default_factory=list)
+    told: list[tuple[TranscriptLine, dict[str, str], str]] = field(default_factory=list)
     #: The field of the name that the next line has, after a line such as BY.
     awaited: str = ""
     #: The field of the name in the line above, where there is one.
@@ -79,8 +81,12 @@ class _TitlePage:
         return bool(self.title and has_person and ("publisher" in self.fields or with_year))
 
 
-def read_title_page(blocks: tuple[LineBlock, ...], head: Head, ledger: Ledger) -> int:
+def read_title_page(
+    blocks: tuple[LineBlock, ...], head: Head, ledger: Ledger, stated: Mapping[str, str]
+) -> int:
     """Take the title page that *blocks* begin with into *head*; return how many blocks it has, 0 where there is none.
+
+    *stated* are the fields that a header of the file has; they count, but for the publisher of the file.
 
     A title page has a title, the name of somebody after *by*, and at its end an imprint with a year or publisher.
     """
@@ -96,7 +102,7 @@ def read_title_page(blocks: tuple[LineBlock, ...], head: Head, ledger: Ledger) -
         _read_line(page, number, line, after)
     if not page.is_certain:
         return 0
-    _take(page, head)
+    _take(page, head, stated)
     return count
 
 
@@ -132,13 +138,13 @@ def _read_line(page: _TitlePage, number: int, line: TranscriptLine, after: list[
         _take_name(page, field_of_role, line, name)
     elif _BY.fullmatch(text) or (role is not None and not name):
         page.awaited = field_of_role or "author"
-        page.told.append((line, "", f"the {page.awaited} is named below"))
+        page.told.append((line, {}, f"the {page.awaited} is named below"))
     elif naming and (match := _AND.fullmatch(text)):
         _take_name(page, naming, line, match["name"])
     elif not _take_imprint(page, line, text, after):
         if page.authors or page.fields or not any(map(str.isalpha, text)):
             why = "the title page says more than the record has fields for"
-            page.told.append((line, "", why))
+            page.told.append((line, {}, why))
         else:
             page.title.append((number, line))
 
@@ -150,7 +156,7 @@ def _take_name(page: _TitlePage, name: str, line: TranscriptLine, text: str) -> 
     else:
         page.fields[name] = " · ".join(filter(None, (page.fields.get(name, ""), *people)))
     page.naming = name
-    page.told.append((line, " · ".join(people), f"the {name}, from the title page"))
+    page.told.append((line, {name: " · ".join(people)}, f"the {name}, from the title page"))
 
 
 def _take_imprint(page: _TitlePage, line: TranscriptLine, text: str, after: list[str]) -> bool:
@@ -180,11 +186,11 @@ def _take_imprint(page: _TitlePage, line: TranscriptLine, text: str, after: list
     if not kept:
         return False
     page.fields |= kept
-    page.told.append((line, " · ".join(kept.values()), f"{', '.join(kept)}, from the title page"))
+    page.told.append((line, kept, f"{', '.join(kept)}, from the title page"))
     return True
 
 
-def _take(page: _TitlePage, head: Head) -> None:
+def _take(page: _TitlePage, head: Head, stated: Mapping[str, str]) -> None:
     """Move what was found into *head*, where it is not known already, and report it."""
     title, cased = "", _cased(" ".join(shapes.bare(line.text) for _, line in page.title)).split()
     for _, group in groupby(page.title, key=itemgetter(0)):
@@ -193,15 +199,28 @@ def _take(page: _TitlePage, head: Head) -> None:
         text, cased = " ".join(cased[:count]), cased[count:]
         goes_on = not title or _GLUED.search(title) or _BEGINS_GLUED.match(text)
         title = f"{title} {text}".strip() if goes_on else f"{_without_stop(title)}: {text}"
-        raw, why = " ".join(line.text for line in lines), "the title, from the title page"
-        page.ledger.add(ChangeKind.METADATA, lines[0].number, raw, text, why, last=lines[-1].number)
+        raw = " ".join(line.text for line in lines)
+        page.ledger.add(
+            ChangeKind.AROUND if head.title else ChangeKind.METADATA,
+            lines[0].number,
+            raw,
+            "" if head.title else text,
+            _KNOWN if head.title else "the title, from the title page",
+            last=lines[-1].number,
+        )
+    known = {*head.fields, *stated, *(["author"] if head.authors else [])} - {"publisher"}
+    if {"publisher"} & page.fields.keys() & stated.keys() - head.fields.keys():
+        why = "who published the file; the title page names who published the book"
+        page.ledger.add(ChangeKind.METADATA, 0, stated["publisher"], "", why)
     head.title = head.title or _without_stop(title)
     head.authors = head.authors or page.authors
     for name, value in page.fields.items():
-        head.fields.setdefault(name, value)
-    for line, after, why in page.told:
+        if name not in known:
+            head.fields.setdefault(name, value)
+    for line, found, why in page.told:
+        after = " · ".join(value for name, value in found.items() if name not in known)
         kind = ChangeKind.METADATA if after else ChangeKind.AROUND
-        page.ledger.add(kind, line.number, line.text, after, why)
+        page.ledger.add(kind, line.number, line.text, after, _KNOWN if found and not after else why)
 
 
 def _in_digits(year: str) -> str:

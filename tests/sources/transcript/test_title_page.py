@@ -133,3 +133,20 @@ def test_a_long_title_of_gutenberg_goes_on() -> None:
     assert (record.title, record.authors) == ("Drill of the Town Guard, 1911", ("Town Council",))
     assert record.occasion == ""
     assert [paragraph.text for paragraph in made.text.paragraphs] == [BODY]
+
+
+def test_a_title_page_below_a_header_of_gutenberg_loses_no_word() -> None:
+    """The header counts; what the title page says again is reported, and the publisher is that of the book."""
+    made = read_transcript(
+        (
+            "The Project Gutenberg EBook of A Life, by Jane Doe\n\nTitle: A Life\n\nAuthor: Jane Doe\n\n"
+            "Translator: John Roe\n\n*** START OF THIS PROJECT GUTENBERG EBOOK A LIFE ***\n\n"
+            "A LIFE.\n\nWITH LETTERS TO THE ARCHDUKE.\n\nBY\nJANE DOE.\n\nTRANSLATED BY\nJOHN ROE.\n\n"
+            f"LONDON:\nSMITH & CO.\n1863.\n\nCHAPTER I\n\n{BODY}\n\n{BODY}\n"
+        ).encode(),
+        name="x.txt",
+    )
+    record = made.text.metadata
+    assert (record.title, record.authors) == ("A Life", ("Jane Doe",))
+    assert (record.source.translators, record.source.year) == (("John Roe",), "1863")
+    assert record.source.publisher != "Project Gutenberg"
