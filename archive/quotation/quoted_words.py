@@ -59,7 +59,8 @@ class QuotationReader:
 
     def _spellings(self, term: str, initials: str) -> tuple[str, ...]:
         equal = self._planner.equals.exact.get(term, ())
-        spelt = (term, initials, *spelling_classes().get(term, ()), *equal)
+        bare = self._planner.bare_initials(term)
+        spelt = (term, initials, *bare, *spelling_classes().get(term, ()), *equal)
         return self._planner.with_early_forms(filter(None, spelt))
 
     def _word(self, spelt: tuple[str, ...], surface: str, start: int, end: int) -> QuotedWord:

@@ -16,6 +16,7 @@ from archive.language.analyser import stem_terms
 from archive.language.early_print import early_stem
 from archive.language.early_print import fold_early
 from archive.language.fold import fold
+from archive.language.initials import CapitalsSeen
 from archive.language.initials import pointed
 from archive.language.stemming import MAX_CACHED_IN_BUILD
 from archive.language.stemming import Stemmer
@@ -63,7 +64,8 @@ class Indexer:
     def __init__(self, folder: Path, writer: EngineWriter) -> None:
         self._folder = folder
         self._writer = writer
-        self._analyse = Analyser(MAX_CACHED_IN_BUILD).analyse
+        self._capitals = CapitalsSeen()
+        self._analyse = Analyser(MAX_CACHED_IN_BUILD, folded=self._capitals.fold).analyse
         self._analyse_early = Analyser(MAX_CACHED_IN_BUILD, folded=fold_early).analyse
         self._stemmers: dict[str, Stemmer] = {}
         self._lexicon = Lexicon()
@@ -82,6 +84,7 @@ class Indexer:
         """Index the next paragraph, of the section *section*, in a text dated *day*."""
         words = self._words(language, early_print=early_print)
         shown = words.analyse(paragraph.text)
+        self._capitals.shouted(paragraph.text)
         readings = [self._whole(Zone.TEXT.value, shown, paragraph.text, words)]
         stems: dict[Zone, Sequence[str]] = {Zone.TEXT: stem_terms(shown, words.stem)}
         in_text = set(shown.terms)
@@ -111,6 +114,8 @@ class Indexer:
         for exact, entry in self._lexicon.entries.items():
             entry.paragraphs = self._paragraphs[exact]
             entry.occurrences = self._occurrences[exact]
+        for exact in self._capitals.initials & self._lexicon.entries.keys():
+            self._lexicon.entries[exact].surface = exact.upper()
         self._lexicon.write(self._folder)
         # The new generation is opened next, and reads the same words again.
         self._lexicon = Lexicon()
@@ -180,7 +185,7 @@ class Indexer:
             for number, exact in enumerate(analysis.terms):
                 if exact not in known:
                     surface = text[analysis.starts[number] : analysis.ends[number]]
-                    # As a suggestion, two capitals would be searched as initials.
+                    # Two capitals are the surface of words that occur only so: initials.
                     surface = surface.lower() if pointed(surface) else surface
                     surface = surface if fold(surface) == exact else exact
                     known[exact] = self._lexicon.add(exact, surface, stem(exact)).character

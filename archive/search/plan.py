@@ -16,6 +16,7 @@ from archive.language.early_print import early_form
 from archive.language.early_print import early_stem
 from archive.language.early_print import fold_early
 from archive.language.fold import fold
+from archive.language.initials import bare
 from archive.language.initials import pointed
 from archive.language.stemming import stemmer
 from archive.search.equals import EqualWords
@@ -207,8 +208,13 @@ class Planner:
         """Return the exact terms of *word* as it is typed, each with those that are alike."""
         terms = self._analyser.analyse(word).terms
         other = pointed(word)
-        typed = ((*terms, other),) if other else tuple((term,) for term in terms)
+        typed = ((*terms, other),) if other else tuple((t, *self.bare_initials(t)) for t in terms)
         return tuple(map(self.with_early_forms, typed))
+
+    def bare_initials(self, exact: str) -> Slot:
+        """Return two initials without full stops, where the collection has that word only in capitals."""
+        entry = self._lexicon.entries.get(bare(exact))
+        return (bare(exact),) if entry and pointed(entry.surface) else ()
 
     def with_early_forms(self, terms: Iterable[str]) -> Slot:
         """Return the exact *terms*, and each as a word of an early print where the collection has any."""

@@ -185,6 +185,19 @@ INITIALS: dict[str, Case] = {
         },
         ["us", '"us"', "am", "it", '"the us senate"', "THE US SENATE SAT", "IT SAT IN THE SENATE"],
     ),
+    "only in capitals": (
+        "The UN and the BBC, WHAT IT IS ALL ABOUT, AM I HERE; the EU too.",
+        "en",
+        {
+            "U.N.": ["UN"],
+            "u.n.": ["UN"],
+            '"the U.N. and"': ["The UN and"],
+            "UN": ["UN"],
+            "B.B.C.": ["BBC"],
+            "E.U. too": ["EU", "too"],
+        },
+        ["I.T.", "A.M.", "I.S."],
+    ),
     "lower case": (
         "Let us give it to them as it is, let us do it for us.",
         "en",

@@ -1,6 +1,7 @@
 """Concordances: every occurrence once, in its context, in the order that was asked for."""
 
 import re
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -275,3 +276,22 @@ def test_reader_of_one_paragraph_sees_no_end_of_lines(tmp_path: Path) -> None:
 
     assert text.count('class="kwic"') == 100
     assert "150 more in this paragraph" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("中" * 300 + "人民" + "国" * 300, "人民"),
+        ("中" * 250 + " A " + "中" * 50 + "人民" + "国" * 50 + " B " + "国" * 250, "人民"),
+        ("ที่นี่" * 60 + "กขค" + "ที่นี่" * 60, "กขค"),
+    ],
+)
+def test_a_context_without_spaces_has_its_width(text: str, hit: str) -> None:
+    """It is cut at a character with its marks, and a space far from the cut makes it no shorter."""
+    at = text.index(hit)
+    (line,) = concordance_lines(text, [Span(at, at + len(hit))], width=100)
+    assert line.hit == hit
+    for context in (line.left, line.right):
+        assert 95 <= len(context) <= 105
+    assert not unicodedata.combining(line.left[0])
+    assert not unicodedata.combining(text[at + len(hit) + len(line.right)])

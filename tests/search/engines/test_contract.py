@@ -82,6 +82,8 @@ VOCABULARY = [
     "USSR",
     "U.S.S.R.",
     "US",
+    "UN",
+    "U.N.",
     "vniuersal",
     "d'Alembert",
     "שָׁלוֹם",
