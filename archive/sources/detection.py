@@ -61,7 +61,7 @@ def detect(data: bytes) -> SourceFormat:
     root = _ROOT.match(head, before.end() if before else 0)
     if root is None:
         return SourceFormat.TRANSCRIPT
-    if root["name"] in (b"TEI", b"teiCorpus"):
+    if root["name"] in (b"TEI", b"teiCorpus", b"TEI.2", b"teiCorpus.2"):
         return SourceFormat.TEI
     if root["name"].lower() in _PAGE_ROOTS or _is_fragment(head):
         return SourceFormat.HTML

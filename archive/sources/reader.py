@@ -102,6 +102,10 @@ def _reader_of(kind: SourceFormat) -> _Reader:
             from archive.sources.odt.reader import read_odt
 
             return read_odt
+        case SourceFormat.TEI:
+            from archive.sources.tei.reader import read_tei
+
+            return read_tei
         case _:
             return read_transcript
 
