@@ -15,7 +15,8 @@ _TITLES = (
     r"Mayor|Judge|Justice|Q|A|The|An|A)"
 )
 _TAG = re.compile(
-    r"(?P<bold>\*\*|__)?(?P<name>(?:[0-9]{1,3}\.\s?)?[^\W\d_][^:*—–|]{0,200}?)(?P=bold)?\s*(?P<sign>:|\.\s?[—–]|\.--|\s[—–]|[—–])(?P<late>\*\*|__)?\s*(?=\S)"
+    r"(?P<bold>\*\*|__|<:strong>)?(?P<name>(?:[0-9]{1,3}\.\s?)?[^\W\d_][^:*—–|<]{0,200}?)(?P<early>\*\*|__|</:strong>)?"
+    r"\s*(?P<sign>:|\.\s?[—–]|\.--|\s[—–]|[—–])(?P<late>\*\*|__|</:strong>)?\s*(?=\S)"
 )
 _TITLED = re.compile(rf"(?:[0-9]{{1,3}}\.\s?)?{_TITLES}\b\.?\s*\S")
 _PAGES = re.compile(f"(?:{PAGE_OPENS}[^{PAGE_CLOSES}]*{PAGE_CLOSES})*")
@@ -167,10 +168,8 @@ def _before_colon(text: str, start: int) -> SpeakerTag | None:
     match = _TAG.match(text, start)
     if match is None:
         return None
-    bold = bool(match["bold"]) and (
-        bool(match["late"]) or text[: match.start("sign")].rstrip().endswith(match["bold"])
-    )
-    if bool(match["bold"]) != bold or (match["late"] and not match["bold"]):
+    bold = bool(match["bold"])
+    if bold != bool(match["early"] or match["late"]) or (match["early"] and match["late"]):
         return None
     name, direction = _without_direction(match["name"].strip().strip("*_").strip())
     if not name or match.end() >= len(text) or not _is_name(name):

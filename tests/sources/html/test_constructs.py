@@ -318,6 +318,8 @@ _SPEECHES = [
     "form",
     [
         "<p><b>{0}.</b> {1}</p>",
+        "<p><b>{0}:</b> {1}</p>",
+        "<p><strong>{0}</strong>: {1}</p>",
         "<p class='speaker'>{0}</p><p>{1}</p>",
         "<dl><dt>{0}</dt><dd>{1}</dd></dl>",
         "<a name='s'><b>{0}</b></a><blockquote><a name='l'>{1}</a><br></blockquote>",
@@ -337,3 +339,13 @@ def test_heading_in_capitals_above_a_quotation_is_no_speaker() -> None:
         f"<h1>On Trade</h1>{PROSE}<p>MOTTO</p><blockquote><p>Trade is all.</p></blockquote>"
     ).text
     assert not [p.speaker for p in text.paragraphs if p.speaker]
+
+
+def test_emphasis_at_the_beginning_of_paragraphs_makes_no_speaker() -> None:
+    """Markup that a reader writes is no colon after a name."""
+    words = [
+        f"A <em>{which}</em> objection was made to it." for which in ("second", "third", "fourth")
+    ]
+    text = _read(f"<h1>On Trade</h1>{PROSE}{''.join(f'<p>{one}</p>' for one in words)}").text
+    assert [p.speaker for p in text.paragraphs] == ["", "", "", ""]
+    assert text.paragraphs[1].text == "A second objection was made to it."
