@@ -107,7 +107,7 @@ def follow_link(library: Library, where: Address, deadline: Deadline = NEVER) ->
         revisions = _newest(library.past.revisions_backwards(where.slug))
         partial = len(revisions) if revisions and revisions[0].number > 1 else 0
         summaries = [revision.summary for revision in revisions]
-        result = track(where, summaries, _reader(edition, revisions, deadline))
+        result = track(where, summaries, _reader(edition, revisions, deadline), deadline)
         if result.status is not LinkStatus.UNKNOWN:
             return _show_found_words(library, where, edition, result)
     place = resolve_address(library, where.sibling("").paragraphs)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import chain
 from itertools import pairwise
 
+from archive.deadline import NEVER
+from archive.deadline import Deadline
 from archive.model.revision import RevisionSummary
 from archive.model.text import Paragraph
 from archive.model.word_diff import pairs
@@ -41,10 +43,14 @@ def find_words(
     before: Sequence[Paragraph],
     after: Sequence[Paragraph],
     later: Sequence[RevisionSummary],
+    deadline: Deadline = NEVER,
 ) -> FoundWords:
-    """Return where *was*, words of the text *before*, are in the text *after* the revisions *later*."""
-    found = _Search(was, before, after, later).run()
-    if not found.intact and (elsewhere := _find_elsewhere(was, before, after)):
+    """Return where *was*, words of the text *before*, are in the text *after* the revisions *later*.
+
+    Raises `DeadlineExceeded`.
+    """
+    found = _Search(was, before, after, later, deadline).run()
+    if not found.intact and (elsewhere := _find_elsewhere(was, before, after, deadline)):
         return FoundWords(True, (elsewhere,))
     return found
 
@@ -83,13 +89,14 @@ class _Search:
         before: Sequence[Paragraph],
         after: Sequence[Paragraph],
         later: Sequence[RevisionSummary],
+        deadline: Deadline,
     ) -> None:
         here = successors(was, after, later)
         self._places = {paragraph.number: n for n, paragraph in enumerate(after)}
         old = {paragraph.number for paragraph in before}
-        self._row = Row(tuple(self._with_new_ones(here, after, old)))
+        self._row = Row(tuple(self._with_new_ones(here, after, old)), deadline)
         self._stretches = list(self._number_stretches(after))
-        whole = Row(was.paragraphs)
+        whole = Row(was.paragraphs, deadline)
         self._length = len(whole)
         self._low, self._high = _ends(was, whole)
         self._found = dict(pairs(whole.bare, self._row.bare))
@@ -183,15 +190,18 @@ def _before(found: Mapping[int, int], high: int, length: int, end: int) -> int:
 
 
 def _find_elsewhere(
-    was: LinkedWords, before: Sequence[Paragraph], after: Sequence[Paragraph]
+    was: LinkedWords,
+    before: Sequence[Paragraph],
+    after: Sequence[Paragraph],
+    deadline: Deadline,
 ) -> LinkedWords | None:
     """Return the words of *was* in the text *after*, if they occur once *before* and once there."""
-    whole = Row(was.paragraphs)
+    whole = Row(was.paragraphs, deadline)
     low, high = _ends(was, whole)
     words = whole.bare[low : high + 1]
-    if len(words) < _MIN_UNIQUE_WORDS or len(_places(words, Row(before))) != 1:
+    if len(words) < _MIN_UNIQUE_WORDS or len(_places(words, Row(before, deadline))) != 1:
         return None
-    row = Row(after)
+    row = Row(after, deadline)
     places = _places(words, row)
     return row.words(places[0], places[0] + len(words)) if len(places) == 1 else None
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from archive.deadline import NEVER
+from archive.deadline import Deadline
 from archive.model.address import Address
 from archive.model.address import is_number
 from archive.model.revision import RevisionSummary
@@ -63,9 +65,17 @@ class TrackedWords:
     parts: tuple[LinkedWords, ...] = ()
 
 
-def track(where: Address, revisions: Sequence[RevisionSummary], read: ReadRevision) -> TrackedWords:
-    """Return what became of the words at *where*. *revisions* are in order; the last is the current text."""
-    return _Tracker(where, revisions, read).track()
+def track(
+    where: Address,
+    revisions: Sequence[RevisionSummary],
+    read: ReadRevision,
+    deadline: Deadline = NEVER,
+) -> TrackedWords:
+    """Return what became of the words at *where*. *revisions* are in order; the last is the current text.
+
+    Raises `DeadlineExceeded`.
+    """
+    return _Tracker(where, revisions, read, deadline).track()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +94,13 @@ class _Tracker:
     """Follows the words of one link through the revisions of their text."""
 
     def __init__(
-        self, where: Address, revisions: Sequence[RevisionSummary], read: ReadRevision
+        self,
+        where: Address,
+        revisions: Sequence[RevisionSummary],
+        read: ReadRevision,
+        deadline: Deadline,
     ) -> None:
+        self._deadline = deadline
         self._where = where
         self._revisions = list(revisions)
         self._read = read
@@ -99,7 +114,7 @@ class _Tracker:
         if not later:
             unchanged = LinkStatus.UNCHANGED
             return TrackedWords(unchanged, now=was, was=was, until=revision, here=was.paragraphs)
-        return _Follower(was, revision, later, self._read).follow()
+        return _Follower(was, revision, later, self._read, self._deadline).follow()
 
     def _matches(self) -> Iterator[tuple[LinkedWords, RevisionSummary]]:
         """Yield the words at this place that match the fingerprint, and their revision, the newest first."""
@@ -129,7 +144,9 @@ class _Follower:
         revision: RevisionSummary,
         later: Sequence[RevisionSummary],
         read: ReadRevision,
+        deadline: Deadline,
     ) -> None:
+        self._deadline = deadline
         self._was, self._revision, self._later, self._read = was, revision, later, read
         self._before = read(revision.number)
         self._outcomes: dict[int, _Outcome] = {}
@@ -177,7 +194,7 @@ class _Follower:
         here = successors(self._was, after, later)
         if here and all(paragraph.withdrawn for paragraph in here):
             return _Outcome(LinkStatus.WITHDRAWN)
-        found = find_words(self._was, self._before, after, later)
+        found = find_words(self._was, self._before, after, later, self._deadline)
         if not found.intact:
             return _Outcome(LinkStatus.CORRECTED, found.places)
         status = LinkStatus.MOVED if len(found.places) == 1 else LinkStatus.SEPARATED

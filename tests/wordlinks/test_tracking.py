@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.deadline import Deadline
+from archive.deadline import DeadlineExceeded
 from archive.model.address import Address
 from archive.model.revision import RevisionSummary
 from archive.model.text import Paragraph
@@ -17,6 +19,7 @@ from archive.wordlinks.tracking import track
 from archive.wordlinks.word_range import LinkedWords
 from archive.wordlinks.word_range import Row
 from archive.wordlinks.word_range import words_at
+from tests.support.clocks import Ticks
 
 #: Few words, so that they repeat and are mistaken for each other as easily as can be.
 WORDS = st.sampled_from(
@@ -337,6 +340,45 @@ class TestApart:
         assert " ".join(part.text for part in shown).split() == found.was.text.split()
         for part in shown:
             assert words_at(part.address("text"), after) == part
+
+
+class TestTime:
+    """A link of many words that many revisions corrected is followed until its time is over."""
+
+    WORDS = 500
+    REVISIONS = 8
+
+    def texts(self) -> list[tuple[Paragraph, ...]]:
+        """Return revisions of one paragraph, each of which corrects one word."""
+        words = [f"word{n}" for n in range(self.WORDS)]
+        found = []
+        for revision in range(self.REVISIONS):
+            words[revision * 7] = f"corrected{revision}"
+            found.append(text_of(" ".join(words), "Another paragraph."))
+        return found
+
+    def track(self, deadline: Deadline) -> TrackedWords:
+        """Follow all words of the first revision, whose texts need not be read."""
+        texts = self.texts()
+        revisions = [
+            RevisionSummary("text", n, "2026-11-29", "", {"p1": "corrected"})
+            for n in range(1, len(texts) + 1)
+        ]
+        link = Row(texts[0][:1]).words(0, self.WORDS).address("text")
+        return track(link, revisions, lambda number: texts[number - 1], deadline)
+
+    def test_it_ends_at_the_deadline(self) -> None:
+        """At whatever look the time is over, that look ends the work."""
+        unhurried = Ticks()
+        whole = self.track(unhurried.deadline(10**9))
+        assert whole.status is LinkStatus.CORRECTED
+        assert unhurried.looks > 2 * self.REVISIONS
+        for looks in range(0, unhurried.looks, 3):
+            clock = Ticks()
+            with pytest.raises(DeadlineExceeded):
+                self.track(clock.deadline(looks))
+            assert clock.looks == looks + 1
+        assert self.track(Ticks().deadline(unhurried.looks)) == whole
 
 
 class TestReading:
