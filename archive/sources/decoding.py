@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from archive.errors import BrokenText
 from archive.errors import Problem
+from archive.sources.legacy_encodings import decode_latin
+from archive.sources.legacy_encodings import decode_other_alphabet
 from archive.sources.other_formats import binary_format
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
@@ -31,6 +33,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _BIG5_SIGN = re.compile(rb"\xa1[\x40-\x7e\xa1-\xfe]")
 _BIG5_SIGNS = frozenset("—–‘’“”…‧．・")
 _REPAIRED = "mixed"
+#: The share of bytes beyond ASCII that no language in Latin letters has; of Chinese, half may look like ASCII.
+_MANY = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,11 @@ def _decode_eight_bit(data: bytes, ledger: Ledger) -> tuple[DecodedText, str]:
         return DecodedText(data.decode("big5"), "big5"), (
             "the only bytes beyond ASCII are pairs that encode dashes and curly quotes in Big5"
         )
-    _doubt_other_alphabets(data, ledger)
+    legacy = (decode_other_alphabet(data) if _has_other_words(data) else None) or decode_latin(data)
+    if legacy is not None:
+        why = "look at its letters beyond ASCII, and convert it to UTF-8 first if they are wrong"
+        ledger.doubt(0, _sample(legacy.text), f"read as {legacy.encoding}: {why}")
+        return DecodedText(legacy.text, legacy.encoding), legacy.why
     if not any(0x80 <= byte <= 0x9F for byte in data):
         return DecodedText(data.decode("latin-1"), "latin-1"), (
             "not UTF-8, and no byte from 80 to 9F: Latin-1 (Windows-1252 reads it the same)"
@@ -171,14 +179,17 @@ def _is_big5_punctuation(data: bytes) -> bool:
     return len(signs) >= 3 and _BIG5_SIGNS.issuperset(signs)
 
 
-def _doubt_other_alphabets(data: bytes, ledger: Ledger) -> None:
+def _has_other_words(data: bytes) -> bool:
+    """Tell whether whole words are beyond ASCII, as in Cyrillic, Greek or Chinese."""
     runs = _HIGH.findall(data)
-    if sum(len(run) > 2 for run in runs) > len(runs) / 2 and len(runs) > 5:
-        why = (
-            "whole words are outside ASCII: this may be Cyrillic, Greek or another alphabet in an "
-            "old encoding; if the words look wrong, convert the file to UTF-8 first"
-        )
-        ledger.doubt(0, "", why)
+    beyond = sum(map(len, runs))
+    return sum(len(run) > 2 for run in runs) > len(runs) / 3 or beyond > _MANY * len(data)
+
+
+def _sample(text: str) -> str:
+    """Return the first words with a letter beyond ASCII."""
+    words = [word for word in text.split() if any(letter > "\x7f" for letter in word)]
+    return " ".join(words[:8])[:80]
 
 
 def _decode_windows(data: bytes, ledger: Ledger) -> str:

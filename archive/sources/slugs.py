@@ -45,7 +45,12 @@ def slug_of(title: str, *, fallback: str = "") -> str:
 
 def _slug(words: str) -> str:
     plain = "".join(_CYRILLIC.get(letter, letter) for letter in words.lower()).translate(_LETTERS)
-    folded = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode("ascii")
+    bare = "".join(
+        character
+        for character in unicodedata.normalize("NFKD", plain)
+        if not unicodedata.combining(character)
+    )
+    folded = bare if bare.isascii() else _in_latin_letters(bare)
     # An apostrophe does not divide a word: *people's* is ``peoples``.
     parts = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", folded.lower()))
     slug = ""
@@ -55,6 +60,14 @@ def _slug(words: str) -> str:
             break
         slug = longer
     return slug
+
+
+def _in_latin_letters(words: str) -> str:
+    """Return *words* in Latin letters: Greek, Hebrew, Arabic, Chinese and all others, by their sound."""
+    # It reads large tables, and few titles need it.
+    from anyascii import anyascii
+
+    return anyascii(words)
 
 
 def unique_slug(slug: str, taken: frozenset[str]) -> str:
