@@ -53,7 +53,7 @@ class SectionAssembler:
     ) -> None:
         self._ledger = ledger
         self._is_play = is_play
-        #: Somebody has spoken in this play.
+        #: Somebody has spoken in this play, or a scene has begun.
         self._begun = False
         self._pages_after = pages_after
         #: Page breaks at a heading or rule, waiting for the next paragraph.
@@ -69,6 +69,7 @@ class SectionAssembler:
         sections = []
         for number, part in enumerate(parts, 1):
             made = []
+            self._begun = self._begun or bool(part.heading)
             self._waiting += part.pages
             for unit in part.units:
                 made.append(self._paragraph(unit, is_last=unit is last))
