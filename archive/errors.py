@@ -242,6 +242,7 @@ class ProblemKind(StrEnum):
     #: A slug or a text to update was named, and there are several files.
     SEVERAL_FILES = "several files"
     SLUG_AND_UPDATE = "slug and update"
+    SPLIT_AND_SLUG = "split and slug"
     BAD_SLUG = "bad slug"
     SLUG_TAKEN = "slug taken"
     #: The same words are in `file`, the text `slug`.

@@ -104,6 +104,7 @@ class _SourceType(click.ParamType):  # type: ignore[type-arg]
 @click.option(
     "--allow-local", is_flag=True, help="Fetch pages from machines of the local network, too."
 )
+@click.option("--split", is_flag=True, help="Make a text of each chapter of a book.")
 @click.option("--dry-run", is_flag=True, help="Print what would be done, and write nothing.")
 @click.option("--verbose", "-v", is_flag=True, help="Print every change, not only what to check.")
 @click.option("--report", "as_json", is_flag=True, help="Print every change as JSON.")
@@ -118,6 +119,7 @@ def add(
     language: str,
     records: Path | None,
     allow_local: bool,
+    split: bool,
     dry_run: bool,
     verbose: bool,
     as_json: bool,
@@ -138,6 +140,7 @@ def add(
     options = Options(
         slug=slug,
         update=update,
+        split=split,
         dry_run=dry_run,
         given=given,
         allow_local=allow_local,
@@ -190,7 +193,7 @@ def print_outcomes(
 
 
 def _print_added(outcome: AddedText, *, verbose: bool) -> None:
-    report = summarize(outcome.made.report, outcome.made.text)
+    report = summarize(outcome.made.report, outcome.made.whole or outcome.made.text)
     verb = "→" if outcome.written else "would be written to"
     echo(f"{outcome.source} ({outcome.made.encoding}) {verb} {outcome.path}")
     if report.share > _MUCH_LEFT_OUT:
@@ -230,7 +233,7 @@ def _row(outcome: AddedText | RefusedFile) -> dict[str, object]:
             for p in outcome.problems
         ]
         return {"file": str(outcome.source), "problems": listed}
-    report = summarize(outcome.made.report, outcome.made.text)
+    report = summarize(outcome.made.report, outcome.made.whole or outcome.made.text)
     return {
         "file": str(outcome.source),
         "path": str(outcome.path),

@@ -109,6 +109,10 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
         "--slug and --update cannot be combined",
         "With --update, the text keeps its slug.",
     ),
+    ProblemKind.SPLIT_AND_SLUG: (
+        "--split cannot be combined with --slug and --update",
+        "Each chapter is named by its heading.",
+    ),
     ProblemKind.BAD_SLUG: (
         "{slug} cannot be a slug",
         "A slug has a-z, 0-9 and single hyphens.",

@@ -27,6 +27,7 @@ from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
 from archive.sources.canonical.format import read_text_file
 from archive.sources.canonical.format import write_canonical
+from archive.sources.chapters import split_chapters
 from archive.sources.given import GivenRecord
 from archive.sources.given import merge_records
 from archive.sources.reader import read_bytes
@@ -49,13 +50,14 @@ SUFFIXES = (
 class Options:
     """Options for adding.
 
-    `slug` names the new text, `update` an existing one; each is for one file. `given` is what is said of every file,
-    `records` of the file with a name; where both say something, the record of the file counts. `today` is the day on
-    which pages are fetched, by default from public addresses only.
+    `slug` names the new text, `update` an existing one; each is for one file. With `split`, each chapter is a text.
+    `given` is what is said of every file, `records` of the file with a name; where both say something, the record of
+    the file counts. `today` is the day on which pages are fetched, by default from public addresses only.
     """
 
     slug: str | None = None
     update: str | None = None
+    split: bool = False
     dry_run: bool = False
     given: GivenRecord = field(default_factory=GivenRecord)
     records: Mapping[str, GivenRecord] = field(default_factory=dict)
@@ -108,15 +110,19 @@ def add(
     for path in paths:
         try:
             _check(options, paths, path)
-            outcome = (
-                _update(path, folder, options)
-                if options.update
-                else _add(path, folder, options, taken)
-            )
-            taken.add(outcome.slug)
-            outcomes.append(outcome)
+            made = (_update(path, folder, options),) if options.update else ()
+            parts = () if options.update else _parts(path, options)
         except BrokenText as error:
             outcomes.append(RefusedFile(path, error.problems))
+            continue
+        outcomes += made
+        for part in parts:
+            try:
+                outcome = _add(path, part, folder, options, taken)
+                taken.add(outcome.slug)
+                outcomes.append(outcome)
+            except BrokenText as error:
+                outcomes.append(RefusedFile(path, error.problems))
     return tuple(outcomes)
 
 
@@ -151,6 +157,8 @@ def _check(options: Options, paths: tuple[Path | WebAddress, ...], path: Path | 
         raise _refused(ProblemKind.SEVERAL_FILES, path)
     if options.slug and options.update:
         raise _refused(ProblemKind.SLUG_AND_UPDATE, path)
+    if options.split and (options.slug or options.update):
+        raise _refused(ProblemKind.SPLIT_AND_SLUG, path)
     for slug in filter(None, (options.slug, options.update)):
         if not is_slug(slug):
             raise _refused(ProblemKind.BAD_SLUG, path, slug=slug)
@@ -172,16 +180,17 @@ def _taken(folder: Path) -> set[str]:
     }
 
 
-def _add(path: Path | WebAddress, folder: Path, options: Options, taken: set[str]) -> AddedText:
-    given = options.record_of(path)
+def _parts(path: Path | WebAddress, options: Options) -> tuple[Import, ...]:
+    """Return what is made of the file at *path*: one text, or one of each chapter."""
     made = _read(path, options)
-    wished = (
-        options.slug
-        or given.slug
-        or made.text.slug
-        or slug_of(made.text.metadata.title, fallback=path.stem)
-    )
-    named = options.slug or given.slug
+    return split_chapters(made) if options.split else (made,)
+
+
+def _add(
+    path: Path | WebAddress, made: Import, folder: Path, options: Options, taken: set[str]
+) -> AddedText:
+    named = "" if options.split else options.slug or options.record_of(path).slug
+    wished = named or made.text.slug or slug_of(made.text.metadata.title, fallback=path.stem)
     if named and named in taken:
         raise _refused(ProblemKind.SLUG_TAKEN, path, slug=named)
     _refuse_twins(path, folder, wished, made.text)

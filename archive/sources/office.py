@@ -7,10 +7,12 @@ from dataclasses import field
 
 from archive.sources.html.elements import HEADINGS
 from archive.sources.html.elements import Element
+from archive.sources.html.elements import drop
 from archive.sources.html.elements import place_of
 from archive.sources.html.elements import tag_of
 from archive.sources.html.elements import words_of
 from archive.sources.html.frame import drop_rules
+from archive.sources.html.frame import leaves
 from archive.sources.html.head import take_record_lines
 from archive.sources.html.note_words import drop_note_headings
 from archive.sources.html.note_words import move_calls
@@ -71,6 +73,10 @@ def read_elements(
     take_record_lines(body, record)
     title = "" if _NO_TITLE.fullmatch(said.title) else said.title
     take_title(body, title, record, frozenset(notes.calls))
+    if "title" in record.fields:
+        drop_repeated_title(body, record.fields["title"], ledger)
+    else:
+        title = _title_beside_heading(body, title, record)
     _take_properties(said, title, record)
     drop_note_headings(body, notes.bodies, leave_out)
     drop_rules(body, notes.bodies)
@@ -78,6 +84,36 @@ def read_elements(
     walker.collector.places = places
     walker.walk(body)
     return SourceDocument(tuple(walker.collector.blocks), stated=record.fields)
+
+
+def _title_beside_heading(body: Element, title: str, record: PageRecord) -> str:
+    """Return the *title* in the properties, unless *body* begins with its only main heading, which is the title."""
+    if drop_repeated_title(body, title, record.ledger):
+        return title
+    first = next((one for one in leaves(body) if words_of(one)), None)
+    if not title or first is None or tag_of(first) != "h1" or len(body.findall(".//h1")) > 1:
+        return title
+    why = f"the properties of the file name another title: {title}"
+    record.ledger.add(ChangeKind.LAYOUT, 0, "", "", why)
+    return ""
+
+
+def drop_repeated_title(body: Element, title: str, ledger: Ledger) -> bool:
+    """Take out a first heading of *body* that only repeats the *title*, and tell whether there was one."""
+    first = next((one for one in leaves(body) if words_of(one)), None)
+    if first is None or tag_of(first) not in HEADINGS or not letters(title):
+        return False
+    if letters(words_of(first)) != letters(title):
+        return False
+    why = "repeats the title, which is in the record"
+    ledger.add(ChangeKind.LEFT_OUT, 0, words_of(first), "", why, where=place_of(first))
+    drop(first)
+    return True
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of *text*, in small letters."""
+    return re.sub(r"\W", "", text.casefold())
 
 
 def _take_properties(said: OfficeRecord, title: str, record: PageRecord) -> None:

@@ -239,11 +239,15 @@ def _place_as_json(change: ImportChange) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """The result of reading a source: the unnumbered text, every change, and the encoding."""
+    """The result of reading a source: the unnumbered text, every change, and the encoding.
+
+    `whole` is the text of the whole source, where `text` is only a chapter of it.
+    """
 
     text: Text
     report: tuple[ImportChange, ...]
     encoding: str
+    whole: Text | None = None
 
     def __str__(self) -> str:
         return report.as_text(self.report)

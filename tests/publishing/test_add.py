@@ -169,3 +169,22 @@ def test_update_leaves_an_unreadable_file_alone(source: Path, folder: Path) -> N
     before = path.read_bytes()
     assert "not UTF-8" in refusal(add([source], folder, options=Options(update="on-peace")))
     assert path.read_bytes() == before
+
+
+def test_split_makes_a_text_of_each_chapter(tmp_path: Path, folder: Path) -> None:
+    """Each chapter is a text of its own; adding them again is refused for each, and writes nothing."""
+    book = tmp_path / "book.md"
+    book.write_text("# On Trade\n\n## Of Wool\n\nWool is dear.\n\n## Of Corn\n\nCorn is cheap.\n")
+    added = add([book], folder, options=Options(split=True))
+    assert [one.slug for one in added if isinstance(one, AddedText)] == ["of-wool", "of-corn"]
+    again = add([book], folder, options=Options(split=True))
+    assert [type(outcome) for outcome in again] == [RefusedFile, RefusedFile]
+    assert sorted(path.name for path in folder.glob("*.md")) == ["of-corn.md", "of-wool.md"]
+
+
+@pytest.mark.parametrize(
+    "options", [Options(split=True, slug="a"), Options(split=True, update="a")]
+)
+def test_split_takes_no_slug(source: Path, folder: Path, options: Options) -> None:
+    """Chapters are named by their headings."""
+    assert "--split" in refusal(add([source], folder, options=options))

@@ -15,13 +15,13 @@ from archive.sources.html.elements import BLOCKS
 from archive.sources.html.elements import HEADINGS
 from archive.sources.html.elements import PLACE
 from archive.sources.html.elements import Element
-from archive.sources.html.elements import place_of
 from archive.sources.html.elements import tag_of
 from archive.sources.html.elements import words_of
 from archive.sources.html.frame import leaves
 from archive.sources.html.head import lines_of
 from archive.sources.html.pages import find_pages
 from archive.sources.html.reader import parse_page
+from archive.sources.office import letters
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
@@ -96,14 +96,14 @@ class Chapters:
 
     def _is_title_page(self, body: Element) -> bool:
         """Tell whether the file has little but the title: short lines that are no sentences."""
-        title = _letters(self.book.fields.get("title", ""))
+        title = letters(self.book.fields.get("title", ""))
         lines = [line for block in leaves(body) for line in lines_of(block)]
         is_short = all(
             len(line.split()) <= _MAX_LINE_WORDS
             and not (shapes.ends_sentence(line) and len(line.split()) >= _LEAST_SENTENCE_WORDS)
             for line in lines
         )
-        named = bool(title) and title in _letters(words_of(body))
+        named = bool(title) and title in letters(words_of(body))
         return named and is_short and len(lines) <= _MAX_TITLE_PAGE_LINES
 
     def _find_pages(self, path: str, body: Element) -> None:
@@ -118,11 +118,11 @@ class Chapters:
         named = [entry for entry in self.book.contents if entry.path == path]
         if not named or next(body.iter(*HEADINGS), None) is not None:
             return
-        wanted = {_letters(entry.label) for entry in named} - {""}
+        wanted = {letters(entry.label) for entry in named} - {""}
         for element in list(body.iter("p", "div")):
-            if _letters(words_of(element)) in wanted and not _has_blocks(element):
+            if letters(words_of(element)) in wanted and not _has_blocks(element):
                 element.tag = "h2"
-                wanted.discard(_letters(words_of(element)))
+                wanted.discard(letters(words_of(element)))
 
     def _unify(self, element: Element, path: str) -> None:
         number = self._numbers[path]
@@ -154,22 +154,5 @@ def looks_of(sheets: list[str]) -> dict[str, str]:
     return looks
 
 
-def drop_repeated_title(body: Element, book: Book, ledger: Ledger) -> None:
-    """Take out a first heading that only repeats the title of the book."""
-    title = _letters(book.fields.get("title", ""))
-    for element in body.iter():
-        if tag_of(element) in HEADINGS and title and _letters(words_of(element)) == title:
-            why = "repeats the title, which is in the record"
-            ledger.add(ChangeKind.LEFT_OUT, 0, words_of(element), "", why, where=place_of(element))
-            element.drop_tree()
-            return
-        if (element.text or "").strip():
-            return
-
-
 def _has_blocks(element: Element) -> bool:
     return next(element.iterdescendants(*BLOCKS), None) is not None
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"\W", "", text.casefold())

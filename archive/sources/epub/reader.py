@@ -5,7 +5,6 @@ from archive.sources.decoding import decode
 from archive.sources.epub.book import Book
 from archive.sources.epub.book import open_book
 from archive.sources.epub.chapters import Chapters
-from archive.sources.epub.chapters import drop_repeated_title
 from archive.sources.epub.chapters import looks_of
 from archive.sources.given import GivenRecord
 from archive.sources.html.elements import Element
@@ -20,6 +19,7 @@ from archive.sources.html.record import PageRecord
 from archive.sources.html.walker import PageWalker
 from archive.sources.html.words import words_of_page
 from archive.sources.language import language_tag
+from archive.sources.office import drop_repeated_title
 from archive.sources.packages import open_package
 from archive.sources.report import ChangeKind
 from archive.sources.report import Import
@@ -68,7 +68,7 @@ def _document(
     record = PageRecord(ledger)
     _take_record(book, record)
     take_gutenberg(body, record)
-    drop_repeated_title(body, book, ledger)
+    drop_repeated_title(body, book.fields.get("title", ""), ledger)
     move_calls(body, notes.calls)
     drop_note_headings(body, notes.bodies, leave_out)
     drop_rules(body, notes.bodies)

@@ -319,3 +319,24 @@ def test_file_without_words_is_refused() -> None:
     """File without words is refused."""
     with pytest.raises(BrokenText, match="no paragraph"):
         _read(paragraph(""))
+
+
+@pytest.mark.parametrize("first", [paragraph("On the Coast", style="Title"), ""])
+def test_heading_that_repeats_the_title_begins_no_section(first: str) -> None:
+    """Heading that repeats the title begins no section, whether a title page or the properties have the title."""
+    body = (
+        first + paragraph("On the Coast", style="berschrift1") + paragraph("The sea is calm today.")
+    )
+    made = _read(body, {"docProps/core.xml": _core("On the Coast", "Ann Reed")})
+    assert made.text.metadata.title == "On the Coast"
+    assert [section.heading for section in made.text.sections] == [""]
+
+
+def test_only_heading_counts_more_than_the_title_in_the_properties() -> None:
+    """Only heading counts more than the title in the properties."""
+    body = paragraph("On the Coast", style="berschrift1") + paragraph(
+        "The sea is calm today, he said."
+    )
+    made = _read(body, {"docProps/core.xml": _core("Draft for Ann", "Ann Reed")})
+    assert made.text.metadata.title == "On the Coast"
+    assert any("Draft for Ann" in change.why for change in made.report)
