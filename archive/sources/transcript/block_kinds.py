@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from archive.model.text import ParagraphKind
 from archive.sources.report import ChangeKind
@@ -51,14 +50,31 @@ def units_of(
 def _with_numbers(units: list[TranscriptUnit]) -> list[TranscriptUnit]:
     """Make headings of the numbers that count the parts of a text, each alone on its line."""
     places = [at for at, unit in enumerate(units) if unit.is_prose and _COUNTED.fullmatch(unit.raw)]
-    numbers = [int(units[at].raw.rstrip(".")) for at in places]
-    if len(numbers) < 2 or any(later - one != 1 for one, later in pairwise(numbers)):
-        return units
+    counting = _counting([int(units[at].raw.rstrip(".")) for at in places])
     made = list(units)
-    for at in places:
+    for at in (places[n] for n in counting):
         heading = units[at].raw.rstrip(".")
         made[at] = replace(units[at], kind=UnitKind.HEADING, heading=heading, numbered=True)
     return made
+
+
+def _counting(numbers: list[int]) -> list[int]:
+    """Return the indices of the longest run of *numbers* that counts up; a number or two may be missing."""
+    #: By number: the length of the longest run that ends with it, and the index of that end.
+    ends: dict[int, tuple[int, int]] = {}
+    before: list[int] = []
+    longest = (0, -1)
+    for at, number in enumerate(numbers):
+        length, previous = max(ends.get(number - step, (0, -1)) for step in (1, 2, 3))
+        before.append(previous)
+        if (length + 1, at) > ends.get(number, (0, -1)):
+            ends[number] = (length + 1, at)
+        longest = max(longest, ends[number], key=lambda run: run[0])
+    found, at = [], longest[1]
+    while at >= 0:
+        found.append(at)
+        at = before[at]
+    return found[::-1] if len(found) >= 2 else []
 
 
 def _units(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[TranscriptUnit]:

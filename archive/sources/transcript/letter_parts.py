@@ -22,7 +22,9 @@ _SALUTATION = re.compile(
     re.IGNORECASE,
 )
 #: How a salutation ends: ``Dear Sir,`` ``DEAR Z.,--`` ``GENTLEMEN:--``
-_SALUTED = re.compile(r"(?:[,:;]|[,:.]?\s?(?:--+|—|–))$")
+_SALUTED = re.compile(r"(?:[,:;]|[,:.!]?\s?(?:--+|—|–))$")
+_SURELY_SALUTED = re.compile(r"[,:!]\s?(?:--+|—|–)$")
+_NOTE_MARK = re.compile(r"\s?\[\^?[\w*†‡]{1,4}\]$")
 _CLOSING = re.compile(
     r"(?:i am|i remain|believe me|we are|we remain|i have the honou?r to (?:be|remain))"
     r"(?:,.*|\b.*\b(?:yours?|servants?|truly|sincerely|faithfully|respectfully|affectionately|etc|&c)\b.*)?,"
@@ -45,11 +47,15 @@ _SIGNED = re.compile(
 
 def is_salutation(text: str) -> bool:
     """Tell whether *text*, without markup, addresses somebody: ``Dear Sir,`` ``MY DEAR FRIEND:--``."""
-    if len(text) > _MAX_PART_CHARS or not _SALUTATION.match(text) or not _SALUTED.search(text):
+    text = _NOTE_MARK.sub("", text)
+    if len(text) > _MAX_PART_CHARS or not _SALUTED.search(text):
         return False
+    short = len(text.split()) <= _MAX_SALUTED_WORDS
+    if _SURELY_SALUTED.search(text):
+        return short and text[0].isupper()
     # A sentence may break off with a dash.
     broken = text.endswith(("-", "—", "–"))
-    return not broken or len(text.split()) <= _MAX_SALUTED_WORDS
+    return _SALUTATION.match(text) is not None and (short or not broken)
 
 
 def is_closing(text: str) -> bool:
