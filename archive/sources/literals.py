@@ -7,12 +7,12 @@ use), until the paragraph is finished. Every replacement is one for one, so no o
 
 import re
 
-_SIGNS = "*_<>#|\\~=+^{`"
+_SIGNS = "*_<>#|\\~=+^{`]"
 _PROTECTED = {ord(sign): chr(0xFDE0 + at) for at, sign in enumerate(_SIGNS)}
 _PLAIN = {ord(code): chr(sign) for sign, code in _PROTECTED.items()}
 #: Signs that come in pairs around words, where they would be read as markup.
 _PAIRED = re.compile(r"(?<![^\W_])([*_~=+]{1,2})(?=[^\s*_~=+])[^*_~=+]*?[^\s*_~=+]\1(?![^\W_])")
-_ALWAYS = re.compile(r"[<|\\^{`]")
+_ALWAYS = re.compile(r"[<|\\^{`]|\](?=\()")
 _AT_START = re.compile(r"\s*[#>]")
 
 

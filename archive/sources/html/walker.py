@@ -78,12 +78,18 @@ class PageWalker:
         #: The number of a list item that has no words yet.
         self._number_before = ""
         self._in_note = False
+        #: The first elements of the notes whose words were added.
+        self._noted: set[Element] = set()
 
     def walk(self, root: Element) -> None:
         """Collect the blocks of *root*."""
         self._block_ends(_OUTSIDE)
         self._walk(root, _OUTSIDE)
         self._block_ends(_OUTSIDE)
+        # A mark that was left out, or stands in a note, calls nothing.
+        for call in self._notes.calls.values():
+            if call.bodies and call.bodies[0] not in self._noted:
+                self._kept_note(call)
 
     def _walk(self, root: Element, around: Surroundings) -> None:
         """Collect the words of *root*, without recursion: pages may be nested thousands of elements deep."""
@@ -261,6 +267,7 @@ class PageWalker:
         """Add the words of a note as a block of its own, below the block that calls it."""
         self.collector.here = self._place_of(call.bodies[0])
         self.collector.raw(f"[^{call.label}]: ")
+        self._noted.add(call.bodies[0])
         self._in_note = True
         for body in call.bodies:
             self._walk(body, Surroundings(flat=True))
@@ -270,6 +277,17 @@ class PageWalker:
             why = "the number of the note"
             self._ledger.add(ChangeKind.NOTE, self._number(), "", call.label, why)
         self.collector.end_block(is_note=True)
+
+    def _kept_note(self, call: NoteCall) -> None:
+        """Add a note that no mark in the text calls as a paragraph."""
+        self._noted.add(call.bodies[0])
+        self._in_note = True
+        if call.labelled:
+            self.collector.text(f"{call.label} ")
+        for body in call.bodies:
+            self._walk(body, _OUTSIDE)
+            self._block_ends(_OUTSIDE)
+        self._in_note = False
 
     def _number(self) -> int:
         """Return the number of the block that is being collected."""

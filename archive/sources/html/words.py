@@ -50,6 +50,8 @@ class _Words(HTMLParser):
             del self._unseen[self._unseen.index(tag) :]
 
     def handle_data(self, data: str) -> None:
+        if self._unseen == ["head"] and data.strip():
+            self._unseen.clear()
         if not self._unseen:
             # A mark is a word of its own, though it stands right after one.
             is_mark = any(map(str.isalnum, data)) and any(mark for _, mark in self._marks)
