@@ -4,16 +4,20 @@ What a client does not read is kept, in memory or in a temporary file. Nothing e
 made an answer turns to the next request at once.
 """
 
+import logging
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
 from typing import Any
 
+from waitress.channel import ClientDisconnected
 from waitress.channel import HTTPChannel
 
 from archive.system import limit_unsent
 from archive.web.middleware.clients import client_at
+
+log = logging.getLogger(__name__)
 
 #: Seconds in which a client must have read so many bytes of what is to be sent. Systems tell of what was read in large
 #: steps: a web server in front with a slow client may take nothing for a minute.
@@ -74,6 +78,16 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         sent: int = super().send(data, do_close=do_close)
         self.sent += sent
         return sent
+
+    def write_soon(self, data: object) -> int:
+        """Keep *data* until it is sent; where the disk has no room for it, the connection ends."""
+        try:
+            kept: int = super().write_soon(data)
+            return kept
+        except OSError as error:
+            log.warning("An answer was broken off, it could not be kept: %s", error.strerror)
+            self.will_close = True
+            raise ClientDisconnected from error
 
     def service(self) -> None:
         """Answer the next request, in a thread; where an answer is still to be sent, that comes first."""

@@ -1,7 +1,9 @@
 """Sending: who reads too little loses the connection, what waits has a bound, and an unread answer comes first."""
 
+import errno
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field
 from typing import Any
@@ -17,6 +19,7 @@ from archive.server.channel import PACE_BYTES
 from archive.server.channel import PACE_S
 from archive.server.channel import Mark
 from archive.server.channel import slow_readers
+from tests.support.listening import GET
 from tests.support.listening import Loop
 from tests.support.listening import is_readable
 from tests.support.listening import looping
@@ -170,3 +173,35 @@ def read(loop: Loop, client: socket.socket, size: int) -> bytes:
 
     wait_until(is_complete)
     return bytes(received[-size:])
+
+
+def test_an_answer_that_the_disk_cannot_keep_is_broken_off(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On a full disk the reader of a large answer sees that it ended, the log has a line, and others are served."""
+
+    def full(_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("waitress.buffers.TempfileBasedBuffer.newfile", full)
+
+    def large(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
+        body = b"x" * (3 * MB if environ["PATH_INFO"] == "/large" else 5)
+        start("200 OK", [("Content-Length", str(len(body)))])
+        return [body]
+
+    with looping(app=large) as (loop, clients):
+        reader = clients.enter_context(loop.connect(send=b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n"))
+        wait_until(lambda: loop.has_turned() and bool(caplog.records))
+        wait_until(lambda: loop.has_turned() and not loop.listener.active_channels)
+        read = 0
+        with suppress(ConnectionError):
+            while piece := reader.recv(65536):
+                read += len(piece)
+        assert read < 3 * MB
+        other = clients.enter_context(loop.connect(send=GET))
+        wait_until(lambda: loop.has_answered(other))
+    (record,) = caplog.records
+    assert "No space left on device" in record.message
+    assert record.exc_info is None
+    caplog.clear()
