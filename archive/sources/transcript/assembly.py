@@ -1,5 +1,6 @@
 """Make a text of blocks: the head, the notes, the speakers, the sections and the record, the same for every format."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
@@ -141,7 +142,8 @@ def _metadata(
     fields: dict[str, Any] = {
         name: _collapse(known[name]) for name in _SOURCE_FIELDS if name in known
     }
-    title = head.fields.get("title") or stated.get("source") or colophon.title
+    titles = (head.fields.get("title", ""), stated.get("source", ""), colophon.title)
+    title = _first_of(titles, ledger)
     if furniture and not title:
         ledger.add(
             ChangeKind.METADATA,
@@ -153,7 +155,7 @@ def _metadata(
         title = furniture
     source = Source(
         title=_collapse(title),
-        url=known.get("url") or colophon.url,
+        url=_first_of((known.get("url", ""), colophon.url), ledger),
         accessed_as_printed=colophon.accessed,
         editors=_named(known, "editor"),
         translators=_named(known, "translator"),
@@ -171,6 +173,15 @@ def _metadata(
         rights=_collapse(known.get("rights", "")),
         source=source,
     )
+
+
+def _first_of(values: Iterable[str], ledger: Ledger) -> str:
+    """Return the first of *values* that is not empty; the others are left out, with a line each."""
+    first, *others = (*filter(None, values), "")
+    for other in filter(None, others):
+        why = "the source has another title or address already"
+        ledger.add(ChangeKind.METADATA, 0, other, "", why)
+    return first
 
 
 def _named(known: Mapping[str, str], name: str) -> tuple[str, ...]:

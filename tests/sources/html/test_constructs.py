@@ -349,3 +349,14 @@ def test_emphasis_at_the_beginning_of_paragraphs_makes_no_speaker() -> None:
     text = _read(f"<h1>On Trade</h1>{PROSE}{''.join(f'<p>{one}</p>' for one in words)}").text
     assert [p.speaker for p in text.paragraphs] == ["", "", "", ""]
     assert text.paragraphs[1].text == "A second objection was made to it."
+
+
+def test_source_named_twice_loses_no_word() -> None:
+    """An address at the foot of a page that states another one is left out with a line."""
+    head = "<title>T</title><link rel='canonical' href='https://x.example/a'>"
+    foot = "<p>Source: <a href='https://y.example/b'>The Town Book</a></p>"
+    made = _read(
+        f"<h1>On Trade</h1>{PROSE}{PROSE}{foot}<p>More: <a href='https://z.example/c'>c</a></p>",
+        head,
+    )
+    assert made.text.metadata.source.url == "https://x.example/a"
