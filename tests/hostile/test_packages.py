@@ -77,3 +77,11 @@ def test_macros_and_embedded_objects_are_told_and_never_read() -> None:
         "It begins with a sentence of some words."
     ]
     assert any("macros" in change.why for change in made.report)
+
+
+@pytest.mark.parametrize("name", ["pincite-place-x", "pincite-place-999", "pincite-indent-9999999"])
+def test_bookmarks_that_look_like_those_of_the_reader_are_none(name: str) -> None:
+    """Bookmarks that look like those of the reader are none."""
+    mark = f"<w:p><w:bookmarkStart w:id='1' w:name='{name}'/><w:r><w:t>It goes on here.</w:t></w:r></w:p>"
+    made = read_docx(word_file(_BODY + mark), name="a.docx")
+    assert made.text.paragraphs[-1].text == "It goes on here."

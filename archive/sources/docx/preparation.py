@@ -22,6 +22,8 @@ from archive.sources.docx.styles import Styles
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 
+#: In the names of all bookmarks that are added here; those of the file that have it are taken out.
+OWN_MARKS = "pincite-"
 #: The bookmark at the beginning of each paragraph; the number of its place follows.
 PLACE_MARK = "pincite-place-"
 _NOT_WORDS = tuple(
@@ -131,7 +133,12 @@ class Preparation:
             if hidden:
                 self._leave_out(run, "hidden text, which Word does not show")
                 remove(run)
-        for element in list(root.iter(*_NOT_WORDS, *_COMMENT_MARKS)):
+        forged = [
+            mark
+            for mark in root.iter(f"{W}bookmarkStart")
+            if OWN_MARKS in (mark.get(f"{W}name") or "")
+        ]
+        for element in [*root.iter(*_NOT_WORDS, *_COMMENT_MARKS), *forged]:
             remove(element)
         for element in list(root.iter(f"{W}br")):
             if element.get(f"{W}type") in ("page", "column"):

@@ -2,6 +2,7 @@
 
 import re
 
+from lxml import etree
 from lxml import html
 
 from archive.errors import BrokenText
@@ -122,7 +123,11 @@ def parse_page(page: str, name: str) -> Element:
         what = "an element of this web page has too many attributes"
         raise BrokenText(Problem(name, 0, what, "Save it as plain text, and add that file."))
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
-    root = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    try:
+        root = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        # There is nothing in it.
+        return html.Element("html")
     # The parser leaves out what is nested deeper than some two thousand elements.
     if any("depth" in entry.message for entry in parser.error_log):
         what = "the elements of this web page are nested too deep to be read"

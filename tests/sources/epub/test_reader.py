@@ -182,3 +182,14 @@ def test_ebook_that_cannot_be_read_is_refused(data: bytes, says: str) -> None:
     """Ebook that cannot be read is refused, by a sentence."""
     with pytest.raises(BrokenText, match=says):
         _read(data)
+
+
+def test_note_called_by_a_heading_that_repeats_the_title_is_kept() -> None:
+    """Note called by a heading that repeats the title is kept, and so is the rest where one file is empty."""
+    page = chapter(
+        '<h1>On Trade<a epub:type="noteref" href="#n1">1</a></h1><h2>Of Wool</h2><p>Wool is dear.</p>'
+        '<aside id="n1" epub:type="footnote"><p>First printed in May.</p></aside>'
+    )
+    made = _read(ebook({"a.xhtml": page, "empty.xhtml": '<?xml version="1.0"?>'}))
+    notes = [note.text for paragraph in made.text.paragraphs for note in paragraph.notes]
+    assert notes == ["First printed in May."]
