@@ -42,11 +42,10 @@ def read_date_element(element: Element) -> StatedDate:
         date = new_style(old_style)
     if date is None:
         found = read_date(printed) if printed else None
-        return (
-            StatedDate(found.date, found.old_style, printed)
-            if found
-            else StatedDate(None, None, printed)
-        )
+        if found is None:
+            return StatedDate(printed=printed)
+        is_bare = printed == str(found.date)
+        return StatedDate(found.date, found.old_style, "" if is_bare else printed)
     old_words = old_style.words if old_style else ""
     repeated = (date.words, str(date), old_words, element.get("when"), element.get("value"))
     return StatedDate(date, old_style, "" if printed in repeated else printed)

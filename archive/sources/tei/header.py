@@ -20,6 +20,7 @@ from archive.sources.tei.xml import LANG
 from archive.sources.tei.xml import Element
 from archive.sources.tei.xml import find
 from archive.sources.tei.xml import find_all
+from archive.sources.tei.xml import spaced_words
 from archive.sources.tei.xml import tag_of
 from archive.sources.tei.xml import words_of
 
@@ -59,6 +60,11 @@ class HeaderReader:
     def header(self) -> Element | None:
         """The header; None where the file has none."""
         return find(self.root, "teiHeader")
+
+    @property
+    def is_of_pandoc(self) -> bool:
+        """Whether the file was made by Pandoc, which puts the date of the text where others have that of the file."""
+        return words_of(find(self.header, "fileDesc", "sourceDesc")) == "Produced by pandoc."
 
     def read(self) -> Metadata:
         """Return the record; its title is empty and its language ``und`` where the header does not say."""
@@ -133,6 +139,11 @@ class HeaderReader:
         created = next(descendants(find(self.header, "profileDesc", "creation"), "date"), None)
         if created is None:
             created = next(descendants(correspondence, "date"), None)
+        if created is None:
+            described = find(self.header, "fileDesc", "sourceDesc")
+            created = next(descendants(described, "origDate"), None)
+        if created is None and self.is_of_pandoc:
+            created = find(self.header, "fileDesc", "publicationStmt", "date")
         if created is not None:
             found = read_date_element(created)
             if found.date is None and found.printed:
@@ -178,5 +189,5 @@ def _rights(availability: Element | None) -> str:
         return ""
     licence = next(descendants(availability, "licence"), None)
     target = "" if licence is None else licence.get("target") or ""
-    words = words_of(licence) or words_of(availability)
+    words = spaced_words(licence) or spaced_words(availability)
     return target if target and (not words or len(words) > _MAX_RIGHTS_CHARS) else words

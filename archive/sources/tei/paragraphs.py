@@ -146,11 +146,20 @@ class ParagraphCollector:
                 breaks = (PageBreak(len(last.text), label) for label in self._pages)
                 one.paragraphs[-1] = replace(last, page_breaks=(*last.page_breaks, *breaks))
                 break
-        levels = nested_levels([one.level for one in kept])
+        levels = nested_levels([self._level_of(one) for one in kept])
         return tuple(
             Section(f"s{number}", one.heading, tuple(one.paragraphs), one.kind, level)
             for number, (one, level) in enumerate(zip(kept, levels, strict=True), 1)
         )
+
+    def _level_of(self, section: OpenSection) -> int:
+        """Return the level of *section*, without the sections around it that have neither heading nor paragraphs."""
+        level, missing = section.level, 0
+        for one in reversed(self.sections[: self.sections.index(section)]):
+            if one.level < level:
+                level = one.level
+                missing += not (one.heading or one.paragraphs)
+        return section.level - missing
 
 
 def nested_levels(levels: list[int]) -> list[int]:

@@ -53,8 +53,15 @@ def _text(root: Element, name: str, ledger: Ledger, given: GivenRecord) -> Text:
         for one in root.iter()
         if tag_of(one) == "citeStructure"
     )
-    record = HeaderReader(root, ledger, is_ours=is_ours).read()
-    walker = TextWalker(index_notes(root), ledger, record.title, is_ours=is_ours)
+    header = HeaderReader(root, ledger, is_ours=is_ours)
+    record = header.read()
+    walker = TextWalker(
+        index_notes(root),
+        ledger,
+        record.title,
+        is_ours=is_ours,
+        marks_lines=is_ours or header.is_of_pandoc,
+    )
     walker.names = names_of_speakers(root)
     for text in _outermost(root):
         walker.walk(text)

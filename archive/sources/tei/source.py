@@ -123,15 +123,11 @@ class _SourceReader:
     def _date(self, element: Element, words: str) -> None:
         self._dates += 1
         found = read_date_element(element)
-        self.dated = element if self.dated is None else self.dated
+        if self.dated is None or element.get("type") == "written":
+            self.dated = element
         exact = found.date if isinstance(found.date, Date) else None
         following = element.getnext() is not None and tag_of(element.getnext()) == "date"
-        if (
-            self._dates == 1
-            and exact
-            and (exact.month or following)
-            and element.get("type") != "written"
-        ):
+        if self._dates == 1 and exact and (exact.month or following) and not element.get("type"):
             self._set("date", exact)
         else:
             self._set("year", words or (str(exact) if exact else element.get("when") or ""))

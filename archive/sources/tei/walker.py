@@ -13,6 +13,7 @@ from archive.sources.tei.xml import Element
 from archive.sources.tei.xml import find
 from archive.sources.tei.xml import find_all
 from archive.sources.tei.xml import id_of
+from archive.sources.tei.xml import spaced_words
 from archive.sources.tei.xml import tag_of
 from archive.sources.tei.xml import words_of
 
@@ -43,6 +44,8 @@ _MARKS = frozenset(
 _PLAIN_KINDS = frozenset(
     "section div part textpart level other unknown body main div1 div2 div3 div4 div5 div6 div7".split()
 )
+#: Of Pandoc, whose kinds are levels.
+_LEVEL = re.compile(r"level\d*")
 _KIND = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _INDENT = re.compile(r"indent\D{0,2}(?P<columns>\d{0,2})|margin-left:\s*(?P<ems>\d)")
 
@@ -50,7 +53,9 @@ _INDENT = re.compile(r"indent\D{0,2}(?P<columns>\d{0,2})|margin-left:\s*(?P<ems>
 class TextWalker:
     """Reads the texts of one file into sections."""
 
-    def __init__(self, notes: NoteIndex, ledger: Ledger, title: str, *, is_ours: bool) -> None:
+    def __init__(
+        self, notes: NoteIndex, ledger: Ledger, title: str, *, is_ours: bool, marks_lines: bool
+    ) -> None:
         self.collector = ParagraphCollector()
         self.notes = notes
         self.ledger = ledger
@@ -63,7 +68,7 @@ class TextWalker:
         self._is_verse = False
         self._stage_of_speech: list[Element] = []
         self.inline = InlineReader(
-            self.collector, notes, ledger, self._block_inside, marks_lines=is_ours
+            self.collector, notes, ledger, self._block_inside, marks_lines=marks_lines
         )
         self._kind = ParagraphKind.PROSE
 
@@ -149,6 +154,7 @@ class TextWalker:
         level, outer = self._level + 1, self._level
         kind = (element.get("type") or "").strip().lower().replace(" ", "-")
         kind = kind if _KIND.fullmatch(kind) and kind not in _PLAIN_KINDS else ""
+        kind = "" if _LEVEL.fullmatch(kind) else kind
         self.collector.begin_section(level, self._heading(heads), kind)
         section = self.collector.sections[-1]
         self._level = level
@@ -250,7 +256,7 @@ class TextWalker:
         outer, self.collector.speaker = self.collector.speaker, self._speaker(element, speaker)
         before = sum(len(one.paragraphs) for one in self.collector.sections)
         said = [child for child in element if tag_of(child) != "speaker"]
-        ahead: list[Element] = []
+        ahead = [] if speaker is None else list(find_all(speaker, "stage"))
         while (
             said
             and tag_of(said[0]) == "stage"
@@ -285,6 +291,8 @@ class TextWalker:
 
     def _speaker(self, element: Element, speaker: Element | None) -> str:
         name = words_of(speaker)
+        for stage in () if speaker is None else find_all(speaker, "stage"):
+            name = " ".join(name.replace(words_of(stage), "").split())
         if name:
             return name if self._is_ours else name.rstrip(".: ") or name
         who = (element.get("who") or "").split()
@@ -358,10 +366,16 @@ class TextWalker:
             self.inline.in_cell = False
 
     def _read_titlePage(self, element: Element, kind: ParagraphKind) -> None:
-        self.inline.leave_out(words_of(element), "the title page", element)
+        words = spaced_words(element)
+        if words:
+            self.ledger.add(ChangeKind.AROUND, element.sourceline or 0, words, "", "the title page")
+
+    _read_docTitle = _read_docAuthor = _read_docDate = _read_docImprint = _read_titlePage
 
 
-_SPECIAL = frozenset("lg head sp u stage ab list table titlePage".split())
+_SPECIAL = frozenset(
+    "lg head sp u stage ab list table titlePage docTitle docAuthor docDate docImprint".split()
+)
 _KNOWN = frozenset(
     "p ab item castItem salute signed dateline opener closer trailer byline argument postscript bibl docTitle "
     "docAuthor docDate docImprint address cell seg castGroup head div stage label view note epigraph quote q said cit "

@@ -6,8 +6,8 @@ from xml.parsers import expat
 _OUTSIDE = "teiHeader"
 #: Inside a word; anything else divides words.
 _INLINE = frozenset(
-    "hi emph ex expan abbr am unclear supplied surplus seg w c g pc add del sic corr orig reg choice lb pb cb gb "
-    "anchor ref foreign term title name persName placeName date num damage subst app lem rdg gap desc ptr stage".split()
+    "hi emph ex am unclear supplied surplus seg w c g pc add del lb pb cb gb "
+    "anchor ref foreign term title name persName placeName date num damage subst gap desc ptr stage".split()
 )
 
 

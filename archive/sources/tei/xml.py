@@ -98,6 +98,11 @@ def words_of(element: Element | None) -> str:
     return "" if element is None else " ".join("".join(element.itertext()).split())
 
 
+def spaced_words(element: Element | None) -> str:
+    """Return the words of *element*, with a space between those of its elements."""
+    return "" if element is None else " ".join(" ".join(element.itertext()).split())
+
+
 def find_all(element: Element | None, *path: str) -> Iterator[Element]:
     """Yield the elements below *element* by the names of a *path*, each a child of the one before."""
     if element is None:

@@ -321,6 +321,55 @@ def test_play_of_a_corpus() -> None:
     ]
 
 
+def test_a_part_without_head_and_words_is_no_section() -> None:
+    """A part that has neither a head nor words is no section, and those in it are not below another."""
+    text = _made(
+        "<front><docTitle><titlePart>THE BRIDGE</titlePart></docTitle><p>Persons.</p></front>"
+        "<body><div type='act'><div type='scene'><head>One</head><sp><speaker>HALL <stage>aside</stage>.</speaker>"
+        "<p>Yes.</p><p>No.</p></sp></div></div></body>"
+    ).text
+    assert [(one.heading, one.kind, one.level) for one in text.sections] == [
+        ("", "", 1),
+        ("One", "scene", 1),
+    ]
+    assert _shown(text)[1:] == [("prose", "HALL", "aside Yes."), ("prose", "HALL", "No.")]
+
+
+def test_file_of_pandoc() -> None:
+    """What Pandoc writes: levels are no kinds, the date is that of the text, and a line break is one."""
+    header = _HEADER.replace(
+        "</fileDesc>",
+        "<publicationStmt><date>1887-07-03</date></publicationStmt>"
+        "<sourceDesc><p>Produced by pandoc.</p></sourceDesc></fileDesc>",
+    )
+    text = _made(
+        "<body><div type='level1'><head>One</head><p>I am down,<lb />he is up.</p></div></body>",
+        header,
+    ).text
+    assert (str(text.metadata.date), text.metadata.date_as_printed) == ("1887-07-03", "")
+    assert text.sections[0].kind == ""
+    assert [run.kind for run in text.paragraphs[0].runs] == [RunKind.LINE_BREAK]
+
+
+def test_inscription() -> None:
+    """An inscription: where it is kept, when it was made, what the editor supplied and expanded."""
+    header = (
+        "<fileDesc><titleStmt><title>Altar</title></titleStmt><sourceDesc><msDesc><msIdentifier>"
+        "<settlement>Chester</settlement><repository>Museum</repository><idno>7</idno></msIdentifier><history><origin>"
+        "<origDate notBefore='0100' notAfter='0199'/></origin></history></msDesc></sourceDesc></fileDesc>"
+    )
+    text = _made(
+        "<body><div type='edition'><ab><lb n='1'/>D<ex>eo</ex> M<supplied reason='lost'>arti</supplied> Luci<lb n='2' "
+        "break='no'/>us</ab></div></body>",
+        header,
+    ).text
+    (paragraph,) = text.paragraphs
+    source = text.metadata.source
+    assert (source.archive, source.archive_place, source.shelfmark) == ("Museum", "Chester", "7")
+    assert (str(text.metadata.date), paragraph.text) == ("01XX", "Deo Marti Lucius")
+    assert [(one.start, one.end, one.transmitted) for one in paragraph.emendations] == [(5, 9, "")]
+
+
 def test_corpus_is_one_text() -> None:
     """The texts of a corpus follow each other."""
     one = "<TEI><teiHeader/><text><body><div><head>{0}</head><p>Words of {0}.</p></div></body></text></TEI>"

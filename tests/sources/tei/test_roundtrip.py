@@ -17,12 +17,14 @@ from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import Run
 from archive.model.text import RunKind
+from archive.model.text import Section
 from archive.model.text import Source
 from archive.model.text import Text
 from archive.sources.canonical.format import read_canonical
 from archive.sources.paragraph_builder import normalize_runs
 from archive.sources.tei.reader import read_tei
 from tests.export.test_tei import REAL
+from tests.support.strategies import metadata
 from tests.support.strategies import texts
 from tests.support.tei import edition_of
 from tests.support.tei import tei_of
@@ -45,11 +47,17 @@ def _has_words(text: Text) -> bool:
 
 def _marks_a_line_end(paragraph: Paragraph) -> bool:
     """Tell whether something begins or ends at the very space at which a line ends, which is the element for that."""
-    ends = {run.start for run in paragraph.runs if run.kind is RunKind.LINE_BREAK}
+    ends = {
+        run.start + n for run in paragraph.runs if run.kind is RunKind.LINE_BREAK for n in (0, 1)
+    }
     starts = [
-        *(run.start for run in paragraph.runs if run.kind is not RunKind.LINE_BREAK),
-        *(one.start for one in paragraph.emendations),
-        *(one.end - 1 for one in paragraph.emendations),
+        *(
+            at
+            for run in paragraph.runs
+            if run.kind is not RunKind.LINE_BREAK
+            for at in (run.start, run.end)
+        ),
+        *(at for one in paragraph.emendations for at in (one.start, one.end)),
         *(page.at for page in paragraph.page_breaks),
         *(mark.at for mark in paragraph.note_marks),
     ]
@@ -139,35 +147,28 @@ def test_paragraphs_notes_and_corrections_read_back(text: Text) -> None:
     assert found == _sections(text)
 
 
-@given(texts())
-def test_records_read_back(text: Text) -> None:
+@given(metadata())
+def test_records_read_back(found: Metadata) -> None:
     """Title, authors, dates, language, rights and source come back as they were."""
-    assume(_has_words(text))
+    text = Text("a-text", found, (Section("s1", "", (Paragraph("p1", "War and peace."),)),))
     back, record = _read_back(text).metadata, _metadata(text)
     if record.date is None or _is_half_certain(record.date):
         # An Old Style date gives its New Style date, and a printed one what it says. The attributes of TEI do not say
         # which end of a period is uncertain, and which months are winter; the words do, where they are not printed.
         back = replace(back, date=record.date)
     if back.date_as_printed != record.date_as_printed:
-        assert {back.date_as_printed, record.date_as_printed} == {"", _words(record)}
+        # Nothing is printed where the words are those of the date.
+        assert not (back.date_as_printed and record.date_as_printed)
         back = replace(back, date_as_printed=record.date_as_printed)
-    assert replace(back, source=_source(back.source), family_names=()) == replace(
-        record, source=_source(record.source)
+    # Whether a text is an early print changes how it is searched; TEI has no place for that.
+    back = replace(
+        back, source=_source(back.source), early_print=record.early_print, family_names=()
     )
+    assert back == replace(record, source=_source(record.source))
 
 
 def _is_half_certain(date: AnyDate) -> bool:
     return isinstance(date, UncertainDate) and date.first != date.last
-
-
-def _words(record: Metadata) -> str:
-    return (
-        record.date.words
-        if record.date
-        else record.date_old_style.words
-        if record.date_old_style
-        else ""
-    )
 
 
 def _source(source: Source) -> Source:
