@@ -22,6 +22,7 @@ from archive.publishing.publish_refusals import Uncertainty
 
 #: All arguments that any kind of problem names.
 ARGUMENTS = {
+    "address": "192.0.2.1",
     "column": "titel",
     "columns": "file, title",
     "date": "May 1",
@@ -29,8 +30,10 @@ ARGUMENTS = {
     "expected": "2",
     "file": "a b.txt",
     "folder": "texts",
+    "host": "localhost",
     "key": "titel",
     "known": "title",
+    "limit": "5",
     "near": "",
     "now": "new",
     "number": "p1",
@@ -38,8 +41,10 @@ ARGUMENTS = {
     "other": "other",
     "reason": "no",
     "revision": "3",
+    "scheme": "https",
     "shown": "1",
     "slug": "report",
+    "status": "404",
     "target": "p9",
     "value": "1",
     "was": "old",
