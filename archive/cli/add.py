@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,6 +29,7 @@ from archive.publishing.add import Options
 from archive.publishing.add import RefusedFile
 from archive.publishing.add import add as add_files
 from archive.publishing.add import files_of
+from archive.publishing.add import skipped_in
 from archive.publishing.import_records import read_records
 from archive.sources.given import GivenRecord
 from archive.sources.report import ReportSummary
@@ -35,6 +37,8 @@ from archive.sources.report import summarize
 from archive.sources.web_address import WebAddress
 from archive.sources.web_address import is_web_address
 
+#: Names of skipped files that are printed.
+_MAX_SKIPPED = 12
 #: A part of the words left out above which the report begins with it.
 _MUCH_LEFT_OUT = 0.1
 
@@ -150,6 +154,8 @@ def add(
         options = _with_records(options, records, files)
     outcomes = add_files(files, settings.texts, options=options)
     print_outcomes(outcomes, as_json=as_json, verbose=verbose)
+    if not as_json:
+        _print_skipped(files, records)
     if any(isinstance(outcome, RefusedFile) for outcome in outcomes):
         sys.exit(1)
 
@@ -187,9 +193,34 @@ def print_outcomes(
             _print_added(outcome, verbose=verbose)
             hidden = hidden or not verbose
     if hidden:
-        echo("Every change: the same command with --dry-run --verbose.")
+        echo(f"Every change: {_command_for_changes(outcomes)}.")
     if any(isinstance(outcome, AddedText) and outcome.written for outcome in outcomes):
         echo("Check the new files, then see them as drafts with `pincite serve`.")
+
+
+def _command_for_changes(outcomes: Sequence[AddedText | RefusedFile]) -> str:
+    """Return the command that lists the changes in one of the files: what was added is not added again."""
+    added = [outcome for outcome in outcomes if isinstance(outcome, AddedText)]
+    if not any(outcome.written for outcome in added):
+        return "the same command with --verbose"
+    if len(added) > 1:
+        return "`pincite add --update SLUG FILE --dry-run --verbose`"
+    file = shlex.quote(str(added[0].source))
+    return f"`pincite add --update {added[0].made.text.slug} {file} --dry-run --verbose`"
+
+
+def _print_skipped(files: Sequence[Path | WebAddress], records: Path | None) -> None:
+    """Name the files of each folder that were not read because of their names."""
+    for folder in files:
+        names = [
+            path.name for path in skipped_in(folder) if records is None or path.name != records.name
+        ]
+        if names:
+            shown = ", ".join(names[:_MAX_SKIPPED])
+            more = f" and {len(names) - _MAX_SKIPPED} more" if len(names) > _MAX_SKIPPED else ""
+            echo(
+                f"Skipped in {folder}, by their names: {shown}{more}. Name a file to have it read."
+            )
 
 
 def _print_added(outcome: AddedText, *, verbose: bool) -> None:

@@ -147,6 +147,18 @@ def _files(path: Path) -> tuple[Path, ...]:
     return tuple(files) or (path,)
 
 
+def skipped_in(path: Path | WebAddress) -> tuple[Path, ...]:
+    """Return what is in the folder at *path* and `files_of` does not take; nothing where it is no folder."""
+    if isinstance(path, WebAddress) or not path.is_dir():
+        return ()
+    taken = set(files_of((path,)))
+    return tuple(
+        file
+        for file in sorted(path.iterdir())
+        if file not in taken and not file.name.startswith(".")
+    )
+
+
 def _refused(kind: ProblemKind, path: Path | WebAddress, **arguments: str) -> BrokenText:
     listed = tuple(sorted(arguments.items()))
     return BrokenText(Problem(str(path), 0, kind=kind, arguments=listed))

@@ -34,6 +34,7 @@ from archive.publishing.proposal import propose
 from archive.publishing.publish_refusals import PublishRefused
 from archive.publishing.publish_refusals import Refusal
 from archive.publishing.publish_refusals import RefusalKind
+from archive.sources.canonical.checks import pending_checks
 from archive.sources.canonical.checks import without_checks
 from archive.sources.canonical.format import decode_utf8
 from archive.sources.canonical.format import read_file
@@ -195,7 +196,11 @@ def _publish(
     revision = revision_of(slug, proposal, history, note=note, today=today)
     write(path, content, pinned)
     append_revision(history, revision)
-    notes = (*proposal.notes, *history.problems())
+    unchecked = (
+        Problem.of(ProblemKind.TO_CHECK, path, one.line, fatal=False, words=one.words)
+        for one in pending_checks(content.decode("utf-8", "replace"))
+    )
+    notes = (*proposal.notes, *history.problems(), *unchecked)
     return Outcome(
         slug,
         OutcomeKind.PUBLISHED,

@@ -24,8 +24,16 @@ _MARKS = (
 )
 #: Formats with readers of their own, which are no text.
 _CONTAINERS = (
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive (Word, OpenDocument and EPUB files are such archives)"),
+    (
+        b"%PDF",
+        "a PDF document",
+        "Open it in a word processor, or copy its text; save that as DOCX or plain text, and add that file.",
+    ),
+    (
+        b"PK\x03\x04",
+        "a ZIP archive, and neither a Word, OpenDocument nor EPUB file",
+        "Unpack it, and add the files in it.",
+    ),
 )
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -72,9 +80,9 @@ def _refuse_other_files(data: bytes, name: str) -> None:
         raise _broken(
             name, f"this file is {size} MB; the limit is 50 MB", "Split it into several files."
         )
-    for start, what in _CONTAINERS:
+    for start, what, remedy in _CONTAINERS:
         if data.startswith(start):
-            raise _broken(name, f"this is {what}, not plain text", _PLAIN)
+            raise _broken(name, f"this is {what}", remedy)
     found = binary_format(data)
     if found is not None:
         raise _broken(name, f"this is {found.name}", found.remedy)

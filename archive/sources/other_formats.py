@@ -22,7 +22,7 @@ _BY_PANDOC = (
     "Convert it to HTML or DOCX (`pandoc FILE -o NEW.html` does that), and add the new file."
 )
 _AS_DOCX = "Open it in a word processor, save it as DOCX or ODT, and add that file."
-_SCAN = "It has no words. Read it by OCR, and add the text or the PDF that OCR makes of it."
+_SCAN = "It has no words. Read it by OCR, and add the text that OCR makes of it."
 _UNPACK = "Unpack it, and add the files in it."
 _TABLE = "Tables of data are no texts. Put what belongs to a text into a document, and add that."
 _RECORDING = "It has no words. Write them down, and add the transcript."

@@ -94,7 +94,8 @@ def _field_of(label: str) -> str | None:
 def _read(name: str, label: str, value: str) -> RecordLine:
     match name:
         case "date":
-            dated = read_date(value)
+            # A place may follow: *14 March 1848, Manchester*.
+            dated = read_date(value) or read_date(value.rpartition(",")[0])
             return RecordLine({"date": dated.printed}) if dated else RecordLine(unclear=True)
         case "translator":
             translator, *editor = _EDITED.split(value, maxsplit=1)

@@ -1,6 +1,8 @@
 """The commands, as a volunteer types them: what they print, where, and how they end."""
 
 import json
+import re
+import shlex
 import socket
 import subprocess
 import sys
@@ -104,13 +106,38 @@ def test_the_report_is_json_for_programs(folder: Path) -> None:
 
 
 def test_a_folder_of_transcripts_is_added_whole(folder: Path) -> None:
-    """Naming a folder adds the files in it whose names end as those of texts do, and nothing else."""
+    """Naming a folder adds the files in it whose names end as those of texts do, and names the others."""
     (folder / "in").mkdir()
     for name in ("one.txt", "two.md", "notes.csv", ".hidden.txt"):
         (folder / "in" / name).write_text(f"A Speech on {name}\n\n{TRANSCRIPT}", encoding="utf-8")
     result = run("add", "in")
     assert result.exit_code == 0, result.output
     assert len(list((folder / "texts").glob("*.md"))) == 2
+    assert "Skipped in in, by their names: notes.csv." in result.output
+    assert "pincite add --update SLUG FILE --dry-run --verbose" in result.output
+
+
+def test_the_command_for_every_change_lists_every_change(folder: Path) -> None:
+    """What the report of an added file says to type works as it is."""
+    (folder / "my speech.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    told = re.search(r"Every change: `pincite (.*)`\.", run("add", "my speech.txt").output)
+    assert told is not None
+    again = run(*shlex.split(told[1]))
+    assert again.exit_code == 0, again.output
+    assert "Every change:" in again.output
+    assert "line 1: " in again.output
+
+
+def test_publishing_points_out_what_is_still_to_be_checked(folder: Path) -> None:
+    """The note of the import is still in the file, and the text is published all the same."""
+    (folder / "speech.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    run("add", "speech.txt")
+    (text,) = (folder / "texts").glob("*.md")
+    lines = text.read_text(encoding="utf-8").split("\n", 1)
+    text.write_text(f"{lines[0]}\n# check: line 1: the title\n{lines[1]}", encoding="utf-8")
+    published = run("publish", "--all")
+    assert published.exit_code == 0, published.output
+    assert "to check: line 1: the title" in published.output + published.stderr
 
 
 @pytest.mark.parametrize(

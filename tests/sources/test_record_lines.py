@@ -11,6 +11,7 @@ from archive.sources.record_lines import read_record_line
         ("Author: Jane Doe", {"author": "Jane Doe"}),
         ("Delivered: 26 October (8 November), 1917", {"date": "26 October (8 November), 1917"}),
         ("Written: August 1852", {"date": "August 1852"}),
+        ("Delivered: 14 March 1848, Manchester", {"date": "14 March 1848"}),
         ("Date: 1640?", {"date": "1640?"}),
         ("Written: in late 1847", {"date": "late 1847"}),
         (

@@ -122,7 +122,7 @@ def passage_past(
             str(_address_at(where, since)),
         ),
         date=day(date),
-        note=note_sentence(dated[since].note) if done else "",
+        note=_note_on(done[0], dated[since].note) if done else "",
         fate=_fate_of(library, where, paragraphs, later, dated) if where.revision else "",
         changed_later=bool(later),
         corrections=tuple(_dated_correction_view(slug, c, dated, one=one) for c in listed),
@@ -167,7 +167,7 @@ def _dated_correction_view(
         place="" if one else view.place,
         revision=f"Revision {correction.revision}",
         date=day(revision.date),
-        note=note_sentence(revision.note),
+        note=_note_on(correction, revision.note),
     )
 
 
@@ -265,6 +265,13 @@ def note_sentence(note: str) -> str:
         return as_sentence(note)
     reason = default["reason"] or ""
     return as_sentence(reason[:1].upper() + reason[1:])
+
+
+def _note_on(correction: Correction, note: str) -> str:
+    """Return *note* as a sentence about *correction*; the reason of a withdrawal is that of no other paragraph."""
+    default = _DEFAULT_NOTE.fullmatch(note)
+    of_other = default is not None and default["reason"] and correction.event is not Event.WITHDRAWN
+    return "" if of_other else note_sentence(note)
 
 
 def _other_changes(correction: Correction) -> str:

@@ -20,6 +20,7 @@ from archive.errors import SettingsError
 from archive.indexing.build import build
 from archive.model.text import Note
 from archive.model.text import NoteMark
+from archive.model.text import PageBreak
 from archive.model.text import Paragraph
 from archive.model.word_diff import differences
 from archive.publishing.amendments import merge
@@ -193,6 +194,21 @@ def test_withdrawals_and_notes_are_described(tmp_path: Path) -> None:
     history = words_of(create_app(made).test_client().get("/texts/bread/history"))
     assert "4 November 2026 (last version; the text is withdrawn). Its owner asked." in history
     assert "current version" not in history
+
+
+def test_the_reason_of_a_withdrawal_is_said_of_nothing_else(tmp_path: Path) -> None:
+    """A page number that moves to the paragraph before is no reason to doubt that paragraph."""
+    made = Settings(texts=tmp_path / "texts", index=tmp_path / "index", engine="whoosh")
+    paged = Paragraph("", "So they say.", page_breaks=(PageBreak(0, "13"),))
+    write_texts(made.texts, [text_of("bread", "It is late.", "It will come.", paged)])
+    texts = CollectionFolder(made.texts)
+    publish(texts, ["bread"], note="", today=date(2026, 11, 1))
+    amend(texts, "bread", retire("p3", "Not in the manuscript"), note="", today=date(2026, 11, 3))
+    build(made)
+    site = create_app(made).test_client()
+    assert "Not in the manuscript" not in words_of(site.get("/texts/bread/p2"))
+    assert "Not in the manuscript" in words_of(site.get("/texts/bread/p3"))
+    assert "Not in the manuscript" in words_of(site.get("/texts/bread/history"))
 
 
 def test_an_earlier_revision_says_what_became_of_its_words(shown: Callable[[str], str]) -> None:
