@@ -56,7 +56,12 @@ def without_empty(text: Text) -> dict[str, object]:
 
 def _kept(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _kept(part) for key, part in value.items() if part not in ("", (), None)}
+        # 0 is a value: an offset.
+        return {
+            key: _kept(part)
+            for key, part in value.items()
+            if part is not False and part not in ("", (), None)
+        }
     if isinstance(value, list | tuple):
         return [_kept(part) for part in value]
     return value
