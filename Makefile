@@ -28,7 +28,7 @@ PYTEST := $(PY) -m pytest --numprocesses=auto --dist=worksteal
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-site serve index test soak check format lint types imports fix golden bench bench-http wheel lock clean
+.PHONY: help setup setup-site serve index test soak check coverage format lint types imports fix golden bench bench-http wheel lock clean
 .PHONY: ready-run ready-dev
 
 help:  ## list these commands
@@ -62,7 +62,10 @@ soak: ready-dev  ## the long tests and all property tests, unseeded, half an hou
 		--soak=10000 --load-seconds=600 $(ARGS)
 	@$(PY) -m pytest -m hypothesis --soak=10000 $(ARGS)
 
-check: ready-dev format lint types imports  ## check formatting, style, types and layers, then test with coverage
+check: ready-dev format lint types imports  ## check formatting, style, types and layers, then test
+	@$(PYTEST) $(ARGS)
+
+coverage: ready-dev  ## run all tests, half as slow again, and list the lines that none of them runs
 	@$(PYTEST) --cov --cov-report=term $(ARGS)
 
 format: ready-dev
