@@ -79,7 +79,8 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
             channel.handle_close()
         if now >= self._lowered_until:
             self._lowered_limit = self._limit
-        kept = self._lowered_limit - self._batch
+        # A connection that is the only one stays: nobody has more than its client.
+        kept = max(1, self._lowered_limit - self._batch)
         if len(self.active_channels) > kept:
             self._close_least_used(len(self.active_channels) - kept)
         self._has_room = len(self.active_channels) < self._lowered_limit
