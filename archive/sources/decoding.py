@@ -22,19 +22,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16 (little-endian), as its byte order mark says"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 (big-endian), as its byte order mark says"),
 )
-#: Formats with readers of their own, which are no text.
-_CONTAINERS = (
-    (
-        b"%PDF",
-        "a PDF document",
-        "Open it in a word processor, or copy its text; save that as DOCX or plain text, and add that file.",
-    ),
-    (
-        b"PK\x03\x04",
-        "a ZIP archive, and neither a Word, OpenDocument nor EPUB file",
-        "Unpack it, and add the files in it.",
-    ),
-)
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 #: A typographic sign in Big5 is a byte A1 and another one; English typed on a Chinese system has no others.
@@ -80,9 +67,6 @@ def _refuse_other_files(data: bytes, name: str) -> None:
         raise _broken(
             name, f"this file is {size} MB; the limit is 50 MB", "Split it into several files."
         )
-    for start, what, remedy in _CONTAINERS:
-        if data.startswith(start):
-            raise _broken(name, f"this is {what}", remedy)
     found = binary_format(data)
     if found is not None:
         raise _broken(name, f"this is {found.name}", found.remedy)

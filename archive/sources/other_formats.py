@@ -37,6 +37,7 @@ class OtherFormat:
 
 
 _WORD = OtherFormat("an old Word document (.doc)", _AS_DOCX)
+_AS_WORDS = "Open it in a word processor, or copy its text; save that as DOCX or plain text, and add that file."
 _PICTURE = OtherFormat("a picture", _SCAN)
 _PACKED = OtherFormat("a compressed file", _UNPACK)
 _RECORD = OtherFormat("a sound or film recording", _RECORDING)
@@ -46,16 +47,17 @@ _XML = OtherFormat("XML of a kind that is not known", _BY_PANDOC)
 
 #: By the bytes with which such a file begins.
 _STARTS = (
+    (b"%PDF", OtherFormat("a PDF document", _AS_WORDS)),
     (b"\x89PNG", _PICTURE), (b"\xff\xd8\xff", _PICTURE), (b"GIF8", _PICTURE), (b"II*\0", _PICTURE),
     (b"MM\0*", _PICTURE), (b"\0\0\0\x0cjP", _PICTURE), (b"8BPS", _PICTURE),
-    (b"AT&TFORM", OtherFormat("a DjVu scan", "Export its text layer as plain text, or convert it to PDF.")),
+    (b"AT&TFORM", OtherFormat("a DjVu scan", "Export its text layer as plain text, and add that file.")),
     (b"\x1f\x8b", _PACKED), (b"BZh91AY&SY", _PACKED), (b"\xfd7zXZ\0", _PACKED), (b"7z\xbc\xaf\x27\x1c", _PACKED),
     (b"Rar!\x1a\x07", _PACKED), (b"\x28\xb5\x2f\xfd", _PACKED),
     (b"ID3\x02", _RECORD), (b"ID3\x03", _RECORD), (b"ID3\x04", _RECORD),
     (b"OggS\0", _RECORD), (b"fLaC\0", _RECORD), (b"\x1aE\xdf\xa3", _RECORD),
     (b"{\\rtf", OtherFormat("a Rich Text document (RTF)", _AS_DOCX)),
     (b"\xffWPC", OtherFormat("a WordPerfect document", _AS_DOCX)),
-    (b"%!PS", OtherFormat("PostScript", "Convert it to PDF, and add that file.")),
+    (b"%!PS", OtherFormat("PostScript", _AS_WORDS)),
     (b"SQLite format 3\0", OtherFormat("a database", _TABLE)),
     (b"\x7fELF", OtherFormat("a program", "Check that the right file was chosen.")),
 )  # fmt: skip

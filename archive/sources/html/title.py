@@ -295,7 +295,7 @@ def _take_best(best: list[_TitleLine], titled: str, record: PageRecord) -> None:
         why = "repeats the title, which is in the record"
         record.ledger.add(ChangeKind.LEFT_OUT, 0, whole, "", why, where=_place(best[0]))
         return
-    words = shapes.title_case(whole) if shapes.is_capitals(whole) else whole
+    words = shapes.from_capitals(whole)
     if known:
         why = "the title: the page has one that says more"
         record.ledger.add(ChangeKind.METADATA, 0, known, "", why)

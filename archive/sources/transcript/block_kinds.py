@@ -97,7 +97,7 @@ def _units(block: LineBlock, layout: Layout, ledger: Ledger) -> Iterator[Transcr
         )
     elif block.kind is None and has_glued_heading(block, layout):
         first = plain.lines[0]
-        heading = shapes.title_case(first.text) if shapes.is_capitals(first.text) else first.text
+        heading = shapes.from_capitals(first.text)
         yield TranscriptUnit((first,), UnitKind.HEADING, heading=heading)
         yield from _units(LineBlock(block.lines[1:]), layout, ledger)
     else:

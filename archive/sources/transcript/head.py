@@ -309,15 +309,13 @@ def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
         if len(names) == 1 or (names and names[0] is rest[0]):
             one = names[0]
             rest.remove(one)
-            name = shapes.title_case(one.text) if shapes.is_capitals(one.text) else one.text
+            name = shapes.from_capitals(one.text)
             head.authors = authors_of(name)
             why = "the author: looks like a name; please check"
             _note(one, " · ".join(head.authors), why, ledger, unsure=True)
     if rest and not head.title:
         one = rest.pop(0)
-        head.title = _without_stop(
-            shapes.title_case(one.text) if shapes.is_capitals(one.text) else one.text
-        )
+        head.title = _without_stop(shapes.from_capitals(one.text))
         _note(one, head.title, "the title", ledger)
     for one in rest:
         if _is_part_of(one.text, head.title):

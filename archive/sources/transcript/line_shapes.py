@@ -93,6 +93,11 @@ def title_case(text: str) -> str:
     )
 
 
+def from_capitals(text: str) -> str:
+    """Return *text*, in title case where all of it is in capitals."""
+    return title_case(text) if is_capitals(text) else text
+
+
 def _capitalize(word: str, *, edge: bool, after: str, initial: bool) -> str:
     core = word.strip(".,:;!?\"'“”‘’()[]—–-")
     if not is_capitals(core) and not (len(core) == 1 and core.isupper()):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from archive.sources.roman_numerals import from_roman
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.page_numbers import FurnitureCandidate
@@ -18,7 +19,6 @@ _MAX_HEAD_CHARS = 80
 #: How many pages may pass without a head, for pictures and the beginnings of chapters.
 _MAX_STEP = 6
 _MIN_HEADS = 3
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _heads(lines: tuple[TranscriptLine, ...]) -> Iterable[_Head]:
         if match is None or not match["words"][0].isupper():
             continue
         label = match["number"]
-        number = int(label) if label.isdigit() else _from_roman(label)
+        number = int(label) if label.isdigit() else from_roman(label)
         yield _Head(position, label, number, match["words"].rstrip(". "), left is not None)
 
 
@@ -88,9 +88,3 @@ def _is_apart(lines: tuple[TranscriptLine, ...], position: int) -> bool:
     above = position == 0 or not lines[position - 1].text or lines[position].torn
     after = lines[position + 1] if position + 1 < len(lines) else None
     return above and (after is None or not after.text or after.torn)
-
-
-def _from_roman(label: str) -> int:
-    values = [_ROMAN[letter] for letter in label]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < after else value for value, after in pairs)

@@ -159,7 +159,7 @@ def _split_title(
 
 
 def _in_title_case(raw: str) -> str:
-    cased = shapes.title_case(raw) if shapes.is_capitals(raw) else raw
+    cased = shapes.from_capitals(raw)
     return cased.removesuffix(".") if not cased.endswith("..") else cased
 
 

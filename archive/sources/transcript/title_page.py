@@ -10,6 +10,7 @@ from operator import itemgetter
 from archive.sources.people import authors_of
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
+from archive.sources.roman_numerals import from_roman
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.blocks import LineBlock
 from archive.sources.transcript.head_fields import Head
@@ -46,7 +47,6 @@ _CONTENTS = re.compile(
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]{1,2}\.){2,}$|\b(?:Esq|Co|Bros|Ltd|Inc|Jr|Sr|Ph\.D|Bart|Knt)\.$"
 )
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 #: A second name below that of an author.
 _AND = re.compile(r"(?:and|&)\s+(?P<name>[^\W\d_].*)", re.IGNORECASE)
 _KNOWN = "a line of the title page; the record has this from elsewhere"
@@ -150,7 +150,7 @@ def _read_line(page: _TitlePage, number: int, line: TranscriptLine, after: list[
 
 
 def _take_name(page: _TitlePage, name: str, line: TranscriptLine, text: str) -> None:
-    people = authors_of(_without_stop(_cased(text)))
+    people = authors_of(_without_stop(shapes.from_capitals(text)))
     if name == "author":
         page.authors += people
     else:
@@ -163,25 +163,28 @@ def _take_imprint(page: _TitlePage, line: TranscriptLine, text: str, after: list
     """Take what a line says of the edition or of who printed it, where and when; tell whether it does."""
     found: dict[str, str] = {}
     if match := _YEAR_LINE.fullmatch(text):
-        found = {"year": _in_digits(match["year"])}
+        year = match["year"]
+        found = {"year": year if year.isdigit() else str(from_roman(year))}
     elif match := _VOLUME.fullmatch(text):
         found = {"volume": match["volume"]}
     elif _EDITION.fullmatch(text):
-        found = {"edition": _cased(text).strip(" .")}
+        found = {"edition": shapes.from_capitals(text).strip(" .")}
     elif _RIGHTS.match(text):
         found = {"rights": text}
     elif not (page.authors or page.fields):
         return False
     elif match := _IMPRINT.fullmatch(text):
         found = {
-            name: _cased(value).strip(" .,") for name, value in match.groupdict().items() if value
+            name: shapes.from_capitals(value).strip(" .,")
+            for name, value in match.groupdict().items()
+            if value
         }
     elif _PUBLISHER.search(text):
-        found = {"publisher": _cased(text).strip(" .,")}
+        found = {"publisher": shapes.from_capitals(text).strip(" .,")}
     elif _PLACE.fullmatch(text) and any(
         _PUBLISHER.search(one) or _YEAR_LINE.fullmatch(one) for one in after
     ):
-        found = {"place": _cased(text).strip(" .,:")}
+        found = {"place": shapes.from_capitals(text).strip(" .,:")}
     kept = {name: value for name, value in found.items() if name not in page.fields}
     if not kept:
         return False
@@ -192,7 +195,10 @@ def _take_imprint(page: _TitlePage, line: TranscriptLine, text: str, after: list
 
 def _take(page: _TitlePage, head: Head, stated: Mapping[str, str]) -> None:
     """Move what was found into *head*, where it is not known already, and report it."""
-    title, cased = "", _cased(" ".join(shapes.bare(line.text) for _, line in page.title)).split()
+    title, cased = (
+        "",
+        shapes.from_capitals(" ".join(shapes.bare(line.text) for _, line in page.title)).split(),
+    )
     for _, group in groupby(page.title, key=itemgetter(0)):
         lines = [line for _, line in group]
         count = sum(len(shapes.bare(line.text).split()) for line in lines)
@@ -223,19 +229,8 @@ def _take(page: _TitlePage, head: Head, stated: Mapping[str, str]) -> None:
         page.ledger.add(kind, line.number, line.text, after, _KNOWN if found and not after else why)
 
 
-def _in_digits(year: str) -> str:
-    """Return a year in digits: ``MDCCLXII`` is 1762, by adding and subtracting."""
-    values = [_ROMAN[letter] for letter in year.upper()] if not year.isdigit() else []
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return str(sum(-one if one < after else one for one, after in pairs)) if values else year
-
-
 def _without_stop(text: str) -> str:
     """Remove the full stop or comma at the end, unless it belongs to an abbreviation."""
     bare = text.rstrip(" ,;:")
     stops = bare.endswith(".") and shapes.ends_sentence(bare) and not _ABBREVIATED.search(bare)
     return bare[:-1] if stops else bare
-
-
-def _cased(text: str) -> str:
-    return shapes.title_case(text) if shapes.is_capitals(text) else text

@@ -1,0 +1,14 @@
+"""Roman numerals, as printed on title pages and above letters."""
+
+_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+
+
+def from_roman(numeral: str) -> int:
+    """Return the number that *numeral* means, by adding and subtracting; each of its letters must be one of them.
+
+    >>> from_roman("MDCCLXII"), from_roman("xiv")
+    (1762, 14)
+    """
+    values = [_VALUES[letter] for letter in numeral.lower()]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < after else value for value, after in pairs)
