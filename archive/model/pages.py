@@ -1,4 +1,4 @@
-"""Pages of the printed source: where each begins in a text, and on which a passage stands."""
+"""Pages of the printed source: where each begins in a text, and which ones a passage is on."""
 
 import re
 from bisect import bisect_right

@@ -1,4 +1,4 @@
-"""Pages of the printed source: where they begin, and on which a passage stands."""
+"""Pages of the printed source: where they begin, and which ones a passage is on."""
 
 import pytest
 from hypothesis import given

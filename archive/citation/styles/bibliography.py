@@ -30,7 +30,7 @@ _LETTERED = frozenset({"author-date", "apa", "harvard"})
 #: Styles that name the first author by initials wherever another of the bibliography has the same family name,
 #: even where their works are of different years.
 _ALWAYS_INITIALS = frozenset({"author-date", "apa"})
-#: What stands for the authors of an entry that are those of the entry before, in MLA.
+#: What MLA prints instead of the authors of an entry, if they are those of the entry before.
 _SAME_AUTHORS = "———"
 #: Where a title can be cut: MLA shortens it to its first phrase.
 _PHRASE = re.compile(r"[:;,.(–—]\s|\s[(–—]|(?<=[?!])\s")

@@ -1,4 +1,4 @@
-"""Plays on pages: a name that stands alone above the speech is put before its first line, as in printed plays."""
+"""Plays on pages: a name alone above the speech is put before its first line, as in printed plays."""
 
 from collections import Counter
 

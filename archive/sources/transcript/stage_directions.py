@@ -34,7 +34,7 @@ _OPENINGS = re.compile(
 _ANY_BRACKET = re.compile(
     r"\((?=[^()]*[^\W\d_])[^()]{2,600}\)|\[(?=[^\[\]]*[^\W\d_])[^\[\]]{2,600}(?:\]|$)"
 )
-#: How a direction begins that stands by itself.
+#: How a direction begins that is a paragraph of its own.
 ENTRANCE = re.compile(
     r"(?:\[?(?:Enter|Re-?enter|Exit|Exeunt|Manet|Manent|Flourish|Alarums?|Curtain)\b)(?![^.]*\bhe said\b)"
 )
