@@ -212,6 +212,8 @@ class ProblemKind(StrEnum):
     UNKNOWN_COLUMN = "unknown column"
     FILE_TWICE = "file twice"
     BAD_DATE = "bad date of a record"
+    #: `style` is none of the `styles`, or they exclude each other.
+    BAD_SPEAKER_STYLE = "bad speaker style"
     #: No file has this name.
     NO_SUCH_FILE = "no such file"
     #: `words` say what an import left for somebody to check.

@@ -34,6 +34,8 @@ from archive.publishing.import_records import read_records
 from archive.sources.given import GivenRecord
 from archive.sources.report import ReportSummary
 from archive.sources.report import summarize
+from archive.sources.speaker_style import SpeakerStyle
+from archive.sources.speaker_style import combine_styles
 from archive.sources.web_address import WebAddress
 from archive.sources.web_address import is_web_address
 
@@ -41,6 +43,13 @@ from archive.sources.web_address import is_web_address
 _MAX_SKIPPED = 12
 #: A part of the words left out above which the report begins with it.
 _MUCH_LEFT_OUT = 0.1
+
+
+def _combined(chosen: Sequence[str]) -> frozenset[SpeakerStyle]:
+    try:
+        return combine_styles(map(SpeakerStyle, chosen))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 class _DateType(click.ParamType):  # type: ignore[type-arg]
@@ -100,6 +109,16 @@ class _SourceType(click.ParamType):  # type: ignore[type-arg]
 @click.option("--date", type=_DateType(), help="The date, such as 1917-11-08, 1917-11 or 1917.")
 @click.option("--language", default="", help="The language, as a tag such as en or de.")
 @click.option(
+    "--speaker-style",
+    "speaker_styles",
+    multiple=True,
+    type=click.Choice([style.value for style in SpeakerStyle], case_sensitive=False),
+    callback=lambda _context, _option, chosen: _combined(chosen),
+    help="What comes after the name of a speaker: stop (HALL. Yes.), colon (Hall: Yes.), gap (HALL   Yes), bold "
+    "(a name in bold or italics, then nothing), line (the name is on its own line); or none: there are no speakers. "
+    "May be repeated. By default (auto), the names of the file are judged.",
+)
+@click.option(
     "--records",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="CSV",
@@ -121,6 +140,7 @@ def add(
     authors: tuple[str, ...],
     date: AnyDate | None,
     language: str,
+    speaker_styles: frozenset[SpeakerStyle],
     records: Path | None,
     allow_local: bool,
     split: bool,
@@ -139,7 +159,9 @@ def add(
     """
     settings = settings_from(texts=texts)
     require_folder(settings, may_be_made=texts is None)
-    given = GivenRecord(title=title, authors=authors, date=date, language=language)
+    given = GivenRecord(
+        title=title, authors=authors, date=date, language=language, speaker_styles=speaker_styles
+    )
     today = datetime.date.today()
     options = Options(
         slug=slug,

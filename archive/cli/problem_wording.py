@@ -55,6 +55,10 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
         "{date} is not a date",
         "Write year-month-day, such as 1917-11-08.",
     ),
+    ProblemKind.BAD_SPEAKER_STYLE: (
+        "{style} is no way to mark speakers",
+        "Write one or more of {styles}, divided by semicolons; none and auto only alone.",
+    ),
     ProblemKind.NO_SUCH_FILE: (
         "no file to add is called {file}",
         "Check how the name is spelled in the table.",

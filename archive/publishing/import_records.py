@@ -1,7 +1,8 @@
 """A table of records for the files of a folder: ``records.csv``, one row a file.
 
 The first row names the columns: ``file``, and fields of the record as in front matter (``source.title`` for the title
-of the source). Several authors, editors or translators are divided by semicolons.
+of the source); ``speaker_style`` says how speakers are marked. Several authors, editors, translators or styles are
+divided by semicolons.
 """
 
 import csv
@@ -20,11 +21,14 @@ from archive.sources.canonical.front_source import SOURCE_KEYS
 from archive.sources.canonical.front_source import source_of_cells
 from archive.sources.canonical.front_values import FrontValues
 from archive.sources.given import GivenRecord
+from archive.sources.speaker_style import JUDGED
+from archive.sources.speaker_style import SpeakerStyle
+from archive.sources.speaker_style import parse_styles
 
 FILE = "file"
 _PLAIN = ("slug", "title", "occasion", "date_as_printed", "language", "rights")
 _SOURCE = tuple(f"source.{key}" for key in SOURCE_KEYS)
-COLUMNS = (FILE, "author", "date", *_PLAIN, *_SOURCE)
+COLUMNS = (FILE, "author", "date", *_PLAIN, *_SOURCE, "speaker_style")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,23 @@ def _record(
     if cells["slug"] and not is_slug(cells["slug"]):
         problems.append(Problem.of(ProblemKind.BAD_SLUG, path, line, slug=cells["slug"]))
     values = FrontValues(str(path), problems)
+    styles = _styles(cells["speaker_style"], path, line, problems)
     given = {name.partition(".")[2]: cells[name] for name in _SOURCE if cells[name]}
     return GivenRecord(
         authors=tuple(filter(None, map(str.strip, cells["author"].split(";")))),
         date=date,
         source=source_of_cells(values, given, line),
+        speaker_styles=styles,
         **{name: cells[name] for name in _PLAIN},
     )
+
+
+def _styles(words: str, path: Path, line: int, problems: list[Problem]) -> frozenset[SpeakerStyle]:
+    try:
+        return parse_styles(words)
+    except ValueError:
+        styles = ", ".join(SpeakerStyle)
+        problems.append(
+            Problem.of(ProblemKind.BAD_SPEAKER_STYLE, path, line, style=words, styles=styles)
+        )
+        return JUDGED

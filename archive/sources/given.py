@@ -11,11 +11,16 @@ from archive.model.edtf import AnyDate
 from archive.model.text import Text
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
+from archive.sources.speaker_style import JUDGED
+from archive.sources.speaker_style import SpeakerStyle
 
 
 @dataclass(frozen=True, slots=True)
 class GivenRecord:
-    """The fields that are given; what is empty is left to the file. `source` has fields of the source."""
+    """The fields that are given; what is empty is left to the file.
+
+    `source` has fields of the source. `speaker_styles` is no field of the record: it says how the file is to be read.
+    """
 
     slug: str = ""
     title: str = ""
@@ -26,6 +31,7 @@ class GivenRecord:
     language: str = ""
     rights: str = ""
     source: Mapping[str, Any] = field(default_factory=dict)
+    speaker_styles: frozenset[SpeakerStyle] = JUDGED
 
     def of_metadata(self) -> dict[str, object]:
         """Return the given fields of the metadata, by their names."""

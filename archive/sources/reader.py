@@ -23,13 +23,14 @@ from archive.sources.slugs import slug_of
 from archive.sources.transcript.reader import read_transcript
 
 _NOTHING = GivenRecord()
+_SPEAKERS_ARE_MARKED = "this file itself says who speaks: the style of speakers was not used"
 
 
 def read_source(path: Path, given: GivenRecord = _NOTHING) -> Import:
     """Read the file at *path*, detecting its format; its record has the *given* fields. Raise `BrokenText`."""
     data = _content(path)
     if detect(data) is SourceFormat.CANONICAL:
-        return _finished(_canonical(data, path), given)
+        return _finished(_canonical(data, path), given, is_told=True)
     return read_bytes(data, path.name, given)
 
 
@@ -42,7 +43,7 @@ def read_bytes(
     """
     kind = detect(data)
     if kind is SourceFormat.CANONICAL:
-        return _finished(_canonical(data, Path(name)), given)
+        return _finished(_canonical(data, Path(name)), given, is_told=True)
     if kind in (SourceFormat.TRANSCRIPT, SourceFormat.HTML):
         refuse_other_formats(data, name, is_page=kind is SourceFormat.HTML)
     if kind is SourceFormat.HTML and charset:
@@ -54,12 +55,17 @@ def read_bytes(
     if given.title:
         named = slug_of(given.title, fallback=name.rpartition(".")[0] or name)
         made = replace(made, text=replace(made.text, slug=named))
-    return _finished(made, given)
+    return _finished(made, given, is_told=kind is SourceFormat.TEI)
 
 
-def _finished(made: Import, given: GivenRecord) -> Import:
-    """Return what was *made* of a source with the *given* fields, and without characters that no text may have."""
+def _finished(made: Import, given: GivenRecord, *, is_told: bool) -> Import:
+    """Return what was *made* of a source with the *given* fields, and without characters that no text may have.
+
+    Where it *is told* who speaks, by the source itself, nobody else can say how speakers are marked.
+    """
     ledger = Ledger()
+    if is_told and given.speaker_styles:
+        ledger.doubt(0, "", _SPEAKERS_ARE_MARKED)
     text, found = clean_text(apply_given(made.text, given, ledger))
     record_strays(found, ledger)
     return replace(made, text=text, report=(*ledger.changes(), *made.report))

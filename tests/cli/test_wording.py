@@ -25,6 +25,8 @@ ARGUMENTS = {
     "address": "192.0.2.1",
     "column": "titel",
     "columns": "file, title",
+    "style": "full stop",
+    "styles": "stop, colon",
     "date": "May 1",
     "damage": DamageKind.GAP.value,
     "expected": "2",

@@ -13,6 +13,7 @@ from archive.publishing.add import Options
 from archive.publishing.add import add
 from archive.publishing.import_records import read_records
 from archive.sources.given import GivenRecord
+from archive.sources.speaker_style import SpeakerStyle
 
 WORDS = "The bridge at our town is in a bad state, and nobody has mended it for years."
 
@@ -56,6 +57,8 @@ def test_an_unknown_column_is_named_and_ignored(tmp_path: Path) -> None:
         ("file,date\na.txt,May 1\n", ProblemKind.BAD_DATE, 2),
         ("file\na.txt\nA.TXT\n", ProblemKind.FILE_TWICE, 3),
         ("file,slug\na.txt,A b\n", ProblemKind.BAD_SLUG, 2),
+        ("file,speaker_style\na.txt,full stop\n", ProblemKind.BAD_SPEAKER_STYLE, 2),
+        ("file,speaker_style\na.txt,none; line\n", ProblemKind.BAD_SPEAKER_STYLE, 2),
     ],
 )
 def test_a_table_that_cannot_be_used_is_refused_with_its_line(
@@ -114,3 +117,21 @@ def test_what_is_given_counts_and_what_it_replaces_is_told(tmp_path: Path) -> No
     told = [change for change in outcome.made.report if "as given" in change.why]
     assert any("Smith" in change.before for change in told)
     assert [paragraph.text for paragraph in outcome.made.text.paragraphs] == [WORDS]
+
+
+def test_a_row_says_how_the_speakers_of_its_file_are_marked(tmp_path: Path) -> None:
+    """Of a folder, one file may be a play and the next none; the row counts over the command."""
+    play = "# The Gate\n\nPorter: Who is it?\n\nGuest: A friend.\n"
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(play, encoding="utf-8")
+    records = read_records(_table(tmp_path, "file,speaker_style\na.txt,none\n")).records
+    told = GivenRecord(speaker_styles=frozenset({SpeakerStyle.COLON}))
+    options = Options(given=told, records=records)
+    paths = (tmp_path / "a.txt", tmp_path / "b.txt")
+    outcomes = add(paths, tmp_path / "texts", options=options)
+    speakers = [
+        [paragraph.speaker for paragraph in outcome.made.text.paragraphs]
+        for outcome in outcomes
+        if isinstance(outcome, AddedText)
+    ]
+    assert speakers == [["", ""], ["Porter", "Guest"]]

@@ -1,6 +1,7 @@
 """Read a web page: its record, its blocks, and what around them is no part of the text."""
 
 import re
+from dataclasses import replace
 
 from lxml import etree
 from lxml import html
@@ -36,6 +37,7 @@ from archive.sources.html.words import words_of_page
 from archive.sources.report import ChangeKind
 from archive.sources.report import Import
 from archive.sources.report import Ledger
+from archive.sources.speaker_style import SpeakerStyle
 from archive.sources.transcript.assembly import SourceDocument
 from archive.sources.transcript.assembly import assemble
 
@@ -71,7 +73,9 @@ def read_html(
     for words in notes.links_back:
         ledger.add(ChangeKind.LEFT_OUT, 0, words, "", "leads back from a note to its mark")
     read_page_record(root, data, record)
-    main = _text_of(root, body, notes, pages, record)
+    styles = given.speaker_styles
+    joins = not styles or SpeakerStyle.LINE in styles
+    main = _text_of(root, body, notes, pages, record, joins=joins)
     walker = PageWalker(ledger, notes, pages, _place_of)
     walker.collector.places = places
     walker.walk(main)
@@ -82,6 +86,9 @@ def read_html(
         without_head="title" in record.fields,
         title=page_title(root, record.fields.get("author", "")),
     )
+    if joins and styles:
+        # A name above its speech was put before it, with a full stop.
+        given = replace(given, speaker_styles=styles | {SpeakerStyle.STOP})
     text = assemble(document, name, ledger, given)
     changes = ledger.changes()
     doubts = check_words(words_of_page(page), text, changes, name, has_targets=False)
@@ -93,9 +100,18 @@ def _place_of(element: Element) -> str:
 
 
 def _text_of(
-    root: Element, body: Element, notes: PageNotes, pages: dict[Element, str], record: PageRecord
+    root: Element,
+    body: Element,
+    notes: PageNotes,
+    pages: dict[Element, str],
+    record: PageRecord,
+    *,
+    joins: bool,
 ) -> Element:
-    """Return the part of the page that holds the text, without all that is around it or belongs to its record."""
+    """Return the part of the page that holds the text, without all that is around it or belongs to its record.
+
+    A name that is above a speech *joins* it.
+    """
 
     def leave_out(element: Element, why: str) -> None:
         kind, where = ChangeKind.AROUND, _place_of(element)
@@ -106,7 +122,8 @@ def _text_of(
     take_gutenberg(body, record)
     main = take_frame(body, held, leave_out)
     move_calls(main, notes.calls)
-    join_speakers(main, held)
+    if joins:
+        join_speakers(main, held)
     take_record_lines(main, record)
     take_ends(main, held, leave_out)
     titled = page_title(root, record.fields.get("author", ""))

@@ -92,11 +92,12 @@ def assemble(
     head.language = head.language or given.language
     lines = tuple(line for block in document.blocks for line in block.lines)
     joiner = LineJoiner(lines, layout, ledger)
-    units = _with_text(units_of(blocks, layout, ledger), ledger)
+    styles = given.speaker_styles
+    units = _with_text(units_of(blocks, layout, ledger, styles), ledger)
     units = tuple(map(joiner.join_lines, units))
     units = tuple(leave_out_pictures(units, ledger))
     units = joiner.rejoin_torn(attach_notes(take_bracketed_notes(units, ledger), ledger))
-    speeches = take_speakers(read_section_heads(units, ledger), ledger)
+    speeches = take_speakers(read_section_heads(units, ledger), ledger, styles)
     parts = group_into_sections(speeches.units, head.title, ledger, occasion=head.occasion)
     pages_after = colophon.pages + document.pages_after
     sections = SectionAssembler(ledger, pages_after, is_play=speeches.is_play).sections(parts)

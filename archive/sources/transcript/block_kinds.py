@@ -7,6 +7,8 @@ from dataclasses import replace
 from archive.model.text import ParagraphKind
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
+from archive.sources.speaker_style import JUDGED
+from archive.sources.speaker_style import SpeakerStyle
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.blocks import Layout
 from archive.sources.transcript.blocks import LineBlock
@@ -33,10 +35,13 @@ _TABLE_RULE = re.compile(r"\|?[\s:|-]+\|?")
 
 
 def units_of(
-    blocks: tuple[LineBlock, ...], layout: Layout, ledger: Ledger
+    blocks: tuple[LineBlock, ...],
+    layout: Layout,
+    ledger: Ledger,
+    styles: frozenset[SpeakerStyle] = JUDGED,
 ) -> tuple[TranscriptUnit, ...]:
-    """Classify each block; a block may become several units."""
-    parted = take_name_lines(split_notes(blocks), ledger)
+    """Classify each block; a block may become several units. *styles* say how speakers are marked."""
+    parted = take_name_lines(split_notes(blocks), ledger, styles)
     units: list[TranscriptUnit] = []
     for block in parted:
         made = list(_units(block, layout, ledger))

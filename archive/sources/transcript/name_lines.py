@@ -1,12 +1,15 @@
 """Names of speakers on lines of their own, and speeches without a blank line between them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
+from archive.sources.speaker_style import JUDGED
+from archive.sources.speaker_style import SpeakerStyle
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.blocks import LineBlock
 from archive.sources.transcript.lines import TranscriptLine
@@ -24,17 +27,35 @@ _TITLED = re.compile(r"(?:The|Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Senator)\b\.? [A-Z
 _FORMS = (TagForm.CAPITALS, TagForm.MARKED, TagForm.MIXED)
 
 
-def speech_lines(lines: Sequence[TranscriptLine]) -> frozenset[int]:
-    """Return the numbers of the lines at which a speech begins right below other lines."""
+def speech_lines(
+    lines: Sequence[TranscriptLine], styles: frozenset[SpeakerStyle] = JUDGED
+) -> frozenset[int]:
+    """Return the numbers of the lines at which a speech begins right below other lines.
+
+    *styles* say how its speaker is marked; without any, the shape and number of the names decide.
+    """
+    if SpeakerStyle.NONE in styles:
+        return frozenset()
     found: dict[int, SpeakerTag] = {}
     for before, line in pairwise((TranscriptLine(0, ""), *lines)):
         if not line.text or not line.text.lstrip("*_<[(")[:1].isupper():
             continue
-        tag = tag_of(line.text) or name_alone(line.text)
-        if tag is not None and _is_certain(tag) and (not before.text or _ends_speech(before)):
+        tag = _tag_at(line.text, styles)
+        if (
+            tag is not None
+            and (styles or _is_certain(tag))
+            and (not before.text or _ends_speech(before))
+        ):
             found[line.number] = tag
+    if styles:
+        return frozenset(found)
     names = accepted_names(found.values(), TagForm.GAP, len(found))
     return frozenset(number for number, tag in found.items() if tag.key in names)
+
+
+def _tag_at(line: str, styles: frozenset[SpeakerStyle]) -> SpeakerTag | None:
+    is_above = not styles or SpeakerStyle.LINE in styles
+    return tag_of(line, styles) or (name_alone(line) if is_above else None)
 
 
 def _is_certain(tag: SpeakerTag) -> bool:
@@ -52,9 +73,13 @@ def _ends_speech(line: TranscriptLine) -> bool:
     )
 
 
-def take_name_lines(blocks: tuple[LineBlock, ...], ledger: Ledger) -> tuple[LineBlock, ...]:
-    """Move names on lines of their own to the block below, where the text is a play."""
-    tags = _names_above(blocks)
+def take_name_lines(
+    blocks: tuple[LineBlock, ...], ledger: Ledger, styles: frozenset[SpeakerStyle] = JUDGED
+) -> tuple[LineBlock, ...]:
+    """Move names on lines of their own to the block below, where the text is a play or *styles* say so."""
+    if styles and SpeakerStyle.LINE not in styles:
+        return blocks
+    tags = _names_above(blocks, is_told=bool(styles))
     made: list[LineBlock] = []
     waiting: tuple[SpeakerTag, LineBlock] | None = None
     for at, block in enumerate(blocks):
@@ -70,9 +95,11 @@ def take_name_lines(blocks: tuple[LineBlock, ...], ledger: Ledger) -> tuple[Line
     return tuple(made)
 
 
-def _names_above(blocks: tuple[LineBlock, ...]) -> dict[int, SpeakerTag]:
+def _names_above(blocks: tuple[LineBlock, ...], *, is_told: bool) -> dict[int, SpeakerTag]:
     """Return the blocks whose first line is the name of a speaker."""
     tags = {at: tag for at in range(len(blocks)) if (tag := _name_above(blocks, at))}
+    if is_told:
+        return _told(tags)
     speeches = len(blocks) - sum(len(blocks[at].lines) == 1 for at in tags)
     accepted: set[tuple[TagForm, str]] = set()
     for form in _FORMS:
@@ -92,6 +119,18 @@ def _names_above(blocks: tuple[LineBlock, ...]) -> dict[int, SpeakerTag]:
             if not _DIVISION.search(tag.key)
         }
     return {at: tags[at] for at in sorted(named)}
+
+
+def _told(tags: dict[int, SpeakerTag]) -> dict[int, SpeakerTag]:
+    """Return the names above speeches, where somebody says that there are such; a short sentence is none."""
+    names = Counter(tag.key for tag in tags.values())
+    mixed = sum(tag.form is TagForm.MIXED for tag in tags.values())
+    return {
+        at: tag
+        for at, tag in tags.items()
+        if not _DIVISION.search(tag.key)
+        if tag.form is not TagForm.MIXED or names[tag.key] > 1 or 2 * mixed > len(tags)
+    }
 
 
 def _is_stopped(block: LineBlock) -> bool:

@@ -46,7 +46,7 @@ def _read(source: str, name: str, ledger: Ledger, given: GivenRecord) -> Text:
     gutenberg = strip_gutenberg(split_lines(body, ledger), ledger)
     furnished = strip_furniture(gutenberg.lines, ledger)
     lines = strip_line_numbers(furnished.lines, ledger)
-    layout = layout_of(lines, speech_lines(lines))
+    layout = layout_of(lines, speech_lines(lines, given.speaker_styles))
     document = SourceDocument(
         blocks_of(lines, layout),
         layout,

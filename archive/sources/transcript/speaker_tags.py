@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archive.sources.speaker_style import JUDGED
+from archive.sources.speaker_style import SpeakerStyle
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.lines import PAGE_CLOSES
 from archive.sources.transcript.lines import PAGE_OPENS
@@ -57,20 +59,26 @@ _TITLED_NAME = (
     rf"(?:\s+{_CAPITAL_WORD}|,\s+(?:Jr|Sr)\.)*(?:\s+(?:pro tempore|of [A-Z][a-z]+(?:\s+[A-Z][a-z]+)?))?"
 )
 _MIXED = rf"(?:{_SHORT_TITLE}\s+)?(?:[A-ZÀ-Þ][\w'’-]*)(?:\s+(?:[A-ZÀ-Þ][\w'’-]*|of|the|and|de|von)){{0,4}}"
-_STOP = rf"(?:{_CLOSING_MARK})?{_DIRECTION}\s*[.:](?:{_CLOSING_MARK})?{_DIRECTION.replace('direction', 'late')}"
+_LATE_DIRECTION = _DIRECTION.replace("direction", "late")
+_STOP = rf"(?:{_CLOSING_MARK})?{_DIRECTION}\s*(?P<sign>[.:])(?:{_CLOSING_MARK})?{_LATE_DIRECTION}"
 _AFTER = r"(?P<blanks>\s+|(?=[\[(]))(?=[^\sa-z])"
 _TITLED_DOT = re.compile(rf"{_OPENING_MARK}(?P<name>{_TITLED_NAME}){_STOP}{_AFTER}")
 _CAPITALS_DOT = re.compile(rf"{_OPENING_MARK}(?P<name>{_CAPITALS}){_STOP}{_AFTER}")
 _MIXED_DOT = re.compile(rf"{_OPENING_MARK}(?P<name>{_MIXED}){_STOP}{_AFTER}")
 _EVIDENCE = re.compile(
-    r"(?P<open>[*_])?(?P<name>Q|A|Question|Answer)[.:](?:[*_])?(?P<blanks>\s*[-–—]*\s+)(?=\S)"
+    r"(?P<open>[*_])?(?P<name>Q|A|Question|Answer)(?P<sign>[.:])(?:[*_])?(?P<blanks>\s*[-–—]*\s+)(?=\S)"
 )
 _CAPITALS_GAP = re.compile(rf"(?P<name>{_CAPITALS})(?P<blanks>\s{{2,}})(?=\S)")
-_LATE_DIRECTION = _DIRECTION.replace("direction", "late")
 _ALONE = re.compile(
     rf"{_OPENING_MARK}(?P<name>{_CAPITALS}|{_MIXED}){_DIRECTION}\s*[.:]?(?:{_CLOSING_MARK})?{_LATE_DIRECTION}[.:]?"
 )
 _MAX_ALONE_CHARS = 40
+_NOTHING_AFTER = re.compile(
+    rf"{_OPENING_MARK}(?P<name>{_CAPITALS}|{_MIXED}){_CLOSING_MARK}{_DIRECTION}\s+(?=\S)"
+)
+
+
+_STYLES = {".": SpeakerStyle.STOP, ":": SpeakerStyle.COLON}
 
 
 class TagForm(StrEnum):
@@ -103,6 +111,8 @@ class SpeakerTag:
     form: TagForm = TagForm.COLON
     #: A stage direction between the name and the words, in its brackets.
     direction: str = ""
+    #: What comes after the name.
+    style: SpeakerStyle = SpeakerStyle.COLON
 
     @property
     def key(self) -> str:
@@ -110,11 +120,15 @@ class SpeakerTag:
         return " ".join(self.name.casefold().split()).rstrip(".")
 
 
-def tag_of(text: str) -> SpeakerTag | None:
-    """Return the speaker tag at the start of *text*, perhaps after page breaks."""
+def tag_of(text: str, styles: frozenset[SpeakerStyle] = JUDGED) -> SpeakerTag | None:
+    """Return the speaker tag at the start of *text*, perhaps after page breaks; if any are given, of these *styles*."""
     pages = _PAGES.match(text)
     start = pages.end() if pages else 0
-    return _before_colon(text, start) or _before_stop(text, start)
+    if not styles:
+        return _before_colon(text, start) or _before_stop(text, start)
+    readers = (_before_colon, _before_stop, _before_nothing)
+    found = (reader(text, start) for reader in readers)
+    return next((tag for tag in found if tag and tag.style in styles), None)
 
 
 def name_alone(text: str) -> SpeakerTag | None:
@@ -148,10 +162,28 @@ def _before_stop(text: str, start: int) -> SpeakerTag | None:
         if form is TagForm.MIXED and (parts["open"] or len(match["blanks"]) > 1):
             form = TagForm.MARKED
         direction = parts.get("direction") or parts.get("late") or ""
+        style = _STYLES.get(parts.get("sign") or "", SpeakerStyle.GAP)
+        sure = form is TagForm.TITLED
         return SpeakerTag(
-            name, start, match.end(), form is TagForm.TITLED, form=form, direction=direction
+            name, start, match.end(), sure, form=form, direction=direction, style=style
         )
     return None
+
+
+def _before_nothing(text: str, start: int) -> SpeakerTag | None:
+    """Return the name in bold or italics that begins *text*; only who says so can know that it is a speaker."""
+    match = _NOTHING_AFTER.match(text, start)
+    if match is None or not match["open"] or not _names_somebody(match["name"]):
+        return None
+    return SpeakerTag(
+        match["name"],
+        start,
+        match.end(),
+        sure=False,
+        form=TagForm.MARKED,
+        direction=match["direction"] or "",
+        style=SpeakerStyle.BOLD,
+    )
 
 
 def _names_somebody(name: str) -> bool:

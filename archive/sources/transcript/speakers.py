@@ -12,6 +12,8 @@ from archive.model.text import ParagraphKind
 from archive.sources.people import is_name
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
+from archive.sources.speaker_style import JUDGED
+from archive.sources.speaker_style import SpeakerStyle
 from archive.sources.transcript.lines import LINE_ENDS
 from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.speaker_names import MIN_SURE_TAGS
@@ -25,6 +27,8 @@ from archive.sources.transcript.units import UnitKind
 _OFFICE = re.compile(r"(?:The|Mr|Mrs|Ms|Dr|Hon|Sir|Senator|Representative)\b")
 _ACT = re.compile(r"\W*(?:\w+\s+)?(?:act|scene|acte|scène|akt|aufzug|auftritt)\b", re.IGNORECASE)
 _SPOKEN = (ParagraphKind.PROSE, ParagraphKind.STANZA)
+#: Where a speaker is told, a speech that is set in is no quotation.
+_MAY_SPEAK = (*_SPOKEN, ParagraphKind.QUOTATION)
 _OF_PLAYS = (TagForm.CAPITALS, TagForm.MARKED, TagForm.MIXED, TagForm.GAP)
 
 
@@ -36,14 +40,21 @@ class Speeches:
     is_play: bool
 
 
-def take_speakers(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> Speeches:
-    """Move the names of speakers from the text to their paragraphs, where the text has speeches."""
-    tags = _speakers(units)
+def take_speakers(
+    units: tuple[TranscriptUnit, ...], ledger: Ledger, styles: frozenset[SpeakerStyle] = JUDGED
+) -> Speeches:
+    """Move the names of speakers from the text to their paragraphs, where the text has speeches.
+
+    *styles* say how they are marked; without any, their number and shape decide.
+    """
+    tags = _told(units, styles) if styles else _speakers(units)
     named = tuple(
         _named(unit, tags[at], ledger) if at in tags else unit for at, unit in enumerate(units)
     )
     stopped = any(tag.form in _OF_PLAYS for tag in tags.values())
     above = any(unit.speaker for unit in units)
+    if styles - {SpeakerStyle.NONE} and not tags and not above:
+        ledger.doubt(0, "", f"no speaker is marked in this way ({', '.join(sorted(styles))})")
     acts = any(_ACT.match(unit.heading) for unit in units)
     return Speeches(named, (stopped or above or acts) and _takes_turns(named))
 
@@ -55,7 +66,9 @@ def _named(unit: TranscriptUnit, tag: SpeakerTag, ledger: Ledger) -> TranscriptU
     why = "the speaker: the name is kept with the paragraph"
     ledger.add(ChangeKind.SPEAKER, unit.number, before.strip(), after, why)
     text = unit.text[: tag.start] + spoken
-    return replace(unit, text=text, lines=_moved_in(unit.lines), speaker=tag.name)
+    kind = ParagraphKind.PROSE if unit.paragraph not in _SPOKEN else unit.paragraph
+    lines = _moved_in(unit.lines)
+    return replace(unit, text=text, lines=lines, speaker=tag.name, paragraph=kind)
 
 
 def _takes_turns(units: Sequence[TranscriptUnit]) -> bool:
@@ -92,6 +105,34 @@ def _speakers(units: tuple[TranscriptUnit, ...]) -> Mapping[int, SpeakerTag]:
     return _of_debate(before_colon, paragraphs) | dict(_of_play(stopped, units, spoken))
 
 
+def _told(
+    units: tuple[TranscriptUnit, ...], styles: frozenset[SpeakerStyle]
+) -> Mapping[int, SpeakerTag]:
+    """Return the speakers by position, where somebody says in which *styles* they are marked."""
+    tags = {
+        position: tag
+        for position, unit in enumerate(units)
+        if unit.kind is UnitKind.PARAGRAPH and unit.paragraph in _MAY_SPEAK and not unit.speaker
+        if (tag := tag_of(unit.text, styles)) is not None
+    }
+    mixed = [tag for tag in tags.values() if tag.form is TagForm.MIXED]
+    names = Counter(tag.key for tag in mixed)
+    # Where others are in capitals, in italics or have a title, a sentence of one word is no name.
+    accepted = {name for name, count in names.items() if count > 1 or 2 * len(mixed) > len(tags)}
+    words = _small_words(units)
+    return {
+        at: tag
+        for at, tag in tags.items()
+        if tag.form is not TagForm.MIXED
+        or (tag.key in accepted and not words.issuperset(tag.key.split()))
+    }
+
+
+def _small_words(units: Iterable[TranscriptUnit]) -> set[str]:
+    """Return the words that the text has in small letters, which are no names."""
+    return {word for unit in units for word in re.findall(r"\b[a-z]\w+", unit.text)}
+
+
 def _of_debate(tags: dict[int, SpeakerTag], paragraphs: int) -> dict[int, SpeakerTag]:
     """Return the speakers among names before a colon or a dash."""
     names = Counter(tag.name for tag in tags.values())
@@ -118,6 +159,6 @@ def _of_play(
         here = {at: tag for at, tag in tags.items() if tag.form is form}
         accepted = accepted_names(here.values(), form, spoken)
         if form is TagForm.MIXED and accepted:
-            small = {word for unit in units for word in re.findall(r"\b[a-z]\w+", unit.text)}
+            small = _small_words(units)
             accepted = {name for name in accepted if not small.issuperset(name.split())}
         yield from ((at, tag) for at, tag in here.items() if tag.key in accepted)
