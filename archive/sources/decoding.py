@@ -28,6 +28,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _BIG5_SIGN = re.compile(rb"\xa1[\x40-\x7e\xa1-\xfe]")
 _BIG5_SIGNS = frozenset("—–‘’“”…‧．・")
 _REPAIRED = "mixed"
+#: What the header of a file of Project Gutenberg says of it.
+_STATED = re.compile(
+    rb"^Character set encoding:[ \t]*([\w \t-]{2,30})", re.IGNORECASE | re.MULTILINE
+)
+_HEADER_BYTES = 8192
 #: The share of bytes beyond ASCII that no language in Latin letters has; of Chinese, half may look like ASCII.
 _MANY = 0.25
 
@@ -133,6 +138,8 @@ def _decode_eight_bit(data: bytes, ledger: Ledger) -> tuple[DecodedText, str]:
         return _decode_mixed(data, ledger), (
             "nearly all of it is UTF-8; the other bytes were read as Windows-1252 and are listed"
         )
+    if (stated := _as_stated(data)) is not None:
+        return stated, "not UTF-8, and its header names this encoding"
     if _is_big5_punctuation(data):
         return DecodedText(data.decode("big5"), "big5"), (
             "the only bytes beyond ASCII are pairs that encode dashes and curly quotes in Big5"
@@ -149,6 +156,25 @@ def _decode_eight_bit(data: bytes, ledger: Ledger) -> tuple[DecodedText, str]:
     text = _decode_windows(data, ledger)
     return DecodedText(text, "windows-1252"), (
         "not UTF-8, and it has bytes from 80 to 9F, which are quotes and dashes in Windows-1252"
+    )
+
+
+def _as_stated(data: bytes) -> DecodedText | None:
+    """Return *data* decoded as its header says; None where it says nothing, or is wrong."""
+    match = _STATED.search(data[:_HEADER_BYTES])
+    if match is None:
+        return None
+    label = match[1].decode("ascii").strip().lower().replace("iso latin-", "latin-")
+    try:
+        codec = codecs.lookup(re.sub(r"[\s_]+", "-", label)).name
+        # What calls itself Latin-1 mostly has the quotation marks of Windows-1252.
+        codec = "cp1252" if codec == "iso8859-1" else codec
+        text = data.decode(codec)
+    except (LookupError, UnicodeDecodeError):
+        return None
+    has_signs = codec != "cp1252" or any(0x80 <= byte <= 0x9F for byte in data)
+    return DecodedText(
+        text, {"cp1252": "windows-1252"}.get(codec, codec) if has_signs else "latin-1"
     )
 
 

@@ -51,6 +51,9 @@ _OTHER = (
 )
 #: The letters beyond ASCII of the languages that they are for, in lower case.
 _ALPHABETS = {
+    # Letters of words and names from elsewhere.
+    "en": "àâäæçèéêëîïñôöœûü",
+    "la": "àâæèëïœùûü",
     "fr": "àâæçéèêëîïôœùûüÿ",
     "de": "äöüß",
     "es": "áéíñóúüªº",
@@ -73,6 +76,7 @@ _ALPHABETS = {
 _SIGNS = frozenset("‘’‚“”„«»‹›–—…•§°©®†‡€£¡¿·´ªº½¼¾²³×\u00a0")
 _MIN_LETTERS = 0.3
 _MAX_CHAOS = 0.35
+_ENGLISH_MARGIN = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,9 @@ def decode_latin(data: bytes) -> LegacyText | None:
     }
     best = max(scores, key=lambda encoding: scores[encoding])
     text = _decoded(data, best)
-    if text is None or scores[best] <= scores["cp1252"] + 0.02:
+    # English has few such letters, and most bytes beyond ASCII are quotation marks.
+    margin = _ENGLISH_MARGIN if language == "en" else 0.02
+    if text is None or scores[best] <= scores["cp1252"] + margin:
         return None
     why = f"not UTF-8; only {_LATIN[best]} gives it the letters of one language"
     return LegacyText(text, best, why)

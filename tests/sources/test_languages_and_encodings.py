@@ -106,3 +106,45 @@ def test_every_script_has_a_slug(title: str) -> None:
 def test_languages_are_known_by_name() -> None:
     """A header may say *Polish* or ``pl``."""
     assert (language_tag("Polish"), language_tag("pl"), language_tag("Klingon")) == ("pl", "pl", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        ("The Archæological Society met at Cæsar's camp, and the phœnix was shown.", "cp1252"),
+        ("The Archæological Society met, and the naïve Señor Núñez saw the façade.", "latin-1"),
+        ("He went to the café with Madame Dupré, and the rôle was hers.", "mac_roman"),
+        ("“It’s the Archæological Society,” he said — and they went home.", "cp1252"),
+        ("“It’s the society,” he said. “It’s late,” said she.", "mac_roman"),
+    ],
+)
+def test_english_with_a_few_letters_of_other_languages(words: str, encoding: str) -> None:
+    """Words such as *archæological* make no text Polish."""
+    source = f"{words} It was the end of the year and all of them were glad that it was so. " * 3
+    assert decode(source.encode(encoding), name="x.txt", ledger=Ledger()).text == source
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding"),
+    [
+        ("ISO-8859-1", "latin-1"),
+        ("ISO Latin-1", "cp1252"),
+        ("windows-1250", "cp1250"),
+        ("ISO-8859-2", "iso8859-2"),
+        ("MacRoman", "mac_roman"),
+    ],
+)
+def test_the_encoding_that_a_header_names(label: str, encoding: str) -> None:
+    """The header of a file of Project Gutenberg says what its bytes are; no one needs to guess."""
+    source = f"Title: On Peace\n\nCharacter set encoding: {label}\n\nThe end of Łódź and é.\n"
+    source = source.encode(encoding, "ignore").decode(encoding)
+    ledger = Ledger()
+    assert decode(source.encode(encoding), name="x.txt", ledger=ledger).text == source
+    assert not [change for change in ledger.changes() if change.kind is ChangeKind.DOUBT]
+
+
+def test_a_header_that_names_a_wrong_encoding_is_not_believed() -> None:
+    """UTF-8 is UTF-8, and a name that no encoding has says nothing."""
+    for label in ("ISO-8859-1", "none"):
+        source = f"Character set encoding: {label}\n\nDer Überfluß der Bürger.\n"
+        assert decode(source.encode(), name="x.txt", ledger=Ledger()).text == source

@@ -9,19 +9,13 @@ from archive.sources.people import authors_of
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.transcript.lines import TranscriptLine
+from archive.sources.transcript.makers_notes import leave_out_lines
+from archive.sources.transcript.makers_notes import without_makers_notes
 
 _START = re.compile(r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG.*", re.IGNORECASE)
 _OLD_START = re.compile(r"\*+\s*END\W+THE SMALL PRINT.*", re.IGNORECASE)
 _END = re.compile(
     r"(?:\*\*\*\s*END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg(?:'s|’s)?\b).*",
-    re.IGNORECASE,
-)
-#: How a paragraph about the making of the file begins.
-_CREDIT = re.compile(
-    r"[\[(*]*\s*(?:(?:E-?text |This (?:e-?text|e-?book|file) was |Text )?(?:produced|prepared|transcribed|scanned) "
-    r"(?:by|from)\b|Credits?:|(?:Editor.?s )?Note: Project Gutenberg|Transcriber.?s.? notes?\b|"
-    r"Updated editions will|Images of the original|HTML version by|Proofread by|"
-    r"Distributed Proofread)",
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"(?P<name>[A-Z][A-Za-z ]{2,24})\s*:\s*(?P<value>\S.*)")
@@ -49,9 +43,9 @@ def strip_gutenberg(lines: tuple[TranscriptLine, ...], ledger: Ledger) -> Gutenb
     end = _first(lines, _END, after=start + 1)
     head, rest = lines[: start + 1], lines[start + 1 : end]
     tail = lines[end:] if end is not None else ()
-    _leave_out(head, "the Project Gutenberg header is not part of the text", ledger)
-    _leave_out(tail, "the Project Gutenberg licence is not part of the text", ledger)
-    return GutenbergFile(_without_credit(rest, ledger), _fields(head, ledger))
+    leave_out_lines(head, "the Project Gutenberg header is not part of the text", ledger)
+    leave_out_lines(tail, "the Project Gutenberg licence is not part of the text", ledger)
+    return GutenbergFile(without_makers_notes(rest, ledger), _fields(head, ledger))
 
 
 def _first(
@@ -73,32 +67,6 @@ def _end_of_mark(lines: tuple[TranscriptLine, ...], start: int) -> int:
         if lines[position].text.rstrip().endswith("***"):
             return position
     return start
-
-
-def _leave_out(lines: tuple[TranscriptLine, ...], why: str, ledger: Ledger) -> None:
-    whole = "\n".join(line.text for line in lines).strip()
-    if whole:
-        ledger.add(ChangeKind.AROUND, lines[0].number, whole, "", why, last=lines[-1].number)
-
-
-def _without_credit(
-    lines: tuple[TranscriptLine, ...], ledger: Ledger
-) -> tuple[TranscriptLine, ...]:
-    """Remove what the makers of the file say of it, as far as that comes first."""
-    position = 0
-    while position < len(lines):
-        if not lines[position].text:
-            position += 1
-            continue
-        if _CREDIT.match(lines[position].text) is None:
-            break
-        stop = position
-        while stop < len(lines) and lines[stop].text:
-            stop += 1
-        why = "what the makers of the file say of it is not part of the text"
-        _leave_out(lines[position:stop], why, ledger)
-        position = stop
-    return lines[position:]
 
 
 def _fields(head: tuple[TranscriptLine, ...], ledger: Ledger) -> dict[str, str]:

@@ -20,6 +20,7 @@ from archive.sources.transcript.line_numbers import strip_line_numbers
 from archive.sources.transcript.lines import split_lines
 from archive.sources.transcript.name_lines import speech_lines
 from archive.sources.transcript.page_furniture import strip_furniture
+from archive.sources.transcript.pictures import take_pictures
 
 _NOTHING = GivenRecord()
 
@@ -45,7 +46,7 @@ def _read(source: str, name: str, ledger: Ledger, given: GivenRecord) -> Text:
     body, front = take_front(source, name, ledger)
     gutenberg = strip_gutenberg(split_lines(body, ledger), ledger)
     furnished = strip_furniture(gutenberg.lines, ledger)
-    lines = strip_line_numbers(furnished.lines, ledger)
+    lines = strip_line_numbers(take_pictures(furnished.lines, ledger), ledger)
     layout = layout_of(lines, speech_lines(lines, given.speaker_styles))
     document = SourceDocument(
         blocks_of(lines, layout),
