@@ -20,8 +20,8 @@ from archive.search.request import SearchRequest
 from archive.settings import Settings
 from archive.web import create_app
 from tests.search.engines.test_contract import Bench
-from tests.search.engines.test_contract import generated
 from tests.support.collections import built
+from tests.support.generated_texts import generated_texts
 from tests.support.hostile_queries import hostile_queries
 
 #: How many queries each test runs without ``--soak``.
@@ -32,7 +32,7 @@ QUERIES = 1000
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """The generated collection of the engines' contract tests, built with each engine."""
     folder = tmp_path_factory.mktemp("soak")
-    generation = built(folder, generated(), engine=request.param)
+    generation = built(folder, generated_texts(), engine=request.param)
     return Bench(generation, generations.current(folder / "index"))
 
 
@@ -40,7 +40,7 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """A client of the same collection."""
     folder = tmp_path_factory.mktemp("soak-site")
-    built(folder, generated())
+    built(folder, generated_texts())
     return create_app(Settings(texts=folder / "texts", index=folder / "index")).test_client()
 
 

@@ -1,6 +1,5 @@
 """The contract of engines: for any query, each finds what the reference engine finds, in the same order."""
 
-import random
 from collections import Counter
 from pathlib import Path
 
@@ -20,9 +19,6 @@ from archive.language.early_print import early_stem
 from archive.language.early_print import fold_early
 from archive.language.fold import fold
 from archive.language.stemming import stemmer
-from archive.model.date import Date
-from archive.model.text import Paragraph
-from archive.model.text import Text
 from archive.search.engines.protocol import Engine
 from archive.search.engines.registry import TANTIVY
 from archive.search.engines.registry import WHOOSH
@@ -39,91 +35,12 @@ from archive.search.request import Sort
 from archive.search.searcher import Searcher
 from archive.settings import Settings
 from tests.support.collections import built
-from tests.support.collections import text_of
-from tests.support.collections import with_emendation
-from tests.support.collections import with_note
-from tests.support.collections import with_stage_direction
+from tests.support.generated_texts import VOCABULARY
+from tests.support.generated_texts import generated_texts
 from tests.support.reference_engine import ListEngine
 from tests.support.reference_engine import ReadingWords
 from tests.support.reference_engine import StemCounts
 from tests.support.reference_engine import exact_words
-
-VOCABULARY = [
-    "peace",
-    "war",
-    "wars",
-    "the",
-    "of",
-    "and",
-    "people",
-    "people's",
-    "peoples",
-    "labour",
-    "labor",
-    "co-operation",
-    "cooperation",
-    "treaty",
-    "treaties",
-    "U.S.",
-    "us",
-    "don't",
-    "naïve",
-    "to",
-    "be",
-    "or",
-    "not",
-    "O’Connell",
-    "state",
-    "union",
-    "class-conscious",
-    "мир",
-    "мира",
-    "1,000",
-    "USSR",
-    "U.S.S.R.",
-    "US",
-    "UN",
-    "U.N.",
-    "vniuersal",
-    "d'Alembert",
-    "שָׁלוֹם",
-    "كِتَاب",
-    "人民",
-]
-
-
-def generated() -> list[Text]:
-    """Return random texts of a small vocabulary, so that every combination occurs; the same each time."""
-    chance = random.Random(1917)  # noqa: S311 nothing secret hangs on it
-
-    def drawn() -> str:
-        return " ".join(chance.choices(VOCABULARY, k=chance.randint(1, 25)))
-
-    def paragraph(number: int) -> str | Paragraph:
-        words = drawn()
-        match number % 9:
-            case 3:
-                return with_emendation(f"{words} war again {drawn()}", "war again", "peace at last")
-            case 5:
-                return with_stage_direction(f"{words} (Applause and peace)", "(Applause and peace)")
-            case 7:
-                return with_note(words, drawn())
-            case _:
-                return words
-
-    return [
-        text_of(
-            f"text-{n}",
-            *(paragraph(i) for i in range(30)),
-            author=("Lenin", "Kerensky", "")[n % 3],
-            date=(Date(1917, 11, 8), Date(1918), None)[n % 3],
-            language=("en", "ru", "und")[n % 3],
-            kind=("speech", "decree")[n % 2],
-            heading=("On Peace", "")[n % 2],
-            early_print=n == 3,
-        )
-        for n in range(6)
-    ]
 
 
 def stem_counts(texts: list[str], row: TextRow) -> Counter[str]:
@@ -183,7 +100,7 @@ class Bench:
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """The generated collection, built with each engine in turn."""
     folder = tmp_path_factory.mktemp("engines")
-    generation = built(folder, generated(), engine=request.param)
+    generation = built(folder, generated_texts(), engine=request.param)
     assert generation.library.engine == request.param
     return Bench(generation, generations.current(folder / "index"))
 

@@ -1,0 +1,88 @@
+"""Random texts of a small vocabulary, so that every combination of words and marks occurs."""
+
+import random
+
+from archive.model.date import Date
+from archive.model.text import Paragraph
+from archive.model.text import Text
+from tests.support.collections import text_of
+from tests.support.collections import with_emendation
+from tests.support.collections import with_note
+from tests.support.collections import with_stage_direction
+
+VOCABULARY = [
+    "peace",
+    "war",
+    "wars",
+    "the",
+    "of",
+    "and",
+    "people",
+    "people's",
+    "peoples",
+    "labour",
+    "labor",
+    "co-operation",
+    "cooperation",
+    "treaty",
+    "treaties",
+    "U.S.",
+    "us",
+    "don't",
+    "naïve",
+    "to",
+    "be",
+    "or",
+    "not",
+    "O’Connell",
+    "state",
+    "union",
+    "class-conscious",
+    "мир",
+    "мира",
+    "1,000",
+    "USSR",
+    "U.S.S.R.",
+    "US",
+    "UN",
+    "U.N.",
+    "vniuersal",
+    "d'Alembert",
+    "שָׁלוֹם",
+    "كِتَاب",
+    "人民",
+]
+
+
+def generated_texts() -> list[Text]:
+    """Return random texts of a small vocabulary, so that every combination occurs; the same each time."""
+    chance = random.Random(1917)  # noqa: S311 nothing secret hangs on it
+
+    def drawn() -> str:
+        return " ".join(chance.choices(VOCABULARY, k=chance.randint(1, 25)))
+
+    def paragraph(number: int) -> str | Paragraph:
+        words = drawn()
+        match number % 9:
+            case 3:
+                return with_emendation(f"{words} war again {drawn()}", "war again", "peace at last")
+            case 5:
+                return with_stage_direction(f"{words} (Applause and peace)", "(Applause and peace)")
+            case 7:
+                return with_note(words, drawn())
+            case _:
+                return words
+
+    return [
+        text_of(
+            f"text-{n}",
+            *(paragraph(i) for i in range(30)),
+            author=("Lenin", "Kerensky", "")[n % 3],
+            date=(Date(1917, 11, 8), Date(1918), None)[n % 3],
+            language=("en", "ru", "und")[n % 3],
+            kind=("speech", "decree")[n % 2],
+            heading=("On Peace", "")[n % 2],
+            early_print=n == 3,
+        )
+        for n in range(6)
+    ]
