@@ -45,6 +45,12 @@ _BY = re.compile(
 )
 
 
+#: What lines of a head have that say where or when a text was spoken, read or written.
+_OCCASION = re.compile(
+    r"[0-9]|\b(?:congress|conference|convention|assembly|meeting|session|delivered|speech|address|lecture|sermon|read|"
+    r"held|given|spoken|before|occasion|at the)\b",
+    re.IGNORECASE,
+)
 _UNDERLINE = re.compile(r"[=\-~_*]{3,}")
 
 
@@ -62,8 +68,10 @@ def read_head(
     *known* are fields from a header of the file.
     """
     head = stated_head(known)
-    if printed := read_title_page(blocks, head, ledger, known):
-        return head, _with_pages_of(blocks[:printed], blocks[printed:])
+    printed, is_all = read_title_page(blocks, head, ledger, known)
+    blocks = _with_pages_of(blocks[:printed], blocks[printed:])
+    if is_all:
+        return head, blocks
     lines: list[_HeadLine] = []
     position = 0
     while position < len(blocks):
@@ -84,7 +92,7 @@ def read_head(
             break
         lines += _lines_of(block, ledger)
         position += 1
-    _assign(lines, head, ledger)
+    _assign(lines, head, ledger, of_book=known.get("publisher") == "Project Gutenberg")
     _doubt_date((*blocks[:position][-1:], *blocks[position:]), head, ledger)
     if lines and position < len(blocks) and shapes.is_rule(blocks[position].raw):
         ledger.add(
@@ -257,7 +265,7 @@ def _is_part_of(text: str, title: str) -> bool:
     return len(part.split()) > 1 and f" {part} " in f" {whole} "
 
 
-def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger) -> None:
+def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger, *, of_book: bool) -> None:
     """Assign every line of the head to a field."""
     rest: list[_HeadLine] = []
     title = _title_like_a_date(lines, head)
@@ -273,7 +281,25 @@ def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger) -> None:
             _leave_out(one, ledger)
         else:
             rest.append(one)
-    _assign_rest(rest, head, ledger)
+    _assign_rest(_without_subtitle(rest, head, ledger) if of_book else rest, head, ledger)
+
+
+def _without_subtitle(rest: list[_HeadLine], head: Head, ledger: Ledger) -> list[_HeadLine]:
+    """Return the lines below the title of a book that could be an occasion; others are a part of its title."""
+    kept = []
+    for one in rest:
+        is_occasion = _OCCASION.search(one.text) is not None
+        if (
+            not head.title
+            or is_occasion
+            or are_names(one.text)
+            or _is_part_of(one.text, head.title)
+        ):
+            kept.append(one)
+            continue
+        why = "a line of the title page; the record has the title from the header"
+        ledger.add(ChangeKind.AROUND, one.line.number, one.line.text, "", why)
+    return kept
 
 
 def _title_like_a_date(lines: list[_HeadLine], head: Head) -> _HeadLine | None:

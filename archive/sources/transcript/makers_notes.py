@@ -20,6 +20,15 @@ _NOTE = re.compile(
     r"opmerking(?:en)? van de bewerker|notas? del? transcriptor\w*)(?P<rest>.*)",
     re.IGNORECASE,
 )
+#: Words of a note without a heading: what was done with what.
+_ABOUT = re.compile(
+    r"\b(?:italics?|bold|underscores?|typos|typographical|spellings?|hyphenation|accents|punctuation|errata|html|utf-8)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:corrected|retained|denoted|indicated|represented|preserved|reproduced|kept|changed|silently|marked)\b",
+    re.IGNORECASE,
+)
 _BOX = re.compile(r"\+[-=]{3,}.*")
 _WHY = "what the makers of the file say of it is not part of the text"
 #: So many empty lines divide the parts of a file that are not one text.
@@ -64,7 +73,8 @@ def _end_of_note(lines: tuple[TranscriptLine, ...], start: int) -> int:
         return start
     note = _NOTE.fullmatch(lines[first].text)
     if note is None and not _CREDIT.match(lines[first].text):
-        return start
+        words = " ".join(line.text for line in lines[start : _end_of_block(lines, start)])
+        return _after_headed_note(lines, start) if _is_about_typing(words) else start
     if first > start:
         return _after_box(lines, first)
     if lines[start].text.startswith("["):
@@ -72,6 +82,10 @@ def _end_of_note(lines: tuple[TranscriptLine, ...], start: int) -> int:
     if note is not None and not any(map(str.isalnum, note["rest"])):
         return _after_headed_note(lines, start)
     return _end_of_block(lines, start)
+
+
+def _is_about_typing(words: str) -> bool:
+    return len(set(map(str.lower, _ABOUT.findall(words)))) > 1 and _DONE.search(words) is not None
 
 
 def _end_of_block(lines: tuple[TranscriptLine, ...], start: int) -> int:
@@ -117,6 +131,8 @@ def _after_headed_note(lines: tuple[TranscriptLine, ...], start: int) -> int:
         stop, empty = position + 1, 0
     # There is no end: only what is right below it is surely the note.
     below = _end_of_block(lines, start)
+    if not _NOTE.match(lines[start].text):
+        return below
     while below < len(lines) and not lines[below].text:
         below += 1
     return _end_of_block(lines, below)
