@@ -305,6 +305,8 @@ def _table(text: str) -> OtherFormat | None:
         return None
     for sign in ("\t", ";", ","):
         if lines[0].count(sign) and _has_rows(lines, sign):
+            if sign == "\t" and _are_words_with_tabs(lines):
+                return None
             return OtherFormat("a table of values (CSV or TSV)", _TABLE)
     return None
 
@@ -320,6 +322,14 @@ def _has_rows(lines: list[str], sign: str) -> bool:
     set_off = sum(cell[:1] == " " for row in rows for cell in row[1:])
     short = sorted(map(len, cells))[len(cells) // 2] <= _MAX_CELL_CHARS
     return short and set_off * 4 <= len(cells) - len(rows)
+
+
+def _are_words_with_tabs(lines: list[str]) -> bool:
+    """Tell whether tabs set in the lines of a text, or part the names of speakers from their words."""
+    set_in = sum(line.startswith("\t") for line in lines)
+    sentences = sum(line.rstrip("\"'”’)] \t").endswith((".", "!", "?", "…")) for line in lines)
+    tabs = max(line.strip().count("\t") for line in lines)
+    return 10 * set_in > len(lines) or (tabs == 1 and 2 * sentences > len(lines))
 
 
 def _rows(lines: list[str], sign: str) -> list[list[str]]:

@@ -148,3 +148,30 @@ def test_a_text_that_quotes_signs_of_another_format_is_read(words: str, tmp_path
     assert read_source(path).text.paragraphs
     path.write_text(words + "\n" + _PROSE, encoding="utf-8")
     assert read_source(path).text.paragraphs
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "HOLT\tThe river has been high.\nANNE\tSo they say.\nHOLT\tWho says so?\n" * 4,
+        "\tThe river has been high.\n\tSo they say.\n\tWho says so, and why?\n" * 4,
+        "HOLT\tThe river has been high,\n\tAnd nobody has paid,\nANNE\tSo they say,\n\tThey do,\n"
+        * 4,
+    ],
+    ids=["names", "first lines", "names and verse"],
+)
+def test_a_text_with_tabs_is_no_table_of_values(words: str, tmp_path: Path) -> None:
+    """Tabs that set in a line, or part a name from what is said, make no table of values."""
+    path = tmp_path / "a.txt"
+    path.write_text(words, encoding="utf-8")
+    assert read_source(path).text.paragraphs
+
+
+def test_a_tab_between_words_keeps_them_apart(tmp_path: Path) -> None:
+    """Columns that a tab divides are cells, whatever the length of the words before it."""
+    path = tmp_path / "a.txt"
+    rows = "Year\tWool\tLinen\n1861\t120\t45\n1862\t132\t47\n186\t9\t5"
+    path.write_text(f"On Trade\n\n{_PROSE}{rows}\n\n{_PROSE}", encoding="utf-8")
+    table = read_source(path).text.paragraphs[1]
+    assert table.kind.value == "table"
+    assert table.text.endswith("1862 | 132 | 47 186 | 9 | 5")

@@ -26,6 +26,7 @@ from archive.sources.transcript.blocks import LineBlock
 from archive.sources.transcript.bracketed_notes import take_bracketed_notes
 from archive.sources.transcript.colophon import Colophon
 from archive.sources.transcript.colophon import read_colophon
+from archive.sources.transcript.false_headings import without_false_headings
 from archive.sources.transcript.file_name import title_from_name
 from archive.sources.transcript.head import read_head
 from archive.sources.transcript.head import stated_head
@@ -97,6 +98,7 @@ def assemble(
     units = tuple(map(joiner.join_lines, units))
     units = tuple(leave_out_pictures(units, ledger))
     units = joiner.rejoin_torn(attach_notes(take_bracketed_notes(units, ledger), ledger))
+    units = without_false_headings(units, head.title, ledger)
     speeches = take_speakers(read_section_heads(units, ledger), ledger, styles)
     parts = group_into_sections(speeches.units, head.title, ledger, occasion=head.occasion)
     pages_after = colophon.pages + document.pages_after

@@ -21,6 +21,7 @@ from archive.sources.transcript.lines import lift_page_labels
 from archive.sources.transcript.lines import mark_pages
 from archive.sources.transcript.name_lines import take_name_lines
 from archive.sources.transcript.notes import split_notes
+from archive.sources.transcript.speaker_tags import tag_of
 from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 from archive.sources.transcript.verse import is_verse
@@ -48,8 +49,12 @@ def units_of(
         spoken = next((at for at, unit in enumerate(made) if unit.kind is UnitKind.PARAGRAPH), -1)
         if block.speaker and spoken >= 0:
             made[spoken] = replace(made[spoken], speaker=block.speaker)
+        elif block.speaker:
+            # Nothing is spoken here: the name stays a word of the text.
+            name = replace(block.lines[0], text=block.speaker)
+            made.insert(0, TranscriptUnit((name,), UnitKind.PARAGRAPH))
         units += made
-    return tuple(mark_letter_parts(_with_numbers(units), ledger))
+    return tuple(mark_letter_parts(_with_numbers(units), ledger, layout.speeches))
 
 
 def _with_numbers(units: list[TranscriptUnit]) -> list[TranscriptUnit]:
@@ -255,7 +260,12 @@ def _is_verse(block: LineBlock, layout: Layout) -> bool:
         return True
     if not layout.wrapped and (block.speaker or lines[0].number in layout.speeches):
         # A speech in short lines: prose would be wrapped elsewhere in the file, too.
-        return all(len(line.text) <= _MAX_SPEECH_LINE_CHARS for line in lines)
+        tag = tag_of(lines[0].text)
+        said = (
+            lines[0].text[tag.end :] if tag else lines[0].text,
+            *(one.text for one in lines[1:]),
+        )
+        return all(len(words) <= _MAX_SPEECH_LINE_CHARS for words in said)
     return layout.is_verse(lines)
 
 

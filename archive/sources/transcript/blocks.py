@@ -121,7 +121,8 @@ def layout_of(lines: tuple[TranscriptLine, ...], speeches: frozenset[int] = froz
         if line.text and after.text and line.number not in verse
         if not line.hard and not _begins_paragraph(line, after) and after.number not in speeches
     ]
-    indents = [line.indent for line in kept]
+    # Where names stand out, most lines begin below the words after them.
+    indents = [line.indent for line in kept if line.number not in speeches]
     margin = max(set(indents), key=indents.count) if indents else 0
     width = _width(inner, [line.indent + len(line.text) for line in kept])
     return Layout(wrapped=width > 0, width=width, margin=margin, verse=verse, speeches=speeches)

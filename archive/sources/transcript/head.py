@@ -18,6 +18,7 @@ from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.blocks import Layout
 from archive.sources.transcript.blocks import LineBlock
+from archive.sources.transcript.divisions import rank_of
 from archive.sources.transcript.head_fields import Head
 from archive.sources.transcript.head_fields import read_fields
 from archive.sources.transcript.head_fields import read_record_lines
@@ -236,10 +237,12 @@ def _is_centred(block: LineBlock, layout: Layout) -> bool:
 
 
 def _body_is_near(after: tuple[LineBlock, ...], lines: list[_HeadLine]) -> bool:
-    """Tell whether prose follows soon; otherwise this may be verse or a list."""
+    """Tell whether prose or a division of the text follows soon; otherwise this may be verse or a list."""
     near = after[: max(1, 6 - len(lines))]
     return any(
-        len(block.raw) > 160 or (len(block.raw) > 30 and shapes.ends_sentence(block.raw))
+        len(block.raw) > 160
+        or (len(block.raw) > 30 and shapes.ends_sentence(block.raw))
+        or (len(block.lines) == 1 and rank_of(block.bare) < rank_of(""))
         for block in near
     )
 

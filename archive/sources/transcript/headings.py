@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.blocks import Layout
 from archive.sources.transcript.blocks import LineBlock
+from archive.sources.transcript.divisions import DIVISIONS
+from archive.sources.transcript.divisions import NUMBERS
+from archive.sources.transcript.divisions import ORDINALS
 from archive.sources.transcript.letter_parts import is_salutation
+from archive.sources.transcript.speaker_tags import tag_of
 
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*(?:\{(?P<attributes>[^{}]*)\})?")
 _MAX_HEADING_CHARS = 110
 _NUMBERED = re.compile(
-    r"(?:the\s+)?(?P<word>federalist|chapter|book|part|section|article|letter|lecture|essay|paper|canto|act|scene|"
-    r"appendix|preamble|volume|title|annex|schedule)\b\.?\s*(?:no\.?|number|the)?\s*"
-    r"(?P<number>[0-9]{1,4}|[ivxlc]{1,7}|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
-    r"(?P<after>[.:]|\s*[-–—])?(?P<rest>\s*\S.*)?",
+    rf"(?:the\s+)?(?P<word>{DIVISIONS})\b\.?\s*(?:no\.?|number|the)?\s*"
+    rf"(?P<number>{NUMBERS})(?P<after>[.:]|\s*[-–—])?(?P<rest>\s*\S.*)?",
+    re.IGNORECASE,
+)
+#: A scene is described beside its number.
+_SCENES = frozenset("scene scène aufzug auftritt szene scena escena".split())
+#: *First Act*, *Erster Aufzug*.
+_ORDINAL_FIRST = re.compile(
+    rf"(?:the\s+)?(?P<number>{ORDINALS})\s+(?P<word>{DIVISIONS})\b(?:(?P<after>[.:]|\s*[-–—])(?P<rest>\s*\S.*)?)?",
     re.IGNORECASE,
 )
 #: A sentence in capitals that somebody says: its quotation mark is not closed, or closes after its stop.
@@ -23,6 +32,11 @@ _ALONE = re.compile(
     r"(?:preface|introduction|foreword|preamble|conclusion|appendix|epilogue|prologue|postscript|contents|notes)\.?",
     re.IGNORECASE,
 )
+
+#: An entry of a list of contents has dots, or a number far to the right; a list of persons has braces.
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:[0-9]{1,4}|[ivxlc]+)?$|…\s*[0-9]{1,4}$")
+_BRACKETED = re.compile(r"\([^()]*\)\.?|\[[^\[\]]*\]\.?")
+_BRACES = re.compile(r"(?:^|\s)[{}|](?:\s|$)")
 
 #: Words in a heading that name the kind of a part.
 _KINDS = {
@@ -45,6 +59,12 @@ _KINDS = {
     "foreword": "preface",
     "appendix": "appendix",
 }
+_CAST = re.compile(
+    r"\W*(?:(?:dr[aā]matis )?pers[oō]n(?:[aā]e|æ|en|ages|aggi|ajes)\b"
+    r"|(?:the )?(?:persons|people|characters|cast|players)\W*$"
+    r"|(?:the )?(?:persons|people|characters|cast)\b.{0,20}\b(?:play|drama|piece|represented|comedy|tragedy|scene)\b)",
+    re.IGNORECASE,
+)
 #: A report was spoken only where the title or occasion names an audience.
 _HEARD = re.compile(
     r"\b(?:congress|conference|convention|assembly|meeting|session|soviet)\b", re.IGNORECASE
@@ -81,6 +101,11 @@ def kind_of_title(title: str, *, occasion: str) -> str:
     return "speech" if _REPORT_ON.search(title) and _HEARD.search(f"{title} {occasion}") else ""
 
 
+def lists_persons(heading: str) -> bool:
+    """Tell whether *heading* stands above the list of the persons of a play."""
+    return _CAST.match(heading) is not None
+
+
 def heading_of(block: LineBlock, layout: Layout) -> Heading | None:
     """Return *block* as a heading, or None. The caller must check names in capitals against their surroundings."""
     if block.level:
@@ -93,6 +118,8 @@ def heading_of(block: LineBlock, layout: Layout) -> Heading | None:
     if len(block.lines) == 2 and re.fullmatch(r"=+|-{3,}", block.lines[1].text):
         return Heading(shapes.bare(first), 1 if block.lines[1].text.startswith("=") else 2)
     bare = " ".join(block.bare.split())
+    if _is_no_heading(block, bare, layout):
+        return None
     if len(bare) > _MAX_HEADING_CHARS or len(block.lines) > 3:
         return None
     if len(block.lines) == 1 and shapes.ROMAN.fullmatch(bare.rstrip(".")):
@@ -107,8 +134,19 @@ def heading_of(block: LineBlock, layout: Layout) -> Heading | None:
     return None
 
 
+def _is_no_heading(block: LineBlock, bare: str, layout: Layout) -> bool:
+    """Tell whether *block* is a speech, an entry of a list of contents, or a row with a brace around it."""
+    speaks = block.number in layout.speeches and tag_of(first := block.lines[0].text) is not None
+    return (
+        (speaks and _NUMBERED.match(first) is None)
+        or _LEADERS.search(bare) is not None
+        or _BRACES.search(bare) is not None
+        or (_BRACKETED.fullmatch(bare) is not None and not block.is_marked_heading)
+    )
+
+
 def _numbered_heading(bare: str) -> Heading | None:
-    match = _NUMBERED.fullmatch(bare)
+    match = _NUMBERED.fullmatch(bare) or _ORDINAL_FIRST.fullmatch(bare)
     if match is None:
         return None
     rest = (match["rest"] or "").strip()
@@ -120,7 +158,8 @@ def _numbered_heading(bare: str) -> Heading | None:
         and (shapes.ends_open(bare) is False)
         and bare.endswith((".", ";", ","))
         and len(rest.split()) > 6
-        and not (match["after"] and match["word"].lower() in ("act", "scene"))
+        and not (match["after"] and match["word"].lower() == "act")
+        and match["word"].lower() not in _SCENES
     ):
         return None
     if bare[0].islower():

@@ -10,6 +10,7 @@ from archive.sources.printed_dates import date_at_end
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
+from archive.sources.transcript.speaker_tags import tag_of
 from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
@@ -69,14 +70,19 @@ def is_postscript(text: str) -> bool:
     return _POSTSCRIPT.match(text) is not None
 
 
-def mark_letter_parts(units: Iterable[TranscriptUnit], ledger: Ledger) -> Iterator[TranscriptUnit]:
-    """Mark the salutations, datelines and signatures among *units*."""
+def mark_letter_parts(
+    units: Iterable[TranscriptUnit], ledger: Ledger, speeches: frozenset[int] = frozenset()
+) -> Iterator[TranscriptUnit]:
+    """Mark the salutations, datelines and signatures among *units*; a speech begins at the lines *speeches*."""
     listed = list(units)
     closed = False
     for position, unit in enumerate(listed):
         before = listed[position - 1] if position else None
         after = listed[position + 1] if position + 1 < len(listed) else None
         kind = _part_kind(unit, before, after)
+        if kind is ParagraphKind.SALUTATION and unit.number in speeches and tag_of(unit.raw):
+            # What somebody says breaks off in the same way.
+            kind = None
         if kind is None and closed and _is_signature(unit):
             kind = ParagraphKind.SIGNATURE
         closed = unit.kind is UnitKind.PARAGRAPH and is_closing(shapes.bare(unit.raw))

@@ -2,6 +2,8 @@
 
 import re
 
+from archive.sources.transcript.divisions import is_division
+
 _RULE = re.compile(r"(?:[-–—*_=~•·⁂#+o]\s*){3,}|⁂|[*•·]")
 _SAME = re.compile(r"[^\s]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -9,6 +11,10 @@ _CLOSING = "\"'”’»)]}*_ \ufdd1"
 _FINAL = (".", "!", "?", "…", ":", ";", "。", "．")
 _MARKUP = re.compile(
     r"\*\*|__|[*_#>`]|</?:?(?:b|i|em|strong|center|sup)>|<:a [^>]*>|</:a>", re.IGNORECASE
+)
+#: Markup beside a bracket, a quotation mark or a stop stands between no words.
+_INNER_MARKUP = re.compile(
+    rf"(?<=[(\[“\"'])(?:{_MARKUP.pattern})|(?:{_MARKUP.pattern})+(?=[,.;:!?)\]”\"'])", re.IGNORECASE
 )
 #: Blanks between a numeral and the heading that it counts.
 _NUMERAL_GAP = re.compile(r"^((?:[IVXLCDM]+|[0-9]{1,4})[.)]?)\s{2,}(?=\S)")
@@ -37,7 +43,7 @@ def is_rule(text: str) -> bool:
 def bare(text: str) -> str:
     """Return *text* without markup for emphasis and headings."""
     if _MARKUP.search(text):
-        return " ".join(_MARKUP.sub(" ", text).split())
+        return " ".join(_MARKUP.sub(" ", _INNER_MARKUP.sub("", text)).split())
     return _NUMERAL_GAP.sub(r"\1 ", text.strip()) if "  " in text else text.strip()
 
 
@@ -86,8 +92,10 @@ def title_case(text: str) -> str:
             word,
             edge=i in (0, len(words) - 1),
             after=words[i - 1] if i else "",
-            # The first word is a numeral: *I. The Wheel*.
-            initial=i > 1 and _INITIAL.fullmatch(words[i - 1]) is not None,
+            # The first word is a numeral, or counts a division: *I. The Wheel*, *Chapter V. The Wheel*.
+            initial=i > 1
+            and _INITIAL.fullmatch(words[i - 1]) is not None
+            and not is_division(words[i - 2]),
         )
         for i, word in enumerate(words)
     )

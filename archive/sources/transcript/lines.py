@@ -38,6 +38,8 @@ _LIGATURE = re.compile(
 )
 _LIGATURES = {"oe": "œ", "ae": "æ", "OE": "Œ", "AE": "Æ", "Oe": "Œ", "Ae": "Æ"}
 _TAB_STOP = 4
+#: The width of a column between tabs, and the fewest blanks for one.
+_COLUMN, _MIN_GAP = 8, 3
 #: Scripts in which a joiner changes the shape of letters and must stay.
 _JOINER_MATTERS = re.compile("[\u0600-\u06ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff]")
 
@@ -123,7 +125,7 @@ def _line(raw: str, number: int, *, torn: bool, ledger: Ledger) -> TranscriptLin
         if not (raw.isascii() and raw.isprintable()) or "&" in raw or _LIGATURE.search(raw)
         else raw
     )
-    expanded = plain.expandtabs(_TAB_STOP)
+    expanded = _with_blanks(plain) if "\t" in plain else plain
     text = expanded.strip()
     hard = expanded.endswith("  ") and bool(text)
     if text.endswith("\\") and not text.endswith("\\\\"):
@@ -139,6 +141,16 @@ def _line(raw: str, number: int, *, torn: bool, ledger: Ledger) -> TranscriptLin
     return TranscriptLine(
         number=number, text=text, indent=indent if text else 0, hard=hard, torn=torn
     )
+
+
+def _with_blanks(text: str) -> str:
+    """Return *text* with blanks for its tabs: one within a line divides columns, so it is three at least."""
+    begins = len(text) - len(text.lstrip("\t "))
+    columns = text[begins:].rstrip("\t").split("\t")
+    blanks = [" " * max(_MIN_GAP, -len(column) % _COLUMN) for column in columns]
+    cells = "".join(f"{column}{gap}" for column, gap in zip(columns, blanks, strict=True))
+    ends = "  " if text.endswith("  ") else ""
+    return text[:begins].expandtabs(_TAB_STOP) + cells.rstrip() + ends
 
 
 def normalize_characters(raw: str, number: int, ledger: Ledger, *, entities: bool = True) -> str:

@@ -12,8 +12,10 @@ from archive.sources.speaker_style import JUDGED
 from archive.sources.speaker_style import SpeakerStyle
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.blocks import LineBlock
+from archive.sources.transcript.divisions import rank_of
 from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.lines import lift_page_labels
+from archive.sources.transcript.pictures import is_picture
 from archive.sources.transcript.speaker_names import accepted_names
 from archive.sources.transcript.speaker_tags import SpeakerTag
 from archive.sources.transcript.speaker_tags import TagForm
@@ -22,6 +24,8 @@ from archive.sources.transcript.speaker_tags import tag_of
 
 #: The share of the blocks that have a name on its own above them, in a play.
 _MIN_SHARE = 0.3
+#: The share that is enough where so many names occur so often.
+_MIN_SHARE_OF_MANY, _OFTEN = 0.1, 3
 _DIVISION = re.compile(r"\b(?:act|scene|end|curtain|part|prologue|epilogue)\b")
 _TITLED = re.compile(r"(?:The|Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Senator)\b\.? [A-Z]")
 _FORMS = (TagForm.CAPITALS, TagForm.MARKED, TagForm.MIXED)
@@ -84,15 +88,18 @@ def take_name_lines(
     waiting: tuple[SpeakerTag, LineBlock] | None = None
     for at, block in enumerate(blocks):
         if at in tags:
+            if waiting is not None:
+                # Nobody speaks below the name: it is a word like others.
+                made.append(waiting[1])
             waiting = tags[at], block
             if len(block.lines) == 1:
                 continue
             block = replace(block, lines=block.lines[1:])
-        if waiting is not None:
+        if waiting is not None and not is_picture(block.raw):
             block = _spoken(block, *waiting, ledger)
             waiting = None
         made.append(block)
-    return tuple(made)
+    return tuple(made if waiting is None else (*made, waiting[1]))
 
 
 def _names_above(blocks: tuple[LineBlock, ...], *, is_told: bool) -> dict[int, SpeakerTag]:
@@ -104,20 +111,21 @@ def _names_above(blocks: tuple[LineBlock, ...], *, is_told: bool) -> dict[int, S
     accepted: set[tuple[TagForm, str]] = set()
     for form in _FORMS:
         here = [tag for tag in tags.values() if tag.form is form]
-        if len(here) >= _MIN_SHARE * speeches:
-            accepted |= {(form, name) for name in accepted_names(here, TagForm.GAP, speeches)}
+        if len(here) >= _MIN_SHARE * speeches or _return_often(here, speeches):
+            accepted |= {(form, name) for name in accepted_names(here, TagForm.GAP, len(here))}
     cast = _cast(blocks) | {name for form, name in accepted if form is TagForm.CAPITALS}
     accepted |= {(tag.form, tag.key) for tag in tags.values() if _is_of(tag, cast)}
     named = {at for at, tag in tags.items() if (tag.form, tag.key) in accepted}
-    stopped = sum(_is_stopped(blocks[at]) for at in named)
-    if len(named) >= _MIN_SHARE * speeches and stopped > 0.9 * len(named):
-        # Every name has a full stop, and a heading has none.
-        named |= {
-            at
-            for at, tag in tags.items()
-            if tag.form is TagForm.CAPITALS and _is_stopped(blocks[at])
-            if not _DIVISION.search(tag.key)
-        }
+    # Every name has a full stop, or its speech right below, and no heading has.
+    for looks_so in (_is_stopped, _has_speech):
+        alike = sum(looks_so(blocks[at]) for at in named)
+        if len(named) >= _MIN_SHARE * speeches and alike > 0.75 * len(named):
+            named |= {
+                at
+                for at, tag in tags.items()
+                if tag.form is TagForm.CAPITALS and looks_so(blocks[at])
+                if not _DIVISION.search(tag.key)
+            }
     return {at: tags[at] for at in sorted(named)}
 
 
@@ -133,8 +141,19 @@ def _told(tags: dict[int, SpeakerTag]) -> dict[int, SpeakerTag]:
     }
 
 
+def _return_often(tags: Sequence[SpeakerTag], speeches: int) -> bool:
+    """Tell whether several names return again and again, as no headings do, among songs and long speeches."""
+    often = [name for name, count in Counter(tag.key for tag in tags).items() if count >= _OFTEN]
+    marked = all(tag.form is not TagForm.MIXED for tag in tags)
+    return marked and len(often) >= _OFTEN and len(tags) >= _MIN_SHARE_OF_MANY * speeches
+
+
 def _is_stopped(block: LineBlock) -> bool:
     return block.lines[0].text.rstrip("*_)] ").endswith((".", ":"))
+
+
+def _has_speech(block: LineBlock) -> bool:
+    return len(block.lines) > 1
 
 
 def _cast(blocks: tuple[LineBlock, ...]) -> frozenset[str]:
@@ -164,7 +183,11 @@ def _name_above(blocks: tuple[LineBlock, ...], at: int) -> SpeakerTag | None:
         if after is None or after.level or after.is_note or after.is_marked_heading:
             return None
         below = name_alone(after.raw)
-        if shapes.is_rule(after.raw) or (below and below.form is TagForm.CAPITALS):
+        if (
+            shapes.is_rule(after.raw)
+            or rank_of(after.bare) < rank_of("")
+            or (below and below.form is TagForm.CAPITALS)
+        ):
             return None
     return name_alone(lift_page_labels(block.lines[0]).text)
 

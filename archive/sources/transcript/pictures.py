@@ -62,6 +62,11 @@ def _end_of_picture(lines: tuple[TranscriptLine, ...], start: int) -> int:
     return start
 
 
+def is_picture(text: str) -> bool:
+    """Tell whether *text* is nothing but the place of a picture."""
+    return _PICTURE.fullmatch(text.strip()) is not None
+
+
 def leave_out_pictures(
     units: tuple[TranscriptUnit, ...], ledger: Ledger
 ) -> Iterator[TranscriptUnit]:

@@ -10,35 +10,20 @@ from archive.sources.printed_dates import date_at_end
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
+from archive.sources.transcript.divisions import rank_of
 from archive.sources.transcript.headings import kind_of
 from archive.sources.transcript.headings import kind_of_title
+from archive.sources.transcript.headings import lists_persons
 from archive.sources.transcript.letter_parts import is_postscript
 from archive.sources.transcript.lines import mark_pages
 from archive.sources.transcript.lines import page_labels
 from archive.sources.transcript.lines import strip_page_labels
+from archive.sources.transcript.speaker_tags import TagForm
+from archive.sources.transcript.speaker_tags import tag_of
 from archive.sources.transcript.stage_directions import ENTRANCE
 from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
-_RANKS = (
-    ("volume",),
-    ("book",),
-    ("part", "act"),
-    (
-        "title",
-        "chapter",
-        "letter",
-        "lecture",
-        "essay",
-        "paper",
-        "federalist",
-        "canto",
-        "appendix",
-        "annex",
-        "schedule",
-    ),
-    ("section", "article", "scene"),
-)
 #: A title and the newspaper that printed the part, in one paragraph.
 _TITLE_AND_PAPER = re.compile(
     r"(?P<title>.{8,160}?)\s+(?P<paper>(?:For|From) (?:[Tt]he )?[A-Z].{10,80})"
@@ -120,6 +105,8 @@ def _head(
                     ledger,
                 )
             )
+        elif not head and _are_persons(unit, raw):
+            head.append(_as(one, ParagraphKind.PROSE, "the persons of the scene", ledger))
         elif not titled and not head and _is_subtitle(one, raw) and _text_follows(units, position):
             ledger.add(
                 ChangeKind.HEADING,
@@ -181,7 +168,10 @@ def _is_byline(unit: TranscriptUnit, raw: str) -> bool:
 
 
 def _is_subtitle(unit: TranscriptUnit, raw: str) -> bool:
-    if raw.startswith(("[", "(")) or ENTRANCE.match(raw):
+    if raw.startswith(("[", "(")) or ENTRANCE.match(raw) or _is_speech(unit, raw):
+        return False
+    if rank_of(raw) < rank_of(""):
+        # The heading of a part below that has no number.
         return False
     words = [
         word
@@ -190,6 +180,19 @@ def _is_subtitle(unit: TranscriptUnit, raw: str) -> bool:
     ]
     large = sum(word[0].isupper() for word in words)
     return bool(words) and large >= 0.6 * len(words) and not raw.endswith((":", ",", ";"))
+
+
+def _are_persons(unit: TranscriptUnit, raw: str) -> bool:
+    """Tell whether *raw*, below the heading of a scene, lists who is on the stage."""
+    listed = "," in raw or " and " in raw.lower()
+    return rank_of(unit.heading) == rank_of("scene") and listed and shapes.is_mostly_capitals(raw)
+
+
+def _is_speech(unit: TranscriptUnit, raw: str) -> bool:
+    tag = tag_of(raw) if unit.kind is UnitKind.PARAGRAPH else None
+    if tag is None or tag.form is TagForm.COLON:
+        return False
+    return tag.form is TagForm.CAPITALS or raw.endswith(("?", "!")) or ". " in raw[tag.end :]
 
 
 def _as(unit: TranscriptUnit, kind: ParagraphKind, why: str, ledger: Ledger) -> TranscriptUnit:
@@ -234,6 +237,9 @@ def _with_signatures(
 
 def _is_lone_name(units: tuple[TranscriptUnit, ...], position: int) -> bool:
     unit = units[position]
+    above = next((one for one in reversed(units[:position]) if one.kind is UnitKind.HEADING), None)
+    if above is not None and lists_persons(above.heading):
+        return False
     is_heading = unit.kind is UnitKind.HEADING and not unit.numbered and not unit.marked
     under_text = position > 0 and units[position - 1].kind is UnitKind.PARAGRAPH
     return is_heading and under_text and len(unit.raw) <= _MAX_NAME_CHARS
@@ -316,20 +322,14 @@ def _levels(units: tuple[TranscriptUnit, ...]) -> dict[int, int]:
     """Return the level of each heading, by the number of its line."""
     headings = [unit for unit in units if unit.kind is UnitKind.HEADING]
     marked = [unit.level for unit in headings if unit.marked]
-    ranks = sorted({_rank(unit) for unit in headings if unit.numbered})
+    ranks = sorted({rank_of(unit.heading) for unit in headings if unit.numbered})
     levels, depth = {}, 0
     for unit in headings:
         if unit.marked:
             level = unit.level - min(marked) + 1
         elif unit.numbered:
-            level = depth = ranks.index(_rank(unit)) + 1
+            level = depth = ranks.index(rank_of(unit.heading)) + 1
         else:
             level = depth + 1
         levels[unit.number] = min(level, 5)
     return levels
-
-
-def _rank(unit: TranscriptUnit) -> int:
-    first = re.findall(r"[^\W\d_]+", unit.heading.lower())
-    word = next((one for one in first if one != "the"), "")
-    return next((rank for rank, names in enumerate(_RANKS) if word in names), len(_RANKS))

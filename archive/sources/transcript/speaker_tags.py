@@ -7,6 +7,7 @@ from enum import StrEnum
 from archive.sources.speaker_style import JUDGED
 from archive.sources.speaker_style import SpeakerStyle
 from archive.sources.transcript import line_shapes as shapes
+from archive.sources.transcript.divisions import rank_of
 from archive.sources.transcript.lines import PAGE_CLOSES
 from archive.sources.transcript.lines import PAGE_OPENS
 
@@ -33,6 +34,7 @@ _NO_SPEAKERS = frozenset(
     "remark remarks proof theorem lemma corollary definition definitions rule observation observations objection obs "
     "fig figure table plate appendix letter number no nos vol item air tune words music key metre song chorus".split()
 )
+_ORDINALS = frozenset("first second third fourth fifth".split())
 #: Whom a letter or a speech addresses, at its beginning.
 _ADDRESSED = re.compile(
     r"(?:(?:to|by|from|dear|dearest|my|your|fellow|gentlemen|ladies|friends|comrades|citizens|sirs|messieurs|resolved|"
@@ -58,7 +60,9 @@ _TITLED_NAME = (
     rf"{_OFFICE}(?:[A-Z]\.\s+)?(?:de\s+|van\s+|von\s+|La\s+|Le\s+)?{_CAPITAL_WORD}"
     rf"(?:\s+{_CAPITAL_WORD}|,\s+(?:Jr|Sr)\.)*(?:\s+(?:pro tempore|of [A-Z][a-z]+(?:\s+[A-Z][a-z]+)?))?"
 )
-_MIXED = rf"(?:{_SHORT_TITLE}\s+)?(?:[A-ZÀ-Þ][\w'’-]*)(?:\s+(?:[A-ZÀ-Þ][\w'’-]*|of|the|and|de|von)){{0,4}}"
+#: The line of a mark for italics is no letter.
+_LETTERS = r"(?:[^\W_]|['’-])*"
+_MIXED = rf"(?:{_SHORT_TITLE}\s+)?(?:[A-ZÀ-Þ]{_LETTERS})(?:\s+(?:[A-ZÀ-Þ]{_LETTERS}|of|the|and|de|von)){{0,4}}"
 _LATE_DIRECTION = _DIRECTION.replace("direction", "late")
 _STOP = rf"(?:{_CLOSING_MARK})?{_DIRECTION}\s*(?P<sign>[.:])(?:{_CLOSING_MARK})?{_LATE_DIRECTION}"
 _AFTER = r"(?P<blanks>\s+|(?=[\[(]))(?=[^\sa-z])"
@@ -69,6 +73,8 @@ _EVIDENCE = re.compile(
     r"(?P<open>[*_])?(?P<name>Q|A|Question|Answer)(?P<sign>[.:])(?:[*_])?(?P<blanks>\s*[-–—]*\s+)(?=\S)"
 )
 _CAPITALS_GAP = re.compile(rf"(?P<name>{_CAPITALS})(?P<blanks>\s{{2,}})(?=\S)")
+#: One name and one gap: more gaps are the columns of a table.
+_MIXED_GAP = re.compile(rf"(?P<name>{_MIXED})(?P<blanks>\s{{3,}})(?=\S)(?!.*\s{{3}})")
 _ALONE = re.compile(
     rf"{_OPENING_MARK}(?P<name>{_CAPITALS}|{_MIXED}){_DIRECTION}\s*[.:]?(?:{_CLOSING_MARK})?{_LATE_DIRECTION}[.:]?"
 )
@@ -151,6 +157,7 @@ def _before_stop(text: str, start: int) -> SpeakerTag | None:
         (_CAPITALS_DOT, TagForm.CAPITALS),
         (_MIXED_DOT, TagForm.MIXED),
         (_CAPITALS_GAP, TagForm.GAP),
+        (_MIXED_GAP, TagForm.GAP),
     ):
         match = pattern.match(text, start)
         if match is None:
@@ -188,7 +195,16 @@ def _before_nothing(text: str, start: int) -> SpeakerTag | None:
 
 def _names_somebody(name: str) -> bool:
     words = re.findall(r"[^\W\d_]+", name.lower())
-    if not set(words) - shapes.SMALL_WORDS or words[0] in _NO_SPEAKERS or _ADDRESSED.match(name):
+    # *First Clown* is somebody, *First* is the beginning of a list.
+    counted = len(words) > 1 and words[0] in _ORDINALS
+    if not set(words) - shapes.SMALL_WORDS or _ADDRESSED.match(name):
+        return False
+    if words[0] in _NO_SPEAKERS and not counted:
+        return False
+    if any(
+        rank_of(word) < rank_of("") for word in words if word not in ("part", "letter", "paper")
+    ):
+        # *Zweite Scene* names nobody.
         return False
     last = name.split()[-1]
     return last[0].isupper() and not (

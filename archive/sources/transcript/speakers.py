@@ -14,8 +14,11 @@ from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.speaker_style import JUDGED
 from archive.sources.speaker_style import SpeakerStyle
+from archive.sources.transcript import line_shapes as shapes
+from archive.sources.transcript.headings import lists_persons
 from archive.sources.transcript.lines import LINE_ENDS
 from archive.sources.transcript.lines import TranscriptLine
+from archive.sources.transcript.persons_in_headings import without_persons
 from archive.sources.transcript.speaker_names import MIN_SURE_TAGS
 from archive.sources.transcript.speaker_names import accepted_names
 from archive.sources.transcript.speaker_tags import SpeakerTag
@@ -56,7 +59,8 @@ def take_speakers(
     if styles - {SpeakerStyle.NONE} and not tags and not above:
         ledger.doubt(0, "", f"no speaker is marked in this way ({', '.join(sorted(styles))})")
     acts = any(_ACT.match(unit.heading) for unit in units)
-    return Speeches(named, (stopped or above or acts) and _takes_turns(named))
+    is_play = (stopped or above or acts) and _takes_turns(named)
+    return Speeches(without_persons(named, ledger) if is_play else named, is_play)
 
 
 def _named(unit: TranscriptUnit, tag: SpeakerTag, ledger: Ledger) -> TranscriptUnit:
@@ -75,9 +79,11 @@ def _takes_turns(units: Sequence[TranscriptUnit]) -> bool:
     """Tell whether persons speak by their names, as in a play, and not by their offices, as in a debate."""
     names = {unit.speaker for unit in units if unit.speaker}
     spoken = sum(bool(unit.speaker) for unit in units)
-    paragraphs = sum(unit.kind is UnitKind.PARAGRAPH for unit in units)
+    paragraphs = sum(
+        unit.kind is UnitKind.PARAGRAPH and not unit.text.startswith(("[", "(")) for unit in units
+    )
     titled = sum(_OFFICE.match(name) is not None for name in names)
-    return len(names) >= 2 and 4 * spoken >= paragraphs and 2 * titled < len(names)
+    return len(names) >= 2 and 5 * spoken >= paragraphs and 2 * titled < len(names)
 
 
 def _moved_in(lines: tuple[TranscriptLine, ...]) -> tuple[TranscriptLine, ...]:
@@ -90,10 +96,12 @@ def _moved_in(lines: tuple[TranscriptLine, ...]) -> tuple[TranscriptLine, ...]:
 
 def _speakers(units: tuple[TranscriptUnit, ...]) -> Mapping[int, SpeakerTag]:
     """Return the speakers by position; none where the text has no speeches."""
+    listed = _listed(units)
     tags = {
         position: tag
         for position, unit in enumerate(units)
         if unit.kind is UnitKind.PARAGRAPH and unit.paragraph in _SPOKEN and not unit.speaker
+        if position not in listed
         if (tag := tag_of(unit.text)) is not None
     }
     paragraphs = sum(unit.is_prose for unit in units)
@@ -133,6 +141,17 @@ def _small_words(units: Iterable[TranscriptUnit]) -> set[str]:
     return {word for unit in units for word in re.findall(r"\b[a-z]\w+", unit.text)}
 
 
+def _listed(units: Sequence[TranscriptUnit]) -> frozenset[int]:
+    """Return the places of the paragraphs below the heading of a list of persons: nobody speaks there."""
+    inside, found = False, []
+    for at, unit in enumerate(units):
+        if unit.kind is UnitKind.HEADING:
+            inside = lists_persons(unit.heading)
+        elif inside:
+            found.append(at)
+    return frozenset(found)
+
+
 def _of_debate(tags: dict[int, SpeakerTag], paragraphs: int) -> dict[int, SpeakerTag]:
     """Return the speakers among names before a colon or a dash."""
     names = Counter(tag.name for tag in tags.values())
@@ -161,4 +180,7 @@ def _of_play(
         if form is TagForm.MIXED and accepted:
             small = _small_words(units)
             accepted = {name for name in accepted if not small.issuperset(name.split())}
+        if form is TagForm.GAP and 3 * sum(tag.key in accepted for tag in here.values()) > spoken:
+            # Somebody may speak once.
+            accepted |= {tag.key for tag in here.values() if shapes.is_capitals(tag.name)}
         yield from ((at, tag) for at, tag in here.items() if tag.key in accepted)

@@ -13,6 +13,7 @@ from archive.sources.transcript.lines import TranscriptLine
 
 #: Lines longer than this are prose, or verse that nobody can tell from prose.
 _MAX_VERSE_CHARS = 85
+_MAX_HEADING_LINES = 3
 #: How many lines above an indent are compared with it.
 _MAX_LINES_ABOVE = 20
 _OPENING = "\"'“‘«»„*_([—–- \ufdd4"
@@ -129,7 +130,8 @@ def heading_lines(lines: Sequence[TranscriptLine]) -> int:
     count = 0
     while count < len(lines) and _is_heading(lines[count].text):
         count += 1
-    return count
+    # A list in capitals has no heading.
+    return 0 if count == len(lines) > _MAX_HEADING_LINES else count
 
 
 def _is_heading(text: str) -> bool:
