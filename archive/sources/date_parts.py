@@ -8,6 +8,7 @@ from functools import cache
 
 from archive.model.date import Date
 from archive.sources.month_names import MONTH_NAMES
+from archive.sources.roman_numerals import from_roman
 
 #: Letters that begin the name of a month and are its abbreviation: ``Sept.``, ``juill.``
 _MIN_ABBREVIATION = 3
@@ -23,19 +24,32 @@ _SHORT = {
     "sep": 9,
     "set": 9,
     "jan": 1,
+    # As letters of the eighteenth century have them.
+    **{
+        "jany": 1,
+        "janry": 1,
+        "feby": 2,
+        "febry": 2,
+        "aprl": 4,
+        "augt": 8,
+        "augst": 8,
+        "septr": 9,
+        "sepr": 9,
+    },
+    **{"septbr": 9, "octr": 10, "octbr": 10, "novr": 11, "novbr": 11, "decr": 12, "decbr": 12},
 }
 
-_DAY = r"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th|d|er|ère|ro|-?го|-?е|[.º°ª])?"
+_DAY = r"(?P<day>[0-3]?[0-9])(?:(?:st|nd|rd|th|d|er|ère|ro|-?го|-?е|-[áéi]n?)\.?|[.º°ª])?"
 # Indic and Hebrew letters have marks that are no letters.
 _MONTH = (
     r"(?:d['’]\s?)?(?P<month>[^\W\d_](?:[^\W\d_]|[\u0590-\u05ff\u0900-\u0dff])+(?: fómhair)?)\.?"
 )
-_YEAR = r"(?:(?:A\.\s?D\.|AD|anno domini)\s*(?P<early>[0-9]{1,4})|(?P<year>1[0-9]{3}|20[0-9]{2}))"
+_YEAR = r"(?:(?:A\.\s?D\.|AD|anno domini)\s*(?P<early>[0-9]{1,4})|(?:anno\s+)?(?P<year>1[0-9]{3}|20[0-9]{2}))"
 _ANY_YEAR = r"(?P<early>[0-9]{1,4})"
-_TAIL = r"(?:\s?(?:г(?:ода|\.)?|р(?:оку|\.)|r\.|roku))?"
-_START = r"(?:(?:the|le|el|il|den|am|vom|du|dne|die)\s+)?"
+_TAIL = r"(?:\s?(?:г(?:ода|\.)?|р(?:оку|\.)|r\.?|roku))?"
+_START = r"(?:(?:the|this|ce|li|dnia|le|el|il|den|am|vom|du|dne|die)\s+)?"
 _OF = r"(?:(?:\s+day)?\s+(?:of|de|di|do|del)\s+|\s*)"
-_TO_YEAR = r"(?:\s*,\s*|\s+(?:de\s|del\s|di\s|do\s|of\s)?)"
+_TO_YEAR = r"(?:\s*[,:;]\s*|\s+(?:de\s|del\s|di\s|do\s|of\s)?)"
 
 #: The forms of a whole day or month, in the order in which they are tried.
 _FORMS = (
@@ -44,16 +58,18 @@ _FORMS = (
     f"{_MONTH}{_TO_YEAR}YEAR",
     f"YEAR[.,]?\\s+{_MONTH}(?:\\s+{_DAY})?",
     r"YEAR-(?P<number>[01][0-9])(?:-(?P<day>[0-3][0-9]))?",
+    r"YEAR(?P<sign>[./])(?P<number>[01]?[0-9])(?P=sign)(?P<day>[0-3]?[0-9])",
+    r"(?P<day>[0-3]?[0-9])[.\-]\s?(?P<roman>[IVX]{1,4})[.\-]\s?YEAR",
+    rf"{_DAY}-{_MONTH}-YEAR",
     r"(?P<day>[0-3]?[0-9])\.\s?(?P<number>[01]?[0-9])\.\s?YEAR",
     r"YEAR年(?:\s?(?P<number>[01]?[0-9])月(?:\s?(?P<day>[0-3]?[0-9])日)?)?",
     "YEAR",
 )
 #: What is left of a day beside another that has the rest.
-_PARTIAL = (f"{_DAY}(?:,\\s*YEAR)?", _MONTH)
+_PARTIAL = (f"{_START}{_DAY}(?:,\\s*YEAR)?", _MONTH)
 #: A day and a month of two numbers each, of which only one can be the month.
 _SLASHED = re.compile(r"(?P<one>[0-3]?[0-9])/(?P<other>[0-3]?[0-9])/(?P<year>1[0-9]{3}|20[0-9]{2})")
 _LAST_MONTH = 12
-_TOKENS_OF_A_DAY = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +134,6 @@ def parts_of(text: str, *, any_year: bool = False, partial: bool = False) -> Dat
     return None
 
 
-def day_at_end(text: str) -> tuple[str, DateParts] | None:
-    """Return the day with a year at the end of *text*, and its parts: ``London, 3 July 1918``."""
-    starts = [match.start() for match in re.finditer(r"\S+", text)]
-    for start in starts[-_TOKENS_OF_A_DAY:]:
-        parts = parts_of(text[start:])
-        if parts is not None and parts.day:
-            return text[start:], parts
-    return None
-
-
 def days_in(text: str) -> Iterator[DateParts]:
     """Yield the days and months with a year in *text*."""
     for form in _compiled(any_year=False, partial=False)[:3]:
@@ -146,8 +152,13 @@ def _compiled(*, any_year: bool, partial: bool) -> tuple[re.Pattern[str], ...]:
 
 def _read(match: re.Match[str]) -> DateParts | None:
     found = {name: value for name, value in match.groupdict().items() if value}
-    month = int(found.get("number", 0)) or month_number(found.get("month", ""))
-    if ("month" in found and not month) or found.get("day", "1").strip("0") == "":
+    roman = from_roman(found["roman"].upper()) if "roman" in found else 0
+    month = int(found.get("number", 0)) or roman or month_number(found.get("month", ""))
+    if (
+        month > _LAST_MONTH
+        or ("month" in found and not month)
+        or found.get("day", "1").strip("0") == ""
+    ):
         return None
     return DateParts(
         int(found.get("year") or found.get("early") or 0), month, int(found.get("day", 0))

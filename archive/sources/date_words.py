@@ -7,14 +7,17 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 WEEKDAY = re.compile(
-    r"(?:(?:on|le|den|el|am)\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"(?:(?:on|le|den|el|am)\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"(?: (?:morning|afternoon|evening|night))?|"
+    r"(?:mon|tues?|wed|thurs?|fri|sat|sun)\.(?=,?\s)|"
     r"(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
     r"lunes|martes|miércoles|jueves|viernes|sábado|domingo|(?:lune|marte|mercole|giove|vener)dì|sabato|domenica|"
     r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье),?\s+(?:(?:den|the)\s+)?",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
-    r"(?:circa|about|abt|around|approximately|approx|ca?|um|etwa|vers|environ|hacia|около|ок)\b\.?\s*",
+    r"(?:(?:on )?or about|circa|about|abt|around|approximately|approx|ca?|um|etwa|vers|environ|hacia|около|ок)"
+    r"(?:\b|(?=[0-9]))\.?\s*",
     re.IGNORECASE,
 )
 PERHAPS = re.compile(
@@ -25,11 +28,11 @@ OPEN: tuple[tuple[re.Pattern[str], bool, bool], ...] = tuple(
     (re.compile(rf"(?:{words})\s+", re.IGNORECASE), opens_end, included)
     for words, opens_end, included in (
         (
-            r"(?:not|no) later than|at the latest|up to|until|till|by|spätestens|не позднее",
+            r"(?:not|no) later than|on or before|at the latest|up to|until|till|by|spätestens|не позднее",
             False,
             True,
         ),
-        (r"(?:not (?:before|earlier than)|since|не ранее)", True, True),
+        (r"(?:not (?:before|earlier than)|no earlier than|on or after|since|не ранее)", True, True),
         (r"(?:before|prior to|ante|vor|avant|до)", False, False),
         (r"(?:after|post|nach|après|после)", True, False),
     )
@@ -43,10 +46,13 @@ BETWEEN = re.compile(
 )
 YEARS = re.compile(r"(?P<first>1[0-9]{3}|20[0-9]{2})[-–/](?P<last>[0-9]{1,2})")
 DECADE = re.compile(
-    r"(?:the\s+)?(?:(?:early|mid|late)[-\s]+)?(?P<tens>1[0-9]{2}|20[0-9])0['’]?s", re.IGNORECASE
+    r"(?:the\s+)?(?:(?:early|mid|late)[-\s]+)?(?:(?P<tens>1[0-9]{2}|20[0-9])0['’]?s|(?P<catalogued>1[0-9]{2})[-_])",
+    re.IGNORECASE,
 )
+#: ``16--``, as in catalogues.
+CATALOGUED_CENTURY = re.compile(r"(?P<hundreds>1[0-9])(?:--|__)")
 CENTURY = re.compile(
-    r"(?:the\s+)?(?:(?:early|mid|late)[-\s]+)?(?P<number>1?[1-9]|10|20|21)(?:st|nd|rd|th) (?:century|c\.)",
+    r"(?:the\s+)?(?:(?:early|mid|late)[-\s]+)?(?P<number>1?[1-9]|10|20|21)(?:st|nd|rd|th)[- ](?:century|c\.)",
     re.IGNORECASE,
 )
 SEASON = re.compile(
@@ -70,7 +76,26 @@ DUAL = re.compile(
     r"(?P<one>[^()\[\]]+?)\s*(?:[(\[]\s*(?P<two>[^()\[\]]+?)\s*[)\]]|/\s*(?P<other>[^/]+?))"
     r"(?P<tail>,?\s+(?:[^\W\d_]+,?\s+)?[0-9]{4}(?:\s?(?:г(?:ода|\.)?|р(?:оку|\.)))?)?"
 )
-NEXT_YEAR = re.compile(r"(?P<words>.+[0-9]{4})/(?P<next>[0-9]{1,2})")
+DUAL_PERIOD = re.compile(
+    r"(?P<a>[^()]+\([^()]+\))\s*(?:[-–—]|\bto\b)\s*(?P<b>[^()]+\([^()]+\))(?P<tail>,?\s+[0-9]{4})"
+)
+NEXT_YEAR = re.compile(r"(?P<words>.+[0-9]{4})[-–/](?P<next>[0-9]{1,2})")
 EARLY_OR_LATE = re.compile(
-    r"(?:early|mid|late|beginning of|end of|middle of)[-\s]+(?:in\s+)?(?=\S)", re.IGNORECASE
+    r"(?:(?:the )?(?:early|mid|late|beginning of|end of|middle of|(?:first|second|last|latter) "
+    r"(?:half|part|days|week|quarter|third) of))[-\s]+(?:in\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+DIGIT = re.compile(r"[0-9〇一二三四五六七八九]|century|year")
+#: How what is less certain than a day begins.
+QUALIFIED = re.compile(
+    r"(?:ca?\.\s?(?=[0-9])|circa|about|around|probably|perhaps|possibly|before|prior|after|between|not|no|"
+    r"on or|since|until|vor|nach|"
+    r"um|vers|avant|après|entre|zwischen|до|после|около|между)(?:\b|(?=[0-9]))",
+    re.IGNORECASE,
+)
+#: A word that makes the day after it uncertain.
+UNSURE_BEFORE = re.compile(
+    r"\b(?:or|about|around|before|after|by|to|until|till|circa|ca|between|since|from|than|[au]m|vor|nach|avant|après|vers|"
+    r"до|после|около)\.?\s*$|[-–—?]\s*$",
+    re.IGNORECASE,
 )

@@ -62,6 +62,9 @@ _OWN_LETTERS = {
     "eo": "ĉĝĥĵŝŭ",
     "lt": "ėįųū",
 }
+#: Letters of these alphabets that a language lacks.
+_LACKS = {"sr": "щйъыьэюяё", "bg": "ыэёіїє", "uk": "ыэёъ", "ru": "іїєґђјљњћџ"}
+_MAX_FOREIGN_LETTERS = 2
 _MIN_OWN_LETTERS, _MIN_OWN_SHARE = 3, 0.008
 _NAMES = {
     "english": "en",
@@ -122,8 +125,17 @@ def language_of(text: str) -> str:
     if own := _by_letters(sample, letters):
         return own
     words = Counter(_WORD.findall(sample))
+    without = {
+        language
+        for language, lacking in _LACKS.items()
+        if sum(map(sample.count, lacking)) > max(_MAX_FOREIGN_LETTERS, letters / 200)
+    }
     scores = sorted(
-        ((sum(words[word] for word in small), language) for language, small in _SETS.items()),
+        (
+            (sum(words[word] for word in small), language)
+            for language, small in _SETS.items()
+            if language not in without
+        ),
         reverse=True,
     )
     (best, language), (second, _) = scores[:2]
@@ -133,6 +145,7 @@ def language_of(text: str) -> str:
     if in_long or in_short:
         return language
     near = {tag for score, tag in scores if score >= max(_MIN_AGREED, 0.8 * best)}
+    near -= without
     agreed = near & _languages_by_frequency(sample) if best >= _MIN_AGREED else near
     return agreed.pop() if len(agreed) == 1 else UNKNOWN
 

@@ -14,9 +14,8 @@ from archive.model.edtf import new_style
 from archive.model.edtf import open_period
 from archive.model.edtf import qualified
 from archive.sources import date_words as words
+from archive.sources.calendars import in_numbers
 from archive.sources.date_parts import DateParts
-from archive.sources.date_parts import day_at_end
-from archive.sources.date_parts import days_in
 from archive.sources.date_parts import parts_of
 
 #: The first day of the year, in England before 1752.
@@ -43,32 +42,14 @@ def read_date(text: str) -> PrintedDate | None:
     bare = re.sub(r"^\((.*)\)$|^\[(.*)\]$", lambda m: m[1] or m[2], bare.rstrip(".,; "))
     label = words.LABEL.match(bare)
     bare = bare[label.end() :] if label else bare
-    found = _read(bare) or _read(bare.rstrip("."))
+    plain = in_numbers(bare)
+    # Brackets around a part of it say that an editor supplied that part.
+    forms = (plain, plain.rstrip("."), re.sub(r"[\[\]]", "", plain))
+    found = next((date for date in map(read_bare, dict.fromkeys(forms)) if date), None)
     return replace(found, printed=bare) if found else None
 
 
-def date_at_end(text: str) -> PrintedDate | None:
-    """Read the day at the end of *text*: ``London, 3 July 1918.``."""
-    found = day_at_end(text.strip(" *_.()[]"))
-    date = found[1].date() if found else None
-    return PrintedDate(found[0], date) if found and date else None
-
-
-def month_at_end(text: str) -> PrintedDate | None:
-    """Read the month and year, or what is less certain, after the last comma of *text*: ``Vienna, May 1848``."""
-    place, comma, when = text.strip(" *_.()[]").rpartition(",")
-    found = read_date(when) if comma and place else None
-    if found is None or not found.is_exact or (isinstance(found.date, Date) and found.date.day):
-        return None
-    return found
-
-
-def has_date(text: str) -> bool:
-    """Tell whether *text* contains a day or a month with its year, or is a date of any kind."""
-    return any(parts.date() for parts in days_in(text)) or read_date(text) is not None
-
-
-def _read(text: str) -> PrintedDate | None:
+def read_bare(text: str) -> PrintedDate | None:
     """Read a date without label: the forms from the least certain to a day."""
     readers: tuple[Callable[[str], PrintedDate | None], ...] = (
         _open,
@@ -77,6 +58,7 @@ def _read(text: str) -> PrintedDate | None:
         _season_or_years,
         _in_style,
         _dual,
+        _dual_period,
         _period,
         _single,
     )
@@ -90,12 +72,12 @@ def _read(text: str) -> PrintedDate | None:
 def _open(text: str) -> PrintedDate | None:
     for pattern, opens_end, included in words.OPEN:
         match = pattern.match(text)
-        inner = _read(text[match.end() :]) if match else None
+        inner = read_bare(text[match.end() :]) if match else None
         if inner is not None:
             return _open_date(inner, opens_end=opens_end, included=included)
     for pattern, opens_end in ((words.ONWARDS, True), (words.OR_EARLIER, False)):
         match = pattern.fullmatch(text)
-        inner = _read(match["date"]) if match else None
+        inner = read_bare(match["date"]) if match else None
         if inner is not None:
             return _open_date(inner, opens_end=opens_end, included=True)
     return None
@@ -111,15 +93,15 @@ def _open_date(inner: PrintedDate, *, opens_end: bool, included: bool) -> Printe
 def _qualified(text: str) -> PrintedDate | None:
     for pattern, qualifier in ((words.ABOUT, "~"), (words.PERHAPS, "?")):
         match = pattern.match(text)
-        inner = _read(text[match.end() :]) if match else None
+        inner = read_bare(text[match.end() :]) if match else None
         if inner is not None:
             return _qualify(inner, qualifier)
     if "?" in text:
         bare = " ".join(re.sub(r"\(\s*\?\s*\)|\?", " ", text).replace(" ,", ",").split())
-        inner = _read(re.sub(r"^\[(.*)\]$", r"\1", bare).strip())
+        inner = read_bare(re.sub(r"^\[(.*)\]$", r"\1", bare).strip())
         return _qualify(inner, "?") if inner else None
     early = words.EARLY_OR_LATE.match(text)
-    return _read(text[early.end() :]) if early else None
+    return read_bare(text[early.end() :]) if early else None
 
 
 def _qualify(inner: PrintedDate, qualifier: str) -> PrintedDate:
@@ -149,7 +131,9 @@ def _with_era(text: str) -> PrintedDate | None:
 
 def _season_or_years(text: str) -> PrintedDate | None:
     if (match := words.DECADE.fullmatch(text)) is not None:
-        return _parsed(text, f"{match['tens']}X")
+        return _parsed(text, f"{match['tens'] or match['catalogued']}X")
+    if (match := words.CATALOGUED_CENTURY.fullmatch(text)) is not None:
+        return _parsed(text, f"{match['hundreds']}XX")
     if (match := words.CENTURY.fullmatch(text)) is not None:
         return _parsed(text, f"{int(match['number']) - 1:02}XX")
     if (match := words.YEARS.fullmatch(text)) is not None:
@@ -176,7 +160,7 @@ def _parsed(text: str, form: str) -> PrintedDate | None:
 def _in_style(text: str) -> PrintedDate | None:
     match = words.STYLE.fullmatch(text)
     if match is not None:
-        inner = _read(match["words"])
+        inner = read_bare(match["words"])
         if inner is None or inner.old_style or match["style"].upper().startswith("N"):
             return inner
         new = new_style(inner.date)
@@ -219,6 +203,23 @@ def _dual(text: str) -> PrintedDate | None:
     return PrintedDate(text, one, two) if new_style(two) == one else None
 
 
+def _dual_period(text: str) -> PrintedDate | None:
+    """Read a period with both calendars at each end: ``October 31 (November 13)–November 2 (15), 1917``."""
+    match = words.DUAL_PERIOD.fullmatch(text)
+    if match is None:
+        return None
+    first, last = (_dual(f"{match[side]}{match['tail']}") for side in ("a", "b"))
+    if first is None or last is None:
+        return None
+    new = _from_ends(text, [_day_of(first.date), _day_of(last.date)])
+    old = _from_ends(text, [_day_of(first.old_style), _day_of(last.old_style)])
+    return PrintedDate(text, new.date, old.date) if new and old else None
+
+
+def _day_of(date: AnyDate | None) -> Date | None:
+    return date if isinstance(date, Date) else None
+
+
 def _ends(text: str) -> list[DateParts]:
     """Return the parts of a day, or of the two ends of a period; none where it is neither."""
     one = parts_of(text, partial=True)
@@ -249,7 +250,7 @@ def _uncertain_period(text: str) -> PrintedDate | None:
     span = words.BETWEEN.fullmatch(text)
     if span is None:
         return None
-    found = [_read(piece) for piece in (span["a"] or span["c"], span["b"] or span["d"])]
+    found = [read_bare(piece) for piece in (span["a"] or span["c"], span["b"] or span["d"])]
     if any(one is None or one.old_style for one in found):
         return None
     first, last = (one.date for one in found if one)

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from archive.model.edtf import parse_date
 from archive.sources.date_parts import month_number
+from archive.sources.line_dates import date_at_end
+from archive.sources.line_dates import has_date
+from archive.sources.line_dates import month_at_end
 from archive.sources.month_names import MONTH_NAMES
-from archive.sources.printed_dates import date_at_end
-from archive.sources.printed_dates import has_date
-from archive.sources.printed_dates import month_at_end
 from archive.sources.printed_dates import read_date
 
 #: What is printed, the date, and the Old Style date where there is one.
@@ -96,6 +96,48 @@ Montag, den 3. März 1848 | 1848-03-03
 1917年11月8日 | 1917-11-08
 Decemb. 1640 | 1640-12
 Sept. 3rd, 1783 | 1783-09-03
+on or before June 3, 1920 | ../1920-06-03
+on or about June 3, 1920 | 1920-06-03~
+on or after June 3, 1920 | 1920-06-03/..
+between the 3rd and the 7th of May, 1914 | 1914-05-03/1914-05-07
+second half of May 1914 | 1914-05
+the latter part of 1914 | 1914
+October 31 (November 13)-November 2 (15), 1917 | 1917-11-13/1917-11-15 | 1917-10-31/1917-11-02
+11 February 1731-2 | 1732-02-22 | 1732-02-11
+9 thermidor an II | 1794-07-27
+18 brumaire, an VIII | 1799-11-09
+le 1er vendémiaire an 1 | 1792-09-22
+ce 14 juillet 1789 | 1789-07-14
+li 3 maggio 1898 | 1898-05-03
+3 maja 1791 r. | 1791-05-03
+dnia 3 maja 1791 | 1791-05-03
+1848. március 15-én | 1848-03-15
+anno 1215 | 1215
+c1640 | 1640~
+[3 May] 1640 | 1640-05-03
+May 3, [1640] | 1640-05-03
+164-? | 164X?
+16-- | 16XX
+the seventeenth century | 16XX
+this third day of September, 1783 | 1783-09-03
+the twenty-first day of May 1914 | 1914-05-21
+Fourth of July, 1776 | 1776-07-04
+July the Fourth, 1776 | 1776-07-04
+Mon. 3 May 1914 | 1914-05-03
+Sunday morning, May 3, 1914 | 1914-05-03
+May 3, 1914, 9.30 p.m. | 1914-05-03
+1914/05/03 | 1914-05-03
+3.V.1914 | 1914-05-03
+3-May-1914 | 1914-05-03
+Septr 4th: 1776 | 1776-09-04
+Octr. 3d 1777 | 1777-10-03
+Feby 5. 1790 | 1790-02-05
+Christmas Day, 1776 | 1776-12-25
+Michaelmas 1534 | 1534-09-29
+一九三七年七月七日 | 1937-07-07
+民國二十六年七月七日 | 1937-07-07
+明治三十年 | 1897
+昭和元年十二月二十六日 | 1926-12-26
 """
 
 
@@ -119,6 +161,14 @@ def test_a_printed_date_is_as_exact_as_it_says(row: str) -> None:
         *("From Here to Eternity", "12 apples 1917", "n.d.", "May 3rd", "1918-1914", "0 May 1914"),
         *("between friends", "c. Smith", "?", "- 1914", "1914 -", "B.C.", "99th century", "A.D."),
         *("31 September 1917", "1640 or less", "to 1640 men", "before", "Summer", "1 Ipswich 1640"),
+        *(
+            "31 thermidor an II",
+            "9 thermidor",
+            "3.XIII.1914",
+            "3.5/1914",
+            "Twelfth Night",
+            "First of all",
+        ),
     ],
 )
 def test_other_words_are_no_date(words: str) -> None:
@@ -135,6 +185,14 @@ def test_other_words_are_no_date(words: str) -> None:
         ("Vienna, May 1848", "1848-05"),
         ("Rome, c. 1640", "1640~"),
         ("Berlin, im März 1848", None),
+        ("Delivered at York c. 1640", "1640~"),
+        ("Delivered on or about June 3, 1920", "1920-06-03~"),
+        ("Written at York between 3 and 7 May 1914", "1914-05-03/1914-05-07"),
+        ("Done at Paris, this third day of September 1783", "1783-09-03"),
+        ("Philadelphia Septr. 4th: 1776", "1776-09-04"),
+        ("Written in haste till 3 May 1914", "../1914-05-03"),
+        ("From the first week to 3 May 1914", None),
+        ("Held at York or 3 May 1914", None),
         ("Smith, 1640", None),
         ("The Year 1640", None),
     ],

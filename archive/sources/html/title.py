@@ -16,10 +16,10 @@ from archive.sources.html.elements import words_of
 from archive.sources.html.frame import leaves
 from archive.sources.html.head import lines_of
 from archive.sources.html.record import PageRecord
+from archive.sources.line_dates import date_at_end
+from archive.sources.line_dates import has_date
 from archive.sources.people import authors_of
 from archive.sources.people import is_name
-from archive.sources.printed_dates import date_at_end
-from archive.sources.printed_dates import has_date
 from archive.sources.printed_dates import read_date
 from archive.sources.report import ChangeKind
 from archive.sources.transcript import line_shapes as shapes

@@ -31,6 +31,7 @@ from archive.sources.transcript.file_name import title_from_name
 from archive.sources.transcript.head import read_head
 from archive.sources.transcript.head import stated_head
 from archive.sources.transcript.head_fields import Head
+from archive.sources.transcript.letter_date import take_date_of_letter
 from archive.sources.transcript.line_joining import LineJoiner
 from archive.sources.transcript.notes import attach_notes
 from archive.sources.transcript.paragraphs import SectionAssembler
@@ -112,6 +113,7 @@ def assemble(
                 "Check that the right file was saved.",
             )
         )
+    take_date_of_letter(head, sections, ledger)
     metadata = _metadata(head, colophon, document.furniture, stated, sections, ledger)
     return Text(slug_of(head.title, fallback=name), metadata, sections)
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 
+from archive.model.date import Date
+from archive.sources.line_dates import date_at_end
+from archive.sources.line_dates import has_date
+from archive.sources.line_dates import month_at_end
 from archive.sources.people import are_names
 from archive.sources.people import authors_of
 from archive.sources.printed_dates import PrintedDate
-from archive.sources.printed_dates import date_at_end
-from archive.sources.printed_dates import has_date
-from archive.sources.printed_dates import month_at_end
 from archive.sources.printed_dates import read_date
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
@@ -51,6 +52,10 @@ _OCCASION = re.compile(
     r"[0-9]|\b(?:congress|conference|convention|assembly|meeting|session|delivered|speech|address|lecture|sermon|read|"
     r"held|given|spoken|before|occasion|at the)\b",
     re.IGNORECASE,
+)
+#: What is between an occasion and its date.
+_AROUND_DATE = re.compile(
+    r"(?:[\s,;:.(\[–—-]|\b(?:on|in|the|dated?|le|du|den|am|vom|el|il))*$", re.IGNORECASE
 )
 _UNDERLINE = re.compile(r"[=\-~_*]{3,}")
 
@@ -94,7 +99,7 @@ def read_head(
         lines += _lines_of(block, ledger)
         position += 1
     _assign(lines, head, ledger, of_book=known.get("publisher") == "Project Gutenberg")
-    _doubt_date((*blocks[:position][-1:], *blocks[position:]), head, ledger)
+    head.doubtful = _date_not_used((*blocks[:position][-1:], *blocks[position:]))
     if lines and position < len(blocks) and shapes.is_rule(blocks[position].raw):
         ledger.add(
             ChangeKind.LAYOUT,
@@ -273,7 +278,7 @@ def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger, *, of_book: bool
     rest: list[_HeadLine] = []
     title = _title_like_a_date(lines, head)
     for one in lines:
-        printed = read_date(one.text) if one is not title else None
+        printed = _date_of_line(one.text) if one is not title else None
         by = _BY.fullmatch(one.text)
         if printed is not None and head.date is None:
             head.date = printed
@@ -285,6 +290,14 @@ def _assign(lines: list[_HeadLine], head: Head, ledger: Ledger, *, of_book: bool
         else:
             rest.append(one)
     _assign_rest(_without_subtitle(rest, head, ledger) if of_book else rest, head, ledger)
+
+
+def _date_of_line(text: str) -> PrintedDate | None:
+    """Read a line that is a date; *The Winter of 1816* is a title."""
+    printed = read_date(text)
+    if printed is None or not re.match(r"the\b", text, re.IGNORECASE):
+        return printed
+    return printed if isinstance(printed.date, Date) and printed.date.day else None
 
 
 def _without_subtitle(rest: list[_HeadLine], head: Head, ledger: Ledger) -> list[_HeadLine]:
@@ -350,23 +363,21 @@ def _assign_rest(rest: list[_HeadLine], head: Head, ledger: Ledger) -> None:
         if _is_part_of(one.text, head.title):
             _leave_out(one, ledger)
             continue
-        head.occasion = f"{head.occasion}, {one.text}" if head.occasion else one.text
-        _note(
-            one,
-            one.text,
-            "the occasion: a line of the head that is not a title, name or date",
-            ledger,
-        )
-        at_end = _when(one.text)
-        if head.date is None and at_end is not None:
-            head.date = at_end
-            ledger.add(
-                ChangeKind.METADATA,
-                one.line.number,
-                "",
-                at_end.printed,
-                "the date, from the same line",
-            )
+        _take_occasion(one, head, ledger)
+
+
+def _take_occasion(one: _HeadLine, head: Head, ledger: Ledger) -> None:
+    """Take a line as the occasion, without the date that it ends with."""
+    at_end, words = _when(one.text), one.text
+    if at_end is not None and (head.date is None or head.date.date == at_end.date):
+        head.date = head.date or at_end
+        words = _AROUND_DATE.sub("", one.text[: one.text.rindex(at_end.printed)])
+        number, why = one.line.number, "the date, from the line of the occasion"
+        ledger.add(ChangeKind.METADATA, number, "", at_end.printed, why)
+    if words:
+        head.occasion = f"{head.occasion}, {words}" if head.occasion else words
+    why = "the occasion: a line of the head that is not a title, name or date"
+    _note(one, words, why if words else "the date and no more", ledger)
 
 
 def _without_stop(title: str) -> str:
@@ -375,13 +386,12 @@ def _without_stop(title: str) -> str:
     return title[:-1] if stops else title
 
 
-def _doubt_date(blocks: tuple[LineBlock, ...], head: Head, ledger: Ledger) -> None:
-    """Report a date near the head that was not used."""
-    why = "this date was not taken as the date of the text; if it is, enter it under date:"
+def _date_not_used(blocks: tuple[LineBlock, ...]) -> tuple[int, str] | None:
+    """Return the line and the words of a date near the head, which counts where the head has none."""
     for block in blocks[:_MAX_BLOCKS_TO_DATE]:
-        if head.date is None and len(block.bare) <= _MAX_LINE_CHARS and has_date(block.bare):
-            ledger.doubt(block.number, block.bare, why)
-            return
+        if len(block.bare) <= _MAX_LINE_CHARS and has_date(block.bare):
+            return block.number, block.bare
+    return None
 
 
 def _note(one: _HeadLine, after: str, why: str, ledger: Ledger, *, unsure: bool = False) -> None:

@@ -41,6 +41,8 @@ class Head:
     occasion: str = ""
     date: PrintedDate | None = None
     language: str = ""
+    #: The line and the words of a date near the head that may be that of the text.
+    doubtful: tuple[int, str] | None = None
     fields: dict[str, str] = field(default_factory=dict)
 
 

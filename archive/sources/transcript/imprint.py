@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from archive.sources.printed_dates import date_at_end
-from archive.sources.printed_dates import month_at_end
+from archive.sources.line_dates import date_at_end
+from archive.sources.line_dates import month_at_end
 from archive.sources.roman_numerals import from_roman
 from archive.sources.transcript import line_shapes as shapes
 

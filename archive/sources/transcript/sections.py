@@ -6,7 +6,7 @@ from dataclasses import field
 from dataclasses import replace
 
 from archive.model.text import ParagraphKind
-from archive.sources.printed_dates import date_at_end
+from archive.sources.line_dates import date_at_end
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
