@@ -120,3 +120,19 @@ def sync_all() -> None:
     """Make all files that were written survive a power cut, where the system can do so."""
     if hasattr(os, "sync"):
         os.sync()
+
+
+def limit_process(*, seconds: int, memory: int) -> None:
+    """Let this process take at most so many *seconds* of the processor and bytes of *memory*, where that can be set.
+
+    The system ends a process that takes longer, and gives no more memory to one that has as much.
+    """
+    if not importlib.util.find_spec("resource"):
+        return
+    resource = importlib.import_module("resource")
+    for kind, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory)):
+        _, hard = resource.getrlimit(kind)
+        may = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        # macOS sets no limit to memory.
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(kind, (may, hard))

@@ -148,7 +148,7 @@ def add(
     verbose: bool,
     as_json: bool,
 ) -> None:
-    """Clean files (plain text, Markdown, web pages, Word files, ODT, ebooks, TEI) into texts of the collection.
+    """Clean files (plain text, Markdown, web pages, Word files, ODT, ebooks, PDF, TEI) into texts of the collection.
 
     FILE may be the address of a web page (https://…): it is fetched, and becomes the source in the record.
 

@@ -39,6 +39,8 @@ _BEFORE_ROOT = re.compile(
 )
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?P<name>[\w.-]+)")
 _PAGE_ROOTS = frozenset((b"html", b"head", b"body", b"title", b"meta"))
+#: Readers of PDF take it from among the first bytes; a server may have put others before it.
+_PDF = re.compile(rb".{0,1000}?^%PDF-[12]\.\d\s", re.DOTALL | re.MULTILINE)
 _DOCTYPE_HTML = re.compile(
     rb"\s*(?:<\?.*?\?>|<!--.*?-->|\s)*<!doctype\s+html", re.DOTALL | re.IGNORECASE
 )
@@ -50,7 +52,7 @@ def detect(data: bytes) -> SourceFormat:
     start = _narrow(data).removeprefix(b"\xef\xbb\xbf")
     if _is_canonical(start):
         return SourceFormat.CANONICAL
-    if start.startswith(b"%PDF"):
+    if start.startswith(b"%PDF") or (_PDF.match(start) and b"startxref" in data):
         return SourceFormat.PDF
     if start.startswith(b"PK\x03\x04"):
         return _format_of_archive(data)

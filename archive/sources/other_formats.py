@@ -47,7 +47,6 @@ _XML = OtherFormat("XML of a kind that is not known", _BY_PANDOC)
 
 #: By the bytes with which such a file begins.
 _STARTS = (
-    (b"%PDF", OtherFormat("a PDF document", _AS_WORDS)),
     (b"\x89PNG", _PICTURE), (b"\xff\xd8\xff", _PICTURE), (b"GIF8", _PICTURE), (b"II*\0", _PICTURE),
     (b"MM\0*", _PICTURE), (b"\0\0\0\x0cjP", _PICTURE), (b"8BPS", _PICTURE),
     (b"AT&TFORM", OtherFormat("a DjVu scan", "Export its text layer as plain text, and add that file.")),

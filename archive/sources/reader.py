@@ -108,6 +108,10 @@ def _reader_of(kind: SourceFormat) -> _Reader:
             from archive.sources.odt.reader import read_odt
 
             return read_odt
+        case SourceFormat.PDF:
+            from archive.sources.pdf.reader import read_pdf
+
+            return read_pdf
         case SourceFormat.TEI:
             from archive.sources.tei.reader import read_tei
 

@@ -29,6 +29,8 @@ def _zip(**members: str) -> bytes:
         (b"<p>One.</p>\n<p>Two.</p>", SourceFormat.HTML),
         (b'<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0"/>', SourceFormat.TEI),
         (b"%PDF-1.7\n", SourceFormat.PDF),
+        (b"\r\nX-Header: 1\r\n\r\n%PDF-1.4\n1 0 obj\nstartxref\n0\n%%EOF", SourceFormat.PDF),
+        (b"The first line of such a file is:\n%PDF-1.4\nand so on.", SourceFormat.TRANSCRIPT),
         (_zip(word__document="x"), SourceFormat.TRANSCRIPT),
         (_zip(mimetype="application/epub+zip"), SourceFormat.EPUB),
         (_zip(mimetype="application/vnd.oasis.opendocument.text"), SourceFormat.ODT),

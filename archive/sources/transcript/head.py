@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 from archive.model.date import Date
+from archive.model.text import ParagraphKind
 from archive.sources.line_dates import date_at_end
 from archive.sources.line_dates import has_date
 from archive.sources.line_dates import month_at_end
@@ -157,6 +158,8 @@ def _is_head(
     head: Head,
 ) -> bool:
     if len(lines) + len(block.lines) > _MAX_HEAD_LINES or not after:
+        return False
+    if block.kind is ParagraphKind.PROSE and len(block.lines) > 1:
         return False
     texts = [shapes.bare(line.text) for line in block.lines]
     if not lines and len(texts[0]) < _MAX_TITLE_CHARS and _is_dated(texts[1:], after):

@@ -3,6 +3,9 @@
 It keeps whatever is doubtful and reports it. It makes no emendations: an error of the source stays.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from archive.model.text import Text
 from archive.sources.conservation import check_words
 from archive.sources.decoding import decode
@@ -23,6 +26,7 @@ from archive.sources.transcript.page_furniture import strip_furniture
 from archive.sources.transcript.pictures import take_pictures
 
 _NOTHING = GivenRecord()
+_NOTHING_STATED: Mapping[str, str] = MappingProxyType({})
 
 
 def read_transcript(data: bytes, *, name: str, given: GivenRecord = _NOTHING) -> Import:
@@ -36,13 +40,21 @@ def read_transcript(data: bytes, *, name: str, given: GivenRecord = _NOTHING) ->
     """
     ledger = Ledger()
     decoded = decode(data, name=name, ledger=ledger)
-    text = _read(decoded.text, name, ledger, given)
+    text = text_of(decoded.text, name, ledger, given)
     changes = ledger.changes()
     doubts = check_words(decoded.text, text, changes, name)
     return Import(text, (*doubts, *changes), decoded.encoding)
 
 
-def _read(source: str, name: str, ledger: Ledger, given: GivenRecord) -> Text:
+def text_of(
+    source: str,
+    name: str,
+    ledger: Ledger,
+    given: GivenRecord = _NOTHING,
+    *,
+    stated: Mapping[str, str] = _NOTHING_STATED,
+) -> Text:
+    """Return the text that the lines of *source* are; *stated* is what its file says beside them, by field."""
     body, front = take_front(source, name, ledger)
     gutenberg = strip_gutenberg(split_lines(body, ledger), ledger)
     furnished = strip_furniture(gutenberg.lines, ledger)
@@ -51,7 +63,7 @@ def _read(source: str, name: str, ledger: Ledger, given: GivenRecord) -> Text:
     document = SourceDocument(
         blocks_of(lines, layout),
         layout,
-        {**gutenberg.fields, **(front.stated if front else {})},
+        {**stated, **gutenberg.fields, **(front.stated if front else {})},
         furnished.source,
         furnished.pages_after,
     )

@@ -239,7 +239,7 @@ def test_serving_imports_no_citation_processor(shipped: Settings) -> None:
         f"s = Settings(texts=pathlib.Path({str(shipped.texts)!r}), index=pathlib.Path({str(shipped.index)!r}));"
         "archive.indexing.build.build(s, force=True);"
         f"archive.web.create_app(s).test_client().get('{AT}/p9?style=mla').text.index('Lenin');"
-        "unused = {'anyascii', 'charset_normalizer', 'citeproc', 'lxml', 'mammoth'};"
+        "unused = {'anyascii', 'charset_normalizer', 'citeproc', 'lxml', 'mammoth', 'pypdfium2'};"
         "print(sorted(unused & sys.modules.keys()))"
     )
     root = ROOT

@@ -1,0 +1,134 @@
+"""The order in which the lines of a page are read: columns, and rows of pieces at one height."""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace
+from statistics import median
+
+from archive.sources.pdf.pages import PrintedLine
+
+#: A gutter is crossed by at most this share of the lines, and has at least that share on each side of it.
+_MAX_CROSSING, _MIN_BESIDE = 0.2, 0.25
+_MIN_LINES = 8
+#: Where most lines are this wide, in widths of the page, there is one column.
+_ONE_COLUMN = 0.8
+_EDGE_PT = 3.0
+#: The lines of columns fill them; the cells of a table do not.
+_MIN_FILLED = 0.6
+#: The gap between two pieces of a row, in heights of letters: none between the letters of a word, or that of cells.
+_NO_GAP, _CELL_GAP = 0.12, 0.6
+_RAISED_SIZE = 0.85
+_LABEL = re.compile(r"\d{1,3}|[*†‡§¶]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The rows of a column from above, the index of its page, and the width of that, if no other column is beside."""
+
+    page: int
+    rows: Sequence[PrintedLine]
+    page_width: float = 0.0
+
+
+def columns_of(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
+    """Yield the rows of each column from above; a line over both columns divides those above it from those below."""
+    gutter = _gutter(lines)
+    if gutter is None:
+        yield rows_of(lines)
+        return
+    across = sorted(
+        (line for line in lines if _crosses(line, gutter)), key=lambda line: -line.middle
+    )
+    rest = [line for line in lines if not _crosses(line, gutter)]
+    for line in (*across, None):
+        band = [one for one in rest if line is None or one.middle > line.middle]
+        rest = [one for one in rest if line is not None and one.middle <= line.middle]
+        for side in (
+            [one for one in band if one.left < gutter],
+            [one for one in band if one.left >= gutter],
+        ):
+            if side:
+                yield from columns_of(side)
+        if line is not None:
+            yield [line]
+
+
+def _gutter(lines: Sequence[PrintedLine]) -> float | None:
+    """Return where a page divides into two columns, in points; None where it does not."""
+    if len(lines) < _MIN_LINES:
+        return None
+    start, end = min(line.left for line in lines), max(line.right for line in lines)
+    if sum(line.right - line.left > _ONE_COLUMN * (end - start) for line in lines) > 0.5 * len(
+        lines
+    ):
+        return None
+    best: tuple[int, float] | None = None
+    for percent in range(20, 81, 2):
+        at = start + (end - start) * percent / 100
+        crossing = sum(_crosses(line, at) for line in lines)
+        beside = (
+            [line for line in lines if line.right <= at + _EDGE_PT],
+            [line for line in lines if line.left >= at - _EDGE_PT],
+        )
+        if crossing > _MAX_CROSSING * len(lines) or (best is not None and crossing >= best[0]):
+            continue
+        if all(len(side) >= _MIN_BESIDE * len(lines) and _fill(side) for side in beside):
+            best = crossing, at
+    return best[1] if best else None
+
+
+def _fill(side: Sequence[PrintedLine]) -> bool:
+    """Tell whether these lines fill a column, as running text does."""
+    width = max(line.right for line in side) - min(line.left for line in side)
+    return median(line.right - line.left for line in side) >= _MIN_FILLED * width
+
+
+def _crosses(line: PrintedLine, at: float) -> bool:
+    return line.left < at - _EDGE_PT and line.right > at + _EDGE_PT
+
+
+def rows_of(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Return *lines* from above, those at one height as one."""
+    rows: list[list[PrintedLine]] = []
+    for line in sorted(lines, key=lambda line: -line.middle):
+        if rows and _is_beside(rows[-1], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [_joined(sorted(row, key=lambda line: line.left)) for row in rows]
+
+
+def _is_beside(row: Sequence[PrintedLine], line: PrintedLine) -> bool:
+    first = max(row, key=lambda one: one.size)
+    return first.bottom < line.middle < first.top or line.bottom < first.middle < line.top
+
+
+def _joined(row: Sequence[PrintedLine]) -> PrintedLine:
+    """Return the pieces of a *row* as one line, with a gap where they are apart as the cells of a table are."""
+    if len(row) == 1:
+        return row[0]
+    main = max(row, key=lambda line: len(line.text))
+    text, raised, before = "", [], None
+    for piece in row:
+        gap = (piece.left - before.right) / main.size if before else 0.0
+        text += "" if gap <= _NO_GAP else " " if gap < _CELL_GAP else "   "
+        is_call = (
+            piece.size < _RAISED_SIZE * main.size
+            and piece.bottom > main.bottom
+            and _LABEL.fullmatch(piece.text) is not None
+        )
+        spans = ((0, len(piece.text)),) if is_call else piece.raised
+        raised += [(start + len(text), end + len(text)) for start, end in spans]
+        text += piece.text
+        before = piece
+    return replace(
+        main,
+        text=text,
+        left=row[0].left,
+        right=max(line.right for line in row),
+        bold=all(line.bold for line in row),
+        italic=all(line.italic for line in row),
+        raised=tuple(raised),
+    )
