@@ -90,10 +90,10 @@ golden: ready-dev  ## rewrite the expected results in tests/data; read the diffe
 
 bench bench-http: ready-dev
 	@test -n "$(CORPORA)" || { echo "Name the folder of the texts: make $@ CORPORA=FOLDER, with the addresses in FOLDER/sotu"; exit 2; }
-	@$(PY) -m $(subst -,.,$@) "$(CORPORA)" --sizes $(or $(SIZES),16000) $(ARGS)
+	@$(PY) -m $(subst -,.,$@) "$(CORPORA)" --sizes $(or $(SIZES),16000) --shapes $(or $(SHAPES),long) $(ARGS)
 
-bench:  ## measure both engines (CORPORA= the folder that contains sotu/, SIZES="16000 200000 1000000")
-bench-http:  ## measure the served site, and an empty Flask page and SQLite FTS5 for comparison (CORPORA= SIZES=)
+bench:  ## measure both engines (CORPORA= the folder that contains sotu/, SIZES="16000 200000", SHAPES="long short")
+bench-http:  ## measure the served site, and an empty page and SQLite FTS5 to compare (CORPORA= SIZES= SHAPES=)
 
 wheel: ready-dev  ## build the wheel and the source archive in dist/
 	@$(PY) -m build --no-isolation --quiet

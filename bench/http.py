@@ -1,6 +1,6 @@
 """Throughput and latency of the served archive over loopback, compared with an empty Flask page and a small FTS5 page.
 
-    python -m bench.http CORPORA [--sizes 16000 200000] [--engines whoosh tantivy] [--work FOLDER]
+    python -m bench.http CORPORA [--sizes 16000 200000] [--shapes long short] [--engines whoosh tantivy] [--work FOLDER]
     python -m bench.http --texts FOLDER
 
 Every server is restarted for each number of clients and warmed with other requests, so that what is measured as new
@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 from archive.indexing.generations import LIBRARY
@@ -27,8 +28,14 @@ from bench.aims import LARGE_PARAGRAPHS
 from bench.aims import Kind
 from bench.aims import Verdict
 from bench.aims import verdicts
+from bench.classes import PER_CLASS
+from bench.classes import Classes
+from bench.classes import class_lines
+from bench.classes import classes_for
+from bench.classes import measure_classes
 from bench.client import Measurement
 from bench.client import merge
+from bench.collection import Shape
 from bench.mixed import Requests
 from bench.mixed import draw_requests
 from bench.mixed import paragraphs
@@ -46,9 +53,9 @@ SHIPPED = Path(__file__).resolve().parent.parent / "texts"
 WARMING_CLIENTS = 8
 #: Seconds for all rounds of one collection.
 MAX_ROUNDS_S = 300.0
-#: Targets: the time from start to first response, resident memory, and the weight of a search page.
+#: Targets: the time from start to first response, memory without files, and the weight of a search page.
 FIRST_RESPONSE_S = 1.0
-MEMORY_MB, LARGE_MEMORY_MB = 100.0, 250.0
+MEMORY_MB, LARGE_MEMORY_MB = 100.0, 140.0
 PAGE_KB, PAGE_REQUESTS = 30.0, 3
 
 
@@ -56,7 +63,7 @@ class Run:
     """All measurements on one collection."""
 
     def __init__(self, requests: Requests, clients: list[int], seconds: float, rounds: int) -> None:
-        self._requests, self._clients = requests, clients
+        self.requests, self._clients = requests, clients
         self._seconds, self._rounds = seconds, rounds
         self._measurements: dict[tuple[str, Kind, int], list[Measurement]] = {}
         self.memory: dict[str, list[Memory]] = {}
@@ -87,7 +94,7 @@ class Run:
 
     def visit(self, name: str, start: Callable[[], Server], clients: int) -> None:
         """Start one server, send it every request, and stop it."""
-        requests, is_pincite = self._requests, name not in {CEILING, FTS5}
+        requests, is_pincite = self.requests, name not in {CEILING, FTS5}
         with start() as server:
             if name == CEILING:
                 self._again(server, name, Kind.EMPTY, ("/",) * 200, clients)
@@ -104,8 +111,8 @@ class Run:
 
     def _compressed(self, name: str, start: Callable[[], Server], clients: int) -> None:
         with start() as server:
-            server.measure(self._requests.warming, WARMING_CLIENTS)
-            self._new(server, name, Kind.COMPRESSED, self._requests.searches, clients, "br")
+            server.measure(self.requests.warming, WARMING_CLIENTS)
+            self._new(server, name, Kind.COMPRESSED, self.requests.searches, clients, "br")
 
     def _new(
         self,
@@ -131,10 +138,15 @@ class Run:
 
 def requests_for(library: Library, work: Path, name: str) -> Requests:
     """Return the requests to measure with, drawn from the collection once."""
-    path = work / f"requests-{_content_name(library, name)}.json"
+    path = requests_path(library, work, name)
     if not path.exists():
         draw_requests(library).write(path)
     return Requests.read(path)
+
+
+def requests_path(library: Library, work: Path, name: str) -> Path:
+    """Return where the requests for a collection are kept."""
+    return work / f"requests-{_content_name(library, name)}.json"
 
 
 def fts5_of(library: Library, work: Path, name: str, tokenizer: str) -> Path:
@@ -170,10 +182,10 @@ def shipped(engine: str, options: argparse.Namespace) -> None:
     run = Run(requests, options.clients, options.seconds, 1)
     run.visit(engine, start, options.clients[-1])
     print_memory(run.memory)
-    held = max(memory.resident for memory in run.memory[engine])
+    held = max(memory.own for memory in run.memory[engine])
     for verdict in (
         Verdict("first response", statistics.median(starts), FIRST_RESPONSE_S, "s", at_most=True),
-        Verdict("resident memory", held, MEMORY_MB, "MB", at_most=True),
+        Verdict("memory (RssAnon)", held, MEMORY_MB, "MB", at_most=True),
         Verdict("a search page, compressed", kilobytes, PAGE_KB, "KB", at_most=True),
         Verdict("its requests", loads, PAGE_REQUESTS, "", at_most=True),
     ):
@@ -199,16 +211,33 @@ def measure(name: str, texts: Path, engines: list[str], options: argparse.Namesp
         requests_for(library, options.work, name), options.clients, options.seconds, options.rounds
     )
     run.go(servers)
+    drawn = classes_for(library, options.work / f"classes-{_content_name(library, name)}.json")
+    classes = {of: queries[: options.per_class] for of, queries in drawn.items()}
     size = library.counts.paragraphs
     print(f"\n== {size:,} paragraphs; {run.rounds} rounds; FTS5 with {options.tokenizer}")
     print_measurements(run.measured)
     print_memory(run.memory)
+    _print_classes(run, servers, classes)
     print()
     for verdict in verdicts(run.measured, size):
         print(verdict)
     if size > LARGE_PARAGRAPHS and "tantivy" in run.memory:
-        held = max(memory.resident for memory in run.memory["tantivy"])
-        print(Verdict("resident memory", held, LARGE_MEMORY_MB, "MB", at_most=True))
+        held = max(memory.own for memory in run.memory["tantivy"])
+        print(Verdict("memory (RssAnon)", held, LARGE_MEMORY_MB, "MB", at_most=True))
+
+
+def _print_classes(run: Run, servers: dict[str, Callable[[], Server]], classes: Classes) -> None:
+    """Measure searches by class, and print a table for each engine."""
+    measured = {}
+    for name, start in servers.items():
+        if name != CEILING and "workers" not in name:
+            print(f"searches by class, {name}", file=sys.stderr, flush=True)
+            with start() as server:
+                measured[name] = measure_classes(server, run.requests, classes, fts5=name == FTS5)
+    with servers[CEILING]() as server:
+        empty = server.measure(("/",) * 400, 1)
+    for line in class_lines(measured, empty, measured[FTS5]):
+        print(line)
 
 
 def main() -> None:
@@ -219,12 +248,16 @@ def main() -> None:
         "--texts", type=Path, help="another collection, instead of those of CORPORA"
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[prepare.WHOLE_CORPUS])
+    parser.add_argument("--shapes", type=Shape, nargs="+", default=[Shape.LONG])
     parser.add_argument("--engines", nargs="+", default=["whoosh", "tantivy"])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 32])
     parser.add_argument("--seconds", type=float, default=1.0, help="of repeated requests")
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--starts", type=int, default=3, help="with the shipped collection")
+    parser.add_argument("--per-class", type=int, default=PER_CLASS, help="searches of each class")
+    parser.add_argument(
+        "--starts", type=int, default=3, help="with the shipped collection; 0 leaves it out"
+    )
     parser.add_argument(
         "--tokenizer",
         default="porter unicode61",
@@ -236,19 +269,19 @@ def main() -> None:
         parser.error("CORPORA or --texts is needed")
     options.work.mkdir(parents=True, exist_ok=True)
     print(machine(), flush=True)
-    for engine in options.engines:
+    for engine in options.engines if options.starts else ():
         shipped(engine, options)
     if options.texts:
         own = "shipped" if options.texts.resolve() == SHIPPED else "own"
         measure(own, options.texts, options.engines, options)
     else:
-        for size in options.sizes:
-            texts = prepare.collection(options.corpora, options.work, size)
+        for shape, size in product(options.shapes, options.sizes):
+            texts = prepare.collection(options.corpora, options.work, size, shape)
             engines = [
                 e for e in options.engines if e != "whoosh" or size <= prepare.MAX_WHOOSH_PARAGRAPHS
             ]
             if engines:
-                measure(str(size), texts, engines, options)
+                measure(prepare.name_of(size, shape), texts, engines, options)
     print("\n" + machine())
 
 

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from archive.indexing.live import Live
+from archive.library.reader import Library
 from archive.search.request import Order
 from archive.search.request import SearchRequest
 from archive.search.searcher import Searcher
@@ -22,8 +23,11 @@ from bench.queries import CLASSES
 from bench.queries import PREFIXES
 from bench.queries import draw_queries
 
-#: Classes that count for the mixed list.
-MIXED = tuple(CLASSES)
+#: The classes, with one and two errors apart; these count for the mixed list.
+MIXED = {name: queries for name, queries in CLASSES.items() if name != "fuzzy"} | {
+    "one error": [q for q in CLASSES["fuzzy"] if q.endswith("~")],
+    "two errors": [q for q in CLASSES["fuzzy"] if q.endswith("~2")],
+}
 
 
 def percentile(sorted_values: list[float], share: float) -> float:
@@ -53,6 +57,20 @@ def concordance(searcher: Searcher, q: str) -> None:
         list(everything.at([position for position, _ in places]))
 
 
+def filters(library: Library) -> dict[str, Callable[[str], SearchRequest]]:
+    """Return how a query is narrowed by each filter, to the values of the first text."""
+    first = library.entries()[0]
+    author = first.metadata.authors[0]
+    kind = next((section.kind for section in first.sections if section.kind), "speech")
+    return {
+        "narrowed to a text": lambda q: SearchRequest(q=q, texts=(first.slug,)),
+        "by author": lambda q: SearchRequest(q=q, authors=(author,)),
+        "by kind": lambda q: SearchRequest(q=q, kinds=(kind,)),
+        "by date": lambda q: SearchRequest(q=f"{q} year:1850..1900"),
+        "by heading": lambda q: SearchRequest(q=f"{q} section:treaties"),
+    }
+
+
 def main() -> None:
     """Measure, and print a row for each class."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -71,23 +89,18 @@ def main() -> None:
     say(f"{library.counts.paragraphs:,} paragraphs, {library.engine}, opened in {opening:.2f} s")
     say(f"{'class':22}{'hits':>11}{'p50 ms':>9}{'p99 ms':>9}")
     mixed: list[float] = []
-    for name, queries in (CLASSES | draw_queries(library)).items():
+    for name, queries in (MIXED | draw_queries(library)).items():
         searches = [partial(searcher.search, SearchRequest(q=q)) for q in queries]
         times = measure(list(searches), options.rounds, clock)
         hits = max(search().total for search in searches)
         say(f"{name:22}{hits:11,}{percentile(times, 0.5):9.2f}{percentile(times, 0.99):9.2f}")
         if name in MIXED:
             mixed += times
-    text = library.entries()[0].slug
     others: dict[str, list[Callable[[], object]]] = {
-        "narrowed to a text": [
-            partial(searcher.search, SearchRequest(q=q, texts=(text,)))
-            for q in CLASSES["common word"]
-        ],
-        "by date": [
-            partial(searcher.search, SearchRequest(q=f"{q} year:1850..1900"))
-            for q in CLASSES["common word"]
-        ],
+        name: [partial(searcher.search, narrowed(q)) for q in CLASSES["common word"]]
+        for name, narrowed in filters(library).items()
+    }
+    others |= {
         "suggestion": [partial(searcher.suggest, word) for word in PREFIXES],
         "concordance": [partial(concordance, searcher, q) for q in CLASSES["phrase"]],
     }

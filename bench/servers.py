@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import cache
@@ -23,10 +24,15 @@ from bench.client import measure
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The memory of one process in megabytes: resident set size, and proportional set size."""
+    """The memory of one process in megabytes: resident, proportional, of its own, and the most it ever had resident.
+
+    What is its own (RssAnon) is without files, which the system takes back when it needs the memory.
+    """
 
     resident: float
     proportional: float
+    own: float
+    peak: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +100,9 @@ class Server:
         self, paths: Sequence[str], clients: int, seconds: float = 0.0, accept: str = ""
     ) -> Measurement:
         """Request *paths*; see `bench.client`."""
-        before = self._processor_s()
+        before = self.processor_s()
         measurement = measure(Plan(self.host, self.port, tuple(paths), clients, seconds, accept))
-        return replace(measurement, processor=self._processor_s() - before)
+        return replace(measurement, processor=self.processor_s() - before)
 
     def fetch(self, path: str, accept: str = "") -> RawResponse:
         """Return the response to one request."""
@@ -109,20 +115,21 @@ class Server:
             raise SystemExit(f"{path}: status {response.status}")
         return RawResponse({name.lower(): value for name, value in response.getheaders()}, body)
 
-    def _processor_s(self) -> float:
-        """Return the seconds of processor time used so far, with all threads and children."""
-        threads = (f"/proc/{process}/task" for process in _process_tree(self._child.pid))
-        statistics = [path for folder in threads for path in Path(folder).glob("*/schedstat")]
-        return sum(int(path.read_text(encoding="ascii").split()[0]) for path in statistics) / 1e9
+    def processor_s(self) -> float:
+        """Return the seconds of processor time used so far, with all threads and children, also those that ended."""
+        return sum(map(_processor_s, _process_tree(self._child.pid)))
 
     def memory(self) -> list[Memory]:
         """Return the memory of each process, in the order of their start."""
         return [_memory(process) for process in _process_tree(self._child.pid)]
 
 
-def pincite_server(index: Path, texts: Path, engine: str, *, workers: int = 1) -> Server:
-    """Return `pincite serve` on a free port."""
+def pincite_server(
+    index: Path, texts: Path, engine: str, *, workers: int = 1, watch: bool = True
+) -> Server:
+    """Return `pincite serve` on a free port; at a loopback address it watches the texts unless told not to."""
     words = ["serve", "--port", "0", "--engine", engine, "--index", str(index)]
+    words += [] if watch else ["--no-watch"]
     words += ["--texts", str(texts)]
     if has_workers():
         words += ["--workers", str(workers)]
@@ -144,7 +151,33 @@ def _process_tree(process: int) -> Iterator[int]:
             yield from _process_tree(int(child))
 
 
+def _processor_s(process: int) -> float:
+    """Return the processor time of *process* with its threads, and of its children that have ended."""
+    threads = Path(f"/proc/{process}/task").glob("*/schedstat")
+    running = sum(int(path.read_text(encoding="ascii").split()[0]) for path in threads) / 1e9
+    # The name of the program, in brackets, may have blanks.
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    user, system, *children = (int(ticks) / os.sysconf("SC_CLK_TCK") for ticks in fields[11:15])
+    # In ticks, and so less exact, is the time of threads that have ended, too.
+    return max(running, user + system) + sum(children)
+
+
+def own_megabytes(process: int) -> float:
+    """Return the memory (RssAnon) of *process* and its children; what ends meanwhile has none."""
+    own = 0.0
+    with suppress(OSError):
+        for each in _process_tree(process):
+            own += _kilobytes(Path(f"/proc/{each}/status")).get("RssAnon", 0.0) / 1024
+    return own
+
+
 def _memory(process: int) -> Memory:
-    rolled = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
-    kilobytes = {words[0]: float(words[1]) for words in map(str.split, rolled.splitlines()[1:])}
-    return Memory(kilobytes["Rss:"] / 1024, kilobytes["Pss:"] / 1024)
+    rolled = _kilobytes(Path(f"/proc/{process}/smaps_rollup"))
+    status = _kilobytes(Path(f"/proc/{process}/status"))
+    found = (rolled["Rss"], rolled["Pss"], status["RssAnon"], status["VmHWM"])
+    return Memory(*(kilobytes / 1024 for kilobytes in found))
+
+
+def _kilobytes(path: Path) -> dict[str, float]:
+    rows = (line.split() for line in path.read_text(encoding="ascii").splitlines())
+    return {row[0].rstrip(":"): float(row[1]) for row in rows if row[-1] == "kB"}

@@ -79,10 +79,14 @@ def _ratio(measured: Measured, of: tuple[str, Kind, int], to: tuple[str, Kind, i
 
 def print_memory(memory: Mapping[str, list[Memory]]) -> None:
     """Print the memory of each process after all requests."""
-    print("\nMemory after all that, MB a process: resident (its share of what is shared)")
+    print("\nMemory after all that, MB a process")
+    print(f"{'':24}{'own (RssAnon)':>15}{'resident':>10}{'its share':>11}{'peak':>8}")
     for server, processes in memory.items():
-        held = ", ".join(f"{each.resident:.0f} ({each.proportional:.0f})" for each in processes)
-        print(f"{server:24}  {held}")
+        for each in processes:
+            print(
+                f"{server:24}{each.own:15.0f}{each.resident:10.0f}"
+                f"{each.proportional:11.0f}{each.peak:8.0f}"
+            )
 
 
 class _Assets(HTMLParser):
