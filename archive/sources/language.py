@@ -64,7 +64,12 @@ _OWN_LETTERS = {
 }
 #: Letters of these alphabets that a language lacks.
 _LACKS = {"sr": "щйъыьэюяё", "bg": "ыэёіїє", "uk": "ыэёъ", "ru": "іїєґђјљњћџ"}
+#: Signs that tell a language from others with the same common words.
+_TELLING = {"es": "ñ¿¡", "pt": "ãõ", "de": "ß"}
 _MAX_FOREIGN_LETTERS = 2
+#: Letters by which a few words of Cyrillic are Russian.
+_RUSSIAN, _NOT_RUSSIAN = re.compile("[ыэ]"), re.compile("[іїєґўђјљњћџѓќѕ]")
+_FEW_LETTERS = 400
 _MIN_OWN_LETTERS, _MIN_OWN_SHARE = 3, 0.008
 _NAMES = {
     "english": "en",
@@ -124,6 +129,8 @@ def language_of(text: str) -> str:
             return language
     if own := _by_letters(sample, letters):
         return own
+    if letters < _FEW_LETTERS and _is_russian(sample) and not text[:_FEW_LETTERS].isupper():
+        return "ru"
     words = Counter(_WORD.findall(sample))
     without = {
         language
@@ -146,8 +153,16 @@ def language_of(text: str) -> str:
         return language
     near = {tag for score, tag in scores if score >= max(_MIN_AGREED, 0.8 * best)}
     near -= without
+    told = {tag for tag in near & _TELLING.keys() if any(map(sample.count, _TELLING[tag]))}
+    if len(told) == 1 and best >= _MIN_AGREED:
+        return told.pop()
     agreed = near & _languages_by_frequency(sample) if best >= _MIN_AGREED else near
     return agreed.pop() if len(agreed) == 1 else UNKNOWN
+
+
+def _is_russian(sample: str) -> bool:
+    """Tell whether a few words have letters that, of the Slavic languages, only Russian has."""
+    return _RUSSIAN.search(sample) is not None and _NOT_RUSSIAN.search(sample) is None
 
 
 def _by_letters(sample: str, letters: int) -> str:

@@ -13,6 +13,7 @@ from archive.sources.printed_dates import read_date
 
 #: A date at the end of a line has at most so many words.
 _MAX_TOKENS = 12
+_ARTICLE = re.compile(r"^(?:on|the|le|den|am|el|il)\s+(?=[0-9])", re.IGNORECASE)
 
 
 def date_at_end(text: str) -> PrintedDate | None:
@@ -25,7 +26,7 @@ def date_at_end(text: str) -> PrintedDate | None:
         if found is not None and (_has_day(found) or words.QUALIFIED.match(printed)):
             # *or about 3 July 1918*: what is not understood makes the day uncertain.
             is_clear = words.UNSURE_BEFORE.search(bare[:start]) is None
-            return replace(found, printed=printed) if is_clear else None
+            return replace(found, printed=_ARTICLE.sub("", printed)) if is_clear else None
     return None
 
 

@@ -34,7 +34,9 @@ _LABELS = {
 }  # fmt: skip
 _JOINED = r"\s*(?:[/\\&,]|and)\s*"
 _ONE = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _LABELS.items()}
-_LINE = re.compile(r"\W*(?P<label>[^\W\d_][^:]{1,60}?)\s*:\s*(?P<value>\S.*)")
+_LINE = re.compile(r"\W*?(?P<mark>[*_]{0,3})(?P<label>[^\W\d_][^:]{1,60}?)\s*:\s*(?P<value>\S.*)")
+_EMPHASIS = re.compile(r"([*_]{1,3})(?=\S)(.+?)(?<=\S)\1")
+_PLACED = re.compile(r"(?P<place>[^:\d]{3,40}):\s*(?P<publisher>[^:]{3,60})")
 _PUBLISHER = re.compile(
     r"\b(?:publish\w*|press|verlag|[eé]ditions|books|printing|house|& (?:co|sons)|company|co\.)(?:\b|$)",
     re.IGNORECASE,
@@ -76,7 +78,11 @@ def read_record_line(line: str) -> RecordLine | None:
     name = _field_of(match["label"])
     if name is None:
         return None
-    return _read(name, match["label"], match["value"].strip())
+    value = match["value"].strip()
+    if match["mark"]:
+        # **Author:** John Smith
+        value = value.removeprefix(match["mark"]).removesuffix(match["mark"]).strip()
+    return _read(name, match["label"], _EMPHASIS.sub(r"\2", value))
 
 
 def _field_of(label: str) -> str | None:
@@ -140,7 +146,10 @@ def _citation(value: str) -> dict[str, str]:
 
 
 def _place_piece(piece: str, title: list[str], found: dict[str, str]) -> None:
-    if title and "edition" not in found and _EDITION.fullmatch(piece):
+    placed = _PLACED.fullmatch(piece)
+    if title and placed and not {"place", "publisher"} & found.keys():
+        found |= placed.groupdict()
+    elif title and "edition" not in found and _EDITION.fullmatch(piece):
         found["edition"] = piece
     elif title and "publisher" not in found and _PUBLISHER.search(piece):
         found["publisher"] = piece

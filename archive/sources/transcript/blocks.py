@@ -20,6 +20,7 @@ from archive.sources.transcript.verse import verse_lines
 _SLACK_CHARS = 1
 _MAX_WIDTH_CHARS = 130
 _MAX_TITLE_LINES = 5
+_MAX_SETEXT_LINES = 3
 _SETEXT = re.compile(r"=+|-{3,}")
 _ITEM = re.compile(r"(?:[-*•‣◦·]|\(?(?:[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)])\s+\S")
 
@@ -218,7 +219,9 @@ def _starts_anew(
     before = part[-1]
     if shapes.is_rule(line.text):
         # A rule right below a single short line underlines it: a Markdown heading.
-        return not (len(part) == 1 and position == 1 and _SETEXT.fullmatch(line.text))
+        is_title = line.text.startswith("=") and position <= _MAX_SETEXT_LINES
+        is_alone = len(part) == position and (position == 1 or is_title)
+        return not (is_alone and _SETEXT.fullmatch(line.text))
     if line.text.startswith("#") and re.match(r"#{1,6}\s", line.text):
         return True
     if line.torn:

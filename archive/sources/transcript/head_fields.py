@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from dataclasses import field
 
 from archive.sources.language import language_tag
+from archive.sources.line_dates import date_at_end
+from archive.sources.people import are_names
 from archive.sources.people import authors_of
 from archive.sources.printed_dates import PrintedDate
 from archive.sources.printed_dates import read_date
@@ -24,6 +26,9 @@ _FIELD = re.compile(
 )
 
 
+_OF_LETTER = re.compile(
+    r"\W*(?P<label>from|to|cc|date|sent|subject|re)\W*:\W*(?P<value>\S.*)", re.IGNORECASE
+)
 #: The fields that hold names.
 _PEOPLE = ("author", "translator", "editor")
 #: Labels that by themselves may begin a sentence or a letter.
@@ -71,6 +76,45 @@ def read_fields(block: LineBlock, head: Head, ledger: Ledger) -> bool:
             after, why = "", f"{name} is already known or cannot be understood; left out"
         ledger.add(ChangeKind.METADATA, line.number, line.text, after, why)
     return True
+
+
+def read_letter_lines(block: LineBlock, head: Head, ledger: Ledger) -> bool:
+    """Read a block of lines such as ``From: …``, ``To: …``, as letters and memoranda have; tell whether it was one.
+
+    Who wrote it is the author, to whom is the occasion.
+    """
+    lines = tuple(map(lift_page_labels, block.lines))
+    matches = [_OF_LETTER.fullmatch(line.text) for line in lines]
+    if not matches or not all(matches):
+        return False
+    labels = [(match["label"].lower(), match["value"].strip("*_ ")) for match in matches if match]
+    sender = next((value for label, value in labels if label == "from"), "")
+    if not (sender or "to" in dict(labels)) or (len(labels) == 1 and not are_names(labels[0][1])):
+        return False
+    for line, (label, value) in zip(lines, labels, strict=True):
+        after = _take_of_letter(label, value, head)
+        kind = ChangeKind.METADATA if after else ChangeKind.AROUND
+        why = "the head of a letter: who wrote it to whom, and when"
+        ledger.add(kind, line.number, line.text, after, why)
+    return True
+
+
+def _take_of_letter(label: str, value: str, head: Head) -> str:
+    """Take the value of one line of the head of a letter; return what was kept."""
+    printed = read_date(value) or date_at_end(value) if label in ("date", "sent") else None
+    if label == "from":
+        head.authors = head.authors or authors_of(value)
+        return " · ".join(head.authors)
+    if label == "to":
+        head.occasion = f"{head.occasion}, To {value}" if head.occasion else f"To {value}"
+        return f"To {value}"
+    if printed is not None and head.date is None:
+        head.date = printed
+        return printed.printed
+    if label in ("subject", "re") and not head.title:
+        head.title = value
+        return value
+    return ""
 
 
 def read_record_lines(block: LineBlock, head: Head, ledger: Ledger) -> bool:

@@ -115,8 +115,9 @@ def heading_of(block: LineBlock, layout: Layout) -> Heading | None:
     marked = _HASHES.fullmatch(first)
     if marked and len(block.lines) == 1:
         return Heading(shapes.bare(marked[2]), len(marked[1]))
-    if len(block.lines) == 2 and re.fullmatch(r"=+|-{3,}", block.lines[1].text):
-        return Heading(shapes.bare(first), 1 if block.lines[1].text.startswith("=") else 2)
+    *above, underline = (line.text for line in block.lines)
+    if above and re.fullmatch(r"=+|-{3,}" if len(above) == 1 else "=+", underline):
+        return Heading(shapes.bare(" ".join(above)), 1 if underline.startswith("=") else 2)
     bare = " ".join(block.bare.split())
     if _is_no_heading(block, bare, layout):
         return None
