@@ -1,6 +1,7 @@
 """The order in which the lines of a page are read: columns, and rows of pieces at one height."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from archive.sources.pdf.pages import PrintedLine
 #: A gutter is crossed by at most this share of the lines, and has at least that share on each side of it.
 _MAX_CROSSING, _MIN_BESIDE = 0.2, 0.25
 _MIN_LINES = 8
+_CENTRED_PT = 10.0
 #: Where most lines are this wide, in widths of the page, there is one column.
 _ONE_COLUMN = 0.8
 _EDGE_PT = 3.0
@@ -32,16 +34,25 @@ class Column:
     page_width: float = 0.0
 
 
-def columns_of(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
-    """Yield the rows of each column from above; a line over both columns divides those above it from those below."""
+def columns_of(
+    lines: Sequence[PrintedLine], middle: float | None = None
+) -> Iterator[list[PrintedLine]]:
+    """Yield the rows of each column from above; a line over both columns divides those above it from those below.
+
+    *middle* is where the middle of the page is, in points; a line that stands by itself there is over both.
+    """
     gutter = _gutter(lines)
     if gutter is None:
         yield rows_of(lines)
         return
-    across = sorted(
-        (line for line in lines if _crosses(line, gutter)), key=lambda line: -line.middle
-    )
-    rest = [line for line in lines if not _crosses(line, gutter)]
+    lefts = Counter(round(line.left / _EDGE_PT) for line in lines)
+    across = [
+        line
+        for line in sorted(lines, key=lambda line: -line.middle)
+        if _crosses(line, gutter)
+        or (_is_centred(line, middle) and lefts[round(line.left / _EDGE_PT)] == 1)
+    ]
+    rest = [line for line in lines if line not in across]
     for line in (*across, None):
         band = [one for one in rest if line is None or one.middle > line.middle]
         rest = [one for one in rest if line is not None and one.middle <= line.middle]
@@ -64,7 +75,7 @@ def _gutter(lines: Sequence[PrintedLine]) -> float | None:
         lines
     ):
         return None
-    best: tuple[int, float] | None = None
+    found: list[tuple[int, float]] = []
     for percent in range(20, 81, 2):
         at = start + (end - start) * percent / 100
         crossing = sum(_crosses(line, at) for line in lines)
@@ -72,17 +83,24 @@ def _gutter(lines: Sequence[PrintedLine]) -> float | None:
             [line for line in lines if line.right <= at + _EDGE_PT],
             [line for line in lines if line.left >= at - _EDGE_PT],
         )
-        if crossing > _MAX_CROSSING * len(lines) or (best is not None and crossing >= best[0]):
-            continue
-        if all(len(side) >= _MIN_BESIDE * len(lines) and _fill(side) for side in beside):
-            best = crossing, at
-    return best[1] if best else None
+        if crossing <= _MAX_CROSSING * len(lines) and all(
+            len(side) >= _MIN_BESIDE * len(lines) and _fill(side) for side in beside
+        ):
+            found.append((crossing, at))
+    least = min(found, default=(0, 0.0))[0]
+    places = [at for crossing, at in found if crossing == least]
+    # The middle of the gutter: a line in the middle of the page is over both columns.
+    return places[len(places) // 2] if places else None
 
 
 def _fill(side: Sequence[PrintedLine]) -> bool:
     """Tell whether these lines fill a column, as running text does."""
     width = max(line.right for line in side) - min(line.left for line in side)
     return median(line.right - line.left for line in side) >= _MIN_FILLED * width
+
+
+def _is_centred(line: PrintedLine, middle: float | None) -> bool:
+    return middle is not None and abs((line.left + line.right) / 2 - middle) < _CENTRED_PT
 
 
 def _crosses(line: PrintedLine, at: float) -> bool:

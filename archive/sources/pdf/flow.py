@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from archive.sources.pdf.columns import Column
 from archive.sources.pdf.letter_widths import width_of
 from archive.sources.pdf.pages import PrintedLine
+from archive.sources.transcript import line_shapes as shapes
 
 #: The distance to the row above, in distances between lines, from which a row begins something new.
 _GAP, _MIN_GAP_PT = 1.25, 1.5
@@ -21,11 +23,15 @@ _LARGE = 1.15
 _FEW_ROWS, _WIDTH_STEP = 8, 10.0
 #: Rows that end this near to the right edge of their column, in its widths, are full; so many show where it is.
 _NEAR_EDGE, _LEAST_FULL, _SHARE_FULL = 0.05, 3, 0.25
+#: The share of the words of a column that begin at its left edge, at least.
+_SHARE_LEFT = 0.1
 #: The distance between the rows of a table, in distances between lines.
 _TABLE_GAP = 2.2
 #: How inexact the width of a word may be, in heights of letters.
 _SLACK = 0.25
 _USUAL_PITCH = 1.25
+#: The indents of first lines, in heights of letters, and how many paragraphs show that they are marked.
+_FIRST_INDENT, _LEAST_ENDS, _MARKED = (0.5, 4.0), 3, 0.5
 #: What divides the cells of a row in the text of its line.
 CELLS = "   "
 _ITEM = re.compile(r"(?:[-*•‣◦·–▪■●○]|\(?[0-9A-Za-z]{1,4}[.)])\s+")
@@ -64,11 +70,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is usual in a document: the size of its letters, the distance of its lines, and if its words are bold."""
+    """What is usual in a document: the size of its letters, the distance of its lines, and if its words are bold.
+
+    `marked`: a gap or an indent marks most of its paragraphs.
+    """
 
     size: float
     pitch: float
     bold: bool
+    marked: bool = False
 
     def is_large(self, line: PrintedLine) -> bool:
         """Tell whether a line is printed as headings are: larger, or bold."""
@@ -118,11 +128,12 @@ def _is_filled(rows: Sequence[PrintedLine]) -> bool:
 
 
 def _left(rows: Sequence[PrintedLine]) -> float:
-    """Return the left edge at which most rows begin."""
+    """Return the leftmost edge at which a good part of the words begin."""
     counts: Counter[int] = Counter()
     for line in rows:
         counts[round(line.left / 2)] += len(line.text)
-    usual = counts.most_common(1)[0][0]
+    least = _SHARE_LEFT * counts.total()
+    usual = min(edge for edge, count in counts.items() if count >= least)
     return min(line.left for line in rows if abs(line.left / 2 - usual) <= 1)
 
 
@@ -149,7 +160,24 @@ def look_of(rows: Sequence[Row]) -> Look:
     ]
     steps = [step for step in steps if 0.8 * size <= step <= 3 * size]
     pitch = median(steps) if steps else _USUAL_PITCH * size
-    return Look(size, pitch, 2 * bold > chars)
+    look = Look(size, pitch, 2 * bold > chars)
+    return replace(look, marked=_are_marked(rows, look))
+
+
+def _are_marked(rows: Sequence[Row], look: Look) -> bool:
+    """Tell whether a gap or an indent comes after most rows that end a sentence before the edge."""
+    ends = [
+        (above, row)
+        for above, row in pairwise(rows)
+        if not row.is_first and not look.is_large(row.line) and not above.is_full(row)
+        if shapes.ends_sentence(above.line.text)
+    ]
+    marked = sum(
+        _FIRST_INDENT[0] < row.indent - above.indent < _FIRST_INDENT[1]
+        or _is_apart(above, row, look)
+        for above, row in ends
+    )
+    return len(ends) >= _LEAST_ENDS and marked >= _MARKED * len(ends)
 
 
 def _same_size(one: PrintedLine, other: PrintedLine) -> bool:
@@ -175,11 +203,20 @@ def _divides(above: Row, row: Row, look: Look) -> bool:
     if above.line.bold != row.line.bold and not full and not (above.has_cells and row.has_cells):
         return True
     if row.is_first:
-        return not full or row.indent >= 0.5 or not _same_size(above.line, row.line)
-    step = above.line.bottom - row.line.bottom
-    pitch = look.pitch * max(above.line.size, row.line.size) / look.size
-    if above.has_cells and row.has_cells and step < _TABLE_GAP * pitch:
-        return False
+        return (
+            look.is_large(row.line)
+            or not full
+            or row.indent >= 0.5
+            or not _same_size(above.line, row.line)
+        )
+    if above.has_cells and row.has_cells:
+        return _is_apart(above, row, look, gap=_TABLE_GAP)
     if above.has_cells != row.has_cells and not full:
         return True
-    return step > max(_GAP * pitch, pitch + _MIN_GAP_PT) or not _same_size(above.line, row.line)
+    return _is_apart(above, row, look) or not _same_size(above.line, row.line)
+
+
+def _is_apart(above: Row, row: Row, look: Look, *, gap: float = _GAP) -> bool:
+    step = above.line.bottom - row.line.bottom
+    pitch = look.pitch * max(above.line.size, row.line.size) / look.size
+    return step > max(gap * pitch, pitch + _MIN_GAP_PT)

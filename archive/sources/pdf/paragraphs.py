@@ -20,7 +20,9 @@ from archive.sources.transcript.verse import is_verse
 _INDENT = 0.5
 #: The share of rows that reach the right edge, from which rows are prose.
 _PROSE = 0.5
-_LARGE = 1.15
+_LARGE, _SAME_SIZE = 1.15, 0.075
+#: How exactly the rows of justified prose end at one edge, in points.
+_EVEN_PT = 1.5
 _MAX_HEADING_ROWS, _MAX_HEADING_CHARS = 4, 200
 _ITEM = re.compile(r"(?:[-*•‣◦·–▪■●○]|\(?(?:[0-9]{1,3}|[a-z]|[ivx]{1,5})[.)])\s+\S")
 _MARK = re.compile(r"(?:\d+(?:\.\d+)*|[A-Z]|[IVXLC]+)[.)]?\s")
@@ -48,22 +50,43 @@ class PrintedBlock:
         return " ".join(row.line.text for row in self.rows)
 
 
-def blocks_of(bands: Iterable[list[Row]], look: Look) -> Iterator[PrintedBlock]:
-    """Yield the blocks of *bands*, rows between two gaps."""
+def blocks_of(bands: Iterable[list[Row]], look: Look) -> list[PrintedBlock]:
+    """Return the blocks of *bands*, rows between two gaps; a stanza goes on over the end of a page."""
+    blocks: list[PrintedBlock] = []
+    for block in _all_blocks(bands, look):
+        if blocks and _goes_on(blocks[-1], block):
+            blocks[-1] = PrintedBlock((*blocks[-1].rows, *block.rows), Shape.LINES)
+        else:
+            blocks.append(block)
+    return blocks
+
+
+def _goes_on(above: PrintedBlock, block: PrintedBlock) -> bool:
+    first = block.rows[0]
+    if above.shape is not Shape.LINES or block.shape is Shape.HEADING or not first.is_first:
+        return False
+    last = above.rows[-1]
+    same = abs(last.line.size - first.line.size) < _SAME_SIZE * last.line.size
+    return same and not first.has_cells and not shapes.ends_sentence(last.line.text)
+
+
+def _all_blocks(bands: Iterable[list[Row]], look: Look) -> Iterator[PrintedBlock]:
     for band in bands:
         if _is_heading(band, look):
             yield PrintedBlock(tuple(band), Shape.HEADING)
         else:
-            yield from _divided(band)
+            yield from _divided(band, look)
 
 
-def _divided(band: list[Row]) -> Iterator[PrintedBlock]:
+def _divided(band: list[Row], look: Look) -> Iterator[PrintedBlock]:
     if len(band) == 1:
         yield PrintedBlock(tuple(band), Shape.PROSE)
+    elif not _are_sentences(band) and _is_verse(band):
+        yield from _stanzas(band)
     elif _is_filled(band):
         for part in _parts(band, _breaks(band)):
             yield PrintedBlock(part, Shape.PROSE)
-    elif _are_sentences(band):
+    elif _are_sentences(band) and (not look.marked or any(map(_begins_item, band))):
         breaks = {
             at
             for at, (above, row) in enumerate(pairwise(band), 1)
@@ -74,9 +97,16 @@ def _divided(band: list[Row]) -> Iterator[PrintedBlock]:
     else:
         inner = _within_own_edges(band)
         if inner is not None:
-            yield from _divided(inner)
+            yield from _divided(inner, look)
         else:
             yield PrintedBlock(tuple(band), Shape.LINES)
+
+
+def _stanzas(band: Sequence[Row]) -> Iterator[PrintedBlock]:
+    """Yield the stanzas of *band*: one whose sentence ends with a column ends there."""
+    breaks = {at for at, row in enumerate(band) if at and row.is_first and _ends(band[at - 1])}
+    for part in _parts(band, breaks):
+        yield PrintedBlock(part, Shape.LINES)
 
 
 def _within_own_edges(band: Sequence[Row]) -> list[Row] | None:
@@ -86,10 +116,19 @@ def _within_own_edges(band: Sequence[Row]) -> list[Row] | None:
     small = sum(shapes.starts_small(row.line.text) for row in band[1:])
     if any(row.has_cells for row in band) or not _is_filled(inner) or 3 * small < len(band) - 1:
         return None
+    return inner
+
+
+def _is_verse(band: Sequence[Row]) -> bool:
+    """Tell whether the words of rows are those of verse: rows that all end at one edge are none."""
+    edge = max(row.line.right for row in band)
+    even = sum(row.line.right > edge - _EVEN_PT for row in band)
+    if any(row.has_cells for row in band) or (even > 2 and 2 * even > len(band)):
+        return False
     lines = [
         TranscriptLine(at, row.line.text, round(2 * row.indent)) for at, row in enumerate(band)
     ]
-    return None if is_verse(lines) else inner
+    return is_verse(lines)
 
 
 def _is_heading(band: Sequence[Row], look: Look) -> bool:
@@ -145,7 +184,12 @@ def _breaks(band: Sequence[Row]) -> set[int]:
         if hangs:
             begins = not deep[at] and (not full or ends or _begins_item(row))
         else:
-            begins = deep[at] and (not deep[at - 1] or not full) and (not full or ends)
+            # Of two rows that are set in, each is a first line; several would be a quotation.
+            both = deep[max(0, at - 2) : at + 2] in (
+                [False, True, True],
+                [False, True, True, False],
+            )
+            begins = deep[at] and (not full or ends or both)
         short = not full and (
             ends or above.line.text.endswith((":", ";")) or name_alone(above.line.text) is not None
         )

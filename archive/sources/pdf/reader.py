@@ -93,7 +93,7 @@ def _columns(at: int, page: PrintedPage, furniture: Furniture) -> list[Column]:
         if not line.sideways and not any(low <= line.middle <= high for low, high in spans)
     ]
     aside = [line for line in page.lines if line.sideways]
-    found = list(columns_of(kept))
+    found = list(columns_of(kept, page.width / 2))
     columns = [Column(at, rows, page.width if len(found) == 1 else 0.0) for rows in found]
     return [*columns, *([Column(at, aside)] if aside else [])]
 
@@ -108,7 +108,7 @@ def _document(
     rows = rows_in_order(columns)
     look = look_of(rows)
     body, notes = _divide(rows, look)
-    blocks = list(blocks_of(bands_of(body, look), look))
+    blocks = blocks_of(bands_of(body, look), look)
     labels = {at + 1: one.label for at, one in furniture.items() if one.label}
     writer = BlockWriter(look, labels, levels_of(blocks, look), ledger, places)
     stated, title = state_record(

@@ -152,7 +152,7 @@ def _with_pages_of(
         return blocks
     first, *others = blocks[0].lines
     first = replace(first, pages=(*pages, *first.pages))
-    return (LineBlock((first, *others)), *blocks[1:])
+    return (replace(blocks[0], lines=(first, *others)), *blocks[1:])
 
 
 def _is_head(
