@@ -247,8 +247,9 @@ class ProblemKind(StrEnum):
     SPLIT_AND_SLUG = "split and slug"
     BAD_SLUG = "bad slug"
     SLUG_TAKEN = "slug taken"
-    #: The same words are in `file`, the text `slug`.
-    ALREADY_ADDED = "already added"
+    NEW_AND_UPDATE = "new and update"
+    #: It is a corrected source of the text `slug`, and `file` was edited since it was made or published.
+    EDITED_SINCE = "edited since"
     #: `folder` has no text called `slug`.
     NO_TEXT_TO_UPDATE = "no text to update"
     #: The text would change by being written and read.

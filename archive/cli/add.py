@@ -1,8 +1,6 @@
 """`pincite add`: clean source files into texts of the collection."""
 
 import datetime
-import json
-import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,29 +9,26 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
+from archive.cli.add_report import print_outcomes
 from archive.cli.options import require_folder
 from archive.cli.options import settings_from
 from archive.cli.options import texts_option
 from archive.cli.output import echo
-from archive.cli.output import pluralize
 from archive.cli.output import print_problems
-from archive.cli.problem_wording import problem_words
+from archive.cli.output import progress_of_files
 from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.model.date import Date
 from archive.model.edtf import AnyDate
 from archive.model.edtf import parse_date
-from archive.publishing.add import AddedText
 from archive.publishing.add import Options
 from archive.publishing.add import RefusedFile
 from archive.publishing.add import add as add_files
-from archive.publishing.add import files_of
-from archive.publishing.add import skipped_in
 from archive.publishing.import_records import read_records
+from archive.publishing.source_files import files_of
+from archive.publishing.source_files import skipped_in
 from archive.sources.given import GivenRecord
-from archive.sources.report import ReportSummary
-from archive.sources.report import summarize
 from archive.sources.speaker_style import SpeakerStyle
 from archive.sources.speaker_style import combine_styles
 from archive.sources.web_address import WebAddress
@@ -41,8 +36,6 @@ from archive.sources.web_address import is_web_address
 
 #: Names of skipped files that are printed.
 _MAX_SKIPPED = 12
-#: A part of the words left out above which the report begins with it.
-_MUCH_LEFT_OUT = 0.1
 
 
 def _combined(chosen: Sequence[str]) -> frozenset[SpeakerStyle]:
@@ -103,6 +96,9 @@ class _SourceType(click.ParamType):  # type: ignore[type-arg]
     help="FILE is a better transcript of the text SLUG, which it replaces.",
 )
 @click.option(
+    "--new", is_flag=True, help="Add FILE as a new text, even if it looks like one that is there."
+)
+@click.option(
     "--title", default="", help="The title, where the file has none or another. For one file."
 )
 @click.option("--author", "authors", multiple=True, help="The author; may be repeated.")
@@ -136,6 +132,7 @@ def add(
     texts: Path | None,
     slug: str | None,
     update: str | None,
+    new: bool,
     title: str,
     authors: tuple[str, ...],
     date: AnyDate | None,
@@ -166,6 +163,7 @@ def add(
     options = Options(
         slug=slug,
         update=update,
+        new=new,
         split=split,
         dry_run=dry_run,
         given=given,
@@ -174,7 +172,8 @@ def add(
     )
     if records is not None:
         options = _with_records(options, records, files)
-    outcomes = add_files(files, settings.texts, options=options)
+    with progress_of_files() as progress:
+        outcomes = add_files(files, settings.texts, options=options, progress=progress)
     print_outcomes(outcomes, as_json=as_json, verbose=verbose)
     if not as_json:
         _print_skipped(files, records)
@@ -199,38 +198,6 @@ def _with_records(options: Options, path: Path, files: Sequence[Path | WebAddres
     return replace(options, records=table.records)
 
 
-def print_outcomes(
-    outcomes: Sequence[AddedText | RefusedFile], *, as_json: bool, verbose: bool = False
-) -> None:
-    """Print what was made of each file: a summary and what to check, or every change if *verbose*; or JSON."""
-    if as_json:
-        rows = [_row(outcome) for outcome in outcomes]
-        echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    hidden = False
-    for outcome in outcomes:
-        if isinstance(outcome, RefusedFile):
-            print_problems(outcome.problems)
-        else:
-            _print_added(outcome, verbose=verbose)
-            hidden = hidden or not verbose
-    if hidden:
-        echo(f"Every change: {_command_for_changes(outcomes)}.")
-    if any(isinstance(outcome, AddedText) and outcome.written for outcome in outcomes):
-        echo("Check the new files, then see them as drafts with `pincite serve`.")
-
-
-def _command_for_changes(outcomes: Sequence[AddedText | RefusedFile]) -> str:
-    """Return the command that lists the changes in one of the files: what was added is not added again."""
-    added = [outcome for outcome in outcomes if isinstance(outcome, AddedText)]
-    if not any(outcome.written for outcome in added):
-        return "the same command with --verbose"
-    if len(added) > 1:
-        return "`pincite add --update SLUG FILE --dry-run --verbose`"
-    file = shlex.quote(str(added[0].source))
-    return f"`pincite add --update {added[0].made.text.slug} {file} --dry-run --verbose`"
-
-
 def _print_skipped(files: Sequence[Path | WebAddress], records: Path | None) -> None:
     """Name the files of each folder that were not read because of their names."""
     for folder in files:
@@ -243,65 +210,3 @@ def _print_skipped(files: Sequence[Path | WebAddress], records: Path | None) -> 
             echo(
                 f"Skipped in {folder}, by their names: {shown}{more}. Name a file to have it read."
             )
-
-
-def _print_added(outcome: AddedText, *, verbose: bool) -> None:
-    report = summarize(outcome.made.report, outcome.made.whole or outcome.made.text)
-    verb = "→" if outcome.written else "would be written to"
-    echo(f"{outcome.source} ({outcome.made.encoding}) {verb} {outcome.path}")
-    if report.share > _MUCH_LEFT_OUT:
-        echo(f"  Please look: {report.share:.0%} of the words were left out; see below.")
-    for line in _summary_lines(outcome, report):
-        echo(f"  {line}")
-    changes = outcome.made.report if verbose else report.checks
-    if changes:
-        echo("  Every change:" if verbose else "  To check, and noted at the top of the new file:")
-    for change in changes:
-        echo(f"    {change}")
-    for update in outcome.updates:
-        echo(f"  {update}")
-
-
-def _summary_lines(outcome: AddedText, report: ReportSummary) -> list[str]:
-    text = outcome.made.text
-    record = text.metadata
-    held = f"{pluralize(len(text.paragraphs), 'paragraph')}, {pluralize(len(text.sections), 'section')}"
-    known = ", ".join(filter(None, (record.byline, record.printed_date)))
-    checks = pluralize(len(report.checks), "thing") if report.checks else "nothing"
-    lines = [
-        f"{record.title}{f' ({known})' if known else ''}: {held}.",
-        f"{checks[0].upper()}{checks[1:]} to check, {pluralize(report.repairs, 'small repair')}.",
-    ]
-    lines += [
-        f"Left out, {pluralize(one.words, 'word')} in {pluralize(one.times, 'place')}: {one.why}."
-        for one in report.left_out
-    ]
-    return lines
-
-
-def _row(outcome: AddedText | RefusedFile) -> dict[str, object]:
-    if isinstance(outcome, RefusedFile):
-        listed = [
-            {"path": p.path, "line": p.line, "message": problem_words(p)[0]}
-            for p in outcome.problems
-        ]
-        return {"file": str(outcome.source), "problems": listed}
-    report = summarize(outcome.made.report, outcome.made.whole or outcome.made.text)
-    return {
-        "file": str(outcome.source),
-        "path": str(outcome.path),
-        "slug": outcome.slug,
-        "written": outcome.written,
-        "encoding": outcome.made.encoding,
-        "paragraphs": len(outcome.made.text.paragraphs),
-        "summary": {
-            "checks": len(report.checks),
-            "repairs": report.repairs,
-            "left_out": [
-                {"why": one.why, "times": one.times, "words": one.words} for one in report.left_out
-            ],
-            "left_out_share": round(report.share, 4),
-        },
-        "changes": json.loads(outcome.made.json),
-        "updates": list(outcome.updates),
-    }

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import count
 
@@ -76,6 +78,20 @@ def build_with_progress(
             progress=_progress_callback(bar),
         )
         return _wait_and_build(build_now) if wait else build_now()
+
+
+@contextmanager
+def progress_of_files() -> Iterator[Callable[[int, int], None]]:
+    """Show how many files were read, on a terminal; yield what is to be called after each."""
+    console = Console(stderr=True)
+    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TextColumn("files"))
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("read", total=None, visible=False)
+
+        def move(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of, visible=of > 1)
+
+        yield move
 
 
 def _wait_and_build(build_now: Callable[[], BuildReport]) -> BuildReport:

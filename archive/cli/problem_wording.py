@@ -125,9 +125,14 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
         "there is a text called {slug} already",
         "Choose another slug with --slug, or replace that text with --update {slug}.",
     ),
-    ProblemKind.ALREADY_ADDED: (
-        "this text is here already, as {file}",
-        "To read it again: pincite add --update {slug} {quoted_source}",
+    ProblemKind.NEW_AND_UPDATE: (
+        "--new and --update cannot be combined",
+        "--update SLUG replaces the words of a text, --new adds another.",
+    ),
+    ProblemKind.EDITED_SINCE: (
+        "this is another transcript of {file}, which was edited and not published; nothing was written",
+        "To put its words in place of those there: pincite add --update {slug} {quoted_source}\n"
+        "    To add it as another text:                pincite add --new {quoted_source}",
     ),
     ProblemKind.NO_TEXT_TO_UPDATE: (
         "there is no text called {slug} in {folder}",

@@ -1,32 +1,40 @@
 """Adding: read transcripts, name them, and write them into the collection folder.
 
-Existing files are never overwritten, except the text that `Options.update` names; nothing is published.
+Existing files are never overwritten, except the text that `Options.update` names, or that was made of the same source
+and not edited since; nothing is published.
 """
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from archive.errors import BrokenText
 from archive.errors import FolderError
 from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.files import write_atomically
-from archive.files import write_new
-from archive.language.controls import clean
 from archive.model.address import is_slug
 from archive.model.date import Date
 from archive.model.text import SourceType
-from archive.model.text import Text
+from archive.publishing.same_source import KnownSources
+from archive.publishing.same_source import KnownText
+from archive.publishing.source_files import files_of
 from archive.publishing.transcript_update import update
-from archive.sources.canonical.checks import with_checks
+from archive.publishing.written_copy import unseen_checks
+from archive.publishing.written_copy import write_copy
+from archive.publishing.written_copy import write_new_copy
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
 from archive.sources.canonical.format import read_text_file
-from archive.sources.canonical.format import write_canonical
+from archive.sources.canonical.origins import Origin
+from archive.sources.canonical.origins import digest
+from archive.sources.canonical.origins import digest_words
+from archive.sources.canonical.origins import origins
 from archive.sources.chapters import split_chapters
 from archive.sources.given import GivenRecord
 from archive.sources.given import merge_records
@@ -39,24 +47,20 @@ from archive.sources.slugs import unique_slug
 from archive.sources.web_address import WebAddress
 from archive.sources.web_address import is_public
 
-#: What source files in a folder are called; each is read as what its content is.
-SUFFIXES = (
-    *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".xml", ".tei"),
-    *(".docx", ".odt", ".epub", ".pdf"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """Options for adding.
 
-    `slug` names the new text, `update` an existing one; each is for one file. With `split`, each chapter is a text.
+    `slug` names the new text, `update` an existing one; each is for one file. With `new`, a file is a new text whatever
+    is there already. With `split`, each chapter is a text.
     `given` is what is said of every file, `records` of the file with a name; where both say something, the record of
     the file counts. `today` is the day on which pages are fetched, by default from public addresses only.
     """
 
     slug: str | None = None
     update: str | None = None
+    new: bool = False
     split: bool = False
     dry_run: bool = False
     given: GivenRecord = field(default_factory=GivenRecord)
@@ -73,7 +77,9 @@ class Options:
 class AddedText:
     """A transcript that was read: its source, its target, and the text made of it.
 
-    `written` is False in a dry run. `updates` say what changed in an existing text.
+    `written` is False in a dry run. `updates` say what changed in a text that was there, named or `recognised` as one
+    of the same source; `is_update` is True for both. A new text may be `like` another. `checks` are what of the
+    report somebody should look at.
     """
 
     source: Path | WebAddress
@@ -81,12 +87,24 @@ class AddedText:
     made: Import
     markdown: str
     written: bool
+    checks: tuple[ImportChange, ...] = ()
     updates: tuple[str, ...] = ()
+    is_update: bool = False
+    recognised: KnownText | None = None
+    like: KnownText | None = None
 
     @property
     def slug(self) -> str:
         """The name of the text in addresses."""
         return self.made.text.slug
+
+
+@dataclass(frozen=True, slots=True)
+class UnchangedText:
+    """A source that changes nothing: the text at `path` was made of it, or has the same words."""
+
+    source: Path | WebAddress
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,66 +115,34 @@ class RefusedFile:
     problems: tuple[Problem, ...]
 
 
+Outcome: TypeAlias = AddedText | UnchangedText | RefusedFile
+
+
 def add(
-    paths: Iterable[Path | WebAddress], folder: Path, *, options: Options | None = None
-) -> tuple[AddedText | RefusedFile, ...]:
-    """Read each of *paths* into *folder*; one that is refused stops only itself. Raise `FolderError`."""
+    paths: Iterable[Path | WebAddress],
+    folder: Path,
+    *,
+    options: Options | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> tuple[Outcome, ...]:
+    """Read each of *paths* into *folder*; one that is refused stops only itself. Raise `FolderError`.
+
+    *progress* is called after each file with how many are done, and of how many.
+    """
     options = options or Options()
     paths = files_of(paths)
     if not options.dry_run:
         _prepare(folder)
-    taken = set(_taken(folder))
-    outcomes: list[AddedText | RefusedFile] = []
-    for path in paths:
+    adding = _Adding(folder, options)
+    outcomes: list[Outcome] = []
+    for done, path in enumerate(paths, 1):
         try:
             _check(options, paths, path)
-            made = (_update(path, folder, options),) if options.update else ()
-            parts = () if options.update else _parts(path, options)
+            outcomes += adding.add(path)
         except BrokenText as error:
             outcomes.append(RefusedFile(path, error.problems))
-            continue
-        outcomes += made
-        for part in parts:
-            try:
-                outcome = _add(path, part, folder, options, taken)
-                taken.add(outcome.slug)
-                outcomes.append(outcome)
-            except BrokenText as error:
-                outcomes.append(RefusedFile(path, error.problems))
+        progress(done, len(paths))
     return tuple(outcomes)
-
-
-def files_of(paths: Iterable[Path | WebAddress]) -> tuple[Path | WebAddress, ...]:
-    """Return the files and pages that *paths* mean: themselves, and the files in them that are folders."""
-    return tuple(
-        file
-        for path in paths
-        for file in ((path,) if isinstance(path, WebAddress) else _files(path))
-    )
-
-
-def _files(path: Path) -> tuple[Path, ...]:
-    """Return *path*, or the transcripts in it if it is a folder; a folder without any is itself refused."""
-    if not path.is_dir():
-        return (path,)
-    files = sorted(
-        file
-        for file in path.iterdir()
-        if file.suffix.lower() in SUFFIXES and not file.name.startswith(".") and file.is_file()
-    )
-    return tuple(files) or (path,)
-
-
-def skipped_in(path: Path | WebAddress) -> tuple[Path, ...]:
-    """Return what is in the folder at *path* and `files_of` does not take; nothing where it is no folder."""
-    if isinstance(path, WebAddress) or not path.is_dir():
-        return ()
-    taken = set(files_of((path,)))
-    return tuple(
-        file
-        for file in sorted(path.iterdir())
-        if file not in taken and not file.name.startswith(".")
-    )
 
 
 def _refused(kind: ProblemKind, path: Path | WebAddress, **arguments: str) -> BrokenText:
@@ -167,6 +153,8 @@ def _refused(kind: ProblemKind, path: Path | WebAddress, **arguments: str) -> Br
 def _check(options: Options, paths: tuple[Path | WebAddress, ...], path: Path | WebAddress) -> None:
     if len(paths) > 1 and (options.slug or options.update or options.given.title):
         raise _refused(ProblemKind.SEVERAL_FILES, path)
+    if options.new and options.update:
+        raise _refused(ProblemKind.NEW_AND_UPDATE, path)
     if options.slug and options.update:
         raise _refused(ProblemKind.SLUG_AND_UPDATE, path)
     if options.split and (options.slug or options.update):
@@ -192,26 +180,117 @@ def _taken(folder: Path) -> set[str]:
     }
 
 
-def _parts(path: Path | WebAddress, options: Options) -> tuple[Import, ...]:
-    """Return what is made of the file at *path*: one text, or one of each chapter."""
-    made = _read(path, options)
-    return split_chapters(made) if options.split else (made,)
+class _Adding:
+    """Adds files to a folder. A copy of one before it is nothing to do; what is only like one before it is new."""
 
+    def __init__(self, folder: Path, options: Options) -> None:
+        self._folder = folder
+        self._options = options
+        self._taken = _taken(folder)
+        self._known = KnownSources(folder)
 
-def _add(
-    path: Path | WebAddress, made: Import, folder: Path, options: Options, taken: set[str]
-) -> AddedText:
-    named = "" if options.split else options.slug or options.record_of(path).slug
-    wished = named or made.text.slug or slug_of(made.text.metadata.title, fallback=path.stem)
-    if named and named in taken:
-        raise _refused(ProblemKind.SLUG_TAKEN, path, slug=named)
-    _refuse_twins(path, folder, wished, made.text)
-    text = replace(made.text, slug=unique_slug(wished, frozenset(taken)))
-    markdown = _written(text, path, made.report)
-    target = folder / f"{text.slug}.md"
-    if not options.dry_run:
-        _write_new(target, markdown)
-    return AddedText(path, target, replace(made, text=text), markdown, not options.dry_run)
+    def add(self, path: Path | WebAddress) -> list[Outcome]:
+        """Make texts of the file at *path*, or update them. Raise `BrokenText`."""
+        options = self._options
+        if options.update:
+            target = self._folder / f"{options.update}.md"
+            if not target.is_file():
+                raise _refused(
+                    ProblemKind.NO_TEXT_TO_UPDATE,
+                    path,
+                    slug=options.update,
+                    folder=str(self._folder),
+                )
+            return [self._updated(path, _read(path, options), target)]
+        if there := self._made_of_file(path):
+            return [UnchangedText(path, there)]
+        made = _read(path, options)
+        outcomes: list[Outcome] = []
+        for part in split_chapters(made) if options.split else (made,):
+            try:
+                outcome = self._part(path, part)
+            except BrokenText as error:
+                outcome = RefusedFile(path, error.problems)
+            outcomes.append(outcome)
+        return outcomes
+
+    def _made_of_file(self, path: Path | WebAddress) -> Path | None:
+        """Return the file of the text that was made of the file at *path*, which then need not be read as a text."""
+        options = self._options
+        if isinstance(path, WebAddress) or options.split or options.new or options.slug:
+            return None
+        # What cannot be read is refused by its reader.
+        content = read_file(path) if path.is_file() and path.stat().st_size else b""
+        return self._known.made_of(self._content(path, digest((content,)), ""))
+
+    def _part(self, path: Path | WebAddress, made: Import) -> Outcome:
+        """Make a text of *made*, the file at *path* or a chapter of it, unless there is one already."""
+        options = self._options
+        named = "" if options.split else options.slug or options.record_of(path).slug
+        wished = named or made.text.slug or slug_of(made.text.metadata.title, fallback=path.stem)
+        origin = self._origin(path, made)
+        like = None
+        if not (options.new or options.slug):
+            there = self._known.made_of(origin.content)
+            if there is not None:
+                return UnchangedText(path, there)
+            like = self._known.like(made.text, origin.name, wished)
+            if like is not None and like.is_identical and like.is_same:
+                return UnchangedText(path, like.path)
+            if like is not None and like.is_same:
+                return self._corrected(path, made, like)
+        if named and named in self._taken:
+            raise _refused(ProblemKind.SLUG_TAKEN, path, slug=named)
+        return self._new(path, made, wished, like)
+
+    def _new(
+        self, path: Path | WebAddress, made: Import, wished: str, like: KnownText | None
+    ) -> AddedText:
+        text = replace(made.text, slug=unique_slug(wished, frozenset(self._taken)))
+        checks = tuple(change for change in made.report if change.needs_check)
+        origin = self._origin(path, made)
+        markdown = write_copy(text, path, checks, (origin,))
+        target = self._folder / f"{text.slug}.md"
+        if not self._options.dry_run:
+            write_new_copy(target, markdown)
+        self._taken.add(text.slug)
+        self._known.remember(target, origin)
+        made = replace(made, text=text)
+        is_written = not self._options.dry_run
+        return AddedText(path, target, made, markdown, is_written, checks, like=like)
+
+    def _corrected(self, path: Path | WebAddress, made: Import, known: KnownText) -> Outcome:
+        """Put the words of *made* into the *known* text, of which the file is a corrected source."""
+        if not known.is_untouched:
+            raise _refused(
+                ProblemKind.EDITED_SINCE, path, file=known.path.name, slug=known.path.stem
+            )
+        if update(known.text, made.text).text == known.text:
+            return UnchangedText(path, known.path)
+        return replace(self._updated(path, made, known.path), recognised=known)
+
+    def _updated(self, path: Path | WebAddress, made: Import, target: Path) -> AddedText:
+        source = read_text_file(target)
+        updated = update(read_canonical(source, path=str(target)).text, made.text)
+        made_of = (*origins(source), self._origin(path, made))
+        checks = unseen_checks(made.report, source)
+        markdown = write_copy(updated.text, path, checks, made_of)
+        is_written = not self._options.dry_run
+        if is_written:
+            write_atomically(target, markdown.encode("utf-8"))
+        made = replace(made, text=updated.text)
+        return AddedText(
+            path, target, made, markdown, is_written, checks, updated.says, is_update=True
+        )
+
+    def _origin(self, path: Path | WebAddress, made: Import) -> Origin:
+        """Return what stands for the source of *made*: a file as it is read with these options, or a chapter of it."""
+        part = made.text.metadata.title if made.whole else ""
+        content = self._content(path, made.source_digest, part)
+        return Origin(digest((path.name, part)), content, digest_words(made.text))
+
+    def _content(self, path: Path | WebAddress, source: str, part: str) -> str:
+        return digest((source, *self._options.record_of(path).key, part))
 
 
 def _read(path: Path | WebAddress, options: Options) -> Import:
@@ -235,61 +314,3 @@ def _read(path: Path | WebAddress, options: Options) -> Import:
         record = replace(made.text.metadata, source=source)
         made = replace(made, text=replace(made.text, metadata=record))
     return made
-
-
-def _refuse_twins(path: Path | WebAddress, folder: Path, slug: str, text: Text) -> None:
-    """Refuse a file whose words are here under the same title already."""
-    there = folder / f"{slug}.md"
-    number = 2
-    while there.is_file():
-        old = _text_at(there)
-        if old and [one.transmitted() for one in old.paragraphs] == [
-            one.transmitted() for one in text.paragraphs
-        ]:
-            raise _refused(ProblemKind.ALREADY_ADDED, path, file=there.name, slug=there.stem)
-        there = folder / f"{slug}-{number}.md"
-        number += 1
-
-
-def _text_at(path: Path) -> Text | None:
-    try:
-        return read_canonical(read_file(path).decode("utf-8-sig"), path=str(path)).text
-    except (BrokenText, UnicodeDecodeError):
-        return None
-
-
-def _update(path: Path | WebAddress, folder: Path, options: Options) -> AddedText:
-    slug = options.update or ""
-    target = folder / f"{slug}.md"
-    if not target.is_file():
-        raise _refused(ProblemKind.NO_TEXT_TO_UPDATE, path, slug=slug, folder=str(folder))
-    old = read_canonical(read_text_file(target), path=str(target)).text
-    made = _read(path, options)
-    updated = update(old, made.text)
-    markdown = _written(updated.text, path, made.report)
-    if not options.dry_run:
-        write_atomically(target, markdown.encode("utf-8"))
-    return AddedText(
-        path, target, replace(made, text=updated.text), markdown, not options.dry_run, updated.says
-    )
-
-
-def _written(text: Text, path: Path | WebAddress, report: Iterable[ImportChange]) -> str:
-    """Write *text* in the canonical format, and read it back: what is written must say the same.
-
-    What of the *report* somebody should look at is noted at the top of the file.
-    """
-    # They quote the source as it was before anything was cleaned.
-    checks = [clean(str(change)) for change in report if change.needs_check]
-    markdown = with_checks(write_canonical(text), checks)
-    if read_canonical(markdown, path=str(path)).text != text:
-        raise _refused(ProblemKind.NOT_READ_BACK, path)
-    return markdown
-
-
-def _write_new(target: Path, markdown: str) -> None:
-    """Write a file that is not there yet, whole or not at all; never over another."""
-    try:
-        write_new(target, markdown.encode("utf-8"))
-    except FileExistsError as error:
-        raise _refused(ProblemKind.APPEARED_MEANWHILE, target) from error

@@ -39,9 +39,8 @@ def update(old: Text, new: Text) -> TranscriptUpdate:
         for i, paragraph in enumerate(new.paragraphs)
     ]
     _tell_of_others(old, new, pairs, says)
-    text = Text(
-        old.slug, _record(old.metadata, new.metadata, says), _sections(old, new, pairs, made, says)
-    )
+    record = _record(old.metadata, new.metadata, says)
+    text = replace(old, metadata=record, sections=_sections(old, new, pairs, made, says))
     return TranscriptUpdate(text, tuple(says))
 
 
@@ -85,9 +84,13 @@ def _likeness(one: str, other: str) -> float:
 def _merged(old: Paragraph, new: Paragraph, says: list[str]) -> Paragraph:
     """Return the new words under the old number, with what the editor had done."""
     called = old.number or "a paragraph"
+    speaker = _speaker(old, new)
+    if speaker != old.speaker:
+        says.append(f"{called}: {f'the speaker is {speaker}' if speaker else 'it has no speaker'}")
     if old.transmitted() == new.text:
-        return replace(old, page_breaks=old.page_breaks if old.emendations else new.page_breaks)
-    made = replace(new, number=old.number, kind=old.kind, speaker=new.speaker or old.speaker)
+        pages = old.page_breaks if old.emendations else new.page_breaks
+        return replace(old, page_breaks=pages, speaker=speaker)
+    made = replace(new, number=old.number, kind=old.kind, speaker=speaker)
     for emendation in old.emendations:
         shown = old.text[emendation.start : emendation.end]
         place = _place(old, emendation, made)
@@ -100,6 +103,12 @@ def _merged(old: Paragraph, new: Paragraph, says: list[str]) -> Paragraph:
             made = emend(made, place, place + len(emendation.transmitted), shown)
     says.append(f"{called}: {_difference(old.transmitted(), new.text)}")
     return made
+
+
+def _speaker(old: Paragraph, new: Paragraph) -> str:
+    """Return the speaker that an editor has given, unless the name is among the new words."""
+    is_in_words = new.text.startswith(old.speaker)
+    return new.speaker or ("" if is_in_words else old.speaker)
 
 
 def _place(old: Paragraph, emendation: Emendation, new: Paragraph) -> int | None:

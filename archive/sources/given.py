@@ -33,6 +33,13 @@ class GivenRecord:
     source: Mapping[str, Any] = field(default_factory=dict)
     speaker_styles: frozenset[SpeakerStyle] = JUDGED
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What is given, in an order that does not change."""
+        named = {each.name: getattr(self, each.name) for each in fields(GivenRecord)}
+        named["speaker_styles"] = sorted(self.speaker_styles)
+        return tuple(f"{name}: {value!r}" for name, value in named.items() if value)
+
     def of_metadata(self) -> dict[str, object]:
         """Return the given fields of the metadata, by their names."""
         chosen = {

@@ -9,6 +9,7 @@ from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
+from archive.sources.canonical.origins import digest
 from archive.sources.controls import clean_text
 from archive.sources.controls import record_strays
 from archive.sources.decoding import MAX_TRANSCRIPT_BYTES
@@ -30,7 +31,7 @@ def read_source(path: Path, given: GivenRecord = _NOTHING) -> Import:
     """Read the file at *path*, detecting its format; its record has the *given* fields. Raise `BrokenText`."""
     data = _content(path)
     if detect(data) is SourceFormat.CANONICAL:
-        return _finished(_canonical(data, path), given, is_told=True)
+        return _finished(_canonical(data, path), data, given, is_told=True)
     return read_bytes(data, path.name, given)
 
 
@@ -43,7 +44,7 @@ def read_bytes(
     """
     kind = detect(data)
     if kind is SourceFormat.CANONICAL:
-        return _finished(_canonical(data, Path(name)), given, is_told=True)
+        return _finished(_canonical(data, Path(name)), data, given, is_told=True)
     if kind in (SourceFormat.TRANSCRIPT, SourceFormat.HTML):
         refuse_other_formats(data, name, is_page=kind is SourceFormat.HTML)
     if kind is SourceFormat.HTML and charset:
@@ -55,11 +56,11 @@ def read_bytes(
     if given.title:
         named = slug_of(given.title, fallback=name.rpartition(".")[0] or name)
         made = replace(made, text=replace(made.text, slug=named))
-    return _finished(made, given, is_told=kind is SourceFormat.TEI)
+    return _finished(made, data, given, is_told=kind is SourceFormat.TEI)
 
 
-def _finished(made: Import, given: GivenRecord, *, is_told: bool) -> Import:
-    """Return what was *made* of a source with the *given* fields, and without characters that no text may have.
+def _finished(made: Import, data: bytes, given: GivenRecord, *, is_told: bool) -> Import:
+    """Return what was *made* of *data* with the *given* fields, and without characters that no text may have.
 
     Where it *is told* who speaks, by the source itself, nobody else can say how speakers are marked.
     """
@@ -68,7 +69,8 @@ def _finished(made: Import, given: GivenRecord, *, is_told: bool) -> Import:
         ledger.doubt(0, "", _SPEAKERS_ARE_MARKED)
     text, found = clean_text(apply_given(made.text, given, ledger))
     record_strays(found, ledger)
-    return replace(made, text=text, report=(*ledger.changes(), *made.report))
+    report = (*ledger.changes(), *made.report)
+    return replace(made, text=text, report=report, source_digest=digest((data,)))
 
 
 def _content(path: Path) -> bytes:

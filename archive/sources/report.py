@@ -241,13 +241,14 @@ def _place_as_json(change: ImportChange) -> dict[str, object]:
 class Import:
     """The result of reading a source: the unnumbered text, every change, and the encoding.
 
-    `whole` is the text of the whole source, where `text` is only a chapter of it.
+    `whole` is the text of the whole source, where `text` is only a chapter of it. `source_digest` stands for its bytes.
     """
 
     text: Text
     report: tuple[ImportChange, ...]
     encoding: str
     whole: Text | None = None
+    source_digest: str = ""
 
     def __str__(self) -> str:
         return report.as_text(self.report)

@@ -117,6 +117,48 @@ def test_a_folder_of_transcripts_is_added_whole(folder: Path) -> None:
     assert "pincite add --update SLUG FILE --dry-run --verbose" in result.output
 
 
+def test_adding_again_says_what_happens_and_what_else_to_type(folder: Path) -> None:
+    """Nothing to do, a proposed revision, an edited file: each in a sentence, with the command for the other way."""
+    (folder / "speech.txt").write_text(TRANSCRIPT, encoding="utf-8")
+    run("add", "speech.txt")
+    (text,) = (folder / "texts").glob("*.md")
+    same = run("add", "speech.txt")
+    assert (same.exit_code, "nothing to do" in same.output) == (0, True)
+    assert f"pincite add --update {text.stem} speech.txt" in same.output
+    (folder / "speech.txt").write_text(TRANSCRIPT.replace("wait for it", "wait"), encoding="utf-8")
+    corrected = run("add", "speech.txt")
+    assert corrected.exit_code == 0, corrected.output
+    assert "A corrected source of the text that is there" in corrected.output
+    assert f'pincite publish {text.stem} --note "…"' in corrected.output
+    text.write_text(text.read_text(encoding="utf-8").replace("Then there", "There"), "utf-8")
+    (folder / "speech.txt").write_text(TRANSCRIPT.replace("has not", "hasn't"), encoding="utf-8")
+    edited = run("add", "speech.txt")
+    assert edited.exit_code == 1
+    assert "was edited and not published; nothing was written" in edited.output
+    assert "pincite add --new speech.txt" in edited.output
+    assert len(list((folder / "texts").glob("*.md"))) == 1
+
+
+def test_many_files_are_summed_up_and_only_those_to_look_at_are_named(folder: Path) -> None:
+    """The report of a large folder is a line, what to decide, and what was refused."""
+    (folder / "in").mkdir()
+    for number in range(40):
+        words = f"# Letter {number}\n\nThe news number {number} came today from the mill.\n"
+        (folder / "in" / f"{number:02}.md").write_text(words, encoding="utf-8")
+    doubtful = "# Odd\n\nThe boats have come back from the fair[7] with wool and salt.\n"
+    (folder / "in" / "odd.md").write_text(doubtful, encoding="utf-8")
+    (folder / "in" / "void.txt").write_text("", encoding="utf-8")
+    result = run("add", "in")
+    assert result.exit_code == 1
+    assert result.stdout.startswith(
+        "42 files: 41 new texts, 1 refused. 1 thing to check in 1 text.\n"
+    )
+    assert "in/odd.md" in result.stdout
+    assert "in/07.md" not in result.stdout
+    assert "in/07.md" in run("add", "in", "--verbose").output
+    assert run("add", "in").stdout.startswith("42 files: 41 unchanged, 1 refused.\n")
+
+
 def test_the_command_for_every_change_lists_every_change(folder: Path) -> None:
     """What the report of an added file says to type works as it is."""
     (folder / "my speech.txt").write_text(TRANSCRIPT, encoding="utf-8")

@@ -7,7 +7,9 @@ import pytest
 from archive.cli.problem_wording import problem_line
 from archive.publishing.add import AddedText
 from archive.publishing.add import Options
+from archive.publishing.add import Outcome
 from archive.publishing.add import RefusedFile
+from archive.publishing.add import UnchangedText
 from archive.publishing.add import add
 from archive.sources.canonical.format import read_canonical
 
@@ -28,14 +30,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "texts"
 
 
-def one(outcomes: tuple[AddedText | RefusedFile, ...]) -> AddedText:
+def one(outcomes: tuple[Outcome, ...]) -> AddedText:
     """Return the only outcome, which is a success."""
     (outcome,) = outcomes
     assert isinstance(outcome, AddedText), outcome
     return outcome
 
 
-def refusal(outcomes: tuple[AddedText | RefusedFile, ...]) -> str:
+def refusal(outcomes: tuple[Outcome, ...]) -> str:
     """Return the words of the only outcome, which is a refusal, as the command prints them."""
     (outcome,) = outcomes
     assert isinstance(outcome, RefusedFile), outcome
@@ -61,15 +63,14 @@ def test_a_dry_run_writes_nothing(source: Path, folder: Path) -> None:
 
 
 def test_existing_files_are_not_overwritten(source: Path, folder: Path) -> None:
-    """Another text of the same title gets a number; the same text is refused; a history keeps its name."""
+    """Another text of the same title gets a number; a history keeps its name."""
     first = one(add([source], folder))
     before = first.path.read_text(encoding="utf-8")
-    assert "here already, as on-peace.md" in refusal(add([source], folder))
-    source.write_text(SPEECH.replace("burning", "burnt-out"), encoding="utf-8")
+    source.write_text("On Peace\n\nNo war has ever ended well, nor will one.\n", encoding="utf-8")
     assert one(add([source], folder)).path.name == "on-peace-2.md"
     (folder / "history").mkdir()
     (folder / "history/on-peace-3.jsonl").write_text("", encoding="utf-8")
-    source.write_text(SPEECH.replace("burning", "cold"), encoding="utf-8")
+    source.write_text("On Peace\n\nA short poem about a quiet morning.\n", encoding="utf-8")
     assert one(add([source], folder)).path.name == "on-peace-4.md"
     assert first.path.read_text(encoding="utf-8") == before
 
@@ -178,7 +179,7 @@ def test_split_makes_a_text_of_each_chapter(tmp_path: Path, folder: Path) -> Non
     added = add([book], folder, options=Options(split=True))
     assert [one.slug for one in added if isinstance(one, AddedText)] == ["of-wool", "of-corn"]
     again = add([book], folder, options=Options(split=True))
-    assert [type(outcome) for outcome in again] == [RefusedFile, RefusedFile]
+    assert [type(outcome) for outcome in again] == [UnchangedText, UnchangedText]
     assert sorted(path.name for path in folder.glob("*.md")) == ["of-corn.md", "of-wool.md"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from archive.errors import BrokenText
 from archive.errors import FolderError
 from archive.model.text import ParagraphKind
-from archive.publishing import add as adding
+from archive.publishing.written_copy import write_new_copy
 from archive.sources.canonical.format import read_canonical
 from archive.sources.report import ChangeKind
 from archive.sources.report import Import
@@ -277,7 +277,7 @@ def test_full_disk_leaves_no_file(tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
     try:
         with pytest.raises(FolderError) as raised:
-            adding._write_new(tmp_path / "a.md", "word " * 1000)
+            write_new_copy(tmp_path / "a.md", "word " * 1000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, handler)
