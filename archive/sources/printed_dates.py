@@ -36,8 +36,14 @@ class PrintedDate:
         return not isinstance(self.date, Date) or self.date.month > 0
 
 
+#: No date has more words than that.
+_MAX_CHARS = 200
+
+
 def read_date(text: str) -> PrintedDate | None:
     """Read *text*, which must be a date and nothing else but a label or a full stop."""
+    if len(text) > _MAX_CHARS:
+        return None
     bare = " ".join(text.split()).strip(" *_")
     bare = re.sub(r"^\((.*)\)$|^\[(.*)\]$", lambda m: m[1] or m[2], bare.rstrip(".,; "))
     label = words.LABEL.match(bare)

@@ -127,7 +127,7 @@ class BlockCollector:
     @property
     def is_new_line(self) -> bool:
         """Whether the line that is collected has no words yet."""
-        return not "".join(self._pieces).strip()
+        return not any(map(str.strip, self._pieces))
 
     @property
     def has_lines(self) -> bool:

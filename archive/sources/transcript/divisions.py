@@ -1,6 +1,7 @@
 """Divisions of texts and their numbers, in the languages of many sources: *Chapter IV*, *Act One*, *Zweiter Aufzug*."""
 
 import re
+from functools import lru_cache
 
 #: Words for divisions, from the largest to the smallest.
 _RANKS = (
@@ -32,6 +33,7 @@ NUMBERS = rf"(?:[0-9]{{1,4}}|[ivxlc]{{1,7}}|{ORDINALS}|{_CARDINALS})(?![^\W_])"
 _ORDINAL = re.compile(ORDINALS)
 
 
+@lru_cache(maxsize=4096)
 def rank_of(heading: str) -> int:
     """Return the rank of a *heading* by its first word, from 0 for volumes; without such a word it is the lowest."""
     words = [word for word in re.findall(r"[^\W\d_]+", heading.lower()) if word != "the"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -50,8 +51,11 @@ def without_false_headings(
     """
     listed = set(_in_lists(units))
     made: list[TranscriptUnit] = []
+    cast = False
+    #: The part that goes on, by rank.
+    parts: dict[int, str] = {}
     for at, unit in enumerate(units):
-        if at not in listed and (why := _repeats(units, at, title)):
+        if at not in listed and (why := _repeats(units, at, title, parts)):
             ledger.add(ChangeKind.LEFT_OUT, unit.number, unit.raw, "", why)
             continue
         kind: ParagraphKind | None = None
@@ -61,18 +65,19 @@ def without_false_headings(
                 "one of a list of lines, each without a text below: no heading",
             )
         elif unit.kind is UnitKind.HEADING:
-            inside = _is_in_cast(made) and _is_at_same_distance(units, at)
+            inside = cast and _is_at_same_distance(units, at)
             kind, why = (
                 (ParagraphKind.PROSE, "a person of the play") if inside else _kind(units, at)
             )
+        if unit.kind is UnitKind.HEADING and not kind:
+            cast = lists_persons(unit.heading)
+            if unit.numbered:
+                rank = rank_of(unit.heading)
+                parts = {one: name for one, name in parts.items() if one < rank} | {
+                    rank: unit.heading
+                }
         made.append(_paragraph(unit, kind, why, ledger) if kind else unit)
     return tuple(made)
-
-
-def _is_in_cast(made: list[TranscriptUnit]) -> bool:
-    """Tell whether the last heading of *made* is that of a list of persons."""
-    last = next((unit for unit in reversed(made) if unit.kind is UnitKind.HEADING), None)
-    return last is not None and lists_persons(last.heading)
 
 
 def _is_at_same_distance(units: tuple[TranscriptUnit, ...], at: int) -> bool:
@@ -83,7 +88,9 @@ def _is_at_same_distance(units: tuple[TranscriptUnit, ...], at: int) -> bool:
     )
 
 
-def _repeats(units: tuple[TranscriptUnit, ...], at: int, title: str) -> str:
+def _repeats(
+    units: tuple[TranscriptUnit, ...], at: int, title: str, parts: Mapping[int, str]
+) -> str:
     """Return why a heading with another below it is left out, if it repeats the title or the part that goes on."""
     unit = units[at]
     after = units[at + 1] if at + 1 < len(units) else None
@@ -94,11 +101,7 @@ def _repeats(units: tuple[TranscriptUnit, ...], at: int, title: str) -> str:
     if not unit.numbered:
         return "repeats the title, which is in the record" if _same(unit.heading, title) else ""
     rank = rank_of(unit.heading)
-    above = (one for one in reversed(units[:at]) if one.kind is UnitKind.HEADING and one.numbered)
-    part = next((one for one in above if rank_of(one.heading) <= rank), None)
-    is_part = (
-        part is not None and _same(part.heading, unit.heading) and rank_of(after.heading) > rank
-    )
+    is_part = _same(parts.get(rank, ""), unit.heading) and rank_of(after.heading) > rank
     return "repeats the heading of the part that goes on" if is_part else ""
 
 

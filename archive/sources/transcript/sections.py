@@ -206,7 +206,12 @@ def _with_signatures(
     units: tuple[TranscriptUnit, ...], ledger: Ledger
 ) -> tuple[TranscriptUnit, ...]:
     """Turn names in capitals with text above and none below from headings into signatures."""
-    lone = {position for position in range(len(units)) if _is_lone_name(units, position)}
+    lone, listed = set(), False
+    for position, unit in enumerate(units):
+        if not listed and _is_lone_name(units, position):
+            lone.add(position)
+        elif unit.kind is UnitKind.HEADING:
+            listed = lists_persons(unit.heading)
     below = {
         position
         for position in lone
@@ -237,9 +242,6 @@ def _with_signatures(
 
 def _is_lone_name(units: tuple[TranscriptUnit, ...], position: int) -> bool:
     unit = units[position]
-    above = next((one for one in reversed(units[:position]) if one.kind is UnitKind.HEADING), None)
-    if above is not None and lists_persons(above.heading):
-        return False
     is_heading = unit.kind is UnitKind.HEADING and not unit.numbered and not unit.marked
     under_text = position > 0 and units[position - 1].kind is UnitKind.PARAGRAPH
     return is_heading and under_text and len(unit.raw) <= _MAX_NAME_CHARS
