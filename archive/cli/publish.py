@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from archive.cli.output import print_error
 from archive.cli.output import print_problems
 from archive.cli.output import print_sentence
 from archive.cli.output import print_summary
+from archive.cli.refusal_wording import done_words
 from archive.collection.folder import CollectionFolder
 from archive.errors import PinciteError
 from archive.maintenance.check_texts import check
@@ -81,10 +83,14 @@ def build_published(settings: Settings, outcomes: Sequence[Outcome]) -> None:
 
     Whatever stops the build, what was published stays published, and the message says so.
     """
+    kinds = {outcome.kind for outcome in outcomes}
+    if kinds == {OutcomeKind.REFUSED}:
+        # Nothing was written.
+        sys.exit(1)
     try:
         report = build_with_progress(settings)
     except PinciteError as error:
-        if all(outcome.kind is not OutcomeKind.PUBLISHED for outcome in outcomes):
+        if OutcomeKind.PUBLISHED not in kinds:
             raise
         print_error(error)
         print_sentence(
@@ -93,8 +99,9 @@ def build_published(settings: Settings, outcomes: Sequence[Outcome]) -> None:
         )
         sys.exit(1)
     print_problems(report.problems)
-    print_summary(report)
-    if any(outcome.kind is OutcomeKind.REFUSED for outcome in outcomes):
+    if report.built or OutcomeKind.PUBLISHED in kinds:
+        print_summary(report)
+    if OutcomeKind.REFUSED in kinds:
         sys.exit(1)
 
 
@@ -111,14 +118,42 @@ def print_unpublished(folder: CollectionFolder) -> None:
         echo("Nothing to publish.")
 
 
+def change_words(changes: Mapping[str, str]) -> str:
+    """Return what a revision changed, by number, in words: a count of each kind, and splits and merges by number.
+
+    >>> change_words({"p1": "corrected", "p3": "split into p3, p5", "p5": "new", "p4": "merged into p5"})
+    '1 corrected, p3 split into p3 and p5, p4 leads to p5'
+    """
+    parts = {
+        number: what.removeprefix("split into ").split(", ")
+        for number, what in changes.items()
+        if what.startswith("split into ")
+    }
+    into = {n: what.split()[-1] for n, what in changes.items() if what.startswith("merged into")}
+    pieces = {number for numbers in parts.values() for number in numbers}
+    told = {*parts, *into, *pieces, *into.values()}
+    counts = Counter(what for number, what in changes.items() if number not in told)
+    words = [f"{count} {what}" for what, count in counts.items()]
+    words += [
+        f"{number} split into {', '.join(numbers[:-1])} and {numbers[-1]}"
+        for number, numbers in parts.items()
+    ]
+    words += [
+        f"{number} leads to {other}" if other in pieces else f"{number} merged into {other}"
+        for number, other in into.items()
+    ]
+    return ", ".join(words) or "no words changed"
+
+
 def print_outcomes(outcomes: Sequence[Outcome]) -> None:
     """Print what publishing did with each text; refusals on standard error, with their remedy."""
     for outcome in outcomes:
         match outcome.kind:
             case OutcomeKind.PUBLISHED:
-                changes = Counter((outcome.changes or {}).values())
-                counts = ", ".join(f"{count} {what}" for what, count in changes.items())
-                echo(f"{outcome.slug}: published as revision {outcome.revision} ({counts}).")
+                what = change_words(outcome.changes or {})
+                echo(f"{outcome.slug}: published as revision {outcome.revision} ({what}).")
+            case OutcomeKind.UNCHANGED if outcome.done:
+                echo(f"{outcome.slug}: {done_words(outcome.slug, outcome.done)}. Nothing to do.")
             case OutcomeKind.UNCHANGED:
                 echo(f"{outcome.slug}: unchanged since revision {outcome.revision}.")
             case OutcomeKind.REFUSED:

@@ -80,6 +80,14 @@ _REFUSALS: Mapping[RefusalKind, tuple[str, str]] = {
         "there is no published paragraph {number}",
         "Its file shows its numbers.",
     ),
+    RefusalKind.MERGED_NUMBER: (
+        "{number} was merged into {other} in revision {last}",
+        "Its words are in {words}: give that number.",
+    ),
+    RefusalKind.MERGED_MARK: (
+        "{number} was merged into {other} in revision {last}",
+        "Remove {{#{number}}}: its addresses lead to its words, wherever they are.",
+    ),
     RefusalKind.ALREADY_WITHDRAWN: ("{number} is already withdrawn: {words}", ""),
     RefusalKind.NOT_MARKED: (
         "{number} is not marked in the file",
@@ -213,6 +221,11 @@ def _refusal(error: PublishRefused) -> tuple[str, str]:
     # Several reasons may have one remedy.
     lines = dict.fromkeys(filter(None, remedies))
     return f"{error.slug}: {'; '.join(sentences)}", _MARGIN.join(lines)
+
+
+def done_words(slug: str, done: Refusal) -> str:
+    """Return the sentence for what was done before."""
+    return _reason(slug, done)[0]
 
 
 def _reason(text: str, refusal: Refusal) -> tuple[str, str]:

@@ -127,7 +127,7 @@ def merge(first: str, second: str) -> Amendment:
         numbers = [paragraph.number for paragraph in last.paragraphs]
         if first == second:
             raise PublishRefused(last.slug, Refusal(RefusalKind.SAME_PARAGRAPH, first))
-        was = {number: _published(last, number) for number in (first, second)}
+        was = {first: _published(last, first, second), second: _published(last, second, first)}
         one, other = sorted((first, second), key=numbers.index)
         made = _joined(file, last, one, other, was)
         joined = CanonicalFile.of(made.source, path=file.path).text
@@ -172,11 +172,14 @@ def move(number: str, after: str) -> Amendment:
     return amend
 
 
-def _published(last: Text, number: str) -> Paragraph:
-    """Return the paragraph as it was published. Raise `PublishRefused` if there is none, or it is withdrawn."""
+def _published(last: Text, number: str, other: str = "") -> Paragraph:
+    """Return the paragraph as it was published; it is to be merged with *other*, if with any.
+
+    Raise `PublishRefused` if there is none, or it is withdrawn.
+    """
     found = next((p for p in last.paragraphs if p.number == number), None)
     if found is None:
-        raise PublishRefused(last.slug, Refusal(RefusalKind.NO_SUCH_PARAGRAPH, number))
+        raise PublishRefused(last.slug, Refusal(RefusalKind.NO_SUCH_PARAGRAPH, number, other))
     if found.withdrawn:
         refusal = Refusal(RefusalKind.ALREADY_WITHDRAWN, number, words=found.withdrawn)
         raise PublishRefused(last.slug, refusal)

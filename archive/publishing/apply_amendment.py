@@ -22,6 +22,8 @@ from archive.model.revision import Revision
 from archive.model.text import Text
 from archive.publishing.amendments import Amendment
 from archive.publishing.amendments import rename as rename_text
+from archive.publishing.merged_numbers import merged_already
+from archive.publishing.merged_numbers import say_merged
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
 from archive.publishing.publish import Outcome
@@ -74,7 +76,13 @@ def _amend(
     source = content.decode("utf-8")
     last = read_canonical(history.last.markdown, path=str(history.path)).text
     file = CanonicalFile.of(source, path=str(path))
-    amended = amendment(file, last)
+    try:
+        amended = amendment(file, last)
+    except PublishRefused as error:
+        refused = say_merged(error, history)
+        if done := merged_already(refused):
+            return Outcome(slug, OutcomeKind.UNCHANGED, history.last.number, {}, done=done)
+        raise refused from error
     proposal = propose(amended.source, path, history, amended.decisions)
     _same_words(file.text, proposal.text)
     changes = {**proposal.changes, **amended.changes}

@@ -21,6 +21,7 @@ from archive.publishing.alignment import Decisions
 from archive.publishing.alignment import Unaligned
 from archive.publishing.alignment import align
 from archive.publishing.alignment import split_numbers
+from archive.publishing.merged_numbers import say_merged
 from archive.publishing.numbering import assign
 from archive.publishing.numbering import invalid_numbers
 from archive.publishing.publish_refusals import PublishRefused
@@ -127,7 +128,7 @@ def _numbers(
     given = [paragraph.number for paragraph in text.paragraphs]
     invalid = list(invalid_numbers(given, known, used))
     if invalid:
-        raise PublishRefused(text.slug, *invalid)
+        raise say_merged(PublishRefused(text.slug, *invalid), history)
     try:
         return align(old, text.paragraphs, decisions)
     except Unaligned as error:

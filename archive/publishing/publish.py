@@ -67,6 +67,8 @@ class Outcome:
     refusal: PinciteError | None = None
     #: What deserves a look.
     notes: tuple[Problem, ...] = ()
+    #: What was asked for and done before.
+    done: Refusal | None = None
 
 
 def publish(

@@ -47,8 +47,13 @@ class RefusalKind(StrEnum):
     #: The id `number` belonged to a section with the heading `words`.
     REUSED_SECTION_ID = "reused section id"
 
-    #: No published paragraph has this `number`.
+    #: No published paragraph has this `number`; with `other` it was to be merged.
     NO_SUCH_PARAGRAPH = "no such paragraph"
+    #: `number` was merged into `other` in revision `last`; its words are in `words` now. `asked` is what it was to be
+    #: merged with.
+    MERGED_NUMBER = "merged number"
+    #: `number`, which was merged so, is at a paragraph of the file.
+    MERGED_MARK = "merged mark"
     #: `number` is withdrawn already, for the reason `words`.
     ALREADY_WITHDRAWN = "already withdrawn"
     #: `number` is not marked in the file.
@@ -91,6 +96,7 @@ class Refusal:
     files: tuple[str, ...] = ()
     today: date | None = None
     last: str = ""
+    asked: str = ""
 
     def __str__(self) -> str:
         """Return the kind and the values, for logs."""
