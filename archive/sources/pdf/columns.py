@@ -21,6 +21,8 @@ _EDGE_PT = 3.0
 _MIN_FILLED = 0.6
 #: The gap between two pieces of a row, in heights of letters: none between the letters of a word, or that of cells.
 _NO_GAP, _CELL_GAP = 0.12, 0.6
+#: What divides the cells of a row in the text of its line.
+CELLS = "   "
 _RAISED_SIZE = 0.85
 _LABEL = re.compile(r"\d{1,3}|[*†‡§¶]{1,2}")
 
@@ -35,13 +37,16 @@ class Column:
 
 
 def columns_of(
-    lines: Sequence[PrintedLine], middle: float | None = None
+    lines: Sequence[PrintedLine], middle: float | None = None, usual: float | None = None
 ) -> Iterator[list[PrintedLine]]:
     """Yield the rows of each column from above; a line over both columns divides those above it from those below.
 
-    *middle* is where the middle of the page is, in points; a line that stands by itself there is over both.
+    *middle* is where the middle of the page is, in points; a line that stands by itself there is over both. A page of
+    few lines may divide where others do, at the *usual* gutter.
     """
-    gutter = _gutter(lines)
+    gutter = gutter_of(lines)
+    if gutter is None and usual is not None and _may_divide(lines, usual):
+        gutter = usual
     if gutter is None:
         yield rows_of(lines)
         return
@@ -60,13 +65,21 @@ def columns_of(
             [one for one in band if one.left < gutter],
             [one for one in band if one.left >= gutter],
         ):
-            if side:
+            if len(side) == len(lines):
+                yield rows_of(side)
+            elif side:
                 yield from columns_of(side)
         if line is not None:
             yield [line]
 
 
-def _gutter(lines: Sequence[PrintedLine]) -> float | None:
+def _may_divide(lines: Sequence[PrintedLine], at: float) -> bool:
+    sides = [line.right <= at for line in lines], [line.left >= at for line in lines]
+    crossing = sum(_crosses(line, at) for line in lines)
+    return all(map(any, sides)) and crossing <= _MAX_CROSSING * len(lines)
+
+
+def gutter_of(lines: Sequence[PrintedLine]) -> float | None:
     """Return where a page divides into two columns, in points; None where it does not."""
     if len(lines) < _MIN_LINES:
         return None
@@ -131,7 +144,7 @@ def _joined(row: Sequence[PrintedLine]) -> PrintedLine:
     text, raised, before = "", [], None
     for piece in row:
         gap = (piece.left - before.right) / main.size if before else 0.0
-        text += "" if gap <= _NO_GAP else " " if gap < _CELL_GAP else "   "
+        text += "" if gap <= _NO_GAP else " " if gap < _CELL_GAP else CELLS
         is_call = (
             piece.size < _RAISED_SIZE * main.size
             and piece.bottom > main.bottom

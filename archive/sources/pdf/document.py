@@ -25,6 +25,10 @@ from archive.sources.transcript.lines import normalize_characters
 
 #: The width of a blank, in heights of letters.
 _BLANK = 0.5
+#: What leads back from a note, on pages that were printed.
+_RETURN = " ↩\ufe0e\ufe0f↵"
+#: Sizes of headings that differ by less are one.
+_SAME, _MAX_LEVEL = 0.05, 6
 #: A unit of measurement or a variable before a raised figure, which is then no call of a note.
 _POWER = re.compile(r"(?<![^\W\d_])(?:[a-zA-Z]|[ckmd]m|10|in|ft|yd)$")
 
@@ -104,7 +108,8 @@ class BlockWriter:
         self.blocks.append(LineBlock(tuple(lines), kind=kind))
 
     def _lines(self, block: PrintedBlock, lines: list[TranscriptLine]) -> None:
-        rows = table_rows(lines)
+        pairs = zip(lines, block.rows, strict=True)
+        rows = table_rows([replace(line, text=row.line.text) for line, row in pairs])
         if rows:
             self.blocks.append(LineBlock(rows, kind=ParagraphKind.TABLE))
             return
@@ -121,7 +126,9 @@ class BlockWriter:
 
     def _note(self, note: FootNote) -> None:
         lines = [self._line(row, begins_page=False) for row in note.rows]
+        lines[-1] = replace(lines[-1], text=lines[-1].text.rstrip(_RETURN))
         words = note.rows[0].line.text[note.skip :]
+        words = words.rstrip(_RETURN) if len(lines) == 1 else words
         first = replace(lines[0], text=f"[^{note.label}]: {self._plain(words, lines[0].number)}")
         self.blocks.append(LineBlock((first, *lines[1:]), is_note=True))
 
@@ -169,5 +176,14 @@ def levels_of(blocks: Sequence[PrintedBlock], look: Look) -> Mapping[tuple[float
     is_above = first < len(blocks) and len(blocks[first].rows) > 1
     last = first - 1 if is_above else first
     beside = {style for style in styles[1:last] if style not in styles[last:] and style < styles[0]}
-    ranked = sorted(set(styles) - beside, reverse=True)
-    return {style: min(level, 6) for level, style in enumerate(ranked, 1)}
+    levels: dict[tuple[float, bool], int] = {}
+    above: tuple[float, bool] | None = None
+    for style in sorted(set(styles) - beside, reverse=True):
+        # Fonts that stand in for others differ a little.
+        same = (
+            above is not None and style[1] == above[1] and above[0] - style[0] <= _SAME * above[0]
+        )
+        level = levels[above] if same and above else max(levels.values(), default=0) + 1
+        levels[style] = min(level, _MAX_LEVEL)
+        above = style
+    return levels

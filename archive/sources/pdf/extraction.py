@@ -5,17 +5,15 @@ and reads what strangers made, so it runs by itself: where it ends or takes too 
 """
 
 import json
-import math
-import re
 import sys
 from collections.abc import Iterator
-from itertools import accumulate
-from itertools import pairwise
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from archive.sources.pdf.missed_blanks import MissedBlanks
+from archive.sources.pdf.page_reader import PageReader
 from archive.system import limit_process
 
 MAX_PAGES, MAX_CHARS = 5_000, 20_000_000
@@ -23,24 +21,7 @@ MAX_PAGES, MAX_CHARS = 5_000, 20_000_000
 _SECONDS, _MEMORY, _BYTES_A_SECOND = 15, 400_000_000, 1_000_000
 #: The memory for each byte of the document.
 _MEMORY_A_BYTE = 6
-
-#: PDFium's sign for the hyphen of a word that is broken at the end of a line; the rest of the word is on the next.
-_BROKEN = "\ufffe"
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_LETTERS = str.maketrans({**_LIGATURES, _BROKEN: "-"})
-_ENDS = re.compile(r"\r\n?|\n|(?<=\ufffe)")
-#: What may be a call of a note or its number: figures or a sign after a word, or at the beginning of a line.
-_CALL = re.compile(
-    r"(?<![\s\d])\d{1,3}(?![^\W_])|[*†‡§¶]{1,2}|^\d{1,3}(?=\s?\S)|(?<=\s)\d{1,3}(?=\s|$)"
-)
-_MAX_CALLS, _MAX_ANNOTATIONS = 40, 1_000
-_RAISED_SIZE, _RAISED_HEIGHT = 0.85, 0.12
-_BOLD_WEIGHT = 600
-_ITALIC_FLAG, _FORCE_BOLD_FLAG = 1 << 6, 1 << 18
-_MAX_NAME_BYTES = 200
-_SIDEWAYS = math.radians(20)
-#: The gap between words, in heights of letters and in gaps of the line, that divides the cells of a row.
-_CELL_GAP, _WIDER = 0.6, 1.8
+_MAX_ANNOTATIONS = 1_000
 
 
 def main() -> None:
@@ -61,10 +42,10 @@ def extract(data: bytes) -> dict[str, Any]:
         return {"problem": "locked" if "password" in str(error).lower() else "damaged"}
     if count > MAX_PAGES:
         return {"problem": "long", "pages": count}
-    pages, chars = [], 0
+    pages, chars, blanks = [], 0, MissedBlanks()
     for number in range(count):
         try:
-            pages.append(_page(document, number))
+            pages.append(_page(document, number, blanks))
         except pypdfium2.PdfiumError:
             pages.append({"lines": [], "words": "", "width": 0.0, "asides": ["damage"]})
         chars += len(pages[-1]["words"])
@@ -94,191 +75,18 @@ def _annotations(page: pypdfium2.PdfPage) -> Iterator[str]:
             yield "comment"
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> dict[str, Any]:
+def _page(document: pypdfium2.PdfDocument, number: int, blanks: MissedBlanks) -> dict[str, Any]:
     page = document[number]
     text = page.get_textpage()
     try:
         whole = text.get_text_range()
-        reader = _PageReader(text.raw, whole, page.get_rotation(), page.get_size())
-        spans = [reader.bare(start, end) for start, end in _spans(whole)]
-        lines = reader.lines([(start, end) for start, end in spans if start < end])
-        words = whole.translate(str.maketrans({**_LIGATURES, _BROKEN: "-\n"}))
+        reader = PageReader(text.raw, blanks, whole, page.get_rotation(), page.get_size())
         return {
-            "lines": lines,
-            "words": words,
+            "lines": reader.lines(),
+            "words": reader.words,
             "width": page.get_width(),
             "asides": sorted(set(_annotations(page))),
         }
     finally:
         text.close()
         page.close()
-
-
-def _spans(whole: str) -> Iterator[tuple[int, int]]:
-    """Yield where each line of the page begins and ends."""
-    start = 0
-    for end in _ENDS.finditer(whole):
-        yield start, end.start()
-        start = end.end()
-    yield start, len(whole)
-
-
-class _PageReader:
-    """Reads where the characters of one page are, and how they look."""
-
-    def __init__(self, text: Any, whole: str, rotation: int, size: tuple[float, float]) -> None:
-        self._text = text
-        self._whole = whole
-        # A sign beyond the first 65,536 counts as two for PDFium.
-        self._units = _units(whole)
-        self._rotation = rotation
-        self._size = size
-        self._box = pdfium.FS_RECTF()
-        self._name = pdfium.create_string_buffer(_MAX_NAME_BYTES)
-        self._flags = pdfium.c_int()
-        self._edges = tuple(pdfium.c_double() for _ in range(4))
-
-    def bare(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span from *start* to *end* without the blanks around it."""
-        words = self._whole[start:end]
-        return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
-
-    def lines(self, spans: list[tuple[int, int]]) -> list[list[Any]]:
-        """Return the lines of the page at *spans*, or their pieces with wide gaps between them, as values of lines."""
-        return [self._line(*part) for start, end in spans for part in self._parts(start, end)]
-
-    def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the spans between the gaps of a line that are as wide as between columns and cells."""
-        gaps = self._gaps(start, end) if self._may_have_gaps(start, end) else []
-        for gap in gaps:
-            yield start, gap
-            start = gap + 1
-        yield start, end
-
-    def _may_have_gaps(self, start: int, end: int) -> bool:
-        """Tell whether two of the pieces that a line is made of are apart."""
-        first, last = self._index(start), self._index(end - 1)
-        count = pdfium.FPDFText_CountRects(self._text, first, last - first + 1)
-        boxes = sorted(self._rectangle(at) for at in range(count)) if count > 1 else []
-        return any(
-            after[0] - before[1] > _CELL_GAP * min(before[2], after[2])
-            for before, after in pairwise(boxes)
-        )
-
-    def _rectangle(self, at: int) -> tuple[float, float, float]:
-        """Return the edges of a piece along the line, and its height."""
-        left, top, right, bottom = self._edges
-        pdfium.FPDFText_GetRect(self._text, at, left, top, right, bottom)
-        if self._rotation in (90, 270):
-            return (
-                min(bottom.value, top.value),
-                max(bottom.value, top.value),
-                right.value - left.value,
-            )
-        return left.value, right.value, top.value - bottom.value
-
-    def _gaps(self, start: int, end: int) -> list[int]:
-        """Return the places of the blanks of a line that are gaps."""
-        found = []
-        height = 0.0
-        for at in range(start + 1, end - 1):
-            if self._whole[at] == " ":
-                before, after = (self._box_of(self._index(at + step)) for step in (-1, 1))
-                height = max(height, before[3] - before[1])
-                found.append((after[0] - before[2], at))
-        narrow = min((gap for gap, _ in found), default=0.0) if len(found) > 1 else 0.0
-        return [at for gap, at in found if gap > max(_CELL_GAP * height, _WIDER * narrow)]
-
-    def _box_of_line(self, start: int, end: int) -> list[float]:
-        """Return the box of a line, and the height of its letters."""
-        bare = self._whole[start:end]
-        places = (0, len(bare) // 2, len(bare) - 1)
-        boxes = [self._box_of(self._index(start + at)) for at in places]
-        heights = sorted(box[3] - box[1] for box in boxes)
-        middle = boxes[1] if bare[places[1]] != " " else boxes[0]
-        edges = min(box[0] for box in boxes), max(box[2] for box in boxes)
-        return [edges[0], middle[1], edges[1], middle[3], heights[1]]
-
-    def _line(self, start: int, end: int) -> list[Any]:
-        bare = self._whole[start:end]
-        first, last = self._index(start), self._index(end - 1)
-        looks = [self._look_of(first), self._look_of(last)]
-        raised = [
-            [match.start(), match.end()]
-            for match in list(_CALL.finditer(bare))[:_MAX_CALLS]
-            if self._is_raised(start, bare, match.start())
-        ]
-        angle = pdfium.FPDFText_GetCharAngle(self._text, first) + self._rotation * math.pi / 180
-        return [
-            *_as_letters(bare, raised),
-            self._box_of_line(start, end),
-            all(bold for bold, _ in looks),
-            all(italic for _, italic in looks),
-            abs(math.remainder(angle, 2 * math.pi)) > _SIDEWAYS,
-        ]
-
-    def _index(self, place: int) -> int:
-        at = pdfium.FPDFText_GetCharIndexFromTextIndex(self._text, self._units[place])
-        return max(0, int(at))
-
-    def _box_of(self, at: int) -> tuple[float, float, float, float]:
-        """Return the box of a character, from the lower left of the page as it is shown."""
-        pdfium.FPDFText_GetLooseCharBox(self._text, at, self._box)
-        box = self._box
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        width, height = self._size
-        match self._rotation:
-            case 90:
-                return bottom, height - right, top, height - left
-            case 180:
-                return width - right, height - top, width - left, height - bottom
-            case 270:
-                return width - top, left, width - bottom, right
-        return left, bottom, right, top
-
-    def _look_of(self, at: int) -> tuple[bool, bool]:
-        """Tell whether a character is bold, and whether it is in italics."""
-        pdfium.FPDFText_GetFontInfo(self._text, at, self._name, _MAX_NAME_BYTES, self._flags)
-        name, flags = self._name.value.lower(), self._flags.value
-        weight = pdfium.FPDFText_GetFontWeight(self._text, at)
-        bold = weight >= _BOLD_WEIGHT or b"bold" in name or bool(flags & _FORCE_BOLD_FLAG)
-        return bold, bool(flags & _ITALIC_FLAG) or b"italic" in name or b"oblique" in name
-
-    def _is_raised(self, start: int, bare: str, at: int) -> bool:
-        """Tell whether the character at a place of a line is smaller and higher than that beside it."""
-        other = next(
-            (
-                near
-                for near in (at - 1, *range(at + 1, len(bare)))
-                if near >= 0 and bare[near].isalpha()
-            ),
-            -1,
-        )
-        if other < 0:
-            other = at - 1
-        if other < 0 or bare[other].isspace():
-            return False
-        mine, beside = (
-            self._box_of(self._index(start + at)),
-            self._box_of(self._index(start + other)),
-        )
-        height = beside[3] - beside[1]
-        small = mine[3] - mine[1] < _RAISED_SIZE * height
-        return small and mine[1] > beside[1] + _RAISED_HEIGHT * height
-
-
-def _units(whole: str) -> list[int]:
-    if whole.isascii() or max(whole) <= "\uffff":
-        return list(range(len(whole) + 1))
-    units = [0]
-    for character in whole:
-        units.append(units[-1] + 1 + (character > "\uffff"))
-    return units
-
-
-def _as_letters(bare: str, raised: list[list[int]]) -> tuple[str, list[list[int]]]:
-    """Return a line with its ligatures as letters, and the *raised* spans of that."""
-    if bare.isascii():
-        return bare, raised
-    starts = [0, *accumulate(len(letter.translate(_LETTERS)) for letter in bare)]
-    return bare.translate(_LETTERS), [[starts[start], starts[end]] for start, end in raised]

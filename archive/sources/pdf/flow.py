@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from archive.sources.pdf.columns import CELLS
 from archive.sources.pdf.columns import Column
 from archive.sources.pdf.letter_widths import width_of
 from archive.sources.pdf.pages import PrintedLine
@@ -32,8 +33,6 @@ _SLACK = 0.25
 _USUAL_PITCH = 1.25
 #: The indents of first lines, in heights of letters, and how many paragraphs show that they are marked.
 _FIRST_INDENT, _LEAST_ENDS, _MARKED = (0.5, 4.0), 3, 0.5
-#: What divides the cells of a row in the text of its line.
-CELLS = "   "
 _ITEM = re.compile(r"(?:[-*•‣◦·–▪■●○]|\(?[0-9A-Za-z]{1,4}[.)])\s+")
 
 
@@ -187,13 +186,21 @@ def _same_size(one: PrintedLine, other: PrintedLine) -> bool:
 def bands_of(rows: Sequence[Row], look: Look) -> Iterator[list[Row]]:
     """Yield the rows between the gaps, changes of size and ends of columns that divide them."""
     band: list[Row] = []
-    for row in rows:
-        if band and _divides(band[-1], row, look):
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        if band and (_divides(band[-1], row, look) or _stands_alone(band, row, after, look)):
             yield band
             band = []
         band.append(row)
     if band:
         yield band
+
+
+def _stands_alone(band: Sequence[Row], row: Row, after: Row | None, look: Look) -> bool:
+    """Tell whether one row above or below the end of a column is a paragraph, since nobody tears off a single line."""
+    if not row.is_first or not shapes.ends_sentence(band[-1].line.text):
+        return False
+    alone = after is None or _divides(row, after, look)
+    return alone or len(band) == 1
 
 
 def _divides(above: Row, row: Row, look: Look) -> bool:

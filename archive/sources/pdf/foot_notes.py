@@ -33,18 +33,18 @@ class FootNote:
     skip: int
 
 
-def split_foot(rows: Sequence[Row], look: Look) -> tuple[list[Row], list[FootNote]]:
-    """Divide the *rows* of one column into those of the text and the notes at its foot."""
-    start = len(rows)
+def split_foot(rows: Sequence[Row], look: Look) -> tuple[list[Row], list[Row], list[FootNote]]:
+    """Divide the *rows* of one column into those of the text, the end of an earlier note, and the notes at its foot."""
+    start = small = len(rows)
     for at in range(len(rows) - 1, 0, -1):
         line = rows[at].line
         if line.size >= _SMALL * look.size and not _raised_label(rows[at]):
             break
+        small = at
         if _label(rows[at]):
             start = at
-    if start == len(rows):
-        return list(rows), []
-    return list(rows[:start]), list(_notes(rows[start:]))
+    notes = list(_notes(rows[start:])) if start < len(rows) else []
+    return list(rows[:small]), list(rows[small:start]), notes
 
 
 def _raised_label(row: Row) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.sources.pdf.columns import CELLS
 from archive.sources.pdf.columns import rows_of
 from archive.sources.pdf.pages import PrintedLine
 from archive.sources.pdf.pages import PrintedPage
@@ -33,7 +34,7 @@ _MAX_ROWS, _MAX_CHARS = 2, 120
 _SAME_HEIGHT = 6.0
 #: The gap between furniture and text, in heights of letters.
 _APART = 1.5
-_MIN_PAGES, _MIN_SHARE = 2, 0.25
+_MIN_PAGES, _MIN_SHARE, _FEW_PAGES = 2, 0.25, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ def find_furniture(pages: Sequence[PrintedPage]) -> Mapping[int, Furniture]:
     edges = [edge for at, page in enumerate(pages) for edge in _edges(at, page)]
     chosen = dict.fromkeys(_repeated(edges, len(pages)), "")
     chosen |= dict(_numbered(edges, len(pages)))
+    numbers = {edge.page: label for edge, label in chosen.items() if label}
+    # A head may repeat the number of the foot.
+    for edge in edges:
+        if edge.order == 0 and edge.apart and edge.number[0] == numbers.get(edge.page):
+            chosen.setdefault(edge, "")
     # The pages of a browser are those of no print.
     chosen |= {edge: "" for edge in edges if _is_of_browser(edge)}
     kept = [
@@ -134,9 +140,11 @@ def _numbered(edges: Sequence[_Edge], pages: int) -> Iterator[tuple[_Edge, str]]
     for (_, _, offset), group in sorted(groups.items(), key=lambda one: -len(one[1])):
         group = [edge for edge in group if edge.page not in done]
         alone = sum(edge.number[1] for edge in group)
-        apart = sum(edge.apart or "   " in edge.row.text for edge in group)
+        has_gap = any(CELLS in edge.row.text for edge in group)
+        apart = sum(edge.apart or CELLS in edge.row.text for edge in group)
         several = len({edge.page for edge in group}) >= max(_MIN_PAGES, min(3, _MIN_SHARE * pages))
-        only = pages <= 2 and offset == 1 and alone and apart
+        # Of a few pages, some may show no number.
+        only = pages <= _FEW_PAGES and offset == 1 and apart and (alone or has_gap)
         if (several and 2 * max(alone, apart) >= len(group)) or only:
             # The row nearest to the edge has it, if several could.
             outer = {edge.page: edge for edge in sorted(group, key=lambda one: -one.order)}

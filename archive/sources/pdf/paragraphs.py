@@ -96,8 +96,11 @@ def _divided(band: list[Row], look: Look) -> Iterator[PrintedBlock]:
             yield PrintedBlock(part, Shape.PROSE)
     else:
         inner = _within_own_edges(band)
+        small = all(shapes.starts_small(row.line.text) for row in band[1:])
         if inner is not None:
             yield from _divided(inner, look)
+        elif small and not any(row.has_cells for row in band):
+            yield PrintedBlock(tuple(band), Shape.PROSE)
         else:
             yield PrintedBlock(tuple(band), Shape.LINES)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
 
 from archive.errors import BrokenText
 from archive.errors import Problem
@@ -9,6 +11,7 @@ from archive.sources.conservation import check_words
 from archive.sources.given import GivenRecord
 from archive.sources.pdf.columns import Column
 from archive.sources.pdf.columns import columns_of
+from archive.sources.pdf.columns import gutter_of
 from archive.sources.pdf.document import BlockWriter
 from archive.sources.pdf.document import Places
 from archive.sources.pdf.document import levels_of
@@ -24,6 +27,7 @@ from archive.sources.pdf.foot_notes import split_foot
 from archive.sources.pdf.furniture import Furniture
 from archive.sources.pdf.furniture import find_furniture
 from archive.sources.pdf.pages import PrintedDocument
+from archive.sources.pdf.pages import PrintedLine
 from archive.sources.pdf.pages import PrintedPage
 from archive.sources.pdf.paragraphs import PrintedBlock
 from archive.sources.pdf.paragraphs import blocks_of
@@ -59,11 +63,7 @@ def read_pdf(data: bytes, *, name: str, given: GivenRecord = _NOTHING) -> Import
     places = Places()
     ledger = Ledger(places)
     furniture = find_furniture(printed.pages)
-    columns = [
-        column
-        for at, page in enumerate(printed.pages)
-        for column in _columns(at, page, furniture.get(at, Furniture()))
-    ]
+    columns = _columns(printed.pages, furniture)
     document = _document(columns, furniture, printed, ledger, places)
     text = assemble(document, name, ledger, given)
     changes = ledger.changes()
@@ -84,18 +84,27 @@ def _refuse_scan(printed: PrintedDocument, name: str) -> None:
         raise BrokenText(Problem(name, 0, what, remedy))
 
 
-def _columns(at: int, page: PrintedPage, furniture: Furniture) -> list[Column]:
-    out = {*furniture.rows, *furniture.numbered}
-    spans = [(row.bottom, row.top) for row in out]
-    kept = [
+def _columns(pages: Sequence[PrintedPage], furniture: Mapping[int, Furniture]) -> list[Column]:
+    """Return the columns of *pages* without their *furniture*; lines that are printed sideways come last."""
+    kept = [_without(page, furniture.get(at, Furniture())) for at, page in enumerate(pages)]
+    gutters = [at for at in map(gutter_of, kept) if at is not None]
+    usual = median(gutters) if gutters else None
+    columns: list[Column] = []
+    for at, (page, lines) in enumerate(zip(pages, kept, strict=True)):
+        found = list(columns_of(lines, page.width / 2, usual))
+        columns += [Column(at, rows, page.width if len(found) == 1 else 0.0) for rows in found]
+        if aside := [line for line in page.lines if line.sideways]:
+            columns.append(Column(at, aside))
+    return columns
+
+
+def _without(page: PrintedPage, furniture: Furniture) -> list[PrintedLine]:
+    spans = [(row.bottom, row.top) for row in (*furniture.rows, *furniture.numbered)]
+    return [
         line
         for line in page.lines
         if not line.sideways and not any(low <= line.middle <= high for low, high in spans)
     ]
-    aside = [line for line in page.lines if line.sideways]
-    found = list(columns_of(kept, page.width / 2))
-    columns = [Column(at, rows, page.width if len(found) == 1 else 0.0) for rows in found]
-    return [*columns, *([Column(at, aside)] if aside else [])]
 
 
 def _document(
@@ -148,13 +157,16 @@ def _divide(rows: Sequence[Row], look: Look) -> tuple[list[Row], list[FootNote]]
     column: list[Row] = []
     for row in [*rows, None]:
         if column and (row is None or row.is_first):
-            kept, below = split_foot(column, look)
+            kept, rest, below = split_foot(column, look)
             called = calls_in(kept)
-            if all(note.label in called for note in below):
-                notes += below
+            if rest and notes and rest[0].page - notes[-1].rows[-1].page in (0, 1):
+                notes[-1] = replace(notes[-1], rows=(*notes[-1].rows, *rest))
             else:
-                kept = column
+                kept += rest
+            notes += [note for note in below if note.label in called]
             body += kept
+            # What nothing calls may be the end of a note of the page before, or no note.
+            body += [row for note in below if note.label not in called for row in note.rows]
             column = []
         if row is not None:
             column.append(row)

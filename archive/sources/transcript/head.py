@@ -182,6 +182,8 @@ def _is_head(
     if block.is_marked_heading:
         if not lines:
             return not head.title and block.heading_level == 1
+        if (marked := heading_of(block, layout)) and marked.numbered:
+            return False
         return bool(by_line(block.bare) or read_date(block.bare) or are_names(block.bare))
     found = heading_of(block, layout)
     if found is not None and found.numbered:
