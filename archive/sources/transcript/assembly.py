@@ -31,6 +31,7 @@ from archive.sources.transcript.file_name import title_from_name
 from archive.sources.transcript.head import read_head
 from archive.sources.transcript.head import stated_head
 from archive.sources.transcript.head_fields import Head
+from archive.sources.transcript.head_marks import lift_marks
 from archive.sources.transcript.letter_date import take_date_of_letter
 from archive.sources.transcript.line_joining import LineJoiner
 from archive.sources.transcript.notes import attach_notes
@@ -78,11 +79,11 @@ def assemble(
     The title and language that are *given* count where the document has none. Raise `BrokenText`.
     """
     layout, stated = document.layout, dict(document.stated)
-    head, blocks = (
-        (stated_head(stated), document.blocks)
-        if document.without_head
-        else read_head(document.blocks, layout, ledger, known=stated)
-    )
+    head, blocks = stated_head(stated), document.blocks
+    if not document.without_head:
+        lifted = lift_marks(blocks)
+        head, blocks = read_head(lifted.blocks, layout, ledger, known=stated)
+        blocks = lifted.put_back(blocks)
     colophon, blocks = read_colophon(blocks, head.title, ledger)
     if document.title and not head.title:
         head.title = document.title
@@ -164,6 +165,7 @@ def _metadata(
         accessed_as_printed=colophon.accessed,
         editors=_named(known, "editor"),
         translators=_named(known, "translator"),
+        recipients=_named(known, "recipient"),
         **fields,
     )
     printed = head.date

@@ -20,7 +20,7 @@ from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.lines import lift_page_labels
 from archive.sources.transcript.lines import mark_pages
 from archive.sources.transcript.name_lines import take_name_lines
-from archive.sources.transcript.notes import split_notes
+from archive.sources.transcript.note_blocks import split_notes
 from archive.sources.transcript.speaker_tags import tag_of
 from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind

@@ -21,7 +21,8 @@ from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
 
 _OPENS = re.compile(
-    r"\[\s*(?P<kind>foot-?\s?note|side-?\s?note|marginal note|margin)\b\s*(?P<label>[A-Za-z]{1,2}|[A-Za-z]?[0-9]{1,4}|"
+    r"\[\s*(?P<kind>foot-?\s?note|side-?\s?note|marginal note|(?:in (?:the )?)?margin)\b\s*"
+    r"(?P<label>[A-Za-z]{1,2}|[A-Za-z]?[0-9]{1,4}|"
     r"\*{1,3}|[†‡§¶]{1,2})?\s*:\s*",
     re.IGNORECASE,
 )
@@ -107,7 +108,7 @@ def _notes_in(text: str) -> Iterator[_Bracketed]:
         if end is None:
             return
         words = strip_page_labels(text[opening.end() : end - 1]).strip()
-        side = opening["kind"].lower().startswith(("side", "margin"))
+        side = opening["kind"].lower().startswith(("side", "margin", "in"))
         raw = strip_page_labels(text[opening.start() : end])
         pages = page_labels(text[opening.start() : end])
         yield _Bracketed(opening.start(), end, opening["label"] or "", words, side, raw, pages)

@@ -192,7 +192,10 @@ def _is_head(
         return True
     if block.raw.endswith((",", ":", ";", "?", "!")) or len(texts) > 4:
         return False
-    if any(_SENTENCE_END.search(text) for text in texts) or (lines and _is_text(texts)):
+    # *THE BRIDGE.* is a title, with a full stop, where *by* and a name follow.
+    is_titled = not lines and not head.title and by_line(after[0].bare)
+    whole = [*texts[:-1], texts[-1].removesuffix(".")] if is_titled else texts
+    if any(_SENTENCE_END.search(text) for text in whole) or (lines and _is_text(texts)):
         return False
     pairs = zip(block.lines, block.lines[1:], strict=False)
     if layout.wrapped and len(texts) > 1 and all(layout.is_full(one, two) for one, two in pairs):
@@ -206,7 +209,7 @@ def _is_head(
     is_title = len(lines) == 1 and not head.title and are_names(lines[0].text)
     if found is not None and lines and not (is_title or same_title(block.bare, head.title)):
         return False
-    short = all(len(text) <= 80 for text in texts) and not block.raw.endswith((".", '."', ".”"))
+    short = all(len(text) <= 80 for text in texts) and not whole[-1].endswith((".", '."', ".”"))
     says_when = _date_near(after) or when(texts[-1]) is not None
     return short and len(lines) < 5 and (says_when or _body_is_near(after, lines))
 

@@ -81,7 +81,7 @@ def read_fields(block: LineBlock, head: Head, ledger: Ledger) -> bool:
 def read_letter_lines(block: LineBlock, head: Head, ledger: Ledger) -> bool:
     """Read a block of lines such as ``From: …``, ``To: …``, as letters and memoranda have; tell whether it was one.
 
-    Who wrote it is the author, to whom is the occasion.
+    Who wrote it is the author, to whom the recipient.
     """
     lines = tuple(map(lift_page_labels, block.lines))
     matches = [_OF_LETTER.fullmatch(line.text) for line in lines]
@@ -106,8 +106,7 @@ def _take_of_letter(label: str, value: str, head: Head) -> str:
         head.authors = head.authors or authors_of(value)
         return " · ".join(head.authors)
     if label == "to":
-        head.occasion = f"{head.occasion}, To {value}" if head.occasion else f"To {value}"
-        return f"To {value}"
+        return head.fields.setdefault("recipient", value)
     if printed is not None and head.date is None:
         head.date = printed
         return printed.printed

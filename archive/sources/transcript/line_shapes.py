@@ -30,6 +30,7 @@ SMALL_WORDS = frozenset(
     "a an and as at but by for from in into nor of on or the to upon with de la le du der die das und von et".split()
 )
 ROMAN = re.compile(r"[IVXLCDM]+")
+_NOTE_MARK = re.compile(r"(?<=.)\[\^?[\w*†‡§]{1,4}\]$")
 
 
 def is_rule(text: str) -> bool:
@@ -107,7 +108,7 @@ def from_capitals(text: str) -> str:
 
 
 def _capitalize(word: str, *, edge: bool, after: str, initial: bool) -> str:
-    core = word.strip(".,:;!?\"'“”‘’()[]—–-")
+    core = _NOTE_MARK.sub("", word).strip(".,:;!?\"'“”‘’()[]—–-")
     if not is_capitals(core) and not (len(core) == 1 and core.isupper()):
         return word
     if ROMAN.fullmatch(core) and core not in {"MIX", "CIVIL", "MILD", "DID", "DIM", "MIMIC"}:

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
 
@@ -11,9 +10,7 @@ from archive.model.text import ParagraphKind
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.transcript import line_shapes as shapes
-from archive.sources.transcript.blocks import LineBlock
 from archive.sources.transcript.inline import read_marks
-from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.lines import mark_pages
 from archive.sources.transcript.lines import page_labels
 from archive.sources.transcript.lines import strip_page_labels
@@ -27,6 +24,10 @@ _DEFINITIONS = (
     re.compile(r"\[\^(?P<label>[\w*†‡§¶.-]{1,20})\]:\s*(?P<text>\S.*)", re.DOTALL),
     re.compile(
         r"\[\s*(?:foot)?note\s+(?P<label>" + _LABEL + r")\s*[:.]\s*(?P<text>\S.*)\]",
+        re.DOTALL | re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?:foot-?\s?)?note\s+(?P<label>" + _LABEL + r")\s*(?:[:.]|--|—)\s*(?P<text>\S.*)",
         re.DOTALL | re.IGNORECASE,
     ),
     re.compile(r"<sup>\[?(?P<label>" + _LABEL + r")\]?</sup>\s*(?P<text>\S.*)", re.DOTALL),
@@ -47,7 +48,7 @@ class _Definition:
 
 #: ``[^1]:`` is always a note; ``1. …`` is one only after the text that refers to it.
 _SURE_FORM = 0
-_PLAIN_FORMS = (4, 5)
+_PLAIN_FORMS = (5, 6)
 
 
 def mark_pattern(labels: Iterable[str]) -> re.Pattern[str] | None:
@@ -96,7 +97,15 @@ def attach_notes(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[Tra
     kept: list[TranscriptUnit] = []
     pages: tuple[str, ...] = ()
     above: _Definition | None = None
+    place: int | None = None
+    is_headed = False
     for position, (unit, definition) in enumerate(zip(units, definitions, strict=True)):
+        if (above is not None and place is not None and definition is None) and _goes_on(
+            position, units, definitions, kept[place], is_headed=is_headed
+        ):
+            kept[place] = _with_more(kept[place], unit, ledger)
+            pages += page_labels(unit.text)
+            continue
         place = None
         if definition is not None and not _is_item(position, units, definitions):
             is_only = definition.label in unique and definition.form not in _PLAIN_FORMS
@@ -107,12 +116,12 @@ def attach_notes(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[Tra
             if above is not None and definition is not None and definition.form == above.form:
                 why = "looks like a note, but no mark refers to it: kept as a paragraph"
                 ledger.doubt(unit.number, strip_page_labels(unit.text)[:60], why)
-            above = None
+            above, is_headed = None, False
             kept.append(replace(unit, text=mark_pages(pages) + unit.text) if pages else unit)
             pages = ()
             continue
         if above is None and place < len(kept) - 1 and _heads_notes(kept[-1]):
-            headed = kept.pop()
+            headed, is_headed = kept.pop(), True
             why = "the heading of the notes: they are beside what they belong to"
             ledger.add(ChangeKind.AROUND, headed.number, headed.raw, "", why, last=headed.last)
             pages = page_labels(headed.text) + pages
@@ -123,6 +132,41 @@ def attach_notes(units: tuple[TranscriptUnit, ...], ledger: Ledger) -> tuple[Tra
     if pages and kept:
         kept[-1] = replace(kept[-1], text=kept[-1].text + mark_pages(pages))
     return tuple(kept)
+
+
+def _goes_on(
+    position: int,
+    units: tuple[TranscriptUnit, ...],
+    definitions: list[_Definition | None],
+    caller: TranscriptUnit,
+    *,
+    is_headed: bool,
+) -> bool:
+    """Tell whether a paragraph goes on with the note above it.
+
+    It is set in from the text, as the note is, or comes before another note below the heading of the notes.
+    """
+    unit = units[position]
+    if unit.kind is not UnitKind.PARAGRAPH or unit.speaker:
+        return False
+    note = next(units[at] for at in range(position - 1, -1, -1) if definitions[at] is not None)
+    indent = unit.lines[0].indent
+    if indent > caller.lines[0].indent and indent >= note.lines[0].indent and unit.is_prose:
+        return True
+    following = next((at for at in range(position + 1, len(units)) if definitions[at]), len(units))
+    is_between = following < len(units) and all(
+        one.kind is UnitKind.PARAGRAPH for one in units[position:following]
+    )
+    return is_headed and is_between
+
+
+def _with_more(caller: TranscriptUnit, unit: TranscriptUnit, ledger: Ledger) -> TranscriptUnit:
+    """Return *caller* with another paragraph of its last note."""
+    *others, note = caller.notes
+    text = strip_page_labels(unit.text)
+    why = "goes on with the note above it"
+    ledger.add(ChangeKind.NOTE, unit.number, text, text, why, last=unit.last)
+    return replace(caller, notes=(*others, replace(note, text=f"{note.text} {text}")))
 
 
 def _with_heading_marks(
@@ -246,90 +290,3 @@ def _caller(
         if unit.numbered and definition.form != _SURE_FORM and not is_only:
             return None
     return None
-
-
-_BLOCK_LABEL = r"(?P<label>[0-9]{1,4}|[A-Za-z]{1,3}(?=[\])<]))"
-#: How a note begins within a block: forms that are certain, and those below that need evidence.
-_SURE = (
-    re.compile(r"\[\^?" + _BLOCK_LABEL + r"\]:?\s*\S"),
-    re.compile(r"\(" + _BLOCK_LABEL + r"\)\s+\S"),
-    re.compile(r"<sup>\[?" + _BLOCK_LABEL + r"\]?</sup>\s*\S"),
-)
-_PLAIN = re.compile(r"(?P<label>[0-9]{1,3})[.)]\s+\S")
-_SIGN = re.compile(r"(?P<label>\*{1,3}|[†‡§¶]{1,2})\s+(?=\S)")
-#: A note mark right after a word.
-_CALL = re.compile(
-    r"(?<=\S)(?:\[\^?(?P<a>[0-9]{1,4}|[A-Za-z]{1,3})\]|\((?P<b>[0-9]{1,4}|[A-Za-z])\)"
-    r"|<sup>[\[(]?(?P<c>[0-9]{1,4}|[A-Za-z]{1,3})[\])]?</sup>)"
-    r"|(?<=[\w.,;:!?”\"'’)])(?P<d>\*[a-z](?!\w)|\*{1,3}(?![\w*])|[†‡§¶]{1,2}(?![\w*]))"
-)
-
-
-def split_notes(blocks: tuple[LineBlock, ...]) -> tuple[LineBlock, ...]:
-    """Split blocks so that each note is a block of its own; a note needs a mark in the text above it."""
-    surely = {_label(line) for block in blocks for line in block.lines if _form(line) in _SURE}
-    called: set[str] = set()
-    made: list[LineBlock] = []
-    firsts = [_sign(block.lines[0]) for block in blocks]
-    for at, block in enumerate(blocks):
-        near = {*firsts[max(0, at - 1) : at], *firsts[at + 1 : at + 2]}
-        # Consecutive lines that begin with a star are list items.
-        is_list = bool(firsts[at]) and firsts[at] in near
-        for part in (block,) if is_list else _split_at_notes(block, called, surely):
-            made.append(part)
-            called |= _calls(part)
-    return tuple(made)
-
-
-def _calls(block: LineBlock) -> set[str]:
-    text = block.raw
-    signs = text.count("*") % 2 == 1
-    labels = {match[match.lastgroup or 0] for match in _CALL.finditer(text)}
-    # A pair of stars is emphasis.
-    return {label for label in labels if signs or "*" not in label}
-
-
-def _form(line: TranscriptLine) -> re.Pattern[str] | None:
-    return next((form for form in (*_SURE, _PLAIN, _SIGN) if form.match(line.text)), None)
-
-
-def _sign(line: TranscriptLine) -> str:
-    match = _SIGN.match(line.text)
-    return match["label"] if match is not None else ""
-
-
-def _label(line: TranscriptLine) -> str:
-    form = _form(line)
-    match = form.match(line.text) if form is not None else None
-    return match["label"] if match else ""
-
-
-def _split_at_notes(block: LineBlock, called: set[str], surely: set[str]) -> Iterator[LineBlock]:
-    """Split a block before each of its notes."""
-    if block.level or block.kind is not None or block.is_note:
-        yield block
-        return
-    here = called | _calls(block)
-    starts = [at for at, line in enumerate(block.lines) if _form(line) is not None]
-    first = next((at for at in starts if _is_note(block.lines, at, here)), None)
-    if first is None or (first and _form(block.lines[first]) not in _SURE):
-        yield block
-        return
-    form = _form(block.lines[first])
-    cuts = [at for at in starts if at >= first and _form(block.lines[at]) is form]
-    labels = {_label(block.lines[at]) for at in cuts}
-    if form is _PLAIN and (labels & surely or not labels <= called):
-        yield block
-        return
-    if form is _SIGN and not (labels <= called and len(labels) == len(cuts)):
-        yield block
-        return
-    if first:
-        yield LineBlock(block.lines[:first])
-    for start, end in zip(cuts, [*cuts[1:], len(block.lines)], strict=True):
-        yield replace(LineBlock(block.lines[start:end]), is_note=True)
-
-
-def _is_note(lines: tuple[TranscriptLine, ...], at: int, called: set[str]) -> bool:
-    """Tell whether a note begins here: its label has a mark, and no sentence continues from the line above."""
-    return _label(lines[at]) in called and (at == 0 or shapes.ends_sentence(lines[at - 1].text))

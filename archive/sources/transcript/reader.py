@@ -22,6 +22,7 @@ from archive.sources.transcript.gutenberg import strip_gutenberg
 from archive.sources.transcript.line_numbers import strip_line_numbers
 from archive.sources.transcript.lines import split_lines
 from archive.sources.transcript.name_lines import speech_lines
+from archive.sources.transcript.note_marks import with_usual_marks
 from archive.sources.transcript.page_furniture import strip_furniture
 from archive.sources.transcript.pictures import take_pictures
 
@@ -59,6 +60,7 @@ def text_of(
     gutenberg = strip_gutenberg(split_lines(body, ledger), ledger)
     furnished = strip_furniture(gutenberg.lines, ledger)
     lines = strip_line_numbers(take_pictures(furnished.lines, ledger), ledger)
+    lines = with_usual_marks(lines, ledger)
     layout = layout_of(lines, speech_lines(lines, given.speaker_styles))
     document = SourceDocument(
         blocks_of(lines, layout),

@@ -38,7 +38,7 @@ On Roads / by John Smith / Delivered at York c. 1640 | On Roads | John Smith | 1
 On Roads / John Smith / Read at York, 12th March, 1846 | On Roads | John Smith | 1846-03-12 | Read at York
 On the Bridge / John Smith / New York, May 10th 1789 | On the Bridge | John Smith | 1789-05-10 | New York
 Jane Doe to John Roe / Mount Vernon, May 10th 1789 | Jane Doe to John Roe | | 1789-05-10 | Mount Vernon
-From: John Smith+To: Mary Brown+Date: 3 May 1914+Re: Roads | Roads | John Smith | 1914-05-03 | To Mary Brown
+From: John Smith+To: Mary Brown+Date: 3 May 1914+Re: Roads | Roads | John Smith | 1914-05-03 |
 A Letter / From: John Smith | A Letter | John Smith | |
 Du pont / par Jean Dupont / Paris, le 14 juillet 1789 | Du pont | Jean Dupont | 1789-07-14 | Paris
 Über die Brücke / von Karl Müller / Leipzig, den 4. Mai 1848 | Über die Brücke | Karl Müller | 1848-05-04 | Leipzig
@@ -80,6 +80,13 @@ def test_a_translator_or_editor_is_no_occasion(line: str, fields: dict[str, obje
     record = record_of(f"On the Bridge\n\nby Jean Dupont\n\n{line}")
     assert (record.authors, record.occasion) == (("Jean Dupont",), "")
     assert {name: getattr(record.source, name) for name in fields} == fields
+
+
+def test_whom_a_letter_is_to_is_its_recipient() -> None:
+    """``To:`` below ``From:`` is no occasion."""
+    record = record_of("From: John Smith\nTo: Mary Brown\nDate: 3 May 1914\nSubject: The bridge")
+    assert (record.authors, record.source.recipients) == (("John Smith",), ("Mary Brown",))
+    assert (record.title, record.occasion) == ("The bridge", "")
 
 
 def test_lines_with_bold_labels_are_read() -> None:
