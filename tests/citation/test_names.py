@@ -138,3 +138,60 @@ def test_speaker_has_the_family_name_that_the_record_states() -> None:
         {"@type": "Person", "name": MAO, "familyName": "Mao", "givenName": "Zedong"},
         {"@type": "Person", "name": HO, "familyName": "Hồ", "givenName": "Chí Minh"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "inverted", "natural"),
+    [
+        ("Sir John Hartley", "Hartley, John", None),
+        ("Dame Ethel Smyth", "Smyth, Ethel", None),
+        ("Lady Mary Wortley Montagu", "Montagu, Mary Wortley", None),
+        ("Lord John Russell", "Russell, John", None),
+        ("Dr. W. E. B. Du Bois", "Du Bois, W. E. B.", None),
+        ("Rev. Sydney Smith", "Smith, Sydney", None),
+        ("The Rev. Dr. Thomas Chalmers", "Chalmers, Thomas", None),
+        ("The Right Hon. William Gladstone", "Gladstone, William", None),
+        ("Rt. Hon. Sir Robert Peel", "Peel, Robert", None),
+        ("Prof. Max Müller", "Müller, Max", None),
+        ("Capt. James Cook", "Cook, James", None),
+        ("Rev. Martin Luther King, Jr.", "King, Martin Luther, Jr.", "Rev. Martin Luther King Jr."),
+        ("Hartley, Sir John", "Hartley, John", "Sir John Hartley"),
+        ("Sir Walter Scott, Bart.", "Scott, Walter", "Sir Walter Scott"),
+        ("John Smith, Esq.", "Smith, John", "John Smith"),
+        ("Thomas Arnold, D.D.", "Arnold, Thomas", "Thomas Arnold"),
+    ],
+)
+def test_titles_of_honour_are_no_part_of_a_name(
+    name: str, inverted: str, natural: str | None
+) -> None:
+    """Manuals of style leave them out; in running words they stay."""
+    read = read_name(name)
+    assert (read.inverted, read.natural) == (inverted, natural or name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Lord Salisbury", "Lady Byron", "Dr. Johnson", "Sir William", "Mr. Smith", "The Lord Mayor",
+        "Lord Chief Justice", "Lord Justice Bowen", "Lord High Admiral", "The Duke of Wellington",
+        "Lord Mayor of London", "The Lord Privy Seal", "Dr. X", "The Right Honourable Society of Clockmakers",
+    ],
+)  # fmt: skip
+def test_a_title_that_is_the_name_stays(name: str) -> None:
+    """Nobody is cited by half a peerage or office."""
+    assert read_name(name) == Name(name)
+
+
+def test_a_titled_author_is_exported_by_the_family_name() -> None:
+    """In every format for programs that cite; schema.org has a place for the title."""
+    titled = record(Metadata("On Roads", authors=("Sir John Hartley",), source=Source()))
+    (ris,) = rispy.loads(write_ris((titled,)))
+    assert ris["authors"] == ["Hartley, John"]
+    bibtex = pybtex.database.parse_string(write_bibtex((titled,)), "bibtex")
+    (entry,) = bibtex.entries.values()
+    assert str(entry.persons["author"][0]) == "Hartley, John"
+    (csl,) = json.loads(write_csl((titled,)))
+    assert csl["author"] == [{"family": "Hartley", "given": "John"}]
+    spoken = (Paragraph("p1", "Peace.", speaker="Sir John Hartley"),)
+    page = passage_json_ld(titled, spoken, whole="https://example.org", home="https://example.org")
+    assert '"honorificPrefix": "Sir"' in json.dumps(page)

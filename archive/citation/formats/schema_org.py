@@ -234,7 +234,12 @@ def _who(name: Name) -> JsonLd:
     # A name that could not be split may be a person or a body.
     if not name.given:
         return {"name": name.natural}
-    parts = {"familyName": name.family, "givenName": name.given, "honorificSuffix": name.suffix}
+    parts = {
+        "honorificPrefix": name.title,
+        "familyName": name.family,
+        "givenName": name.given,
+        "honorificSuffix": name.suffix,
+    }
     return {"@type": "Person", "name": name.natural, **_without_empty(parts)}
 
 

@@ -90,7 +90,8 @@ def _person(written: str, metadata: Metadata) -> str:
         return xml.words(written)
     inverted = written == name.inverted
     order = (family, given) if inverted or name.family_first else (given, family)
-    parts = [xml.text_element(tag, words) for tag, words in (*order, suffix) if words]
+    named = (("roleName", name.title), *order, suffix)
+    parts = [xml.text_element(tag, words) for tag, words in named if words]
     return xml.element("persName", (", " if inverted else " ").join(parts))
 
 
