@@ -122,13 +122,18 @@ def _crosses(line: PrintedLine, at: float) -> bool:
 
 def rows_of(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """Return *lines* from above, those at one height as one."""
+    return list(map(joined, pieces_of_rows(lines)))
+
+
+def pieces_of_rows(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
+    """Return *lines* from above, those at one height together, from the left."""
     rows: list[list[PrintedLine]] = []
     for line in sorted(lines, key=lambda line: -line.middle):
         if rows and _is_beside(rows[-1], line):
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [_joined(sorted(row, key=lambda line: line.left)) for row in rows]
+    return [sorted(row, key=lambda line: line.left) for row in rows]
 
 
 def _is_beside(row: Sequence[PrintedLine], line: PrintedLine) -> bool:
@@ -136,7 +141,7 @@ def _is_beside(row: Sequence[PrintedLine], line: PrintedLine) -> bool:
     return first.bottom < line.middle < first.top or line.bottom < first.middle < line.top
 
 
-def _joined(row: Sequence[PrintedLine]) -> PrintedLine:
+def joined(row: Sequence[PrintedLine]) -> PrintedLine:
     """Return the pieces of a *row* as one line, with a gap where they are apart as the cells of a table are."""
     if len(row) == 1:
         return row[0]

@@ -30,7 +30,7 @@ _SHARE_LEFT = 0.1
 _TABLE_GAP = 2.2
 #: How inexact the width of a word may be, in heights of letters.
 _SLACK = 0.25
-_USUAL_PITCH = 1.25
+_USUAL_SIZE, _USUAL_PITCH = 10.0, 1.25
 #: The indents of first lines, in heights of letters, and how many paragraphs show that they are marked.
 _FIRST_INDENT, _LEAST_ENDS, _MARKED = (0.5, 4.0), 3, 0.5
 _ITEM = re.compile(r"(?:[-*•‣◦·–▪■●○]|\(?[0-9A-Za-z]{1,4}[.)])\s+")
@@ -150,7 +150,7 @@ def look_of(rows: Sequence[Row]) -> Look:
         sizes[round(row.line.size * 2) / 2] += len(row.line.text)
         bold += len(row.line.text) * row.line.bold
         chars += len(row.line.text)
-    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    size = (sizes.most_common(1)[0][0] if sizes else 0.0) or _USUAL_SIZE
     steps = [
         above.line.bottom - row.line.bottom
         for above, row in pairwise(rows)
@@ -186,7 +186,8 @@ def _same_size(one: PrintedLine, other: PrintedLine) -> bool:
 def bands_of(rows: Sequence[Row], look: Look) -> Iterator[list[Row]]:
     """Yield the rows between the gaps, changes of size and ends of columns that divide them."""
     band: list[Row] = []
-    for row, after in zip(rows, [*rows[1:], None], strict=True):
+    for at, row in enumerate(rows):
+        after = rows[at + 1] if at + 1 < len(rows) else None
         if band and (_divides(band[-1], row, look) or _stands_alone(band, row, after, look)):
             yield band
             band = []

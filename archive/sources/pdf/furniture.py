@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.sources.pdf.columns import CELLS
-from archive.sources.pdf.columns import rows_of
+from archive.sources.pdf.columns import joined
+from archive.sources.pdf.columns import pieces_of_rows
 from archive.sources.pdf.pages import PrintedLine
 from archive.sources.pdf.pages import PrintedPage
 from archive.sources.roman_numerals import from_roman
@@ -48,6 +49,8 @@ class Furniture:
     numbered: tuple[PrintedLine, ...] = ()
     label: str = ""
     url: str = ""
+    #: The lines of the page that these rows are made of.
+    pieces: tuple[PrintedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class _Edge:
     order: int
     row: PrintedLine
     apart: bool
+    pieces: tuple[PrintedLine, ...]
 
     @property
     def key(self) -> str:
@@ -101,8 +105,11 @@ def find_furniture(pages: Sequence[PrintedPage]) -> Mapping[int, Furniture]:
             tuple(edge.row for edge in here if chosen[edge]),
             labels[0] if labels else "",
             urls[0] if urls else "",
+            tuple(piece for edge in here for piece in edge.pieces),
         )
-    return found
+    # Pages of nothing else are pages of text.
+    left = sum(len(page.lines) for page in pages) - sum(len(one.pieces) for one in found.values())
+    return found if left else {}
 
 
 def _is_outside(edge: _Edge, other: _Edge) -> bool:
@@ -115,16 +122,20 @@ def _is_of_browser(edge: _Edge) -> bool:
 
 
 def _edges(at: int, page: PrintedPage) -> Iterator[_Edge]:
-    rows = rows_of([line for line in page.lines if not line.sideways])
+    pieces = pieces_of_rows([line for line in page.lines if not line.sideways])
+    rows = list(map(joined, pieces))
     for is_top in (True, False):
-        near = rows[:_MAX_ROWS] if is_top else rows[::-1][:_MAX_ROWS]
-        following = rows[1 : _MAX_ROWS + 1] if is_top else rows[::-1][1 : _MAX_ROWS + 1]
-        for order, row in enumerate(near):
+        # A row is near to one edge only.
+        half = len(rows) // 2 if not is_top else len(rows) - len(rows) // 2
+        places = range(len(rows)) if is_top else range(len(rows) - 1, -1, -1)
+        for order, place in enumerate(places[: min(_MAX_ROWS, half)]):
+            row = rows[place]
             if len(row.text) > _MAX_CHARS:
                 break
-            inside = following[order] if order < len(following) else None
+            following = places[order + 1 : order + 2]
+            inside = rows[following[0]] if following else None
             apart = inside is None or abs(inside.middle - row.middle) >= _APART * row.size
-            yield _Edge(at, is_top, order, row, apart)
+            yield _Edge(at, is_top, order, row, apart, tuple(pieces[place]))
 
 
 def _numbered(edges: Sequence[_Edge], pages: int) -> Iterator[tuple[_Edge, str]]:

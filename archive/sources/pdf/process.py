@@ -14,6 +14,9 @@ from archive.system import python_command
 #: Seconds that the process may take; of those of the processor, it sets a lower limit to itself.
 MAX_SECONDS = 180.0
 
+#: No page is so large, and no letter so small that it can be read, in points.
+_FAR, _LEAST_SIZE = 1e6, 0.1
+
 _PROGRAM = """
 from archive.sources.pdf.extraction import main
 main()
@@ -60,8 +63,8 @@ def _page(page: dict[str, Any]) -> PrintedPage:
 
 
 def _box(box: list[float]) -> tuple[float, float, float, float, float]:
-    left, bottom, right, top, size = box
-    return left, bottom, right, top, size
+    left, bottom, right, top, size = (one if abs(one) < _FAR else 0.0 for one in box)
+    return left, bottom, right, top, max(size, _LEAST_SIZE)
 
 
 def _spans(spans: list[list[int]]) -> tuple[tuple[int, int], ...]:

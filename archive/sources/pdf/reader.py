@@ -58,7 +58,11 @@ _ON_PAGES = {
 
 def read_pdf(data: bytes, *, name: str, given: GivenRecord = _NOTHING) -> Import:
     """Read *data*, the bytes of the PDF document called *name*. Raise `BrokenText` where it has no text."""
-    printed = read_pages(data, name)
+    return read_printed(read_pages(data, name), name=name, given=given)
+
+
+def read_printed(printed: PrintedDocument, *, name: str, given: GivenRecord = _NOTHING) -> Import:
+    """Read the pages of the document called *name*. Raise `BrokenText` where they have no text."""
     _refuse_scan(printed, name)
     places = Places()
     ledger = Ledger(places)
@@ -99,12 +103,8 @@ def _columns(pages: Sequence[PrintedPage], furniture: Mapping[int, Furniture]) -
 
 
 def _without(page: PrintedPage, furniture: Furniture) -> list[PrintedLine]:
-    spans = [(row.bottom, row.top) for row in (*furniture.rows, *furniture.numbered)]
-    return [
-        line
-        for line in page.lines
-        if not line.sideways and not any(low <= line.middle <= high for low, high in spans)
-    ]
+    out = set(map(id, furniture.pieces))
+    return [line for line in page.lines if not line.sideways and id(line) not in out]
 
 
 def _document(
