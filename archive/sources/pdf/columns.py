@@ -20,7 +20,7 @@ _EDGE_PT = 3.0
 #: The lines of columns fill them; the cells of a table do not.
 _MIN_FILLED = 0.6
 #: The gap between two pieces of a row, in heights of letters: none between the letters of a word, or that of cells.
-_NO_GAP, _CELL_GAP = 0.12, 0.6
+_NO_GAP, _CELL_GAP = 0.12, 0.7
 #: What divides the cells of a row in the text of its line.
 CELLS = "   "
 _RAISED_SIZE = 0.85

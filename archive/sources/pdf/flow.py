@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
+from statistics import quantiles
 
 from archive.sources.pdf.columns import CELLS
 from archive.sources.pdf.columns import Column
@@ -30,7 +31,7 @@ _SHARE_LEFT = 0.1
 _TABLE_GAP = 2.2
 #: How inexact the width of a word may be, in heights of letters.
 _SLACK = 0.25
-_USUAL_SIZE, _USUAL_PITCH = 10.0, 1.25
+_USUAL_SIZE, _USUAL_PITCH = 10.0, 1.35
 #: The indents of first lines, in heights of letters, and how many paragraphs show that they are marked.
 _FIRST_INDENT, _LEAST_ENDS, _MARKED = (0.5, 4.0), 3, 0.5
 _ITEM = re.compile(r"(?:[-*•‣◦·–▪■●○]|\(?[0-9A-Za-z]{1,4}[.)])\s+")
@@ -151,16 +152,24 @@ def look_of(rows: Sequence[Row]) -> Look:
         bold += len(row.line.text) * row.line.bold
         chars += len(row.line.text)
     size = (sizes.most_common(1)[0][0] if sizes else 0.0) or _USUAL_SIZE
-    steps = [
-        above.line.bottom - row.line.bottom
-        for above, row in pairwise(rows)
-        if not row.is_first and above.is_full(row) and _same_size(above.line, row.line)
-        if abs(row.line.size - size) <= _SAME_SIZE * size
-    ]
-    steps = [step for step in steps if 0.8 * size <= step <= 3 * size]
-    pitch = median(steps) if steps else _USUAL_PITCH * size
+    pitch = _pitch_of(rows, size)
     look = Look(size, pitch, 2 * bold > chars)
     return replace(look, marked=_are_marked(rows, look))
+
+
+def _pitch_of(rows: Sequence[Row], size: float) -> float:
+    """Return the usual distance between lines: below full ones, or the least common, of letters of the usual *size*."""
+    full, others = [], []
+    for above, row in pairwise(rows):
+        step = above.line.bottom - row.line.bottom
+        usual = _same_size(above.line, row.line) and abs(row.line.size - size) <= _SAME_SIZE * size
+        if usual and not row.is_first and 0.8 * size <= step <= 3 * size:
+            others.append(step)
+            if above.is_full(row):
+                full.append(step)
+    if full:
+        return median(full)
+    return min(_USUAL_PITCH * size, quantiles(others)[0] if len(others) > 1 else size * 3)
 
 
 def _are_marked(rows: Sequence[Row], look: Look) -> bool:

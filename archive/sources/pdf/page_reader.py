@@ -29,10 +29,12 @@ _ITALIC = re.compile(rb"italic|oblique|slanted|(?:cm|sf|ec)(?:ti|sl)|-it\b", re.
 _ITALIC_FLAG, _FORCE_BOLD_FLAG = 1 << 6, 1 << 18
 _MAX_NAME_BYTES = 200
 _SIDEWAYS = math.radians(20)
-#: The gap between words, in heights of letters and in gaps of the line, that divides the cells of a row.
-_CELL_GAP, _WIDER = 0.6, 1.8
-#: The gap that is a blank, in heights of letters.
-_BLANK = 0.18
+#: The gap between words, in sizes of letters and in gaps of the line, that divides the cells of a row.
+_CELL_GAP, _WIDER = 0.7, 1.8
+#: How far letters go below and above the line that they stand on, in sizes.
+_BELOW, _ABOVE = 0.2, 0.8
+#: The gap that is a blank, in sizes of letters.
+_BLANK = 0.2
 
 
 class PageReader:
@@ -52,6 +54,8 @@ class PageReader:
         self._name = pdfium.create_string_buffer(_MAX_NAME_BYTES)
         self._flags = pdfium.c_int()
         self._spaced: set[int] = set()
+        self._matrix = pdfium.FS_MATRIX()
+        self._point = pdfium.c_double(), pdfium.c_double()
         self._edges = tuple(pdfium.c_double() for _ in range(4))
 
     def _bare(self, start: int, end: int) -> tuple[int, int]:
@@ -83,11 +87,12 @@ class PageReader:
 
     def _glued(self, start: int, end: int) -> list[int]:
         """Return the places of the letters of a line that stand apart from those before, with no blank between."""
-        boxes = [self._box_of(self._index(at)) for at in range(start, end)]
+        boxes = [self._edges_of(self._index(at)) for at in range(start, end)]
+        least = _BLANK * self._size_of(self._index(start))
         return [
             at
             for at, (before, after) in enumerate(pairwise(boxes), start + 1)
-            if after[0] - before[2] > _BLANK * (before[3] - before[1])
+            if after[0] - before[2] > least
             if not (self._whole[at - 1].isspace() or self._whole[at].isspace())
         ]
 
@@ -103,45 +108,41 @@ class PageReader:
         """Tell whether two of the pieces that a line is made of are apart."""
         first, last = self._index(start), self._index(end - 1)
         count = pdfium.FPDFText_CountRects(self._text, first, last - first + 1)
-        boxes = sorted(self._rectangle(at) for at in range(count)) if count > 1 else []
-        return any(
-            after[0] - before[1] > gap * min(before[2], after[2])
-            for before, after in pairwise(boxes)
-        )
+        if count < 2:
+            return False
+        pieces = sorted(self._piece(at) for at in range(count))
+        least = gap * self._size_of(first)
+        return any(after[0] - before[1] > least for before, after in pairwise(pieces))
 
-    def _rectangle(self, at: int) -> tuple[float, float, float]:
-        """Return the edges of a piece along the line, and its height."""
+    def _piece(self, at: int) -> tuple[float, float]:
+        """Return the edges of a piece along the line."""
         left, top, right, bottom = self._edges
         pdfium.FPDFText_GetRect(self._text, at, left, top, right, bottom)
         if self._rotation in (90, 270):
-            return (
-                min(bottom.value, top.value),
-                max(bottom.value, top.value),
-                right.value - left.value,
-            )
-        return left.value, right.value, top.value - bottom.value
+            return min(bottom.value, top.value), max(bottom.value, top.value)
+        return left.value, right.value
 
     def _gaps(self, start: int, end: int) -> list[int]:
         """Return the places of the blanks of a line that are gaps."""
         found = []
-        height = 0.0
         for at in range(start + 1, end - 1):
             if self._whole[at] == " ":
-                before, after = (self._box_of(self._index(at + step)) for step in (-1, 1))
-                height = max(height, before[3] - before[1])
+                before, after = (self._edges_of(self._index(at + step)) for step in (-1, 1))
                 found.append((after[0] - before[2], at))
         narrow = min((gap for gap, _ in found), default=0.0) if len(found) > 1 else 0.0
-        return [at for gap, at in found if gap > max(_CELL_GAP * height, _WIDER * narrow)]
+        least = max(_CELL_GAP * self._size_of(self._index(start)), _WIDER * narrow)
+        return [at for gap, at in found if gap > least]
 
     def _box_of_line(self, start: int, end: int) -> list[float]:
-        """Return the box of a line, and the height of its letters."""
+        """Return the box of a line, and the size of its letters."""
         bare = self._whole[start:end]
         places = (0, len(bare) // 2, len(bare) - 1)
-        boxes = [self._box_of(self._index(start + at)) for at in places]
-        heights = sorted(box[3] - box[1] for box in boxes)
-        middle = boxes[1] if bare[places[1]] != " " else boxes[0]
-        edges = min(box[0] for box in boxes), max(box[2] for box in boxes)
-        return [edges[0], middle[1], edges[1], middle[3], heights[1]]
+        first, middle, last = (self._index(start + at) for at in places)
+        edges = self._edges_of(first), self._edges_of(last)
+        size = sorted(map(self._size_of, (first, middle, last)))[1]
+        base = self._base_of(middle if bare[places[1]] != " " else first)
+        left, right = min(edges[0][0], edges[1][0]), max(edges[0][2], edges[1][2])
+        return [left, base - _BELOW * size, right, base + _ABOVE * size, size]
 
     def _line(self, start: int, end: int) -> list[Any]:
         bare = self._whole[start:end]
@@ -165,11 +166,28 @@ class PageReader:
         at = pdfium.FPDFText_GetCharIndexFromTextIndex(self._text, self._units[place])
         return max(0, int(at))
 
-    def _box_of(self, at: int) -> tuple[float, float, float, float]:
-        """Return the box of a character, from the lower left of the page as it is shown."""
+    def _edges_of(self, at: int) -> tuple[float, float, float, float]:
+        """Return the box of a character, from the lower left of the page as it is shown, as high as its font."""
         pdfium.FPDFText_GetLooseCharBox(self._text, at, self._box)
         box = self._box
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        return self._turned(box.left, box.bottom, box.right, box.top)
+
+    def _base_of(self, at: int) -> float:
+        """Return the height of the line that a character stands on."""
+        across, up = self._point
+        pdfium.FPDFText_GetCharOrigin(self._text, at, across, up)
+        return self._turned(across.value, up.value, across.value, up.value)[1]
+
+    def _size_of(self, at: int) -> float:
+        """Return the size of a character, in points."""
+        pdfium.FPDFText_GetMatrix(self._text, at, self._matrix)
+        scale = math.hypot(self._matrix.c, self._matrix.d)
+        return float(pdfium.FPDFText_GetFontSize(self._text, at)) * scale
+
+    def _turned(
+        self, left: float, bottom: float, right: float, top: float
+    ) -> tuple[float, float, float, float]:
+        """Return a box of the page as the page is shown."""
         width, height = self._size
         match self._rotation:
             case 90:
@@ -201,13 +219,10 @@ class PageReader:
             other = at - 1
         if other < 0 or bare[other].isspace():
             return False
-        mine, beside = (
-            self._box_of(self._index(start + at)),
-            self._box_of(self._index(start + other)),
-        )
-        height = beside[3] - beside[1]
-        small = mine[3] - mine[1] < _RAISED_SIZE * height
-        return small and mine[1] > beside[1] + _RAISED_HEIGHT * height
+        mine, beside = self._index(start + at), self._index(start + other)
+        size = self._size_of(beside)
+        small = self._size_of(mine) < _RAISED_SIZE * size
+        return small and self._base_of(mine) > self._base_of(beside) + _RAISED_HEIGHT * size
 
 
 def _units(whole: str) -> list[int]:

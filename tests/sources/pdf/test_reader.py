@@ -182,7 +182,7 @@ def test_verse_keeps_its_lines_and_indents() -> None:
     ]
     last = _read([*_TITLE, *paragraph(_ONE, bottom=690), *lines]).text.paragraphs[-1]
     assert last.kind is ParagraphKind.STANZA
-    assert last.indents == (0, 1, 0, 1)
+    assert last.indents == (0, 2, 0, 2)
 
 
 def test_rows_with_cells_are_a_table() -> None:
