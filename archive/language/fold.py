@@ -34,6 +34,12 @@ _EQUIVALENTS: dict[int, str | None] = {
     **dict.fromkeys(map(ord, APOSTROPHES), "'"),
     **{ord(letter): plain for letter, plain in _LETTERS.items()},
 }
+#: The iota below a Greek vowel is a mark of it; Unicode would make it a letter of its own.
+_IOTA_BELOW = {
+    code: unicodedata.normalize("NFC", base.replace("\u0345", ""))
+    for code in range(0x1F80, 0x2000)
+    if "\u0345" in (base := unicodedata.normalize("NFD", chr(code)))
+}
 #: Accents, and the points and vowel signs of Hebrew, Arabic and Syriac.
 _SIGNS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0730-\u074a"
@@ -75,6 +81,7 @@ def fold(surface: str) -> str:
         return surface.lower()
     text = (
         unicodedata.normalize("NFKC", surface.translate(_EQUIVALENTS))
+        .translate(_IOTA_BELOW)
         .casefold()
         .translate(_EQUIVALENTS)
     )
