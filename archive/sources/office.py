@@ -80,7 +80,7 @@ def read_elements(
     _take_properties(said, title, record)
     drop_note_headings(body, notes.bodies, leave_out)
     drop_rules(body, notes.bodies)
-    walker = PageWalker(ledger, notes, {}, place_of)
+    walker = PageWalker(ledger, notes, {}, {}, place_of)
     walker.collector.places = places
     walker.walk(body)
     return SourceDocument(tuple(walker.collector.blocks), stated=record.fields)

@@ -15,7 +15,9 @@ from archive.sources.html.gutenberg import take_gutenberg
 from archive.sources.html.note_words import drop_note_headings
 from archive.sources.html.note_words import move_calls
 from archive.sources.html.notes import find_notes
+from archive.sources.html.plays import find_speakers
 from archive.sources.html.record import PageRecord
+from archive.sources.html.verse import wrap_lines_of_verse
 from archive.sources.html.walker import PageWalker
 from archive.sources.html.words import words_of_page
 from archive.sources.language import language_tag
@@ -72,7 +74,10 @@ def _document(
     drop_repeated_title(body, book.fields.get("title", ""), ledger)
     drop_note_headings(body, notes.bodies, leave_out)
     drop_rules(body, notes.bodies)
-    walker = PageWalker(ledger, notes, chapters.pages, place_of)
+    held = frozenset((*notes.calls, *notes.bodies, *chapters.pages))
+    speakers = find_speakers(body, held)
+    wrap_lines_of_verse(body, frozenset((*held, *speakers)))
+    walker = PageWalker(ledger, notes, chapters.pages, speakers, place_of)
     walker.collector.places = places
     walker.walk(body)
     is_titled = "title" in record.fields

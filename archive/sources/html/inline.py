@@ -55,6 +55,8 @@ class BlockCollector:
     #: The link that was closed last in this line: its beginning, and the piece that closed it.
     _last_link: tuple[str, int] | None = None
     _indent: int = 0
+    #: Who speaks the block that begins.
+    _speaker: str = ""
 
     def text(self, words: str, *, keep_spaces: bool = False) -> None:
         """Add *words* of the source; white space is collapsed unless it is kept, as in a line of ``pre``."""
@@ -100,6 +102,24 @@ class BlockCollector:
         self.places.setdefault(len(self.blocks) + 1, self.here)
         self._pieces.append(markup)
         self._has_words = True
+
+    def speaker(self, name: str) -> bool:
+        """Note that *name* speaks the block that begins; False where it has words already."""
+        if self._has_words:
+            return False
+        self.end_speaker()
+        self.places.setdefault(len(self.blocks) + 1, self.here)
+        self._speaker = name
+        return True
+
+    def end_speaker(self) -> None:
+        """Make a block of the name of a speaker who has said nothing."""
+        if self._speaker:
+            number = len(self.blocks) + 1
+            name = TranscriptLine(number, protect(self._speaker))
+            self.blocks.append(LineBlock((name,), kind=ParagraphKind.PROSE))
+            self.places.setdefault(number + 1, self.places.get(number, self.here))
+            self._speaker = ""
 
     def page(self, label: str) -> None:
         """Begin a page of the source here."""
@@ -169,6 +189,8 @@ class BlockCollector:
             # White space, perhaps with the mark of a page, which begins with the next words.
             self._pieces += [raw.strip() for raw, _ in rows if raw.strip()]
             return
+        if level or is_note or kind is ParagraphKind.TABLE:
+            self.end_speaker()
         kept = [(raw.strip(), indent) for raw, indent in rows if raw.strip()]
         is_verse = kind is ParagraphKind.STANZA or (len(kept) > 1 and _are_verse(kept))
         if is_verse and kind is ParagraphKind.QUOTATION:
@@ -182,7 +204,10 @@ class BlockCollector:
                 TranscriptLine(number, protect_start(text), indent=indent, hard=hard and at < last)
                 for at, (text, indent) in enumerate(part)
             )
-            self.blocks.append(LineBlock(lines, is_note=is_note, level=level, kind=kind))
+            speaker, self._speaker = protect(self._speaker), ""
+            self.blocks.append(
+                LineBlock(lines, is_note=is_note, speaker=speaker, level=level, kind=kind)
+            )
 
 
 def _parts_of_letter(rows: list[tuple[str, int]]) -> list[list[tuple[str, int]]]:

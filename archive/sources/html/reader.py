@@ -26,12 +26,14 @@ from archive.sources.html.note_words import move_calls
 from archive.sources.html.notes import PageNotes
 from archive.sources.html.notes import find_notes
 from archive.sources.html.pages import find_pages
+from archive.sources.html.plays import find_speakers
 from archive.sources.html.plays import join_speakers
 from archive.sources.html.record import PageRecord
 from archive.sources.html.record import page_title
 from archive.sources.html.record import read_page_record
 from archive.sources.html.stray import escape_stray_signs
 from archive.sources.html.title import take_title
+from archive.sources.html.verse import wrap_lines_of_verse
 from archive.sources.html.walker import PageWalker
 from archive.sources.html.words import words_of_page
 from archive.sources.report import ChangeKind
@@ -76,7 +78,10 @@ def read_html(
     styles = given.speaker_styles
     joins = not styles or SpeakerStyle.LINE in styles
     main = _text_of(root, body, notes, pages, record, joins=joins)
-    walker = PageWalker(ledger, notes, pages, _place_of)
+    held = frozenset((*notes.calls, *notes.bodies, *pages))
+    speakers = find_speakers(main, held) if joins else {}
+    wrap_lines_of_verse(main, frozenset((*held, *speakers)))
+    walker = PageWalker(ledger, notes, pages, speakers, _place_of)
     walker.collector.places = places
     walker.walk(main)
     document = SourceDocument(

@@ -9,6 +9,7 @@ from archive.sources.html.elements import Element
 from archive.sources.html.elements import tag_of
 from archive.sources.html.elements import words_of
 from archive.sources.language import language_tag
+from archive.sources.people import authors_of
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 
@@ -32,6 +33,8 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+#: The fields that hold names; the words between two are none of them.
+_PEOPLE = ("author", "translator", "editor")
 
 
 @dataclass(slots=True)
@@ -47,7 +50,8 @@ class PageRecord:
         if not value or name in self.fields:
             return False
         self.fields[name] = value
-        self.ledger.add(ChangeKind.METADATA, 0, "", value, f"{name}, from {why}")
+        shown = " · ".join(authors_of(value)) if name in _PEOPLE else value
+        self.ledger.add(ChangeKind.METADATA, 0, "", shown, f"{name}, from {why}")
         return True
 
 

@@ -63,12 +63,16 @@ class PageWalker:
         ledger: Ledger,
         notes: PageNotes,
         pages: Mapping[Element, str],
+        speakers: Mapping[Element, str],
         place_of: Callable[[Element], str],
     ) -> None:
         self.collector = BlockCollector(ledger)
         self._ledger = ledger
         self._notes = notes
         self._pages = pages
+        self._speakers = speakers
+        #: The names of speakers that went to their speeches.
+        self._taken: set[Element] = set()
         self._place_of = place_of
         #: Notes called by the block that is being collected.
         self._called: list[NoteCall] = []
@@ -86,6 +90,7 @@ class PageWalker:
         self._block_ends(_OUTSIDE)
         self._walk(root, _OUTSIDE)
         self._block_ends(_OUTSIDE)
+        self.collector.end_speaker()
         # A mark that was left out, or stands in a note, calls nothing.
         for call in self._notes.calls.values():
             if call.bodies and call.bodies[0] not in self._noted:
@@ -146,6 +151,10 @@ class PageWalker:
             return None
         if tag in BLOCKS:
             self._boundary(around)
+        name = "" if around.flat or self._in_note else self._speakers.get(element, "")
+        if name and self.collector.speaker(name):
+            self._taken.add(element)
+            return None
         return self._enter_tag(tag, element, around)
 
     def _enter_tag(self, tag: str, element: Element, around: Surroundings) -> Surroundings | None:
@@ -195,7 +204,7 @@ class PageWalker:
         tag = tag_of(element)
         if not tag or tag in UNSEEN or element in self._notes.calls or element in self._pages:
             return
-        if element in self._notes.bodies and not self._in_note:
+        if element in self._taken or (element in self._notes.bodies and not self._in_note):
             return
         if tag == "q":
             self.collector.text("”")

@@ -12,6 +12,7 @@ from archive.model.text import ParagraphKind
 from archive.model.text import Run
 from archive.model.text import RunKind
 from archive.model.text import Section
+from archive.sources.literals import plain
 from archive.sources.paragraph_builder import normalize_runs
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
@@ -99,7 +100,7 @@ class SectionAssembler:
             page_breaks=shown.page_breaks,
             note_marks=shown.note_marks,
             notes=self._notes(unit, shown.note_marks),
-            speaker=" ".join(unit.speaker.split()),
+            speaker=plain(" ".join(unit.speaker.split())),
             indents=_indents(unit, shown.runs),
         )
 

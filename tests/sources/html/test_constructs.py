@@ -321,6 +321,9 @@ _SPEECHES = [
         "<p><b>{0}:</b> {1}</p>",
         "<p><strong>{0}</strong>: {1}</p>",
         "<p class='speaker'>{0}</p><p>{1}</p>",
+        "<p><span class='speaker'>{0}.</span> {1}</p>",
+        "<table><tr><td><p class='speaker'>{0}.</p><p>{1}</p></td></tr></table>",
+        "<div class='charname'><a name='s'></a>{0}</div><div>{1}</div>",
         "<dl><dt>{0}</dt><dd>{1}</dd></dl>",
         "<a name='s'><b>{0}</b></a><blockquote><a name='l'>{1}</a><br></blockquote>",
         "<p>{0}</p><blockquote><p>{1}</p></blockquote>",
@@ -331,6 +334,64 @@ def test_names_before_speeches_are_the_speakers(form: str) -> None:
     body = "".join(form.format(name, words) for name, words in _SPEECHES)
     text = _read(f"<h1>The Bridge</h1><h2>Act I</h2>{body}").text
     assert [(p.speaker, p.text) for p in text.paragraphs] == _SPEECHES
+
+
+def test_a_speaker_who_says_nothing_stays_a_word() -> None:
+    """A marked name above another name, a heading or the end of the page is a paragraph of its own."""
+    body = "".join(f"<p class='speaker'>{name}.</p><p>{words}</p>" for name, words in _SPEECHES)
+    silent = "<p class='speaker'>HALL.</p>"
+    text = _read(
+        f"<h1>The Bridge</h1>{body}{silent}<h2>Act II</h2>{body}{silent}<h2>Act III</h2>{body}{silent}"
+    ).text
+    said = [(p.speaker, p.text) for p in text.paragraphs]
+    assert said == [*_SPEECHES, ("", "HALL")] * 3
+
+
+def test_names_of_two_authors_lose_the_word_between_them() -> None:
+    """A field with two names becomes two authors, and the page is not refused for the lost *and*."""
+    head = "<title>On Trade</title><meta name='author' content='Ann Roe and John Smith'>"
+    assert _read(f"<h1>On Trade</h1>{PROSE}", head).text.metadata.authors == (
+        "Ann Roe",
+        "John Smith",
+    )
+
+
+_LINES = ["The river is high,", "The rope is thin,", "And who will pay", "For pulling them in?"]
+
+
+@pytest.mark.parametrize(
+    ("form", "count"),
+    [("<p>{}</p>", 4), ("<p class='inset2'>{}</p>", 2), ("<p class='verse'>{}</p>", 2)],
+)
+def test_paragraphs_that_are_lines_of_verse_are_a_stanza(form: str, count: int) -> None:
+    """Short paragraphs that do not end as sentences do are the lines of one stanza."""
+    lines = "".join(map(form.format, _LINES[:count]))
+    shown = _shown(_read(f"<h1>On Trade</h1>{PROSE}<div>{lines}</div>{PROSE}").text)
+    assert shown == [f"prose: {WORDS}", f"stanza: {'/'.join(_LINES[:count])}", f"prose: {WORDS}"]
+
+
+def test_a_name_above_lines_of_verse_is_no_line() -> None:
+    """Names in italics above paragraphs that are lines are the speakers of the stanzas."""
+    lines = "".join(f"<p class='i2'>{line}</p>" for line in _LINES)
+    turns = "".join(f"<p><i>{name}</i></p>{lines}" for name in ("Holt", "Anne") * 3)
+    text = _read(f"<h1>The Rope</h1><h2>Act I</h2>{turns}").text
+    assert [p.speaker for p in text.paragraphs] == ["Holt", "Anne"] * 3
+
+
+def test_short_paragraphs_of_a_dialogue_are_prose() -> None:
+    """Short sentences are paragraphs, however short, and so are the two lines that close a letter."""
+    said = [
+        "“Who is there?”",
+        "“Nobody.”",
+        "“So I thought.”",
+        "He went in.",
+        "Yours truly,",
+        "John Roe",
+    ]
+    shown = _shown(
+        _read(f"<h1>On Trade</h1>{PROSE}{''.join(f'<p>{one}</p>' for one in said)}").text
+    )
+    assert [one for one in shown if one.startswith("stanza")] == []
 
 
 def test_heading_in_capitals_above_a_quotation_is_no_speaker() -> None:
