@@ -83,7 +83,7 @@ class LineJoiner:
         """Append *line* to *text*."""
         following = _with_pages(line)
         broken = _BROKEN_END.search(text[-_MAX_WORD_CHARS:])
-        start = _BROKEN_START.match(line.text)
+        start = _BROKEN_START.match(strip_page_labels(line.text))
         if broken is not None and start is not None:
             return self._mend(text, broken, following, start[1], line)
         if text.endswith(("--", "—")) and not text.endswith("---"):

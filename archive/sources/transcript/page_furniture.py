@@ -297,7 +297,14 @@ def _source_of(line: TranscriptLine) -> str:
 
 
 def _report(line: TranscriptLine, one: FurnitureCandidate, ledger: Ledger) -> None:
-    if one.label:
+    if one.ends:
+        why = (
+            "the number at the foot of a page, between pages that have it at the head: it is not told where this page "
+            f"begins; write {{pb {one.label}}} there"
+        )
+        ledger.doubt(line.number, line.text, why)
+        ledger.add(ChangeKind.PAGE, line.number, line.text, "", "the foot of a page")
+    elif one.label:
         why = "a page number: kept as a page break, not as text"
         ledger.add(ChangeKind.PAGE, line.number, line.text, one.label, why)
     elif one.sure:

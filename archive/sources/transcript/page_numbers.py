@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from dataclasses import replace
+from itertools import pairwise
 
 from archive.sources.transcript.lines import TranscriptLine
 
@@ -47,6 +48,8 @@ class FurnitureCandidate:
     key: str
     sure: bool
     begins: str = ""
+    #: The page ends here, and where it began is not told.
+    ends: bool = False
 
 
 def page_label(text: str) -> tuple[str, bool]:
@@ -75,13 +78,47 @@ def assign_pages(
     """
     named = tuple(replace(one, begins=one.label) for one in chosen)
     numbers = [at for at, one in enumerate(named) if one.label]
-    if len(numbers) < 2 or any(named[at].sure for at in numbers) or not _at_foot(lines, named):
+    if len(numbers) < 2:
         return named, ""
+    if any(named[at].sure for at in numbers) or not _at_foot(lines, named):
+        return _with_opening_pages(lines, named, numbers)
     made = list(named)
     following = [*(made[at].label for at in numbers[1:]), ""]
     for at, label in zip(numbers, following, strict=True):
         made[at] = replace(made[at], begins=label)
     return tuple(made), made[numbers[0]].label
+
+
+def _with_opening_pages(
+    lines: tuple[TranscriptLine, ...],
+    named: tuple[FurnitureCandidate, ...],
+    numbers: list[int],
+) -> tuple[tuple[FurnitureCandidate, ...], str]:
+    """Correct the numbers at the foot of pages that open a chapter, where the others are at the head.
+
+    Such a number is followed by that of the next page, with no text between: its page ends here. Where it begins is
+    known of the first page only.
+    """
+    made, first = list(named), ""
+    furniture = {one.position for one in named}
+    for at, after in pairwise(numbers):
+        one, following = made[at], made[after]
+        between = range(one.position + 1, following.position)
+        if (
+            one.sure
+            or not _counts_on(one.label, following.label)
+            or any(lines[near].text and near not in furniture for near in between)
+        ):
+            continue
+        if at == numbers[0]:
+            made[at], first = replace(one, begins=""), one.label
+        else:
+            made[at] = replace(one, begins="", ends=True)
+    return tuple(made), first
+
+
+def _counts_on(label: str, following: str) -> bool:
+    return label.isdigit() and following.isdigit() and int(following) == int(label) + 1
 
 
 def _at_foot(lines: tuple[TranscriptLine, ...], chosen: tuple[FurnitureCandidate, ...]) -> bool:
