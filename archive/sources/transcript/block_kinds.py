@@ -21,6 +21,7 @@ from archive.sources.transcript.lines import lift_page_labels
 from archive.sources.transcript.lines import mark_pages
 from archive.sources.transcript.name_lines import take_name_lines
 from archive.sources.transcript.note_blocks import split_notes
+from archive.sources.transcript.persons import divide_from_persons
 from archive.sources.transcript.speaker_tags import tag_of
 from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
@@ -54,7 +55,8 @@ def units_of(
             name = replace(block.lines[0], text=block.speaker)
             made.insert(0, TranscriptUnit((name,), UnitKind.PARAGRAPH))
         units += made
-    return tuple(mark_letter_parts(_with_numbers(units), ledger, layout.speeches))
+    parts = divide_from_persons(_with_numbers(units))
+    return tuple(mark_letter_parts(list(parts), ledger, layout.speeches))
 
 
 def _with_numbers(units: list[TranscriptUnit]) -> list[TranscriptUnit]:

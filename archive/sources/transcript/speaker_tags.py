@@ -49,9 +49,8 @@ _SHORT_TITLE = (
     r"Mr|Mrs|Ms|Dr|St|Rev|Lt|Col|Gen|Capt|Prof|Mme|Mlle|Hon|M)\."
 )
 _CAPITAL_WORD = r"(?:(?:Ma?c|O['’]|De|La|Le|Van|Von|D['’])?[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]+)"
-_CAPITALS = (
-    rf"(?:{_SHORT_TITLE}\s+)?{_CAPITAL_WORD}(?:,?\s+(?:{_CAPITAL_WORD}|(?:of|and|the|&)\b)){{0,5}}"
-)
+_FURTHER_WORD = rf"(?:{_SHORT_TITLE}|{_CAPITAL_WORD}|(?:of|and|the|&)(?!\S))"
+_CAPITALS = rf"(?:{_SHORT_TITLE}\s+)?{_CAPITAL_WORD}(?:,?\s+{_FURTHER_WORD}){{0,5}}"
 _OFFICE = (
     r"(?:(?:The|Mr\.|Mrs\.|Ms\.|Miss|Dr\.|Sir|Lord|Senator|Representative|Chairman|Chairwoman|Secretary|Justice|Judge|"
     r"General|Gen\.|Admiral|Colonel|Captain|Madam)\s+)"
@@ -207,6 +206,9 @@ def _names_somebody(name: str) -> bool:
         # *Zweite Scene* names nobody.
         return False
     last = name.split()[-1]
+    if re.fullmatch(_SHORT_TITLE, f"{last}."):
+        # *MRS* names nobody without the name that follows.
+        return False
     return last[0].isupper() and not (
         shapes.ROMAN.fullmatch(name.rstrip(".")) and len(words) == 1 and len(name) < 5
     )

@@ -117,10 +117,12 @@ def _told(
     units: tuple[TranscriptUnit, ...], styles: frozenset[SpeakerStyle]
 ) -> Mapping[int, SpeakerTag]:
     """Return the speakers by position, where somebody says in which *styles* they are marked."""
+    listed = _listed(units)
     tags = {
         position: tag
         for position, unit in enumerate(units)
         if unit.kind is UnitKind.PARAGRAPH and unit.paragraph in _MAY_SPEAK and not unit.speaker
+        if position not in listed
         if (tag := tag_of(unit.text, styles)) is not None
     }
     mixed = [tag for tag in tags.values() if tag.form is TagForm.MIXED]
@@ -147,6 +149,8 @@ def _listed(units: Sequence[TranscriptUnit]) -> frozenset[int]:
     for at, unit in enumerate(units):
         if unit.kind is UnitKind.HEADING:
             inside = lists_persons(unit.heading)
+        elif unit.kind is UnitKind.RULE and found and found[-1] == at - 1:
+            inside = False
         elif inside:
             found.append(at)
     return frozenset(found)
