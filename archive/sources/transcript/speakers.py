@@ -145,7 +145,8 @@ def _small_words(units: Iterable[TranscriptUnit]) -> set[str]:
 
 def _listed(units: Sequence[TranscriptUnit]) -> frozenset[int]:
     """Return the places of the paragraphs below the heading of a list of persons: nobody speaks there."""
-    inside, found = False, []
+    inside = False
+    found: list[int] = []
     for at, unit in enumerate(units):
         if unit.kind is UnitKind.HEADING:
             inside = lists_persons(unit.heading)
