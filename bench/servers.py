@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Iterator
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import cache
@@ -147,28 +146,33 @@ def has_workers() -> bool:
 def _process_tree(process: int) -> Iterator[int]:
     yield process
     for listed in sorted(Path(f"/proc/{process}/task").glob("*/children")):
-        for child in listed.read_text(encoding="ascii").split():
+        for child in _read(listed).split():
             yield from _process_tree(int(child))
+
+
+def _read(path: Path) -> str:
+    """Return what the system tells of a thread or process; nothing where it has ended meanwhile."""
+    try:
+        return path.read_text(encoding="ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def _processor_s(process: int) -> float:
     """Return the processor time of *process* with its threads, and of its children that have ended."""
     threads = Path(f"/proc/{process}/task").glob("*/schedstat")
-    running = sum(int(path.read_text(encoding="ascii").split()[0]) for path in threads) / 1e9
+    running = sum(int(words[0]) for words in map(str.split, map(_read, threads)) if words) / 1e9
     # The name of the program, in brackets, may have blanks.
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    user, system, *children = (int(ticks) / os.sysconf("SC_CLK_TCK") for ticks in fields[11:15])
+    fields = _read(Path(f"/proc/{process}/stat")).rpartition(")")[2].split()
+    ticks = [int(ticks) / os.sysconf("SC_CLK_TCK") for ticks in fields[11:15]]
     # In ticks, and so less exact, is the time of threads that have ended, too.
-    return max(running, user + system) + sum(children)
+    return max(running, sum(ticks[:2])) + sum(ticks[2:])
 
 
 def own_megabytes(process: int) -> float:
     """Return the memory (RssAnon) of *process* and its children; what ends meanwhile has none."""
-    own = 0.0
-    with suppress(OSError):
-        for each in _process_tree(process):
-            own += _kilobytes(Path(f"/proc/{each}/status")).get("RssAnon", 0.0) / 1024
-    return own
+    statuses = (_kilobytes(Path(f"/proc/{each}/status")) for each in _process_tree(process))
+    return sum(status.get("RssAnon", 0.0) for status in statuses) / 1024
 
 
 def _memory(process: int) -> Memory:
@@ -179,5 +183,5 @@ def _memory(process: int) -> Memory:
 
 
 def _kilobytes(path: Path) -> dict[str, float]:
-    rows = (line.split() for line in path.read_text(encoding="ascii").splitlines())
-    return {row[0].rstrip(":"): float(row[1]) for row in rows if row[-1] == "kB"}
+    rows = map(str.split, _read(path).splitlines())
+    return {row[0].rstrip(":"): float(row[1]) for row in rows if row and row[-1] == "kB"}
