@@ -5,13 +5,10 @@ repeated is not enough: so is a refrain, and so is *PUBLIUS*.
 """
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
-from itertools import accumulate
 from itertools import pairwise
 
 from archive.sources.report import ChangeKind
@@ -26,6 +23,10 @@ from archive.sources.transcript.page_numbers import NUMBER
 from archive.sources.transcript.page_numbers import FurnitureCandidate
 from archive.sources.transcript.page_numbers import assign_pages
 from archive.sources.transcript.page_numbers import page_label
+from archive.sources.transcript.page_sequences import doubt_numbers
+from archive.sources.transcript.page_sequences import is_regular
+from archive.sources.transcript.page_surroundings import Surroundings
+from archive.sources.transcript.page_surroundings import touches
 
 _MAX_FURNITURE_CHARS = 90
 _INLINE = re.compile(rf"[\[{{]\s*(?:pg\.?|pb|page|p\.|\*)\s*{NUMBER}\s*[\]}}]", re.IGNORECASE)
@@ -36,8 +37,6 @@ _SOURCE = re.compile(
     r"(?:source|quelle|transcribed from|reprinted from|from)\s*:\s*(?P<source>\S.*)", re.IGNORECASE
 )
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
-#: A note at the foot of a page comes between the halves of a sentence split by the page break.
-_FOOTNOTE = re.compile(r"(?:\*{1,3}|[†‡§¶]{1,2}|\[[0-9]{1,3}\])\s+\S")
 _EDGENUMBER = re.compile(r"^[0-9]{1,4}\s+(?=\D)|(?<=\D)\s+[0-9]{1,4}$")
 
 
@@ -57,7 +56,7 @@ def strip_furniture(lines: tuple[TranscriptLine, ...], ledger: Ledger) -> Stripp
     found = _candidates(lines)
     heads = find_numbered_heads(lines)
     if heads:
-        around = _Surroundings(lines, {**found, **heads})
+        around = Surroundings(lines, {**found, **heads})
         found = {**found, **proven_heads(lines, heads, around.is_torn)}
     chosen = _with_evidence(lines, found, ledger)
     chosen, first = assign_pages(lines, chosen)
@@ -130,23 +129,40 @@ def _with_evidence(
     lines: tuple[TranscriptLine, ...], found: Mapping[int, FurnitureCandidate], ledger: Ledger
 ) -> tuple[FurnitureCandidate, ...]:
     """Keep the candidates with evidence that they are furniture."""
-    around = _Surroundings(lines, found)
+    around = Surroundings(lines, found)
     torn = {at for at in found if around.is_torn(at)}
-    ends = {at for at in found if around.is_at_page_end(at)}
-    chosen = {at for at, one in found.items() if one.sure}
-    chosen |= _numbers(lines, found, torn, ends)
-    _doubt_numbers(lines, (one for at, one in found.items() if at not in chosen), around, ledger)
+    sure = {at for at, one in found.items() if one.sure}
+    ends = {at for at in found if around.is_at_page_end(at) or touches(lines, at, sure - {at})}
+    chosen = sure | _numbers(lines, found, torn, ends)
+    left = [one for at, one in found.items() if at not in chosen]
+    doubt_numbers(
+        lines, left, {one.position for one in left if around.is_torn(one.position)}, ledger
+    )
     by_key: dict[str, list[int]] = defaultdict(list)
     for at, one in found.items():
         if not one.label:
             by_key[one.key].append(at)
     for places in by_key.values():
-        proofs = sum(at in torn or at in ends or _touches(lines, at, chosen) for at in places)
+        proofs = sum(at in torn or at in ends or touches(lines, at, chosen) for at in places)
         is_source = _SOURCE.fullmatch(shapes.bare(lines[places[0]].text)) is not None
         enough = len(places) >= 2 and 2 * proofs >= len(places)
         if (enough and proofs >= 2) or (is_source and proofs and len(places) >= 1):
             chosen.update(places)
+            found = {**found, **_with_edge_numbers(lines, [found[at] for at in places])}
     return tuple(found[at] for at in sorted(chosen))
+
+
+def _with_edge_numbers(
+    lines: tuple[TranscriptLine, ...], heads: list[FurnitureCandidate]
+) -> dict[int, FurnitureCandidate]:
+    """Return running *heads* with the numbers at their edges as labels, where these count up."""
+    found = [_EDGENUMBER.search(shapes.bare(lines[one.position].text)) for one in heads]
+    numbers = [int(match[0]) for match in found if match]
+    counts_up = all(before < after for before, after in pairwise(numbers))
+    if len(numbers) < len(heads) or not counts_up:
+        return {}
+    pairs = zip(heads, numbers, strict=True)
+    return {one.position: replace(one, label=str(number)) for one, number in pairs}
 
 
 def _numbers(
@@ -176,7 +192,8 @@ def _numbers(
         run.append(at)
         open_runs[number] = run
     for run in runs:
-        if _is_proved(run, torn, ends) and _could_be_pages(lines, run, ends):
+        is_proved = _is_proved(run, torn, ends) and _could_be_pages(lines, run, ends)
+        if is_proved or is_regular(lines, [found[at] for at in run]):
             chosen.update(run)
     return chosen
 
@@ -196,72 +213,6 @@ def _could_be_pages(lines: tuple[TranscriptLine, ...], run: list[int], ends: set
     apart = [at for at in run if not lines[at - 1].text or not lines[(at + 1) % len(lines)].text]
     years = all(_YEAR.fullmatch(shapes.bare(lines[at].text)) for at in run)
     return bool(apart) and len(run) >= 3 if years else bool(apart) or len(run) > 1
-
-
-def _doubt_numbers(
-    lines: tuple[TranscriptLine, ...],
-    left: Iterable[FurnitureCandidate],
-    around: "_Surroundings",
-    ledger: Ledger,
-) -> None:
-    """Report the numbers on lines of their own inside a sentence that were kept."""
-    for one in left:
-        if one.label.isdigit() and around.is_torn(one.position):
-            line = lines[one.position]
-            why = (
-                "a number alone on its line, inside a sentence: kept as text, as no other page "
-                f"number precedes or follows it; if a page begins here, write {{pb {one.label}}}"
-            )
-            ledger.doubt(line.number, line.text, why)
-
-
-class _Surroundings:
-    """The text around a line, ignoring blank lines and other candidates."""
-
-    def __init__(
-        self, lines: tuple[TranscriptLine, ...], found: Mapping[int, FurnitureCandidate]
-    ) -> None:
-        self._lines = lines
-        texts = [
-            at
-            for at, line in enumerate(lines)
-            if line.text and at not in found and not _FOOTNOTE.match(line.text)
-        ]
-        self._texts = texts
-        #: How many page ends there are before each line.
-        self._ends = [0, *accumulate(int(line.torn) for line in lines)]
-
-    def _around(self, at: int) -> tuple[int, int]:
-        """Return the positions of the lines of text before and after; -1 and past the end for none."""
-        place = bisect_left(self._texts, at)
-        before = self._texts[place - 1] if place else -1
-        after = self._texts[place] if place < len(self._texts) else len(self._lines)
-        return before, after
-
-    def is_torn(self, at: int) -> bool:
-        """Tell whether the line interrupts a sentence."""
-        before, after = self._around(at)
-        if before < 0 or after == len(self._lines):
-            return False
-        start, rest = self._lines[before].text, self._lines[after].text
-        going_on = shapes.ends_open(start) and len(start) > 20
-        return going_on and (shapes.starts_small(rest) or start.endswith(("-", "\u00ad")))
-
-    def is_at_page_end(self, at: int) -> bool:
-        """Tell whether a form feed is next to the line, with nothing between but blanks and candidates."""
-        before, after = self._around(at)
-        return self._ends[min(after + 1, len(self._lines))] > self._ends[before + 1]
-
-
-def _touches(lines: tuple[TranscriptLine, ...], at: int, chosen: set[int]) -> bool:
-    """Tell whether a page number is next to this line, with only blank lines between."""
-    for step in (-1, 1):
-        near = at + step
-        while 0 <= near < len(lines) and not lines[near].text:
-            near += step
-        if near in chosen:
-            return True
-    return False
 
 
 def _remove(

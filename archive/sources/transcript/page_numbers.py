@@ -9,9 +9,12 @@ from archive.sources.transcript.lines import TranscriptLine
 
 #: A page number as printed.
 NUMBER = r"(?P<label>[0-9]{1,4}[a-z]?|[ivxlc]{1,7})"
+_PAGE = r"(?:pages?|pg\.?|pb|pp?\.|seite|página|pagina|pag\.|strona|side|sida|стр\.|страница|f\.|ff?ol\.|folio)"
 _SURE = re.compile(
-    rf"[\[({{]\s*(?:pg\.?|pb|page|p\.|pp\.)\s*{NUMBER}\s*[\])}}]"
-    rf"|(?:page|pg\.?|p\.)\s*{NUMBER.replace('label', 'other')}\.?",
+    rf"[\[({{]\s*{_PAGE}\s*{NUMBER}\s*[\])}}]"
+    rf"|(?:page|pg\.?|p\.|seite|página|pagina|strona|стр\.|страница)\s*{NUMBER.replace('label', 'other')}"
+    rf"(?:\s+(?:of|von|de|/)\s+[0-9]{{1,4}})?\.?"
+    rf"|<pb\b[^<>]*\bn=[\"']?{NUMBER.replace('label', 'third')}[\"']?[^<>]*>?",
     re.IGNORECASE,
 )
 #: The marks of a column, as records of parliament have them.
@@ -24,6 +27,7 @@ _OF_COLUMN = re.compile(
 _HATHI = re.compile(rf"p\.\s*{NUMBER}?\s*\(\s*#?\s*[0-9]+\s*\)")
 #: What sites of scans print on each page.
 _SCANNER = re.compile(
+    r"-{3,}\s*File:\s*\S+\.png-*.{0,60}|"
     r"(?:Digiti[sz]ed|Scanned|Generated) (?:by|on|for|at) .{0,120}"
     r"(?:Google|Internet Archive|Microsoft|HathiTrust|\.org\S*|GMT).{0,120}|"
     r"Digiti[sz]ed by (?:the )?[A-Z]\S*(?: [A-Z]\S*)?|Original from\b.{0,80}|"
@@ -31,7 +35,10 @@ _SCANNER = re.compile(
     r"babel\.hathitrust\.org|(?:www\.)?archive\.org/details)/\S+|UNIVERSITY OF [A-Z]+ LIBRAR(?:Y|IES)",
     re.IGNORECASE,
 )
-_DRESSED = re.compile(rf"[-–—]+\s*{NUMBER}\s*[-–—]+|\[\s*{NUMBER.replace('label', 'other')}\s*\]")
+_DRESSED = re.compile(
+    rf"[-–—]+\s*{NUMBER}\s*[-–—]+|\[\s*{NUMBER.replace('label', 'other')}(?:\s*/\s*[0-9]+)?\s*\]"
+    rf"|[{{(|]\s*{NUMBER.replace('label', 'third')}\s*[}})|]"
+)
 _COLUMN = re.compile(r"\[\s*(?P<label>[0-9]{3,4})\s*\]")
 _BARE = re.compile(NUMBER)
 
@@ -65,7 +72,7 @@ def page_label(text: str) -> tuple[str, bool]:
         match = pattern.fullmatch(text)
         if match is not None:
             groups = match.groupdict()
-            return groups["label"] or groups.get("other") or "", sure
+            return groups["label"] or groups.get("other") or groups.get("third") or "", sure
     return "", False
 
 

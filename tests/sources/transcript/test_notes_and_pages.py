@@ -197,3 +197,70 @@ def test_pictures_are_in_the_report() -> None:
     assert [paragraph.text for paragraph in made.text.paragraphs] == [BODY, BODY]
     around = [one.before for one in made.report if one.kind is ChangeKind.AROUND]
     assert around == ["[Illustration: THE OLD BRIDGE]", "[Illustration]"]
+
+
+TORN = (
+    "The bridge at Leeds was built by the monks of the abbey, and for a hundred years it carried every cart, until the "
+    "king sent a letter that said he was sorry for the",
+    "poor people of the town, and the penny was given up. The bridge fell in the great flood, and the town built it "
+    "again of stone, with three arches. It was a very",
+    "old custom, and nobody knows who began it. That is the end of the story of the bridge.",
+)
+WHOLE = tuple(part[0].upper() + part[1:].rstrip(".") + "." for part in TORN)
+MARKS = (
+    *(
+        "- {n} -",
+        "-- {n} --",
+        "[{n}]",
+        "({n})",
+        "{{{n}}}",
+        "|{n}|",
+        "[{n}/30]",
+        "#{n}",
+        "Page {n}",
+        "Page {n} of 30",
+    ),
+    *(
+        "p. {n}",
+        "[Page {n}]",
+        "Seite {n}",
+        "página {n}",
+        "[f. {n}r]",
+        '<pb n="{n}"/>',
+        "Col. {n}",
+        "## p. {n} (#{n}) ####",
+    ),
+    "{n}\n\nDigitized by Google",
+)
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("parts", [TORN, WHOLE], ids=["torn", "whole"])
+def test_numbers_of_pages_in_every_usual_dress(mark: str, parts: tuple[str, ...]) -> None:
+    """They are page breaks inside a sentence as well as between two, and no words."""
+    first, second, third = parts
+    page = "\n\n".join((first, mark.format(n=12), second, mark.format(n=13), third))
+    paragraphs = read(page).text.paragraphs
+    assert " ".join(one.text for one in paragraphs) == " ".join(parts)
+    labels = [label.label.strip("col. r") for one in paragraphs for label in one.page_breaks]
+    assert labels == ["12", "13"]
+
+
+def test_bare_numbers_between_sentences() -> None:
+    """Three that come regularly are pages; of fewer somebody is asked to look; parts are counted from one."""
+    body = "\n\n".join(WHOLE)
+    for numbers, pages in (((12, 13, 14), 3), ((12, 13), 0), ((1, 2, 3), 0)):
+        source = "\n\n".join(f"{body}\n\n                    {n}" for n in numbers) + f"\n\n{body}"
+        made = read(source)
+        assert sum(len(one.page_breaks) for one in made.text.paragraphs) == pages
+        told = [
+            one for one in made.report if one.kind is ChangeKind.DOUBT and "page begins" in one.why
+        ]
+        assert len(told) == (2 if numbers == (12, 13) else 0)
+
+
+def test_two_running_heads_keep_their_numbers() -> None:
+    """``12 THE BRIDGE.`` in the middle of a sentence is the beginning of page 12."""
+    made = read("\n\n".join((TORN[0], "12 THE BRIDGE.", TORN[1], "13 THE BRIDGE.", TORN[2])))
+    (paragraph,) = made.text.paragraphs
+    assert [page.label for page in paragraph.page_breaks] == ["12", "13"]
