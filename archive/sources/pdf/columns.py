@@ -12,7 +12,10 @@ from archive.sources.pdf.pages import PrintedLine
 
 #: A gutter is crossed by at most this share of the lines, and has at least that share on each side of it.
 _MAX_CROSSING, _MIN_BESIDE = 0.2, 0.25
+_MAX_CROSSING_USUAL = 0.6
 _MIN_LINES = 8
+#: The share of the lines of a page that may be a title over its columns.
+_BELOW_TITLES = (0.0, 0.3, 0.5)
 _CENTRED_PT = 10.0
 #: Where most lines are this wide, in widths of the page, there is one column.
 _ONE_COLUMN = 0.8
@@ -58,9 +61,13 @@ def columns_of(
         or (_is_centred(line, middle) and lefts[round(line.left / _EDGE_PT)] == 1)
     ]
     rest = [line for line in lines if line not in across]
+    together: list[PrintedLine] = []
     for line in (*across, None):
         band = [one for one in rest if line is None or one.middle > line.middle]
         rest = [one for one in rest if line is not None and one.middle <= line.middle]
+        if together and (band or line is None):
+            yield rows_of(together)
+            together = []
         for side in (
             [one for one in band if one.left < gutter],
             [one for one in band if one.left >= gutter],
@@ -70,17 +77,23 @@ def columns_of(
             elif side:
                 yield from columns_of(side)
         if line is not None:
-            yield [line]
+            together.append(line)
 
 
 def _may_divide(lines: Sequence[PrintedLine], at: float) -> bool:
     sides = [line.right <= at for line in lines], [line.left >= at for line in lines]
     crossing = sum(_crosses(line, at) for line in lines)
-    return all(map(any, sides)) and crossing <= _MAX_CROSSING * len(lines)
+    return all(map(any, sides)) and crossing <= _MAX_CROSSING_USUAL * len(lines)
 
 
 def gutter_of(lines: Sequence[PrintedLine]) -> float | None:
-    """Return where a page divides into two columns, in points; None where it does not."""
+    """Return where a page divides into two columns, perhaps below a title, in points; None where it does not."""
+    ordered = sorted(lines, key=lambda line: -line.middle)
+    parts = (ordered[int(share * len(ordered)) :] for share in _BELOW_TITLES)
+    return next((at for part in parts if (at := _gutter(part)) is not None), None)
+
+
+def _gutter(lines: Sequence[PrintedLine]) -> float | None:
     if len(lines) < _MIN_LINES:
         return None
     start, end = min(line.left for line in lines), max(line.right for line in lines)

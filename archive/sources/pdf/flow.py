@@ -132,7 +132,7 @@ def _left(rows: Sequence[PrintedLine]) -> float:
     counts: Counter[int] = Counter()
     for line in rows:
         counts[round(line.left / 2)] += len(line.text)
-    least = _SHARE_LEFT * counts.total()
+    least = min(_SHARE_LEFT * counts.total(), max(counts.values()))
     usual = min(edge for edge, count in counts.items() if count >= least)
     return min(line.left for line in rows if abs(line.left / 2 - usual) <= 1)
 

@@ -230,3 +230,11 @@ def test_document_without_text_is_refused_with_what_to_do() -> None:
     with pytest.raises(BrokenText, match="pictures of pages, and no text") as refused:
         _read([], [])
     assert "ocrmypdf" in refused.value.problems[0].remedy
+
+
+def test_columns_below_a_title_over_both_of_them() -> None:
+    """Columns are found below a title and an abstract over both of them, which are read first."""
+    wide = paragraph(_ONE, bottom=690, columns=100)
+    left = [*paragraph(_ONE, bottom=600, columns=40), *paragraph(_TWO, bottom=500, columns=40)]
+    right = paragraph(_TWO, bottom=600, left=320, columns=40)
+    assert _words(_read([*_TITLE, *wide, *right, *left])) == [_ONE, _ONE, _TWO, _TWO]
