@@ -20,8 +20,6 @@ from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.model.date import Date
-from archive.model.edtf import AnyDate
-from archive.model.edtf import parse_date
 from archive.publishing.add import Options
 from archive.publishing.add import RefusedFile
 from archive.publishing.add import add as add_files
@@ -29,6 +27,8 @@ from archive.publishing.import_records import read_records
 from archive.publishing.source_files import files_of
 from archive.publishing.source_files import skipped_in
 from archive.sources.given import GivenRecord
+from archive.sources.given import read_given_date
+from archive.sources.printed_dates import PrintedDate
 from archive.sources.speaker_style import SpeakerStyle
 from archive.sources.speaker_style import combine_styles
 from archive.sources.web_address import WebAddress
@@ -46,22 +46,20 @@ def _combined(chosen: Sequence[str]) -> frozenset[SpeakerStyle]:
 
 
 class _DateType(click.ParamType):  # type: ignore[type-arg]
-    """A date as in front matter."""
+    """A date as in front matter, or as people print it."""
 
     name = "date"
 
     def convert(
-        self, value: str | AnyDate, param: click.Parameter | None, ctx: click.Context | None
-    ) -> AnyDate:
+        self, value: str | PrintedDate, param: click.Parameter | None, ctx: click.Context | None
+    ) -> PrintedDate:
         """Return *value* as a date."""
         if not isinstance(value, str):
             return value
         try:
-            return parse_date(value)
+            return read_given_date(value)
         except ValueError as error:
-            self.fail(
-                f"{error}; write 1917-11-08, 1640~, 164X or 1914/1918, for example", param, ctx
-            )
+            self.fail(f"{error}, and not like 8 November 1917 or c. 1640", param, ctx)
 
 
 class _SourceType(click.ParamType):  # type: ignore[type-arg]
@@ -102,7 +100,7 @@ class _SourceType(click.ParamType):  # type: ignore[type-arg]
     "--title", default="", help="The title, where the file has none or another. For one file."
 )
 @click.option("--author", "authors", multiple=True, help="The author; may be repeated.")
-@click.option("--date", type=_DateType(), help="The date, such as 1917-11-08, 1917-11 or 1917.")
+@click.option("--date", type=_DateType(), help="The date, such as 1917-11-08, 1917-11, or c. 1640.")
 @click.option("--language", default="", help="The language, as a tag such as en or de.")
 @click.option(
     "--speaker-style",
@@ -135,7 +133,7 @@ def add(
     new: bool,
     title: str,
     authors: tuple[str, ...],
-    date: AnyDate | None,
+    date: PrintedDate | None,
     language: str,
     speaker_styles: frozenset[SpeakerStyle],
     records: Path | None,
@@ -157,7 +155,13 @@ def add(
     settings = settings_from(texts=texts)
     require_folder(settings, may_be_made=texts is None)
     given = GivenRecord(
-        title=title, authors=authors, date=date, language=language, speaker_styles=speaker_styles
+        title=title,
+        authors=authors,
+        date=date.date if date else None,
+        date_old_style=date.old_style if date else None,
+        date_as_printed=date.printed if date else "",
+        language=language,
+        speaker_styles=speaker_styles,
     )
     today = datetime.date.today()
     options = Options(

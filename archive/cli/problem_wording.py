@@ -52,8 +52,8 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
     ),
     ProblemKind.FILE_TWICE: ("the file {file} has two rows", "Delete one of them."),
     ProblemKind.BAD_DATE: (
-        "{date} is not a date",
-        "Write year-month-day, such as 1917-11-08.",
+        "{date} is not a date, or not a clear one",
+        "Write year-month-day, such as 1917-11-08, or words such as 8 November 1917, c. 1640, 1914-18.",
     ),
     ProblemKind.BAD_SPEAKER_STYLE: (
         "{style} is no way to mark speakers",

@@ -15,12 +15,12 @@ from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.errors import ProblemKind
 from archive.model.address import is_slug
-from archive.model.edtf import parse_date
 from archive.sources.canonical.format import read_text_file
 from archive.sources.canonical.front_source import SOURCE_KEYS
 from archive.sources.canonical.front_source import source_of_cells
 from archive.sources.canonical.front_values import FrontValues
 from archive.sources.given import GivenRecord
+from archive.sources.given import read_given_date
 from archive.sources.speaker_style import JUDGED
 from archive.sources.speaker_style import SpeakerStyle
 from archive.sources.speaker_style import parse_styles
@@ -84,17 +84,20 @@ def _record(
     date = None
     if cells["date"]:
         try:
-            date = parse_date(cells["date"])
+            date = read_given_date(cells["date"])
         except ValueError:
             problems.append(Problem.of(ProblemKind.BAD_DATE, path, line, date=cells["date"]))
     if cells["slug"] and not is_slug(cells["slug"]):
         problems.append(Problem.of(ProblemKind.BAD_SLUG, path, line, slug=cells["slug"]))
     values = FrontValues(str(path), problems)
+    if date is not None:
+        cells["date_as_printed"] = cells["date_as_printed"] or date.printed
     styles = _styles(cells["speaker_style"], path, line, problems)
     given = {name.partition(".")[2]: cells[name] for name in _SOURCE if cells[name]}
     return GivenRecord(
         authors=tuple(filter(None, map(str.strip, cells["author"].split(";")))),
-        date=date,
+        date=date.date if date else None,
+        date_old_style=date.old_style if date else None,
         source=source_of_cells(values, given, line),
         speaker_styles=styles,
         **{name: cells[name] for name in _PLAIN},

@@ -8,7 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from archive.model.edtf import AnyDate
+from archive.model.edtf import parse_date
 from archive.model.text import Text
+from archive.sources.printed_dates import PrintedDate
+from archive.sources.printed_dates import read_date
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.speaker_style import JUDGED
@@ -27,6 +30,7 @@ class GivenRecord:
     authors: tuple[str, ...] = ()
     occasion: str = ""
     date: AnyDate | None = None
+    date_old_style: AnyDate | None = None
     date_as_printed: str = ""
     language: str = ""
     rights: str = ""
@@ -47,11 +51,25 @@ class GivenRecord:
             "authors": self.authors,
             "occasion": self.occasion,
             "date": self.date,
+            "date_old_style": self.date_old_style,
             "date_as_printed": self.date_as_printed,
             "language": self.language,
             "rights": self.rights,
         }
         return {name: value for name, value in chosen.items() if value}
+
+
+def read_given_date(words: str) -> PrintedDate:
+    """Return the date that *words* say, as in front matter (``1640~``) or as people print it (``c. 1640``).
+
+    One in front matter has no words as printed. Raise `ValueError` where it is no date, or an ambiguous one.
+    """
+    try:
+        return PrintedDate("", parse_date(words))
+    except ValueError:
+        if (found := read_date(words)) is None:
+            raise
+        return found
 
 
 def merge_records(of_all: GivenRecord, of_one: GivenRecord) -> GivenRecord:
@@ -73,11 +91,11 @@ def apply_given(text: Text, given: GivenRecord, ledger: Ledger) -> Text:
         if before and before != value:
             why = f"{name.removesuffix('s')}: as given, not as found in the file"
             ledger.add(ChangeKind.METADATA, 0, _words(before), _words(value), why)
-    if given.date is not None and not given.date_as_printed:
+    if given.date is not None and (given.date_as_printed or given.date != found.date):
         # A date as printed and an Old Style date belong to the date that was found.
-        chosen |= {"date_as_printed": "", "date_old_style": None}
-        if found.date == given.date:
-            del chosen["date_as_printed"], chosen["date_old_style"]
+        kept = found.date_old_style if given.date == found.date else None
+        chosen["date_as_printed"] = given.date_as_printed
+        chosen["date_old_style"] = given.date_old_style or kept
     source = replace(found.source, **given.source)
     return replace(text, metadata=replace(found, **chosen, source=source))  # type: ignore[arg-type]
 

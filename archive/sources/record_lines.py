@@ -52,6 +52,7 @@ _PAGES = re.compile(
 _EDITION = re.compile(r"[\w\s]*\b(?:edition|ed\.)(?:\s[\w\s]*)?", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d_][\w.’'-]+(?: [^\W\d_][\w.’'-]+){0,2}")
 _EDITED = re.compile(r",?\s*(?:and )?edited by:?\s*", re.IGNORECASE)
+_BY = re.compile(r"^\s*by:?\s+", re.IGNORECASE)
 _MAX_RIGHTS_CHARS = 400
 
 
@@ -106,7 +107,7 @@ def _read(name: str, label: str, value: str) -> RecordLine:
         case "translator":
             translator, *editor = _EDITED.split(value, maxsplit=1)
             values = {
-                "translator": translator.strip(" .;,"),
+                "translator": _BY.sub("", translator).strip(" .;,"),
                 "editor": "".join(editor).strip(" .;,"),
             }
             return RecordLine({key: one for key, one in values.items() if one})
@@ -126,7 +127,10 @@ def _read(name: str, label: str, value: str) -> RecordLine:
         case "":
             return RecordLine()
         case "author":
+            value = _BY.sub("", value)
             return RecordLine({"author": " · ".join(authors_of(value)) if ";" in value else value})
+    if name == "editor":
+        value = _BY.sub("", value)
     return RecordLine({name: value.strip(" .")})
 
 

@@ -43,6 +43,23 @@ def test_a_row_is_the_record_of_a_file(tmp_path: Path, delimiter: str) -> None:
     assert not table.notes
 
 
+@pytest.mark.parametrize(
+    ("words", "date", "printed"),
+    [
+        ("1640~", "1640~", ""),
+        ("c. 1640", "1640~", "c. 1640"),
+        ("2 November 1803", "1803-11-02", "2 November 1803"),
+        ("between 1701 and 1705", "1701/1705", "between 1701 and 1705"),
+        ("[1850]", "1850", "1850"),
+        ("before May 1914", "../1914-04", "before May 1914"),
+    ],
+)
+def test_a_date_may_be_as_printed(tmp_path: Path, words: str, date: str, printed: str) -> None:
+    """Whoever fills in a table need not know how dates are written in front matter."""
+    record = read_records(_table(tmp_path, f"file,date\na.txt,{words}\n")).records["a.txt"]
+    assert (str(record.date), record.date_as_printed) == (date, printed)
+
+
 def test_an_unknown_column_is_named_and_ignored(tmp_path: Path) -> None:
     """A spreadsheet may have columns of its owner's."""
     table = read_records(_table(tmp_path, "file,titel\na.txt,X\n"))
@@ -55,6 +72,7 @@ def test_an_unknown_column_is_named_and_ignored(tmp_path: Path) -> None:
     [
         ("title\nX\n", ProblemKind.NO_FILE_COLUMN, 1),
         ("file,date\na.txt,May 1\n", ProblemKind.BAD_DATE, 2),
+        ("file,date\na.txt,2/11/2011\n", ProblemKind.BAD_DATE, 2),
         ("file\na.txt\nA.TXT\n", ProblemKind.FILE_TWICE, 3),
         ("file,slug\na.txt,A b\n", ProblemKind.BAD_SLUG, 2),
         ("file,speaker_style\na.txt,full stop\n", ProblemKind.BAD_SPEAKER_STYLE, 2),

@@ -9,6 +9,10 @@ from archive.sources.record_lines import read_record_line
     ("line", "values"),
     [
         ("Author: Jane Doe", {"author": "Jane Doe"}),
+        ("Author: by Jane Doe", {"author": "Jane Doe"}),
+        ("Translated: by Karl Braun", {"translator": "Karl Braun"}),
+        ("Edited: by J. Doe", {"editor": "J. Doe"}),
+        ("Translator: Byron Hall", {"translator": "Byron Hall"}),
         ("Delivered: 26 October (8 November), 1917", {"date": "26 October (8 November), 1917"}),
         ("Written: August 1852", {"date": "August 1852"}),
         ("Delivered: 14 March 1848, Manchester", {"date": "14 March 1848"}),
