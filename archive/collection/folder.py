@@ -67,7 +67,10 @@ class CollectionFolder:
         try:
             entries = sorted(self.path.iterdir())
         except FileNotFoundError as error:
-            remedy = "Name the folder of your texts with --texts, or make it."
+            remedy = (
+                "Name the folder of your texts with --texts. In a new terminal, type the line"
+                " `export PINCITE_TEXTS=…` again."
+            )
             raise FolderError(self.path, "the folder does not exist", remedy) from error
         except OSError as error:
             raise FolderError(self.path, f"it cannot be read: {error.strerror}") from error

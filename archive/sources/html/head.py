@@ -1,5 +1,6 @@
 """The lines around the text of a page that belong to its record: lines with labels, such as ``Source: …``."""
 
+from archive.sources.date_advice import line_to_add
 from archive.sources.html.elements import Element
 from archive.sources.html.elements import drop
 from archive.sources.html.elements import names_of
@@ -82,7 +83,8 @@ def _take_line(block: Element, line: str, record: PageRecord) -> None:
         record.ledger.add(ChangeKind.METADATA, 0, line, " · ".join(kept.values()), why, where=where)
         return
     if said.unclear:
-        why = "this date is not certain, and was not taken; if it is, enter it under date:"
+        advice = line_to_add(line.partition(":")[2] or line)
+        why = f"this date is not certain, and was not taken; if it is, add to the record {advice}"
         record.ledger.add(ChangeKind.DOUBT, 0, line, line, why, where=where)
     why = "says who made the page, or what the record has no field for"
     record.ledger.add(ChangeKind.AROUND, 0, line, "", why, where=where)

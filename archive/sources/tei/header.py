@@ -8,6 +8,7 @@ from dataclasses import replace
 from archive.model.text import Metadata
 from archive.model.text import Source
 from archive.model.text import SourceType
+from archive.sources.date_advice import line_to_add
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.tei.dates import StatedDate
@@ -147,7 +148,8 @@ class HeaderReader:
         if created is not None:
             found = read_date_element(created)
             if found.date is None and found.printed:
-                say = f"{found.printed}: a date that cannot be read; enter it under date"
+                advice = line_to_add(found.printed)
+                say = f"{found.printed}: a date that cannot be read; add to the record {advice}"
                 self.ledger.add(ChangeKind.METADATA, created.sourceline, "", "", say, unsure=True)
             return found
         found = StatedDate() if dated is None or self.is_ours else read_date_element(dated)

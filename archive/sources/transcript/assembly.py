@@ -205,7 +205,11 @@ def _language(stated: str, sections: tuple[Section, ...], ledger: Ledger) -> str
     words = " ".join(paragraph.text for section in sections for paragraph in section.paragraphs)
     language = language_of(words)
     if language == "und":
-        ledger.doubt(0, "", "the language is unclear; enter its tag (en, de, fr …) under language:")
+        ledger.doubt(
+            0,
+            "",
+            "the language is unclear; add to the record a line such as `language: en` (de, fr …)",
+        )
     else:
         ledger.add(
             ChangeKind.METADATA, 0, "", "", f"language: {language}, judging by its common words"

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from dataclasses import field
 
+from archive.sources.date_advice import line_to_add
 from archive.sources.language import language_tag
 from archive.sources.line_dates import date_at_end
 from archive.sources.people import are_names
@@ -150,7 +151,7 @@ def _take(
     }
     first, last = group[0].number, group[-1].number
     if said.unclear:
-        why = "this date cannot be read, and was not taken; enter it under date:"
+        why = f"this date cannot be read, and was not taken; add to the record {line_to_add('')}"
         ledger.doubt(first, text, why)
     if kept:
         after = " · ".join(kept.values())

@@ -2,6 +2,7 @@
 
 from archive.model.text import ParagraphKind
 from archive.model.text import Section
+from archive.sources.date_advice import line_to_add
 from archive.sources.line_dates import date_at_end
 from archive.sources.line_dates import month_at_end
 from archive.sources.printed_dates import PrintedDate
@@ -24,7 +25,10 @@ def take_date_of_letter(head: Head, sections: tuple[Section, ...], ledger: Ledge
         why = "the date, from the dateline of the letter, which stays"
         ledger.add(ChangeKind.METADATA, 0, "", found.printed, why)
     elif head.doubtful is not None:
-        why = "this date was not taken as the date of the text; if it is, enter it under date:"
+        advice = line_to_add(head.doubtful[1])
+        why = (
+            f"this date was not taken as the date of the text; if it is, add to the record {advice}"
+        )
         ledger.doubt(*head.doubtful, why)
 
 
