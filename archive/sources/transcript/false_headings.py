@@ -20,6 +20,7 @@ from archive.sources.transcript.units import UnitKind
 _MIN_NUMBERED, _MIN_OTHERS = 3, 4
 #: The number of lines from one line of a list to the next, with an empty one between them.
 _MAX_DISTANCE = 2
+_FAR_IN = 8
 _DIVISION = (
     r"(?:act|acte|akt|aufzug|book|part|volume|vol|chapter|play|canto|scene|poem|story|tale|letters?|series|debate|"
     r"prologue|epilogue|appendix|first|second|third|fourth|fifth|last)\b"
@@ -129,9 +130,17 @@ def _kind(units: tuple[TranscriptUnit, ...], at: int) -> tuple[ParagraphKind | N
     is_verse = after is not None and after.paragraph is ParagraphKind.STANZA
     if _LABEL.fullmatch(text) and is_verse and before.kind is UnitKind.PARAGRAPH:
         return ParagraphKind.PROSE, "the label of a stanza: no heading"
+    if _is_attribution(unit, before):
+        return ParagraphKind.SIGNATURE, "to the right below a quotation: who wrote it"
     if _INITIALS.fullmatch(text) and before.kind is UnitKind.PARAGRAPH and not is_postscript(text):
         return ParagraphKind.SIGNATURE, "initials below the text: read as its signature"
     return None, ""
+
+
+def _is_attribution(unit: TranscriptUnit, before: TranscriptUnit) -> bool:
+    """Tell whether *unit* is right below a paragraph, and set in far more than its last line."""
+    below = unit.number == before.last + 1 and before.kind is UnitKind.PARAGRAPH
+    return below and unit.lines[0].indent >= before.lines[-1].indent + _FAR_IN
 
 
 def _in_lists(units: tuple[TranscriptUnit, ...]) -> Iterator[int]:

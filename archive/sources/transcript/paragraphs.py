@@ -46,6 +46,9 @@ _ODD = (
 )
 
 
+_STANZA_NUMBER = re.compile(r"[0-9]{1,3}[.)]?\s+(?=\S)")
+
+
 class SectionAssembler:
     """Builds the sections of one import."""
 
@@ -175,7 +178,10 @@ def _indents(unit: TranscriptUnit, runs: tuple[Run, ...]) -> tuple[int, ...]:
     breaks = sum(run.kind is RunKind.LINE_BREAK for run in runs)
     if unit.paragraph is not ParagraphKind.STANZA or breaks + 1 != len(unit.lines):
         return ()
-    return stanza_indents(line.indent for line in unit.lines)
+    # The number of a stanza stands out from its first line.
+    number = _STANZA_NUMBER.match(unit.lines[0].text)
+    out = number.end() if number else 0
+    return stanza_indents(line.indent + (0 if at else out) for at, line in enumerate(unit.lines))
 
 
 def _with_last_pages(sections: tuple[Section, ...], labels: tuple[str, ...]) -> tuple[Section, ...]:

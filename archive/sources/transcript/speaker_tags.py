@@ -34,6 +34,10 @@ _NO_SPEAKERS = frozenset(
     "remark remarks proof theorem lemma corollary definition definitions rule observation observations objection obs "
     "fig figure table plate appendix letter number no nos vol item air tune words music key metre song chorus".split()
 )
+#: *Mr. King objected* has no speaker called *Mr*.
+_TITLES_ALONE = frozenset(
+    "mr mrs ms messrs dr st rev lt col gen capt maj prof mme mlle hon sir right lieut sergt serjt".split()
+)
 _ORDINALS = frozenset("first second third fourth fifth".split())
 #: Whom a letter or a speech addresses, at its beginning.
 _ADDRESSED = re.compile(
@@ -198,7 +202,7 @@ def _names_somebody(name: str) -> bool:
     counted = len(words) > 1 and words[0] in _ORDINALS
     if not set(words) - shapes.SMALL_WORDS or _ADDRESSED.match(name):
         return False
-    if words[0] in _NO_SPEAKERS and not counted:
+    if (words[0] in _NO_SPEAKERS and not counted) or _TITLES_ALONE.issuperset(words):
         return False
     if any(
         rank_of(word) < rank_of("") for word in words if word not in ("part", "letter", "paper")
