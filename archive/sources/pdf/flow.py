@@ -19,7 +19,7 @@ from archive.sources.transcript import line_shapes as shapes
 #: The distance to the row above, in distances between lines, from which a row begins something new.
 _GAP, _MIN_GAP_PT = 1.25, 1.5
 #: Letters that differ by less are of one size: fonts that stand in for others do.
-_SAME_SIZE = 0.075
+_SAME_SIZE, _OTHER_FONT = 0.075, 0.15
 _LARGE = 1.15
 #: The widest that the same column is elsewhere counts for those with few rows.
 _FEW_ROWS, _WIDTH_STEP = 8, 10.0
@@ -188,6 +188,14 @@ def _are_marked(rows: Sequence[Row], look: Look) -> bool:
     return len(ends) >= _LEAST_ENDS and marked >= _MARKED * len(ends)
 
 
+def _differ(above: Row, row: Row) -> bool:
+    """Tell whether two rows are of different letters, and not only a line of words in another font."""
+    if _same_size(above.line, row.line):
+        return False
+    least, most = sorted((above.line.size, row.line.size))
+    return not above.is_full(row) or most - least > _OTHER_FONT * most
+
+
 def _same_size(one: PrintedLine, other: PrintedLine) -> bool:
     return abs(one.size - other.size) <= _SAME_SIZE * max(one.size, other.size)
 
@@ -220,17 +228,12 @@ def _divides(above: Row, row: Row, look: Look) -> bool:
     if above.line.bold != row.line.bold and not full and not (above.has_cells and row.has_cells):
         return True
     if row.is_first:
-        return (
-            look.is_large(row.line)
-            or not full
-            or row.indent >= 0.5
-            or not _same_size(above.line, row.line)
-        )
+        return look.is_large(row.line) or not full or row.indent >= 0.5 or _differ(above, row)
     if above.has_cells and row.has_cells:
         return _is_apart(above, row, look, gap=_TABLE_GAP)
     if above.has_cells != row.has_cells and not full:
         return True
-    return _is_apart(above, row, look) or not _same_size(above.line, row.line)
+    return _is_apart(above, row, look) or _differ(above, row)
 
 
 def _is_apart(above: Row, row: Row, look: Look, *, gap: float = _GAP) -> bool:

@@ -1,6 +1,7 @@
 """PDF documents: lines become paragraphs by how they stand on the page, and no word is lost."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -238,3 +239,10 @@ def test_columns_below_a_title_over_both_of_them() -> None:
     left = [*paragraph(_ONE, bottom=600, columns=40), *paragraph(_TWO, bottom=500, columns=40)]
     right = paragraph(_TWO, bottom=600, left=320, columns=40)
     assert _words(_read([*_TITLE, *wide, *right, *left])) == [_ONE, _ONE, _TWO, _TWO]
+
+
+def test_line_of_words_in_another_font_divides_no_paragraph() -> None:
+    """Line of words in a slightly smaller font, such as names, divides no paragraph."""
+    lines = paragraph(_ONE, bottom=690)
+    lines[1] = replace(lines[1], size=10)
+    assert _words(_read([*_TITLE, *lines, *paragraph(_TWO, bottom=600)])) == [_ONE, _TWO]
