@@ -18,6 +18,7 @@ from archive.sources.html.head import lines_of
 from archive.sources.html.record import PageRecord
 from archive.sources.line_dates import date_at_end
 from archive.sources.line_dates import has_date
+from archive.sources.people import are_names
 from archive.sources.people import authors_of
 from archive.sources.people import is_name
 from archive.sources.printed_dates import read_date
@@ -26,6 +27,8 @@ from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.blocks import Layout
 from archive.sources.transcript.blocks import LineBlock
 from archive.sources.transcript.headings import heading_of
+from archive.sources.transcript.imprint import NamedPerson
+from archive.sources.transcript.imprint import person_of
 from archive.sources.transcript.lines import TranscriptLine
 
 _BY = re.compile(
@@ -107,7 +110,7 @@ def _title_lines(main: Element, kept: frozenset[Element]) -> list[_TitleLine]:
         ):
             continue
         by = _BY.fullmatch(words) if len(words) <= _MAX_NAME_CHARS else None
-        if by is not None and not level:
+        if (by is not None or (found and _role_of(words))) and not level:
             found.append(_TitleLine(block, words, 0, block))
             continue
         group = next(block.iterancestors("hgroup"), block)
@@ -184,7 +187,12 @@ def _begins_with_prose(main: Element) -> bool:
 
 
 def _take_person_or_date(line: _TitleLine, lines: list[_TitleLine], record: PageRecord) -> bool:
-    """Take *line* as the author or the date, if it is one; tell whether it was."""
+    """Take *line* as the author, translator, editor or date, if it is one; tell whether it was."""
+    role = _role_of(line.text)
+    if role is not None and role.field not in record.fields:
+        record.fields[role.field] = role.name
+        _note(record, line.text, " · ".join(authors_of(role.name)), f"the {role.field}", line)
+        return True
     by = _BY.fullmatch(line.text)
     known = record.fields.get("author", "")
     printed = read_date(line.text)
@@ -240,6 +248,13 @@ def _take_date(line: _TitleLine, found: AnyDate, record: PageRecord) -> bool:
     why = "repeats the date, which is in the record"
     record.ledger.add(ChangeKind.LEFT_OUT, 0, line.text, "", why, where=_place(line))
     return True
+
+
+def _role_of(text: str) -> NamedPerson | None:
+    """Return the translator or editor whom a line names."""
+    person = person_of(text) if len(text) <= _MAX_NAME_CHARS else None
+    named = person is not None and person.field in ("translator", "editor")
+    return person if person and named and are_names(person.name) else None
 
 
 def _is_same_person(text: str, known: str) -> bool:

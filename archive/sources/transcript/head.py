@@ -9,7 +9,6 @@ from archive.model.text import ParagraphKind
 from archive.sources.line_dates import has_date
 from archive.sources.people import are_names
 from archive.sources.people import authors_of
-from archive.sources.printed_dates import PrintedDate
 from archive.sources.printed_dates import read_date
 from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
@@ -117,7 +116,7 @@ def stated_head(known: Mapping[str, str]) -> Head:
         title=known.get("title", ""),
         authors=authors_of(known["author"]) if "author" in known else (),
         occasion=known.get("occasion", ""),
-        date=PrintedDate(text, printed.date, printed.old_style) if printed else None,
+        date=printed,
     )
 
 

@@ -231,7 +231,7 @@ def _without_subtitle(rest: list[HeadLine], head: Head, ledger: Ledger) -> list[
 
 def _assign_rest(rest: list[HeadLine], head: Head, ledger: Ledger) -> None:
     if len(rest) > 1 and not head.authors:
-        names = [one for one in rest if are_names(one.text)]
+        names = [one for one in rest if are_names(one.text) and not is_place(one.text)]
         # A name on its own is a title: another line must be left to serve as one.
         if all(date_at_end(one.text) for one in rest if one not in names[:1]):
             names = []
