@@ -14,6 +14,7 @@ from waitress.server import TcpWSGIServer
 
 from archive.server.channel import Channel
 from archive.server.channel import slow_readers
+from archive.server.shares import Share
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,10 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         *,
         channels: dict[int, object],
         limit: int,
+        share: Share | None = None,
     ) -> None:
+        #: What this worker has of the connections of all; None for the only process.
+        self.share = share
         # Waitress's own limit refuses newcomers, so it must never be reached.
         adjustments.connection_limit = sys.maxsize
         self._limit = self._lowered_limit = limit
@@ -83,6 +87,9 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         kept = max(1, self._lowered_limit - self._batch)
         if len(self.active_channels) > kept:
             self._close_least_used(len(self.active_channels) - kept)
+        if self.share:
+            self.share.note(len(self.active_channels))
+            self.share.begin_turn(now)
         self._has_room = len(self.active_channels) < self._lowered_limit
         if not self._has_room:
             self._report("all %d are answering requests", len(self.active_channels))
@@ -97,13 +104,22 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
     def readable(self) -> bool:
         """Tell whether a connection may be accepted; asked at each turn of the loop."""
         # Waitress calls `maintenance` from time to time when it is asked.
-        return bool(super().readable()) and self._has_room
+        is_patient = self.share is not None and self.share.is_patient(time.monotonic())
+        return bool(super().readable()) and self._has_room and not is_patient
+
+    def longest_wait(self, seconds: float) -> float:
+        """Return how long the loop may wait for events, *seconds* at most."""
+        return self.share.longest_wait(seconds, time.monotonic()) if self.share else seconds
 
     def handle_accept(self) -> None:
-        """Accept the connections that wait, as many as there is room for."""
+        """Accept the connections that wait, as many as there is room for, and as this worker has a share in."""
         for _ in range(self._batch):
             before = len(self.active_channels)
+            if self.share and self.share.gives_way(time.monotonic()):
+                break
             super().handle_accept()
+            if self.share:
+                self.share.note(len(self.active_channels))
             if not before < len(self.active_channels) < self._lowered_limit:
                 break
 

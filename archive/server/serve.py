@@ -19,6 +19,8 @@ from archive.server.listener import Listener
 from archive.server.logs import print_warnings
 from archive.server.rebuilder import Rebuilder
 from archive.server.rebuilder import Snapshot
+from archive.server.shares import Share
+from archive.server.shares import Shares
 from archive.settings import Settings
 from archive.system import limit_memory_pools
 from archive.system import raise_file_limit
@@ -90,6 +92,8 @@ def serve(
             _run(rebuilder, server)
             return
 
+        shares = Shares(settings.workers)
+
         def work(number: int) -> None:
             # One worker watches the texts; each watches the index that it reads.
             first = number == 0
@@ -100,6 +104,7 @@ def serve(
                     connections,
                     watched=watched if first else None,
                     rebuild=rebuild and first,
+                    share=shares.of(number),
                 )
             )
 
@@ -123,12 +128,13 @@ def _prepare(
     *,
     watched: Snapshot | None,
     rebuild: bool,
+    share: Share | None = None,
 ) -> "tuple[Rebuilder, _Server]":
     """Return the server of the socket *listening*, and the rebuilder of its index."""
     app = create_app(settings)
     rebuilder = Rebuilder(settings, site_of(app).live, watched=watched, rebuild=rebuild)
     application = AccessLog(app, open_log(settings.access_log)) if settings.access_log else app
-    return rebuilder, _Server(application, settings, listening, connections)
+    return rebuilder, _Server(application, settings, listening, connections, share)
 
 
 def _run(rebuilder: Rebuilder, server: "_Server") -> None:
@@ -145,7 +151,12 @@ class _Server:
     """Waitress on an open socket, with a graceful end: no accepted request is lost."""
 
     def __init__(
-        self, application: object, settings: Settings, listening: socket.socket, connections: int
+        self,
+        application: object,
+        settings: Settings,
+        listening: socket.socket,
+        connections: int,
+        share: Share | None,
     ) -> None:
         self._channels: dict[int, object] = {}
         self._stopping = False
@@ -161,7 +172,12 @@ class _Server:
             cleanup_interval=CLEANUP_S,
         )
         self._server = Listener(
-            application, listening, adjustments, channels=self._channels, limit=connections
+            application,
+            listening,
+            adjustments,
+            channels=self._channels,
+            limit=connections,
+            share=share,
         )
 
     def run(self) -> None:
@@ -170,7 +186,8 @@ class _Server:
             signal.signal(number, self._stop)
         while not self._stopping:
             self._poll(1.0)
-        # Connections that the system has accepted were promised an answer.
+        # Connections that the system has accepted were promised an answer, whoever takes them.
+        self._server.share = None
         for _ in range(MAX_CONNECTIONS):
             self._server.make_room()
             before = len(self._channels)
@@ -188,6 +205,7 @@ class _Server:
 
     def _poll(self, seconds: float) -> None:
         self._server.make_room()
+        seconds = self._server.longest_wait(seconds)
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._channels, count=1)
 
     def _is_busy(self) -> bool:

@@ -1,7 +1,7 @@
 """Worker processes: started together, replaced when one dies, stopped together.
 
 For engines that hold the interpreter's lock. Each worker is a fork of a process without threads, with the same
-listening socket; whichever is free accepts a connection.
+listening socket; which of them accepts a connection, `shares` decides.
 """
 
 import logging

@@ -15,6 +15,7 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
 from archive.server.listener import Listener
+from archive.server.shares import Share
 from tests.support.server import TIMEOUT_S
 
 LIMIT = 8
@@ -31,10 +32,19 @@ def hello(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
 class Loop:
     """A listener with two threads, whose loop turns when a test says so."""
 
-    def __init__(self, limit: int, app: WSGIApplication) -> None:
+    def __init__(
+        self,
+        limit: int,
+        app: WSGIApplication,
+        share: Share | None = None,
+        beside: "Loop | None" = None,
+    ) -> None:
         self._limit = limit
         self.channels: dict[int, Any] = {}
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=200)
+        address = ("127.0.0.1", 0)
+        self._socket: socket.socket = (
+            beside._socket.dup() if beside else socket.create_server(address, backlog=200)
+        )
         # Little waits in the system, and the rest in waitress.
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         self.listener = Listener(
@@ -43,13 +53,16 @@ class Loop:
             Adjustments(sockets=[self._socket], threads=2),
             channels=self.channels,
             limit=limit,
+            share=share,
         )
 
     def turn(self) -> None:
         """Turn once."""
         self.listener.make_room()
         assert len(self.listener.active_channels) <= max(self.listener.adj.threads, self._limit)
-        wasyncore.loop(timeout=0.01, use_poll=True, map=self.channels, count=1)
+        wasyncore.loop(
+            timeout=self.listener.longest_wait(0.01), use_poll=True, map=self.channels, count=1
+        )
 
     def has_turned(self) -> bool:
         """Turn once, and say so."""
