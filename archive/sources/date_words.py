@@ -3,7 +3,7 @@
 import re
 
 LABEL = re.compile(
-    r"(?:(?:date|dated|written|delivered|composed|spoken|signed|given)\b\s*:?\s*(?:(?:on|in|at)\s+)?)*(?:in\s+)?(?=\S)",
+    r"(?:(?:date|dated|written|delivered|composed|spoken|signed|given)\b\s*:?\s*(?:(?:on|in|at)\s+(?!or\b))?)*(?:in\s+)?(?=\S)",
     re.IGNORECASE,
 )
 WEEKDAY = re.compile(

@@ -10,7 +10,8 @@ _NO_NAMES = frozenset(
     "remarks message treaty act bill debate hansard commons lords senate council committee army navy "
     "public oration sermon lecture essay history chronicle journal diary minutes proceedings first second "
     "president speaker chairman chairwoman secretary gentlemen ladies sir madam friends citizens comrades "
-    "third thoughts question state union federal common sense speeches letters north south east west".split()
+    "third thoughts question state union federal common sense speeches letters north south east west "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
 )
 
 #: A Chinese name: a frequent family name and one or two characters; names from elsewhere have a dot.

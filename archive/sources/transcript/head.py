@@ -165,6 +165,9 @@ def _is_head(
         return False
     if block.kind is ParagraphKind.PROSE and len(block.lines) > 1:
         return False
+    if len(block.lines) > 1 and all(" | " in line.text for line in block.lines):
+        # The rows of a table.
+        return False
     texts = [shapes.bare(line.text) for line in block.lines]
     if not lines and len(texts[0]) < _MAX_TITLE_CHARS and _is_dated(texts[1:], after):
         return not shapes.is_rule(block.raw)
