@@ -16,6 +16,7 @@ from io import BytesIO
 
 from archive.errors import BrokenText
 from archive.errors import Problem
+from archive.sources.front_matter.syntax import json_front
 
 _AS_TEXT = "Save it as a web page (HTML), DOCX or plain text, and add that file."
 _BY_PANDOC = (
@@ -282,6 +283,8 @@ _JSON_START = re.compile(r"\s*(?:\{\s*\"(?:[^\"\\\n]|\\.)*\"\s*:|\[\s*\{\s*\"|\[
 
 
 def _json(text: str) -> OtherFormat | None:
+    if json_front(text.removeprefix("\ufeff")):
+        return None
     found = _JSON_START.match(text) is not None
     if not found and text.lstrip()[:1] in ("[", "{") and len(text) < _MAX_CHARS:
         try:

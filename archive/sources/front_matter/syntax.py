@@ -1,9 +1,10 @@
-"""Find the front matter of a Markdown file: YAML, TOML, or the title block of Pandoc.
+"""Find the front matter of a Markdown file: YAML, TOML, JSON, or the title block of Pandoc.
 
 The formats: https://pandoc.org/MANUAL.html#metadata-blocks, https://gohugo.io/content-management/front-matter/,
 https://jekyllrb.com/docs/front-matter/
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Callable
@@ -63,9 +64,64 @@ def find_front(source: str, name: str) -> FrontBlock | None:
             return _between(lines, ("---", "..."), _YAML_KEY, _read_yaml, name)
         case "+++":
             return _between(lines, ("+++",), _TOML_KEY, _read_toml, name)
+        case _ if opening.startswith("{"):
+            return json_front(source.removeprefix("\ufeff"))
         case _ if opening.startswith("% ") or opening == "%":
             return _title_block(lines)
     return None
+
+
+def json_front(source: str) -> FrontBlock | None:
+    """Return the JSON object with which *source* begins, if it is front matter and text follows it, as Hugo has it."""
+    try:
+        members, end = _json_members(source)
+    except (ValueError, IndexError, RecursionError):
+        return None
+    below = source[end:].lstrip(" \t")
+    if end > MAX_FRONT_MATTER_CHARS or not below.startswith(("\n", "\r")) or not below.strip():
+        return None
+    if not _USUAL & {key.lower() for key, _, _ in members}:
+        return None
+    entries = [
+        FrontEntry(
+            key,
+            source[start:stop],
+            source.count("\n", 0, start) + 1,
+            source.count("\n", 0, stop) + 1,
+            _value(json.loads(f"{{{source[start:stop]}}}")[key]),
+        )
+        for key, start, stop in members
+    ]
+    return FrontBlock(tuple(entries), source.count("\n", 0, end) + 1)
+
+
+def _json_members(source: str) -> tuple[list[tuple[str, int, int]], int]:
+    """Return each key of the object at the beginning of *source* with its span, and where the object ends.
+
+    Raise `ValueError` or `IndexError` where it is none.
+    """
+    decoder = json.JSONDecoder()
+    members: list[tuple[str, int, int]] = []
+    at = _skip_blanks(source, 1)
+    while source[at] != "}":
+        key, colon = decoder.raw_decode(source, at)
+        colon = _skip_blanks(source, colon)
+        if not isinstance(key, str) or source[colon] != ":":
+            raise ValueError("no key")
+        _, end = decoder.raw_decode(source, _skip_blanks(source, colon + 1))
+        members.append((key, at, end))
+        at = _skip_blanks(source, end)
+        if source[at] == ",":
+            at = _skip_blanks(source, at + 1)
+        elif source[at] != "}":
+            raise ValueError("no comma")
+    return members, at + 1
+
+
+def _skip_blanks(source: str, at: int) -> int:
+    while source[at] in " \t\r\n":
+        at += 1
+    return at
 
 
 def _between(

@@ -8,6 +8,7 @@ from archive.errors import BrokenText
 from archive.model.text import Text
 from archive.sources.detection import SourceFormat
 from archive.sources.detection import detect
+from archive.sources.reader import read_bytes
 from archive.sources.reader import read_source
 from archive.sources.report import ChangeKind
 from archive.sources.report import Import
@@ -153,6 +154,56 @@ def test_front_matter_of_hugo_in_toml() -> None:
     assert (made.text.slug, record.title, record.authors) == ("wool", "On Trade", ("Jane Doe",))
     assert str(record.date) == "1887-07-03"
     assert any("“params” has no place" in change.why for change in made.report)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{\n "title": "On Trade",\n"author": "Jane Doe",\n "date": "1887-07-03T00:00:00Z",\n "params": {"x": 1}\n}\n',
+        '{"title":"On Tr\\u0061de", "author": "Jane Doe", "date": "1887-07-03", "params": [1]}\n',
+    ],
+)
+def test_front_matter_of_hugo_in_json(block: str) -> None:
+    """A JSON object above the text, on several lines or one, is read like YAML."""
+    made = _made(block)
+    record = made.text.metadata
+    assert (record.title, record.authors, str(record.date)) == (
+        "On Trade",
+        ("Jane Doe",),
+        "1887-07-03",
+    )
+    assert any("“params” has no place" in change.why for change in made.report)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{"title": "On Trade", "author": "Jane Doe"}\n',
+        '{"title": "On Trade"} {"title": "On Wool"}\n',
+        '{"rows": 1, "columns": 2}\n\nWords below that.\n',
+        '{"title": "On Trade",\n\nWords below that.\n',
+    ],
+)
+def test_other_json_is_data_and_refused(source: str) -> None:
+    """An object without a text below it, or without a title, is no front matter."""
+    with pytest.raises(BrokenText, match="JSON"):
+        read_bytes(source.encode(), "data.md")
+
+
+@pytest.mark.parametrize("heading", ["# On Trade", "# On Trade #", "#  *On trade*"])
+@pytest.mark.parametrize(
+    "front",
+    ["---\ntitle: On Trade\nlayout: post\n---\n", '+++\ntitle = "On Trade"\n+++\n', '{"title": "On Trade"}\n'],
+    ids=["YAML", "TOML", "JSON"],
+)  # fmt: skip
+def test_a_title_that_is_repeated_is_no_heading(front: str, heading: str) -> None:
+    """Many tools want the title above the text, too."""
+    words = "The trade of the town has not grown since the flood took the bridge."
+    made = read_bytes(f"{front}\n{heading}\n\n{words}\n".encode(), "trade.md")
+    assert [section.heading for section in made.text.sections] == [""]
+    assert [paragraph.text for paragraph in made.text.paragraphs] == [words]
+    other = read_bytes(f"{front}\n# Of Wool\n\n{words}\n".encode(), "trade.md")
+    assert [section.heading for section in other.text.sections] == ["Of Wool"]
 
 
 def test_front_matter_of_jekyll_with_a_slug_is_not_ours() -> None:
