@@ -98,7 +98,7 @@ class BlockWriter:
         text = block.rows[0].line.text
         lines = [replace(line, text=" ".join(line.text.split())) for line in lines]
         is_plain = len(lines) == 1 or is_bullet(text)
-        if all(row.line.italic for row in block.rows):
+        if _is_in_italics(block):
             first, last = lines[0], lines[-1]
             lines[0] = replace(first, text=f"<:em>{first.text}")
             lines[-1] = replace(
@@ -156,6 +156,13 @@ class BlockWriter:
         if not (words.isascii() and words.isprintable()):
             words = normalize_characters(words, number, self.ledger, entities=False)
         return protect(words)
+
+
+def _is_in_italics(block: PrintedBlock) -> bool:
+    """Tell whether a block is words in italics; a formula is none."""
+    rows = block.rows
+    has_words = re.search(r"[^\W\d_]{4}", block.text) is not None
+    return has_words and all(row.line.italic and not row.line.raised for row in rows)
 
 
 def style_of(block: PrintedBlock, look: Look) -> tuple[float, bool]:
