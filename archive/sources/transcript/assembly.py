@@ -37,8 +37,8 @@ from archive.sources.transcript.line_joining import LineJoiner
 from archive.sources.transcript.notes import attach_notes
 from archive.sources.transcript.paragraphs import SectionAssembler
 from archive.sources.transcript.pictures import leave_out_pictures
+from archive.sources.transcript.section_heads import read_section_heads
 from archive.sources.transcript.sections import group_into_sections
-from archive.sources.transcript.sections import read_section_heads
 from archive.sources.transcript.speakers import take_speakers
 from archive.sources.transcript.units import TranscriptUnit
 from archive.sources.transcript.units import UnitKind
