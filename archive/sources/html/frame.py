@@ -51,7 +51,7 @@ _NAVIGATION_NAMES = frozenset(
 _LINKED_NAMES = frozenset("footer header linkback next prev previous top bottom links".split())
 _TOOL_NAMES = frozenset(
     "editsection toolbar cookie cookies cookiebanner share sharing social advert advertisement newsletter subscribe "
-    "searchbox comments disqus noprint transnote transnotes".split()
+    "sharedaddy sharethis addtoany jetpack searchbox comments disqus noprint transnote transnotes".split()
 )
 _LICENCE_NAMES = frozenset(
     "license licence licensetpl licensing copyright copyleft rights boilerplate pgheader pgfooter".split()
@@ -63,6 +63,10 @@ _LICENCE_WORDS = re.compile(
     r"copyright|may freely copy|permission is granted|terms of use|licen[cs]e",
     re.IGNORECASE,
 )
+_UPDATED = re.compile(
+    r"\b(?:last|page|site) (?:page )?(?:updated?|modified|changed|revised)\b[^.]*[0-9]{4}",
+    re.IGNORECASE,
+)
 _TO_TOP = re.compile(
     r"\W*(?:(?:back )?to (?:the )?top|top(?: of (?:the )?page)?|return to top)?\W*", re.IGNORECASE
 )
@@ -71,6 +75,7 @@ _SOURCE = re.compile(r"\W*(?:source|from|transcribed|available|url|online|“)",
 _TITLE_NAMES = frozenset("title subtitle author byline".split())
 _MAX_LINKS_CHARS = 600
 _MAX_UP_ELEMENTS = 5
+_MAX_FOOT_CHARS = 200
 _MAX_LICENCE_CHARS = 700
 _PROSE_WORDS = 25
 
@@ -281,6 +286,9 @@ def _reason_at_end(block: Element, words: str, *, is_foot: bool) -> str:
         return ""
     is_title = _TITLE_NAMES & names_of(block)
     if not is_title and len(words) <= _MAX_LINKS_CHARS and _is_linked(block, 0.75):
+        return NAVIGATION
+    is_page_foot = bool(_LINKED_NAMES & names_of(block)) or _UPDATED.search(words)
+    if is_foot and is_page_foot and len(words) <= _MAX_FOOT_CHARS:
         return NAVIGATION
     is_licence = len(words) <= _MAX_LICENCE_CHARS and _LICENCE_WORDS.search(words)
     return LICENCE if is_foot and is_licence else ""

@@ -40,6 +40,8 @@ _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s()<>\"\ufdd0-\ufdef]+")
 _MAX_SHOWN_CHARS = 100
+#: The classes of paragraphs that are quotations; marxists.org has the ones with a letter more.
+_QUOTED_NAMES = frozenset("quote quoteb quotec quotation blockquote extract".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,8 @@ class PageWalker:
         elif tag in BLOCKS and not around.flat and is_verse(element):
             lines = around.lines or is_stanza_of_lines(element)
             return replace(around, kind=ParagraphKind.STANZA, lines=lines)
+        elif tag == "p" and around.kind is None and _QUOTED_NAMES & names_of(element):
+            return replace(around, kind=ParagraphKind.QUOTATION)
         return around
 
     def _leave(self, element: Element, around: Surroundings, inside: Surroundings) -> None:

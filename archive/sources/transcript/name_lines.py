@@ -64,7 +64,8 @@ def _tag_at(line: str, styles: frozenset[SpeakerStyle]) -> SpeakerTag | None:
 
 def _is_certain(tag: SpeakerTag) -> bool:
     if tag.form is TagForm.COLON:
-        in_capitals = tag.plain and any(len(word) > 2 for word in tag.name.split())
+        # Initials (*SP:*, *JD:*) count as well, as names must return.
+        in_capitals = tag.plain and any(len(word) > 1 for word in tag.name.split())
         return in_capitals or _TITLED.match(tag.name) is not None
     return tag.form in (TagForm.TITLED, TagForm.CAPITALS, TagForm.EVIDENCE, TagForm.GAP)
 

@@ -421,3 +421,34 @@ def test_source_named_twice_loses_no_word() -> None:
         head,
     )
     assert made.text.metadata.source.url == "https://x.example/a"
+
+
+@pytest.mark.parametrize("name", ["quote", "quoteb", "blockQuote", "extract"])
+def test_paragraph_of_a_class_for_quotations(name: str) -> None:
+    """Pages of old sites mark quotations by the class of their paragraphs."""
+    made = _read(f"{PROSE}<p class='{name}'>Patience is the virtue of the donkey.</p>{PROSE}")
+    assert _shown(made.text)[1] == "quotation: Patience is the virtue of the donkey."
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<p class='footer'><a href='../index.html'>Weber Archive</a><br>Last updated on 3 May 2004</p>",
+        "<p>Last updated: 3 May 2004</p>",
+        "<p>Page last modified by J. D., May 2004</p>",
+        "<div class='sharedaddy'><h3>Share this:</h3><ul><li><a href='#'>A site</a></li></ul></div>",
+    ],
+)
+def test_foot_of_a_page_is_no_text(foot: str) -> None:
+    """It is left out, and so is the heading of the notes above it, below which nothing is left."""
+    notes = "<h3>Notes</h3><p><a href='#b' name='n'>1.</a> They rose again.</p>"
+    call = f"<p>{WORDS}<a href='#n' name='b'><sup>[1]</sup></a></p>"
+    made = _read(f"{PROSE}{call}<hr>{notes}<hr>{foot}")
+    assert _shown(made.text) == [f"prose: {WORDS}", f"prose: {WORDS}"]
+    assert [note.text for note in made.text.sections[0].paragraphs[1].notes] == ["They rose again."]
+
+
+def test_sentence_about_an_update_stays() -> None:
+    """The last words of a text may speak of what was changed."""
+    last = "The bridge was changed again, and I never learned when it was last changed, or by whom."
+    assert _shown(_read(f"{PROSE}<p>{last}</p>").text)[-1] == f"prose: {last}"
