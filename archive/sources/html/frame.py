@@ -64,7 +64,7 @@ _LICENCE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
-    r"\b(?:last|page|site) (?:page )?(?:updated?|modified|changed|revised)\b[^.]*[0-9]{4}",
+    r"\b(?:last|page|site) (?:page )?(?:updated?|modified|changed|revised)\b.{0,60}[0-9]{4}",
     re.IGNORECASE,
 )
 _TO_TOP = re.compile(
