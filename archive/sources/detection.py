@@ -34,15 +34,16 @@ _KEYS_OF_OTHERS = frozenset(
 )
 #: A paragraph or section with its number, which only the canonical format has.
 _NUMBERED = re.compile(rb"\{#[ps][0-9]+")
+#: Each part of it is matched once: parts that were divided anew would take for ever.
 _BEFORE_ROOT = re.compile(
-    rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
+    rb"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*+", re.DOTALL | re.IGNORECASE
 )
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?P<name>[\w.-]+)")
 _PAGE_ROOTS = frozenset((b"html", b"head", b"body", b"title", b"meta"))
 #: Readers of PDF take it from among the first bytes; a server may have put others before it.
 _PDF = re.compile(rb".{0,1000}?^%PDF-[12]\.\d\s", re.DOTALL | re.MULTILINE)
 _DOCTYPE_HTML = re.compile(
-    rb"\s*(?:<\?.*?\?>|<!--.*?-->|\s)*<!doctype\s+html", re.DOTALL | re.IGNORECASE
+    rb"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!doctype\s+html", re.DOTALL | re.IGNORECASE
 )
 _PAGE_ELEMENTS = re.compile(rb"<(?:p|div|h[1-6]|body|table|br)\b[^>]*>", re.IGNORECASE)
 

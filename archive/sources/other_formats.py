@@ -108,7 +108,7 @@ _MAX_CHARS = 200_000
 _MAX_XML_HEAD = 4096
 _XML_START = re.compile(r"\s*(?P<declared><\?xml\b)?")
 _BEFORE_ROOT = re.compile(
-    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*+", re.DOTALL | re.IGNORECASE
 )
 _ROOT = re.compile(r"<(?P<name>[A-Za-z_][\w.:-]*)(?P<rest>[^>]*)>")
 

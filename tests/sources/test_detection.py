@@ -1,12 +1,14 @@
 """The format of a file is told by its content."""
 
 import io
+import time
 import zipfile
 
 import pytest
 
 from archive.sources.detection import SourceFormat
 from archive.sources.detection import detect
+from archive.sources.other_formats import other_format
 
 
 def _zip(**members: str) -> bytes:
@@ -42,3 +44,26 @@ def _zip(**members: str) -> bytes:
 def test_format_is_told_by_content(data: bytes, expected: SourceFormat) -> None:
     """Format is told by content."""
     assert detect(data) is expected
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"<!-- a -->" * 26,
+        b"<?a b?>" * 26,
+        b" <!-- a --> <?a b?>\n" * 13,
+        b"\n" * 20_000,
+        b" \t\r\n" * 5_000,
+        b"<!DOCTYPE x [" + b"] " * 10_000,
+        b"<!DOCTYPE x [ ] >" * 3_000,
+        b"<!--" * 10_000,
+        b"<?" * 10_000,
+    ],
+)
+def test_beginning_that_looks_like_markup_is_told_soon(start: bytes) -> None:
+    """Whatever stands before the words of a file, its format is told at once."""
+    began = time.process_time()
+    data = start + b"\nThe harbour was full of ships.\n"
+    assert detect(data) is SourceFormat.TRANSCRIPT
+    other_format(data, data.decode())
+    assert time.process_time() - began < 2
