@@ -5,6 +5,10 @@ from tests.support.pdf_files import pdf
 from tests.support.pdf_files import stream
 from tests.support.pdf_files import whole
 
+MORE = [
+    Line("In the morning the boats went out again.", bottom=687),
+    Line("The women stood at the wall and looked.", bottom=674),
+]
 WORDS = [Line("The harbour was full of ships, and nobody spoke of the storm.", bottom=700)]
 _PLAIN = pdf(WORDS)
 _SIZE = "/MediaBox [0 0 612 792]"
@@ -62,6 +66,21 @@ def locked() -> bytes:
     key = "00" * 32
     lock = f"/Encrypt << /Filter /Standard /V 1 /R 2 /O <{key}> /U <{key}> /P -4 >> /ID [<00> <00>]"
     return _PLAIN.replace(b"/Info 3 0 R", f"/Info 3 0 R {lock}".encode())
+
+
+def _secret(state: str) -> bytes:
+    return f"BT /plain 11 Tf {state} 1 0 0 1 72 500 Tm (Nobody reads this.) Tj ET".encode()
+
+
+def letters_without_names() -> bytes:
+    """Return a document whose font does not say which letters it prints."""
+    info = "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+    looks = "<< /Type /FontDescriptor /FontName /X /Flags 4 >>"
+    below = f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo {info} /FontDescriptor {looks} >>"
+    font = f"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [{below}] >>"
+    page = f"<< /Type /Page /Parent 2 0 R {_SIZE} /Resources << /Font << /F {font} >> >> /Contents 5 0 R >>"
+    shown = b"BT /F 11 Tf 72 700 Td <0024002500260003003700480049> Tj 0 -13 Td <00240025002600030037> Tj ET"
+    return _with_pages(page.encode(), stream(shown))
 
 
 #: What is refused, with the words of the refusal.
@@ -124,6 +143,19 @@ READ: dict[str, tuple[bytes, str]] = {
     "places": (pdf([*WORDS, Line("Far away.", left=1e30, bottom=-1e30)]), ""),
     "markup in words": (
         pdf([*WORDS, Line("<script>alert(1)</script> {pb 3} [^1]: # > | {#p1}", bottom=600)]),
+        "",
+    ),
+    "white words": (pdf([*WORDS, *MORE], raw=_secret("1 g")), "Nobody reads this"),
+    "words without ink": (pdf([*WORDS, *MORE], raw=_secret("3 Tr")), "cannot be seen"),
+    "words that only cut": (pdf([*WORDS, *MORE], raw=_secret("7 Tr")), "cannot be seen"),
+    "words below the page": (
+        pdf([*WORDS, *MORE, Line("Nobody reads this.", bottom=-90)]),
+        "cannot be seen",
+    ),
+    "title with half a sign": (pdf(WORDS, info="/Title <feff0041d8000042>"), ""),
+    "title of a million letters": (pdf(WORDS, info=f"/Title ({'A' * 1_000_000})"), ""),
+    "title that writes to the terminal": (
+        pdf(WORDS, info="/Title <feff001b005b0032004a0041202e0042>"),
         "",
     ),
     "control characters": (pdf([*WORDS, Line("a\x07b\x1bc\x7fd", bottom=600)]), ""),

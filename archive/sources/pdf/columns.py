@@ -16,6 +16,8 @@ _MAX_CROSSING_USUAL = 0.6
 _MIN_LINES = 8
 #: The share of the lines of a page that may be a title over its columns.
 _BELOW_TITLES = (0.0, 0.3, 0.5)
+#: No page that people read has more lines and cells; what has is not divided.
+_MAX_LINES = 3_000
 _CENTRED_PT = 10.0
 #: Where most lines are this wide, in widths of the page, there is one column.
 _ONE_COLUMN = 0.8
@@ -60,7 +62,8 @@ def columns_of(
         if _crosses(line, gutter)
         or (_is_centred(line, middle) and lefts[round(line.left / _EDGE_PT)] == 1)
     ]
-    rest = [line for line in lines if line not in across]
+    crossing = set(across)
+    rest = [line for line in lines if line not in crossing]
     together: list[PrintedLine] = []
     for line in (*across, None):
         band = [one for one in rest if line is None or one.middle > line.middle]
@@ -81,6 +84,8 @@ def columns_of(
 
 
 def _may_divide(lines: Sequence[PrintedLine], at: float) -> bool:
+    if len(lines) > _MAX_LINES:
+        return False
     sides = [line.right <= at for line in lines], [line.left >= at for line in lines]
     crossing = sum(_crosses(line, at) for line in lines)
     return all(map(any, sides)) and crossing <= _MAX_CROSSING_USUAL * len(lines)
@@ -88,6 +93,8 @@ def _may_divide(lines: Sequence[PrintedLine], at: float) -> bool:
 
 def gutter_of(lines: Sequence[PrintedLine]) -> float | None:
     """Return where a page divides into two columns, perhaps below a title, in points; None where it does not."""
+    if len(lines) > _MAX_LINES:
+        return None
     ordered = sorted(lines, key=lambda line: -line.middle)
     parts = (ordered[int(share * len(ordered)) :] for share in _BELOW_TITLES)
     return next((at for part in parts if (at := _gutter(part)) is not None), None)
@@ -141,16 +148,18 @@ def rows_of(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
 def pieces_of_rows(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
     """Return *lines* from above, those at one height together, from the left."""
     rows: list[list[PrintedLine]] = []
+    largest: PrintedLine | None = None
     for line in sorted(lines, key=lambda line: -line.middle):
-        if rows and _is_beside(rows[-1], line):
+        if largest is not None and _is_beside(largest, line):
             rows[-1].append(line)
+            largest = max(largest, line, key=lambda one: one.size)
         else:
             rows.append([line])
+            largest = line
     return [sorted(row, key=lambda line: line.left) for row in rows]
 
 
-def _is_beside(row: Sequence[PrintedLine], line: PrintedLine) -> bool:
-    first = max(row, key=lambda one: one.size)
+def _is_beside(first: PrintedLine, line: PrintedLine) -> bool:
     return first.bottom < line.middle < first.top or line.bottom < first.middle < line.top
 
 

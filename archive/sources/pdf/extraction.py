@@ -22,6 +22,12 @@ _SECONDS, _MEMORY, _BYTES_A_SECOND = 15, 400_000_000, 1_000_000
 #: The memory for each byte of the document.
 _MEMORY_A_BYTE = 6
 _MAX_ANNOTATIONS = 1_000
+#: What a document says of itself, in UTF-16; what is longer is no title and no name.
+_STATED, _MAX_STATED_BYTES = ("Title", "Author", "CreationDate"), 1_000
+#: Lines that nobody sees are told up to this number, unless most of the page are such, as where OCR put them.
+_MAX_UNSEEN, _MOST = 20, 0.5
+#: The share of lines of a page whose letters may be unknown.
+_FEW_UNKNOWN = 0.2
 
 
 def main() -> None:
@@ -47,12 +53,25 @@ def extract(data: bytes) -> dict[str, Any]:
         try:
             pages.append(_page(document, number, blanks))
         except pypdfium2.PdfiumError:
-            pages.append({"lines": [], "words": "", "width": 0.0, "asides": ["damage"]})
+            pages.append(
+                {"lines": [], "words": "", "width": 0.0, "asides": ["damage"], "unseen": []}
+            )
         chars += len(pages[-1]["words"])
         if chars > MAX_CHARS:
             return {"problem": "large"}
-    stated = document.get_metadata_dict(skip_empty=True)
-    return {"pages": pages, "stated": stated, "asides": list(_asides(document))}
+    return {"pages": pages, "stated": _stated(document), "asides": list(_asides(document))}
+
+
+def _stated(document: pypdfium2.PdfDocument) -> dict[str, str]:
+    """Return what the document says of itself, without what is longer than a title or name can be."""
+    stated = {}
+    for key in _STATED:
+        size = pdfium.FPDF_GetMetaText(document.raw, key.encode(), None, 0)
+        if 2 < size <= _MAX_STATED_BYTES:
+            buffer = pdfium.create_string_buffer(size)
+            pdfium.FPDF_GetMetaText(document.raw, key.encode(), buffer, size)
+            stated[key] = buffer.raw[: size - 2].decode("utf-16-le", "replace")
+    return stated
 
 
 def _asides(document: pypdfium2.PdfDocument) -> Iterator[str]:
@@ -79,13 +98,19 @@ def _page(document: pypdfium2.PdfDocument, number: int, blanks: MissedBlanks) ->
     page = document[number]
     text = page.get_textpage()
     try:
-        whole = text.get_text_range()
+        # What is half of a sign still counts as one.
+        whole = text.get_text_range(errors="replace")
         reader = PageReader(text.raw, blanks, whole, page.get_rotation(), page.get_size())
+        lines = reader.lines()
+        unknown = sum(reader.unknown) > _FEW_UNKNOWN * len(lines)
         return {
-            "lines": reader.lines(),
+            "lines": lines,
             "words": reader.words,
             "width": page.get_width(),
-            "asides": sorted(set(_annotations(page))),
+            "asides": sorted({*_annotations(page), *(["letters"] if unknown else [])}),
+            "unseen": reader.unseen[:_MAX_UNSEEN]
+            if len(reader.unseen) < _MOST * len(lines)
+            else [],
         }
     finally:
         text.close()

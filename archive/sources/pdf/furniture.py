@@ -90,14 +90,13 @@ def find_furniture(pages: Sequence[PrintedPage]) -> Mapping[int, Furniture]:
             chosen.setdefault(edge, "")
     # The pages of a browser are those of no print.
     chosen |= {edge: "" for edge in edges if _is_of_browser(edge)}
-    kept = [
-        edge
-        for edge in chosen
-        if edge.order == 0 or any(_is_outside(edge, other) for other in chosen)
-    ]
+    places = {(edge.page, edge.is_top, edge.order) for edge in chosen}
+    kept: dict[int, list[_Edge]] = {}
+    for edge in chosen:
+        if edge.order == 0 or (edge.page, edge.is_top, edge.order - 1) in places:
+            kept.setdefault(edge.page, []).append(edge)
     found = {}
-    for at in {edge.page for edge in kept}:
-        here = [edge for edge in kept if edge.page == at]
+    for at, here in kept.items():
         labels = [chosen[edge] for edge in here if chosen[edge]]
         urls = [match["url"] for edge in here if (match := _BROWSER_FOOT.fullmatch(edge.row.text))]
         found[at] = Furniture(
@@ -110,10 +109,6 @@ def find_furniture(pages: Sequence[PrintedPage]) -> Mapping[int, Furniture]:
     # Pages of nothing else are pages of text.
     left = sum(len(page.lines) for page in pages) - sum(len(one.pieces) for one in found.values())
     return found if left else {}
-
-
-def _is_outside(edge: _Edge, other: _Edge) -> bool:
-    return (other.page, other.is_top, other.order) == (edge.page, edge.is_top, edge.order - 1)
 
 
 def _is_of_browser(edge: _Edge) -> bool:

@@ -35,6 +35,9 @@ _CELL_GAP, _WIDER = 0.7, 1.8
 _BELOW, _ABOVE = 0.2, 0.8
 #: The gap that is a blank, in sizes of letters.
 _BLANK = 0.2
+#: How dark each colour of letters may be that nobody sees on paper, and the ways to print letters without ink.
+_WHITE, _WITHOUT_INK = 250, (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+_LEAST_LETTERS = 4
 
 
 class PageReader:
@@ -57,6 +60,10 @@ class PageReader:
         self._matrix = pdfium.FS_MATRIX()
         self._point = pdfium.c_double(), pdfium.c_double()
         self._edges = tuple(pdfium.c_double() for _ in range(4))
+        self._colours = tuple(pdfium.c_uint() for _ in range(4))
+        #: The lines that nobody sees on the page, and whether each line has letters of which the file says nothing.
+        self.unseen: list[str] = []
+        self.unknown: list[bool] = []
 
     def _bare(self, start: int, end: int) -> tuple[int, int]:
         """Return the span from *start* to *end* without the blanks around it."""
@@ -100,9 +107,11 @@ class PageReader:
         """Yield the spans between the gaps of a line that are as wide as between columns and cells."""
         gaps = self._gaps(start, end) if self._may_have_gaps(start, end, gap=_CELL_GAP) else []
         for gap in gaps:
-            yield start, gap
+            if start < gap:
+                yield start, gap
             start = gap + 1
-        yield start, end
+        if start < end:
+            yield start, end
 
     def _may_have_gaps(self, start: int, end: int, *, gap: float) -> bool:
         """Tell whether two of the pieces that a line is made of are apart."""
@@ -148,6 +157,8 @@ class PageReader:
         bare = self._whole[start:end]
         first, last = self._index(start), self._index(end - 1)
         looks = [self._look_of(first), self._look_of(last)]
+        box = self._box_of_line(start, end)
+        self._judge_letters(bare, box, (first, self._index((start + end) // 2), last))
         raised = [
             [match.start(), match.end()]
             for match in list(_CALL.finditer(bare))[:_MAX_CALLS]
@@ -155,12 +166,31 @@ class PageReader:
         ]
         angle = pdfium.FPDFText_GetCharAngle(self._text, first) + self._rotation * math.pi / 180
         return [
-            *_as_letters(bare, raised, {at - start for at in self._spaced}),
-            self._box_of_line(start, end),
+            *_as_letters(
+                bare, raised, {at for at in range(len(bare)) if start + at in self._spaced}
+            ),
+            box,
             all(bold for bold, _ in looks),
             all(italic for _, italic in looks),
             abs(math.remainder(angle, 2 * math.pi)) > _SIDEWAYS,
         ]
+
+    def _judge_letters(self, bare: str, box: list[float], places: tuple[int, ...]) -> None:
+        """Note whether the line *bare* is seen, and whether the file says which letters it has."""
+        width, height = self._size
+        is_outside = box[2] < 0 or box[0] > width or box[3] < 0 or box[1] > height
+        if is_outside or all(map(self._is_without_ink, {places[0], places[-1]})):
+            self.unseen.append(bare)
+        wrong = sum(pdfium.FPDFText_HasUnicodeMapError(self._text, at) == 1 for at in places)
+        self.unknown.append(wrong >= 2 and len(bare) >= _LEAST_LETTERS)
+
+    def _is_without_ink(self, at: int) -> bool:
+        shown = pdfium.FPDFText_GetTextObject(self._text, at)
+        if shown and pdfium.FPDFTextObj_GetTextRenderMode(shown) in _WITHOUT_INK:
+            return True
+        pdfium.FPDFText_GetFillColor(self._text, at, *self._colours)
+        *colours, opacity = (one.value for one in self._colours)
+        return bool(opacity == 0 or min(colours) >= _WHITE)
 
     def _index(self, place: int) -> int:
         at = pdfium.FPDFText_GetCharIndexFromTextIndex(self._text, self._units[place])

@@ -38,8 +38,10 @@ class PrintedPage:
     words: str
     #: In points.
     width: float = 0.0
-    #: What else there is on it: damage, fields of a form, comments.
+    #: What else there is on it: damage, fields of a form, comments, letters of which the file does not say which.
     asides: tuple[str, ...] = ()
+    #: Lines that nobody sees on it, where they are few.
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ def _page(page: dict[str, Any]) -> PrintedPage:
         PrintedLine(text, *_box(box), bold, italic, _spans(raised), sideways)
         for text, raised, box, bold, italic, sideways in page["lines"]
     )
-    return PrintedPage(lines, page["words"], page["width"], tuple(page["asides"]))
+    return PrintedPage(
+        lines, page["words"], page["width"], tuple(page["asides"]), tuple(page["unseen"])
+    )
 
 
 def _box(box: list[float]) -> tuple[float, float, float, float, float]:

@@ -53,6 +53,7 @@ _ON_PAGES = {
     "field": "there is a form on this page: what is filled in is not read",
     "comment": "there are comments on this page, which are not read",
     "damage": "this page is damaged and could not be read",
+    "letters": "the file does not say which letters this page prints: compare it, or recognise its words (OCR)",
 }
 
 
@@ -177,16 +178,16 @@ def _with_notes(
     blocks: Sequence[PrintedBlock], notes: Sequence[FootNote], ends: Sequence[FootNote]
 ) -> list[tuple[PrintedBlock, list[FootNote]]]:
     """Return each block with the notes that it calls, on the page of the note or at the end of the text."""
-    left = list(notes)
+    left: dict[tuple[str, int], list[FootNote]] = {}
+    for note in notes:
+        left.setdefault((note.label, note.rows[0].page), []).append(note)
     at_end = {note.label: note for note in ends}
     made = []
     for block in blocks:
         called = [at_end[label] for label in calls_in(block.rows) if label in at_end]
-        for note in list(left):
-            page = note.rows[0].page
-            if note.label in calls_in([row for row in block.rows if row.page == page]):
-                called.append(note)
-                left.remove(note)
+        for row in block.rows:
+            for label in calls_in([row]):
+                called += left.pop((label, row.page), [])
         made.append((block, called))
     return made
 
@@ -212,5 +213,8 @@ def _report(furniture: Mapping[int, Furniture], printed: PrintedDocument, ledger
             )
         for why in reasons:
             ledger.add(ChangeKind.DOUBT, 0, "", "", why, where=where)
+        for words in page.unseen:
+            why = "words that cannot be seen on the page (white, without ink or outside of it) are in the text"
+            ledger.add(ChangeKind.DOUBT, 0, words, words, why, where=where)
     for aside in printed.asides:
         ledger.doubt(0, "", _ASIDES[aside])
