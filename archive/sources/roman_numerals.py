@@ -4,13 +4,15 @@ _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
 def from_roman(numeral: str) -> int:
-    """Return the number that *numeral* means, by adding and subtracting.
+    r"""Return the number that *numeral* means, by adding and subtracting.
 
     Other letters count nothing: patterns that ignore the case find a Turkish İ or ı, too.
 
     >>> from_roman("MDCCLXII"), from_roman("xiv")
     (1762, 14)
+    >>> from_roman("\u0130"), from_roman("\u0131")
+    (1, 0)
     """
     values = [_VALUES[letter] for letter in numeral.lower() if letter in _VALUES]
-    pairs = zip(values, [*values[1:], 0], strict=True)
+    pairs = zip(values, [*values, 0][1:], strict=True)
     return sum(-value if value < after else value for value, after in pairs)
