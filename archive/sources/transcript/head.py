@@ -30,6 +30,8 @@ from archive.sources.transcript.headings import has_glued_heading
 from archive.sources.transcript.headings import heading_of
 from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.lines import lift_page_labels
+from archive.sources.transcript.makers_notes import is_maker_line
+from archive.sources.transcript.makers_notes import leave_out_maker
 from archive.sources.transcript.title_page import read_title_page
 
 _MAX_HEAD_LINES = 10
@@ -76,6 +78,10 @@ def read_head(
             or read_letter_lines(block, head, ledger)
             or read_record_lines(block, head, ledger)
         ):
+            position += 1
+            continue
+        if lines and len(block.lines) == 1 and is_maker_line(block.bare):
+            leave_out_maker(block.lines[0], ledger)
             position += 1
             continue
         if position == 0 and not head.title and has_glued_heading(block, layout):

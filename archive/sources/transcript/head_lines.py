@@ -20,6 +20,9 @@ from archive.sources.transcript.head_fields import Head
 from archive.sources.transcript.imprint import is_place
 from archive.sources.transcript.imprint import person_of
 from archive.sources.transcript.lines import TranscriptLine
+from archive.sources.transcript.makers_notes import MAKER
+from archive.sources.transcript.makers_notes import OF_COPY
+from archive.sources.transcript.makers_notes import leave_out_maker
 
 #: Somebody *by* whom it was written or spoken.
 BY = re.compile(
@@ -56,18 +59,6 @@ _AND = re.compile(r"(?:and|&|und|et|y)\s+(?P<name>\S.*)")
 #: A title with its author on the same line.
 _TITLE_BY = re.compile(
     r"(?P<title>\S.{2,}?)(?:,? by |\s+(?:—|–|--)\s+(?:by )?)(?P<name>[^—–]{4,60})"
-)
-#: Who made the copy from which the file comes, and when.
-_COPIED = (
-    r"(?:re-?)?(?:typed|keyed|transcribed|copied|scanned|digiti[sz]ed|proof-?read|encoded|formatted|converted|"
-    r"uploaded|posted|contributed|submitted|accessed|retrieved|downloaded)"
-)
-_MAKER = re.compile(
-    rf"{_COPIED}(?:(?:,| and| &)+ {_COPIED})*\s+(?:by|from|on|in|for|at)\b.+", re.IGNORECASE
-)
-#: A date after these words is that of a copy.
-_OF_COPY = re.compile(
-    rf"\b(?:{_COPIED}|(?:re)?printed|published|translated|revised|edited)\b[^.;]*$", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[“\"«](?P<title>[^“”\"«»]+)[”\"»]\.?")
 
@@ -262,9 +253,8 @@ def _assign_rest(rest: list[HeadLine], head: Head, ledger: Ledger) -> None:
     for one in rest:
         if _is_part_of(one.text, head.title):
             _leave_out(one, ledger)
-        elif _MAKER.fullmatch(one.text):
-            why = "says who made the copy, which the record has no field for"
-            ledger.add(ChangeKind.AROUND, one.line.number, one.line.text, "", why)
+        elif MAKER.fullmatch(one.text):
+            leave_out_maker(one.line, ledger)
         else:
             _take_occasion(one, head, ledger)
 
@@ -272,7 +262,7 @@ def _assign_rest(rest: list[HeadLine], head: Head, ledger: Ledger) -> None:
 def _take_occasion(one: HeadLine, head: Head, ledger: Ledger) -> None:
     """Take a line as the occasion, without the date that it ends with."""
     at_end, words = when(one.text), one.text
-    of_copy = at_end and _OF_COPY.search(one.text[: one.text.rindex(at_end.printed)])
+    of_copy = at_end and OF_COPY.search(one.text[: one.text.rindex(at_end.printed)])
     if at_end is not None and not of_copy and (head.date is None or head.date.date == at_end.date):
         head.date = head.date or at_end
         words = _AROUND_DATE.sub("", one.text[: one.text.rindex(at_end.printed)])

@@ -6,6 +6,18 @@ from archive.sources.report import ChangeKind
 from archive.sources.report import Ledger
 from archive.sources.transcript.lines import TranscriptLine
 
+#: Who made the copy from which the file comes, and when.
+_COPIED = (
+    r"(?:re-?)?(?:typed|keyed|transcribed|copied|scanned|digiti[sz]ed|proof-?read|encoded|formatted|converted|"
+    r"uploaded|posted|contributed|submitted|accessed|retrieved|downloaded)"
+)
+MAKER = re.compile(
+    rf"{_COPIED}(?:(?:,| and| &)+ {_COPIED})*\s+(?:by|from|on|in|for|at)\b.+", re.IGNORECASE
+)
+#: A date after these words is that of a copy.
+OF_COPY = re.compile(
+    rf"\b(?:{_COPIED}|(?:re)?printed|published|translated|revised|edited)\b[^.;]*$", re.IGNORECASE
+)
 #: How a paragraph about the making of the file begins.
 _CREDIT = re.compile(
     r"[\[(*|_= ]*(?:(?:E-?text |This (?:e-?text|e-?book|file) was |Text |Music )?"
@@ -36,6 +48,17 @@ _GAP = 3
 _MAX_LINES = 200
 #: A note at the end begins in the last part of a file.
 _LAST_PART = 0.8
+
+
+def is_maker_line(text: str) -> bool:
+    """Tell whether *text*, a line between a title and its text, names who made the copy."""
+    return MAKER.fullmatch(text) is not None and re.search(r"\bby\b", text) is not None
+
+
+def leave_out_maker(line: TranscriptLine, ledger: Ledger) -> None:
+    """Report that *line* is no part of the text."""
+    why = "says who made the copy, which the record has no field for"
+    ledger.add(ChangeKind.AROUND, line.number, line.text, "", why)
 
 
 def leave_out_lines(lines: tuple[TranscriptLine, ...], why: str, ledger: Ledger) -> None:

@@ -76,3 +76,14 @@ def test_a_table_is_no_occasion() -> None:
 def test_a_day_of_the_week_is_no_author(line: str) -> None:
     """A place and a day look like two names."""
     assert read(line).text.metadata.authors == ()
+
+
+def test_who_made_the_copy_is_no_text_above_letters() -> None:
+    """The line stands between the years of the letters and the first of them."""
+    letters = "1.\n\nJane to William\n\nDear Will,\n\nThe mare has foaled, and stands.\n\n2.\n\nDear Jane,\n\nGood.\n"
+    line = "Transcribed by Mary Holt from the originals"
+    made = read_transcript(
+        f"LETTERS OF A FAMILY\n1861-1864\n\n{line}\n\n{letters}".encode(), name="x.txt"
+    )
+    assert [section.heading for section in made.text.sections] == ["1: Jane to William", "2"]
+    assert line in [one.before for one in made.report if one.kind is ChangeKind.AROUND]
