@@ -17,6 +17,7 @@ from archive.sources.html.note_words import move_calls
 from archive.sources.html.notes import find_notes
 from archive.sources.html.plays import find_speakers
 from archive.sources.html.record import PageRecord
+from archive.sources.html.stray import without_controls
 from archive.sources.html.verse import wrap_lines_of_verse
 from archive.sources.html.walker import PageWalker
 from archive.sources.html.words import words_of_page
@@ -39,7 +40,7 @@ def read_epub(data: bytes, *, name: str, given: GivenRecord = _NOTHING) -> Impor
     ledger = Ledger(lambda first, _: places.get(first, ""))
     book = open_book(package)
     files = {
-        path: decode(content, name=name, ledger=ledger).text
+        path: without_controls(decode(content, name=name, ledger=ledger).text)
         for path in book.files
         if (content := package.read(path)).strip()
     }

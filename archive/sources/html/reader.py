@@ -32,6 +32,7 @@ from archive.sources.html.record import PageRecord
 from archive.sources.html.record import page_title
 from archive.sources.html.record import read_page_record
 from archive.sources.html.stray import escape_stray_signs
+from archive.sources.html.stray import without_controls
 from archive.sources.html.title import take_title
 from archive.sources.html.verse import wrap_lines_of_verse
 from archive.sources.html.walker import PageWalker
@@ -62,6 +63,8 @@ def read_html(
     ledger = Ledger(lambda first, _: places.get(first, ""))
     decoded = _decode(data, name, ledger, charset)
     page = escape_stray_signs(decoded.text)
+    if without_controls(decoded.text) != decoded.text:
+        ledger.add(ChangeKind.CHARACTERS, 0, "", "", "control characters in the page were left out")
     root = parse_page(page, name)
     body = root.find("body")
     if body is None:

@@ -15,20 +15,30 @@ _KNOWN = frozenset(
     "style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video "
     "wbr xml xmp".split()
 )
+#: Control characters that stand for a blank, and others, which no tree of elements can hold.
+_BLANK = re.compile(r"[\x0b\x0c]|&#(?:0*1[12]|x0*[bc])(?![\da-f]);?", re.IGNORECASE)
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f]"
+    r"|&#(?:0*(?:[0-8]|1[4-9]|2[0-9]|3[01]|127)|x0*(?:[0-8ef]|1[0-9a-f]|7f))(?![\da-f]);?",
+    re.IGNORECASE,
+)
 _COMMENT_END = re.compile(r"--!?>")
 _OPENING = re.compile(r"<(?P<name>[A-Za-z][\w.:-]*)")
 _CLOSING = re.compile(r"</(?P<name>[A-Za-z][\w.:-]*)\s*>")
 
 
 def escape_stray_signs(page: str) -> str:
-    """Return *page* without comments, and with each ``<`` that begins no tag, or no comment that ends, as a sign.
+    """Return *page* without comments and controls, and with each ``<`` that begins no tag, or no comment, as a sign.
 
     A name that is no element of HTML is one if it has a prefix, or is closed anywhere.
 
     >>> escape_stray_signs("where x<y holds <b>and</b> <o:p>so on</o:p>")
     'where x&lt;y holds <b>and</b> <o:p>so on</o:p>'
     """
-    page = _without_comments(page)
+    page = _without_comments(without_controls(page))
+    # No tag begins after the end of the last one: the page was cut off in it.
+    end = page.rfind(">") + 1
+    page = page[:end] + page[end:].replace("<", "&lt;")
     unknown = {name for name in map(str.lower, _OPENING.findall(page)) if not _is_known(name)}
     unknown -= {name.lower() for name in _CLOSING.findall(page)} if unknown else set()
     if not unknown:
@@ -38,6 +48,11 @@ def escape_stray_signs(page: str) -> str:
         return f"&lt;{match['name']}" if match["name"].lower() in unknown else match[0]
 
     return _OPENING.sub(escaped, page)
+
+
+def without_controls(page: str) -> str:
+    """Return *page* without control characters, written as such or as references."""
+    return _CONTROL.sub("", _BLANK.sub(" ", page))
 
 
 def _without_comments(page: str) -> str:

@@ -250,6 +250,9 @@ def test_hostile_markup_leaves_words_only(body: str) -> None:
         ("<p>Where x<y and y<z holds.</p>", "Where x<y and y<z holds."),
         ("<p>Said <Smith> to him.</p>", "Said <Smith> to him."),
         ("<p>An arrow <!-- that never ends.</p>", "An arrow <!-- that never ends."),
+        ("<p>Bells &#7;and &#x1b;[31m escapes&#0;.</p>", "Bells and [31m escapes."),
+        ("Bells &#7;and\x07 escapes &#x1B;here.<p>", "Bells and escapes here."),
+        ("<p>A page&#12;feed&#x0c;here.</p>", "A page feed here."),
         ("<p>Word<o:p></o:p> and <poem>verse</poem>.</p>", "Word and verse."),
         ("<p>One <!--> two <!-- bad --> three <!---> four.</p>", "One two three four."),
     ],
@@ -452,3 +455,13 @@ def test_sentence_about_an_update_stays() -> None:
     """The last words of a text may speak of what was changed."""
     last = "The bridge was changed again, and I never learned when it was last changed, or by whom."
     assert _shown(_read(f"{PROSE}<p>{last}</p>").text)[-1] == f"prose: {last}"
+
+
+@pytest.mark.parametrize(
+    "end", ["<a href='here", "</p words", "<!a declaration", "<?a program", "<!DOCTYPE words", "<b"]
+)
+def test_page_that_is_cut_off_in_a_tag_loses_nothing(end: str) -> None:
+    """What stands after the end of the last tag is words."""
+    page = f"<h1>On Trade</h1>{PROSE}<p>The page ends here {end}"
+    made = read_html(page.encode(), name="a.html")
+    assert made.text.paragraphs[-1].text == f"The page ends here {end}"
