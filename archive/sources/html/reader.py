@@ -46,6 +46,8 @@ from archive.sources.transcript.assembly import assemble
 
 _NOTHING = GivenRecord()
 _LATIN = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii")
+#: What Python can decode and no page is written in.
+_NO_CHARSET = re.compile(r"punycode|idna|utf_?-?7|(?:raw[_-])?unicode[_-]escape", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}")
 _MAX_ATTRIBUTES = 5000
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*(?P<name>[\w.:-]+)", re.IGNORECASE)
@@ -170,6 +172,8 @@ def _decode(data: bytes, name: str, ledger: Ledger, charset: str) -> DecodedText
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or _is_utf8(data):
         return decode(data, name=name, ledger=ledger)
     for label, why in labels:
+        if _NO_CHARSET.fullmatch(label):
+            continue
         # Browsers read Latin-1 as Windows-1252.
         codec = "cp1252" if label.lower() in _LATIN else label.lower()
         try:

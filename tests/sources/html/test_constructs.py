@@ -465,3 +465,11 @@ def test_page_that_is_cut_off_in_a_tag_loses_nothing(end: str) -> None:
     page = f"<h1>On Trade</h1>{PROSE}<p>The page ends here {end}"
     made = read_html(page.encode(), name="a.html")
     assert made.text.paragraphs[-1].text == f"The page ends here {end}"
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "raw-unicode-escape", "utf-7", "punycode"])
+def test_charset_that_no_page_has_changes_no_words(charset: str) -> None:
+    """A server cannot have words read as escapes of a programming language."""
+    page = f"<h1>On Trade</h1>{PROSE}<p>A sign \\u0041 caf\u00e9.</p>".encode("latin-1")
+    made = read_html(page, name="a.html", charset=charset)
+    assert made.text.paragraphs[-1].text == "A sign \\u0041 caf\u00e9."
