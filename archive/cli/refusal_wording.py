@@ -72,6 +72,10 @@ _REFUSALS: Mapping[RefusalKind, tuple[str, str]] = {
         "{number} was never published, and does not belong at this place",
         "Remove the number: publishing numbers new paragraphs.",
     ),
+    RefusalKind.NUMBER_INSIDE: (
+        "the number {other} is in the middle of {number}",
+        "Put an empty line after it if a paragraph ends there; else remove it.",
+    ),
     RefusalKind.REUSED_SECTION_ID: (
         "{number} was the section “{words}” in an earlier revision",
         "Remove the id: publishing gives new sections their ids.",

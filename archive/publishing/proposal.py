@@ -1,5 +1,6 @@
 """Proposals: the numbers and changes that publishing a working copy would make, or the refusal. Writes nothing."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -35,6 +36,9 @@ from archive.sources.canonical.pinning import pin
 from archive.sources.canonical.positions import SourcePosition
 from archive.sources.canonical.reader import read
 
+#: The number of a paragraph, as it is written at the end of one.
+_MARK = re.compile(r"\{#(p\w+)\}")
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -63,6 +67,8 @@ def propose(
     last = earlier[-1] if earlier else None
     used = {p.number for text in earlier for p in text.paragraphs}
     decisions = decisions or Decisions()
+    if inside := list(_numbers_inside(source, reading.text, used)):
+        raise PublishRefused(reading.text.slug, *inside)
     numbers = assign(_numbers(reading.text, earlier, used, history, decisions), used)
     ids = _ids(reading.text, reading.sections, earlier, numbers)
     markdown, text = pin(source, reading, path=str(path), numbers=numbers, ids=ids)
@@ -70,6 +76,17 @@ def propose(
     return Proposal(
         markdown, text, changes(last, text, became, decisions.moved), reading.notes, became
     )
+
+
+def _numbers_inside(source: str, text: Text, used: set[str]) -> Iterator[Refusal]:
+    """Yield the numbers that were published and are now inside a paragraph: the empty line after them is gone."""
+    marked = {paragraph.number for paragraph in text.paragraphs if not paragraph.withdrawn}
+    for paragraph in text.paragraphs:
+        for number in _MARK.findall(paragraph.text):
+            # One that is escaped in the source is meant as words.
+            written = len(re.findall(rf"(?<!\\)\{{#{number}\}}", source))
+            if number in used and written > (number in marked):
+                yield Refusal(RefusalKind.NUMBER_INSIDE, paragraph.number or "?", number)
 
 
 def _living(earlier: Sequence[Text]) -> dict[str, Paragraph]:

@@ -44,6 +44,8 @@ class RefusalKind(StrEnum):
     REUSED_NUMBER = "reused number"
     #: `number` was never published, and publishing would not give it at this place.
     MISPLACED_NUMBER = "misplaced number"
+    #: The number `other` is written inside paragraph `number`, not at the end of one.
+    NUMBER_INSIDE = "number inside"
     #: The id `number` belonged to a section with the heading `words`.
     REUSED_SECTION_ID = "reused section id"
 

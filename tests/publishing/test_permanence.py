@@ -146,6 +146,16 @@ def step_named(steps: Steps, name: str) -> Callable[[int, int], None]:
     )
 )
 @example([("retire", 0, 0)] * 6)
+# An empty line between two paragraphs is gone, and the first of them is withdrawn.
+@example(
+    [
+        ("split", 49, 52),
+        ("split", 17, 17),
+        ("split", 55, 58),
+        ("delete_by_hand", 29, 0),
+        ("retire", 24, 0),
+    ]
+)
 def test_every_address_ever_published_answers(sequence: list[tuple[str, int, int]]) -> None:
     """200, or 301 that ends at 200, or 410 with the reason; never another paragraph without a word of it."""
     with tempfile.TemporaryDirectory() as folder:

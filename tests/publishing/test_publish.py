@@ -17,7 +17,9 @@ from archive.errors import FolderError
 from archive.errors import ProblemKind
 from archive.files import writer_lock
 from archive.maintenance.check_texts import check
+from archive.publishing import amendments
 from archive.publishing.alignment import Decisions
+from archive.publishing.apply_amendment import amend
 from archive.publishing.publish import Outcome
 from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish
@@ -264,6 +266,22 @@ class TestRefusal:
         """Two paragraphs made one lose a number."""
         edit(working, lambda text: text.replace(" {#p2}\n\nBy", " By"))
         refused(folder, "p2")
+
+    def test_paragraphs_whose_empty_line_is_gone(
+        self, working: Path, folder: CollectionFolder
+    ) -> None:
+        """A number in the middle of a paragraph refuses the text; it would be printed as words."""
+        edit(working, lambda text: text.replace(" {#p2}\n\nBy", " {#p2}\nBy"))
+        refused(folder, "the number p2 is in the middle of p3", "empty line")
+        retired = amend(
+            folder, "report", amendments.retire("p2", "no reason"), note="", today=NEXT_DAY
+        )
+        assert isinstance(retired.refusal, PublishRefused)
+
+    def test_a_number_that_is_meant_as_words(self, working: Path, folder: CollectionFolder) -> None:
+        """Escaped, it is words like any other."""
+        edit(working, lambda text: text.replace("(Applause.)", r"(Applause at \{#p2}.)"))
+        assert publish_one(folder).kind is OutcomeKind.PUBLISHED
 
     def test_moved_paragraphs(self, working: Path, folder: CollectionFolder) -> None:
         """A paragraph at another place refuses the text."""
