@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.model.roman_numerals import from_roman
 from archive.model.text import Paragraph
 from archive.model.text import Text
 
 _FOLIO = re.compile(r"(?P<number>[0-9]+)(?P<side>[rv])")
 _ROMAN = re.compile(
-    r"(?=.)m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE
+    r"(?=.)m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE | re.ASCII
 )
-_ROMAN_VALUES = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
 #: What people write before the number of a page.
 _BEFORE = re.compile(r"(?:pages?|pp?|pg)\b\.?\s*", re.IGNORECASE)
 
@@ -124,15 +124,4 @@ def _orders(label: str) -> Iterator[tuple[str, int]]:
     elif folio := _FOLIO.fullmatch(label):
         yield "folio", 2 * int(folio["number"]) + (folio["side"] == "v")
     elif _ROMAN.fullmatch(label):
-        yield "roman", _roman(label.lower())
-
-
-def _roman(numeral: str) -> int:
-    """Return the value of a Roman *numeral* in small letters.
-
-    >>> _roman("xiv"), _roman("mcmxvii")
-    (14, 1917)
-    """
-    values = [_ROMAN_VALUES[letter] for letter in numeral]
-    following = [*values[1:], 0]
-    return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
+        yield "roman", from_roman(label)

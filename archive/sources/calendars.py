@@ -4,7 +4,7 @@ import re
 from datetime import date
 from datetime import timedelta
 
-from archive.sources.roman_numerals import from_roman
+from archive.model.roman_numerals import from_roman
 
 _UNITS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split()
 _UNITS += "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()

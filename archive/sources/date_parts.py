@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from archive.model.date import Date
+from archive.model.roman_numerals import from_roman
 from archive.sources.month_names import MONTH_NAMES
-from archive.sources.roman_numerals import from_roman
 
 #: Letters that begin the name of a month and are its abbreviation: ``Sept.``, ``juill.``
 _MIN_ABBREVIATION = 3

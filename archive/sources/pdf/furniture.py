@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.model.roman_numerals import from_roman
 from archive.sources.pdf.columns import CELLS
 from archive.sources.pdf.columns import joined
 from archive.sources.pdf.columns import pieces_of_rows
 from archive.sources.pdf.pages import PrintedLine
 from archive.sources.pdf.pages import PrintedPage
-from archive.sources.roman_numerals import from_roman
 
 _NUMBER = r"(?P<number>[0-9]{1,4}|[ivxlc]{1,7})"
 _ALONE = re.compile(

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from archive.model.roman_numerals import from_roman
 from archive.sources.line_dates import date_at_end
 from archive.sources.line_dates import month_at_end
-from archive.sources.roman_numerals import from_roman
 from archive.sources.transcript import line_shapes as shapes
 
 #: Towns in which many books were printed, with their names in several languages.

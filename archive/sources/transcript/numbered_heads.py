@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from archive.sources.roman_numerals import from_roman
+from archive.model.roman_numerals import from_roman
 from archive.sources.transcript import line_shapes as shapes
 from archive.sources.transcript.lines import TranscriptLine
 from archive.sources.transcript.page_numbers import FurnitureCandidate

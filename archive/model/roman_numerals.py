@@ -1,4 +1,4 @@
-"""Roman numerals, as printed on title pages and above letters."""
+"""Roman numerals, as in numbers of pages, on title pages and above letters."""
 
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
