@@ -284,7 +284,7 @@ class _Adding:
         )
 
     def _origin(self, path: Path | WebAddress, made: Import) -> Origin:
-        """Return what stands for the source of *made*: a file as it is read with these options, or a chapter of it."""
+        """Return the digests that identify the source of *made*: a file read with these options, or a chapter of it."""
         part = made.text.metadata.title if made.whole else ""
         content = self._content(path, made.source_digest, part)
         return Origin(digest((path.name, part)), content, digest_words(made.text))

@@ -18,7 +18,7 @@ def say_merged(refused: PublishRefused, history: History) -> PublishRefused:
 
 
 def merged_already(refused: PublishRefused) -> Refusal | None:
-    """Return the reason if all that was asked for is a merger that was made before."""
+    """Return the reason, where the request repeats a merger that was published earlier."""
     reason = refused.reasons[0]
     if isinstance(reason, Refusal) and reason.kind is RefusalKind.MERGED_NUMBER:
         return reason if reason.asked and reason.asked == reason.words else None

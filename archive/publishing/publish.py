@@ -67,7 +67,7 @@ class Outcome:
     refusal: PinciteError | None = None
     #: What deserves a look.
     notes: tuple[Problem, ...] = ()
-    #: What was asked for and done before.
+    #: The change that was asked for, where an earlier publication has made it already.
     done: Refusal | None = None
 
 

@@ -131,7 +131,7 @@ class KnownSources:
 
 
 def _opening(line: str) -> int:
-    """Return what stands for the first words of *line*; 0 where it has too few."""
+    """Return a hash of the first words of *line*; 0 where it has too few."""
     words = _WORD.findall(line[:200].casefold())[:_OPENING_WORDS]
     return hash(tuple(words)) if len(words) >= _MIN_OPENING_WORDS else 0
 

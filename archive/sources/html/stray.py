@@ -15,7 +15,7 @@ _KNOWN = frozenset(
     "style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video "
     "wbr xml xmp".split()
 )
-#: Control characters that stand for a blank, and others, which no tree of elements can hold.
+#: Control characters that are read as a blank, and those that are dropped: no tree of elements can hold them.
 _BLANK = re.compile(r"[\x0b\x0c]|&#(?:0*1[12]|x0*[bc])(?![\da-f]);?", re.IGNORECASE)
 _CONTROL = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f]"

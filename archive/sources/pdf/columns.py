@@ -46,7 +46,7 @@ def columns_of(
 ) -> Iterator[list[PrintedLine]]:
     """Yield the rows of each column from above; a line over both columns divides those above it from those below.
 
-    *middle* is where the middle of the page is, in points; a line that stands by itself there is over both. A page of
+    *middle* is where the middle of the page is, in points; a line on its own there is over both. A page of
     few lines may divide where others do, at the *usual* gutter.
     """
     gutter = gutter_of(lines)

@@ -99,11 +99,8 @@ class BlockWriter:
         lines = [replace(line, text=" ".join(line.text.split())) for line in lines]
         is_plain = len(lines) == 1 or is_bullet(text)
         if _is_in_italics(block):
-            first, last = lines[0], lines[-1]
-            lines[0] = replace(first, text=f"<:em>{first.text}")
-            lines[-1] = replace(
-                lines[-1], text=f"{lines[-1].text if last is not first else lines[0].text}</:em>"
-            )
+            lines[0] = replace(lines[0], text=f"<:em>{lines[0].text}")
+            lines[-1] = replace(lines[-1], text=f"{lines[-1].text}</:em>")
         kind = None if is_plain else ParagraphKind.PROSE
         self.blocks.append(LineBlock(tuple(lines), kind=kind))
 
@@ -173,20 +170,20 @@ def style_of(block: PrintedBlock, look: Look) -> tuple[float, bool]:
 
 
 def levels_of(blocks: Sequence[PrintedBlock], look: Look) -> Mapping[tuple[float, bool], int]:
-    """Return the level of each style of a heading; what stands below the title only, as a subtitle, has none."""
+    """Return the level of each style of a heading; a style used only below the title, as for a subtitle, has none."""
     headings = [at for at, block in enumerate(blocks) if block.shape is Shape.HEADING]
     styles = [style_of(blocks[at], look) for at in headings]
     first = 0
     while first < len(headings) and headings[first] == first:
         first += 1
-    # What stands right above a paragraph is its heading.
+    # The last heading before a paragraph belongs to that paragraph.
     is_above = first < len(blocks) and len(blocks[first].rows) > 1
     last = first - 1 if is_above else first
     beside = {style for style in styles[1:last] if style not in styles[last:] and style < styles[0]}
     levels: dict[tuple[float, bool], int] = {}
     above: tuple[float, bool] | None = None
     for style in sorted(set(styles) - beside, reverse=True):
-        # Fonts that stand in for others differ a little.
+        # A substitute font differs a little in size.
         same = (
             above is not None and style[1] == above[1] and above[0] - style[0] <= _SAME * above[0]
         )

@@ -1,4 +1,4 @@
-"""The rows of all pages in the order of reading, divided where a paragraph begins, by how they stand on the page."""
+"""The rows of all pages in the order of reading, divided where a paragraph begins, by their position on the page."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ from archive.sources.transcript import line_shapes as shapes
 
 #: The distance to the row above, in distances between lines, from which a row begins something new.
 _GAP, _MIN_GAP_PT = 1.25, 1.5
-#: Letters that differ by less are of one size: fonts that stand in for others do.
+#: Letters that differ by less are of one size: those of substitute fonts do.
 _SAME_SIZE, _OTHER_FONT = 0.075, 0.15
 _LARGE = 1.15
 #: The widest that the same column is elsewhere counts for those with few rows.
@@ -138,7 +138,7 @@ def _left(rows: Sequence[PrintedLine]) -> float:
 
 
 def _right(rows: Sequence[PrintedLine]) -> float:
-    """Return the right edge that rows reach; one that stands out does not count."""
+    """Return the right edge that rows reach; a few rows that go beyond it do not count."""
     ends = sorted(line.right for line in rows)
     return ends[min(len(ends) - 1, int(len(ends) * 0.97))]
 

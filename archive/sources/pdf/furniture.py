@@ -1,6 +1,6 @@
-"""Page furniture of a PDF: running heads, page numbers and what a browser prints, told by where they stand.
+"""Page furniture of a PDF: running heads, page numbers and what a browser prints, recognised by their position.
 
-A row at the top or foot of a page is furniture if its number counts the pages, or if the same words stand at the same
+A row at the top or foot of a page is furniture if its number counts the pages, or if the same words are at the same
 height on other pages, with a gap between them and the text.
 """
 
@@ -31,7 +31,7 @@ _AT_RIGHT = re.compile(
 _BROWSER_HEAD = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},?\s+[0-9]{1,2}:[0-9]{2}\b.*")
 _BROWSER_FOOT = re.compile(r"(?P<url>(?:https?|file|about):\S*)\s+[0-9]+\s*/\s*[0-9]+")
 _MAX_ROWS, _MAX_CHARS = 2, 120
-#: How far apart the same line may stand on two pages, in points.
+#: How much the height of the same line may differ between two pages, in points.
 _SAME_HEIGHT = 6.0
 #: The gap between furniture and text, in heights of letters.
 _APART = 1.5
@@ -159,7 +159,7 @@ def _numbered(edges: Sequence[_Edge], pages: int) -> Iterator[tuple[_Edge, str]]
 
 
 def _repeated(edges: Sequence[_Edge], pages: int) -> Iterator[_Edge]:
-    """Yield the rows whose words stand at the same height on other pages."""
+    """Yield the rows whose words are at the same height on other pages."""
     groups: dict[tuple[bool, str], list[_Edge]] = {}
     for edge in edges:
         groups.setdefault((edge.is_top, edge.key), []).append(edge)
@@ -170,7 +170,7 @@ def _repeated(edges: Sequence[_Edge], pages: int) -> Iterator[_Edge]:
         level = [edge for edge in group if abs(edge.row.middle / _SAME_HEIGHT - usual) <= 1]
         where = {edge.page for edge in level}
         apart = sum(edge.apart for edge in level)
-        # A head of two pages may be that of a short chapter; it stands on pages that face each other or are alternate.
+        # A head of two pages may be that of a short chapter; it is on pages that face each other or alternate.
         near = any(at + 1 in where or at + 2 in where for at in where)
         enough = len(where) >= (_MIN_PAGES if pages <= 4 else 3) or (len(where) >= 2 and near)
         if enough and 2 * apart >= len(level):

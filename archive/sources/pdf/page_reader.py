@@ -31,7 +31,7 @@ _MAX_NAME_BYTES = 200
 _SIDEWAYS = math.radians(20)
 #: The gap between words, in sizes of letters and in gaps of the line, that divides the cells of a row.
 _CELL_GAP, _WIDER = 0.7, 1.8
-#: How far letters go below and above the line that they stand on, in sizes.
+#: How far letters go below and above the line that they are written on, in sizes.
 _BELOW, _ABOVE = 0.2, 0.8
 #: The gap that is a blank, in sizes of letters.
 _BLANK = 0.2
@@ -93,7 +93,7 @@ class PageReader:
         return self._may_have_gaps(start, end, gap=_BLANK)
 
     def _glued(self, start: int, end: int) -> list[int]:
-        """Return the places of the letters of a line that stand apart from those before, with no blank between."""
+        """Return the places of the letters of a line that are apart from those before, with no blank between."""
         boxes = [self._edges_of(self._index(at)) for at in range(start, end)]
         least = _BLANK * self._size_of(self._index(start))
         return [
@@ -203,7 +203,7 @@ class PageReader:
         return self._turned(box.left, box.bottom, box.right, box.top)
 
     def _base_of(self, at: int) -> float:
-        """Return the height of the line that a character stands on."""
+        """Return the height of the baseline of a character."""
         across, up = self._point
         pdfium.FPDFText_GetCharOrigin(self._text, at, across, up)
         return self._turned(across.value, up.value, across.value, up.value)[1]

@@ -1,4 +1,4 @@
-"""Divide the rows between two gaps into paragraphs, and tell headings, stanzas and lists by how they stand."""
+"""Divide the rows between two gaps into paragraphs, and recognise headings, stanzas and lists by their layout."""
 
 import re
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ _BULLETS = "•‣◦·▪■●○"
 
 
 class Shape(StrEnum):
-    """How the rows of a block stand: as a heading, as filled lines, or as lines that end where they were meant to."""
+    """How the rows of a block are set: as a heading, as filled lines, or as lines that end where they were meant to."""
 
     HEADING = "heading"
     PROSE = "prose"

@@ -1,4 +1,4 @@
-"""PDF reader: pages become the same blocks as those of every source, by how the lines stand on them."""
+"""PDF reader: pages become the same blocks as those of every source, by the position of their lines."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""PDF documents: lines become paragraphs by how they stand on the page, and no word is lost."""
+"""PDF documents: lines become paragraphs by their position on the page, and no word is lost."""
 
 from collections.abc import Sequence
 from dataclasses import replace
