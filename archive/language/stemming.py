@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from threading import Lock
+from typing import Any
 
 import snowballstemmer
 
@@ -100,9 +101,7 @@ class Stemmer:
         self._cache = _StemCache(self._stem_term, max_cached)
         #: The stem term of a word in its exact form: ``en:peac`` for ``peace``.
         self.term: Callable[[str], str] = self._cache.__getitem__
-        self._algorithm = (
-            snowballstemmer.stemmer(ALGORITHMS[language]) if language in ALGORITHMS else None
-        )
+        self._algorithm = _algorithm(ALGORITHMS[language]) if language in ALGORITHMS else None
         self._elision = _ELISION.get(language, _FRENCH_ARTICLE)
         self._classes = spelling_classes() if language == "en" else {}
 
@@ -120,6 +119,14 @@ class Stemmer:
         with self._lock:  # a Snowball stemmer holds the word that it is working on
             stems = [str(self._algorithm.stemWord(spelling)) or spelling for spelling in spellings]
         return min(stems, key=lambda stem: (len(stem), stem))
+
+
+def _algorithm(name: str) -> Any:
+    """Return Snowball's algorithm *name*: compiled, where PyStemmer is installed, else in Python."""
+    algorithm = snowballstemmer.stemmer(name)
+    # A cache of PyStemmer's own, which takes longer than stemming.
+    algorithm.maxCacheSize = 0
+    return algorithm
 
 
 @cache
