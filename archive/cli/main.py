@@ -1,13 +1,5 @@
 """The command `pincite`: its subcommands in order, and how errors are printed."""
 
-import os
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import current_thread
-from threading import main_thread
-from types import FrameType
 from typing import Any
 
 import click
@@ -31,6 +23,7 @@ from archive.cli.redate import redate
 from archive.cli.search import search
 from archive.cli.serve import demo
 from archive.cli.serve import serve
+from archive.cli.signals import ended_by_signals
 from archive.errors import PinciteError
 
 #: In the order in which a collection meets them.
@@ -46,7 +39,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand."""
         try:
-            with _signals_end_cleanly():
+            with ended_by_signals():
                 return super().invoke(ctx)
         except PinciteError as error:
             print_error(error)
@@ -55,33 +48,6 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the subcommands in the order in which a collection meets them."""
         return [command.name or "" for command in _COMMANDS]
-
-
-@contextmanager
-def _signals_end_cleanly() -> Iterator[None]:
-    """Let SIGTERM, and SIGHUP of a terminal that closes, end the command as Ctrl-C does: no staged file stays."""
-    process, changed = os.getpid(), {}
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        if os.getpid() != process:
-            # A worker, which has nothing to clean up.
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
-        # A second signal does not stop the cleaning.
-        signal.signal(number, signal.SIG_IGN)
-        sys.exit(128 + number)
-
-    if current_thread() is main_thread():
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            # With `nohup` a command goes on when the terminal closes.
-            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-                changed[number] = signal.signal(number, end)
-    try:
-        yield
-    finally:
-        for number, before in changed.items():
-            signal.signal(number, before)
 
 
 @click.group(

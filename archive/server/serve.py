@@ -72,7 +72,7 @@ def serve(
     watched: Snapshot | None = None,
     rebuild: bool = False,
 ) -> None:
-    """Serve until SIGTERM or Ctrl-C; call *ready* with the address once it is open.
+    """Serve until SIGTERM, SIGHUP or Ctrl-C; call *ready* with the address once it is open.
 
     Requests in progress are answered before the server ends. A damaged index is rebuilt in the background, at once
     if *rebuild*; changed texts are rebuilt if *watched*, a snapshot taken before the last build, is given. Raises
@@ -140,8 +140,8 @@ def _prepare(
 def _run(rebuilder: Rebuilder, server: "_Server") -> None:
     # A queued request is normal: a browser asks for a page and its style sheet at once.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    rebuilder.start()
     try:
+        rebuilder.start()
         server.run()
     finally:
         rebuilder.stop()
@@ -181,8 +181,12 @@ class _Server:
         )
 
     def run(self) -> None:
-        """Serve until SIGTERM or Ctrl-C; then accept nobody, and answer the requests in progress."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        """Serve until SIGTERM, SIGHUP or Ctrl-C; then accept nobody, and answer the requests in progress."""
+        stopping = [signal.SIGTERM, signal.SIGINT]
+        # With `nohup` the server goes on when the terminal closes.
+        if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            stopping.append(signal.SIGHUP)
+        for number in stopping:
             signal.signal(number, self._stop)
         while not self._stopping:
             self._poll(1.0)
@@ -213,5 +217,6 @@ class _Server:
         return any(c.requests or c.request or c.total_outbufs_len for c in channels)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
-        self._stopping = True
-        self._server.pull_trigger()
+        if not self._stopping:
+            self._stopping = True
+            self._server.pull_trigger()

@@ -34,7 +34,7 @@ class WorkersFailed(PinciteError):
 
 
 def run_workers(count: int, work: Callable[[int], None], *, grace_s: float) -> None:
-    """Run *work* in *count* processes, each given its number from 0, until SIGTERM or SIGINT.
+    """Run *work* in *count* processes, each given its number from 0, until SIGTERM or SIGINT, or a handler that raises.
 
     Workers are then told to end, and killed after *grace_s* seconds. Raises `WorkersFailed`.
     """
@@ -47,7 +47,8 @@ def run_workers(count: int, work: Callable[[int], None], *, grace_s: float) -> N
     try:
         for which in range(count):
             _start(which, work, running, begun, held, holding)
-        while signal.sigwait(_SIGNALS) == signal.SIGCHLD:
+        # Unlike `sigwait` this lets Python call the handler of another signal, such as SIGHUP, meanwhile.
+        while signal.sigwaitinfo(_SIGNALS).si_signo == signal.SIGCHLD:
             for pid, status in _reap():
                 # The first process of a container inherits what its workers leave behind.
                 if pid not in running:

@@ -105,8 +105,12 @@ def is_gone(pid: int) -> bool:
 
 
 @ON_LINUX
-@pytest.mark.parametrize("workers", [1, 2])
-def test_who_was_let_in_is_answered_before_the_end(shipped: Settings, workers: int) -> None:
+@pytest.mark.parametrize(
+    ("workers", "sent"), [(1, signal.SIGTERM), (1, signal.SIGHUP), (2, signal.SIGTERM)]
+)
+def test_who_was_let_in_is_answered_before_the_end(
+    shipped: Settings, workers: int, sent: signal.Signals
+) -> None:
     """A request that is half sent when the server is told to end gets its answer, and then nobody else does."""
     with serving(shipped, workers) as server:
         assert server.status() == 200
@@ -114,7 +118,7 @@ def test_who_was_let_in_is_answered_before_the_end(shipped: Settings, workers: i
             client.sendall(f"GET {PAGE} HTTP/1.1\r\nHost: x.example\r\n".encode())
             wait_until(lambda: has_read(server, client))
             serving_pids = server.workers() or {server.process.pid}
-            server.process.send_signal(signal.SIGTERM)
+            server.process.send_signal(sent)
             wait_until(lambda: not listeners(serving_pids, server.port))
             client.sendall(b"Connection: close\r\n\r\n")
             answer = b""
@@ -125,6 +129,44 @@ def test_who_was_let_in_is_answered_before_the_end(shipped: Settings, workers: i
         assert server.process.wait(TIMEOUT_S) == 0
         with pytest.raises(ConnectionRefusedError):
             server.status()
+
+
+#: Runs `pincite` with the words that follow. The server is told to end again when it has closed its connections.
+TOLD_TWICE = """
+import os, signal, sys
+from archive.cli.main import main
+from archive.server.rebuilder import Rebuilder
+
+stop = Rebuilder.stop
+
+def stop_and_be_told(self):
+    os.kill(os.getpid(), signal.SIGTERM)
+    stop(self)
+
+Rebuilder.stop = stop_and_be_told
+main(sys.argv[1:], prog_name="pincite")
+"""
+
+
+def test_told_to_end_twice_it_ends_as_well(shipped: Settings) -> None:
+    """The second signal changes nothing, also where the server is closed already."""
+    words = ["serve", "--port=0", f"--texts={shipped.texts}", f"--index={shipped.index}"]
+    with subprocess.Popen(
+        [sys.executable, "-c", TOLD_TWICE, *words, "--engine=whoosh"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as process:
+        assert process.stdout is not None
+        line = next(line for line in process.stdout if "http://" in line)
+        address = urlsplit(line[line.index("http://") :].split()[0])
+        server = Server(process, address.hostname or "", address.port or 0)
+        # It serves, so the first signal is one to a server.
+        assert server.status() == 200
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=TIMEOUT_S)
+    assert (process.returncode, errors) == (0, "")
 
 
 @ON_LINUX
@@ -142,7 +184,7 @@ def test_a_worker_that_dies_is_replaced(shipped: Settings) -> None:
 
 
 @ON_LINUX
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_no_worker_outlives_the_server(shipped: Settings, sent: signal.Signals) -> None:
     """Workers end with their server, also where it was killed and could not tell them."""
     with serving(shipped, 2) as server:
