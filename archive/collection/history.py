@@ -33,7 +33,6 @@ from archive.model.revision import record_hash
 from archive.system import sync
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -207,7 +206,7 @@ def _typed(record: Mapping[str, Any]) -> Revision:
     }
     # Names are shown, and stored, as they are.
     strange = [field for field, words in names.items() if any(map(strays, words))]
-    if strange or _SURROGATE.search(record["markdown"]):
+    if strange or not _is_unicode(record["markdown"]):
         raise _Unsound(DamageKind.BAD_FIELD, strange[0] if strange else "markdown")
     dates = _dates(record.get("dates", {}), before=record["number"])
     for day in (record["date"], *dates.values()):
@@ -241,6 +240,15 @@ def _dates(recorded: object, *, before: int) -> dict[int, str]:
     if any(number >= before for number in dates):
         raise _Unsound(DamageKind.BAD_FIELD, "dates")
     return dates
+
+
+def _is_unicode(text: str) -> bool:
+    """Tell whether *text* has no surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_words(value: object) -> bool:

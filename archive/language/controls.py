@@ -27,6 +27,19 @@ _OBEYED = re.compile(
 )
 
 
+#: Characters of ordinary texts that Python does not count as printable.
+_ORDINARY = "\n\t\u00a0\u00ad"
+
+
+def _is_printable(text: str) -> bool:
+    """Tell quickly that *text* has no control of either kind. False may be wrong: the patterns above decide."""
+    if text.isprintable():
+        return True
+    for character in _ORDINARY:
+        text = text.replace(character, " ")
+    return text.isprintable()
+
+
 def clean(field: str) -> str:
     """Return *field* as it can be printed anywhere: without controls, and with all directions closed."""
     return close_directions(without_controls(field))
@@ -38,9 +51,7 @@ def without_controls(text: str, instead: str = "") -> str:
     >>> without_controls("a\\0b\\x9bc\\n")
     'abc\\n'
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return _CONTROL.sub(instead, text)
+    return text if _is_printable(text) else _CONTROL.sub(instead, text)
 
 
 def close_directions(text: str) -> str:
@@ -49,7 +60,9 @@ def close_directions(text: str) -> str:
     >>> close_directions("\\u202eabc") == "\\u202eabc\\u202c"
     True
     """
-    return text if text.isascii() else text + "".join(map(_end_of, reversed(open_directions(text))))
+    if text.isascii() or _is_printable(text):
+        return text
+    return text + "".join(map(_end_of, reversed(open_directions(text))))
 
 
 def open_directions(text: str) -> list[str]:
@@ -94,14 +107,16 @@ def typed(text: str) -> str:
 
 def strays(text: str) -> list[str]:
     """Return the characters of *text* that `clean` removes or closes, each once."""
-    if text.isascii() and text.isprintable():
+    if _is_printable(text):
         return []
     return list(dict.fromkeys([*_CONTROL.findall(text), *open_directions(text)]))
 
 
 def has_directions(text: str) -> bool:
     """Tell whether *text* has isolates or embeddings, closed or not."""
-    return not text.isascii() and _DIRECTION.search(text) is not None
+    if text.isascii() or _is_printable(text):
+        return False
+    return _DIRECTION.search(text) is not None
 
 
 def is_direction(character: str) -> bool:

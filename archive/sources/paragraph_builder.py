@@ -26,6 +26,9 @@ class ParagraphText:
 
 def collapse_spaces(words: str) -> str:
     """Return *words* with each run of white space, including those at the ends, as one space."""
+    if words.isprintable() and "  " not in words:
+        # All white space but the space itself does not count as printable.
+        return words
     bare = " ".join(words.split())
     if not bare:
         return " " if words else ""
@@ -224,9 +227,10 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 def is_verse(source: str, words: ParagraphText) -> bool:
     """Tell whether every line of *source* except the last ends in a hard break."""
+    if not any(run.kind is RunKind.LINE_BREAK for run in words.runs):
+        return False
     lines = source.split("\n")
-    breaks = any(run.kind is RunKind.LINE_BREAK for run in words.runs)
-    return breaks and len(lines) > 1 and all(line.endswith(("\\", "  ")) for line in lines[:-1])
+    return len(lines) > 1 and all(line.endswith(("\\", "  ")) for line in lines[:-1])
 
 
 def rows_as_lines(source: str) -> str:

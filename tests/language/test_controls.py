@@ -1,6 +1,7 @@
 """Control characters: what is left out, what is closed, and what a terminal is shown."""
 
 import json
+import sys
 import unicodedata
 
 import pytest
@@ -133,3 +134,36 @@ def test_clean_text_can_be_in_xml(words: str) -> None:
         assert white or code >= 0x20, hex(code)
         assert character in allowed or white or not 0xD800 <= code <= 0xDFFF
         assert code not in (0xFFFE, 0xFFFF)
+
+
+#: Every code point of the two kinds of controls, and every other one.
+_REMOVED = [
+    character
+    for character in map(chr, range(sys.maxunicode + 1))
+    if (unicodedata.category(character) in ("Cc", "Cs") and not character.isspace())
+    or ord(character) & 0xFFFE == 0xFFFE
+    or 0xFDD0 <= ord(character) <= 0xFDEF
+]
+_DIRECTIONS = [LRE, RLE, PDF, LRO, RLO, LRI, RLI, FSI, PDI]
+
+
+@pytest.mark.parametrize("beside", ["", "word\n\tw", "\u00a0\u00ad", "é"])
+def test_every_control_is_found_whatever_is_beside_it(beside: str) -> None:
+    """No text that holds a control is taken for one without."""
+    for character in _REMOVED:
+        assert without_controls(beside + character) == beside, hex(ord(character))
+        assert strays(beside + character) == [character], hex(ord(character))
+    for character in _DIRECTIONS:
+        assert has_directions(beside + character)
+        opened = [] if character in (PDF, PDI) else [character]
+        assert strays(beside + character) == opened
+        assert (close_directions(beside + character) == beside + character) == (not opened)
+
+
+def test_all_that_is_no_control_is_kept() -> None:
+    """The rest of Unicode, in one text."""
+    every = {*map(chr, range(sys.maxunicode + 1))}
+    rest = "".join(sorted(every.difference(_REMOVED, _DIRECTIONS)))
+    assert without_controls(rest) == clean(rest) == rest
+    assert strays(rest) == []
+    assert not has_directions(rest)

@@ -5,6 +5,7 @@ advances the state past what it consumed, or returns False.
 """
 
 import re
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -15,8 +16,9 @@ _DELIMITERS = re.compile(r"(?:\|\s*:?-+|:?--+|:-+):?\s*(?:\|\s*:?-+:?\s*)*\|?\s*
 _MAX_NESTING = 60
 
 
+@cache
 def block_parser() -> MarkdownIt:
-    """Return a block parser; the inline source of each block is parsed later.
+    """Return the block parser, which threads may share; the inline source of each block is parsed later.
 
     Code, fences, raw HTML blocks, underlined headings and link definitions are off: in an old text an indented
     line, a pair of backticks or a line of hyphens means something else, and no word may be lost.
@@ -30,6 +32,8 @@ def block_parser() -> MarkdownIt:
     rules.before("blockquote", "rows", table, {"alt": ["paragraph"]})
     rules.before("blockquote", "comment", comment)
     md.core.ruler.disable(["inline", "text_join", "normalize"])
+    # It compiles its lists of rules with the first text, before threads share it.
+    md.parse("> words")
     return md
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from enum import StrEnum
 
 from markdown_it.token import Token
@@ -91,8 +92,77 @@ def split_attributes(source: str) -> tuple[str, Attributes]:
     return before.rstrip(), read_attributes(inside)
 
 
+#: How a line begins that is one of a paragraph whatever is above it and below, unless it is a row of a table: with no
+#: mark of a quotation, list, heading, rule or note, as CommonMark and `block_syntax` have them.
+_PARAGRAPH_LINE = re.compile(
+    r"[^\s>#*_+\-0-9\[]|[*_]{1,2}[^\s*_]|[+\-][^\s+\-]|[0-9]+(?![0-9.)])|\[[^\^]"
+)
+#: A heading without the blanks and hashes at its ends that need the parser.
+_HEADING_LINE = re.compile(r"(#{1,6}) +([^\s#](?:.*[^\s#])?)")
+
+
 def read_blocks(body: str) -> tuple[list[Block], list[int]]:
-    """Return the blocks of *body*, and the lines in no block (only where it is nested too deeply)."""
+    """Return the blocks of *body*, and the lines in no block (only where it is nested too deeply).
+
+    Paragraphs and headings between empty lines need no Markdown parser; what is between two of them is parsed.
+    """
+    # A comment may hold empty lines, and anything between them.
+    if "<!--" in body:
+        return parse_blocks(body)
+    lines = body.split("\n")
+    blocks: list[Block] = []
+    bare: list[int] = []
+    other = -1
+    for begin, end in _between_empty_lines(lines):
+        block = _plain_block(lines[begin:end], begin + 1)
+        if block is None:
+            other = begin if other < 0 else other
+            continue
+        if other >= 0:
+            _parse_lines(lines, other, begin, blocks, bare)
+            other = -1
+        blocks.append(block)
+    if other >= 0:
+        _parse_lines(lines, other, len(lines), blocks, bare)
+    return blocks, bare
+
+
+def _between_empty_lines(lines: list[str]) -> Iterator[tuple[int, int]]:
+    begin = -1
+    for at, line in enumerate(lines):
+        if line.strip(" \t"):
+            begin = at if begin < 0 else begin
+        elif begin >= 0:
+            yield begin, at
+            begin = -1
+    if begin >= 0:
+        yield begin, len(lines)
+
+
+def _plain_block(lines: list[str], first: int) -> Block | None:
+    """Return the paragraph or heading on *lines*, whose first has that number; None where they may be more."""
+    last = first + len(lines) - 1
+    if all(_PARAGRAPH_LINE.match(line) and "|" not in line for line in lines):
+        source, attributes = split_attributes("\n".join(lines))
+        return Block(BlockKind.PARAGRAPH, source, first, last, attributes)
+    heading = _HEADING_LINE.fullmatch(lines[0]) if first == last else None
+    if heading is None:
+        return None
+    source, attributes = split_attributes(heading[2])
+    return Block(BlockKind.SECTION, source, first, last, attributes, len(heading[1]))
+
+
+def _parse_lines(
+    lines: list[str], begin: int, end: int, blocks: list[Block], bare: list[int]
+) -> None:
+    """Add the blocks on a part of *lines* to *blocks*, and its lines in no block to *bare*."""
+    parsed, uncovered = parse_blocks("\n".join(lines[begin:end]))
+    blocks += [replace(b, first=b.first + begin, last=b.last + begin) for b in parsed]
+    bare += [line + begin for line in uncovered]
+
+
+def parse_blocks(body: str) -> tuple[list[Block], list[int]]:
+    """Return what `read_blocks` does, by the Markdown parser alone."""
     lines = body.split("\n")
     covered = [not line.strip() for line in lines]
     blocks: list[Block] = []
@@ -115,20 +185,7 @@ def _trim(block: Block, lines: list[str]) -> Block:
         last > block.first and _bare_marker(lines[last - 1]) and not lines[last - 1].strip(" >\t")
     ):
         last -= 1
-    return block if last == block.last else _with_last(block, last)
-
-
-def _with_last(block: Block, last: int) -> Block:
-    return Block(
-        block.kind,
-        block.source,
-        block.first,
-        last,
-        block.attributes,
-        block.level,
-        block.marker,
-        block.label,
-    )
+    return block if last == block.last else replace(block, last=last)
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:

@@ -6,6 +6,7 @@ Markup that encloses words becomes an opening and a closing token, and need not 
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import cast
 
 from markdown_it import MarkdownIt
@@ -29,8 +30,9 @@ _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
+@cache
 def inline_parser() -> MarkdownIt:
-    """Return an inline parser with the markup of the canonical format."""
+    """Return the inline parser with the markup of the canonical format, which threads may share."""
     md = MarkdownIt("zero", {"html": True, "maxNesting": 40})
     md.enable(["newline", "escape", "emphasis", "link", "image", "autolink", "entity"])
     md.enable("html_inline")
@@ -45,6 +47,8 @@ def inline_parser() -> MarkdownIt:
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    # It compiles its lists of rules with the first words, before threads share it.
+    md.inline.parse("*words*", md, {}, [])
     return md
 
 

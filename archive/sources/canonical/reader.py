@@ -303,8 +303,7 @@ class _CanonicalReader:
 
     def _only_pages(self, block: Block) -> bool:
         """Keep a page break on its own for the next paragraph."""
-        plain = block.attributes == Attributes() and not block.marker
-        if not plain or not _PAGES.fullmatch(block.source):
+        if not _PAGES.fullmatch(block.source) or block.marker or block.attributes != Attributes():
             return False
         labels = [match[1] for match in PAGE_BREAK.finditer(block.source)]
         self._pages += [(block.first, label) for label in labels]
