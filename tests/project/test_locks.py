@@ -208,6 +208,7 @@ def pythons() -> list[str]:
     return list(found.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("python", pythons())
 def test_exactly_the_locked_packages_are_installed(tmp_path: Path, python: str) -> None:
     """Newer releases of every package, with and without extras, change nothing in what is installed."""
@@ -223,6 +224,7 @@ def test_exactly_the_locked_packages_are_installed(tmp_path: Path, python: str) 
     assert checkout.installed() == checkout.locked("requirements-dev.txt") | pincite
 
 
+@pytest.mark.slow
 def test_an_incomplete_lock_is_reported(checkout: Checkout) -> None:
     """A lock that lacks a package is not taken for a finished set-up: the package is named, and who needs it."""
     path = checkout.folder / "requirements.txt"
@@ -239,6 +241,7 @@ def test_an_incomplete_lock_is_reported(checkout: Checkout) -> None:
     assert not (checkout.venv / "ready-run").exists()
 
 
+@pytest.mark.slow
 def test_a_changed_file_is_refused(checkout: Checkout) -> None:
     """A package whose file is not the one that was locked is not installed."""
     (file,) = checkout.index.files("flask", checkout.locked("requirements.txt")["flask"])
