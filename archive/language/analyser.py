@@ -5,6 +5,7 @@ Index, query, snippet and quotation check all use it, so they can never disagree
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from archive.language.fold import fold
 from archive.language.stemming import MAX_CACHED_CHARACTERS
 from archive.language.tokenizer import HYPHENS
 from archive.language.tokenizer import word_arrays
+from archive.language.word_cache import WordCache
 
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 
@@ -48,27 +50,13 @@ class Analyser:
     def __init__(
         self, max_cached: int = MAX_CACHED_CHARACTERS, *, folded: Callable[[str], str] = fold
     ) -> None:
-        self._max_cached = max_cached
-        self._folded = folded
-        self._cached = 0
-        self._exact: dict[str, str] = {}
+        self._exact = WordCache(folded, max_cached)
 
     def analyse(self, text: str) -> Analysis:
         """Return the words of *text*."""
-        # Comprehensions and built-ins instead of loops: a build spends most of its time here.
+        # Built-ins instead of loops: a build spends most of its time here.
         surfaces, starts, ends = word_arrays(text)
-        if self._cached > self._max_cached:
-            # A new one, not this one emptied: another thread may be reading it.
-            self._exact, self._cached = {}, 0
-        exact = self._exact
-        try:
-            terms = tuple([exact[surface] for surface in surfaces])
-        except KeyError:
-            for surface in surfaces:
-                if surface not in exact:
-                    exact[surface] = self._folded(surface)
-                    self._cached += len(surface)
-            terms = tuple([exact[surface] for surface in surfaces])
+        terms = tuple(map(self._exact.__getitem__, surfaces))
         compounds = tuple(
             c for c in _compounds(text, starts, ends) if _spells_a_word(terms[c.first : c.last + 1])
         )
@@ -78,13 +66,12 @@ class Analyser:
 def _compounds(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[Compound]:
     """Return the runs of words separated only by a hyphen."""
     found: list[Compound] = []
-    if not _HYPHEN.search(text):
-        return found
-    for at, (end, start) in enumerate(zip(ends, starts[1:], strict=False), 1):
-        if start - end == 1 and text[end] in HYPHENS:
-            extends = bool(found) and found[-1].last == at - 1
-            first = found.pop().first if extends else at - 1
-            found.append(Compound(first, at))
+    for hyphen in _HYPHEN.finditer(text):
+        at = bisect_left(ends, hyphen.start())
+        if at + 1 < len(ends) and ends[at] == hyphen.start() and starts[at + 1] == hyphen.end():
+            extends = bool(found) and found[-1].last == at
+            first = found.pop().first if extends else at
+            found.append(Compound(first, at + 1))
     return found
 
 

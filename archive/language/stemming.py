@@ -12,6 +12,7 @@ from typing import Any
 import snowballstemmer
 
 from archive.language.variants import spelling_classes
+from archive.language.word_cache import WordCache
 
 #: Snowball's algorithm for each primary language subtag (BCP 47).
 ALGORITHMS = {
@@ -71,24 +72,6 @@ def stemming_language(tag: str) -> str:
     return subtag if subtag in ALGORITHMS else UNKNOWN
 
 
-class _StemCache(dict[str, str]):
-    """A cache that computes missing values. A hit runs no Python code of ours: there are millions in a build."""
-
-    def __init__(self, compute: Callable[[str], str], max_cached: int) -> None:
-        super().__init__()
-        self._compute = compute
-        self._max_cached = max_cached
-        self._cached = 0
-
-    def __missing__(self, key: str) -> str:
-        if self._cached > self._max_cached:
-            self.clear()
-            self._cached = 0
-        self._cached += len(key)
-        value = self[key] = self._compute(key)
-        return value
-
-
 class Stemmer:
     """Stems words of one language, with a cache of about *max_cached* characters of words. Threads may share it.
 
@@ -98,7 +81,7 @@ class Stemmer:
     def __init__(self, language: str, max_cached: int = MAX_CACHED_CHARACTERS) -> None:
         self.language = language
         self._lock = Lock()
-        self._cache = _StemCache(self._stem_term, max_cached)
+        self._cache = WordCache(self._stem_term, max_cached)
         #: The stem term of a word in its exact form: ``en:peac`` for ``peace``.
         self.term: Callable[[str], str] = self._cache.__getitem__
         self._algorithm = _algorithm(ALGORITHMS[language]) if language in ALGORITHMS else None
@@ -114,10 +97,12 @@ class Stemmer:
             word = word[elided.end() :]
         if self._algorithm is None or not word.replace("'", "").isalpha():
             return word
-        # The shortest of the stems of all spellings: so programs and programme agree, too.
-        spellings = self._classes.get(word, (word,))
+        spellings = self._classes.get(word)
         with self._lock:  # a Snowball stemmer holds the word that it is working on
+            if spellings is None:
+                return str(self._algorithm.stemWord(word)) or word
             stems = [str(self._algorithm.stemWord(spelling)) or spelling for spelling in spellings]
+        # The shortest of the stems of all spellings: so programs and programme agree, too.
         return min(stems, key=lambda stem: (len(stem), stem))
 
 

@@ -219,6 +219,24 @@ def test_the_fast_paths_find_the_same_words(text: str) -> None:
     assert list(zip(surfaces, starts, ends, strict=True)) == found
 
 
+@given(st.lists(st.sampled_from([*"aBé7 .-", "--", "‐", "‑", " - ", "־", "אב", "中"])).map("".join))
+def test_compounds_are_the_runs_of_words_with_one_hyphen_between(text: str) -> None:
+    """Each run once and whole, if all of its words are letters."""
+    runs: list[list[int]] = []
+    spans = list(words(text))
+    for number, word in enumerate(spans):
+        if word.hyphenated and number:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    analysis = Analyser().analyse(text)
+    assert [(c.first, c.last) for c in analysis.compounds] == [
+        (run[0], run[-1])
+        for run in runs
+        if len(run) > 1 and all(analysis.terms[n].isalpha() for n in run)
+    ]
+
+
 @given(st.text(max_size=60))
 def test_an_exact_form_is_one_word_and_its_own_exact_form(text: str) -> None:
     """Exact forms have no white space, and folding is idempotent."""
