@@ -51,6 +51,12 @@ def is_own(path: Path) -> bool:
     return not hasattr(os, "geteuid") or path.stat().st_uid == os.geteuid()
 
 
+def tells_changes() -> bool:
+    """Tell whether the system says when a file was last changed (ctime), so that nobody can hide a change."""
+    # Windows says when it was made.
+    return os.name != "nt"
+
+
 def set_mode(descriptor: int, mode: int) -> None:
     """Give the open file *descriptor* the permissions *mode*."""
     if hasattr(os, "fchmod"):

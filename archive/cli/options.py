@@ -13,7 +13,10 @@ from typing import Any
 import click
 
 from archive.collection.folder import CollectionFolder
+from archive.collection.known_files import KNOWN_FILES
+from archive.collection.known_files import KnownFiles
 from archive.errors import FolderError
+from archive.indexing.generations import is_index_of
 from archive.indexing.published import published_revisions
 from archive.publishing.clock import known_days
 from archive.publishing.clock import publication_day
@@ -109,4 +112,10 @@ def settings_from(**chosen: Any) -> Settings:
 
 def collection_folder(settings: Settings) -> CollectionFolder:
     """Return the folder of the texts, which knows from the index what readers have been shown."""
-    return CollectionFolder(settings.texts, published_revisions(settings))
+    return CollectionFolder(settings.texts, published_revisions(settings), known_files(settings))
+
+
+def known_files(settings: Settings) -> KnownFiles:
+    """Return what earlier commands found in the texts, which is kept in their index."""
+    is_theirs = is_index_of(settings.index, settings.texts)
+    return KnownFiles(settings.index / KNOWN_FILES if is_theirs else None)

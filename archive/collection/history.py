@@ -323,12 +323,17 @@ def last_revision(content: bytes, path: Path) -> Revision | None:
 
     Fast, for reading many histories; only `parse_history` verifies the chain.
     """
+    # Torn or damaged: the lines before it decide.
+    return last_line(content) or parse_history(content, path).last
+
+
+def last_line(content: bytes) -> Revision | None:
+    """Return the revision on the last line of *content*, or None where that line is not sound."""
     line = content.rstrip(b"\n").rpartition(b"\n")[2]
     try:
         record = json.loads(line)
         if isinstance(record, dict) and record.pop("hash", None) == record_hash(record):
             return _typed(record)
     except (ValueError, RecursionError, _Unsound):
-        # Torn or damaged: the lines before it decide.
         pass
-    return parse_history(content, path).last
+    return None

@@ -1,9 +1,10 @@
-"""Renamed texts: former slugs, the remains of an interrupted rename, and slugs changed by hand."""
+"""Renamed texts: the remains of an interrupted rename, and slugs changed by hand."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
 from collections.abc import Mapping
-from collections.abc import Set
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from archive.collection.history import last_revision
@@ -16,16 +17,6 @@ MIN_SHARED = 0.5
 _NUMBER_AT_END = re.compile(r"\s*\{#[^{}]*\}\s*$")
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _RULE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
-
-
-def former_slugs(histories: Iterable[Path]) -> dict[str, Path]:
-    """Return every former slug, with the history of its text."""
-    former: dict[str, Path] = {}
-    for path in histories:
-        last = _last(path)
-        for slug in last.formerly if last else ():
-            former[slug] = path
-    return former
 
 
 def is_superseded(path: Path, former: Mapping[str, Path]) -> bool:
@@ -41,24 +32,33 @@ def is_superseded(path: Path, former: Mapping[str, Path]) -> bool:
     return new.startswith(old[: old.rfind(b"\n") + 1]) and len(new) > len(old)
 
 
-def renamed_by_hand(drafts: Mapping[str, bytes], without_file: Iterable[Path]) -> dict[str, str]:
-    """Return which of *drafts* have the words of a published text that has no file, with the slug of that text."""
-    published: dict[str, str] = {}
-    for path in without_file if drafts else ():
-        last = _last(path)
-        if last:
-            published[path.stem] = last.markdown
+def renamed_by_hand(drafts: Mapping[str, Path], without_file: Sequence[Path]) -> dict[str, str]:
+    """Return which of *drafts* have the words of a published text that has no file, with the slug of that text.
+
+    *drafts* are working copies by their slug, *without_file* the histories of those texts.
+    """
     found: dict[str, str] = {}
-    for draft, content in drafts.items() if published else ():
-        markdown = content.decode("utf-8", "replace")
-        for slug, words in published.items():
-            if any(_shared(part(words), part(markdown)) for part in (_lines, _blocks)):
-                found[draft] = slug
+    for part in (_lines, _blocks) if drafts and without_file else ():
+        published = {
+            path.stem: part(last.markdown) for path in without_file if (last := _last(path))
+        }
+        having: dict[str, list[str]] = {}
+        for slug, pieces in published.items():
+            for piece in pieces:
+                having.setdefault(piece, []).append(slug)
+        for draft, path in drafts.items():
+            shared = Counter(chain.from_iterable(having.get(p, ()) for p in part(_words(path))))
+            for slug, count in shared.items():
+                if count >= MIN_SHARED * len(published[slug]):
+                    found[draft] = max(found.get(draft, ""), slug)
     return found
 
 
-def _shared(published: Set[str], draft: Set[str]) -> bool:
-    return bool(published) and len(published & draft) >= MIN_SHARED * len(published)
+def _words(path: Path) -> str:
+    try:
+        return read_file(path).decode("utf-8", "replace")
+    except BrokenText:
+        return ""
 
 
 def _last(path: Path) -> Revision | None:

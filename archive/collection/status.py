@@ -40,16 +40,30 @@ class TextStatus:
     state: TextState
     #: Changes when the working copy or the history does.
     fingerprint: str
-    #: The working copy; None where only the history is left.
-    path: Path | None
-    history_path: Path
+    #: The collection folder.
+    folder: Path
+    #: The name of the working copy; empty where only the history is left.
+    file: str
     #: The newest revision, 0 for a draft.
-    revision: int
+    revision: int = 0
     #: The ISO day of that revision, empty for a draft.
-    published: str
+    published: str = ""
     problems: tuple[Problem, ...] = ()
     #: How many revisions readers have been shown, as far as is known.
     expected: int = 0
+    #: The file has no slug, or only claims that of another text, whose history is not its own.
+    is_claim: bool = False
+
+    @property
+    def path(self) -> Path | None:
+        """The working copy; None where only the history is left."""
+        return self.folder / self.file if self.file else None
+
+    @property
+    def history_path(self) -> Path:
+        """The history; of a file that only claims a slug that file."""
+        name = self.file if self.is_claim else f"history/{self.slug}.jsonl"
+        return self.folder / name
 
     def load(self) -> Edition:
         """Return the edition to show: the last intact revision, or the draft.

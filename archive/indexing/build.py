@@ -19,6 +19,8 @@ from pathlib import Path
 
 from archive import __version__
 from archive.collection.folder import CollectionFolder
+from archive.collection.known_files import KNOWN_FILES
+from archive.collection.known_files import KnownFiles
 from archive.collection.status import TextStatus
 from archive.errors import BuildFailed
 from archive.errors import IndexMissing
@@ -94,7 +96,8 @@ def build(
         if served is not None:
             opened.callback(served.close)
         published = served.past.revision_counts() if served else {}
-        folder = CollectionFolder(settings.texts, published)
+        files = KnownFiles(settings.index / KNOWN_FILES, afresh=force)
+        folder = CollectionFolder(settings.texts, published, files)
         allow_empty = allow_empty and not (old and old.library.fingerprints())
         missing = allow_empty and not settings.texts.exists()
         statuses = () if missing else tuple(folder.statuses())

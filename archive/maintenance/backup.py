@@ -54,7 +54,7 @@ def backup(texts: Path, file: Path, *, force: bool = False) -> BackupSummary:
     An existing *file* is replaced only with *force*. Raises `FolderError` where something cannot be read, or
     *file* not be written.
     """
-    CollectionFolder(texts).working_copies()
+    CollectionFolder(texts).require()
     if file.resolve().is_relative_to(texts.resolve()):
         remedy = "Write it elsewhere, best on another machine."
         raise FolderError(file, "a backup cannot be inside the collection folder", remedy)

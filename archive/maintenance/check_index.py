@@ -57,7 +57,7 @@ def _problems(
     for what in library.integrity():
         yield Problem(name, 0, what, _REBUILD)
     known = library.fingerprints()
-    for status in folder.statuses():
+    for status in folder.read_afresh().statuses():
         fingerprint = known.pop(status.slug, None)
         try:
             edition = status.load()

@@ -69,6 +69,7 @@ def check(folder: CollectionFolder, *, today: date | None = None) -> CheckReport
     Revisions that are dated after *today*, the day by the clock, are wrong; without it no date is. Raises
     `FolderError` where the folder itself cannot be read.
     """
+    folder = folder.read_afresh()
     problems = list(folder.collection_with_problems()[1])
     drafts: list[str] = []
     waiting: list[str] = []

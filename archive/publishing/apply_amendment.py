@@ -50,7 +50,7 @@ def amend(
 
     Raises `FolderError`.
     """
-    folder.working_copies()
+    folder.require()
     with writer_lock(folder.path / "history"):
         tidy(folder)
         statuses = list(folder.statuses())
@@ -106,7 +106,7 @@ def _amend(
 
 def rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: date) -> Outcome:
     """Give the text *old* the slug *new*; its addresses lead there from then on. Raises `FolderError`."""
-    folder.working_copies()
+    folder.require()
     with writer_lock(folder.path / "history"):
         tidy(folder)
         try:

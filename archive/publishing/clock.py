@@ -13,10 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from archive.collection.folder import CollectionFolder
-from archive.collection.history import last_revision
-from archive.errors import BrokenText
 from archive.errors import PinciteError
-from archive.sources.canonical.format import read_file
 
 #: In another time zone it may be tomorrow already.
 TOLERANCE = timedelta(days=1)
@@ -109,11 +106,7 @@ def installation() -> tuple[KnownDay, ...]:
 
 
 def _revisions(folder: CollectionFolder) -> Iterable[KnownDay]:
-    for path in folder.histories():
-        try:
-            last = last_revision(read_file(path), path)
-        except BrokenText:
-            # The command that reads this text reports it.
-            continue
+    for slug, last in folder.last_revisions().items():
+        # What cannot be read is reported by the command that reads this text.
         if last:
-            yield KnownDay(date.fromisoformat(last.date), path.stem, last.number)
+            yield KnownDay(date.fromisoformat(last.date), slug, last.number)

@@ -85,7 +85,7 @@ def publish(
     paragraphs of one text. Raises `FolderError` where the folder cannot be read or written.
     """
     # Before the lock makes a folder: a mistyped name must not become one.
-    folder.working_copies()
+    folder.require()
     with writer_lock(folder.path / "history"):
         tidy(folder)
         statuses = list(folder.statuses())
@@ -114,8 +114,9 @@ def as_note(typed: str) -> str:
 def tidy(folder: CollectionFolder) -> None:
     """Remove the remains of interrupted renames."""
     former = folder.former_slugs()
-    for path in folder.histories():
-        if is_superseded(path, former):
+    for slug in former:
+        path = folder.history_path(slug)
+        if path.exists() and is_superseded(path, former):
             path.unlink()
 
 

@@ -36,7 +36,7 @@ def redate(
 
     Edits of the working copy stay as they are. Raises `FolderError`.
     """
-    folder.working_copies()
+    folder.require()
     with writer_lock(folder.path / "history"):
         tidy(folder)
         try:

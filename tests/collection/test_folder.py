@@ -119,13 +119,13 @@ def test_other_files_are_ignored(tmp_path: Path) -> None:
     """Hidden files, a README and other endings are nobody's texts."""
     for name in (".hidden.md", "README.md", "notes.txt"):
         (tmp_path / name).write_text("x")
-    assert CollectionFolder(tmp_path).working_copies() == ()
+    assert CollectionFolder(tmp_path).look().copies == {}
 
 
 def test_missing_folder_names_the_option(tmp_path: Path) -> None:
     """A mistyped folder is an error that names the option."""
     with pytest.raises(FolderError) as caught:
-        CollectionFolder(tmp_path / "nothing").working_copies()
+        CollectionFolder(tmp_path / "nothing").require()
     assert "--texts" in caught.value.remedy
 
 
