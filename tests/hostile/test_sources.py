@@ -5,8 +5,6 @@ import contextlib
 import json
 import os
 import re
-import subprocess
-import sys
 import time
 import zipfile
 from datetime import date
@@ -33,7 +31,6 @@ from tests.support.hostile_texts import hostile_settings
 from tests.support.memory import run_and_measure
 from tests.support.responses import decompress
 from tests.support.responses import faults_in_response
-from tests.support.server import TIMEOUT_S
 from tests.support.server import pincite
 
 TODAY = date(2026, 11, 1)
@@ -192,13 +189,7 @@ def test_archives_and_other_formats_are_no_texts(tmp_path: Path) -> None:
         assert outcome.problems[0].message, name
         (copy := tmp_path / "texts" / name).with_suffix(".md").write_bytes(files[name])
         assert copy.parent.is_dir()
-    done = subprocess.run(
-        [sys.executable, "-m", "archive", "check", "--texts", str(tmp_path / "texts")],
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT_S,
-        check=False,
-    )
+    done = pincite("check", folder=tmp_path)
     assert done.returncode == 1
     assert "Traceback" not in done.stdout + done.stderr
     assert all(Path(name).with_suffix(".md").name in done.stdout + done.stderr for name in files)

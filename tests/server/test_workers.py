@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from archive.settings import Settings
+from tests.support.running import run_command
 from tests.support.server import TIMEOUT_S
 from tests.support.server import wait_until
 
@@ -237,9 +238,8 @@ def test_a_child_that_is_no_worker_may_end() -> None:
 @pytest.mark.parametrize("number", ["0", "-1", "65", "two"])
 def test_a_number_of_workers_that_is_none(shipped: Settings, number: str) -> None:
     """A number that makes no sense is refused with what would."""
-    command = [sys.executable, "-m", "archive", "serve", f"--workers={number}"]
-    command += [f"--texts={shipped.texts}", f"--index={shipped.index}"]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_S)
+    folders = [f"--texts={shipped.texts}", f"--index={shipped.index}"]
+    ended = run_command("serve", f"--workers={number}", *folders, cwd=shipped.index.parent)
     assert ended.returncode == 1
     assert "from 1 to 64" in ended.stderr
     assert "Traceback" not in ended.stderr

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.forks import run_in_fork
 from tests.support.paths import ROOT
 from tests.support.server import TIMEOUT_S
 from tests.support.server import wait_until
@@ -21,15 +22,7 @@ def environment() -> dict[str, str]:
 
 def run_command(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run ``pincite`` with *words* in the folder *cwd*."""
-    return subprocess.run(
-        [sys.executable, "-m", "archive", *words],
-        cwd=cwd,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT_S,
-        check=False,
-    )
+    return run_in_fork(*words, cwd=cwd, env=environment(), timeout_s=TIMEOUT_S)
 
 
 @dataclass(frozen=True, slots=True)

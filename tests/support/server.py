@@ -12,6 +12,7 @@ from threading import Event
 from threading import Thread
 from typing import Self
 
+from tests.support.forks import run_in_fork
 from tests.support.paths import ROOT
 
 #: The statuses of a published address: the page, a redirect to where it is now, or withdrawn.
@@ -30,15 +31,7 @@ def wait_until(condition: Callable[[], bool], explain: Callable[[], str] = lambd
 
 def pincite(*words: str, folder: Path, engine: str = "whoosh") -> subprocess.CompletedProcess[str]:
     """Run a command on the collection in *folder* (its ``texts`` and ``index``)."""
-    return subprocess.run(
-        [sys.executable, "-m", "archive", *words],
-        cwd=ROOT,
-        env=environment(folder, engine),
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT_S,
-        check=False,
-    )
+    return run_in_fork(*words, cwd=ROOT, env=environment(folder, engine), timeout_s=TIMEOUT_S)
 
 
 def environment(folder: Path, engine: str = "whoosh") -> dict[str, str]:
