@@ -49,7 +49,7 @@ def draw_queries(library: Library) -> dict[str, list[str]]:
     phrases: list[str] = []
     quotations: list[str] = []
     while len(quotations) < DRAWN_QUERIES:
-        found = library.analysed_paragraph(chance.randrange(library.counts.paragraphs))
+        found = library.located_paragraph(chance.randrange(library.counts.paragraphs))
         words = found.paragraph.text.replace('"', "").split()
         if len(words) < 12:
             continue

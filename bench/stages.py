@@ -55,19 +55,14 @@ FUNCTIONS: dict[Stage, tuple[str, ...]] = {
         "archive.search.searcher:with_filters",
         "archive.search.plan:Planner.plan",
     ),
-    Stage.SELECT: (
-        "archive.search.engines.whoosh_engine:WhooshEngine.select",
-        "archive.search.engines.tantivy_engine:TantivyEngine.select",
-    ),
+    Stage.SELECT: ("archive.search.engines.array_engine:ArrayEngine.select",),
     Stage.RANKING: (
-        "archive.library.reader:Library.terms",
         "archive.search.hits:HitBuilder._ranker",
         "archive.search.ranking:Ranker.ranked",
     ),
     Stage.HITS: ("archive.search.hits:HitBuilder.hits",),
     Stage.FACETS: (
         "archive.search.searcher:facets",
-        "archive.search.searcher:Searcher._texts",
         "archive.search.searcher:Searcher._records",
         "archive.search.feedback.feedback:FeedbackBuilder.with_feedback",
     ),

@@ -162,7 +162,7 @@ def check_generation(generation: Generation, paragraphs: int) -> None:
             )
     # The same sample each time, so that a failure can be reproduced.
     chance = random.Random(library.generation)  # noqa: S311 nothing secret hangs on it
-    for found in library.analysed_paragraphs(
+    for found in library.located_paragraphs(
         chance.sample(range(paragraphs), min(SAMPLE_PARAGRAPHS, paragraphs))
     ):
         ref, phrase = found.ref, " ".join(found.paragraph.text.split()[:6])

@@ -12,16 +12,21 @@ from threading import Lock
 from threading import Thread
 from typing import Self
 
+import numpy as np
+
 from archive.errors import EngineMissing
 from archive.errors import IndexMissing
 from archive.indexing import generations
 from archive.library.reader import Library
 from archive.quotation.checker import QuotationChecker
-from archive.search.engines.registry import open_engine
+from archive.search.engines.array_engine import ArrayEngine
+from archive.search.engines.array_engine import SearchedSegment
+from archive.search.engines.registry import open_postings
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.catalogue import SectionRow
-from archive.search.index.catalogue import TextRow
-from archive.search.index.lexicon import Lexicon
+from archive.search.index.segment import Segment
+from archive.search.index.text_order import TextOrder
+from archive.search.index.words import Words
+from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Planner
 from archive.search.searcher import Searcher
 from archive.settings import Settings
@@ -98,22 +103,33 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
     with ExitStack() as files:
         try:
             library = files.enter_context(closing(Library(folder / generations.LIBRARY)))
-            lexicon = Lexicon.read(folder)
-            catalogue = read_catalogue(library)
-            engine = open_engine(folder, lexicon, catalogue, library)
+            segment = Segment(folder)
+            texts = np.arange(segment.columns.texts, dtype=np.uint32)
+            order = TextOrder([segment.columns], np.zeros_like(texts), texts)
+            words = Words([segment.vocabulary])
+            reader = WordReader([segment], order)
+            catalogue = Catalogue(library, [segment], order)
+            searched = SearchedSegment(segment, *open_postings(library.engine, folder, segment))
+            engine = ArrayEngine(library.engine, [searched], order, words, library.counts.words)
         except _ERRORS_OF_DAMAGE as error:
             raise IndexMissing(folder, f"the index is damaged ({error})") from error
         files.callback(engine.close)
         searcher = Searcher(
-            library=library, lexicon=lexicon, catalogue=catalogue, engine=engine, settings=settings
+            library=library,
+            words=words,
+            reader=reader,
+            catalogue=catalogue,
+            engine=engine,
+            settings=settings,
         )
         quotations = QuotationChecker(
             library=library,
-            lexicon=lexicon,
+            words=words,
+            reader=reader,
             catalogue=catalogue,
             engine=engine,
             planner=Planner(
-                lexicon,
+                words,
                 catalogue,
                 max_expansions=settings.query_expansions,
                 equals=library.collection.equals,
@@ -131,32 +147,6 @@ def _warmed(generation: Generation) -> Generation:
         generation.release()
         raise
     return generation
-
-
-def read_catalogue(library: Library) -> Catalogue:
-    """Return the catalogue of the texts and sections of *library*, in the order of positions."""
-    texts, sections = [], []
-    for number, (entry, first, spans) in enumerate(library.layout()):
-        metadata = entry.metadata
-        end = first + entry.paragraphs
-        texts.append(
-            TextRow(
-                slug=entry.slug,
-                title=metadata.title,
-                authors=metadata.authors,
-                occasion=metadata.occasion,
-                date=metadata.date,
-                language=metadata.language,
-                early_print=metadata.early_print,
-                draft=entry.draft,
-                first=first,
-                end=end,
-            )
-        )
-        for section, (start, stop) in zip(entry.sections, spans, strict=True):
-            row = SectionRow(number, section.id, section.heading, section.kind, start, stop)
-            sections.append(row)
-    return Catalogue(texts, sections)
 
 
 class Live:
@@ -183,7 +173,11 @@ class Live:
             generation = self.now()
             # Another thread may have switched to the next one just now.
             if generation.acquire():
-                return generation
+                if generation.searcher.engine.is_whole():
+                    return generation
+                generation.release()
+                cut = "the index is damaged (a file was cut short while it was in use)"
+                self._drop(generation, IndexMissing(generation.folder, cut))
 
     def now(self) -> Generation:
         """Return the generation that serves. Raises `IndexMissing` while there is none.
@@ -234,12 +228,16 @@ class Live:
         try:
             generations.verify(generation.folder, deep=True, afresh=True)
         except IndexMissing as error:
-            with self._lock:
-                self._damaged.add(generation.folder.name)
-                if self._generation is generation:
-                    self._serve(None)
-                    with suppress(IndexMissing):
-                        self._fall_back(error)
+            self._drop(generation, error)
+
+    def _drop(self, generation: Generation, reason: IndexMissing) -> None:
+        """Serve the last intact generation in place of *generation*, which is damaged."""
+        with self._lock:
+            self._damaged.add(generation.folder.name)
+            if self._generation is generation:
+                self._serve(None)
+                with suppress(IndexMissing):
+                    self._fall_back(reason)
 
     def _take_up(self, mark: tuple[int, int, int] | None) -> None:
         index = self._settings.index

@@ -16,7 +16,7 @@ def seal(folder: Path) -> None:
     files = {
         path.relative_to(folder).as_posix(): [path.stat().st_size, digest(path)]
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path != folder / MANIFEST
     }
     (folder / MANIFEST).write_text(json.dumps(files, indent=1), encoding="utf-8")
 

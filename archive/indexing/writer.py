@@ -12,6 +12,7 @@ from datetime import UTC
 from datetime import datetime
 from pathlib import Path
 
+from archive.array_file import write_arrays
 from archive.collection.status import TextStatus
 from archive.errors import BrokenText
 from archive.errors import Problem
@@ -19,10 +20,8 @@ from archive.indexing import generations
 from archive.indexing.citations import Citations
 from archive.library.codec import dump_marks
 from archive.library.codec import dump_metadata
-from archive.library.codec import dump_places
 from archive.library.codec import dump_problem
 from archive.library.codec import dump_sections
-from archive.library.entries import ZoneWords
 from archive.library.reader import Library
 from archive.library.revisions import arrangement_rows
 from archive.library.revisions import correction_rows
@@ -36,10 +35,11 @@ from archive.model.text import Text
 from archive.publishing.corrections import Comparison
 from archive.publishing.corrections import compare
 from archive.publishing.numbering import assign
-from archive.search.engines.registry import writer_for
-from archive.search.index.catalogue import day_of
-from archive.search.indexer import Indexed
+from archive.search.index.columns import ColumnsBuilder
+from archive.search.index.records import RecordsBuilder
+from archive.search.index.segment import COLUMNS_FILE
 from archive.search.indexer import Indexer
+from archive.search.indexer import record_stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,15 @@ class GenerationWriter:
 
         Texts with a damaged history are taken from *served*, the library that readers have seen.
         """
+        self._staged = staged
         self._name = name
+        self._columns, self._records = ColumnsBuilder(), RecordsBuilder()
         self._engine = engine
         self._collection = collection
         self._old = old
         self._served = served
         with ExitStack() as opened:
-            self._writer = writer_for(engine, staged)
-            opened.callback(self._writer.abandon)
-            self._indexer = Indexer(staged, self._writer)
+            self._indexer = Indexer(staged, engine)
             self._citations = Citations(collection.title, old)
             opened.callback(self._citations.abandon)
             # Python says why a file cannot be made; SQLite only that it cannot be opened.
@@ -110,6 +110,8 @@ class GenerationWriter:
                 self._add(edition, status.fingerprint)
             progress(Progress(number, len(statuses), self.paragraphs, status.slug))
         self._indexer.finish()
+        columns = {**self._columns.arrays(), **self._records.arrays()}
+        write_arrays(self._staged / COLUMNS_FILE, columns)
         counts = {"texts": self.texts, "paragraphs": self.paragraphs, "words": self._words}
         about = {
             "schema": str(SCHEMA_VERSION),
@@ -199,46 +201,37 @@ class GenerationWriter:
     def _add(self, edition: Edition, fingerprint: str) -> None:
         text, first, words = with_numbers(edition.text), self.paragraphs, 0
         language, early = text.metadata.language, text.metadata.early_print
-        day = day_of(text.metadata.date)
+        stems_of = record_stems(language, early_print=early)
+        self._columns.add_text(text)
+        self._records.add_text(text.metadata, stems_of)
         for section in text.sections:
             start = self.paragraphs
+            self._columns.add_section(section)
+            self._records.add_section(section.heading, stems_of)
             for paragraph in section.paragraphs:
                 if paragraph.withdrawn:
                     stone = (paragraph.number, paragraph.withdrawn)
                     place = (self.texts, self._sections, self.paragraphs)
                     self._insert("tombstone", None, *place, *stone)
                     continue
-                indexed = self._indexer.add(
-                    paragraph, language, early_print=early, section=self._sections, day=day
-                )
-                words += indexed.words
-                self._store(paragraph.number, paragraph.text, dump_marks(paragraph), indexed)
+                size = self._indexer.add(paragraph, language, early_print=early)
+                self._columns.add_paragraph(paragraph, size)
+                words += size
+                row = (self.paragraphs, self.texts, paragraph.number, paragraph.text)
+                self._insert("paragraph", *row, dump_marks(paragraph))
                 self.paragraphs += 1
-            row = (
-                self._sections,
-                self.texts,
-                section.id,
-                section.heading,
-                section.kind,
-                section.level,
-            )
-            self._insert("section", *row, start, self.paragraphs)
+            owner = (self._sections, self.texts)
+            described = (section.id, section.heading, section.kind, section.level)
+            self._insert("section", *owner, *described, start, self.paragraphs)
             self._sections += 1
         for page in page_starts(text):
             self._insert("page", self.texts, page.place, page.at, page.label)
-        described = dump_metadata(text.metadata), edition.markdown, _edition_state(edition)
+        record = dump_metadata(text.metadata), edition.markdown, _edition_state(edition)
         self._insert(
-            "text", self.texts, text.slug, fingerprint, *described, first, self.paragraphs, words
+            "text", self.texts, text.slug, fingerprint, *record, first, self.paragraphs, words
         )
         self.texts += 1
         self._words += words
-
-    def _store(self, number: str, text: str, marks: str, indexed: Indexed) -> None:
-        first, *others = indexed.readings
-        row = (self.paragraphs, self.texts, number, text, marks, *_packed(first))
-        self._insert("paragraph", *row)
-        for reading in others:
-            self._insert("reading", self.paragraphs, reading.zone, *_packed(reading))
 
     def _insert(self, table: str, *values: object) -> None:
         marks = ",".join("?" * len(values))
@@ -273,10 +266,6 @@ def with_numbers(text: Text) -> Text:
         for s in text.sections
     )
     return replace(text, sections=tuple(sections))
-
-
-def _packed(reading: ZoneWords) -> tuple[str, bytes]:
-    return reading.terms, dump_places(reading.starts, reading.ends)
 
 
 def _is_about(problem: Problem, status: TextStatus) -> bool:

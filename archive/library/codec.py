@@ -1,7 +1,6 @@
 """Encoding of values for the library: compact JSON and bytes that decode to equal values."""
 
 import json
-from array import array
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,7 +8,6 @@ from typing import Any
 
 from archive.errors import Problem
 from archive.errors import ProblemKind
-from archive.library.entries import ZoneWords
 from archive.model.arrangement import Arrangement
 from archive.model.date import Date
 from archive.model.edition import Correction
@@ -141,30 +139,12 @@ def _load_source(stored: dict[str, Any]) -> Source:
     return Source(**read)
 
 
-#: The largest offset that two bytes hold.
-_MAX_TWO_BYTES = 0xFFFF
-
-
 def _runs(runs: tuple[Run, ...]) -> list[list[object]]:
     return [[run.start, run.end, run.kind.value, run.value] for run in runs]
 
 
 def _load_runs(listed: list[list[Any]]) -> tuple[Run, ...]:
     return tuple(Run(start, end, RunKind(kind), value) for start, end, kind, value in listed)
-
-
-def dump_places(starts: Sequence[int], ends: Sequence[int]) -> bytes:
-    """Return the offsets of words as bytes: all starts, then all ends, two bytes each where that is enough."""
-    both = array("I", starts) + array("I", ends)
-    return array("H", both).tobytes() if max(both, default=0) <= _MAX_TWO_BYTES else both.tobytes()
-
-
-def load_reading(zone: str, terms: str, places: bytes) -> ZoneWords:
-    """Return the reading whose places `dump_places` was given: a start and an end for each of *terms*."""
-    both = array("H" if len(places) == 4 * len(terms) else "I")
-    both.frombytes(places)
-    half = len(both) // 2
-    return ZoneWords(zone, terms, both[:half], both[half:])
 
 
 def dump_problem(problem: Problem) -> list[object]:

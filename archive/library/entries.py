@@ -1,6 +1,5 @@
 """Values that the library returns: frozen, and independent of its open file."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model.address import Ref
@@ -57,25 +56,9 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneWords:
-    """The analysed words of a paragraph in one zone.
-
-    One character per word (see `archive.search.index.forward_index`), with its offsets in the shown text (for
-    the zone ``note``, in the notes joined by line ends). `transmitted` is the reading of the source, with the
-    offsets of the emendations that replace it.
-    """
-
-    zone: str
-    terms: str
-    starts: Sequence[int]
-    ends: Sequence[int]
-
-
-@dataclass(frozen=True, slots=True)
-class AnalysedParagraph:
-    """A paragraph with its analysed words, for hits."""
+class LocatedParagraph:
+    """A paragraph with its position in the collection and its address."""
 
     position: int
     ref: Ref
     paragraph: Paragraph
-    readings: tuple[ZoneWords, ...]

@@ -18,14 +18,12 @@ from archive.errors import NotHere
 from archive.library.codec import load_metadata
 from archive.library.codec import load_paragraph
 from archive.library.codec import load_problem
-from archive.library.codec import load_reading
 from archive.library.codec import load_sections
 from archive.library.codec import load_speaker
-from archive.library.entries import AnalysedParagraph
 from archive.library.entries import Counts
 from archive.library.entries import Excerpt
+from archive.library.entries import LocatedParagraph
 from archive.library.entries import TextEntry
-from archive.library.entries import ZoneWords
 from archive.library.printed_pages import PagesOfText
 from archive.library.printed_pages import PrintedPages
 from archive.library.printed_pages import StoredPages
@@ -42,6 +40,7 @@ from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.edition import Edition
 from archive.model.text import Collection
+from archive.model.text import Metadata
 from archive.model.text import Text
 
 
@@ -101,14 +100,6 @@ class Library:
         """Return the fingerprint of the source of each text, by slug."""
         kept = "UNION SELECT slug, fingerprint FROM withdrawn"
         return dict(self._all(f"SELECT slug, fingerprint FROM text {kept}"))  # noqa: S608 our own words
-
-    def layout(self) -> Iterator[tuple[TextEntry, int, tuple[tuple[int, int], ...]]]:
-        """Yield each text in the order of positions, with its first position and the range of each section."""
-        spans: dict[int, list[tuple[int, int]]] = {}
-        for text, first, end in self._all("SELECT text, first, end FROM section ORDER BY id"):
-            spans.setdefault(text, []).append((first, end))
-        for number, slug, first in self._all("SELECT id, slug, first FROM text ORDER BY id"):
-            yield self._by_slug[slug], first, tuple(spans.get(number, ()))
 
     def entry(self, slug: str) -> TextEntry:
         """Return one text as a list needs it. Raises `NotHere`."""
@@ -205,6 +196,26 @@ class Library:
         """Return the number that has the words of *ref*, which may have been merged."""
         return self._became.get((ref.slug, ref.number), (ref.slug, ref.number))[1]
 
+    def text_number(self, slug: str) -> int | None:
+        """Return the number of the text *slug* in the order of positions, or None."""
+        return self._ids.get(slug)
+
+    def text_row(self, _segment: int, number: int) -> tuple[str, Metadata, bool]:
+        """Return slug and record of text *number* of a segment, and whether it is a draft."""
+        slug, metadata, standing = self._one(
+            "SELECT slug, metadata, standing FROM text WHERE id = ?", number
+        )
+        return slug, load_metadata(metadata), json.loads(standing)["draft"]
+
+    def section_row(self, _segment: int, number: int) -> tuple[int, str, str, str, int]:
+        """Return text, name, heading and kind of section *number* of a segment, and where in its text it begins."""
+        row: tuple[int, str, str, str, int] = self._one(
+            "SELECT s.text, s.name, s.heading, s.kind, s.first - t.first FROM section s"
+            " JOIN text t ON t.id = s.text WHERE s.id = ?",
+            number,
+        )
+        return row
+
     def is_withdrawn(self, slug: str) -> bool:
         """Tell whether the text *slug* was withdrawn."""
         return slug in self._kept
@@ -234,41 +245,17 @@ class Library:
         )
         return row or (self.position(ref), PARAGRAPH)
 
-    def analysed_paragraphs(self, positions: Iterable[int]) -> Iterator[AnalysedParagraph]:
-        """Yield the paragraphs at *positions*, in that order, with their readings; each is read when it is its turn."""
-        return map(self.analysed_paragraph, positions)
+    def located_paragraphs(self, positions: Iterable[int]) -> Iterator[LocatedParagraph]:
+        """Yield the paragraphs at *positions*, in that order; each is read when it is its turn."""
+        return map(self.located_paragraph, positions)
 
-    def analysed_paragraph(self, position: int) -> AnalysedParagraph:
-        """Return the paragraph at *position* with its readings."""
-        text, number, words, marks, terms, places = self._one(
-            "SELECT text, number, words, marks, terms, places FROM paragraph WHERE position = ?",
-            position,
+    def located_paragraph(self, position: int) -> LocatedParagraph:
+        """Return the paragraph at *position*."""
+        text, number, words, marks = self._one(
+            "SELECT text, number, words, marks FROM paragraph WHERE position = ?", position
         )
-        return AnalysedParagraph(
-            position,
-            Ref(self._slugs[text], number),
-            load_paragraph(number, words, marks),
-            (load_reading("text", terms, places), *self._others(position)),
-        )
-
-    def readings(self, positions: Iterable[int]) -> Iterator[tuple[int, tuple[ZoneWords, ...]]]:
-        """Yield the readings of the paragraphs at *positions*, in that order, without their texts."""
-        for position in positions:
-            terms, places = self._one(
-                "SELECT terms, places FROM paragraph WHERE position = ?", position
-            )
-            yield position, (load_reading("text", terms, places), *self._others(position))
-
-    def pieces(self, positions: Sequence[int]) -> Iterator[tuple[int, str, str]]:
-        """Yield every reading of *positions* in no particular order: position, zone, the characters of its words."""
-        listed = json.dumps(list(positions))
-        yield from self._all(
-            "SELECT position, 'text', terms FROM paragraph"
-            " WHERE position IN (SELECT value FROM json_each(?))"
-            " UNION ALL SELECT position, zone, terms FROM reading"
-            " WHERE position IN (SELECT value FROM json_each(?))",
-            listed,
-            listed,
+        return LocatedParagraph(
+            position, Ref(self._slugs[text], number), load_paragraph(number, words, marks)
         )
 
     def positions(self, slug: str, numbers: Iterable[str]) -> dict[int, str]:
@@ -295,21 +282,6 @@ class Library:
             )
         )
 
-    def words(self, first: int, end: int) -> int:
-        """Return how many words the paragraphs from position *first* to before *end* have."""
-        (words,) = self._one(
-            "SELECT coalesce(sum(length(terms)), 0) FROM paragraph WHERE position >= ? AND position < ?",
-            first,
-            end,
-        )
-        return int(words)
-
-    def terms(self, positions: Iterable[int]) -> Iterator[tuple[int, str]]:
-        """Yield the position and the characters of the words of each of *positions*, in that order."""
-        for position in positions:
-            (terms,) = self._one("SELECT terms FROM paragraph WHERE position = ?", position)
-            yield position, terms
-
     def integrity(self) -> tuple[str, ...]:
         """Return the faults that SQLite finds in the whole file."""
         found = self._all("PRAGMA integrity_check") + self._all("PRAGMA foreign_key_check")
@@ -318,12 +290,6 @@ class Library:
     def close(self) -> None:
         """Close the file. No thread may be reading it, or read it afterwards."""
         self._database.close()
-
-    def _others(self, position: int) -> list[ZoneWords]:
-        rows = self._all(
-            "SELECT zone, terms, places FROM reading WHERE position = ? ORDER BY rowid", position
-        )
-        return [load_reading(*row) for row in rows]
 
     def _text(self, slug: str) -> int:
         number = self._ids.get(slug)

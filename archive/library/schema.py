@@ -1,7 +1,7 @@
 """The schema of the library: its SQLite tables and their version."""
 
 #: Raised when the stored data changes, so that older indexes are rebuilt.
-SCHEMA_VERSION = 14
+SCHEMA_VERSION = 15
 SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE text (
@@ -16,17 +16,13 @@ CREATE TABLE section (
 CREATE INDEX section_of_text ON section (text);
 CREATE TABLE paragraph (
     position INTEGER PRIMARY KEY, text INTEGER NOT NULL, number TEXT NOT NULL, words TEXT NOT NULL,
-    marks TEXT NOT NULL, terms TEXT NOT NULL, places BLOB NOT NULL
+    marks TEXT NOT NULL
 );
 CREATE UNIQUE INDEX paragraph_of_text ON paragraph (text, number);
 CREATE TABLE page (
     text INTEGER NOT NULL, place INTEGER NOT NULL, at INTEGER NOT NULL, label TEXT NOT NULL
 );
 CREATE INDEX page_of_text ON page (text, place, at);
-CREATE TABLE reading (
-    position INTEGER NOT NULL, zone TEXT NOT NULL, terms TEXT NOT NULL, places BLOB NOT NULL
-);
-CREATE INDEX reading_of_paragraph ON reading (position);
 CREATE TABLE tombstone (
     id INTEGER PRIMARY KEY, text INTEGER NOT NULL, section INTEGER NOT NULL, place INTEGER NOT NULL,
     number TEXT NOT NULL, reason TEXT NOT NULL

@@ -17,14 +17,11 @@ from archive.errors import Problem
 from archive.indexing import generations
 from archive.indexing.build import check_generation
 from archive.indexing.live import open_generation
-from archive.indexing.live import read_catalogue
 from archive.indexing.manifest import damages
 from archive.indexing.writer import with_numbers
 from archive.library.reader import Library
 from archive.model.edition import Edition
 from archive.model.text import Text
-from archive.search.engines.registry import open_engine
-from archive.search.index.lexicon import Lexicon
 from archive.settings import Settings
 
 _REBUILD = "Rebuild it with `pincite index --force`. The texts are not affected."
@@ -83,15 +80,12 @@ def _problems(
 def _unfound(library: Library, path: Path, settings: Settings) -> Iterator[Problem]:
     """Yield problems of paragraphs that are stored and cannot be found."""
     stored = library.counts.paragraphs
-    engine = open_engine(path, Lexicon.read(path), read_catalogue(library), library)
-    with closing(engine):
-        indexed = engine.indexed()
-    if indexed != stored:
-        yield Problem(
-            str(path), 0, f"{stored} paragraphs are stored, and {indexed} indexed", _REBUILD
-        )
     try:
         with open_generation(path, settings) as generation:
+            indexed = generation.searcher.engine.indexed()
+            if indexed != stored:
+                message = f"{stored} paragraphs are stored, and {indexed} indexed"
+                yield Problem(str(path), 0, message, _REBUILD)
             check_generation(generation, stored)
     except BuildFailed as error:
         yield Problem(str(path), 0, str(error), _REBUILD)

@@ -19,14 +19,15 @@ from archive.quotation.thresholds import MAX_PART_WORDS
 from archive.quotation.thresholds import min_share
 from archive.search.engines.protocol import Engine
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.lexicon import Lexicon
+from archive.search.index.words import Words
+from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Adjacent
 from archive.search.plan import All
 from archive.search.plan import Any
+from archive.search.plan import Having
 from archive.search.plan import Plan
 from archive.search.plan import Planner
 from archive.search.plan import Stems
-from archive.search.plan import Within
 from archive.search.query.tree import Zone
 from archive.search.request import Sort
 
@@ -53,21 +54,22 @@ class CandidateFinder:
         self,
         *,
         library: Library,
-        lexicon: Lexicon,
+        words: Words,
+        source: WordReader,
         catalogue: Catalogue,
         engine: Engine,
         planner: Planner,
         reader: QuotationReader,
     ) -> None:
-        self._library = library
-        self._lexicon = lexicon
+        self._words = words
+        self._source = source
         self._engine = engine
         self._planner = planner
         self._reader = reader
-        self._passages = PassageReader(library, catalogue)
+        self._passages = PassageReader(library, catalogue, source)
 
     def candidates(
-        self, segment: Segment, deadline: Deadline, within: Within | None = None
+        self, segment: Segment, deadline: Deadline, within: Having | None = None
     ) -> Iterator[SourceWords]:
         """Yield the words around each paragraph that *segment* may come from."""
         exact = self._exact(segment)
@@ -83,7 +85,7 @@ class CandidateFinder:
         slots = self._reader.spellings_of_words(segment.text)[:MAX_PART_WORDS]
         return Adjacent(slots, Zone.TEXT)
 
-    def _nearest(self, segment: Segment, deadline: Deadline, within: Within | None) -> list[int]:
+    def _nearest(self, segment: Segment, deadline: Deadline, within: Having | None) -> list[int]:
         """Return the paragraphs in which the most weight of the quotation lies together."""
         terms = self._reader.terms(segment.text)[:MAX_PART_WORDS]
         rarest = self._rarest(terms)
@@ -107,18 +109,17 @@ class CandidateFinder:
         known = [
             (paragraphs, Stems(stems, Zone.TEXT))
             for stems in dict.fromkeys(map(self._planner.stems_of, terms))
-            if (paragraphs := frequency(form[0] for form in self._lexicon.forms(stems)))
+            if (paragraphs := frequency(form[0] for form in self._words.forms(stems)))
         ]
         return tuple(leaf for _, leaf in sorted(known, key=lambda pair: pair[0])[:MAX_RARE_WORDS])
 
     def _rarest_runs(self, terms: Sequence[str]) -> Iterable[Adjacent]:
         """Yield the runs of three words that weigh most."""
-        weights = self._reader.weights
-        characters = [self._lexicon.characters((term,)) for term in terms]
+        occurring = [self._words.word(term) is not None for term in terms]
         runs = sorted(
-            (-sum(weights[c] for c in characters[i : i + RUN_WORDS]), i)
+            (-sum(map(self._reader.weight, terms[i : i + RUN_WORDS])), i)
             for i in range(len(terms) - RUN_WORDS + 1)
-            if all(characters[i : i + RUN_WORDS])
+            if all(occurring[i : i + RUN_WORDS])
         )
         for _, i in runs[:MAX_RUNS]:
             yield Adjacent(tuple((term,) for term in terms[i : i + RUN_WORDS]), Zone.TEXT)
@@ -127,15 +128,14 @@ class CandidateFinder:
         self, segment: Segment, positions: Iterable[int], deadline: Deadline
     ) -> list[tuple[float, int]]:
         """Return about how much weight of *segment* lies together in each paragraph, most first."""
-        terms = self._library.terms(list(dict.fromkeys(positions)))
         weighed = [
-            (window(segment.words, words, deadline)[2], position)
-            for position, words in deadline.watch(terms)
+            (window(segment.words, self._source.exact("text", position), deadline)[2], position)
+            for position in deadline.watch(dict.fromkeys(positions))
         ]
         return sorted(weighed, key=lambda pair: (-pair[0], pair[1]))
 
     def _positions(
-        self, plan: Plan, limit: int, deadline: Deadline, within: Within | None
+        self, plan: Plan, limit: int, deadline: Deadline, within: Having | None
     ) -> list[int]:
         if within is not None:
             plan = All((plan, within))

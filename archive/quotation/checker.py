@@ -34,9 +34,10 @@ from archive.quotation.verdicts import Verdict
 from archive.search import bm25
 from archive.search.engines.protocol import Engine
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.lexicon import Lexicon
+from archive.search.index.words import Words
+from archive.search.matching.word_reader import WordReader
+from archive.search.plan import Having
 from archive.search.plan import Planner
-from archive.search.plan import Within
 
 #: Places that a result lists, and nearest passages of an absent quotation.
 MAX_PLACES = 20
@@ -63,18 +64,19 @@ class QuotationChecker:
         self,
         *,
         library: Library,
-        lexicon: Lexicon,
+        words: Words,
+        reader: WordReader,
         catalogue: Catalogue,
         engine: Engine,
         planner: Planner,
     ) -> None:
         self._library = library
-        self._catalogue = catalogue
         count = library.counts.paragraphs
-        self._reader = QuotationReader(lexicon, planner, count)
+        self._reader = QuotationReader(words, planner, count)
         self._finder = CandidateFinder(
             library=library,
-            lexicon=lexicon,
+            words=words,
+            source=reader,
             catalogue=catalogue,
             engine=engine,
             planner=planner,
@@ -146,7 +148,7 @@ class QuotationChecker:
         heaviest = max(range(len(parts)), key=lambda n: sum(w.weight for w in parts[n].words))
         anchor = self._fits(parts[heaviest], deadline)
         slugs = dict.fromkeys(fit.slug for fit in anchor)
-        within = Within(self._catalogue.by_slug(slugs))
+        within = Having("slug", tuple(slugs))
         return [
             anchor if n == heaviest else self._fits(part, deadline, within)
             for n, part in enumerate(parts)
@@ -168,7 +170,7 @@ class QuotationChecker:
         return Segment(text, self._reader.words(text)[:MAX_PART_WORDS])
 
     def _fits(
-        self, segment: Segment, deadline: Deadline, within: Within | None = None
+        self, segment: Segment, deadline: Deadline, within: Having | None = None
     ) -> list[Fit]:
         """Return the fits of *segment*, each place once, the best first."""
         fits: dict[tuple[int, int], Fit] = {}
@@ -183,7 +185,7 @@ class QuotationChecker:
         exact = tuple(exact_fits(segment, words, deadline))
         if exact:
             return exact
-        fit = best_fit(segment, words, self._reader.weights, deadline, common=self._common)
+        fit = best_fit(segment, words, self._reader.weight, deadline, common=self._common)
         return (fit,) if fit else ()
 
 

@@ -14,13 +14,11 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from archive.deadline import Deadline
-from archive.search.index.word_pattern import WATCHED_STEPS
-from archive.search.index.word_pattern import WordPattern
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedWord:
-    """A word of a quotation, with the characters (see `search.index.lexicon`) of the words that match it."""
+    """A word of a quotation, with the exact terms that match it."""
 
     surface: str
     start: int
@@ -52,8 +50,8 @@ _WATCHED_PAIRS = 10_000
 _DIFFERENCE = 1 << 20
 
 
-def align(quotation: Sequence[QuotedWord], passage: str) -> tuple[Pair, ...]:
-    """Return the pairs of the best alignment of *quotation* with *passage*, the characters of its words."""
+def align(quotation: Sequence[QuotedWord], passage: Sequence[str]) -> tuple[Pair, ...]:
+    """Return the pairs of the best alignment of *quotation* with *passage*, the exact terms of its words."""
     width = len(passage)
     unlike = _DIFFERENCE + 1
     row = [0] * (width + 1)
@@ -63,8 +61,8 @@ def align(quotation: Sequence[QuotedWord], passage: str) -> tuple[Pair, ...]:
         before, row = row, [i * unlike] * (width + 1)
         move = bytearray([_UP]) * (width + 1)
         left = i * unlike
-        for j, character in enumerate(passage, 1):
-            cost = before[j - 1] if character in forms else before[j - 1] + unlike
+        for j, term in enumerate(passage, 1):
+            cost = before[j - 1] if term in forms else before[j - 1] + unlike
             step = _DIAGONAL
             above = before[j] + unlike
             if above < cost:
@@ -97,24 +95,25 @@ def _walk_back(moves: Sequence[bytearray], j: int) -> tuple[Pair, ...]:
 
 
 def exact_offsets(
-    quotation: Sequence[QuotedWord], passage: str, deadline: Deadline
+    quotation: Sequence[QuotedWord], passage: Sequence[str], deadline: Deadline
 ) -> Iterator[int]:
     """Yield where in *passage* all words of the quotation are side by side, in any spelling.
 
     Raises `DeadlineExceeded`.
     """
-    if not all(word.spellings for word in quotation):
-        return iter(())
-    pattern = "".join(f"[{''.join(word.spellings)}]" for word in quotation)
-    size = len(quotation)
-    # Looked ahead at, so that places which overlap are found.
-    steps = deadline.steps(WATCHED_STEPS)
-    matches = WordPattern.of(f"(?={pattern})", width=size, steps=size).matches(passage, steps)
-    return (match.start() for match in matches)
+    if not quotation:
+        return
+    first = quotation[0].spellings
+    starts = deadline.watch(range(len(passage) - len(quotation) + 1), every=_WATCHED_PAIRS)
+    for at in starts:
+        if passage[at] in first and all(
+            passage[at + n] in word.spellings for n, word in enumerate(quotation)
+        ):
+            yield at
 
 
 def window(
-    quotation: Sequence[QuotedWord], passage: str, deadline: Deadline
+    quotation: Sequence[QuotedWord], passage: Sequence[str], deadline: Deadline
 ) -> tuple[int, int, float]:
     """Return about where in *passage* the quotation lies, and the weight of its words found there.
 
@@ -123,12 +122,12 @@ def window(
     """
     slack = 3 + len(quotation) // 6
     places: dict[str, list[int]] = {}
-    for j, character in enumerate(passage):
-        places.setdefault(character, []).append(j)
+    for j, term in enumerate(passage):
+        places.setdefault(term, []).append(j)
     on: dict[int, float] = {}
     changes: list[tuple[int, float]] = []
     for i, word in enumerate(quotation):
-        pairs = (j - i for c in word.forms & places.keys() for j in places[c])
+        pairs = (j - i for term in word.forms & places.keys() for j in places[term])
         diagonals = sorted(deadline.watch(pairs, every=_WATCHED_PAIRS))
         for diagonal in deadline.watch(diagonals, every=_WATCHED_PAIRS):
             on[diagonal] = on.get(diagonal, 0.0) + word.weight

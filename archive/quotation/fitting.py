@@ -1,7 +1,7 @@
 """Fits: a segment of a quotation aligned with a passage, and how much of it matches."""
 
+from collections.abc import Callable
 from collections.abc import Iterator
-from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -66,7 +66,7 @@ class Fit:
 def exact_fits(segment: Segment, words: SourceWords, deadline: Deadline) -> Iterator[Fit]:
     """Yield the first fits in which nothing differs but spelling. Raises `DeadlineExceeded`."""
     size = len(segment.words)
-    offsets = exact_offsets(segment.words, words.characters, deadline)
+    offsets = exact_offsets(segment.words, words.terms, deadline)
     for offset in islice(offsets, MAX_EXACT_FITS):
         pairs = ((i, offset + i) for i in range(size))
         rated = tuple((_agreement(segment, words, pair), pair) for pair in pairs)
@@ -76,19 +76,19 @@ def exact_fits(segment: Segment, words: SourceWords, deadline: Deadline) -> Iter
 def best_fit(
     segment: Segment,
     words: SourceWords,
-    weights: Mapping[str, float],
+    weight: Callable[[str], float],
     deadline: Deadline,
     *,
     common: float,
 ) -> Fit | None:
-    """Return the best fit of *segment* into *words*; None where no word matches.
+    """Return the best fit of *segment* into *words*; None where no word matches. *weight* is that of a term.
 
     A word of less weight than *common* is a common one. Raises `DeadlineExceeded`.
     """
-    start, end, found = window(segment.words, words.characters, deadline)
+    start, end, found = window(segment.words, words.terms, deadline)
     if not found:
         return None
-    pairs = align(segment.words, words.characters[start:end])
+    pairs = align(segment.words, words.terms[start:end])
     placed = [(i, None if j is None else j + start) for i, j in pairs]
     if all(j is None for _, j in placed):
         return None
@@ -97,7 +97,7 @@ def best_fit(
     )
     matched = _matched_weights(segment, words, rated)
     passed_over = sum(
-        weights.get(words.characters[j], 0.0)
+        weight(words.terms[j])
         for kind, (_, j) in rated
         if kind is Agreement.MISSING and j is not None
     )
@@ -123,9 +123,7 @@ def _matched_weights(
         quoted[i].weight
         for kind, (i, j) in rated
         if i is not None
-        and (
-            kind is Agreement.SPELLING or (j is not None and words.characters[j] in quoted[i].forms)
-        )
+        and (kind is Agreement.SPELLING or (j is not None and words.terms[j] in quoted[i].forms))
     ]
 
 
@@ -135,20 +133,20 @@ def _agreement(segment: Segment, words: SourceWords, pair: Pair) -> Agreement:
         return Agreement.MISSING
     if j is None:
         return Agreement.ADDED
-    quoted, character = segment.words[i], words.characters[j]
-    if character in quoted.exact:
+    quoted, term = segment.words[i], words.terms[j]
+    if term in quoted.exact:
         return Agreement.SAME
-    return Agreement.SPELLING if character in quoted.spellings else Agreement.DIFFERENT
+    return Agreement.SPELLING if term in quoted.spellings else Agreement.DIFFERENT
 
 
-def aligned_runs(fit: Fit, surfaces: Mapping[str, str]) -> Iterator[AlignedRun]:
+def aligned_runs(fit: Fit, surface: Callable[[str], str]) -> Iterator[AlignedRun]:
     """Yield the alignment of *fit*, neighbouring words of one kind joined."""
     for kind, group in groupby(fit.pairs, key=lambda rated: rated[0]):
         pairs = [pair for _, pair in group]
         quoted = [i for i, _ in pairs if i is not None]
         source = [j for _, j in pairs if j is not None]
         yield AlignedRun(
-            kind, _quoted_text(fit.segment, quoted), _source_text(fit.words, source, surfaces)
+            kind, _quoted_text(fit.segment, quoted), _source_text(fit.words, source, surface)
         )
 
 
@@ -158,9 +156,9 @@ def _quoted_text(segment: Segment, indexes: Sequence[int]) -> str:
     return segment.text[segment.words[indexes[0]].start : segment.words[indexes[-1]].end]
 
 
-def _source_text(words: SourceWords, indexes: Sequence[int], surfaces: Mapping[str, str]) -> str:
+def _source_text(words: SourceWords, indexes: Sequence[int], surface: Callable[[str], str]) -> str:
     if not indexes:
         return ""
     if words.transmitted:
-        return " ".join(surfaces[words.characters[index]] for index in indexes)
+        return " ".join(surface(words.terms[index]) for index in indexes)
     return words.source(indexes[0], indexes[-1])

@@ -5,21 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.language.controls import close_directions
-from archive.library.entries import AnalysedParagraph
-from archive.library.entries import ZoneWords
+from archive.library.entries import LocatedParagraph
 from archive.library.reader import Library
 from archive.search.index.catalogue import Catalogue
+from archive.search.index.segment_words import TRANSMITTED
+from archive.search.matching.word_reader import WordReader
 
 
 @dataclass(frozen=True, slots=True)
 class SourceWords:
-    """The words of neighbouring paragraphs as characters, and for each its paragraph and its span there."""
+    """The words of neighbouring paragraphs as exact terms, and for each its paragraph and its span there."""
 
-    characters: str
+    terms: Sequence[str]
     owners: Sequence[int]
     starts: Sequence[int]
     ends: Sequence[int]
-    paragraphs: Mapping[int, AnalysedParagraph]
+    paragraphs: Mapping[int, LocatedParagraph]
     transmitted: bool = False
 
     def source(self, first: int, last: int) -> str:
@@ -36,9 +37,10 @@ class SourceWords:
 class PassageReader:
     """Reads paragraphs with enough of their surroundings for a quotation of some length."""
 
-    def __init__(self, library: Library, catalogue: Catalogue) -> None:
+    def __init__(self, library: Library, catalogue: Catalogue, reader: WordReader) -> None:
         self._library = library
         self._catalogue = catalogue
+        self._reader = reader
 
     def around(self, position: int, words: int) -> tuple[SourceWords, ...]:
         """Return the words of paragraph *position* and at least *words* on each side of it.
@@ -46,42 +48,32 @@ class PassageReader:
         Never past the ends of its text. Where paragraphs are emended, a second value has their transmitted
         readings.
         """
-        text = self._catalogue.texts[
-            self._catalogue.sections[self._catalogue.section_of(position)].text
-        ]
-        found = {position: self._library.analysed_paragraph(position)}
+        text = self._catalogue.text_at(position)
+        first, last = position, position
         for step, limit in ((-1, text.first - 1), (1, text.end)):
             at, have = position + step, 0
             while at != limit and have < words:
-                found[at] = self._library.analysed_paragraph(at)
-                have += len(found[at].readings[0].terms)
+                first, last = min(first, at), max(last, at)
+                have += self._reader.length(at, at + 1)
                 at += step
-        ordered = [found[at] for at in sorted(found)]
-        shown = _source_words(ordered, "text", found)
-        if not any(len(paragraph.readings) > 1 for paragraph in ordered):
+        positions = range(first, last + 1)
+        found = {each.position: each for each in self._library.located_paragraphs(positions)}
+        shown = self._source_words("text", found)
+        if not self._reader.has(TRANSMITTED, positions):
             return (shown,)
-        source = _source_words(ordered, "transmitted", found)
-        return (shown,) if source.characters == shown.characters else (shown, source)
+        source = self._source_words(TRANSMITTED, found)
+        return (shown,) if source.terms == shown.terms else (shown, source)
 
-
-def _source_words(
-    paragraphs: Sequence[AnalysedParagraph], zone: str, found: Mapping[int, AnalysedParagraph]
-) -> SourceWords:
-    characters: list[str] = []
-    owners: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for paragraph in paragraphs:
-        reading = _reading(paragraph, zone)
-        characters.append(reading.terms)
-        owners += [paragraph.position] * len(reading.terms)
-        starts += reading.starts
-        ends += reading.ends
-    joined = "".join(characters)
-    return SourceWords(joined, owners, starts, ends, found, transmitted=zone != "text")
-
-
-def _reading(paragraph: AnalysedParagraph, zone: str) -> ZoneWords:
-    """Return the reading of *paragraph* in *zone*, or else that of the displayed text."""
-    others = (reading for reading in paragraph.readings if reading.zone == zone)
-    return next(others, paragraph.readings[0])
+    def _source_words(self, reading: str, found: Mapping[int, LocatedParagraph]) -> SourceWords:
+        terms: list[str] = []
+        owners: list[int] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for position in found:
+            own = reading if self._reader.has(reading, [position]) else "text"
+            words = self._reader.exact_words(own, position)
+            terms += words.terms
+            owners += [position] * len(words.terms)
+            starts += words.starts
+            ends += words.ends
+        return SourceWords(terms, owners, starts, ends, found, transmitted=reading != "text")

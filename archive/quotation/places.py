@@ -36,8 +36,8 @@ class PlaceBuilder:
     def build(self, fits: Sequence[Fit]) -> SourcePlace:
         """Return the place of a quotation whose parts are *fits*, in order, in one text."""
         first, last = fits[0], fits[-1]
-        row = self._catalogue.sections[self._catalogue.section_of(first.start[0])]
-        text = self._catalogue.texts[row.text]
+        row = self._catalogue.section_at(first.start[0])
+        text = self._catalogue.text(row.text)
         numbers = [
             fit.words.paragraphs[position].ref.number
             for fit, position in ((first, first.start[0]), (last, last.end[0]))
@@ -46,7 +46,7 @@ class PlaceBuilder:
         for fit in fits:
             if alignment:
                 alignment.append(AlignedRun(Agreement.GAP, "…", "…"))
-            alignment += aligned_runs(fit, self._reader.surfaces)
+            alignment += aligned_runs(fit, self._reader.surface)
         return SourcePlace(
             address=self._address(text.slug, *numbers),
             title=text.title,

@@ -1,8 +1,6 @@
 """Quoted words: the exact forms, spellings, inflected forms and weights by which they are compared."""
 
 from collections.abc import Iterable
-from collections.abc import Mapping
-from functools import cached_property
 
 from archive.language.analyser import Analyser
 from archive.language.initials import is_line_of_capitals
@@ -10,15 +8,15 @@ from archive.language.initials import pointed
 from archive.language.variants import spelling_classes
 from archive.quotation.collation import QuotedWord
 from archive.search import bm25
-from archive.search.index.lexicon import Lexicon
+from archive.search.index.words import Words
 from archive.search.plan import Planner
 
 
 class QuotationReader:
     """Reads quotations into words that can be compared with those of one generation."""
 
-    def __init__(self, lexicon: Lexicon, planner: Planner, paragraphs: int) -> None:
-        self._lexicon = lexicon
+    def __init__(self, words: Words, planner: Planner, paragraphs: int) -> None:
+        self._words = words
         self._planner = planner
         self._paragraphs = paragraphs
         self._analyser = Analyser()
@@ -36,18 +34,15 @@ class QuotationReader:
         """Return the exact terms of *segment*."""
         return self._analyser.analyse(segment).terms
 
-    @cached_property
-    def weights(self) -> Mapping[str, float]:
-        """The weight of each word of the texts, by its character."""
-        return {
-            entry.character: bm25.weight(self._paragraphs, entry.paragraphs)
-            for entry in self._lexicon.entries.values()
-        }
+    def weight(self, exact: str) -> float:
+        """Return the weight of an exact term of the texts."""
+        word = self._words.word(exact)
+        return bm25.weight(self._paragraphs, word.paragraphs) if word else 0.0
 
-    @cached_property
-    def surfaces(self) -> Mapping[str, str]:
-        """The surface form of each word of the texts, by its character."""
-        return {e.character: e.surface for e in self._lexicon.entries.values()}
+    def surface(self, exact: str) -> str:
+        """Return how an exact term of the texts is written."""
+        word = self._words.word(exact)
+        return word.surface if word else exact
 
     def spellings_of_words(self, segment: str) -> tuple[tuple[str, ...], ...]:
         """Return all spellings of each word of *segment* as exact terms, its own first."""
@@ -64,22 +59,19 @@ class QuotationReader:
         return self._planner.with_early_forms(filter(None, spelt))
 
     def _word(self, spelt: tuple[str, ...], surface: str, start: int, end: int) -> QuotedWord:
-        characters = self._lexicon.characters
         term = spelt[0]
         stems = self._planner.stems_of(term)
-        forms = [form[0] for form in self._lexicon.forms(stems) if len(form) == 1]
+        forms = [form[0] for form in self._words.forms(stems) if len(form) == 1]
         return QuotedWord(
             surface=surface,
             start=start,
             end=end,
-            exact=frozenset(characters((term,))),
-            spellings=frozenset(characters(spelt)),
-            forms=frozenset(characters((*forms, *spelt))),
+            exact=frozenset((term,)),
+            spellings=frozenset(spelt),
+            forms=frozenset((*forms, *spelt)),
             weight=bm25.weight(self._paragraphs, self.paragraph_frequency(forms)),
         )
 
     def paragraph_frequency(self, terms: Iterable[str]) -> int:
         """Return about how many paragraphs contain any of *terms*: at most this many."""
-        entries = self._lexicon.entries
-        counts = (entries[term].paragraphs for term in terms if term in entries)
-        return min(self._paragraphs, sum(counts))
+        return min(self._paragraphs, sum(word.paragraphs for word in self._words.known(terms)))

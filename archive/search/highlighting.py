@@ -1,118 +1,101 @@
-"""Highlighting: map the matched terms of a plan to character spans of the displayed text.
+"""Highlighting: where the leaves of a plan match in the texts of paragraphs, as spans of characters.
 
-The forward index stores the words of a paragraph as characters, with their positions; a leaf becomes a
-pattern over those characters. No text is analysed again.
+The index stores the words of a paragraph as numbers, with their places; no text is analysed again.
 """
 
 from collections.abc import Iterable
 from collections.abc import Iterator
-from itertools import compress
-from itertools import count
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from archive.deadline import Deadline
-from archive.deadline import Steps
-from archive.library.entries import ZoneWords
 from archive.model.span import Span
 from archive.model.span import merge_spans
-from archive.search.index.lexicon import Lexicon
-from archive.search.index.word_pattern import WATCHED_STEPS
-from archive.search.index.word_pattern import WordPattern
-from archive.search.index.word_pattern import any_pattern
-from archive.search.index.word_pattern import near_pattern
-from archive.search.index.word_pattern import phrase_pattern
-from archive.search.plan import Adjacent
-from archive.search.plan import Nearby
+from archive.search.index.segment_words import READINGS
+from archive.search.index.words import Words
+from archive.search.matching.places import Close
+from archive.search.matching.places import Matcher
+from archive.search.matching.query_terms import QueryTerms
+from archive.search.matching.word_reader import ReadWords
+from archive.search.matching.word_reader import WordReader
 from archive.search.plan import PlanLeaf
-from archive.search.plan import Stems
-from archive.search.query.tree import Zone
 
-#: The readings in which the words of a zone are searched.
-_READINGS = {
-    Zone.TEXT: ("text", "transmitted"),
-    Zone.STAGE: ("stage",),
-    Zone.NOTE: ("note",),
-}
-#: A match that is marked takes as long as so many steps of a search.
-_MATCH_STEPS = 50
+#: Paragraphs that are marked together.
+_BATCH_PARAGRAPHS = 200
+#: Matches that are joined between two looks at the clock.
+_WATCHED_MATCHES = 10_000
+_NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The matches in one paragraph: in its displayed text, and in its notes joined by line ends."""
+
+    spans: tuple[Span, ...] = ()
+    note_spans: tuple[Span, ...] = ()
 
 
 class Marker:
     """Finds the matches of plan leaves in paragraphs. Made once per search; raises `DeadlineExceeded` throughout."""
 
-    def __init__(self, leaves: Iterable[PlanLeaf], lexicon: Lexicon, deadline: Deadline) -> None:
-        self._patterns = tuple(
-            (leaf, _READINGS[leaf.zone], pattern)
-            for leaf in deadline.watch(dict.fromkeys(leaves))
-            if (pattern := leaf_pattern(leaf, lexicon))
-        )
-        self._slots = {
-            leaf: [lexicon.characters(slot) for slot in leaf.slots]
-            for leaf, _, _ in self._patterns
-            if isinstance(leaf, Nearby)
-        }
+    def __init__(
+        self, leaves: Iterable[PlanLeaf], words: Words, reader: WordReader, deadline: Deadline
+    ) -> None:
+        self._reader = reader
+        self._terms = QueryTerms(words)
+        by_reading: dict[str, list[Matcher]] = {}
+        for leaf, matcher in self._terms.matchers(leaves, deadline).items():
+            for reading in READINGS[leaf.zone]:
+                by_reading.setdefault(reading, []).append(matcher)
+        self._matchers = by_reading
 
-    def spans(self, readings: Iterable[ZoneWords], deadline: Deadline) -> tuple[Span, ...]:
-        """Return the matches in the displayed text."""
-        return self._merged((r for r in readings if r.zone != "note"), deadline)
+    def matches(self, positions: Sequence[int], deadline: Deadline) -> Iterator[Matches]:
+        """Yield the matches in the paragraphs at *positions*, in that order."""
+        for first in deadline.watch(range(0, len(positions), _BATCH_PARAGRAPHS)):
+            batch = positions[first : first + _BATCH_PARAGRAPHS]
+            spans: list[list[Span]] = [[] for _ in batch]
+            note_spans: list[list[Span]] = [[] for _ in batch]
+            for reading, matchers in self._matchers.items():
+                if self._reader.has(reading, batch):
+                    words = self._reader.read(reading, batch, self._terms)
+                    into = note_spans if reading == _NOTE else spans
+                    _add_spans(words, matchers, into, deadline)
+            for found, in_notes in zip(spans, note_spans, strict=True):
+                yield Matches(merge_spans(found, deadline), merge_spans(in_notes, deadline))
 
-    def note_spans(self, readings: Iterable[ZoneWords], deadline: Deadline) -> tuple[Span, ...]:
-        """Return the matches in the notes of the paragraph, joined by line ends."""
-        return self._merged((r for r in readings if r.zone == "note"), deadline)
 
-    def _merged(self, readings: Iterable[ZoneWords], deadline: Deadline) -> tuple[Span, ...]:
-        deadline.check()
-        found: list[Span] = []
-        steps = deadline.steps(WATCHED_STEPS)
-        for reading in readings:
-            starts, ends = reading.starts, reading.ends
-            for first, last in self._matches(reading, steps):
-                steps.take(_MATCH_STEPS)
-                found.append(Span(starts[first], ends[last]))
-        return merge_spans(found, deadline)
-
-    def _matches(self, reading: ZoneWords, steps: Steps) -> Iterator[tuple[int, int]]:
-        """Yield the first and the last word of each match in *reading*, those of one word in order and once."""
+def _add_spans(
+    words: ReadWords, matchers: Sequence[Matcher], into: list[list[Span]], deadline: Deadline
+) -> None:
+    """Add the matches of *matchers* in *words* to the spans of each paragraph."""
+    single = np.zeros(len(words.numbers), np.bool_)
+    for matcher in deadline.watch(matchers):
+        if isinstance(matcher, Close):
+            single[matcher.words(words.numbers)] = True
+            continue
+        places = matcher.places(words.numbers)
+        alone = places.first == places.last
         # Of many leaves most match the same words.
-        alone = bytearray(len(reading.terms))
-        for leaf, zones, pattern in self._patterns:
-            if reading.zone not in zones:
-                continue
-            matches = pattern.matches(reading.terms, steps)
-            if isinstance(leaf, Nearby):
-                for match in matches:
-                    steps.take(_MATCH_STEPS * len(leaf.slots))
-                    for place in self._nearby(leaf, reading.terms, match.start()):
-                        alone[place] = True
-                continue
-            for match in matches:
-                steps.take(_MATCH_STEPS)
-                first, end = match.span()
-                if end - first > 1:
-                    yield first, end - 1
-                else:
-                    alone[first] = True
-        for place in compress(count(), alone):
-            yield place, place
-
-    def _nearby(self, leaf: Nearby, terms: str, at: int) -> Iterator[int]:
-        end = at + len(leaf.slots) + leaf.distance
-        for slot in self._slots[leaf]:
-            places = (terms.find(character, at, end) for character in slot)
-            first = min((place for place in places if place >= 0), default=None)
-            if first is not None:
-                yield first
+        single[places.first[alone]] = True
+        _add(words, places.first[~alone], places.last[~alone], into, deadline)
+    at = np.flatnonzero(single)
+    _add(words, at, at, into, deadline)
 
 
-def leaf_pattern(leaf: PlanLeaf, lexicon: Lexicon) -> WordPattern | None:
-    """Return the pattern of *leaf* over characters of words; None where nothing can match."""
-    characters = lexicon.characters
-    match leaf:
-        case Stems(terms):
-            forms = lexicon.forms(terms)
-            singles = characters(form[0] for form in forms if len(form) == 1)
-            longer = ("".join(characters((t,)) for t in form) for form in forms if len(form) > 1)
-            return any_pattern(singles, list(longer))
-        case Adjacent(slots):
-            return phrase_pattern([characters(slot) for slot in slots])
-        case Nearby(slots, distance):
-            return near_pattern([characters(slot) for slot in slots], distance)
+def _add(
+    words: ReadWords,
+    first: np.ndarray[tuple[int], np.dtype[np.intp]],
+    last: np.ndarray[tuple[int], np.dtype[np.intp]],
+    into: list[list[Span]],
+    deadline: Deadline,
+) -> None:
+    rows = zip(
+        words.paragraphs(first).tolist(),
+        words.starts[first].tolist(),
+        words.ends[last].tolist(),
+        strict=True,
+    )
+    for paragraph, start, end in deadline.watch(rows, every=_WATCHED_MATCHES):
+        into[paragraph].append(Span(start, end))

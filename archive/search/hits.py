@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 
 from archive.deadline import Deadline
-from archive.library.entries import AnalysedParagraph
+from archive.library.entries import LocatedParagraph
 from archive.library.reader import Library
 from archive.search.highlighting import Marker
+from archive.search.highlighting import Matches
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.lexicon import Lexicon
+from archive.search.index.words import Words
+from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Plan
 from archive.search.plan import plan_leaves
 from archive.search.ranking import Ranker
@@ -24,9 +26,12 @@ MAX_CANDIDATES = 100
 class HitBuilder:
     """Builds the hits of searches in one generation. Safe to share between threads."""
 
-    def __init__(self, library: Library, lexicon: Lexicon, catalogue: Catalogue) -> None:
+    def __init__(
+        self, library: Library, words: Words, reader: WordReader, catalogue: Catalogue
+    ) -> None:
         self._library = library
-        self._lexicon = lexicon
+        self._words = words
+        self._reader = reader
         self._catalogue = catalogue
 
     def hits(
@@ -46,25 +51,25 @@ class HitBuilder:
         scores: Mapping[int, float] = {}
         ordered = list(positions)
         if request.sort is Sort.RELEVANCE:
-            terms = dict(self._library.terms(ordered[:MAX_CANDIDATES]))
-            best = self._ranker(plan, deadline).ranked(terms, any_of_many=any_of_many)
+            best = self._ranker(plan, deadline).ranked(
+                ordered[:MAX_CANDIDATES], any_of_many=any_of_many
+            )
             scores = dict(best)
             ordered[:MAX_CANDIDATES] = [position for position, _ in best]
         shown = ordered[first : first + request.per_page]
-        marker = Marker(plan_leaves(plan), self._lexicon, deadline)
+        marker = Marker(plan_leaves(plan), self._words, self._reader, deadline)
+        paragraphs = self._library.located_paragraphs(shown)
         return tuple(
-            self._hit(found, marker, scores.get(found.position, 0.0), deadline)
-            for found in self._library.analysed_paragraphs(shown)
+            self._hit(found, matches, scores.get(found.position, 0.0))
+            for found, matches in zip(paragraphs, marker.matches(shown, deadline), strict=True)
         )
 
-    def _hit(
-        self, found: AnalysedParagraph, marker: Marker, score: float, deadline: Deadline
-    ) -> Hit:
-        section = self._catalogue.sections[self._catalogue.section_of(found.position)]
-        text = self._catalogue.texts[section.text]
-        spans = marker.spans(found.readings, deadline)
+    def _hit(self, found: LocatedParagraph, matches: Matches, score: float) -> Hit:
+        section = self._catalogue.section_at(found.position)
+        text = self._catalogue.text(section.text)
+        spans = matches.spans
         notes = "\n".join(note.text for note in found.paragraph.notes)
-        note_spans = marker.note_spans(found.readings, deadline) if notes and not spans else ()
+        note_spans = matches.note_spans if not spans else ()
         snippet = (
             make_snippet(notes, note_spans)
             if note_spans
@@ -89,7 +94,8 @@ class HitBuilder:
         held = self._library.counts
         return Ranker(
             plan_leaves(plan),
-            self._lexicon,
+            self._words,
+            self._reader,
             self._catalogue,
             paragraphs=held.paragraphs,
             average=held.words / max(1, held.paragraphs),

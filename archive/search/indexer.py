@@ -1,15 +1,14 @@
-"""The indexer: analyses paragraphs into terms, stems and readings."""
+"""The indexer: analyses paragraphs, and writes the words of a segment."""
 
 from array import array
-from collections import Counter
-from collections import defaultdict
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import field
+from dataclasses import replace
 from pathlib import Path
 
+from archive.array_file import write_arrays
 from archive.language.analyser import Analyser
 from archive.language.analyser import Analysis
 from archive.language.analyser import stem_terms
@@ -20,149 +19,96 @@ from archive.language.initials import CapitalsSeen
 from archive.language.initials import pointed
 from archive.language.stemming import MAX_CACHED_IN_BUILD
 from archive.language.stemming import Stemmer
+from archive.language.stemming import stemmer
 from archive.language.stemming import stemming_language
-from archive.library.entries import ZoneWords
 from archive.model.text import Emendation
 from archive.model.text import Paragraph
 from archive.model.text import RunKind
-from archive.search.engines.protocol import EngineWriter
-from archive.search.index.lexicon import Lexicon
-from archive.search.index.word_pattern import PART_SEPARATOR
-from archive.search.query.tree import Zone
-
-
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """The readings of one paragraph, its displayed text first, and the number of words of that."""
-
-    readings: tuple[ZoneWords, ...]
-    words: int
-
-
-@dataclass(slots=True)
-class _Pieces:
-    """A reading while it is put together."""
-
-    terms: list[str] = field(default_factory=list)
-    starts: "array[int]" = field(default_factory=lambda: array("I"))
-    ends: "array[int]" = field(default_factory=lambda: array("I"))
+from archive.search.engines.registry import write_postings
+from archive.search.index.segment import WORDS_FILE
+from archive.search.index.segment_words import TRANSMITTED
+from archive.search.index.segment_words import SegmentWordsBuilder
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     """How the words of a text are read: analysed, and stemmed in its language."""
 
+    #: The name of this way of stemming.
+    way: str
     analyse: Callable[[str], Analysis]
     stem: Callable[[str], str]
-    #: The characters of the terms that the lexicon has with a stem of that language.
-    known: dict[str, str]
 
 
 class Indexer:
-    """Indexes a new generation with an engine's *writer*, a paragraph at a time in the order of positions."""
+    """Indexes a new segment in *folder* with *engine*, a paragraph at a time in the order of the texts."""
 
-    def __init__(self, folder: Path, writer: EngineWriter) -> None:
+    def __init__(self, folder: Path, engine: str) -> None:
         self._folder = folder
-        self._writer = writer
+        self._engine = engine
         self._capitals = CapitalsSeen()
         self._analyse = Analyser(MAX_CACHED_IN_BUILD, folded=self._capitals.fold).analyse
         self._analyse_early = Analyser(MAX_CACHED_IN_BUILD, folded=fold_early).analyse
         self._stemmers: dict[str, Stemmer] = {}
-        self._lexicon = Lexicon()
-        self._known: dict[str, dict[str, str]] = defaultdict(dict)
-        self._paragraphs, self._occurrences = Counter[str](), Counter[str]()
+        self._builder = SegmentWordsBuilder()
 
-    def add(
-        self,
-        paragraph: Paragraph,
-        language: str,
-        *,
-        early_print: bool = False,
-        section: int,
-        day: int,
-    ) -> Indexed:
-        """Index the next paragraph, of the section *section*, in a text dated *day*."""
+    def add(self, paragraph: Paragraph, language: str, *, early_print: bool = False) -> int:
+        """Index the next paragraph; return the number of its words."""
         words = self._words(language, early_print=early_print)
         shown = words.analyse(paragraph.text)
         self._capitals.shouted(paragraph.text)
-        readings = [self._whole(Zone.TEXT.value, shown, paragraph.text, words)]
-        stems: dict[Zone, Sequence[str]] = {Zone.TEXT: stem_terms(shown, words.stem)}
-        in_text = set(shown.terms)
+        self._builder.begin()
+        self._add("text", [(0, paragraph.text, shown)], words)
         if paragraph.emendations:
-            readings.append(self._of_source(paragraph, words))
-            other = words.analyse(paragraph.transmitted())
-            in_text.update(other.terms)
-            of_both = Counter(stem_terms(other, words.stem)) | Counter(stems[Zone.TEXT])
-            stems[Zone.TEXT] = list(of_both.elements())
-        self._paragraphs.update(in_text)
-        self._occurrences.update(shown.terms)
-        stage = [(r.start, r.end) for r in paragraph.runs if r.kind is RunKind.STAGE]
-        for zone, found in (
-            (Zone.STAGE, self._within(paragraph.text, stage, words)),
-            (Zone.NOTE, self._notes(paragraph, words)),
-        ):
-            if found is not None:
-                reading, stems[zone] = found
-                readings.append(ZoneWords(zone.value, reading.terms, reading.starts, reading.ends))
-        by_zone = {reading.zone: reading.terms for reading in readings}
-        self._writer.add(by_zone, stems, section=section, day=day)
-        return Indexed(tuple(readings), len(shown.terms))
+            text = paragraph.transmitted()
+            analysis = words.analyse(text)
+            self._add(TRANSMITTED, [(0, text, analysis)], words, _Places(paragraph.emendations))
+        stage = [(run.start, run.end) for run in paragraph.runs if run.kind is RunKind.STAGE]
+        self._add_parts("stage", paragraph.text, stage, words)
+        notes = "\n".join(note.text for note in paragraph.notes)
+        self._add_parts("note", notes, _lines(notes) if notes else (), words)
+        return len(shown.terms)
 
     def finish(self) -> None:
-        """Write the lexicon and finish the engine's index."""
-        self._writer.finish()
-        for exact, entry in self._lexicon.entries.items():
-            entry.paragraphs = self._paragraphs[exact]
-            entry.occurrences = self._occurrences[exact]
-        for exact in self._capitals.initials & self._lexicon.entries.keys():
-            self._lexicon.entries[exact].surface = exact.upper()
-        self._lexicon.write(self._folder)
+        """Write the segment."""
+        words = self._builder.finish(self._capitals.initials)
+        write_arrays(self._folder / WORDS_FILE, words.arrays)
+        write_postings(self._engine, self._folder, words)
         # The new generation is opened next, and reads the same words again.
-        self._lexicon = Lexicon()
+        self._builder = SegmentWordsBuilder()
         self._analyse = self._analyse_early = Analyser().analyse
         self._stemmers.clear()
-        self._known.clear()
-        self._paragraphs.clear()
-        self._occurrences.clear()
 
-    def _whole(self, zone: str, analysis: Analysis, text: str, words: _Words) -> ZoneWords:
-        terms = self._characters(analysis, text, words)
-        return ZoneWords(zone, terms, analysis.starts, analysis.ends)
+    def _add_parts(
+        self, reading: str, text: str, stretches: Iterable[tuple[int, int]], words: _Words
+    ) -> None:
+        """Add the *stretches* of *text* as parts of a reading, where they have any words."""
+        parts = [
+            (start, text[start:end], words.analyse(text[start:end])) for start, end in stretches
+        ]
+        if any(analysis.terms for _, _, analysis in parts):
+            self._add(reading, parts, words)
 
-    def _of_source(self, paragraph: Paragraph, words: _Words) -> ZoneWords:
-        """Return the transmitted reading, its words at the places of the shown text."""
-        text = paragraph.transmitted()
-        analysis = words.analyse(text)
-        places = _Places(paragraph.emendations)
-        starts = array("I", (places.start(at) for at in analysis.starts))
-        ends = array("I", (places.end(at) for at in analysis.ends))
-        return ZoneWords("transmitted", self._characters(analysis, text, words), starts, ends)
-
-    def _within(
-        self, text: str, stretches: Iterable[tuple[int, int]], words: _Words
-    ) -> tuple[ZoneWords, list[str]] | None:
-        pieces, stems = _Pieces(), list[str]()
-        for start, end in stretches:
-            stretch = text[start:end]
-            analysis = words.analyse(stretch)
-            if pieces.terms:
-                pieces.terms.append(PART_SEPARATOR)
-                pieces.starts.append(start)
-                pieces.ends.append(start)
-            pieces.terms.append(self._characters(analysis, stretch, words))
-            pieces.starts.extend(at + start for at in analysis.starts)
-            pieces.ends.extend(at + start for at in analysis.ends)
-            stems += stem_terms(analysis, words.stem)
-        if not stems:
-            return None
-        return ZoneWords("", "".join(pieces.terms), pieces.starts, pieces.ends), stems
-
-    def _notes(self, paragraph: Paragraph, words: _Words) -> tuple[ZoneWords, list[str]] | None:
-        stretches, at = [], 0
-        for note in paragraph.notes:
-            stretches.append((at, at + len(note.text)))
-            at += len(note.text) + 1
-        return self._within("\n".join(n.text for n in paragraph.notes), stretches, words)
+    def _add(
+        self,
+        reading: str,
+        parts: Sequence[tuple[int, str, Analysis]],
+        words: _Words,
+        places: "_Places | None" = None,
+    ) -> None:
+        """Add a reading of the paragraph: where each of its parts begins, its text and its analysis."""
+        for number, (start, text, analysis) in enumerate(parts):
+            if number:
+                self._builder.end_part(reading)
+            self._builder.add(
+                reading,
+                places.moved(analysis) if places else analysis,
+                words.way,
+                words.stem,
+                _Surfaces(text, analysis),
+                shift=start,
+            )
+        self._builder.end(reading)
 
     def _words(self, tag: str, *, early_print: bool) -> _Words:
         language = stemming_language(tag)
@@ -170,26 +116,42 @@ class Indexer:
             self._stemmers[language] = Stemmer(language, MAX_CACHED_IN_BUILD)
         stem = self._stemmers[language].term
         if early_print:
-            return _Words(self._analyse_early, early_stem(stem), self._known[f"early {language}"])
-        return _Words(self._analyse, stem, self._known[language])
+            return _Words(f"early {language}", self._analyse_early, early_stem(stem))
+        return _Words(language, self._analyse, stem)
 
-    def _characters(self, analysis: Analysis, text: str, words: _Words) -> str:
-        stem, known = words.stem, words.known
-        for compound in analysis.compounds:
-            parts = analysis.terms[compound.first : compound.last + 1]
-            self._lexicon.add_compound(parts, stem("".join(parts)))
-        try:
-            # Nearly always all are known, and this loop runs inside the interpreter's own.
-            return "".join([known[exact] for exact in analysis.terms])
-        except KeyError:
-            for number, exact in enumerate(analysis.terms):
-                if exact not in known:
-                    surface = text[analysis.starts[number] : analysis.ends[number]]
-                    # Two capitals are the surface of words that occur only so: initials.
-                    surface = surface.lower() if pointed(surface) else surface
-                    surface = surface if fold(surface) == exact else exact
-                    known[exact] = self._lexicon.add(exact, surface, stem(exact)).character
-            return "".join([known[exact] for exact in analysis.terms])
+
+def record_stems(language: str, *, early_print: bool) -> Callable[[str], list[str]]:
+    """Return what returns the stems of the words of a record in *language*."""
+    stem = stemmer(language).term
+    if early_print:
+        analyse, stem = Analyser(folded=fold_early).analyse, early_stem(stem)
+    else:
+        analyse = Analyser().analyse
+    return lambda words: stem_terms(analyse(words), stem)
+
+
+class _Surfaces:
+    """How the words of *text* are written."""
+
+    def __init__(self, text: str, analysis: Analysis) -> None:
+        self._text = text
+        self._analysis = analysis
+
+    def __call__(self, number: int) -> str:
+        """Return how word *number* is written."""
+        exact = self._analysis.terms[number]
+        surface = self._text[self._analysis.starts[number] : self._analysis.ends[number]]
+        # Two capitals are the surface of words that occur only so: initials.
+        surface = surface.lower() if pointed(surface) else surface
+        return surface if fold(surface) == exact else exact
+
+
+def _lines(text: str) -> Iterable[tuple[int, int]]:
+    """Yield where the lines of *text* begin and end."""
+    at = 0
+    for line in text.split("\n"):
+        yield at, at + len(line)
+        at += len(line) + 1
 
 
 class _Places:
@@ -204,13 +166,11 @@ class _Places:
             self._steps.append((start, end, emendation))
             shift = end - emendation.end
 
-    def start(self, at: int) -> int:
-        """Return where the word that begins at *at* begins in the shown text."""
-        return self._place(at, at_end=False)
-
-    def end(self, at: int) -> int:
-        """Return where the word that ends at *at* ends in the shown text."""
-        return self._place(at, at_end=True)
+    def moved(self, analysis: Analysis) -> Analysis:
+        """Return *analysis*, of the transmitted text, with its words at their places in the shown text."""
+        starts = array("I", (self._place(at, at_end=False) for at in analysis.starts))
+        ends = array("I", (self._place(at, at_end=True) for at in analysis.ends))
+        return replace(analysis, starts=starts, ends=ends)
 
     def _place(self, at: int, *, at_end: bool) -> int:
         shift = 0

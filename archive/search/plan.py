@@ -1,6 +1,6 @@
 """Query plans: a query in terms of the index, as engines execute it.
 
-Words become sets of stem terms, quotations and shapes sets of exact terms, filters ranges of paragraphs.
+Words become sets of stem terms, quotations and shapes sets of exact terms, filters values of columns.
 An engine never sees what was typed.
 """
 
@@ -19,13 +19,13 @@ from archive.language.fold import fold
 from archive.language.initials import bare
 from archive.language.initials import pointed
 from archive.language.stemming import stemmer
+from archive.model.date import Date
 from archive.search.equals import EqualWords
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.catalogue import Ranges
-from archive.search.index.fuzzy import similar_terms
-from archive.search.index.lexicon import Lexicon
 from archive.search.index.recent import Recent
+from archive.search.index.wildcards import literal_beginning
 from archive.search.index.wildcards import wildcard_pattern
+from archive.search.index.words import Words
 from archive.search.query.canonical import canonical
 from archive.search.query.tree import ZONES
 from archive.search.query.tree import And
@@ -75,10 +75,34 @@ class Nearby:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
-    """The paragraphs of these ranges."""
+class Having:
+    """Paragraphs that have any of these values in a column (see `search.index.columns`)."""
 
-    ranges: Ranges
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HavingWords:
+    """Paragraphs that have a value with all of these words, as exact terms, in a column."""
+
+    column: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Paragraphs of texts that may be between two days, where they are given."""
+
+    first: Date | None
+    last: Date | None
+
+
+@dataclass(frozen=True, slots=True)
+class InTexts:
+    """The paragraphs of these texts, by their numbers in the catalogue."""
+
+    texts: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +134,7 @@ class Without:
 
 
 PlanLeaf = Stems | Adjacent | Nearby
-Plan = PlanLeaf | Within | HavingZone | All | Any | Without
+Plan = PlanLeaf | Having | HavingWords | Dated | InTexts | HavingZone | All | Any | Without
 NOTHING = Any(())
 #: Wildcards and fuzzy words whose expansions are cached: those of some searches, however long.
 EXPANSION_CACHE_SIZE = 128
@@ -124,6 +148,19 @@ def plan_leaves(plan: Plan) -> tuple[PlanLeaf, ...]:
     match plan:
         case All(parts) | Any(parts):
             return tuple(leaf for part in parts for leaf in plan_leaves(part))
+        case Stems() | Adjacent() | Nearby():
+            return (plan,)
+        case _:
+            return ()
+
+
+def all_leaves(plan: Plan) -> tuple[PlanLeaf, ...]:
+    """Return the leaves of *plan* about words, those under a `Without` too."""
+    match plan:
+        case All(parts) | Any(parts):
+            return tuple(leaf for part in parts for leaf in all_leaves(part))
+        case Without(part):
+            return all_leaves(part)
         case Stems() | Adjacent() | Nearby():
             return (plan,)
         case _:
@@ -160,13 +197,13 @@ class Planner:
 
     def __init__(
         self,
-        lexicon: Lexicon,
+        words: Words,
         catalogue: Catalogue,
         *,
         max_expansions: int,
         equals: Iterable[Iterable[str]] = (),
     ) -> None:
-        self._lexicon = lexicon
+        self._words = words
         #: The words that the collection takes for one.
         self.equals = EqualWords(equals, catalogue.languages)
         self._catalogue = catalogue
@@ -195,7 +232,7 @@ class Planner:
             case Filter("kind", value) if value in ZONES:
                 return HavingZone(Zone(value))
             case Filter() | DateRange():
-                return Within(self._catalogue.matching(node))
+                return self.condition(node)
             case Not(part):
                 return Without(self._plan(part, zone, deadline, cut))
             case Or(parts):
@@ -203,6 +240,18 @@ class Planner:
             case And(parts):
                 inner = _zone_of(parts) or zone
                 return All(tuple(self._plan(part, inner, deadline, cut) for part in parts))
+
+    def condition(self, node: Filter | DateRange) -> Plan:
+        """Return the plan of a filter by the records of texts and sections."""
+        match node:
+            case DateRange(first, last):
+                return Dated(first, last)
+            case Filter("in", slug):
+                return Having("slug", (slug,))
+            case Filter("kind", kind):
+                return Having("folded_kind", (kind.casefold(),))
+            case Filter(field, value):
+                return HavingWords(field, self._analyser.analyse(value).terms)
 
     def slots(self, word: str) -> tuple[Slot, ...]:
         """Return the exact terms of *word* as it is typed, each with those that are alike."""
@@ -213,8 +262,8 @@ class Planner:
 
     def bare_initials(self, exact: str) -> Slot:
         """Return two initials without full stops, where the collection has that word only in capitals."""
-        entry = self._lexicon.entries.get(bare(exact))
-        return (bare(exact),) if entry and pointed(entry.surface) else ()
+        word = self._words.word(bare(exact))
+        return (bare(exact),) if word and pointed(word.surface) else ()
 
     def with_early_forms(self, terms: Iterable[str]) -> Slot:
         """Return the exact *terms*, and each as a word of an early print where the collection has any."""
@@ -252,7 +301,7 @@ class Planner:
         return Stems(self.stems_of_any(slot), zone, slot[0])
 
     def _inflected(self, slot: Slot) -> Slot:
-        forms = self._lexicon.forms(self.stems_of_any(slot))
+        forms = self._words.forms(self.stems_of_any(slot))
         return tuple(form[0] for form in forms if len(form) == 1)
 
     def _scored(self, slots: Iterable[Slot], zone: Zone) -> tuple[Stems, ...]:
@@ -268,20 +317,20 @@ class Planner:
         match node:
             case Wildcard(pattern):
                 shapes = dict.fromkeys(self._patterns(pattern))
-                found = [self._lexicon.matching(shape, deadline) for shape in shapes]
+                found = [self._words.matching(*shape, deadline) for shape in shapes]
             case Fuzzy(word, distance):
                 exact = self.with_early_forms(self._analyser.analyse(word).terms)
-                found = [similar_terms(e, distance, self._lexicon, deadline) for e in exact]
+                found = [self._words.similar(e, distance, deadline) for e in exact]
         terms = tuple(dict.fromkeys(term for some in found for term in some))
         if len(terms) <= self._max_expansions:
             return _Expansion(terms, len(terms))
-        kept = self._lexicon.most_frequent(terms, self._max_expansions, deadline)
+        kept = self._words.most_frequent(terms, self._max_expansions, deadline)
         return _Expansion(kept, len(terms))
 
-    def _patterns(self, wildcard: str) -> Iterator[re.Pattern[str]]:
-        yield wildcard_pattern(wildcard, fold)
-        if self._catalogue.has_early_prints:
-            yield wildcard_pattern(wildcard, fold_early)
+    def _patterns(self, wildcard: str) -> Iterator[tuple[re.Pattern[str], str]]:
+        """Yield the patterns of *wildcard*, each with how all words begin that match it."""
+        for folded in (fold, fold_early) if self._catalogue.has_early_prints else (fold,):
+            yield wildcard_pattern(wildcard, folded), literal_beginning(wildcard, folded)
 
 
 def _disjoint(slots: Iterable[Slot]) -> tuple[Slot, ...]:

@@ -4,18 +4,25 @@ BM25 over the words of the paragraph (see `bm25`), to which a form exactly as ty
 other and words of the title or heading add a little. Equal scores are in text order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from archive.deadline import Deadline
 from archive.search import bm25
-from archive.search.highlighting import leaf_pattern
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.lexicon import Lexicon
-from archive.search.index.word_pattern import WATCHED_STEPS
-from archive.search.index.word_pattern import WordPattern
+from archive.search.index.words import Words
+from archive.search.matching.places import Indices
+from archive.search.matching.places import Matcher
+from archive.search.matching.query_terms import QueryTerms
+from archive.search.matching.word_reader import ReadWords
+from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Adjacent
 from archive.search.plan import Nearby
 from archive.search.plan import PlanLeaf
@@ -28,16 +35,21 @@ RECORD_BONUS = 0.1
 #: Words that weigh more are content words, in fewer than about three of ten paragraphs. Function words
 #: between two of them do not count as distance, as in *bill of rights*.
 MIN_CONTENT_WEIGHT = 0.85
+#: Occurrences of a word in one paragraph among which the nearest to another word is sought.
+_MAX_PLACES = 50
+
+#: A number for each paragraph.
+_Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """A leaf with its pattern, its weight, and the character of the form as typed."""
+    """A leaf with its matcher, its weight, and the number of the form as typed, 0 where it does not occur."""
 
     leaf: PlanLeaf
-    pattern: WordPattern
+    matcher: Matcher
     weight: float
-    exact: str
+    exact: int
 
 
 class Ranker:
@@ -50,7 +62,8 @@ class Ranker:
     def __init__(
         self,
         leaves: Sequence[PlanLeaf],
-        lexicon: Lexicon,
+        words: Words,
+        reader: WordReader,
         catalogue: Catalogue,
         *,
         paragraphs: int,
@@ -58,102 +71,187 @@ class Ranker:
         deadline: Deadline,
     ) -> None:
         self._catalogue = catalogue
+        self._reader = reader
         self._deadline = deadline
-        self._steps = deadline.steps(WATCHED_STEPS)
         self._average = average or 1.0
+        self._terms = QueryTerms(words)
+        matchers = self._terms.matchers(leaves, deadline)
         self._scored = tuple(
             _Scored(
                 leaf,
-                pattern,
-                _weight(leaf, lexicon, paragraphs),
-                lexicon.characters((leaf.exact,)) if isinstance(leaf, Stems) else "",
+                matchers[leaf],
+                _weight(leaf, words, paragraphs),
+                next(iter(self._terms.numbers([leaf.exact])), 0) if isinstance(leaf, Stems) else 0,
             )
             for leaf in deadline.watch(leaves)
-            if (pattern := leaf_pattern(leaf, lexicon))
+            if leaf in matchers
         )
 
     def ranked(
-        self, terms: Mapping[int, str], *, any_of_many: bool = False
+        self, positions: Sequence[int], *, any_of_many: bool = False
     ) -> list[tuple[int, float]]:
-        """Return the positions of *terms* (the words of each paragraph as characters), best first.
+        """Return *positions* with their scores, best first.
 
         With *any_of_many* some words may be missing, and what a paragraph has of them all counts again.
         """
-        whole = sum(scored.weight for scored in self._scored) or 1.0
-        scores = (
-            (position, score * (having / whole if any_of_many else 1.0))
-            for position, words in self._deadline.watch(terms.items())
-            for score, having in [self._score(position, words)]
-        )
-        return sorted(scores, key=lambda scored: (-scored[1], scored[0]))
+        words = self._reader.read("text", positions, self._terms)
+        scores, having = self._scores(positions, words)
+        if any_of_many:
+            whole = sum(scored.weight for scored in self._scored) or 1.0
+            scores = scores * (having / whole)
+        order = np.lexsort((np.asarray(positions), -scores)).tolist()
+        return [(positions[n], float(scores[n])) for n in order]
 
-    def _score(self, position: int, words: str) -> tuple[float, float]:
-        """Return the score of a paragraph, and the weight of the words that it has."""
-        norm = bm25.norm(len(words), self._average)
-        score, having = 0.0, 0.0
-        before, content = _Occurrences(), _Occurrences()
-        for number, scored in enumerate(self._scored):
-            found = scored.pattern.matches(words, self._steps)
-            places = [match.start() for match in found]
+    def _scores(self, positions: Sequence[int], words: ReadWords) -> tuple[_Values, _Values]:
+        """Return the scores of the paragraphs, and the weight of the words that each has."""
+        count = len(positions)
+        norms = bm25.K1 * (1 - bm25.B + bm25.B * (np.diff(words.bounds) - 1) / self._average)
+        scores, having = np.zeros(count), np.zeros(count)
+        before = content = _Occurrences.none(count)
+        for number, scored in enumerate(self._deadline.watch(self._scored)):
             weight = scored.weight
-            having += weight if places else 0.0
-            score += bm25.score(weight, len(places), norm)
-            if scored.exact and (exact := words.count(scored.exact)):
-                score += bm25.score(EXACT_BONUS * weight, exact, norm)
-            score += before.bonus(number, places, weight)
+            places = scored.matcher.places(words.numbers).first
+            paragraphs = words.paragraphs(places)
+            times = np.bincount(paragraphs, minlength=count)
+            having = having + np.where(times > 0, weight, 0.0)
+            scores = scores + _score(weight, times, norms)
+            if scored.exact:
+                at = np.flatnonzero(words.numbers == scored.exact)
+                exact = np.bincount(words.paragraphs(at), minlength=count)
+                scores = scores + _score(EXACT_BONUS * weight, exact, norms)
+            here = _Occurrences.of(number, weight, places, paragraphs, times)
+            scores = scores + before.bonus(here)
             if content.number != before.number and weight > MIN_CONTENT_WEIGHT:
-                score += content.bonus(number, places, weight)
-            if isinstance(scored.leaf, Stems) and self._catalogue.in_record(
-                position, scored.leaf.terms
-            ):
-                score += RECORD_BONUS * weight
-            before = _Occurrences(number, places, weight)
-            content = before if weight > MIN_CONTENT_WEIGHT else content
-        return score, having
+                scores = scores + content.bonus(here)
+            if isinstance(scored.leaf, Stems):
+                in_record = self._catalogue.in_record(positions, scored.leaf.terms)
+                scores = scores + np.where(in_record, RECORD_BONUS * weight, 0.0)
+            before = here
+            content = here if weight > MIN_CONTENT_WEIGHT else content
+        return scores, having
 
 
-def _weight(leaf: PlanLeaf, lexicon: Lexicon, paragraphs: int) -> float:
+def _score(weight: float, frequencies: NDArray[np.int64], norms: _Values) -> _Values:
+    """Return the `bm25.score` of each paragraph."""
+    return weight * frequencies * (bm25.K1 + 1) / (frequencies + norms)
+
+
+def _weight(leaf: PlanLeaf, words: Words, paragraphs: int) -> float:
     """Return the weight of *leaf*: by about how many paragraphs have it, or the weights of its words."""
     match leaf:
         case Stems(terms):
-            exact = [form[0] for form in lexicon.forms(terms) if len(form) == 1]
+            exact: Iterator[str] = (f[0] for f in words.forms(terms) if len(f) == 1)
         case Adjacent(scored_by=stems) | Nearby(scored_by=stems) if stems:
-            return sum(_weight(each, lexicon, paragraphs) for each in stems)
+            return sum(_weight(each, words, paragraphs) for each in stems)
         case _:
-            exact = [term for slot in leaf.slots for term in slot]
-    entries = lexicon.entries
-    having = sum(entries[term].paragraphs for term in exact if term in entries)
+            exact = (term for slot in leaf.slots for term in slot)
+    having = sum(word.paragraphs for word in words.known(exact))
     return bm25.weight(paragraphs, min(having, paragraphs))
 
 
 @dataclass(frozen=True, slots=True)
 class _Occurrences:
-    """The positions of one word of the query in a paragraph, and its number in the query."""
+    """The places of one word of the query in the paragraphs, and its number in the query."""
 
-    number: int = -1
-    places: Sequence[int] = ()
-    weight: float = 0.0
+    number: int
+    weight: float
+    #: The first so many of each paragraph, ascending, and the paragraph of each.
+    places: Indices
+    paragraphs: Indices
+    #: How many each paragraph has, and where its own begin.
+    times: NDArray[np.int64]
 
-    def bonus(self, number: int, places: Sequence[int], weight: float) -> float:
-        """Return the bonus for a later word of the query, at *places*, near this one."""
-        if not self.places or not places:
+    @classmethod
+    def none(cls, paragraphs: int) -> "_Occurrences":
+        """Return the occurrences of no word."""
+        nothing = np.empty(0, np.intp)
+        return cls(-1, 0.0, nothing, nothing, np.zeros(paragraphs, np.int64))
+
+    @classmethod
+    def of(
+        cls,
+        number: int,
+        weight: float,
+        places: Indices,
+        paragraphs: Indices,
+        times: NDArray[np.int64],
+    ) -> "_Occurrences":
+        """Return the occurrences of a word at *places* in *paragraphs*, so many *times* in each."""
+        if times.max(initial=0) > _MAX_PLACES:
+            first = np.repeat(np.cumsum(times) - times, times)
+            early = np.arange(len(places)) - first < _MAX_PLACES
+            places, paragraphs = places[early], paragraphs[early]
+        return cls(number, weight, places, paragraphs, times)
+
+    def bonus(self, other: "_Occurrences") -> "_Values | float":
+        """Return the bonus of each paragraph for *other*, a later word of the query, near this one."""
+        both = (self.times > 0) & (other.times > 0)
+        if not both.any():
             return 0.0
-        distance = _distance(self.places, places, number - self.number)
-        return PROXIMITY_BONUS * min(weight, self.weight) / distance
+        nearest = _nearest(self, other, other.number - self.number)
+        most = PROXIMITY_BONUS * min(other.weight, self.weight)
+        found: _Values = np.where(both, most / _damped(nearest), 0.0)
+        return found
 
 
-def _distance(one: Sequence[int], other: Sequence[int], apart: int) -> float:
-    """Return about how far the nearest of two lists of places are from being *apart*, the distance in the query.
+def _nearest(one: _Occurrences, other: _Occurrences, apart: int) -> NDArray[Any]:
+    """Return for each paragraph how far the nearest places of two words are from being *apart*; 1 is exactly.
 
-    1 where they are exactly so far apart. Words in the other order count as further away.
+    *apart* is the distance in the query. Words in the other order count as further away.
     """
-    # Usually the words are as in the query, and then no pair need be compared.
-    if not {a + apart for a in one[:50]}.isdisjoint(other[:50]):
-        return 1.0
-    best = min(
-        (abs(b - a - apart) + 1 if b > a else a - b + apart)
-        for a in one[:50]
-        for b in other[:50]
-        if a != b or len(one) == 1
-    )
-    return max(1.0, 1 + log(best)) if best > 0 else 1.0
+    far = np.iinfo(np.int64).max
+    if not len(other.places):
+        return np.full(len(one.times), far)
+    wanted = one.places + apart
+    # The first at that distance or beyond, the last nearer than that, and the last before.
+    beyond = np.searchsorted(other.places, wanted)
+    steps = [
+        _steps(one, other, beyond, lambda place: place - wanted + 1),
+        _steps(one, other, beyond - 1, lambda place: wanted - place + 1, after=True),
+        _steps(
+            one,
+            other,
+            np.searchsorted(other.places, one.places) - 1,
+            lambda place: wanted - place,
+        ),
+    ]
+    # The same word twice in the query, once in the paragraph.
+    at = np.minimum(np.searchsorted(other.places, one.places), len(other.places) - 1)
+    same = (other.places[at] == one.places) & (one.times[one.paragraphs] == 1)
+    steps.append(np.where(same, apart, far))
+    nearest = np.full(len(one.times), far)
+    np.minimum.at(nearest, one.paragraphs, np.minimum.reduce(steps))
+    return nearest
+
+
+def _steps(
+    one: _Occurrences,
+    other: _Occurrences,
+    index: Indices,
+    distance: Any,
+    *,
+    after: bool = False,
+) -> NDArray[np.int64]:
+    """Return the distance from each place of *one* to that of *other* at *index*, where both are in one paragraph.
+
+    With *after* only to places behind it.
+    """
+    inside = (index >= 0) & (index < len(other.places))
+    index = np.where(inside, index, 0)
+    inside &= other.paragraphs[index] == one.paragraphs
+    place = other.places[index]
+    if after:
+        inside &= place > one.places
+    found: NDArray[np.int64] = np.where(inside, distance(place), np.iinfo(np.int64).max)
+    return found
+
+
+def _damped(distances: NDArray[np.int64]) -> _Values:
+    """Return ``1 + log(distance)`` of each of *distances*, 1 at least."""
+    return np.array([_damped_one(each) for each in distances.tolist()])
+
+
+@lru_cache(4096)
+def _damped_one(distance: int) -> float:
+    # The logarithms of NumPy differ from those of the C library in the last digit on some processors.
+    return max(1.0, 1 + log(distance)) if distance > 0 else 1.0

@@ -36,7 +36,7 @@ def record_hits(
         return ()
     words = [w for part in leaves(tree) for w in _words(part)]
     stems = [frozenset(alike) for word in words for alike in stems_of(word)]
-    found = catalogue.records(stems)[:MAX_RECORD_HITS]
+    found = catalogue.records(stems, MAX_RECORD_HITS)
     return tuple(_record(text, section, catalogue, library) for text, section in found)
 
 
@@ -49,7 +49,6 @@ def author_names_as_filters(
     """
     if not isinstance(tree, And):
         return None
-    names = catalogue.author_words()
     analyse = Analyser().analyse
     parts: list[Node] = []
     moved: list[str] = []
@@ -58,7 +57,7 @@ def author_names_as_filters(
         if (
             isinstance(part, Word)
             and len(terms) == 1
-            and terms[0] in names
+            and catalogue.is_author_word(terms[0])
             and not in_paragraphs(terms[0])
         ):
             parts.append(Filter("author", part.text))
@@ -81,8 +80,8 @@ def _words(part: Node) -> tuple[str, ...]:
 
 
 def _record(text: int, section: int, catalogue: Catalogue, library: Library) -> RecordHit:
-    row = catalogue.texts[text]
-    first = row.first if section < 0 else catalogue.sections[section].first
-    number = library.analysed_paragraph(first).ref.number
-    heading = "" if section < 0 else catalogue.sections[section].heading
+    row = catalogue.text(text)
+    first = row.first if section < 0 else row.first + catalogue.section(section).place
+    number = library.located_paragraph(first).ref.number
+    heading = "" if section < 0 else catalogue.section(section).heading
     return RecordHit(Ref(row.slug, number), row.title, heading, is_text=section < 0)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
+from functools import partial
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
@@ -15,16 +16,19 @@ from archive.model.span import Span
 from archive.search.corpus.all_hits import AllHits
 from archive.search.engines.protocol import Engine
 from archive.search.engines.protocol import EngineResult
+from archive.search.facets import chosen_values
 from archive.search.facets import facets
 from archive.search.feedback.feedback import FeedbackBuilder
-from archive.search.filters import filtered_ranges
+from archive.search.filters import filtered
 from archive.search.filters import with_filters
 from archive.search.highlighting import Marker
 from archive.search.hits import MAX_CANDIDATES
 from archive.search.hits import HitBuilder
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.lexicon import Lexicon
+from archive.search.index.words import Words
+from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Plan
+from archive.search.plan import PlanLeaf
 from archive.search.plan import Planner
 from archive.search.plan import plan_leaves
 from archive.search.query.notices import Notice
@@ -67,30 +71,32 @@ class Searcher:
         self,
         *,
         library: Library,
-        lexicon: Lexicon,
+        words: Words,
+        reader: WordReader,
         catalogue: Catalogue,
         engine: Engine,
         settings: Settings,
     ) -> None:
         self._library = library
-        self._lexicon = lexicon
-        self._catalogue = catalogue
-        self._engine = engine
+        self.words = words
+        self.reader = reader
+        self.catalogue = catalogue
+        self.engine = engine
         self._settings = settings
         self._analyser = Analyser()
-        self._planner = Planner(
-            lexicon,
+        self.planner = Planner(
+            words,
             catalogue,
             max_expansions=settings.query_expansions,
             equals=library.collection.equals,
         )
-        self._hits = HitBuilder(library, lexicon, catalogue)
-        self._subqueries = SubqueryCounter(self._planner, catalogue, engine)
+        self._hits = HitBuilder(library, words, reader, catalogue)
+        self._subqueries = SubqueryCounter(self.planner, catalogue, engine)
         #: Completes the query while it is typed.
-        self.suggester = Suggester(lexicon, catalogue)
+        self.suggester = Suggester(words, catalogue)
         self._feedback = FeedbackBuilder(
-            lexicon=lexicon,
-            planner=self._planner,
+            words=words,
+            planner=self.planner,
             engine=engine,
             subqueries=self._subqueries,
             hits=self._hits,
@@ -124,14 +130,16 @@ class Searcher:
         if answer is None:
             return Results(request, None, query.notices, 0, 0, (), ())
         selection = answer.selection
+        counts = selection.facets
+        assert counts is not None
         results = Results(
             request=request,
             tree=answer.tree,
             notices=answer.notices,
             total=selection.total,
-            texts=self._texts(selection),
+            texts=counts.texts,
             hits=self._hits.hits(request, answer.plan, selection.positions, deadline),
-            facets=facets(request, selection.sections, self._catalogue),
+            facets=facets(request, counts, self.catalogue.title),
             records=self._records(answer.query) if request.page == 1 else (),
         )
         return self._feedback.with_feedback(results, answer.tree, deadline)
@@ -144,18 +152,21 @@ class Searcher:
         query = parse(request.q, self._settings)
         in_text_order = replace(request, sort=Sort.TEXT)
         answer = self._run(query, in_text_order, self._library.counts.paragraphs, deadline)
+        found = answer.selection.facets if answer else None
         return AllHits(
             tree=answer.tree if answer else None,
             notices=answer.notices if answer else (),
             positions=answer.selection.positions if answer else (),
-            filtered_ranges=filtered_ranges(request, answer.tree, self._catalogue)
-            if answer
-            else (),
-            texts=self._texts(answer.selection) if answer else 0,
-            marker=Marker(plan_leaves(answer.plan) if answer else (), self._lexicon, deadline),
+            words_by_text=partial(
+                self.engine.words_by_text,
+                filtered(request, answer.tree if answer else None, self.planner.condition),
+            ),
+            texts=found.texts if found else 0,
+            marker=self._marker_of(plan_leaves(answer.plan) if answer else (), deadline),
             library=self._library,
-            catalogue=self._catalogue,
-            lexicon=self._lexicon,
+            catalogue=self.catalogue,
+            words=self.words,
+            reader=self.reader,
             deadline=deadline,
         )
 
@@ -183,15 +194,16 @@ class Searcher:
         marker = self._marker(q, deadline)
         if marker is None:
             return
-        for position, readings in self._library.readings(sorted(found)):
-            if spans := marker.spans(readings, deadline):
-                yield found[position], spans
+        positions = sorted(found)
+        for position, matches in zip(positions, marker.matches(positions, deadline), strict=True):
+            if matches.spans:
+                yield found[position], matches.spans
 
     def warm(self) -> None:
         """Run one search and one suggestion, so that the first reader need not wait for lazy loading."""
-        for word in self._lexicon.most_frequent(self._lexicon.entries, 1, NEVER):
-            self.search(SearchRequest(q=word))
-            self.suggest(word[:1])
+        for word in self.words.beginning("", 1):
+            self.search(SearchRequest(q=word.exact))
+            self.suggest(word.exact[:1])
 
     def suggest(self, prefix: str, *, most: int = 10) -> tuple[str, ...]:
         """Return words of the collection that begin with *prefix*, the most frequent first."""
@@ -208,7 +220,7 @@ class Searcher:
         plan = self._plan(tree, notices, deadline)
         selection = self._select(request, tree, plan, wanted, deadline)
         if not selection.total:
-            rewritten = author_names_as_filters(tree, self._catalogue, self._in_paragraphs)
+            rewritten = author_names_as_filters(tree, self.catalogue, self._in_paragraphs)
             if rewritten is not None:
                 tree, notice = rewritten
                 notices.append(notice)
@@ -220,32 +232,34 @@ class Searcher:
         self, request: SearchRequest, tree: Node, plan: Plan, wanted: int, deadline: Deadline
     ) -> EngineResult:
         if request.scope is Scope.TEXT:
-            filtered = self._subqueries.same_text_plan(request, tree, deadline)
+            limited = self._subqueries.same_text_plan(request, tree, deadline)
         else:
-            filtered = with_filters(request, plan, self._catalogue)
-        return self._engine.select(filtered, request.sort, wanted, deadline)
-
-    def _texts(self, selection: EngineResult) -> int:
-        return len({self._catalogue.sections[s].text for s in selection.sections})
+            limited = with_filters(request, plan)
+        return self.engine.select(
+            limited, request.sort, wanted, deadline, facets=chosen_values(request)
+        )
 
     def _plan(self, tree: Node, notices: list[Notice], deadline: Deadline) -> Plan:
         def cut(typed: str, words: int) -> None:
             limit = self._settings.query_expansions
             notices.append(Notice(NoticeKind.EXPANSION_CUT, (typed,), limit, words))
 
-        return self._planner.plan(tree, deadline, cut=cut)
+        return self.planner.plan(tree, deadline, cut=cut)
 
     def _marker(self, q: str, deadline: Deadline) -> Marker | None:
         tree = parse(q, self._settings).tree
         if tree is None:
             return None
-        return Marker(plan_leaves(self._plan(tree, [], deadline)), self._lexicon, deadline)
+        return self._marker_of(plan_leaves(self._plan(tree, [], deadline)), deadline)
+
+    def _marker_of(self, leaves: Iterable[PlanLeaf], deadline: Deadline) -> Marker:
+        return Marker(leaves, self.words, self.reader, deadline)
 
     def _in_paragraphs(self, exact: str) -> bool:
-        return bool(self._lexicon.forms(self._planner.stems_of(exact)))
+        return bool(self.words.forms(self.planner.stems_of(exact)))
 
     def _records(self, query: Query) -> tuple[RecordHit, ...]:
         def stems_of(word: str) -> Iterator[tuple[str, ...]]:
-            return map(self._planner.stems_of_any, self._planner.slots(word))
+            return map(self.planner.stems_of_any, self.planner.slots(word))
 
-        return record_hits(query.tree, self._catalogue, self._library, stems_of)
+        return record_hits(query.tree, self.catalogue, self._library, stems_of)

@@ -3,22 +3,18 @@
 Used to explain why nothing was found, and to search whole texts.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.deadline import Deadline
 from archive.search.engines.protocol import Engine
 from archive.search.filters import with_filters
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.catalogue import Ranges
-from archive.search.index.catalogue import merge_ranges
 from archive.search.plan import NOTHING
 from archive.search.plan import All
 from archive.search.plan import Any
+from archive.search.plan import InTexts
 from archive.search.plan import Plan
 from archive.search.plan import Planner
-from archive.search.plan import Stems
-from archive.search.plan import Within
 from archive.search.query.tree import And
 from archive.search.query.tree import DateRange
 from archive.search.query.tree import Filter
@@ -27,11 +23,6 @@ from archive.search.query.tree import Not
 from archive.search.query.tree import both
 from archive.search.query.tree import is_zone
 from archive.search.request import SearchRequest
-from archive.search.request import Sort
-
-#: A word is common when more than one in so many paragraphs has it; the texts with common words are cached.
-_COMMON_ONE_IN = 20
-_MAX_CACHED_WORDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +52,6 @@ class SubqueryCounter:
         self._planner = planner
         self._catalogue = catalogue
         self._engine = engine
-        self._texts_with: dict[Plan, frozenset[int]] = {}
 
     def plan(self, node: Node, deadline: Deadline, *, zone: Node | None = None) -> Plan:
         """Return the plan of *node*, whose words are searched in *zone*."""
@@ -71,7 +61,7 @@ class SubqueryCounter:
 
     def count(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:
         """Return how many paragraphs match *tree* under the filters of *request*."""
-        filtered = with_filters(request, self.plan(tree, deadline), self._catalogue)
+        filtered = with_filters(request, self.plan(tree, deadline))
         return self._engine.count(filtered, deadline)
 
     def count_by_text(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:
@@ -88,7 +78,7 @@ class SubqueryCounter:
         """Return *plan* with the limits of *parts* and the filters of *request*."""
         limits = both(*parts.limits)
         whole = All((plan, self.plan(limits, deadline))) if limits else plan
-        return with_filters(request, whole, self._catalogue)
+        return with_filters(request, whole)
 
     def same_text_plan(self, request: SearchRequest, tree: Node, deadline: Deadline) -> Plan:
         """Return the plan of the paragraphs with any part of *tree*, in texts that have all its parts.
@@ -102,34 +92,25 @@ class SubqueryCounter:
             parts.zone,
         )
         plans = [self.plan(part, deadline, zone=parts.zone) for part in parts.wanted]
-        texts = set(range(len(self._catalogue.texts)))
+        texts: set[int] | None = None
         for plan in plans:
             limited = self.with_limits(request, filters, plan, deadline)
-            texts &= self._texts(limited, deadline)
+            having = self._texts(limited, deadline)
+            texts = set(having) if texts is None else texts & having
             if not texts:
                 return NOTHING
+        if texts is None:
+            texts = set(range(self._catalogue.texts))
         for part in parts.limits:
             if isinstance(part, Not):
                 unwanted = self.plan(part.part, deadline, zone=parts.zone)
                 limited = self.with_limits(request, filters, unwanted, deadline)
                 texts -= self._texts(limited, deadline)
-        any_part = Any(tuple(plans)) if plans else Within(self._ranges(texts))
+        inside = InTexts(frozenset(texts))
+        any_part = Any(tuple(plans)) if plans else inside
         limited = self.with_limits(request, filters, any_part, deadline)
-        return All((limited, Within(self._ranges(texts))))
+        return All((limited, inside))
 
     def _texts(self, plan: Plan, deadline: Deadline) -> frozenset[int]:
         """Return the indices of the texts with paragraphs that match *plan*."""
-        cached = self._texts_with.get(plan)
-        if cached is not None:
-            return cached
-        selection = self._engine.select(plan, Sort.TEXT, 1, deadline)
-        texts = frozenset(self._catalogue.sections[s].text for s in selection.sections)
-        # Common words recur in searches, and take longest.
-        common = selection.total * _COMMON_ONE_IN > len(self._catalogue)
-        if common and isinstance(plan, Stems) and len(self._texts_with) < _MAX_CACHED_WORDS:
-            self._texts_with[plan] = texts
-        return texts
-
-    def _ranges(self, texts: Iterable[int]) -> Ranges:
-        rows = (self._catalogue.texts[text] for text in sorted(texts))
-        return merge_ranges((row.first, row.end) for row in rows)
+        return self._engine.texts(plan, deadline)

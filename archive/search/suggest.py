@@ -3,25 +3,21 @@
 A sorted list and bisection, so that the size of the vocabulary hardly matters.
 """
 
-from array import array
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nlargest
-from itertools import chain
+from heapq import nsmallest
+from itertools import islice
 
 from archive.language.analyser import Analyser
 from archive.language.analyser import Analysis
 from archive.language.early_print import early_form
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.lexicon import Lexicon
+from archive.search.index.words import Word
+from archive.search.index.words import Words
 
 #: Prefixes whose completions are cached; those of one letter cost most and are typed most.
 COMPLETION_CACHE_SIZE = 2048
-#: Sorts after every string with the same beginning.
-_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +42,13 @@ class SuggestedPlace:
 class Suggester:
     """Completes words and titles. Safe to share between threads."""
 
-    def __init__(self, lexicon: Lexicon, catalogue: Catalogue) -> None:
+    def __init__(self, words: Words, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._analyse = Analyser().analyse
-        self._titles = _Titles(catalogue, self._analyse)
         # Of another object, not of this one: what refers to itself would outlive its generation.
         early = catalogue.has_early_prints
-        words = _Words(lexicon, self._analyse, early_prints=early)
-        self._complete = lru_cache(COMPLETION_CACHE_SIZE)(words.complete)
+        completer = _Completer(words, self._analyse, early_prints=early)
+        self._complete = lru_cache(COMPLETION_CACHE_SIZE)(completer.complete)
 
     def words(self, typed: str, most: int) -> tuple[SuggestedWord, ...]:
         """Return the words that begin like the last of *typed*, the most frequent first."""
@@ -61,31 +56,32 @@ class Suggester:
 
     def places(self, typed: str, most: int) -> tuple[SuggestedPlace, ...]:
         """Return the texts and sections whose title has all words of *typed*, the last perhaps not whole."""
-        found = self._titles.like(self._analyse(typed).terms)
-        return tuple(self._place(number) for number in found[:most])
+        terms = self._analyse(typed).terms
+        if not terms:
+            return ()
+        places = (self._place(*found) for found in self._catalogue.places_like(terms))
+        return tuple(islice(filter(None, places), most))
 
-    def _place(self, number: int) -> SuggestedPlace:
-        texts = self._catalogue.texts
-        if number < len(texts):
-            text = texts[number]
+    def _place(self, number: int, section: int) -> SuggestedPlace | None:
+        text = self._catalogue.text(number)
+        if section < 0:
             return SuggestedPlace(text.title, "", text.slug, text.first)
-        section = self._catalogue.sections[number - len(texts)]
-        text = texts[section.text]
-        return SuggestedPlace(section.heading, text.title, text.slug, section.first)
+        row = self._catalogue.section(section)
+        # A heading that repeats the title is no place of its own.
+        if row.heading == text.title:
+            return None
+        return SuggestedPlace(row.heading, text.title, text.slug, text.first + row.place)
 
 
-class _Words:
-    """The words of the collection, in order."""
+class _Completer:
+    """Completes words of the collection."""
 
     def __init__(
-        self, lexicon: Lexicon, analyse: Callable[[str], Analysis], *, early_prints: bool
+        self, words: Words, analyse: Callable[[str], Analysis], *, early_prints: bool
     ) -> None:
-        self._lexicon = lexicon
+        self._words = words
         self._analyse = analyse
         self._early_prints = early_prints
-        # A word that occurs only in notes has no paragraphs; it is suggested last.
-        self._words = sorted(lexicon.entries)
-        self._counts = array("I", (lexicon.entries[word].paragraphs for word in self._words))
 
     def complete(self, typed: str, most: int) -> tuple[SuggestedWord, ...]:
         """Return the words that begin like the last of *typed*, the most frequent first."""
@@ -93,49 +89,10 @@ class _Words:
         if not terms:
             return ()
         beginnings = {terms[-1], early_form(terms[-1])} if self._early_prints else {terms[-1]}
-        counts, words = self._counts, self._words
-        found = chain.from_iterable(
-            range(bisect_left(words, begun), bisect_left(words, begun + _LAST))
-            for begun in beginnings
-        )
-        best = nlargest(most, found, key=lambda at: (counts[at], -at))
-        return tuple(self._word(at) for at in best)
+        found = {w.exact: w for begun in beginnings for w in self._words.beginning(begun, most)}
+        best = nsmallest(most, found.values(), key=lambda word: (-word.paragraphs, word.exact))
+        return tuple(map(self._suggested, best))
 
-    def _word(self, at: int) -> SuggestedWord:
-        exact = self._words[at]
-        surface = self._lexicon.entries[exact].surface
-        same = self._analyse(surface).terms == (exact,)
-        return SuggestedWord(surface if same else exact, self._counts[at])
-
-
-class _Titles:
-    """The words of titles and headings: numbers of texts, then of sections after them."""
-
-    def __init__(self, catalogue: Catalogue, analyse: Callable[[str], Analysis]) -> None:
-        having: dict[str, set[int]] = defaultdict(set)
-        titles = [text.title for text in catalogue.texts]
-        titles += [
-            "" if section.heading == catalogue.texts[section.text].title else section.heading
-            for section in catalogue.sections
-        ]
-        self._first: list[str] = []
-        for number, title in enumerate(titles):
-            terms = analyse(title).terms
-            self._first.append(terms[0] if terms else "")
-            for term in terms:
-                having[term].add(number)
-        self._having = dict(having)
-        self._words = sorted(having)
-
-    def like(self, terms: tuple[str, ...]) -> list[int]:
-        """Return the numbers of the titles with all *terms*; those that begin so come first."""
-        if not terms:
-            return []
-        *whole, last = terms
-        begun = self._words[bisect_left(self._words, last) : bisect_left(self._words, last + _LAST)]
-        found = set[int]().union(*map(self._having.__getitem__, begun))
-        for term in whole:
-            found &= self._having.get(term, set())
-        return sorted(
-            found, key=lambda number: (not self._first[number].startswith(terms[0]), number)
-        )
+    def _suggested(self, word: Word) -> SuggestedWord:
+        same = self._analyse(word.surface).terms == (word.exact,)
+        return SuggestedWord(word.surface if same else word.exact, word.paragraphs)

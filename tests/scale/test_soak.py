@@ -10,7 +10,6 @@ import time
 import pytest
 from flask.testing import FlaskClient
 
-from archive.indexing import generations
 from archive.search.engines.registry import TANTIVY
 from archive.search.engines.registry import WHOOSH
 from archive.search.feedback import feedback
@@ -32,8 +31,7 @@ QUERIES = 1000
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """The generated collection of the engines' contract tests, built with each engine."""
     folder = tmp_path_factory.mktemp("soak")
-    generation = built(folder, generated_texts(), engine=request.param)
-    return Bench(generation, generations.current(folder / "index"))
+    return Bench(built(folder, generated_texts(), engine=request.param))
 
 
 @pytest.fixture(scope="module")

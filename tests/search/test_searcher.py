@@ -207,12 +207,24 @@ def test_marks_are_limited(generation: Generation, monkeypatch: pytest.MonkeyPat
     assert [(n, span) for n, spans in some.spans.items() for span in spans] == listed[:10]
 
 
-def test_marks_take_half_of_the_time(generation: Generation) -> None:
+def test_marks_take_half_of_the_time(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where it is over, what was marked is returned, and it is said that there may be more."""
-    numbers = [f"p{n}" for n in range(1, 18)]
-    marks = generation.searcher.marks("report-on-peace", numbers, "the", Ticks().deadline(12))
-    assert marks.more
-    assert 0 < len(marks.spans) < len(numbers)
+    # Short texts are marked at once.
+    monkeypatch.setattr("archive.search.highlighting._BATCH_PARAGRAPHS", 3)
+    searcher, numbers = generation.searcher, [f"p{n}" for n in range(1, 18)]
+    whole = searcher.marks("report-on-peace", numbers, "the")
+    marked = set()
+    for seconds in range(2, 120):
+        ticks = Ticks()
+        marks = searcher.marks("report-on-peace", numbers, "the", ticks.deadline(seconds))
+        assert ticks.looks <= seconds // 2 + 2
+        assert marks.more == (len(marks.spans) < len(whole.spans))
+        assert marks.spans == dict(list(whole.spans.items())[: len(marks.spans)])
+        marked.add(len(marks.spans))
+    # Before the first, some, and all of them.
+    assert {0, len(whole.spans)} < marked
 
 
 def test_suggestions_are_ordered_by_frequency(generation: Generation) -> None:

@@ -11,11 +11,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from archive.cli.main import main
-from archive.search.engines import tantivy_engine
-from archive.search.engines import whoosh_engine
+from archive.search.engines import tantivy_store
+from archive.search.engines import whoosh_store
 
 #: Imported before the process is forked, so that each fork starts at once.
-PRELOADED = whoosh_engine, tantivy_engine
+PRELOADED = whoosh_store, tantivy_store
 
 #: The events on files that are counted. Reading is one of them: a fault may come between any two.
 EVENTS = frozenset(

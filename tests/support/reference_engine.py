@@ -1,23 +1,31 @@
 """The reference engine: it scans every paragraph, and the real engines must agree with it."""
 
-import re
+import sys
 from collections import Counter
+from collections.abc import Collection
+from collections.abc import Mapping
 from collections.abc import Sequence
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
+from archive.language.analyser import Analyser
 from archive.search import bm25
 from archive.search.engines.protocol import EngineResult
+from archive.search.engines.protocol import FacetCounts
+from archive.search.engines.protocol import ValueCounts
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.catalogue import positions
+from archive.search.index.columns import day_number
 from archive.search.plan import Adjacent
 from archive.search.plan import All
 from archive.search.plan import Any
+from archive.search.plan import Dated
+from archive.search.plan import Having
+from archive.search.plan import HavingWords
 from archive.search.plan import HavingZone
+from archive.search.plan import InTexts
 from archive.search.plan import Nearby
 from archive.search.plan import Plan
 from archive.search.plan import Stems
-from archive.search.plan import Within
 from archive.search.plan import Without
 from archive.search.plan import scoring_stems
 from archive.search.query.tree import Zone
@@ -38,19 +46,43 @@ class ListEngine:
         self, paragraphs: Sequence[tuple[ReadingWords, StemCounts]], catalogue: Catalogue
     ) -> None:
         self._paragraphs = paragraphs
-        self._catalogue = catalogue
+        self._texts = [catalogue.text_at(n) for n in range(len(paragraphs))]
+        self._sections = [catalogue.section_at(n) for n in range(len(paragraphs))]
+        sizes = [len(readings[Zone.TEXT][0]) for readings, _ in paragraphs]
+        self._average = sum(sizes) / len(sizes)
 
     def select(
-        self, plan: Plan, sort: Sort, limit: int, _deadline: Deadline = NEVER
+        self,
+        plan: Plan,
+        sort: Sort,
+        limit: int,
+        _deadline: Deadline = NEVER,
+        *,
+        facets: Mapping[str, Collection[str]] | None = None,
     ) -> EngineResult:
         """Return the hits of *plan*, in order."""
         found = [n for n in range(len(self._paragraphs)) if self._has(plan, n)]
-        sections = Counter(map(self._catalogue.section_of, found))
+        counts = None if facets is None else self._facets(found, facets)
         if sort is Sort.RELEVANCE:
-            found.sort(key=lambda n: -self._score(plan, n))
+            every = len(self._paragraphs)
+            weights = [(s, bm25.weight(every, self.count(s))) for s in scoring_stems(plan)]
+            found.sort(key=lambda n: -self._score(weights, n))
         elif sort is Sort.DATE:
-            found.sort(key=self._catalogue.date_key)
-        return EngineResult(len(found), tuple(found[:limit]), sections)
+            found.sort(key=self._day)
+        return EngineResult(len(found), tuple(found[:limit]), counts)
+
+    def texts(self, plan: Plan, _deadline: Deadline = NEVER) -> frozenset[int]:
+        """Return the numbers of the texts with hits of *plan*."""
+        return frozenset(self.words_by_text(plan))
+
+    def words_by_text(self, plan: Plan, _deadline: Deadline = NEVER) -> dict[int, int]:
+        """Return how many words the hits of *plan* have, by the number of their text."""
+        words: dict[int, int] = {}
+        for n, (readings, _) in enumerate(self._paragraphs):
+            if self._has(plan, n):
+                text = self._sections[n].text
+                words[text] = words.get(text, 0) + len(readings[Zone.TEXT][0])
+        return words
 
     def indexed(self) -> int:
         """Return how many paragraphs there are."""
@@ -60,20 +92,53 @@ class ListEngine:
         """Return the number of hits of *plan*."""
         return sum(self._has(plan, n) for n in range(len(self._paragraphs)))
 
+    def is_whole(self) -> bool:
+        """It has no files."""
+        return True
+
     def close(self) -> None:
         """Nothing to do."""
 
-    def _score(self, plan: Plan, number: int) -> float:
+    def _score(self, weights: Sequence[tuple[Stems, float]], number: int) -> float:
         words, stems = self._paragraphs[number]
-        lengths = [len(readings[Zone.TEXT][0]) for readings, _ in self._paragraphs]
-        norm = bm25.norm(len(words[Zone.TEXT][0]), sum(lengths) / len(lengths))
+        norm = bm25.norm(len(words[Zone.TEXT][0]), self._average)
         total = 0.0
-        for leaf in scoring_stems(plan):
-            weight = bm25.weight(len(self._paragraphs), self.count(leaf))
+        for leaf, weight in weights:
             for term in leaf.terms:
                 frequency = stems.get(leaf.zone, Counter())[term]
                 total += weight * (bm25.K1 + 1) * frequency / (frequency + norm)
         return total
+
+    def _day(self, number: int) -> int:
+        date = self._texts[number].date
+        return day_number(date.sorts_as) if date else sys.maxsize
+
+    def _values(self, column: str, number: int) -> set[str]:
+        text, section = self._texts[number], self._sections[number]
+        values = {
+            "slug": [text.slug],
+            "title": [text.title],
+            "author": text.authors,
+            "kind": [section.kind],
+            "folded_kind": [section.kind.casefold()],
+            "section": [section.heading],
+        }
+        return set(filter(None, values[column]))
+
+    def _facets(self, found: Sequence[int], wanted: Mapping[str, Collection[str]]) -> FacetCounts:
+        texts = {self._texts[n].slug for n in found}
+        listed = {}
+        for column, chosen in wanted.items():
+            counts = Counter(value for n in found for value in self._values(column, n))
+            counts.update(dict.fromkeys(chosen, 0))
+            ranked = sorted(counts.items(), key=lambda one: (one[0] not in chosen, -one[1], one[0]))
+            listed[column] = ValueCounts(tuple(ranked[:30]), len(ranked))
+        dates = [date for n in found if (date := self._texts[n].date)]
+        years = {
+            year: sum(date.earliest.year <= year <= date.latest.year for date in dates)
+            for year in {date.year for date in dates}
+        }
+        return FacetCounts(len(texts), listed, years)
 
     def _has(self, plan: Plan, number: int) -> bool:
         words, stems = self._paragraphs[number]
@@ -84,8 +149,21 @@ class ListEngine:
                 return any(_run(slots, reading) for reading in words.get(zone, []))
             case Nearby(slots, distance, zone):
                 return any(_close(slots, distance, reading) for reading in words.get(zone, []))
-            case Within(ranges):
-                return number in positions(ranges)
+            case Having(column, values):
+                return not self._values(column, number).isdisjoint(values)
+            case HavingWords(column, wanted):
+                return any(
+                    _words_of(value).issuperset(wanted) for value in self._values(column, number)
+                )
+            case Dated(first, last):
+                date = self._texts[number].date
+                return (
+                    date is not None
+                    and (first is None or date.latest >= first.earliest)
+                    and (last is None or date.earliest <= last.latest)
+                )
+            case InTexts(texts):
+                return self._sections[number].text in texts
             case HavingZone(zone):
                 return zone in words
             case All(parts):
@@ -111,6 +189,6 @@ def _close(slots: Sequence[Sequence[str]], distance: int, reading: list[str]) ->
     )
 
 
-def exact_words(terms: str, exact: dict[str, str]) -> list[list[str]]:
-    """Return a stored reading as exact words, in parts that no phrase crosses."""
-    return [[exact[character] for character in part] for part in re.split("[\0\1]", terms)]
+def _words_of(value: str) -> set[str]:
+    words = set(Analyser().analyse(value).terms)
+    return words | {word.removesuffix("'s") for word in words}

@@ -19,15 +19,15 @@ from shutil import copyfile
 from shutil import copytree
 
 from archive.cli.main import main as pincite
-from archive.search.engines import tantivy_engine
-from archive.search.engines import whoosh_engine
+from archive.search.engines import tantivy_store
+from archive.search.engines import whoosh_store
 from tests.support.faults import commands
 from tests.support.faults import left_over
 from tests.support.paths import ROOT
 from tests.support.server import TIMEOUT_S
 
 #: Imported before the command is forked, so that each fork starts at once.
-PRELOADED = whoosh_engine, tantivy_engine
+PRELOADED = whoosh_store, tantivy_store
 
 _NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount")
 _PAGE_BYTES = 4096

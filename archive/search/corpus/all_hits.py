@@ -1,8 +1,10 @@
 """All that a search found, in the order of the texts: paragraph after paragraph, never all at once."""
 
 from bisect import bisect_left
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -19,20 +21,17 @@ from archive.search.corpus.concordance import ConcordanceLine
 from archive.search.corpus.concordance import concordance_lines
 from archive.search.corpus.survey import Survey
 from archive.search.corpus.survey import Surveyor
-from archive.search.filters import intersection
 from archive.search.highlighting import Marker
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.catalogue import Ranges
 from archive.search.index.catalogue import SectionRow
 from archive.search.index.catalogue import TextRow
-from archive.search.index.lexicon import Lexicon
-from archive.search.index.lexicon import terms_by_character
+from archive.search.index.words import Words
+from archive.search.matching.word_reader import WordReader
 from archive.search.query.notices import Notice
 from archive.search.query.tree import Node
 from archive.search.request import Order
 
-#: Texts whose words are counted, and words that are weighed, between two looks at the clock.
-WATCHED_TEXTS = 100
+#: Words that are weighed between two looks at the clock.
 WATCHED_WORDS = 10_000
 
 
@@ -73,12 +72,13 @@ class AllHits:
         tree: Node | None,
         notices: tuple[Notice, ...],
         positions: Sequence[int],
-        filtered_ranges: Ranges,
+        words_by_text: Callable[[Deadline], Mapping[int, int]],
         texts: int,
         marker: Marker,
         library: Library,
         catalogue: Catalogue,
-        lexicon: Lexicon,
+        words: Words,
+        reader: WordReader,
         deadline: Deadline,
     ) -> None:
         self._deadline = deadline
@@ -87,16 +87,16 @@ class AllHits:
         self.notices = notices
         #: The positions of the paragraphs in the collection, ascending.
         self.positions = positions
-        #: The paragraphs that pass the filters of the search.
-        self.filtered_ranges = filtered_ranges
+        self._words_by_text = words_by_text
         #: How many texts they are in.
         self.texts = texts
         self.generation = library.generation
         self._marker = marker
         self._library = library
         self._catalogue = catalogue
-        self._lexicon = lexicon
-        self._surveyor = Surveyor(marker, library, lexicon)
+        self._words = words
+        self._reader = reader
+        self._surveyor = Surveyor(marker, reader)
 
     def until(self, deadline: Deadline) -> Self:
         """Return the same hits, to be read until *deadline*."""
@@ -119,23 +119,16 @@ class AllHits:
         end = 0
         while end < self.total:
             at = self.positions[end]
-            section = self._catalogue.sections[self._catalogue.section_of(at)]
-            text = self._catalogue.texts[section.text]
+            text = self._catalogue.text_at(at)
             first, end = end, bisect_left(self.positions, text.end, end)
             yield text, first, end
 
     def words(self) -> dict[str, int]:
         """Return how many words each text has among which it was sought, by its slug."""
         return {
-            text.slug: self._words(text, inside)
-            for text in self._deadline.watch(self._catalogue.texts, every=WATCHED_TEXTS)
-            if (inside := intersection(((text.first, text.end),), self.filtered_ranges))
+            self._catalogue.text(number).slug: words
+            for number, words in self._words_by_text(self._deadline).items()
         }
-
-    def _words(self, text: TextRow, inside: Ranges) -> int:
-        if inside == ((text.first, text.end),):
-            return self._library.entry(text.slug).words
-        return sum(self._library.words(first, end) for first, end in inside)
 
     def numbers(self, positions: Sequence[int]) -> dict[int, str]:
         """Return the number of the paragraph at each of *positions* of the collection."""
@@ -159,10 +152,8 @@ class AllHits:
 
     def collocates(self, survey: Survey, most: int) -> tuple[Collocate, ...]:
         """Return the *most* striking words near the occurrences of *survey*."""
-        exact = terms_by_character(self._lexicon)
-        entries = self._lexicon.entries
-        known = ((entries[exact[c]], near) for c, near in survey.near.items() if c in exact)
-        counts = ((entry.surface, near, entry.occurrences) for entry, near in known)
+        found = ((self._words.word(exact), near) for exact, near in survey.near.items())
+        counts = ((word.surface, near, word.occurrences) for word, near in found if word)
         return collocates(
             self._deadline.watch(counts, every=WATCHED_WORDS),
             nearby=survey.nearby,
@@ -172,15 +163,18 @@ class AllHits:
 
     def at(self, positions: Iterable[int]) -> Iterator[FoundParagraph]:
         """Yield the paragraphs at *positions* of the collection, in that order."""
-        for found in self._library.analysed_paragraphs(positions):
-            section = self._catalogue.sections[self._catalogue.section_of(found.position)]
+        listed = tuple(positions)
+        paragraphs = self._library.located_paragraphs(listed)
+        marked = self._marker.matches(listed, self._deadline)
+        for found, matches in zip(paragraphs, marked, strict=True):
+            section = self._catalogue.section_at(found.position)
             notes = "\n".join(note.text for note in found.paragraph.notes)
             yield FoundParagraph(
                 ref=found.ref,
-                text=self._catalogue.texts[section.text],
+                text=self._catalogue.text(section.text),
                 section=section,
                 paragraph=found.paragraph,
-                spans=self._marker.spans(found.readings, self._deadline),
+                spans=matches.spans,
                 notes=notes,
-                note_spans=self._marker.note_spans(found.readings, self._deadline) if notes else (),
+                note_spans=matches.note_spans,
             )

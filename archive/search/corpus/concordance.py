@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from archive.language.controls import close_directions
 from archive.model.span import Span
 from archive.search.request import Order
 from archive.search.snippet import word_end
 from archive.search.snippet import word_start
+
+#: A word, or its number in an order of words.
+Word = TypeVar("Word", str, int)
 
 #: About how many characters of context on each side, in whole words.
 CONTEXT_CHARS = 120
@@ -63,12 +67,12 @@ def concordance_lines(
 
 
 def context_key(
-    order: Order, words: Sequence[str], first: int, end: int
-) -> tuple[Sequence[str], ...]:
+    order: Order, words: Sequence[Word], first: int, end: int
+) -> tuple[Sequence[Word], ...]:
     """Return the sort key of the occurrence ``words[first:end]`` in *order*; empty for the order of place.
 
-    The words on that side, the nearest first, then those on the other. *words* are those of the paragraph,
-    folded, so that capitals and accents do not separate equal words.
+    The words on that side, the nearest first, then those on the other. *words* are those of the paragraph, as
+    anything that sorts as they do.
 
     >>> words = ["no", "more", "war", "or", "peace"]
     >>> context_key(Order.LEFT, words, 2, 3)

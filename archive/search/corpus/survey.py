@@ -4,6 +4,7 @@ It ends at a number of paragraphs or occurrences, or when its time is over: its 
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -12,19 +13,20 @@ from itertools import count
 
 from archive.deadline import Deadline
 from archive.deadline import DeadlineExceeded
-from archive.library.entries import ZoneWords
-from archive.library.reader import Library
 from archive.model.span import Span
 from archive.search.corpus.concordance import context_key
 from archive.search.corpus.concordance import word_range
 from archive.search.highlighting import Marker
-from archive.search.index.lexicon import Lexicon
+from archive.search.matching.word_reader import WordReader
+from archive.search.matching.word_reader import is_end
 from archive.search.request import Order
 
 #: Words on each side of an occurrence that count as near.
 WINDOW_WORDS = 5
 #: Occurrences that are placed among the words between two looks at the clock.
 WATCHED_SPANS = 10_000
+#: Paragraphs that are read together.
+_BATCH_PARAGRAPHS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Survey:
 
     counts: Sequence[int]
     occurrences: int
-    #: The frequency of each word (its character in the lexicon) near an occurrence, and the sum of these.
+    #: The frequency of each exact term near an occurrence, and the sum of these.
     near: Mapping[str, int]
     nearby: int
     #: The occurrences in the order of their context, if one was asked for: the position of the paragraph, and which
@@ -47,22 +49,24 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True)
-class _HighlightedParagraph:
-    """A paragraph with its words and the spans of its occurrences, in the text and in the notes."""
+class _Occurrences:
+    """The spans of the occurrences in one reading of a paragraph, with its words as term numbers and their starts."""
 
-    position: int
-    readings: Sequence[ZoneWords]
     spans: Sequence[Span]
-    note_spans: Sequence[Span]
+    numbers: Sequence[int]
+    starts: Sequence[int]
+
+
+#: The words around an occurrence by which it is sorted, the position of its paragraph, and which one there it is.
+_Placed = tuple[tuple[Sequence[int], ...], int, int]
 
 
 class Surveyor:
     """Counts and sorts occurrences. Stateless, so it can be shared between threads."""
 
-    def __init__(self, marker: Marker, library: Library, lexicon: Lexicon) -> None:
+    def __init__(self, marker: Marker, reader: WordReader) -> None:
         self._marker = marker
-        self._library = library
-        self._lexicon = lexicon
+        self._reader = reader
 
     def survey(
         self, positions: Sequence[int], most: int, order: Order, deadline: Deadline
@@ -72,68 +76,88 @@ class Surveyor:
         Those that there is no time for before *deadline* are left out.
         """
         counts: list[int] = []
-        near = Counter[str]()
-        placed: list[tuple[tuple[Sequence[str], ...], int, int]] = []
+        near = Counter[int]()
+        placed: list[_Placed] = []
         occurrences = 0
         timed_out = False
         try:
-            for paragraph in self._highlighted(positions[:most], deadline):
-                nearby = _nearby(paragraph.readings[0], paragraph.spans, deadline)
-                placed += self._placed(paragraph, order, deadline)
+            for position, shown, notes in self._found(positions[:most], deadline):
+                nearby = _nearby(shown, deadline)
+                placed += _placed(position, (shown, notes), order, deadline)
                 near.update(nearby)
-                counts.append(len(paragraph.spans) + len(paragraph.note_spans))
+                counts.append(len(shown.spans) + len(notes.spans))
                 occurrences += counts[-1]
                 if occurrences >= most:
                     break
         except DeadlineExceeded:
             timed_out = True
-        places = [(position, nth) for _, position, nth in sorted(placed)]
-        return Survey(tuple(counts), occurrences, near, near.total(), places, timed_out)
+        return Survey(
+            tuple(counts),
+            occurrences,
+            self._by_term(near),
+            near.total(),
+            [(position, nth) for _, position, nth in sorted(self._in_order(placed))],
+            timed_out,
+        )
 
-    def _placed(
-        self, paragraph: _HighlightedParagraph, order: Order, deadline: Deadline
-    ) -> list[tuple[tuple[Sequence[str], ...], int, int]]:
-        """Return the occurrences of *paragraph*, each with its sort key in *order*; none for the order of place."""
-        if order is Order.PLACE:
-            return []
-        numbers = count()
-        return [
-            (context_key(order, words, *word_range(reading.starts, span)), paragraph.position, nth)
-            for reading, spans in _with_reading(paragraph)
-            for words in [self._lexicon.sort_key(reading.terms)]
-            for span, nth in zip(deadline.watch(spans, every=WATCHED_SPANS), numbers, strict=False)
-        ]
+    def _by_term(self, counts: Mapping[int, int]) -> Mapping[str, int]:
+        """Return *counts* of words by their exact terms, which have another number in each segment."""
+        found = Counter[str]()
+        for number, times in counts.items():
+            found[self._reader.term(number)] += times
+        return found
 
-    def _highlighted(
+    def _in_order(self, placed: Sequence[_Placed]) -> Iterator[_Placed]:
+        """Yield *placed* with sort keys by the order of terms; the end of a part comes before all terms."""
+        numbers = {number for key, _, _ in placed for side in key for number in side}
+        terms = {n: self._reader.term(n) for n in numbers if not is_end(n)}
+        ranks = {term: rank for rank, term in enumerate(sorted(set(terms.values())))}
+        rank_of = {n: ranks[terms[n]] if n in terms else -1 for n in numbers}
+        for key, position, nth in placed:
+            yield tuple([rank_of[n] for n in side] for side in key), position, nth
+
+    def _found(
         self, positions: Sequence[int], deadline: Deadline
-    ) -> Iterator[_HighlightedParagraph]:
-        for position, readings in self._library.readings(positions):
-            notes = any(reading.zone == "note" for reading in readings)
-            yield _HighlightedParagraph(
-                position,
-                readings,
-                self._marker.spans(readings, deadline),
-                self._marker.note_spans(readings, deadline) if notes else (),
-            )
+    ) -> Iterator[tuple[int, _Occurrences, _Occurrences]]:
+        """Yield each paragraph with the occurrences in its text and in its notes."""
+        for first in range(0, len(positions), _BATCH_PARAGRAPHS):
+            batch = positions[first : first + _BATCH_PARAGRAPHS]
+            shown = self._reader.term_numbers("text", batch)
+            notes = self._reader.term_numbers("note", batch)
+            marked = self._marker.matches(batch, deadline)
+            for n, (position, matches) in enumerate(zip(batch, marked, strict=True)):
+                yield (
+                    position,
+                    _Occurrences(matches.spans, *shown.paragraph(n)),
+                    _Occurrences(matches.note_spans, *notes.paragraph(n)),
+                )
 
 
-def _with_reading(paragraph: _HighlightedParagraph) -> Iterator[tuple[ZoneWords, Sequence[Span]]]:
-    """Yield each list of spans with the reading that it belongs to."""
-    yield paragraph.readings[0], paragraph.spans
-    for reading in paragraph.readings:
-        if reading.zone == "note":
-            yield reading, paragraph.note_spans
+def _placed(
+    position: int, readings: Iterable[_Occurrences], order: Order, deadline: Deadline
+) -> list[_Placed]:
+    """Return the occurrences of a paragraph, each with its sort key in *order*; none for the order of place."""
+    if order is Order.PLACE:
+        return []
+    numbers = count()
+    return [
+        (context_key(order, found.numbers, *word_range(found.starts, span)), position, nth)
+        for found in readings
+        for span, nth in zip(
+            deadline.watch(found.spans, every=WATCHED_SPANS), numbers, strict=False
+        )
+    ]
 
 
-def _nearby(shown: ZoneWords, spans: Sequence[Span], deadline: Deadline) -> str:
-    """Return the words within the window of any of *spans*, each once, without the occurrences themselves."""
-    pieces = []
+def _nearby(shown: _Occurrences, deadline: Deadline) -> list[int]:
+    """Return the words within the window of any occurrence, each once, without the occurrences themselves."""
+    found: list[int] = []
     covered = 0
-    watched = deadline.watch(spans, every=WATCHED_SPANS)
+    watched = deadline.watch(shown.spans, every=WATCHED_SPANS)
     ranges = [word_range(shown.starts, span) for span in watched]
     for at, (first, end) in enumerate(ranges):
-        pieces.append(shown.terms[max(covered, first - WINDOW_WORDS) : first])
-        limit = ranges[at + 1][0] if at + 1 < len(ranges) else len(shown.terms)
+        found += shown.numbers[max(covered, first - WINDOW_WORDS) : first]
+        limit = ranges[at + 1][0] if at + 1 < len(ranges) else len(shown.numbers)
         covered = max(covered, min(end + WINDOW_WORDS, limit))
-        pieces.append(shown.terms[end:covered])
-    return "".join(pieces)
+        found += shown.numbers[end:covered]
+    return found

@@ -1,14 +1,35 @@
-"""The engine protocols, for writing and for searching, and the selection that a search returns."""
+"""The engine protocol, and what an engine returns."""
 
+from collections.abc import Collection
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from archive.deadline import Deadline
 from archive.search.plan import Plan
-from archive.search.query.tree import Zone
 from archive.search.request import Sort
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCounts:
+    """The values of a column that hits have, with the number of hits: those wanted first, then the most frequent.
+
+    Equally frequent ones are in alphabetical order. `distinct` counts all, whether they are listed or not.
+    """
+
+    first: tuple[tuple[str, int], ...]
+    distinct: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """What hits have in columns: their number of texts, and how many have each value."""
+
+    texts: int
+    #: By the name of the column.
+    values: Mapping[str, ValueCounts]
+    #: By each year by which a text with hits is sorted: the hits that are found if it is chosen.
+    years: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,59 +40,54 @@ class EngineResult:
     total: int
     #: The first hits in the order of the request, up to its limit.
     positions: tuple[int, ...]
-    #: The number of all hits in each section, by its index in the catalogue.
-    sections: Mapping[int, int]
-
-
-class EngineWriter(Protocol):
-    """Writes the index of a new generation. Used by the indexer, from one thread.
-
-    Raises `OSError` where the disk refuses, from the start on.
-    """
-
-    def add(
-        self,
-        readings: Mapping[str, str],
-        stems: Mapping[Zone, Sequence[str]],
-        *,
-        section: int,
-        day: int,
-    ) -> None:
-        """Add the next paragraph: the characters of each reading, and the stems of each zone.
-
-        Stems are repeated as often as they occur, in any order. *section* is the index of the section in
-        the catalogue, *day* the sort key of the text (see `catalogue.day_of`).
-        """
-
-    def finish(self) -> None:
-        """Write everything to disk."""
-
-    def abandon(self) -> None:
-        """Abort, and close the files. May raise anything after an error of writing."""
+    #: None where they were not asked for.
+    facets: FacetCounts | None = None
 
 
 class Engine(Protocol):
     """Finds paragraphs for plans.
 
-    Opened once per generation by `registry.open_engine`; used by the searcher, the subqueries and the
-    quotation checker, from many threads at once. `select` and `count` raise `DeadlineExceeded` soon after *deadline*.
-    All raise `OSError` if the files are damaged. Holds files open; nothing that it returns does.
+    Opened once per generation; used by the searcher, the subqueries and the quotation checker, from many threads at
+    once. What takes a deadline raises `DeadlineExceeded` soon after it. All raise `OSError` if a file cannot be read;
+    numbers in arrays are not checked, so what only a checksum would show may raise anything. Holds files open; nothing
+    that it returns does.
     """
 
     name: str
 
-    def select(self, plan: Plan, sort: Sort, limit: int, deadline: Deadline) -> EngineResult:
+    def select(
+        self,
+        plan: Plan,
+        sort: Sort,
+        limit: int,
+        deadline: Deadline,
+        *,
+        facets: Mapping[str, Collection[str]] | None = None,
+    ) -> EngineResult:
         """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*.
 
         The order by relevance is `bm25` over `scoring_stems`, with the length of the displayed text, equals
-        in the order of positions; `ranking` then reorders the best hundred.
+        in the order of positions; `ranking` then reorders the best hundred. *facets* names columns to count
+        by, each with values that are always listed.
         """
 
     def count(self, plan: Plan, deadline: Deadline) -> int:
         """Return the number of hits of *plan*."""
 
+    def texts(self, plan: Plan, deadline: Deadline) -> frozenset[int]:
+        """Return the numbers of the texts with hits of *plan*."""
+
+    def words_by_text(self, plan: Plan, deadline: Deadline) -> Mapping[int, int]:
+        """Return how many words the hits of *plan* have, by the number of their text."""
+
     def indexed(self) -> int:
         """Return how many paragraphs the engine itself contains, to compare with the library."""
+
+    def is_whole(self) -> bool:
+        """Tell whether its mapped files are still as long as they were.
+
+        Where one was cut short, a search may kill the process (see `array_file.is_whole`).
+        """
 
     def close(self) -> None:
         """Close the files."""

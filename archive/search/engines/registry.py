@@ -11,16 +11,18 @@ from pathlib import Path
 
 from archive.errors import EngineMissing
 from archive.errors import SettingsError
-from archive.library.reader import Library
-from archive.search.engines.protocol import Engine
-from archive.search.engines.protocol import EngineWriter
-from archive.search.index.catalogue import Catalogue
-from archive.search.index.lexicon import Lexicon
+from archive.search.engines.postings import PostingsReader
+from archive.search.index.segment import Segment
+from archive.search.index.segment_words import SegmentWords
+from archive.search.matching.runs import PositionRuns
+from archive.search.matching.runs import RunFinder
 
 WHOOSH = "whoosh"
 TANTIVY = "tantivy"
 #: Tantivy if it is installed, else Whoosh.
 AUTO = "auto"
+#: The folder of Whoosh's files in a segment.
+WHOOSH_FOLDER = "whoosh"
 ENGINE_CHOICES = (AUTO, WHOOSH, TANTIVY)
 
 
@@ -42,35 +44,37 @@ def is_installed(engine: str) -> bool:
     return find_spec(engine) is not None
 
 
-def writer_for(engine: str, folder: Path) -> EngineWriter:
-    """Return a writer for an index of *engine* in *folder*."""
+def write_postings(engine: str, folder: Path, words: SegmentWords) -> None:
+    """Write the postings of *words* for *engine* into the segment at *folder*. Raises `OSError`."""
     if engine == TANTIVY:
-        from archive.search.engines.tantivy_engine import TantivyWriter
+        from archive.search.engines.tantivy_store import write_tantivy
 
-        return TantivyWriter(folder)
+        write_tantivy(folder, words)
+        return
     with _silent_compilation():
-        from archive.search.engines.whoosh_engine import WhooshWriter
+        from archive.search.engines.whoosh_store import write_whoosh
 
-    return WhooshWriter(folder)
+    write_whoosh(folder / WHOOSH_FOLDER, words)
 
 
-def open_engine(folder: Path, lexicon: Lexicon, catalogue: Catalogue, library: Library) -> Engine:
-    """Open the generation at *folder* with the engine that it was built with.
+def open_postings(engine: str, folder: Path, segment: Segment) -> tuple[PostingsReader, RunFinder]:
+    """Open the postings of the *segment* at *folder* with the engine that it was built with.
 
     Raises `EngineMissing`; `OSError` or `ValueError` if its files are damaged.
     """
-    if library.engine not in (WHOOSH, TANTIVY):
-        raise ValueError(f"built with an engine called {library.engine!r}")
-    if not is_installed(library.engine):
-        raise EngineMissing(library.engine, f"the index at {folder} was built with it")
-    if library.engine == TANTIVY:
-        from archive.search.engines.tantivy_engine import TantivyEngine
+    if engine not in (WHOOSH, TANTIVY):
+        raise ValueError(f"built with an engine called {engine!r}")
+    if not is_installed(engine):
+        raise EngineMissing(engine, f"the index at {folder} was built with it")
+    if engine == TANTIVY:
+        from archive.search.engines.tantivy_store import open_tantivy
 
-        return TantivyEngine(folder, lexicon, catalogue, library)
+        return open_tantivy(folder, segment)
     with _silent_compilation():
-        from archive.search.engines.whoosh_engine import WhooshEngine
+        from archive.search.engines.whoosh_store import WhooshPostings
 
-    return WhooshEngine(folder, lexicon, catalogue)
+    postings = WhooshPostings(folder / WHOOSH_FOLDER)
+    return postings, PositionRuns(segment, postings)
 
 
 @contextmanager

@@ -1,147 +1,258 @@
-"""The Whoosh index: posting lists of stems with their frequencies.
+"""The Whoosh index of a segment: the postings of its stems, as arrays.
 
-Whoosh stores postings well and matches slowly, so only its public writer and reader are used, with a field
-for each zone and no positions. Opening a Whoosh index unpickles: its folder must be as trusted as code, and
-a class whose name it contains (`StemField`, `CodecWithoutLengths`) can only be renamed with a new
-`library.schema.SCHEMA_VERSION`.
+Whoosh stores postings well and matches slowly, so only its writer and reader are used, with a field for each reading
+and a codec (Whoosh's own way to another format of files) that writes and reads each list of postings as two arrays.
+Opening a Whoosh index unpickles: its folder must be as trusted as code, and a class whose name it contains
+(`StemField`, `ArrayCodec`) can only be renamed with a new `library.schema.SCHEMA_VERSION`.
 """
 
-from array import array
-from bisect import bisect_left
-from collections import Counter
+import mmap
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import repeat
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
+import numpy as np
 from whoosh import fields
 from whoosh import formats
 from whoosh import index
 from whoosh.codec.whoosh3 import W3Codec
+from whoosh.codec.whoosh3 import W3FieldWriter
+from whoosh.codec.whoosh3 import W3TermInfo
+from whoosh.codec.whoosh3 import W3TermsReader
+from whoosh.filedb.structfile import StructFile
+from whoosh.matching import LeafMatcher
 from whoosh.reading import TermNotFound
 
-from archive.search.query.tree import Zone
+from archive.array_file import is_whole
+from archive.array_file import mapped_file
+from archive.search.engines.postings import NO_POSTINGS
+from archive.search.engines.postings import Postings
+from archive.search.index.segment_words import SegmentWords
 
-#: A lookup by bisection costs about as much as a pass over so many postings.
-_BISECT_COST = 12
-#: Postings of common stems that are cached for good; eight bytes each.
-_MAX_PINNED_POSTINGS = 2_000_000
-#: Postings of other stems in a cache of the most recent: a search needs its words several times.
-_MAX_RECENT_POSTINGS = 400_000
+_NUMBER_BYTES = 4
+#: The first bytes of the file of postings.
+_BEGINNING = b"PINCPOST"
 
 
 class StemField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field of stems without an analyser; its postings come from a `PostingPool`.
-
-    Frequencies are stored as the weights of the postings; `Existence` adds no value bytes.
-    """
+    """A field of terms without an analyser; its postings come from `ArrayPool`."""
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), None, scorable=False)
 
 
-class CodecWithoutLengths(W3Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's codec without field lengths, which it would otherwise look for at every posting."""
+class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's codec with the postings of a term as arrays, little-endian.
+
+    Three numbers say how many paragraphs, forms and positions there are. Then come the paragraphs, the forms, where
+    the positions of each form begin and the last end, and the positions, four bytes each; then the frequencies, two
+    bytes each.
+    """
 
     length_stats = False
 
+    def field_writer(self, storage: Any, segment: Any) -> "_ArrayFieldWriter":
+        """Return the writer of terms and postings."""
+        return _ArrayFieldWriter(self, storage, segment)
 
-class PostingPool:
-    """The postings of a new index by stem, in place of Whoosh's sorting pool.
+    def terms_reader(self, storage: Any, segment: Any) -> W3TermsReader:
+        """Return the reader of terms; the file of postings is mapped into memory."""
+        terms, postings = (
+            mapped_file(Path(storage.folder) / segment.make_filename(ending))
+            for ending in (self.TERMS_EXT, self.POSTS_EXT)
+        )
+        return W3TermsReader(self, StructFile(terms), len(terms), _MappedFile(postings, terms))
 
-    Paragraphs are added in the order of their positions, so only the stems need sorting; eight bytes per posting.
-    """
+    def postings_reader(
+        self, file: "_MappedFile", term_info: W3TermInfo, format_: Any, *_: Any, **__: Any
+    ) -> "ArrayMatcher":
+        """Return the matcher of one list of postings."""
+        start, _ = term_info.extent()
+        return ArrayMatcher(file.view, start, format_)
 
-    def __init__(self) -> None:
-        self._lists: dict[Zone, dict[str, array[int]]] = {zone: {} for zone in Zone}
 
-    def add(self, position: int, zone: Zone, stems: Mapping[str, int]) -> None:
-        """Add the frequencies of *stems* in *zone* of the next paragraph."""
-        lists = self._lists[zone]
-        for stem, frequency in stems.items():
-            try:
-                lists[stem].extend((position, frequency))
-            except KeyError:
-                lists[stem] = array("I", (position, frequency))
+class _MappedFile:
+    """The file of postings, beside that of *terms*, which Whoosh reads itself."""
 
-    def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
-        """Yield field, term, document, weight and value of each posting, as Whoosh expects."""
-        for zone in sorted(self._lists):
-            by_term = {stem.encode(): pairs for stem, pairs in self._lists[zone].items()}
-            for term in sorted(by_term):
-                pairs = by_term[term]
-                for position, frequency in zip(pairs[::2], pairs[1::2], strict=True):
-                    yield zone.value, term, position, float(frequency), b""
+    def __init__(self, mapped: mmap.mmap, terms: mmap.mmap) -> None:
+        self.view = memoryview(mapped)
+        self._both: tuple[mmap.mmap, ...] = mapped, terms
+
+    def is_whole(self) -> bool:
+        """Tell whether both files are still as long as they were."""
+        return all(map(is_whole, self._both))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.view = memoryview(b"")
+        self._both = ()
+
+
+class ArrayMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
+    """A list of postings as arrays, and as Whoosh's own matchers offer it."""
+
+    scorer = None
+
+    def __init__(self, view: memoryview, start: int, format_: Any) -> None:
+        self.format = format_
+        documents, forms, positions = np.frombuffer(view, "<u4", 3, start).tolist()
+        sizes = (3, documents, forms, forms + 1, positions)
+        at = [start + _NUMBER_BYTES * sum(sizes[:n]) for n in range(1, len(sizes) + 1)]
+        self.postings = Postings(
+            documents=np.frombuffer(view, "<u4", documents, at[0]),
+            forms=np.frombuffer(view, "<u4", forms, at[1]),
+            form_starts=np.frombuffer(view, "<u4", forms + 1, at[2]),
+            positions=np.frombuffer(view, "<u4", positions, at[3]),
+            frequencies=np.frombuffer(view, "<u2", documents, at[4]),
+        )
+        self._at = 0
+
+    def is_active(self) -> bool:
+        """Tell whether there are more postings."""
+        return self._at < len(self.postings.documents)
+
+    def id(self) -> int:
+        """Return the current document."""
+        return int(self.postings.documents[self._at])
+
+    def weight(self) -> float:
+        """Return the frequency in the current document."""
+        return float(self.postings.frequencies[self._at])
+
+    def next(self) -> bool:
+        """Go on to the next document."""
+        self._at += 1
+        return False
+
+
+class ArrayPool:
+    """The postings of a new index, in place of Whoosh's sorting pool: they are in order already."""
+
+    def __init__(self, words: SegmentWords) -> None:
+        self._stems = words.stems
+        self._postings = words.postings
+
+    def iter_postings(self) -> Iterator[tuple[str, bytes, Postings]]:
+        """Yield field, stem and postings of each stem, in order."""
+        for field in sorted(self._postings):
+            of_field = self._postings[field]
+            starts, forms = of_field.starts.tolist(), of_field.form_starts.tolist()
+            places = of_field.position_starts
+            for number, stem in enumerate(self._stems):
+                start, end = starts[number], starts[number + 1]
+                first, last = forms[number], forms[number + 1]
+                if start < end or first < last:
+                    begin, stop = int(places[first]), int(places[last])
+                    yield (
+                        field,
+                        stem.encode(),
+                        Postings(
+                            of_field.documents[start:end],
+                            of_field.frequencies[start:end],
+                            of_field.forms[first:last],
+                            (places[first : last + 1] - places[first]).astype(np.uint32),
+                            of_field.positions[begin:stop],
+                        ),
+                    )
+
+    def add(self, _posting: object) -> None:
+        """Take a posting of a field that Whoosh analysed itself; there are none."""
+        raise NotImplementedError
 
     def cleanup(self) -> None:
         """Free the memory."""
-        self._lists.clear()
+        self._postings = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The posting list of a stem: the paragraphs with it, ascending, and its frequency in each."""
+class _ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
+    """Writes terms, each with the arrays of its postings."""
 
-    positions: "array[int]"
-    frequencies: "array[int]"
+    def add_postings(
+        self,
+        schema: fields.Schema,
+        _lengths: object,
+        items: Iterable[tuple[str, bytes, Postings]],
+    ) -> None:
+        """Write the postings that `ArrayPool.iter_postings` yields."""
+        # No empty file can be mapped, and texts may have no words at all.
+        self._postfile.write(_BEGINNING)
+        started = ""
+        for name, term, postings in items:
+            if name != started:
+                self.start_field(name, schema[name])
+                started = name
+            info = W3TermInfo()
+            start = self._postfile.tell()
+            sizes = [len(postings.documents), len(postings.forms), len(postings.positions)]
+            numbers = (
+                np.array(sizes, np.uint32),
+                postings.documents,
+                postings.forms,
+                postings.form_starts,
+                postings.positions,
+            )
+            self._postfile.write(np.concatenate(numbers).astype("<u4").tobytes())
+            self._postfile.write(postings.frequencies.astype("<u2").tobytes())
+            if len(postings.documents):
+                info.add_block(_Block(postings))
+            info.set_extent(start, self._postfile.tell() - start)
+            self._tindex.add(self._key(term), info.to_bytes())
 
-    def among(self, found: set[int]) -> set[int]:
-        """Return those of *found* that contain the stem."""
-        if len(found) * _BISECT_COST > len(self.positions):
-            return found.intersection(self.positions)
-        return {position for position in found if self._index_of(position) is not None}
-
-    def frequencies_at(self, places: Sequence[int]) -> Sequence[int]:
-        """Return the frequency of the stem in each of *places*, 0 where it does not occur."""
-        if places is self.positions:
-            return self.frequencies
-        if len(places) * _BISECT_COST > len(self.positions):
-            known = dict(zip(self.positions, self.frequencies, strict=True))
-            return list(map(known.get, places, repeat(0)))
-        indices = map(self._index_of, places)
-        return [0 if at is None else self.frequencies[at] for at in indices]
-
-    def _index_of(self, position: int) -> int | None:
-        at = bisect_left(self.positions, position)
-        return at if at < len(self.positions) and self.positions[at] == position else None
-
-
-_NONE = Postings(array("I"), array("I"))
-
-
-class PostingsWriter:
-    """Writes a new index into *folder*; paragraphs are added in the order of their positions."""
-
-    def __init__(self, folder: Path) -> None:
-        schema = fields.Schema(**{zone.value: StemField() for zone in Zone})
-        folder.mkdir(parents=True)
-        self._writer = index.create_in(str(folder), schema).writer(codec=CodecWithoutLengths())
-        self._writer.pool = self._pool = PostingPool()
-        self._position = 0
-
-    def add(self, stems: Mapping[Zone, Iterable[str]]) -> None:
-        """Add the next paragraph: the stems of each zone, repeated as often as they occur."""
-        self._writer.add_document()
-        for zone, listed in stems.items():
-            self._pool.add(self._position, zone, Counter(listed))
-        self._position += 1
-
-    def finish(self) -> None:
-        """Commit as one segment, so that document numbers are positions."""
-        self._writer.commit(optimize=True)
-
-    def abandon(self) -> None:
-        """Abort; a writer that is not cancelled keeps Whoosh's lock."""
-        self._writer.cancel()
+    def _key(self, term: bytes) -> bytes:
+        return int(self._fieldid).to_bytes(2, "big") + term
 
 
-class PostingsReader:
-    """Reads posting lists, with a cache. Safe to share between threads."""
+class _Block:
+    """A list of postings as Whoosh counts it."""
+
+    def __init__(self, postings: Postings) -> None:
+        self._weights = [float(postings.frequencies.sum())]
+        self._documents = postings.documents
+        self._frequencies = postings.frequencies
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def min_length(self) -> int:
+        return 0
+
+    def max_length(self) -> int:
+        return 0
+
+    def max_weight(self) -> float:
+        return float(self._frequencies.max())
+
+    def min_id(self) -> int:
+        return int(self._documents[0])
+
+    def max_id(self) -> int:
+        return int(self._documents[-1])
+
+
+def write_whoosh(folder: Path, words: SegmentWords) -> None:
+    """Write the postings of *words* into *folder*, which must not exist. Raises `OSError`."""
+    schema = fields.Schema(**{name: StemField() for name in words.postings})
+    folder.mkdir(parents=True)
+    writer = index.create_in(str(folder), schema).writer(codec=ArrayCodec(), compound=False)
+    try:
+        writer.pool = ArrayPool(words)
+        for _ in range(words.paragraphs):
+            writer.add_document()
+        writer.commit(optimize=True)
+    except BaseException:
+        # A writer that is not cancelled keeps Whoosh's lock.
+        if not writer.is_closed:
+            writer.cancel()
+        raise
+
+
+class WhooshPostings:
+    """Reads the postings of one segment. Threads may share it."""
+
+    lookup_words = 18_000
 
     def __init__(self, folder: Path) -> None:
         """Open the index at *folder*. Raises `OSError` if it is damaged, here and wherever it is read."""
@@ -152,63 +263,30 @@ class PostingsReader:
                 raise OSError(
                     f"it was written by another version of Pincite: {missing}"
                 ) from missing
-            self.paragraphs = int(self._reader.doc_count_all())
+        self.paragraphs = int(self._reader.doc_count_all())
+        # The reader of an empty index has no files.
+        terms: W3TermsReader | None = getattr(self._reader, "_terms", None)
+        self._files: _MappedFile | None = terms._postfile if terms else None
         self._lock = Lock()
-        self._pinned: dict[tuple[Zone, str], Postings] = {}
-        self._recent: dict[tuple[Zone, str], Postings] = {}
-        self._pinned_size = self._recent_size = 0
 
-    def postings(self, zone: Zone, stem: str) -> Postings:
-        """Return the postings of *stem*; none if it is unknown."""
-        cached = self._cached(zone, stem)
-        if cached is not None:
-            return cached
-        # Whoosh's matchers seek and read in one file shared by all threads.
-        with self._lock:
-            found = self._cached(zone, stem)
-            if found is None:
-                found = self._read(zone, stem)
-                self._cache(zone, stem, found)
-        return found
-
-    def _cached(self, zone: Zone, stem: str) -> Postings | None:
-        return self._pinned.get((zone, stem)) or self._recent.get((zone, stem))
-
-    def _cache(self, zone: Zone, stem: str, found: Postings) -> None:
-        size = len(found.positions)
-        if size * 20 > self.paragraphs and self._pinned_size < _MAX_PINNED_POSTINGS:
-            self._pinned[(zone, stem)] = found
-            self._pinned_size += size
-            return
-        self._recent[(zone, stem)] = found
-        self._recent_size += size + 1
-        while self._recent_size > _MAX_RECENT_POSTINGS and len(self._recent) > 1:
-            oldest = next(iter(self._recent))
-            self._recent_size -= len(self._recent.pop(oldest).positions) + 1
-
-    def frequency(self, zone: Zone, stem: str) -> int:
-        """Return how many paragraphs contain *stem*, without reading its postings."""
+    def stem(self, reading: str, stem: str) -> Postings:
+        """Return the postings of *stem* in a *reading*; none where it does not occur."""
+        # Whoosh's readers of terms seek and read in one file shared by all threads.
         with self._lock, _errors_of_damage():
-            return int(self._reader.doc_frequency(zone.value, stem.encode()))
+            try:
+                matcher: ArrayMatcher = self._reader.postings(reading, stem.encode())
+            except TermNotFound:
+                return NO_POSTINGS
+            return matcher.postings
+
+    def is_whole(self) -> bool:
+        """Tell whether the files are still as long as they were."""
+        return self._files is None or self._files.is_whole()
 
     def close(self) -> None:
         """Close the files."""
         self._reader.close()
-        # Only then is the mapping of its file let go.
-        del self._reader
-
-    def _read(self, zone: Zone, stem: str) -> Postings:
-        positions, frequencies = array("I"), array("I")
-        with _errors_of_damage():
-            try:
-                matcher = self._reader.postings(zone.value, stem.encode())
-            except TermNotFound:
-                return _NONE
-            while matcher.is_active():
-                positions.append(matcher.id())
-                frequencies.append(int(matcher.weight()))
-                matcher.next()
-        return Postings(positions, frequencies)
+        del self._reader, self._files
 
 
 @contextmanager

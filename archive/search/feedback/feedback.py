@@ -13,7 +13,7 @@ from archive.search.feedback.spelling import spellings
 from archive.search.feedback.word_forms import WordFormFinder
 from archive.search.hits import MAX_CANDIDATES
 from archive.search.hits import HitBuilder
-from archive.search.index.lexicon import Lexicon
+from archive.search.index.words import Words
 from archive.search.plan import Planner
 from archive.search.query.rewriting import exactly
 from archive.search.query.rewriting import inflected
@@ -37,17 +37,17 @@ class FeedbackBuilder:
     def __init__(
         self,
         *,
-        lexicon: Lexicon,
+        words: Words,
         planner: Planner,
         engine: Engine,
         subqueries: SubqueryCounter,
         hits: HitBuilder,
         paragraphs: int,
     ) -> None:
-        self._lexicon = lexicon
+        self._words = words
         self._engine = engine
         self._hits = hits
-        self._word_forms = WordFormFinder(lexicon, planner, engine.count)
+        self._word_forms = WordFormFinder(words, planner, engine.count)
         self._advisor = NoResultsAdvisor(subqueries, paragraphs=paragraphs)
         self._analyser = Analyser()
 
@@ -67,8 +67,8 @@ class FeedbackBuilder:
         return replace(results, forms=self._word_forms.word_forms(tree, deadline))
 
     def _with_spellings(self, results: Results, tree: Node, deadline: Deadline) -> Results:
-        likely = spellings(tree, self._lexicon, self._word_forms, deadline, analyser=self._analyser)
-        names = name_spellings(tree, self._lexicon, self._word_forms, deadline)
+        likely = spellings(tree, self._words, self._word_forms, deadline, analyser=self._analyser)
+        names = name_spellings(tree, self._words, self._word_forms, deadline)
         return replace(results, spellings=_merged((*names, *likely)))
 
     def _with_advice(self, results: Results, tree: Node, deadline: Deadline) -> Results:

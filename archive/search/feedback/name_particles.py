@@ -9,7 +9,7 @@ from archive.deadline import Deadline
 from archive.language.fold import fold
 from archive.search.feedback.word_forms import Terms
 from archive.search.feedback.word_forms import WordFormFinder
-from archive.search.index.lexicon import Lexicon
+from archive.search.index.words import Words
 from archive.search.query.rewriting import swapped
 from archive.search.query.rewriting import without
 from archive.search.query.tree import And
@@ -34,12 +34,12 @@ MAX_NAMES = 4
 
 
 def name_spellings(
-    tree: Node, lexicon: Lexicon, word_forms: WordFormFinder, deadline: Deadline
+    tree: Node, words: Words, word_forms: WordFormFinder, deadline: Deadline
 ) -> tuple[Spelling, ...]:
     """Return the other ways in which the collection writes the names of *tree*. Raises `DeadlineExceeded`."""
     found: list[Spelling] = []
     for name, rest in _names(tree):
-        known = (parts for parts in _others(name) if all(part in lexicon.entries for part in parts))
+        known = (parts for parts in _others(name) if all(map(words.word, parts)))
         forms = [
             _form(parts, having, rest, word_forms)
             for parts in known

@@ -5,9 +5,8 @@ from math import log
 from archive.deadline import Deadline
 from archive.language.analyser import Analyser
 from archive.search.feedback.word_forms import WordFormFinder
-from archive.search.index.fuzzy import distance
-from archive.search.index.fuzzy import similar_terms
-from archive.search.index.lexicon import Lexicon
+from archive.search.index.similar_terms import distance
+from archive.search.index.words import Words
 from archive.search.query.rewriting import swapped
 from archive.search.query.tree import Leaf
 from archive.search.query.tree import Node
@@ -35,7 +34,7 @@ _ERROR_WEIGHT = log(50)
 
 def spellings(
     tree: Node,
-    lexicon: Lexicon,
+    words: Words,
     word_forms: WordFormFinder,
     deadline: Deadline,
     *,
@@ -52,7 +51,7 @@ def spellings(
         term = _term(leaf, analyser)
         if term is None:
             continue
-        if suggested := _suggestions(term, lexicon, word_forms, deadline):
+        if suggested := _suggestions(term, words, word_forms, deadline):
             forms = (_form(other, leaf, tree, word_forms, deadline) for other in suggested)
             found.append(Spelling(leaf, tuple(forms)))
     return tuple(found)
@@ -71,17 +70,15 @@ def _term(leaf: Leaf, analyser: Analyser) -> str | None:
 
 
 def _suggestions(
-    term: str, lexicon: Lexicon, word_forms: WordFormFinder, deadline: Deadline
+    term: str, words: Words, word_forms: WordFormFinder, deadline: Deadline
 ) -> list[str]:
     own = word_forms.paragraphs_of_all_forms(term, deadline)
     if own > MAX_RARE_PARAGRAPHS:
         return []
     least = max(1, own * MIN_FREQUENCY_RATIO)
     most = 2 if len(term) >= MIN_LETTERS_TWO_ERRORS and not own else 1
-    others = {
-        other: lexicon.entries[other].paragraphs
-        for other in similar_terms(term, most, lexicon, deadline)
-    }
+    similar = words.similar(term, most, deadline)
+    others = {word.exact: word.paragraphs for word in words.known(similar)}
     errors = {other: distance(term, other, most) for other in others}
     worth = {
         other: log(1 + count) - _ERROR_WEIGHT * errors[other]

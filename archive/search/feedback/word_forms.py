@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from archive.deadline import Deadline
 from archive.language.analyser import Analyser
-from archive.search.index.lexicon import Lexicon
+from archive.search.index.words import Words
 from archive.search.plan import Adjacent
 from archive.search.plan import Plan
 from archive.search.plan import Planner
@@ -40,9 +40,9 @@ class WordFormFinder:
     """Finds and counts the forms of words. Safe to share between threads; raises `DeadlineExceeded` throughout."""
 
     def __init__(
-        self, lexicon: Lexicon, planner: Planner, count: Callable[[Plan, Deadline], int]
+        self, words: Words, planner: Planner, count: Callable[[Plan, Deadline], int]
     ) -> None:
-        self._lexicon = lexicon
+        self._words = words
         self._planner = planner
         self._count = count
         self._analyse = Analyser().analyse
@@ -85,26 +85,27 @@ class WordFormFinder:
 
     def surface(self, exact: str) -> str:
         """Return *exact* as it is first written in the collection, or unchanged where that is another term."""
-        surface = self._lexicon.entries[exact].surface
+        word = self._words.word(exact)
+        surface = word.surface if word else exact
         return surface if self._analyse(surface).terms == (exact,) else exact
 
     def paragraphs(self, parts: Terms, deadline: Deadline) -> int:
         """Return how many paragraphs of the collection have the form *parts*."""
         if len(parts) == 1:
-            entry = self._lexicon.entries.get(parts[0])
-            return entry.paragraphs if entry else 0
+            word = self._words.word(parts[0])
+            return word.paragraphs if word else 0
         if parts in self._counted:
             return self._counted[parts]
         run = Adjacent(tuple((part,) for part in parts), Zone.TEXT)
         having = self._count(run, deadline)
         # Only compounds of the texts are cached: their number is bounded, that of typed ones is not.
-        if parts in self._lexicon.compounds:
+        if self._words.is_compound(parts):
             self._counted[parts] = having
         return having
 
     def paragraphs_of_all_forms(self, exact: str, deadline: Deadline) -> int:
         """Return about how many paragraphs have any form of *exact*; 0 only where none has."""
-        forms = self._lexicon.forms(self._planner.stems_of(exact))
+        forms = self._words.forms(self._planner.stems_of(exact))
         return sum(self.paragraphs(form, deadline) for form in forms)
 
     def _forms(self, leaf: Leaf, deadline: Deadline) -> Iterable[Terms]:
@@ -113,7 +114,7 @@ class WordFormFinder:
                 slots = self._planner.slots(text)
                 terms = tuple(slot[0] for slot in slots)
                 alike = slots[0] if len(slots) == 1 else ("".join(terms),)
-                found = self._lexicon.forms(self._planner.stems_of_any(alike))
+                found = self._words.forms(self._planner.stems_of_any(alike))
                 compounds = [parts for parts in found if len(parts) > 1][:MAX_COMPOUNDS]
                 if len(terms) > 1:
                     compounds = list(dict.fromkeys([terms, *compounds]))

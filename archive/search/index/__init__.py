@@ -1,1 +1,1 @@
-"""Index structures beside the engine's postings: catalogue, lexicon, forward index, fuzzy matching."""
+"""Index structures beside the engine's postings: vocabulary, forward index, columns, catalogue."""

@@ -1,26 +1,26 @@
-"""The catalogue: positions, dates, kinds and record words of all texts and sections, in memory for searches."""
+"""The catalogue: the texts and sections of a generation in the order of their paragraphs, read when they are needed."""
 
-from array import array
-from collections import Counter
-from collections import defaultdict
-from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.language.analyser import Analyser
-from archive.language.analyser import stem_terms
-from archive.language.early_print import early_stem
-from archive.language.early_print import fold_early
-from archive.language.stemming import stemmer
-from archive.model.date import Date
-from archive.model.edtf import AnyDate
-from archive.search.query.tree import DateRange
-from archive.search.query.tree import Filter
+import numpy as np
+from numpy.typing import NDArray
 
-#: Positions of paragraphs, as ranges from the first to before the end, in order.
-Ranges = tuple[tuple[int, int], ...]
+from archive.library.reader import Library
+from archive.model.edtf import AnyDate
+from archive.search.index.recent import Recent
+from archive.search.index.records import DESCRIPTIONS
+from archive.search.index.records import HEADINGS
+from archive.search.index.records import TITLES
+from archive.search.index.segment import Segment
+from archive.search.index.text_order import TextOrder
+
+#: Texts and sections that are kept in memory: those of some pages of hits.
+_MAX_RECENT = 512
+#: More than a segment has sections.
+_SECTIONS = 1 << 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,176 +41,159 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """A section of ``texts[text]`` in the catalogue, with paragraphs ``first`` to before ``end``."""
+    """A section of text number `text` in the catalogue; `place` is that of its first paragraph in the text."""
 
     text: int
     id: str
     heading: str
     kind: str
-    first: int
-    end: int
+    place: int
 
 
 class Catalogue:
-    """All texts and sections of a generation, in the order of their paragraphs."""
+    """The texts of one generation by their numbers from 0, in order, and their sections by keys.
 
-    def __init__(self, texts: Sequence[TextRow], sections: Sequence[SectionRow]) -> None:
-        self.texts = tuple(texts)
-        self.sections = tuple(sections)
-        self._by_slug = {text.slug: text for text in texts}
-        self._section_of = array("I")
-        for number, section in enumerate(sections):
-            self._section_of.extend([number] * (section.end - section.first))
-        self.languages = tuple(sorted({text.language for text in texts}))
+    Safe to share between threads.
+    """
+
+    def __init__(self, library: Library, segments: Sequence[Segment], order: TextOrder) -> None:
+        self._library = library
+        self._segments = tuple(segments)
+        self._order = order
+        self._texts = Recent[int, TextRow](_MAX_RECENT)
+        self._sections = Recent[int, SectionRow](_MAX_RECENT)
+        #: The languages of the texts, in alphabetical order.
+        self.languages = tuple(sorted(self._values("language")))
         #: Whether any text is an early print.
-        self.has_early_prints = any(text.early_print for text in texts)
-        self._analyser = Analyser()
-        self._early_analyser = Analyser(folded=fold_early)
-        self._stems_over: list[frozenset[str]] = []
-        self._records = self._index_records()
+        self.has_early_prints = bool(self._values("early_print"))
 
-    def __len__(self) -> int:
-        """Return how many paragraphs there are."""
-        return len(self._section_of)
+    @property
+    def texts(self) -> int:
+        """How many texts there are."""
+        return len(self._order)
 
-    def section_of(self, position: int) -> int:
-        """Return the index of the section that paragraph *position* is in."""
-        return self._section_of[position]
+    def text(self, number: int) -> TextRow:
+        """Return text *number*."""
+        return self._texts.get(number, lambda: self._read_text(number))
 
-    def section_counts(self, found: Iterable[int]) -> Counter[int]:
-        """Return how many of the paragraphs *found* are in each section, by its index."""
-        return Counter(map(self._section_of.__getitem__, found))
+    def section(self, key: int) -> SectionRow:
+        """Return the section with a key of `section_at` or `records`."""
+        return self._sections.get(key, lambda: self._read_section(key))
 
-    def date_key(self, position: int) -> tuple[int, int]:
-        """Return the sort key of paragraph *position* by date: undated texts come last."""
-        return day_of(self.texts[self.sections[self.section_of(position)].text].date), position
+    def text_at(self, position: int) -> TextRow:
+        """Return the text of paragraph *position*."""
+        return self.text(self._order.text_at(position))
 
-    def matching(self, condition: Filter | DateRange) -> Ranges:
-        """Return the paragraphs that match a filter of the query."""
-        match condition:
-            case DateRange(first, last):
-                return self._of_texts(lambda text: overlaps(text.date, first, last))
-            case Filter("in", slug):
-                return self._of_texts(lambda text: text.slug == slug)
-            case Filter("author", value):
-                return self._of_texts(lambda text: any(self._has(a, value) for a in text.authors))
-            case Filter("title", value):
-                return self._of_texts(lambda text: self._has(text.title, value))
-            case Filter("section", value):
-                return merge_ranges(
-                    (s.first, s.end) for s in self.sections if self._has(s.heading, value)
-                )
-            case Filter(_, value):
-                kind = value.casefold()
-                return merge_ranges(
-                    (s.first, s.end) for s in self.sections if s.kind.casefold() == kind
-                )
-
-    def by_author(self, names: Iterable[str]) -> Ranges:
-        """Return the paragraphs by any of these authors, named exactly so."""
-        wanted = set(names)
-        return self._of_texts(lambda text: not wanted.isdisjoint(text.authors))
-
-    def by_slug(self, slugs: Iterable[str]) -> Ranges:
-        """Return the paragraphs of the texts with these slugs."""
-        wanted = set(slugs)
-        return self._of_texts(lambda text: text.slug in wanted)
-
-    def by_kind(self, kinds: Iterable[str]) -> Ranges:
-        """Return the paragraphs of sections of any of these kinds."""
-        wanted = set(kinds)
-        return merge_ranges((s.first, s.end) for s in self.sections if s.kind in wanted)
-
-    def text(self, slug: str) -> TextRow:
-        """Return the text called *slug*. Raises `KeyError`."""
-        return self._by_slug[slug]
+    def section_at(self, position: int) -> SectionRow:
+        """Return the section of paragraph *position*."""
+        segments, numbers = self._order.places([position])
+        segment = int(segments[0])
+        columns = self._segments[segment].columns
+        return self.section(_key(segment, int(columns.section_of[numbers[0]])))
 
     def title(self, slug: str) -> str:
         """Return the title of the text called *slug*, or *slug* itself if it is unknown."""
-        return self._by_slug[slug].title if slug in self._by_slug else slug
+        number = self._library.text_number(slug)
+        return slug if number is None else self.text(number).title
 
-    def in_record(self, position: int, stems: Iterable[str]) -> bool:
-        """Tell whether the heading or title of paragraph *position* contains one of *stems*."""
-        return not self._stems_over[self.section_of(position)].isdisjoint(stems)
+    def in_record(self, positions: Sequence[int], stems: Iterable[str]) -> NDArray[np.bool_]:
+        """Tell of each of *positions* whether the heading or title over it contains one of *stems*."""
+        stems = tuple(stems)
+        segments, numbers = self._order.places(positions)
+        found = np.zeros(len(numbers), np.bool_)
+        for number in np.unique(segments).tolist():
+            here = segments == number
+            segment = self._segments[number]
+            texts = segment.columns.text_of[numbers[here]]
+            sections = segment.columns.section_of[numbers[here]]
+            in_title = np.isin(texts, segment.records.having(TITLES, stems))
+            in_heading = np.isin(sections, segment.records.having(HEADINGS, stems))
+            found[here] = in_title | in_heading
+        return found
 
-    def records(self, stems: Iterable[frozenset[str]]) -> tuple[tuple[int, int], ...]:
-        """Return the records that contain one stem of each set in *stems*, as ``(text, section)``.
+    def records(self, stems: Sequence[frozenset[str]], most: int) -> tuple[tuple[int, int], ...]:
+        """Return *most* of the records that contain one stem of each set in *stems*, as ``(text, section)``.
 
-        The section is -1 for the record of a whole text. Texts come first.
+        The section is -1 for the record of a whole text, else its key. Texts come first.
         """
-        found: set[tuple[int, int]] | None = None
-        for alternatives in stems:
-            records = {r for stem in alternatives for r in self._records.get(stem, ())}
-            found = records if found is None else found & records
-        return tuple(sorted(found or (), key=lambda record: (record[1] >= 0, record)))
+        texts: list[int] = []
+        sections: list[tuple[int, int]] = []
+        for number, segment in enumerate(self._segments):
+            own = self._order.texts(number)
+            for text in _having_all(segment, stems, TITLES, DESCRIPTIONS):
+                texts.append(int(own[text]))
+            for section in _having_all(segment, stems, HEADINGS):
+                text = int(own[segment.columns.section_text[section]])
+                sections.append((text, _key(number, section)))
+        found = [(text, -1) for text in sorted(texts) if text >= 0]
+        found += [(text, key) for text, key in sorted(sections) if text >= 0]
+        return tuple(found[:most])
 
-    def author_words(self) -> frozenset[str]:
-        """Return the exact terms of all authors' names."""
-        analyse = self._analyser.analyse
-        return frozenset(t for text in self.texts for a in text.authors for t in analyse(a).terms)
+    def places_like(self, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield the texts and sections whose title has all exact *terms*, the last perhaps not whole.
 
-    def _index_records(self) -> dict[str, list[tuple[int, int]]]:
-        index: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        titles: list[frozenset[str]] = []
-        for number, text in enumerate(self.texts):
-            titles.append(self._stems(text.title, text))
-            others = " \n".join((*text.authors, text.occasion))
-            for stem in titles[-1] | self._stems(others, text):
-                index[stem].append((number, -1))
-        for number, section in enumerate(self.sections):
-            heading = self._stems(section.heading, self.texts[section.text])
-            self._stems_over.append(heading | titles[section.text])
-            for stem in heading:
-                index[stem].append((section.text, number))
-        return dict(index)
+        They are as in `records`; those that begin with the first term come first.
+        """
+        found: list[tuple[bool, bool, int, int]] = []
+        for number, segment in enumerate(self._segments):
+            own, columns = self._order.texts(number), segment.columns
+            for text, begins in columns.rows_like("title", terms):
+                found.append((not begins, False, int(own[text]), -1))
+            for section, begins in columns.rows_like("section", terms):
+                text = int(own[columns.section_text[section]])
+                found.append((not begins, True, text, _key(number, section)))
+        return ((text, key) for _, _, text, key in sorted(found) if text >= 0)
 
-    def _stems(self, words: str, text: TextRow) -> frozenset[str]:
-        if not words:
-            return frozenset()
-        stem = stemmer(text.language).term
-        if text.early_print:
-            return frozenset(stem_terms(self._early_analyser.analyse(words), early_stem(stem)))
-        return frozenset(stem_terms(self._analyser.analyse(words), stem))
+    def is_author_word(self, exact: str) -> bool:
+        """Tell whether the exact term is in the name of any author."""
+        return any(
+            len(self._order.living(number, np.flatnonzero(having).astype(np.uint32)))
+            for number, segment in enumerate(self._segments)
+            for having in [segment.columns.having_words("author", [exact])]
+        )
 
-    def _has(self, words: str, wanted: str) -> bool:
-        terms = set(self._analyser.analyse(words).terms)
-        terms |= {term.removesuffix("'s") for term in terms}
-        return terms.issuperset(self._analyser.analyse(wanted).terms)
+    def _values(self, column: str) -> set[str]:
+        """Return the values that texts have in a column of few values."""
+        return {
+            value
+            for number, segment in enumerate(self._segments)
+            for value in segment.columns.values_of_rows(column, self._order.texts(number) >= 0)
+        }
 
-    def _of_texts(self, matches: Callable[[TextRow], bool]) -> Ranges:
-        return merge_ranges((text.first, text.end) for text in self.texts if matches(text))
+    def _read_section(self, key: int) -> SectionRow:
+        segment, section = divmod(key, _SECTIONS)
+        text, name, heading, kind, place = self._library.section_row(segment, section)
+        return SectionRow(int(self._order.texts(segment)[text]), name, heading, kind, place)
 
-
-def day_of(date: AnyDate | None) -> int:
-    """Return a number by which texts are sorted by date: undated ones come last."""
-    if date is None:
-        return 20_000 * 10_000
-    first = date.sorts_as
-    # Engines store no negative numbers.
-    return (10_000 + first.year) * 10_000 + first.month * 100 + first.day
-
-
-def merge_ranges(ranges: Iterable[tuple[int, int]]) -> Ranges:
-    """Return *ranges*, which are in order, with adjacent ones merged and empty ones left out."""
-    merged: list[tuple[int, int]] = []
-    for first, end in ranges:
-        if merged and merged[-1][1] == first:
-            merged[-1] = (merged[-1][0], end)
-        elif first < end:
-            merged.append((first, end))
-    return tuple(merged)
+    def _read_text(self, number: int) -> TextRow:
+        slug, metadata, draft = self._library.text_row(
+            int(self._order.segment_of[number]), int(self._order.number_in[number])
+        )
+        first, end = self._order.first[number : number + 2].tolist()
+        return TextRow(
+            slug=slug,
+            title=metadata.title,
+            authors=metadata.authors,
+            occasion=metadata.occasion,
+            date=metadata.date,
+            language=metadata.language,
+            early_print=metadata.early_print,
+            draft=draft,
+            first=first,
+            end=end,
+        )
 
 
-def positions(ranges: Ranges) -> Iterator[int]:
-    """Yield the position of every paragraph of *ranges*."""
-    for first, end in ranges:
-        yield from range(first, end)
+def _having_all(segment: Segment, stems: Sequence[frozenset[str]], *kinds: str) -> list[int]:
+    """Return the rows that have a stem of each set in *stems* in records of any of *kinds*."""
+    found: NDArray[np.uint32] | None = None
+    for alternatives in stems:
+        rows = np.unique(
+            np.concatenate([segment.records.having(kind, alternatives) for kind in kinds])
+        )
+        found = rows if found is None else np.intersect1d(found, rows)
+    return [] if found is None else found.tolist()
 
 
-def overlaps(date: AnyDate | None, first: Date | None, last: Date | None) -> bool:
-    """Tell whether *date* may be between *first* and *last*, where they are given; nothing is known of None."""
-    if date is None:
-        return False
-    return (first is None or date.latest >= first.earliest) and (
-        last is None or date.earliest <= last.latest
-    )
+def _key(segment: int, section: int) -> int:
+    return segment * _SECTIONS + section

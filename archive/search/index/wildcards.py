@@ -1,4 +1,4 @@
-"""Wildcards: ``annex*`` and ``w?r`` as patterns over the exact terms of the lexicon."""
+"""Wildcards: ``annex*`` and ``w?r`` as patterns over the exact terms of the vocabulary."""
 
 import re
 from collections.abc import Callable
@@ -13,6 +13,12 @@ def wildcard_pattern(wildcard: str, folded: Callable[[str], str]) -> re.Pattern[
     between = "".join(f"(?>.*?{stretch})" for stretch in inner if stretch)
     end = f".*{last}" if len(stretches) > 1 else ""
     return re.compile(f"^{first}{between}{end}$", re.MULTILINE)
+
+
+def literal_beginning(wildcard: str, folded: Callable[[str], str]) -> str:
+    """Return with what all exact terms begin that *wildcard* matches."""
+    literal = re.split(r"[*?]", wildcard, maxsplit=1)[0]
+    return folded(literal) if literal else ""
 
 
 def _stretch(stretch: str, folded: Callable[[str], str]) -> str:

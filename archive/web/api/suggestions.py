@@ -65,5 +65,5 @@ def _address(place: SuggestedPlace, library: Library) -> str:
     text = Address(place.slug)
     if not place.within:
         return str(text)
-    number = library.analysed_paragraph(place.position).ref.number
+    number = library.located_paragraph(place.position).ref.number
     return place_address(text, fragment=number)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from whoosh.codec.whoosh3 import W3Codec
 
 from archive.cli.main import main
 from archive.errors import EngineMissing
@@ -132,9 +131,10 @@ def test_an_index_that_names_unknown_classes_is_rebuilt(settings: Settings) -> N
     """Whoosh pickles classes by name; an index from before one was renamed is replaced, without a traceback."""
     settings = replace(settings, engine=WHOOSH)
     with pytest.MonkeyPatch.context() as renamed:
-        codec = type("OldCodec", (W3Codec,), {"__module__": whoosh_store.__name__})
+        module = {"__module__": whoosh_store.__name__}
+        codec = type("OldCodec", (whoosh_store.ArrayCodec,), module)
         renamed.setattr(whoosh_store, "OldCodec", codec, raising=False)
-        renamed.setattr(whoosh_store, "CodecWithoutLengths", codec)
+        renamed.setattr(whoosh_store, "ArrayCodec", codec)
         build(settings)
 
     # In a process of its own, since Whoosh leaves open the file that it cannot unpickle.

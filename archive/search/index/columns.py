@@ -1,0 +1,346 @@
+"""Columns: what can be filtered and counted by, of texts, sections and paragraphs, in arrays of one segment.
+
+A column is one row of `COLUMNS`: its name, whether texts, sections or paragraphs have it, and its values for one of
+them. Everything else follows: its arrays in a segment, exact values and words of values as filters, and counts.
+"""
+
+import re
+from array import array
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.array_file import ArrayFile
+from archive.language.analyser import Analyser
+from archive.model.date import Date
+from archive.model.text import Paragraph
+from archive.model.text import Section
+from archive.model.text import Text
+from archive.search.index.term_table import TermTable
+from archive.search.index.term_table import table_arrays
+
+
+class Level(StrEnum):
+    """What has a value in a column."""
+
+    TEXT = "text"
+    SECTION = "section"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of strings. With *words*, also the words of its values are looked up."""
+
+    name: str
+    level: Level
+    values: Callable[[Any], Iterable[str]]
+    words: bool = False
+
+
+def _speaker(paragraph: Paragraph) -> Iterable[str]:
+    return (paragraph.speaker,) if paragraph.speaker else ()
+
+
+def _kind(section: Section) -> Iterable[str]:
+    return (section.kind,) if section.kind else ()
+
+
+def _heading(section: Section) -> Iterable[str]:
+    return (section.heading,) if section.heading else ()
+
+
+def _authors(text: Text) -> Iterable[str]:
+    return text.metadata.authors
+
+
+COLUMNS = (
+    Column("slug", Level.TEXT, lambda text: (text.slug,)),
+    Column("title", Level.TEXT, lambda text: (text.metadata.title,), words=True),
+    Column("author", Level.TEXT, _authors, words=True),
+    Column("language", Level.TEXT, lambda text: (text.metadata.language,)),
+    Column("early_print", Level.TEXT, lambda text: ("yes",) if text.metadata.early_print else ()),
+    Column("section", Level.SECTION, _heading, words=True),
+    Column("kind", Level.SECTION, _kind),
+    #: For filters that are typed.
+    Column("folded_kind", Level.SECTION, lambda section: map(str.casefold, _kind(section))),
+    Column("speaker", Level.PARAGRAPH, _speaker, words=True),
+)
+
+#: In place of a day, where a text has none: undated texts are within no period, and sorted last.
+NO_DAY = np.iinfo(np.int64).max
+
+
+#: The first word of a value without words.
+_NO_WORD = 0xFFFFFFFF
+
+
+class ColumnsBuilder:
+    """Collects the columns of a segment: `add_text` before its sections, `add_section` before its paragraphs."""
+
+    def __init__(self) -> None:
+        self._columns = {column.name: _Values(column) for column in COLUMNS}
+        self._text_of, self._section_of, self._section_text = array("I"), array("I"), array("I")
+        self._earliest, self._latest, self._day = array("q"), array("q"), array("q")
+        self._words = array("Q")
+
+    def add_text(self, text: Text) -> None:
+        """Begin the next text."""
+        self._add(Level.TEXT, text)
+        date = text.metadata.date
+        self._earliest.append(day_number(date.earliest) if date else NO_DAY)
+        self._latest.append(day_number(date.latest) if date else NO_DAY)
+        self._day.append(day_number(date.sorts_as) if date else NO_DAY)
+        self._words.append(0)
+
+    def add_section(self, section: Section) -> None:
+        """Begin the next section of the text."""
+        self._add(Level.SECTION, section)
+        self._section_text.append(len(self._day) - 1)
+
+    def add_paragraph(self, paragraph: Paragraph, words: int) -> None:
+        """Add the next paragraph of the section, of so many *words*."""
+        self._add(Level.PARAGRAPH, paragraph)
+        self._text_of.append(len(self._day) - 1)
+        self._section_of.append(len(self._section_text) - 1)
+        self._words[-1] += words
+
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """Return the arrays of all columns."""
+        arrays: dict[str, NDArray[Any]] = {
+            "text_of": np.array(self._text_of, np.uint32),
+            "section_of": np.array(self._section_of, np.uint32),
+            "section_text": np.array(self._section_text, np.uint32),
+            "earliest": np.array(self._earliest, np.int64),
+            "latest": np.array(self._latest, np.int64),
+            "day": np.array(self._day, np.int64),
+            "words": np.array(self._words, np.uint64),
+        }
+        for values in self._columns.values():
+            arrays |= values.arrays()
+        return arrays
+
+    def _add(self, level: Level, row: object) -> None:
+        for values in self._columns.values():
+            if values.column.level is level:
+                values.add(row)
+
+
+class _Values:
+    """The values of one column while they are collected."""
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+        self._numbers: dict[str, int] = {}
+        self._rows, self._ends = array("I"), array("Q")
+
+    def add(self, row: object) -> None:
+        for value in dict.fromkeys(self.column.values(row)):
+            self._rows.append(self._numbers.setdefault(value, len(self._numbers)))
+        self._ends.append(len(self._rows))
+
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        name, ordered = self.column.name, sorted(self._numbers)
+        ranks = np.zeros(len(ordered), np.uint32)
+        for rank, value in enumerate(ordered):
+            ranks[self._numbers[value]] = rank
+        stored: dict[str, NDArray[Any]] = {
+            f"{name}.rows": ranks[np.frombuffer(self._rows, np.uint32)],
+            f"{name}.starts": np.insert(np.frombuffer(self._ends, np.uint64), 0, 0),
+            # Values may have line ends in them, which end the terms of a table.
+            **table_arrays(f"{name}.values", [_escaped(value) for value in ordered]),
+        }
+        if self.column.words:
+            stored |= _word_arrays(name, ordered)
+        return stored
+
+
+def _word_arrays(name: str, values: Sequence[str]) -> Mapping[str, NDArray[Any]]:
+    """Return the arrays of the words of *values*, each with the numbers of the values that have it."""
+    analyse = Analyser().analyse
+    having: dict[str, list[int]] = {}
+    first: list[str] = []
+    for number, value in enumerate(values):
+        listed = analyse(value).terms
+        first.append(listed[0] if listed else "")
+        terms = set(listed)
+        for term in terms | {term.removesuffix("'s") for term in terms}:
+            having.setdefault(term, []).append(number)
+    words = sorted(having)
+    numbers = {word: number for number, word in enumerate(words)}
+    starts = np.zeros(len(words) + 1, np.uint64)
+    np.cumsum([len(having[word]) for word in words], out=starts[1:])
+    return {
+        **table_arrays(f"{name}.words", words),
+        f"{name}.word_starts": starts,
+        f"{name}.first_words": np.array([numbers.get(term, _NO_WORD) for term in first], np.uint32),
+        f"{name}.word_values": np.array([n for word in words for n in having[word]], np.uint32),
+    }
+
+
+class Columns:
+    """Reads what `ColumnsBuilder` collected. Safe to share between threads."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self._file = file
+        #: The text and the section of each paragraph, and the text of each section.
+        self.text_of: NDArray[np.uint32] = file["text_of"]
+        self.section_of: NDArray[np.uint32] = file["section_of"]
+        self.section_text: NDArray[np.uint32] = file["section_text"]
+        #: The first and the last day of each text, and the one by which it is sorted (see `day_number`).
+        self.earliest: NDArray[np.int64] = file["earliest"]
+        self.latest: NDArray[np.int64] = file["latest"]
+        self.day: NDArray[np.int64] = file["day"]
+        #: How many words each text has.
+        self.words: NDArray[np.uint64] = file["words"]
+        self._first_paragraphs = np.searchsorted(self.text_of, np.arange(len(self.day) + 1))
+        self._tables = {column.name: TermTable(file, f"{column.name}.values") for column in COLUMNS}
+        self._words = {
+            column.name: TermTable(file, f"{column.name}.words")
+            for column in COLUMNS
+            if column.words
+        }
+
+    @property
+    def first_paragraphs(self) -> NDArray[np.int64]:
+        """The first paragraph of each text, and the end of the last."""
+        return self._first_paragraphs
+
+    @property
+    def texts(self) -> int:
+        """How many texts there are."""
+        return len(self.day)
+
+    def value(self, name: str, number: int) -> str:
+        """Return a value of the column *name* by its number."""
+        return _unescaped(self._tables[name][number])
+
+    def number(self, name: str, value: str) -> int:
+        """Return the number of a value of the column *name*, -1 where nothing has it."""
+        return self._tables[name].find(_escaped(value))
+
+    def has_word(self, name: str, exact: str) -> bool:
+        """Tell whether any value of the column *name* has the exact term."""
+        return self._words[name].find(exact) >= 0
+
+    def values(self, name: str) -> int:
+        """Return how many different values the column *name* has."""
+        return len(self._tables[name])
+
+    def values_of(self, name: str, row: int) -> list[str]:
+        """Return the values of one text, section or paragraph in the column *name*."""
+        starts = self._file[f"{name}.starts"]
+        numbers = self._file[f"{name}.rows"][int(starts[row]) : int(starts[row + 1])]
+        return [self.value(name, number) for number in numbers.tolist()]
+
+    def values_of_rows(self, name: str, rows: NDArray[np.bool_]) -> set[str]:
+        """Return the values that any of the texts or sections *rows* have in the column *name*."""
+        starts = self._file[f"{name}.starts"].astype(np.intp)
+        numbers = self._file[f"{name}.rows"][np.repeat(rows, np.diff(starts))]
+        return {self.value(name, number) for number in np.unique(numbers).tolist()}
+
+    def having(self, name: str, values: Iterable[str]) -> NDArray[np.bool_]:
+        """Tell of each paragraph whether it has any of *values* in the column *name*."""
+        table = self._tables[name]
+        return self._with_numbers(name, table.numbers(map(_escaped, values)))
+
+    def having_words(self, name: str, words: Iterable[str]) -> NDArray[np.bool_]:
+        """Tell of each paragraph whether it has a value with all of *words*, exact terms, in the column *name*."""
+        table, starts = self._words[name], self._file[f"{name}.word_starts"]
+        wanted: set[int] | None = None
+        for word in words:
+            number = table.find(word)
+            rows = starts[number : number + 2].tolist() if number >= 0 else [0, 0]
+            found = set(self._file[f"{name}.word_values"][rows[0] : rows[1]].tolist())
+            wanted = found if wanted is None else wanted & found
+        if wanted is None:
+            return np.ones(len(self.text_of), np.bool_)
+        return self._with_numbers(name, sorted(wanted))
+
+    def overlapping(self, first: int | None, last: int | None) -> NDArray[np.bool_]:
+        """Tell of each paragraph whether its text may be between two days, if they are given; undated ones are not."""
+        texts: NDArray[np.bool_] = self.earliest != NO_DAY
+        if first is not None:
+            texts &= self.latest >= first
+        if last is not None:
+            texts &= self.earliest <= last
+        return texts[self.text_of]
+
+    def in_texts(self, texts: Iterable[int]) -> NDArray[np.bool_]:
+        """Tell of each paragraph whether it is in one of *texts*, which are numbers."""
+        wanted = np.zeros(self.texts, np.bool_)
+        wanted[list(texts)] = True
+        return wanted[self.text_of]
+
+    def counts(
+        self, name: str, texts: NDArray[np.int64], sections: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Return how many paragraphs have each value of a column of texts or sections, by so many of each of them."""
+        rows, starts = self._file[f"{name}.rows"], self._file[f"{name}.starts"]
+        of_rows = texts if _LEVELS[name] is Level.TEXT else sections
+        weights = np.repeat(of_rows, np.diff(starts).astype(np.intp))
+        return np.bincount(rows, weights, self.values(name)).astype(np.int64)
+
+    def rows_like(self, name: str, terms: Sequence[str]) -> list[tuple[int, bool]]:
+        """Return the texts or sections with a value that has all exact *terms*, the last perhaps not whole.
+
+        With each comes whether the value begins with the first of them, ascending.
+        """
+        table, starts = self._words[name], self._file[f"{name}.word_starts"]
+        values, first = self._file[f"{name}.word_values"], self._file[f"{name}.first_words"]
+        last = table.beginning(terms[-1])
+        found = np.unique(values[int(starts[last.start]) : int(starts[last.stop])])
+        for term in terms[:-1]:
+            number = table.find(term)
+            rows = starts[number : number + 2].tolist() if number >= 0 else [0, 0]
+            found = np.intersect1d(found, values[rows[0] : rows[1]])
+        begun = table.beginning(terms[0])
+        begins = {n for n in found.tolist() if begun.start <= first[n] < begun.stop}
+        listed, rows_of = self._file[f"{name}.rows"], self._file[f"{name}.starts"]
+        at = np.flatnonzero(np.isin(listed, found))
+        owners = np.searchsorted(rows_of, at, "right") - 1
+        return [(row, int(listed[n]) in begins) for row, n in zip(owners.tolist(), at, strict=True)]
+
+    def _with_numbers(self, name: str, numbers: Sequence[int]) -> NDArray[np.bool_]:
+        rows, starts = self._file[f"{name}.rows"], self._file[f"{name}.starts"]
+        wanted = np.zeros(self.values(name) + 1, np.bool_)
+        wanted[list(numbers)] = True
+        sums = np.concatenate(([0], np.cumsum(wanted[rows])))
+        having = np.diff(sums[starts.astype(np.intp)]) > 0
+        match _LEVELS[name]:
+            case Level.TEXT:
+                return having[self.text_of]
+            case Level.SECTION:
+                return having[self.section_of]
+            case Level.PARAGRAPH:
+                return having
+
+
+_LEVELS = {column.name: column.level for column in COLUMNS}
+
+
+def day_number(day: Date) -> int:
+    """Return a number that sorts as *day* does, and is never negative."""
+    return (10_000 + day.year) * 10_000 + day.month * 100 + day.day
+
+
+def year_of(days: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the years of *days*, which are numbers of days."""
+    return days // 10_000 - 10_000
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def _unescaped(value: str) -> str:
+    if "\\" not in value:
+        return value
+    return re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], value)

@@ -1,0 +1,377 @@
+"""Builds the words of a segment: paragraphs as term numbers with their places, the vocabulary, and the postings.
+
+Paragraphs are collected as numbers of pairs, an exact term and its stem in the language of the text, so that no
+word is looked at by itself; `finish` sorts terms and stems, and inverts the whole with array operations.
+"""
+
+from array import array
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.language.analyser import Analysis
+from archive.search.index.vocabulary import TermRow
+from archive.search.index.vocabulary import vocabulary_arrays
+from archive.search.query.tree import Zone
+
+#: In place of a word: the end of a paragraph, and of a part of one that no phrase crosses.
+PARAGRAPH_END, PART_END = 0xFFFFFFFF, 0xFFFFFFFE
+#: Readings are stored under these names. The transmitted reading belongs to the zone of the text.
+TRANSMITTED = "transmitted"
+READINGS = {Zone.TEXT: ("text", TRANSMITTED), Zone.STAGE: ("stage",), Zone.NOTE: ("note",)}
+#: The highest frequency that is stored; beyond it BM25 hardly changes.
+_MAX_FREQUENCY = 0xFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class StemPostings:
+    """The postings of one zone, or the positions of the transmitted reading, by number of stem.
+
+    Those of stem ``n`` are from ``starts[n]`` to before ``starts[n + 1]``: the paragraphs, and how often each has
+    the stem. Its forms are from ``form_starts[n]`` on: the numbers of exact terms, ascending. The words of form ``m``
+    of all these are at the positions of the reading from ``position_starts[m]`` on. Compounds are no forms here.
+    """
+
+    starts: NDArray[np.uint64]
+    documents: NDArray[np.uint32]
+    frequencies: NDArray[np.uint16]
+    form_starts: NDArray[np.uint64]
+    forms: NDArray[np.uint32]
+    position_starts: NDArray[np.uint64]
+    positions: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentWords:
+    """The words of a segment: the arrays to store, its terms and stems in order, and the postings of each zone."""
+
+    paragraphs: int
+    arrays: Mapping[str, NDArray[Any]]
+    exact: Sequence[str]
+    stems: Sequence[str]
+    #: By the name of the reading. Those of the text count the transmitted reading as well, which has only positions.
+    postings: Mapping[str, StemPostings]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One reading of all paragraphs: pairs, and where their words begin and how long they are."""
+
+    pairs: "array[int]" = field(default_factory=lambda: array("I"))
+    starts: "array[int]" = field(default_factory=lambda: array("I"))
+    lengths: "array[int]" = field(default_factory=lambda: array("I"))
+    #: The paragraphs that have any, and where the words of each end.
+    owners: "array[int]" = field(default_factory=lambda: array("I"))
+    ends: "array[int]" = field(default_factory=lambda: array("Q"))
+    #: Stems of compounds, and the paragraphs that have them: in pairs.
+    compounds: "array[int]" = field(default_factory=lambda: array("I"))
+
+    def add(self, pairs: Iterable[int], starts: Iterable[int], lengths: Iterable[int]) -> None:
+        self.pairs.extend(pairs)
+        self.starts.extend(starts)
+        self.lengths.extend(lengths)
+
+    def end(self, mark: int) -> None:
+        self.add((mark,), (0,), (0,))
+
+
+class SegmentWordsBuilder:
+    """Collects the words of paragraphs, in their order, with `begin` before each."""
+
+    def __init__(self) -> None:
+        self._readings = {name: _Reading() for names in READINGS.values() for name in names}
+        #: The pair of each exact term, by the way of stemming.
+        self._pairs: dict[str, dict[str, int]] = {}
+        self._pair_exact, self._pair_stem = array("I"), array("I")
+        self._exact: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
+        self._surfaces: list[str] = []
+        self._firsts = array("I")
+        self._compounds: dict[str, set[int]] = {}
+        self._document = -1
+
+    def begin(self) -> None:
+        """Begin the next paragraph."""
+        self._document += 1
+
+    def add(
+        self,
+        reading: str,
+        analysis: Analysis,
+        way: str,
+        stem: Callable[[str], str],
+        surface: Callable[[int], str],
+        *,
+        shift: int = 0,
+    ) -> None:
+        """Add words to a *reading* of the paragraph, each stemmed by *stem*, the *way* of its language.
+
+        *surface* returns how word number n is written; *shift* is added to the places. `end` ends the reading.
+        """
+        known = self._pairs.setdefault(way, {})
+        if unknown := [n for n, exact in enumerate(analysis.terms) if exact not in known]:
+            for n in unknown:
+                exact = analysis.terms[n]
+                if exact not in known:
+                    known[exact] = self._pair(exact, stem(exact), surface, n)
+        into = self._readings[reading]
+        into.pairs.extend(map(known.__getitem__, analysis.terms))
+        starts = np.frombuffer(analysis.starts, np.uint32)
+        into.lengths.frombytes((np.frombuffer(analysis.ends, np.uint32) - starts).tobytes())
+        into.starts.frombytes((starts + np.uint32(shift)).tobytes())
+        for compound in analysis.compounds:
+            parts = analysis.terms[compound.first : compound.last + 1]
+            number = self._stem(stem("".join(parts)))
+            self._compounds.setdefault(" ".join(parts), set()).add(number)
+            into.compounds.extend((number, self._document))
+
+    def end_part(self, reading: str) -> None:
+        """End a part of a *reading* that no phrase crosses."""
+        self._readings[reading].end(PART_END)
+
+    def end(self, reading: str) -> None:
+        """End a *reading* of the paragraph."""
+        into = self._readings[reading]
+        into.end(PARAGRAPH_END)
+        into.owners.append(self._document)
+        into.ends.append(len(into.pairs))
+
+    def _pair(self, exact: str, stem: str, surface: Callable[[int], str], n: int) -> int:
+        number = self._exact.get(exact)
+        if number is None:
+            number = self._exact[exact] = len(self._exact)
+            self._surfaces.append(surface(n))
+            self._firsts.append(self._document)
+        self._pair_exact.append(number)
+        self._pair_stem.append(self._stem(stem))
+        return len(self._pair_exact) - 1
+
+    def _stem(self, stem: str) -> int:
+        return self._stems.setdefault(stem, len(self._stems))
+
+    def finish(self, initials: Iterable[str] = ()) -> SegmentWords:
+        """Return the words of all paragraphs; *initials* are exact terms that occur only in capitals."""
+        for term in self._exact.keys() & set(initials):
+            self._surfaces[self._exact[term]] = term.upper()
+        exact, exact_ranks = _in_order(self._exact)
+        stems, stem_ranks = _in_order(self._stems)
+        compounds = sorted(self._compounds)
+        pair_exact = exact_ranks[np.frombuffer(self._pair_exact, np.uint32)]
+        pair_stem = stem_ranks[np.frombuffer(self._pair_stem, np.uint32)]
+        forms, differs = self._forms(pair_exact, pair_stem, stem_ranks, compounds, len(exact))
+        arrays: dict[str, NDArray[Any]] = {}
+        positions: dict[str, _Positions] = {}
+        counts: dict[str, _Counts] = {}
+        words: dict[str, tuple[NDArray[np.uint32], NDArray[np.uint32]]] = {}
+        for name, reading in self._readings.items():
+            arrays |= _stored(name, reading, pair_exact)
+            index, pairs, documents = _words_of(reading)
+            positions[name] = _positions(pair_exact, pair_stem, pairs, index)
+            counts[name] = _stem_counts(reading, pair_stem[pairs], documents, stem_ranks)
+            words[name] = pair_exact[pairs], documents
+        counts["text"] = _higher(counts["text"], counts[TRANSMITTED])
+        counts[TRANSMITTED] = _NO_COUNTS
+        postings = {
+            name: _postings(counts[name], positions[name], len(stems)) for name in self._readings
+        }
+        both = (
+            np.concatenate(each) for each in zip(words["text"], words[TRANSMITTED], strict=True)
+        )
+        paragraphs = np.bincount(_distinct(*both), minlength=len(exact))
+        occurrences = np.bincount(words["text"][0], minlength=len(exact))
+        rows = [
+            TermRow(term, self._surfaces[n], self._firsts[n], having, times)
+            for term, n, having, times in zip(
+                exact,
+                map(self._exact.__getitem__, exact),
+                paragraphs.tolist(),
+                occurrences.tolist(),
+                strict=True,
+            )
+        ]
+        arrays |= vocabulary_arrays(rows, stems, forms, compounds, differs)
+        return SegmentWords(self._document + 1, arrays, exact, stems, postings)
+
+    def _forms(
+        self,
+        pair_exact: NDArray[np.uint32],
+        pair_stem: NDArray[np.uint32],
+        stem_ranks: NDArray[np.uint32],
+        compounds: Sequence[str],
+        terms: int,
+    ) -> tuple[list[list[int]], NDArray[np.bool_]]:
+        """Return the forms of each stem, and which exact terms have other postings than their stem."""
+        forms: list[list[int]] = [[] for _ in range(len(stem_ranks))]
+        stems_of = np.zeros(terms, np.uint32)
+        pairs = sorted(set(zip(pair_stem.tolist(), pair_exact.tolist(), strict=True)))
+        for stem, number in pairs:
+            forms[stem].append(number)
+            stems_of[number] += 1
+        for rank, parts in enumerate(compounds):
+            for stem in sorted(stem_ranks[list(self._compounds[parts])].tolist()):
+                forms[stem].append(terms + rank)
+        differs = stems_of > 1
+        for listed in forms:
+            if len(listed) > 1:
+                differs[[number for number in listed if number < terms]] = True
+        return forms, differs
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How often terms occur in paragraphs: by term, then by paragraph."""
+
+    terms: NDArray[np.uint32]
+    documents: NDArray[np.uint32]
+    frequencies: NDArray[np.int64]
+
+    @property
+    def keys(self) -> NDArray[np.uint64]:
+        return _keys(self.terms, self.documents)
+
+
+_NO_COUNTS = _Counts(np.empty(0, np.uint32), np.empty(0, np.uint32), np.empty(0, np.int64))
+
+
+def _in_order(numbers: Mapping[str, int]) -> tuple[list[str], NDArray[np.uint32]]:
+    """Return the keys of *numbers*, which counts them, in order, and the place of each number there."""
+    ordered = sorted(numbers)
+    ranks = np.empty(len(ordered), np.uint32)
+    ranks[np.fromiter(map(numbers.__getitem__, ordered), np.intp, len(ordered))] = np.arange(
+        len(ordered), dtype=np.uint32
+    )
+    return ordered, ranks
+
+
+def _words_of(
+    reading: _Reading,
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return the places of all words of *reading*, their pairs, and the paragraph of each."""
+    pairs = np.frombuffer(reading.pairs, np.uint32)
+    ends = np.frombuffer(reading.ends, np.uint64)
+    owners = np.frombuffer(reading.owners, np.uint32)
+    documents = np.repeat(owners, np.diff(ends, prepend=np.uint64(0)).astype(np.intp))
+    index = np.flatnonzero(pairs < PART_END).astype(np.uint32)
+    return index, pairs[index], documents[index]
+
+
+def _stored(
+    name: str, reading: _Reading, pair_exact: NDArray[np.uint32]
+) -> dict[str, NDArray[Any]]:
+    pairs = np.frombuffer(reading.pairs, np.uint32)
+    is_word = pairs < PART_END
+    ends = np.frombuffer(reading.ends, np.uint64)
+    numbers = pairs.copy()
+    numbers[is_word] = pair_exact[pairs[is_word]]
+    # An end before the first paragraph, which serves for all without this reading.
+    return {
+        f"{name}.words": np.insert(numbers, 0, PARAGRAPH_END),
+        f"{name}.places": np.insert(_smallest(np.frombuffer(reading.starts, np.uint32)), 0, 0),
+        f"{name}.lengths": np.insert(_smallest(np.frombuffer(reading.lengths, np.uint32)), 0, 0),
+        f"{name}.owners": np.frombuffer(reading.owners, np.uint32),
+        f"{name}.sizes": (np.diff(ends, prepend=np.uint64(0)) - np.uint64(1)).astype(np.uint32),
+        f"{name}.bounds": np.insert(ends + np.uint64(1), 0, 1),
+    }
+
+
+def _smallest(values: NDArray[np.uint32]) -> NDArray[Any]:
+    """Return *values* in as few bytes each as hold the highest."""
+    return values.astype(np.min_scalar_type(int(values.max(initial=0))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Positions:
+    """The forms that a reading has, by stem, then by exact term, and the places of the words of each."""
+
+    stems: NDArray[np.uint32]
+    forms: NDArray[np.uint32]
+    starts: NDArray[np.uint64]
+    places: NDArray[np.uint32]
+
+
+def _positions(
+    exact: NDArray[np.uint32],
+    stems: NDArray[np.uint32],
+    pairs: NDArray[np.uint32],
+    index: NDArray[np.uint32],
+) -> _Positions:
+    """Return the positions of the words at *index*, which are *pairs* with these *exact* terms and *stems*."""
+    # Two ways of stemming may give a term the same stem.
+    unique, ranks = np.unique(_keys(stems, exact), return_inverse=True)
+    keys = _keys(ranks.astype(np.uint32)[pairs], index)
+    keys.sort()
+    starts = _starts((keys >> np.uint64(32)).astype(np.uint32), len(unique))
+    having = np.flatnonzero(np.diff(starts))
+    # As stored, after the end that is before the first paragraph.
+    places = keys.astype(np.uint32) + np.uint32(1)
+    kept = _parted(unique[having], having)
+    return _Positions(kept.terms, kept.documents, np.append(starts[having], len(keys)), places)
+
+
+def _stem_counts(
+    reading: _Reading,
+    stems: NDArray[np.uint32],
+    documents: NDArray[np.uint32],
+    ranks: NDArray[np.uint32],
+) -> _Counts:
+    compounds = np.frombuffer(reading.compounds, np.uint32)
+    keys = _keys(
+        np.concatenate((stems, ranks[compounds[::2]])),
+        np.concatenate((documents, compounds[1::2])),
+    )
+    keys.sort()
+    first = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
+    return _parted(keys[first], np.diff(np.append(first, len(keys))))
+
+
+def _distinct(terms: NDArray[np.uint32], documents: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return the terms once for each paragraph that has them."""
+    keys = _keys(terms, documents)
+    keys.sort()
+    unique = keys[np.flatnonzero(np.diff(keys, prepend=~keys[:1]))]
+    return (unique >> np.uint64(32)).astype(np.uint32)
+
+
+def _keys(terms: NDArray[np.uint32], documents: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    return terms.astype(np.uint64) << np.uint64(32) | documents
+
+
+def _parted(keys: NDArray[np.uint64], frequencies: NDArray[np.int64]) -> _Counts:
+    terms = (keys >> np.uint64(32)).astype(np.uint32)
+    return _Counts(terms, keys.astype(np.uint32), frequencies)
+
+
+def _higher(one: _Counts, other: _Counts) -> _Counts:
+    """Return the stems of both, with the higher of two frequencies."""
+    if not len(other.terms):
+        return one
+    keys = np.union1d(one.keys, other.keys)
+    frequencies = np.zeros(len(keys), np.int64)
+    frequencies[np.searchsorted(keys, one.keys)] = one.frequencies
+    at = np.searchsorted(keys, other.keys)
+    frequencies[at] = np.maximum(frequencies[at], other.frequencies)
+    return _parted(keys, frequencies)
+
+
+def _postings(counts: _Counts, positions: _Positions, stems: int) -> StemPostings:
+    return StemPostings(
+        _starts(counts.terms, stems),
+        counts.documents,
+        np.minimum(counts.frequencies, _MAX_FREQUENCY).astype(np.uint16),
+        _starts(positions.stems, stems),
+        positions.forms,
+        positions.starts.astype(np.uint64),
+        positions.places,
+    )
+
+
+def _starts(terms: NDArray[np.uint32], count: int) -> NDArray[np.uint64]:
+    """Return where the rows of each of *count* terms begin among *terms*, which ascend, and the end."""
+    return np.searchsorted(terms, np.arange(count + 1)).astype(np.uint64)

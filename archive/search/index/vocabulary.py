@@ -1,0 +1,160 @@
+"""The vocabulary of one segment: its exact terms with counts, surfaces and stems; its stems with their forms.
+
+Everything lies in mapped arrays. A number of a term or stem is its place in the order of the segment's terms or
+stems, and means nothing in another segment.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.array_file import ArrayFile
+from archive.search.index.similar_terms import SimilarTerms
+from archive.search.index.similar_terms import letter_arrays
+from archive.search.index.term_table import TermTable
+from archive.search.index.term_table import table_arrays
+
+#: The surface of a term that is written like the term itself.
+_SAME = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """An exact term of a segment.
+
+    `paragraphs` and `occurrences` count displayed and transmitted text; a term that occurs only in notes has 0.
+    """
+
+    exact: str
+    #: As it is first written in the segment, and the first paragraph that has it.
+    surface: str
+    first: int
+    paragraphs: int
+    occurrences: int
+
+
+def vocabulary_arrays(
+    rows: Sequence[TermRow],
+    stems: Sequence[str],
+    forms: Sequence[Sequence[int]],
+    compounds: Sequence[str],
+    own: NDArray[np.bool_],
+) -> Mapping[str, NDArray[Any]]:
+    """Return the arrays of a vocabulary; *rows*, *stems* and *compounds* are in order.
+
+    *forms* has, for each stem, the numbers of its exact terms, and those of its compounds (the parts joined by
+    spaces) counted on after those of all the terms. *own* says which exact terms are in other paragraphs than their
+    stem.
+    """
+    exact = [row.exact for row in rows]
+    surfaces = sorted({row.surface for row in rows if row.surface != row.exact})
+    numbers = {surface: number for number, surface in enumerate(surfaces)}
+    starts = np.zeros(len(forms) + 1, np.uint64)
+    np.cumsum(np.fromiter(map(len, forms), np.uint64, len(forms)), out=starts[1:])
+    return {
+        **table_arrays("exact", exact),
+        **letter_arrays("\n".join([*exact, ""])),
+        **table_arrays("surfaces", surfaces),
+        **table_arrays("stems", stems),
+        **table_arrays("compounds", compounds),
+        "exact.surface": _u32(numbers.get(row.surface, _SAME) for row in rows),
+        "exact.first": _u32(row.first for row in rows),
+        "exact.paragraphs": _u32(row.paragraphs for row in rows),
+        "exact.occurrences": _u32(row.occurrences for row in rows),
+        **_stems_of_terms(forms, len(rows)),
+        "exact.own": own.astype(np.uint8),
+        "stems.forms.starts": starts,
+        "stems.forms": _u32(number for each in forms for number in each),
+    }
+
+
+class Vocabulary:
+    """Reads what `vocabulary_arrays` made. Safe to share between threads."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self.exact = TermTable(file, "exact")
+        #: Finds terms by typing errors.
+        self.similar = SimilarTerms(file, self.exact)
+        self.stems = TermTable(file, "stems")
+        self._compounds = TermTable(file, "compounds")
+        self._surfaces = TermTable(file, "surfaces")
+        #: How many paragraphs have each exact term.
+        self.paragraphs: NDArray[np.uint32] = file["exact.paragraphs"]
+        #: How often each exact term occurs.
+        self.occurrences: NDArray[np.uint32] = file["exact.occurrences"]
+        (
+            self._surface,
+            self._first,
+            self._paragraphs,
+            self._occurrences,
+            self._own,
+            self._stems_of,
+            self._stem_starts,
+            self._forms,
+        ) = (
+            file[name].data
+            for name in (
+                "exact.surface",
+                "exact.first",
+                "exact.paragraphs",
+                "exact.occurrences",
+                "exact.own",
+                "exact.stems",
+                "exact.stems.starts",
+                "stems.forms",
+            )
+        )
+        self._form_starts = file["stems.forms.starts"].data
+
+    def row(self, number: int) -> TermRow:
+        """Return the exact term with this number."""
+        exact, surface = self.exact[number], self._surface[number]
+        return TermRow(
+            exact,
+            exact if surface == _SAME else self._surfaces[surface],
+            self._first[number],
+            self._paragraphs[number],
+            self._occurrences[number],
+        )
+
+    def stems_of(self, number: int) -> list[str]:
+        """Return the stems of the exact term with this number."""
+        listed = self._stems_of[self._stem_starts[number] : self._stem_starts[number + 1]]
+        return [self.stems[stem] for stem in listed]
+
+    def has_own_postings(self, number: int) -> bool:
+        """Tell whether an exact term is in other paragraphs than its stem."""
+        return bool(self._own[number])
+
+    def forms(self, stem: str) -> tuple[tuple[int, ...], tuple[tuple[str, ...], ...]]:
+        """Return the forms of *stem*: the numbers of its exact terms, and its compounds as their parts."""
+        number = self.stems.find(stem)
+        if number < 0:
+            return (), ()
+        listed = self._forms[self._form_starts[number] : self._form_starts[number + 1]].tolist()
+        terms = len(self.exact)
+        exact = tuple(form for form in listed if form < terms)
+        parts = (self._compounds[form - terms] for form in listed[len(exact) :])
+        return exact, tuple(tuple(each.split(" ")) for each in parts)
+
+    def has_compound(self, parts: Sequence[str]) -> bool:
+        """Tell whether *parts* are written with hyphens between them anywhere."""
+        return self._compounds.find(" ".join(parts)) >= 0
+
+
+def _stems_of_terms(forms: Sequence[Sequence[int]], terms: int) -> Mapping[str, NDArray[Any]]:
+    """Return the stems of each exact term."""
+    pairs = sorted((number, stem) for stem, each in enumerate(forms) for number in each)
+    numbers = np.fromiter((number for number, _ in pairs), np.int64, len(pairs))
+    starts = np.searchsorted(numbers, np.arange(terms + 1))
+    stems = _u32(stem for _, stem in pairs[: int(starts[-1])])
+    return {"exact.stems.starts": starts.astype(np.uint64), "exact.stems": stems}
+
+
+def _u32(values: Iterable[int]) -> NDArray[np.uint32]:
+    return np.fromiter(values, np.uint32)

@@ -1,0 +1,159 @@
+"""The words of a generation: those of all its segments together, looked up as a search needs them.
+
+No more of them is kept in memory than the few thousand that were asked for last.
+"""
+
+import re
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import islice
+
+import numpy as np
+
+from archive.deadline import Deadline
+from archive.search.index.recent import Recent
+from archive.search.index.vocabulary import TermRow
+from archive.search.index.vocabulary import Vocabulary
+
+#: Words that are kept: more than the expansions of one search.
+_MAX_RECENT = 32_768
+#: Terms that are compared between two looks at the clock.
+_WATCHED_TERMS = 10_000
+
+#: The exact terms of a form: one, or the parts of a hyphenated word.
+Terms = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An exact term of the generation: as it is first written, in how many paragraphs, and how often.
+
+    `numbers` has its number in each segment, -1 where it does not occur.
+    """
+
+    exact: str
+    surface: str
+    paragraphs: int
+    occurrences: int
+    numbers: tuple[int, ...]
+
+
+class Words:
+    """The words of the segments with these *vocabularies*. Safe to share between threads."""
+
+    def __init__(self, vocabularies: Sequence[Vocabulary]) -> None:
+        self._vocabularies = tuple(vocabularies)
+        self._recent = Recent[str, Word | None](_MAX_RECENT)
+
+    def word(self, exact: str) -> Word | None:
+        """Return the word with this exact form; None where it does not occur."""
+        return self._recent.get(exact, lambda: self._look_up(exact))
+
+    def known(self, terms: Iterable[str]) -> Iterator[Word]:
+        """Yield those of the exact *terms* that occur."""
+        return (word for word in map(self.word, terms) if word is not None)
+
+    def forms(self, stems: Iterable[str]) -> tuple[Terms, ...]:
+        """Return the forms with any of *stems*: exact terms, then compounds as their parts."""
+        single: dict[Terms, None] = {}
+        longer: dict[Terms, None] = {}
+        for stem in stems:
+            for vocabulary in self._vocabularies:
+                numbers, compounds = vocabulary.forms(stem)
+                single |= dict.fromkeys((vocabulary.exact[number],) for number in numbers)
+                longer |= dict.fromkeys(compounds)
+        return (*single, *longer)
+
+    def is_compound(self, parts: Terms) -> bool:
+        """Tell whether *parts* are written with hyphens between them anywhere."""
+        return any(vocabulary.has_compound(parts) for vocabulary in self._vocabularies)
+
+    def matching(
+        self, pattern: re.Pattern[str], beginning: str, deadline: Deadline
+    ) -> tuple[str, ...]:
+        """Return the terms that *pattern*, compiled with ``re.MULTILINE``, finds as whole lines.
+
+        All that match begin with *beginning*. Raises `DeadlineExceeded`.
+        """
+        return tuple(
+            dict.fromkeys(
+                term
+                for vocabulary in self._vocabularies
+                for _, term in vocabulary.exact.matching(
+                    pattern, vocabulary.exact.beginning(beginning), deadline
+                )
+            )
+        )
+
+    def similar(self, word: str, max_errors: int, deadline: Deadline) -> tuple[str, ...]:
+        """Return the terms within *max_errors* (1 or 2) of *word*, in alphabetical order. Raises `DeadlineExceeded`."""
+        found = {
+            vocabulary.exact[number]
+            for vocabulary in self._vocabularies
+            for number in vocabulary.similar.numbers(word, max_errors, deadline)
+        }
+        return tuple(sorted(found))
+
+    def beginning(self, prefix: str, most: int) -> tuple[Word, ...]:
+        """Return the *most* frequent words that begin with *prefix*, equals in alphabetical order."""
+        wanted = most
+        while True:
+            terms: set[str] = set()
+            unseen = 0
+            for vocabulary in self._vocabularies:
+                best, beyond = _most_frequent(vocabulary, prefix, wanted)
+                terms.update(best)
+                unseen += beyond
+            words = nsmallest(most, self.known(terms), key=_by_frequency)
+            # A word that was seen in no segment is in so many paragraphs of all together at most.
+            if not unseen or (len(words) == most and words[-1].paragraphs > unseen):
+                return tuple(words)
+            wanted *= 4
+
+    def most_frequent(
+        self, terms: Iterable[str], limit: int, deadline: Deadline
+    ) -> tuple[str, ...]:
+        """Return the *limit* most frequent of *terms*, equals in alphabetical order. Raises `DeadlineExceeded`."""
+        watched = deadline.watch(self.known(terms), every=_WATCHED_TERMS)
+        return tuple(word.exact for word in nsmallest(limit, watched, key=_by_frequency))
+
+    def _look_up(self, exact: str) -> Word | None:
+        numbers = tuple(vocabulary.exact.find(exact) for vocabulary in self._vocabularies)
+        rows = [
+            vocabulary.row(number)
+            for vocabulary, number in zip(self._vocabularies, numbers, strict=True)
+            if number >= 0
+        ]
+        return _word(rows, numbers) if rows else None
+
+
+def _word(rows: Sequence[TermRow], numbers: tuple[int, ...]) -> Word:
+    return Word(
+        rows[0].exact,
+        rows[0].surface,
+        sum(row.paragraphs for row in rows),
+        sum(row.occurrences for row in rows),
+        numbers,
+    )
+
+
+def _by_frequency(word: Word) -> tuple[int, str]:
+    return -word.paragraphs, word.exact
+
+
+def _most_frequent(vocabulary: Vocabulary, prefix: str, most: int) -> tuple[list[str], int]:
+    """Return the *most* frequent terms with *prefix* in one segment.
+
+    The number says in how many of its paragraphs any other term with *prefix* is at most.
+    """
+    among = vocabulary.exact.beginning(prefix)
+    counts = vocabulary.paragraphs[among.start : among.stop]
+    if len(counts) <= most:
+        return [vocabulary.exact[number] for number in among], 0
+    # The last of equals in the order of numbers are those left out.
+    order = np.argsort(-counts.astype(np.int64), kind="stable")
+    best = islice(order.tolist(), most)
+    return [vocabulary.exact[among.start + at] for at in best], int(counts[order[most]])

@@ -1,0 +1,198 @@
+"""Finds the paragraphs of one segment that match a plan, as sets of their numbers."""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.deadline import Deadline
+from archive.model.date import Date
+from archive.search.engines.postings import NO_DOCUMENTS
+from archive.search.engines.postings import Documents
+from archive.search.engines.postings import PostingsReader
+from archive.search.index.columns import day_number
+from archive.search.index.forward_words import ForwardReading
+from archive.search.index.forward_words import TermNumbers
+from archive.search.index.segment import Segment
+from archive.search.index.segment_words import READINGS
+from archive.search.matching import sets
+from archive.search.matching.places import Matcher
+from archive.search.matching.query_terms import QueryTerms
+from archive.search.matching.runs import RunFinder
+from archive.search.plan import Adjacent
+from archive.search.plan import All
+from archive.search.plan import Any
+from archive.search.plan import Dated
+from archive.search.plan import Having
+from archive.search.plan import HavingWords
+from archive.search.plan import HavingZone
+from archive.search.plan import InTexts
+from archive.search.plan import Nearby
+from archive.search.plan import Plan
+from archive.search.plan import PlanLeaf
+from archive.search.plan import Stems
+from archive.search.plan import Without
+from archive.search.query.tree import Zone
+
+#: Paragraphs whose words are compared between two looks at the clock, if they are not long.
+_WATCHED_PARAGRAPHS = 2_000
+#: So many paragraphs are looked at word by word, whatever the postings say.
+_FEW_PARAGRAPHS = 500
+
+
+class PlanFinder:
+    """Finds what matches the parts of one plan in one segment; raises `DeadlineExceeded` and `OSError` throughout.
+
+    *terms* and *matchers* are those of the whole plan, *texts* the numbers of the texts of the segment in the
+    collection.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        segment: Segment,
+        postings: PostingsReader,
+        runs: RunFinder,
+        texts: NDArray[np.int64],
+        terms: QueryTerms,
+        matchers: Mapping[PlanLeaf, Matcher],
+        deadline: Deadline,
+    ) -> None:
+        self._number = number
+        self._segment = segment
+        self._postings = postings
+        self._runs = runs
+        self._texts = texts
+        self._terms = terms
+        self._matchers = matchers
+        self._deadline = deadline
+
+    def find(self, plan: Plan) -> Documents:
+        """Return the paragraphs that match *plan*."""
+        self._deadline.check()
+        paragraphs = self._segment.paragraphs
+        match plan:
+            case Stems(terms, zone):
+                lists = [self._postings.stem(zone.value, term).documents for term in terms]
+                return sets.union(lists, paragraphs)
+            case Adjacent() | Nearby():
+                return self._leaf(plan, None)
+            case Having(column, values):
+                return _numbers_of(self._segment.columns.having(column, values))
+            case HavingWords(column, words):
+                return _numbers_of(self._segment.columns.having_words(column, words))
+            case Dated(first, last):
+                return _numbers_of(self._segment.columns.overlapping(*_days(first, last)))
+            case InTexts(texts):
+                return _numbers_of(self._segment.columns.in_texts(self._own(texts)))
+            case HavingZone(zone):
+                readings = [self._segment.readings[name] for name in READINGS[zone]]
+                return sets.union([reading.owners for reading in readings], paragraphs)
+            case Any(parts):
+                return sets.union([self.find(part) for part in parts], paragraphs)
+            case Without(part):
+                return sets.difference(sets.everything(paragraphs), self.find(part), paragraphs)
+            case All(parts):
+                return self._all(parts)
+
+    def _own(self, texts: Iterable[int]) -> list[int]:
+        """Return the numbers in this segment of those of *texts* that are in it."""
+        found: list[int] = np.flatnonzero(np.isin(self._texts, list(texts))).tolist()
+        return found
+
+    def _all(self, parts: Iterable[Plan]) -> Documents:
+        found: Documents | None = None
+        # What is quick to look up first; what needs a look at the words then looks at few.
+        for part in sorted(parts, key=_cost):
+            if isinstance(part, Without):
+                found = sets.everything(self._segment.paragraphs) if found is None else found
+                found = sets.difference(
+                    found, self._among(part.part, found), self._segment.paragraphs
+                )
+            elif found is None:
+                found = self.find(part)
+            else:
+                found = self._among(part, found)
+            if not len(found):
+                break
+        return NO_DOCUMENTS if found is None else found
+
+    def _among(self, plan: Plan, found: Documents) -> Documents:
+        """Return the paragraphs among *found* that match *plan*."""
+        match plan:
+            case Adjacent() | Nearby():
+                return self._leaf(plan, found)
+            case _:
+                return self._both(found, self.find(plan))
+
+    def _leaf(self, leaf: Adjacent | Nearby, among: Documents | None) -> Documents:
+        """Return the paragraphs with *leaf*, if only those *among* some that are given."""
+        if leaf not in self._matchers:
+            return NO_DOCUMENTS
+        found = [self._in_reading(leaf, name, among) for name in READINGS[leaf.zone]]
+        documents = sets.union(found, self._segment.paragraphs)
+        return documents if among is None else self._both(documents, among)
+
+    def _in_reading(self, leaf: Adjacent | Nearby, name: str, among: Documents | None) -> Documents:
+        reading = self._segment.readings[name]
+        slots = [self._numbers(slot) for slot in leaf.slots]
+        if not len(reading.owners) or not all(map(len, slots)):
+            return NO_DOCUMENTS
+        # Stage directions and notes have parts, which only a look at the words tells.
+        if leaf.zone is not Zone.TEXT or (among is not None and len(among) <= _FEW_PARAGRAPHS):
+            candidates = reading.owners if among is None else among
+            return self._with_match(self._matchers[leaf], reading, candidates)
+        if len(slots) == 1:
+            return self._runs.having(name, slots[0], self._deadline)
+        if isinstance(leaf, Nearby):
+            return self._runs.nearby(name, slots, leaf.distance, self._deadline)
+        return self._runs.adjacent(name, slots, self._deadline)
+
+    def _numbers(self, slot: Iterable[str]) -> TermNumbers:
+        """Return the numbers in this segment of the exact terms in *slot*."""
+        found = self._terms.numbers_in(self._number, slot)
+        return np.array(found, np.uint32)
+
+    def _both(self, one: Documents, other: Documents) -> Documents:
+        return sets.intersection(one, other, self._segment.paragraphs)
+
+    def _with_match(
+        self, matcher: Matcher, reading: ForwardReading, candidates: Documents
+    ) -> Documents:
+        found = []
+        for at in self._deadline.watch(range(0, len(candidates), _WATCHED_PARAGRAPHS)):
+            documents = candidates[at : at + _WATCHED_PARAGRAPHS]
+            words = reading.gather(documents)
+            numbers = self._terms.encode(
+                self._number, words.numbers, len(self._segment.vocabulary.exact)
+            )
+            first = matcher.places(numbers).first
+            owner = np.unique(np.searchsorted(words.bounds, first, "right") - 1)
+            found.append(documents[owner])
+        return np.concatenate(found)
+
+
+def _numbers_of(having: NDArray[np.bool_]) -> Documents:
+    return np.flatnonzero(having).astype(np.uint32)
+
+
+def _days(first: Date | None, last: Date | None) -> tuple[int | None, int | None]:
+    """Return the first and the last day of a period as numbers."""
+    return (
+        day_number(first.earliest) if first else None,
+        day_number(last.latest) if last else None,
+    )
+
+
+def _cost(plan: Plan) -> int:
+    """Return how late *plan* is looked at among the parts of an `All`."""
+    match plan:
+        case Without():
+            return 3
+        case Adjacent() | Nearby():
+            return 2
+        case Any() | All():
+            return 1
+        case _:
+            return 0

@@ -1,0 +1,162 @@
+"""Places: where one leaf of a plan matches in words that are numbers.
+
+Words are numbered as a search numbers its own (see `query_terms`): 0 is any other word, numbers from 1 are words of
+the query, and the highest separate paragraphs and parts of them, which no match crosses.
+"""
+
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Words of paragraphs as numbers of one search.
+Numbers = NDArray[Any]
+#: Places among such words.
+Indices = NDArray[np.intp]
+
+_NOWHERE: Indices = np.empty(0, np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a leaf matches: the first and the last word of each match; ascending, and none overlaps another."""
+
+    first: Indices
+    last: Indices
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Matches any of some words, or of some `runs` of words side by side; of two that overlap, the longer."""
+
+    words: NDArray[np.bool_]
+    runs: tuple[tuple[int, ...], ...] = ()
+
+    def places(self, numbers: Numbers) -> Places:
+        """Return the matches among *numbers*."""
+        single = np.flatnonzero(self.words[numbers])
+        runs = _longest_first(self.runs, numbers)
+        if not runs:
+            return Places(single, single)
+        first, end = (np.array(each, np.intp) for each in zip(*runs, strict=True))
+        at = np.searchsorted(first, single, "right") - 1
+        outside = single[(at < 0) | (single >= end[at])]
+        starts = np.concatenate((outside, first))
+        order = np.argsort(starts, kind="stable")
+        return Places(starts[order], np.concatenate((outside, end - 1))[order])
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Matches words side by side, one of each slot; `rarest` is the slot that is looked for first."""
+
+    slots: tuple[NDArray[np.bool_], ...]
+    rarest: int = 0
+
+    def places(self, numbers: Numbers) -> Places:
+        """Return the matches among *numbers*."""
+        first = np.flatnonzero(self.slots[self.rarest][numbers]) - self.rarest
+        size = len(self.slots)
+        first = first[(first >= 0) & (first <= len(numbers) - size)]
+        for n, slot in enumerate(self.slots):
+            if n != self.rarest and len(first):
+                first = first[slot[numbers[first + n]]]
+        first = _without_overlaps(first, size)
+        return Places(first, first + (size - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Matches words near each other in any order, one of each slot, with at most `distance` others among them.
+
+    No two slots share a word. A match is the first of the words: all others follow it within the same window.
+    `separators` is the lowest number that is no word.
+    """
+
+    slots: tuple[NDArray[np.bool_], ...]
+    distance: int
+    separators: int
+
+    def places(self, numbers: Numbers) -> Places:
+        """Return the first word of each match among *numbers*."""
+        places = [np.flatnonzero(slot[numbers]) for slot in self.slots]
+        if not all(map(len, places)):
+            return Places(_NOWHERE, _NOWHERE)
+        breaks = np.flatnonzero(numbers >= self.separators)
+        beyond = np.iinfo(np.intp).max
+        found = leading(places, self.distance, lambda at: _following(breaks, at, beyond))
+        return Places(found, found)
+
+    def words(self, numbers: Numbers) -> Indices:
+        """Return all words of the matches among *numbers*, ascending, each once."""
+        at = self.places(numbers).first
+        limit = _following(np.flatnonzero(numbers >= self.separators), at, len(numbers))
+        limit = np.minimum(limit, at + len(self.slots) + self.distance)
+        found = []
+        for slot in self.slots:
+            after = _following(np.flatnonzero(slot[numbers]), at, len(numbers))
+            found.append(after[after < limit])
+        return np.unique(np.concatenate(found))
+
+
+Matcher = AnyOf | Run | Close
+
+
+def leading(
+    places: Sequence[Indices], distance: int, end_after: Callable[[Indices], Indices]
+) -> Indices:
+    """Return the first words of all matches of words near each other, ascending; *places* are those of each slot.
+
+    *end_after* returns for each of some words where the first separator after it is.
+    """
+    beyond = np.iinfo(np.intp).max
+    found = []
+    for leader, at in enumerate(places):
+        limit = at + len(places) + distance
+        for n, others in enumerate(places):
+            if n != leader and len(at):
+                next_place = _following(others, at, beyond)
+                near = next_place < limit
+                at, limit, next_place = at[near], limit[near], next_place[near]
+                # Looked up only for those near enough.
+                inside = next_place < end_after(at)
+                at, limit = at[inside], limit[inside]
+        found.append(at)
+    return np.sort(np.concatenate(found))
+
+
+def _following(places: Indices, at: Indices, otherwise: int) -> Indices:
+    """Return the first of *places*, which ascend, not before each of *at*; *otherwise* where there is none."""
+    return np.append(places, otherwise)[np.searchsorted(places, at)]
+
+
+def _longest_first(runs: Sequence[tuple[int, ...]], numbers: Numbers) -> list[tuple[int, int]]:
+    """Return where *runs* match, first word and end, ascending; of those that overlap the first, then the longest."""
+    found = []
+    for run in runs:
+        first = np.flatnonzero(numbers == run[0])
+        first = first[first <= len(numbers) - len(run)]
+        for n, number in enumerate(run[1:], 1):
+            first = first[numbers[first + n] == number]
+        found += [(at, -len(run)) for at in first.tolist()]
+    kept: list[tuple[int, int]] = []
+    covered = 0
+    for at, size in sorted(found):
+        if at >= covered:
+            covered = at - size
+            kept.append((at, covered))
+    return kept
+
+
+def _without_overlaps(first: Indices, size: int) -> Indices:
+    """Return *first*, ascending, without matches of *size* words that begin within the one before."""
+    if size == 1 or len(first) < 2 or int(np.diff(first).min()) >= size:
+        return first
+    kept: list[int] = []
+    for at in first.tolist():
+        if not kept or at >= kept[-1] + size:
+            kept.append(at)
+    return np.array(kept, np.intp)

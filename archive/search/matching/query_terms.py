@@ -1,0 +1,134 @@
+"""The terms of one search: its words numbered from 1, and the leaves of its plan as matchers of such numbers."""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.deadline import Deadline
+from archive.search.index.segment_words import PARAGRAPH_END
+from archive.search.index.segment_words import PART_END
+from archive.search.index.words import Word
+from archive.search.index.words import Words
+from archive.search.matching.places import AnyOf
+from archive.search.matching.places import Close
+from archive.search.matching.places import Matcher
+from archive.search.matching.places import Numbers
+from archive.search.matching.places import Run
+from archive.search.plan import Adjacent
+from archive.search.plan import Nearby
+from archive.search.plan import PlanLeaf
+from archive.search.plan import Stems
+
+#: More words of a segment than so many times those of its vocabulary are looked up in a table of it.
+_TABLE_SHARE = 0.25
+
+
+class QueryTerms:
+    """The terms of a search that occur, each with a number, in the order in which they were first asked for.
+
+    Filled by one thread; after `encode` was called once it takes no new terms. Raises `DeadlineExceeded` in `matcher`.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._numbers: dict[str, int] = {}
+        self._known: list[Word] = []
+        self._tables: dict[int, tuple[NDArray[np.uint32], NDArray[np.uint32]]] = {}
+
+    @property
+    def separators(self) -> int:
+        """The lowest number that is no word: it ends a paragraph, the next one a part of it."""
+        return len(self._known) + 1
+
+    def numbers(self, terms: Iterable[str]) -> list[int]:
+        """Return the numbers of those of *terms* that occur."""
+        found = []
+        for word in self._words.known(terms):
+            number = self._numbers.setdefault(word.exact, len(self._known) + 1)
+            if number > len(self._known):
+                self._known.append(word)
+            found.append(number)
+        return found
+
+    def numbers_in(self, segment: int, terms: Iterable[str]) -> list[int]:
+        """Return the numbers in *segment* of those of *terms* that occur there."""
+        found = (word.numbers[segment] for word in self._words.known(terms))
+        return [number for number in found if number >= 0]
+
+    def matchers(self, leaves: Iterable[PlanLeaf], deadline: Deadline) -> dict[PlanLeaf, Matcher]:
+        """Return the matcher of each of *leaves* that can match. Raises `DeadlineExceeded`."""
+        unique = list(dict.fromkeys(leaves))
+        slots = [self._slots(leaf) for leaf in deadline.watch(unique)]
+        found = {}
+        for leaf, (alternatives, runs) in zip(unique, slots, strict=True):
+            if (alternatives and all(alternatives)) or runs:
+                found[leaf] = self._matcher(leaf, alternatives, runs)
+        return found
+
+    def encode(self, segment: int, numbers: NDArray[np.uint32], vocabulary: int) -> Numbers:
+        """Return words of *segment*, numbers of terms in its *vocabulary* of so many, as the numbers of this search."""
+        own, ours = self._table(segment)
+        kind = np.min_scalar_type(self.separators + 1)
+        if len(numbers) > vocabulary * _TABLE_SHARE:
+            spread = np.zeros(vocabulary + 2, kind)
+            spread[own] = ours
+            spread[vocabulary], spread[vocabulary + 1] = self.separators, self.separators + 1
+            at = numbers.copy()
+            at[numbers == PARAGRAPH_END] = vocabulary
+            at[numbers == PART_END] = vocabulary + 1
+            found: Numbers = spread[at]
+            return found
+        encoded = np.zeros(len(numbers), kind)
+        if len(own):
+            near = np.searchsorted(own, numbers)
+            near[near == len(own)] = 0
+            encoded = np.where(own[near] == numbers, ours[near], 0).astype(kind)
+        encoded[numbers == PARAGRAPH_END] = self.separators
+        encoded[numbers == PART_END] = self.separators + 1
+        return encoded
+
+    def _table(self, segment: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Return the numbers of the terms in *segment*, ascending, and those of this search."""
+        table = self._tables.get(segment)
+        if table is None:
+            own = np.array([word.numbers[segment] for word in self._known], np.int64)
+            order = np.argsort(own, kind="stable")
+            order = order[own[order] >= 0]
+            table = own[order].astype(np.uint32), (order + 1).astype(np.uint32)
+            self._tables[segment] = table
+        return table
+
+    def _slots(self, leaf: PlanLeaf) -> tuple[list[list[int]], list[tuple[int, ...]]]:
+        """Return the numbers of the words for each slot of *leaf*, and the runs that also match a leaf of stems."""
+        match leaf:
+            case Stems(terms):
+                forms = self._words.forms(terms)
+                single = self.numbers(form[0] for form in forms if len(form) == 1)
+                runs = [tuple(self.numbers(form)) for form in forms if len(form) > 1]
+                return [single], runs
+            case Adjacent(slots) | Nearby(slots):
+                return [self.numbers(slot) for slot in slots], []
+
+    def _matcher(
+        self, leaf: PlanLeaf, slots: Sequence[list[int]], runs: Sequence[tuple[int, ...]]
+    ) -> Matcher:
+        flags = tuple(map(self._flags, slots))
+        match leaf:
+            case Stems():
+                return AnyOf(flags[0], tuple(runs))
+            case Adjacent():
+                return Run(flags, self._rarest(slots))
+            case Nearby(_, distance):
+                return Close(flags, distance, self.separators)
+
+    def _flags(self, numbers: Sequence[int]) -> NDArray[np.bool_]:
+        flags = np.zeros(self.separators + 2, np.bool_)
+        flags[list(numbers)] = True
+        return flags
+
+    def _rarest(self, slots: Sequence[Sequence[int]]) -> int:
+        known = self._known
+        counts = [sum(known[number - 1].paragraphs for number in slot) for slot in slots]
+        return counts.index(min(counts))

@@ -1,0 +1,152 @@
+"""Reads the words of paragraphs as the numbers of one search, with their places in the text."""
+
+from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.search.index.segment import Segment
+from archive.search.index.segment_words import PART_END
+from archive.search.index.text_order import TextOrder
+from archive.search.matching.places import Indices
+from archive.search.matching.places import Numbers
+from archive.search.matching.query_terms import QueryTerms
+
+#: The bits of the number of a term, above which is that of its segment.
+_NUMBER_BITS, _NUMBER = 32, 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWords:
+    """The words of some paragraphs in one reading, one paragraph after the other, each with its end.
+
+    Paragraph number n of those that were read has ``bounds[n]`` to before ``bounds[n + 1]``.
+    """
+
+    numbers: Numbers
+    bounds: Indices
+    #: Where each word begins and ends in the shown text; for notes, in the notes joined by line ends.
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    def paragraphs(self, at: Indices) -> Indices:
+        """Return to which of the paragraphs each word *at* an index belongs."""
+        return np.searchsorted(self.bounds, at, "right") - 1
+
+
+@dataclass(frozen=True, slots=True)
+class TermNumbers:
+    """The words of some paragraphs in one reading as numbers: segment and term (see `WordReader.term`)."""
+
+    _numbers: NDArray[np.int64]
+    _bounds: Indices
+    _starts: NDArray[np.int64]
+
+    def paragraph(self, n: int) -> tuple[list[int], list[int]]:
+        """Return the numbers of the words of paragraph number *n* of those that were read, and their starts."""
+        first, end = self._bounds[n], self._bounds[n + 1] - 1
+        return self._numbers[first:end].tolist(), self._starts[first:end].tolist()
+
+
+@dataclass(frozen=True, slots=True)
+class ExactWords:
+    """The words of a paragraph: exact terms, and where each begins and ends in the text."""
+
+    terms: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+class WordReader:
+    """Reads words of the segments of one generation. Safe to share between threads."""
+
+    def __init__(self, segments: Sequence[Segment], order: TextOrder) -> None:
+        self._segments = tuple(segments)
+        self._order = order
+
+    def read(self, reading: str, positions: Sequence[int], terms: QueryTerms) -> ReadWords:
+        """Return the words in *reading* of the paragraphs at *positions*, as numbers of *terms*."""
+
+        def encoded(segment: int, numbers: NDArray[np.uint32]) -> NDArray[np.int64]:
+            vocabulary = self._segments[segment].vocabulary.exact
+            return terms.encode(segment, numbers, len(vocabulary)).astype(np.int64)
+
+        return ReadWords(*self._read(reading, positions, encoded))
+
+    def term_numbers(self, reading: str, positions: Sequence[int]) -> TermNumbers:
+        """Return the words in *reading* of the paragraphs at *positions*."""
+        numbers, bounds, starts, _ = self._read(reading, positions, _numbers_of_segment)
+        return TermNumbers(numbers, bounds, starts)
+
+    def exact(self, reading: str, position: int) -> list[str]:
+        """Return the exact terms of the words in *reading* of one paragraph, without marks of parts."""
+        return self.exact_words(reading, position).terms
+
+    def exact_words(self, reading: str, position: int) -> ExactWords:
+        """Return the words in *reading* of one paragraph, without marks of parts."""
+        numbers, _, starts, ends = self._read(reading, [position], _numbers_of_segment)
+        is_word = (numbers & _NUMBER) < PART_END
+        unique, which = np.unique(numbers[is_word], return_inverse=True)
+        exact = list(map(self.term, unique.tolist()))
+        return ExactWords(
+            [exact[n] for n in which.tolist()], starts[is_word].tolist(), ends[is_word].tolist()
+        )
+
+    def term(self, number: int) -> str:
+        """Return the exact term with a number of `term_numbers`."""
+        return self._segments[number >> _NUMBER_BITS].vocabulary.exact[number & _NUMBER]
+
+    def length(self, first: int, end: int) -> int:
+        """Return how many words the shown texts of the paragraphs from *first* to before *end* have."""
+        segments, numbers = self._order.places(range(first, end))
+        return sum(
+            int(self._segments[segment].lengths[numbers[segments == segment]].sum())
+            for segment in np.unique(segments).tolist()
+        )
+
+    def has(self, reading: str, positions: Sequence[int]) -> bool:
+        """Tell whether any of the paragraphs at *positions* has this *reading*."""
+        segments, numbers = self._order.places(positions)
+        return any(
+            np.isin(numbers[segments == segment], owners).any()
+            for segment in np.unique(segments).tolist()
+            if len(owners := self._segments[segment].readings[reading].owners)
+        )
+
+    def _read(
+        self,
+        reading: str,
+        positions: Sequence[int],
+        encoded: Callable[[int, NDArray[np.uint32]], NDArray[np.int64]],
+    ) -> tuple[NDArray[np.int64], Indices, NDArray[np.int64], NDArray[np.int64]]:
+        """Return the *encoded* words of the paragraphs at *positions*, their bounds, and their starts and ends."""
+        segments, numbers = self._order.places(positions)
+        read = []
+        sizes = np.zeros(len(segments), np.intp)
+        for segment in np.unique(segments).tolist():
+            here = np.flatnonzero(segments == segment)
+            forward = self._segments[segment].readings[reading]
+            found = forward.gather(numbers[here])
+            sizes[here] = np.diff(found.bounds)
+            read.append((here, encoded(segment, found.numbers), *forward.spans(found.index)))
+        bounds = np.concatenate(([0], np.cumsum(sizes)))
+        if len(read) == 1:
+            return read[0][1], bounds, *read[0][2:]
+        words, starts, ends = np.zeros((3, bounds[-1]), np.int64)
+        for here, *columns in read:
+            own = np.concatenate(([0], np.cumsum(sizes[here])))
+            at = np.repeat(bounds[here] - own[:-1], sizes[here]) + np.arange(own[-1])
+            for whole, column in zip((words, starts, ends), columns, strict=True):
+                whole[at] = column
+        return words, bounds, starts, ends
+
+
+def is_end(number: int) -> bool:
+    """Tell whether a number of `TermNumbers` is the end of a part and no term."""
+    return number & _NUMBER >= PART_END
+
+
+def _numbers_of_segment(segment: int, numbers: NDArray[np.uint32]) -> NDArray[np.int64]:
+    return numbers.astype(np.int64) | segment << _NUMBER_BITS

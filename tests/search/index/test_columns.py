@@ -1,0 +1,179 @@
+"""Columns: what texts, sections and paragraphs are filtered and counted by, against plain dictionaries."""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from archive.array_file import ArrayFile
+from archive.array_file import write_arrays
+from archive.language.analyser import Analyser
+from archive.model.date import Date
+from archive.model.text import Metadata
+from archive.model.text import Paragraph
+from archive.model.text import Section
+from archive.model.text import Text
+from archive.search.index.columns import COLUMNS
+from archive.search.index.columns import Columns
+from archive.search.index.columns import ColumnsBuilder
+from archive.search.index.columns import Level
+from archive.search.index.columns import day_number
+from archive.search.index.columns import year_of
+
+NAMES = st.sampled_from(
+    ["", "Ann Lee", "Lee's Aunt", "Müller", "O\nTwo lines", "back\\slash", "a\\n", "Ann"]
+)
+DATES = st.one_of(st.none(), st.builds(Date, st.integers(-50, 1990), st.integers(1, 12)))
+PARAGRAPH = st.builds(lambda speaker: Paragraph("", "Words.", speaker=speaker), NAMES)
+SECTION = st.builds(
+    lambda heading, kind, paragraphs: Section("s", heading, tuple(paragraphs), kind),
+    NAMES,
+    NAMES,
+    st.lists(PARAGRAPH, max_size=3),
+)
+METADATA = st.builds(
+    lambda title, authors, date: Metadata(title=title, authors=tuple(authors), date=date),
+    NAMES,
+    st.lists(NAMES.filter(bool), max_size=2),
+    DATES,
+)
+TEXTS = st.lists(
+    st.builds(
+        lambda metadata, sections: Text("a-text", metadata, tuple(sections)),
+        METADATA,
+        st.lists(SECTION, max_size=3),
+    ),
+    max_size=4,
+)
+#: A paragraph with its text and section.
+Row = tuple[Text, Section, Paragraph]
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where columns are written."""
+    return tmp_path_factory.mktemp("columns")
+
+
+def columns_of(folder: Path, texts: Iterable[Text]) -> Columns:
+    """Return the columns of *texts* as they are read from their file; each paragraph has three words."""
+    builder = ColumnsBuilder()
+    for text in texts:
+        builder.add_text(text)
+        for section in text.sections:
+            builder.add_section(section)
+            for paragraph in section.paragraphs:
+                builder.add_paragraph(paragraph, 3)
+    write_arrays(folder / "columns.arrays", builder.arrays())
+    return Columns(ArrayFile(folder / "columns.arrays"))
+
+
+def rows_of(texts: Sequence[Text]) -> list[Row]:
+    """Return the paragraphs of *texts*."""
+    return [(t, s, p) for t in texts for s in t.sections for p in s.paragraphs]
+
+
+def owner(row: Row, level: Level) -> Text | Section | Paragraph:
+    """Return what has the values of a column of *level* for the paragraph *row*."""
+    return row[list(Level).index(level)]
+
+
+def words_of(value: str) -> set[str]:
+    """Return the words by which *value* is found, without the ending of the possessive too."""
+    terms = set(Analyser().analyse(value).terms)
+    return terms | {term.removesuffix("'s") for term in terms}
+
+
+@given(texts=TEXTS, wanted=st.sets(NAMES, max_size=3))
+@hypothesis_settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+def test_columns_say_who_has_which_value(folder: Path, texts: list[Text], wanted: set[str]) -> None:
+    """By value, by words of values, and by how many paragraphs have each: as going through all of them tells."""
+    columns, rows = columns_of(folder, texts), rows_of(texts)
+    assert columns.texts == len(texts)
+    assert columns.words.tolist() == [3 * len(t.paragraphs) for t in texts]
+    for column in COLUMNS:
+        values = [set(column.values(owner(row, column.level))) for row in rows]
+        expected = [not each.isdisjoint(wanted) for each in values]
+        assert columns.having(column.name, wanted).tolist() == expected
+        if column.words:
+            for words in (["ann"], ["lee", "ann"], ["nobody"], []):
+                expected = [
+                    any(words_of(value).issuperset(words) for value in each) or not words
+                    for each in values
+                ]
+                assert columns.having_words(column.name, words).tolist() == expected
+        if column.level is Level.PARAGRAPH:
+            continue
+        found = columns.counts(
+            column.name,
+            np.bincount(columns.text_of, minlength=columns.texts),
+            np.bincount(columns.section_of, minlength=len(columns.section_text)),
+        )
+        for number, count in enumerate(found.tolist()):
+            value = columns.value(column.name, number)
+            assert columns.number(column.name, value) == number
+            assert count == sum(value in each for each in values)
+
+
+@given(texts=TEXTS, first=DATES, last=DATES)
+@hypothesis_settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+def test_periods_have_the_texts_that_may_be_in_them(
+    folder: Path, texts: list[Text], first: Date | None, last: Date | None
+) -> None:
+    """A text is within a period if any of its days is; one without a date is in none."""
+    columns = columns_of(folder, texts)
+    found = columns.overlapping(
+        day_number(first.earliest) if first else None, day_number(last.latest) if last else None
+    )
+    expected = [
+        date is not None
+        and (first is None or date.latest >= first.earliest)
+        and (last is None or date.earliest <= last.latest)
+        for date in (text.metadata.date for text, _, _ in rows_of(texts))
+    ]
+    assert found.tolist() == expected
+
+
+@given(one=DATES.filter(bool), other=DATES.filter(bool))
+def test_days_are_numbered_in_their_order(one: Date, other: Date) -> None:
+    """Before our era, too; and a number says its year."""
+    days = sorted((one, other), key=lambda date: (date.year, date.month, date.day))
+    numbers = list(map(day_number, days))
+    assert numbers == sorted(numbers)
+    assert numbers[0] >= 0
+    assert year_of(np.array(numbers)).tolist() == [day.year for day in days]
+
+
+def test_every_name_of_a_column_is_its_own() -> None:
+    """A plan names columns, so two of one name would be one."""
+    names = [column.name for column in COLUMNS]
+    assert len(set(names)) == len(names)
+
+
+def test_texts_are_found_by_the_beginning_of_a_name(folder: Path) -> None:
+    """Whole words, and the last as it is typed; with whether the value begins with the first of them."""
+    texts = [
+        Text(slug, Metadata(title="T", authors=authors), (Section("s", "", (Paragraph("", "W"),)),))
+        for slug, authors in (
+            ("a", ("Ann Lee",)),
+            ("b", ("Lee Ann", "Joe")),
+            ("c", ("Anna",)),
+            ("d", ()),
+        )
+    ]
+    columns = columns_of(folder, texts)
+    assert sorted(columns.rows_like("author", ["ann"])) == [(0, True), (1, False), (2, True)]
+    assert columns.rows_like("author", ["ann", "l"]) == [(0, True), (1, False)]
+    assert columns.rows_like("author", ["lee", "an"]) == [(0, False), (1, True)]
+    assert columns.rows_like("author", ["joe"]) == [(1, True)]
+    assert columns.rows_like("author", ["nobody"]) == []
