@@ -89,6 +89,8 @@ def build(
         _writing(settings.index),
         ExitStack() as opened,
     ):
+        # Also where nothing has changed since, and nothing is built.
+        generations.remove_leftovers(settings.index)
         old = _open_old(settings)
         served = last_intact_library(settings.index) if ours else None
         if old is not None:

@@ -165,17 +165,18 @@ def _is_ours(name: str) -> bool:
     )
 
 
-@contextmanager
-def staging_folder(index: Path, name: str) -> Iterator[Path]:
-    """Make an empty folder for building generation *name*; it is removed afterwards unless swapped in.
-
-    The remains of crashed builds are removed first.
-    """
+def remove_leftovers(index: Path) -> None:
+    """Remove the remains of builds that were killed; whoever calls it holds the lock for building."""
     for leftover in index.iterdir():
         if _STAGED_NAME.fullmatch(leftover.name):
             shutil.rmtree(leftover)
         elif _POINTER.fullmatch(leftover.name):
             leftover.unlink()
+
+
+@contextmanager
+def staging_folder(index: Path, name: str) -> Iterator[Path]:
+    """Make an empty folder for building generation *name*; it is removed afterwards unless swapped in."""
     folder = index / f"staged-{name}"
     folder.mkdir(mode=0o700)
     try:

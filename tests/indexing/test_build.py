@@ -230,6 +230,16 @@ def test_a_killed_build_leaves_the_old_index_and_the_next_is_clean(settings: Set
     assert not list(settings.index.glob("staged-*"))
 
 
+def test_what_a_killed_build_left_is_removed_also_where_nothing_changed(settings: Settings) -> None:
+    """A build of an index that is up to date makes nothing new, and still clears up."""
+    build(settings)
+    staged = settings.index / "staged-0123456789abcdef"
+    staged.mkdir()
+    (staged / "words.arrays").write_bytes(b"half of them")
+    assert not build(settings).built
+    assert not staged.exists()
+
+
 @pytest.mark.parametrize("index", ["texts", "texts/history", "."])
 def test_index_must_be_apart_from_the_texts(settings: Settings, index: str) -> None:
     """A slip of the hand must never lead the removal of old generations to the texts."""
