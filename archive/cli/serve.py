@@ -22,7 +22,7 @@ from archive.indexing import generations
 from archive.indexing.build import BuildReport
 from archive.server.rebuilder import damage
 from archive.server.rebuilder import has_good_index
-from archive.server.rebuilder import take_snapshot
+from archive.server.watching import take_snapshot
 from archive.settings import Settings
 from archive.settings import example_texts
 from archive.settings import is_loopback

@@ -3,7 +3,6 @@
 import logging
 import subprocess
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from threading import Event
 from threading import Thread
@@ -11,13 +10,14 @@ from threading import Thread
 from archive.errors import IndexMissing
 from archive.indexing import generations
 from archive.indexing.live import Live
+from archive.server.watching import POLL_S
+from archive.server.watching import Snapshot
+from archive.server.watching import Watch
 from archive.settings import Settings
 from archive.system import python_command
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two checks for changed texts.
-POLL_S = 1.0
 #: Seconds to wait after a failed build; doubled after each further failure, up to the maximum.
 RETRY_S, MAX_RETRY_S = 5.0, 300.0
 #: Seconds after which the checksums of the live index are verified again: disks decay.
@@ -27,23 +27,6 @@ _PINCITE = """
 from archive.cli.main import main
 main(prog_name="pincite")
 """
-
-#: By path: times of change, inode and size of a file.
-Snapshot = Mapping[Path, tuple[int, ...]]
-
-
-def take_snapshot(texts: Path) -> Snapshot:
-    """Return what changes whenever a text, a history or ``collection.yaml`` does, without reading them."""
-    seen = {}
-    for pattern in ("*.md", "collection.yaml", "history/*.jsonl"):
-        for path in texts.glob(pattern):
-            try:
-                stat = path.stat()
-            except OSError:
-                continue
-            # The time of a change (ctime) cannot be set by hand, as that of writing (mtime) can.
-            seen[path] = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, stat.st_size)
-    return seen
 
 
 def has_good_index(index: Path) -> bool:
@@ -63,8 +46,8 @@ def damage(index: Path) -> str:
 class Rebuilder(Thread):
     """Rebuilds the index in a child process when it is damaged or, if *watched* is given, outdated.
 
-    The live index serves meanwhile. A changed folder is built once it has stayed the same for one `POLL_S`, so
-    that an editor can finish saving. *watched* is a snapshot of the texts from before the last build.
+    The live index serves meanwhile. A changed folder is built once it stays the same, so that an editor can finish
+    saving: see `Watch`. *watched* is a snapshot of the texts from before the last build.
     """
 
     def __init__(
@@ -73,13 +56,12 @@ class Rebuilder(Thread):
         super().__init__(name="rebuilder", daemon=True)
         self._settings = settings
         self._live = live
-        self._watches = watched is not None
+        self._watch = Watch(settings.texts, watched) if watched is not None else None
         #: Set while a build is needed; also by whoever finds damage.
         self._needed = Event()
         if rebuild:
             self._needed.set()
         live.on_damage = self._needed.set
-        self._built_from = self._seen = watched or {}
         self._stopping = Event()
         self._child: subprocess.Popen[str] | None = None
         self._retry_s = RETRY_S
@@ -100,12 +82,8 @@ class Rebuilder(Thread):
 
     def step(self) -> None:
         """Check once, and build if needed."""
-        if self._watches:
-            seen = take_snapshot(self._settings.texts)
-            # Someone may be saving many files, or a long one.
-            if seen == self._seen and seen != self._built_from:
-                self._needed.set()
-            self._seen = seen
+        if self._watch is not None and self._watch.has_changed():
+            self._needed.set()
         if time.monotonic() - self._verified > VERIFY_S:
             self._verified = time.monotonic()
             self._live.verify()
@@ -114,7 +92,8 @@ class Rebuilder(Thread):
 
     def _build(self) -> None:
         self._needed.clear()
-        self._built_from = self._seen
+        if self._watch is not None:
+            self._watch.built()
         built, problems = self._index()
         if self._stopping.is_set():
             return

@@ -18,9 +18,9 @@ from archive.server.access_log import open_log
 from archive.server.listener import Listener
 from archive.server.logs import print_warnings
 from archive.server.rebuilder import Rebuilder
-from archive.server.rebuilder import Snapshot
 from archive.server.shares import Share
 from archive.server.shares import Shares
+from archive.server.watching import Snapshot
 from archive.settings import Settings
 from archive.system import limit_memory_pools
 from archive.system import raise_file_limit

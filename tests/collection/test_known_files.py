@@ -40,6 +40,7 @@ from archive.publishing.publish import publish
 from archive.publishing.publish import tidy
 from archive.settings import Settings
 from archive.sources.canonical.format import read_file
+from tests.support.ticks import after_a_tick
 
 DAY = date(2026, 11, 1)
 #: Longer than a file is unsettled.
@@ -49,16 +50,6 @@ LATER_NS = 10 * known_files.SETTLED_NS
 def later() -> int:
     """Return the time, as a clock shows it some seconds from now."""
     return time.time_ns() + LATER_NS
-
-
-def after_a_tick(folder: Path) -> None:
-    """Return when the file system of *folder* gives another time to what changes than before."""
-    probe = folder / ".probe"
-    probe.write_bytes(b"")
-    first = probe.stat().st_ctime_ns
-    while probe.stat().st_ctime_ns == first:
-        probe.write_bytes(b"")
-    probe.unlink()
 
 
 @dataclass
