@@ -71,10 +71,7 @@ FUNCTIONS: dict[Stage, tuple[str, ...]] = {
         "archive.web.search.routes:search_page",
         "archive.web.search.routes:dispersion_strip",
     ),
-    Stage.TEMPLATE: (
-        "archive.web.search.routes:frame",
-        "archive.web.search.routes:render_template",
-    ),
+    Stage.TEMPLATE: ("archive.web.search.routes:render_template",),
 }
 #: What these call counts as theirs: feedback plans and counts searches of its own.
 _WHOLE = {Stage.FACETS}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
+from functools import lru_cache
 
 from archive.language.controls import close_directions
 
@@ -93,6 +94,7 @@ def read_names(written: Iterable[str], families: Mapping[str, str]) -> tuple[Nam
     )
 
 
+@lru_cache(maxsize=4096)
 def read_name(name: str, family: str = "") -> Name:
     """Split *name* into its parts, each of which closes the directions of writing that it opens.
 

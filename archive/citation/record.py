@@ -133,10 +133,15 @@ class Record:
         return locator_of(self.place)
 
     @property
+    def is_cited_by_page(self) -> bool:
+        """Whether its passages are cited by page, where that is known: the record names an edition or an archive."""
+        source = self.metadata.source
+        return bool(source.printed or source.archive)
+
+    @property
     def cited_pages(self) -> tuple[str, str] | None:
         """The pages by which it is cited: those of the edition, or of the archive's item, that the record names."""
-        source = self.metadata.source
-        return self.pages if source.printed or source.archive else None
+        return self.pages if self.is_cited_by_page else None
 
     @property
     def page_locator(self) -> str:

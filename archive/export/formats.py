@@ -99,7 +99,8 @@ def record_formats() -> tuple[Format, ...]:
 
 def siblings(where: Address) -> tuple[Sibling, ...]:
     """Return the place *where* in every format."""
-    return tuple(Sibling(format, str(where.sibling(format.ending))) for format in passage_formats())
+    page = str(where.sibling(""))
+    return tuple(Sibling(format, f"{page}.{format.ending}") for format in passage_formats())
 
 
 def _markdown(source: PassageSource) -> str:

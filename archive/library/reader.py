@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from archive.errors import IndexMissing
@@ -42,6 +43,9 @@ from archive.model.edition import Edition
 from archive.model.text import Collection
 from archive.model.text import Metadata
 from archive.model.text import Text
+
+#: Paragraphs that are read together: a page of hits.
+_READ_TOGETHER = 20
 
 
 class Library:
@@ -148,7 +152,8 @@ class Library:
 
         Raises `NotHere`, also where *last* comes before *first*.
         """
-        start, stop = (self.order(Ref(slug, number)) for number in (first, last))
+        start = self.order(Ref(slug, first))
+        stop = start if last == first else self.order(Ref(slug, last))
         if start > stop:
             raise NotHere(str(Address(slug, first=first, last=last)))
         number = self._ids[slug]
@@ -246,14 +251,30 @@ class Library:
         return row or (self.position(ref), PARAGRAPH)
 
     def located_paragraphs(self, positions: Iterable[int]) -> Iterator[LocatedParagraph]:
-        """Yield the paragraphs at *positions*, in that order; each is read when it is its turn."""
-        return map(self.located_paragraph, positions)
+        """Yield the paragraphs at *positions*, in that order; some are read together when it is their turn."""
+        left = iter(positions)
+        while some := list(islice(left, _READ_TOGETHER)):
+            rows = {
+                position: (text, number, words, marks)
+                for position, text, number, words, marks in self._all(
+                    "SELECT position, text, number, words, marks FROM paragraph"
+                    " WHERE position IN (SELECT value FROM json_each(?))",
+                    json.dumps(some),
+                )
+            }
+            for position in some:
+                yield self._located(position, *rows[position])
 
     def located_paragraph(self, position: int) -> LocatedParagraph:
         """Return the paragraph at *position*."""
-        text, number, words, marks = self._one(
+        row = self._one(
             "SELECT text, number, words, marks FROM paragraph WHERE position = ?", position
         )
+        return self._located(position, *row)
+
+    def _located(
+        self, position: int, text: int, number: str, words: str, marks: str
+    ) -> LocatedParagraph:
         return LocatedParagraph(
             position, Ref(self._slugs[text], number), load_paragraph(number, words, marks)
         )

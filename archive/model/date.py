@@ -61,7 +61,7 @@ class Date:
 
     def __str__(self) -> str:
         """Return the ISO form: ``1917-11-08``."""
-        parts = [f"{'-' if self.year < 0 else ''}{abs(self.year):04}"]
+        parts = [year_value(self.year)]
         if self.month:
             parts.append(f"{self.month:02}")
         if self.day:
@@ -92,6 +92,11 @@ class Date:
             return year
         month = MONTHS[self.month - 1]
         return f"{self.day} {month} {year}" if self.day else f"{month} {year}"
+
+
+def year_value(year: int) -> str:
+    """Return the ISO form of *year*: ``1917``, ``-0043``."""
+    return f"{'-' if year < 0 else ''}{abs(year):04}"
 
 
 def year_words(year: int, *, bc: str = "BC", ad: str = "AD") -> str:

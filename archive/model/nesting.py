@@ -21,6 +21,7 @@ from archive.deadline import Deadline
 from archive.deadline import Steps
 from archive.model.span import Span
 from archive.model.span import merge_spans
+from archive.model.span import split_at_spans
 from archive.model.text import Note
 from archive.model.text import Paragraph
 from archive.model.text import Run
@@ -133,8 +134,27 @@ def paragraph_pieces(
 
     The texts of all pieces joined are the shown text of the paragraph.
     """
+    if is_plain(paragraph):
+        # As most paragraphs of most texts.
+        return _plain_pieces(paragraph.text, merge_spans(hits, deadline))
     marks = _marks(paragraph, hits, _points(paragraph), deadline)
     return _cut(marks, Span(0, len(paragraph.text)))
+
+
+def is_plain(paragraph: Paragraph) -> bool:
+    """Tell whether *paragraph* is words only, without marks over or between them."""
+    return not (
+        paragraph.runs or paragraph.emendations or paragraph.page_breaks or paragraph.note_marks
+    )
+
+
+def _plain_pieces(text: str, hits: Iterable[Span]) -> tuple[Piece, ...]:
+    words = (
+        (Piece(PieceKind.TEXT, text=part.text), part.marked) for part in split_at_spans(text, hits)
+    )
+    return tuple(
+        Piece(PieceKind.HIT, children=(piece,)) if marked else piece for piece, marked in words
+    )
 
 
 def stretch_pieces(

@@ -26,8 +26,11 @@ class Part(NamedTuple):
 
 def merge_spans(spans: Iterable[Span], deadline: Deadline = NEVER) -> tuple[Span, ...]:
     """Return *spans* in order, those that overlap joined. Raises `DeadlineExceeded`."""
+    ordered = sorted(spans)
+    if len(ordered) < 2:
+        return tuple(ordered)
     joined: list[Span] = []
-    for span in deadline.watch(sorted(spans), every=_WATCHED_SPANS):
+    for span in deadline.watch(ordered, every=_WATCHED_SPANS):
         if joined and span.start < joined[-1].end:
             joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
         else:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from heapq import nsmallest
 
 from archive.model.date import Date
+from archive.model.date import year_value
+from archive.model.date import year_words
 from archive.search.engines.protocol import FacetCounts
 from archive.search.engines.protocol import ValueCounts
 from archive.search.request import SearchRequest
@@ -29,7 +32,7 @@ def facets(
         _facet(FacetName.TEXT, counts.values["slug"], chosen["slug"], title_of),
         _facet(FacetName.AUTHOR, counts.values["author"], chosen["author"], str),
         _facet(FacetName.KIND, counts.values["kind"], chosen["kind"], str),
-        _years(counts.years, _chosen_year(request)),
+        _years(counts.years, _chosen_years(request)),
     )
     return tuple(one for one in made if one.values)
 
@@ -46,22 +49,31 @@ def _facet(
     return Facet(name, tuple(values), left_off=max(0, counts.distinct - MAX_FACET_VALUES))
 
 
-def _years(counts: Mapping[int, int], chosen: tuple[str, ...]) -> Facet:
+def _years(counts: Mapping[int, int], chosen: tuple[int, ...]) -> Facet:
     """Return the facet of years: in order of time where all are shown, else like any other."""
-    by_value = {str(Date(year)): count for year, count in counts.items()}
-    for value in chosen:
-        by_value.setdefault(value, 0)
-    # Equally frequent values are in alphabetical order.
-    ranked = sorted((value not in chosen, -count, value) for value, count in by_value.items())
-    first = [(value, -less) for _, less, value in ranked[:MAX_FACET_VALUES]]
-    if len(ranked) <= MAX_FACET_VALUES:
-        first.sort(key=lambda one: Date.parse(one[0]))
-    shown = ValueCounts(tuple(first), len(ranked))
-    return _facet(FacetName.YEAR, shown, chosen, lambda year: Date.parse(year).words)
+    counts = {**dict.fromkeys(chosen, 0), **counts}
+    # Equally frequent values are in alphabetical order: those before Christ first, from the last of them on.
+    first = nsmallest(
+        MAX_FACET_VALUES,
+        counts,
+        key=lambda year: (year not in chosen, -counts[year], year >= 0, abs(year)),
+    )
+    if len(counts) <= MAX_FACET_VALUES:
+        first.sort()
+    values = (
+        FacetValue(year_value(year), year_words(year), counts[year], year in chosen)
+        for year in first
+    )
+    return Facet(FacetName.YEAR, tuple(values), left_off=max(0, len(counts) - MAX_FACET_VALUES))
 
 
-def _chosen_year(request: SearchRequest) -> tuple[str, ...]:
+def dates_as_year(request: SearchRequest) -> Date | None:
+    """Return the year that the dates of *request* are the first and last day of, if they are."""
     first, last = request.date_from, request.date_to
-    if first and first == last and not first.month:
-        return (str(first),)
-    return ()
+    return first if first and first == last and not first.month else None
+
+
+def _chosen_years(request: SearchRequest) -> tuple[int, ...]:
+    dated = dates_as_year(request)
+    years = (*request.years, dated) if dated else request.years
+    return tuple(year.year for year in years)

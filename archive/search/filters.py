@@ -44,6 +44,8 @@ def _of_request(request: SearchRequest) -> list[Plan]:
         filters.append(Having("author", request.authors))
     if request.kinds:
         filters.append(Having("kind", request.kinds))
+    if request.years:
+        filters.append(Any(tuple(Dated(year, year) for year in request.years)))
     if request.date_from or request.date_to:
         filters.append(Dated(request.date_from, request.date_to))
     return filters

@@ -63,7 +63,10 @@ class Marker:
                     into = note_spans if reading == _NOTE else spans
                     _add_spans(words, matchers, into, deadline)
             for found, in_notes in zip(spans, note_spans, strict=True):
-                yield Matches(merge_spans(found, deadline), merge_spans(in_notes, deadline))
+                yield Matches(
+                    merge_spans(found, deadline) if found else (),
+                    merge_spans(in_notes, deadline) if in_notes else (),
+                )
 
 
 def _add_spans(

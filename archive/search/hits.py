@@ -9,6 +9,8 @@ from archive.library.reader import Library
 from archive.search.highlighting import Marker
 from archive.search.highlighting import Matches
 from archive.search.index.catalogue import Catalogue
+from archive.search.index.catalogue import SectionRow
+from archive.search.index.catalogue import TextRow
 from archive.search.index.words import Words
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Plan
@@ -58,36 +60,14 @@ class HitBuilder:
             ordered[:MAX_CANDIDATES] = [position for position, _ in best]
         shown = ordered[first : first + request.per_page]
         marker = Marker(plan_leaves(plan), self._words, self._reader, deadline)
-        paragraphs = self._library.located_paragraphs(shown)
         return tuple(
-            self._hit(found, matches, scores.get(found.position, 0.0))
-            for found, matches in zip(paragraphs, marker.matches(shown, deadline), strict=True)
-        )
-
-    def _hit(self, found: LocatedParagraph, matches: Matches, score: float) -> Hit:
-        section = self._catalogue.section_at(found.position)
-        text = self._catalogue.text(section.text)
-        spans = matches.spans
-        notes = "\n".join(note.text for note in found.paragraph.notes)
-        note_spans = matches.note_spans if not spans else ()
-        snippet = (
-            make_snippet(notes, note_spans)
-            if note_spans
-            else make_snippet(found.paragraph.text, spans)
-        )
-        return Hit(
-            ref=found.ref,
-            title=text.title,
-            authors=text.authors,
-            section=section.heading,
-            kind=section.kind,
-            date=text.date,
-            draft=text.draft,
-            text=found.paragraph.text,
-            highlights=spans,
-            snippet=snippet,
-            score=round(score, 4),
-            in_note=bool(note_spans),
+            _hit(found, section, text, matches, scores.get(found.position, 0.0))
+            for found, (section, text), matches in zip(
+                self._library.located_paragraphs(shown),
+                self._catalogue.rows_at(shown),
+                marker.matches(shown, deadline),
+                strict=True,
+            )
         )
 
     def _ranker(self, plan: Plan, deadline: Deadline) -> Ranker:
@@ -101,3 +81,29 @@ class HitBuilder:
             average=held.words / max(1, held.paragraphs),
             deadline=deadline,
         )
+
+
+def _hit(
+    found: LocatedParagraph, section: SectionRow, text: TextRow, matches: Matches, score: float
+) -> Hit:
+    paragraph, spans = found.paragraph, matches.spans
+    note_spans = matches.note_spans if not spans else ()
+    if note_spans:
+        snippet = make_snippet("\n".join(note.text for note in paragraph.notes), note_spans)
+    else:
+        snippet = make_snippet(paragraph.text, spans)
+    return Hit(
+        ref=found.ref,
+        title=text.title,
+        authors=text.authors,
+        section=section.heading,
+        kind=section.kind,
+        date=text.date,
+        draft=text.draft,
+        text=paragraph.text,
+        highlights=spans,
+        snippet=snippet,
+        score=round(score, 4),
+        in_note=bool(note_spans),
+        speaker=paragraph.speaker,
+    )

@@ -53,6 +53,8 @@ class SearchRequest:
     texts: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    #: Without months.
+    years: tuple[Date, ...] = ()
     date_from: Date | None = None
     date_to: Date | None = None
     view: View = View.LIST

@@ -38,6 +38,8 @@ class Hit:
     score: float
     #: The match is in a note of the paragraph, and the snippet shows that note.
     in_note: bool = False
+    #: Who speaks the paragraph; empty where the text does not say.
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

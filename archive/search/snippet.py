@@ -4,9 +4,10 @@ Spans in, spans out: nothing here analyses or searches.
 """
 
 import re
-from collections import Counter
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.language.combining import MARKS
 from archive.language.controls import close_directions
@@ -19,16 +20,21 @@ from archive.model.span import split_at_spans
 SNIPPET_CHARS = 320
 #: Matches among which the densest are sought; a long paragraph may have a million.
 MAX_MATCHES = 5000
+#: The end of a sentence. It begins with one class of characters, so that a search skips quickly to the next of them.
 _SENTENCE = re.compile(
-    r"[.!?…؟۔।]+[\"”’')\]]*\s+(?=[\"“‘(\[]?[^\W_a-z])|[。！？｡]+[」』”’）)]*\s*(?=\S)"
+    r"[.!?…؟۔।。！？｡](?:"
+    r"(?<=[.!?…؟۔।])[.!?…؟۔।]*[\"”’')\]]*\s+(?=[\"“‘(\[]?[^\W_a-z])"
+    r"|(?<=[。！？｡])[。！？｡]*[」』”’）)]*\s*(?=\S))"
 )
 #: A full stop after an abbreviation, of so many characters with the one before it, ends no sentence.
 _ABBREVIATION_CHARS = 4
 _MARKS = re.compile(f"[{MARKS}]+")
 #: A cut is moved by at most so many characters to keep a word whole: where no space is so near, there are none.
 MAX_WORD_CHARS = 40
-#: Characters from here on are mostly Chinese, Japanese or Korean, and twice as wide as letters.
-_FIRST_WIDE = "\u2e80"
+#: Mostly Chinese, Japanese or Korean, and twice as wide as letters.
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
+#: Characters around a stretch that tell whether a sentence begins at its edge: marks, closing quotation marks, blanks.
+_CONTEXT_CHARS = 64
 #: Characters by which the width of a text is judged.
 _SAMPLE_CHARS = 200
 _ABBREVIATION = re.compile(
@@ -59,83 +65,105 @@ def make_snippet(text: str, spans: Sequence[Span], *, size: int = SNIPPET_CHARS)
         size //= 2
     if len(text) <= size * 5 // 4:
         return Snippet((split_at_spans(text, spans),), cut_before=False, cut_after=False)
-    windows = [_window(text, _densest(text, spans, size), size)]
-    rest = _others(text, spans, windows[0])
-    if rest:
-        first = _densest(text, spans, size // 2)
-        windows = [_window(text, first, size // 2)]
-        second = _densest(text, _others(text, spans, windows[0]) or rest, size // 2)
-        windows.append(_window(text, second, size // 2))
-    windows = list(merge_spans(sorted(windows)))
+    windows = _windows(
+        text, [_Match(*span, text[span.start : span.end].casefold()) for span in spans], size
+    )
     excerpts = tuple(_excerpt(text, spans, window) for window in windows)
     return Snippet(excerpts, cut_before=windows[0].start > 0, cut_after=windows[-1].end < len(text))
 
 
-def sentence_starts(text: str) -> tuple[int, ...]:
-    """Return where the sentences of *text* begin, 0 first."""
-    starts = [0]
-    for match in _SENTENCE.finditer(text):
-        end = match.start()
-        first = max(starts[-1], end - _ABBREVIATION_CHARS)
-        if match[0][0] != "." or _ABBREVIATION.search(text, first, end) is None:
-            starts.append(match.end())
-    return tuple(starts)
+def sentence_starts(text: str, first: int = 0, end: int = sys.maxsize) -> list[int]:
+    """Return where sentences of *text* begin after *first* and until *end*."""
+    starts: list[int] = []
+    before = first
+    for match in _SENTENCE.finditer(text, first, end):
+        stop = match.start()
+        if match[0][0] != "." or not _is_abbreviation(text, before, stop):
+            before = match.end()
+            starts.append(before)
+    return starts
+
+
+class _Match(NamedTuple):
+    """A match, and its words without capitals."""
+
+    start: int
+    end: int
+    words: str
+
+
+def _is_abbreviation(text: str, first: int, stop: int) -> bool:
+    first = max(first, stop - _ABBREVIATION_CHARS)
+    return _ABBREVIATION.search(text, first, stop) is not None
 
 
 def _is_wide(text: str) -> bool:
+    if text.isascii():
+        return False
     sample = text[:_SAMPLE_CHARS]
-    return not text.isascii() and 2 * sum(c >= _FIRST_WIDE for c in sample) > len(sample)
+    return 2 * len(_WIDE.findall(sample)) > len(sample)
 
 
-def _densest(text: str, spans: Sequence[Span], size: int) -> Span:
-    """Return from the first to the last of the spans that best fill *size* characters.
+def _windows(text: str, matches: Sequence[_Match], size: int) -> Sequence[Span]:
+    """Return the stretches of *text* that are shown, one or two."""
+    window = _window(text, _densest(matches, size), size)
+    rest = _others(matches, window)
+    if not rest:
+        return (window,)
+    window = _window(text, _densest(matches, size // 2), size // 2)
+    second = _densest(_others(matches, window) or rest, size // 2)
+    return merge_spans([window, _window(text, second, size // 2)])
+
+
+def _densest(matches: Sequence[_Match], size: int) -> Span:
+    """Return from the first to the last of the matches that best fill *size* characters.
 
     That is: most different words, then most words, then the first.
     """
-    if not spans:
-        return Span(0, 0)
-    words = [text[span.start : span.end].casefold() for span in spans]
-    best, value = spans[0], (0, 0)
-    counts: Counter[str] = Counter()
-    end = 0
-    for first, span in enumerate(spans):
-        while end < len(spans) and spans[end].end - span.start <= size * 4 // 5:
-            counts[words[end]] += 1
+    if len(matches) < 2:
+        return Span(matches[0].start, matches[0].end) if matches else Span(0, 0)
+    best, value = Span(matches[0].start, matches[0].end), (0, 0)
+    counts: dict[str, int] = {}
+    room, end = size * 4 // 5, 0
+    for first, (start, _, words) in enumerate(matches):
+        while end < len(matches) and matches[end].end - start <= room:
+            counts[matches[end].words] = counts.get(matches[end].words, 0) + 1
             end += 1
         worth = (len(counts), end - first)
         if worth > value:
-            value, best = worth, Span(span.start, spans[max(end - 1, first)].end)
-        if end > first:
-            counts[words[first]] -= 1
-            if not counts[words[first]]:
-                del counts[words[first]]
-        else:
+            value, best = worth, Span(start, matches[max(end - 1, first)].end)
+        if end == first:
             end = first + 1
+        elif counts[words] > 1:
+            counts[words] -= 1
+        else:
+            del counts[words]
     return best
 
 
-def _others(text: str, spans: Sequence[Span], window: Span) -> list[Span]:
-    """Return the spans outside *window* whose words do not occur inside it."""
-    inside = {
-        text[s.start : s.end].casefold()
-        for s in spans
-        if window.start <= s.start and s.end <= window.end
-    }
-    return [s for s in spans if text[s.start : s.end].casefold() not in inside]
+def _others(matches: Sequence[_Match], window: Span) -> list[_Match]:
+    """Return the matches outside *window* whose words do not occur inside it."""
+    if len(matches) < 2:
+        return []
+    inside = {m.words for m in matches if window.start <= m.start and m.end <= window.end}
+    return [match for match in matches if match.words not in inside]
 
 
 def _window(text: str, core: Span, size: int) -> Span:
     """Expand *core* to about *size* characters, preferring sentence boundaries."""
-    low = max(0, core.start - 2 * size)
-    sentences = [low + at for at in sentence_starts(text[low : core.end + 2 * size])]
     free = max(0, size - (core.end - core.start))
-    start = max((s for s in sentences if s <= core.start), default=0)
-    if core.start - start > free * 3 // 4:
+    farthest = core.start - free * 3 // 4
+    low = max(0, farthest - _CONTEXT_CHARS)
+    starts = sentence_starts(text, low, core.end + free + _CONTEXT_CHARS)
+    start = max((s for s in starts if s <= core.start), default=low)
+    if start < farthest:
         start = word_start(text, core.start - free // 2, core.start)
     free = max(0, size - (core.end - start))
-    ends = [s for s in (*sentences[1:], len(text)) if s >= core.end]
-    fitting = [end for end in ends if end - core.end <= free]
-    end = fitting[-1] if fitting else word_end(text, core.end + free, core.end)
+    if len(text) - core.end <= free:
+        end = len(text)
+    else:
+        fitting = [s for s in starts if core.end <= s <= core.end + free]
+        end = fitting[-1] if fitting else word_end(text, core.end + free, core.end)
     return Span(start, len(text[:end].rstrip()))
 
 

@@ -48,6 +48,14 @@ from archive.web.texts import word_link_form
 MAX_BODY_BYTES = 64 * 1024
 
 
+#: The macros that templates call, by name.
+_MACROS = {
+    "macros": "_macros.html",
+    "hit_list": "_hits.html",
+    "text": "_text.html",
+    "linking": "_words.html",
+    "differ": "_compared.html",
+}
 #: The path under which a server in front mounts the site.
 _PATH = re.compile(r"(?:/[\w.~-]+)*")
 
@@ -107,6 +115,9 @@ def _set_up_templates(app: Flask) -> None:
     # Globals, for macros are imported without the context of their page.
     app.jinja_env.globals["link"] = link
     app.jinja_env.filters["watched"] = watched
+    # Likewise for all templates, so that no page imports them anew.
+    for name, file in _MACROS.items():
+        app.jinja_env.globals[name] = app.jinja_env.get_template(file).module
     app.context_processor(template_variables)
 
 

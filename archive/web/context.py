@@ -76,12 +76,12 @@ class RequestContext(_AppCtxGlobals):
     deadline: Deadline = NEVER
     printing: Steps = NEVER.steps(PRINTED_ITEMS)
 
-    @property
+    @cached_property
     def site(self) -> Site:
         """The site of the current application."""
         return site_of(current_app)
 
-    @property
+    @cached_property
     def settings(self) -> Settings:
         """The settings of the site."""
         return self.site.settings
@@ -140,4 +140,6 @@ def template_variables() -> dict[str, object]:
         "collection": current.collection,
         "assets": current.site.assets,
         "absolute": absolute,
+        # The path of the site, for pages with so many links that calls of `link` would take time.
+        "root": request.script_root,
     }

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from urllib.parse import quote_plus
 from urllib.parse import urlencode
 
 from flask import Response
@@ -26,6 +27,9 @@ Trail = Sequence[tuple[str, str]]
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 #: Parameters that only say how results are ordered and divided into pages.
 PAGING = frozenset({"page", "per_page", "sort", "view", "order"})
+#: The parts of the address of a search in their order; its filters are one of them.
+_FILTERS = "filters"
+_PARTS = ("q", _FILTERS, "sort", "view", "order", "per_page", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,47 @@ def redirect_to(path: str, *, code: int, keep_query: bool = False) -> Response:
     return response
 
 
+class SearchLinks:
+    """Addresses of one search, and of searches that differ from it in some parameters.
+
+    A page of results has dozens of them, so each value is quoted once.
+    """
+
+    def __init__(self, request: SearchRequest, per_page: int) -> None:
+        """Make addresses of *request* without its default values; *per_page* is that of the site."""
+        self._parts: dict[str, str] = {}
+        for name, value in parameters(request, per_page=per_page):
+            part = name if name in _PARTS else _FILTERS
+            pair = f"{name}={quote_plus(value)}"
+            self._parts[part] = f"{self._parts[part]}&{pair}" if part in self._parts else pair
+
+    def to(self, path: str = "/search", **changes: str) -> str:
+        """Return the address at *path*, with *changes* of ``q``, ``sort``, ``view``, ``order`` or ``page``.
+
+        An empty value is the default of its parameter.
+        """
+        parts = self._parts
+        if changes:
+            changed = {name: f"{name}={quote_plus(v)}" if v else "" for name, v in changes.items()}
+            parts = {**parts, **changed}
+        query = "&".join([parts[name] for name in _PARTS if parts.get(name)])
+        return f"{path}?{query}" if query else path
+
+    def file(self, path: str, **more: str) -> str:
+        """Return the address of a file of all results, with *more* parameters."""
+        parts = [self._parts[name] for name in ("q", _FILTERS) if name in self._parts]
+        parts += [f"{name}={quote_plus(value)}" for name, value in more.items()]
+        return f"{path}?{'&'.join(parts)}"
+
+
 def search_address(request: SearchRequest, *, per_page: int, path: str = "/search") -> str:
     """Return the address of *request* without its default values; *per_page* is that of the site."""
-    pairs = parameters(request, per_page=per_page)
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return SearchLinks(request, per_page).to(path)
+
+
+def file_address(request: SearchRequest, path: str, **more: str) -> str:
+    """Return the address of a file of all results of *request*."""
+    return SearchLinks(request, request.per_page).file(path, **more)
 
 
 def parameters(request: SearchRequest, *, per_page: int) -> list[tuple[str, str]]:
@@ -68,6 +109,7 @@ def parameters(request: SearchRequest, *, per_page: int) -> list[tuple[str, str]
     pairs += [("in", slug) for slug in request.texts]
     pairs += [("author", author) for author in request.authors]
     pairs += [("kind", kind) for kind in request.kinds]
+    pairs += [("year", str(year)) for year in request.years]
     pairs += [("from", str(request.date_from))] if request.date_from else []
     pairs += [("to", str(request.date_to))] if request.date_to else []
     pairs += [("scope", request.scope.value)] if request.scope is not Scope.PARAGRAPH else []
@@ -101,10 +143,3 @@ class Download:
     label: str
     href: str
     media_type: str
-
-
-def file_address(request: SearchRequest, path: str, **more: str) -> str:
-    """Return the address of a file of all results of *request*."""
-    given = parameters(request, per_page=request.per_page)
-    pairs = [(name, value) for name, value in given if name not in PAGING]
-    return f"{path}?{urlencode([*pairs, *more.items()])}"

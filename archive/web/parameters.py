@@ -46,6 +46,7 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParamete
         texts=reader.values("in"),
         authors=reader.values("author"),
         kinds=reader.values("kind"),
+        years=reader.years(),
         date_from=reader.date("from"),
         date_to=reader.date("to"),
         scope=reader.choice("scope", Scope.PARAGRAPH, "scope"),
@@ -108,6 +109,20 @@ class _Reader:
             self.notices.append(f"Only the first {MAX_FILTER_VALUES} values of a filter are used.")
         return values[:MAX_FILTER_VALUES]
 
+    def years(self) -> tuple[Date, ...]:
+        """Return years without repetition."""
+        years = []
+        for value in self.values("year"):
+            try:
+                year = Date.parse(value)
+            except ValueError:
+                year = None
+            if year is None or year.month:
+                self.notices.append(f"{_quoted(value)} is not a year like 1917; it was ignored.")
+            else:
+                years.append(year)
+        return tuple(dict.fromkeys(years))
+
     def date(self, name: str) -> Date | None:
         """Return a day, month or year."""
         word = self._word(name)
@@ -144,6 +159,9 @@ class _Reader:
         return int(word) if len(word) <= 9 else 10**9
 
     def _quoted(self, name: str) -> str:
-        word = self._word(name)
-        word = without_directions(word)
-        return f"“{word[:MAX_ECHOED_CHARS]}{'…' if len(word) > MAX_ECHOED_CHARS else ''}”"
+        return _quoted(self._word(name))
+
+
+def _quoted(word: str) -> str:
+    word = without_directions(word)
+    return f"“{word[:MAX_ECHOED_CHARS]}{'…' if len(word) > MAX_ECHOED_CHARS else ''}”"

@@ -18,6 +18,7 @@ from archive.model.date import Date
 from archive.model.lines import indented_lines
 from archive.model.lines import table_cells
 from archive.model.nesting import Piece
+from archive.model.nesting import PieceKind
 from archive.model.nesting import note_pieces
 from archive.model.nesting import paragraph_pieces
 from archive.model.nesting import stretch_pieces
@@ -76,6 +77,8 @@ class ParagraphView:
     found: bool
     #: Something in it opens in place, which a `p` element cannot hold.
     opens: bool
+    #: It is words only, its one piece, and perhaps a speaker.
+    is_plain: bool
     #: Why it was withdrawn.
     withdrawn: str = ""
     #: Numbers that were merged into it, which old links may still name.
@@ -133,17 +136,17 @@ def paragraph_view(
     Raises `DeadlineExceeded`.
     """
     spans = tuple(hits)
+    pieces = paragraph_pieces(paragraph, spans, deadline)
     rows = table_cells(paragraph) if paragraph.kind is ParagraphKind.TABLE else ()
     lines = indented_lines(paragraph) if paragraph.kind is ParagraphKind.STANZA else ()
-    cells = stretch_pieces(paragraph, chain.from_iterable(rows), spans, deadline)
     return ParagraphView(
         id=paragraph.number,
         number=number_label(paragraph.number),
         address=str(ref.address),
         kind=paragraph.kind.value,
         speaker=paragraph.speaker,
-        pieces=paragraph_pieces(paragraph, spans, deadline),
-        rows=tuple(tuple(islice(cells, len(row))) for row in rows),
+        pieces=pieces,
+        rows=_rows(paragraph, rows, spans, deadline),
         lines=_lines(paragraph, lines, spans, deadline),
         notes=tuple(
             NoteView(place, note.label, note_pieces(note))
@@ -151,9 +154,24 @@ def paragraph_view(
         ),
         found=bool(spans),
         opens=bool(paragraph.emendations),
+        is_plain=not (rows or lines or merged or paragraph.notes or paragraph.withdrawn)
+        and len(pieces) == 1
+        and pieces[0].kind is PieceKind.TEXT,
         withdrawn=paragraph.withdrawn,
         merged=tuple(merged),
     )
+
+
+def _rows(
+    paragraph: Paragraph,
+    rows: Sequence[Sequence[Span]],
+    hits: Sequence[Span],
+    deadline: Deadline,
+) -> tuple[tuple[tuple[Piece, ...], ...], ...]:
+    if not rows:
+        return ()
+    cells = stretch_pieces(paragraph, chain.from_iterable(rows), hits, deadline)
+    return tuple(tuple(islice(cells, len(row))) for row in rows)
 
 
 def _lines(

@@ -62,7 +62,7 @@ def test_words_far_apart_have_an_excerpt_each() -> None:
 def test_abbreviations_end_no_sentence() -> None:
     """A title, an initial or U.S. is not the end of a sentence."""
     text = "He met Mr. Smith and J. Doe in the U.S. Senate. Then he left."
-    assert [text[start:] for start in sentence_starts(text)] == [text, "Then he left."]
+    assert [text[start:] for start in sentence_starts(text)] == ["Then he left."]
 
 
 CHINESE = "中央人民政府今天成立了。" * 30 + "毛泽东主席讲话。" + "会议决定了许多事情！" * 30

@@ -1,5 +1,6 @@
 """Cite a record in a given style; every page with citations calls `cite`."""
 
+from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
@@ -9,6 +10,7 @@ from functools import partial
 from archive.citation.formats.wikipedia import wikipedia
 from archive.citation.parts import CitationPart
 from archive.citation.record import Record
+from archive.citation.styles.csl_item import Item
 from archive.citation.styles.csl_item import item_of
 from archive.citation.styles.distinction import ALONE
 from archive.citation.styles.distinction import Distinction
@@ -17,10 +19,11 @@ from archive.citation.styles.locators import insert_locator
 from archive.citation.styles.locators import insert_pages
 from archive.citation.styles.locators import insert_url
 from archive.citation.styles.locators import without_locator
+from archive.citation.styles.placeholders import LOCATOR_PLACEHOLDER
 from archive.citation.styles.placeholders import MLA_TITLED
 from archive.citation.styles.placeholders import URL_PLACEHOLDER
+from archive.citation.styles.placeholders import shape_of
 from archive.citation.styles.prerender import RenderedShape
-from archive.citation.styles.prerender import shape
 from archive.model.date import Date
 
 Parts = tuple[CitationPart, ...]
@@ -35,6 +38,8 @@ STYLES = {
     "wikipedia": "Wikipedia",
 }
 DEFAULT = "chicago"
+#: The number of a paragraph in `ParagraphCitations`.
+_NUMBER_PLACEHOLDER = "qnumberq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,56 +80,99 @@ def cite(
     if chosen == "wikipedia":
         return Citation(chosen, (), wikipedia(record))
     whole = replace(record.whole, url=URL_PLACEHOLDER)
-    written = rendered.get(_shape(whole), {}).get(MLA_TITLED if distinction.title else chosen)
+    shape = shape_of(_item(whole, accessed))
+    written = rendered.get(shape, {}).get(MLA_TITLED if distinction.title else chosen)
     if written is None:
         # Happens only with an index that was built from other texts than it shows.
-        return Citation(chosen, *_plain(record))
-    by_paragraph, by_page, entry, of_all = _fill_shape(
-        whole, chosen, accessed, distinction, *written
-    )
+        return Citation(chosen, *_plain(record, record.page_locator or record.locator))
+    by_paragraph, by_page, entry = written
+    filled = partial(_filled, whole, chosen, accessed, distinction)
     if record.cited_pages:
-        short = insert_pages(by_page, chosen, *record.cited_pages)
+        short = insert_pages(filled(by_page), chosen, *record.cited_pages)
     elif record.locator:
-        short = insert_locator(by_paragraph, chosen, record.locator)
+        short = insert_locator(filled(by_paragraph), chosen, record.locator)
     else:
-        short = of_all
-    return Citation(chosen, insert_url(short, record.url), insert_url(entry, record.url))
+        short = filled(by_paragraph, is_whole=True)
+    listed = Distinction(suffix=distinction.suffix)
+    of_text = _filled(whole, chosen, accessed, listed, entry)
+    return Citation(chosen, insert_url(short, record.url), insert_url(of_text, record.url))
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphCitations:
+    """The citations of single paragraphs of one text in the default style, filled in but for place and URL."""
+
+    _by_paragraph: Parts
+    _by_page: Parts
+
+    def of(self, number: str, url: str, pages: tuple[str, str] | None = None) -> Parts:
+        """Return the citation of the paragraph *number*, which is without its p, by *pages* where they are given."""
+        if pages:
+            return insert_url(insert_pages(self._by_page, DEFAULT, *pages), url)
+        return tuple(
+            CitationPart(
+                part.text.replace(_NUMBER_PLACEHOLDER, number).replace(URL_PLACEHOLDER, url),
+                part.italic,
+            )
+            for part in self._by_paragraph
+        )
+
+
+def paragraph_citations(
+    record: Record, rendered: Mapping[str, RenderedShape], *, accessed: Date
+) -> ParagraphCitations:
+    """Return the citations of the paragraphs of the text of *record*, each the same as that of `cite`."""
+    whole = replace(record.whole, url=URL_PLACEHOLDER)
+    item = item_of(whole, accessed=accessed)
+    place = f"para. {_NUMBER_PLACEHOLDER}"
+    written = rendered.get(shape_of(item), {}).get(DEFAULT)
+    if written is None:
+        # Happens only with an index that was built from other texts than it shows.
+        by_paragraph, _ = _plain(whole, place)
+        by_page, _ = _plain(whole, f"p. {LOCATOR_PLACEHOLDER}")
+        return ParagraphCitations(by_paragraph, by_page)
+    of_paragraph, of_page, _ = written
+    filled = _filling(whole, item, DEFAULT, ALONE)
+    return ParagraphCitations(
+        insert_locator(filled(of_paragraph), DEFAULT, place),
+        filled(of_page) if record.is_cited_by_page else (),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _item(whole: Record, accessed: Date) -> Item:
+    return item_of(whole, accessed=accessed)
 
 
 @lru_cache(maxsize=4096)
-def _shape(whole: Record) -> str:
-    return shape(whole)
-
-
-@lru_cache(maxsize=4096)
-def _fill_shape(
+def _filled(
     whole: Record,
     style: str,
     accessed: Date,
     distinction: Distinction,
-    by_paragraph: str,
-    by_page: str,
-    entry: str,
-) -> tuple[Parts, ...]:
-    """Return what is rendered for the shape, filled in, and the citation of the whole text."""
-    item = item_of(whole, accessed=accessed)
+    written: str,
+    *,
+    is_whole: bool = False,
+) -> Parts:
+    """Return what is *written* for the shape, filled in; without its locator where the text *is_whole*."""
+    item = _item(whole, accessed)
+    written = without_locator(written, item) if is_whole else written
+    return _filling(whole, item, style, distinction)(written)
+
+
+def _filling(
+    whole: Record, item: Item, style: str, distinction: Distinction
+) -> Callable[[str], Parts]:
+    """Return the function that fills in what is rendered for the shape of *item*, that of *whole*."""
     dated = whole.date in (whole.issued, whole.original_date)
     # The date of print that a citation may have instead is New Style.
     stated = whole.metadata.date_old_style
     old = stated if dated and isinstance(stated, Date) else None
     titled = {**item, "title": distinction.title} if distinction.title else item
-    cited = partial(fill, item=titled, style=style, old_style=old, distinction=distinction)
-    lettered = Distinction(suffix=distinction.suffix)
-    return (
-        cited(by_paragraph),
-        cited(by_page),
-        fill(entry, item, style, old_style=old, distinction=lettered),
-        cited(without_locator(by_paragraph, item)),
-    )
+    return partial(fill, item=titled, style=style, old_style=old, distinction=distinction)
 
 
-def _plain(record: Record) -> tuple[Parts, Parts]:
-    place = record.page_locator or record.locator
+def _plain(record: Record, place: str) -> tuple[Parts, Parts]:
     metadata = record.metadata
     who = ", ".join(metadata.authors)
     date = metadata.date.words if metadata.date else metadata.date_as_printed

@@ -36,6 +36,7 @@ _BRITISH = "harvard"
 #: How a style names the eras, where not as ``44 BC`` and ``79 AD``.
 _ERAS = {"apa": ("B.C.E.", "C.E.")}
 _FIRST = "88811"
+_QUOTATION_MARK = re.compile("[\"'“”‘’]")
 _CLOSERS = f"”’{END}"
 
 
@@ -97,6 +98,8 @@ def curly_quotes(words: str, outer: str = "") -> str:
     >>> curly_quotes("the workers' \\"Peace\\"", "“")
     'the workers’ ‘Peace’'
     """
+    if _QUOTATION_MARK.search(words) is None:
+        return words
     left, right = ("‘", "’") if outer == "“" else ("“", "”")
     words = re.sub(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s|$)", "’", words)
     words = re.sub(r"(?<!\w)'([^']*)'(?!\w)", r'"\1"', words).replace("'", "’")

@@ -14,11 +14,13 @@ from archive.search.index.recent import Recent
 from archive.search.index.records import DESCRIPTIONS
 from archive.search.index.records import HEADINGS
 from archive.search.index.records import TITLES
+from archive.search.index.records import joined_rows
 from archive.search.index.segment import Segment
 from archive.search.index.text_order import TextOrder
+from archive.search.index.text_order import segments_among
 
-#: Texts and sections that are kept in memory: those of some pages of hits.
-_MAX_RECENT = 512
+#: Texts and sections that are kept in memory, about 1 kB each: those of some hundred pages of hits.
+_MAX_RECENT = 2048
 #: More than a segment has sections.
 _SECTIONS = 1 << 32
 
@@ -91,17 +93,28 @@ class Catalogue:
         columns = self._segments[segment].columns
         return self.section(_key(segment, int(columns.section_of[numbers[0]])))
 
+    def rows_at(self, positions: Sequence[int]) -> Iterator[tuple[SectionRow, TextRow]]:
+        """Yield the section and the text of the paragraph at each of *positions*."""
+        segments, numbers = self._order.places(positions)
+        for segment, number in zip(segments.tolist(), numbers.tolist(), strict=True):
+            columns = self._segments[segment].columns
+            section = self.section(_key(segment, int(columns.section_of[number])))
+            yield section, self.text(section.text)
+
     def title(self, slug: str) -> str:
         """Return the title of the text called *slug*, or *slug* itself if it is unknown."""
         number = self._library.text_number(slug)
-        return slug if number is None else self.text(number).title
+        if number is None:
+            return slug
+        columns = self._segments[int(self._order.segment_of[number])].columns
+        return columns.values_of("title", int(self._order.number_in[number]))[0]
 
     def in_record(self, positions: Sequence[int], stems: Iterable[str]) -> NDArray[np.bool_]:
         """Tell of each of *positions* whether the heading or title over it contains one of *stems*."""
         stems = tuple(stems)
         segments, numbers = self._order.places(positions)
         found = np.zeros(len(numbers), np.bool_)
-        for number in np.unique(segments).tolist():
+        for number in segments_among(segments):
             here = segments == number
             segment = self._segments[number]
             texts = segment.columns.text_of[numbers[here]]
@@ -188,10 +201,10 @@ def _having_all(segment: Segment, stems: Sequence[frozenset[str]], *kinds: str) 
     """Return the rows that have a stem of each set in *stems* in records of any of *kinds*."""
     found: NDArray[np.uint32] | None = None
     for alternatives in stems:
-        rows = np.unique(
-            np.concatenate([segment.records.having(kind, alternatives) for kind in kinds])
-        )
-        found = rows if found is None else np.intersect1d(found, rows)
+        rows = joined_rows([segment.records.having(kind, alternatives) for kind in kinds])
+        found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
+        if not len(found):
+            break
     return [] if found is None else found.tolist()
 
 

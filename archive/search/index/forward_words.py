@@ -46,6 +46,13 @@ class ForwardReading:
         """The paragraphs that have this reading, ascending."""
         return self._owners
 
+    def has_any(self, documents: NDArray[Any]) -> bool:
+        """Tell whether any of *documents* has this reading."""
+        if self._has_all or not len(self._owners):
+            return self._has_all and bool(len(documents))
+        at = np.minimum(np.searchsorted(self._owners, documents), len(self._owners) - 1)
+        return bool((self._owners[at] == documents).any())
+
     def documents_at(self, positions: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """Return the paragraphs in which words at *positions*, which ascend, are."""
         if len(positions) > len(self._owners):

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,14 @@ class RecordsBuilder:
             self._having[kind].setdefault(stem, array("I")).append(row)
 
 
+def joined_rows(lists: Sequence[NDArray[np.uint32]]) -> NDArray[np.uint32]:
+    """Return the numbers in any of *lists*, ascending, each once; in each they are so."""
+    having = [rows for rows in lists if len(rows)]
+    if len(having) > 1:
+        return np.unique(np.concatenate(having))
+    return having[0] if having else _NONE
+
+
 class Records:
     """Reads what `RecordsBuilder` collected. Safe to share between threads."""
 
@@ -70,8 +79,7 @@ class Records:
 
     def having(self, kind: str, stems: Iterable[str]) -> NDArray[np.uint32]:
         """Return the texts, or for `HEADINGS` the sections, with any of *stems*, ascending, each once."""
-        found = [self._having(kind, stem) for stem in stems]
-        return np.unique(np.concatenate([_NONE, *found]))
+        return joined_rows([self._having(kind, stem) for stem in stems])
 
     def _having(self, kind: str, stem: str) -> NDArray[np.uint32]:
         number = self._tables[kind].find(stem)

@@ -79,10 +79,15 @@ class TextOrder:
         """Return the segment of the paragraph at each of *positions*, and its number there."""
         at = np.asarray(positions, np.int64)
         texts = np.searchsorted(self.first, at, "right") - 1
-        segments = self.segment_of[texts]
+        segments, local = self.segment_of[texts], self.number_in[texts]
         numbers = at - self.first[texts]
-        for segment in np.unique(segments).tolist():
+        for segment in segments_among(segments):
             here = segments == segment
-            local = self.number_in[texts[here]]
-            numbers[here] += self._segments[segment].first_paragraphs[local]
+            numbers[here] += self._segments[segment].first_paragraphs[local[here]]
         return segments, numbers
+
+
+def segments_among(segments: NDArray[np.uint32]) -> list[int]:
+    """Return the different numbers in *segments*, ascending."""
+    found: list[int] = np.flatnonzero(np.bincount(segments)).tolist()
+    return found

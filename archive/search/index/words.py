@@ -20,6 +20,8 @@ from archive.search.index.vocabulary import Vocabulary
 
 #: Words that are kept: more than the expansions of one search.
 _MAX_RECENT = 32_768
+#: Stems whose forms are kept: those of some hundred searches.
+_MAX_RECENT_FORMS = 1024
 #: Terms that are compared between two looks at the clock.
 _WATCHED_TERMS = 10_000
 
@@ -47,6 +49,7 @@ class Words:
     def __init__(self, vocabularies: Sequence[Vocabulary]) -> None:
         self._vocabularies = tuple(vocabularies)
         self._recent = Recent[str, Word | None](_MAX_RECENT)
+        self._forms = Recent[tuple[str, ...], tuple[Terms, ...]](_MAX_RECENT_FORMS)
 
     def word(self, exact: str) -> Word | None:
         """Return the word with this exact form; None where it does not occur."""
@@ -58,6 +61,10 @@ class Words:
 
     def forms(self, stems: Iterable[str]) -> tuple[Terms, ...]:
         """Return the forms with any of *stems*: exact terms, then compounds as their parts."""
+        stems = tuple(stems)
+        return self._forms.get(stems, lambda: self._look_up_forms(stems))
+
+    def _look_up_forms(self, stems: Iterable[str]) -> tuple[Terms, ...]:
         single: dict[Terms, None] = {}
         longer: dict[Terms, None] = {}
         for stem in stems:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from archive.search.index.segment import Segment
 from archive.search.index.segment_words import PART_END
 from archive.search.index.text_order import TextOrder
+from archive.search.index.text_order import segments_among
 from archive.search.matching.places import Indices
 from archive.search.matching.places import Numbers
 from archive.search.matching.query_terms import QueryTerms
@@ -68,12 +70,7 @@ class WordReader:
 
     def read(self, reading: str, positions: Sequence[int], terms: QueryTerms) -> ReadWords:
         """Return the words in *reading* of the paragraphs at *positions*, as numbers of *terms*."""
-
-        def encoded(segment: int, numbers: NDArray[np.uint32]) -> NDArray[np.int64]:
-            vocabulary = self._segments[segment].vocabulary.exact
-            return terms.encode(segment, numbers, len(vocabulary)).astype(np.int64)
-
-        return ReadWords(*self._read(reading, positions, encoded))
+        return ReadWords(*self._read(reading, positions, partial(self._encoded, terms)))
 
     def term_numbers(self, reading: str, positions: Sequence[int]) -> TermNumbers:
         """Return the words in *reading* of the paragraphs at *positions*."""
@@ -103,17 +100,22 @@ class WordReader:
         segments, numbers = self._order.places(range(first, end))
         return sum(
             int(self._segments[segment].lengths[numbers[segments == segment]].sum())
-            for segment in np.unique(segments).tolist()
+            for segment in segments_among(segments)
         )
 
     def has(self, reading: str, positions: Sequence[int]) -> bool:
         """Tell whether any of the paragraphs at *positions* has this *reading*."""
         segments, numbers = self._order.places(positions)
         return any(
-            np.isin(numbers[segments == segment], owners).any()
-            for segment in np.unique(segments).tolist()
-            if len(owners := self._segments[segment].readings[reading].owners)
+            self._segments[segment].readings[reading].has_any(numbers[segments == segment])
+            for segment in segments_among(segments)
         )
+
+    def _encoded(
+        self, terms: QueryTerms, segment: int, numbers: NDArray[np.uint32]
+    ) -> NDArray[np.int64]:
+        vocabulary = self._segments[segment].vocabulary.exact
+        return terms.encode(segment, numbers, len(vocabulary)).astype(np.int64)
 
     def _read(
         self,
@@ -125,7 +127,7 @@ class WordReader:
         segments, numbers = self._order.places(positions)
         read = []
         sizes = np.zeros(len(segments), np.intp)
-        for segment in np.unique(segments).tolist():
+        for segment in segments_among(segments):
             here = np.flatnonzero(segments == segment)
             forward = self._segments[segment].readings[reading]
             found = forward.gather(numbers[here])

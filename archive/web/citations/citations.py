@@ -11,9 +11,11 @@ from archive.citation import STYLES
 from archive.citation import Bibliography
 from archive.citation import Citation
 from archive.citation import CitationPart
+from archive.citation import ParagraphCitations
 from archive.citation import Record
 from archive.citation import bibliography
 from archive.citation import cite
+from archive.citation import paragraph_citations
 from archive.model.date import Date
 from archive.web.context import current
 from archive.web.links import Choice
@@ -32,6 +34,16 @@ def citation_of(record: Record, style: str = "") -> Citation:
     day = current.today
     return cite(
         style,
+        record,
+        current.generation.library.citations,
+        accessed=Date(day.year, day.month, day.day),
+    )
+
+
+def paragraph_citations_of(record: Record) -> ParagraphCitations:
+    """Return the citations of the paragraphs of the text of *record*, accessed today."""
+    day = current.today
+    return paragraph_citations(
         record,
         current.generation.library.citations,
         accessed=Date(day.year, day.month, day.day),

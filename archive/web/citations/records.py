@@ -1,6 +1,7 @@
 """Citation records of passages, made of the edition and the site."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from archive.citation import Record
 from archive.citation import attribute
@@ -58,23 +59,38 @@ def record_of_hit(ref: Ref) -> Record:
 
 def record_at(place: Address) -> Record:
     """Return the record of *place* in the current version. Raises `NotHere`."""
+    record = replace(
+        record_of_text(place.slug),
+        pages=None if place.first is None else _pages(place.slug, place.first, place.last),
+        place=place,
+        url=absolute(str(place)),
+    )
+    return attribute(record, current.generation.library.speakers(place))
+
+
+def record_of_text(slug: str) -> Record:
+    """Return the record of the whole text *slug* in the current version. Raises `NotHere`."""
     library = current.generation.library
-    entry = library.entry(place.slug)
-    pages = None
-    if place.first is not None:
-        first, last = place.first, place.last or place.first
-        pages = library.printed_pages(place).between((first, 0), (last, LAST))
-    record = Record(
+    entry, place = library.entry(slug), Address(slug)
+    return Record(
         entry.metadata,
-        pages=pages,
         place=place,
         url=absolute(str(place)),
         collection=current.collection.title,
         revision=entry.revision,
         kind=_kind(entry.sections),
-        emended=place.slug in library.emended,
+        emended=slug in library.emended,
     )
-    return attribute(record, library.speakers(place))
+
+
+def pages_of_paragraph(ref: Ref) -> tuple[str, str] | None:
+    """Return the first and the last page of a paragraph in the current version, where they are marked."""
+    return _pages(ref.slug, ref.number, None)
+
+
+def _pages(slug: str, first: str, last: str | None) -> tuple[str, str] | None:
+    pages = current.generation.library.printed_pages(Address(slug))
+    return pages.between((first, 0), (last or first, LAST))
 
 
 def _speakers(found: Passage, where: Address) -> tuple[str, ...]:

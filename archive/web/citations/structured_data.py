@@ -32,7 +32,7 @@ def description(record: Record, found: Passage, where: Address) -> str:
         return ", ".join(filter(None, parts))
     words = next((p.text for p in found.paragraphs if p.text), "")
     # More than the description is not looked at: a paragraph may be a whole book.
-    return shorten(words[: 10 * DESCRIPTION_CHARS], DESCRIPTION_CHARS, placeholder=" …")
+    return shorten(words[: 2 * DESCRIPTION_CHARS], DESCRIPTION_CHARS, placeholder=" …")
 
 
 def passage_json_ld(record: Record, found: Passage) -> JsonLd:

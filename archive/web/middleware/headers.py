@@ -1,5 +1,7 @@
 """Response headers: security, cross-origin access and caching."""
 
+from functools import cache
+
 from flask import Flask
 from flask import Response
 
@@ -44,14 +46,17 @@ def register(app: Flask) -> None:
     app.after_request(_set_cache_control)
 
 
+@cache
 def machine_types() -> frozenset[str]:
     """Return the media types that scripts of other sites may read: all that are made for programs."""
     return frozenset(format.media_type for format in formats.FORMATS) | {PROBLEM}
 
 
 def _set_security(response: Response) -> Response:
-    for name, value in SECURITY.items():
-        response.headers.setdefault(name, value)
+    given = {name.lower() for name, _ in response.headers}
+    response.headers.extend(
+        [(name, value) for name, value in SECURITY.items() if name.lower() not in given]
+    )
     if response.mimetype in machine_types():
         response.headers["Access-Control-Allow-Origin"] = "*"
         # Where the next part of a file is.

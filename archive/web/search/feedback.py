@@ -13,6 +13,7 @@ from archive.search.results import Alternative
 from archive.search.results import Results
 from archive.search.results import WordForm
 from archive.search.results import WordForms
+from archive.web.links import SearchLinks
 from archive.web.links import first_page
 from archive.web.links import search_address
 from archive.web.wording.queries import as_typed
@@ -66,7 +67,6 @@ class FeedbackView:
 def feedback_view(results: Results, *, request: SearchRequest, per_page: int) -> FeedbackView:
     """Return the feedback of *results*, its links relative to *request*."""
     links = _Links(first_page(request), per_page)
-    by_paragraph = replace(first_page(request), scope=Scope.PARAGRAPH)
     no_results = results.no_results
     return FeedbackView(
         reading=describe_parts(results.tree),
@@ -88,10 +88,15 @@ def feedback_view(results: Results, *, request: SearchRequest, per_page: int) ->
             for alternative in no_results.alternatives
         ),
         nearest=nearest_heading(no_results.nearest) if no_results.nearest else "",
-        by_paragraph=search_address(by_paragraph, per_page=per_page)
-        if request.scope is Scope.TEXT
-        else "",
+        by_paragraph=_by_paragraph(request, per_page),
     )
+
+
+def _by_paragraph(request: SearchRequest, per_page: int) -> str:
+    if request.scope is Scope.PARAGRAPH:
+        return ""
+    by_paragraph = replace(first_page(request), scope=Scope.PARAGRAPH)
+    return search_address(by_paragraph, per_page=per_page)
 
 
 def alternative_request(alternative: Alternative, results: Results, q: str) -> SearchRequest:
@@ -105,14 +110,13 @@ class _Links:
     """Links to variants of one request."""
 
     def __init__(self, request: SearchRequest, per_page: int) -> None:
-        self._request = request
-        self._per_page = per_page
+        self._links = SearchLinks(request, per_page)
 
     def query(self, tree: Node | None) -> str:
         """Return the address of the request for *tree*; empty for None."""
         if tree is None:
             return ""
-        return search_address(replace(self._request, q=canonical(tree)), per_page=self._per_page)
+        return self._links.to(q=canonical(tree))
 
     def forms(self, forms: tuple[WordForm, ...]) -> tuple[CountedLink, ...]:
         """Return the links of *forms*."""

@@ -1,10 +1,9 @@
 """The pager: links to the pages of a search."""
 
 from dataclasses import dataclass
-from dataclasses import replace
 
 from archive.search.request import SearchRequest
-from archive.web.links import search_address
+from archive.web.links import SearchLinks
 
 #: Pages on each side of the current one.
 NEIGHBOURING_PAGES = 2
@@ -31,10 +30,12 @@ class Pager:
 
 def pager(request: SearchRequest, *, pages: int, per_page: int) -> Pager:
     """Return the pager of *request*, whose hits fill so many *pages*."""
-    here = min(request.page, pages + 1)
+    if pages == 1 == request.page:
+        return Pager((), "", "")
+    here, address = min(request.page, pages + 1), SearchLinks(request, per_page)
 
     def to(number: int) -> str:
-        return search_address(replace(request, page=number), per_page=per_page)
+        return address.to(page=str(number) if number > 1 else "")
 
     links = tuple(
         PageLink(number, to(number), current=number == request.page, gap=number - before > 1)

@@ -13,7 +13,7 @@ from archive.search.request import View
 from archive.web.links import PAGING
 from archive.web.links import Choice
 from archive.web.links import Download
-from archive.web.links import file_address
+from archive.web.links import SearchLinks
 from archive.web.links import parameters
 from archive.web.links import search_address
 from archive.web.presenters import pluralize
@@ -28,13 +28,13 @@ _LINE_ORDERS = {
 }
 
 
-def views(request: SearchRequest, per_page: int) -> tuple[Choice, ...]:
-    """Return the views of what *request* finds."""
+def views(links: SearchLinks, shown: View) -> tuple[Choice, ...]:
+    """Return the views of a search, of which one is *shown*."""
     return tuple(
         Choice(
             label,
-            search_address(replace(request, view=view, page=1), per_page=per_page),
-            current=view is request.view,
+            links.to(view=view.value if view is not View.LIST else "", page=""),
+            current=view is shown,
         )
         for view, label in _VIEWS.items()
     )
@@ -66,8 +66,8 @@ class LaterParts:
     files: tuple[Download, ...]
 
 
-def downloads(request: SearchRequest, total: int, most: int) -> tuple[Download, ...]:
-    """Return the files of all that *request* finds, or of the first *most*; there are none of nothing."""
+def downloads(links: SearchLinks, total: int, most: int) -> tuple[Download, ...]:
+    """Return the files of all *total* paragraphs that a search finds, or of the first *most*; none of nothing."""
     if not total:
         return ()
     found = f"All {pluralize(total, 'paragraph')}" if total > 1 else "The paragraph"
@@ -75,7 +75,7 @@ def downloads(request: SearchRequest, total: int, most: int) -> tuple[Download, 
         found = f"The first {most:,} of {total:,} paragraphs"
     lines = "Lines" if _may_have_parts(total, most) else "All lines"
     return tuple(
-        Download(label, file_address(request, path, **more), media_type)
+        Download(label, links.file(path, **more), media_type)
         for label, path, more, media_type in _files(found, lines)
     )
 

@@ -3,12 +3,10 @@
 from dataclasses import replace
 
 from flask import render_template
-from markupsafe import Markup
 
 from archive.deadline import DeadlineExceeded
 from archive.search.request import SearchRequest
 from archive.search.request import View
-from archive.search.results import Hit
 from archive.search.results import Results
 from archive.web.context import current
 from archive.web.links import Choice
@@ -32,7 +30,6 @@ def view_of(
         request=first_page(request),
         per_page=per_page,
         most_in_file=current.settings.export_paragraphs,
-        framing=_unframed,
         notices=notices,
     )
     show = _overview if request.view is View.OVERVIEW else _concordance
@@ -95,7 +92,3 @@ def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) ->
         pager=lines.pager,
     )
     return render_template("concordance.html", page=page, lines=lines.lines)
-
-
-def _unframed(_hit: Hit, _trail: str) -> tuple[Markup, Markup]:
-    return Markup(), Markup()

@@ -21,7 +21,6 @@ from archive.web.links import first_page
 from archive.web.parameters import SearchParameters
 from archive.web.parameters import bounded
 from archive.web.parameters import read_search
-from archive.web.search.hit_cards import frame
 from archive.web.search.result_views import dispersion_strip
 from archive.web.search.result_views import view_of
 from archive.web.search.search_page import search_page
@@ -56,7 +55,6 @@ def search() -> str:
         request=shown,
         per_page=per_page,
         most_in_file=current.settings.export_paragraphs,
-        framing=frame,
         notices=parameters.notices,
     )
     strip = dispersion_strip(results, request=first_page(shown), per_page=per_page)

@@ -1,32 +1,29 @@
 """The search page: the values that its template prints."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from markupsafe import Markup
-
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
-from archive.search.results import Hit
 from archive.search.results import Results
-from archive.search.snippet import Snippet
 from archive.web.links import Choice
 from archive.web.links import Download
+from archive.web.links import SearchLinks
 from archive.web.links import Trail
-from archive.web.links import file_address
 from archive.web.links import first_page
 from archive.web.links import parameters
 from archive.web.links import place_address
 from archive.web.links import search_address
 from archive.web.search.dispersion_strip import Strip
-from archive.web.search.facet_links import FacetView
-from archive.web.search.facet_links import FilterLink
-from archive.web.search.facet_links import active_filters
-from archive.web.search.facet_links import facet_views
 from archive.web.search.feedback import FeedbackView
 from archive.web.search.feedback import feedback_view
+from archive.web.search.filter_form import ActiveFilter
+from archive.web.search.filter_form import FilterForm
+from archive.web.search.filter_form import active_filters
+from archive.web.search.filter_form import filter_form
+from archive.web.search.hit_view import HitView
+from archive.web.search.hit_view import HitViews
 from archive.web.search.pager import Pager
 from archive.web.search.pager import pager
 from archive.web.search.result_links import LaterParts
@@ -37,23 +34,11 @@ from archive.web.wording.results import heading
 from archive.web.wording.results import notice_sentence
 from archive.web.wording.results import past_last_page
 
-#: Renders the markup before and after the snippet of a hit, with the query string that leads back to the search.
-Framing = Callable[[Hit, str], tuple[Markup, Markup]]
-
 _ORDERS = {
     Sort.RELEVANCE: "relevance",
     Sort.TEXT: "text order",
     Sort.DATE: "date",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ShownHit:
-    """A hit: its snippet, and the markup around it (see `hit_cards`)."""
-
-    snippet: Snippet
-    before: Markup
-    after: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +50,11 @@ class SearchPage:
     #: There are no hits, on any page.
     nothing: bool
     notices: tuple[Choice, ...]
-    hits: tuple[ShownHit, ...]
+    hits: tuple[HitView, ...]
     records: tuple[Choice, ...]
-    facets: tuple[FacetView, ...]
-    chosen: tuple[FilterLink, ...]
+    #: None where nothing can be filtered.
+    filters: FilterForm | None
+    chosen: tuple[ActiveFilter, ...]
     orders: tuple[Choice, ...]
     #: There are several hits to sort.
     several: bool
@@ -80,13 +66,10 @@ class SearchPage:
     pager: Pager
     #: The number of the first hit on the page.
     start: int
-    #: Hidden values of the forms on the page, and the values of the date fields.
+    #: Hidden values of the form that searches.
     kept: tuple[tuple[str, str], ...]
-    date_from: str
-    date_to: str
-    #: The same search as JSON, and without its filters.
+    #: The same search as JSON.
     json: str
-    everywhere: str
     feedback: FeedbackView
     timed_out: bool
     #: The places of the hits, where all are in one text.
@@ -99,16 +82,14 @@ def search_page(
     request: SearchRequest,
     per_page: int,
     most_in_file: int,
-    framing: Framing,
     notices: tuple[str, ...] = (),
 ) -> SearchPage:
     """Return the page of *results* of *request*, with *notices* on its parameters.
 
     *per_page* is the default, which addresses leave out; a file of the results has *most_in_file* paragraphs at most.
     """
-    first, trail = first_page(request), parameters(request, per_page=per_page)
-    back = urlencode(trail)
-    plain = SearchRequest(q=request.q, per_page=request.per_page, sort=request.sort)
+    first, links = first_page(request), SearchLinks(request, per_page)
+    trail = parameters(request, per_page=per_page)
     return SearchPage(
         q=request.q,
         heading=heading(results),
@@ -117,23 +98,20 @@ def search_page(
             *(Choice(notice, "") for notice in (*notices, *map(notice_sentence, results.notices))),
             *_past_last_page(results, per_page),
         ),
-        hits=tuple(ShownHit(h.snippet, *framing(h, back)) for h in results.hits),
+        hits=tuple(map(HitViews(urlencode(trail)).view, results.hits)) if results.hits else (),
         records=_records(results, trail),
-        facets=facet_views(results.facets, first, per_page),
+        filters=filter_form(results.facets, first, per_page),
         chosen=active_filters(results.facets, first, per_page),
-        orders=_orders(first, per_page),
+        orders=_orders(links, request.sort),
         several=len(results.hits) > 1 and results.total > 0,
-        views=views(request, per_page),
-        downloads=downloads(request, results.total, most_in_file),
+        views=views(links, request.view),
+        downloads=downloads(links, results.total, most_in_file),
         later_parts=later_parts(request, results.total, most_in_file),
-        feed=file_address(request, "/search.atom"),
+        feed=links.file("/search.atom"),
         pager=pager(request, pages=results.pages, per_page=per_page),
         start=(request.page - 1) * request.per_page + 1,
         kept=tuple(parameters(first, per_page=per_page)),
-        date_from=str(request.date_from or ""),
-        date_to=str(request.date_to or ""),
-        json=search_address(request, per_page=per_page, path="/search.json"),
-        everywhere=search_address(plain, per_page=per_page) if plain != first else "",
+        json=links.to("/search.json"),
         feedback=feedback_view(results, request=request, per_page=per_page),
         timed_out=results.timed_out,
     )
@@ -164,12 +142,12 @@ def _records(results: Results, trail: Trail) -> tuple[Choice, ...]:
     )
 
 
-def _orders(request: SearchRequest, per_page: int) -> tuple[Choice, ...]:
+def _orders(links: SearchLinks, chosen: Sort) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             label,
-            search_address(replace(request, sort=sort), per_page=per_page),
-            current=sort is request.sort,
+            links.to(sort=sort.value if sort is not Sort.RELEVANCE else "", page=""),
+            current=sort is chosen,
         )
         for sort, label in _ORDERS.items()
     )

@@ -1,0 +1,166 @@
+"""Filters as one form: a checkbox for each value of a facet, so that no value needs an address of its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
+from typing import NamedTuple
+
+from archive.model.date import Date
+from archive.search.facets import dates_as_year
+from archive.search.request import SearchRequest
+from archive.search.results import Facet
+from archive.search.results import FacetName
+from archive.search.results import FacetValue
+from archive.web.links import parameters
+from archive.web.links import search_address
+from archive.web.wording.results import FACET_LABELS
+
+#: Filtering by the only value of a facet changes nothing.
+_MIN_VALUES = 2
+#: Values of a facet that are not folded.
+_OPEN_VALUES = 8
+
+
+class Option(NamedTuple):
+    """One value of a facet as a checkbox, with the number of its hits in words."""
+
+    value: str
+    label: str
+    hits: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetField:
+    """A facet as a group of checkboxes, which all have its name."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    #: Folded options, and whether the fold is open since one of them is chosen.
+    more: tuple[Option, ...]
+    opened: bool
+    #: How many values with fewer hits are not listed.
+    left_off: int
+
+    @property
+    def folded(self) -> int:
+        """How many values are not shown: those in the fold, and those that are not listed."""
+        return len(self.more) + self.left_off
+
+
+@dataclass(frozen=True, slots=True)
+class FilterForm:
+    """The form that filters a search."""
+
+    facets: tuple[FacetField, ...]
+    #: The first and last day, as they are typed.
+    date_from: str
+    date_to: str
+    #: The rest of the search, as hidden values.
+    kept: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveFilter:
+    """A filter of a search, with the link that removes it."""
+
+    label: str
+    href: str
+
+
+def filter_form(
+    facets: tuple[Facet, ...], request: SearchRequest, per_page: int
+) -> FilterForm | None:
+    """Return the form that adds filters to *request* and removes them, by the values of *facets*.
+
+    None where it would change nothing.
+    """
+    fields = tuple(
+        _field(facet)
+        for facet in facets
+        if len(facet.values) >= _MIN_VALUES or any(value.chosen for value in facet.values)
+    )
+    if not fields and not _is_filtered(request):
+        return None
+    boxes = {
+        (field.name, option.value)
+        for field in fields
+        for option in (*field.options, *field.more)
+        if option.chosen
+    }
+    # A year may be chosen by its two dates, in an address of other making: then its box is checked instead.
+    year = dates_as_year(request)
+    if year and (FacetName.YEAR.value, str(year)) in boxes:
+        request = replace(request, date_from=None, date_to=None)
+    kept = parameters(replace(request, page=1), per_page=per_page)
+    return FilterForm(
+        facets=fields,
+        date_from=str(request.date_from or ""),
+        date_to=str(request.date_to or ""),
+        kept=tuple(pair for pair in kept if pair not in boxes and pair[0] not in ("from", "to")),
+    )
+
+
+def active_filters(
+    facets: tuple[Facet, ...], request: SearchRequest, per_page: int
+) -> tuple[ActiveFilter, ...]:
+    """Return the active filters of *request*, each with the link that removes it."""
+    filters = tuple(_active(request))
+    if not filters:
+        return ()
+    labels = {(facet.name, v.value): v.label for facet in facets for v in facet.values}
+    return tuple(
+        ActiveFilter(labels.get((name, value), label), search_address(without, per_page=per_page))
+        for name, value, label, without in filters
+    )
+
+
+def _is_filtered(request: SearchRequest) -> bool:
+    return next(_active(request), None) is not None
+
+
+def _field(facet: Facet) -> FacetField:
+    options = tuple(map(_option, facet.values))
+    # A fold for one or two would take as much room as they do.
+    shown = len(options) if len(options) <= _OPEN_VALUES + 2 else _OPEN_VALUES
+    more = options[shown:]
+    return FacetField(
+        name=facet.name.value,
+        label=FACET_LABELS[facet.name],
+        options=options[:shown],
+        more=more,
+        opened=any(option.chosen for option in more),
+        left_off=facet.left_off,
+    )
+
+
+def _option(value: FacetValue) -> Option:
+    return Option(value.value, value.label, f"{value.count:,}", value.chosen)
+
+
+def _active(request: SearchRequest) -> Iterator[tuple[FacetName, str, str, SearchRequest]]:
+    """Yield the facet, value and label of each active filter of *request*, and *request* without it."""
+    for slug in request.texts:
+        yield FacetName.TEXT, slug, slug, replace(request, texts=_without(request.texts, slug))
+    for author in request.authors:
+        without = replace(request, authors=_without(request.authors, author))
+        yield FacetName.AUTHOR, author, author, without
+    for kind in request.kinds:
+        yield FacetName.KIND, kind, kind, replace(request, kinds=_without(request.kinds, kind))
+    for year in request.years:
+        without = replace(request, years=tuple(other for other in request.years if other != year))
+        yield FacetName.YEAR, str(year), year.words, without
+    if request.date_from or request.date_to:
+        without = replace(request, date_from=None, date_to=None)
+        yield FacetName.YEAR, "", _dates(request.date_from, request.date_to), without
+
+
+def _without(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return tuple(other for other in values if other != value)
+
+
+def _dates(first: Date | None, last: Date | None) -> str:
+    if first and last:
+        return first.words if first == last else f"{first.words} to {last.words}"
+    return f"from {first.words}" if first else f"to {last.words}" if last else ""
