@@ -17,6 +17,7 @@ from archive.citation import CitationPart
 from archive.citation import Record
 from archive.citation import RenderedShape
 from archive.citation import cite
+from archive.citation import paragraph_citations
 from archive.citation import plain
 from archive.citation.styles.csl_item import Item
 from archive.citation.styles.csl_item import item_of
@@ -218,6 +219,24 @@ def test_record_without_cached_shape_is_cited_plainly() -> None:
     words = plain(cite("mla", RECORDS["speech"], {}, accessed=TODAY).main)
     assert words.startswith("Vladimir Lenin, “Report on Peace”, 8 November 1917, Papers of 1917")
     assert words.endswith("revision 2, https://archive.example.org/texts/peace/p7")
+
+
+@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("is_rendered", [True, False])
+def test_paragraphs_of_a_text_are_cited_as_each_alone(
+    rendered: dict[str, RenderedShape], name: str, is_rendered: bool
+) -> None:
+    """What is filled in once for all paragraphs of a text gives each the citation that it has alone."""
+    known = rendered if is_rendered else {}
+    made = paragraph_citations(RECORDS[name], known, accessed=TODAY)
+    for number in ("7", "7a", "12"):
+        place = Address("peace", first=f"p{number}")
+        url = f"https://archive.example.org{place}"
+        alone = replace(RECORDS[name], place=place, url=url)
+        expected = cite("chicago", alone, known, accessed=TODAY).main
+        assert plain(made.of(number, url, alone.cited_pages)) == plain(expected)
+        if is_rendered:
+            assert made.of(number, url, alone.cited_pages) == expected
 
 
 WORDS = st.text(

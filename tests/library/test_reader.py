@@ -69,6 +69,15 @@ def test_paragraph_of_a_draft_has_an_address(library: Library) -> None:
     assert [paragraph.text for paragraph in found.edition.text.paragraphs] == ["War and peace."]
 
 
+def test_paragraphs_are_read_together_in_any_order(library: Library) -> None:
+    """However many positions are asked for, in whatever order and how often, each gives its paragraph in turn."""
+    positions = [4, 0, 0, 3, 1, 2] * 9
+    found = list(library.located_paragraphs(positions))
+    assert [one.position for one in found] == positions
+    assert found == [library.located_paragraph(position) for position in positions]
+    assert list(library.located_paragraphs([])) == []
+
+
 def test_unknown_addresses_raise_not_here(library: Library) -> None:
     """An unknown text or number raises `NotHere` with its address."""
     with pytest.raises(NotHere, match="/texts/nowhere"):

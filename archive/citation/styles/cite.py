@@ -10,6 +10,7 @@ from functools import partial
 from archive.citation.formats.wikipedia import wikipedia
 from archive.citation.parts import CitationPart
 from archive.citation.record import Record
+from archive.citation.record import page_locator
 from archive.citation.styles.csl_item import Item
 from archive.citation.styles.csl_item import item_of
 from archive.citation.styles.distinction import ALONE
@@ -19,7 +20,6 @@ from archive.citation.styles.locators import insert_locator
 from archive.citation.styles.locators import insert_pages
 from archive.citation.styles.locators import insert_url
 from archive.citation.styles.locators import without_locator
-from archive.citation.styles.placeholders import LOCATOR_PLACEHOLDER
 from archive.citation.styles.placeholders import MLA_TITLED
 from archive.citation.styles.placeholders import URL_PLACEHOLDER
 from archive.citation.styles.placeholders import shape_of
@@ -38,8 +38,8 @@ STYLES = {
     "wikipedia": "Wikipedia",
 }
 DEFAULT = "chicago"
-#: The number of a paragraph in `ParagraphCitations`.
-_NUMBER_PLACEHOLDER = "qnumberq"
+#: The place of a paragraph in `ParagraphCitations`.
+_PLACE_PLACEHOLDER = "para. qnumberq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,12 @@ class ParagraphCitations:
 
     def of(self, number: str, url: str, pages: tuple[str, str] | None = None) -> Parts:
         """Return the citation of the paragraph *number*, which is without its p, by *pages* where they are given."""
-        if pages:
+        if pages and self._by_page:
             return insert_url(insert_pages(self._by_page, DEFAULT, *pages), url)
+        place = page_locator(*pages) if pages else f"para. {number}"
         return tuple(
             CitationPart(
-                part.text.replace(_NUMBER_PLACEHOLDER, number).replace(URL_PLACEHOLDER, url),
+                part.text.replace(_PLACE_PLACEHOLDER, place).replace(URL_PLACEHOLDER, url),
                 part.italic,
             )
             for part in self._by_paragraph
@@ -124,17 +125,15 @@ def paragraph_citations(
     """Return the citations of the paragraphs of the text of *record*, each the same as that of `cite`."""
     whole = replace(record.whole, url=URL_PLACEHOLDER)
     item = item_of(whole, accessed=accessed)
-    place = f"para. {_NUMBER_PLACEHOLDER}"
     written = rendered.get(shape_of(item), {}).get(DEFAULT)
     if written is None:
         # Happens only with an index that was built from other texts than it shows.
-        by_paragraph, _ = _plain(whole, place)
-        by_page, _ = _plain(whole, f"p. {LOCATOR_PLACEHOLDER}")
-        return ParagraphCitations(by_paragraph, by_page)
+        by_paragraph, _ = _plain(whole, _PLACE_PLACEHOLDER)
+        return ParagraphCitations(by_paragraph, ())
     of_paragraph, of_page, _ = written
     filled = _filling(whole, item, DEFAULT, ALONE)
     return ParagraphCitations(
-        insert_locator(filled(of_paragraph), DEFAULT, place),
+        insert_locator(filled(of_paragraph), DEFAULT, _PLACE_PLACEHOLDER),
         filled(of_page) if record.is_cited_by_page else (),
     )
 

@@ -172,6 +172,14 @@ def test_large_files_are_not_cached(shipped: Settings, monkeypatch: pytest.Monke
     assert int(head.headers["Content-Length"]) == len(large.data)
 
 
+@pytest.mark.parametrize(("size", "is_kept"), [(450_000, True), (4_000_000, False)])
+def test_long_pages_are_kept(size: int, is_kept: bool) -> None:
+    """The page of a text of five hundred paragraphs is kept, as large as it is; a few giants do not take all room."""
+    cache = PageCache(Settings().cache_bytes)
+    cache.put("state", "long", Page("200 OK", (), bytes(size), "tag"))
+    assert (cache.get("state", "long") is not None) is is_kept
+
+
 def test_cache_of_no_bytes_keeps_nothing(shipped: Settings) -> None:
     """Without room for pages each is rendered again, and is the same."""
     client = create_app(replace(shipped, cache_bytes=0)).test_client()
