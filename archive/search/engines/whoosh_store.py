@@ -7,7 +7,6 @@ Opening a Whoosh index unpickles: its folder must be as trusted as code, and a c
 """
 
 import mmap
-from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +18,6 @@ from whoosh import fields
 from whoosh import formats
 from whoosh import index
 from whoosh.codec.whoosh3 import W3Codec
-from whoosh.codec.whoosh3 import W3FieldWriter
 from whoosh.codec.whoosh3 import W3TermInfo
 from whoosh.codec.whoosh3 import W3TermsReader
 from whoosh.filedb.structfile import StructFile
@@ -30,15 +28,15 @@ from archive.array_file import is_whole
 from archive.array_file import mapped_file
 from archive.search.engines.postings import NO_POSTINGS
 from archive.search.engines.postings import Postings
+from archive.search.engines.whoosh_writer import ArrayFieldWriter
+from archive.search.engines.whoosh_writer import StemPool
 from archive.search.index.segment_words import SegmentWords
 
 _NUMBER_BYTES = 4
-#: The first bytes of the file of postings.
-_BEGINNING = b"PINCPOST"
 
 
 class StemField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field of terms without an analyser; its postings come from `ArrayPool`."""
+    """A field of terms without an analyser; its postings come from `StemPool`."""
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), None, scorable=False)
@@ -54,9 +52,9 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
 
     length_stats = False
 
-    def field_writer(self, storage: Any, segment: Any) -> "_ArrayFieldWriter":
+    def field_writer(self, storage: Any, segment: Any) -> "ArrayFieldWriter":
         """Return the writer of terms and postings."""
-        return _ArrayFieldWriter(self, storage, segment)
+        return ArrayFieldWriter(self, storage, segment)
 
     def terms_reader(self, storage: Any, segment: Any) -> W3TermsReader:
         """Return the reader of terms; the file of postings is mapped into memory."""
@@ -128,117 +126,13 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
         return False
 
 
-class ArrayPool:
-    """The postings of a new index, in place of Whoosh's sorting pool: they are in order already."""
-
-    def __init__(self, words: SegmentWords) -> None:
-        self._stems = words.stems
-        self._postings = words.postings
-
-    def iter_postings(self) -> Iterator[tuple[str, bytes, Postings]]:
-        """Yield field, stem and postings of each stem, in order."""
-        for field in sorted(self._postings):
-            of_field = self._postings[field]
-            starts, forms = of_field.starts.tolist(), of_field.form_starts.tolist()
-            places = of_field.position_starts
-            for number, stem in enumerate(self._stems):
-                start, end = starts[number], starts[number + 1]
-                first, last = forms[number], forms[number + 1]
-                if start < end or first < last:
-                    begin, stop = int(places[first]), int(places[last])
-                    yield (
-                        field,
-                        stem.encode(),
-                        Postings(
-                            of_field.documents[start:end],
-                            of_field.frequencies[start:end],
-                            of_field.forms[first:last],
-                            (places[first : last + 1] - places[first]).astype(np.uint32),
-                            of_field.positions[begin:stop],
-                        ),
-                    )
-
-    def add(self, _posting: object) -> None:
-        """Take a posting of a field that Whoosh analysed itself; there are none."""
-        raise NotImplementedError
-
-    def cleanup(self) -> None:
-        """Free the memory."""
-        self._postings = {}
-
-
-class _ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Writes terms, each with the arrays of its postings."""
-
-    def add_postings(
-        self,
-        schema: fields.Schema,
-        _lengths: object,
-        items: Iterable[tuple[str, bytes, Postings]],
-    ) -> None:
-        """Write the postings that `ArrayPool.iter_postings` yields."""
-        # No empty file can be mapped, and texts may have no words at all.
-        self._postfile.write(_BEGINNING)
-        started = ""
-        for name, term, postings in items:
-            if name != started:
-                self.start_field(name, schema[name])
-                started = name
-            info = W3TermInfo()
-            start = self._postfile.tell()
-            sizes = [len(postings.documents), len(postings.forms), len(postings.positions)]
-            numbers = (
-                np.array(sizes, np.uint32),
-                postings.documents,
-                postings.forms,
-                postings.form_starts,
-                postings.positions,
-            )
-            self._postfile.write(np.concatenate(numbers).astype("<u4").tobytes())
-            self._postfile.write(postings.frequencies.astype("<u2").tobytes())
-            if len(postings.documents):
-                info.add_block(_Block(postings))
-            info.set_extent(start, self._postfile.tell() - start)
-            self._tindex.add(self._key(term), info.to_bytes())
-
-    def _key(self, term: bytes) -> bytes:
-        return int(self._fieldid).to_bytes(2, "big") + term
-
-
-class _Block:
-    """A list of postings as Whoosh counts it."""
-
-    def __init__(self, postings: Postings) -> None:
-        self._weights = [float(postings.frequencies.sum())]
-        self._documents = postings.documents
-        self._frequencies = postings.frequencies
-
-    def __len__(self) -> int:
-        return len(self._documents)
-
-    def min_length(self) -> int:
-        return 0
-
-    def max_length(self) -> int:
-        return 0
-
-    def max_weight(self) -> float:
-        return float(self._frequencies.max())
-
-    def min_id(self) -> int:
-        return int(self._documents[0])
-
-    def max_id(self) -> int:
-        return int(self._documents[-1])
-
-
 def write_whoosh(folder: Path, words: SegmentWords) -> None:
     """Write the postings of *words* into *folder*, which must not exist. Raises `OSError`."""
     schema = fields.Schema(**{name: StemField() for name in words.postings})
     folder.mkdir(parents=True)
     writer = index.create_in(str(folder), schema).writer(codec=ArrayCodec(), compound=False)
     try:
-        writer.pool = ArrayPool(words)
+        writer.pool = StemPool(words)
         for _ in range(words.paragraphs):
             writer.add_document()
         writer.commit(optimize=True)
