@@ -141,6 +141,8 @@ class _Surfaces:
         """Return how word *number* is written."""
         exact = self._analysis.terms[number]
         surface = self._text[self._analysis.starts[number] : self._analysis.ends[number]]
+        if surface == exact:
+            return exact
         # Two capitals are the surface of words that occur only so: initials.
         surface = surface.lower() if pointed(surface) else surface
         return surface if fold(surface) == exact else exact

@@ -62,24 +62,33 @@ class SegmentWords:
 
 @dataclass(slots=True)
 class _Reading:
-    """One reading of all paragraphs: pairs, and where their words begin and how long they are."""
+    """One reading of all paragraphs: pairs, and where their words begin and end."""
 
     pairs: "array[int]" = field(default_factory=lambda: array("I"))
     starts: "array[int]" = field(default_factory=lambda: array("I"))
-    lengths: "array[int]" = field(default_factory=lambda: array("I"))
-    #: The paragraphs that have any, and where the words of each end.
+    ends: "array[int]" = field(default_factory=lambda: array("I"))
+    #: The paragraphs that have any, and the end of each among the pairs.
     owners: "array[int]" = field(default_factory=lambda: array("I"))
-    ends: "array[int]" = field(default_factory=lambda: array("Q"))
+    bounds: "array[int]" = field(default_factory=lambda: array("Q"))
     #: Stems of compounds, and the paragraphs that have them: in pairs.
     compounds: "array[int]" = field(default_factory=lambda: array("I"))
 
-    def add(self, pairs: Iterable[int], starts: Iterable[int], lengths: Iterable[int]) -> None:
-        self.pairs.extend(pairs)
-        self.starts.extend(starts)
-        self.lengths.extend(lengths)
-
     def end(self, mark: int) -> None:
-        self.add((mark,), (0,), (0,))
+        self.pairs.append(mark)
+        self.starts.append(0)
+        self.ends.append(0)
+
+
+class _Pairs(dict[str, int]):
+    """The pair of each exact term, by one way of stemming; *new* returns one. A hit runs no Python code of ours."""
+
+    def __init__(self, new: Callable[[str], int]) -> None:
+        super().__init__()
+        self._new = new
+
+    def __missing__(self, exact: str) -> int:
+        pair = self[exact] = self._new(exact)
+        return pair
 
 
 class SegmentWordsBuilder:
@@ -87,8 +96,10 @@ class SegmentWordsBuilder:
 
     def __init__(self) -> None:
         self._readings = {name: _Reading() for names in READINGS.values() for name in names}
-        #: The pair of each exact term, by the way of stemming.
-        self._pairs: dict[str, dict[str, int]] = {}
+        #: By the way of stemming.
+        self._pairs: dict[str, _Pairs] = {}
+        #: What `add` was called with, for the words that are new.
+        self._adding: tuple[Analysis, Callable[[str], str], Callable[[int], str]] | None = None
         self._pair_exact, self._pair_stem = array("I"), array("I")
         self._exact: dict[str, int] = {}
         self._stems: dict[str, int] = {}
@@ -115,17 +126,12 @@ class SegmentWordsBuilder:
 
         *surface* returns how word number n is written; *shift* is added to the places. `end` ends the reading.
         """
-        known = self._pairs.setdefault(way, {})
-        if unknown := [n for n, exact in enumerate(analysis.terms) if exact not in known]:
-            for n in unknown:
-                exact = analysis.terms[n]
-                if exact not in known:
-                    known[exact] = self._pair(exact, stem(exact), surface, n)
-        into = self._readings[reading]
-        into.pairs.extend(map(known.__getitem__, analysis.terms))
-        starts = np.frombuffer(analysis.starts, np.uint32)
-        into.lengths.frombytes((np.frombuffer(analysis.ends, np.uint32) - starts).tobytes())
-        into.starts.frombytes((starts + np.uint32(shift)).tobytes())
+        if way not in self._pairs:
+            self._pairs[way] = _Pairs(self._pair)
+        into, self._adding = self._readings[reading], (analysis, stem, surface)
+        into.pairs.extend(map(self._pairs[way].__getitem__, analysis.terms))
+        into.starts.extend(_moved(analysis.starts, shift) if shift else analysis.starts)
+        into.ends.extend(_moved(analysis.ends, shift) if shift else analysis.ends)
         for compound in analysis.compounds:
             parts = analysis.terms[compound.first : compound.last + 1]
             number = self._stem(stem("".join(parts)))
@@ -141,16 +147,19 @@ class SegmentWordsBuilder:
         into = self._readings[reading]
         into.end(PARAGRAPH_END)
         into.owners.append(self._document)
-        into.ends.append(len(into.pairs))
+        into.bounds.append(len(into.pairs))
 
-    def _pair(self, exact: str, stem: str, surface: Callable[[int], str], n: int) -> int:
+    def _pair(self, exact: str) -> int:
+        """Return a new pair of *exact*, which `add` has met."""
+        assert self._adding is not None
+        analysis, stem, surface = self._adding
         number = self._exact.get(exact)
         if number is None:
             number = self._exact[exact] = len(self._exact)
-            self._surfaces.append(surface(n))
+            self._surfaces.append(surface(analysis.terms.index(exact)))
             self._firsts.append(self._document)
         self._pair_exact.append(number)
-        self._pair_stem.append(self._stem(stem))
+        self._pair_stem.append(self._stem(stem(exact)))
         return len(self._pair_exact) - 1
 
     def _stem(self, stem: str) -> int:
@@ -224,6 +233,10 @@ class SegmentWordsBuilder:
         return forms, differs
 
 
+def _moved(places: "array[int]", shift: int) -> "array[int]":
+    return array("I", (place + shift for place in places))
+
+
 @dataclass(frozen=True, slots=True)
 class _Counts:
     """How often terms occur in paragraphs: by term, then by paragraph."""
@@ -255,9 +268,9 @@ def _words_of(
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
     """Return the places of all words of *reading*, their pairs, and the paragraph of each."""
     pairs = np.frombuffer(reading.pairs, np.uint32)
-    ends = np.frombuffer(reading.ends, np.uint64)
+    bounds = np.frombuffer(reading.bounds, np.uint64)
     owners = np.frombuffer(reading.owners, np.uint32)
-    documents = np.repeat(owners, np.diff(ends, prepend=np.uint64(0)).astype(np.intp))
+    documents = np.repeat(owners, np.diff(bounds, prepend=np.uint64(0)).astype(np.intp))
     index = np.flatnonzero(pairs < PART_END).astype(np.uint32)
     return index, pairs[index], documents[index]
 
@@ -267,17 +280,18 @@ def _stored(
 ) -> dict[str, NDArray[Any]]:
     pairs = np.frombuffer(reading.pairs, np.uint32)
     is_word = pairs < PART_END
-    ends = np.frombuffer(reading.ends, np.uint64)
+    bounds = np.frombuffer(reading.bounds, np.uint64)
     numbers = pairs.copy()
     numbers[is_word] = pair_exact[pairs[is_word]]
+    starts, ends = (np.frombuffer(each, np.uint32) for each in (reading.starts, reading.ends))
     # An end before the first paragraph, which serves for all without this reading.
     return {
         f"{name}.words": np.insert(numbers, 0, PARAGRAPH_END),
-        f"{name}.places": np.insert(_smallest(np.frombuffer(reading.starts, np.uint32)), 0, 0),
-        f"{name}.lengths": np.insert(_smallest(np.frombuffer(reading.lengths, np.uint32)), 0, 0),
+        f"{name}.places": np.insert(_smallest(starts), 0, 0),
+        f"{name}.lengths": np.insert(_smallest(ends - starts), 0, 0),
         f"{name}.owners": np.frombuffer(reading.owners, np.uint32),
-        f"{name}.sizes": (np.diff(ends, prepend=np.uint64(0)) - np.uint64(1)).astype(np.uint32),
-        f"{name}.bounds": np.insert(ends + np.uint64(1), 0, 1),
+        f"{name}.sizes": (np.diff(bounds, prepend=np.uint64(0)) - np.uint64(1)).astype(np.uint32),
+        f"{name}.bounds": np.insert(bounds + np.uint64(1), 0, 1),
     }
 
 

@@ -4,10 +4,10 @@ Everything lies in mapped arrays. A number of a term or stem is its place in the
 stems, and means nothing in another segment.
 """
 
-from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -54,22 +54,22 @@ def vocabulary_arrays(
     exact = [row.exact for row in rows]
     surfaces = sorted({row.surface for row in rows if row.surface != row.exact})
     numbers = {surface: number for number, surface in enumerate(surfaces)}
-    starts = np.zeros(len(forms) + 1, np.uint64)
-    np.cumsum(np.fromiter(map(len, forms), np.uint64, len(forms)), out=starts[1:])
+    sizes = np.fromiter(map(len, forms), np.uint64, len(forms))
+    listed = _u32([*chain.from_iterable(forms)])
     return {
         **table_arrays("exact", exact),
         **letter_arrays("\n".join([*exact, ""])),
         **table_arrays("surfaces", surfaces),
         **table_arrays("stems", stems),
         **table_arrays("compounds", compounds),
-        "exact.surface": _u32(numbers.get(row.surface, _SAME) for row in rows),
-        "exact.first": _u32(row.first for row in rows),
-        "exact.paragraphs": _u32(row.paragraphs for row in rows),
-        "exact.occurrences": _u32(row.occurrences for row in rows),
-        **_stems_of_terms(forms, len(rows)),
+        "exact.surface": _u32([numbers.get(row.surface, _SAME) for row in rows]),
+        "exact.first": _u32([row.first for row in rows]),
+        "exact.paragraphs": _u32([row.paragraphs for row in rows]),
+        "exact.occurrences": _u32([row.occurrences for row in rows]),
+        **_stems_of_terms(listed, sizes, len(rows)),
         "exact.own": own.astype(np.uint8),
-        "stems.forms.starts": starts,
-        "stems.forms": _u32(number for each in forms for number in each),
+        "stems.forms.starts": np.insert(np.cumsum(sizes), 0, 0),
+        "stems.forms": listed,
     }
 
 
@@ -147,14 +147,18 @@ class Vocabulary:
         return self._compounds.find(" ".join(parts)) >= 0
 
 
-def _stems_of_terms(forms: Sequence[Sequence[int]], terms: int) -> Mapping[str, NDArray[Any]]:
-    """Return the stems of each exact term."""
-    pairs = sorted((number, stem) for stem, each in enumerate(forms) for number in each)
-    numbers = np.fromiter((number for number, _ in pairs), np.int64, len(pairs))
-    starts = np.searchsorted(numbers, np.arange(terms + 1))
-    stems = _u32(stem for _, stem in pairs[: int(starts[-1])])
-    return {"exact.stems.starts": starts.astype(np.uint64), "exact.stems": stems}
+def _stems_of_terms(
+    numbers: NDArray[np.uint32], sizes: NDArray[np.uint64], terms: int
+) -> Mapping[str, NDArray[Any]]:
+    """Return the stems of each exact term; *numbers* are the forms of all stems, of which each has so many."""
+    stems = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes.astype(np.intp))
+    order = np.argsort(numbers, kind="stable")
+    starts = np.searchsorted(numbers[order], np.arange(terms + 1))
+    return {
+        "exact.stems.starts": starts.astype(np.uint64),
+        "exact.stems": stems[order][: int(starts[-1])],
+    }
 
 
-def _u32(values: Iterable[int]) -> NDArray[np.uint32]:
-    return np.fromiter(values, np.uint32)
+def _u32(values: Sequence[int]) -> NDArray[np.uint32]:
+    return np.array(values, np.uint32)
