@@ -10,6 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from archive.cli.add_report import print_outcomes
+from archive.cli.options import known_files
 from archive.cli.options import require_folder
 from archive.cli.options import settings_from
 from archive.cli.options import texts_option
@@ -177,7 +178,8 @@ def add(
     if records is not None:
         options = _with_records(options, records, files)
     with progress_of_files() as progress:
-        outcomes = add_files(files, settings.texts, options=options, progress=progress)
+        known = known_files(settings)
+        outcomes = add_files(files, settings.texts, options=options, known=known, progress=progress)
     print_outcomes(outcomes, as_json=as_json, verbose=verbose)
     if not as_json:
         _print_skipped(files, records)

@@ -85,7 +85,7 @@ class CollectionFolder:
     def look(self) -> FolderLook:
         """Look at all files of the folder; read those that are not known already. Raise `FolderError`."""
         with self._readable():
-            copies = self.known.look(self.path, COPIES, _is_working_copy)
+            copies = self.known.look(self.path, COPIES, is_working_copy)
         return FolderLook(self.path, copies, self.last_revisions(), self.published)
 
     def statuses(self) -> Iterator[TextStatus]:
@@ -125,7 +125,8 @@ class CollectionFolder:
             raise FolderError(self.path, f"it cannot be read: {error.strerror}") from error
 
 
-def _is_working_copy(name: str) -> bool:
+def is_working_copy(name: str) -> bool:
+    """Tell whether a file of the folder with this *name* is a text."""
     return name.endswith(".md") and not name.startswith(".") and name != "README.md"
 
 

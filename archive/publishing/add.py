@@ -4,15 +4,18 @@ Existing files are never overwritten, except the text that `Options.update` name
 and not edited since; nothing is published.
 """
 
+import os
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
+from archive.collection.known_files import KnownFiles
 from archive.errors import BrokenText
 from archive.errors import FolderError
 from archive.errors import Problem
@@ -123,17 +126,19 @@ def add(
     folder: Path,
     *,
     options: Options | None = None,
+    known: KnownFiles | None = None,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> tuple[Outcome, ...]:
     """Read each of *paths* into *folder*; one that is refused stops only itself. Raise `FolderError`.
 
-    *progress* is called after each file with how many are done, and of how many.
+    What is *known* of the files of the folder is not read again. *progress* is called after each file with how many
+    are done, and of how many.
     """
     options = options or Options()
     paths = files_of(paths)
     if not options.dry_run:
         _prepare(folder)
-    adding = _Adding(folder, options)
+    adding = _Adding(folder, options, known or KnownFiles())
     outcomes: list[Outcome] = []
     for done, path in enumerate(paths, 1):
         try:
@@ -175,19 +180,22 @@ def _prepare(folder: Path) -> None:
 
 def _taken(folder: Path) -> set[str]:
     """Return the slugs that are or were in use: a history keeps its name."""
-    return {path.stem for path in folder.glob("*.md")} | {
-        path.stem for path in folder.glob("history/*.jsonl")
-    }
+    taken: set[str] = set()
+    for place, ending in ((folder, ".md"), (folder / "history", ".jsonl")):
+        with suppress(OSError), os.scandir(place) as entries:
+            names = (entry.name for entry in entries)
+            taken.update(name.removesuffix(ending) for name in names if name.endswith(ending))
+    return taken
 
 
 class _Adding:
     """Adds files to a folder. A copy of one before it is nothing to do; what is only like one before it is new."""
 
-    def __init__(self, folder: Path, options: Options) -> None:
+    def __init__(self, folder: Path, options: Options, known: KnownFiles) -> None:
         self._folder = folder
         self._options = options
         self._taken = _taken(folder)
-        self._known = KnownSources(folder)
+        self._known = KnownSources(folder, known)
 
     def add(self, path: Path | WebAddress) -> list[Outcome]:
         """Make texts of the file at *path*, or update them. Raise `BrokenText`."""
@@ -246,7 +254,7 @@ class _Adding:
     def _new(
         self, path: Path | WebAddress, made: Import, wished: str, like: KnownText | None
     ) -> AddedText:
-        text = replace(made.text, slug=unique_slug(wished, frozenset(self._taken)))
+        text = replace(made.text, slug=unique_slug(wished, self._taken))
         checks = tuple(change for change in made.report if change.needs_check)
         origin = self._origin(path, made)
         markdown = write_copy(text, path, checks, (origin,))

@@ -11,13 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.collection.folder import is_working_copy
 from archive.collection.history import last_revision
+from archive.collection.known_files import Kind
+from archive.collection.known_files import KnownFiles
 from archive.errors import BrokenText
 from archive.model.text import Metadata
 from archive.model.text import Text
 from archive.sources.canonical.format import read_canonical
 from archive.sources.canonical.format import read_file
 from archive.sources.canonical.format import read_text_file
+from archive.sources.canonical.openings import opening
 from archive.sources.canonical.origins import Origin
 from archive.sources.canonical.origins import digest_words
 from archive.sources.canonical.origins import origins
@@ -28,11 +32,10 @@ MIN_ALIKE = 0.8
 #: Enough where two of title, name of the file and address are the same.
 MIN_ALIKE_KNOWN = 0.5
 _GROUP = 3
-_OPENING_WORDS = 6
-_MIN_OPENING_WORDS = 3
 _MIN_SHARED_OPENINGS = 0.1
 _MAX_CANDIDATES = 5
 _WORD = re.compile(r"\w+")
+_NUMBER_AT_END = re.compile(r"-[0-9]+$")
 _SOURCE_FIELDS = "year volume issue pages edition archive shelfmark translators recipients".split()
 
 
@@ -64,14 +67,20 @@ class KnownText:
 
 
 class KnownSources:
-    """What the texts in a folder were made of, and how their paragraphs begin; read when it is first asked."""
+    """What the texts in a folder were made of, and how their paragraphs begin; read when it is first asked.
 
-    def __init__(self, folder: Path) -> None:
+    Only files that are not *known* already are read for that.
+    """
+
+    def __init__(self, folder: Path, known: KnownFiles) -> None:
         self._folder = folder
-        self._paths: list[Path] | None = None
+        self._known = known
+        self._is_read = False
         self._contents: dict[str, Path] = {}
         self._names: dict[str, set[Path]] = {}
-        self._openings: dict[int, list[int]] = {}
+        #: The files whose texts have this opening, and those that are called so, perhaps with a number.
+        self._openings: dict[str, list[str]] = {}
+        self._called: dict[str, list[Path]] = {}
 
     def made_of(self, content: str) -> Path | None:
         """Return the file of the text that was made of a source with this digest of its content."""
@@ -102,38 +111,57 @@ class KnownSources:
         self._contents.setdefault(origin.content, path)
 
     def _candidates(self, made: Text, name: str, slug: str) -> Iterable[Path]:
-        assert self._paths is not None
-        mine = {key for one in made.paragraphs if (key := _opening(one.text))}
-        shared = Counter(at for key in mine for at in self._openings.get(key, ()))
+        mine = {key for one in made.paragraphs if (key := opening(one.text))}
+        shared = Counter(file for key in mine for file in self._openings.get(key, ()))
         enough = max(1.0, _MIN_SHARED_OPENINGS * len(mine))
-        often = [self._paths[at] for at, n in shared.most_common(_MAX_CANDIDATES) if n >= enough]
-        called = [path for path in self._paths if re.fullmatch(rf"{slug}(-[0-9]+)?", path.stem)]
+        often = [
+            self._folder / file
+            for file, n in sorted(shared.items(), key=lambda item: (-item[1], item[0]))
+            if n >= enough
+        ]
+        called = self._called.get(slug, ())
         named = sorted(self._names.get(name, ()))
-        return dict.fromkeys((*often, *called[:_MAX_CANDIDATES], *named[:_MAX_CANDIDATES]))
+        return dict.fromkeys(
+            (*often[:_MAX_CANDIDATES], *called[:_MAX_CANDIDATES], *named[:_MAX_CANDIDATES])
+        )
 
     def _read(self) -> None:
-        if self._paths is not None:
+        if self._is_read:
             return
-        self._paths = sorted(self._folder.glob("*.md"))
-        for at, path in enumerate(self._paths):
-            try:
-                source = read_text_file(path)
-            except BrokenText:
-                continue
-            for origin in origins(source):
-                self._note(path, origin)
-            for key in {_opening(line) for line in source.splitlines()} - {0}:
-                self._openings.setdefault(key, []).append(at)
+        self._is_read = True
+        try:
+            found = self._known.look(self._folder, SOURCES, is_working_copy)
+        except OSError:
+            # It is made when the first text is written.
+            return
+        for file, words in found.items():
+            path = self._folder / file
+            for slug in {path.stem, _NUMBER_AT_END.sub("", path.stem)}:
+                self._called.setdefault(slug, []).append(path)
+            words = _find_sources(path) if words is None else words
+            self._note(path, *(words or "").partition("/")[::2])
 
-    def _note(self, path: Path, origin: Origin) -> None:
-        self._contents.setdefault(origin.content, path)
-        self._names.setdefault(origin.name, set()).add(path)
+    def _note(self, path: Path, made_of: str, openings: str) -> None:
+        for one in made_of.split():
+            origin = Origin(*one.split(","))
+            self._contents.setdefault(origin.content, path)
+            self._names.setdefault(origin.name, set()).add(path)
+        for key in openings.split():
+            self._openings.setdefault(key, []).append(path.name)
 
 
-def _opening(line: str) -> int:
-    """Return a hash of the first words of *line*; 0 where it has too few."""
-    words = _WORD.findall(line[:200].casefold())[:_OPENING_WORDS]
-    return hash(tuple(words)) if len(words) >= _MIN_OPENING_WORDS else 0
+def _find_sources(path: Path) -> str | None:
+    """Return what the text at *path* was made of, and after a slash how its lines begin."""
+    try:
+        source = read_text_file(path)
+    except BrokenText:
+        return None
+    made_of = (f"{one.name},{one.content},{one.words}" for one in origins(source))
+    openings = sorted({opening(line) for line in source.splitlines()} - {""})
+    return f"{' '.join(made_of)}/{' '.join(openings)}"
+
+
+SOURCES = Kind("source", _find_sources)
 
 
 def _groups(text: Text) -> Counter[tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Container
 
 from archive.model.address import is_slug
 
@@ -70,7 +71,7 @@ def _in_latin_letters(words: str) -> str:
     return anyascii(words)
 
 
-def unique_slug(slug: str, taken: frozenset[str]) -> str:
+def unique_slug(slug: str, taken: Container[str]) -> str:
     """Return *slug*, with a number appended where it is *taken*."""
     if slug not in taken:
         return slug

@@ -1,5 +1,7 @@
 """A source that is added again: nothing to do, a revision of its text, or another text."""
 
+import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from archive.collection.folder import CollectionFolder
+from archive.collection.known_files import KNOWN_FILES
+from archive.collection.known_files import SETTLED_NS
+from archive.collection.known_files import KnownFiles
 from archive.errors import ProblemKind
+from archive.publishing import same_source
 from archive.publishing.add import AddedText
 from archive.publishing.add import Options
 from archive.publishing.add import Outcome
@@ -16,12 +22,15 @@ from archive.publishing.add import RefusedFile
 from archive.publishing.add import UnchangedText
 from archive.publishing.add import add
 from archive.publishing.publish import publish
+from archive.publishing.same_source import KnownSources
 from archive.sources.canonical.format import read_canonical
+from archive.sources.canonical.format import read_text_file
 from archive.sources.given import GivenRecord
 from archive.sources.speaker_style import SpeakerStyle
 from archive.sources.web_address import WebAddress
 from tests.support.pages import Answer
 from tests.support.pages import serve_pages
+from tests.support.ticks import after_a_tick
 
 OPENING = "The bridge at our town is in a bad state, and nobody has mended it for years."
 MIDDLE = "Last winter the flood took two of its piers, and the carts go round by the upper ford."
@@ -302,3 +311,78 @@ def test_what_was_checked_is_not_to_be_checked_again(shelf: Shelf) -> None:
     assert first.before not in asked
     assert second.before in asked
     assert "3" in asked
+
+
+class TestKnownFiles:
+    """Files that are known from earlier need not be read to tell that a source is added again."""
+
+    @pytest.fixture
+    def known(self, shelf: Shelf, tmp_path: Path) -> Path:
+        """Fill the collection with other texts, and return the file that keeps what is known of them."""
+        (tmp_path / "index").mkdir(mode=0o700)
+        path = tmp_path / "index" / KNOWN_FILES
+        for number in range(6):
+            shelf.add(
+                f"Letter {number}\n\nNothing in letter {number} is about bridges.", f"{number}.txt"
+            )
+        shelf.add(SPEECH)
+        shelf.add(OTHER_RECORD, "record.txt", Options(new=True))
+        (shelf.texts / "broken.md").write_bytes(b"\xff")
+        after_a_tick(tmp_path)
+        KnownSources(shelf.texts, known_later(path)).made_of("")
+        return path
+
+    @pytest.fixture
+    def read(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """The names of the files of the collection that are read from now on."""
+        read: list[str] = []
+
+        def reading(path: Path) -> str:
+            read.append(path.name)
+            return read_text_file(path)
+
+        monkeypatch.setattr(same_source, "read_text_file", reading)
+        return read
+
+    @pytest.mark.parametrize(
+        ("words", "name", "candidates"),
+        [
+            (SPEECH, "speech.txt", set()),
+            (SPEECH, "copy.txt", set()),
+            (CORRECTED, "speech.txt", {"on-bridges.md", "on-bridges-2.md"}),
+            (CORRECTED, "other.txt", {"on-bridges.md", "on-bridges-2.md"}),
+            (OTHER_WORDS, "roads.txt", set()),
+        ],
+    )
+    def test_only_what_is_like_the_source_is_read(
+        self,
+        shelf: Shelf,
+        known: Path,
+        read: list[str],
+        words: str,
+        name: str,
+        candidates: set[str],
+    ) -> None:
+        """A file more costs no more in a large folder; what becomes of it is the same as without what is known."""
+        (shelf.sources / name).write_text(words, encoding="utf-8")
+        dry = Options(dry_run=True)
+        (expected,) = add([shelf.sources / name], shelf.texts, options=dry)
+        read.clear()
+        (outcome,) = add([shelf.sources / name], shelf.texts, options=dry, known=known_later(known))
+        assert outcome == expected
+        # What is wrong is read each time.
+        assert set(read) - {"broken.md"} == candidates
+
+    def test_a_text_that_changed_is_read(self, shelf: Shelf, known: Path, read: list[str]) -> None:
+        """What is known of a file is not believed when it has changed."""
+        path = shelf.texts / "on-bridges.md"
+        path.write_text(re.sub("(?m)^# source: .*\n", "", path.read_text()))
+        (shelf.sources / "copy.txt").write_text(SPEECH, encoding="utf-8")
+        (outcome,) = add([shelf.sources / "copy.txt"], shelf.texts, known=known_later(known))
+        assert isinstance(outcome, UnchangedText)
+        assert "on-bridges.md" in read
+
+
+def known_later(path: Path) -> KnownFiles:
+    """Return what is known, as a process some seconds later knows it."""
+    return KnownFiles(path, clock=lambda: time.time_ns() + 10 * SETTLED_NS)
