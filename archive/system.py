@@ -122,6 +122,13 @@ def python_command(program: str, *arguments: str) -> list[str]:
     return [sys.executable, "-P", "-c", f"{start}\n{program}", str(_IMPORTED_FROM), *arguments]
 
 
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def sync_all() -> None:
     """Make all files that were written survive a power cut, where the system can do so."""
     if hasattr(os, "sync"):

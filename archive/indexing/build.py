@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import ExitStack
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive import __version__
+from archive.citation.styles.prerender import renderer_fingerprint
 from archive.collection.folder import CollectionFolder
 from archive.collection.known_files import KNOWN_FILES
 from archive.collection.known_files import KnownFiles
@@ -109,7 +111,7 @@ def build(
             _refuse(old.library.problems, strict=strict)
             return _report(old.library, started, built=False, reused=len(statuses))
         with generations.staging_folder(settings.index, name) as staged:
-            known = old.library if old and not force else None
+            known = old.library if old and not force and _can_reuse(old, engine) else None
             work = GenerationWriter(
                 staged, name, collection, old=known, served=served, engine=engine
             )
@@ -125,9 +127,9 @@ def build(
                 remedy = "`pincite add FILE` makes one of a transcript"
                 reason = f"{settings.texts}: no text to build; {remedy}"
                 raise BuildFailed(reason, tuple(work.problems))
-            generations.seal(staged)
+            generations.seal(staged, _sealed_before(known, staged))
             with open_generation(staged, settings) as generation:
-                check_generation(generation, work.paragraphs)
+                check_generation(generation, work.paragraphs, work.new)
                 report = _report(generation.library, started, built=True, reused=work.reused)
             generations.swap(settings.index, staged, name)
         return report
@@ -148,20 +150,27 @@ def _writing(index: Path) -> Iterator[None]:
         raise IndexNotWritten(index, str(error), remedy) from error
 
 
-def check_generation(generation: Generation, paragraphs: int) -> None:
-    """Raise `BuildFailed` unless *generation* has so many *paragraphs*, can show them all, and finds a sample."""
+def check_generation(
+    generation: Generation, paragraphs: int, segments: Sequence[str] | None = None
+) -> None:
+    """Raise `BuildFailed` unless *generation* has so many *paragraphs*, can show them all, and finds a sample.
+
+    Where *segments* are given, those of others were shown when they were written, and have not changed since.
+    """
     library = generation.library
     if library.counts.paragraphs != paragraphs:
         raise BuildFailed(
             f"{paragraphs} paragraphs went in and {library.counts.paragraphs} came out"
         )
-    for entry in library.entries():
-        text = library.edition(entry.slug).text
+    for slug, stored in library.sources().items():
+        if stored.number < 0 or (
+            segments is not None and library.segments[stored.segment] not in segments
+        ):
+            continue
+        text = library.edition(slug).text
         living = sum(not paragraph.withdrawn for paragraph in text.paragraphs)
-        if living != entry.paragraphs:
-            raise BuildFailed(
-                f"{entry.slug}: {entry.paragraphs} paragraphs went in, {living} came out"
-            )
+        if living != stored.paragraphs:
+            raise BuildFailed(f"{slug}: {stored.paragraphs} paragraphs went in, {living} came out")
     # The same sample each time, so that a failure can be reproduced.
     chance = random.Random(library.generation)  # noqa: S311 nothing secret hangs on it
     for found in library.located_paragraphs(
@@ -203,6 +212,25 @@ def _open_old(settings: Settings) -> Generation | None:
         return None
 
 
+def _can_reuse(old: Generation, engine: str) -> bool:
+    """Tell whether segments of *old* can be used in a generation for *engine*, and its citations with them."""
+    return old.library.engine == engine and old.library.styles == renderer_fingerprint()
+
+
+def _sealed_before(old: Library | None, staged: Path) -> generations.Files:
+    """Return what the manifest of *old* says of the files that *staged* shares with it."""
+    if old is None:
+        return {}
+    files = generations.read_manifest(old.folder)
+    return {
+        name: known
+        for name, known in files.items()
+        if "segment-" in name
+        and (staged / name).exists()
+        and (staged / name).samefile(old.folder / name)
+    }
+
+
 def _refuse(problems: Iterable[Problem], *, strict: bool) -> None:
     fatal = tuple(problem for problem in problems if problem.fatal)
     if strict and fatal:
@@ -210,14 +238,14 @@ def _refuse(problems: Iterable[Problem], *, strict: bool) -> None:
 
 
 def _report(library: Library, started: float, *, built: bool, reused: int) -> BuildReport:
-    entries = library.entries()
+    drafts, waiting = library.counts_of_texts()
     return BuildReport(
         generation=library.generation,
         engine=library.engine,
         built=built,
-        texts=len(entries),
-        drafts=sum(entry.draft for entry in entries),
-        waiting=sum(entry.waiting and not entry.draft for entry in entries),
+        texts=library.counts.texts,
+        drafts=drafts,
+        waiting=waiting,
         paragraphs=library.counts.paragraphs,
         words=library.counts.words,
         reused=reused,

@@ -19,15 +19,18 @@ from archive.errors import BuildGoesOn
 from archive.errors import FolderError
 from archive.errors import IndexMissing
 from archive.files import write_atomically
+from archive.indexing.manifest import Files as Files
+from archive.indexing.manifest import read_manifest as read_manifest
 from archive.indexing.manifest import seal as seal
 from archive.indexing.manifest import verify as verify
+from archive.library.schema import LIBRARY_FILE
 from archive.system import is_own
 from archive.system import others_may_write
 from archive.system import sync
 from archive.system import try_lock
 
 CURRENT = "current"
-LIBRARY = "library.sqlite"
+LIBRARY = LIBRARY_FILE
 _LOCK = "lock"
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _OTHERS = "other users can write to this folder, and an index is trusted like code"
@@ -183,6 +186,25 @@ def staging_folder(index: Path, name: str) -> Iterator[Path]:
         yield folder
     finally:
         _remove(folder)
+
+
+def link_folder(folder: Path, name: str, into: Path) -> None:
+    """Let the folder *name* of one generation be in another as well, without copying its files, which never change."""
+    for path in (folder / name).rglob("*"):
+        new = into / path.relative_to(folder)
+        if path.is_dir():
+            continue
+        new.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        link_file(path, new)
+
+
+def link_file(path: Path, new: Path) -> None:
+    """Let the file at *path*, which never changes, be at *new* as well."""
+    try:
+        os.link(path, new)
+    except OSError:
+        # Not every file system has hard links, and each file can have only so many.
+        shutil.copy2(path, new)
 
 
 def _remove(folder: Path) -> None:

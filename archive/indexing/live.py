@@ -12,8 +12,6 @@ from threading import Lock
 from threading import Thread
 from typing import Self
 
-import numpy as np
-
 from archive.errors import EngineMissing
 from archive.errors import IndexMissing
 from archive.indexing import generations
@@ -103,14 +101,18 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
     with ExitStack() as files:
         try:
             library = files.enter_context(closing(Library(folder / generations.LIBRARY)))
-            segment = Segment(folder)
-            texts = np.arange(segment.columns.texts, dtype=np.uint32)
-            order = TextOrder([segment.columns], np.zeros_like(texts), texts)
-            words = Words([segment.vocabulary])
-            reader = WordReader([segment], order)
-            catalogue = Catalogue(library, [segment], order)
-            searched = SearchedSegment(segment, *open_postings(library.engine, folder, segment))
-            engine = ArrayEngine(library.engine, [searched], order, words, library.counts.words)
+            segments = [
+                files.enter_context(closing(Segment(folder, name))) for name in library.segments
+            ]
+            order = TextOrder([segment.columns for segment in segments], library.order)
+            words = Words([segment.vocabulary for segment in segments], order.position)
+            reader = WordReader(segments, order)
+            catalogue = Catalogue(library, segments, order)
+            searched = [
+                SearchedSegment(segment, *open_postings(library.engine, folder / name, segment))
+                for segment, name in zip(segments, library.segments, strict=True)
+            ]
+            engine = ArrayEngine(library.engine, searched, order, words, library.counts.words)
         except _ERRORS_OF_DAMAGE as error:
             raise IndexMissing(folder, f"the index is damaged ({error})") from error
         files.callback(engine.close)

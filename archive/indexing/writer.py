@@ -1,45 +1,46 @@
-"""Writing a generation: read, index and store all texts in a staging folder."""
+"""Writing a generation: what changed goes into a new segment, and the segments of the rest are used as they are.
 
+A small segment, or one of which little is left, is read again into the new one, so that there are never many. How the
+texts are spread over segments changes no answer.
+"""
+
+import hashlib
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import ExitStack
 from contextlib import suppress
 from dataclasses import asdict
 from dataclasses import dataclass
-from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
 
-from archive.array_file import write_arrays
 from archive.collection.status import TextStatus
-from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.indexing import generations
 from archive.indexing.citations import Citations
-from archive.library.codec import dump_marks
-from archive.library.codec import dump_metadata
+from archive.indexing.removals import write_removals
+from archive.indexing.segment_job import SegmentJob
+from archive.indexing.segment_job import Work
+from archive.indexing.segment_workers import write_segments
+from archive.indexing.segment_writer import WrittenEdition
 from archive.library.codec import dump_problem
-from archive.library.codec import dump_sections
 from archive.library.reader import Library
-from archive.library.revisions import arrangement_rows
-from archive.library.revisions import correction_rows
-from archive.library.revisions import revision_rows
-from archive.library.schema import SCHEMA
+from archive.library.reader import StoredSource
+from archive.library.schema import GENERATION_SCHEMA
 from archive.library.schema import SCHEMA_VERSION
-from archive.model.edition import Edition
-from archive.model.pages import page_starts
 from archive.model.text import Collection
-from archive.model.text import Text
-from archive.publishing.corrections import Comparison
-from archive.publishing.corrections import compare
-from archive.publishing.numbering import assign
-from archive.search.index.columns import ColumnsBuilder
-from archive.search.index.records import RecordsBuilder
-from archive.search.index.segment import COLUMNS_FILE
-from archive.search.indexer import Indexer
-from archive.search.indexer import record_stems
+
+#: Paragraphs of a segment that is always read again, and of one that never is; what is in between, if as much changed.
+_SMALL, _LARGE = 256, 10_000
+#: Bytes of the files of texts that make a segment in a whole build, at least and at most; between, there are so many.
+_MIN_SEGMENT_BYTES, _MAX_SEGMENT_BYTES, _SEGMENTS = 8_000_000, 64_000_000, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,54 +66,137 @@ class GenerationWriter:
         served: Library | None,
         engine: str,
     ) -> None:
-        """Write into *staged*, reusing unchanged texts of *old*.
+        """Write into *staged*, reusing what *old*, the library of the generation before, has of unchanged texts.
 
         Texts with a damaged history are taken from *served*, the library that readers have seen.
         """
         self._staged = staged
         self._name = name
-        self._columns, self._records = ColumnsBuilder(), RecordsBuilder()
         self._engine = engine
         self._collection = collection
         self._old = old
         self._served = served
         with ExitStack() as opened:
-            self._indexer = Indexer(staged, engine)
-            self._citations = Citations(collection.title, old)
+            self._citations = Citations(old)
             opened.callback(self._citations.abandon)
-            # Python says why a file cannot be made; SQLite only that it cannot be opened.
-            (staged / generations.LIBRARY).touch()
-            self._database = sqlite3.connect(staged / generations.LIBRARY, isolation_level=None)
+            self._database = _new_database(staged / generations.LIBRARY)
             opened.callback(self._database.close)
-            # The staged file is thrown away after a crash, and synced whole before it serves.
-            self._database.executescript(
-                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA
-            )
             self._opened = opened.pop_all()
-        self._sections = self._words = 0
+        #: How many segments are used as they are, and the folders of the new ones.
+        self._kept = 0
+        self.new: list[str] = []
         self.texts = 0
         self.paragraphs = 0
         self.reused = 0
         #: Withdrawn texts, which are stored but neither listed nor searched.
         self.withdrawn = 0
         self.problems: list[Problem] = []
+        #: Those of texts, by the number of their status.
+        self._problems: dict[int, Sequence[Problem]] = {}
 
-    def run(self, statuses: tuple[TextStatus, ...], progress: Callable[[Progress], None]) -> None:
+    def run(self, statuses: Sequence[TextStatus], progress: Callable[[Progress], None]) -> None:
         """Read, index and store all texts, and the facts about the whole."""
+        known = self._old.sources() if self._old else {}
+        unchanged = _unchanged(statuses, known)
+        kept = _kept_segments(self._old, known, unchanged, len(statuses) - len(unchanged))
+        works = []
+        for number, status in enumerate(statuses):
+            stored = unchanged.get(status.slug) is status
+            if not stored or known[status.slug].segment not in kept:
+                works.append(Work(number, status, stored))
+        self.reused = len(unchanged)
+        self._reuse(kept, unchanged, known)
+        self._repeat_problems(statuses, unchanged)
         self._database.execute("BEGIN")
-        known = self._old.fingerprints() if self._old else {}
-        for number, status in enumerate(statuses, 1):
-            edition = self._edition(status, known)
-            if edition is not None:
-                self._keep(edition, status.fingerprint)
-                self._citations.want(edition, known.get(status.slug) == status.fingerprint)
-            if edition is not None and not edition.text.withdrawn:
-                self._add(edition, status.fingerprint)
-            progress(Progress(number, len(statuses), self.paragraphs, status.slug))
-        self._indexer.finish()
-        columns = {**self._columns.arrays(), **self._records.arrays()}
-        write_arrays(self._staged / COLUMNS_FILE, columns)
-        counts = {"texts": self.texts, "paragraphs": self.paragraphs, "words": self._words}
+        self._write(works, len(statuses), progress)
+        self.problems += [p for _, own in sorted(self._problems.items()) for p in own]
+        self._finish()
+
+    def abandon(self) -> None:
+        """Close the files of a failed build. What fails here follows from the first error, and must not hide it."""
+        with suppress(Exception):
+            self._opened.close()
+
+    def _reuse(
+        self,
+        kept: Sequence[int],
+        unchanged: Mapping[str, TextStatus],
+        known: Mapping[str, StoredSource],
+    ) -> None:
+        """Take over the segments *kept* with those of their texts that are *unchanged*."""
+        old = self._old
+        if old is None or not kept:
+            return
+        folder, execute, self._kept = old.folder, self._database.execute, len(kept)
+        for number, segment in enumerate(kept):
+            generations.link_folder(folder, old.segments[segment], self._staged)
+            execute("INSERT INTO segment VALUES (?, ?)", (number, old.segments[segment]))
+        _copy_texts(self._database, old, kept, known.keys() - unchanged.keys())
+        write_removals(old, self._staged, kept, known, unchanged)
+        self.texts, self.paragraphs = execute(
+            "SELECT count(*), coalesce(sum(paragraphs), 0) FROM text"
+        ).fetchone()
+        (self.withdrawn,) = execute("SELECT count(*) FROM withdrawn").fetchone()
+
+    def _repeat_problems(
+        self, statuses: Iterable[TextStatus], unchanged: Mapping[str, TextStatus]
+    ) -> None:
+        """Repeat what was said about *unchanged* texts."""
+        before: dict[str, list[Problem]] = {}
+        for problem in self._old.problems if self._old else ():
+            before.setdefault(problem.path.split(":")[0], []).append(problem)
+        for number, status in enumerate(statuses if before else ()):
+            if unchanged.get(status.slug) is status:
+                paths = dict.fromkeys((str(status.path), str(status.history_path)))
+                self._problems[number] = [p for path in paths for p in before.get(path, ())]
+
+    def _write(self, works: Sequence[Work], of: int, progress: Callable[[Progress], None]) -> None:
+        """Write the texts of *works*, those that are left *of* all, as new segments."""
+        jobs = [
+            SegmentJob(
+                self._staged, _segment_name(each), self._engine, self._collection.title, each
+            )
+            # There is always one segment, if only an empty one.
+            for each in [*_slices(works)] or ([] if self._kept else [[]])
+        ]
+        done, paragraphs = of - len(works), self.paragraphs
+
+        def tick(slug: str, size: int) -> None:
+            nonlocal done, paragraphs
+            done, paragraphs = done + 1, paragraphs + size
+            progress(Progress(done, of, paragraphs, slug))
+
+        for written in write_segments(jobs, self._old, self._served, tick):
+            (number,) = self._database.execute("SELECT count(*) FROM segment").fetchone()
+            self._database.execute("INSERT INTO segment VALUES (?, ?)", (number, written.name))
+            for edition in written.editions:
+                self._insert(number, edition)
+            self._problems |= written.problems
+            self._citations.want(written.shapes)
+            self.new.append(written.name)
+
+    def _insert(self, segment: int, written: WrittenEdition) -> None:
+        """Note where a text is stored."""
+        execute, slug = self._database.execute, written.slug
+        if text := written.text:
+            place = (text.number, text.first, text.paragraphs, text.words, text.day)
+            state = (text.draft, text.waiting, text.revision, text.date, text.emended)
+            row = (slug, text.fingerprint, segment, *place, *state)
+            execute("INSERT INTO text VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
+            self.texts += 1
+            self.paragraphs += text.paragraphs
+        else:
+            gone = (slug, written.fingerprint, segment, written.revision)
+            execute("INSERT INTO withdrawn VALUES (?, ?, ?, ?)", gone)
+            self.withdrawn += 1
+        for former in written.formerly:
+            execute("INSERT INTO former VALUES (?, ?)", (former, slug))
+        for number, day in written.issues:
+            execute("INSERT INTO issue VALUES (?, ?, ?)", (slug, number, day))
+
+    def _finish(self) -> None:
+        (words,) = self._database.execute("SELECT coalesce(sum(words), 0) FROM text").fetchone()
+        counts = {"texts": self.texts, "paragraphs": self.paragraphs, "words": words}
         about = {
             "schema": str(SCHEMA_VERSION),
             "generation": self._name,
@@ -128,146 +212,110 @@ class GenerationWriter:
         self._database.execute("COMMIT")
         self._database.close()
 
-    def abandon(self) -> None:
-        """Close the files of a failed build. What fails here follows from the first error, and must not hide it."""
-        with suppress(Exception):
-            self._opened.close()
 
-    def _edition(self, status: TextStatus, known: dict[str, str]) -> Edition | None:
-        if self._old and known.get(status.slug) == status.fingerprint:
-            self.reused += 1
-            self.problems += [p for p in self._old.problems if _is_about(p, status)]
-            return self._shown_before(self._old, status.slug)
-        try:
-            edition = status.load()
-        except BrokenText as error:
-            self.problems += error.problems
-            return self._promised(status, revision=1)
-        self.problems += edition.problems
-        if any(p.fatal and p.path == str(status.history_path) for p in edition.problems):
-            edition = self._promised(status, revision=edition.revision) or edition
-        return self._compared(edition) if len(edition.revisions) > 1 else edition
+def _new_database(path: Path) -> sqlite3.Connection:
+    # Python says why a file cannot be made; SQLite only that it cannot be opened.
+    path.touch()
+    database = sqlite3.connect(path, isolation_level=None)
+    # The staged file is thrown away after a crash, and synced whole before it serves.
+    database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + GENERATION_SCHEMA)
+    return database
 
-    def _shown_before(self, old: Library, slug: str) -> Edition:
-        revisions = old.past.revisions(slug)
-        known = _compared_before(old, slug) if len(revisions) > 1 else Comparison()
-        return _with_comparison(replace(old.edition(slug), revisions=revisions), known)
 
-    def _promised(self, status: TextStatus, *, revision: int) -> Edition | None:
-        """Return the edition from before a history was damaged, if it is at least that *revision*.
+def _unchanged(
+    statuses: Iterable[TextStatus], known: Mapping[str, StoredSource]
+) -> dict[str, TextStatus]:
+    """Return by slug the texts that are stored as they are; of files that claim one slug, the first."""
+    found: dict[str, TextStatus] = {}
+    for status in statuses:
+        stored = known.get(status.slug)
+        if stored and stored.fingerprint == status.fingerprint and status.slug not in found:
+            found[status.slug] = status
+    return found
 
-        Its addresses must answer for ever, and what is left of the history no longer has all of them.
-        """
-        if status.history_path == status.path:
-            # A file that only claims the slug of another text.
-            return None
-        if self._served is None or status.slug not in self._served.fingerprints():
-            return None
-        edition = self._shown_before(self._served, status.slug)
-        return edition if edition.revision >= revision else None
 
-    def _compared(self, edition: Edition) -> Edition:
-        """Return *edition* with what its revisions did, reusing what the old library has of it."""
-        old, slug = self._old, edition.text.slug
-        before = old.past.revisions(slug) if old else ()
-        known = _compared_before(old, slug) if old else None
-        return _with_comparison(edition, compare(edition.revisions, before, known))
+def _kept_segments(
+    old: Library | None,
+    known: Mapping[str, StoredSource],
+    unchanged: Mapping[str, TextStatus],
+    changed: int,
+) -> list[int]:
+    """Return which segments of *old* are used as they are; the texts of the others go into the new segment."""
+    if old is None:
+        return []
+    living: Counter[int] = Counter()
+    texts: Counter[int] = Counter()
+    for slug in unchanged:
+        living[known[slug].segment] += known[slug].paragraphs
+        texts[known[slug].segment] += 1
+    stored = Counter(old.paragraphs_of_segments())
+    growing = changed * max(1, old.counts.paragraphs // max(1, old.counts.texts))
+    kept = []
+    for segment in sorted(texts, key=lambda number: (living[number], number)):
+        size = living[segment]
+        is_small = size <= _SMALL and growing
+        is_worn = size < stored[segment] // 2
+        if size <= _LARGE and (is_small or is_worn or size <= growing <= _LARGE):
+            growing += size
+        else:
+            kept.append(segment)
+    return sorted(kept)
 
-    def _keep(self, edition: Edition, fingerprint: str) -> None:
-        """Store the redirects and revisions of a text, and a withdrawn text itself."""
-        slug = edition.text.slug
-        for former in edition.formerly:
-            self._insert("became", former, "", slug, "")
-        for row in revision_rows(edition):
-            self._insert("issue", *row)
-        for row in correction_rows(edition):
-            self._insert("correction", *row)
-        for row in arrangement_rows(replace(edition, text=with_numbers(edition.text))):
-            self._insert("arrangement", *row)
-        for number, into in edition.became.items():
-            self._insert("became", slug, number, slug, into)
-        if edition.text.withdrawn:
-            described = (
-                dump_metadata(edition.text.metadata),
-                edition.markdown,
-                _edition_state(edition),
-            )
-            sections = dump_sections(edition.text.sections)
-            self._insert(
-                "withdrawn", slug, fingerprint, *described, sections, edition.text.withdrawn
-            )
-            self.withdrawn += 1
 
-    def _add(self, edition: Edition, fingerprint: str) -> None:
-        text, first, words = with_numbers(edition.text), self.paragraphs, 0
-        language, early = text.metadata.language, text.metadata.early_print
-        stems_of = record_stems(language, early_print=early)
-        self._columns.add_text(text)
-        self._records.add_text(text.metadata, stems_of)
-        for section in text.sections:
-            start = self.paragraphs
-            self._columns.add_section(section)
-            self._records.add_section(section.heading, stems_of)
-            for paragraph in section.paragraphs:
-                if paragraph.withdrawn:
-                    stone = (paragraph.number, paragraph.withdrawn)
-                    place = (self.texts, self._sections, self.paragraphs)
-                    self._insert("tombstone", None, *place, *stone)
-                    continue
-                size = self._indexer.add(paragraph, language, early_print=early)
-                self._columns.add_paragraph(paragraph, size)
-                words += size
-                row = (self.paragraphs, self.texts, paragraph.number, paragraph.text)
-                self._insert("paragraph", *row, dump_marks(paragraph))
-                self.paragraphs += 1
-            owner = (self._sections, self.texts)
-            described = (section.id, section.heading, section.kind, section.level)
-            self._insert("section", *owner, *described, start, self.paragraphs)
-            self._sections += 1
-        for page in page_starts(text):
-            self._insert("page", self.texts, page.place, page.at, page.label)
-        record = dump_metadata(text.metadata), edition.markdown, _edition_state(edition)
-        self._insert(
-            "text", self.texts, text.slug, fingerprint, *record, first, self.paragraphs, words
+def _slices(works: Sequence[Work]) -> Iterator[Sequence[Work]]:
+    """Yield *works* in parts that make one segment each, in the order of their slugs."""
+    ordered = sorted(works, key=lambda work: work.status.slug)
+    sizes = [_bytes(work) for work in ordered]
+    most = min(max(sum(sizes) // _SEGMENTS, _MIN_SEGMENT_BYTES), _MAX_SEGMENT_BYTES)
+    first = size = 0
+    for number, own in enumerate(sizes):
+        if size and size + own > most:
+            yield ordered[first:number]
+            first, size = number, 0
+        size += own
+    if ordered:
+        yield ordered[first:]
+
+
+def _bytes(work: Work) -> int:
+    path = work.status.path or work.status.history_path
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _segment_name(works: Iterable[Work]) -> str:
+    digest = hashlib.sha256()
+    for work in works:
+        digest.update(repr((work.status.slug, work.status.fingerprint)).encode())
+    return f"segment-{digest.hexdigest()[:16]}"
+
+
+def _copy_texts(
+    database: sqlite3.Connection, old: Library, kept: Sequence[int], gone: Iterable[str]
+) -> None:
+    """Copy the rows of the texts that are in the segments *kept* of *old*, but for those that are *gone*."""
+    execute, many = database.execute, database.executemany
+    execute("CREATE TEMP TABLE kept (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)")
+    execute("CREATE TEMP TABLE gone (slug TEXT PRIMARY KEY) WITHOUT ROWID")
+    many("INSERT INTO kept VALUES (?, ?)", ((segment, n) for n, segment in enumerate(kept)))
+    many("INSERT INTO gone VALUES (?)", ((slug,) for slug in gone))
+    execute("ATTACH ? AS before", (str(old.folder / generations.LIBRARY),))
+    execute("BEGIN")
+    execute(
+        "INSERT INTO text SELECT NULL, slug, fingerprint, kept.new, t.number, first, paragraphs,"
+        " words, day, draft, waiting, revision, date, emended FROM before.text AS t"
+        " JOIN kept ON kept.old = t.segment WHERE slug NOT IN gone ORDER BY slug"
+    )
+    execute(
+        "INSERT INTO withdrawn SELECT slug, fingerprint, kept.new, revision"
+        " FROM before.withdrawn AS w JOIN kept ON kept.old = w.segment WHERE slug NOT IN gone"
+    )
+    here = "(SELECT slug FROM main.text UNION ALL SELECT slug FROM main.withdrawn)"
+    for table, column in (("former", "to_slug"), ("issue", "slug")):
+        execute(
+            f"INSERT INTO {table} SELECT * FROM before.{table} WHERE {column} IN {here}"  # noqa: S608 our own names
         )
-        self.texts += 1
-        self._words += words
-
-    def _insert(self, table: str, *values: object) -> None:
-        marks = ",".join("?" * len(values))
-        self._database.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 our own names
-
-
-def _compared_before(old: Library, slug: str) -> Comparison:
-    return Comparison(old.past.corrections(slug), old.past.arrangements(slug))
-
-
-def _with_comparison(edition: Edition, comparison: Comparison) -> Edition:
-    return replace(
-        edition,
-        corrections=comparison.corrections,
-        arrangements=comparison.arrangements,
-    )
-
-
-def _edition_state(edition: Edition) -> str:
-    names = ("revision", "date", "first_date", "note", "draft", "waiting")
-    state = {name: getattr(edition, name) for name in (*names, "became", "formerly", "withdrawn")}
-    return json.dumps(state, ensure_ascii=False)
-
-
-def with_numbers(text: Text) -> Text:
-    """Return *text* with a number for every paragraph; those of a draft are provisional."""
-    if all(paragraph.number for paragraph in text.paragraphs):
-        return text
-    numbers = iter(assign([paragraph.number for paragraph in text.paragraphs], set()))
-    sections = (
-        replace(s, paragraphs=tuple(replace(p, number=next(numbers)) for p in s.paragraphs))
-        for s in text.sections
-    )
-    return replace(text, sections=tuple(sections))
-
-
-def _is_about(problem: Problem, status: TextStatus) -> bool:
-    files = (status.path, status.history_path)
-    return problem.path.split(":")[0] in [str(path) for path in files]
+    execute("COMMIT")
+    execute("DETACH before")

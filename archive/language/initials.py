@@ -6,6 +6,7 @@ they are taken for initials only in capitals, and not in a line of capitals.
 
 import re
 from collections.abc import Iterable
+from collections.abc import Sequence
 
 from archive.language.fold import fold
 from archive.language.tokenizer import CAPITAL
@@ -22,31 +23,38 @@ _TWO_LETTERS = re.compile(r"\b[A-Z]{2}\b")
 
 
 class CapitalsSeen:
-    """The words of two letters of a collection, of which those only in capitals are initials: *UN* but not *US*.
+    """Counts the texts that have a word of two letters in capitals, as initials are, and those that have it otherwise.
 
-    `fold` is called at least once for each spelling of a word, and `shouted` for each text.
+    A word that no text has otherwise is initials: *UN* but not *US*. `read` each string of a text, then `end_text`.
     """
 
     def __init__(self) -> None:
+        #: By exact form: how many texts have it in capitals, and how many otherwise.
+        self.counts: dict[str, tuple[int, int]] = {}
         self._capitals: set[str] = set()
         self._others: set[str] = set()
 
-    def fold(self, surface: str) -> str:
-        """Return the exact form of *surface*."""
-        exact = fold(surface)
-        if len(surface) == 2:
-            (self._capitals if pointed(surface) else self._others).add(exact)
-        return exact
+    def read(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
+        """Take note of the words of *text*, which begin at *starts* and end at *ends*."""
+        seen = {text[at:end] for at, end in zip(starts, ends, strict=True) if end - at == 2}
+        for surface in seen:
+            (self._capitals if pointed(surface) else self._others).add(fold(surface))
 
     def shouted(self, text: str) -> None:
         """Take note of the words in lines of capitals in *text*: there they are no initials."""
         for line in _SHOUTED.finditer(text):
             self._others.update(word.lower() for word in _TWO_LETTERS.findall(line[0]))
 
-    @property
-    def initials(self) -> frozenset[str]:
-        """The exact forms that occur only in capitals."""
-        return frozenset(self._capitals - self._others)
+    def end_text(self) -> None:
+        """Count what was read of a text."""
+        for exact in self._capitals | self._others:
+            capitals, others = self.counts.get(exact, (0, 0))
+            self.counts[exact] = (
+                capitals + (exact in self._capitals),
+                others + (exact in self._others),
+            )
+        self._capitals.clear()
+        self._others.clear()
 
 
 def pointed(word: str) -> str:

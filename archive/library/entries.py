@@ -1,11 +1,18 @@
 """Values that the library returns: frozen, and independent of its open file."""
 
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from archive.model.address import Ref
 from archive.model.edition import Edition
 from archive.model.text import Metadata
 from archive.model.text import Paragraph
+
+#: Entries that are read at once.
+_ENTRIES_READ = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +69,34 @@ class LocatedParagraph:
     position: int
     ref: Ref
     paragraph: Paragraph
+
+
+class Entries(Sequence[TextEntry]):
+    """Texts in an order, read when they are needed: *read* returns so many from a place on."""
+
+    def __init__(self, length: int, read: Callable[[int, int], list[TextEntry]]) -> None:
+        self._length = length
+        self._read = read
+
+    def __len__(self) -> int:
+        """Return how many they are."""
+        return self._length
+
+    def __iter__(self) -> Iterator[TextEntry]:
+        """Yield all of them."""
+        for first in range(0, self._length, _ENTRIES_READ):
+            yield from self._read(first, _ENTRIES_READ)
+
+    @overload
+    def __getitem__(self, place: int) -> TextEntry: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[TextEntry]: ...
+
+    def __getitem__(self, place: int | slice) -> TextEntry | Sequence[TextEntry]:
+        """Return the one at *place*, or those of a slice without a step."""
+        if isinstance(place, slice):
+            first, end, _ = place.indices(self._length)
+            return self._read(first, max(0, end - first))
+        (entry,) = self._read(range(self._length)[place], 1)
+        return entry

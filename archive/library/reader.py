@@ -1,14 +1,18 @@
 """The library: the texts of one generation, ready to show. SQLite, read-only.
 
 Every paragraph has a *position*, counted from 0 through the whole collection in the order of the texts;
-the engines know paragraphs by it.
+the engines know paragraphs by it. Its words, and all that a text has, are in the rows of a segment.
 """
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from contextlib import ExitStack
+from contextlib import closing
+from dataclasses import dataclass
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -22,6 +26,7 @@ from archive.library.codec import load_problem
 from archive.library.codec import load_sections
 from archive.library.codec import load_speaker
 from archive.library.entries import Counts
+from archive.library.entries import Entries
 from archive.library.entries import Excerpt
 from archive.library.entries import LocatedParagraph
 from archive.library.entries import TextEntry
@@ -31,38 +36,83 @@ from archive.library.printed_pages import StoredPages
 from archive.library.revisions import Past
 from archive.library.rows import LAST_TOMBSTONE
 from archive.library.rows import PARAGRAPH
-from archive.library.rows import entries
+from archive.library.rows import entry_of
 from archive.library.rows import living_positions
 from archive.library.rows import paragraphs_between
 from archive.library.rows import sections_between
+from archive.library.schema import ROWS_FILE
 from archive.library.schema import SCHEMA_VERSION
 from archive.library.sqlite import Database
+from archive.library.text_positions import TextPositions
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.edition import Edition
 from archive.model.text import Collection
 from archive.model.text import Metadata
+from archive.model.text import Paragraph
 from archive.model.text import Text
+from archive.recent import Recent
+
+#: Texts of which some facts are kept in memory.
+_MAX_RECENT = 1024
+_STORED_TEXT = "SELECT id, slug, segment, number FROM text"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A text: its number in the order, and where it is: the rows of its segment, its number there.
+
+    A position is the number of a paragraph in the segment and *shift*.
+    """
+
+    slug: str
+    text: int
+    rows: Database
+    number: int
+    shift: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSource:
+    """Where a text is stored, and the fingerprint of the files that it was read from."""
+
+    fingerprint: str
+    segment: int
+    #: -1 for a withdrawn text, which is not searched.
+    number: int
+    paragraphs: int = 0
+
 
 #: Paragraphs that are read together: a page of hits.
 _READ_TOGETHER = 20
 
 
 class Library:
-    """Reads a built library. Safe to share between threads: each has a connection of its own."""
+    """Reads a built library. Safe to share between threads: each has connections of its own."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file at *path*. Raises `IndexMissing` if it is missing, damaged or of another version."""
+        """Open the file at *path*, in the folder of its generation, with the rows of the segments beside it.
+
+        Raises `IndexMissing` if it is missing, damaged or of another version.
+        """
         self._path = path
-        self._database = Database(path)
-        self._all, self._one = self._database.all, self._database.one
-        try:
-            self._read_facts()
-        except (sqlite3.DatabaseError, ValueError, TypeError, LookupError) as error:
-            self._database.close()
-            raise IndexMissing(path, f"the library cannot be read ({error})") from error
+        #: The folder of the generation.
+        self.folder = path.parent
+        with ExitStack() as opened:
+            self._database = opened.enter_context(closing(Database(path)))
+            self._all, self._one = self._database.all, self._database.one
+            try:
+                self._read_facts()
+                self._rows = tuple(
+                    opened.enter_context(closing(Database(path.parent / name / ROWS_FILE)))
+                    for name in self.segments
+                )
+            except (sqlite3.DatabaseError, ValueError, TypeError, LookupError) as error:
+                raise IndexMissing(path, f"the library cannot be read ({error})") from error
+            self._opened = opened.pop_all()
         self._earlier: tuple[str, int, Edition] | None = None
-        self._slugs = {number: slug for slug, number in self._ids.items()}
+        self._stored = Recent[str | int, _Stored | None](_MAX_RECENT)
+        self._entries = Recent[str, TextEntry](_MAX_RECENT)
 
     def _read_facts(self) -> None:
         """Read what is needed all the time. Raises `IndexMissing` if another version of Pincite wrote it."""
@@ -80,15 +130,14 @@ class Library:
         stated["examples"] = tuple(stated["examples"])
         stated["equals"] = tuple(map(tuple, stated["equals"]))
         self.collection = Collection(**stated)
-        self._ids: dict[str, int] = dict(self._all("SELECT slug, id FROM text"))
-        self._kept = {slug for (slug,) in self._all("SELECT slug FROM withdrawn")}
-        self._became: dict[tuple[str, str], tuple[str, str]] = {
-            (slug, number): (to_slug, to_number)
-            for slug, number, to_slug, to_number in self._all("SELECT * FROM became")
-        }
-        #: The version of the citation styles, and the texts that have emended readings.
+        #: The version of the citation styles.
         self.styles: str = about["styles"]
-        self.emended = frozenset(json.loads(about["emended"]))
+        #: The folders of the segments.
+        self.segments = tuple(n for (n,) in self._all("SELECT name FROM segment ORDER BY number"))
+        #: The texts by their numbers, which follow the order of their slugs.
+        self.order = TextPositions(
+            self._all("SELECT id, segment, number, first, paragraphs FROM text ORDER BY slug")
+        )
 
     @cached_property
     def citations(self) -> dict[str, dict[str, tuple[str, str, str]]]:
@@ -96,47 +145,109 @@ class Library:
         rows = self._all("SELECT shape, rendered FROM citation")
         return {shape: json.loads(rendered) for shape, rendered in rows}
 
-    def entries(self) -> tuple[TextEntry, ...]:
-        """Return all texts by date, then by slug; those without a date last."""
-        return tuple(self._by_slug.values())
+    def entries(self) -> Sequence[TextEntry]:
+        """Return all texts by date, then by slug; those without a date last. They are read when they are needed."""
+        return Entries(len(self.order), self._entries_between)
+
+    def revisions(self) -> Iterator[tuple[str, int, str]]:
+        """Yield the slug of each published text, in order, with the number and the day of its revision."""
+        return iter(
+            self._all("SELECT slug, revision, date FROM text WHERE NOT draft ORDER BY slug")
+        )
+
+    @cached_property
+    def state(self) -> str:
+        """The state of the collection: the day of its newest revision, and a digest of all revisions.
+
+        Drafts are left out: they have no revisions, and promise nothing.
+        """
+        published = list(self.revisions())
+        newest = max((day for _, _, day in published), default="")
+        listed = "\n".join(sorted(f"{slug}@{revision}" for slug, revision, _ in published))
+        return f"{newest or 'drafts'}.{hashlib.sha256(listed.encode()).hexdigest()[:6]}"
+
+    def texts_since(self, day: str) -> tuple[TextEntry, ...]:
+        """Return the texts whose newest revision is of *day* or later, in the order of `entries`."""
+        slugs = self._all(
+            "SELECT slug FROM text WHERE NOT draft AND date >= ? ORDER BY day IS NULL, day, slug",
+            day,
+        )
+        return tuple(self.entry(slug) for (slug,) in slugs)
+
+    def years(self) -> tuple[int, int] | None:
+        """Return the first and the last year of the texts; None where none has a date."""
+        row = self._one("SELECT min(day), max(day) FROM text")
+        return None if row[0] is None else (_year(row[0]), _year(row[1]))
+
+    def counts_of_texts(self) -> tuple[int, int]:
+        """Return how many texts are drafts, and how many have an unpublished correction."""
+        drafts, waiting = self._one(
+            "SELECT coalesce(sum(draft), 0), coalesce(sum(waiting AND NOT draft), 0) FROM text"
+        )
+        return drafts, waiting
+
+    def has(self, slug: str) -> bool:
+        """Tell whether there is a text *slug*, perhaps a withdrawn one."""
+        return self._rows_of(slug) is not None
+
+    def stored_paragraph(self, segment: int, number: int) -> Paragraph:
+        """Return paragraph *number* of a segment, whether its text is among the current ones or not."""
+        row = self._rows[segment].one(
+            "SELECT number, words, marks FROM paragraph WHERE position = ?", number
+        )
+        return load_paragraph(*row)
+
+    def paragraphs_of_segments(self) -> dict[int, int]:
+        """Return how many paragraphs each segment has, those of former texts included."""
+        sql = "SELECT coalesce(max(position) + 1, 0) FROM paragraph"
+        return {number: rows.one(sql)[0] for number, rows in enumerate(self._rows)}
+
+    def sources(self) -> dict[str, StoredSource]:
+        """Return where each text is stored, by slug."""
+        listed = "SELECT slug, fingerprint, segment, number, paragraphs FROM text"
+        gone = "SELECT slug, fingerprint, segment, -1 FROM withdrawn"
+        return {slug: StoredSource(*row) for slug, *row in (*self._all(listed), *self._all(gone))}
 
     def fingerprints(self) -> dict[str, str]:
         """Return the fingerprint of the source of each text, by slug."""
-        kept = "UNION SELECT slug, fingerprint FROM withdrawn"
-        return dict(self._all(f"SELECT slug, fingerprint FROM text {kept}"))  # noqa: S608 our own words
+        return {slug: stored.fingerprint for slug, stored in self.sources().items()}
 
     def entry(self, slug: str) -> TextEntry:
         """Return one text as a list needs it. Raises `NotHere`."""
-        self._text(slug)
-        return self._by_slug[slug]
+        return self._entries.get(slug, lambda: self._read_entry(slug))
 
     def edition(self, slug: str) -> Edition:
         """Return a whole text with its publication state. Raises `NotHere`."""
-        if slug in self._kept:
+        if self.is_withdrawn(slug):
             return self._withdrawn(slug)
-        number = self._text(slug)
-        metadata, markdown, standing, first, end = self._one(
-            "SELECT metadata, markdown, standing, first, end FROM text WHERE id = ?", number
+        stored = self._text(slug)
+        metadata, markdown, standing, first, end = stored.rows.one(
+            "SELECT metadata, markdown, standing, first, end FROM text WHERE id = ?", stored.number
         )
         text = Text(
             slug,
             load_metadata(metadata),
-            sections_between(self._database, number, (first, 0), (end, LAST_TOMBSTONE)),
+            sections_between(stored.rows, stored.number, (first, 0), (end, LAST_TOMBSTONE)),
         )
         return _edition(text, markdown, standing)
 
     @property
     def past(self) -> Past:
         """The published revisions, and the corrections of each."""
-        return Past(self._all)
+        return Past(self._all, self._rows_of)
+
+    def is_emended(self, slug: str) -> bool:
+        """Tell whether the text *slug* has emended readings."""
+        return bool(self._all("SELECT 1 FROM text WHERE slug = ? AND emended", slug))
 
     def printed_pages(self, where: Address) -> PrintedPages:
         """Return the pages of the printed source in the text or the revision of *where*. Raises `NotHere`."""
         if where.revision is not None:
             return PagesOfText(self.revision(where.slug, where.revision).text)
-        if where.slug in self._kept:
+        if self.is_withdrawn(where.slug):
             return PagesOfText(self._withdrawn(where.slug).text)
-        return StoredPages(self._all, self._text(where.slug))
+        stored = self._text(where.slug)
+        return StoredPages(stored.rows.all, stored.number)
 
     def revision(self, slug: str, number: int) -> Edition:
         """Return a text as it was published once. Raises `NotHere`."""
@@ -152,20 +263,20 @@ class Library:
 
         Raises `NotHere`, also where *last* comes before *first*.
         """
-        start = self.order(Ref(slug, first))
-        stop = start if last == first else self.order(Ref(slug, last))
-        if start > stop:
+        start = self._key(Ref(slug, first))
+        stop = start if last == first else self._key(Ref(slug, last))
+        if start > stop or self.is_withdrawn(slug):
             raise NotHere(str(Address(slug, first=first, last=last)))
-        number = self._ids[slug]
-        metadata, standing, low, high = self._one(
-            "SELECT metadata, standing, first, end FROM text WHERE id = ?", number
+        stored = self._text(slug)
+        metadata, standing, low, high = stored.rows.one(
+            "SELECT metadata, standing, first, end FROM text WHERE id = ?", stored.number
         )
         text = Text(
-            slug, load_metadata(metadata), sections_between(self._database, number, start, stop)
+            slug, load_metadata(metadata), sections_between(stored.rows, stored.number, start, stop)
         )
         begin, end = living_positions(start, stop)
-        before = paragraphs_between(self._database, begin - 1, begin) if begin > low else ()
-        after = paragraphs_between(self._database, end, end + 1) if end < high else ()
+        before = paragraphs_between(stored.rows, begin - 1, begin) if begin > low else ()
+        after = paragraphs_between(stored.rows, end, end + 1) if end < high else ()
         edition = _edition(text, "", standing)
         return Excerpt(edition, next(iter(before), None), next(iter(after), None))
 
@@ -174,11 +285,11 @@ class Library:
 
         Raises `NotHere`. A whole text, and a place that it does not have, has none.
         """
-        text, first = self._text(where.slug), where.first or ""
-        marks = self._all(
+        stored, first = self._text(where.slug), where.first or ""
+        marks = stored.rows.all(
             "SELECT p.marks FROM paragraph p, paragraph a, paragraph z WHERE a.text = ? AND a.number = ?"
             " AND z.text = a.text AND z.number = ? AND p.position BETWEEN a.position AND z.position",
-            text,
+            stored.number,
             first,
             where.last or first,
         )
@@ -190,8 +301,9 @@ class Library:
         In the address of a revision only the slug changes: its numbers are its own for ever.
         """
         slug = where.slug
-        if slug not in self._ids:
-            slug = self._became.get((slug, ""), (slug, ""))[0]
+        if self._find(slug) is None:
+            row = self._one("SELECT to_slug FROM former WHERE slug = ?", slug)
+            slug = row[0] if row else slug
         where = replace(where, slug=slug)
         if where.revision is not None or where.first is None or where.last is not None:
             return where
@@ -199,22 +311,28 @@ class Library:
 
     def current_number(self, ref: Ref) -> str:
         """Return the number that has the words of *ref*, which may have been merged."""
-        return self._became.get((ref.slug, ref.number), (ref.slug, ref.number))[1]
+        rows = self._rows_of(ref.slug)
+        row = rows and rows.one(
+            "SELECT to_number FROM became WHERE slug = ? AND number = ?", ref.slug, ref.number
+        )
+        return row[0] if row else ref.number
 
     def text_number(self, slug: str) -> int | None:
         """Return the number of the text *slug* in the order of positions, or None."""
-        return self._ids.get(slug)
+        stored = self._find(slug)
+        return stored.text if stored else None
 
-    def text_row(self, _segment: int, number: int) -> tuple[str, Metadata, bool]:
-        """Return slug and record of text *number* of a segment, and whether it is a draft."""
-        slug, metadata, standing = self._one(
-            "SELECT slug, metadata, standing FROM text WHERE id = ?", number
+    def text_row(self, text: int) -> tuple[str, Metadata, bool]:
+        """Return slug and record of text number *text* in the order, and whether it is a draft."""
+        stored = self._text_by_number(text)
+        metadata, standing = stored.rows.one(
+            "SELECT metadata, standing FROM text WHERE id = ?", stored.number
         )
-        return slug, load_metadata(metadata), json.loads(standing)["draft"]
+        return stored.slug, load_metadata(metadata), json.loads(standing)["draft"]
 
-    def section_row(self, _segment: int, number: int) -> tuple[int, str, str, str, int]:
+    def section_row(self, segment: int, number: int) -> tuple[int, str, str, str, int]:
         """Return text, name, heading and kind of section *number* of a segment, and where in its text it begins."""
-        row: tuple[int, str, str, str, int] = self._one(
+        row: tuple[int, str, str, str, int] = self._rows[segment].one(
             "SELECT s.text, s.name, s.heading, s.kind, s.first - t.first FROM section s"
             " JOIN text t ON t.id = s.text WHERE s.id = ?",
             number,
@@ -223,112 +341,154 @@ class Library:
 
     def is_withdrawn(self, slug: str) -> bool:
         """Tell whether the text *slug* was withdrawn."""
-        return slug in self._kept
-
-    def position(self, ref: Ref) -> int:
-        """Return the position of the paragraph *ref* in the collection. Raises `NotHere`."""
-        row = self._one(
-            "SELECT position FROM paragraph WHERE text = ? AND number = ?",
-            self._text(ref.slug),
-            ref.number,
-        )
-        if row is None:
-            raise NotHere(str(ref.address))
-        return int(row[0])
-
-    def order(self, ref: Ref) -> tuple[int, int]:
-        """Return the sort key of *ref* within its text, withdrawn paragraphs included. Raises `NotHere`."""
-        if ref.slug in self._kept:
-            numbers = [p.number for p in self._withdrawn(ref.slug).text.paragraphs]
-            if ref.number not in numbers:
-                raise NotHere(str(ref.address))
-            return numbers.index(ref.number), PARAGRAPH
-        row: tuple[int, int] | None = self._one(
-            "SELECT place, id FROM tombstone WHERE text = ? AND number = ?",
-            self._text(ref.slug),
-            ref.number,
-        )
-        return row or (self.position(ref), PARAGRAPH)
+        return bool(self._all("SELECT 1 FROM withdrawn WHERE slug = ?", slug))
 
     def located_paragraphs(self, positions: Iterable[int]) -> Iterator[LocatedParagraph]:
         """Yield the paragraphs at *positions*, in that order; some are read together when it is their turn."""
         left = iter(positions)
         while some := list(islice(left, _READ_TOGETHER)):
-            rows = {
-                position: (text, number, words, marks)
-                for position, text, number, words, marks in self._all(
-                    "SELECT position, text, number, words, marks FROM paragraph"
-                    " WHERE position IN (SELECT value FROM json_each(?))",
-                    json.dumps(some),
+            found = {
+                stored.shift + place: LocatedParagraph(
+                    stored.shift + place, Ref(stored.slug, number), load_paragraph(number, *row)
                 )
+                for rows, places in self._by_segment(some).items()
+                for place, number, *row in rows.all(
+                    "SELECT position, number, words, marks FROM paragraph"
+                    " WHERE position IN (SELECT value FROM json_each(?))",
+                    json.dumps(list(places)),
+                )
+                for stored in [places[place]]
             }
-            for position in some:
-                yield self._located(position, *rows[position])
+            yield from map(found.__getitem__, some)
 
     def located_paragraph(self, position: int) -> LocatedParagraph:
         """Return the paragraph at *position*."""
-        row = self._one(
-            "SELECT text, number, words, marks FROM paragraph WHERE position = ?", position
+        stored = self._text_by_number(self.order.text_at(position))
+        row = stored.rows.one(
+            "SELECT number, words, marks FROM paragraph WHERE position = ?", position - stored.shift
         )
-        return self._located(position, *row)
-
-    def _located(
-        self, position: int, text: int, number: str, words: str, marks: str
-    ) -> LocatedParagraph:
-        return LocatedParagraph(
-            position, Ref(self._slugs[text], number), load_paragraph(number, words, marks)
-        )
+        return LocatedParagraph(position, Ref(stored.slug, row[0]), load_paragraph(*row))
 
     def positions(self, slug: str, numbers: Iterable[str]) -> dict[int, str]:
         """Return the number of the paragraph at each position of those *numbers* of *slug* that have one.
 
         Raises `NotHere`.
         """
-        return dict(
-            self._all(
-                "SELECT position, number FROM paragraph"
-                " WHERE text = ? AND number IN (SELECT value FROM json_each(?))",
-                self._text(slug),
-                json.dumps(list(numbers)),
-            )
+        stored = self._text(slug)
+        rows = stored.rows.all(
+            "SELECT position, number FROM paragraph"
+            " WHERE text = ? AND number IN (SELECT value FROM json_each(?))",
+            stored.number,
+            json.dumps(list(numbers)),
         )
+        return {place + stored.shift: number for place, number in rows}
 
     def numbers(self, positions: Sequence[int]) -> dict[int, str]:
         """Return the number of the paragraph at each of *positions*."""
-        return dict(
-            self._all(
+        return {
+            places[place].shift + place: number
+            for rows, places in self._by_segment(positions).items()
+            for place, number in rows.all(
                 "SELECT position, number FROM paragraph"
                 " WHERE position IN (SELECT value FROM json_each(?))",
-                json.dumps(list(positions)),
+                json.dumps(list(places)),
             )
-        )
+        }
 
     def integrity(self) -> tuple[str, ...]:
-        """Return the faults that SQLite finds in the whole file."""
-        found = self._all("PRAGMA integrity_check") + self._all("PRAGMA foreign_key_check")
+        """Return the faults that SQLite finds in all its files."""
+        found = [
+            row
+            for database in (self._database, *self._rows)
+            for check in ("PRAGMA integrity_check", "PRAGMA foreign_key_check")
+            for row in database.all(check)
+        ]
         return tuple(str(row[0]) for row in found if row[0] != "ok")
 
     def close(self) -> None:
-        """Close the file. No thread may be reading it, or read it afterwards."""
-        self._database.close()
+        """Close the files. No thread may be reading them, or read them afterwards."""
+        self._opened.close()
 
-    def _text(self, slug: str) -> int:
-        number = self._ids.get(slug)
-        if number is None:
+    def _key(self, ref: Ref) -> tuple[int, int]:
+        """Return the sort key of *ref* within its text, withdrawn paragraphs included. Raises `NotHere`."""
+        if self.is_withdrawn(ref.slug):
+            numbers = [p.number for p in self._withdrawn(ref.slug).text.paragraphs]
+            if ref.number not in numbers:
+                raise NotHere(str(ref.address))
+            return numbers.index(ref.number), PARAGRAPH
+        stored = self._text(ref.slug)
+        row: tuple[int, int] | None = stored.rows.one(
+            "SELECT place, id FROM tombstone WHERE text = ? AND number = ?",
+            stored.number,
+            ref.number,
+        ) or stored.rows.one(
+            "SELECT position, ? FROM paragraph WHERE text = ? AND number = ?",
+            PARAGRAPH,
+            stored.number,
+            ref.number,
+        )
+        if row is None:
+            raise NotHere(str(ref.address))
+        return row
+
+    def _by_segment(self, positions: Iterable[int]) -> dict[Database, dict[int, _Stored]]:
+        """Return the texts of the paragraphs at *positions*, by the rows of their segments and their numbers there."""
+        found: dict[Database, dict[int, _Stored]] = {}
+        for position in positions:
+            stored = self._text_by_number(self.order.text_at(position))
+            found.setdefault(stored.rows, {})[position - stored.shift] = stored
+        return found
+
+    def _text(self, slug: str) -> _Stored:
+        stored = self._find(slug)
+        if stored is None:
             raise NotHere(str(Address(slug)))
-        return number
+        return stored
+
+    def _find(self, slug: str) -> _Stored | None:
+        """Return where the text *slug* is stored; None where there is none, or it was withdrawn."""
+        return self._stored.get(slug, lambda: self._look_up("slug", slug))
+
+    def _text_by_number(self, text: int) -> _Stored:
+        stored = self._stored.get(text, lambda: self._look_up("id", self.order.id(text)))
+        assert stored is not None
+        return stored
+
+    def _look_up(self, column: str, value: str | int) -> _Stored | None:
+        row = self._one(f"{_STORED_TEXT} WHERE {column} = ?", value)
+        if row is None:
+            return None
+        id, slug, segment, number = row
+        text = self.order.number(id)
+        return _Stored(slug, text, self._rows[segment], number, self.order.shift(text))
+
+    def _rows_of(self, slug: str) -> Database | None:
+        """Return the rows of the segment in which the text *slug*, perhaps a withdrawn one, is."""
+        stored = self._find(slug)
+        if stored is not None:
+            return stored.rows
+        row = self._one("SELECT segment FROM withdrawn WHERE slug = ?", slug)
+        return self._rows[row[0]] if row else None
 
     def _withdrawn(self, slug: str) -> Edition:
-        metadata, markdown, standing, sections, reason = self._one(
+        rows = self._rows_of(slug)
+        assert rows is not None
+        metadata, markdown, standing, sections, reason = rows.one(
             "SELECT metadata, markdown, standing, sections, reason FROM withdrawn WHERE slug = ?",
             slug,
         )
         text = Text(slug, load_metadata(metadata), load_sections(sections), reason)
         return _edition(text, markdown, standing)
 
-    @cached_property
-    def _by_slug(self) -> dict[str, TextEntry]:
-        return {entry.slug: entry for entry in entries(self._database)}
+    def _read_entry(self, slug: str) -> TextEntry:
+        stored = self._text(slug)
+        return entry_of(stored.rows, stored.number)
+
+    def _entries_between(self, first: int, count: int) -> list[TextEntry]:
+        slugs = self._all(
+            "SELECT slug FROM text ORDER BY day IS NULL, day, slug LIMIT ? OFFSET ?", count, first
+        )
+        return [self._read_entry(slug) for (slug,) in slugs]
 
 
 def _edition(text: Text, markdown: str, standing: str) -> Edition:
@@ -336,3 +496,7 @@ def _edition(text: Text, markdown: str, standing: str) -> Edition:
     return Edition(
         text=text, markdown=markdown, **{**stated, "formerly": tuple(stated["formerly"])}
     )
+
+
+def _year(day: int) -> int:
+    return day // 10_000 - 10_000

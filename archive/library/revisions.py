@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from archive.library.codec import dump_arrangement
 from archive.library.codec import dump_correction
 from archive.library.codec import load_arrangement
 from archive.library.codec import load_correction
+from archive.library.sqlite import Database
 from archive.model.address import Address
 from archive.model.arrangement import Arrangement
 from archive.model.arrangement import list_numbers
@@ -24,8 +24,10 @@ from archive.model.revision import Revision
 from archive.model.revision import RevisionSummary
 from archive.sources.canonical.format import read_canonical
 
-#: Runs a statement of SQL with its values.
-Ask = Callable[..., Iterable[tuple[str, ...]]]
+#: Runs a statement of SQL with its values, and returns rows of any shape.
+Ask = Callable[..., list[tuple]]  # type: ignore[type-arg]
+#: Returns the rows of the segment in which a text is; None where there is none.
+RowsOf = Callable[[str], Database | None]
 
 #: The table of revisions is called ``issue``, with the URN in the column ``name``.
 _REVISION = "SELECT slug, number, date, note, changes, markdown, first_dated FROM issue"
@@ -35,8 +37,14 @@ _SUMMARY = "SELECT slug, number, date, note, changes, name, first_dated FROM iss
 class Past:
     """Reads the published revisions of all texts."""
 
-    def __init__(self, ask: Ask) -> None:
-        self._ask = ask
+    def __init__(self, listed: Ask, rows_of: RowsOf) -> None:
+        self._listed = listed
+        self._rows_of = rows_of
+
+    def _ask(self, sql: str, slug: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        """Return rows of the text *slug*, which is the first value of *sql*."""
+        rows = self._rows_of(slug)
+        return rows.all(sql, slug, *values) if rows else []
 
     def revisions(self, slug: str) -> tuple[Revision, ...]:
         """Return the revisions of *slug*, the oldest first; none of a draft."""
@@ -125,15 +133,19 @@ class Past:
 
     def revision_counts(self) -> dict[str, int]:
         """Return the number of the newest revision of each published text, by slug."""
-        rows = self._ask("SELECT slug, max(number) FROM issue GROUP BY slug")
-        return {slug: int(number) for slug, number in rows}
+        drawn = "UNION SELECT slug, revision FROM withdrawn"
+        return dict(self._listed(f"SELECT slug, revision FROM text WHERE NOT draft {drawn}"))  # noqa: S608 our own words
 
     def latest(self, count: int) -> tuple[RevisionSummary, ...]:
         """Return the newest *count* revisions of all texts after their first, the newest first."""
-        rows = self._ask(
-            f"{_SUMMARY} WHERE number > 1 ORDER BY date DESC, slug, number DESC LIMIT ?", count
+        rows = self._listed(
+            "SELECT slug, number FROM issue ORDER BY date DESC, slug, number DESC LIMIT ?", count
         )
-        return tuple(map(_summary, rows))
+        numbers: dict[str, list[int]] = {}
+        for slug, number in rows:
+            numbers.setdefault(slug, []).append(number)
+        found = {slug: self.summaries_of(slug, listed) for slug, listed in numbers.items()}
+        return tuple(found[slug][number] for slug, number in rows)
 
     def withdrawals(self, slug: str, names: Sequence[str]) -> dict[str, RevisionSummary]:
         """Return the revision that last withdrew each of *names*: a number, or ``text`` for the whole text *slug*."""
@@ -156,12 +168,12 @@ class Past:
         )
         return tuple(load_arrangement(int(revision), *row) for revision, *row in rows)
 
-    def _corrections(self, which: str, *values: object) -> tuple[Correction, ...]:
+    def _corrections(self, which: str, slug: str, *values: object) -> tuple[Correction, ...]:
         # `which` is always one of the strings above.
         sql = f"SELECT revision, number, details FROM correction WHERE {which}"  # noqa: S608
         return tuple(
             load_correction(int(revision), number, stored)
-            for revision, number, stored in self._ask(sql, *values)
+            for revision, number, stored in self._ask(sql, slug, *values)
         )
 
 

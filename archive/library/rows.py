@@ -1,11 +1,10 @@
-"""Rows of the library assembled: sections with their paragraphs, and the list of texts.
+"""Rows of a segment assembled: sections with their paragraphs, and texts as a list needs them.
 
-Tombstones of withdrawn paragraphs are sorted between the others by keys: the position of the paragraph before
-which they come, and a number; a paragraph has its own position and `PARAGRAPH`.
+Positions are those in the segment. Tombstones of withdrawn paragraphs are sorted between the others by keys: the
+position of the paragraph before which they come, and a number; a paragraph has its own position and `PARAGRAPH`.
 """
 
 import json
-from collections.abc import Iterator
 from operator import itemgetter
 
 from archive.library.codec import load_metadata
@@ -13,7 +12,6 @@ from archive.library.codec import load_paragraph
 from archive.library.entries import SectionEntry
 from archive.library.entries import TextEntry
 from archive.library.sqlite import Database
-from archive.model.date import Date
 from archive.model.text import Paragraph
 from archive.model.text import Section
 
@@ -74,35 +72,26 @@ def living_positions(start: tuple[int, int], stop: tuple[int, int]) -> tuple[int
     return start[0], stop[0] + (stop[1] == PARAGRAPH)
 
 
-def entries(database: Database) -> list[TextEntry]:
-    """Return the entries of all texts by date, then by slug; those without a date last."""
-    return sorted(_entries(database), key=_by_date)
-
-
-def _entries(database: Database) -> Iterator[TextEntry]:
-    sections: dict[int, list[SectionEntry]] = {}
-    for text, *row in database.all(
-        "SELECT s.text, name, heading, kind, level, coalesce(number, '') FROM section s"
-        " LEFT JOIN paragraph p ON p.position = s.first AND s.first < s.end ORDER BY s.id"
-    ):
-        sections.setdefault(text, []).append(SectionEntry(*row))
-    for number, slug, metadata, standing, first, end, words in database.all(
-        "SELECT id, slug, metadata, standing, first, end, words FROM text ORDER BY id"
-    ):
-        state = json.loads(standing)
-        yield TextEntry(
-            slug=slug,
-            metadata=load_metadata(metadata),
-            draft=state["draft"],
-            waiting=state["waiting"],
-            revision=state["revision"],
-            date=state["date"],
-            paragraphs=end - first,
-            words=words,
-            sections=tuple(sections.get(number, ())),
-        )
-
-
-def _by_date(entry: TextEntry) -> tuple[bool, Date, str]:
-    date = entry.metadata.date
-    return date is None, date.sorts_as if date else Date(0), entry.slug
+def entry_of(database: Database, number: int) -> TextEntry:
+    """Return text *number* as a list of texts needs it."""
+    sections = database.all(
+        "SELECT name, heading, kind, level, coalesce(number, '') FROM section s"
+        " LEFT JOIN paragraph p ON p.position = s.first AND s.first < s.end"
+        " WHERE s.text = ? ORDER BY s.id",
+        number,
+    )
+    slug, metadata, standing, first, end, words = database.one(
+        "SELECT slug, metadata, standing, first, end, words FROM text WHERE id = ?", number
+    )
+    state = json.loads(standing)
+    return TextEntry(
+        slug=slug,
+        metadata=load_metadata(metadata),
+        draft=state["draft"],
+        waiting=state["waiting"],
+        revision=state["revision"],
+        date=state["date"],
+        paragraphs=end - first,
+        words=words,
+        sections=tuple(SectionEntry(*row) for row in sections),
+    )

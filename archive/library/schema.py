@@ -1,13 +1,43 @@
-"""The schema of the library: its SQLite tables and their version."""
+"""The schemas of the library: the tables of a generation, those of a segment, and their version.
+
+A segment has the rows of some whole texts, by numbers of its own, and never changes. What a generation has beside its
+segments is small: which texts they have, and what is true of the collection.
+"""
 
 #: Raised when the stored data changes, so that older indexes are rebuilt.
-SCHEMA_VERSION = 15
-SCHEMA = """
+SCHEMA_VERSION = 16
+
+#: Where the library of a generation and the rows of a segment are, in their folders.
+LIBRARY_FILE, ROWS_FILE = "library.sqlite", "rows.sqlite"
+
+GENERATION_SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE segment (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE text (
     id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL,
-    metadata TEXT NOT NULL, markdown TEXT NOT NULL, standing TEXT NOT NULL,
-    first INTEGER NOT NULL, end INTEGER NOT NULL, words INTEGER NOT NULL
+    segment INTEGER NOT NULL, number INTEGER NOT NULL, first INTEGER NOT NULL,
+    paragraphs INTEGER NOT NULL, words INTEGER NOT NULL, day INTEGER, draft INTEGER NOT NULL,
+    waiting INTEGER NOT NULL, revision INTEGER NOT NULL, date TEXT NOT NULL,
+    emended INTEGER NOT NULL
+);
+CREATE INDEX text_by_day ON text (day IS NULL, day, slug);
+CREATE TABLE withdrawn (
+    slug TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, segment INTEGER NOT NULL,
+    revision INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE former (slug TEXT PRIMARY KEY, to_slug TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE issue (
+    slug TEXT NOT NULL, number INTEGER NOT NULL, date TEXT NOT NULL, PRIMARY KEY (slug, number)
+) WITHOUT ROWID;
+CREATE INDEX issue_by_day ON issue (date DESC, slug, number DESC);
+CREATE TABLE citation (shape TEXT PRIMARY KEY, rendered TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+SEGMENT_SCHEMA = """
+CREATE TABLE text (
+    id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, metadata TEXT NOT NULL,
+    markdown TEXT NOT NULL, standing TEXT NOT NULL, first INTEGER NOT NULL, end INTEGER NOT NULL,
+    words INTEGER NOT NULL
 );
 CREATE TABLE section (
     id INTEGER PRIMARY KEY, text INTEGER NOT NULL, name TEXT NOT NULL, heading TEXT NOT NULL,
@@ -29,15 +59,13 @@ CREATE TABLE tombstone (
 );
 CREATE UNIQUE INDEX tombstone_of_text ON tombstone (text, number);
 CREATE TABLE became (
-    slug TEXT NOT NULL, number TEXT NOT NULL, to_slug TEXT NOT NULL, to_number TEXT NOT NULL,
-    PRIMARY KEY (slug, number)
+    slug TEXT NOT NULL, number TEXT NOT NULL, to_number TEXT NOT NULL, PRIMARY KEY (slug, number)
 ) WITHOUT ROWID;
 CREATE TABLE issue (
     slug TEXT NOT NULL, number INTEGER NOT NULL, date TEXT NOT NULL, note TEXT NOT NULL,
     changes TEXT NOT NULL, markdown TEXT NOT NULL, name TEXT NOT NULL, first_dated TEXT NOT NULL,
     PRIMARY KEY (slug, number)
 );
-CREATE INDEX issue_by_day ON issue (date, slug, number) WHERE number > 1;
 CREATE TABLE correction (
     slug TEXT NOT NULL, revision INTEGER NOT NULL, place INTEGER NOT NULL, number TEXT NOT NULL,
     details TEXT NOT NULL, PRIMARY KEY (slug, revision, place)
@@ -48,8 +76,7 @@ CREATE TABLE arrangement (
     PRIMARY KEY (slug, revision)
 ) WITHOUT ROWID;
 CREATE TABLE withdrawn (
-    slug TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, metadata TEXT NOT NULL, markdown TEXT NOT NULL,
-    standing TEXT NOT NULL, sections TEXT NOT NULL, reason TEXT NOT NULL
+    slug TEXT PRIMARY KEY, metadata TEXT NOT NULL, markdown TEXT NOT NULL, standing TEXT NOT NULL,
+    sections TEXT NOT NULL, reason TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE citation (shape TEXT PRIMARY KEY, rendered TEXT NOT NULL) WITHOUT ROWID;
 """

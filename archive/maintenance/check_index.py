@@ -18,7 +18,7 @@ from archive.indexing import generations
 from archive.indexing.build import check_generation
 from archive.indexing.live import open_generation
 from archive.indexing.manifest import damages
-from archive.indexing.writer import with_numbers
+from archive.indexing.segment_writer import with_numbers
 from archive.library.reader import Library
 from archive.model.edition import Edition
 from archive.model.text import Text

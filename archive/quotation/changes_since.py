@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from archive.library.reader import Library
-from archive.quotation.places import collection_state
 
 _STATE = re.compile(r"(\d{4}-\d{2}-\d{2}|drafts)\.[0-9a-f]{6}")
 
@@ -31,9 +30,9 @@ def changes_since(library: Library, state: str) -> CollectionChanges:
     if match is None:
         return CollectionChanges(known=False, same=False, day="")
     day = "" if match[1] == "drafts" else match[1]
-    if state == collection_state(library):
+    if state == library.state:
         return CollectionChanges(known=True, same=True, day=day)
-    later = [entry for entry in library.entries() if not entry.draft and entry.date >= day]
+    later = library.texts_since(day)
     return CollectionChanges(
         known=True,
         same=False,

@@ -1,6 +1,5 @@
 """Places of a quotation: a fit with its address, its source text and its alignment; and the search coverage."""
 
-import hashlib
 from collections.abc import Iterator
 from collections.abc import Sequence
 
@@ -74,25 +73,11 @@ def _spans(fit: Fit) -> Iterator[ParagraphSpan]:
 
 def coverage(library: Library) -> Coverage:
     """Return how much *library* contains, and the state of the collection."""
-    entries = library.entries()
-    years = [entry.metadata.date.year for entry in entries if entry.metadata.date]
+    first, last = library.years() or (None, None)
     return Coverage(
         texts=library.counts.texts,
         paragraphs=library.counts.paragraphs,
-        first_year=min(years, default=None),
-        last_year=max(years, default=None),
-        state=collection_state(library),
+        first_year=first,
+        last_year=last,
+        state=library.state,
     )
-
-
-def collection_state(library: Library) -> str:
-    """Return the state of the collection: the day of its newest revision, and a digest of all revisions.
-
-    Drafts are left out: they have no revisions, and promise nothing.
-    """
-    revisions = sorted(
-        f"{entry.slug}@{entry.revision}" for entry in library.entries() if not entry.draft
-    )
-    newest = max((entry.date for entry in library.entries()), default="")
-    digest = hashlib.sha256("\n".join(revisions).encode()).hexdigest()[:6]
-    return f"{newest or 'drafts'}.{digest}"

@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,30 +13,20 @@ from archive.language.analyser import Analysis
 from archive.language.analyser import stem_terms
 from archive.language.early_print import early_stem
 from archive.language.early_print import fold_early
-from archive.language.fold import fold
 from archive.language.initials import CapitalsSeen
-from archive.language.initials import pointed
 from archive.language.stemming import MAX_CACHED_IN_BUILD
-from archive.language.stemming import Stemmer
 from archive.language.stemming import stemmer
-from archive.language.stemming import stemming_language
 from archive.model.text import Emendation
 from archive.model.text import Paragraph
-from archive.model.text import RunKind
 from archive.search.engines.registry import write_postings
+from archive.search.index.paragraph_reader import LanguageAnalysis
+from archive.search.index.paragraph_reader import ParagraphReader
+from archive.search.index.paragraph_reader import Part
+from archive.search.index.paragraph_reader import Surfaces
+from archive.search.index.paragraph_reader import note_capitals
 from archive.search.index.segment import WORDS_FILE
 from archive.search.index.segment_words import TRANSMITTED
 from archive.search.index.segment_words import SegmentWordsBuilder
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """How the words of a text are read: analysed, and stemmed in its language."""
-
-    #: The name of this way of stemming.
-    way: str
-    analyse: Callable[[str], Analysis]
-    stem: Callable[[str], str]
 
 
 class Indexer:
@@ -47,77 +36,54 @@ class Indexer:
         self._folder = folder
         self._engine = engine
         self._capitals = CapitalsSeen()
-        self._analyse = Analyser(MAX_CACHED_IN_BUILD, folded=self._capitals.fold).analyse
-        self._analyse_early = Analyser(MAX_CACHED_IN_BUILD, folded=fold_early).analyse
-        self._stemmers: dict[str, Stemmer] = {}
+        self._reader = ParagraphReader(MAX_CACHED_IN_BUILD)
         self._builder = SegmentWordsBuilder()
 
     def add(self, paragraph: Paragraph, language: str, *, early_print: bool = False) -> int:
-        """Index the next paragraph; return the number of its words."""
-        words = self._words(language, early_print=early_print)
-        shown = words.analyse(paragraph.text)
-        self._capitals.shouted(paragraph.text)
+        """Index the next paragraph of a text; return the number of its words."""
+        words = self._reader.words(language, early_print=early_print)
         self._builder.begin()
-        self._add("text", [(0, paragraph.text, shown)], words)
-        if paragraph.emendations:
-            text = paragraph.transmitted()
-            analysis = words.analyse(text)
-            self._add(TRANSMITTED, [(0, text, analysis)], words, _Places(paragraph.emendations))
-        stage = [(run.start, run.end) for run in paragraph.runs if run.kind is RunKind.STAGE]
-        self._add_parts("stage", paragraph.text, stage, words)
-        notes = "\n".join(note.text for note in paragraph.notes)
-        self._add_parts("note", notes, _lines(notes) if notes else (), words)
-        return len(shown.terms)
+        readings = list(self._reader.readings(paragraph, words))
+        for reading, parts in readings:
+            places = _Places(paragraph.emendations) if reading == TRANSMITTED else None
+            self._add(reading, parts, words, places)
+        if not early_print:
+            note_capitals(self._capitals, paragraph, readings)
+        return len(readings[0][1][0].analysis.terms)
+
+    def end_text(self) -> None:
+        """End a text."""
+        self._capitals.end_text()
 
     def finish(self) -> None:
         """Write the segment."""
-        words = self._builder.finish(self._capitals.initials)
+        words = self._builder.finish(self._capitals.counts)
         write_arrays(self._folder / WORDS_FILE, words.arrays)
         write_postings(self._engine, self._folder, words)
         # The new generation is opened next, and reads the same words again.
         self._builder = SegmentWordsBuilder()
-        self._analyse = self._analyse_early = Analyser().analyse
-        self._stemmers.clear()
-
-    def _add_parts(
-        self, reading: str, text: str, stretches: Iterable[tuple[int, int]], words: _Words
-    ) -> None:
-        """Add the *stretches* of *text* as parts of a reading, where they have any words."""
-        parts = [
-            (start, text[start:end], words.analyse(text[start:end])) for start, end in stretches
-        ]
-        if any(analysis.terms for _, _, analysis in parts):
-            self._add(reading, parts, words)
+        self._reader = ParagraphReader()
 
     def _add(
         self,
         reading: str,
-        parts: Sequence[tuple[int, str, Analysis]],
-        words: _Words,
+        parts: Sequence[Part],
+        words: LanguageAnalysis,
         places: "_Places | None" = None,
     ) -> None:
-        """Add a reading of the paragraph: where each of its parts begins, its text and its analysis."""
-        for number, (start, text, analysis) in enumerate(parts):
+        """Add a *reading* of the paragraph."""
+        for number, part in enumerate(parts):
             if number:
                 self._builder.end_part(reading)
             self._builder.add(
                 reading,
-                places.moved(analysis) if places else analysis,
+                places.moved(part.analysis) if places else part.analysis,
                 words.way,
                 words.stem,
-                _Surfaces(text, analysis),
-                shift=start,
+                Surfaces(part.text, part.analysis),
+                shift=part.start,
             )
         self._builder.end(reading)
-
-    def _words(self, tag: str, *, early_print: bool) -> _Words:
-        language = stemming_language(tag)
-        if language not in self._stemmers:
-            self._stemmers[language] = Stemmer(language, MAX_CACHED_IN_BUILD)
-        stem = self._stemmers[language].term
-        if early_print:
-            return _Words(f"early {language}", self._analyse_early, early_stem(stem))
-        return _Words(language, self._analyse, stem)
 
 
 def record_stems(language: str, *, early_print: bool) -> Callable[[str], list[str]]:
@@ -128,32 +94,6 @@ def record_stems(language: str, *, early_print: bool) -> Callable[[str], list[st
     else:
         analyse = Analyser().analyse
     return lambda words: stem_terms(analyse(words), stem)
-
-
-class _Surfaces:
-    """How the words of *text* are written."""
-
-    def __init__(self, text: str, analysis: Analysis) -> None:
-        self._text = text
-        self._analysis = analysis
-
-    def __call__(self, number: int) -> str:
-        """Return how word *number* is written."""
-        exact = self._analysis.terms[number]
-        surface = self._text[self._analysis.starts[number] : self._analysis.ends[number]]
-        if surface == exact:
-            return exact
-        # Two capitals are the surface of words that occur only so: initials.
-        surface = surface.lower() if pointed(surface) else surface
-        return surface if fold(surface) == exact else exact
-
-
-def _lines(text: str) -> Iterable[tuple[int, int]]:
-    """Yield where the lines of *text* begin and end."""
-    at = 0
-    for line in text.split("\n"):
-        yield at, at + len(line)
-        at += len(line) + 1
 
 
 class _Places:

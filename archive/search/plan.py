@@ -20,9 +20,9 @@ from archive.language.initials import bare
 from archive.language.initials import pointed
 from archive.language.stemming import stemmer
 from archive.model.date import Date
+from archive.recent import Recent
 from archive.search.equals import EqualWords
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.recent import Recent
 from archive.search.index.wildcards import literal_beginning
 from archive.search.index.wildcards import wildcard_pattern
 from archive.search.index.words import Words

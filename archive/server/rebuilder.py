@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 RETRY_S, MAX_RETRY_S = 5.0, 300.0
 #: Seconds after which the checksums of the live index are verified again: disks decay.
 VERIFY_S = 24 * 3600.0
+#: Seconds after its start until it does so for the first time: it has opened files that seemed not to have changed.
+FIRST_VERIFY_S = 60.0
 
 _PINCITE = """
 from archive.cli.main import main
@@ -66,7 +68,7 @@ class Rebuilder(Thread):
         self._child: subprocess.Popen[str] | None = None
         self._retry_s = RETRY_S
         self._not_before = time.monotonic()
-        self._verified = time.monotonic()
+        self._verify_at = time.monotonic() + FIRST_VERIFY_S
 
     def run(self) -> None:
         """Check, build if needed, and wait, until `stop`."""
@@ -84,8 +86,8 @@ class Rebuilder(Thread):
         """Check once, and build if needed."""
         if self._watch is not None and self._watch.has_changed():
             self._needed.set()
-        if time.monotonic() - self._verified > VERIFY_S:
-            self._verified = time.monotonic()
+        if time.monotonic() > self._verify_at:
+            self._verify_at = time.monotonic() + VERIFY_S
             self._live.verify()
         if self._needed.is_set() and time.monotonic() >= self._not_before:
             self._build()

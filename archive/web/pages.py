@@ -41,7 +41,7 @@ def help_page() -> str:
 def about() -> str:
     """Show what the collection contains and who maintains it."""
     library = current.generation.library
-    drafts = sum(entry.draft for entry in library.entries())
+    drafts, _ = library.counts_of_texts()
     return render_template(
         "about.html",
         counts=library.counts,

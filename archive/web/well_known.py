@@ -50,9 +50,8 @@ def robots() -> Response:
 def sitemap() -> Response:
     """List the published texts."""
     entries = [
-        (absolute(str(Address(entry.slug))), entry.date)
-        for entry in current.generation.library.entries()
-        if not entry.draft
+        (absolute(str(Address(slug))), date)
+        for slug, _, date in current.generation.library.revisions()
     ]
     body = render_template("sitemap.xml", entries=entries)
     return Response(body, content_type="application/xml; charset=utf-8")

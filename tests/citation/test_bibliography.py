@@ -17,6 +17,7 @@ from archive.citation.styles.bibliography import short_title
 from archive.citation.styles.bibliography import sort_key
 from archive.citation.styles.csl_item import item_of
 from archive.citation.styles.prerender import ShapeRenderer
+from archive.citation.styles.prerender import shape
 from archive.model.address import Address
 from archive.model.date import Date
 from archive.model.text import Metadata
@@ -158,7 +159,7 @@ def rendered() -> dict[str, RenderedShape]:
     renderings = ShapeRenderer({})
     for group in GROUPS.values():
         for each in group:
-            renderings.want(each)
+            renderings.want(shape(each))
     return renderings.finish()
 
 

@@ -14,6 +14,7 @@ from archive.citation import cite
 from archive.citation import csl_item
 from archive.citation import plain
 from archive.citation.styles.prerender import ShapeRenderer
+from archive.citation.styles.prerender import shape
 from archive.model.date import Date
 from tests.support.paths import DATA
 from tests.support.records import PRINTED
@@ -64,7 +65,7 @@ def rendered() -> dict[str, RenderedShape]:
     """All shapes of the records, rendered as in a build."""
     renderings = ShapeRenderer({})
     for each in RECORDS.values():
-        renderings.want(each)
+        renderings.want(shape(each))
     return renderings.finish()
 
 

@@ -43,7 +43,7 @@ def rendered() -> dict[str, RenderedShape]:
     """All shapes of the records, rendered as in a build."""
     renderings = ShapeRenderer({})
     for each in RECORDS.values():
-        renderings.want(each)
+        renderings.want(shape(each))
     return renderings.finish()
 
 
@@ -195,7 +195,7 @@ def test_cached_shapes_are_not_rendered_again(rendered: dict[str, RenderedShape]
     """A build with all shapes in the cache starts no processor."""
     renderings = ShapeRenderer(rendered)
     for each in RECORDS.values():
-        renderings.want(each)
+        renderings.want(shape(each))
     assert renderings.finish() == rendered
 
 

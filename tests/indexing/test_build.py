@@ -183,11 +183,12 @@ def test_damaged_current_file_is_rebuilt(settings: Settings) -> None:
     ("engine", "name"),
     [
         ("whoosh", "library.sqlite"),
-        ("whoosh", "words.arrays"),
-        ("whoosh", "columns.arrays"),
-        ("whoosh", "whoosh/*.pst"),
-        ("tantivy", "postings.arrays"),
-        ("tantivy", "tantivy/meta.json"),
+        ("whoosh", "segment-*/rows.sqlite"),
+        ("whoosh", "segment-*/words.arrays"),
+        ("whoosh", "segment-*/columns.arrays"),
+        ("whoosh", "segment-*/whoosh/*.pst"),
+        ("tantivy", "segment-*/postings.arrays"),
+        ("tantivy", "segment-*/tantivy/meta.json"),
     ],
 )
 def test_damaged_generation_is_rebuilt(settings: Settings, engine: str, name: str) -> None:

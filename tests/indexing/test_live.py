@@ -119,7 +119,7 @@ def test_a_generation_is_closed_when_the_next_serves(tmp_path: Path, engine: str
             live.now()
             assert use(live, threads) == {f"Peace {number}."}
             assert [parts.alive() for parts in before] == [[]] * number
-            assert {path.parent for path in open_files(tmp_path)} <= folders_of(live)
+            assert has_open_files_of(live, tmp_path)
             before.append(Parts(live.now()))
             assert len(before[-1]) > 15
 
@@ -142,7 +142,7 @@ def test_a_generation_in_use_stays_open_until_it_is_released(tmp_path: Path, eng
             assert held.quotations.check("One word.")
         assert parts.alive() == []
         assert not held.acquire()
-        assert {path.parent for path in open_files(tmp_path)} <= folders_of(live)
+        assert has_open_files_of(live, tmp_path)
         assert words(live) == "Peace 2."
 
 
@@ -189,7 +189,7 @@ def test_a_damaged_generation_is_closed_when_it_is_dropped(
             assert words(live) == "One word."
             assert parts.alive() != []
         assert parts.alive() == []
-        assert {path.parent for path in open_files(tmp_path)} <= folders_of(live)
+        assert has_open_files_of(live, tmp_path)
     caplog.clear()
 
 
@@ -213,7 +213,7 @@ def test_a_mapped_file_that_is_cut_short_is_never_read(
     live = Live(Settings(texts=tmp_path / "texts", index=tmp_path / "index"))
     told: list[str] = []
     live.on_damage = lambda: told.append("damage")
-    (path,) = live.now().folder.glob(name)
+    (path,) = live.now().folder.glob(f"segment-*/{name}")
     os.truncate(path, 1)
     for _ in range(2):
         with live.acquire() as generation:
@@ -235,16 +235,17 @@ def test_what_cannot_be_opened_leaves_no_file_open(tmp_path: Path, engine: str) 
     """A generation whose files have their checksums and cannot be read."""
     rebuild(tmp_path, "One word.", engine)
     folder = generations.current(tmp_path / "index")
+    (segment,) = folder.glob("segment-*")
     own = ["whoosh/_MAIN_1.toc"] if engine == WHOOSH else ["postings.arrays", "tantivy/meta.json"]
     with no_garbage_collection():
         for name in ["words.arrays", "columns.arrays", *own]:
-            kept = (folder / name).read_bytes()
-            (folder / name).write_bytes(b"nonsense")
+            kept = (segment / name).read_bytes()
+            (segment / name).write_bytes(b"nonsense")
             generations.seal(folder)
             with pytest.raises(IndexMissing):
                 open_generation(folder, Settings())
             assert open_files(tmp_path) == set()
-            (folder / name).write_bytes(kept)
+            (segment / name).write_bytes(kept)
 
 
 def rebuild(folder: Path, words_of_text: str, engine: str) -> None:
@@ -262,10 +263,10 @@ def first_of(folder: Path, engine: str) -> Live:
     return live
 
 
-def folders_of(live: Live) -> set[Path]:
-    """Return the folders in which the serving generation has files."""
-    folder = live.now().folder
-    return {folder, folder / WHOOSH, folder / TANTIVY}
+def has_open_files_of(live: Live, folder: Path) -> bool:
+    """Tell whether the open files below *folder* are those of the generation that serves."""
+    now = live.now().folder
+    return all(now in path.parents for path in open_files(folder))
 
 
 def use(live: Live, threads: ThreadPoolExecutor) -> set[str]:

@@ -13,7 +13,6 @@ from archive.library.codec import dump_metadata
 from archive.library.codec import load_metadata
 from archive.library.codec import load_paragraph
 from archive.library.reader import Library
-from archive.model.address import Ref
 from archive.model.date import Date
 from archive.model.text import Text
 from archive.search.request import SearchRequest
@@ -83,7 +82,7 @@ def test_unknown_addresses_raise_not_here(library: Library) -> None:
     with pytest.raises(NotHere, match="/texts/nowhere"):
         library.edition("nowhere")
     with pytest.raises(NotHere, match="/texts/a-later/p9"):
-        library.position(Ref("a-later", "p9"))
+        library.excerpt("a-later", "p9", "p9")
     with pytest.raises(NotHere):
         library.entry("nowhere")
 

@@ -34,9 +34,10 @@ def found(settings: Settings) -> list[str]:
 
 
 def rewritten(settings: Settings, sql: str) -> None:
-    """Change the library, and seal it as if it had been built so."""
+    """Change the rows of the texts, and seal them as if they had been built so."""
     folder = generations.current(settings.index)
-    connection = sqlite3.connect(folder / generations.LIBRARY)
+    (rows,) = folder.glob("segment-*/rows.sqlite")
+    connection = sqlite3.connect(rows)
     with connection:
         connection.execute(sql)
     connection.close()

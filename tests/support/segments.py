@@ -50,6 +50,7 @@ def segment_of(folder: Path, texts: Iterable[Text], *, engine: str = WHOOSH) -> 
             for paragraph in section.paragraphs:
                 size = indexer.add(paragraph, metadata.language, early_print=metadata.early_print)
                 columns.add_paragraph(paragraph, size)
+        indexer.end_text()
     indexer.finish()
     write_arrays(folder / COLUMNS_FILE, {**columns.arrays(), **records.arrays()})
-    return Segment(folder)
+    return Segment(folder.parent, folder.name)

@@ -56,9 +56,8 @@ class ShapeRenderer:
         self._answers: IO[str] | None = None
         self._errors: IO[str] | None = None
 
-    def want(self, record: Record) -> None:
-        """Request the shape of *record*, unless it is cached."""
-        wanted = shape(record)
+    def want(self, wanted: str) -> None:
+        """Request a shape (see `shape`), unless it is cached."""
         if wanted in self._done or wanted in self._asked:
             return
         self._asked.add(wanted)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from archive.deadline import Deadline
+from archive.library.text_positions import Positions
 from archive.search import bm25
 from archive.search.engines.postings import Documents
 from archive.search.engines.postings import Postings
 from archive.search.engines.postings import PostingsReader
 from archive.search.engines.protocol import EngineResult
 from archive.search.index.segment import Segment
-from archive.search.index.text_order import Positions
 from archive.search.index.text_order import TextOrder
 from archive.search.index.words import Words
 from archive.search.matching.counting import FacetCounter
@@ -124,7 +124,6 @@ class ArrayEngine:
         for each in self._segments:
             each.runs.close()
             each.postings.close()
-            each.segment.close()
 
     def _found(self, plan: Plan, deadline: Deadline) -> Found:
         search = _Search(self._segments, self._order, self._vocabulary, plan, deadline)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from archive.library.reader import Library
 from archive.model.edtf import AnyDate
-from archive.search.index.recent import Recent
+from archive.recent import Recent
 from archive.search.index.records import DESCRIPTIONS
 from archive.search.index.records import HEADINGS
 from archive.search.index.records import TITLES
@@ -106,8 +106,8 @@ class Catalogue:
         number = self._library.text_number(slug)
         if number is None:
             return slug
-        columns = self._segments[int(self._order.segment_of[number])].columns
-        return columns.values_of("title", int(self._order.number_in[number]))[0]
+        segment, text = self._order.place_of_text(number)
+        return self._segments[segment].columns.values_of("title", text)[0]
 
     def in_record(self, positions: Sequence[int], stems: Iterable[str]) -> NDArray[np.bool_]:
         """Tell of each of *positions* whether the heading or title over it contains one of *stems*."""
@@ -179,9 +179,7 @@ class Catalogue:
         return SectionRow(int(self._order.texts(segment)[text]), name, heading, kind, place)
 
     def _read_text(self, number: int) -> TextRow:
-        slug, metadata, draft = self._library.text_row(
-            int(self._order.segment_of[number]), int(self._order.number_in[number])
-        )
+        slug, metadata, draft = self._library.text_row(number)
         first, end = self._order.first[number : number + 2].tolist()
         return TextRow(
             slug=slug,

@@ -240,6 +240,15 @@ class Columns:
         numbers = self._file[f"{name}.rows"][int(starts[row]) : int(starts[row + 1])]
         return [self.value(name, number) for number in numbers.tolist()]
 
+    def language_of(self, document: int) -> tuple[str, bool]:
+        """Return the language of a paragraph, and whether it is an early print."""
+        return self.language_of_text(int(self.text_of[document]))
+
+    def language_of_text(self, text: int) -> tuple[str, bool]:
+        """Return the language of a text, and whether it is an early print."""
+        languages = self.values_of("language", text)
+        return languages[0] if languages else "", bool(self.values_of("early_print", text))
+
     def values_of_rows(self, name: str, rows: NDArray[np.bool_]) -> set[str]:
         """Return the values that any of the texts or sections *rows* have in the column *name*."""
         starts = self._file[f"{name}.starts"].astype(np.intp)

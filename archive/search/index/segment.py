@@ -10,10 +10,16 @@ from archive.array_file import ArrayFile
 from archive.search.index.columns import Columns
 from archive.search.index.forward_words import ForwardReading
 from archive.search.index.records import Records
+from archive.search.index.removed_words import RemovedWords
 from archive.search.index.segment_words import READINGS
 from archive.search.index.vocabulary import Vocabulary
 
 WORDS_FILE, COLUMNS_FILE = "words.arrays", "columns.arrays"
+
+
+def removed_file(generation: Path, segment: str) -> Path:
+    """Return where the generation at that folder has what its *segment* lost; there is none where that is nothing."""
+    return generation / f"{segment}.removed.arrays"
 
 
 class Segment:
@@ -22,10 +28,17 @@ class Segment:
     Safe to share between threads.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open the segment at *folder*. Raises `OSError` or `ValueError` where it is damaged."""
+    def __init__(self, generation: Path, name: str) -> None:
+        """Open the segment *name* of the generation at that folder, without the words of texts that were removed.
+
+        Raises `OSError` or `ValueError` where a file is damaged.
+        """
+        folder, removed = generation / name, removed_file(generation, name)
         self._file = ArrayFile(folder / WORDS_FILE)
-        self.vocabulary = Vocabulary(self._file)
+        self._removed = ArrayFile(removed) if removed.exists() else None
+        self.vocabulary = Vocabulary(
+            self._file, RemovedWords(self._removed) if self._removed else None
+        )
         owners = self._file["text.owners"]
         #: How many paragraphs it has. Each has a text, if only an empty one.
         self.paragraphs = len(owners)
@@ -42,9 +55,16 @@ class Segment:
 
     def is_whole(self) -> bool:
         """Tell whether the files are still as long as they were."""
-        return self._file.is_whole() and self._columns_file.is_whole()
+        files = (self._file, self._columns_file, self._removed)
+        return all(file.is_whole() for file in files if file)
 
     def close(self) -> None:
-        """Close the files."""
+        """Close the files. Nobody may be reading it, or read it afterwards."""
+        # Their files are closed with the last of their arrays, whoever still refers to these.
+        for part in (self.vocabulary, self.columns, self.records, *self.readings.values()):
+            vars(part).clear()
+        del self.lengths
         self._file.close()
         self._columns_file.close()
+        if self._removed:
+            self._removed.close()

@@ -6,7 +6,6 @@ word is looked at by itself; `finish` sorts terms and stems, and inverts the who
 
 from array import array
 from collections.abc import Callable
-from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.language.analyser import Analysis
-from archive.search.index.vocabulary import TermRow
+from archive.search.index.removed_words import TermRow
+from archive.search.index.vocabulary import NO_CAPITALS
+from archive.search.index.vocabulary import capitals_arrays
+from archive.search.index.vocabulary import compound_arrays
 from archive.search.index.vocabulary import vocabulary_arrays
 from archive.search.query.tree import Zone
 
@@ -105,7 +107,9 @@ class SegmentWordsBuilder:
         self._stems: dict[str, int] = {}
         self._surfaces: list[str] = []
         self._firsts = array("I")
-        self._compounds: dict[str, set[int]] = {}
+        self._compounds: dict[str, int] = {}
+        #: A compound, its stem and a paragraph that has it, one after the other.
+        self._compound_rows = array("I")
         self._document = -1
 
     def begin(self) -> None:
@@ -135,7 +139,8 @@ class SegmentWordsBuilder:
         for compound in analysis.compounds:
             parts = analysis.terms[compound.first : compound.last + 1]
             number = self._stem(stem("".join(parts)))
-            self._compounds.setdefault(" ".join(parts), set()).add(number)
+            which = self._compounds.setdefault(" ".join(parts), len(self._compounds))
+            self._compound_rows.extend((which, number, self._document))
             into.compounds.extend((number, self._document))
 
     def end_part(self, reading: str) -> None:
@@ -165,16 +170,21 @@ class SegmentWordsBuilder:
     def _stem(self, stem: str) -> int:
         return self._stems.setdefault(stem, len(self._stems))
 
-    def finish(self, initials: Iterable[str] = ()) -> SegmentWords:
-        """Return the words of all paragraphs; *initials* are exact terms that occur only in capitals."""
-        for term in self._exact.keys() & set(initials):
-            self._surfaces[self._exact[term]] = term.upper()
+    def finish(self, capitals: Mapping[str, tuple[int, int]] = NO_CAPITALS) -> SegmentWords:
+        """Return the words of all paragraphs; *capitals* are the counts of `CapitalsSeen`."""
         exact, exact_ranks = _in_order(self._exact)
         stems, stem_ranks = _in_order(self._stems)
-        compounds = sorted(self._compounds)
+        compounds, compound_ranks = _in_order(self._compounds)
+        rows_of = np.frombuffer(self._compound_rows, np.uint32).reshape(-1, 3)
+        compound_rows = np.unique(
+            np.column_stack(
+                (stem_ranks[rows_of[:, 1]], compound_ranks[rows_of[:, 0]], rows_of[:, 2])
+            ),
+            axis=0,
+        )
         pair_exact = exact_ranks[np.frombuffer(self._pair_exact, np.uint32)]
         pair_stem = stem_ranks[np.frombuffer(self._pair_stem, np.uint32)]
-        forms, differs = self._forms(pair_exact, pair_stem, stem_ranks, compounds, len(exact))
+        forms, differs = _forms(pair_exact, pair_stem, len(stems), compound_rows, len(exact))
         arrays: dict[str, NDArray[Any]] = {}
         positions: dict[str, _Positions] = {}
         counts: dict[str, _Counts] = {}
@@ -206,31 +216,32 @@ class SegmentWordsBuilder:
             )
         ]
         arrays |= vocabulary_arrays(rows, stems, forms, compounds, differs)
+        arrays |= compound_arrays(compound_rows)
+        arrays |= capitals_arrays(capitals)
         return SegmentWords(self._document + 1, arrays, exact, stems, postings)
 
-    def _forms(
-        self,
-        pair_exact: NDArray[np.uint32],
-        pair_stem: NDArray[np.uint32],
-        stem_ranks: NDArray[np.uint32],
-        compounds: Sequence[str],
-        terms: int,
-    ) -> tuple[list[list[int]], NDArray[np.bool_]]:
-        """Return the forms of each stem, and which exact terms have other postings than their stem."""
-        forms: list[list[int]] = [[] for _ in range(len(stem_ranks))]
-        stems_of = np.zeros(terms, np.uint32)
-        pairs = sorted(set(zip(pair_stem.tolist(), pair_exact.tolist(), strict=True)))
-        for stem, number in pairs:
-            forms[stem].append(number)
-            stems_of[number] += 1
-        for rank, parts in enumerate(compounds):
-            for stem in sorted(stem_ranks[list(self._compounds[parts])].tolist()):
-                forms[stem].append(terms + rank)
-        differs = stems_of > 1
-        for listed in forms:
-            if len(listed) > 1:
-                differs[[number for number in listed if number < terms]] = True
-        return forms, differs
+
+def _forms(
+    pair_exact: NDArray[np.uint32],
+    pair_stem: NDArray[np.uint32],
+    stems: int,
+    compound_rows: NDArray[np.uint32],
+    terms: int,
+) -> tuple[list[list[int]], NDArray[np.bool_]]:
+    """Return the forms of each stem, and which exact terms have other postings than their stem."""
+    forms: list[list[int]] = [[] for _ in range(stems)]
+    stems_of = np.zeros(terms, np.uint32)
+    pairs = sorted(set(zip(pair_stem.tolist(), pair_exact.tolist(), strict=True)))
+    for stem, number in pairs:
+        forms[stem].append(number)
+        stems_of[number] += 1
+    for stem, compound in dict.fromkeys(map(tuple, compound_rows[:, :2].tolist())):
+        forms[stem].append(terms + compound)
+    differs = stems_of > 1
+    for listed in forms:
+        if len(listed) > 1:
+            differs[[number for number in listed if number < terms]] = True
+    return forms, differs
 
 
 def _moved(places: "array[int]", shift: int) -> "array[int]":

@@ -1,7 +1,6 @@
-"""The order of the texts of a generation, whatever segments they are in.
+"""The texts of a generation in their order, for those who search its segments.
 
-A paragraph has a number in its segment, which never changes, and a position in the collection: as many paragraphs as
-come before it in the order of all texts. A text that was replaced or removed is still in its segment, and in no order.
+A text that was replaced or removed is still in its segment, and in no order.
 """
 
 from collections.abc import Sequence
@@ -9,51 +8,47 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.library.text_positions import Positions
+from archive.library.text_positions import TextPositions
 from archive.search.engines.postings import Documents
 from archive.search.index.columns import Columns
 
-#: Positions in the collection.
-Positions = NDArray[np.int64]
-
 
 class TextOrder:
-    """The texts in order, each by its segment and its number there. Safe to share between threads."""
+    """The texts at *positions* with the columns of their segments. Safe to share between threads."""
 
-    def __init__(
-        self,
-        segments: Sequence[Columns],
-        segment_of: NDArray[np.uint32],
-        number_in: NDArray[np.uint32],
-    ) -> None:
+    def __init__(self, segments: Sequence[Columns], positions: TextPositions) -> None:
+        """Raises `ValueError` where the segments have not the paragraphs that the texts have."""
         self._segments = tuple(segments)
-        #: The segment of each text, and its number there.
-        self.segment_of = segment_of
-        self.number_in = number_in
-        sizes = np.zeros(len(segment_of), np.int64)
-        starts = [columns.first_paragraphs for columns in segments]
-        for number in range(len(segments)):
-            here = segment_of == number
-            sizes[here] = np.diff(starts[number])[number_in[here]]
+        self._texts = positions
         #: The first position of each text, and the end of the last.
-        self.first: Positions = np.concatenate(([0], np.cumsum(sizes)))
+        self.first = positions.first
         self._shifts, self._numbers = [], []
+        sizes = np.diff(positions.first)
         for number, columns in enumerate(segments):
-            here = np.flatnonzero(segment_of == number)
+            here = np.flatnonzero(positions.segment_of == number)
+            local = positions.number_in[here]
             numbers = np.full(columns.texts, -1, np.int64)
-            numbers[number_in[here]] = here
-            shifts = self.first[numbers] - starts[number][:-1]
+            numbers[local] = here
+            starts = columns.first_paragraphs
+            if not np.array_equal(np.diff(starts)[local], sizes[here]):
+                raise ValueError(f"segment {number} has not the paragraphs of its texts")
             self._numbers.append(numbers)
-            self._shifts.append(shifts)
+            self._shifts.append(self.first[numbers] - starts[:-1])
         self._has_dead = [bool((numbers < 0).any()) for numbers in self._numbers]
 
     def __len__(self) -> int:
         """Return the number of texts."""
-        return len(self.segment_of)
+        return len(self._texts)
 
     @property
     def paragraphs(self) -> int:
         """The number of paragraphs of all texts."""
-        return int(self.first[-1])
+        return self._texts.paragraphs
+
+    def position(self, segment: int, document: int) -> int:
+        """Return the position of *document*, a living paragraph of *segment*."""
+        return document + int(self._shifts[segment][self._segments[segment].text_of[document]])
 
     def living(self, segment: int, documents: Documents) -> Documents:
         """Return those of *documents*, paragraphs of *segment*, whose texts are in the order."""
@@ -73,18 +68,17 @@ class TextOrder:
 
     def text_at(self, position: int) -> int:
         """Return the number of the text in which the paragraph at *position* is."""
-        return int(np.searchsorted(self.first, position, "right")) - 1
+        return self._texts.text_at(position)
 
     def places(self, positions: Sequence[int]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Return the segment of the paragraph at each of *positions*, and its number there."""
         at = np.asarray(positions, np.int64)
         texts = np.searchsorted(self.first, at, "right") - 1
-        segments, local = self.segment_of[texts], self.number_in[texts]
-        numbers = at - self.first[texts]
-        for segment in segments_among(segments):
-            here = segments == segment
-            numbers[here] += self._segments[segment].first_paragraphs[local[here]]
-        return segments, numbers
+        return self._texts.segment_of[texts], at - self._texts.shifts[texts]
+
+    def place_of_text(self, number: int) -> tuple[int, int]:
+        """Return the segment of text *number*, and its number there."""
+        return int(self._texts.segment_of[number]), int(self._texts.number_in[number])
 
 
 def segments_among(segments: NDArray[np.uint32]) -> list[int]:

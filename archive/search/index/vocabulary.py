@@ -6,36 +6,26 @@ stems, and means nothing in another segment.
 
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive.array_file import ArrayFile
+from archive.search.index.removed_words import RemovedWords
+from archive.search.index.removed_words import TermRow
+from archive.search.index.removed_words import pair_keys
 from archive.search.index.similar_terms import SimilarTerms
 from archive.search.index.similar_terms import letter_arrays
 from archive.search.index.term_table import TermTable
 from archive.search.index.term_table import table_arrays
 
+#: No words of two letters.
+NO_CAPITALS: Mapping[str, tuple[int, int]] = MappingProxyType({})
 #: The surface of a term that is written like the term itself.
 _SAME = 0xFFFFFFFF
-
-
-@dataclass(frozen=True, slots=True)
-class TermRow:
-    """An exact term of a segment.
-
-    `paragraphs` and `occurrences` count displayed and transmitted text; a term that occurs only in notes has 0.
-    """
-
-    exact: str
-    #: As it is first written in the segment, and the first paragraph that has it.
-    surface: str
-    first: int
-    paragraphs: int
-    occurrences: int
 
 
 def vocabulary_arrays(
@@ -73,18 +63,38 @@ def vocabulary_arrays(
     }
 
 
-class Vocabulary:
-    """Reads what `vocabulary_arrays` made. Safe to share between threads."""
+def compound_arrays(rows: NDArray[np.uint32]) -> Mapping[str, NDArray[Any]]:
+    """Return the arrays of the compounds: *rows* of a stem, a compound with it, and a paragraph that has both."""
+    return {
+        "compounds.forms": pair_keys(rows[:, 0], rows[:, 1]),
+        "compounds.documents": np.ascontiguousarray(rows[:, 2]),
+    }
 
-    def __init__(self, file: ArrayFile) -> None:
+
+def capitals_arrays(counts: Mapping[str, tuple[int, int]]) -> Mapping[str, NDArray[Any]]:
+    """Return the arrays of the counts of `CapitalsSeen`."""
+    terms = sorted(counts)
+    return {
+        **table_arrays("capitals", terms),
+        "capitals.counts": _u32([counts[term][0] for term in terms]),
+        "capitals.others": _u32([counts[term][1] for term in terms]),
+    }
+
+
+class Vocabulary:
+    """Reads what `vocabulary_arrays` made, without *removed* words. Safe to share between threads."""
+
+    def __init__(self, file: ArrayFile, removed: RemovedWords | None = None) -> None:
+        self.removed = removed
+        self._capitals = TermTable(file, "capitals")
+        self._capitals_counts = file["capitals.counts"].data
+        self._other_counts = file["capitals.others"].data
         self.exact = TermTable(file, "exact")
         #: Finds terms by typing errors.
         self.similar = SimilarTerms(file, self.exact)
         self.stems = TermTable(file, "stems")
         self._compounds = TermTable(file, "compounds")
         self._surfaces = TermTable(file, "surfaces")
-        #: How many paragraphs have each exact term.
-        self.paragraphs: NDArray[np.uint32] = file["exact.paragraphs"]
         #: How often each exact term occurs.
         self.occurrences: NDArray[np.uint32] = file["exact.occurrences"]
         (
@@ -110,17 +120,52 @@ class Vocabulary:
             )
         )
         self._form_starts = file["stems.forms.starts"].data
+        self._firsts: NDArray[np.uint32] = file["exact.first"]
+        #: Pairs of a stem and a compound (see `pair_keys`), each with a paragraph that has both.
+        self.compound_rows: tuple[NDArray[np.uint64], NDArray[np.uint32]] = (
+            file["compounds.forms"],
+            file["compounds.documents"],
+        )
+        self._paragraph_counts: NDArray[np.uint32] = file["exact.paragraphs"]
 
     def row(self, number: int) -> TermRow:
         """Return the exact term with this number."""
         exact, surface = self.exact[number], self._surface[number]
-        return TermRow(
+        row = TermRow(
             exact,
             exact if surface == _SAME else self._surfaces[surface],
             self._first[number],
             self._paragraphs[number],
             self._occurrences[number],
         )
+        return self.removed.taken_from(row, number) if self.removed else row
+
+    def paragraphs(self, terms: range) -> NDArray[np.int64]:
+        """Return how many paragraphs have each of *terms*, which are numbers."""
+        counts = self._paragraph_counts[terms.start : terms.stop].astype(np.int64)
+        if self.removed:
+            self.removed.subtract_paragraphs(counts, terms)
+        return counts
+
+    def occurs(self, number: int) -> bool:
+        """Tell whether the exact term with this number occurs in any text that is left."""
+        return self.removed is None or not self.removed.is_gone(number)
+
+    def capitals(self, exact: str) -> tuple[int, int]:
+        """Return how many texts have *exact*, a word of two letters, in capitals, and how many otherwise."""
+        number = self._capitals.find(exact)
+        if number < 0:
+            return 0, 0
+        capitals, others = self._capitals_counts[number], self._other_counts[number]
+        if self.removed:
+            less = self.removed.capitals(exact)
+            return capitals - less[0], others - less[1]
+        return capitals, others
+
+    def first(self, terms: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """Return the first paragraph of the segment that has each of *terms*, which are numbers."""
+        firsts: NDArray[np.uint32] = self._firsts[terms]
+        return firsts
 
     def stems_of(self, number: int) -> list[str]:
         """Return the stems of the exact term with this number."""
@@ -138,13 +183,16 @@ class Vocabulary:
             return (), ()
         listed = self._forms[self._form_starts[number] : self._form_starts[number + 1]].tolist()
         terms = len(self.exact)
+        if self.removed:
+            listed = self.removed.remaining_forms(number, listed, terms)
         exact = tuple(form for form in listed if form < terms)
         parts = (self._compounds[form - terms] for form in listed[len(exact) :])
         return exact, tuple(tuple(each.split(" ")) for each in parts)
 
     def has_compound(self, parts: Sequence[str]) -> bool:
         """Tell whether *parts* are written with hyphens between them anywhere."""
-        return self._compounds.find(" ".join(parts)) >= 0
+        number = self._compounds.find(" ".join(parts))
+        return number >= 0 and not (self.removed and self.removed.is_compound_gone(number))
 
 
 def _stems_of_terms(

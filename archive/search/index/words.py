@@ -4,8 +4,10 @@ No more of them is kept in memory than the few thousand that were asked for last
 """
 
 import re
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -14,8 +16,8 @@ from itertools import islice
 import numpy as np
 
 from archive.deadline import Deadline
-from archive.search.index.recent import Recent
-from archive.search.index.vocabulary import TermRow
+from archive.recent import Recent
+from archive.search.index.removed_words import TermRow
 from archive.search.index.vocabulary import Vocabulary
 
 #: Words that are kept: more than the expansions of one search.
@@ -44,10 +46,16 @@ class Word:
 
 
 class Words:
-    """The words of the segments with these *vocabularies*. Safe to share between threads."""
+    """The words of the segments with these *vocabularies*. Safe to share between threads.
 
-    def __init__(self, vocabularies: Sequence[Vocabulary]) -> None:
+    *position* returns the position in the collection of a paragraph of a segment, both numbers.
+    """
+
+    def __init__(
+        self, vocabularies: Sequence[Vocabulary], position: Callable[[int, int], int]
+    ) -> None:
         self._vocabularies = tuple(vocabularies)
+        self._position = position
         self._recent = Recent[str, Word | None](_MAX_RECENT)
         self._forms = Recent[tuple[str, ...], tuple[Terms, ...]](_MAX_RECENT_FORMS)
 
@@ -68,10 +76,14 @@ class Words:
         single: dict[Terms, None] = {}
         longer: dict[Terms, None] = {}
         for stem in stems:
+            terms: set[Terms] = set()
+            compounds: set[Terms] = set()
             for vocabulary in self._vocabularies:
-                numbers, compounds = vocabulary.forms(stem)
-                single |= dict.fromkeys((vocabulary.exact[number],) for number in numbers)
-                longer |= dict.fromkeys(compounds)
+                numbers, parts = vocabulary.forms(stem)
+                terms.update((vocabulary.exact[number],) for number in numbers)
+                compounds.update(parts)
+            single |= dict.fromkeys(sorted(terms))
+            longer |= dict.fromkeys(sorted(compounds))
         return (*single, *longer)
 
     def is_compound(self, parts: Terms) -> bool:
@@ -85,15 +97,15 @@ class Words:
 
         All that match begin with *beginning*. Raises `DeadlineExceeded`.
         """
-        return tuple(
-            dict.fromkeys(
-                term
-                for vocabulary in self._vocabularies
-                for _, term in vocabulary.exact.matching(
-                    pattern, vocabulary.exact.beginning(beginning), deadline
-                )
+        found = {
+            term
+            for vocabulary in self._vocabularies
+            for number, term in vocabulary.exact.matching(
+                pattern, vocabulary.exact.beginning(beginning), deadline
             )
-        )
+            if vocabulary.occurs(number)
+        }
+        return tuple(sorted(found))
 
     def similar(self, word: str, max_errors: int, deadline: Deadline) -> tuple[str, ...]:
         """Return the terms within *max_errors* (1 or 2) of *word*, in alphabetical order. Raises `DeadlineExceeded`."""
@@ -101,6 +113,7 @@ class Words:
             vocabulary.exact[number]
             for vocabulary in self._vocabularies
             for number in vocabulary.similar.numbers(word, max_errors, deadline)
+            if vocabulary.occurs(number)
         }
         return tuple(sorted(found))
 
@@ -129,22 +142,34 @@ class Words:
 
     def _look_up(self, exact: str) -> Word | None:
         numbers = tuple(vocabulary.exact.find(exact) for vocabulary in self._vocabularies)
-        rows = [
-            vocabulary.row(number)
-            for vocabulary, number in zip(self._vocabularies, numbers, strict=True)
-            if number >= 0
-        ]
-        return _word(rows, numbers) if rows else None
+        rows = {
+            segment: vocabulary.row(number)
+            for segment, (vocabulary, number) in enumerate(
+                zip(self._vocabularies, numbers, strict=True)
+            )
+            if number >= 0 and vocabulary.occurs(number)
+        }
+        if not rows:
+            return None
+        return Word(
+            exact,
+            self._surface(exact, rows),
+            sum(row.paragraphs for row in rows.values()),
+            sum(row.occurrences for row in rows.values()),
+            numbers,
+        )
 
-
-def _word(rows: Sequence[TermRow], numbers: tuple[int, ...]) -> Word:
-    return Word(
-        rows[0].exact,
-        rows[0].surface,
-        sum(row.paragraphs for row in rows),
-        sum(row.occurrences for row in rows),
-        numbers,
-    )
+    def _surface(self, exact: str, rows: Mapping[int, TermRow]) -> str:
+        """Return how *exact* is first written in the collection, or in capitals if it is initials."""
+        if len(exact) == 2:
+            counts = [vocabulary.capitals(exact) for vocabulary in self._vocabularies]
+            if any(capitals for capitals, _ in counts) and not any(others for _, others in counts):
+                return exact.upper()
+        surfaces = {row.surface for row in rows.values()}
+        if len(surfaces) == 1:
+            return surfaces.pop()
+        first = min(rows, key=lambda segment: self._position(segment, rows[segment].first))
+        return rows[first].surface
 
 
 def _by_frequency(word: Word) -> tuple[int, str]:
@@ -157,10 +182,10 @@ def _most_frequent(vocabulary: Vocabulary, prefix: str, most: int) -> tuple[list
     The number says in how many of its paragraphs any other term with *prefix* is at most.
     """
     among = vocabulary.exact.beginning(prefix)
-    counts = vocabulary.paragraphs[among.start : among.stop]
+    counts = vocabulary.paragraphs(among)
     if len(counts) <= most:
         return [vocabulary.exact[number] for number in among], 0
     # The last of equals in the order of numbers are those left out.
-    order = np.argsort(-counts.astype(np.int64), kind="stable")
+    order = np.argsort(-counts, kind="stable")
     best = islice(order.tolist(), most)
     return [vocabulary.exact[among.start + at] for at in best], int(counts[order[most]])

@@ -79,7 +79,7 @@ def record_of_text(slug: str) -> Record:
         collection=current.collection.title,
         revision=entry.revision,
         kind=_kind(entry.sections),
-        emended=slug in library.emended,
+        emended=library.is_emended(slug),
     )
 
 
@@ -108,7 +108,7 @@ def _is_emended(library: Library, edition: Edition) -> bool:
     if library.is_withdrawn(slug) or edition.revision != library.entry(slug).revision:
         edition = library.revision(slug, edition.revision)
         return any(paragraph.emendations for paragraph in edition.text.paragraphs)
-    return slug in library.emended
+    return library.is_emended(slug)
 
 
 def _kind(sections: Iterable[Section | SectionEntry]) -> str:

@@ -46,7 +46,7 @@ def test_searches_read_the_postings_of_whoosh(
     request = SearchRequest(q=q)
     generation = built(tmp_path, [text_of("peace", *said)], engine=WHOOSH)
     assert generation.searcher.search(request).total
-    (postings,) = (generation.folder / WHOOSH).glob("*.pst")
+    (postings,) = generation.folder.glob(f"segment-*/{WHOOSH}/*.pst")
     postings.write_bytes(bytes(postings.stat().st_size))
     generations.seal(generation.folder)
     with open_generation(generation.folder, Settings()) as without:

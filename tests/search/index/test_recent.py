@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from archive.search.index.recent import Recent
+from archive.recent import Recent
 
 
 def test_values_are_made_once() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from archive.array_file import ArrayFile
 from archive.array_file import write_arrays
+from archive.library.text_positions import TextPositions
 from archive.search.index.columns import Columns
 from archive.search.index.columns import ColumnsBuilder
 from archive.search.index.text_order import TextOrder
@@ -53,12 +54,12 @@ def test_paragraphs_are_counted_in_the_order_of_the_texts(
     every = [(s, n) for s, sizes in enumerate(segments) for n in range(len(sizes))]
     living = data.draw(st.permutations(every))[: data.draw(st.integers(0, len(every)))]
     columns = [columns_of(folder, sizes) for sizes in segments]
-    order = TextOrder(
-        columns,
-        np.array([segment for segment, _ in living], np.uint32),
-        np.array([number for _, number in living], np.uint32),
-    )
     firsts = [[sum(sizes[:n]) for n in range(len(sizes))] for sizes in segments]
+    rows = [
+        (10 + at, segment, number, firsts[segment][number], segments[segment][number])
+        for at, (segment, number) in enumerate(living)
+    ]
+    order = TextOrder(columns, TextPositions(rows))
     expected = [
         (segment, firsts[segment][number] + place)
         for segment, number in living
