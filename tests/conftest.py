@@ -16,6 +16,7 @@ from archive.settings import Settings
 from archive.web import create_app
 from tests.support.paths import DATA
 from tests.support.paths import ROOT
+from tests.support.renderings import RendererWithMemory
 from tests.support.site import corrected_settings
 
 # A slow machine is no fault of the code. In CI, Hypothesis takes the same examples each time.
@@ -98,6 +99,14 @@ def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def searches_limited_by_processor_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count only the time that a search works, so that none runs out of time because the machine is busy."""
     monkeypatch.setattr("archive.deadline.monotonic", time.thread_time)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def shapes_rendered_once() -> Iterator[None]:
+    """Let the builds of this process render each shape of a citation once; commands and servers have their own."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("archive.indexing.citations.ShapeRenderer", RendererWithMemory)
+        yield
 
 
 @pytest.fixture(scope="session")
