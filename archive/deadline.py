@@ -97,4 +97,4 @@ class Steps:
 
 
 #: The deadline of work that nobody waits for.
-NEVER = Deadline(inf, thread_time)
+NEVER = Deadline(inf, monotonic)

@@ -129,3 +129,18 @@ def test_parts_joined_give_the_text_back(text: str, drawn: list[tuple[int, int]]
     for part in cut:
         assert all((i in marked) is part.marked for i in range(at, at + len(part.text)))
         at += len(part.text)
+
+
+@pytest.mark.parametrize("found", ["secret", "harvests", "end"])
+def test_what_is_far_away_makes_no_difference(found: str) -> None:
+    """The snippet of a match is that of its surroundings, however long the paragraph is."""
+    far = "Far away other things were said. " * 200
+    at = SENTENCES.index(found)
+    near = make_snippet(
+        SENTENCES * 3, [Span(len(SENTENCES) + at, len(SENTENCES) + at + len(found))]
+    )
+    start = len(far) + len(SENTENCES) + at
+    within = make_snippet(far + SENTENCES * 3 + far, [Span(start, start + len(found))])
+    assert within.excerpts == near.excerpts
+    assert within.cut_before
+    assert within.cut_after

@@ -13,6 +13,9 @@ from archive.library.text_positions import TextPositions
 from archive.search.engines.postings import Documents
 from archive.search.index.columns import Columns
 
+#: So few numbers are sorted quicker as a set than counted in an array.
+_FEW = 200
+
 
 class TextOrder:
     """The texts at *positions* with the columns of their segments. Safe to share between threads."""
@@ -83,5 +86,8 @@ class TextOrder:
 
 def segments_among(segments: NDArray[np.uint32]) -> list[int]:
     """Return the different numbers in *segments*, ascending."""
+    if len(segments) <= _FEW:
+        # Those of a page of hits, for which no array is worth its while.
+        return sorted(set(segments.tolist()))
     found: list[int] = np.flatnonzero(np.bincount(segments)).tolist()
     return found

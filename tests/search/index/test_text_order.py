@@ -16,6 +16,7 @@ from archive.library.text_positions import TextPositions
 from archive.search.index.columns import Columns
 from archive.search.index.columns import ColumnsBuilder
 from archive.search.index.text_order import TextOrder
+from archive.search.index.text_order import segments_among
 from tests.support.collections import text_of
 
 #: The sizes of the texts of some segments.
@@ -81,3 +82,10 @@ def test_paragraphs_are_counted_in_the_order_of_the_texts(
     for position in range(len(expected)):
         number = order.text_at(position)
         assert order.first[number] <= position < order.first[number + 1]
+
+
+@given(st.lists(st.integers(0, 5), max_size=3), st.sampled_from([0, 1, 5, 200, 201, 500]))
+def test_segments_among_many_and_few(segments: list[int], times: int) -> None:
+    """However many numbers of segments there are, each that occurs is returned once, in order."""
+    listed = np.array(segments * times, np.uint32)
+    assert segments_among(listed) == sorted(set(listed.tolist()))
