@@ -128,8 +128,13 @@ class Words:
                 terms.update(best)
                 unseen += beyond
             words = nsmallest(most, self.known(terms), key=_by_frequency)
-            # A word that was seen in no segment is in so many paragraphs of all together at most.
-            if not unseen or (len(words) == most and words[-1].paragraphs > unseen):
+            # The best of one segment are the best of all where there is no other. Else a word that was seen in no
+            # segment is in so many paragraphs of all together at most.
+            if (
+                len(self._vocabularies) == 1
+                or not unseen
+                or (len(words) == most and words[-1].paragraphs > unseen)
+            ):
                 return tuple(words)
             wanted *= 4
 

@@ -1,0 +1,123 @@
+"""The words of a generation: those of all its segments together."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from archive.array_file import ArrayFile
+from archive.array_file import write_arrays
+from archive.deadline import NEVER
+from archive.deadline import DeadlineExceeded
+from archive.search.index.segment_words import SegmentWords
+from archive.search.index.similar_terms import distance
+from archive.search.index.vocabulary import Vocabulary
+from archive.search.index.words import Word
+from archive.search.index.words import Words
+from tests.support.clocks import Ticks
+from tests.support.segments import words_of
+
+WORD = st.sampled_from(["peace", "peaceful", "war", "wart", "was", "wa", "paece", "land"])
+#: The paragraphs of some segments.
+SEGMENTS = st.lists(
+    st.lists(st.lists(WORD, max_size=6).map(" ".join), max_size=4), min_size=1, max_size=3
+)
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where words are written."""
+    return tmp_path_factory.mktemp("words")
+
+
+def words_of_all(folder: Path, segments: Iterable[SegmentWords]) -> Words:
+    """Return the words of *segments* together."""
+    vocabularies = []
+    for words in segments:
+        path = folder / f"{len(list(folder.iterdir()))}.arrays"
+        write_arrays(path, words.arrays)
+        vocabularies.append(Vocabulary(ArrayFile(path)))
+    return Words(vocabularies, lambda segment, document: segment * 1000 + document)
+
+
+@given(segments=SEGMENTS, most=st.integers(1, 4), prefix=st.sampled_from(["", "w", "wa", "peace"]))
+@hypothesis_settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+def test_segments_together_have_the_words_of_all_their_paragraphs(
+    folder: Path, segments: list[list[str]], most: int, prefix: str
+) -> None:
+    """Counts are sums, and whatever lists words lists each once, as if there were one segment."""
+    words = words_of_all(folder, map(words_of, segments))
+    listed = [paragraph.split() for paragraphs in segments for paragraph in paragraphs]
+    times = Counter(exact for paragraph in listed for exact in paragraph)
+    having = Counter(exact for paragraph in listed for exact in set(paragraph))
+    for exact in times:
+        word = words.word(exact)
+        assert word is not None
+        assert (word.exact, word.surface) == (exact, exact)
+        assert (word.occurrences, word.paragraphs) == (times[exact], having[exact])
+        assert [n >= 0 for n in word.numbers] == [
+            exact in " ".join(each).split() for each in segments
+        ]
+    assert words.word("nothing") is None
+    assert [w.exact for w in words.known(["nothing", *sorted(times)])] == sorted(times)
+
+    ranked = sorted(times, key=lambda exact: (-having[exact], exact))
+    begin = [exact for exact in ranked if exact.startswith(prefix)]
+    assert [word.exact for word in words.beginning(prefix, most)] == begin[:most]
+    assert list(words.most_frequent(times, most, NEVER)) == ranked[:most]
+    pattern = re.compile("^wa.*$", re.MULTILINE)
+    expected = sorted(exact for exact in times if exact.startswith("wa"))
+    assert sorted(words.matching(pattern, "wa", NEVER)) == expected
+    near = sorted(exact for exact in times if distance("wat", exact, 1) <= 1)
+    assert list(words.similar("wat", 1, NEVER)) == near
+    forms = {form for (form,) in words.forms(["pea", "lan"])}
+    assert forms == {exact for exact in times if exact[:3] in ("pea", "lan")}
+
+
+def test_compounds_are_forms_of_their_stem(folder: Path) -> None:
+    """After the single words, once each, whatever segments have them."""
+    words = words_of_all(folder, map(words_of, (["co-operation"], ["coop", "co-operation", "a-b"])))
+    assert words.forms(["coo"]) == (("coop",), ("co", "operation"))
+    assert words.is_compound(("co", "operation"))
+    assert not words.is_compound(("operation", "co"))
+
+
+def test_equally_frequent_words_are_listed_quickly(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many words that occur once, the first are found without looking at all of them."""
+    paragraph = " ".join(f"w{number}" for number in range(20_000))
+    words = words_of_all(folder, [words_of([paragraph])])
+    looked_up: list[str] = []
+    known = words.known
+
+    def noted(terms: Iterable[str]) -> Iterator[Word]:
+        for term in terms:
+            looked_up.append(term)
+            yield from known([term])
+
+    monkeypatch.setattr(words, "known", noted)
+    assert [word.exact for word in words.beginning("w1", 3)] == ["w1", "w10", "w100"]
+    assert len(looked_up) < 20
+
+
+def test_lists_of_words_end_at_the_deadline(folder: Path) -> None:
+    """Before the first word, if it is over."""
+    words = words_of_all(folder, [words_of(["peace and war"])])
+    pattern = re.compile("^.*$", re.MULTILINE)
+    over = Ticks().deadline(0)
+    with pytest.raises(DeadlineExceeded):
+        words.matching(pattern, "", over)
+    with pytest.raises(DeadlineExceeded):
+        words.similar("pace", 2, over)
+    with pytest.raises(DeadlineExceeded):
+        words.most_frequent(["peace", "war"], 1, over)
