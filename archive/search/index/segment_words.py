@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.language.analyser import Analysis
-from archive.search.index.removed_words import TermRow
 from archive.search.index.vocabulary import NO_CAPITALS
+from archive.search.index.vocabulary import Forms
+from archive.search.index.vocabulary import TermColumns
 from archive.search.index.vocabulary import capitals_arrays
 from archive.search.index.vocabulary import compound_arrays
 from archive.search.index.vocabulary import vocabulary_arrays
@@ -184,7 +185,7 @@ class SegmentWordsBuilder:
         )
         pair_exact = exact_ranks[np.frombuffer(self._pair_exact, np.uint32)]
         pair_stem = stem_ranks[np.frombuffer(self._pair_stem, np.uint32)]
-        forms, differs = _forms(pair_exact, pair_stem, len(stems), compound_rows, len(exact))
+        forms = _forms(pair_exact, pair_stem, len(stems), compound_rows, len(exact))
         arrays: dict[str, NDArray[Any]] = {}
         positions: dict[str, _Positions] = {}
         counts: dict[str, _Counts] = {}
@@ -205,17 +206,15 @@ class SegmentWordsBuilder:
         )
         paragraphs = np.bincount(_distinct(*both), minlength=len(exact))
         occurrences = np.bincount(words["text"][0], minlength=len(exact))
-        rows = [
-            TermRow(term, self._surfaces[n], self._firsts[n], having, times)
-            for term, n, having, times in zip(
-                exact,
-                map(self._exact.__getitem__, exact),
-                paragraphs.tolist(),
-                occurrences.tolist(),
-                strict=True,
-            )
-        ]
-        arrays |= vocabulary_arrays(rows, stems, forms, compounds, differs)
+        order = np.argsort(exact_ranks)
+        terms = TermColumns(
+            exact,
+            list(map(self._surfaces.__getitem__, order.tolist())),
+            np.frombuffer(self._firsts, np.uint32)[order],
+            paragraphs,
+            occurrences,
+        )
+        arrays |= vocabulary_arrays(terms, stems, forms, compounds)
         arrays |= compound_arrays(compound_rows)
         arrays |= capitals_arrays(capitals)
         return SegmentWords(self._document + 1, arrays, exact, stems, postings)
@@ -227,21 +226,18 @@ def _forms(
     stems: int,
     compound_rows: NDArray[np.uint32],
     terms: int,
-) -> tuple[list[list[int]], NDArray[np.bool_]]:
-    """Return the forms of each stem, and which exact terms have other postings than their stem."""
-    forms: list[list[int]] = [[] for _ in range(stems)]
-    stems_of = np.zeros(terms, np.uint32)
-    pairs = sorted(set(zip(pair_stem.tolist(), pair_exact.tolist(), strict=True)))
-    for stem, number in pairs:
-        forms[stem].append(number)
-        stems_of[number] += 1
-    for stem, compound in dict.fromkeys(map(tuple, compound_rows[:, :2].tolist())):
-        forms[stem].append(terms + compound)
-    differs = stems_of > 1
-    for listed in forms:
-        if len(listed) > 1:
-            differs[[number for number in listed if number < terms]] = True
-    return forms, differs
+) -> Forms:
+    """Return the forms of so many *stems*: exact terms, and compounds counted on after them."""
+    keys = np.concatenate(
+        (
+            _keys(pair_stem, pair_exact),
+            _keys(compound_rows[:, 0], compound_rows[:, 1] + np.uint32(terms)),
+        )
+    )
+    keys.sort()
+    keys = keys[np.flatnonzero(np.diff(keys, prepend=~keys[:1]))]
+    of_stems = (keys >> np.uint64(32)).astype(np.uint32)
+    return Forms(_starts(of_stems, stems), keys.astype(np.uint32))
 
 
 def _moved(places: "array[int]", shift: int) -> "array[int]":

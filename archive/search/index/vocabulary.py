@@ -6,7 +6,7 @@ stems, and means nothing in another segment.
 
 from collections.abc import Mapping
 from collections.abc import Sequence
-from itertools import chain
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -28,38 +28,52 @@ NO_CAPITALS: Mapping[str, tuple[int, int]] = MappingProxyType({})
 _SAME = 0xFFFFFFFF
 
 
-def vocabulary_arrays(
-    rows: Sequence[TermRow],
-    stems: Sequence[str],
-    forms: Sequence[Sequence[int]],
-    compounds: Sequence[str],
-    own: NDArray[np.bool_],
-) -> Mapping[str, NDArray[Any]]:
-    """Return the arrays of a vocabulary; *rows*, *stems* and *compounds* are in order.
+@dataclass(frozen=True, slots=True)
+class TermColumns:
+    """The exact terms of a segment in order: what `TermRow` has, each for all of them."""
 
-    *forms* has, for each stem, the numbers of its exact terms, and those of its compounds (the parts joined by
-    spaces) counted on after those of all the terms. *own* says which exact terms are in other paragraphs than their
-    stem.
+    exact: Sequence[str]
+    surfaces: Sequence[str]
+    first: NDArray[np.integer[Any]]
+    paragraphs: NDArray[np.integer[Any]]
+    occurrences: NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of all stems: those of stem ``n`` are `numbers` from ``starts[n]`` to before ``starts[n + 1]``.
+
+    They ascend: the numbers of its exact terms, and those of its compounds (the parts joined by spaces) counted on
+    after those of all the terms.
     """
-    exact = [row.exact for row in rows]
-    surfaces = sorted({row.surface for row in rows if row.surface != row.exact})
+
+    starts: NDArray[np.uint64]
+    numbers: NDArray[np.uint32]
+
+
+def vocabulary_arrays(
+    terms: TermColumns, stems: Sequence[str], forms: Forms, compounds: Sequence[str]
+) -> Mapping[str, NDArray[Any]]:
+    """Return the arrays of a vocabulary; *terms*, *stems* and *compounds* are in order."""
+    exact = terms.exact
+    differing = {n: word for n, word in enumerate(terms.surfaces) if word != exact[n]}
+    surfaces = sorted(set(differing.values()))
     numbers = {surface: number for number, surface in enumerate(surfaces)}
-    sizes = np.fromiter(map(len, forms), np.uint64, len(forms))
-    listed = _u32([*chain.from_iterable(forms)])
+    surface = np.full(len(exact), _SAME, np.uint32)
+    surface[list(differing)] = [numbers[word] for word in differing.values()]
     return {
         **table_arrays("exact", exact),
         **letter_arrays("\n".join([*exact, ""])),
         **table_arrays("surfaces", surfaces),
         **table_arrays("stems", stems),
         **table_arrays("compounds", compounds),
-        "exact.surface": _u32([numbers.get(row.surface, _SAME) for row in rows]),
-        "exact.first": _u32([row.first for row in rows]),
-        "exact.paragraphs": _u32([row.paragraphs for row in rows]),
-        "exact.occurrences": _u32([row.occurrences for row in rows]),
-        **_stems_of_terms(listed, sizes, len(rows)),
-        "exact.own": own.astype(np.uint8),
-        "stems.forms.starts": np.insert(np.cumsum(sizes), 0, 0),
-        "stems.forms": listed,
+        "exact.surface": surface,
+        "exact.first": terms.first.astype(np.uint32),
+        "exact.paragraphs": terms.paragraphs.astype(np.uint32),
+        "exact.occurrences": terms.occurrences.astype(np.uint32),
+        **_stems_of_terms(forms, len(exact)),
+        "stems.forms.starts": forms.starts,
+        "stems.forms": forms.numbers,
     }
 
 
@@ -76,8 +90,8 @@ def capitals_arrays(counts: Mapping[str, tuple[int, int]]) -> Mapping[str, NDArr
     terms = sorted(counts)
     return {
         **table_arrays("capitals", terms),
-        "capitals.counts": _u32([counts[term][0] for term in terms]),
-        "capitals.others": _u32([counts[term][1] for term in terms]),
+        "capitals.counts": np.array([counts[term][0] for term in terms], np.uint32),
+        "capitals.others": np.array([counts[term][1] for term in terms], np.uint32),
     }
 
 
@@ -195,18 +209,17 @@ class Vocabulary:
         return number >= 0 and not (self.removed and self.removed.is_compound_gone(number))
 
 
-def _stems_of_terms(
-    numbers: NDArray[np.uint32], sizes: NDArray[np.uint64], terms: int
-) -> Mapping[str, NDArray[Any]]:
-    """Return the stems of each exact term; *numbers* are the forms of all stems, of which each has so many."""
-    stems = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes.astype(np.intp))
-    order = np.argsort(numbers, kind="stable")
-    starts = np.searchsorted(numbers[order], np.arange(terms + 1))
+def _stems_of_terms(forms: Forms, terms: int) -> Mapping[str, NDArray[Any]]:
+    """Return the stems of each exact term, and whether it is in other paragraphs than its stem: one of several."""
+    sizes = np.diff(forms.starts).astype(np.intp)
+    order = np.argsort(forms.numbers, kind="stable")
+    starts = np.searchsorted(forms.numbers[order], np.arange(terms + 1))
+    stems = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)[order][: int(starts[-1])]
+    own = np.diff(starts) > 1
+    shared = forms.numbers[np.repeat(sizes > 1, sizes)]
+    own[shared[shared < terms]] = True
     return {
         "exact.stems.starts": starts.astype(np.uint64),
-        "exact.stems": stems[order][: int(starts[-1])],
+        "exact.stems": stems,
+        "exact.own": own.astype(np.uint8),
     }
-
-
-def _u32(values: Sequence[int]) -> NDArray[np.uint32]:
-    return np.array(values, np.uint32)
