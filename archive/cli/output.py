@@ -14,6 +14,7 @@ from rich.progress import BarColumn
 from rich.progress import MofNCompleteColumn
 from rich.progress import Progress as Bar
 from rich.progress import TextColumn
+from rich.progress import TimeRemainingColumn
 
 from archive.cli.problem_wording import problem_line
 from archive.cli.refusal_wording import error_words
@@ -58,16 +59,7 @@ def build_with_progress(
     If another process is building, as a server does that watches the texts, the build begins when that one has
     finished; without *wait*, `BuildGoesOn` is raised.
     """
-    console = Console(stderr=True)
-    bar = Bar(
-        TextColumn("Indexing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("texts, {task.fields[paragraphs]:,} paragraphs"),
-        console=console,
-        transient=True,
-        disable=quiet or not console.is_terminal,
-    )
+    bar = build_bar(Console(stderr=True), quiet=quiet)
     with bar:
         build_now = partial(
             build,
@@ -75,9 +67,24 @@ def build_with_progress(
             strict=strict,
             force=force,
             allow_empty=allow_empty,
-            progress=_progress_callback(bar),
+            progress=progress_callback(bar),
         )
         return _wait_and_build(build_now) if wait else build_now()
+
+
+def build_bar(console: Console, *, quiet: bool = False) -> Bar:
+    """Return the progress bar of a build, with an estimate of the time left; it shows nothing without a terminal."""
+    return Bar(
+        TextColumn("Indexing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("texts, {task.fields[paragraphs]:,} paragraphs, about"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+        console=console,
+        transient=True,
+        disable=quiet or not console.is_terminal,
+    )
 
 
 @contextmanager
@@ -109,7 +116,8 @@ def _wait_and_build(build_now: Callable[[], BuildReport]) -> BuildReport:
     raise AssertionError("unreachable")
 
 
-def _progress_callback(bar: Bar) -> Callable[[Progress], None]:
+def progress_callback(bar: Bar) -> Callable[[Progress], None]:
+    """Return what moves *bar* after each text."""
     task = bar.add_task("index", total=None, paragraphs=0)
 
     def move(progress: Progress) -> None:
