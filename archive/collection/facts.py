@@ -48,6 +48,9 @@ class HistoryFacts(NamedTuple):
         digest, markdown, number, date, formerly = words.split(" ", 4)
         return cls(digest, markdown, int(number), date, formerly)
 
+    def __str__(self) -> str:
+        return " ".join(map(str, self))
+
 
 def digest(content: bytes) -> str:
     """Return a digest of *content*; empty where there is none."""
@@ -71,7 +74,13 @@ def history_facts(content: bytes, last: Revision) -> HistoryFacts:
     return HistoryFacts(digest(content), markdown, last.number, last.date, formerly)
 
 
-def read_damaged(path: Path) -> HistoryFacts | None:
+def former_slugs(words: str) -> list[str]:
+    """Return the slugs that a text had before, if *words* are the facts of its history."""
+    # Most texts had none.
+    return [] if words.endswith(" ") else words.split(" ")[4:]
+
+
+def read_damaged(path: Path) -> str | None:
     """Return the facts of a history of which the last line need not be sound; None without a sound one."""
     try:
         content = read_file(path)
@@ -79,7 +88,7 @@ def read_damaged(path: Path) -> HistoryFacts | None:
         # The status of the history itself reports it.
         return None
     last = last_revision(content, path)
-    return history_facts(content, last) if last else None
+    return str(history_facts(content, last)) if last else None
 
 
 def _find_copy(path: Path) -> str | None:
@@ -95,7 +104,7 @@ def _find_history(path: Path) -> str | None:
     except BrokenText:
         return None
     last = last_line(content)
-    return " ".join(map(str, history_facts(content, last))) if last else None
+    return str(history_facts(content, last)) if last else None
 
 
 COPIES = Kind("copy", _find_copy)

@@ -86,29 +86,33 @@ class CollectionFolder:
         """Look at all files of the folder; read those that are not known already. Raise `FolderError`."""
         with self._readable():
             copies = self.known.look(self.path, COPIES, is_working_copy)
-        return FolderLook(self.path, copies, self.last_revisions(), self.published)
+        return FolderLook(self.path, copies, self._histories(), self.published)
 
     def statuses(self) -> Iterator[TextStatus]:
         """Yield the status of each text, working copies first, without parsing them: see `FolderLook`."""
         yield from self.look().statuses()
 
-    def last_revisions(self) -> dict[str, HistoryFacts | None]:
-        """Return what the last sound revision of each text says, by slug, in order; None where there is none."""
+    def last_revisions(self) -> Iterator[tuple[str, HistoryFacts]]:
+        """Yield the slug of each text that has a sound revision, in order, with what the last one says."""
+        for slug, words in self._histories().items():
+            if words is not None:
+                yield slug, HistoryFacts.of(words)
+
+    def _histories(self) -> dict[str, str | None]:
+        """Return the facts of each history, by slug, in order; None where there is no sound revision."""
         folder = self.path / "history"
         try:
             found = self.known.look(folder, HISTORIES, _is_history)
         except OSError:
             return {}
         return {
-            file.removesuffix(_HISTORY): HistoryFacts.of(words)
-            if words
-            else read_damaged(folder / file)
+            file.removesuffix(_HISTORY): words or read_damaged(folder / file)
             for file, words in found.items()
         }
 
     def former_slugs(self) -> dict[str, Path]:
         """Return every slug that a text had before it was renamed, with its history."""
-        return FolderLook(self.path, {}, self.last_revisions(), {}).former
+        return FolderLook(self.path, {}, self._histories(), {}).former
 
     @contextmanager
     def _readable(self) -> Iterator[None]:

@@ -26,6 +26,8 @@ SETTLED_NS = 2_000_000_000
 _COARSE_NS = 1_000_000
 #: The file is written anew when more of it is useless than this, and than is needed.
 _MOST_USELESS = 1_000
+#: What changes with a file, written before its facts.
+_STAMP = "{} {} {} {} ".format
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,20 @@ class KnownFiles:
             for entry in entries:
                 name = entry.name
                 before = known.get(name)
-                if before is not None and (facts := _still(before, entry, settled)):
-                    found[name] = facts
-                elif is_wanted(name):
+                # Few calls: this is done for every file.
+                if before is not None:
+                    try:
+                        about = entry.stat(follow_symlinks=False)
+                    except OSError:
+                        continue
+                    stamp = _STAMP(
+                        about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino
+                    )
+                    # A time that is still to come will come again.
+                    if before.startswith(stamp) and about.st_ctime_ns < settled:
+                        found[name] = before[len(stamp) :]
+                        continue
+                if is_wanted(name):
                     found[name] = _find(entry, kind, settled, new)
         if self._file is not None:
             self._keep(self._file, kind.name, new, found)
@@ -107,17 +120,6 @@ class KnownFiles:
         self._read[kind] = Known(known, useless, is_whole=True)
 
 
-def _still(known: str, entry: os.DirEntry[str], settled: int) -> str:
-    """Return the facts that are *known* of a file, if it is still as it was; else nothing."""
-    try:
-        about = entry.stat(follow_symlinks=False)
-    except OSError:
-        return ""
-    stamp = _stamp(about)
-    # A time that is still to come will come again.
-    return known[len(stamp) :] if known.startswith(stamp) and about.st_ctime_ns < settled else ""
-
-
 def _find(entry: os.DirEntry[str], kind: Kind, settled: int, new: dict[str, str]) -> str | None:
     """Return the facts of a file; add them to *new* if they hold until its times change."""
     try:
@@ -128,10 +130,6 @@ def _find(entry: os.DirEntry[str], kind: Kind, settled: int, new: dict[str, str]
         return None
     changed = about.st_ctime_ns
     if facts is not None and changed < settled and changed % _COARSE_NS:
-        new[entry.name] = f"{_stamp(about)}{facts}"
+        stamp = _STAMP(about.st_size, about.st_mtime_ns, changed, about.st_ino)
+        new[entry.name] = f"{stamp}{facts}"
     return facts
-
-
-def _stamp(about: os.stat_result) -> str:
-    """Return what changes with the file, before its facts."""
-    return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns} {about.st_ino} "

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from archive.collection.facts import HistoryFacts
 from archive.collection.facts import digest
+from archive.collection.facts import former_slugs
 from archive.collection.facts import history_facts
 from archive.collection.facts import read_copy
 from archive.collection.history import last_revision
@@ -41,8 +41,8 @@ class FolderLook:
     folder: Path
     #: The facts of each working copy by the name of its file, in order; None where something is wrong.
     copies: Mapping[str, str | None]
-    #: By slug, in order; None where there is no sound revision.
-    histories: Mapping[str, HistoryFacts | None]
+    #: The facts of each history by slug, in order; None where there is no sound revision.
+    histories: Mapping[str, str | None]
     #: How many revisions of each text readers have been shown, by slug, as far as is known.
     published: Mapping[str, int]
 
@@ -51,9 +51,8 @@ class FolderLook:
         """Every slug that a text had before it was renamed, with its history."""
         return {
             old: self._history(slug)
-            for slug, facts in self.histories.items()
-            if facts and facts.formerly
-            for old in facts.formerly.split(" ")
+            for slug, words in self.histories.items()
+            for old in former_slugs(words or " ")
         }
 
     def expected(self, slug: str) -> int:
@@ -80,9 +79,9 @@ class FolderLook:
                 yield self._broken(copy, duplicate)
             else:
                 yield self._status(copy)
-        for slug, facts in self.histories.items():
+        for slug, words in self.histories.items():
             if slug not in claimed and not is_superseded(self._history(slug), self.former):
-                yield self._without_copy(slug, facts)
+                yield self._without_copy(slug, HistoryFacts.of(words) if words else None)
 
     def _wrong_slugs(self, copies: Sequence[_Copy]) -> dict[str, Problem]:
         """Return the problems of slugs that were never published, by slug."""
@@ -107,8 +106,10 @@ class FolderLook:
     def _status(self, copy: _Copy) -> TextStatus:
         if not copy.slug:
             return self._broken(copy, *copy.problems)
-        facts = self.histories.get(copy.slug)
-        return self._published(copy, facts) if facts else self._unpublished(copy)
+        words = self.histories.get(copy.slug)
+        if words is None:
+            return self._unpublished(copy)
+        return self._published(copy, HistoryFacts.of(words))
 
     def _published(self, copy: _Copy, facts: HistoryFacts) -> TextStatus:
         is_same = copy.digest == facts.markdown
@@ -120,7 +121,8 @@ class FolderLook:
             copy.file,
             facts.number,
             facts.date,
-            expected=self.expected(copy.slug),
+            # Its history is there, so it was not renamed.
+            expected=self.published.get(copy.slug, 0),
         )
 
     def _unpublished(self, copy: _Copy) -> TextStatus:
@@ -133,7 +135,7 @@ class FolderLook:
             except BrokenText as error:
                 # Of its history nothing is known.
                 broken = self._broken(copy, *error.problems)
-                return replace(broken, is_claim=False, expected=expected)
+                return broken._replace(is_claim=False, expected=expected)
         if last := last_revision(content, path):
             # It was mended since the look.
             return self._published(copy, history_facts(content, last))

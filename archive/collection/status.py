@@ -1,8 +1,8 @@
 """The status of a text in the folder: its working copy against its history, and the edition to show."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from archive.collection.history import History
 from archive.collection.history import parse_history
@@ -29,9 +29,8 @@ class TextState(StrEnum):
     BROKEN = "broken"
 
 
-@dataclass(frozen=True, slots=True)
-class TextStatus:
-    """One text in the folder, without parsing its words.
+class TextStatus(NamedTuple):
+    """One text in the folder, without parsing its words: a tuple, since it is made for each text.
 
     Where two things claim to be one text, or a file has no slug, `state` is broken and `problems` says why.
     """

@@ -1,6 +1,7 @@
 """Check a whole collection folder: every working copy, every revision, and what is not published yet."""
 
 import re
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from archive.language.controls import has_directions
 from archive.language.controls import strays
 from archive.maintenance.check_history import history_problems
 from archive.model.edition import Edition
+from archive.publishing.proposal import files_by_slug
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
 from archive.publishing.publish_refusals import PublishRefused
@@ -79,6 +81,7 @@ def check(folder: CollectionFolder, *, today: date | None = None) -> CheckReport
         Problem.of(ProblemKind.TRANSCRIPT, path, fatal=False, file=str(path))
         for path in folder.transcripts()
     ]
+    files = files_by_slug(statuses)
     paragraphs = 0
     for status in statuses:
         problems += status.problems
@@ -94,7 +97,7 @@ def check(folder: CollectionFolder, *, today: date | None = None) -> CheckReport
             elif edition.waiting:
                 waiting.append(status.slug)
             if edition.waiting and status.path:
-                refusal = _refusal(folder, status, statuses)
+                refusal = _refusal(folder, status, files)
                 refused += refusal
                 problems += () if refusal else _notes_on_edited(status.path)
             elif status.path and not edition.draft:
@@ -136,12 +139,12 @@ def _lost_history(folder: CollectionFolder, status: TextStatus, edition: Edition
 
 
 def _refusal(
-    folder: CollectionFolder, status: TextStatus, statuses: Sequence[TextStatus]
+    folder: CollectionFolder, status: TextStatus, files: Mapping[str, Sequence[str]]
 ) -> list[RefusedText]:
     """Return why publishing would refuse an edited text, if it would."""
     assert status.path is not None
     try:
-        only_one(status, statuses)
+        only_one(status.slug, files)
         history = folder.history(status.slug)
         propose(read_text_file(status.path), status.path, history)
     except PublishRefused as error:

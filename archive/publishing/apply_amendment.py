@@ -14,6 +14,7 @@ from pathlib import Path
 from archive.collection.folder import CollectionFolder
 from archive.collection.history import append_revision
 from archive.collection.history import rename_history
+from archive.collection.look import FolderLook
 from archive.collection.status import TextStatus
 from archive.errors import PinciteError
 from archive.files import writer_lock
@@ -24,6 +25,7 @@ from archive.publishing.amendments import Amendment
 from archive.publishing.amendments import rename as rename_text
 from archive.publishing.merged_numbers import merged_already
 from archive.publishing.merged_numbers import say_merged
+from archive.publishing.proposal import files_by_slug
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
 from archive.publishing.publish import Outcome
@@ -52,8 +54,7 @@ def amend(
     """
     folder.require()
     with writer_lock(folder.path / "history"):
-        tidy(folder)
-        statuses = list(folder.statuses())
+        statuses = list(tidy(folder).statuses())
         try:
             return _amend(folder, slug, statuses, amendment, note=as_note(note), today=today)
         except PinciteError as error:
@@ -108,17 +109,19 @@ def rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: da
     """Give the text *old* the slug *new*; its addresses lead there from then on. Raises `FolderError`."""
     folder.require()
     with writer_lock(folder.path / "history"):
-        tidy(folder)
+        look = tidy(folder)
         try:
-            return _rename(folder, old, new, note=as_note(note), today=today)
+            return _rename(folder, look, old, new, note=as_note(note), today=today)
         except PinciteError as error:
             return Outcome(old, OutcomeKind.REFUSED, refusal=error)
 
 
-def _rename(folder: CollectionFolder, old: str, new: str, *, note: str, today: date) -> Outcome:
-    statuses = list(folder.statuses())
+def _rename(
+    folder: CollectionFolder, look: FolderLook, old: str, new: str, *, note: str, today: date
+) -> Outcome:
+    statuses = list(look.statuses())
     history = require_intact(folder.history(old))
-    former = folder.former_slugs()
+    former = look.former
     if history.last is None:
         there = folder.history(new).last
         if there and old in there.formerly:
@@ -179,7 +182,7 @@ def _working_copy(
         if path.exists():
             raise PublishRefused(last.slug, Refusal(RefusalKind.OTHER_FILE, files=(path.name,)))
         return path, last.markdown.encode("utf-8")
-    only_one(status, statuses)
+    only_one(status.slug, files_by_slug(statuses))
     content = read_file(status.path)
     decode_utf8(content, path=str(status.path))
     return status.path, content

@@ -92,8 +92,8 @@ def require_day_of_publication(chosen: date, clock: date) -> None:
 
 
 def known_days(folder: CollectionFolder) -> tuple[KnownDay, ...]:
-    """Return the day of the newest revision of each text, and that of the installation."""
-    return (*_revisions(folder), *installation())
+    """Return the day of the newest revision of the collection, and that of the installation."""
+    return (*_newest_revision(folder), *installation())
 
 
 def installation() -> tuple[KnownDay, ...]:
@@ -105,8 +105,9 @@ def installation() -> tuple[KnownDay, ...]:
     return (KnownDay(day),) if day >= FIRST_DAY else ()
 
 
-def _revisions(folder: CollectionFolder) -> Iterable[KnownDay]:
-    for slug, last in folder.last_revisions().items():
-        # What cannot be read is reported by the command that reads this text.
-        if last:
-            yield KnownDay(date.fromisoformat(last.date), slug, last.number)
+def _newest_revision(folder: CollectionFolder) -> Iterable[KnownDay]:
+    # What cannot be read is reported by the command that reads this text.
+    revisions = ((last.date, slug, last.number) for slug, last in folder.last_revisions())
+    day, slug, number = max(revisions, default=("", "", 0))
+    if day:
+        yield KnownDay(date.fromisoformat(day), slug, number)

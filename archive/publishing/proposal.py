@@ -118,12 +118,20 @@ def _became(
     return became
 
 
-def only_one(status: TextStatus, statuses: Sequence[TextStatus]) -> None:
-    """Raise `PublishRefused` where two files claim the slug of *status*."""
-    twins = [other.path.name for other in statuses if other.slug == status.slug and other.path]
-    if len(twins) > 1:
-        refusal = Refusal(RefusalKind.DUPLICATE_SLUG, files=tuple(twins))
-        raise PublishRefused(status.slug, refusal)
+def files_by_slug(statuses: Iterable[TextStatus]) -> dict[str, list[str]]:
+    """Return the names of the working copies that claim each slug."""
+    files: dict[str, list[str]] = {}
+    for status in statuses:
+        if status.file:
+            files.setdefault(status.slug, []).append(status.file)
+    return files
+
+
+def only_one(slug: str, files: Mapping[str, Sequence[str]]) -> None:
+    """Raise `PublishRefused` where two of *files* claim *slug*; see `files_by_slug`."""
+    if len(files[slug]) > 1:
+        refusal = Refusal(RefusalKind.DUPLICATE_SLUG, files=tuple(files[slug]))
+        raise PublishRefused(slug, refusal)
 
 
 def _named(history: History, revision: Revision) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from archive.collection.folder import CollectionFolder
 from archive.collection.history import History
 from archive.collection.history import append_revision
+from archive.collection.look import FolderLook
 from archive.collection.renames import is_superseded
 from archive.collection.status import TextState
 from archive.collection.status import TextStatus
@@ -29,6 +30,7 @@ from archive.language.controls import clean
 from archive.model.revision import Revision
 from archive.publishing.alignment import Decisions
 from archive.publishing.proposal import Proposal
+from archive.publishing.proposal import files_by_slug
 from archive.publishing.proposal import only_one
 from archive.publishing.proposal import propose
 from archive.publishing.publish_refusals import PublishRefused
@@ -87,19 +89,20 @@ def publish(
     # Before the lock makes a folder: a mistyped name must not become one.
     folder.require()
     with writer_lock(folder.path / "history"):
-        tidy(folder)
-        statuses = list(folder.statuses())
-        chosen = [s for s in statuses if s.path and s.state in (TextState.DRAFT, TextState.EDITED)]
+        statuses = list(tidy(folder).statuses())
+        chosen = [s for s in statuses if s.file and s.state in (TextState.DRAFT, TextState.EDITED)]
         if slugs:
-            chosen = [s for s in statuses if s.slug in slugs and s.path]
+            named = frozenset(slugs)
+            chosen = [s for s in statuses if s.slug in named and s.file]
             found = {status.slug for status in chosen}
             missing = [_missing(slug, statuses) for slug in slugs if slug not in found]
         else:
             # A file without a slug cannot be named, so it is reported here.
             missing = [_refused(s, None) for s in statuses if s.state is TextState.BROKEN]
+        files = files_by_slug(statuses)
         return (
             *(
-                _outcome(folder, s, statuses, note=as_note(note), today=today, decisions=decisions)
+                _outcome(folder, s, files, note=as_note(note), today=today, decisions=decisions)
                 for s in chosen
             ),
             *missing,
@@ -111,13 +114,14 @@ def as_note(typed: str) -> str:
     return clean(" ".join(typed.split()))
 
 
-def tidy(folder: CollectionFolder) -> None:
-    """Remove the remains of interrupted renames."""
-    former = folder.former_slugs()
-    for slug in former:
-        path = folder.history_path(slug)
-        if path.exists() and is_superseded(path, former):
-            path.unlink()
+def tidy(folder: CollectionFolder) -> FolderLook:
+    """Remove the remains of interrupted renames; return a look at what is there then."""
+    look = folder.look()
+    left = [folder.history_path(slug) for slug in look.former if slug in look.histories]
+    removed = [path for path in left if is_superseded(path, look.former)]
+    for path in removed:
+        path.unlink()
+    return folder.look() if removed else look
 
 
 def require_intact(history: History) -> History:
@@ -155,7 +159,7 @@ def _refused(status: TextStatus, refusal: PinciteError | None) -> Outcome:
 def _outcome(
     folder: CollectionFolder,
     status: TextStatus,
-    statuses: Sequence[TextStatus],
+    files: Mapping[str, Sequence[str]],
     *,
     note: str,
     today: date,
@@ -164,7 +168,7 @@ def _outcome(
     try:
         if status.state is TextState.BROKEN:
             return _refused(status, None)
-        only_one(status, statuses)
+        only_one(status.slug, files)
         return _publish(folder, status, note=note, today=today, decisions=decisions)
     except PinciteError as error:
         return _refused(status, error)

@@ -521,7 +521,7 @@ STEPS = tuple(name for name in STEPS if name not in ("home", "texts", "file", "h
 
 def all_of(folder: CollectionFolder) -> tuple[object, ...]:
     """Return what is found without parsing any text."""
-    return list(folder.statuses()), folder.last_revisions(), folder.former_slugs()
+    return list(folder.statuses()), list(folder.last_revisions()), folder.former_slugs()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
