@@ -136,7 +136,7 @@ def paragraph_pieces(
     """
     if is_plain(paragraph):
         # As most paragraphs of most texts.
-        return _plain_pieces(paragraph.text, merge_spans(hits, deadline))
+        return _plain_pieces(paragraph.text, merge_spans(hits, deadline), deadline)
     marks = _marks(paragraph, hits, _points(paragraph), deadline)
     return _cut(marks, Span(0, len(paragraph.text)))
 
@@ -148,10 +148,9 @@ def is_plain(paragraph: Paragraph) -> bool:
     )
 
 
-def _plain_pieces(text: str, hits: Iterable[Span]) -> tuple[Piece, ...]:
-    words = (
-        (Piece(PieceKind.TEXT, text=part.text), part.marked) for part in split_at_spans(text, hits)
-    )
+def _plain_pieces(text: str, hits: Iterable[Span], deadline: Deadline) -> tuple[Piece, ...]:
+    parts = deadline.watch(split_at_spans(text, hits), every=_WATCHED_PIECES)
+    words = ((Piece(PieceKind.TEXT, text=part.text), part.marked) for part in parts)
     return tuple(
         Piece(PieceKind.HIT, children=(piece,)) if marked else piece for piece, marked in words
     )

@@ -154,11 +154,12 @@ def test_typed_text_is_not_a_link(tmp_path: Path, shipped: Settings) -> None:
     assert "href=&#34;/search&#34;" in text
 
 
-#: What a template may print as an address: a path by `link`, a URL by `absolute`, a fragment, or an address
-#: that leads out of the site or is a URL already.
+#: What a template may print as an address: a path by `link` or after `root`, a URL by `absolute`, a fragment, or an
+#: address that leads out of the site or is a URL already.
 ALLOWED = re.compile(
     r"""\#.*
     | \{\{\ (?:link|absolute)\(.+\)\ \}\}
+    | \{\{\ root\ \}\}(?:/|\{\{\ ).*
     | (?:https?|mailto):.*
     | \{\{\ (?:result\.address|collection\.contact|page\.report|page\.url|piece\.value|source\.url)\ \}\}
     """,
@@ -167,7 +168,7 @@ ALLOWED = re.compile(
 
 
 def test_templates_have_no_bare_paths() -> None:
-    """Every href, src and action of a page goes through `link`, or leads out of the site."""
+    """Every href, src and action of a page goes through `link`, begins with `root`, or leads out of the site."""
     seen = 0
     for template in sorted(asset_folder("templates").glob("*.html")):
         source = template.read_text(encoding="utf-8")
