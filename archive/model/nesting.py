@@ -149,7 +149,7 @@ def is_plain(paragraph: Paragraph) -> bool:
 
 
 def _plain_pieces(text: str, hits: Iterable[Span], deadline: Deadline) -> tuple[Piece, ...]:
-    parts = deadline.watch(split_at_spans(text, hits), every=_WATCHED_PIECES)
+    parts = deadline.steps(_WATCHED_PIECES).watch(split_at_spans(text, hits))
     words = ((Piece(PieceKind.TEXT, text=part.text), part.marked) for part in parts)
     return tuple(
         Piece(PieceKind.HIT, children=(piece,)) if marked else piece for piece, marked in words
