@@ -40,7 +40,7 @@ from archive.model.text import Collection
 #: Paragraphs of a segment that is always read again, and of one that never is; what is in between, if as much changed.
 _SMALL, _LARGE = 256, 10_000
 #: Bytes of the files of texts that make a segment in a whole build, at least and at most; between, there are so many.
-_MIN_SEGMENT_BYTES, _MAX_SEGMENT_BYTES, _SEGMENTS = 8_000_000, 64_000_000, 8
+_MIN_SEGMENT_BYTES, _MAX_SEGMENT_BYTES, _SEGMENTS = 16_000_000, 64_000_000, 8
 
 
 @dataclass(frozen=True, slots=True)
