@@ -94,10 +94,12 @@ def build(
         # Also where nothing has changed since, and nothing is built.
         generations.remove_leftovers(settings.index)
         old = _open_old(settings)
-        served = last_intact_library(settings.index) if ours else None
+        served: Library | None = None
         if old is not None:
             opened.callback(old.release)
-        if served is not None:
+            # The last intact generation is the one that serves.
+            served = old.library if ours else None
+        elif ours and (served := last_intact_library(settings.index)):
             opened.callback(served.close)
         published = served.past.revision_counts() if served else {}
         files = KnownFiles(settings.index / KNOWN_FILES, afresh=force)
