@@ -65,8 +65,8 @@ class KnownFiles:
     ) -> dict[str, str | None]:
         """Return the facts of each file of *folder* whose name *is_wanted*, by name, in order.
 
-        None stands for those of a link, and of a file with which something is wrong. Raises `OSError` where *folder*
-        cannot be read.
+        They are None for a link, and for a file with which something is wrong. Raises `OSError` where *folder* cannot
+        be read.
         """
         # From before the first look: what changes from now on is not settled.
         settled = self._clock() - SETTLED_NS

@@ -115,7 +115,7 @@ class _Verified:
         return found
 
     def store(self) -> None:
-        """Remember what was asked for, and forget the rest, if anything is new. It only saves time, so it may fail."""
+        """Store the checksums that were asked for, if any is new, and no others. A failure only costs time later."""
         if self._seen.keys() - self._known.keys():
             with suppress(OSError):
                 write_atomically(self._path, json.dumps(self._seen, indent=1).encode())

@@ -499,4 +499,5 @@ def _edition(text: Text, markdown: str, standing: str) -> Edition:
 
 
 def _year(day: int) -> int:
+    """Return the year of a day by its number, as `archive.search.index.columns.day_number` makes it."""
     return day // 10_000 - 10_000

@@ -106,7 +106,7 @@ def told(place: Place, number: signal.Signals) -> None:
 
 
 def number_of(error: BaseException) -> int:
-    """Return the signal that an exception stands for."""
+    """Return the signal that raised an exception."""
     return signal.SIGINT if isinstance(error, KeyboardInterrupt) else int(str(error)) - 128
 
 

@@ -226,10 +226,6 @@ class Columns:
         """Return the number of a value of the column *name*, -1 where nothing has it."""
         return self._tables[name].find(_escaped(value))
 
-    def has_word(self, name: str, exact: str) -> bool:
-        """Tell whether any value of the column *name* has the exact term."""
-        return self._words[name].find(exact) >= 0
-
     def values(self, name: str) -> int:
         """Return how many different values the column *name* has."""
         return len(self._tables[name])

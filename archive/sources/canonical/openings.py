@@ -11,7 +11,7 @@ _WORD = re.compile(r"\w+")
 
 
 def opening(paragraph: str) -> str:
-    """Return eight digits that stand for the first words of *paragraph*; nothing where it has too few.
+    """Return eight digits that identify the first words of *paragraph*; nothing where it has too few.
 
     >>> opening("The war is over, and peace is made.") == opening("THE WAR IS OVER — and peace")
     True

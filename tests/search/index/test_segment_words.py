@@ -63,7 +63,7 @@ def places_in(reading: ForwardReading, paragraph: int, text: str) -> list[str]:
 @example([])
 @example(["", "peace", ""])
 def test_paragraphs_are_read_word_by_word(folder: Path, paragraphs: list[str]) -> None:
-    """In any order, also twice, each with its end; and each word where it stands in the text."""
+    """In any order, also twice, each with its end; and each word has its place in the text."""
     segment = made(folder, text_of("a", *paragraphs))
     analyse = Analyser().analyse
     assert segment.paragraphs == len(paragraphs)
@@ -122,7 +122,7 @@ def test_every_reading_is_apart(folder: Path) -> None:
     assert owners == {"text": [0, 1, 2], "transmitted": [0], "stage": [1], "note": [2]}
     # Those without a reading have no words in it.
     assert words_in(segment, "note", 0) == words_in(segment, "transmitted", 2) == ["."]
-    # The words of the transmitted reading are where the shown ones stand.
+    # The words of the transmitted reading have the places of those shown.
     assert places_in(segment.readings["transmitted"], 0, "The way to peace.")[1] == "way"
     assert places_in(segment.readings["stage"], 1, "Peace! (Applause.)") == ["Applause"]
     # A word that occurs only in a note has no paragraphs.

@@ -266,7 +266,7 @@ def test_each_group_of_boxes_has_a_name(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("value", ["1917-11", "soon", "19", "1917..1918", "-"])
 def test_an_unreadable_year_is_ignored_with_a_notice(client: FlaskClient, value: str) -> None:
-    """A year that is none is told, and what else was asked for is found."""
+    """The page says that it is not a year, and searches for the rest."""
     page = client.get("/search", query_string={"q": "peace", "year": value}).text
     assert f"“{value}” is not a year like 1917; it was ignored." in page
     assert '<h1 class="count">11 paragraphs' in page
