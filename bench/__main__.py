@@ -13,7 +13,7 @@ from pathlib import Path
 from archive.indexing.generations import CURRENT
 from archive.indexing.generations import LIBRARY
 from archive.indexing.generations import current
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from bench import prepare
 from bench import update
 from bench.collection import Shape
@@ -39,7 +39,7 @@ def build(texts: Path, index: Path, engine: str, paragraphs: int) -> None:
 
 def pages(index: Path, work: Path, name: str) -> None:
     """Print the stages of a search page."""
-    library = Library(current(index) / LIBRARY)
+    library = StoredLibrary(current(index) / LIBRARY)
     requests_for(library, work, name)
     prepare.run("bench.stages", str(index), str(requests_path(library, work, name)))
 

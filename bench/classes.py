@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from bench.client import Measurement
 from bench.mixed import Requests
 from bench.mixed import paragraphs

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from archive.indexing.generations import LIBRARY
 from archive.indexing.generations import current
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from bench import fts5
 from bench import prepare
 from bench.aims import CEILING
@@ -136,7 +136,7 @@ class Run:
         self._measurements.setdefault((name, kind, clients), []).append(measurement)
 
 
-def requests_for(library: Library, work: Path, name: str) -> Requests:
+def requests_for(library: StoredLibrary, work: Path, name: str) -> Requests:
     """Return the requests to measure with, drawn from the collection once."""
     path = requests_path(library, work, name)
     if not path.exists():
@@ -144,12 +144,12 @@ def requests_for(library: Library, work: Path, name: str) -> Requests:
     return Requests.read(path)
 
 
-def requests_path(library: Library, work: Path, name: str) -> Path:
+def requests_path(library: StoredLibrary, work: Path, name: str) -> Path:
     """Return where the requests for a collection are kept."""
     return work / f"requests-{_content_name(library, name)}.json"
 
 
-def fts5_of(library: Library, work: Path, name: str, tokenizer: str) -> Path:
+def fts5_of(library: StoredLibrary, work: Path, name: str, tokenizer: str) -> Path:
     """Return the FTS5 database of a collection; filled once."""
     path = work / f"fts5-{_content_name(library, name)}-{tokenizer.split()[0]}.sqlite"
     if not path.exists():
@@ -160,7 +160,7 @@ def fts5_of(library: Library, work: Path, name: str, tokenizer: str) -> Path:
     return path
 
 
-def _content_name(library: Library, name: str) -> str:
+def _content_name(library: StoredLibrary, name: str) -> str:
     return f"{name}-{library.counts.paragraphs}-{library.counts.words}"
 
 
@@ -178,7 +178,7 @@ def shipped(engine: str, options: argparse.Namespace) -> None:
             if number == options.starts - 1:
                 kilobytes, loads = page_weight(server, "/search?q=peace")
     print(f"\nfirst response (a search) after `serve`: {', '.join(f'{s:.2f}' for s in starts)} s")
-    requests = requests_for(Library(current(index) / LIBRARY), options.work, "shipped")
+    requests = requests_for(StoredLibrary(current(index) / LIBRARY), options.work, "shipped")
     run = Run(requests, options.clients, options.seconds, 1)
     run.visit(engine, start, options.clients[-1])
     print_memory(run.memory)
@@ -197,7 +197,7 @@ def measure(name: str, texts: Path, engines: list[str], options: argparse.Namesp
     indexes = {engine: options.work / f"index-{name}-{engine}" for engine in engines}
     for engine, index in indexes.items():
         prepare.index(texts, index, engine)
-    library = Library(current(next(iter(indexes.values()))) / LIBRARY)
+    library = StoredLibrary(current(next(iter(indexes.values()))) / LIBRARY)
     database = fts5_of(library, options.work, name, options.tokenizer)
     servers: dict[str, Callable[[], Server]] = {
         CEILING: partial(Server, "bench.empty"),

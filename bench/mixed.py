@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import quote
 
-from archive.library.reader import Library
+from archive.library.protocol import Library
 
 #: Searches of each class that are measured, and others that warm the server.
 SEARCHES_PER_CLASS = 50

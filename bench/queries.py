@@ -2,7 +2,7 @@
 
 import random
 
-from archive.library.reader import Library
+from archive.library.protocol import Library
 
 CLASSES: dict[str, list[str]] = {
     "rare word": [

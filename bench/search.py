@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from archive.indexing.live import Live
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.search.request import Order
 from archive.search.request import SearchRequest
 from archive.search.searcher import Searcher

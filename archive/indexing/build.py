@@ -35,7 +35,7 @@ from archive.indexing.live import open_generation
 from archive.indexing.published import last_intact_library
 from archive.indexing.writer import GenerationWriter
 from archive.indexing.writer import Progress
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.library.schema import SCHEMA_VERSION
 from archive.model.text import Collection
 from archive.search.engines.registry import choose_engine
@@ -94,7 +94,7 @@ def build(
         # Also where nothing has changed since, and nothing is built.
         generations.remove_leftovers(settings.index)
         old = _open_old(settings)
-        served: Library | None = None
+        served: StoredLibrary | None = None
         if old is not None:
             opened.callback(old.release)
             # The last intact generation is the one that serves.
@@ -219,7 +219,7 @@ def _can_reuse(old: Generation, engine: str) -> bool:
     return old.library.engine == engine and old.library.styles == renderer_fingerprint()
 
 
-def _sealed_before(old: Library | None, staged: Path) -> generations.Files:
+def _sealed_before(old: StoredLibrary | None, staged: Path) -> generations.Files:
     """Return what the manifest of *old* says of the files that *staged* shares with it."""
     if old is None:
         return {}
@@ -239,7 +239,7 @@ def _refuse(problems: Iterable[Problem], *, strict: bool) -> None:
         raise BuildFailed("Nothing was built because of --strict and these problems", fatal)
 
 
-def _report(library: Library, started: float, *, built: bool, reused: int) -> BuildReport:
+def _report(library: StoredLibrary, started: float, *, built: bool, reused: int) -> BuildReport:
     drafts, waiting = library.counts_of_texts()
     return BuildReport(
         generation=library.generation,

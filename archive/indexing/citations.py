@@ -9,7 +9,7 @@ from archive.citation.speakers import by_author
 from archive.citation.styles.prerender import ShapeRenderer
 from archive.citation.styles.prerender import renderer_fingerprint
 from archive.citation.styles.prerender import shape
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.model.address import Address
 from archive.model.edition import Edition
 from archive.model.text import Metadata

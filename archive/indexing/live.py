@@ -15,7 +15,7 @@ from typing import Self
 from archive.errors import EngineMissing
 from archive.errors import IndexMissing
 from archive.indexing import generations
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.quotation.checker import QuotationChecker
 from archive.search.engines.array_engine import ArrayEngine
 from archive.search.engines.array_engine import SearchedSegment
@@ -23,7 +23,7 @@ from archive.search.engines.registry import open_postings
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.segment import Segment
 from archive.search.index.text_order import TextOrder
-from archive.search.index.words import Words
+from archive.search.index.words import SegmentedWords
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Planner
 from archive.search.searcher import Searcher
@@ -56,7 +56,7 @@ class Generation:
     def __init__(
         self,
         folder: Path,
-        library: Library,
+        library: StoredLibrary,
         searcher: Searcher,
         quotations: QuotationChecker,
         files: ExitStack,
@@ -100,12 +100,12 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
     generations.verify(folder)
     with ExitStack() as files:
         try:
-            library = files.enter_context(closing(Library(folder / generations.LIBRARY)))
+            library = files.enter_context(closing(StoredLibrary(folder / generations.LIBRARY)))
             segments = [
                 files.enter_context(closing(Segment(folder, name))) for name in library.segments
             ]
             order = TextOrder([segment.columns for segment in segments], library.order)
-            words = Words([segment.vocabulary for segment in segments], order.position)
+            words = SegmentedWords([segment.vocabulary for segment in segments], order.position)
             reader = WordReader(segments, order)
             catalogue = Catalogue(library, segments, order)
             searched = [

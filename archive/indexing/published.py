@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.errors import IndexMissing
 from archive.indexing import generations
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.settings import Settings
 
 
@@ -28,11 +28,11 @@ def published_revisions(settings: Settings) -> dict[str, int]:
             return {}
 
 
-def last_intact_library(index: Path) -> Library | None:
+def last_intact_library(index: Path) -> StoredLibrary | None:
     """Return the library of the generation that serves or, if that is damaged, of the last intact one."""
     for folder in generations.intact_generations(index):
         try:
-            return Library(folder / generations.LIBRARY)
+            return StoredLibrary(folder / generations.LIBRARY)
         except IndexMissing:
             continue
     return None

@@ -10,7 +10,7 @@ import numpy as np
 
 from archive.array_file import write_arrays
 from archive.indexing import generations
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.library.reader import StoredSource
 from archive.search.index.paragraph_reader import capitals_seen
 from archive.search.index.removal import removal_from
@@ -19,7 +19,7 @@ from archive.search.index.segment import removed_file
 
 
 def write_removals(
-    old: Library,
+    old: StoredLibrary,
     staged: Path,
     segments: Sequence[int],
     known: Mapping[str, StoredSource],
@@ -38,7 +38,7 @@ def write_removals(
 
 
 def _write_removal(
-    old: Library, staged: Path, number: int, gone: Sequence[str], left: Sequence[int]
+    old: StoredLibrary, staged: Path, number: int, gone: Sequence[str], left: Sequence[int]
 ) -> None:
     name = old.segments[number]
     with closing(Segment(old.folder, name)) as segment:

@@ -13,7 +13,7 @@ from archive.errors import Problem
 from archive.indexing.citations import shapes_of
 from archive.indexing.segment_writer import SegmentWriter
 from archive.indexing.segment_writer import WrittenEdition
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.model.edition import Edition
 from archive.publishing.corrections import Comparison
 from archive.publishing.corrections import compare
@@ -60,7 +60,7 @@ Tick = Callable[[str, int], None]
 
 
 def write_segment(
-    job: SegmentJob, old: Library | None, served: Library | None, tick: Tick
+    job: SegmentJob, old: StoredLibrary | None, served: StoredLibrary | None, tick: Tick
 ) -> WrittenSegment:
     """Write the segment of *job*.
 
@@ -91,7 +91,7 @@ def write_segment(
 class _EditionReader:
     """Reads the editions to show, and collects the problems of texts, by the numbers of their statuses."""
 
-    def __init__(self, old: Library | None, served: Library | None) -> None:
+    def __init__(self, old: StoredLibrary | None, served: StoredLibrary | None) -> None:
         self._old = old
         self._served = served
         self.problems: dict[int, Sequence[Problem]] = {}
@@ -133,13 +133,13 @@ class _EditionReader:
         return _with_comparison(edition, compare(edition.revisions, before, known))
 
 
-def _shown_before(old: Library, slug: str) -> Edition:
+def _shown_before(old: StoredLibrary, slug: str) -> Edition:
     revisions = old.past.revisions(slug)
     known = _compared_before(old, slug) if len(revisions) > 1 else Comparison()
     return _with_comparison(replace(old.edition(slug), revisions=revisions), known)
 
 
-def _compared_before(old: Library, slug: str) -> Comparison:
+def _compared_before(old: StoredLibrary, slug: str) -> Comparison:
     return Comparison(old.past.corrections(slug), old.past.arrangements(slug))
 
 

@@ -24,7 +24,7 @@ from archive.indexing.segment_job import SegmentJob
 from archive.indexing.segment_job import Tick
 from archive.indexing.segment_job import WrittenSegment
 from archive.indexing.segment_job import write_segment
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.system import processors
 from archive.system import python_command
 
@@ -32,7 +32,7 @@ _PROGRAM = "from archive.indexing.segment_workers import work\nwork()"
 
 
 def write_segments(
-    jobs: Sequence[SegmentJob], old: Library | None, served: Library | None, tick: Tick
+    jobs: Sequence[SegmentJob], old: StoredLibrary | None, served: StoredLibrary | None, tick: Tick
 ) -> list[WrittenSegment]:
     """Write the segments of *jobs* on all processors, and return them in that order. See `write_segment`.
 
@@ -112,19 +112,19 @@ def work() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # Nothing else is printed there.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    libraries: dict[Path, Library] = {}
+    libraries: dict[Path, StoredLibrary] = {}
     with suppress(EOFError, BrokenPipeError):
         while True:
             # Our own program wrote it.
             job, *folders = pickle.load(sys.stdin.buffer)  # noqa: S301
             for folder in folders:
                 if folder and folder not in libraries:
-                    libraries[folder] = Library(folder / generations.LIBRARY)
+                    libraries[folder] = StoredLibrary(folder / generations.LIBRARY)
             _answer(answers, job, *(libraries.get(folder) for folder in folders))
 
 
 def _answer(
-    answers: IO[bytes], job: SegmentJob, old: Library | None, served: Library | None
+    answers: IO[bytes], job: SegmentJob, old: StoredLibrary | None, served: StoredLibrary | None
 ) -> None:
     def send(answer: object) -> None:
         pickle.dump(answer, answers)

@@ -31,7 +31,7 @@ from archive.indexing.segment_job import Work
 from archive.indexing.segment_workers import write_segments
 from archive.indexing.segment_writer import WrittenEdition
 from archive.library.codec import dump_problem
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.library.reader import StoredSource
 from archive.library.schema import GENERATION_SCHEMA
 from archive.library.schema import SCHEMA_VERSION
@@ -62,8 +62,8 @@ class GenerationWriter:
         name: str,
         collection: Collection,
         *,
-        old: Library | None,
-        served: Library | None,
+        old: StoredLibrary | None,
+        served: StoredLibrary | None,
         engine: str,
     ) -> None:
         """Write into *staged*, reusing what *old*, the library of the generation before, has of unchanged texts.
@@ -235,7 +235,7 @@ def _unchanged(
 
 
 def _kept_segments(
-    old: Library | None,
+    old: StoredLibrary | None,
     known: Mapping[str, StoredSource],
     unchanged: Mapping[str, TextStatus],
     changed: int,
@@ -293,7 +293,7 @@ def _segment_name(works: Iterable[Work]) -> str:
 
 
 def _copy_texts(
-    database: sqlite3.Connection, old: Library, kept: Sequence[int], gone: Iterable[str]
+    database: sqlite3.Connection, old: StoredLibrary, kept: Sequence[int], gone: Iterable[str]
 ) -> None:
     """Copy the rows of the texts that are in the segments *kept* of *old*, but for those that are *gone*."""
     execute, many = database.execute, database.executemany

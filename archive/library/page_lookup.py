@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from archive.errors import PageNotMarked
 from archive.library.printed_pages import LAST
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.model.address import Address
 from archive.model.edition import Edition
 from archive.wordlinks.word_range import words_at

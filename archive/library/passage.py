@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from archive.errors import BadAddress
 from archive.errors import NotHere
+from archive.library.protocol import Library
 from archive.library.ranges import TrackedRange
 from archive.library.ranges import track_range
-from archive.library.reader import Library
 from archive.library.withdrawals import Withdrawal
 from archive.library.withdrawals import last_words
 from archive.library.withdrawals import only

@@ -33,7 +33,9 @@ from archive.library.entries import TextEntry
 from archive.library.printed_pages import PagesOfText
 from archive.library.printed_pages import PrintedPages
 from archive.library.printed_pages import StoredPages
-from archive.library.revisions import Past
+from archive.library.protocol import Library
+from archive.library.protocol import Past
+from archive.library.revisions import StoredPast
 from archive.library.rows import LAST_TOMBSTONE
 from archive.library.rows import PARAGRAPH
 from archive.library.rows import entry_of
@@ -87,7 +89,7 @@ class StoredSource:
 _READ_TOGETHER = 20
 
 
-class Library:
+class StoredLibrary(Library):
     """Reads a built library. Safe to share between threads: each has connections of its own."""
 
     def __init__(self, path: Path) -> None:
@@ -234,7 +236,7 @@ class Library:
     @property
     def past(self) -> Past:
         """The published revisions, and the corrections of each."""
-        return Past(self._all, self._rows_of)
+        return StoredPast(self._all, self._rows_of)
 
     def is_emended(self, slug: str) -> bool:
         """Tell whether the text *slug* has emended readings."""

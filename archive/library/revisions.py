@@ -14,6 +14,7 @@ from archive.library.codec import dump_arrangement
 from archive.library.codec import dump_correction
 from archive.library.codec import load_arrangement
 from archive.library.codec import load_correction
+from archive.library.protocol import Past
 from archive.library.sqlite import Database
 from archive.model.address import Address
 from archive.model.arrangement import Arrangement
@@ -34,7 +35,7 @@ _REVISION = "SELECT slug, number, date, note, changes, markdown, first_dated FRO
 _SUMMARY = "SELECT slug, number, date, note, changes, name, first_dated FROM issue"
 
 
-class Past:
+class StoredPast(Past):
     """Reads the published revisions of all texts."""
 
     def __init__(self, listed: Ask, rows_of: RowsOf) -> None:

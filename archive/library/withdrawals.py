@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 from archive.errors import BrokenText
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.model.edition import Edition
 from archive.model.revision import RevisionSummary
 from archive.model.text import Paragraph

@@ -15,7 +15,7 @@ from archive.library.passage import consecutive
 from archive.library.passage import passage
 from archive.library.passage import resolve_address
 from archive.library.passage import runs_backwards
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.library.withdrawals import withdrawal_of_text
 from archive.model.address import Address
 from archive.model.address import WordRange

@@ -19,7 +19,7 @@ from archive.indexing.build import check_generation
 from archive.indexing.live import open_generation
 from archive.indexing.manifest import damages
 from archive.indexing.segment_writer import with_numbers
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.model.edition import Edition
 from archive.model.text import Text
 from archive.settings import Settings
@@ -41,14 +41,14 @@ def check_index(folder: CollectionFolder, settings: Settings) -> tuple[Problem, 
     if wrong:
         return tuple(wrong)
     try:
-        with closing(Library(generation / generations.LIBRARY)) as library:
+        with closing(StoredLibrary(generation / generations.LIBRARY)) as library:
             return tuple(_problems(folder, library, generation, settings))
     except (IndexMissing, OSError, sqlite3.DatabaseError) as error:
         return (Problem(str(generation), 0, str(error), _REBUILD),)
 
 
 def _problems(
-    folder: CollectionFolder, library: Library, path: Path, settings: Settings
+    folder: CollectionFolder, library: StoredLibrary, path: Path, settings: Settings
 ) -> Iterator[Problem]:
     name = str(path)
     for what in library.integrity():
@@ -77,7 +77,7 @@ def _problems(
     yield from _unfound(library, path, settings)
 
 
-def _unfound(library: Library, path: Path, settings: Settings) -> Iterator[Problem]:
+def _unfound(library: StoredLibrary, path: Path, settings: Settings) -> Iterator[Problem]:
     """Yield problems of paragraphs that are stored and cannot be found."""
     stored = library.counts.paragraphs
     try:
@@ -91,7 +91,7 @@ def _unfound(library: Library, path: Path, settings: Settings) -> Iterator[Probl
         yield Problem(str(path), 0, str(error), _REBUILD)
 
 
-def _differences(edition: Edition, status: TextStatus, library: Library) -> Iterator[str]:
+def _differences(edition: Edition, status: TextStatus, library: StoredLibrary) -> Iterator[str]:
     """Yield the differences between the library and the text."""
     slug = status.slug
     try:

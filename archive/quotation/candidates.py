@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 
 from archive.deadline import Deadline
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.quotation.collation import Segment
 from archive.quotation.collation import window
 from archive.quotation.passages import PassageReader
@@ -19,7 +19,7 @@ from archive.quotation.thresholds import MAX_PART_WORDS
 from archive.quotation.thresholds import min_share
 from archive.search.engines.protocol import Engine
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.words import Words
+from archive.search.index.protocol import Words
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Adjacent
 from archive.search.plan import All

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from archive.library.reader import Library
+from archive.library.protocol import Library
 
 _STATE = re.compile(r"(\d{4}-\d{2}-\d{2}|drafts)\.[0-9a-f]{6}")
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.quotation.candidates import MAX_EXACT_PARAGRAPHS
 from archive.quotation.candidates import CandidateFinder
 from archive.quotation.collation import Segment
@@ -34,7 +34,7 @@ from archive.quotation.verdicts import Verdict
 from archive.search import bm25
 from archive.search.engines.protocol import Engine
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.words import Words
+from archive.search.index.protocol import Words
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Having
 from archive.search.plan import Planner

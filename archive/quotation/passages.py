@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive.language.controls import close_directions
 from archive.library.entries import LocatedParagraph
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.segment_words import TRANSMITTED
 from archive.search.matching.word_reader import WordReader

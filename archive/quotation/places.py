@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 
 from archive.library.passage import consecutive_address
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.model.address import Address
 from archive.model.span import Span
 from archive.quotation.fitting import Fit

@@ -8,7 +8,7 @@ from archive.language.initials import pointed
 from archive.language.variants import spelling_classes
 from archive.quotation.collation import QuotedWord
 from archive.search import bm25
-from archive.search.index.words import Words
+from archive.search.index.protocol import Words
 from archive.search.plan import Planner
 
 

@@ -13,8 +13,8 @@ import numpy as np
 from archive.deadline import Deadline
 from archive.model.span import Span
 from archive.model.span import merge_spans
+from archive.search.index.protocol import Words
 from archive.search.index.segment_words import READINGS
-from archive.search.index.words import Words
 from archive.search.matching.places import Close
 from archive.search.matching.places import Matcher
 from archive.search.matching.query_terms import QueryTerms

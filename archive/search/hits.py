@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from archive.deadline import Deadline
 from archive.library.entries import LocatedParagraph
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.search.highlighting import Marker
 from archive.search.highlighting import Matches
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import SectionRow
 from archive.search.index.catalogue import TextRow
-from archive.search.index.words import Words
+from archive.search.index.protocol import Words
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Plan
 from archive.search.plan import plan_leaves

@@ -23,9 +23,9 @@ from archive.model.date import Date
 from archive.recent import Recent
 from archive.search.equals import EqualWords
 from archive.search.index.catalogue import Catalogue
+from archive.search.index.protocol import Words
 from archive.search.index.wildcards import literal_beginning
 from archive.search.index.wildcards import wildcard_pattern
-from archive.search.index.words import Words
 from archive.search.query.canonical import canonical
 from archive.search.query.tree import ZONES
 from archive.search.query.tree import And

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from archive.deadline import Deadline
 from archive.search import bm25
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.words import Words
+from archive.search.index.protocol import Words
 from archive.search.matching.places import Indices
 from archive.search.matching.places import Matcher
 from archive.search.matching.query_terms import QueryTerms

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from collections.abc import Iterable
 
 from archive.language.analyser import Analyser
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.model.address import Ref
 from archive.search.index.catalogue import Catalogue
 from archive.search.query.notices import Notice

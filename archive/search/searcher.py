@@ -11,7 +11,7 @@ from archive.deadline import NEVER
 from archive.deadline import Deadline
 from archive.deadline import DeadlineExceeded
 from archive.language.analyser import Analyser
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.model.span import Span
 from archive.search.corpus.all_hits import AllHits
 from archive.search.engines.protocol import Engine
@@ -25,7 +25,7 @@ from archive.search.highlighting import Marker
 from archive.search.hits import MAX_CANDIDATES
 from archive.search.hits import HitBuilder
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.words import Words
+from archive.search.index.protocol import Words
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Plan
 from archive.search.plan import PlanLeaf

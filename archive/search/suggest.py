@@ -13,8 +13,8 @@ from archive.language.analyser import Analyser
 from archive.language.analyser import Analysis
 from archive.language.early_print import early_form
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.words import Word
-from archive.search.index.words import Words
+from archive.search.index.protocol import Word
+from archive.search.index.protocol import Words
 
 #: Prefixes whose completions are cached; those of one letter cost most and are typed most.
 COMPLETION_CACHE_SIZE = 2048

@@ -16,7 +16,7 @@ from archive.indexing.build import BuildReport
 from archive.indexing.build import build
 from archive.indexing.live import Live
 from archive.indexing.published import published_revisions
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.maintenance.check_index import check_index
 from archive.maintenance.check_texts import check
 from archive.publishing import amendments
@@ -248,5 +248,5 @@ def test_published_revisions_are_counted(settings: Settings) -> None:
     build(settings)
     assert published_revisions(settings) == {"one": 2, "two": 2}
     assert published_revisions(replace(settings, index=settings.index / "none")) == {}
-    with_library = Library(generations.current(settings.index) / generations.LIBRARY)
+    with_library = StoredLibrary(generations.current(settings.index) / generations.LIBRARY)
     assert with_library.past.revision_counts() == {"one": 2, "two": 2}

@@ -20,7 +20,7 @@ from archive.indexing.live import Live
 from archive.language.early_print import early_stem
 from archive.language.stemming import stemmer
 from archive.language.stemming import stemming_language
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.text import Paragraph
@@ -161,7 +161,7 @@ def words_of(generation: Generation) -> list[object]:
     return [*known, words.similar("zimmerwalt", 2, NEVER)]
 
 
-def texts_of(library: Library) -> list[object]:
+def texts_of(library: StoredLibrary) -> list[object]:
     """Return all that the library has of its texts, their past and their former slugs."""
     entries, past = list(library.entries()), library.past
     slugs = sorted(past.revision_counts() | {entry.slug: 0 for entry in entries})

@@ -4,20 +4,20 @@ import pytest
 
 from archive.errors import NotHere
 from archive.indexing import generations
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def library(shipped: Settings) -> Library:
+def library(shipped: Settings) -> StoredLibrary:
     """The library of the shipped collection."""
-    return Library(generations.current(shipped.index) / generations.LIBRARY)
+    return StoredLibrary(generations.current(shipped.index) / generations.LIBRARY)
 
 
 @pytest.mark.parametrize(
     ("first", "last"), [("p1", "p1"), ("p9", "p9"), ("p1", "p3"), ("p11", "p14"), ("p1", "p17")]
 )
-def test_excerpt_equals_its_part_of_the_text(library: Library, first: str, last: str) -> None:
+def test_excerpt_equals_its_part_of_the_text(library: StoredLibrary, first: str, last: str) -> None:
     """An excerpt has the paragraphs, the sections and the neighbours of the whole text."""
     whole = library.edition("report-on-peace")
     paragraphs = whole.text.paragraphs
@@ -34,7 +34,9 @@ def test_excerpt_equals_its_part_of_the_text(library: Library, first: str, last:
 
 
 @pytest.mark.parametrize(("first", "last"), [("p9", "p99"), ("p99", "p99"), ("p9", "p7")])
-def test_excerpt_of_unknown_numbers_is_not_found(library: Library, first: str, last: str) -> None:
+def test_excerpt_of_unknown_numbers_is_not_found(
+    library: StoredLibrary, first: str, last: str
+) -> None:
     """A passage of which an end is missing, or that runs backwards, is not here."""
     with pytest.raises(NotHere):
         library.excerpt("report-on-peace", first, last)

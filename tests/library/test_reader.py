@@ -12,7 +12,7 @@ from archive.library.codec import dump_marks
 from archive.library.codec import dump_metadata
 from archive.library.codec import load_metadata
 from archive.library.codec import load_paragraph
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.model.date import Date
 from archive.model.text import Text
 from archive.search.request import SearchRequest
@@ -35,7 +35,7 @@ def test_a_paragraph_and_a_record_survive_the_library(text: Text) -> None:
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def library(tmp_path_factory: pytest.TempPathFactory) -> StoredLibrary:
     """Three drafts, of 1918, 1917 and no date."""
     drafts = [
         text_of("a-later", "Peace.", "War and peace.", date=Date(1918), author="A. Lunacharsky"),
@@ -49,7 +49,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return built(tmp_path_factory.mktemp("library"), drafts).library
 
 
-def test_texts_are_listed_by_date(library: Library) -> None:
+def test_texts_are_listed_by_date(library: StoredLibrary) -> None:
     """The undated come last; each entry counts its paragraphs and words."""
     entries = library.entries()
     assert [entry.slug for entry in entries] == ["b-earlier", "a-later", "c-undated"]
@@ -57,18 +57,18 @@ def test_texts_are_listed_by_date(library: Library) -> None:
     assert all(entry.draft for entry in entries)
 
 
-def test_counts_match_the_shown_text(library: Library) -> None:
+def test_counts_match_the_shown_text(library: StoredLibrary) -> None:
     """Notes and transmitted readings are not counted."""
     assert (library.counts.texts, library.counts.paragraphs, library.counts.words) == (3, 5, 11)
 
 
-def test_paragraph_of_a_draft_has_an_address(library: Library) -> None:
+def test_paragraph_of_a_draft_has_an_address(library: StoredLibrary) -> None:
     """A draft's paragraphs have numbers too, that promise nothing."""
     found = library.excerpt("a-later", "p2", "p2")
     assert [paragraph.text for paragraph in found.edition.text.paragraphs] == ["War and peace."]
 
 
-def test_paragraphs_are_read_together_in_any_order(library: Library) -> None:
+def test_paragraphs_are_read_together_in_any_order(library: StoredLibrary) -> None:
     """However many positions are asked for, in whatever order and how often, each gives its paragraph in turn."""
     positions = [4, 0, 0, 3, 1, 2] * 9
     found = list(library.located_paragraphs(positions))
@@ -77,7 +77,7 @@ def test_paragraphs_are_read_together_in_any_order(library: Library) -> None:
     assert list(library.located_paragraphs([])) == []
 
 
-def test_unknown_addresses_raise_not_here(library: Library) -> None:
+def test_unknown_addresses_raise_not_here(library: StoredLibrary) -> None:
     """An unknown text or number raises `NotHere` with its address."""
     with pytest.raises(NotHere, match="/texts/nowhere"):
         library.edition("nowhere")
@@ -94,7 +94,7 @@ def test_other_files_are_not_a_library(tmp_path: Path) -> None:
         if content is not None:
             path.write_bytes(content)
         with pytest.raises(IndexMissing):
-            Library(path)
+            StoredLibrary(path)
 
 
 def test_a_note_is_found_and_shown_as_a_note(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_an_emendation_of_several_words_marks_what_replaced_them(tmp_path: Path)
         assert [hit.text[s.start : s.end] for s in hit.highlights] == [marked], q
 
 
-def test_threads_share_a_generation(library: Library, tmp_path: Path) -> None:
+def test_threads_share_a_generation(library: StoredLibrary, tmp_path: Path) -> None:
     """Requests of several threads read at once."""
     from concurrent.futures import ThreadPoolExecutor
 

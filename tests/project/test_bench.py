@@ -11,7 +11,7 @@ import pytest
 
 from archive.indexing.generations import LIBRARY
 from archive.indexing.generations import current
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.settings import Settings
 from archive.sources.canonical.format import read_canonical
 from bench import fts5
@@ -46,15 +46,15 @@ def in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def library(historians: Settings) -> Iterator[Library]:
+def library(historians: Settings) -> Iterator[StoredLibrary]:
     """Texts enough to draw from."""
-    opened = Library(current(historians.index) / LIBRARY)
+    opened = StoredLibrary(current(historians.index) / LIBRARY)
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="module")
-def database(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def database(library: StoredLibrary, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same texts in FTS5."""
     path = tmp_path_factory.mktemp("fts5") / "fts5.sqlite"
     fts5.fill(path, "porter unicode61", paragraphs(library))
@@ -62,7 +62,7 @@ def database(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def test_drawn_requests_are_of_four_classes_and_reproducible(
-    library: Library, tmp_path: Path
+    library: StoredLibrary, tmp_path: Path
 ) -> None:
     """No search occurs twice, warming searches are not measured, and a file restores the requests."""
     requests = draw_requests(library)
@@ -176,7 +176,7 @@ def test_short_texts_are_as_real_ones_are(addresses: Path) -> None:
     assert 0.05 < sum(word not in known for word in words) / len(words) < 0.1
 
 
-def test_searches_of_every_class_are_drawn(library: Library, tmp_path: Path) -> None:
+def test_searches_of_every_class_are_drawn(library: StoredLibrary, tmp_path: Path) -> None:
     """Each class and each filter has searches, the same each time; FTS5 gets those that it can answer."""
     drawn = draw_classes(library)
     assert drawn == draw_classes(library)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from archive.deadline import Deadline
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.model.address import Ref
 from archive.model.span import Span
 from archive.model.text import Paragraph
@@ -25,7 +25,7 @@ from archive.search.highlighting import Marker
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import SectionRow
 from archive.search.index.catalogue import TextRow
-from archive.search.index.words import Words
+from archive.search.index.protocol import Words
 from archive.search.matching.word_reader import WordReader
 from archive.search.query.notices import Notice
 from archive.search.query.tree import Node

@@ -15,9 +15,9 @@ from archive.search.engines.postings import Documents
 from archive.search.engines.postings import Postings
 from archive.search.engines.postings import PostingsReader
 from archive.search.engines.protocol import EngineResult
+from archive.search.index.protocol import Words
 from archive.search.index.segment import Segment
 from archive.search.index.text_order import TextOrder
-from archive.search.index.words import Words
 from archive.search.matching.counting import FacetCounter
 from archive.search.matching.finder import PlanFinder
 from archive.search.matching.query_terms import QueryTerms

@@ -9,7 +9,7 @@ from archive.deadline import Deadline
 from archive.language.fold import fold
 from archive.search.feedback.word_forms import Terms
 from archive.search.feedback.word_forms import WordFormFinder
-from archive.search.index.words import Words
+from archive.search.index.protocol import Words
 from archive.search.query.rewriting import swapped
 from archive.search.query.rewriting import without
 from archive.search.query.tree import And

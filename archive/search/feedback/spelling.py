@@ -5,8 +5,8 @@ from math import log
 from archive.deadline import Deadline
 from archive.language.analyser import Analyser
 from archive.search.feedback.word_forms import WordFormFinder
+from archive.search.index.protocol import Words
 from archive.search.index.similar_terms import distance
-from archive.search.index.words import Words
 from archive.search.query.rewriting import swapped
 from archive.search.query.tree import Leaf
 from archive.search.query.tree import Node

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from archive.deadline import Deadline
 from archive.language.analyser import Analyser
-from archive.search.index.words import Words
+from archive.search.index.protocol import Words
 from archive.search.plan import Adjacent
 from archive.search.plan import Plan
 from archive.search.plan import Planner

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.library.reader import Library
+from archive.library.reader import StoredLibrary
 from archive.model.edtf import AnyDate
 from archive.recent import Recent
 from archive.search.index.records import DESCRIPTIONS
@@ -58,7 +58,9 @@ class Catalogue:
     Safe to share between threads.
     """
 
-    def __init__(self, library: Library, segments: Sequence[Segment], order: TextOrder) -> None:
+    def __init__(
+        self, library: StoredLibrary, segments: Sequence[Segment], order: TextOrder
+    ) -> None:
         self._library = library
         self._segments = tuple(segments)
         self._order = order

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import islice
 
@@ -17,6 +16,9 @@ import numpy as np
 
 from archive.deadline import Deadline
 from archive.recent import Recent
+from archive.search.index.protocol import Terms
+from archive.search.index.protocol import Word
+from archive.search.index.protocol import Words
 from archive.search.index.removed_words import TermRow
 from archive.search.index.vocabulary import Vocabulary
 
@@ -27,25 +29,8 @@ _MAX_RECENT_FORMS = 1024
 #: Terms that are compared between two looks at the clock.
 _WATCHED_TERMS = 10_000
 
-#: The exact terms of a form: one, or the parts of a hyphenated word.
-Terms = tuple[str, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """An exact term of the generation: as it is first written, in how many paragraphs, and how often.
-
-    `numbers` has its number in each segment, -1 where it does not occur.
-    """
-
-    exact: str
-    surface: str
-    paragraphs: int
-    occurrences: int
-    numbers: tuple[int, ...]
-
-
-class Words:
+class SegmentedWords(Words):
     """The words of the segments with these *vocabularies*. Safe to share between threads.
 
     *position* returns the position in the collection of a paragraph of a segment, both numbers.

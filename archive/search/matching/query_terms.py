@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.deadline import Deadline
+from archive.search.index.protocol import Word
+from archive.search.index.protocol import Words
 from archive.search.index.segment_words import PARAGRAPH_END
 from archive.search.index.segment_words import PART_END
-from archive.search.index.words import Word
-from archive.search.index.words import Words
 from archive.search.matching.places import AnyOf
 from archive.search.matching.places import Close
 from archive.search.matching.places import Matcher

@@ -1,7 +1,7 @@
 """Suggestions in the form that browsers expect (OpenSearch Suggestions 1.1): four lists side by side."""
 
 from archive.language.tokenizer import words
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.model.address import Address
 from archive.search.request import SearchRequest
 from archive.search.suggest import SuggestedPlace

@@ -20,7 +20,7 @@ from archive.export.formats import record_formats
 from archive.library.passage import passage
 from archive.library.passage import read_address
 from archive.library.passage import resolve_address
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.model.address import Address
 from archive.web.citations.citations import bibliography_of
 from archive.web.citations.citations import requested_style

@@ -9,7 +9,7 @@ from archive.library.entries import SectionEntry
 from archive.library.page_lookup import pages_of_passage
 from archive.library.passage import Passage
 from archive.library.printed_pages import LAST
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.edition import Edition

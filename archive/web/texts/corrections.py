@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 from archive.language.controls import close_directions
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.model.address import NUMBER
 from archive.model.address import Address
 from archive.model.address import number_label

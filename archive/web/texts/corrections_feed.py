@@ -10,7 +10,7 @@ from flask import render_template
 
 from archive.errors import NotHere
 from archive.export.formats import ATOM
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.model.address import Address
 from archive.model.address import is_number
 from archive.model.address import number_label

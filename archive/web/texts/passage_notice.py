@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from archive.library.passage import Passage
 from archive.library.passage import last_words_address
-from archive.library.reader import Library
+from archive.library.protocol import Library
 from archive.model.address import Address
 from archive.model.address import number_label
 from archive.web.presenters import as_sentence

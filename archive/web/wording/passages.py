@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from archive.library.passage import Passage
+from archive.library.protocol import Library
 from archive.library.ranges import TrackedRange
-from archive.library.reader import Library
 from archive.model.address import number_label
 from archive.model.date import Date
 from archive.model.edition import Correction

@@ -16,11 +16,11 @@ from archive.array_file import ArrayFile
 from archive.array_file import write_arrays
 from archive.deadline import NEVER
 from archive.deadline import DeadlineExceeded
+from archive.search.index.protocol import Word
 from archive.search.index.segment_words import SegmentWords
 from archive.search.index.similar_terms import distance
 from archive.search.index.vocabulary import Vocabulary
-from archive.search.index.words import Word
-from archive.search.index.words import Words
+from archive.search.index.words import SegmentedWords
 from tests.support.clocks import Ticks
 from tests.support.segments import words_of
 
@@ -37,14 +37,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("words")
 
 
-def words_of_all(folder: Path, segments: Iterable[SegmentWords]) -> Words:
+def words_of_all(folder: Path, segments: Iterable[SegmentWords]) -> SegmentedWords:
     """Return the words of *segments* together."""
     vocabularies = []
     for words in segments:
         path = folder / f"{len(list(folder.iterdir()))}.arrays"
         write_arrays(path, words.arrays)
         vocabularies.append(Vocabulary(ArrayFile(path)))
-    return Words(vocabularies, lambda segment, document: segment * 1000 + document)
+    return SegmentedWords(vocabularies, lambda segment, document: segment * 1000 + document)
 
 
 @given(segments=SEGMENTS, most=st.integers(1, 4), prefix=st.sampled_from(["", "w", "wa", "peace"]))

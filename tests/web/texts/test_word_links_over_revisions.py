@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.library import word_links
-from archive.library.revisions import Past
+from archive.library.revisions import StoredPast
 from archive.model.revision import Revision
 from archive.model.text import Text
 from archive.publishing import amendments as amending
@@ -91,14 +91,14 @@ def test_the_history_read_for_a_link_is_limited(
     address = f"{links['kept'].replace(OLD, NEW).rpartition('.')[0]}.{UNKNOWN_FINGERPRINT}"
     assert "newest revision" not in after.get(address).text
     read: list[int] = []
-    backwards = Past.revisions_backwards
+    backwards = StoredPast.revisions_backwards
 
-    def counted(past: Past, slug: str) -> Iterator[Revision]:
+    def counted(past: StoredPast, slug: str) -> Iterator[Revision]:
         for revision in backwards(past, slug):
             read.append(revision.number)
             yield revision
 
-    monkeypatch.setattr(Past, "revisions_backwards", counted)
+    monkeypatch.setattr(StoredPast, "revisions_backwards", counted)
     monkeypatch.setattr(word_links, "MAX_HISTORY_CHARS", 1)
     answer = after.get(address)
     assert (answer.status_code, len(read)) == (404, 2)
