@@ -2,12 +2,20 @@
 
 import datetime
 import sys
+from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import click
 from click.shell_completion import CompletionItem
+from rich.console import Console
+from rich.progress import BarColumn
+from rich.progress import MofNCompleteColumn
+from rich.progress import Progress as Bar
+from rich.progress import TextColumn
 
 from archive.cli.add_report import print_outcomes
 from archive.cli.options import known_files
@@ -16,7 +24,6 @@ from archive.cli.options import settings_from
 from archive.cli.options import texts_option
 from archive.cli.output import echo
 from archive.cli.output import print_problems
-from archive.cli.output import progress_of_files
 from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.errors import ProblemKind
@@ -177,7 +184,7 @@ def add(
     )
     if records is not None:
         options = _with_records(options, records, files)
-    with progress_of_files() as progress:
+    with _progress() as progress:
         known = known_files(settings)
         outcomes = add_files(files, settings.texts, options=options, known=known, progress=progress)
     print_outcomes(outcomes, as_json=as_json, verbose=verbose)
@@ -216,3 +223,17 @@ def _print_skipped(files: Sequence[Path | WebAddress], records: Path | None) -> 
             echo(
                 f"Skipped in {folder}, by their names: {shown}{more}. Name a file to have it read."
             )
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Show how many files were read, on a terminal; yield what is to be called after each."""
+    console = Console(stderr=True)
+    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TextColumn("files"))
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("read", total=None, visible=False)
+
+        def move(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of, visible=of > 1)
+
+        yield move

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
+from archive.cli.building import build_with_progress
+from archive.cli.building import print_summary
 from archive.cli.options import engine_option
 from archive.cli.options import folders
 from archive.cli.options import settings_from
-from archive.cli.output import build_with_progress
 from archive.cli.output import print_problems
-from archive.cli.output import print_summary
 
 
 @click.command()

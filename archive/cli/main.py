@@ -1,36 +1,55 @@
 """The command `pincite`: its subcommands in order, and how errors are printed."""
 
+from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from archive import __version__
-from archive.cli.add import add
-from archive.cli.amend import merge
-from archive.cli.amend import move
-from archive.cli.amend import rename
-from archive.cli.amend import retire
-from archive.cli.amend import split
-from archive.cli.backup import backup
-from archive.cli.backup import restore
-from archive.cli.check import check
-from archive.cli.index import index
-from archive.cli.new import new
-from archive.cli.output import print_error
-from archive.cli.publish import publish
-from archive.cli.quote import quote
-from archive.cli.redate import redate
-from archive.cli.search import search
-from archive.cli.serve import demo
-from archive.cli.serve import serve
 from archive.cli.signals import ended_by_signals
 from archive.errors import PinciteError
 
-#: In the order in which a collection meets them.
-_COMMANDS: tuple[click.Command, ...] = (
-    new, add, serve, demo, publish, retire, split, merge, move, rename, redate, index, check,
-    backup, restore, search, quote,
-)  # fmt: skip
+#: The subcommands in the order in which a collection meets them: the module that has each, which is imported when it is
+#: used, and the first sentence of its help, which is listed without importing it.
+_COMMANDS = {
+    "new": ("new", "Start a collection of your own in FOLDER, which must be new or empty."),
+    "add": (
+        "add",
+        "Clean files (plain text, Markdown, web pages, Word files, ODT, ebooks, PDF, TEI)"
+        " into texts of the collection.",
+    ),
+    "serve": ("serve", "Serve the site until Ctrl-C."),
+    "demo": ("serve", "Serve the example that comes with Pincite until Ctrl-C."),
+    "publish": (
+        "publish",
+        "Publish texts: pin the numbers of their paragraphs, append a revision to the history, build.",
+    ),
+    "retire": ("amend", "Withdraw a paragraph or a whole text."),
+    "split": ("amend", "Split a paragraph."),
+    "merge": ("amend", "Merge two adjacent paragraphs."),
+    "move": ("amend", "Move a paragraph."),
+    "rename": ("amend", "Rename a text."),
+    "redate": (
+        "redate",
+        "Correct the date of revisions that were published while the clock was wrong.",
+    ),
+    "index": ("index", "Build the index from published texts and drafts."),
+    "check": ("check", "Check every text and every history, and list what is not published yet."),
+    "backup": (
+        "backup",
+        "Back up the whole collection to FILE, such as texts.tar: texts, collection.yaml and history, with checksums.",
+    ),
+    "restore": (
+        "backup",
+        "Restore the collection in FILE, written by `pincite backup`, into FOLDER, which must be new or empty.",
+    ),
+    "search": ("search", "Search as the website does, and print the hits with their addresses."),
+    "quote": (
+        "quote",
+        "Check a quotation: an exact match, a close match with the differing words, or not found.",
+    ),
+}
 
 
 class Commands(click.Group):
@@ -42,12 +61,42 @@ class Commands(click.Group):
             with ended_by_signals():
                 return super().invoke(ctx)
         except PinciteError as error:
+            # What words errors knows publishing, which `pincite --help` does not need.
+            from archive.cli.output import print_error
+
             print_error(error)
             ctx.exit(1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the subcommands in the order in which a collection meets them."""
-        return [command.name or "" for command in _COMMANDS]
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a subcommand."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _ = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"archive.cli.{module}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of subcommands, of which none is imported."""
+        width = formatter.width - 6 - max(map(len, _COMMANDS))
+        rows = [
+            (name, click.Command(name, help=sentence).get_short_help_str(width))
+            for name, (_, sentence) in _COMMANDS.items()
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the name of a subcommand, of which none is imported, or an option."""
+        names = [
+            CompletionItem(name, help=sentence)
+            for name, (_, sentence) in _COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
 
 @click.group(
@@ -67,7 +116,3 @@ def main() -> None:
 
     A text is a draft until it is published. Each command explains itself: pincite add --help
     """
-
-
-for _command in _COMMANDS:
-    main.add_command(_command)

@@ -20,7 +20,7 @@ from archive.indexing.generations import is_index_of
 from archive.indexing.published import published_revisions
 from archive.publishing.clock import known_days
 from archive.publishing.clock import publication_day
-from archive.search.engines.registry import ENGINE_CHOICES
+from archive.search.engines.choice import ENGINE_CHOICES
 from archive.settings import Settings
 
 #: An excluded word such as -naval, and the mark that keeps click from reading it as options.

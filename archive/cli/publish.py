@@ -14,12 +14,10 @@ from archive.cli.options import date_option
 from archive.cli.options import day_of_publication
 from archive.cli.options import folders
 from archive.cli.options import settings_from
-from archive.cli.output import build_with_progress
 from archive.cli.output import echo
 from archive.cli.output import print_error
 from archive.cli.output import print_problems
 from archive.cli.output import print_sentence
-from archive.cli.output import print_summary
 from archive.cli.refusal_wording import done_words
 from archive.collection.folder import CollectionFolder
 from archive.errors import PinciteError
@@ -87,6 +85,10 @@ def build_published(settings: Settings, outcomes: Sequence[Outcome]) -> None:
     if kinds == {OutcomeKind.REFUSED}:
         # Nothing was written.
         sys.exit(1)
+    # Publishing does not need what a build needs, and may end before one.
+    from archive.cli.building import build_with_progress
+    from archive.cli.building import print_summary
+
     try:
         report = build_with_progress(settings)
     except PinciteError as error:

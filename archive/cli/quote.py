@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from archive.cli.building import build_with_progress
 from archive.cli.options import folders
 from archive.cli.options import settings_from
-from archive.cli.output import build_with_progress
 from archive.cli.output import echo
 from archive.deadline import Deadline
 from archive.indexing.live import Live

@@ -7,10 +7,10 @@ import click
 from rich.console import Console
 from rich.text import Text as Styled
 
+from archive.cli.building import build_with_progress
 from archive.cli.options import TypedWords
 from archive.cli.options import folders
 from archive.cli.options import settings_from
-from archive.cli.output import build_with_progress
 from archive.cli.output import pluralize
 from archive.deadline import Deadline
 from archive.indexing.live import Live

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import click
 
+from archive.cli.building import build_with_progress
+from archive.cli.building import print_summary
 from archive.cli.options import engine_option
 from archive.cli.options import folders
 from archive.cli.options import require_folder
 from archive.cli.options import settings_from
-from archive.cli.output import build_with_progress
 from archive.cli.output import echo
 from archive.cli.output import print_address
 from archive.cli.output import print_error
 from archive.cli.output import print_problems
-from archive.cli.output import print_summary
 from archive.errors import BuildFailed
 from archive.errors import BuildGoesOn
 from archive.errors import FolderError

@@ -32,13 +32,12 @@ from archive.files import write_remedy
 from archive.indexing import generations
 from archive.indexing.live import Generation
 from archive.indexing.live import open_generation
-from archive.indexing.published import last_intact_library
 from archive.indexing.writer import GenerationWriter
 from archive.indexing.writer import Progress
 from archive.library.reader import StoredLibrary
 from archive.library.schema import SCHEMA_VERSION
 from archive.model.text import Collection
-from archive.search.engines.registry import choose_engine
+from archive.search.engines.choice import choose_engine
 from archive.search.query.tree import Phrase
 from archive.search.query.tree import leaves
 from archive.search.request import SearchRequest
@@ -99,7 +98,7 @@ def build(
             opened.callback(old.release)
             # The last intact generation is the one that serves.
             served = old.library if ours else None
-        elif ours and (served := last_intact_library(settings.index)):
+        elif ours and (served := _last_intact_library(settings.index)):
             opened.callback(served.close)
         published = served.past.revision_counts() if served else {}
         files = KnownFiles(settings.index / KNOWN_FILES, afresh=force)
@@ -212,6 +211,16 @@ def _open_old(settings: Settings) -> Generation | None:
         return open_generation(folder, settings)
     except IndexMissing:
         return None
+
+
+def _last_intact_library(index: Path) -> StoredLibrary | None:
+    """Return the library of the last intact generation, where the one that serves is damaged."""
+    for folder in generations.intact_generations(index):
+        try:
+            return StoredLibrary(folder / generations.LIBRARY)
+        except IndexMissing:
+            continue
+    return None
 
 
 def _can_reuse(old: Generation, engine: str) -> bool:

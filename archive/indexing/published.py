@@ -3,13 +3,9 @@
 Histories are append-only: a history with fewer revisions has lost some, even if what is left of it is sound.
 """
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 from archive.errors import IndexMissing
 from archive.indexing import generations
-from archive.library.reader import StoredLibrary
+from archive.library.published import revision_counts
 from archive.settings import Settings
 
 
@@ -18,21 +14,9 @@ def published_revisions(settings: Settings) -> dict[str, int]:
     # The index of other texts says nothing about these, even where they have the same slugs.
     if not generations.is_index_of(settings.index, settings.texts):
         return {}
-    library = last_intact_library(settings.index)
-    if library is None:
-        return {}
-    with closing(library):
+    for folder in generations.intact_generations(settings.index):
         try:
-            return library.past.revision_counts()
-        except sqlite3.DatabaseError:
-            return {}
-
-
-def last_intact_library(index: Path) -> StoredLibrary | None:
-    """Return the library of the generation that serves or, if that is damaged, of the last intact one."""
-    for folder in generations.intact_generations(index):
-        try:
-            return StoredLibrary(folder / generations.LIBRARY)
+            return revision_counts(folder / generations.LIBRARY)
         except IndexMissing:
             continue
-    return None
+    return {}

@@ -12,6 +12,7 @@ import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
 from archive.language.combining import MARKS
@@ -66,7 +67,12 @@ def _pattern(marks: str, no_letters: str) -> re.Pattern[str]:
     )
 
 
-WORD = _pattern(rf"[{MARKS}]*", UNSPACED + _LETTER_APOSTROPHES)
+@cache
+def any_word() -> re.Pattern[str]:
+    """Return the pattern of a word in any script, which takes longer to compile than all others together."""
+    return _pattern(rf"[{MARKS}]*", UNSPACED + _LETTER_APOSTROPHES)
+
+
 #: The same for texts without marks, Hebrew, and characters that are words or apostrophes: far quicker.
 _PLAIN = _pattern("", "")
 _NOT_PLAIN = re.compile(f"[{UNSPACED}{MARKS}{_HEBREW}{_LETTER_APOSTROPHES}]")
@@ -105,7 +111,7 @@ def word_arrays(text: str) -> "tuple[list[str], array[int], array[int]]":
     """Return the words of *text* in order as three sequences: surface forms, starts and ends."""
     ascii = text.isascii()
     if not ascii and _NOT_PLAIN.search(text):
-        pattern = WORD
+        pattern = any_word()
     elif _POINTED.search(text):
         pattern = _PLAIN
     else:

@@ -15,6 +15,7 @@ from archive.library.codec import dump_correction
 from archive.library.codec import load_arrangement
 from archive.library.codec import load_correction
 from archive.library.protocol import Past
+from archive.library.published import REVISION_COUNTS
 from archive.library.sqlite import Database
 from archive.model.address import Address
 from archive.model.arrangement import Arrangement
@@ -134,8 +135,7 @@ class StoredPast(Past):
 
     def revision_counts(self) -> dict[str, int]:
         """Return the number of the newest revision of each published text, by slug."""
-        drawn = "UNION SELECT slug, revision FROM withdrawn"
-        return dict(self._listed(f"SELECT slug, revision FROM text WHERE NOT draft {drawn}"))  # noqa: S608 our own words
+        return dict(self._listed(REVISION_COUNTS))
 
     def latest(self, count: int) -> tuple[RevisionSummary, ...]:
         """Return the newest *count* revisions of all texts after their first, the newest first."""

@@ -364,7 +364,7 @@ def test_what_was_published_is_said_though_the_build_fails(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The command says that the revision is safe and only the index waits, and `pincite index` builds it then."""
-    monkeypatch.setattr("archive.cli.output.MAX_BUILD_WAIT_S", 0.0)
+    monkeypatch.setattr("archive.cli.building.MAX_BUILD_WAIT_S", 0.0)
     path = folder / "texts" / "good.md"
     write_texts(folder / "texts", [text_of("good", "Peace and bread.", "Land.")])
     assert run("publish", "good").exit_code == 0
@@ -401,7 +401,7 @@ def test_a_refusal_does_not_say_that_it_was_published(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where nothing was published, a build that fails says nothing of it."""
-    monkeypatch.setattr("archive.cli.output.MAX_BUILD_WAIT_S", 0.0)
+    monkeypatch.setattr("archive.cli.building.MAX_BUILD_WAIT_S", 0.0)
     write_texts(folder / "texts", [text_of("good", "Peace and bread.")])
     assert run("publish", "good").exit_code == 0
     with build_elsewhere(folder):

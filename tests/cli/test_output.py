@@ -4,8 +4,8 @@ from io import StringIO
 
 from rich.console import Console
 
-from archive.cli.output import build_bar
-from archive.cli.output import progress_callback
+from archive.cli.building import build_bar
+from archive.cli.building import progress_callback
 from archive.indexing.writer import Progress
 
 

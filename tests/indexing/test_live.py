@@ -15,8 +15,8 @@ from archive.indexing import generations
 from archive.indexing.build import build
 from archive.indexing.live import Live
 from archive.indexing.live import open_generation
-from archive.search.engines.registry import TANTIVY
-from archive.search.engines.registry import WHOOSH
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
 from archive.search.request import SearchRequest
 from archive.settings import Settings
 from tests.support.collections import built

@@ -32,8 +32,8 @@ from archive.publishing.amendments import retire_text
 from archive.publishing.apply_amendment import amend
 from archive.publishing.apply_amendment import rename
 from archive.publishing.publish import publish
-from archive.search.engines.registry import TANTIVY
-from archive.search.engines.registry import WHOOSH
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
 from archive.settings import Settings
 from archive.sources.canonical.format import write_canonical
 from tests.search.test_answers import lines_of

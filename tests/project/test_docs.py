@@ -24,6 +24,12 @@ from tests.support.paths import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("index/*.md")])
 SETTINGS = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+COMMANDS = {
+    name: command
+    for context in [click.Context(main)]
+    for name in main.list_commands(context)
+    if (command := main.get_command(context, name)) is not None
+}
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[(?:[^\]`]|`[^`]*`)*\]\(([^)\s]+)\)")
@@ -152,13 +158,13 @@ class TestSettingsPage:
 
         assert asked == set(re.findall(r"`(PINCITE_[A-Z_]+)`", SETTINGS))
 
-    @pytest.mark.parametrize("name", sorted(main.commands))
+    @pytest.mark.parametrize("name", sorted(COMMANDS))
     def test_every_command_and_option(self, name: str) -> None:
         """Each command has its heading, and under it or in the table each of its options."""
         parts = SETTINGS.split(f"### `pincite {name}")
         assert len(parts) == 2, f"no heading for pincite {name}"
         own = parts[1].partition("\n### ")[0]
-        for parameter in main.commands[name].params:
+        for parameter in COMMANDS[name].params:
             if isinstance(parameter, click.Option):
                 assert f"`{parameter.opts[0]}" in own
 
@@ -166,7 +172,7 @@ class TestSettingsPage:
         """Each option that the page names exists."""
         real = {
             option
-            for command in main.commands.values()
+            for command in COMMANDS.values()
             for parameter in command.params
             for option in (*parameter.opts, *parameter.secondary_opts)
         } | {"--help", "--version"}
@@ -211,7 +217,7 @@ class TestExamples:
         for words in examples(page, "pincite"):
             if len(words) == 1 or "COMMAND" in words or words[1].startswith("-"):
                 continue
-            command = main.commands[words[1]]
+            command = COMMANDS[words[1]]
             known = {option for parameter in command.params for option in parameter.opts}
             named = {word for word in words[2:] if word.startswith("--")}
             assert named <= known, f"{page.name}: {' '.join(words)}"

@@ -22,8 +22,8 @@ from archive.collection.folder import CollectionFolder
 from archive.indexing import generations
 from archive.maintenance.check_index import check_index
 from archive.maintenance.check_texts import check
-from archive.search.engines.registry import TANTIVY
-from archive.search.engines.registry import WHOOSH
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
 from archive.settings import Settings
 from tests.support.faults import STEPS
 from tests.support.faults import commands

@@ -16,8 +16,8 @@ import pytest
 from archive.array_file import ArrayFile
 from archive.array_file import write_arrays
 from archive.deadline import NEVER
-from archive.search.engines.registry import TANTIVY
-from archive.search.engines.registry import WHOOSH
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
 from archive.search.index.vocabulary import Vocabulary
 from tests.support.paths import ROOT
 from tests.support.segments import words_of

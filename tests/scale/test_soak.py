@@ -10,8 +10,8 @@ import time
 import pytest
 from flask.testing import FlaskClient
 
-from archive.search.engines.registry import TANTIVY
-from archive.search.engines.registry import WHOOSH
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
 from archive.search.feedback import feedback
 from archive.search.query.parser import parse
 from archive.search.request import Scope

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from archive.search.engines.registry import TANTIVY
-from archive.search.engines.registry import WHOOSH
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
 from tests.support.answers import FOLDER
 from tests.support.answers import Archive
 from tests.support.answers import digest

@@ -4,8 +4,8 @@ import pytest
 
 from archive.indexing.live import Generation
 from archive.quotation.verdicts import Verdict
-from archive.search.engines.registry import TANTIVY
-from archive.search.engines.registry import WHOOSH
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
 from archive.search.request import SearchRequest
 from tests.support.collections import built
 from tests.support.collections import text_of

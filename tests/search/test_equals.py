@@ -8,8 +8,8 @@ from archive.indexing.build import build
 from archive.indexing.live import Generation
 from archive.indexing.live import Live
 from archive.quotation.verdicts import Verdict
-from archive.search.engines.registry import TANTIVY
-from archive.search.engines.registry import WHOOSH
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
 from archive.search.equals import EqualWords
 from archive.search.request import SearchRequest
 from archive.settings import Settings

@@ -9,8 +9,8 @@ from unicodedata import normalize
 import pytest
 
 from archive.indexing.live import Generation
-from archive.search.engines.registry import TANTIVY
-from archive.search.engines.registry import WHOOSH
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
 from archive.search.request import SearchRequest
 from tests.support.collections import built
 from tests.support.collections import text_of

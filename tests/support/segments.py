@@ -7,7 +7,7 @@ from pathlib import Path
 from archive.array_file import write_arrays
 from archive.language.analyser import Analyser
 from archive.model.text import Text
-from archive.search.engines.registry import WHOOSH
+from archive.search.engines.choice import WHOOSH
 from archive.search.index.columns import ColumnsBuilder
 from archive.search.index.records import RecordsBuilder
 from archive.search.index.segment import COLUMNS_FILE

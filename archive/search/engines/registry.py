@@ -1,4 +1,4 @@
-"""Engine registry: the engine to build a generation with, and to open it with.
+"""Engine registry: writes postings with the engine of a generation, and opens them with it.
 
 An engine is imported only when it is used, so that neither needs the other to be installed.
 """
@@ -6,42 +6,20 @@ An engine is imported only when it is used, so that neither needs the other to b
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 from archive.errors import EngineMissing
-from archive.errors import SettingsError
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
+from archive.search.engines.choice import is_installed
 from archive.search.engines.postings import PostingsReader
 from archive.search.index.segment import Segment
 from archive.search.index.segment_words import SegmentWords
 from archive.search.matching.runs import PositionRuns
 from archive.search.matching.runs import RunFinder
 
-WHOOSH = "whoosh"
-TANTIVY = "tantivy"
-#: Tantivy if it is installed, else Whoosh.
-AUTO = "auto"
 #: The folder of Whoosh's files in a segment.
 WHOOSH_FOLDER = "whoosh"
-ENGINE_CHOICES = (AUTO, WHOOSH, TANTIVY)
-
-
-def choose_engine(setting: str) -> str:
-    """Return the name of the engine for *setting*. Raises `SettingsError` or `EngineMissing`."""
-    if setting not in ENGINE_CHOICES:
-        raise SettingsError(
-            f"The engine must be {', '.join(ENGINE_CHOICES[:-1])} or {TANTIVY}, not {setting!r}"
-        )
-    if setting == AUTO:
-        return TANTIVY if is_installed(TANTIVY) else WHOOSH
-    if not is_installed(setting):
-        raise EngineMissing(setting, "the settings require it")
-    return setting
-
-
-def is_installed(engine: str) -> bool:
-    """Tell whether *engine* is installed."""
-    return find_spec(engine) is not None
 
 
 def write_postings(engine: str, folder: Path, words: SegmentWords) -> None:

@@ -20,9 +20,9 @@ from archive.language.fold import fold
 from archive.language.stemming import stemmer
 from archive.library.entries import LocatedParagraph
 from archive.model.text import RunKind
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
 from archive.search.engines.protocol import Engine
-from archive.search.engines.registry import TANTIVY
-from archive.search.engines.registry import WHOOSH
 from archive.search.query.parser import parse
 from archive.search.query.tree import Zone
 from archive.search.request import SearchRequest

@@ -15,9 +15,9 @@ from archive.errors import SettingsError
 from archive.indexing.build import build
 from archive.indexing.live import Live
 from archive.search.engines import whoosh_store
-from archive.search.engines.registry import TANTIVY
-from archive.search.engines.registry import WHOOSH
-from archive.search.engines.registry import choose_engine
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
+from archive.search.engines.choice import choose_engine
 from archive.search.request import SearchRequest
 from archive.settings import Settings
 from tests.support.collections import text_of

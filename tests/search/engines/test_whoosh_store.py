@@ -12,8 +12,8 @@ from whoosh import index
 from archive.errors import IndexMissing
 from archive.indexing import generations
 from archive.indexing.live import open_generation
+from archive.search.engines.choice import WHOOSH
 from archive.search.engines.postings import NO_POSTINGS
-from archive.search.engines.registry import WHOOSH
 from archive.search.engines.whoosh_store import WhooshPostings
 from archive.search.engines.whoosh_store import write_whoosh
 from archive.search.request import SearchRequest

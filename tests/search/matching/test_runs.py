@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from archive.deadline import NEVER
 from archive.deadline import DeadlineExceeded
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
 from archive.search.engines.postings import Documents
-from archive.search.engines.registry import TANTIVY
-from archive.search.engines.registry import WHOOSH
 from archive.search.engines.registry import open_postings
 from archive.search.index.forward_words import TermNumbers
 from archive.search.index.segment import Segment
