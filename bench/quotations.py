@@ -1,100 +1,113 @@
-"""Accuracy and latency of the quotation check, on an index of State of the Union addresses.
+"""Accuracy of the quotation check, on generated quotations with known answers.
 
-    python -m bench.quotations INDEX CORPORA
+    python -m bench.quotations CORPORA [--cases 1000] [--seed 13] [--show] [--work build/bench]
 
-INDEX is built from `bench.collection CORPORA/sotu`. Prints, over CORPORA/quotes/sotu.jsonl, the verdicts by kind;
-then the share of seeded alterations that is still found, and the number of sentences of other corpora that are mistaken
-for quotations from this one; then p50 and p99 of 40-word quotations with four words altered.
+CORPORA is a folder with `sotu/`, `inaugural/`, `federalist/` and `hansard-sample/`; see `bench.quotation_cases` for the
+collection and the kinds of quotation. Prints how many results are falsely exact, falsely not found, and show the right
+words; `--show` lists what is wrong.
 """
 
 import argparse
-import json
-import random
-import re
 import time
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
+from archive.indexing.generations import CURRENT
 from archive.indexing.live import Live
 from archive.quotation.checker import QuotationChecker
+from archive.quotation.verdicts import Agreement
+from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import Verdict
 from archive.settings import Settings
-from bench.collection import sentences
+from bench import prepare
+from bench.quotation_cases import Case
+from bench.quotation_cases import cases
+from bench.quotation_cases import corpus
+from bench.quotation_cases import terms
+from bench.quotation_cases import write_collection
 from bench.search import percentile
 
-SAMPLE_SIZE = 200
+#: Faults that a result may have.
+FALSE_EXACT, FALSE_ABSENT, FALSE_CLOSE = "false exact", "false not here", "false close"
+WRONG_PLACE, WRONG_WORDS, HALF = "wrong place", "wrong words", "one half shown"
 
 
-def alter(chance: random.Random, sentence: str, rate: float, pool: Sequence[str]) -> str:
-    """Return *sentence* with about *rate* of its words left out, replaced or followed by another, in equal parts."""
-    words: list[str] = []
-    for word in sentence.split():
-        drawn = chance.random()
-        if drawn < rate / 3:
-            continue
-        words.append(chance.choice(pool) if drawn < 2 * rate / 3 else word)
-        if 2 * rate / 3 <= drawn < rate:
-            words.append(chance.choice(pool))
-    return " ".join(words)
+def faults(case: Case, results: tuple[QuotationResult, ...]) -> list[str]:
+    """Return what is wrong with the *results* of a case."""
+    result = results[0]
+    verdict = result.verdict
+    found: list[str] = []
+    if verdict is Verdict.EXACT and case.expected != "exact":
+        found.append(FALSE_EXACT)
+    if verdict is Verdict.ABSENT and case.expected in ("exact", "close"):
+        found.append(FALSE_ABSENT)
+    if verdict is Verdict.CLOSE and case.expected in ("exact", "absent"):
+        found.append(FALSE_CLOSE)
+    shown = [place.address.slug for place in result.places]
+    if case.kind == "joined":
+        found += [] if set(case.slugs) <= set(shown) else [HALF]
+    elif case.slugs and verdict is not Verdict.ABSENT and case.slugs[0] not in shown:
+        found.append(WRONG_PLACE)
+    if case.added is not None and verdict is Verdict.CLOSE and case.slugs[0] in shown:
+        found += [] if _right_words(case, result) else [WRONG_WORDS]
+    return found
 
 
-def check_file(checker: QuotationChecker, path: Path) -> None:
-    """Print the verdicts on the quotations of a file, and whether the right text comes first."""
-    counts: Counter[str] = Counter()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        answer = checker.check(row["quote"])[0]
-        right = (row["expected_doc"] or "").replace("_", "-")
-        first = answer.places[0].address.slug if answer.places else ""
-        place = (
-            "" if answer.verdict is Verdict.ABSENT else ", right" if first == right else ", WRONG"
-        )
-        counts[f"{row['kind']}: {answer.verdict}{place}"] += 1
-    for name, count in sorted(counts.items()):
-        print(f"  {name}: {count}")
+def _right_words(case: Case, result: QuotationResult) -> bool:
+    differences = [
+        run for run in result.places[0].differences if run.kind is not Agreement.SPELLING
+    ]
+    added = terms(" ".join(run.quoted for run in differences))
+    missing = terms(" ".join(run.source for run in differences))
+    return (added, missing) == (case.added, case.missing)
+
+
+def measure(checker: QuotationChecker, drawn: list[Case], *, show: bool) -> None:
+    """Print the faults by kind, and the time that a check takes."""
+    counts: dict[str, Counter[str]] = {}
+    times: list[float] = []
+    for case in drawn:
+        started = time.process_time()
+        results = checker.check(case.quotation)
+        times.append((time.process_time() - started) * 1000)
+        wrong = faults(case, results)
+        counts.setdefault(case.kind, Counter()).update(["cases", *wrong])
+        if show and wrong:
+            print(f"{case.kind}: {', '.join(wrong)}: {case.quotation[:400]}")
+            for run in results[0].places[0].differences if results[0].places else ():
+                print(f"    {run.kind}: {run.quoted!r} / {run.source!r}")
+    columns = ("cases", FALSE_EXACT, FALSE_ABSENT, FALSE_CLOSE, WRONG_PLACE, WRONG_WORDS, HALF)
+    print("| kind | " + " | ".join(columns) + " |\n| --- |" + " --- |" * len(columns))
+    for kind, some in counts.items():
+        print(f"| {kind} | " + " | ".join(str(some[name]) for name in columns) + " |")
+    every = sum(counts.values(), Counter())
+    print("| all | " + " | ".join(str(every[name]) for name in columns) + " |")
+    told = sum(case.added is not None for case in drawn)
+    right = 1 - (every[WRONG_WORDS] + every[WRONG_PLACE]) / told
+    times.sort()
+    print(
+        f"differing words right: {right:.1%} of {told}; processor time p50"
+        f" {percentile(times, 0.5):.0f} ms, p99 {percentile(times, 0.99):.0f} ms, most {times[-1]:.0f} ms"
+    )
 
 
 def main() -> None:
-    """Measure and print."""
+    """Make the collection where it is missing, and measure."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("index", type=Path)
     parser.add_argument("corpora", type=Path)
+    parser.add_argument("--cases", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--show", action="store_true", help="list the results that are wrong")
+    parser.add_argument("--work", type=Path, default=Path("build/bench"))
     options = parser.parse_args()
-    checker = Live(Settings(index=options.index)).now().quotations
-    print("The quotations of the file:")
-    check_file(checker, options.corpora / "quotes" / "sotu.jsonl")
-    chance = random.Random(7)  # noqa: S311 nothing secret hangs on it
-    pool = [s for parts in sentences(options.corpora / "sotu").values() for s in parts]
-    pool = [s for s in pool if 8 <= len(s.split()) <= 45]
-    words = [word for sentence in chance.sample(pool, 400) for word in sentence.split()]
-    for rate in (0.1, 0.2, 0.3, 0.4):
-        drawn = [alter(chance, s, rate, words) for s in chance.sample(pool, SAMPLE_SIZE)]
-        found = sum(checker.check(q)[0].verdict is not Verdict.ABSENT for q in drawn if q)
-        print(f"altered, {rate:.0%} of the words: {found / SAMPLE_SIZE:.0%} found")
-    for name in ("federalist", "inaugural", "hansard-sample"):
-        rows = (
-            (options.corpora / name / "paragraphs.jsonl").read_text(encoding="utf-8").splitlines()
-        )
-        text = " ".join(json.loads(row)["text"] for row in rows)
-        others = [s for s in re.split(r"(?<=[.!?])\s+", text) if 8 <= len(s.split()) <= 45]
-        answers = [checker.check(s)[0] for s in chance.sample(others, SAMPLE_SIZE)]
-        verdicts = Counter(str(answer.verdict) for answer in answers)
-        print(f"sentences of {name}: {dict(verdicts)}")
-    stream = " ".join(pool).split()
-    times = []
-    for _ in range(SAMPLE_SIZE):
-        at = chance.randrange(len(stream) - 40)
-        quotation = stream[at : at + 40]
-        for place in chance.sample(range(40), 4):
-            quotation[place] = chance.choice(words)
-        started = time.perf_counter()
-        checker.check(" ".join(quotation))
-        times.append((time.perf_counter() - started) * 1000)
-    times.sort()
-    print(
-        f"40 words, 4 altered: p50 {percentile(times, 0.5):.1f} ms, p99 {percentile(times, 0.99):.1f} ms"
-    )
+    folder, index = options.work / "quotation-texts", options.work / "quotation-index"
+    if not folder.exists():
+        write_collection(options.corpora, folder)
+    if not (index / CURRENT).exists():
+        prepare.index(folder, index, "whoosh")
+    checker = Live(Settings(index=index)).now().quotations
+    drawn = list(cases(corpus(options.corpora), options.cases, options.seed))
+    measure(checker, drawn, show=options.show)
 
 
 if __name__ == "__main__":
