@@ -72,8 +72,8 @@ def texts(corpora: Path) -> Iterator[Text]:
     for number, (doc, rows) in enumerate(_documents(corpora / "federalist")):
         if number < OWN_PAPERS:
             paragraphs = [
-                _with_note(row["text"]) if row["n"] % NOTE_STEP == 0 else Paragraph("", row["text"])
-                for row in rows
+                _with_note(row["text"]) if at % NOTE_STEP == 0 else Paragraph("", row["text"])
+                for at, row in enumerate(rows, 1)
             ]
             yield _text(doc, rows[0], paragraphs)
 
@@ -225,14 +225,14 @@ def _from_note(draw: _Draw) -> Case:
         return Case("note", " ".join(words), "exact", (slug,))
     added = draw.foreign(words)
     at = draw.place(words)
-    return _different("note altered", slug, words[:at] + [added] + words[at:], [added], [])
+    return _different("note altered", slug, [*words[:at], added, *words[at:]], [added], [])
 
 
 def _from_long(draw: _Draw) -> Case:
     slug, words = draw.sentence(draw.source.long, SHORT_SENTENCE_WORDS)
     at = draw.place(words)
     added = draw.foreign(words)
-    return _different("long paragraph", slug, words[:at] + [added] + words[at:], [added], [])
+    return _different("long paragraph", slug, [*words[:at], added, *words[at:]], [added], [])
 
 
 def _inner_marks(draw: _Draw) -> Case:

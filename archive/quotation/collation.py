@@ -2,9 +2,11 @@
 
 The quotation is fitted whole into the passage, whose words before and after cost nothing (an infix
 alignment: Sellers, *The theory and computation of evolutionary distances*, 1980). Words with the same stem
-are paired for nothing, other words at the price of one, a word without partner at the price of one. Of
-equal prices the one that pairs more words with themselves: a *not* left out is a *not* left out, never
-another word for the one beside it.
+are paired for nothing, other words at the price of one, an added word at the price of one. Words left out side
+by side cost one together, and each after the first a little (affine gaps: Gotoh, *An improved algorithm for
+matching biological sequences*, 1982): who leaves out a clause has not misquoted each of its words. Of equal
+prices the one that pairs more words with themselves: a *not* left out is a *not* left out, never another word
+for the one beside it.
 """
 
 from collections.abc import Iterator
@@ -13,6 +15,10 @@ from collections.abc import Sequence
 from collections.abc import Set
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.deadline import NEVER
 from archive.deadline import Deadline
 
 
@@ -42,55 +48,81 @@ class Segment:
 #: The index of a word of the quotation and of one of the passage; None for a word without partner.
 Pair = tuple[int | None, int | None]
 
-_DIAGONAL, _UP, _LEFT = 0, 1, 2
-#: Pairs of words that are looked at between two looks at the clock.
+#: Pairs of words that are looked at between two looks at the clock, and words of a quotation that are aligned.
 _WATCHED_PAIRS = 10_000
-#: The cost of a word passed over in the source. A quoted word without its like costs one more, so that of
-#: equal alignments the one with more matches wins; those ones never add up to a difference.
-_DIFFERENCE = 1 << 20
+_WATCHED_WORDS = 50
+#: The cost of a word left out. A quoted word without its like costs one more, so that of equal alignments the one
+#: with more matches wins; those ones never add up to a difference.
+DIFFERENCE = 1 << 20
+#: The cost of a further word left out beside it. Two words are rather quoted from before a gap of some thirty words
+#: than taken for other words.
+FURTHER = DIFFERENCE >> 5
+_UNLIKE = DIFFERENCE + 1
+#: How an alignment came to a pair: by a word added (else by a pair); better by a gap; by a gap of more than one word.
+_ADDED, _LEFT_OUT, _FURTHER_LEFT_OUT = 1, 2, 4
 
 
-def align(quotation: Sequence[QuotedWord], passage: Sequence[str]) -> tuple[Pair, ...]:
-    """Return the pairs of the best alignment of *quotation* with *passage*, the exact terms of its words."""
-    width = len(passage)
-    unlike = _DIFFERENCE + 1
-    row = [0] * (width + 1)
-    moves: list[bytearray] = []
-    for i, word in enumerate(quotation, 1):
-        forms = word.forms
-        before, row = row, [i * unlike] * (width + 1)
-        move = bytearray([_UP]) * (width + 1)
-        left = i * unlike
-        for j, term in enumerate(passage, 1):
-            cost = before[j - 1] if term in forms else before[j - 1] + unlike
-            step = _DIAGONAL
-            above = before[j] + unlike
-            if above < cost:
-                cost, step = above, _UP
-            left += _DIFFERENCE
-            if left < cost:
-                cost, step = left, _LEFT
-            row[j] = left = cost
-            move[j] = step
+def align(
+    quotation: Sequence[QuotedWord], passage: Sequence[str], deadline: Deadline = NEVER
+) -> tuple[Pair, ...]:
+    """Return the pairs of the best alignment of *quotation* with *passage*, the exact terms of its words.
+
+    Raises `DeadlineExceeded`.
+    """
+    places: dict[str, list[int]] = {}
+    for j, term in enumerate(passage):
+        places.setdefault(term, []).append(j)
+    row = np.zeros(len(passage) + 1, np.int64)
+    gaps = FURTHER * np.arange(len(passage) + 1)
+    moves: list[NDArray[np.uint8]] = []
+    for word in deadline.watch(quotation, every=_WATCHED_WORDS):
+        alike = [j for term in word.forms & places.keys() for j in places[term]]
+        row, move = _next_row(row, alike, gaps)
         moves.append(move)
     # Of equal ends the last: a word that differs is paired rather than left without partner.
-    return _walk_back(moves, min(range(width, -1, -1), key=row.__getitem__))
+    return _walk_back(moves, len(passage) - int(np.argmin(row[::-1])))
 
 
-def _walk_back(moves: Sequence[bytearray], j: int) -> tuple[Pair, ...]:
+def _next_row(
+    before: NDArray[np.int64], alike: Sequence[int], gaps: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Return the costs with one more quoted word, which is like those *alike* of the passage, and the moves."""
+    paired = before[:-1] + _UNLIKE
+    if alike:
+        paired[alike] = before[alike]
+    row = before + _UNLIKE
+    added = np.ones(len(row), np.bool_)
+    added[1:] = row[1:] < paired
+    row[1:] = np.minimum(row[1:], paired)
+    move = np.where(added, _ADDED, 0).astype(np.uint8)
+    # The cheapest beginning of a gap that ends at each word: no loop, since every further word costs the same.
+    beginnings = row - gaps
+    cheapest = np.minimum.accumulate(beginnings)
+    gap = cheapest[:-1] + gaps[1:] + (DIFFERENCE - FURTHER)
+    move[2:] |= np.where(cheapest[:-2] < beginnings[1:-1], _FURTHER_LEFT_OUT, 0).astype(np.uint8)
+    move[1:] |= np.where(gap < row[1:], _LEFT_OUT, 0).astype(np.uint8)
+    row[1:] = np.minimum(row[1:], gap)
+    return row, move
+
+
+def _walk_back(moves: Sequence[NDArray[np.uint8]], j: int) -> tuple[Pair, ...]:
     pairs: list[Pair] = []
     i = len(moves)
     while i:
-        step = moves[i - 1][j] if j else _UP
-        if step == _DIAGONAL:
-            i, j = i - 1, j - 1
-            pairs.append((i, j))
-        elif step == _UP:
-            i -= 1
+        move = int(moves[i - 1][j])
+        if move & _LEFT_OUT:
+            further = True
+            while further:
+                further = bool(moves[i - 1][j] & _FURTHER_LEFT_OUT)
+                j -= 1
+                pairs.append((None, j))
+            move = int(moves[i - 1][j])
+        i -= 1
+        if move & _ADDED:
             pairs.append((i, None))
         else:
             j -= 1
-            pairs.append((None, j))
+            pairs.append((i, j))
     return tuple(reversed(pairs))
 
 

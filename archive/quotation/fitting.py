@@ -21,6 +21,8 @@ from archive.quotation.verdicts import AlignedRun
 
 #: Exact fits of one segment that are looked at in one passage; a long paragraph may have "a" a million times.
 MAX_EXACT_FITS = 100
+#: Words of a passage that are aligned beyond the place of most matches: others may have been left out there.
+REACH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def best_fit(
     start, end, found = window(segment.words, words.terms, deadline)
     if not found:
         return None
-    pairs = align(segment.words, words.terms[start:end])
+    start, end = max(0, start - REACH), min(len(words.terms), end + REACH)
+    pairs = align(segment.words, words.terms[start:end], deadline)
     placed = [(i, None if j is None else j + start) for i, j in pairs]
     if all(j is None for _, j in placed):
         return None

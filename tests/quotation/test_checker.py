@@ -8,36 +8,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from archive.indexing.live import Generation
-from archive.indexing.live import Live
 from archive.model.date import Date
 from archive.quotation.omissions import quotations
 from archive.quotation.omissions import segments
 from archive.quotation.verdicts import Agreement
-from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import Remark
 from archive.quotation.verdicts import RemarkKind
 from archive.quotation.verdicts import Verdict
-from archive.settings import Settings
 from tests.support.collections import built
 from tests.support.collections import text_of
-
-
-@pytest.fixture(scope="session")
-def generation(shipped: Settings) -> Generation:
-    """The shipped collection, open."""
-    return Live(shipped).now()
-
-
-def check(generation: Generation, quotation: str) -> QuotationResult:
-    """Return the result for *quotation*, a single one."""
-    (answer,) = generation.quotations.check(quotation)
-    return answer
-
-
-def found_differences(answer: QuotationResult) -> list[tuple[str, str, str]]:
-    """Return the differences at the best place."""
-    return [(run.kind.value, run.quoted, run.source) for run in answer.places[0].differences]
-
+from tests.support.quotations import check
+from tests.support.quotations import found_differences
 
 EXACT = [
     ("The government abolishes secret diplomacy", "p9"),

@@ -1,0 +1,94 @@
+"""Words left out without a mark: the gap is shown, and not each word beside it as another."""
+
+import pytest
+
+from archive.indexing.live import Generation
+from archive.quotation.verdicts import Verdict
+from tests.support.quotations import check
+from tests.support.quotations import found_differences
+
+
+@pytest.mark.parametrize(
+    ("quotation", "left_out"),
+    [
+        (
+            "The government announces its firm intention to conduct all negotiations quite openly in full "
+            "view of the whole people.",
+            ["abolishes secret diplomacy, and, for its part"],
+        ),
+        (
+            "The government announces its firm intention to conduct all negotiations quite openly",
+            ["abolishes secret diplomacy, and, for its part"],
+        ),
+        (
+            "The government abolishes secret diplomacy, and announces its firm intention to conduct all negotiations",
+            ["for its part"],
+        ),
+        (
+            "The question of peace is the painful question of the day",
+            ["a burning question"],
+        ),
+        (
+            "Our appeal must be addressed to the peoples",
+            ["both to the governments and"],
+        ),
+        (
+            "Much has been said and all of you, no doubt, have discussed it quite a lot",
+            ["and written on the subject"],
+        ),
+        (
+            "Permit me to proceed to read a declaration which the government should publish",
+            ["therefore", "you elect"],
+        ),
+        (
+            "We are combating the deception which pay lip-service to peace and justice",
+            ["practised by governments"],
+        ),
+        (
+            "No government are opposed to secret diplomacy and will act openly in full view of the whole people",
+            ["will say all it thinks. We, however"],
+        ),
+        (
+            "In order negotiations, the government is appointing its plenipotentiary representative",
+            ["to facilitate such"],
+        ),
+        (
+            "The workers' movement will pave the way to peace and socialism",
+            ["triumph and will"],
+        ),
+    ],
+)
+def test_words_left_out_are_one_gap(
+    generation: Generation, quotation: str, left_out: list[str]
+) -> None:
+    """Whatever stands before the gap is quoted; nothing is taken for another word."""
+    answer = check(generation, quotation)
+    assert answer.verdict is Verdict.CLOSE
+    differences = found_differences(answer)
+    assert all(kind == "missing" for kind, _, _ in differences)
+    words = " ".join(source for _, _, source in differences)
+    assert sorted(words.lower().split()) == sorted(" ".join(left_out).lower().split())
+
+
+@pytest.mark.parametrize(
+    ("quotation", "differences"),
+    [
+        ("A government abolishes secret diplomacy", [("different", "A", "The")]),
+        ("participating in the present wax, namely", [("different", "wax", "war")]),
+        (
+            "Each government abolishes secret diplomacy, and, for its part, announces a firm intention",
+            [("different", "Each", "The"), ("different", "a", "its")],
+        ),
+        (
+            "abolishes secret diplomacy, and, for his share, announces its firm intention",
+            [("different", "his share", "its part")],
+        ),
+    ],
+)
+def test_a_word_that_differs_is_no_gap(
+    generation: Generation, quotation: str, differences: list[tuple[str, str, str]]
+) -> None:
+    """One word or two in the place of others are shown as such, although gaps are cheap."""
+    answer = check(generation, quotation)
+    assert answer.verdict is Verdict.CLOSE
+    assert found_differences(answer) == differences
