@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from archive.collection.folder import CollectionFolder
 from archive.deadline import NEVER
 from archive.indexing import segment_workers
 from archive.indexing import writer
@@ -23,126 +22,16 @@ from archive.language.stemming import stemming_language
 from archive.library.reader import StoredLibrary
 from archive.model.address import Address
 from archive.model.address import Ref
-from archive.model.text import Paragraph
-from archive.model.text import Text
-from archive.publishing.amendments import merge
-from archive.publishing.amendments import move
-from archive.publishing.amendments import retire
-from archive.publishing.amendments import retire_text
-from archive.publishing.apply_amendment import amend
-from archive.publishing.apply_amendment import rename
-from archive.publishing.publish import publish
 from archive.search.engines.choice import TANTIVY
 from archive.search.engines.choice import WHOOSH
-from archive.settings import Settings
-from archive.sources.canonical.format import write_canonical
 from tests.search.test_answers import lines_of
 from tests.support.answers import Archive
-from tests.support.collections import text_of
-from tests.support.generated_texts import generated_texts
-from tests.support.lives import TODAY
+from tests.support.changing_collection import LANGUAGES
+from tests.support.changing_collection import UNSHRUNK
+from tests.support.changing_collection import ChangingCollection
 
 #: Questions after each life.
 QUESTIONS = 24
-#: Written in several ways, and in few texts.
-RARE = "Zimmerwald ZIMMERWALD zimmerwalds NO No no re-elected Re-Elect XI"
-LANGUAGES = ("en", "en", "en", "fr", "ru")
-
-
-class Collection:
-    """A folder of texts that changes by *chance*, with an index that is kept up to date."""
-
-    def __init__(self, folder: Path, engine: str, chance: random.Random) -> None:
-        self.settings = Settings(texts=folder / "texts", index=folder / "index", engine=engine)
-        self._chance = chance
-        self._paragraphs = [p for text in generated_texts() for p in text.paragraphs]
-        self.settings.texts.mkdir(parents=True)
-        for number in range(4):
-            self._write(f"text-{number}")
-
-    def change(self) -> None:
-        """Add, change, publish, amend, rename or remove a text."""
-        slug = self._chance.choice([*self._slugs(), f"text-{self._chance.randrange(8)}"])
-        path = self.settings.texts / f"{slug}.md"
-        if not self._is_published(slug):
-            match self._chance.randrange(4):
-                case 0 if path.exists():
-                    path.unlink()
-                case 1 | 2 if path.exists():
-                    self._publish(slug)
-                case _:
-                    self._write(slug)
-            return
-        match self._chance.randrange(6):
-            case 0 | 1:
-                # A misprint.
-                words = path.read_text(encoding="utf-8")
-                path.write_text(words.replace("peace", "peoples", 1), encoding="utf-8")
-                self._publish(slug)
-            case 2:
-                rename(
-                    self._folder, slug, f"{slug}-{self._chance.randrange(99)}", note="", today=TODAY
-                )
-            case 3:
-                amend(self._folder, slug, retire_text("Not by her."), note="", today=TODAY)
-            case _:
-                first, second = self._chance.sample(["p1", "p2", "p3", "p4"], 2)
-                chosen = self._chance.choice(
-                    [retire(first, "False."), merge(first, second), move(first, second)]
-                )
-                # It may be refused: there is no such paragraph, or it is not beside the other.
-                amend(self._folder, slug, chosen, note="", today=TODAY)
-
-    @property
-    def _folder(self) -> CollectionFolder:
-        return CollectionFolder(self.settings.texts)
-
-    def _slugs(self) -> list[str]:
-        return sorted(path.stem for path in self.settings.texts.glob("*.md"))
-
-    def _publish(self, slug: str) -> None:
-        publish(self._folder, [slug], note="x", today=TODAY)
-
-    def answers_as_if_new(self, new: Path) -> None:
-        """Check that the index answers as one built from nothing at *new* does, and that nothing was left out."""
-        settings = replace(self.settings, index=new)
-        build(settings)
-        with Live(settings).now() as fresh, Live(self.settings).now() as kept:
-            expected, archive = Archive(fresh, settings), Archive(kept, self.settings)
-            assert archive.paragraphs == expected.paragraphs
-            assert words_of(kept) == words_of(fresh)
-            assert texts_of(kept.library) == texts_of(fresh.library)
-            for question in self._questions():
-                assert archive.answer(question) == expected.answer(question), question
-
-    def _questions(self) -> list[str]:
-        """Return some questions of every kind that hangs on no single text."""
-        kinds: dict[str, list[str]] = {}
-        for line in lines_of("generated")[1:]:
-            kinds.setdefault(line["kind"], []).append(line["question"])
-        del kinds["marks"]
-        chosen = [question for listed in kinds.values() for question in listed[:1]]
-        return chosen + self._chance.sample(kinds["grammar"], QUESTIONS)
-
-    def _is_published(self, slug: str) -> bool:
-        return (self.settings.texts / "history" / f"{slug}.jsonl").exists()
-
-    def _write(self, slug: str) -> None:
-        chosen = self._chance.sample(self._paragraphs, self._chance.randint(1, 8))
-        chosen.append(Paragraph("", " ".join(self._chance.choices(RARE.split(), k=3)) + "."))
-        text = _drawn(slug, chosen, self._chance)
-        (self.settings.texts / f"{slug}.md").write_text(write_canonical(text), encoding="utf-8")
-
-
-def _drawn(slug: str, paragraphs: list[Paragraph], chance: random.Random) -> Text:
-    """Return a text of *paragraphs*, in any language."""
-    text = text_of(
-        slug,
-        *(replace(p, number="") for p in paragraphs),
-        author=chance.choice(["Lenin", "Ada", ""]),
-    )
-    language, early = chance.choice(LANGUAGES), chance.random() < 0.2
-    return replace(text, metadata=replace(text.metadata, language=language, early_print=early))
 
 
 def words_of(generation: Generation) -> list[object]:
@@ -177,9 +66,32 @@ def texts_of(library: StoredLibrary) -> list[object]:
     return known
 
 
+def answers_as_if_new(collection: ChangingCollection, chance: random.Random, new: Path) -> None:
+    """Check that the index answers as one built from nothing at *new* does, and that nothing was left out."""
+    settings = replace(collection.settings, index=new)
+    build(settings)
+    with Live(settings).now() as fresh, Live(collection.settings).now() as kept:
+        expected, archive = Archive(fresh, settings), Archive(kept, collection.settings)
+        assert archive.paragraphs == expected.paragraphs
+        assert words_of(kept) == words_of(fresh)
+        assert texts_of(kept.library) == texts_of(fresh.library)
+        for question in _questions(chance):
+            assert archive.answer(question) == expected.answer(question), question
+
+
+def _questions(chance: random.Random) -> list[str]:
+    """Return some questions of every kind that hangs on no single text."""
+    kinds: dict[str, list[str]] = {}
+    for line in lines_of("generated")[1:]:
+        kinds.setdefault(line["kind"], []).append(line["question"])
+    del kinds["marks"]
+    chosen = [question for listed in kinds.values() for question in listed[:1]]
+    return chosen + chance.sample(kinds["grammar"], QUESTIONS)
+
+
 @pytest.mark.parametrize("engine", [WHOOSH, TANTIVY])
 @given(seed=st.integers(0, 1 << 32))
-@examples(max_examples=20)
+@examples(max_examples=20, phases=UNSHRUNK)
 def test_any_life_answers_as_a_build_from_nothing(
     engine: str, seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -191,14 +103,14 @@ def test_any_life_answers_as_a_build_from_nothing(
         patched.setattr(segment_workers, "processors", lambda: 1)
         patched.setattr(writer, "_SMALL", chance.choice([0, 0, 5, 256]))
         patched.setattr(writer, "_MIN_SEGMENT_BYTES", chance.choice([1, 1000, 1 << 20]))
-        collection = Collection(folder, engine, chance)
+        collection = ChangingCollection(folder, engine, chance)
         build(collection.settings)
         for _ in range(chance.randint(1, 6)):
             for _ in range(chance.randint(1, 2)):
                 collection.change()
             build(collection.settings)
         patched.setattr(writer, "_MIN_SEGMENT_BYTES", 1 << 20)
-        collection.answers_as_if_new(folder / "new")
+        answers_as_if_new(collection, chance, folder / "new")
 
 
 def test_several_processes_write_the_same_index(
@@ -207,7 +119,7 @@ def test_several_processes_write_the_same_index(
     """A whole build in as many segments as there are texts, written by two processes at once, and by this one alone."""
     monkeypatch.setattr(writer, "_MIN_SEGMENT_BYTES", 1)
     chance = random.Random(1917)  # noqa: S311 nothing secret hangs on it
-    collection = Collection(tmp_path, WHOOSH, chance)
+    collection = ChangingCollection(tmp_path, WHOOSH, chance)
     names = []
     for processes in (2, 1):
         monkeypatch.setattr(segment_workers, "processors", lambda: processes)  # noqa: B023 at once
@@ -216,4 +128,4 @@ def test_several_processes_write_the_same_index(
         names.append(Live(collection.settings).now().library.segments)
     assert names[0] == names[1]
     assert len(names[0]) > 1
-    collection.answers_as_if_new(tmp_path / "new")
+    answers_as_if_new(collection, chance, tmp_path / "new")

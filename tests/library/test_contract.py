@@ -1,0 +1,152 @@
+"""The contract of libraries: whatever became of a collection, each answers as its texts do when they are read whole."""
+
+import random
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from archive.errors import NotHere
+from archive.library.protocol import Library
+from archive.model.address import Address
+from archive.model.address import Ref
+from archive.model.edition import Edition
+from tests.support.changing_collection import UNSHRUNK
+from tests.support.changing_collection import changed_generation
+from tests.support.reference_library import ListLibrary
+from tests.support.reference_library import named_numbers
+
+
+def changed_library(folder: Path, chance: random.Random) -> tuple[Library, ListLibrary]:
+    """Return the library of a collection after some changes, each built, and the reference for it."""
+    generation, texts = changed_generation(folder, chance)
+    return generation.library, ListLibrary(texts)
+
+
+def answer(ask: Callable[[], object]) -> object:
+    """Return what *ask* returns, or the error that it raises where there is nothing."""
+    try:
+        return ask()
+    except NotHere:
+        return NotHere
+
+
+@given(seed=st.integers(0, 1 << 32))
+@examples(max_examples=15, phases=UNSHRUNK)
+def test_a_library_answers_as_its_texts_do(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Lists, editions, excerpts, former addresses, places of paragraphs, and the past."""
+    chance = random.Random(seed)  # noqa: S311 nothing secret hangs on it
+    library, reference = changed_library(tmp_path_factory.mktemp("library"), chance)
+    lists_agree(library, reference)
+    paragraphs_agree(library, reference, chance)
+    for slug, edition in reference.editions.items():
+        text_agrees(library, reference, slug)
+        numbers = chance.sample(named_numbers(edition), min(6, len(named_numbers(edition))))
+        excerpts_agree(library, reference, slug, numbers)
+        past_agrees(library, edition)
+
+
+def lists_agree(library: Library, reference: ListLibrary) -> None:
+    """What is said of all texts."""
+    assert list(library.entries()) == reference.entries()
+    assert library.counts == reference.counts
+    assert list(library.revisions()) == list(reference.revisions())
+    shown = reference.entries()
+    drafts = sum(entry.draft for entry in shown)
+    assert library.counts_of_texts() == (drafts, sum(e.waiting and not e.draft for e in shown))
+    days = [entry.metadata.date.sorts_as for entry in shown if entry.metadata.date]
+    years = (min(days).year, max(days).year) if days else None
+    assert library.years() == years
+    for day in sorted({entry.date for entry in shown}):
+        since = tuple(entry for entry in shown if not entry.draft and entry.date >= day)
+        assert library.texts_since(day) == since
+    counts = {slug: e.revision for slug, e in reference.editions.items() if e.revision}
+    assert library.past.revision_counts() == counts
+
+
+def paragraphs_agree(library: Library, reference: ListLibrary, chance: random.Random) -> None:
+    """The paragraphs at positions, one by one and together, in any order."""
+    located = list(reference.located)
+    chance.shuffle(located)
+    positions = [each.position for each in located]
+    assert list(library.located_paragraphs(positions)) == located
+    assert [library.located_paragraph(position) for position in positions] == located
+    assert library.numbers(positions) == {each.position: each.ref.number for each in located}
+
+
+def text_agrees(library: Library, reference: ListLibrary, slug: str) -> None:
+    """One text: its record, its words, its state, and where former addresses of it lead."""
+    edition = reference.editions[slug]
+    assert library.edition(slug) == reference.edition(slug)
+    assert answer(lambda: library.entry(slug)) == answer(lambda: reference.entry(slug))
+    assert library.is_withdrawn(slug) == bool(edition.text.withdrawn)
+    emended = any(p.emendations for p in edition.text.paragraphs) and not edition.text.withdrawn
+    assert library.is_emended(slug) == emended
+    for former, number in product((slug, *edition.formerly), (None, *named_numbers(edition))):
+        where = Address(former, first=number)
+        assert library.current_address(where) == reference.current_address(where)
+    if not edition.text.withdrawn:
+        numbers = named_numbers(edition)
+        assert library.positions(slug, numbers) == reference.positions(slug, numbers)
+
+
+def excerpts_agree(library: Library, reference: ListLibrary, slug: str, numbers: list[str]) -> None:
+    """Passages between any two numbers, withdrawn ones too."""
+    for first, last in product(numbers, numbers):
+        found = answer(lambda: library.excerpt(slug, first, last))  # noqa: B023 at once
+        assert found == answer(lambda: reference.excerpt(slug, first, last))  # noqa: B023 at once
+        where = Address(slug, first=first, last=last)
+        if not library.is_withdrawn(slug):
+            assert library.speakers(where) == reference.speakers(where)
+        assert library.current_number(Ref(slug, first)) == reference.current_number(
+            Ref(slug, first)
+        )
+
+
+def past_agrees(library: Library, edition: Edition) -> None:
+    """The revisions of a text, forwards and backwards, and what each did."""
+    past, slug = library.past, edition.text.slug
+    stored = past.revisions(slug)
+    shown = [(r.number, r.date, r.note, r.markdown, r.changes) for r in edition.revisions]
+    assert [(r.number, r.date, r.note, r.markdown, r.changes) for r in stored] == shown
+    assert tuple(past.revisions_backwards(slug)) == stored[::-1]
+    assert [s.number for s in past.summaries(slug, below=3, count=9)] == [
+        number for number in (2, 1) if number <= edition.revision
+    ]
+    corrections = edition.corrections
+    assert past.corrections(slug) == corrections
+    for revision in stored:
+        own = tuple(each for each in corrections if each.revision == revision.number)
+        assert past.corrections_in(slug, revision.number, count=99) == own
+        assert past.correction_counts(slug).get(revision.number, 0) == len(own)
+        assert past.summaries_of(slug, [revision.number])[revision.number].date == revision.date
+        assert library.revision(slug, revision.number).markdown == revision.markdown
+    assert answer(lambda: library.revision(slug, edition.revision + 1)) is NotHere
+    if edition.arrangements:
+        assert past.arrangements(slug) == edition.arrangements
+
+
+def test_an_unknown_text_is_not_here(tmp_path: Path) -> None:
+    """Whatever is asked about it; its past is empty."""
+    library, _ = changed_library(tmp_path, random.Random(1))  # noqa: S311 nothing secret hangs on it
+    where = Address("nothing", first="p1")
+    asked: list[Callable[[], object]] = [
+        lambda: library.entry("nothing"),
+        lambda: library.edition("nothing"),
+        lambda: library.excerpt("nothing", "p1", "p1"),
+        lambda: library.revision("nothing", 1),
+        lambda: library.printed_pages(where),
+        lambda: library.speakers(where),
+        lambda: library.positions("nothing", ["p1"]),
+    ]
+    assert [answer(ask) for ask in asked] == [NotHere] * len(asked)
+    assert not library.is_withdrawn("nothing")
+    assert not library.past.revisions("nothing")
+    assert not library.past.corrections("nothing")
+    assert library.current_address(where) == where
