@@ -16,7 +16,8 @@ from archive.citation.styles.bibliography import bibliography as bibliography
 from archive.citation.styles.cite import DEFAULT as DEFAULT
 from archive.citation.styles.cite import STYLES as STYLES
 from archive.citation.styles.cite import Citation as Citation
-from archive.citation.styles.cite import ParagraphCitations as ParagraphCitations
 from archive.citation.styles.cite import cite as cite
-from archive.citation.styles.cite import paragraph_citations as paragraph_citations
+from archive.citation.styles.cited_text import CitedText as CitedText
+from archive.citation.styles.cited_text import ParagraphCitations as ParagraphCitations
+from archive.citation.styles.cited_text import paragraph_citations as paragraph_citations
 from archive.citation.styles.prerender import RenderedShape as RenderedShape

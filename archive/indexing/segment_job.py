@@ -72,7 +72,7 @@ def write_segment(
     reader = _EditionReader(old, served)
     folder = job.staged / job.name
     folder.mkdir(mode=0o700)
-    writer = SegmentWriter(folder, job.engine)
+    writer = SegmentWriter(folder, job.engine, job.collection)
     try:
         for work in job.works:
             edition, before = reader.read(work), writer.paragraphs

@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.array_file import write_arrays
+from archive.library.codec import dump_listed
 from archive.library.codec import dump_marks
 from archive.library.codec import dump_metadata
 from archive.library.codec import dump_sections
+from archive.library.entries import listed_text
 from archive.library.revisions import arrangement_rows
 from archive.library.revisions import correction_rows
 from archive.library.revisions import revision_rows
@@ -66,11 +68,12 @@ class WrittenEdition:
 class SegmentWriter:
     """Writes the segment in an empty *folder*: `add` its texts in the order of their slugs, then `finish`.
 
-    `abandon` it if one of them raises.
+    *collection* is the title of the collection, which citations name. `abandon` it if one of them raises.
     """
 
-    def __init__(self, folder: Path, engine: str) -> None:
+    def __init__(self, folder: Path, engine: str, collection: str) -> None:
         self._folder = folder
+        self._collection = collection
         self._columns, self._records = ColumnsBuilder(), RecordsBuilder()
         self._indexer = Indexer(folder, engine)
         with ExitStack() as opened:
@@ -138,7 +141,8 @@ class SegmentWriter:
         for page in page_starts(text):
             self._insert("page", self._texts, page.place, page.at, page.label)
         record = dump_metadata(text.metadata), edition.markdown, _edition_state(edition)
-        self._insert("text", self._texts, text.slug, *record, first, self.paragraphs, words)
+        listed = dump_listed(listed_text(replace(edition, text=text), self._collection))
+        self._insert("text", self._texts, text.slug, *record, first, self.paragraphs, words, listed)
         date = text.metadata.date
         self._texts += 1
         return WrittenText(
@@ -175,8 +179,9 @@ class SegmentWriter:
                 size = self._indexer.add(paragraph, language, early_print=early)
                 self._columns.add_paragraph(paragraph, size)
                 words += size
-                row = (self.paragraphs, self._texts, paragraph.number, paragraph.text)
-                self._insert("paragraph", *row, dump_marks(paragraph))
+                place = (self.paragraphs, self._texts, self._sections)
+                words_of = (paragraph.number, paragraph.text, dump_marks(paragraph))
+                self._insert("paragraph", *place, *words_of)
                 self.paragraphs += 1
             described = (section.id, section.heading, section.kind, section.level)
             self._insert("section", self._sections, self._texts, *described, start, self.paragraphs)

@@ -4,10 +4,13 @@ import json
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
+from archive.citation import CitedText
 from archive.errors import Problem
 from archive.errors import ProblemKind
+from archive.library.entries import ListedText
 from archive.model.arrangement import Arrangement
 from archive.model.date import Date
 from archive.model.edition import Correction
@@ -119,6 +122,42 @@ def load_metadata(dumped: str) -> Metadata:
     record["source"] = _load_source(record["source"])
     record["family_names"] = tuple(map(tuple, record["family_names"]))
     return Metadata(**record)
+
+
+def dump_listed(text: ListedText) -> str:
+    """Return *text* as JSON."""
+    listed = {
+        "title": text.title,
+        "authors": text.authors,
+        "date": str(text.date or ""),
+        "draft": text.draft,
+        "cited": dump_cited(text.cited),
+    }
+    return json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_listed(dumped: str) -> ListedText:
+    """Return the text that `dump_listed` was given."""
+    stored = json.loads(dumped)
+    return ListedText(
+        title=stored["title"],
+        authors=tuple(stored["authors"]),
+        date=parse_date(stored["date"]) if stored["date"] else None,
+        draft=stored["draft"],
+        cited=load_cited(stored["cited"]),
+    )
+
+
+def dump_cited(cited: CitedText) -> dict[str, Any]:
+    """Return *cited* as an object of JSON."""
+    stored = {field.name: getattr(cited, field.name) for field in fields(cited)}
+    return stored | {"old_style": str(cited.old_style or "")}
+
+
+def load_cited(stored: dict[str, Any]) -> CitedText:
+    """Return what `dump_cited` was given."""
+    old_style = stored["old_style"]
+    return CitedText(**(stored | {"old_style": Date.parse(old_style) if old_style else None}))
 
 
 def _dump_source(source: Source) -> dict[str, Any]:

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
 
+from archive.citation import CitedText
+from archive.citation import Record
+from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.edition import Edition
+from archive.model.edtf import AnyDate
 from archive.model.text import Metadata
 from archive.model.text import Paragraph
 
@@ -63,12 +67,48 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedText:
+    """A text as a list of its paragraphs needs it."""
+
+    title: str
+    authors: tuple[str, ...]
+    date: AnyDate | None
+    draft: bool
+    cited: CitedText
+
+
+def listed_text(edition: Edition, collection: str) -> ListedText:
+    """Return the text of *edition*, in a *collection* of that title, as a list of its paragraphs needs it."""
+    text, metadata = edition.text, edition.text.metadata
+    record = Record(
+        metadata,
+        place=Address(text.slug),
+        url="",
+        collection=collection,
+        revision=edition.revision,
+        kind=next((section.kind for section in text.sections if section.kind), ""),
+        emended=any(paragraph.emendations for paragraph in text.paragraphs),
+    )
+    return ListedText(
+        title=metadata.title,
+        authors=metadata.authors,
+        date=metadata.date,
+        draft=edition.draft,
+        cited=CitedText.of(record),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class LocatedParagraph:
-    """A paragraph with its position in the collection and its address."""
+    """A paragraph with its position in the collection, its address, and what it is in."""
 
     position: int
     ref: Ref
     paragraph: Paragraph
+    text: ListedText
+    #: The heading and the kind of its section.
+    heading: str
+    kind: str
 
 
 class Entries(Sequence[TextEntry]):

@@ -15,11 +15,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import cached_property
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from archive.errors import IndexMissing
 from archive.errors import NotHere
+from archive.library.codec import load_listed
 from archive.library.codec import load_metadata
 from archive.library.codec import load_paragraph
 from archive.library.codec import load_problem
@@ -28,6 +30,7 @@ from archive.library.codec import load_speaker
 from archive.library.entries import Counts
 from archive.library.entries import Entries
 from archive.library.entries import Excerpt
+from archive.library.entries import ListedText
 from archive.library.entries import LocatedParagraph
 from archive.library.entries import TextEntry
 from archive.library.printed_pages import PagesOfText
@@ -85,6 +88,12 @@ class StoredSource:
     paragraphs: int = 0
 
 
+#: Paragraphs with what they are in.
+_LOCATED = (
+    "SELECT p.position, t.id, t.slug, t.listed, s.heading, s.kind, p.number, p.words, p.marks"
+    " FROM paragraph p JOIN text t ON t.id = p.text JOIN section s ON s.id = p.section"
+    " WHERE p.position IN (SELECT value FROM json_each(?))"
+)
 #: Paragraphs that are read together: a page of hits.
 _READ_TOGETHER = 20
 
@@ -115,6 +124,7 @@ class StoredLibrary(Library):
         self._earlier: tuple[str, int, Edition] | None = None
         self._stored = Recent[str | int, _Stored | None](_MAX_RECENT)
         self._entries = Recent[str, TextEntry](_MAX_RECENT)
+        self._listed = Recent[tuple[int, int], ListedText](_MAX_RECENT)
 
     def _read_facts(self) -> None:
         """Read what is needed all the time. Raises `IndexMissing` if another version of Pincite wrote it."""
@@ -350,26 +360,24 @@ class StoredLibrary(Library):
         left = iter(positions)
         while some := list(islice(left, _READ_TOGETHER)):
             found = {
-                stored.shift + place: LocatedParagraph(
-                    stored.shift + place, Ref(stored.slug, number), load_paragraph(number, *row)
+                places[place]: LocatedParagraph(
+                    places[place],
+                    Ref(slug, number),
+                    load_paragraph(number, *row),
+                    self._listed.get((segment, text), partial(load_listed, listed)),
+                    heading,
+                    kind,
                 )
-                for rows, places in self._by_segment(some).items()
-                for place, number, *row in rows.all(
-                    "SELECT position, number, words, marks FROM paragraph"
-                    " WHERE position IN (SELECT value FROM json_each(?))",
-                    json.dumps(list(places)),
-                )
-                for stored in [places[place]]
+                for segment, places in self._by_segment(some).items()
+                for place, text, slug, listed, heading, kind, number, *row in self._rows[
+                    segment
+                ].all(_LOCATED, json.dumps(list(places)))
             }
             yield from map(found.__getitem__, some)
 
     def located_paragraph(self, position: int) -> LocatedParagraph:
         """Return the paragraph at *position*."""
-        stored = self._text_by_number(self.order.text_at(position))
-        row = stored.rows.one(
-            "SELECT number, words, marks FROM paragraph WHERE position = ?", position - stored.shift
-        )
-        return LocatedParagraph(position, Ref(stored.slug, row[0]), load_paragraph(*row))
+        return next(self.located_paragraphs([position]))
 
     def positions(self, slug: str, numbers: Iterable[str]) -> dict[int, str]:
         """Return the number of the paragraph at each position of those *numbers* of *slug* that have one.
@@ -388,9 +396,9 @@ class StoredLibrary(Library):
     def numbers(self, positions: Sequence[int]) -> dict[int, str]:
         """Return the number of the paragraph at each of *positions*."""
         return {
-            places[place].shift + place: number
-            for rows, places in self._by_segment(positions).items()
-            for place, number in rows.all(
+            places[place]: number
+            for segment, places in self._by_segment(positions).items()
+            for place, number in self._rows[segment].all(
                 "SELECT position, number FROM paragraph"
                 " WHERE position IN (SELECT value FROM json_each(?))",
                 json.dumps(list(places)),
@@ -433,12 +441,12 @@ class StoredLibrary(Library):
             raise NotHere(str(ref.address))
         return row
 
-    def _by_segment(self, positions: Iterable[int]) -> dict[Database, dict[int, _Stored]]:
-        """Return the texts of the paragraphs at *positions*, by the rows of their segments and their numbers there."""
-        found: dict[Database, dict[int, _Stored]] = {}
-        for position in positions:
-            stored = self._text_by_number(self.order.text_at(position))
-            found.setdefault(stored.rows, {})[position - stored.shift] = stored
+    def _by_segment(self, positions: Sequence[int]) -> dict[int, dict[int, int]]:
+        """Return *positions* by segment and by the number of the paragraph there."""
+        found: dict[int, dict[int, int]] = {}
+        segments, numbers = (each.tolist() for each in self.order.places(positions))
+        for position, segment, number in zip(positions, segments, numbers, strict=True):
+            found.setdefault(segment, {})[number] = position
         return found
 
     def _text(self, slug: str) -> _Stored:

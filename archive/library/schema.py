@@ -5,7 +5,7 @@ segments is small: which texts they have, and what is true of the collection.
 """
 
 #: Raised when the stored data changes, so that older indexes are rebuilt.
-SCHEMA_VERSION = 16
+SCHEMA_VERSION = 17
 
 #: Where the library of a generation and the rows of a segment are, in their folders.
 LIBRARY_FILE, ROWS_FILE = "library.sqlite", "rows.sqlite"
@@ -37,7 +37,7 @@ SEGMENT_SCHEMA = """
 CREATE TABLE text (
     id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, metadata TEXT NOT NULL,
     markdown TEXT NOT NULL, standing TEXT NOT NULL, first INTEGER NOT NULL, end INTEGER NOT NULL,
-    words INTEGER NOT NULL
+    words INTEGER NOT NULL, listed TEXT NOT NULL
 );
 CREATE TABLE section (
     id INTEGER PRIMARY KEY, text INTEGER NOT NULL, name TEXT NOT NULL, heading TEXT NOT NULL,
@@ -45,8 +45,8 @@ CREATE TABLE section (
 );
 CREATE INDEX section_of_text ON section (text);
 CREATE TABLE paragraph (
-    position INTEGER PRIMARY KEY, text INTEGER NOT NULL, number TEXT NOT NULL, words TEXT NOT NULL,
-    marks TEXT NOT NULL
+    position INTEGER PRIMARY KEY, text INTEGER NOT NULL, section INTEGER NOT NULL,
+    number TEXT NOT NULL, words TEXT NOT NULL, marks TEXT NOT NULL
 );
 CREATE UNIQUE INDEX paragraph_of_text ON paragraph (text, number);
 CREATE TABLE page (

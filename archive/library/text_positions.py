@@ -5,6 +5,7 @@ come before it in the order of all texts, which is that of their slugs.
 """
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,12 @@ class TextPositions:
     def shift(self, text: int) -> int:
         """Return what is added to the number of a paragraph of *text* in its segment to get its position."""
         return int(self.shifts[text])
+
+    def places(self, positions: Sequence[int]) -> tuple[NDArray[np.uint32], Positions]:
+        """Return the segment of the paragraph at each of *positions*, and its number there."""
+        at = np.asarray(positions, np.int64)
+        texts = self.first.searchsorted(at, "right") - 1
+        return self.segment_of[texts], at - self.shifts[texts]
 
     def text_at(self, position: int) -> int:
         """Return the number of the text in which the paragraph at *position* is."""

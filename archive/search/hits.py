@@ -9,8 +9,6 @@ from archive.library.protocol import Library
 from archive.search.highlighting import Marker
 from archive.search.highlighting import Matches
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.catalogue import SectionRow
-from archive.search.index.catalogue import TextRow
 from archive.search.index.protocol import Words
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Plan
@@ -61,10 +59,9 @@ class HitBuilder:
         shown = ordered[first : first + request.per_page]
         marker = Marker(plan_leaves(plan), self._words, self._reader, deadline)
         return tuple(
-            _hit(found, section, text, matches, scores.get(found.position, 0.0))
-            for found, (section, text), matches in zip(
+            _hit(found, matches, scores.get(found.position, 0.0))
+            for found, matches in zip(
                 self._library.located_paragraphs(shown),
-                self._catalogue.rows_at(shown),
                 marker.matches(shown, deadline),
                 strict=True,
             )
@@ -83,10 +80,8 @@ class HitBuilder:
         )
 
 
-def _hit(
-    found: LocatedParagraph, section: SectionRow, text: TextRow, matches: Matches, score: float
-) -> Hit:
-    paragraph, spans = found.paragraph, matches.spans
+def _hit(found: LocatedParagraph, matches: Matches, score: float) -> Hit:
+    text, paragraph, spans = found.text, found.paragraph, matches.spans
     note_spans = matches.note_spans if not spans else ()
     if note_spans:
         snippet = make_snippet("\n".join(note.text for note in paragraph.notes), note_spans)
@@ -96,8 +91,8 @@ def _hit(
         ref=found.ref,
         title=text.title,
         authors=text.authors,
-        section=section.heading,
-        kind=section.kind,
+        section=found.heading,
+        kind=found.kind,
         date=text.date,
         draft=text.draft,
         text=paragraph.text,
@@ -106,4 +101,5 @@ def _hit(
         score=round(score, 4),
         in_note=bool(note_spans),
         speaker=paragraph.speaker,
+        cited=text.cited,
     )

@@ -37,7 +37,12 @@ def record_hits(
     words = [w for part in leaves(tree) for w in _words(part)]
     stems = [frozenset(alike) for word in words for alike in stems_of(word)]
     found = catalogue.records(stems, MAX_RECORD_HITS)
-    return tuple(_record(text, section, catalogue, library) for text, section in found)
+    firsts = [_first(text, section, catalogue) for text, section in found]
+    numbers = library.numbers([first for first in firsts if first is not None])
+    return tuple(
+        _record(text, section, "" if first is None else numbers[first], catalogue)
+        for (text, section), first in zip(found, firsts, strict=True)
+    )
 
 
 def author_names_as_filters(
@@ -79,9 +84,16 @@ def _words(part: Node) -> tuple[str, ...]:
             return ()
 
 
-def _record(text: int, section: int, catalogue: Catalogue, library: Library) -> RecordHit:
+def _first(text: int, section: int, catalogue: Catalogue) -> int | None:
+    """Return the position of the first paragraph of a record; the last of its text where it has none after it."""
     row = catalogue.text(text)
-    first = row.first if section < 0 else row.first + catalogue.section(section).place
-    number = library.located_paragraph(first).ref.number
+    if row.first == row.end:
+        return None
+    place = 0 if section < 0 else catalogue.section(section).place
+    return min(row.first + place, row.end - 1)
+
+
+def _record(text: int, section: int, number: str, catalogue: Catalogue) -> RecordHit:
+    row = catalogue.text(text)
     heading = "" if section < 0 else catalogue.section(section).heading
     return RecordHit(Ref(row.slug, number), row.title, heading, is_text=section < 0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from enum import StrEnum
 
+from archive.citation import CitedText
 from archive.model.address import Ref
 from archive.model.edtf import AnyDate
 from archive.model.span import Span
@@ -37,9 +38,11 @@ class Hit:
     snippet: Snippet
     score: float
     #: The match is in a note of the paragraph, and the snippet shows that note.
-    in_note: bool = False
+    in_note: bool
     #: Who speaks the paragraph; empty where the text does not say.
-    speaker: str = ""
+    speaker: str
+    #: What citations of its text need.
+    cited: CitedText
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from archive.citation import STYLES
 from archive.citation import CitationPart
+from archive.citation import CitedText
 from archive.citation import Record
 from archive.citation import RenderedShape
 from archive.citation import cite
@@ -25,6 +26,8 @@ from archive.citation.styles.fill import curly_quotes
 from archive.citation.styles.per_style import for_style
 from archive.citation.styles.prerender import ShapeRenderer
 from archive.citation.styles.prerender import shape
+from archive.library.codec import dump_cited
+from archive.library.codec import load_cited
 from archive.model.address import Address
 from archive.model.date import Date
 from archive.model.text import Metadata
@@ -228,7 +231,9 @@ def test_paragraphs_of_a_text_are_cited_as_each_alone(
 ) -> None:
     """What is filled in once for all paragraphs of a text gives each the citation that it has alone."""
     known = rendered if is_rendered else {}
-    made = paragraph_citations(RECORDS[name], known, accessed=TODAY)
+    one = RECORDS[name]
+    stored = load_cited(json.loads(json.dumps(dump_cited(CitedText.of(one)))))
+    made = paragraph_citations(stored, known, collection=one.collection, accessed=TODAY)
     for number in ("7", "7a", "12"):
         place = Address("peace", first=f"p{number}")
         url = f"https://archive.example.org{place}"

@@ -14,9 +14,11 @@ from archive.indexing.segment_writer import with_numbers
 from archive.language.analyser import Analyser
 from archive.library.entries import Counts
 from archive.library.entries import Excerpt
+from archive.library.entries import ListedText
 from archive.library.entries import LocatedParagraph
 from archive.library.entries import SectionEntry
 from archive.library.entries import TextEntry
+from archive.library.entries import listed_text
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.edition import Edition
@@ -46,16 +48,20 @@ class ListLibrary:
                 corrections=compared.corrections,
                 arrangements=compared.arrangements,
             )
-        shown = [e.text for e in self.editions.values() if not e.text.withdrawn]
         #: The living paragraphs by position.
-        self.located = [
-            LocatedParagraph(position, ref, paragraph)
-            for position, (ref, paragraph) in enumerate(
-                (Ref(text.slug, paragraph.number), paragraph)
-                for text in shown
-                for paragraph in _living(text)
-            )
-        ]
+        self.located: list[LocatedParagraph] = []
+        collection = CollectionFolder(folder).collection()
+        for edition in self.editions.values():
+            if not edition.text.withdrawn:
+                self._locate(edition, listed_text(edition, collection.title))
+
+    def _locate(self, edition: Edition, listed: ListedText) -> None:
+        for section in edition.text.sections:
+            for paragraph in section.paragraphs:
+                if not paragraph.withdrawn:
+                    place, ref = len(self.located), Ref(edition.text.slug, paragraph.number)
+                    kinds = section.heading, section.kind
+                    self.located.append(LocatedParagraph(place, ref, paragraph, listed, *kinds))
 
     @property
     def counts(self) -> Counts:

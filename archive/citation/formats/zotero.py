@@ -64,11 +64,12 @@ def meta_tags(record: Record) -> tuple[MetaTag, ...]:
 
 def coins(record: Record) -> str:
     """Return *record* as the context object of a COinS, for lists; pages with meta tags need none."""
-    return f"{_coins_of_text(record.whole)}&{urlencode([('rft_id', record.url)])}"
+    return f"{coins_of_text(record.whole)}&{urlencode([('rft_id', record.url)])}"
 
 
 @lru_cache(maxsize=4096)
-def _coins_of_text(record: Record) -> str:
+def coins_of_text(record: Record) -> str:
+    """Return *record*, that of a whole text, as a context object without an address."""
     fields = [("ctx_ver", "Z39.88-2004"), *_coins_fields(record)]
     return urlencode([(name, value) for name, value in fields if value])
 

@@ -1,6 +1,5 @@
 """Cite a record in a given style; every page with citations calls `cite`."""
 
-from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
@@ -10,7 +9,6 @@ from functools import partial
 from archive.citation.formats.wikipedia import wikipedia
 from archive.citation.parts import CitationPart
 from archive.citation.record import Record
-from archive.citation.record import page_locator
 from archive.citation.styles.csl_item import Item
 from archive.citation.styles.csl_item import item_of
 from archive.citation.styles.distinction import ALONE
@@ -38,8 +36,6 @@ STYLES = {
     "wikipedia": "Wikipedia",
 }
 DEFAULT = "chicago"
-#: The place of a paragraph in `ParagraphCitations`.
-_PLACE_PLACEHOLDER = "para. qnumberq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,58 +80,19 @@ def cite(
     written = rendered.get(shape, {}).get(MLA_TITLED if distinction.title else chosen)
     if written is None:
         # Happens only with an index that was built from other texts than it shows.
-        return Citation(chosen, *_plain(record, record.page_locator or record.locator))
+        plain = (CitationPart(plain_words(record, record.page_locator or record.locator)),)
+        return Citation(chosen, plain, plain)
     by_paragraph, by_page, entry = written
-    filled = partial(_filled, whole, chosen, accessed, distinction)
+    fill_in = partial(_filled, whole, chosen, accessed, distinction)
     if record.cited_pages:
-        short = insert_pages(filled(by_page), chosen, *record.cited_pages)
+        short = insert_pages(fill_in(by_page), chosen, *record.cited_pages)
     elif record.locator:
-        short = insert_locator(filled(by_paragraph), chosen, record.locator)
+        short = insert_locator(fill_in(by_paragraph), chosen, record.locator)
     else:
-        short = filled(by_paragraph, is_whole=True)
+        short = fill_in(by_paragraph, is_whole=True)
     listed = Distinction(suffix=distinction.suffix)
     of_text = _filled(whole, chosen, accessed, listed, entry)
     return Citation(chosen, insert_url(short, record.url), insert_url(of_text, record.url))
-
-
-@dataclass(frozen=True, slots=True)
-class ParagraphCitations:
-    """The citations of single paragraphs of one text in the default style, filled in but for place and URL."""
-
-    _by_paragraph: Parts
-    _by_page: Parts
-
-    def of(self, number: str, url: str, pages: tuple[str, str] | None = None) -> Parts:
-        """Return the citation of the paragraph *number*, which is without its p, by *pages* where they are given."""
-        if pages and self._by_page:
-            return insert_url(insert_pages(self._by_page, DEFAULT, *pages), url)
-        place = page_locator(*pages) if pages else f"para. {number}"
-        return tuple(
-            CitationPart(
-                part.text.replace(_PLACE_PLACEHOLDER, place).replace(URL_PLACEHOLDER, url),
-                part.italic,
-            )
-            for part in self._by_paragraph
-        )
-
-
-def paragraph_citations(
-    record: Record, rendered: Mapping[str, RenderedShape], *, accessed: Date
-) -> ParagraphCitations:
-    """Return the citations of the paragraphs of the text of *record*, each the same as that of `cite`."""
-    whole = replace(record.whole, url=URL_PLACEHOLDER)
-    item = item_of(whole, accessed=accessed)
-    written = rendered.get(shape_of(item), {}).get(DEFAULT)
-    if written is None:
-        # Happens only with an index that was built from other texts than it shows.
-        by_paragraph, _ = _plain(whole, _PLACE_PLACEHOLDER)
-        return ParagraphCitations(by_paragraph, ())
-    of_paragraph, of_page, _ = written
-    filled = _filling(whole, item, DEFAULT, ALONE)
-    return ParagraphCitations(
-        insert_locator(filled(of_paragraph), DEFAULT, _PLACE_PLACEHOLDER),
-        filled(of_page) if record.is_cited_by_page else (),
-    )
 
 
 @lru_cache(maxsize=1024)
@@ -156,25 +113,33 @@ def _filled(
     """Return what is *written* for the shape, filled in; without its locator where the text *is_whole*."""
     item = _item(whole, accessed)
     written = without_locator(written, item) if is_whole else written
-    return _filling(whole, item, style, distinction)(written)
+    return filled(written, item, style, old_style_of(whole), distinction)
 
 
-def _filling(
-    whole: Record, item: Item, style: str, distinction: Distinction
-) -> Callable[[str], Parts]:
-    """Return the function that fills in what is rendered for the shape of *item*, that of *whole*."""
-    dated = whole.date in (whole.issued, whole.original_date)
-    # The date of print that a citation may have instead is New Style.
-    stated = whole.metadata.date_old_style
-    old = stated if dated and isinstance(stated, Date) else None
+def filled(
+    written: str,
+    item: Item,
+    style: str,
+    old_style: Date | None,
+    distinction: Distinction = ALONE,
+) -> Parts:
+    """Return what is *written* for the shape of *item*, filled in, with the title that tells it apart, if any."""
     titled = {**item, "title": distinction.title} if distinction.title else item
-    return partial(fill, item=titled, style=style, old_style=old, distinction=distinction)
+    return fill(written, titled, style, old_style=old_style, distinction=distinction)
 
 
-def _plain(record: Record, place: str) -> tuple[Parts, Parts]:
+def old_style_of(record: Record) -> Date | None:
+    """Return the Old Style date that citations of *record* have beside its date, or None."""
+    # The date of print that a citation may have instead is New Style.
+    dated = record.date in (record.issued, record.original_date)
+    stated = record.metadata.date_old_style
+    return stated if dated and isinstance(stated, Date) else None
+
+
+def plain_words(record: Record, place: str) -> str:
+    """Return *record* cited plainly, with all its data."""
     metadata = record.metadata
     who = ", ".join(metadata.authors)
     date = metadata.date.words if metadata.date else metadata.date_as_printed
     known = [who, f"“{metadata.title}”", date, record.collection, place, record.state, record.url]
-    words = ", ".join(part for part in known if part)
-    return (CitationPart(words),), (CitationPart(words),)
+    return ", ".join(part for part in known if part)

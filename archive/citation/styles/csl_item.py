@@ -63,6 +63,12 @@ def item_of(record: Record, *, accessed: Date) -> Item:
     return {name: value for name, value in fields.items() if value}
 
 
+def with_collection(item: Item, collection: str) -> Item:
+    """Return *item* with another title of the *collection* that it is in."""
+    field = "container-title" if item["type"] == "webpage" else "source"
+    return {**item, field: collection} if collection else item
+
+
 def without_final_point(name: str) -> str:
     """Return *name* without a final full stop, which a citation would double; "U.S." keeps its own.
 

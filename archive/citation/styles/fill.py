@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from collections.abc import Iterator
+from functools import lru_cache
 from functools import partial
 from typing import Any
 
@@ -113,6 +114,12 @@ def _parts(filled: str) -> Iterator[CitationPart]:
             yield CitationPart(piece, italic=bool(n % 2))
 
 
+@lru_cache(maxsize=1024)
+def _placeholders(written: str) -> tuple[re.Match[str], ...]:
+    """Return the placeholders in what is *written* for a shape, which many records share."""
+    return tuple(_FILLED.finditer(written))
+
+
 class _Filler:
     def __init__(
         self, item: Item, style: str, old_style: Date | None, distinction: Distinction
@@ -131,7 +138,12 @@ class _Filler:
         }
 
     def fill_all(self, written: str) -> str:
-        return _FILLED.sub(self._fill, written)
+        pieces: list[str] = []
+        at = 0
+        for match in _placeholders(written):
+            pieces += (written[at : match.start()], self._fill(match))
+            at = match.end()
+        return "".join([*pieces, written[at:]])
 
     def _fill(self, match: re.Match[str]) -> str:
         before = match.string[max(0, match.start() - 1) : match.start()].strip(f"{START} ([,")

@@ -95,14 +95,6 @@ class Catalogue:
         columns = self._segments[segment].columns
         return self.section(_key(segment, int(columns.section_of[numbers[0]])))
 
-    def rows_at(self, positions: Sequence[int]) -> Iterator[tuple[SectionRow, TextRow]]:
-        """Yield the section and the text of the paragraph at each of *positions*."""
-        segments, numbers = self._order.places(positions)
-        for segment, number in zip(segments.tolist(), numbers.tolist(), strict=True):
-            columns = self._segments[segment].columns
-            section = self.section(_key(segment, int(columns.section_of[number])))
-            yield section, self.text(section.text)
-
     def title(self, slug: str) -> str:
         """Return the title of the text called *slug*, or *slug* itself if it is unknown."""
         number = self._library.text_number(slug)

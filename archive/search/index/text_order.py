@@ -75,9 +75,7 @@ class TextOrder:
 
     def places(self, positions: Sequence[int]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Return the segment of the paragraph at each of *positions*, and its number there."""
-        at = np.asarray(positions, np.int64)
-        texts = np.searchsorted(self.first, at, "right") - 1
-        return self._texts.segment_of[texts], at - self._texts.shifts[texts]
+        return self._texts.places(positions)
 
     def place_of_text(self, number: int) -> tuple[int, int]:
         """Return the segment of text *number*, and its number there."""

@@ -65,5 +65,5 @@ def _address(place: SuggestedPlace, library: Library) -> str:
     text = Address(place.slug)
     if not place.within:
         return str(text)
-    number = library.located_paragraph(place.position).ref.number
+    number = library.numbers([place.position])[place.position]
     return place_address(text, fragment=number)

@@ -11,6 +11,7 @@ from archive.citation import STYLES
 from archive.citation import Bibliography
 from archive.citation import Citation
 from archive.citation import CitationPart
+from archive.citation import CitedText
 from archive.citation import ParagraphCitations
 from archive.citation import Record
 from archive.citation import bibliography
@@ -40,12 +41,13 @@ def citation_of(record: Record, style: str = "") -> Citation:
     )
 
 
-def paragraph_citations_of(record: Record) -> ParagraphCitations:
-    """Return the citations of the paragraphs of the text of *record*, accessed today."""
+def paragraph_citations_of(text: CitedText) -> ParagraphCitations:
+    """Return the citations of the paragraphs of *text*, accessed today."""
     day = current.today
     return paragraph_citations(
-        record,
+        text,
         current.generation.library.citations,
+        collection=current.collection.title,
         accessed=Date(day.year, day.month, day.day),
     )
 

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from urllib.parse import quote_plus
+from urllib.parse import urlencode
 
 from archive.citation import CitationPart
+from archive.citation import CitedText
 from archive.citation import ParagraphCitations
 from archive.citation import attribute
-from archive.citation import coins
 from archive.model.address import Address
 from archive.model.address import number_label
+from archive.recent import Recent
 from archive.search.results import Hit
 from archive.search.snippet import Snippet
 from archive.web.citations.citations import paragraph_citations_of
@@ -46,7 +46,7 @@ class HitView:
 
 
 @dataclass(frozen=True, slots=True)
-class _CitedText:
+class _TextOfHits:
     """What the hits in one text share, if one speaks them."""
 
     date: str
@@ -56,8 +56,11 @@ class _CitedText:
     citations: ParagraphCitations
     #: The context object, to where the paragraph is named.
     coins: str
-    has_several_authors: bool
     is_cited_by_page: bool
+
+
+#: By the index, the day, the root of the site, the slug and the speaker.
+_recent = Recent[tuple[str, date, str, str, str], _TextOfHits](_MAX_RECENT_TEXTS)
 
 
 class HitViews:
@@ -70,9 +73,7 @@ class HitViews:
     def view(self, hit: Hit) -> HitView:
         """Return the view of *hit*."""
         slug, number = hit.ref.slug, hit.ref.number
-        text = _cited_text(*self._state, slug, "")
-        if hit.speaker and text.has_several_authors:
-            text = _cited_text(*self._state, slug, hit.speaker)
+        text = self._text(hit)
         shown = number_label(number)
         pages = pages_of_paragraph(hit.ref) if text.is_cited_by_page else None
         return HitView(
@@ -90,22 +91,24 @@ class HitViews:
             coins=text.coins + number,
         )
 
+    def _text(self, hit: Hit) -> _TextOfHits:
+        slug, several = hit.ref.slug, hit.cited.has_several_authors
+        key = (*self._state, slug, hit.speaker if several else "")
+        return _recent.get(key, lambda: _text_of_hits(hit))
 
-@lru_cache(maxsize=_MAX_RECENT_TEXTS)
-def _cited_text(_index: str, _day: date, _root: str, slug: str, speaker: str) -> _CitedText:
-    """Return what the hits in the text *slug* share; the index, the day and the root of the site are as now."""
-    record = record_of_text(slug)
-    several = len(record.authors) > 1
-    if speaker:
-        record = attribute(record, (speaker,))
+
+def _text_of_hits(hit: Hit) -> _TextOfHits:
+    """Return what all hits share that are in the text of *hit*, and of several authors have its speaker."""
+    cited, slug = hit.cited, hit.ref.slug
+    if hit.speaker and cited.has_several_authors:
+        cited = CitedText.of(attribute(record_of_text(slug), (hit.speaker,)))
     permalink = f"{Address(slug)}/"
-    dated = record.metadata.date
-    return _CitedText(
-        date=dated.words if dated else "",
+    url = absolute(permalink)
+    return _TextOfHits(
+        date=hit.date.words if hit.date else "",
         permalink=permalink,
-        url=absolute(permalink),
-        citations=paragraph_citations_of(record),
-        coins=coins(record) + quote_plus("/"),
-        has_several_authors=several,
-        is_cited_by_page=record.is_cited_by_page,
+        url=url,
+        citations=paragraph_citations_of(cited),
+        coins=f"{cited.coins}&{urlencode([('rft_id', url)])}",
+        is_cited_by_page=cited.is_cited_by_page,
     )
