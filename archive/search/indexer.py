@@ -14,6 +14,7 @@ from archive.language.analyser import stem_terms
 from archive.language.early_print import early_stem
 from archive.language.early_print import fold_early
 from archive.language.initials import CapitalsSeen
+from archive.language.sentences import sentence_words
 from archive.language.stemming import MAX_CACHED_IN_BUILD
 from archive.language.stemming import stemmer
 from archive.model.text import Emendation
@@ -82,6 +83,7 @@ class Indexer:
                 words.stem,
                 Surfaces(part.text, part.analysis),
                 shift=part.start,
+                sentences=sentence_words(part.text, part.analysis.starts),
             )
         self._builder.end(reading)
 

@@ -39,6 +39,7 @@ class ForwardReading:
         self._lengths: NDArray[Any] = file[f"{name}.lengths"]
         self._owners: NDArray[np.uint32] = file[f"{name}.owners"]
         self._bounds: NDArray[np.uint64] = file[f"{name}.bounds"]
+        self._sentences: NDArray[np.uint32] = file[f"{name}.sentences"]
         self._has_all = len(self._owners) == paragraphs
 
     @property
@@ -64,6 +65,10 @@ class ForwardReading:
     def paragraph_ends(self, positions: NDArray[Any]) -> Indices:
         """Return where the paragraph of each of the words at *positions* ends."""
         return self._bounds[self._owner_index(positions) + 1].astype(np.intp) - 1
+
+    def sentences(self, index: NDArray[Any]) -> Indices:
+        """Return the number of the sentence of each of the words at *index*, the same for all words of one."""
+        return np.searchsorted(self._sentences, index, "right")
 
     def gather(self, documents: NDArray[Any]) -> Gathered:
         """Return the words of *documents*, in that order; those without this reading have only an end."""

@@ -73,6 +73,8 @@ class _Reading:
     #: The paragraphs that have any, and the end of each among the pairs.
     owners: "array[int]" = field(default_factory=lambda: array("I"))
     bounds: "array[int]" = field(default_factory=lambda: array("Q"))
+    #: Where sentences begin among the pairs.
+    sentences: "array[int]" = field(default_factory=lambda: array("I"))
     #: Stems of compounds, and the paragraphs that have them: in pairs.
     compounds: "array[int]" = field(default_factory=lambda: array("I"))
 
@@ -126,14 +128,17 @@ class SegmentWordsBuilder:
         surface: Callable[[int], str],
         *,
         shift: int = 0,
+        sentences: Sequence[int] = (),
     ) -> None:
         """Add words to a *reading* of the paragraph, each stemmed by *stem*, the *way* of its language.
 
-        *surface* returns how word number n is written; *shift* is added to the places. `end` ends the reading.
+        *surface* returns how word number n is written; *shift* is added to the places; *sentences* are the words that
+        begin a sentence after the first. `end` ends the reading.
         """
         if way not in self._pairs:
             self._pairs[way] = _Pairs(self._pair)
         into, self._adding = self._readings[reading], (analysis, stem, surface)
+        into.sentences.extend(len(into.pairs) + word for word in (0, *sentences))
         into.pairs.extend(map(self._pairs[way].__getitem__, analysis.terms))
         into.starts.extend(_moved(analysis.starts, shift) if shift else analysis.starts)
         into.ends.extend(_moved(analysis.ends, shift) if shift else analysis.ends)
@@ -299,6 +304,7 @@ def _stored(
         f"{name}.owners": np.frombuffer(reading.owners, np.uint32),
         f"{name}.sizes": (np.diff(bounds, prepend=np.uint64(0)) - np.uint64(1)).astype(np.uint32),
         f"{name}.bounds": np.insert(bounds + np.uint64(1), 0, 1),
+        f"{name}.sentences": np.frombuffer(reading.sentences, np.uint32) + np.uint32(1),
     }
 
 

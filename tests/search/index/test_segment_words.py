@@ -1,6 +1,9 @@
 """The words of a segment: what is written of its paragraphs is what is read of them."""
 
 from collections import Counter
+from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +18,7 @@ from archive.language.analyser import Analyser
 from archive.language.analyser import stem_terms
 from archive.language.stemming import stemmer
 from archive.model.text import Note
+from archive.model.text import NoteMark
 from archive.model.text import Paragraph
 from archive.model.text import Text
 from archive.search.index.forward_words import ForwardReading
@@ -155,3 +159,27 @@ def test_long_paragraphs_and_words_keep_their_places(folder: Path) -> None:
     assert places_in(segment.readings["text"], 0, long)[-2:] == ["w" * 300, "war"]
     assert places_in(segment.readings["text"], 1, "short war") == ["short", "war"]
     assert segment.lengths.tolist() == [20_002, 2]
+
+
+def test_each_word_has_its_sentence(folder: Path) -> None:
+    """In every reading: words are in one sentence where they have one number, also in emended texts and notes."""
+    emended = with_emendation("Peace now. The war ends. Land!", "war ends. Land", "war ends land")
+    noted = replace(
+        with_stage_direction("Peace. (Applause. Laughter.) War.", "(Applause. Laughter.)"),
+        note_marks=(NoteMark(5, "1"),),
+        notes=(Note("1", "See Mr. Smith. He knew."), Note("2", "Nobody.")),
+    )
+    segment = made(folder, text_of("a", emended, noted, "No end. No."))
+
+    def sentences(reading: str, paragraph: int) -> list[str]:
+        found = segment.readings[reading].gather(np.array([paragraph]))
+        numbers = segment.readings[reading].sentences(found.index).tolist()
+        words = zip(words_in(segment, reading, paragraph), numbers, strict=True)
+        listed = [(number, word) for word, number in words if word not in "/."]
+        return [" ".join(w for _, w in group) for _, group in groupby(listed, itemgetter(0))]
+
+    assert sentences("text", 0) == ["peace now", "the war ends", "land"]
+    assert sentences("transmitted", 0) == ["peace now", "the war ends land"]
+    assert sentences("stage", 1) == ["applause", "laughter"]
+    assert sentences("note", 1) == ["see mr smith", "he knew", "nobody"]
+    assert sentences("text", 2) == ["no end", "no"]
