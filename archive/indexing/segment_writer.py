@@ -140,9 +140,10 @@ class SegmentWriter:
         words = self._add_words(text)
         for page in page_starts(text):
             self._insert("page", self._texts, page.place, page.at, page.label)
-        record = dump_metadata(text.metadata), edition.markdown, _edition_state(edition)
         listed = dump_listed(listed_text(replace(edition, text=text), self._collection))
-        self._insert("text", self._texts, text.slug, *record, first, self.paragraphs, words, listed)
+        size = (first, self.paragraphs, words)
+        record = (_edition_state(edition), listed, dump_metadata(text.metadata), edition.markdown)
+        self._insert("text", self._texts, text.slug, *size, *record)
         date = text.metadata.date
         self._texts += 1
         return WrittenText(

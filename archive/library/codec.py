@@ -125,7 +125,7 @@ def load_metadata(dumped: str) -> Metadata:
 
 
 def dump_listed(text: ListedText) -> str:
-    """Return *text* as JSON."""
+    """Return *text* but its slug as JSON."""
     listed = {
         "title": text.title,
         "authors": text.authors,
@@ -136,10 +136,11 @@ def dump_listed(text: ListedText) -> str:
     return json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
 
 
-def load_listed(dumped: str) -> ListedText:
-    """Return the text that `dump_listed` was given."""
+def load_listed(slug: str, dumped: str) -> ListedText:
+    """Return the text *slug* that `dump_listed` was given."""
     stored = json.loads(dumped)
     return ListedText(
+        slug=slug,
         title=stored["title"],
         authors=tuple(stored["authors"]),
         date=parse_date(stored["date"]) if stored["date"] else None,

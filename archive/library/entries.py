@@ -70,6 +70,7 @@ class Excerpt:
 class ListedText:
     """A text as a list of its paragraphs needs it."""
 
+    slug: str
     title: str
     authors: tuple[str, ...]
     date: AnyDate | None
@@ -90,6 +91,7 @@ def listed_text(edition: Edition, collection: str) -> ListedText:
         emended=any(paragraph.emendations for paragraph in text.paragraphs),
     )
     return ListedText(
+        slug=text.slug,
         title=metadata.title,
         authors=metadata.authors,
         date=metadata.date,

@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import ExitStack
 from contextlib import closing
@@ -41,9 +42,11 @@ from archive.library.protocol import Past
 from archive.library.revisions import StoredPast
 from archive.library.rows import LAST_TOMBSTONE
 from archive.library.rows import PARAGRAPH
+from archive.library.rows import Head
+from archive.library.rows import edition_of
 from archive.library.rows import entry_of
-from archive.library.rows import living_positions
-from archive.library.rows import paragraphs_between
+from archive.library.rows import excerpt_between
+from archive.library.rows import head_of
 from archive.library.rows import sections_between
 from archive.library.schema import ROWS_FILE
 from archive.library.schema import SCHEMA_VERSION
@@ -60,7 +63,7 @@ from archive.recent import Recent
 
 #: Texts of which some facts are kept in memory.
 _MAX_RECENT = 1024
-_STORED_TEXT = "SELECT id, slug, segment, number FROM text"
+_STORED_TEXT = "SELECT id, slug, segment, number, emended FROM text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class _Stored:
     rows: Database
     number: int
     shift: int
+    emended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +92,6 @@ class StoredSource:
     paragraphs: int = 0
 
 
-#: Paragraphs with what they are in.
-_LOCATED = (
-    "SELECT p.position, t.id, t.slug, t.listed, s.heading, s.kind, p.number, p.words, p.marks"
-    " FROM paragraph p JOIN text t ON t.id = p.text JOIN section s ON s.id = p.section"
-    " WHERE p.position IN (SELECT value FROM json_each(?))"
-)
 #: Paragraphs that are read together: a page of hits.
 _READ_TOGETHER = 20
 
@@ -124,6 +122,7 @@ class StoredLibrary(Library):
         self._earlier: tuple[str, int, Edition] | None = None
         self._stored = Recent[str | int, _Stored | None](_MAX_RECENT)
         self._entries = Recent[str, TextEntry](_MAX_RECENT)
+        self._heads = Recent[int, Head](_MAX_RECENT)
         self._listed = Recent[tuple[int, int], ListedText](_MAX_RECENT)
 
     def _read_facts(self) -> None:
@@ -233,15 +232,10 @@ class StoredLibrary(Library):
         if self.is_withdrawn(slug):
             return self._withdrawn(slug)
         stored = self._text(slug)
-        metadata, markdown, standing, first, end = stored.rows.one(
-            "SELECT metadata, markdown, standing, first, end FROM text WHERE id = ?", stored.number
-        )
-        text = Text(
-            slug,
-            load_metadata(metadata),
-            sections_between(stored.rows, stored.number, (first, 0), (end, LAST_TOMBSTONE)),
-        )
-        return _edition(text, markdown, standing)
+        head = self._head(stored)
+        (markdown,) = stored.rows.one("SELECT markdown FROM text WHERE id = ?", stored.number)
+        start, stop = (head.first, 0), (head.end, LAST_TOMBSTONE)
+        return head.edition(sections_between(stored.rows, head, start, stop), markdown)
 
     @property
     def past(self) -> Past:
@@ -250,7 +244,8 @@ class StoredLibrary(Library):
 
     def is_emended(self, slug: str) -> bool:
         """Tell whether the text *slug* has emended readings."""
-        return bool(self._all("SELECT 1 FROM text WHERE slug = ? AND emended", slug))
+        stored = self._find(slug)
+        return stored is not None and stored.emended
 
     def printed_pages(self, where: Address) -> PrintedPages:
         """Return the pages of the printed source in the text or the revision of *where*. Raises `NotHere`."""
@@ -259,6 +254,9 @@ class StoredLibrary(Library):
         if self.is_withdrawn(where.slug):
             return PagesOfText(self._withdrawn(where.slug).text)
         stored = self._text(where.slug)
+        head = self._head(stored)
+        if not head.has_pages:
+            return PagesOfText(Text(head.slug, head.metadata, ()))
         return StoredPages(stored.rows.all, stored.number)
 
     def revision(self, slug: str, number: int) -> Edition:
@@ -280,17 +278,9 @@ class StoredLibrary(Library):
         if start > stop or self.is_withdrawn(slug):
             raise NotHere(str(Address(slug, first=first, last=last)))
         stored = self._text(slug)
-        metadata, standing, low, high = stored.rows.one(
-            "SELECT metadata, standing, first, end FROM text WHERE id = ?", stored.number
-        )
-        text = Text(
-            slug, load_metadata(metadata), sections_between(stored.rows, stored.number, start, stop)
-        )
-        begin, end = living_positions(start, stop)
-        before = paragraphs_between(stored.rows, begin - 1, begin) if begin > low else ()
-        after = paragraphs_between(stored.rows, end, end + 1) if end < high else ()
-        edition = _edition(text, "", standing)
-        return Excerpt(edition, next(iter(before), None), next(iter(after), None))
+        head = self._head(stored)
+        sections, before, after = excerpt_between(stored.rows, head, start, stop, around=1)
+        return Excerpt(head.edition(sections), next(iter(before), None), next(iter(after), None))
 
     def speakers(self, where: Address) -> tuple[str, ...]:
         """Return the speaker of each paragraph of *where* in the current text; empty names for those without.
@@ -323,6 +313,10 @@ class StoredLibrary(Library):
 
     def current_number(self, ref: Ref) -> str:
         """Return the number that has the words of *ref*, which may have been merged."""
+        stored = self._find(ref.slug)
+        if stored is not None:
+            became: Mapping[str, str] = self._head(stored).standing["became"]
+            return became.get(ref.number, ref.number)
         rows = self._rows_of(ref.slug)
         row = rows and rows.one(
             "SELECT to_number FROM became WHERE slug = ? AND number = ?", ref.slug, ref.number
@@ -336,11 +330,8 @@ class StoredLibrary(Library):
 
     def text_row(self, text: int) -> tuple[str, Metadata, bool]:
         """Return slug and record of text number *text* in the order, and whether it is a draft."""
-        stored = self._text_by_number(text)
-        metadata, standing = stored.rows.one(
-            "SELECT metadata, standing FROM text WHERE id = ?", stored.number
-        )
-        return stored.slug, load_metadata(metadata), json.loads(standing)["draft"]
+        head = self._head(self._text_by_number(text))
+        return head.slug, head.metadata, head.standing["draft"]
 
     def section_row(self, segment: int, number: int) -> tuple[int, str, str, str, int]:
         """Return text, name, heading and kind of section *number* of a segment, and where in its text it begins."""
@@ -353,27 +344,36 @@ class StoredLibrary(Library):
 
     def is_withdrawn(self, slug: str) -> bool:
         """Tell whether the text *slug* was withdrawn."""
-        return bool(self._all("SELECT 1 FROM withdrawn WHERE slug = ?", slug))
+        gone = "SELECT 1 FROM withdrawn WHERE slug = ?"
+        return self._find(slug) is None and self._one(gone, slug) is not None
 
     def located_paragraphs(self, positions: Iterable[int]) -> Iterator[LocatedParagraph]:
         """Yield the paragraphs at *positions*, in that order; some are read together when it is their turn."""
         left = iter(positions)
         while some := list(islice(left, _READ_TOGETHER)):
             found = {
-                places[place]: LocatedParagraph(
-                    places[place],
-                    Ref(slug, number),
-                    load_paragraph(number, *row),
-                    self._listed.get((segment, text), partial(load_listed, listed)),
-                    heading,
-                    kind,
-                )
+                located.position: located
                 for segment, places in self._by_segment(some).items()
-                for place, text, slug, listed, heading, kind, number, *row in self._rows[
-                    segment
-                ].all(_LOCATED, json.dumps(list(places)))
+                for located in self._located(segment, places)
             }
             yield from map(found.__getitem__, some)
+
+    def _located(self, segment: int, places: Mapping[int, int]) -> Iterator[LocatedParagraph]:
+        """Yield paragraphs of *segment*; *places* has the position of each by its number there."""
+        rows = self._rows[segment].all(
+            "SELECT p.position, p.text, p.number, p.words, p.marks, s.heading, s.kind"
+            " FROM paragraph p JOIN section s ON s.id = p.section"
+            " WHERE p.position IN (SELECT value FROM json_each(?))",
+            json.dumps(list(places)),
+        )
+        for place, number, name, words, marks, heading, kind in rows:
+            text = self._listed.get((segment, number), partial(self._listed_text, segment, number))
+            paragraph, ref = load_paragraph(name, words, marks), Ref(text.slug, name)
+            yield LocatedParagraph(places[place], ref, paragraph, text, heading, kind)
+
+    def _listed_text(self, segment: int, number: int) -> ListedText:
+        row = self._rows[segment].one("SELECT slug, listed FROM text WHERE id = ?", number)
+        return load_listed(*row)
 
     def located_paragraph(self, position: int) -> LocatedParagraph:
         """Return the paragraph at *position*."""
@@ -427,19 +427,16 @@ class StoredLibrary(Library):
                 raise NotHere(str(ref.address))
             return numbers.index(ref.number), PARAGRAPH
         stored = self._text(ref.slug)
-        row: tuple[int, int] | None = stored.rows.one(
-            "SELECT place, id FROM tombstone WHERE text = ? AND number = ?",
-            stored.number,
-            ref.number,
-        ) or stored.rows.one(
-            "SELECT position, ? FROM paragraph WHERE text = ? AND number = ?",
-            PARAGRAPH,
-            stored.number,
-            ref.number,
-        )
+        here = (stored.number, ref.number)
+        if self._head(stored).has_tombstones:
+            sql = "SELECT place, id FROM tombstone WHERE text = ? AND number = ?"
+            stone: tuple[int, int] | None = stored.rows.one(sql, *here)
+            if stone is not None:
+                return stone
+        row = stored.rows.one("SELECT position FROM paragraph WHERE text = ? AND number = ?", *here)
         if row is None:
             raise NotHere(str(ref.address))
-        return row
+        return row[0], PARAGRAPH
 
     def _by_segment(self, positions: Sequence[int]) -> dict[int, dict[int, int]]:
         """Return *positions* by segment and by the number of the paragraph there."""
@@ -468,9 +465,10 @@ class StoredLibrary(Library):
         row = self._one(f"{_STORED_TEXT} WHERE {column} = ?", value)
         if row is None:
             return None
-        id, slug, segment, number = row
+        id, slug, segment, number, emended = row
         text = self.order.number(id)
-        return _Stored(slug, text, self._rows[segment], number, self.order.shift(text))
+        shift = self.order.shift(text)
+        return _Stored(slug, text, self._rows[segment], number, shift, bool(emended))
 
     def _rows_of(self, slug: str) -> Database | None:
         """Return the rows of the segment in which the text *slug*, perhaps a withdrawn one, is."""
@@ -488,24 +486,20 @@ class StoredLibrary(Library):
             slug,
         )
         text = Text(slug, load_metadata(metadata), load_sections(sections), reason)
-        return _edition(text, markdown, standing)
+        return edition_of(text, markdown, json.loads(standing))
+
+    def _head(self, stored: _Stored) -> Head:
+        return self._heads.get(stored.text, partial(head_of, stored.rows, stored.number))
 
     def _read_entry(self, slug: str) -> TextEntry:
         stored = self._text(slug)
-        return entry_of(stored.rows, stored.number)
+        return entry_of(stored.rows, self._head(stored))
 
     def _entries_between(self, first: int, count: int) -> list[TextEntry]:
         slugs = self._all(
             "SELECT slug FROM text ORDER BY day IS NULL, day, slug LIMIT ? OFFSET ?", count, first
         )
         return [self._read_entry(slug) for (slug,) in slugs]
-
-
-def _edition(text: Text, markdown: str, standing: str) -> Edition:
-    stated = json.loads(standing)
-    return Edition(
-        text=text, markdown=markdown, **{**stated, "formerly": tuple(stated["formerly"])}
-    )
 
 
 def _year(day: int) -> int:

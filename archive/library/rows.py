@@ -5,55 +5,139 @@ position of the paragraph before which they come, and a number; a paragraph has 
 """
 
 import json
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import itemgetter
+from typing import Any
 
 from archive.library.codec import load_metadata
 from archive.library.codec import load_paragraph
 from archive.library.entries import SectionEntry
 from archive.library.entries import TextEntry
 from archive.library.sqlite import Database
+from archive.model.edition import Edition
+from archive.model.text import Metadata
 from archive.model.text import Paragraph
 from archive.model.text import Section
+from archive.model.text import Text
 
 #: The key of a paragraph ends with this, that of a tombstone with less: tombstones sort before it.
 PARAGRAPH = 1 << 62
 LAST_TOMBSTONE = PARAGRAPH - 1
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a segment has of text *number* beside its words; its paragraphs are those from *first* to before *end*."""
+
+    number: int
+    slug: str
+    metadata: Metadata
+    #: Its publication state: fields of `Edition`.
+    standing: Mapping[str, Any]
+    first: int
+    end: int
+    words: int
+    has_pages: bool
+    has_tombstones: bool
+
+    def edition(self, sections: Sequence[Section], markdown: str = "") -> Edition:
+        """Return its edition with these *sections*."""
+        text = Text(self.slug, self.metadata, tuple(sections))
+        return edition_of(text, markdown, self.standing)
+
+
+def head_of(database: Database, number: int) -> Head:
+    """Return the head of text *number*."""
+    metadata, standing, *rest = database.one(
+        "SELECT metadata, standing, slug, first, end, words,"
+        " EXISTS (SELECT 1 FROM page WHERE text = t.id),"
+        " EXISTS (SELECT 1 FROM tombstone WHERE text = t.id) FROM text t WHERE id = ?",
+        number,
+    )
+    slug, first, end, words, has_pages, has_tombstones = rest
+    return Head(
+        number,
+        slug,
+        load_metadata(metadata),
+        json.loads(standing),
+        first,
+        end,
+        words,
+        bool(has_pages),
+        bool(has_tombstones),
+    )
+
+
+def edition_of(text: Text, markdown: str, standing: Mapping[str, Any]) -> Edition:
+    """Return the edition of *text* with its publication state."""
+    stated = {**standing, "formerly": tuple(standing["formerly"])}
+    return Edition(text=text, markdown=markdown, **stated)
+
+
 def sections_between(
-    database: Database, number: int, start: tuple[int, int], stop: tuple[int, int]
+    database: Database, head: Head, start: tuple[int, int], stop: tuple[int, int]
 ) -> tuple[Section, ...]:
     """Return the sections of a text with the paragraphs and tombstones from *start* to *stop*."""
+    return excerpt_between(database, head, start, stop)[0]
+
+
+def excerpt_between(
+    database: Database,
+    head: Head,
+    start: tuple[int, int],
+    stop: tuple[int, int],
+    *,
+    around: int = 0,
+) -> tuple[tuple[Section, ...], tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+    """Return the sections of a text with the paragraphs and tombstones from *start* to *stop*.
+
+    With them come so many paragraphs *around* these: before and after, fewer at the ends of the text.
+    """
+    low, high = living_positions(start, stop)
+    first, end = max(head.first, low - around), min(head.end, high + around)
+    read = paragraphs_between(database, first, end)
+    inside = read[low - first : high - first]
+    stones = _tombstones(database, head, start, stop)
+    whole = stop[1] == LAST_TOMBSTONE
+    made = []
+    for id, name, heading, kind, level, begin, stop_at in database.all(
+        "SELECT id, name, heading, kind, level, first, end FROM section WHERE text = ?"
+        " AND (? OR (first < ? AND end > ?) OR id IN (SELECT value FROM json_each(?)))"
+        " ORDER BY id",
+        head.number,
+        whole,
+        high,
+        low,
+        json.dumps(list(stones)),
+    ):
+        here = inside[max(0, begin - low) : max(0, stop_at - low)]
+        if own := stones.get(id):
+            keyed = [((n, PARAGRAPH), p) for n, p in enumerate(here, max(begin, low))]
+            here = tuple(p for _, p in sorted([*keyed, *own], key=itemgetter(0)))
+        made.append(Section(name, heading, here, kind, level))
+    return tuple(made), read[: low - first], read[high - first :]
+
+
+def _tombstones(
+    database: Database, head: Head, start: tuple[int, int], stop: tuple[int, int]
+) -> dict[int, list[tuple[tuple[int, int], Paragraph]]]:
+    """Return by section the tombstones of a text from *start* to *stop*, each with its key."""
     stones: dict[int, list[tuple[tuple[int, int], Paragraph]]] = {}
+    if not head.has_tombstones:
+        return stones
     for id, section, place, name, reason in database.all(
         "SELECT id, section, place, number, reason FROM tombstone"
         " WHERE text = ? AND place BETWEEN ? AND ?",
-        number,
+        head.number,
         start[0],
         stop[0],
     ):
         if start <= (place, id) <= stop:
             paragraph = Paragraph(name, "", withdrawn=reason)
             stones.setdefault(section, []).append(((place, id), paragraph))
-    low, high = living_positions(start, stop)
-    inside = paragraphs_between(database, low, high)
-    whole = stop[1] == LAST_TOMBSTONE
-    made = []
-    for id, name, heading, kind, level, first, end in database.all(
-        "SELECT id, name, heading, kind, level, first, end FROM section WHERE text = ?"
-        " AND (? OR (first < ? AND end > ?) OR id IN (SELECT value FROM json_each(?)))"
-        " ORDER BY id",
-        number,
-        whole,
-        high,
-        low,
-        json.dumps(list(stones)),
-    ):
-        here = inside[max(0, first - low) : max(0, end - low)]
-        keyed = [((n, PARAGRAPH), p) for n, p in enumerate(here, max(first, low))]
-        keyed = sorted([*keyed, *stones.get(id, ())], key=itemgetter(0))
-        made.append(Section(name, heading, tuple(p for _, p in keyed), kind, level))
-    return tuple(made)
+    return stones
 
 
 def paragraphs_between(database: Database, first: int, end: int) -> tuple[Paragraph, ...]:
@@ -72,26 +156,23 @@ def living_positions(start: tuple[int, int], stop: tuple[int, int]) -> tuple[int
     return start[0], stop[0] + (stop[1] == PARAGRAPH)
 
 
-def entry_of(database: Database, number: int) -> TextEntry:
-    """Return text *number* as a list of texts needs it."""
+def entry_of(database: Database, head: Head) -> TextEntry:
+    """Return a text as a list of texts needs it."""
     sections = database.all(
         "SELECT name, heading, kind, level, coalesce(number, '') FROM section s"
         " LEFT JOIN paragraph p ON p.position = s.first AND s.first < s.end"
         " WHERE s.text = ? ORDER BY s.id",
-        number,
+        head.number,
     )
-    slug, metadata, standing, first, end, words = database.one(
-        "SELECT slug, metadata, standing, first, end, words FROM text WHERE id = ?", number
-    )
-    state = json.loads(standing)
+    state = head.standing
     return TextEntry(
-        slug=slug,
-        metadata=load_metadata(metadata),
+        slug=head.slug,
+        metadata=head.metadata,
         draft=state["draft"],
         waiting=state["waiting"],
         revision=state["revision"],
         date=state["date"],
-        paragraphs=end - first,
-        words=words,
+        paragraphs=head.end - head.first,
+        words=head.words,
         sections=tuple(SectionEntry(*row) for row in sections),
     )

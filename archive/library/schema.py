@@ -5,7 +5,7 @@ segments is small: which texts they have, and what is true of the collection.
 """
 
 #: Raised when the stored data changes, so that older indexes are rebuilt.
-SCHEMA_VERSION = 17
+SCHEMA_VERSION = 18
 
 #: Where the library of a generation and the rows of a segment are, in their folders.
 LIBRARY_FILE, ROWS_FILE = "library.sqlite", "rows.sqlite"
@@ -34,10 +34,11 @@ CREATE TABLE citation (shape TEXT PRIMARY KEY, rendered TEXT NOT NULL) WITHOUT R
 """
 
 SEGMENT_SCHEMA = """
+-- What is long comes last: SQLite reads through it to what is behind it.
 CREATE TABLE text (
-    id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, metadata TEXT NOT NULL,
-    markdown TEXT NOT NULL, standing TEXT NOT NULL, first INTEGER NOT NULL, end INTEGER NOT NULL,
-    words INTEGER NOT NULL, listed TEXT NOT NULL
+    id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, first INTEGER NOT NULL, end INTEGER NOT NULL,
+    words INTEGER NOT NULL, standing TEXT NOT NULL, listed TEXT NOT NULL, metadata TEXT NOT NULL,
+    markdown TEXT NOT NULL
 );
 CREATE TABLE section (
     id INTEGER PRIMARY KEY, text INTEGER NOT NULL, name TEXT NOT NULL, heading TEXT NOT NULL,
