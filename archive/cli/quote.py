@@ -65,7 +65,8 @@ def print_quotations(results: Sequence[QuotationResult], *, as_json: bool) -> No
 
 def _print_place(place: SourcePlace) -> None:
     draft = "draft" if place.draft else ""
-    echo(f"  {place.address}  {', '.join(filter(None, (place.title, place.date, draft)))}")
+    note = f"in note {place.note}" if place.note else ""
+    echo(f"  {place.address}  {', '.join(filter(None, (place.title, place.date, note, draft)))}")
     for run in place.differences:
         echo(f"    {_DIFFERENCES[run.kind].format(run=run)}")
     if place.transmitted:

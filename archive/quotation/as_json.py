@@ -46,6 +46,7 @@ def _place(place: SourcePlace, absolute: Callable[[str], str]) -> dict[str, obje
         "revision": place.revision,
         "draft": place.draft,
         "transmitted": place.transmitted,
+        "note": place.note,
         "text": place.text,
         "differences": [_difference(run) for run in place.differences],
     }

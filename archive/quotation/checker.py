@@ -31,7 +31,6 @@ from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import Remark
 from archive.quotation.verdicts import RemarkKind
 from archive.quotation.verdicts import Verdict
-from archive.search import bm25
 from archive.search.engines.protocol import Engine
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.protocol import Words
@@ -83,8 +82,6 @@ class QuotationChecker:
             reader=self._reader,
         )
         self._places = PlaceBuilder(catalogue, library, self._reader)
-        #: The weight below which a word is common.
-        self._common = bm25.weight(count, max(2, count // 10))
 
     def check(
         self, text: str, deadline: Deadline = NEVER, *, limit: int | None = None
@@ -173,19 +170,22 @@ class QuotationChecker:
         self, segment: Segment, deadline: Deadline, within: Having | None = None
     ) -> list[Fit]:
         """Return the fits of *segment*, each place once, the best first."""
-        fits: dict[tuple[int, int], Fit] = {}
+        fits: dict[tuple[int, int, int], Fit] = {}
         for words in deadline.watch(self._finder.candidates(segment, deadline, within)):
             for fit in self._fits_in(segment, words, deadline):
-                there = fits.get(fit.start)
+                key = (*fit.start, -1 if fit.words.note is None else fit.words.note)
+                there = fits.get(key)
                 if there is None or _worth(fit) > _worth(there):
-                    fits[fit.start] = fit
-        return sorted(fits.values(), key=lambda fit: (not fit.is_exact, -fit.share, fit.start))
+                    fits[key] = fit
+        return sorted(
+            fits.values(), key=lambda fit: (not fit.is_exact, -fit.share, fit.in_note, fit.start)
+        )
 
     def _fits_in(self, segment: Segment, words: SourceWords, deadline: Deadline) -> Sequence[Fit]:
         exact = tuple(exact_fits(segment, words, deadline))
         if exact:
             return exact
-        fit = best_fit(segment, words, self._reader.weight, deadline, common=self._common)
+        fit = best_fit(segment, words, self._reader.weight, deadline, common=self._reader.common)
         return (fit,) if fit else ()
 
 
@@ -195,9 +195,9 @@ def _is_exact(fits: PartFits) -> bool:
 
 def _unique_places(found: Iterable[PartFits]) -> list[PartFits]:
     """Return *found* with each address once: the same words twice in a paragraph are one place."""
-    unique: dict[tuple[int, int], PartFits] = {}
+    unique: dict[tuple[int, int, bool], PartFits] = {}
     for fits in found:
-        unique.setdefault((fits[0].start[0], fits[-1].end[0]), fits)
+        unique.setdefault((fits[0].start[0], fits[-1].end[0], fits[0].in_note), fits)
     return list(unique.values())
 
 

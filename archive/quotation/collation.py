@@ -29,12 +29,17 @@ class QuotedWord:
     surface: str
     start: int
     end: int
-    #: Itself; other spellings of it; all its forms.
-    exact: Set[str]
+    #: Itself and its other spellings, in order and as a set; and all its forms.
+    spelt: tuple[str, ...]
     spellings: Set[str]
     forms: Set[str]
     #: Its rarity: how much it tells of the passage it comes from.
     weight: float
+
+    @property
+    def exact(self) -> str:
+        """The exact term of the word as it is quoted."""
+        return self.spelt[0]
 
 
 @dataclass(frozen=True, slots=True)

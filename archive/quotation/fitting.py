@@ -8,6 +8,8 @@ from itertools import groupby
 from itertools import islice
 
 from archive.deadline import Deadline
+from archive.quotation.collation import DIFFERENCE
+from archive.quotation.collation import FURTHER
 from archive.quotation.collation import Pair
 from archive.quotation.collation import Segment
 from archive.quotation.collation import align
@@ -38,6 +40,8 @@ class Fit:
     share: float
     #: How many matching words are not common.
     content: int
+    #: How much is altered, in words.
+    edits: float = 0.0
 
     @property
     def is_exact(self) -> bool:
@@ -53,6 +57,11 @@ class Fit:
     def slug(self) -> str:
         """The slug of its text."""
         return self.words.paragraphs[self.start[0]].ref.slug
+
+    @property
+    def in_note(self) -> bool:
+        """Whether its words are those of a note."""
+        return self.words.note is not None
 
     @property
     def start(self) -> tuple[int, int]:
@@ -91,21 +100,15 @@ def best_fit(
     if not found:
         return None
     start, end = max(0, start - REACH), min(len(words.terms), end + REACH)
-    pairs = align(segment.words, words.terms[start:end], deadline)
-    placed = [(i, None if j is None else j + start) for i, j in pairs]
-    if all(j is None for _, j in placed):
-        return None
-    rated = resolve_hyphens(
-        segment, words, [(_agreement(segment, words, pair), pair) for pair in placed]
-    )
-    matched = _matched_weights(segment, words, rated)
-    passed_over = sum(
-        weight(words.terms[j])
-        for kind, (_, j) in rated
-        if kind is Agreement.MISSING and j is not None
-    )
-    whole = sum(word.weight for word in segment.words) + passed_over / 2
+    rated = _rated(segment, words, range(start, end), deadline)
+    if any(start < direction.stop and direction.start < end for direction in words.directions):
+        spoken = _rated_without_directions(segment, words, range(start, end), deadline)
+        rated = min((rated, spoken), key=lambda pairs: _edits(segment, words, pairs))
     indexes = [j for _, (_, j) in rated if j is not None]
+    if not indexes:
+        return None
+    matched = _matched_weights(segment, words, rated)
+    whole = sum(word.weight for word in segment.words) + _passed_over(words, rated, weight) / 2
     return Fit(
         segment,
         words,
@@ -114,7 +117,67 @@ def best_fit(
         pairs=rated,
         share=sum(matched) / whole,
         content=sum(weight >= common for weight in matched),
+        edits=_edits(segment, words, rated),
     )
+
+
+def _rated(
+    segment: Segment, words: SourceWords, places: Sequence[int], deadline: Deadline
+) -> tuple[RatedPair, ...]:
+    """Return the best alignment of *segment* with the words at *places*; empty where none has a partner."""
+    pairs = align(segment.words, [words.terms[j] for j in places], deadline)
+    placed = [(i, None if j is None else places[j]) for i, j in pairs]
+    if all(j is None for _, j in placed):
+        return tuple((Agreement.ADDED, pair) for pair in placed)
+    return resolve_hyphens(
+        segment, words, [(_agreement(segment, words, pair), pair) for pair in placed]
+    )
+
+
+def _rated_without_directions(
+    segment: Segment, words: SourceWords, places: range, deadline: Deadline
+) -> tuple[RatedPair, ...]:
+    """Return the best alignment of *segment* with what was spoken, and the stage directions that it passes over."""
+    directions = {j for direction in words.directions for j in direction}
+    rated = _rated(segment, words, [j for j in places if j not in directions], deadline)
+    with_directions: list[RatedPair] = []
+    before = None
+    for kind, (i, j) in rated:
+        if j is not None:
+            if before is not None:
+                passed = range(before + 1, j)
+                with_directions += [(Agreement.STAGE, (None, k)) for k in passed if k in directions]
+            before = j
+        with_directions.append((kind, (i, j)))
+    return tuple(with_directions)
+
+
+def _edits(segment: Segment, words: SourceWords, rated: Sequence[RatedPair]) -> float:
+    """Return how much is altered: a word for each that differs or is added, half of one for another form of it.
+
+    Words left out side by side are one edit, and a thirty-second for each after the first.
+    """
+    edits, before = 0.0, Agreement.SAME
+    for kind, (i, j) in rated:
+        if kind is Agreement.MISSING:
+            edits += FURTHER / DIFFERENCE if before is Agreement.MISSING else 1
+        elif not kind.is_match:
+            form = i is not None and j is not None and words.terms[j] in segment.words[i].forms
+            edits += 0.5 if form else 1
+        before = kind
+    return edits
+
+
+def _passed_over(
+    words: SourceWords, rated: Sequence[RatedPair], weight: Callable[[str], float]
+) -> float:
+    """Return the weight of the words left out; of those side by side at most twice that of the heaviest."""
+    total = 0.0
+    for kind, group in groupby(rated, key=lambda pair: pair[0]):
+        if kind is Agreement.MISSING:
+            weights = [weight(words.terms[j]) for _, (_, j) in group if j is not None]
+            total += min(sum(weights), 2 * max(weights))
+    return total
 
 
 def _matched_weights(
@@ -137,7 +200,7 @@ def _agreement(segment: Segment, words: SourceWords, pair: Pair) -> Agreement:
     if j is None:
         return Agreement.ADDED
     quoted, term = segment.words[i], words.terms[j]
-    if term in quoted.exact:
+    if term in (quoted.exact, quoted.exact.upper()):
         return Agreement.SAME
     return Agreement.SPELLING if term in quoted.spellings else Agreement.DIFFERENT
 

@@ -53,9 +53,7 @@ def join_parts(parts: Sequence[Sequence[Fit]], deadline: Deadline) -> list[tuple
     for first in deadline.watch(parts[0]):
         chain = [first]
         for others in deadline.watch(parts[1:]):
-            following = [
-                fit for fit in others if fit.slug == first.slug and fit.start >= chain[-1].end
-            ]
+            following = [fit for fit in others if _follows(fit, chain[-1])]
             if not following:
                 break
             chain.append(
@@ -64,6 +62,13 @@ def join_parts(parts: Sequence[Sequence[Fit]], deadline: Deadline) -> list[tuple
         if len(chain) == len(parts):
             joined.append(tuple(chain))
     return sorted(joined, key=_rank)
+
+
+def _follows(fit: Fit, before: Fit) -> bool:
+    """Tell whether *fit* is in the same text after *before*, or in the same note."""
+    if fit.words.note != before.words.note or (fit.in_note and fit.start[0] != before.start[0]):
+        return False
+    return fit.slug == before.slug and fit.start >= before.end
 
 
 def _rank(fits: tuple[Fit, ...]) -> tuple[bool, float, int]:

@@ -59,6 +59,7 @@ class PlaceBuilder:
             alignment=tuple(alignment),
             differing_words=sum(fit.differing for fit in fits),
             transmitted=any(fit.words.transmitted for fit in fits),
+            note=first.words.note_label,
         )
 
 
@@ -67,7 +68,7 @@ def _spans(fit: Fit) -> Iterator[ParagraphSpan]:
     for position in range(fit.start[0], fit.end[0] + 1):
         found = words.paragraphs[position]
         start = fit.start[1] if position == fit.start[0] else 0
-        end = fit.end[1] if position == fit.end[0] else len(found.paragraph.text)
+        end = fit.end[1] if position == fit.end[0] else len(words.text(position))
         yield ParagraphSpan(found.ref, Span(start, end))
 
 

@@ -3,13 +3,21 @@
 from collections.abc import Iterable
 
 from archive.language.analyser import Analyser
+from archive.language.initials import bare
 from archive.language.initials import is_line_of_capitals
 from archive.language.initials import pointed
+from archive.language.tokenizer import is_unspaced
 from archive.language.variants import spelling_classes
 from archive.quotation.collation import QuotedWord
 from archive.search import bm25
 from archive.search.index.protocol import Words
 from archive.search.plan import Planner
+
+#: Paragraphs that the weights of words are smoothed with, and the share of them that has a word of so many letters.
+UNREAD_PARAGRAPHS = 1000
+SHARE_BY_LENGTH = (0.5, 0.5, 0.5, 0.35, 0.09, 0.05, 0.03, 0.015)
+#: A character of a script without spaces is as rare as a word of this length.
+UNSPACED_LENGTH = 5
 
 
 class QuotationReader:
@@ -24,27 +32,29 @@ class QuotationReader:
     def words(self, segment: str) -> tuple[QuotedWord, ...]:
         """Return the words of *segment*."""
         analysis = self._analyser.analyse(segment)
-        spellings = self.spellings_of_words(segment)
+        spellings = self._spellings_of_words(segment)
         return tuple(
             self._word(spelt, segment[start:end], start, end)
             for spelt, start, end in zip(spellings, analysis.starts, analysis.ends, strict=True)
         )
 
-    def terms(self, segment: str) -> tuple[str, ...]:
-        """Return the exact terms of *segment*."""
-        return self._analyser.analyse(segment).terms
+    @property
+    def common(self) -> float:
+        """The weight below which a word is common: one in more than a tenth of all paragraphs."""
+        paragraphs = self._paragraphs + UNREAD_PARAGRAPHS
+        return bm25.weight(paragraphs, paragraphs // 10)
 
     def weight(self, exact: str) -> float:
         """Return the weight of an exact term of the texts."""
         word = self._words.word(exact)
-        return bm25.weight(self._paragraphs, word.paragraphs) if word else 0.0
+        return self._weight_of(exact, word.paragraphs if word else 0)
 
     def surface(self, exact: str) -> str:
         """Return how an exact term of the texts is written."""
         word = self._words.word(exact)
         return word.surface if word else exact
 
-    def spellings_of_words(self, segment: str) -> tuple[tuple[str, ...], ...]:
+    def _spellings_of_words(self, segment: str) -> tuple[tuple[str, ...], ...]:
         """Return all spellings of each word of *segment* as exact terms, its own first."""
         analysis = self._analyser.analyse(segment)
         surfaces = [segment[a:b] for a, b in zip(analysis.starts, analysis.ends, strict=True)]
@@ -58,18 +68,32 @@ class QuotationReader:
         spelt = (term, initials, *bare, *spelling_classes().get(term, ()), *equal)
         return self._planner.with_early_forms(filter(None, spelt))
 
+    def _weight_of(self, exact: str, paragraphs: int) -> float:
+        """Return the weight of a word that so many paragraphs have, and some of those that nobody has read.
+
+        In a small collection what is rare is rare by chance. So the weight is as if further paragraphs had been read,
+        in which a word is the more common the shorter it is (Zipf's law of abbreviation).
+        """
+        length = UNSPACED_LENGTH if is_unspaced(exact) else len(exact)
+        share = SHARE_BY_LENGTH[min(length, len(SHARE_BY_LENGTH) - 1)]
+        having = paragraphs + round(share * UNREAD_PARAGRAPHS)
+        return bm25.weight(self._paragraphs + UNREAD_PARAGRAPHS, having)
+
     def _word(self, spelt: tuple[str, ...], surface: str, start: int, end: int) -> QuotedWord:
         term = spelt[0]
+        letters = bare(term) or term
+        # As a passage has them (see `PassageReader`).
+        capitals = (letters.upper(),) if len(letters) == 2 else ()
         stems = self._planner.stems_of(term)
         forms = [form[0] for form in self._words.forms(stems) if len(form) == 1]
         return QuotedWord(
             surface=surface,
             start=start,
             end=end,
-            exact=frozenset((term,)),
-            spellings=frozenset(spelt),
-            forms=frozenset((*forms, *spelt)),
-            weight=bm25.weight(self._paragraphs, self.paragraph_frequency(forms)),
+            spelt=spelt,
+            spellings=frozenset((*spelt, *capitals)),
+            forms=frozenset((*forms, *spelt, *capitals)),
+            weight=self._weight_of(term, self.paragraph_frequency(forms)),
         )
 
     def paragraph_frequency(self, terms: Iterable[str]) -> int:

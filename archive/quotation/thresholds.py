@@ -6,18 +6,20 @@
 from archive.quotation.collation import Segment
 from archive.quotation.fitting import Fit
 
-#: Parts of a quotation with omissions that are compared, and words of a part.
-MAX_PARTS = 12
-MAX_PART_WORDS = 400
+#: Parts of a quotation with omissions that are compared, and words of a part. What is longer is never exact.
+MAX_PARTS = 40
+MAX_PART_WORDS = 4000
 #: The least share of the weight of the words that makes a passage close.
 MIN_SHARE = 0.55
 #: The same for a segment of fewer than `SHORT_SEGMENT_WORDS` words.
 MIN_SHARE_OF_SHORT = 0.75
 SHORT_SEGMENT_WORDS = 10
-#: One word in so many may differ, whatever its weight.
-WORDS_PER_SLIP = 6
-#: The least number of matched words that are not common.
+#: One word in so many may be altered, whatever the weight; and no more than two in five.
+WORDS_PER_SLIP = 4
+WORDS_PER_EDIT = 2.5
+#: The least number of matched words that are not common, unless no more than one word in so many is altered.
 MIN_CONTENT_WORDS = 2
+WORDS_PER_SLIP_OF_COMMON = 6
 
 
 def min_share(segment: Segment) -> float:
@@ -29,6 +31,9 @@ def is_close(fit: Fit) -> bool:
     """Tell whether *fit* is exact or near enough to be what was quoted."""
     if fit.is_exact:
         return True
-    slips = len(fit.segment.words) // WORDS_PER_SLIP
-    enough = fit.share >= min_share(fit.segment) or 0 < fit.differing <= slips
-    return enough and fit.content >= MIN_CONTENT_WORDS
+    words = len(fit.segment.words)
+    if fit.edits > words / WORDS_PER_EDIT:
+        return False
+    near = fit.share >= min_share(fit.segment) or fit.edits <= words / WORDS_PER_SLIP
+    telling = fit.content >= MIN_CONTENT_WORDS or 0 < fit.edits <= words // WORDS_PER_SLIP_OF_COMMON
+    return near and telling

@@ -33,11 +33,13 @@ class Agreement(StrEnum):
     ADDED = "added"
     #: A mark of omission in the quotation.
     GAP = "gap"
+    #: A stage direction of the source, which the quotation leaves out.
+    STAGE = "stage"
 
     @property
     def is_match(self) -> bool:
-        """The words are the same, in any spelling."""
-        return self in (Agreement.SAME, Agreement.SPELLING)
+        """Nothing of what was said differs, but for spelling."""
+        return self in (Agreement.SAME, Agreement.SPELLING, Agreement.STAGE)
 
 
 class RemarkKind(StrEnum):
@@ -99,11 +101,13 @@ class SourcePlace:
     differing_words: int
     #: Compared with the transmitted reading, which the text emends.
     transmitted: bool = False
+    #: The label of the note of the paragraph that has the words; empty where its text has them.
+    note: str = ""
 
     @property
     def differences(self) -> tuple[AlignedRun, ...]:
         """The runs in which quotation and source are not the same."""
-        same = (Agreement.SAME, Agreement.GAP)
+        same = (Agreement.SAME, Agreement.GAP, Agreement.STAGE)
         return tuple(run for run in self.alignment if run.kind not in same)
 
     @property

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from archive.cli.main import main
 from tests.support.collections import text_of
+from tests.support.collections import with_note
 from tests.support.collections import write_texts
 from tests.support.paths import ROOT
 
@@ -72,6 +73,16 @@ def test_a_draft_is_marked(tmp_path: Path) -> None:
     printed = CliRunner().invoke(main, ("quote", "The bread is very late again", *folders))
     assert re.search(r"/texts/bread/p1\S*  .*, draft\n", printed.output)
     assert ", draft" not in quote(tmp_path, SHORT).output
+
+
+def test_a_note_is_named(tmp_path: Path) -> None:
+    """Who quotes a note must not take it for the text."""
+    paragraph = with_note("The bread is late.", "The baker was ill in the spring.")
+    write_texts(tmp_path / "texts", [text_of("bread", paragraph)])
+    folders = ("--texts", str(tmp_path / "texts"), "--index", str(tmp_path / "index"))
+    printed = CliRunner().invoke(main, ("quote", "the baker was ill", *folders))
+    assert "Exact match." in printed.output
+    assert re.search(r"/texts/bread/p1\S*  .*, in note 1, draft\n", printed.output)
 
 
 @pytest.mark.parametrize("quotation", [MISQUOTED, SHORT])

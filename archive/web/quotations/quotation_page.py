@@ -26,6 +26,7 @@ class PlaceView:
     date: str
     draft: bool
     transmitted: bool
+    note: str
     text: str
     alignment: tuple[AlignedRun, ...]
     differences: tuple[AlignedRun, ...]
@@ -67,6 +68,7 @@ def result_view(
             date=place.date,
             draft=place.draft,
             transmitted=place.transmitted,
+            note=place.note,
             text=place.text,
             alignment=place.alignment,
             differences=place.differences,
