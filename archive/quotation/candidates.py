@@ -153,7 +153,7 @@ class CandidateFinder:
         )
         apart: list[int] = []
         for _, i in by_weight:
-            if all(abs(i - other) >= length // 2 for other in apart):
+            if len(apart) < MAX_RUNS and all(abs(i - other) >= length // 2 for other in apart):
                 apart.append(i)
         rest = (i for _, i in by_weight if i not in apart)
         for i in [*apart, *rest][:MAX_RUNS]:

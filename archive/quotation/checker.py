@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
 from archive.library.protocol import Library
 from archive.quotation.candidates import MAX_EXACT_PARAGRAPHS
+from archive.quotation.candidates import MAX_SOUGHT_WORDS
 from archive.quotation.candidates import CandidateFinder
 from archive.quotation.collation import Segment
 from archive.quotation.fitting import Fit
@@ -17,6 +19,7 @@ from archive.quotation.fitting import exact_fits
 from archive.quotation.omissions import join_parts
 from archive.quotation.omissions import quotations
 from archive.quotation.omissions import segments
+from archive.quotation.omissions import words_around
 from archive.quotation.passages import SourceWords
 from archive.quotation.places import PlaceBuilder
 from archive.quotation.places import coverage
@@ -41,6 +44,8 @@ from archive.search.plan import Planner
 #: Places that a result lists, and nearest passages of an absent quotation.
 MAX_PLACES = 20
 MAX_NEAREST = 3
+#: Words of a text with quotation marks that may be one quotation.
+MAX_WORDS_WITH_MARKS = 400
 
 #: The fits of all parts of a quotation at one place, in order.
 PartFits = tuple[Fit, ...]
@@ -84,13 +89,34 @@ class QuotationChecker:
         self._places = PlaceBuilder(catalogue, library, self._reader)
 
     def check(
-        self, text: str, deadline: Deadline = NEVER, *, limit: int | None = None
+        self,
+        text: str,
+        deadline: Deadline = NEVER,
+        *,
+        limit: int | None = None,
+        max_chars: int | None = None,
     ) -> tuple[QuotationResult, ...]:
         """Return the result for each of the first *limit* quotations in *text*; none if it has no words.
 
+        Of *text* only *max_chars* are checked; a quotation that goes on after them is never exact.
         Raises `DeadlineExceeded`.
         """
-        return tuple(self._check(quotation, deadline) for quotation in quotations(text)[:limit])
+        checked = text[:max_chars]
+        around = words_around(checked)
+        if not around:
+            found = quotations(checked)[:limit]
+            results = [self._check(quotation, deadline) for quotation in found]
+            if len(checked) < len(text) and results:
+                results[-1] = _cut(results[-1], len(checked))
+            return tuple(results)
+        whole = self._with_words_around(checked, around, deadline)
+        if whole is not None:
+            return (whole if checked == text else _cut(whole, len(checked)),)
+        remark = Remark(RemarkKind.WORDS_AROUND, sum(around))
+        return tuple(
+            _with_remark(self._check(quotation, deadline), remark)
+            for quotation in quotations(checked)[:limit]
+        )
 
     @cached_property
     def _coverage(self) -> Coverage:
@@ -99,15 +125,41 @@ class QuotationChecker:
     def _check(self, quotation: str, deadline: Deadline) -> QuotationResult:
         pieces = segments(quotation)
         parts = [self._segment(piece) for piece in pieces[:MAX_PARTS]]
-        judgement = self._judge(parts, deadline)
+        return self._result(quotation, parts, len(pieces), self._judge(parts, deadline))
+
+    def _result(
+        self, quotation: str, parts: Sequence[Segment], pieces: int, judgement: _Judgement
+    ) -> QuotationResult:
+        """Return the result of a quotation of so many *pieces*, of which *parts* were compared."""
+        limits = tuple(remarks_on_segments(parts, pieces))
+        unfinished = pieces > len(parts) or any(part.cut for part in parts)
         return QuotationResult(
             quotation=quotation,
-            verdict=judgement.verdict,
+            verdict=_of_unfinished(judgement.verdict) if unfinished else judgement.verdict,
             places=tuple(self._places.build(fits) for fits in judgement.places[:MAX_PLACES]),
             total=judgement.total,
             coverage=self._coverage,
-            remarks=(*remarks_on_segments(parts, len(pieces)), *judgement.remarks),
+            remarks=(*limits, *judgement.remarks),
         )
+
+    def _with_words_around(
+        self, text: str, around: Sequence[bool], deadline: Deadline
+    ) -> QuotationResult | None:
+        """Return the result for *text* as one quotation with marks in it; None if the words *around* are not quoted.
+
+        A longer text is one that has quotations.
+        """
+        if len(around) > MAX_WORDS_WITH_MARKS:
+            return None
+        quotation = " ".join(text.split())
+        pieces = segments(quotation)
+        parts = [self._segment(piece) for piece in pieces[:MAX_PARTS]]
+        judgement = self._judge(parts, deadline)
+        if judgement.verdict is not Verdict.EXACT and not (
+            judgement.places and _quotes_around(judgement.places[0], parts, around)
+        ):
+            return None
+        return self._result(quotation, parts, len(pieces), judgement)
 
     def _judge(self, parts: Sequence[Segment], deadline: Deadline) -> _Judgement:
         """Return the verdict on the *parts* of a quotation."""
@@ -134,7 +186,8 @@ class QuotationChecker:
         self, parts: Sequence[Segment], exact: Sequence[PartFits], deadline: Deadline
     ) -> int:
         """Return how many places are exact: of very many, all are counted though not all are read."""
-        if len(parts) == 1 and len(exact) >= MAX_EXACT_PARAGRAPHS:
+        sought = len(parts) == 1 and len(parts[0].words) <= MAX_SOUGHT_WORDS
+        if sought and len(exact) >= MAX_EXACT_PARAGRAPHS:
             return self._finder.count_exact(parts[0], deadline)
         return len(exact)
 
@@ -164,7 +217,8 @@ class QuotationChecker:
         return [(fit,) for fit in best if fit is not None] if all(best) else []
 
     def _segment(self, text: str) -> Segment:
-        return Segment(text, self._reader.words(text)[:MAX_PART_WORDS])
+        words = self._reader.words(text)
+        return Segment(text, words[:MAX_PART_WORDS], cut=len(words) > MAX_PART_WORDS)
 
     def _fits(
         self, segment: Segment, deadline: Deadline, within: Having | None = None
@@ -187,6 +241,33 @@ class QuotationChecker:
             return exact
         fit = best_fit(segment, words, self._reader.weight, deadline, common=self._reader.common)
         return (fit,) if fit else ()
+
+
+def _quotes_around(fits: PartFits, parts: Sequence[Segment], around: Sequence[bool]) -> bool:
+    """Tell whether a third of the words *around* the marks match at a place, and not by the chance of one word."""
+    if len(fits) != len(parts) or sum(len(part.words) for part in parts) != len(around):
+        return False
+    matched = 0
+    shift = 0
+    for fit in fits:
+        matched += sum(around[shift + i] for i in fit.matched)
+        shift += len(fit.segment.words)
+    return matched >= min(2, sum(around)) and matched * 3 >= sum(around)
+
+
+def _cut(result: QuotationResult, characters: int) -> QuotationResult:
+    """Return *result* for a quotation that was not read to its end."""
+    result = replace(result, verdict=_of_unfinished(result.verdict))
+    return _with_remark(result, Remark(RemarkKind.CUT, characters))
+
+
+def _of_unfinished(verdict: Verdict) -> Verdict:
+    """Return *verdict* for a quotation of which not all words were compared."""
+    return Verdict.CLOSE if verdict is Verdict.EXACT else verdict
+
+
+def _with_remark(result: QuotationResult, remark: Remark) -> QuotationResult:
+    return replace(result, remarks=(*result.remarks, remark))
 
 
 def _is_exact(fits: PartFits) -> bool:

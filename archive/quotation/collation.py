@@ -48,6 +48,8 @@ class Segment:
 
     text: str
     words: tuple[QuotedWord, ...]
+    #: It has further words, which are not compared.
+    cut: bool = False
 
 
 #: The index of a word of the quotation and of one of the passage; None for a word without partner.

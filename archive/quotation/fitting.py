@@ -54,6 +54,13 @@ class Fit:
         return sum(not kind.is_match for kind, _ in self.pairs)
 
     @property
+    def matched(self) -> Iterator[int]:
+        """The quoted words that have their like in the source, in any form or spelling."""
+        for kind, (i, j) in self.pairs:
+            if i is not None and (kind.is_match or _is_form(self.segment, self.words, (i, j))):
+                yield i
+
+    @property
     def slug(self) -> str:
         """The slug of its text."""
         return self.words.paragraphs[self.start[0]].ref.slug
@@ -162,10 +169,15 @@ def _edits(segment: Segment, words: SourceWords, rated: Sequence[RatedPair]) -> 
         if kind is Agreement.MISSING:
             edits += FURTHER / DIFFERENCE if before is Agreement.MISSING else 1
         elif not kind.is_match:
-            form = i is not None and j is not None and words.terms[j] in segment.words[i].forms
-            edits += 0.5 if form else 1
+            edits += 0.5 if _is_form(segment, words, (i, j)) else 1
         before = kind
     return edits
+
+
+def _is_form(segment: Segment, words: SourceWords, pair: Pair) -> bool:
+    """Tell whether the words of a pair are forms of one."""
+    i, j = pair
+    return i is not None and j is not None and words.terms[j] in segment.words[i].forms
 
 
 def _passed_over(

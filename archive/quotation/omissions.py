@@ -32,6 +32,21 @@ def quotations(text: str) -> tuple[str, ...]:
     return (text,) if _count(text) else ()
 
 
+def words_around(text: str) -> tuple[bool, ...]:
+    """Tell of each word of *text* whether it stands outside the marks around the passages of `quotations`.
+
+    Empty where there are none, or nothing outside.
+    """
+    text = " ".join(text.split())
+    inside = [
+        match.span() for match in _QUOTED.finditer(text) if _count(match[0]) >= MIN_EMBEDDED_WORDS
+    ]
+    around = tuple(
+        not any(start <= word.start < end for start, end in inside) for word in words(text)
+    )
+    return around if inside and any(around) else ()
+
+
 def segments(quotation: str) -> tuple[str, ...]:
     """Return the pieces of *quotation* between its marks of omission; one where it has none."""
     return tuple(piece for piece in _GAP.split(quotation) if _count(piece))

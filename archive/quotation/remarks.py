@@ -19,7 +19,7 @@ MAX_ADJACENT_DISTANCE = 1
 
 def remarks_on_segments(segments: Sequence[Segment], parts: int) -> Iterator[Remark]:
     """Yield remarks on the *segments* that were compared, out of all *parts* of the quotation."""
-    if any(len(segment.words) == MAX_PART_WORDS for segment in segments):
+    if any(segment.cut for segment in segments):
         yield Remark(RemarkKind.WORDS_LIMIT, MAX_PART_WORDS)
     if all(len(segment.words) < MIN_TELLING_WORDS for segment in segments):
         yield Remark(RemarkKind.SHORT)

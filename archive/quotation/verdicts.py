@@ -49,6 +49,10 @@ class RemarkKind(StrEnum):
     PARTS_LIMIT = "parts-limit"
     #: Only the first `number` words of a part were compared.
     WORDS_LIMIT = "words-limit"
+    #: Only the first `number` characters of the text were checked, and the quotation goes on.
+    CUT = "cut"
+    #: `number` words stand around the quotation marks, and were not found with the words in them.
+    WORDS_AROUND = "words-around"
     #: So few words that a match means little.
     SHORT = "short"
     #: The parts are `number` paragraphs apart.

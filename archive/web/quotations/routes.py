@@ -71,7 +71,7 @@ def _check(given: str) -> tuple[QuotationResult, ...]:
     if not given:
         return ()
     return current.generation.quotations.check(
-        given[:MAX_CHECKED_CHARS], current.deadline, limit=MAX_QUOTATIONS
+        given, current.deadline, limit=MAX_QUOTATIONS, max_chars=MAX_CHECKED_CHARS
     )
 
 

@@ -32,9 +32,16 @@ def remark_sentence(remark: Remark) -> str:
     """Return *remark* as a sentence."""
     match remark.kind:
         case RemarkKind.PARTS_LIMIT:
-            return f"Only the first {remark.number} parts were compared."
+            return f"Only the first {remark.number} parts were compared, so this is no exact match."
         case RemarkKind.WORDS_LIMIT:
-            return f"Only the first {remark.number} words were compared."
+            return (
+                f"Only the first {remark.number:,} words were compared, so this is no exact match."
+            )
+        case RemarkKind.CUT:
+            return f"Only the first {remark.number:,} characters were compared, so this is no exact match."
+        case RemarkKind.WORDS_AROUND:
+            around = pluralize(remark.number, "word")
+            return f"Only the words in quotation marks were checked, not the {around} around them."
         case RemarkKind.SHORT:
             return "Very short quotations match by chance; add more words."
         case RemarkKind.PARTS_APART:

@@ -94,3 +94,20 @@ def test_any_pasted_text_has_a_page(client: FlaskClient, q: str) -> None:
     """Empty, endless or odd text has a page, in time."""
     answer = client.post("/quotation", data={"q": q.encode("utf-8", "replace")})
     assert answer.status_code in (200, 303)
+
+
+def test_a_quotation_that_is_cut_is_not_exact(client: FlaskClient) -> None:
+    """Beyond 20,000 characters nothing is compared, on the page and in the JSON."""
+    long = "The government abolishes secret diplomacy" + " " * 20_000 + "at night"
+    (served,) = client.post("/quotation.json", data={"q": long}).get_json()
+    assert served["verdict"] == "close"
+    assert served["remarks"] == [
+        "Only the first 20,000 characters were compared, so this is no exact match."
+    ]
+    assert ">Close match.<" in client.post("/quotation", data={"q": long}).get_data(as_text=True)
+
+
+def test_words_around_marks_are_told(client: FlaskClient) -> None:
+    """The result for the words in marks says that it is not about the others."""
+    shown = page(client, 'He wrote: "The government abolishes secret diplomacy."')
+    assert "Only the words in quotation marks were checked, not the 2 words around them." in shown
