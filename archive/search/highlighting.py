@@ -22,8 +22,6 @@ from archive.search.matching.word_reader import ReadWords
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import PlanLeaf
 
-#: Paragraphs that are marked together.
-_BATCH_PARAGRAPHS = 200
 #: Matches that are joined between two looks at the clock.
 _WATCHED_MATCHES = 10_000
 _NOTE = "note"
@@ -44,17 +42,16 @@ class Marker:
         self, leaves: Iterable[PlanLeaf], words: Words, reader: WordReader, deadline: Deadline
     ) -> None:
         self._reader = reader
-        self._terms = QueryTerms(words)
+        self._terms = QueryTerms(words, deadline)
         by_reading: dict[str, list[Matcher]] = {}
-        for leaf, matcher in self._terms.matchers(leaves, deadline).items():
+        for leaf, matcher in self._terms.matchers(leaves).items():
             for reading in READINGS[leaf.zone]:
                 by_reading.setdefault(reading, []).append(matcher)
         self._matchers = by_reading
 
     def matches(self, positions: Sequence[int], deadline: Deadline) -> Iterator[Matches]:
         """Yield the matches in the paragraphs at *positions*, in that order."""
-        for first in deadline.watch(range(0, len(positions), _BATCH_PARAGRAPHS)):
-            batch = positions[first : first + _BATCH_PARAGRAPHS]
+        for batch in deadline.watch(self._reader.batches(positions)):
             spans: list[list[Span]] = [[] for _ in batch]
             note_spans: list[list[Span]] = [[] for _ in batch]
             for reading, matchers in self._matchers.items():
@@ -76,9 +73,9 @@ def _add_spans(
     single = np.zeros(len(words.numbers), np.bool_)
     for matcher in deadline.watch(matchers):
         if isinstance(matcher, Close):
-            single[matcher.words(words.numbers)] = True
+            single[matcher.words(words.numbers, deadline)] = True
             continue
-        places = matcher.places(words.numbers)
+        places = matcher.places(words.numbers, deadline)
         alone = places.first == places.last
         # Of many leaves most match the same words.
         single[places.first[alone]] = True

@@ -4,10 +4,8 @@ Words become sets of stem terms, quotations and shapes sets of exact terms, filt
 An engine never sees what was typed.
 """
 
-import re
 from collections.abc import Callable
 from collections.abc import Iterable
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.deadline import Deadline
@@ -23,8 +21,9 @@ from archive.model.date import Date
 from archive.recent import Recent
 from archive.search.equals import EqualWords
 from archive.search.index.catalogue import Catalogue
+from archive.search.index.protocol import Expansion
 from archive.search.index.protocol import Words
-from archive.search.index.wildcards import literal_beginning
+from archive.search.index.wildcards import WildcardPattern
 from archive.search.index.wildcards import wildcard_pattern
 from archive.search.query.canonical import canonical
 from archive.search.query.tree import ZONES
@@ -176,14 +175,6 @@ def scoring_stems(plan: Plan) -> tuple[Stems, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Expansion:
-    """The most frequent `terms` that a wildcard or fuzzy word matches, of so many."""
-
-    terms: tuple[str, ...]
-    of: int
-
-
 #: Called with a pattern that matches too many words, and their number.
 Cut = Callable[[str, int], None]
 
@@ -210,7 +201,7 @@ class Planner:
         self._max_expansions = max_expansions
         self._analyser = Analyser()
         # Further pages of a search and its feedback expand the same words again.
-        self._expansions = Recent[Wildcard | Fuzzy, _Expansion](EXPANSION_CACHE_SIZE)
+        self._expansions = Recent[Wildcard | Fuzzy, Expansion](EXPANSION_CACHE_SIZE)
 
     def plan(self, node: Node, deadline: Deadline, *, cut: Cut) -> Plan:
         """Return the plan of *node*. Raises `DeadlineExceeded`."""
@@ -313,24 +304,18 @@ class Planner:
             cut(canonical(node), found.of)
         return found.terms
 
-    def _expand(self, node: Wildcard | Fuzzy, deadline: Deadline) -> _Expansion:
+    def _expand(self, node: Wildcard | Fuzzy, deadline: Deadline) -> Expansion:
+        most = self._max_expansions
         match node:
             case Wildcard(pattern):
-                shapes = dict.fromkeys(self._patterns(pattern))
-                found = [self._words.matching(*shape, deadline) for shape in shapes]
+                return self._words.matching(self._patterns(pattern), deadline, most=most)
             case Fuzzy(word, distance):
                 exact = self.with_early_forms(self._analyser.analyse(word).terms)
-                found = [self._words.similar(e, distance, deadline) for e in exact]
-        terms = tuple(dict.fromkeys(term for some in found for term in some))
-        if len(terms) <= self._max_expansions:
-            return _Expansion(terms, len(terms))
-        kept = self._words.most_frequent(terms, self._max_expansions, deadline)
-        return _Expansion(kept, len(terms))
+                return self._words.similar(exact, distance, deadline, most=most)
 
-    def _patterns(self, wildcard: str) -> Iterator[tuple[re.Pattern[str], str]]:
-        """Yield the patterns of *wildcard*, each with how all words begin that match it."""
-        for folded in (fold, fold_early) if self._catalogue.has_early_prints else (fold,):
-            yield wildcard_pattern(wildcard, folded), literal_beginning(wildcard, folded)
+    def _patterns(self, wildcard: str) -> tuple[WildcardPattern, ...]:
+        folds = (fold, fold_early) if self._catalogue.has_early_prints else (fold,)
+        return tuple(dict.fromkeys(wildcard_pattern(wildcard, folded) for folded in folds))
 
 
 def _disjoint(slots: Iterable[Slot]) -> tuple[Slot, ...]:

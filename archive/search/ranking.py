@@ -4,7 +4,6 @@ BM25 over the words of the paragraph (see `bm25`), to which a form exactly as ty
 other and words of the title or heading add a little. Equal scores are in text order.
 """
 
-from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -74,13 +73,13 @@ class Ranker:
         self._reader = reader
         self._deadline = deadline
         self._average = average or 1.0
-        self._terms = QueryTerms(words)
-        matchers = self._terms.matchers(leaves, deadline)
+        self._terms = QueryTerms(words, deadline)
+        matchers = self._terms.matchers(leaves)
         self._scored = tuple(
             _Scored(
                 leaf,
                 matchers[leaf],
-                _weight(leaf, words, paragraphs),
+                self._weight(leaf, words, paragraphs),
                 next(iter(self._terms.numbers([leaf.exact])), 0) if isinstance(leaf, Stems) else 0,
             )
             for leaf in deadline.watch(leaves)
@@ -110,7 +109,7 @@ class Ranker:
         before = content = _Occurrences.none(count)
         for number, scored in enumerate(self._deadline.watch(self._scored)):
             weight = scored.weight
-            places = scored.matcher.places(words.numbers).first
+            places = scored.matcher.places(words.numbers, self._deadline).first
             paragraphs = words.paragraphs(places)
             times = np.bincount(paragraphs, minlength=count)
             having = having + np.where(times > 0, weight, 0.0)
@@ -130,23 +129,22 @@ class Ranker:
             content = here if weight > MIN_CONTENT_WEIGHT else content
         return scores, having
 
+    def _weight(self, leaf: PlanLeaf, words: Words, paragraphs: int) -> float:
+        """Return the weight of *leaf*: by about how many paragraphs have it, or the weights of its words."""
+        match leaf:
+            case Stems(terms):
+                lists = [tuple(form[0] for form in words.forms(terms) if len(form) == 1)]
+            case Adjacent(scored_by=stems) | Nearby(scored_by=stems) if stems:
+                return sum(self._weight(each, words, paragraphs) for each in stems)
+            case _:
+                lists = list(leaf.slots)
+        having = sum(int(self._terms.located(terms).paragraphs.sum()) for terms in lists)
+        return bm25.weight(paragraphs, min(having, paragraphs))
+
 
 def _score(weight: float, frequencies: NDArray[np.int64], norms: _Values) -> _Values:
     """Return the `bm25.score` of each paragraph."""
     return weight * frequencies * (bm25.K1 + 1) / (frequencies + norms)
-
-
-def _weight(leaf: PlanLeaf, words: Words, paragraphs: int) -> float:
-    """Return the weight of *leaf*: by about how many paragraphs have it, or the weights of its words."""
-    match leaf:
-        case Stems(terms):
-            exact: Iterator[str] = (f[0] for f in words.forms(terms) if len(f) == 1)
-        case Adjacent(scored_by=stems) | Nearby(scored_by=stems) if stems:
-            return sum(_weight(each, words, paragraphs) for each in stems)
-        case _:
-            exact = (term for slot in leaf.slots for term in slot)
-    having = sum(word.paragraphs for word in words.known(exact))
-    return bm25.weight(paragraphs, min(having, paragraphs))
 
 
 @dataclass(frozen=True, slots=True)

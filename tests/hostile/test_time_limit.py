@@ -1,8 +1,12 @@
 """The time limit holds for every address: work looks at the clock, and ends soon after the time is over."""
 
+import itertools
 import random
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from urllib.parse import quote_plus
 
 import pytest
@@ -10,6 +14,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 
+from archive.array_file import ArrayFile
+from archive.array_file import write_arrays
+from archive.deadline import NEVER
+from archive.deadline import Deadline
+from archive.deadline import DeadlineExceeded
+from archive.search.engines.choice import TANTIVY
+from archive.search.engines.choice import WHOOSH
+from archive.search.index.protocol import Expansion
+from archive.search.index.protocol import Words
+from archive.search.index.vocabulary import Vocabulary
+from archive.search.index.wildcards import wildcard_pattern
+from archive.search.index.words import SegmentedWords
 from archive.settings import Settings
 from archive.web import create_app
 from tests.support.clocks import Ticks
@@ -17,6 +33,7 @@ from tests.support.long_requests import QUERIES
 from tests.support.long_requests import SHORT
 from tests.support.long_requests import long_addresses
 from tests.support.long_requests import long_settings
+from tests.support.segments import words_of
 
 ADDRESSES = [
     (endpoint, address) for endpoint, listed in long_addresses().items() for address in listed
@@ -40,10 +57,36 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return long_settings(tmp_path_factory.mktemp("few"), words=FEW_WORDS)
 
 
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+@pytest.fixture(scope="module", params=[WHOOSH, TANTIVY])
+def many(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Settings:
     """A larger one."""
-    return long_settings(tmp_path_factory.mktemp("many"), words=MANY_WORDS)
+    folder = tmp_path_factory.mktemp("many")
+    return long_settings(folder, words=MANY_WORDS, engine=request.param)
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Words:
+    """Many different words, in two segments that share half of theirs."""
+    folder = tmp_path_factory.mktemp("words")
+    listed = [f"w{''.join(letters)}b" for letters in itertools.product("abcdefghijklm", repeat=4)]
+    vocabularies = []
+    for first in (0, len(listed) // 3):
+        path = folder / f"{first}.arrays"
+        write_arrays(path, words_of([" ".join(listed[first:])]).arrays)
+        vocabularies.append(Vocabulary(ArrayFile(path)))
+    return SegmentedWords(vocabularies, lambda segment, document: segment + document)
+
+
+def _matching(wildcard: str, words: Words, deadline: Deadline) -> Expansion:
+    return words.matching([wildcard_pattern(wildcard, str)], deadline, most=1000)
+
+
+def _similar(word: str, errors: int, words: Words, deadline: Deadline) -> Expansion:
+    return words.similar([word], errors, deadline)
+
+
+def _every(words: Words) -> Expansion:
+    return words.matching([wildcard_pattern("*", str)], NEVER)
 
 
 def site(settings: Settings, seconds: float) -> Flask:
@@ -161,6 +204,48 @@ def test_processor_time_is_limited(
         started = time.thread_time()
         answer(client, address)
         assert time.thread_time() - started < LIMIT_S + ROOM_S, address
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *(
+            partial(_matching, wildcard)
+            for wildcard in (
+                *("w*", "*b", "*a*b*", "w?a*", "??????", "?*", "*ab*", "*a*a*a*", "w*b", "wa*b"),
+                *("*abcdefab", "*q*", "w????b"),
+            )
+        ),
+        *(partial(_similar, word, errors) for word in ("waaaab", "wxxxxb") for errors in (1, 2)),
+        lambda words, deadline: words.located(_every(words).terms[::-1], deadline),
+    ],
+)
+def test_looking_for_words_is_limited(
+    words: Words, asked: Callable[[Words, Deadline], object]
+) -> None:
+    """However many words are like what was typed, all are looked at with an eye on the clock, and little work."""
+    clock = Ticks()
+    with pytest.raises(DeadlineExceeded):
+        asked(words, clock.deadline(0))
+    assert clock.looks == 1
+    started = time.thread_time()
+    with suppress(DeadlineExceeded):
+        asked(words, Deadline.of_work(LIMIT_S))
+    assert time.thread_time() - started < LIMIT_S + ROOM_S
+
+
+@pytest.mark.parametrize("beginning", ["", "w", "wa", "waaaab", "x"])
+def test_suggestions_of_equally_frequent_words_are_few_looks(words: Words, beginning: str) -> None:
+    """Where every word of every segment is as rare as the next, no word is looked up by itself but those returned."""
+    started = time.thread_time()
+    found = words.beginning(beginning, 10)
+    assert time.thread_time() - started < ROOM_S
+    expected = sorted(term for term in _every(words).terms if term.startswith(beginning))
+    twice = [word.exact for word in found if word.paragraphs == 2]
+    assert [word.exact for word in found] == sorted(twice) + sorted(
+        {word.exact for word in found} - set(twice)
+    )
+    assert len(found) == min(10, len(expected))
 
 
 def test_long_quotations_are_limited(many: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

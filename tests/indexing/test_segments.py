@@ -1,7 +1,6 @@
 """Segments: whatever was added, corrected or removed, an index answers as one that was built from nothing."""
 
 import random
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from archive.model.address import Address
 from archive.model.address import Ref
 from archive.search.engines.choice import TANTIVY
 from archive.search.engines.choice import WHOOSH
+from archive.search.index.wildcards import wildcard_pattern
 from tests.search.test_answers import lines_of
 from tests.support.answers import Archive
 from tests.support.changing_collection import LANGUAGES
@@ -37,7 +37,7 @@ QUESTIONS = 24
 def words_of(generation: Generation) -> list[object]:
     """Return all that is known of each word, and of each stem in each language."""
     words = generation.searcher.words
-    terms = words.matching(re.compile(".*", re.MULTILINE), "", NEVER)
+    terms = words.matching([wildcard_pattern("*", str)], NEVER).terms
     known: list[object] = [
         (word.exact, word.surface, word.paragraphs, word.occurrences) for word in words.known(terms)
     ]
@@ -47,7 +47,7 @@ def words_of(generation: Generation) -> list[object]:
         known += [(term, words.forms([early_stem(stem)(term)])) for term in terms]
     known += [words.is_compound(("re", "elected")), words.is_compound(("re", "elect"))]
     known += [[word.exact for word in words.beginning(letter, 5)] for letter in "abnrtwz"]
-    return [*known, words.similar("zimmerwalt", 2, NEVER)]
+    return [*known, words.similar(["zimmerwalt"], 2, NEVER)]
 
 
 def texts_of(library: StoredLibrary) -> list[object]:

@@ -19,6 +19,8 @@ from archive.deadline import NEVER
 from archive.search.engines.choice import TANTIVY
 from archive.search.engines.choice import WHOOSH
 from archive.search.index.vocabulary import Vocabulary
+from archive.search.index.wildcards import wildcard_pattern
+from archive.search.index.words import SegmentedWords
 from tests.support.paths import ROOT
 from tests.support.segments import words_of
 from tests.support.server import TIMEOUT_S
@@ -77,8 +79,12 @@ def test_a_vocabulary_has_more_words_than_there_are_characters(tmp_path: Path) -
             assert (row.exact, row.surface) == (word, word)
             assert (row.first, row.paragraphs, row.occurrences) == (paragraph, 1, 1)
     assert len(vocabulary.exact.beginning("wab")) == 26**3
-    similar = vocabulary.similar.numbers("waaaaaab", 1, NEVER)
-    assert [vocabulary.exact[number] for number in similar] == ["waaaaab"]
+    words = SegmentedWords([vocabulary], lambda _segment, document: document)
+    assert words.similar(["waaaaaab"], 1, NEVER).terms == ("waaaaab",)
+    assert words.matching([wildcard_pattern("w*", str)], NEVER, most=2).terms == (
+        "waaaaab",
+        "waaaabb",
+    )
 
 
 @pytest.mark.slow

@@ -60,7 +60,7 @@ def _marked(line: str, spaces: Sequence[int]) -> Paragraph:
     )
 
 
-def long_settings(folder: Path, *, words: int) -> Settings:
+def long_settings(folder: Path, *, words: int, engine: str = "whoosh") -> Settings:
     """Build the texts in *folder*, and one with many revisions."""
     chance = random.Random(1917)  # noqa: S311 nothing secret hangs on it
     texts = folder / "texts"
@@ -76,8 +76,7 @@ def long_settings(folder: Path, *, words: int) -> Settings:
         day = date(2026, 1, 1) + timedelta(days=revision)
         (outcome,) = publish(CollectionFolder(texts), ["revised"], note="order", today=day)
         assert outcome.revision == revision, outcome
-    # With Whoosh, which searches in Python and so can be stopped; see `archive.search.engines`.
-    settings = Settings(texts=texts, index=folder / "index", engine="whoosh", cache_bytes=0)
+    settings = Settings(texts=texts, index=folder / "index", engine=engine, cache_bytes=0)
     build(settings)
     return settings
 
@@ -91,6 +90,11 @@ QUERIES = {
     "fuzzy or": " OR ".join(f"{pair}~2" for pair in PAIRS[:64]),
     "wildcards": " OR ".join(f"*{letter}*" for letter in string.ascii_lowercase),
     "words": " OR ".join(LETTERS),
+    "phrases": " OR ".join(f'"{a} {a}"' for a in LETTERS),
+    "wildcards in turn": " ".join(f"{letter}*" for letter in string.ascii_lowercase),
+    "any letters": " OR ".join(("??", "?*", "*?", "??*", "?a", "a?")),
+    "two errors in turn": " ".join(f"{pair}x~2" for pair in PAIRS[:64]),
+    "without": " ".join(f'-"{a} {b}"~100' for a, b in itertools.combinations(LETTERS, 2)),
     "phrase": f'"{" ".join(LETTERS * 60)}"',
     "nothing": " ".join(f"{pair}zqx" for pair in PAIRS[:64]),
 }

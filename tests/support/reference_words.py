@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
 
+import numpy as np
+
 from archive.deadline import Deadline
 from archive.language.analyser import Analyser
 from archive.language.early_print import early_stem
@@ -18,10 +20,13 @@ from archive.library.protocol import Library
 from archive.model.text import Metadata
 from archive.model.text import Paragraph
 from archive.model.text import RunKind
+from archive.search.index.protocol import Expansion
+from archive.search.index.protocol import LocatedTerms
 from archive.search.index.protocol import Terms
 from archive.search.index.protocol import Word
 from archive.search.index.protocol import Words
 from archive.search.index.similar_terms import distance
+from archive.search.index.wildcards import WildcardPattern
 
 
 class ListWords(Words):
@@ -100,27 +105,41 @@ class ListWords(Words):
         """Tell whether *parts* are written with hyphens between them anywhere."""
         return parts in self._compounds
 
-    def matching(
-        self, pattern: re.Pattern[str], beginning: str, deadline: Deadline
-    ) -> tuple[str, ...]:
-        """Return the terms that *pattern* finds as whole lines, in order."""
-        return tuple(sorted(term for term in self._surfaces if pattern.fullmatch(term)))
+    def located(self, terms: Terms, deadline: Deadline) -> LocatedTerms:
+        """Return those of the exact *terms* that occur, each once, in no segment."""
+        found = tuple(self.known(dict.fromkeys(terms)))
+        paragraphs = np.array([word.paragraphs for word in found], np.int64)
+        nowhere = np.empty((0, len(found)), np.int32)
+        return LocatedTerms(tuple(word.exact for word in found), paragraphs, nowhere)
 
-    def similar(self, word: str, max_errors: int, deadline: Deadline) -> tuple[str, ...]:
-        """Return the terms within *max_errors* of *word*, in alphabetical order."""
-        near = (t for t in self._surfaces if distance(word, t, max_errors) <= max_errors)
-        return tuple(sorted(near))
+    def matching(
+        self, patterns: Iterable[WildcardPattern], deadline: Deadline, *, most: int | None = None
+    ) -> Expansion:
+        """Return the terms that match any of *patterns*."""
+        return self._expansion({t for p in patterns for t in self._surfaces if _fits(p, t)}, most)
+
+    def similar(
+        self, words: Iterable[str], max_errors: int, deadline: Deadline, *, most: int | None = None
+    ) -> Expansion:
+        """Return the terms within *max_errors* of any of *words*."""
+        near = {
+            term
+            for word in words
+            for term in self._surfaces
+            if distance(word, term, max_errors) <= max_errors
+        }
+        return self._expansion(near, most)
+
+    def _expansion(self, terms: set[str], most: int | None) -> Expansion:
+        if most is None or len(terms) <= most:
+            return Expansion(tuple(sorted(terms)), len(terms))
+        ranked = sorted(self.known(terms), key=_by_frequency)
+        return Expansion(tuple(word.exact for word in ranked[:most]), len(terms))
 
     def beginning(self, prefix: str, most: int) -> tuple[Word, ...]:
         """Return the *most* frequent words that begin with *prefix*, equals in alphabetical order."""
         found = self.known(term for term in self._surfaces if term.startswith(prefix))
         return tuple(sorted(found, key=_by_frequency)[:most])
-
-    def most_frequent(
-        self, terms: Iterable[str], limit: int, deadline: Deadline
-    ) -> tuple[str, ...]:
-        """Return the *limit* most frequent of *terms*, equals in alphabetical order."""
-        return tuple(w.exact for w in sorted(self.known(terms), key=_by_frequency)[:limit])
 
     @property
     def stems(self) -> frozenset[str]:
@@ -131,6 +150,12 @@ class ListWords(Words):
     def compounds(self) -> frozenset[Terms]:
         """All compounds as their parts."""
         return frozenset(self._compounds)
+
+
+def _fits(pattern: WildcardPattern, term: str) -> bool:
+    stretches = [pattern.beginning, *pattern.inner, pattern.ending]
+    fits = re.fullmatch(".*".join(map(re.escape, stretches)), term)
+    return bool(fits and (pattern.shape is None or pattern.shape.fullmatch(term)))
 
 
 def _surface(exact: str, written: str) -> str:

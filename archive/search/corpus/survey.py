@@ -25,8 +25,6 @@ from archive.search.request import Order
 WINDOW_WORDS = 5
 #: Occurrences that are placed among the words between two looks at the clock.
 WATCHED_SPANS = 10_000
-#: Paragraphs that are read together.
-_BATCH_PARAGRAPHS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +118,7 @@ class Surveyor:
         self, positions: Sequence[int], deadline: Deadline
     ) -> Iterator[tuple[int, _Occurrences, _Occurrences]]:
         """Yield each paragraph with the occurrences in its text and in its notes."""
-        for first in range(0, len(positions), _BATCH_PARAGRAPHS):
-            batch = positions[first : first + _BATCH_PARAGRAPHS]
+        for batch in self._reader.batches(positions):
             shown = self._reader.term_numbers("text", batch)
             notes = self._reader.term_numbers("note", batch)
             marked = self._marker.matches(batch, deadline)

@@ -172,8 +172,8 @@ class _Search:
         plan: Plan,
         deadline: Deadline,
     ) -> None:
-        terms = QueryTerms(vocabulary)
-        matchers = terms.matchers(all_leaves(plan), deadline)
+        terms = QueryTerms(vocabulary, deadline)
+        matchers = terms.matchers(all_leaves(plan))
         self.deadline = deadline
         self._segments = segments
         self._order = order

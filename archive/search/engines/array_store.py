@@ -16,12 +16,16 @@ from archive.search.engines.postings import Postings
 from archive.search.index.segment_words import READINGS
 from archive.search.index.segment_words import SegmentWords
 from archive.search.index.segment_words import StemPostings
+from archive.search.index.slices import indices
 from archive.search.index.term_table import TermTable
+from archive.search.matching import sets
 from archive.search.query.tree import Zone
 
 POSTINGS_FILE = "postings.arrays"
 #: The most common words, whose pairs of neighbours have postings of their own.
 COMMON_WORDS = 64
+#: So few lists of paragraphs are read one by one.
+_FEW_SLICES = 16
 _NO_FORM_STARTS = np.zeros(1, np.uint32)
 
 
@@ -85,8 +89,12 @@ class ArrayPostings:
 
     lookup_words = 3_000
 
-    def __init__(self, folder: Path, stems: TermTable) -> None:
-        """Open the postings of the segment at *folder*, which has these *stems*. Raises `OSError` or `ValueError`."""
+    def __init__(self, folder: Path, stems: TermTable, paragraphs: int) -> None:
+        """Open the postings of the segment at *folder*, which has these *stems* and so many *paragraphs*.
+
+        Raises `OSError` or `ValueError`.
+        """
+        self._paragraphs = paragraphs
         self._file = ArrayFile(folder / POSTINGS_FILE)
         self._stems = stems
 
@@ -104,17 +112,32 @@ class ArrayPostings:
             NO_DOCUMENTS,
         )
 
-    def form(self, reading: str, stem: str, form: int) -> Documents:
-        """Return the paragraphs with the exact term with the number *form*, a form of *stem*, in *reading*."""
-        number = self._stems.find(stem)
-        first, last = self._file[f"{reading}.form_starts"][number : number + 2].tolist()
-        forms = self._file[f"{reading}.forms"][first:last]
-        at = int(np.searchsorted(forms, form))
-        if at == len(forms) or forms[at] != form:
-            return NO_DOCUMENTS
+    def with_stems(self, reading: str, stems: NDArray[np.uint32]) -> Documents:
+        """Return the paragraphs with any of *stems*, which are numbers, in a *reading*."""
+        return self._with_any(f"{reading}.documents", self._file[f"{reading}.starts"], stems)
+
+    def with_forms(
+        self, reading: str, stems: NDArray[np.uint32], forms: NDArray[np.uint32]
+    ) -> Documents:
+        """Return the paragraphs with any of *forms*, numbers of exact terms, in a *reading*.
+
+        *stems* has for each a stem that it is a form of.
+        """
+        starts = self._file[f"{reading}.form_starts"]
+        first = starts[stems].astype(np.intp)
+        sizes = starts[stems + np.uint32(1)].astype(np.intp) - first
+        at = indices(first, sizes)
+        known = at[self._file[f"{reading}.forms"][at] == np.repeat(forms, sizes)]
         starts = self._file[f"{reading}.form_document_starts"]
-        start, end = starts[first + at : first + at + 2].tolist()
-        return self._file[f"{reading}.form_documents"][start:end]
+        return self._with_any(f"{reading}.form_documents", starts, known)
+
+    def _with_any(self, name: str, starts: NDArray[np.uint64], slices: NDArray[Any]) -> Documents:
+        """Return the paragraphs in any of the *slices* of the array called *name* that begin at *starts*."""
+        documents, first, end = self._file[name], starts[slices], starts[slices + 1]
+        if len(slices) <= _FEW_SLICES:
+            bounds = zip(first.tolist(), end.tolist(), strict=True)
+            return sets.union([documents[start:stop] for start, stop in bounds], self._paragraphs)
+        return sets.of_any(documents[indices(first, end - first)], self._paragraphs)
 
     def pair(self, one: int, other: int) -> Documents | None:
         """Return the paragraphs in which two exact terms are neighbours in this order; None unless both are common."""

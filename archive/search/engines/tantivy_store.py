@@ -49,8 +49,8 @@ _FIELDS = READINGS[Zone.TEXT]
 _MAX_PHRASES = 64
 #: Up to so many paragraphs it is quicker to look at their words than to run a phrase query of common words.
 _MAX_VERIFIED = 2_000
-#: Paragraphs whose words are looked at between two looks at the clock.
-_WATCHED_PARAGRAPHS = 2_000
+#: Words that are compared between two looks at the clock.
+_WATCHED_WORDS = 500_000
 
 
 def write_tantivy(folder: Path, words: SegmentWords) -> None:
@@ -119,15 +119,13 @@ class TantivyRuns(PositionRuns):
     def having(self, reading: str, numbers: TermNumbers, deadline: Deadline) -> Documents:
         """Return the paragraphs with any of the terms."""
         vocabulary = self._segment.vocabulary
-        found = []
-        for number in deadline.watch(numbers.tolist()):
-            for stem in vocabulary.stems_of(number):
-                # The paragraphs of a stem are those of the text and the transmitted reading together.
-                if reading == TRANSMITTED or vocabulary.has_own_postings(number):
-                    found.append(self._arrays.form(reading, stem, number))
-                else:
-                    found.append(self._arrays.stem(reading, stem).documents)
-        return sets.union(found, self._segment.paragraphs)
+        deadline.check()
+        terms, stems = vocabulary.with_stems(numbers)
+        # The paragraphs of a stem are those of the text and the transmitted reading together.
+        own = vocabulary.have_own_postings(terms) | (reading == TRANSMITTED)
+        shared = self._arrays.with_stems(reading, stems[~own])
+        forms = self._arrays.with_forms(reading, stems[own], terms[own])
+        return sets.union([shared, forms], self._segment.paragraphs)
 
     def adjacent(self, reading: str, slots: Sequence[TermNumbers], deadline: Deadline) -> Documents:
         """Return the paragraphs with a term of each of *slots*, side by side and in this order."""
@@ -146,11 +144,17 @@ class TantivyRuns(PositionRuns):
         words = [self._segment.vocabulary.exact[int(slot[0])] for slot in slots]
         between = len(words) + distance - 2
         # For two words Tantivy's slop is just what is wanted; for more it is not.
-        pairs = [self._near(reading, *pair, between) for pair in combinations(words, 2)]
+        # One after the other, since nothing stops a query.
+        paragraphs = self._segment.paragraphs
+        found = sets.everything(paragraphs)
+        for pair in combinations(words, 2):
+            near = self._found(self._near(reading, *pair, between), deadline)
+            found = sets.intersection(found, near, paragraphs)
+            if not len(found):
+                return found
         if len(words) == 2:
-            return self._found(pairs[0], deadline)
-        near = Query.boolean_query([(Occur.Must, pair) for pair in pairs])
-        return self._verified_near(reading, slots, distance, self._found(near, deadline), deadline)
+            return found
+        return self._verified_near(reading, slots, distance, found, deadline)
 
     def positions(self, reading: str, numbers: TermNumbers, deadline: Deadline) -> TermNumbers:
         """Return where in *reading* any of the terms are, ascending, by looking at the paragraphs that have any."""
@@ -167,8 +171,8 @@ class TantivyRuns(PositionRuns):
     ) -> TermNumbers:
         forward = self._segment.readings[reading]
         found = [np.empty(0, np.uint32)]
-        for at in deadline.watch(range(0, len(among), _WATCHED_PARAGRAPHS)):
-            words = forward.gather(among[at : at + _WATCHED_PARAGRAPHS])
+        for documents in deadline.watch(forward.batches(among, _WATCHED_WORDS)):
+            words = forward.gather(documents)
             found.append(words.index[is_any(words.numbers, numbers)].astype(np.uint32))
         return np.concatenate(found)
 
@@ -205,7 +209,7 @@ class TantivyRuns(PositionRuns):
         deadline: Deadline,
     ) -> Documents:
         places = [self._positions_in(reading, slot, candidates, deadline) for slot in slots]
-        return self.leading(reading, places, distance)
+        return self.leading(reading, places, distance, deadline)
 
     def _phrase(self, run: Sequence[int]) -> _Phrase:
         return [self._segment.vocabulary.exact[number] for number in run]
@@ -234,5 +238,5 @@ class TantivyRuns(PositionRuns):
 
 def open_tantivy(folder: Path, segment: Segment) -> tuple[ArrayPostings, TantivyRuns]:
     """Open the postings of the *segment* at *folder*. Raises `OSError` or `ValueError` where they are damaged."""
-    postings = ArrayPostings(folder, segment.vocabulary.stems)
+    postings = ArrayPostings(folder, segment.vocabulary.stems, segment.paragraphs)
     return postings, TantivyRuns(folder, segment, postings)

@@ -77,8 +77,8 @@ def _suggestions(
         return []
     least = max(1, own * MIN_FREQUENCY_RATIO)
     most = 2 if len(term) >= MIN_LETTERS_TWO_ERRORS and not own else 1
-    similar = words.similar(term, most, deadline)
-    others = {word.exact: word.paragraphs for word in words.known(similar)}
+    similar = words.located(words.similar([term], most, deadline).terms, deadline)
+    others = dict(zip(similar.terms, similar.paragraphs.tolist(), strict=True))
     errors = {other: distance(term, other, most) for other in others}
     worth = {
         other: log(1 + count) - _ERROR_WEIGHT * errors[other]

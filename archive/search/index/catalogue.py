@@ -127,13 +127,16 @@ class Catalogue:
         sections: list[tuple[int, int]] = []
         for number, segment in enumerate(self._segments):
             own = self._order.texts(number)
-            for text in _having_all(segment, stems, TITLES, DESCRIPTIONS):
-                texts.append(int(own[text]))
-            for section in _having_all(segment, stems, HEADINGS):
-                text = int(own[segment.columns.section_text[section]])
-                sections.append((text, _key(number, section)))
-        found = [(text, -1) for text in sorted(texts) if text >= 0]
-        found += [(text, key) for text, key in sorted(sections) if text >= 0]
+            titled = own[_having_all(segment, stems, TITLES, DESCRIPTIONS)]
+            texts += np.sort(titled[titled >= 0])[:most].tolist()
+            headed = _having_all(segment, stems, HEADINGS)
+            of_texts = own[segment.columns.section_text[headed]]
+            # Sections of a segment are in the order of their texts there, not here.
+            order = np.argsort(of_texts, kind="stable")
+            order = order[of_texts[order] >= 0][:most]
+            keys = (_key(number, section) for section in headed[order].tolist())
+            sections += zip(of_texts[order].tolist(), keys, strict=True)
+        found = [(text, -1) for text in sorted(texts)[:most]] + sorted(sections)[:most]
         return tuple(found[:most])
 
     def places_like(self, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -189,7 +192,9 @@ class Catalogue:
         )
 
 
-def _having_all(segment: Segment, stems: Sequence[frozenset[str]], *kinds: str) -> list[int]:
+def _having_all(
+    segment: Segment, stems: Sequence[frozenset[str]], *kinds: str
+) -> NDArray[np.uint32]:
     """Return the rows that have a stem of each set in *stems* in records of any of *kinds*."""
     found: NDArray[np.uint32] | None = None
     for alternatives in stems:
@@ -197,7 +202,7 @@ def _having_all(segment: Segment, stems: Sequence[frozenset[str]], *kinds: str) 
         found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
         if not len(found):
             break
-    return [] if found is None else found.tolist()
+    return np.empty(0, np.uint32) if found is None else found
 
 
 def _key(segment: int, section: int) -> int:

@@ -4,6 +4,7 @@ It lies in mapped arrays; a paragraph is a slice of them, ended by `segment_word
 an end, and serves for all paragraphs that have no words in a reading.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.array_file import ArrayFile
+from archive.search.index.slices import indices
 
 #: Words as numbers of terms.
 TermNumbers = NDArray[np.uint32]
@@ -75,8 +77,15 @@ class ForwardReading:
         starts, sizes = self._slices(documents)
         bounds = np.zeros(len(sizes) + 1, np.intp)
         np.cumsum(sizes, out=bounds[1:])
-        index = np.repeat(starts - bounds[:-1], sizes) + np.arange(bounds[-1])
+        index = indices(starts, sizes)
         return Gathered(self.words[index], bounds, index)
+
+    def batches(self, documents: NDArray[Any], words: int) -> Iterator[NDArray[Any]]:
+        """Yield *documents* in batches of about so many *words*, each of one paragraph at least."""
+        _, sizes = self._slices(documents)
+        batch = np.cumsum(sizes) // words
+        edges = np.flatnonzero(np.diff(batch)) + 1
+        yield from np.split(documents, edges)
 
     def spans(self, index: Indices) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return where in their texts the words at *index* begin and end."""

@@ -1,12 +1,15 @@
 """The words protocol: what a generation knows of its words, looked up as a search needs them."""
 
-import re
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from archive.deadline import Deadline
+from archive.search.index.wildcards import WildcardPattern
 
 #: The exact terms of a form: one, or the parts of a hyphenated word.
 Terms = tuple[str, ...]
@@ -24,6 +27,32 @@ class Word:
     paragraphs: int
     occurrences: int
     numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedTerms:
+    """Exact terms that occur: in how many paragraphs each is, and its number in each segment, -1 where it is not.
+
+    `numbers` has a row for each segment.
+    """
+
+    terms: tuple[str, ...]
+    paragraphs: NDArray[np.int64]
+    numbers: NDArray[np.int32]
+
+    def in_segment(self, segment: int) -> NDArray[np.uint32]:
+        """Return the numbers of those that occur in *segment*."""
+        numbers = self.numbers[segment]
+        found: NDArray[np.uint32] = numbers[numbers >= 0].astype(np.uint32)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """The most frequent `terms` that a wildcard or fuzzy word matches, of so many."""
+
+    terms: Terms
+    of: int
 
 
 class Words(Protocol):
@@ -44,21 +73,21 @@ class Words(Protocol):
     def is_compound(self, parts: Terms) -> bool:
         """Tell whether *parts* are written with hyphens between them anywhere."""
 
-    def matching(
-        self, pattern: re.Pattern[str], beginning: str, deadline: Deadline
-    ) -> tuple[str, ...]:
-        """Return the terms that *pattern*, compiled with ``re.MULTILINE``, finds as whole lines, in order.
+    def located(self, terms: Terms, deadline: Deadline) -> LocatedTerms:
+        """Return where those of the exact *terms* that occur are, each once."""
 
-        All that match begin with *beginning*.
+    def matching(
+        self, patterns: Iterable[WildcardPattern], deadline: Deadline, *, most: int | None = None
+    ) -> Expansion:
+        """Return the terms that match any of *patterns*, in alphabetical order.
+
+        Of more than *most* only so many, the most frequent first, equals in alphabetical order.
         """
 
-    def similar(self, word: str, max_errors: int, deadline: Deadline) -> tuple[str, ...]:
-        """Return the terms within *max_errors* (1 or 2) of *word*, in alphabetical order."""
+    def similar(
+        self, words: Iterable[str], max_errors: int, deadline: Deadline, *, most: int | None = None
+    ) -> Expansion:
+        """Return the terms within *max_errors* (1 or 2) of any of *words*, as `matching` does."""
 
     def beginning(self, prefix: str, most: int) -> tuple[Word, ...]:
         """Return the *most* frequent words that begin with *prefix*, equals in alphabetical order."""
-
-    def most_frequent(
-        self, terms: Iterable[str], limit: int, deadline: Deadline
-    ) -> tuple[str, ...]:
-        """Return the *limit* most frequent of *terms*, equals in alphabetical order."""

@@ -122,10 +122,17 @@ class RemovedWords:
         surface = self._surfaces[int(self._surface_of[at])]
         return replace(left, surface=surface, first=int(self._firsts[at]))
 
-    def subtract_paragraphs(self, counts: NDArray[np.int64], terms: range) -> None:
+    def subtract_paragraphs(self, counts: NDArray[np.int64], terms: NDArray[np.uint32]) -> None:
         """Subtract from *counts*, those of the paragraphs that have each of *terms*, the removed ones."""
-        low, high = np.searchsorted(self._terms, (terms.start, terms.stop)).tolist()
-        counts[self._terms[low:high] - terms.start] -= self._paragraphs[low:high]
+        at, having = self._places(terms)
+        counts[having] -= self._paragraphs[at[having]]
+
+    def are_gone(self, terms: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        """Tell of each of *terms*, which are numbers, whether no text is left that has it."""
+        at, having = self._places(terms)
+        gone = np.zeros(len(terms), np.bool_)
+        gone[having] = self._gone[at[having]] > 0
+        return gone
 
     def is_gone(self, number: int) -> bool:
         """Tell whether no text is left that has the exact term *number*."""
@@ -153,6 +160,13 @@ class RemovedWords:
             exact: self.capitals(exact)
             for exact in map(self._capitals.__getitem__, range(len(self._capitals)))
         }
+
+    def _places(self, terms: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        """Return where each of *terms* is among those that removed texts have, and whether it is there."""
+        if not len(self._terms):
+            return np.zeros(len(terms), np.intp), np.zeros(len(terms), np.bool_)
+        at = np.minimum(np.searchsorted(self._terms, terms), len(self._terms) - 1)
+        return at, self._terms[at] == terms
 
     def _is_form_gone(self, stem: int, form: int, terms: int) -> bool:
         if form >= terms:

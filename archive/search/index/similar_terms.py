@@ -6,6 +6,7 @@ be inserted between the two. `distance` alone decides; lengths and letters only 
 """
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,6 @@ from numpy.typing import NDArray
 
 from archive.array_file import ArrayFile
 from archive.deadline import Deadline
-from archive.search.index.term_table import TermTable
 
 #: Bits of a set of letters.
 _LETTER_BITS = 31
@@ -47,24 +47,34 @@ def letter_arrays(terms: str) -> Mapping[str, NDArray[Any]]:
     }
 
 
-class SimilarTerms:
-    """Finds the terms of one vocabulary that are like a word. Safe to share between threads."""
+def are_within(
+    max_errors: int, word: str, terms: Sequence[str], deadline: Deadline
+) -> NDArray[np.bool_]:
+    """Tell of each of *terms* whether it is within *max_errors* of *word*. Raises `DeadlineExceeded`."""
+    found = [
+        _distances(word, _matrix(terms[at : at + _WATCHED_COMPARISONS]), max_errors) <= max_errors
+        for at in deadline.watch(range(0, len(terms), _WATCHED_COMPARISONS))
+    ]
+    return np.concatenate([np.empty(0, np.bool_), *found])
 
-    def __init__(self, file: ArrayFile, terms: TermTable) -> None:
-        self._terms = terms
+
+class SimilarTerms:
+    """Chooses the terms of one vocabulary that may be like a word. Safe to share between threads."""
+
+    def __init__(self, file: ArrayFile) -> None:
         self._letters: NDArray[np.uint32] = file["exact.letters"]
         self._length: NDArray[np.uint8] = file["exact.length"]
 
-    def numbers(self, word: str, max_errors: int, deadline: Deadline) -> list[int]:
-        """Return the numbers of the terms within *max_errors* of *word*, ascending. Raises `DeadlineExceeded`."""
-        found: list[int] = []
-        for first in deadline.watch(range(0, len(self._length), _WATCHED_TERMS)):
-            likely = self._likely(word, max_errors, slice(first, first + _WATCHED_TERMS)) + first
-            for at in deadline.watch(range(0, len(likely), _WATCHED_COMPARISONS)):
-                numbers = likely[at : at + _WATCHED_COMPARISONS]
-                letters = _matrix([self._terms[number] for number in numbers.tolist()])
-                found += numbers[_distances(word, letters, max_errors) <= max_errors].tolist()
-        return found
+    def likely(self, word: str, max_errors: int, deadline: Deadline) -> NDArray[np.uint32]:
+        """Return the numbers of the terms that may be within *max_errors* of *word*, ascending.
+
+        Raises `DeadlineExceeded`.
+        """
+        found = [
+            self._likely(word, max_errors, slice(first, first + _WATCHED_TERMS)) + first
+            for first in deadline.watch(range(0, len(self._length), _WATCHED_TERMS))
+        ]
+        return np.concatenate([np.empty(0, np.intp), *found]).astype(np.uint32)
 
     def _likely(self, word: str, max_errors: int, among: slice) -> NDArray[np.intp]:
         """Return which terms *among* the numbers have the length and the letters: an error changes two at most."""
@@ -84,7 +94,7 @@ def _letters(word: str) -> np.uint32:
     return np.uint32(bits)
 
 
-def _matrix(terms: list[str]) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
+def _matrix(terms: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
     """Return the letters of *terms*, a column each, and their lengths."""
     lengths = np.fromiter(map(len, terms), np.intp, len(terms))
     width = int(lengths.max(initial=0))

@@ -19,6 +19,7 @@ from archive.search.index.removed_words import TermRow
 from archive.search.index.removed_words import pair_keys
 from archive.search.index.similar_terms import SimilarTerms
 from archive.search.index.similar_terms import letter_arrays
+from archive.search.index.slices import indices
 from archive.search.index.term_table import TermTable
 from archive.search.index.term_table import table_arrays
 
@@ -104,8 +105,8 @@ class Vocabulary:
         self._capitals_counts = file["capitals.counts"].data
         self._other_counts = file["capitals.others"].data
         self.exact = TermTable(file, "exact")
-        #: Finds terms by typing errors.
-        self.similar = SimilarTerms(file, self.exact)
+        #: Chooses terms by typing errors.
+        self.similar = SimilarTerms(file)
         self.stems = TermTable(file, "stems")
         self._compounds = TermTable(file, "compounds")
         self._surfaces = TermTable(file, "surfaces")
@@ -116,7 +117,6 @@ class Vocabulary:
             self._first,
             self._paragraphs,
             self._occurrences,
-            self._own,
             self._stems_of,
             self._stem_starts,
             self._forms,
@@ -127,7 +127,6 @@ class Vocabulary:
                 "exact.first",
                 "exact.paragraphs",
                 "exact.occurrences",
-                "exact.own",
                 "exact.stems",
                 "exact.stems.starts",
                 "stems.forms",
@@ -140,6 +139,9 @@ class Vocabulary:
             file["compounds.forms"],
             file["compounds.documents"],
         )
+        self._own_flags: NDArray[np.uint8] = file["exact.own"]
+        self._stem_numbers: NDArray[np.uint32] = file["exact.stems"]
+        self._stem_bounds: NDArray[np.uint64] = file["exact.stems.starts"]
         self._paragraph_counts: NDArray[np.uint32] = file["exact.paragraphs"]
 
     def row(self, number: int) -> TermRow:
@@ -154,9 +156,9 @@ class Vocabulary:
         )
         return self.removed.taken_from(row, number) if self.removed else row
 
-    def paragraphs(self, terms: range) -> NDArray[np.int64]:
+    def paragraphs(self, terms: NDArray[np.uint32]) -> NDArray[np.int64]:
         """Return how many paragraphs have each of *terms*, which are numbers."""
-        counts = self._paragraph_counts[terms.start : terms.stop].astype(np.int64)
+        counts = self._paragraph_counts[terms].astype(np.int64)
         if self.removed:
             self.removed.subtract_paragraphs(counts, terms)
         return counts
@@ -164,6 +166,10 @@ class Vocabulary:
     def occurs(self, number: int) -> bool:
         """Tell whether the exact term with this number occurs in any text that is left."""
         return self.removed is None or not self.removed.is_gone(number)
+
+    def occurring(self, terms: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """Return those of *terms*, which are numbers, that occur in any text that is left."""
+        return terms[~self.removed.are_gone(terms)] if self.removed else terms
 
     def capitals(self, exact: str) -> tuple[int, int]:
         """Return how many texts have *exact*, a word of two letters, in capitals, and how many otherwise."""
@@ -186,9 +192,17 @@ class Vocabulary:
         listed = self._stems_of[self._stem_starts[number] : self._stem_starts[number + 1]]
         return [self.stems[stem] for stem in listed]
 
-    def has_own_postings(self, number: int) -> bool:
-        """Tell whether an exact term is in other paragraphs than its stem."""
-        return bool(self._own[number])
+    def with_stems(
+        self, terms: NDArray[np.uint32]
+    ) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Return *terms*, which are numbers, each with the number of its stem, or once with each of several."""
+        first = self._stem_bounds[terms].astype(np.intp)
+        sizes = self._stem_bounds[terms + np.uint32(1)].astype(np.intp) - first
+        return np.repeat(terms, sizes), self._stem_numbers[indices(first, sizes)]
+
+    def have_own_postings(self, terms: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        """Tell of each of *terms*, which are numbers, whether it is in other paragraphs than its stem."""
+        return self._own_flags[terms] > 0
 
     def forms(self, stem: str) -> tuple[tuple[int, ...], tuple[tuple[str, ...], ...]]:
         """Return the forms of *stem*: the numbers of its exact terms, and its compounds as their parts."""

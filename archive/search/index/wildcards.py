@@ -2,23 +2,40 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 
-def wildcard_pattern(wildcard: str, folded: Callable[[str], str]) -> re.Pattern[str]:
-    """Return the pattern of the exact terms that *wildcard* matches, as lines; *folded* is how a word is folded."""
+@dataclass(frozen=True, slots=True)
+class WildcardPattern:
+    """The exact terms that begin and end so, with the `inner` stretches between in this order, none overlapping.
+
+    Where it has a ``?``, which is any one letter, these only choose which terms are compared with `shape`.
+    """
+
+    beginning: str
+    inner: tuple[str, ...]
+    ending: str
+    shape: re.Pattern[str] | None = None
+
+
+def wildcard_pattern(wildcard: str, folded: Callable[[str], str]) -> WildcardPattern:
+    """Return the pattern of the exact terms that *wildcard* matches; *folded* is how a word is folded."""
+    pieces = [folded(piece) if piece else "" for piece in re.split(r"[*?]", wildcard)]
+    if len(pieces) == 1:
+        return WildcardPattern(pieces[0], (), "", _shape(wildcard, folded))
+    shape = _shape(wildcard, folded) if "?" in wildcard else None
+    beginning, *inner, ending = pieces
+    return WildcardPattern(beginning, tuple(filter(None, inner)), ending, shape)
+
+
+def _shape(wildcard: str, folded: Callable[[str], str]) -> re.Pattern[str]:
     stretches = [_stretch(stretch, folded) for stretch in wildcard.split("*")]
     first, *inner, last = stretches if len(stretches) > 1 else [*stretches, ""]
     # Each stretch between stars is matched at its first place, atomically: it matches the same words,
     # and no pattern can make `re` backtrack through all divisions of a word.
     between = "".join(f"(?>.*?{stretch})" for stretch in inner if stretch)
     end = f".*{last}" if len(stretches) > 1 else ""
-    return re.compile(f"^{first}{between}{end}$", re.MULTILINE)
-
-
-def literal_beginning(wildcard: str, folded: Callable[[str], str]) -> str:
-    """Return with what all exact terms begin that *wildcard* matches."""
-    literal = re.split(r"[*?]", wildcard, maxsplit=1)[0]
-    return folded(literal) if literal else ""
+    return re.compile(f"{first}{between}{end}")
 
 
 def _stretch(stretch: str, folded: Callable[[str], str]) -> str:

@@ -3,31 +3,43 @@
 No more of them is kept in memory than the few thousand that were asked for last.
 """
 
-import re
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from heapq import nsmallest
-from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
+from archive.deadline import NEVER
 from archive.deadline import Deadline
 from archive.recent import Recent
+from archive.search.index.joined_terms import joined_terms
+from archive.search.index.protocol import Expansion
+from archive.search.index.protocol import LocatedTerms
 from archive.search.index.protocol import Terms
 from archive.search.index.protocol import Word
 from archive.search.index.protocol import Words
 from archive.search.index.removed_words import TermRow
+from archive.search.index.similar_terms import are_within
 from archive.search.index.vocabulary import Vocabulary
+from archive.search.index.wildcards import WildcardPattern
 
-#: Words that are kept: more than the expansions of one search.
-_MAX_RECENT = 32_768
+#: Words that are kept: those of some hundred searches.
+_MAX_RECENT = 4096
+#: Lists of terms whose places are kept, and how many terms a long one has, of which a few are kept.
+_MAX_RECENT_LISTS, _LONG_LIST, _MAX_RECENT_LONG_LISTS = 1024, 200, 16
 #: Stems whose forms are kept: those of some hundred searches.
 _MAX_RECENT_FORMS = 1024
-#: Terms that are compared between two looks at the clock.
-_WATCHED_TERMS = 10_000
+#: Terms that are looked up between two looks at the clock.
+_WATCHED_TERMS = 1_000
+
+#: Words with a beginning are sought among the most frequent of each segment, so many times as many as are wanted.
+_SEEN_SHARE = 4
+
+Numbers = NDArray[np.uint32]
 
 
 class SegmentedWords(Words):
@@ -43,6 +55,8 @@ class SegmentedWords(Words):
         self._position = position
         self._recent = Recent[str, Word | None](_MAX_RECENT)
         self._forms = Recent[tuple[str, ...], tuple[Terms, ...]](_MAX_RECENT_FORMS)
+        self._located = Recent[Terms, LocatedTerms](_MAX_RECENT_LISTS)
+        self._long_located = Recent[Terms, LocatedTerms](_MAX_RECENT_LONG_LISTS)
 
     def word(self, exact: str) -> Word | None:
         """Return the word with this exact form; None where it does not occur."""
@@ -58,77 +72,125 @@ class SegmentedWords(Words):
         return self._forms.get(stems, lambda: self._look_up_forms(stems))
 
     def _look_up_forms(self, stems: Iterable[str]) -> tuple[Terms, ...]:
-        single: dict[Terms, None] = {}
+        single: dict[str, None] = {}
         longer: dict[Terms, None] = {}
+        known: list[dict[str, int]] = [{} for _ in self._vocabularies]
         for stem in stems:
-            terms: set[Terms] = set()
+            terms: set[str] = set()
             compounds: set[Terms] = set()
-            for vocabulary in self._vocabularies:
+            for vocabulary, own in zip(self._vocabularies, known, strict=True):
                 numbers, parts = vocabulary.forms(stem)
-                terms.update((vocabulary.exact[number],) for number in numbers)
+                here = {vocabulary.exact[number]: number for number in numbers}
+                own |= here
+                terms.update(here)
                 compounds.update(parts)
             single |= dict.fromkeys(sorted(terms))
             longer |= dict.fromkeys(sorted(compounds))
-        return (*single, *longer)
+        self._kept(self._locate(tuple(single), NEVER, known))
+        return (*((term,) for term in single), *longer)
 
     def is_compound(self, parts: Terms) -> bool:
         """Tell whether *parts* are written with hyphens between them anywhere."""
         return any(vocabulary.has_compound(parts) for vocabulary in self._vocabularies)
 
+    def located(self, terms: Terms, deadline: Deadline) -> LocatedTerms:
+        """Return where those of the exact *terms* that occur are, each once. Raises `DeadlineExceeded`."""
+        recent = self._located if len(terms) < _LONG_LIST else self._long_located
+        return recent.get(terms, lambda: self._locate(terms, deadline))
+
     def matching(
-        self, pattern: re.Pattern[str], beginning: str, deadline: Deadline
-    ) -> tuple[str, ...]:
-        """Return the terms that *pattern*, compiled with ``re.MULTILINE``, finds as whole lines.
+        self, patterns: Iterable[WildcardPattern], deadline: Deadline, *, most: int | None = None
+    ) -> Expansion:
+        """Return the terms that match any of *patterns*, in alphabetical order.
 
-        All that match begin with *beginning*. Raises `DeadlineExceeded`.
+        Of more than *most* only so many, the most frequent first, equals in alphabetical order. Raises
+        `DeadlineExceeded`.
         """
-        found = {
-            term
+        patterns = tuple(patterns)
+        found = [
+            [vocabulary.exact.matching(pattern, deadline) for pattern in patterns]
             for vocabulary in self._vocabularies
-            for number, term in vocabulary.exact.matching(
-                pattern, vocabulary.exact.beginning(beginning), deadline
-            )
-            if vocabulary.occurs(number)
-        }
-        return tuple(sorted(found))
+        ]
+        return self._expansion(found, most, deadline)
 
-    def similar(self, word: str, max_errors: int, deadline: Deadline) -> tuple[str, ...]:
-        """Return the terms within *max_errors* (1 or 2) of *word*, in alphabetical order. Raises `DeadlineExceeded`."""
-        found = {
-            vocabulary.exact[number]
-            for vocabulary in self._vocabularies
-            for number in vocabulary.similar.numbers(word, max_errors, deadline)
-            if vocabulary.occurs(number)
-        }
-        return tuple(sorted(found))
+    def similar(
+        self, words: Iterable[str], max_errors: int, deadline: Deadline, *, most: int | None = None
+    ) -> Expansion:
+        """Return the terms within *max_errors* (1 or 2) of any of *words*, as `matching` does."""
+        found: list[list[Numbers]] = [[] for _ in self._vocabularies]
+        for word in words:
+            likely = [v.similar.likely(word, max_errors, deadline) for v in self._vocabularies]
+            every, _ = joined_terms(self._vocabularies, likely, None, deadline)
+            near = every.numbers[:, are_within(max_errors, word, every.terms, deadline)]
+            for segment, numbers in enumerate(near):
+                found[segment].append(numbers[numbers >= 0].astype(np.uint32))
+        return self._expansion(found, most, deadline)
+
+    def _expansion(
+        self, found: Sequence[Sequence[Numbers]], most: int | None, deadline: Deadline
+    ) -> Expansion:
+        """Return the terms that are *found*: for each segment lists of numbers, which ascend."""
+        numbers = [
+            vocabulary.occurring(lists[0] if len(lists) == 1 else _union(lists))
+            for vocabulary, lists in zip(self._vocabularies, found, strict=True)
+        ]
+        located, of = joined_terms(self._vocabularies, numbers, most, deadline)
+        return Expansion(self._kept(located).terms, of)
+
+    def _kept(self, located: LocatedTerms) -> LocatedTerms:
+        """Return *located*, kept for those who will ask where its terms are."""
+        recent = self._located if len(located.terms) < _LONG_LIST else self._long_located
+        return recent.get(located.terms, lambda: located)
+
+    def _locate(
+        self, terms: Terms, deadline: Deadline, known: Sequence[Mapping[str, int]] = ()
+    ) -> LocatedTerms:
+        """Return where *terms* are; those that are *known* by segment are not looked up there."""
+        unique = tuple(dict.fromkeys(terms))
+        numbers = np.full((len(self._vocabularies), len(unique)), -1, np.int32)
+        paragraphs = np.zeros(len(unique), np.int64)
+        for segment, vocabulary in enumerate(self._vocabularies):
+            find, own = vocabulary.exact.find, known[segment] if known else {}
+            watched = deadline.watch(unique, every=_WATCHED_TERMS)
+            listed = [own[term] if term in own else find(term) for term in watched]
+            at = np.array([n for n, number in enumerate(listed) if number >= 0], np.intp)
+            if len(at):
+                here = np.array(listed, np.int32)[at].astype(np.uint32)
+                if vocabulary.removed:
+                    occurs = ~vocabulary.removed.are_gone(here)
+                    at, here = at[occurs], here[occurs]
+                numbers[segment, at] = here
+                paragraphs[at] += vocabulary.paragraphs(here)
+        having = np.flatnonzero((numbers >= 0).any(axis=0))
+        if len(having) < len(unique):
+            unique = tuple(unique[at] for at in having.tolist())
+            numbers, paragraphs = numbers[:, having], paragraphs[having]
+        return LocatedTerms(unique, paragraphs, numbers)
 
     def beginning(self, prefix: str, most: int) -> tuple[Word, ...]:
         """Return the *most* frequent words that begin with *prefix*, equals in alphabetical order."""
-        wanted = most
-        while True:
-            terms: set[str] = set()
-            unseen = 0
-            for vocabulary in self._vocabularies:
-                best, beyond = _most_frequent(vocabulary, prefix, wanted)
-                terms.update(best)
-                unseen += beyond
-            words = nsmallest(most, self.known(terms), key=_by_frequency)
-            # The best of one segment are the best of all where there is no other. Else a word that was seen in no
-            # segment is in so many paragraphs of all together at most.
-            if (
-                len(self._vocabularies) == 1
-                or not unseen
-                or (len(words) == most and words[-1].paragraphs > unseen)
-            ):
-                return tuple(words)
-            wanted *= 4
-
-    def most_frequent(
-        self, terms: Iterable[str], limit: int, deadline: Deadline
-    ) -> tuple[str, ...]:
-        """Return the *limit* most frequent of *terms*, equals in alphabetical order. Raises `DeadlineExceeded`."""
-        watched = deadline.watch(self.known(terms), every=_WATCHED_TERMS)
-        return tuple(word.exact for word in nsmallest(limit, watched, key=_by_frequency))
+        terms: set[str] = set()
+        unseen = 0
+        for vocabulary in self._vocabularies:
+            best, beyond = _most_frequent(vocabulary, prefix, most * _SEEN_SHARE)
+            terms.update(best)
+            unseen += beyond
+        words = nsmallest(most, self.known(terms), key=_by_frequency)
+        # The best of one segment are the best of all where there is no other. Else a word that was seen in no segment
+        # is in so many paragraphs of all together at most.
+        if (
+            len(self._vocabularies) == 1
+            or not unseen
+            or (len(words) == most and words[-1].paragraphs > unseen)
+        ):
+            return tuple(words)
+        found = [
+            v.occurring(np.arange(among.start, among.stop, dtype=np.uint32))
+            for v in self._vocabularies
+            for among in [v.exact.beginning(prefix)]
+        ]
+        located, _ = joined_terms(self._vocabularies, found, most, NEVER)
+        return tuple(sorted(self.known(located.terms), key=_by_frequency))
 
     def _look_up(self, exact: str) -> Word | None:
         numbers = tuple(vocabulary.exact.find(exact) for vocabulary in self._vocabularies)
@@ -172,10 +234,16 @@ def _most_frequent(vocabulary: Vocabulary, prefix: str, most: int) -> tuple[list
     The number says in how many of its paragraphs any other term with *prefix* is at most.
     """
     among = vocabulary.exact.beginning(prefix)
-    counts = vocabulary.paragraphs(among)
+    counts = vocabulary.paragraphs(np.arange(among.start, among.stop, dtype=np.uint32))
     if len(counts) <= most:
         return [vocabulary.exact[number] for number in among], 0
     # The last of equals in the order of numbers are those left out.
-    order = np.argsort(-counts, kind="stable")
-    best = islice(order.tolist(), most)
-    return [vocabulary.exact[among.start + at] for at in best], int(counts[order[most]])
+    highest = np.partition(counts, len(counts) - most - 1)[len(counts) - most - 1 :]
+    above = np.flatnonzero(counts > highest[0])
+    equal = np.flatnonzero(counts == highest[0])[: most - len(above)]
+    best = np.concatenate((above, equal)).tolist()
+    return [vocabulary.exact[among.start + at] for at in best], int(highest[0])
+
+
+def _union(lists: Sequence[Numbers]) -> Numbers:
+    return np.unique(np.concatenate([np.empty(0, np.uint32), *lists]))

@@ -116,6 +116,8 @@ def _years(counted: Sequence[tuple[Columns, Counts]]) -> dict[int, int]:
     within = earliest == latest
     counts = np.bincount(which[within], hits[within], len(years)).astype(np.int64)
     # The hits of an uncertain date are in every year that it may be in.
-    for n in np.flatnonzero(~within).tolist():
-        counts[(years >= earliest[n]) & (years <= latest[n])] += hits[n]
+    changes = np.zeros(len(years) + 1, np.int64)
+    np.add.at(changes, np.searchsorted(years, earliest[~within]), hits[~within])
+    np.subtract.at(changes, np.searchsorted(years, latest[~within], "right"), hits[~within])
+    counts += np.cumsum(changes[:-1])
     return dict(zip(years.tolist(), counts.tolist(), strict=True))

@@ -35,8 +35,8 @@ from archive.search.plan import Stems
 from archive.search.plan import Without
 from archive.search.query.tree import Zone
 
-#: Paragraphs whose words are compared between two looks at the clock, if they are not long.
-_WATCHED_PARAGRAPHS = 2_000
+#: Words that are compared between two looks at the clock.
+_WATCHED_WORDS = 500_000
 #: So many paragraphs are looked at word by word, whatever the postings say.
 _FEW_PARAGRAPHS = 500
 
@@ -151,8 +151,7 @@ class PlanFinder:
 
     def _numbers(self, slot: Iterable[str]) -> TermNumbers:
         """Return the numbers in this segment of the exact terms in *slot*."""
-        found = self._terms.numbers_in(self._number, slot)
-        return np.array(found, np.uint32)
+        return self._terms.located(tuple(slot)).in_segment(self._number)
 
     def _both(self, one: Documents, other: Documents) -> Documents:
         return sets.intersection(one, other, self._segment.paragraphs)
@@ -160,14 +159,13 @@ class PlanFinder:
     def _with_match(
         self, matcher: Matcher, reading: ForwardReading, candidates: Documents
     ) -> Documents:
-        found = []
-        for at in self._deadline.watch(range(0, len(candidates), _WATCHED_PARAGRAPHS)):
-            documents = candidates[at : at + _WATCHED_PARAGRAPHS]
+        found = [NO_DOCUMENTS]
+        for documents in self._deadline.watch(reading.batches(candidates, _WATCHED_WORDS)):
             words = reading.gather(documents)
             numbers = self._terms.encode(
                 self._number, words.numbers, len(self._segment.vocabulary.exact)
             )
-            first = matcher.places(numbers).first
+            first = matcher.places(numbers, self._deadline).first
             owner = np.unique(np.searchsorted(words.bounds, first, "right") - 1)
             found.append(documents[owner])
         return np.concatenate(found)

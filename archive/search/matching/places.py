@@ -12,6 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.deadline import NEVER
+from archive.deadline import Deadline
+
 #: Words of paragraphs as numbers of one search.
 Numbers = NDArray[Any]
 #: Places among such words.
@@ -35,10 +38,10 @@ class AnyOf:
     words: NDArray[np.bool_]
     runs: tuple[tuple[int, ...], ...] = ()
 
-    def places(self, numbers: Numbers) -> Places:
+    def places(self, numbers: Numbers, deadline: Deadline = NEVER) -> Places:
         """Return the matches among *numbers*."""
         single = np.flatnonzero(self.words[numbers])
-        runs = _longest_first(self.runs, numbers)
+        runs = _longest_first(self.runs, numbers, deadline)
         if not runs:
             return Places(single, single)
         first, end = (np.array(each, np.intp) for each in zip(*runs, strict=True))
@@ -56,12 +59,12 @@ class Run:
     slots: tuple[NDArray[np.bool_], ...]
     rarest: int = 0
 
-    def places(self, numbers: Numbers) -> Places:
+    def places(self, numbers: Numbers, deadline: Deadline = NEVER) -> Places:
         """Return the matches among *numbers*."""
         first = np.flatnonzero(self.slots[self.rarest][numbers]) - self.rarest
         size = len(self.slots)
         first = first[(first >= 0) & (first <= len(numbers) - size)]
-        for n, slot in enumerate(self.slots):
+        for n, slot in enumerate(deadline.watch(self.slots)):
             if n != self.rarest and len(first):
                 first = first[slot[numbers[first + n]]]
         first = _without_overlaps(first, size)
@@ -80,23 +83,23 @@ class Close:
     distance: int
     separators: int
 
-    def places(self, numbers: Numbers) -> Places:
+    def places(self, numbers: Numbers, deadline: Deadline = NEVER) -> Places:
         """Return the first word of each match among *numbers*."""
         places = [np.flatnonzero(slot[numbers]) for slot in self.slots]
         if not all(map(len, places)):
             return Places(_NOWHERE, _NOWHERE)
         breaks = np.flatnonzero(numbers >= self.separators)
         beyond = np.iinfo(np.intp).max
-        found = leading(places, self.distance, lambda at: _following(breaks, at, beyond))
+        found = leading(places, self.distance, lambda at: _following(breaks, at, beyond), deadline)
         return Places(found, found)
 
-    def words(self, numbers: Numbers) -> Indices:
+    def words(self, numbers: Numbers, deadline: Deadline = NEVER) -> Indices:
         """Return all words of the matches among *numbers*, ascending, each once."""
-        at = self.places(numbers).first
+        at = self.places(numbers, deadline).first
         limit = _following(np.flatnonzero(numbers >= self.separators), at, len(numbers))
         limit = np.minimum(limit, at + len(self.slots) + self.distance)
         found = []
-        for slot in self.slots:
+        for slot in deadline.watch(self.slots):
             after = _following(np.flatnonzero(slot[numbers]), at, len(numbers))
             found.append(after[after < limit])
         return np.unique(np.concatenate(found))
@@ -106,17 +109,20 @@ Matcher = AnyOf | Run | Close
 
 
 def leading(
-    places: Sequence[Indices], distance: int, end_after: Callable[[Indices], Indices]
+    places: Sequence[Indices],
+    distance: int,
+    end_after: Callable[[Indices], Indices],
+    deadline: Deadline,
 ) -> Indices:
     """Return the first words of all matches of words near each other, ascending; *places* are those of each slot.
 
-    *end_after* returns for each of some words where the first separator after it is.
+    *end_after* returns for each of some words where the first separator after it is. Raises `DeadlineExceeded`.
     """
     beyond = np.iinfo(np.intp).max
     found = []
     for leader, at in enumerate(places):
         limit = at + len(places) + distance
-        for n, others in enumerate(places):
+        for n, others in enumerate(deadline.watch(places)):
             if n != leader and len(at):
                 next_place = _following(others, at, beyond)
                 near = next_place < limit
@@ -133,10 +139,12 @@ def _following(places: Indices, at: Indices, otherwise: int) -> Indices:
     return np.append(places, otherwise)[np.searchsorted(places, at)]
 
 
-def _longest_first(runs: Sequence[tuple[int, ...]], numbers: Numbers) -> list[tuple[int, int]]:
+def _longest_first(
+    runs: Sequence[tuple[int, ...]], numbers: Numbers, deadline: Deadline
+) -> list[tuple[int, int]]:
     """Return where *runs* match, first word and end, ascending; of those that overlap the first, then the longest."""
     found = []
-    for run in runs:
+    for run in deadline.watch(runs):
         first = np.flatnonzero(numbers == run[0])
         first = first[first <= len(numbers) - len(run)]
         for n, number in enumerate(run[1:], 1):

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.deadline import Deadline
-from archive.search.index.protocol import Word
+from archive.search.index.protocol import LocatedTerms
+from archive.search.index.protocol import Terms
 from archive.search.index.protocol import Words
 from archive.search.index.segment_words import PARAGRAPH_END
 from archive.search.index.segment_words import PART_END
@@ -28,39 +29,44 @@ _TABLE_SHARE = 0.25
 class QueryTerms:
     """The terms of a search that occur, each with a number, in the order in which they were first asked for.
 
-    Filled by one thread; after `encode` was called once it takes no new terms. Raises `DeadlineExceeded` in `matcher`.
+    Filled by one thread; after `encode` was called once it takes no new terms. Raises `DeadlineExceeded` throughout.
     """
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, deadline: Deadline) -> None:
         self._words = words
+        self._deadline = deadline
         self._numbers: dict[str, int] = {}
-        self._known: list[Word] = []
+        self._located: dict[Terms, LocatedTerms] = {}
+        #: The numbers in each segment of some of the terms, a column each, in their order.
+        self._columns: list[NDArray[np.int32]] = []
         self._tables: dict[int, tuple[NDArray[np.uint32], NDArray[np.uint32]]] = {}
 
     @property
     def separators(self) -> int:
         """The lowest number that is no word: it ends a paragraph, the next one a part of it."""
-        return len(self._known) + 1
+        return len(self._numbers) + 1
 
     def numbers(self, terms: Iterable[str]) -> list[int]:
         """Return the numbers of those of *terms* that occur."""
-        found = []
-        for word in self._words.known(terms):
-            number = self._numbers.setdefault(word.exact, len(self._known) + 1)
-            if number > len(self._known):
-                self._known.append(word)
-            found.append(number)
+        located = self.located(tuple(terms))
+        before = len(self._numbers)
+        found = [self._numbers.setdefault(exact, len(self._numbers) + 1) for exact in located.terms]
+        new = [at for at, number in enumerate(found) if number > before]
+        if new:
+            self._columns.append(located.numbers[:, new])
         return found
 
-    def numbers_in(self, segment: int, terms: Iterable[str]) -> list[int]:
-        """Return the numbers in *segment* of those of *terms* that occur there."""
-        found = (word.numbers[segment] for word in self._words.known(terms))
-        return [number for number in found if number >= 0]
+    def located(self, terms: Terms) -> LocatedTerms:
+        """Return where those of *terms* that occur are."""
+        located = self._located.get(terms)
+        if located is None:
+            located = self._located[terms] = self._words.located(terms, self._deadline)
+        return located
 
-    def matchers(self, leaves: Iterable[PlanLeaf], deadline: Deadline) -> dict[PlanLeaf, Matcher]:
-        """Return the matcher of each of *leaves* that can match. Raises `DeadlineExceeded`."""
+    def matchers(self, leaves: Iterable[PlanLeaf]) -> dict[PlanLeaf, Matcher]:
+        """Return the matcher of each of *leaves* that can match."""
         unique = list(dict.fromkeys(leaves))
-        slots = [self._slots(leaf) for leaf in deadline.watch(unique)]
+        slots = [self._slots(leaf) for leaf in self._deadline.watch(unique)]
         found = {}
         for leaf, (alternatives, runs) in zip(unique, slots, strict=True):
             if (alternatives and all(alternatives)) or runs:
@@ -93,7 +99,8 @@ class QueryTerms:
         """Return the numbers of the terms in *segment*, ascending, and those of this search."""
         table = self._tables.get(segment)
         if table is None:
-            own = np.array([word.numbers[segment] for word in self._known], np.int64)
+            none = np.empty(0, np.int32)
+            own = np.concatenate([none, *(columns[segment] for columns in self._columns)])
             order = np.argsort(own, kind="stable")
             order = order[own[order] >= 0]
             table = own[order].astype(np.uint32), (order + 1).astype(np.uint32)
@@ -119,7 +126,7 @@ class QueryTerms:
             case Stems():
                 return AnyOf(flags[0], tuple(runs))
             case Adjacent():
-                return Run(flags, self._rarest(slots))
+                return Run(flags, self._rarest(leaf.slots))
             case Nearby(_, distance):
                 return Close(flags, distance, self.separators)
 
@@ -128,7 +135,6 @@ class QueryTerms:
         flags[list(numbers)] = True
         return flags
 
-    def _rarest(self, slots: Sequence[Sequence[int]]) -> int:
-        known = self._known
-        counts = [sum(known[number - 1].paragraphs for number in slot) for slot in slots]
+    def _rarest(self, slots: Sequence[Terms]) -> int:
+        counts = [int(self.located(slot).paragraphs.sum()) for slot in slots]
         return counts.index(min(counts))

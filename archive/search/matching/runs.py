@@ -55,18 +55,16 @@ class PositionRuns:
 
     def having(self, reading: str, numbers: TermNumbers, deadline: Deadline) -> Documents:
         """Return the paragraphs in which any of the terms with these *numbers* are in *reading*."""
-        listed = numbers.tolist()
         vocabulary = self._segment.vocabulary
         # The paragraphs of a stem are those of the text and the transmitted reading together.
-        if reading == TRANSMITTED or self._are_many(reading, numbers):
-            own = listed
-        else:
-            own = [number for number in listed if vocabulary.has_own_postings(number)]
-        shared = set(listed).difference(own)
-        stems = {stem for number in shared for stem in vocabulary.stems_of(number)}
+        terms, of_terms = vocabulary.with_stems(numbers)
+        is_own = vocabulary.have_own_postings(terms)
+        is_own |= reading == TRANSMITTED or self._are_many(reading, numbers)
+        own = np.unique(terms[is_own])
+        stems = vocabulary.stems.terms(np.unique(of_terms[~is_own]))
         found = [self._postings.stem(reading, stem).documents for stem in deadline.watch(stems)]
-        if own:
-            positions = self.positions(reading, np.array(own, np.uint32), deadline)
+        if len(own):
+            positions = self.positions(reading, own, deadline)
             found.append(self._segment.readings[reading].documents_at(positions))
         return sets.union(found, self._segment.paragraphs)
 
@@ -81,7 +79,7 @@ class PositionRuns:
     ) -> Documents:
         """Return the paragraphs with a term of each of *slots*, in any order, at most *distance* others among them."""
         places = [self.positions(reading, slot, deadline) for slot in slots]
-        return self.leading(reading, places, distance)
+        return self.leading(reading, places, distance, deadline)
 
     def following(
         self,
@@ -100,11 +98,13 @@ class PositionRuns:
                 found = found[is_any(forward.words[beside], numbers)]
         return forward.documents_at(found.astype(np.uint32))
 
-    def leading(self, reading: str, places: Sequence[TermNumbers], distance: int) -> Documents:
+    def leading(
+        self, reading: str, places: Sequence[TermNumbers], distance: int, deadline: Deadline
+    ) -> Documents:
         """Return the paragraphs in which words at *places*, those of each slot, are near each other."""
         forward = self._segment.readings[reading]
         indices = [each.astype(np.intp) for each in places]
-        first = leading(indices, distance, forward.paragraph_ends)
+        first = leading(indices, distance, forward.paragraph_ends, deadline)
         return forward.documents_at(first.astype(np.uint32))
 
     def close(self) -> None:

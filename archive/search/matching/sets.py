@@ -41,6 +41,15 @@ def union(sets: Sequence[Documents], paragraphs: int) -> Documents:
     return np.flatnonzero(having).astype(np.uint32)
 
 
+def of_any(documents: NDArray[np.uint32], paragraphs: int) -> Documents:
+    """Return *documents*, which are in no order and may be there more than once, as a set."""
+    if len(documents) * BISECTION_COST < paragraphs:
+        return np.unique(documents)
+    having = np.zeros(paragraphs, np.bool_)
+    having[documents] = True
+    return np.flatnonzero(having).astype(np.uint32)
+
+
 def is_in(sought: Documents, known: Documents, paragraphs: int) -> NDArray[np.bool_]:
     """Tell of each of *sought* whether it is in *known*."""
     if not len(known):

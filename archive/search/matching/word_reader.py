@@ -1,9 +1,11 @@
 """Reads the words of paragraphs as the numbers of one search, with their places in the text."""
 
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,8 @@ from archive.search.matching.places import Indices
 from archive.search.matching.places import Numbers
 from archive.search.matching.query_terms import QueryTerms
 
+#: Paragraphs that are read together, and about how many words.
+_BATCH_PARAGRAPHS, _BATCH_WORDS = 200, 500_000
 #: The bits of the number of a term, above which is that of its segment.
 _NUMBER_BITS, _NUMBER = 32, 0xFFFFFFFF
 
@@ -67,6 +71,19 @@ class WordReader:
     def __init__(self, segments: Sequence[Segment], order: TextOrder) -> None:
         self._segments = tuple(segments)
         self._order = order
+
+    def batches(self, positions: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Yield *positions* in batches of which the words are to be read together, not very many."""
+        for first in range(0, len(positions), _BATCH_PARAGRAPHS):
+            batch = positions[first : first + _BATCH_PARAGRAPHS]
+            segments, numbers = self._order.places(batch)
+            sizes = np.zeros(len(batch), np.int64)
+            for segment in segments_among(segments):
+                here = segments == segment
+                sizes[here] = self._segments[segment].lengths[numbers[here]]
+            edges = np.flatnonzero(np.diff(np.cumsum(sizes) // _BATCH_WORDS)) + 1
+            for start, end in pairwise([0, *edges.tolist(), len(batch)]):
+                yield batch[start:end]
 
     def read(self, reading: str, positions: Sequence[int], terms: QueryTerms) -> ReadWords:
         """Return the words in *reading* of the paragraphs at *positions*, as numbers of *terms*."""

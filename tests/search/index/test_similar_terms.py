@@ -14,6 +14,7 @@ from archive.array_file import ArrayFile
 from archive.array_file import write_arrays
 from archive.deadline import NEVER
 from archive.search.index.similar_terms import SimilarTerms
+from archive.search.index.similar_terms import are_within
 from archive.search.index.similar_terms import distance
 from archive.search.index.similar_terms import letter_arrays
 from archive.search.index.term_table import TermTable
@@ -46,8 +47,9 @@ def similar(word: str, most: int, terms: Sequence[str], folder: Path) -> list[st
     listed = "\n".join([*terms, ""])
     write_arrays(path, {**table_arrays("exact", terms), **letter_arrays(listed)})
     file = ArrayFile(path)
-    table = TermTable(file, "exact")
-    return [table[number] for number in SimilarTerms(file, table).numbers(word, most, NEVER)]
+    likely = TermTable(file, "exact").terms(SimilarTerms(file).likely(word, most, NEVER))
+    within = are_within(most, word, likely, NEVER)
+    return [term for term, is_within in zip(likely, within, strict=True) if is_within]
 
 
 @pytest.fixture(scope="module")

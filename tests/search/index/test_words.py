@@ -1,6 +1,5 @@
 """The words of a generation: those of all its segments together."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -16,10 +15,12 @@ from archive.array_file import ArrayFile
 from archive.array_file import write_arrays
 from archive.deadline import NEVER
 from archive.deadline import DeadlineExceeded
+from archive.search.index.protocol import Expansion
 from archive.search.index.protocol import Word
 from archive.search.index.segment_words import SegmentWords
 from archive.search.index.similar_terms import distance
 from archive.search.index.vocabulary import Vocabulary
+from archive.search.index.wildcards import wildcard_pattern
 from archive.search.index.words import SegmentedWords
 from tests.support.clocks import Ticks
 from tests.support.segments import words_of
@@ -73,12 +74,23 @@ def test_segments_together_have_the_words_of_all_their_paragraphs(
     ranked = sorted(times, key=lambda exact: (-having[exact], exact))
     begin = [exact for exact in ranked if exact.startswith(prefix)]
     assert [word.exact for word in words.beginning(prefix, most)] == begin[:most]
-    assert list(words.most_frequent(times, most, NEVER)) == ranked[:most]
-    pattern = re.compile("^wa.*$", re.MULTILINE)
-    expected = sorted(exact for exact in times if exact.startswith("wa"))
-    assert sorted(words.matching(pattern, "wa", NEVER)) == expected
-    near = sorted(exact for exact in times if distance("wat", exact, 1) <= 1)
-    assert list(words.similar("wat", 1, NEVER)) == near
+    patterns = [wildcard_pattern(wildcard, str) for wildcard in ("wa*", "*d")]
+    matching = {exact for exact in times if exact.startswith("wa") or exact.endswith("d")}
+    assert words.matching(patterns, NEVER) == Expansion(tuple(sorted(matching)), len(matching))
+    kept = [exact for exact in ranked if exact in matching][:most]
+    cut = words.matching(patterns, NEVER, most=most)
+    assert (sorted(cut.terms), cut.of) == (sorted(kept), len(matching))
+    near = [e for e in ranked if distance("wat", e, 1) <= 1 or distance("lard", e, 1) <= 1]
+    assert words.similar(["wat", "lard"], 1, NEVER) == Expansion(tuple(sorted(near)), len(near))
+    cut = words.similar(["wat", "lard"], 1, NEVER, most=most)
+    assert (sorted(cut.terms), cut.of) == (sorted(near[:most]), len(near))
+    located = words.located(("nothing", *ranked), NEVER)
+    assert located.terms == tuple(ranked)
+    assert located.paragraphs.tolist() == [having[exact] for exact in ranked]
+    for exact, numbers in zip(located.terms, located.numbers.T.tolist(), strict=True):
+        word = words.word(exact)
+        assert word is not None
+        assert word.numbers == tuple(numbers)
     forms = {form for (form,) in words.forms(["pea", "lan"])}
     assert forms == {exact for exact in times if exact[:3] in ("pea", "lan")}
 
@@ -113,11 +125,10 @@ def test_equally_frequent_words_are_listed_quickly(
 def test_lists_of_words_end_at_the_deadline(folder: Path) -> None:
     """Before the first word, if it is over."""
     words = words_of_all(folder, [words_of(["peace and war"])])
-    pattern = re.compile("^.*$", re.MULTILINE)
     over = Ticks().deadline(0)
     with pytest.raises(DeadlineExceeded):
-        words.matching(pattern, "", over)
+        words.matching([wildcard_pattern("*", str)], over)
     with pytest.raises(DeadlineExceeded):
-        words.similar("pace", 2, over)
+        words.similar(["pace"], 2, over)
     with pytest.raises(DeadlineExceeded):
-        words.most_frequent(["peace", "war"], 1, over)
+        words.located(("peace", "war"), over)
