@@ -96,6 +96,8 @@ def _nothing(results: Results) -> Iterator[str]:
     no_results = results.no_results
     if missing := wording.missing_words(no_results):
         yield missing
+    for elsewhere in no_results.elsewhere:
+        yield f"{wording.elsewhere_sentence(elsewhere)} Try {canonical(elsewhere.tree)}"
     for spelling in results.spellings:
         near = ", ".join(f"{form.text} ({form.paragraphs:,})" for form in spelling.forms)
         yield f"Instead of {queries.as_typed(spelling.leaf)}, did you mean {near}?"

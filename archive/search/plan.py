@@ -39,6 +39,7 @@ from archive.search.query.tree import Phrase
 from archive.search.query.tree import Wildcard
 from archive.search.query.tree import Word
 from archive.search.query.tree import Zone
+from archive.search.query.tree import is_pattern
 
 #: The exact terms that match at one position.
 Slot = tuple[str, ...]
@@ -213,11 +214,11 @@ class Planner:
             case Word(text):
                 return self._word(text, zone)
             case Phrase(words):
-                slots = tuple(slot for word in words for slot in self.slots(word))
-                return Adjacent(slots, zone, self._scored(slots, zone))
+                slots = self._quoted_slots(words, deadline, cut)
+                return Adjacent(slots, zone, self._scored(words, zone))
             case Near(words, distance):
-                slots = _disjoint(slot for word in words for slot in self.slots(word))
-                return Nearby(slots, distance, zone, self._scored(slots, zone))
+                slots = _disjoint(self._quoted_slots(words, deadline, cut))
+                return Nearby(slots, distance, zone, self._scored(words, zone))
             case Wildcard() | Fuzzy():
                 return Adjacent((self._expanded(node, deadline, cut),), zone)
             case Filter("kind", value) if value in ZONES:
@@ -241,6 +242,8 @@ class Planner:
                 return Having("slug", (slug,))
             case Filter("kind", kind):
                 return Having("folded_kind", (kind.casefold(),))
+            case Filter("language", value):
+                return Having("language", self._languages(value))
             case Filter(field, value):
                 return HavingWords(field, self._analyser.analyse(value).terms)
 
@@ -295,8 +298,28 @@ class Planner:
         forms = self._words.forms(self.stems_of_any(slot))
         return tuple(form[0] for form in forms if len(form) == 1)
 
-    def _scored(self, slots: Iterable[Slot], zone: Zone) -> tuple[Stems, ...]:
-        return tuple(self._stems(slot, zone) for slot in slots)
+    def _quoted_slots(self, words: Iterable[str], deadline: Deadline, cut: Cut) -> tuple[Slot, ...]:
+        """Return the slots of the *words* of a quotation, some of which may be patterns."""
+        slots: list[Slot] = []
+        for word in words:
+            if is_pattern(word):
+                slots.append(self._expanded(Wildcard(word), deadline, cut))
+            else:
+                slots += self.slots(word)
+        return tuple(slots)
+
+    def _scored(self, words: Iterable[str], zone: Zone) -> tuple[Stems, ...]:
+        typed = (slot for word in words if not is_pattern(word) for slot in self.slots(word))
+        return tuple(self._stems(slot, zone) for slot in typed)
+
+    def _languages(self, tag: str) -> tuple[str, ...]:
+        """Return the languages of the collection that *tag* names: ``ru`` also names ``ru-petr1708``."""
+        wanted = tag.casefold().replace(" ", "-")
+        return tuple(
+            language
+            for language in self._catalogue.languages
+            if f"{language.casefold()}-".startswith(f"{wanted}-")
+        )
 
     def _expanded(self, node: Wildcard | Fuzzy, deadline: Deadline, cut: Cut) -> Slot:
         found = self._expansions.get(node, lambda: self._expand(node, deadline))

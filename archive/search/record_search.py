@@ -14,6 +14,7 @@ from archive.search.query.tree import Filter
 from archive.search.query.tree import Node
 from archive.search.query.tree import Phrase
 from archive.search.query.tree import Word
+from archive.search.query.tree import is_pattern
 from archive.search.query.tree import leaves
 from archive.search.results import RecordHit
 
@@ -31,8 +32,8 @@ def record_hits(
 
     Empty for queries with anything but words and quotations. *stems_of* returns the stems of each part of a word.
     """
-    parts = tree.parts if isinstance(tree, And) else (tree,)
-    if not all(isinstance(part, Word | Phrase) for part in parts):
+    parts: tuple[Node, ...] = tree.parts if isinstance(tree, And) else (tree,) if tree else ()
+    if tree is None or not all(map(_is_plain, parts)):
         return ()
     words = [w for part in leaves(tree) for w in _words(part)]
     stems = [frozenset(alike) for word in words for alike in stems_of(word)]
@@ -72,6 +73,12 @@ def author_names_as_filters(
     if not moved or len(moved) == len(parts):
         return None
     return And(tuple(parts)), Notice(NoticeKind.AUTHOR_NAMES, tuple(moved))
+
+
+def _is_plain(part: Node) -> bool:
+    return isinstance(part, Word) or (
+        isinstance(part, Phrase) and not any(map(is_pattern, part.words))
+    )
 
 
 def _words(part: Node) -> tuple[str, ...]:

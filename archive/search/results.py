@@ -15,6 +15,7 @@ from archive.model.span import Span
 from archive.search.query.notices import Notice
 from archive.search.query.tree import Leaf
 from archive.search.query.tree import Node
+from archive.search.query.tree import Zone
 from archive.search.request import SearchRequest
 from archive.search.snippet import Snippet
 
@@ -170,11 +171,25 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A part of the query that no paragraph has in the zone that was searched, but so many `paragraphs` in another.
+
+    `tree` is the query that finds it there.
+    """
+
+    node: Node
+    zone: Zone
+    tree: Node
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoResults:
     """Why nothing was found, and alternatives that find something."""
 
     #: Words, quotations and patterns of the query that do not occur in the collection.
     missing: tuple[Node, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     nearest: Nearest | None = None
 

@@ -29,6 +29,7 @@ from archive.model.address import Ref
 from archive.quotation.as_json import as_json
 from archive.quotation.verdicts import Remark
 from archive.search.query.canonical import canonical
+from archive.search.query.notices import Notice
 from archive.search.request import Order
 from archive.search.request import SearchRequest
 from archive.search.request import View
@@ -151,7 +152,7 @@ class Archive:
                 for word in results.forms
             ],
             "spellings": [[canonical(s.leaf), _forms(s.forms)] for s in results.spellings],
-            "reading": [canonical(results.tree), *map(asdict, results.notices)],
+            "reading": [canonical(results.tree), *map(_notice, results.notices)],
             "missing": list(map(canonical, nothing.missing)),
             "ways": [
                 [way.change.value, canonical(way.tree), way.paragraphs]
@@ -242,6 +243,11 @@ def digest(value: object, length: int) -> str:
     """Return the first *length* digits of the SHA-256 of *value* as JSON."""
     written = json.dumps(value, ensure_ascii=True, sort_keys=True)
     return sha256(written.encode("ascii")).hexdigest()[:length]
+
+
+def _notice(notice: Notice) -> dict[str, object]:
+    """Return *notice* as the answers of before have it, which knew no search that was meant instead."""
+    return {name: value for name, value in asdict(notice).items() if name != "meant" or value}
 
 
 def _name(ref: Ref) -> str:

@@ -14,16 +14,20 @@ from archive.search.query.rewriting import changed
 from archive.search.query.rewriting import plain
 from archive.search.query.rewriting import without
 from archive.search.query.tree import And
+from archive.search.query.tree import Filter
 from archive.search.query.tree import Near
 from archive.search.query.tree import Node
 from archive.search.query.tree import Or
 from archive.search.query.tree import Phrase
+from archive.search.query.tree import Zone
+from archive.search.query.tree import both
 from archive.search.query.tree import is_zone
 from archive.search.query.tree import leaves
 from archive.search.request import Scope
 from archive.search.request import SearchRequest
 from archive.search.results import Alternative
 from archive.search.results import Change
+from archive.search.results import Elsewhere
 from archive.search.results import Nearest
 from archive.search.results import NoResults
 from archive.search.subqueries import Parts
@@ -62,6 +66,8 @@ class NoResultsAdvisor:
         parts = Parts.of(tree)
         counts = [self._count(node, parts, deadline) for node in parts.wanted]
         missing = [count.node for count in counts if not count.paragraphs]
+        sought = (self._elsewhere(node, parts, deadline) for node in missing)
+        elsewhere = [found for found in sought if found is not None]
         counted: dict[tuple[SearchRequest, Node], Alternative] = {}
         for candidate in _alternatives(replace(request, page=1), tree, parts, missing):
             if len(counted) == MAX_COUNTED_ALTERNATIVES:
@@ -70,8 +76,9 @@ class NoResultsAdvisor:
             if search not in counted:
                 counted[search] = replace(candidate, paragraphs=self._results(*search, deadline))
         found = [alternative for alternative in counted.values() if alternative.paragraphs]
-        named = (name for node in missing for name in _names(node))
-        return NoResults(tuple(named), tuple(found[:MAX_ALTERNATIVES]))
+        nowhere = [node for node in missing if all(node != found.node for found in elsewhere)]
+        named = (name for node in nowhere for name in _names(node))
+        return NoResults(tuple(named), tuple(elsewhere), tuple(found[:MAX_ALTERNATIVES]))
 
     def nearest_plans(
         self, request: SearchRequest, tree: Node, deadline: Deadline
@@ -115,6 +122,18 @@ class NoResultsAdvisor:
 
     def _count(self, node: Node, parts: Parts, deadline: Deadline) -> PartCount:
         return PartCount(node, self._subqueries.count_unfiltered(node, parts.zone, deadline))
+
+    def _elsewhere(self, node: Node, parts: Parts, deadline: Deadline) -> Elsewhere | None:
+        """Return where *node* is that does not occur in the zone that was searched; None where it is nowhere."""
+        for zone in Zone:
+            place = Filter("kind", zone.value) if zone is not Zone.TEXT else None
+            tree = both(place, node)
+            if place == parts.zone or tree is None:
+                continue
+            paragraphs = self._subqueries.count_unfiltered(node, place, deadline)
+            if paragraphs:
+                return Elsewhere(node, zone, tree, paragraphs)
+        return None
 
     def _results(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:
         if request.scope is Scope.TEXT:

@@ -21,6 +21,14 @@ class NoticeKind(StrEnum):
     BARE_WILDCARD = "bare-wildcard"
     #: `terms[0]` is not a year or range of years, and was searched as words.
     NOT_A_YEAR = "not-a-year"
+    #: `terms[0]`, the name before a colon, is no filter, and was searched as a word.
+    UNKNOWN_FIELD = "unknown-field"
+    #: `terms[0]` is not the name of a text as in its address, and was searched as words.
+    NOT_A_TEXT = "not-a-text"
+    #: `terms[0]`, the name of an operator of other programs, was searched as a word.
+    UNKNOWN_OPERATOR = "unknown-operator"
+    #: The question mark at the end of `terms[0]` was ignored.
+    QUESTION_MARK = "question-mark"
     #: `terms` are in names of authors and in no paragraph, and were searched as author filters.
     AUTHOR_NAMES = "author-names"
 
@@ -33,3 +41,5 @@ class Notice:
     terms: tuple[str, ...] = ()
     limit: int = 0
     count: int = 0
+    #: The search that was probably meant; empty where nobody can tell.
+    meant: str = ""

@@ -2,14 +2,17 @@
 
     a b          both            a OR b      either (binds less than both)
     "a b"        exactly         "a b"~5     near          -a   NOT a    without
-    a*  ?b       wildcards       a~  a~2     letters off   (…)           groups
-    author:x kind:x title:x section:x in:slug year:1917 year:1914..1918 year:1910s
+    a*  ?b       wildcards       "a b*"      in quotations a~  a~2       letters off
+    (…)          groups
+    author:x kind:x title:x section:x speaker:x language:x in:slug year:1917 year:1914..1918 year:1910s
 
 Anything else is words.
 """
 
 import re
+from collections.abc import Iterator
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from archive.language.combining import MARKS
 from archive.language.fold import fold
@@ -43,6 +46,7 @@ from archive.search.query.tree import Wildcard
 from archive.search.query.tree import Word
 from archive.search.query.tree import both
 from archive.search.query.tree import either
+from archive.search.query.tree import is_pattern
 from archive.settings import Settings
 
 #: Other words that ``"a b"~n`` may allow among its words.
@@ -51,6 +55,16 @@ _FUZZY = re.compile(r"(.+?)~([12])?")
 #: A question mark at the end of a word is only a question mark.
 _WILD = re.compile(r"\*|\?(?=[^\W_]|[*?])")
 _DECADE = re.compile(r"(\d{3})0s", re.ASCII)
+#: Operators of other programs, and the distance that may follow them.
+_NEAR_OPERATOR = re.compile(r"(NEAR|ADJ|WITHIN)(?:/?(\d{1,3}))?", re.ASCII)
+_OR_OPERATOR = re.compile(r"\|{1,2}")
+_NEAR_DISTANCE = 5
+#: Names that other programs have for filters.
+_FIELD_NAMES = {
+    **{"by": "author", "writer": "author", "lang": "language", "heading": "section"},
+    **{"text": "in", "type": "kind", "name": "title", "said": "speaker"},
+    **{name: name for name in (*FIELDS, "year", "date")},
+}
 _OF_PATTERN = re.compile(rf"[^\W_]|[*?{APOSTROPHES}{MARKS}]")
 
 
@@ -66,6 +80,8 @@ class _Parser:
         self._settings = settings
         #: Each once, in the order of the query.
         self._notices: dict[Notice, None] = {}
+        #: What is parsed, and its tokens.
+        self._typed = ""
         self._tokens: Sequence[Token] = ()
         self._at = 0
         self._terms = 0
@@ -84,13 +100,14 @@ class _Parser:
         return Query(tree, tuple(self._notices))
 
     def _tree(self, typed: str) -> Node | None:
-        self._tokens = _balanced(tuple(tokens(clean(typed))))
+        self._typed = clean(typed)
+        self._tokens = _balanced(tuple(tokens(self._typed)))
         self._at = self._terms = 0
         tree = self._either(0)
         return without_shouting(tree) if tree is not None else None
 
-    def _note(self, kind: NoticeKind, *terms: str, limit: int = 0) -> None:
-        self._notices[Notice(kind, terms, limit)] = None
+    def _note(self, kind: NoticeKind, *terms: str, limit: int = 0, meant: str = "") -> None:
+        self._notices[Notice(kind, terms, limit, meant=meant)] = None
 
     def _peek(self) -> Kind | None:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else None
@@ -143,30 +160,78 @@ class _Parser:
             found = self._filter(token.field, token.text)
             if found is not None:
                 return found
-        typed = tuple(word.surface for word in words(token.text))
+        typed = tuple(self._quoted_words(token.text))
         if token.near is not None and token.near > MAX_NEAR_DISTANCE:
             self._note(NoticeKind.DISTANCE_CUT, limit=MAX_NEAR_DISTANCE)
         phrase = _quoted(typed, token.near)
-        return both(*_plain(token.field), phrase) if token.field else phrase
+        if not token.field:
+            return phrase
+        self._note_field(token.field)
+        return both(*_plain(token.field), phrase)
+
+    def _quoted_words(self, text: str) -> Iterator[str]:
+        """Yield the words and the patterns of a quotation."""
+        for chunk in text.split():
+            pattern = _pattern_of(chunk) if _is_wild(chunk) else ""
+            if pattern:
+                yield pattern
+            else:
+                yield from (word.surface for word in words(chunk))
 
     def _chunk(self, token: Token) -> Node | None:
         if token.field:
             found = self._filter(token.field, token.text)
             if found is not None:
                 return found
+            self._note_field(token.field)
             return both(*_plain(token.field), self._chunk(Token(Kind.CHUNK, token.text)))
+        self._note_operator(token.text)
         fuzzy = _FUZZY.fullmatch(token.text)
         if fuzzy is not None:
             inner = list(words(fuzzy[1]))
             if len(inner) == 1 and not _WILD.search(fuzzy[1]):
                 return Fuzzy(inner[0].surface, int(fuzzy[2] or 1))
-        if _WILD.search(token.text) and not any(word.is_unspaced for word in words(token.text)):
-            pattern = "".join(_OF_PATTERN.findall(token.text))
-            if any(c.isalnum() for c in pattern):
-                return Wildcard(re.sub(r"\*+", "*", pattern))
+        if _is_wild(token.text):
+            pattern = _pattern_of(token.text)
+            if pattern:
+                return Wildcard(pattern)
             self._note(NoticeKind.BARE_WILDCARD)
             return None
+        self._note_question_mark(token.text)
         return both(*_plain(token.text))
+
+    def _note_field(self, name: str) -> None:
+        """Take note of the *name* before a colon, if it is much like that of a filter, and is none."""
+        near = get_close_matches(name, _FIELD_NAMES, n=1, cutoff=0.75)
+        if near and name not in _FIELD_NAMES.values():
+            meant = _FIELD_NAMES[near[0]]
+            spelt = re.sub(rf"(?<!\w){name}:", f"{meant}:", self._typed, flags=re.IGNORECASE)
+            self._note(NoticeKind.UNKNOWN_FIELD, name, meant=spelt)
+
+    def _note_operator(self, text: str) -> None:
+        """Take note of an operator that only other programs have, between two words."""
+        around = self._tokens[self._at - 2 : self._at + 1] if self._at > 1 else ()
+        if len(around) < 3 or any(token.kind is not Kind.CHUNK for token in around):
+            return
+        before, _, after = (token.text for token in around)
+        meant = ""
+        if near := _NEAR_OPERATOR.fullmatch(text):
+            meant = f'"{before} {after}"~{near[2] or _NEAR_DISTANCE}'
+        elif _OR_OPERATOR.fullmatch(text):
+            meant = f"{before} OR {after}"
+        between = " ".join((before, text, after))
+        # In a line of capitals it is a word.
+        if meant and self._typed != self._typed.upper():
+            self._note(
+                NoticeKind.UNKNOWN_OPERATOR, text, meant=self._typed.replace(between, meant, 1)
+            )
+
+    def _note_question_mark(self, text: str) -> None:
+        """Take note of a question mark after a word, unless it ends a question."""
+        ends_question = self._at == len(self._tokens) and len(self._tokens) > 1
+        if text.endswith("?") and text[:-1].isalpha() and not ends_question:
+            spelt = self._typed.replace(text, f"{text[:-1]}*", 1)
+            self._note(NoticeKind.QUESTION_MARK, text, meant=spelt)
 
     def _filter(self, field: str, value: str) -> Node | None:
         value = value.strip()
@@ -176,7 +241,11 @@ class _Parser:
                 self._note(NoticeKind.NOT_A_YEAR, value)
             return found
         if field == "in":
-            return Filter(field, value.lower()) if is_slug(value.lower()) else None
+            if is_slug(value.lower()):
+                return Filter(field, value.lower())
+            titled = re.sub(r"(?<!\w)in:", "title:", self._typed, flags=re.IGNORECASE)
+            self._note(NoticeKind.NOT_A_TEXT, value, meant=titled)
+            return None
         wanted = joined([word.surface for word in words(value)])
         return Filter(field, wanted) if field in FIELDS and wanted else None
 
@@ -205,6 +274,16 @@ def _closing(balanced: Sequence[Token], at: int) -> int:
     return at
 
 
+def _is_wild(text: str) -> bool:
+    return bool(_WILD.search(text)) and not any(word.is_unspaced for word in words(text))
+
+
+def _pattern_of(text: str) -> str:
+    """Return the pattern that *text* is, without other signs; empty where it has no letter or digit."""
+    pattern = re.sub(r"\*+", "*", "".join(_OF_PATTERN.findall(text)))
+    return pattern if any(c.isalnum() for c in pattern) else ""
+
+
 def _negated(node: Node | None) -> Node | None:
     if node is None:
         return None
@@ -214,6 +293,8 @@ def _negated(node: Node | None) -> Node | None:
 def _quoted(typed: tuple[str, ...], near: int | None) -> Node | None:
     if not typed:
         return None
+    if len(typed) == 1 and is_pattern(typed[0]):
+        return Wildcard(typed[0])
     if near is None:
         return Phrase(typed)
     different = tuple({fold(word): word for word in reversed(typed)}.values())[::-1]

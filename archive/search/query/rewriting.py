@@ -14,9 +14,11 @@ from archive.search.query.tree import Node
 from archive.search.query.tree import Not
 from archive.search.query.tree import Or
 from archive.search.query.tree import Phrase
+from archive.search.query.tree import Wildcard
 from archive.search.query.tree import Word
 from archive.search.query.tree import both
 from archive.search.query.tree import either
+from archive.search.query.tree import is_pattern
 
 
 def exactly(node: Node) -> Node:
@@ -40,7 +42,7 @@ def plain(quoted: Phrase | Near) -> Node:
         return quoted
     # A word that looks like an operator would be parsed as one when it is typed again.
     spelt = (word.lower() if word in OPERATORS else word for word in quoted.words)
-    made = both(*(Word(word) for word in dict.fromkeys(spelt)))
+    made = both(*(Wildcard(w) if is_pattern(w) else Word(w) for w in dict.fromkeys(spelt)))
     assert made is not None
     return made
 

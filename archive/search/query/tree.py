@@ -20,7 +20,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Exactly these words in this order."""
+    """Exactly these words in this order. A word with ``*`` or ``?`` in it is a pattern (see `is_pattern`)."""
 
     words: tuple[str, ...]
 
@@ -50,7 +50,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Paragraphs whose record has `value`: `field` is author, kind, title, section or in."""
+    """Paragraphs whose record has `value`: `field` is one of `FIELDS`."""
 
     field: str
     value: str
@@ -88,7 +88,7 @@ class Not:
 Leaf = Word | Phrase | Near | Wildcard | Fuzzy | Filter | DateRange
 Node = Leaf | And | Or | Not
 
-FIELDS = ("author", "kind", "title", "section", "in")
+FIELDS = ("author", "kind", "title", "section", "in", "speaker", "language")
 #: Values of ``kind:`` that name a kind of run: the words beside such a filter are searched only there.
 ZONES = ("stage", "note")
 
@@ -128,6 +128,11 @@ def leaves(node: Node | None) -> tuple[Leaf, ...]:
             return tuple(leaf for part in parts for leaf in leaves(part))
         case _:
             return (node,)
+
+
+def is_pattern(word: str) -> bool:
+    """Tell whether a word of a `Phrase` or `Near` is a wildcard; letters and marks of words are never these signs."""
+    return "*" in word or "?" in word
 
 
 def is_zone(node: Node) -> bool:

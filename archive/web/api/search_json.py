@@ -53,11 +53,11 @@ def search_json(
         "per_page": request.per_page,
         "pages": results.pages,
         "notices": [
-            {"words": sentence, "query": None}
-            for sentence in (
-                *notices,
-                *map(notice_sentence, results.notices),
-                past_last_page(results),
+            {"words": sentence, "query": query or None}
+            for sentence, query in (
+                *((notice, "") for notice in notices),
+                *((notice_sentence(notice), notice.meant) for notice in results.notices),
+                (past_last_page(results), ""),
             )
             if sentence
         ],
@@ -69,6 +69,15 @@ def search_json(
             for spelling in results.spellings
         ],
         "missing": list(map(part_name, no_results.missing)),
+        "elsewhere": [
+            {
+                "words": part_name(found.node),
+                "zone": found.zone.value,
+                "paragraphs": found.paragraphs,
+                "query": canonical(found.tree),
+            }
+            for found in no_results.elsewhere
+        ],
         "ways": [
             {
                 "words": alternative_name(alternative),

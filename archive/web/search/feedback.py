@@ -13,12 +13,14 @@ from archive.search.results import Alternative
 from archive.search.results import Results
 from archive.search.results import WordForm
 from archive.search.results import WordForms
+from archive.web.links import Choice
 from archive.web.links import SearchLinks
 from archive.web.links import first_page
 from archive.web.links import search_address
 from archive.web.wording.queries import as_typed
 from archive.web.wording.queries import describe_parts
 from archive.web.wording.results import alternative_name
+from archive.web.wording.results import elsewhere_sentence
 from archive.web.wording.results import missing_words
 from archive.web.wording.results import nearest_heading
 
@@ -57,6 +59,8 @@ class FeedbackView:
     spellings: tuple[tuple[str, tuple[CountedLink, ...]], ...]
     #: Which words do not occur, as a sentence.
     missing: str
+    #: Where words are that no paragraph has in its text.
+    elsewhere: tuple[Choice, ...]
     alternatives: tuple[CountedLink, ...]
     #: A heading for the nearest paragraphs.
     nearest: str
@@ -77,6 +81,10 @@ def feedback_view(results: Results, *, request: SearchRequest, per_page: int) ->
             (as_typed(spelling.leaf), links.forms(spelling.forms)) for spelling in results.spellings
         ),
         missing=missing_words(no_results),
+        elsewhere=tuple(
+            Choice(elsewhere_sentence(found), links.query(found.tree))
+            for found in no_results.elsewhere
+        ),
         alternatives=tuple(
             CountedLink(
                 alternative_name(alternative),

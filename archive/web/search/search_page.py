@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from archive.search.query.notices import Notice
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
 from archive.search.results import Results
@@ -95,7 +96,8 @@ def search_page(
         heading=heading(results),
         nothing=not results.total,
         notices=(
-            *(Choice(notice, "") for notice in (*notices, *map(notice_sentence, results.notices))),
+            *(Choice(notice, "") for notice in notices),
+            *(_notice(notice, first, per_page) for notice in results.notices),
             *_past_last_page(results, per_page),
         ),
         hits=tuple(map(HitViews(urlencode(trail)).view, results.hits)) if results.hits else (),
@@ -115,6 +117,13 @@ def search_page(
         feedback=feedback_view(results, request=request, per_page=per_page),
         timed_out=results.timed_out,
     )
+
+
+def _notice(notice: Notice, request: SearchRequest, per_page: int) -> Choice:
+    """Return *notice* with a link to the search that was probably meant, if there is one."""
+    meant = replace(request, q=notice.meant)
+    href = search_address(meant, per_page=per_page) if notice.meant else ""
+    return Choice(notice_sentence(notice), href)
 
 
 def _past_last_page(results: Results, per_page: int) -> tuple[Choice, ...]:

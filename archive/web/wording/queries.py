@@ -161,6 +161,10 @@ def _limit(node: Filter | DateRange) -> str:
             return f"in texts with “{value}” in the title"
         case Filter("section", value):
             return f"under a heading with “{value}”"
+        case Filter("speaker", value):
+            return f"said by “{value}”"
+        case Filter("language", value):
+            return f"in texts in the language “{value}”"
         case Filter(_, value):
             return f"in the text “{value}”"
         case DateRange(None, None):

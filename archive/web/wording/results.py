@@ -2,8 +2,10 @@
 
 from archive.search.query.notices import Notice
 from archive.search.query.notices import NoticeKind
+from archive.search.query.tree import Zone
 from archive.search.results import Alternative
 from archive.search.results import Change
+from archive.search.results import Elsewhere
 from archive.search.results import FacetName
 from archive.search.results import Nearest
 from archive.search.results import NoResults
@@ -17,6 +19,11 @@ FACET_LABELS = {
     FacetName.AUTHOR: "Author",
     FacetName.KIND: "Kind",
     FacetName.YEAR: "Year",
+}
+_ZONES = {
+    Zone.TEXT: "the text itself",
+    Zone.STAGE: "stage directions",
+    Zone.NOTE: "notes",
 }
 _CHANGES = {
     Change.ANY_TEXT: "in any text",
@@ -48,7 +55,12 @@ def paragraphs_in_texts(paragraphs: int, texts: int) -> str:
 
 
 def notice_sentence(notice: Notice) -> str:
-    """Return *notice* as a sentence."""
+    """Return *notice* as a sentence, with what was probably meant, if anything."""
+    said = _what_was_done(notice)
+    return f"{said} Did you mean: {notice.meant}" if notice.meant else said
+
+
+def _what_was_done(notice: Notice) -> str:
     terms = [f"“{term}”" for term in notice.terms]
     match notice.kind:
         case NoticeKind.QUERY_CUT:
@@ -67,6 +79,20 @@ def notice_sentence(notice: Notice) -> str:
         case NoticeKind.NOT_A_YEAR:
             examples = "1917, 1914..1918 or 1910s"
             return f"{terms[0]} is not a year like {examples}, so it was searched as words."
+        case NoticeKind.UNKNOWN_FIELD:
+            return (
+                f"“{notice.terms[0]}:” is not the name of a filter, so it was searched as a word."
+            )
+        case NoticeKind.NOT_A_TEXT:
+            return (
+                f"{terms[0]} is not the name of a text in its address, so it was searched as words."
+            )
+        case NoticeKind.UNKNOWN_OPERATOR if not any(map(str.isalpha, notice.terms[0])):
+            return f"{terms[0]} was ignored."
+        case NoticeKind.UNKNOWN_OPERATOR:
+            return f"{terms[0]} was searched as a word."
+        case NoticeKind.QUESTION_MARK:
+            return f"The question mark after {terms[0].replace('?', '')} was ignored."
         case NoticeKind.AUTHOR_NAMES if len(terms) == 1:
             absent = f"No paragraph contains {terms[0]}."
             return f"{absent} It is in an author’s name, so it was used as a filter."
@@ -81,6 +107,13 @@ def missing_words(no_results: NoResults) -> str:
         return ""
     names = list(map(part_name, no_results.missing))
     return f"No text here contains {word_list(names, 'or')}."
+
+
+def elsewhere_sentence(found: Elsewhere) -> str:
+    """Return where a word is that no paragraph has in its text."""
+    place = _ZONES[found.zone]
+    number = pluralize(found.paragraphs, "paragraph")
+    return f"{part_name(found.node)} occurs only in {place} ({number})."
 
 
 def alternative_name(alternative: Alternative) -> str:

@@ -109,8 +109,9 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return Bench(generation)
 
 
-WORD = st.sampled_from([*VOCABULARY, "Applause", "zzz", "peac*", "*e", "w?r", "tratey~", "labr~2"])
-PHRASE = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(
+PATTERNS = ("peac*", "*e", "w?r", "zz*")
+WORD = st.sampled_from([*VOCABULARY, "Applause", "zzz", *PATTERNS, "tratey~", "labr~2"])
+PHRASE = st.lists(st.sampled_from([*VOCABULARY, *PATTERNS]), min_size=1, max_size=3).map(
     lambda words: f'"{" ".join(words)}"'
 )
 NEAR = st.tuples(PHRASE, st.integers(0, 9)).map(lambda pair: f"{pair[0]}~{pair[1]}")

@@ -16,6 +16,8 @@ from archive.search.results import Results
 from archive.search.searcher import Searcher
 from tests.support.collections import built
 from tests.support.collections import text_of
+from tests.support.collections import with_note
+from tests.support.collections import with_stage_direction
 
 
 @pytest.fixture(scope="module")
@@ -217,3 +219,40 @@ def test_timed_out_search_has_no_results(searcher: Searcher) -> None:
     results = searcher.search(request, Deadline.after(-1.0))
     assert results.timed_out
     assert (results.hits, results.facets, results.total) == ((), (), 0)
+
+
+@pytest.fixture(scope="module")
+def zoned(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    """A text with a note and a stage direction that have words of their own."""
+    text = text_of(
+        "one",
+        with_note("Peace and treaties.", "See Zimmerwald, and treaties."),
+        with_note("War.", "Zimmerwald again."),
+        with_stage_direction("Land. (Applause.)", "(Applause.)"),
+    )
+    return built(tmp_path_factory.mktemp("zoned"), [text]).searcher
+
+
+@pytest.mark.parametrize(
+    ("q", "found", "missing"),
+    [
+        ("Zimmerwald", [("note", "kind:note Zimmerwald", 2)], []),
+        ("peace zimmerwald", [("note", "kind:note zimmerwald", 2)], []),
+        ("peace zimmerwald zebra", [("note", "kind:note zimmerwald", 2)], ["zebra"]),
+        ('"see Zimmerwald"', [("note", 'kind:note "see Zimmerwald"', 1)], []),
+        ("Zimmerw*", [("note", "kind:note Zimmerw*", 2)], []),
+        ("kind:note land", [("text", "land", 1)], []),
+        ("kind:note applause", [("text", "applause", 1)], []),
+        ("kind:stage zimmerwald", [("note", "kind:note zimmerwald", 2)], []),
+        ("zebra", [], ["zebra"]),
+    ],
+)
+def test_a_word_of_notes_alone_is_not_said_to_be_nowhere(
+    zoned: Searcher, q: str, found: list[tuple[str, str, int]], missing: list[str]
+) -> None:
+    """The note or the text that has it is told, with the query that finds it there."""
+    nothing = asked(zoned, q).no_results
+    assert [(e.zone.value, canonical(e.tree), e.paragraphs) for e in nothing.elsewhere] == found
+    assert list(map(canonical, nothing.missing)) == missing
+    for elsewhere in nothing.elsewhere:
+        assert asked(zoned, canonical(elsewhere.tree)).total == elsewhere.paragraphs

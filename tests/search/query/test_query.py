@@ -52,6 +52,14 @@ READ: list[tuple[str, Node | None]] = [
     ('"peace', PEACE),
     ('peace"', PEACE),
     ("annex*", Wildcard("annex*")),
+    ('"secret treat*"', Phrase(("secret", "treat*"))),
+    ('"secret, treat*!"', Phrase(("secret", "treat*"))),
+    ('"w?r of the *s"~5', Near(("w?r", "of", "the", "*s"), 5)),
+    ('"treat*"', Wildcard("treat*")),
+    ('"secret * treaty"', Phrase(("secret", "treaty"))),
+    ('"What is peace?"', Phrase(("What", "is", "peace"))),
+    ("speaker:asquith", Filter("speaker", "asquith")),
+    ("language:ru", Filter("language", "ru")),
     ("*ation", Wildcard("*ation")),
     ("lab?r", Wildcard("lab?r")),
     ("peace?", PEACE),
@@ -210,3 +218,50 @@ def test_distance_beyond_the_limit_is_reduced_with_a_notice() -> None:
 def test_invalid_year_is_words_with_a_notice() -> None:
     """`year:abc` is words, and a notice names the value."""
     assert parse("year:abc", SETTINGS).notices == (Notice(NoticeKind.NOT_A_YEAR, ("abc",)),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "terms", "meant"),
+    [
+        ("auther:lenin peace", NoticeKind.UNKNOWN_FIELD, ("auther",), "author:lenin peace"),
+        ('peace Tittle:"On War"', NoticeKind.UNKNOWN_FIELD, ("tittle",), 'peace title:"On War"'),
+        ("lang:ru", NoticeKind.UNKNOWN_FIELD, ("lang",), "language:ru"),
+        ("speakers:asquith", NoticeKind.UNKNOWN_FIELD, ("speakers",), "speaker:asquith"),
+        (
+            'in:"Report on Peace"',
+            NoticeKind.NOT_A_TEXT,
+            ("Report on Peace",),
+            'title:"Report on Peace"',
+        ),
+        ("peace NEAR war", NoticeKind.UNKNOWN_OPERATOR, ("NEAR",), '"peace war"~5'),
+        ("bread peace NEAR/9 war", NoticeKind.UNKNOWN_OPERATOR, ("NEAR/9",), 'bread "peace war"~9'),
+        ("peace || war", NoticeKind.UNKNOWN_OPERATOR, ("||",), "peace OR war"),
+        ("lin?", NoticeKind.QUESTION_MARK, ("lin?",), "lin*"),
+        ("lin? war", NoticeKind.QUESTION_MARK, ("lin?",), "lin* war"),
+    ],
+)
+def test_what_other_programs_read_otherwise_is_told(
+    typed: str, kind: NoticeKind, terms: tuple[str, ...], meant: str
+) -> None:
+    """With the search that was probably meant, which is itself read without a word."""
+    assert parse(typed, SETTINGS).notices == (Notice(kind, terms, meant=meant),)
+    assert parse(meant, SETTINGS).notices == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "colour:red",
+        "Resolved: peace",
+        "the near east",
+        "NEAR EAST CRISIS",
+        "Near East",
+        "what is to be done?",
+        "Who then?",
+        "12:30",
+        "peace & war",
+    ],
+)
+def test_plain_words_are_read_without_a_notice(typed: str) -> None:
+    """Nobody can have meant anything else."""
+    assert parse(typed, SETTINGS).notices == ()

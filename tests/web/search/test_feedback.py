@@ -97,3 +97,12 @@ def test_reading_marks_the_terms(client: FlaskClient) -> None:
     assert "Paragraphs containing <b>secret</b> and <b>treaties</b>, including other forms" in shown
     read = client.get("/search.json?q=secret+treaties").get_json()["reading"]
     assert read == "paragraphs containing “secret” and “treaties”, including other forms"
+
+
+def test_what_was_probably_meant_is_a_link(client: FlaskClient) -> None:
+    """On the page beside how it was read, and in the JSON as a query."""
+    shown = unescape(page(client, "/search?q=auther:lenin+peace"))
+    sentence = "“auther:” is not the name of a filter, so it was searched as a word."
+    assert f'<a href="/search?q=author%3Alenin+peace">{sentence}' in shown
+    answer = client.get("/search.json?q=auther:lenin+peace").get_json()
+    assert answer["notices"][0]["query"] == "author:lenin peace"

@@ -8,13 +8,16 @@ from archive.search.query.notices import Notice
 from archive.search.query.notices import NoticeKind
 from archive.search.query.tree import Phrase
 from archive.search.query.tree import Word
+from archive.search.query.tree import Zone
 from archive.search.request import SearchRequest
 from archive.search.results import Alternative
 from archive.search.results import Change
+from archive.search.results import Elsewhere
 from archive.search.results import Nearest
 from archive.search.results import NoResults
 from archive.search.results import Results
 from archive.web.wording.results import alternative_name
+from archive.web.wording.results import elsewhere_sentence
 from archive.web.wording.results import heading
 from archive.web.wording.results import missing_words
 from archive.web.wording.results import nearest_heading
@@ -28,12 +31,25 @@ NOTHING = Results(SearchRequest(q="peace"), Word("peace"), (), 0, 0, (), ())
 def test_every_notice_is_a_sentence_with_its_arguments(kind: NoticeKind) -> None:
     """Whatever a notice is about, it has words, and a single term or limit is named in them."""
     says = notice_sentence(Notice(kind, ("abc*",), limit=1000, count=23_456))
-    assert says[0] in "ANOBW“"
+    assert says[0] in "ANOBTW“"
     assert says.endswith(".")
-    assert ("“abc*”" in says) == (
-        kind in (NoticeKind.EXPANSION_CUT, NoticeKind.NOT_A_YEAR, NoticeKind.AUTHOR_NAMES)
-    )
+    assert ("“abc*" in says) == (kind == "expansion-cut" or not kind.endswith(("-cut", "wildcard")))
     assert ("1,000" in says or "1000" in says) == kind.endswith("-cut")
+
+
+def test_a_notice_ends_with_the_search_that_was_meant() -> None:
+    """As it can be typed."""
+    field = Notice(NoticeKind.UNKNOWN_FIELD, ("auther",), meant="author:lenin peace")
+    assert notice_sentence(field) == (
+        "“auther:” is not the name of a filter, so it was searched as a word."
+        " Did you mean: author:lenin peace"
+    )
+    near = Notice(NoticeKind.UNKNOWN_OPERATOR, ("NEAR",), meant='"peace war"~5')
+    assert notice_sentence(near) == '“NEAR” was searched as a word. Did you mean: "peace war"~5'
+    ignored = Notice(NoticeKind.UNKNOWN_OPERATOR, ("||",), meant="peace OR war")
+    assert notice_sentence(ignored) == "“||” was ignored. Did you mean: peace OR war"
+    mark = Notice(NoticeKind.QUESTION_MARK, ("lin?",), meant="lin*")
+    assert notice_sentence(mark) == "The question mark after “lin” was ignored. Did you mean: lin*"
 
 
 def test_notices_name_what_was_changed() -> None:
@@ -95,3 +111,13 @@ def test_page_past_the_last_names_the_last() -> None:
     assert past_last_page(past) == "There are no results on this page; page 2 is the last."
     only = replace(past, total=3)
     assert past_last_page(only) == "There are no results on this page; there is only one page."
+
+
+@pytest.mark.parametrize(
+    ("zone", "place"),
+    [(Zone.NOTE, "notes"), (Zone.STAGE, "stage directions"), (Zone.TEXT, "the text itself")],
+)
+def test_a_word_that_is_elsewhere_has_its_place(zone: Zone, place: str) -> None:
+    """In a sentence, with the number of paragraphs."""
+    found = Elsewhere(Word("zebra"), zone, Word("zebra"), 2)
+    assert elsewhere_sentence(found) == f"“zebra” occurs only in {place} (2 paragraphs)."
