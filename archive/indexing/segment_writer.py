@@ -19,12 +19,12 @@ from archive.library.revisions import correction_rows
 from archive.library.revisions import revision_rows
 from archive.library.schema import ROWS_FILE
 from archive.library.schema import SEGMENT_SCHEMA
+from archive.model.date import day_number
 from archive.model.edition import Edition
 from archive.model.pages import page_starts
 from archive.model.text import Text
 from archive.publishing.numbering import assign
 from archive.search.index.columns import ColumnsBuilder
-from archive.search.index.columns import day_number
 from archive.search.index.records import RecordsBuilder
 from archive.search.index.segment import COLUMNS_FILE
 from archive.search.indexer import Indexer
@@ -178,7 +178,7 @@ class SegmentWriter:
                     self._insert("tombstone", None, *place, *stone)
                     continue
                 size = self._indexer.add(paragraph, language, early_print=early)
-                self._columns.add_paragraph(paragraph, size)
+                self._columns.add_paragraph(paragraph)
                 words += size
                 place = (self.paragraphs, self._texts, self._sections)
                 words_of = (paragraph.number, paragraph.text, dump_marks(paragraph))

@@ -54,6 +54,7 @@ from archive.library.sqlite import Database
 from archive.library.text_positions import TextPositions
 from archive.model.address import Address
 from archive.model.address import Ref
+from archive.model.date import year_of
 from archive.model.edition import Edition
 from archive.model.text import Collection
 from archive.model.text import Metadata
@@ -188,7 +189,7 @@ class StoredLibrary(Library):
     def years(self) -> tuple[int, int] | None:
         """Return the first and the last year of the texts; None where none has a date."""
         row = self._one("SELECT min(day), max(day) FROM text")
-        return None if row[0] is None else (_year(row[0]), _year(row[1]))
+        return None if row[0] is None else (year_of(row[0]), year_of(row[1]))
 
     def counts_of_texts(self) -> tuple[int, int]:
         """Return how many texts are drafts, and how many have an unpublished correction."""
@@ -500,8 +501,3 @@ class StoredLibrary(Library):
             "SELECT slug FROM text ORDER BY day IS NULL, day, slug LIMIT ? OFFSET ?", count, first
         )
         return [self._read_entry(slug) for (slug,) in slugs]
-
-
-def _year(day: int) -> int:
-    """Return the year of a day by its number, as `archive.search.index.columns.day_number` makes it."""
-    return day // 10_000 - 10_000

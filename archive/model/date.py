@@ -5,6 +5,7 @@ Years are counted as in ISO 8601: 0 is 1 BC, and -43 is 44 BC.
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from typing import Self
 
 MONTHS = (
@@ -139,3 +140,13 @@ def julian_to_gregorian(date: Date) -> Date:
         month=step + 3 - 12 * (step // 10),
         day=day_in - (153 * step + 2) // 5 + 1,
     )
+
+
+def day_number(day: Date) -> int:
+    """Return a number that sorts as *day* does, and is never negative."""
+    return (10_000 + day.year) * 10_000 + day.month * 100 + day.day
+
+
+def year_of(day: Any) -> Any:
+    """Return the year of a `day_number`, or of each in an array of them, as numbers of the same type."""
+    return day // 10_000 - 10_000

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from archive.deadline import NEVER
 from archive.deadline import Deadline
 from archive.language.analyser import Analyser
+from archive.model.date import day_number
 from archive.search import bm25
 from archive.search.engines.protocol import EngineResult
 from archive.search.engines.protocol import FacetCounts
 from archive.search.engines.protocol import ValueCounts
 from archive.search.index.catalogue import Catalogue
-from archive.search.index.columns import day_number
 from archive.search.plan import Adjacent
 from archive.search.plan import All
 from archive.search.plan import Any

@@ -48,8 +48,8 @@ def segment_of(folder: Path, texts: Iterable[Text], *, engine: str = WHOOSH) -> 
             columns.add_section(section)
             records.add_section(section.heading, stems_of)
             for paragraph in section.paragraphs:
-                size = indexer.add(paragraph, metadata.language, early_print=metadata.early_print)
-                columns.add_paragraph(paragraph, size)
+                indexer.add(paragraph, metadata.language, early_print=metadata.early_print)
+                columns.add_paragraph(paragraph)
         indexer.end_text()
     indexer.finish()
     write_arrays(folder / COLUMNS_FILE, {**columns.arrays(), **records.arrays()})

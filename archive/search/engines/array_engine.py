@@ -62,6 +62,7 @@ class ArrayEngine:
         self._segments = tuple(segments)
         self._order = order
         self._vocabulary = vocabulary
+        self._facets = FacetCounter([each.segment.columns for each in segments])
         self._average = words / max(1, order.paragraphs) or 1.0
 
     def select(
@@ -81,8 +82,7 @@ class ArrayEngine:
             self._best(search, stems, found, limit) if stems else self._in_order(found, sort, limit)
         )
         total = sum(map(len, found))
-        counter = FacetCounter([each.segment.columns for each in self._segments], self._order)
-        counts = None if facets is None else counter.count(found, facets)
+        counts = None if facets is None else self._facets.count(found, facets)
         return EngineResult(total, tuple(ordered.tolist()), counts)
 
     def count(self, plan: Plan, deadline: Deadline) -> int:

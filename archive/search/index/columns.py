@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from archive.array_file import ArrayFile
 from archive.language.analyser import Analyser
-from archive.model.date import Date
+from archive.model.date import day_number
 from archive.model.text import Paragraph
 from archive.model.text import Section
 from archive.model.text import Text
@@ -89,7 +89,6 @@ class ColumnsBuilder:
         self._columns = {column.name: _Values(column) for column in COLUMNS}
         self._text_of, self._section_of, self._section_text = array("I"), array("I"), array("I")
         self._earliest, self._latest, self._day = array("q"), array("q"), array("q")
-        self._words = array("Q")
 
     def add_text(self, text: Text) -> None:
         """Begin the next text."""
@@ -98,19 +97,17 @@ class ColumnsBuilder:
         self._earliest.append(day_number(date.earliest) if date else NO_DAY)
         self._latest.append(day_number(date.latest) if date else NO_DAY)
         self._day.append(day_number(date.sorts_as) if date else NO_DAY)
-        self._words.append(0)
 
     def add_section(self, section: Section) -> None:
         """Begin the next section of the text."""
         self._add(Level.SECTION, section)
         self._section_text.append(len(self._day) - 1)
 
-    def add_paragraph(self, paragraph: Paragraph, words: int) -> None:
-        """Add the next paragraph of the section, of so many *words*."""
+    def add_paragraph(self, paragraph: Paragraph) -> None:
+        """Add the next paragraph of the section."""
         self._add(Level.PARAGRAPH, paragraph)
         self._text_of.append(len(self._day) - 1)
         self._section_of.append(len(self._section_text) - 1)
-        self._words[-1] += words
 
     def arrays(self) -> Mapping[str, NDArray[Any]]:
         """Return the arrays of all columns."""
@@ -121,7 +118,6 @@ class ColumnsBuilder:
             "earliest": np.array(self._earliest, np.int64),
             "latest": np.array(self._latest, np.int64),
             "day": np.array(self._day, np.int64),
-            "words": np.array(self._words, np.uint64),
         }
         for values in self._columns.values():
             arrays |= values.arrays()
@@ -198,8 +194,6 @@ class Columns:
         self.earliest: NDArray[np.int64] = file["earliest"]
         self.latest: NDArray[np.int64] = file["latest"]
         self.day: NDArray[np.int64] = file["day"]
-        #: How many words each text has.
-        self.words: NDArray[np.uint64] = file["words"]
         self._first_paragraphs = np.searchsorted(self.text_of, np.arange(len(self.day) + 1))
         self._tables = {column.name: TermTable(file, f"{column.name}.values") for column in COLUMNS}
         self._words = {
@@ -284,14 +278,14 @@ class Columns:
         wanted[list(texts)] = True
         return wanted[self.text_of]
 
-    def counts(
-        self, name: str, texts: NDArray[np.int64], sections: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Return how many paragraphs have each value of a column of texts or sections, by so many of each of them."""
-        rows, starts = self._file[f"{name}.rows"], self._file[f"{name}.starts"]
-        of_rows = texts if _LEVELS[name] is Level.TEXT else sections
-        weights = np.repeat(of_rows, np.diff(starts).astype(np.intp))
-        return np.bincount(rows, weights, self.values(name)).astype(np.int64)
+    def rows(self, name: str) -> int:
+        """Return how many texts, sections or paragraphs may have values in the column *name*."""
+        return len(self._file[f"{name}.starts"]) - 1
+
+    def rows_with_values(self, name: str) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
+        """Return each text, section or paragraph with each number of a value that it has in the column *name*."""
+        sizes = np.diff(self._file[f"{name}.starts"]).astype(np.intp)
+        return np.repeat(np.arange(len(sizes)), sizes), self._file[f"{name}.rows"]
 
     def rows_like(self, name: str, terms: Sequence[str]) -> list[tuple[int, bool]]:
         """Return the texts or sections with a value that has all exact *terms*, the last perhaps not whole.
@@ -331,14 +325,9 @@ class Columns:
 _LEVELS = {column.name: column.level for column in COLUMNS}
 
 
-def day_number(day: Date) -> int:
-    """Return a number that sorts as *day* does, and is never negative."""
-    return (10_000 + day.year) * 10_000 + day.month * 100 + day.day
-
-
-def year_of(days: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the years of *days*, which are numbers of days."""
-    return days // 10_000 - 10_000
+def level_of(name: str) -> Level:
+    """Return what has values in the column *name*."""
+    return _LEVELS[name]
 
 
 def _escaped(value: str) -> str:

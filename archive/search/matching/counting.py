@@ -3,17 +3,19 @@
 from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.model.date import year_of
 from archive.search.engines.postings import Documents
 from archive.search.engines.protocol import FacetCounts
 from archive.search.engines.protocol import ValueCounts
 from archive.search.index.columns import NO_DAY
 from archive.search.index.columns import Columns
-from archive.search.index.columns import year_of
-from archive.search.index.text_order import TextOrder
+from archive.search.index.columns import Level
+from archive.search.index.columns import level_of
 
 #: Values of one column that are listed at most.
 MAX_VALUES = 30
@@ -22,76 +24,98 @@ Counts = NDArray[np.int64]
 
 
 class FacetCounter:
-    """Counts hits in the segments of a generation, with the *columns* of each."""
+    """Counts hits in the segments of a generation, with the *columns* of each. Safe to share between threads."""
 
-    def __init__(self, columns: Sequence[Columns], order: TextOrder) -> None:
-        self._columns = columns
-        self._order = order
+    def __init__(self, columns: Sequence[Columns]) -> None:
+        self._columns = tuple(columns)
+        self._years = _Years(columns)
+        #: By the name of the column; those that nobody asked for are not here.
+        self._values: dict[str, _Values] = {}
 
     def count(
         self, found: Sequence[Documents], wanted: Mapping[str, Collection[str]]
     ) -> FacetCounts:
         """Return the counts of *found* by the *wanted* columns, each with values that are always listed."""
-        by_text = [
-            np.bincount(columns.text_of[documents], minlength=columns.texts)
-            for columns, documents in zip(self._columns, found, strict=True)
-        ]
-        by_section = [
-            np.bincount(columns.section_of[documents], minlength=len(columns.section_text))
-            for columns, documents in zip(self._columns, found, strict=True)
-        ]
-        counted = list(zip(self._columns, by_text, by_section, strict=True))
+        listed = list(zip(self._columns, found, strict=True))
+        counts = {
+            Level.TEXT: np.concatenate(
+                [np.bincount(c.text_of[own], minlength=c.texts) for c, own in listed]
+            ),
+            Level.SECTION: np.concatenate(
+                [np.bincount(c.section_of[own], minlength=len(c.section_text)) for c, own in listed]
+            ),
+        }
         return FacetCounts(
-            texts=sum(int(np.count_nonzero(texts)) for texts in by_text),
+            texts=int(np.count_nonzero(counts[Level.TEXT])),
             values={
-                name: _listed(
-                    [(c, c.counts(name, texts, sections)) for c, texts, sections in counted],
-                    name,
-                    chosen,
-                )
+                name: self._values_of(name).listed(counts[level_of(name)], chosen)
                 for name, chosen in wanted.items()
             },
-            years=_years([(columns, texts) for columns, texts, _ in counted]),
+            years=self._years.counts(counts[Level.TEXT]),
         )
 
+    def _values_of(self, name: str) -> "_Values":
+        values = self._values.get(name)
+        if values is None:
+            values = self._values[name] = _Values(self._columns, name)
+        return values
 
-def _listed(
-    counted: Sequence[tuple[Columns, Counts]], name: str, chosen: Collection[str]
-) -> ValueCounts:
-    """Return the values to list: the *chosen* ones by frequency, then the most frequent of the others."""
-    if len(counted) > 1:
-        counts = _merged(counted, name)
-    else:
-        ((columns, numbers),) = counted
-        numbers = numbers.copy()
-        known = {value: columns.number(name, value) for value in chosen}
+
+class _Values:
+    """The values of a column of texts or sections, numbered in alphabetical order over all segments."""
+
+    def __init__(self, segments: Sequence[Columns], name: str) -> None:
+        self._segments = tuple(segments)
+        self._name = name
+        held = [[c.value(name, number) for number in range(c.values(name))] for c in segments]
+        ordered = sorted({value for values in held for value in values})
+        ranks = {value: rank for rank, value in enumerate(ordered)}
+        #: A segment that has each value, and its number there.
+        self._segment_of = np.zeros(len(ordered), np.uint32)
+        self._number_in = np.zeros(len(ordered), np.uint32)
+        #: The number here of each value of each segment.
+        self._numbers: list[NDArray[np.int32]] = []
+        values_of, owners, first = [], [], 0
+        for segment, (columns, values) in enumerate(zip(segments, held, strict=True)):
+            own = np.array([ranks[value] for value in values], np.int32)
+            self._numbers.append(own)
+            self._segment_of[own], self._number_in[own] = segment, np.arange(len(own))
+            rows, numbers = columns.rows_with_values(name)
+            values_of.append(own[numbers])
+            owners.append(rows + first)
+            first += columns.rows(name)
+        #: Each value of each text or section of all segments, and which of these has it.
+        self._values = np.concatenate(values_of)
+        self._owners = np.concatenate(owners).astype(np.int32)
+
+    def listed(self, of_rows: Counts, chosen: Collection[str]) -> ValueCounts:
+        """Return the values to list: the *chosen* ones, then the most frequent.
+
+        *of_rows* has so many hits of each text or section.
+        """
+        numbers = np.bincount(self._values, of_rows[self._owners], len(self._segment_of))
+        known = {value: self._number(value) for value in chosen}
         counts = {value: int(numbers[n]) if n >= 0 else 0 for value, n in known.items()}
         numbers[[n for n in known.values() if n >= 0]] = 0
-        best = _most(numbers, MAX_VALUES)
-        counts |= {columns.value(name, n): int(numbers[n]) for n in best}
+        counts |= {self._value(n): int(numbers[n]) for n in _most(numbers, MAX_VALUES)}
         distinct = len(known) + int(np.count_nonzero(numbers))
-        return _ranked(counts, chosen, distinct)
-    for value in chosen:
-        counts.setdefault(value, 0)
-    return _ranked(counts, chosen, len(counts))
+        ranked = sorted(counts.items(), key=lambda one: (one[0] not in known, -one[1], one[0]))
+        return ValueCounts(tuple(ranked[:MAX_VALUES]), distinct)
+
+    def _value(self, number: int) -> str:
+        columns = self._segments[int(self._segment_of[number])]
+        return columns.value(self._name, int(self._number_in[number]))
+
+    def _number(self, value: str) -> int:
+        """Return the number of *value*, -1 where nothing has it."""
+        for columns, numbers in zip(self._segments, self._numbers, strict=True):
+            own = columns.number(self._name, value)
+            if own >= 0:
+                return int(numbers[own])
+        return -1
 
 
-def _ranked(counts: Mapping[str, int], chosen: Collection[str], distinct: int) -> ValueCounts:
-    ranked = sorted(counts.items(), key=lambda one: (one[0] not in chosen, -one[1], one[0]))
-    return ValueCounts(tuple(ranked[:MAX_VALUES]), distinct)
-
-
-def _merged(counted: Sequence[tuple[Columns, Counts]], name: str) -> dict[str, int]:
-    """Return the counts of all values of a column that any hit has, over all segments."""
-    merged: dict[str, int] = {}
-    for columns, counts in counted:
-        for number in np.flatnonzero(counts).tolist():
-            value = columns.value(name, number)
-            merged[value] = merged.get(value, 0) + int(counts[number])
-    return merged
-
-
-def _most(counts: Counts, limit: int) -> list[int]:
+def _most(counts: NDArray[Any], limit: int) -> list[int]:
     """Return the numbers of the *limit* highest counts above 0; of equal ones the first, which come first."""
     having = np.flatnonzero(counts)
     if len(having) > limit > 0:
@@ -102,22 +126,45 @@ def _most(counts: Counts, limit: int) -> list[int]:
     return best
 
 
-def _years(counted: Sequence[tuple[Columns, Counts]]) -> dict[int, int]:
-    """Return the hits of each year by which a text is sorted: those that are found if it is chosen."""
-    dated = [
-        (texts[having], *(year_of(days[having]) for days in (c.earliest, c.latest, c.day)))
-        for c, texts in counted
-        for having in [np.flatnonzero((texts > 0) & (c.day != NO_DAY))]
-    ]
-    hits, earliest, latest, sorts = map(np.concatenate, zip(*dated, strict=True))
-    if not len(hits):
-        return {}
-    years, which = np.unique(sorts, return_inverse=True)
-    within = earliest == latest
-    counts = np.bincount(which[within], hits[within], len(years)).astype(np.int64)
-    # The hits of an uncertain date are in every year that it may be in.
-    changes = np.zeros(len(years) + 1, np.int64)
-    np.add.at(changes, np.searchsorted(years, earliest[~within]), hits[~within])
-    np.subtract.at(changes, np.searchsorted(years, latest[~within], "right"), hits[~within])
-    counts += np.cumsum(changes[:-1])
-    return dict(zip(years.tolist(), counts.tolist(), strict=True))
+class _Years:
+    """The years of the texts of all segments: those by which they are sorted, and those that they may be of."""
+
+    def __init__(self, segments: Sequence[Columns]) -> None:
+        earliest, latest, day = (
+            np.concatenate(each)
+            for each in zip(*((c.earliest, c.latest, c.day) for c in segments), strict=True)
+        )
+        dated = np.flatnonzero(day != NO_DAY)
+        first, last = year_of(earliest[dated]), year_of(latest[dated])
+        #: The years, ascending, and for each dated text the place of its own among them.
+        self._years, sorts = np.unique(year_of(day[dated]), return_inverse=True)
+        within = first == last
+        self._dated, self._sorts = dated.astype(np.int32), sorts.astype(np.int32)
+        self._is_within = within
+        #: Of each text of an uncertain year the first place, and the end, of the years that it may be of.
+        self._uncertain = dated[~within]
+        self._first = np.searchsorted(self._years, first[~within])
+        self._end = np.searchsorted(self._years, last[~within], "right")
+
+    def counts(self, texts: Counts) -> dict[int, int]:
+        """Return the hits of each year by which a text is sorted: those that are found if it is chosen.
+
+        *texts* has so many hits of each text.
+        """
+        size = len(self._years)
+        if not size:
+            return {}
+        hits = texts[self._dated]
+        having = np.bincount(self._sorts, hits, size)
+        counts = np.bincount(self._sorts, hits * self._is_within, size)
+        if len(self._uncertain):
+            # The hits of an uncertain date are in every year that it may be in.
+            own = texts[self._uncertain]
+            changes = np.bincount(self._first, own, size + 1) - np.bincount(
+                self._end, own, size + 1
+            )
+            counts = counts + np.cumsum(changes[:-1])
+        listed = np.flatnonzero(having)
+        return dict(
+            zip(self._years[listed].tolist(), counts[listed].astype(int).tolist(), strict=True)
+        )

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from archive.deadline import Deadline
 from archive.model.date import Date
+from archive.model.date import day_number
 from archive.search.engines.postings import NO_DOCUMENTS
 from archive.search.engines.postings import Documents
 from archive.search.engines.postings import PostingsReader
-from archive.search.index.columns import day_number
 from archive.search.index.forward_words import ForwardReading
 from archive.search.index.forward_words import TermNumbers
 from archive.search.index.segment import Segment

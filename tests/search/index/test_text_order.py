@@ -38,7 +38,7 @@ def columns_of(folder: Path, sizes: Sequence[int]) -> Columns:
         for section in text.sections:
             builder.add_section(section)
             for paragraph in section.paragraphs:
-                builder.add_paragraph(paragraph, 1)
+                builder.add_paragraph(paragraph)
     path = folder / f"{len(list(folder.iterdir()))}.arrays"
     write_arrays(path, builder.arrays())
     return Columns(ArrayFile(path))
