@@ -1,23 +1,17 @@
 """Building from a command: a progress bar on a terminal, waiting for another build, and the summary."""
 
+import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from itertools import count
-
-from rich.console import Console
-from rich.progress import BarColumn
-from rich.progress import MofNCompleteColumn
-from rich.progress import Progress as Bar
-from rich.progress import TextColumn
-from rich.progress import TimeRemainingColumn
 
 from archive.cli.output import echo
 from archive.cli.output import pluralize
 from archive.errors import BuildGoesOn
 from archive.indexing.build import BuildReport
 from archive.indexing.build import build
-from archive.indexing.writer import Progress
 from archive.search.engines.choice import WHOOSH
 from archive.settings import Settings
 
@@ -43,32 +37,14 @@ def build_with_progress(
     If another process is building, as a server does that watches the texts, the build begins when that one has
     finished; without *wait*, `BuildGoesOn` is raised.
     """
-    bar = build_bar(Console(stderr=True), quiet=quiet)
-    with bar:
-        build_now = partial(
-            build,
-            settings,
-            strict=strict,
-            force=force,
-            allow_empty=allow_empty,
-            progress=progress_callback(bar),
-        )
+    build_now = partial(build, settings, strict=strict, force=force, allow_empty=allow_empty)
+    with ExitStack() as shown:
+        if not quiet and sys.stderr.isatty():
+            # It takes a while to import, and shows nothing elsewhere.
+            from archive.cli.progress_bar import progress_of_build
+
+            build_now = partial(build_now, progress=shown.enter_context(progress_of_build()))
         return _wait_and_build(build_now) if wait else build_now()
-
-
-def build_bar(console: Console, *, quiet: bool = False) -> Bar:
-    """Return the progress bar of a build, with an estimate of the time left; it shows nothing without a terminal."""
-    return Bar(
-        TextColumn("Indexing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("texts, {task.fields[paragraphs]:,} paragraphs, about"),
-        TimeRemainingColumn(),
-        TextColumn("left"),
-        console=console,
-        transient=True,
-        disable=quiet or not console.is_terminal,
-    )
 
 
 def _wait_and_build(build_now: Callable[[], BuildReport]) -> BuildReport:
@@ -84,18 +60,6 @@ def _wait_and_build(build_now: Callable[[], BuildReport]) -> BuildReport:
                 echo("Another build is running; waiting for it to finish.", err=True)
             time.sleep(BUILD_POLL_S)
     raise AssertionError("unreachable")
-
-
-def progress_callback(bar: Bar) -> Callable[[Progress], None]:
-    """Return what moves *bar* after each text."""
-    task = bar.add_task("index", total=None, paragraphs=0)
-
-    def move(progress: Progress) -> None:
-        bar.update(
-            task, total=progress.of, completed=progress.texts, paragraphs=progress.paragraphs
-        )
-
-    return move
 
 
 def print_summary(report: BuildReport) -> None:

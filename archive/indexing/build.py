@@ -163,10 +163,10 @@ def check_generation(
         raise BuildFailed(
             f"{paragraphs} paragraphs went in and {library.counts.paragraphs} came out"
         )
-    for slug, stored in library.sources().items():
-        if stored.number < 0 or (
-            segments is not None and library.segments[stored.segment] not in segments
-        ):
+    every = enumerate(library.segments)
+    shown = (number for number, name in every if segments is None or name in segments)
+    for slug, stored in library.sources(shown).items():
+        if stored.number < 0:
             continue
         text = library.edition(slug).text
         living = sum(not paragraph.withdrawn for paragraph in text.paragraphs)

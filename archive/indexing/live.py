@@ -7,16 +7,17 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from contextlib import closing
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from threading import Thread
+from typing import TYPE_CHECKING
 from typing import Self
 
 from archive.errors import EngineMissing
 from archive.errors import IndexMissing
 from archive.indexing import generations
 from archive.library.reader import StoredLibrary
-from archive.quotation.checker import QuotationChecker
 from archive.search.engines.array_engine import ArrayEngine
 from archive.search.engines.array_engine import SearchedSegment
 from archive.search.engines.registry import open_postings
@@ -25,9 +26,11 @@ from archive.search.index.segment import Segment
 from archive.search.index.text_order import TextOrder
 from archive.search.index.words import SegmentedWords
 from archive.search.matching.word_reader import WordReader
-from archive.search.plan import Planner
 from archive.search.searcher import Searcher
 from archive.settings import Settings
+
+if TYPE_CHECKING:
+    from archive.quotation.checker import QuotationChecker
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +61,6 @@ class Generation:
         folder: Path,
         library: StoredLibrary,
         searcher: Searcher,
-        quotations: QuotationChecker,
         files: ExitStack,
     ) -> None:
         self.name = library.generation
@@ -66,10 +68,23 @@ class Generation:
         self.folder = folder
         self.library = library
         self.searcher = searcher
-        self.quotations = quotations
         self._files = files
         self._users = 1
         self._lock = Lock()
+
+    @cached_property
+    def quotations(self) -> "QuotationChecker":
+        """Checks quotations. It is made, and its module imported, when it is needed, which it is not in a build."""
+        from archive.quotation.checker import QuotationChecker
+
+        return QuotationChecker(
+            library=self.library,
+            words=self.searcher.words,
+            reader=self.searcher.reader,
+            catalogue=self.searcher.catalogue,
+            engine=self.searcher.engine,
+            planner=self.searcher.planner,
+        )
 
     def acquire(self) -> bool:
         """Count one more user, who must release it; return False where the last has done so already."""
@@ -85,7 +100,8 @@ class Generation:
             if self._users:
                 return
         # Whatever still refers to this value does not keep the rest.
-        del self.library, self.searcher, self.quotations
+        vars(self).pop("quotations", None)
+        del self.library, self.searcher
         self._files.close()
 
     def __enter__(self) -> Self:
@@ -124,26 +140,13 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
             engine=engine,
             settings=settings,
         )
-        quotations = QuotationChecker(
-            library=library,
-            words=words,
-            reader=reader,
-            catalogue=catalogue,
-            engine=engine,
-            planner=Planner(
-                words,
-                catalogue,
-                max_expansions=settings.query_expansions,
-                equals=library.collection.equals,
-            ),
-        )
-        return Generation(folder, library, searcher, quotations, files.pop_all())
+        return Generation(folder, library, searcher, files.pop_all())
 
 
 def _warmed(generation: Generation) -> Generation:
     """Return *generation* with its caches filled, so that the first requests need not wait for them."""
     try:
-        _ = generation.library.citations
+        _ = generation.library.citations, generation.quotations
         generation.searcher.warm()
     except BaseException:
         generation.release()

@@ -19,6 +19,7 @@ from functools import cached_property
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from archive.errors import IndexMissing
 from archive.errors import NotHere
@@ -82,9 +83,8 @@ class _Stored:
     emended: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSource:
-    """Where a text is stored, and the fingerprint of the files that it was read from."""
+class StoredSource(NamedTuple):
+    """Where a text is stored, and the fingerprint of the files that it was read from: a tuple, made for each text."""
 
     fingerprint: str
     segment: int
@@ -214,11 +214,14 @@ class StoredLibrary(Library):
         sql = "SELECT coalesce(max(position) + 1, 0) FROM paragraph"
         return {number: rows.one(sql)[0] for number, rows in enumerate(self._rows)}
 
-    def sources(self) -> dict[str, StoredSource]:
-        """Return where each text is stored, by slug."""
-        listed = "SELECT slug, fingerprint, segment, number, paragraphs FROM text"
-        gone = "SELECT slug, fingerprint, segment, -1 FROM withdrawn"
-        return {slug: StoredSource(*row) for slug, *row in (*self._all(listed), *self._all(gone))}
+    def sources(self, segments: Iterable[int] | None = None) -> dict[str, StoredSource]:
+        """Return where each text is stored, by slug; those in *segments*, where they are given."""
+        only = range(len(self.segments)) if segments is None else segments
+        within = "WHERE segment IN (SELECT value FROM json_each(?))"
+        listed = f"SELECT slug, fingerprint, segment, number, paragraphs FROM text {within}"  # noqa: S608 our own words
+        gone = f"SELECT slug, fingerprint, segment, -1 FROM withdrawn {within}"  # noqa: S608 our own words
+        rows = (row for sql in (listed, gone) for row in self._all(sql, json.dumps(list(only))))
+        return {slug: StoredSource(*row) for slug, *row in rows}
 
     def fingerprints(self) -> dict[str, str]:
         """Return the fingerprint of the source of each text, by slug."""

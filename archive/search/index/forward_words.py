@@ -64,6 +64,10 @@ class ForwardReading:
             return self._owners[having]
         return self._owners[np.unique(self._owner_index(positions))]
 
+    def paragraphs_of(self, positions: NDArray[Any]) -> NDArray[np.uint32]:
+        """Return the paragraph in which each of the words at *positions* is."""
+        return self._owners[self._owner_index(positions)]
+
     def paragraph_ends(self, positions: NDArray[Any]) -> Indices:
         """Return where the paragraph of each of the words at *positions* ends."""
         return self._bounds[self._owner_index(positions) + 1].astype(np.intp) - 1

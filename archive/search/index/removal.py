@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.model.text import Paragraph
+from archive.search.index.forward_words import ForwardReading
 from archive.search.index.paragraph_reader import ParagraphReader
 from archive.search.index.removed_words import Removal
 from archive.search.index.removed_words import pair_keys
@@ -34,33 +35,32 @@ def removal_from(
 
     *capitals* are the counts of `CapitalsSeen` of the removed texts.
     """
-    columns = segment.columns
-    left = living[columns.text_of]
-    words = {name: _words(segment, name) for name in segment.readings}
-    dead = {name: _among(each, ~left) for name, each in words.items()}
-    alive = {name: _among(each, left) for name, each in words.items()}
+    left = living[segment.columns.text_of]
+    removed = np.flatnonzero(~left).astype(np.uint32)
+    dead = {name: _words(reading, removed) for name, reading in segment.readings.items()}
     terms = np.unique(np.concatenate([numbers for numbers, _ in dead.values()]))
-    wanted = np.zeros(len(segment.vocabulary.exact), np.bool_)
-    wanted[terms] = True
-    paragraphs = _distinct_terms(dead["text"], dead[TRANSMITTED], len(wanted))[terms]
-    occurrences = np.bincount(dead["text"][0], minlength=len(wanted))[terms]
-    first = _first_paragraphs(alive.values(), wanted, segment.paragraphs)[terms]
-    gone = first == segment.paragraphs
-    was = segment.vocabulary.first(terms)
-    moved = ~gone & ~left[was]
+    size = len(segment.vocabulary.exact)
+    paragraphs = _distinct_terms(dead["text"], dead[TRANSMITTED], size)[terms]
+    occurrences = np.bincount(dead["text"][0], minlength=size)[terms]
+    # The others are still first where they were.
+    sought = terms[~left[segment.vocabulary.first(terms)]]
+    firsts = _first_paragraphs(segment, sought, left)
+    is_left = firsts < segment.paragraphs
+    moved, firsts = sought[is_left], firsts[is_left]
+    gone = np.isin(terms, sought[~is_left], assume_unique=True)
     compounds, compound_forms = _compounds_gone(segment, left)
     return Removal(
         terms=terms,
         paragraphs=paragraphs.astype(np.uint32),
         occurrences=occurrences.astype(np.uint32),
         gone=gone,
-        forms=_forms_gone(segment, terms[~gone], dead.values(), alive.values()),
+        forms=_forms_gone(segment, terms[~gone], dead.values(), left),
         compounds=compounds,
         compound_forms=compound_forms,
         capitals=dict(capitals),
-        moved=terms[moved],
-        firsts=first[moved].astype(np.uint32),
-        surfaces=tuple(_surfaces(segment, terms[moved].tolist(), first[moved].tolist(), read)),
+        moved=moved,
+        firsts=firsts.astype(np.uint32),
+        surfaces=tuple(_surfaces(segment, moved.tolist(), firsts.tolist(), read)),
     )
 
 
@@ -68,19 +68,12 @@ def removal_from(
 _Words = tuple[NDArray[np.uint32], NDArray[np.uint32]]
 
 
-def _words(segment: Segment, reading: str) -> _Words:
-    """Return all words of a *reading* with their paragraphs."""
-    forward = segment.readings[reading]
-    gathered = forward.gather(forward.owners)
-    documents = np.repeat(forward.owners, np.diff(gathered.bounds))
+def _words(reading: ForwardReading, paragraphs: NDArray[np.uint32]) -> _Words:
+    """Return the words of *paragraphs* in a *reading*, with the paragraph of each."""
+    gathered = reading.gather(paragraphs)
+    documents = np.repeat(paragraphs, np.diff(gathered.bounds))
     is_word = gathered.numbers < PART_END
     return gathered.numbers[is_word], documents[is_word]
-
-
-def _among(words: _Words, paragraphs: NDArray[np.bool_]) -> _Words:
-    numbers, documents = words
-    kept = paragraphs[documents]
-    return numbers[kept], documents[kept]
 
 
 def _distinct_terms(shown: _Words, transmitted: _Words, terms: int) -> NDArray[np.int64]:
@@ -94,29 +87,41 @@ def _distinct_terms(shown: _Words, transmitted: _Words, terms: int) -> NDArray[n
 
 
 def _first_paragraphs(
-    readings: Iterable[_Words], wanted: NDArray[np.bool_], beyond: int
-) -> NDArray[np.int64]:
-    """Return the first paragraph that has each of the terms *wanted*, by number; *beyond* for those that none has."""
-    first = np.full(len(wanted), beyond, np.int64)
-    for numbers, documents in readings:
-        kept = wanted[numbers]
-        np.minimum.at(first, numbers[kept], documents[kept])
-    return first
+    segment: Segment, terms: NDArray[np.uint32], left: NDArray[np.bool_]
+) -> NDArray[np.intp]:
+    """Return the first of the paragraphs *left* that has each of *terms*; their number for those that none has."""
+    size = len(segment.vocabulary.exact)
+    first = np.full(size, segment.paragraphs, np.intp)
+    # The last is for the ends of parts and paragraphs, which are no words.
+    wanted = np.zeros(size + 1, np.bool_)
+    wanted[terms] = True
+    for reading in segment.readings.values():
+        at = np.flatnonzero(wanted[np.minimum(reading.words, size)])
+        numbers, documents = reading.words[at], reading.paragraphs_of(at)
+        kept = left[documents]
+        # They ascend. Of several values for one place, the last counts.
+        here = np.full(size, segment.paragraphs, np.intp)
+        here[numbers[kept][::-1]] = documents[kept][::-1]
+        np.minimum(first, here, out=first)
+    return first[terms]
 
 
 def _surfaces(
     segment: Segment, terms: list[int], firsts: list[int], read: ReadParagraph
 ) -> Iterator[str]:
     """Yield how each of *terms* is written in the paragraph where it is first."""
-    reader, exact = ParagraphReader(), segment.vocabulary.exact
+    reader, vocabulary = ParagraphReader(), segment.vocabulary
+    rows = [vocabulary.row(term) for term in terms]
     wanted: dict[int, set[str]] = {}
-    for term, document in zip(terms, firsts, strict=True):
-        wanted.setdefault(document, set()).add(exact[term])
-    written: dict[str, str] = {}
+    for row, document in zip(rows, firsts, strict=True):
+        # Most were moved there by texts that were removed earlier.
+        if row.first != document:
+            wanted.setdefault(document, set()).add(row.exact)
+    written = {row.exact: row.surface for row in rows}
     for document, having in wanted.items():
         language, early = segment.columns.language_of(document)
         written |= reader.surfaces(read(document), language, having, early_print=early)
-    return (written[exact[term]] for term in terms)
+    return (written[row.exact] for row in rows)
 
 
 def _compounds_gone(
@@ -135,7 +140,7 @@ def _forms_gone(
     segment: Segment,
     terms: NDArray[np.uint32],
     dead: Iterable[_Words],
-    alive: Iterable[_Words],
+    left: NDArray[np.bool_],
 ) -> NDArray[np.uint64]:
     """Return the pairs of a stem and one of *terms* that no text has any more, in whose language that is the stem."""
     columns, vocabulary = segment.columns, segment.vocabulary
@@ -146,6 +151,8 @@ def _forms_gone(
     stems: dict[tuple[str, bool], Callable[[str], str]] = {
         (tag, early): reader.words(tag, early_print=early).stem for tag, early in ways
     }
+    living = np.flatnonzero(left).astype(np.uint32)
+    alive = (_words(reading, living) for reading in segment.readings.values())
     lost = _pairs(segment, terms, dead, stems) - _pairs(segment, terms, alive, stems)
     numbers = [(vocabulary.stems.find(stem), term) for stem, term in lost]
     return np.array(sorted(stem << 32 | term for stem, term in numbers), np.uint64)

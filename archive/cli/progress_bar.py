@@ -1,0 +1,40 @@
+"""The progress bar of a build, on a terminal."""
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn
+from rich.progress import MofNCompleteColumn
+from rich.progress import Progress as Bar
+from rich.progress import TextColumn
+from rich.progress import TimeRemainingColumn
+
+from archive.indexing.writer import Progress
+
+
+@contextmanager
+def progress_of_build(console: Console | None = None) -> Iterator[Callable[[Progress], None]]:
+    """Show how far a build is, with an estimate of the time left; yield what is to be called after each text.
+
+    Nothing is shown where *console*, standard error if none is given, is no terminal.
+    """
+    console = console or Console(stderr=True)
+    columns = (
+        TextColumn("Indexing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("texts, {task.fields[paragraphs]:,} paragraphs, about"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("index", total=None, paragraphs=0)
+
+        def move(progress: Progress) -> None:
+            bar.update(
+                task, total=progress.of, completed=progress.texts, paragraphs=progress.paragraphs
+            )
+
+        yield move
