@@ -58,15 +58,26 @@ def print_quotations(results: Sequence[QuotationResult], *, as_json: bool) -> No
         if result.verdict is Verdict.ABSENT:
             coverage = result.coverage
             echo(f"  Searched {wording.coverage_phrase(coverage)} (state {coverage.state}).")
+            if result.points_to_a_place:
+                _print_nearest(result.places[0])
             continue
         for place in result.places:
             _print_place(place)
 
 
-def _print_place(place: SourcePlace) -> None:
+def _print_nearest(place: SourcePlace) -> None:
+    _print_address(place)
+    echo(f"    {place.text}")
+
+
+def _print_address(place: SourcePlace) -> None:
     draft = "draft" if place.draft else ""
     note = f"in note {place.note}" if place.note else ""
     echo(f"  {place.address}  {', '.join(filter(None, (place.title, place.date, note, draft)))}")
+
+
+def _print_place(place: SourcePlace) -> None:
+    _print_address(place)
     for run in place.differences:
         echo(f"    {_DIFFERENCES[run.kind].format(run=run)}")
     if place.transmitted:

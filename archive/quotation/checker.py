@@ -1,34 +1,26 @@
 """The quotation checker: candidates are aligned word by word, joined over omissions, and judged."""
 
-from collections.abc import Iterable
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace
 from functools import cached_property
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
 from archive.library.protocol import Library
-from archive.quotation.candidates import MAX_EXACT_PARAGRAPHS
-from archive.quotation.candidates import MAX_SOUGHT_WORDS
 from archive.quotation.candidates import CandidateFinder
 from archive.quotation.collation import Segment
 from archive.quotation.fitting import Fit
-from archive.quotation.fitting import best_fit
-from archive.quotation.fitting import exact_fits
-from archive.quotation.omissions import join_parts
+from archive.quotation.judging import Judge
+from archive.quotation.judging import Judgement
 from archive.quotation.omissions import quotations
 from archive.quotation.omissions import segments
 from archive.quotation.omissions import words_around
-from archive.quotation.passages import SourceWords
 from archive.quotation.places import PlaceBuilder
 from archive.quotation.places import coverage
 from archive.quotation.quoted_words import QuotationReader
-from archive.quotation.remarks import remarks_on_distances
 from archive.quotation.remarks import remarks_on_segments
 from archive.quotation.thresholds import MAX_PART_WORDS
 from archive.quotation.thresholds import MAX_PARTS
-from archive.quotation.thresholds import is_close
 from archive.quotation.verdicts import Coverage
 from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import Remark
@@ -38,27 +30,12 @@ from archive.search.engines.protocol import Engine
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.protocol import Words
 from archive.search.matching.word_reader import WordReader
-from archive.search.plan import Having
 from archive.search.plan import Planner
 
-#: Places that a result lists, and nearest passages of an absent quotation.
+#: Places that a result lists.
 MAX_PLACES = 20
-MAX_NEAREST = 3
 #: Words of a text with quotation marks that may be one quotation.
 MAX_WORDS_WITH_MARKS = 400
-
-#: The fits of all parts of a quotation at one place, in order.
-PartFits = tuple[Fit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Judgement:
-    """A verdict with its places, best first, and how many there are in all."""
-
-    verdict: Verdict
-    places: Sequence[PartFits]
-    total: int = 0
-    remarks: tuple[Remark, ...] = ()
 
 
 class QuotationChecker:
@@ -77,7 +54,7 @@ class QuotationChecker:
         self._library = library
         count = library.counts.paragraphs
         self._reader = QuotationReader(words, planner, count)
-        self._finder = CandidateFinder(
+        finder = CandidateFinder(
             library=library,
             words=words,
             source=reader,
@@ -86,6 +63,7 @@ class QuotationChecker:
             planner=planner,
             reader=self._reader,
         )
+        self._judge = Judge(finder, self._reader)
         self._places = PlaceBuilder(catalogue, library, self._reader)
 
     def check(
@@ -125,10 +103,10 @@ class QuotationChecker:
     def _check(self, quotation: str, deadline: Deadline) -> QuotationResult:
         pieces = segments(quotation)
         parts = [self._segment(piece) for piece in pieces[:MAX_PARTS]]
-        return self._result(quotation, parts, len(pieces), self._judge(parts, deadline))
+        return self._result(quotation, parts, len(pieces), self._judge.judge(parts, deadline))
 
     def _result(
-        self, quotation: str, parts: Sequence[Segment], pieces: int, judgement: _Judgement
+        self, quotation: str, parts: Sequence[Segment], pieces: int, judgement: Judgement
     ) -> QuotationResult:
         """Return the result of a quotation of so many *pieces*, of which *parts* were compared."""
         limits = tuple(remarks_on_segments(parts, pieces))
@@ -154,105 +132,30 @@ class QuotationChecker:
         quotation = " ".join(text.split())
         pieces = segments(quotation)
         parts = [self._segment(piece) for piece in pieces[:MAX_PARTS]]
-        judgement = self._judge(parts, deadline)
-        if judgement.verdict is not Verdict.EXACT and not (
-            judgement.places and _quotes_around(judgement.places[0], parts, around)
-        ):
+        judgement = self._judge.judge(parts, deadline)
+        run_together = Remark(RemarkKind.RUN_TOGETHER) in judgement.remarks
+        places = judgement.places if run_together else judgement.places[:1]
+        fits = [fit for place in places for fit in place]
+        if judgement.verdict is not Verdict.EXACT and not _quotes_around(fits, parts, around):
             return None
         return self._result(quotation, parts, len(pieces), judgement)
-
-    def _judge(self, parts: Sequence[Segment], deadline: Deadline) -> _Judgement:
-        """Return the verdict on the *parts* of a quotation."""
-        found = self._fits_of_all(parts, deadline)
-        joined = join_parts(found, deadline)
-        exact = _unique_places(fits for fits in joined if _is_exact(fits))
-        close = _unique_places(
-            fits for fits in joined if not _is_exact(fits) and all(map(is_close, fits))
-        )
-        if exact:
-            total = self._count_exact(parts, exact, deadline)
-            remarks = tuple(remarks_on_distances(exact[0]))
-            return _Judgement(Verdict.EXACT, [*exact, *close], total, remarks)
-        if close:
-            remarks = tuple(remarks_on_distances(close[0]))
-            return _Judgement(Verdict.CLOSE, close, len(close), remarks)
-        if scattered := self._scattered(parts, found, deadline):
-            remarks = (Remark(RemarkKind.PARTS_SCATTERED),)
-            return _Judgement(Verdict.CLOSE, scattered, len(scattered), remarks)
-        nearest = sorted(joined or [(fit,) for fit in found[0]], key=_total_share, reverse=True)
-        return _Judgement(Verdict.ABSENT, nearest[:MAX_NEAREST])
-
-    def _count_exact(
-        self, parts: Sequence[Segment], exact: Sequence[PartFits], deadline: Deadline
-    ) -> int:
-        """Return how many places are exact: of very many, all are counted though not all are read."""
-        sought = len(parts) == 1 and len(parts[0].words) <= MAX_SOUGHT_WORDS
-        if sought and len(exact) >= MAX_EXACT_PARAGRAPHS:
-            return self._finder.count_exact(parts[0], deadline)
-        return len(exact)
-
-    def _fits_of_all(self, parts: Sequence[Segment], deadline: Deadline) -> list[list[Fit]]:
-        """Return the fits of each part: of the weightiest everywhere, of the others in the texts it is in."""
-        if len(parts) == 1:
-            return [self._fits(parts[0], deadline)]
-        heaviest = max(range(len(parts)), key=lambda n: sum(w.weight for w in parts[n].words))
-        anchor = self._fits(parts[heaviest], deadline)
-        slugs = dict.fromkeys(fit.slug for fit in anchor)
-        within = Having("slug", tuple(slugs))
-        return [
-            anchor if n == heaviest else self._fits(part, deadline, within)
-            for n, part in enumerate(parts)
-        ]
-
-    def _scattered(
-        self, parts: Sequence[Segment], found: Sequence[Sequence[Fit]], deadline: Deadline
-    ) -> list[PartFits]:
-        """Return the best place of each part by itself, where each has one that is telling."""
-        if len(parts) == 1:
-            return []
-        found = [
-            fits or self._fits(part, deadline) for part, fits in zip(parts, found, strict=True)
-        ]
-        best = [next((f for f in fits if f.content and is_close(f)), None) for fits in found]
-        return [(fit,) for fit in best if fit is not None] if all(best) else []
 
     def _segment(self, text: str) -> Segment:
         words = self._reader.words(text)
         return Segment(text, words[:MAX_PART_WORDS], cut=len(words) > MAX_PART_WORDS)
 
-    def _fits(
-        self, segment: Segment, deadline: Deadline, within: Having | None = None
-    ) -> list[Fit]:
-        """Return the fits of *segment*, each place once, the best first."""
-        fits: dict[tuple[int, int, int], Fit] = {}
-        for words in deadline.watch(self._finder.candidates(segment, deadline, within)):
-            for fit in self._fits_in(segment, words, deadline):
-                key = (*fit.start, -1 if fit.words.note is None else fit.words.note)
-                there = fits.get(key)
-                if there is None or _worth(fit) > _worth(there):
-                    fits[key] = fit
-        return sorted(
-            fits.values(), key=lambda fit: (not fit.is_exact, -fit.share, fit.in_note, fit.start)
-        )
 
-    def _fits_in(self, segment: Segment, words: SourceWords, deadline: Deadline) -> Sequence[Fit]:
-        exact = tuple(exact_fits(segment, words, deadline))
-        if exact:
-            return exact
-        fit = best_fit(segment, words, self._reader.weight, deadline, common=self._reader.common)
-        return (fit,) if fit else ()
-
-
-def _quotes_around(fits: PartFits, parts: Sequence[Segment], around: Sequence[bool]) -> bool:
+def _quotes_around(fits: Sequence[Fit], parts: Sequence[Segment], around: Sequence[bool]) -> bool:
     """Tell whether a third of the words *around* the marks match at a place, and not by the chance of one word."""
-    if len(fits) != len(parts) or sum(len(part.words) for part in parts) != len(around):
+    words = [(part.text, word.start) for part in parts for word in part.words]
+    if len(words) != len(around):
         return False
-    matched = 0
-    shift = 0
-    for fit in fits:
-        matched += sum(around[shift + i] for i in fit.matched)
-        shift += len(fit.segment.words)
-    return matched >= min(2, sum(around)) and matched * 3 >= sum(around)
+    number = {word: n for n, word in enumerate(words)}
+    matched = {
+        number[fit.segment.text, fit.segment.words[i].start] for fit in fits for i in fit.matched
+    }
+    quoted = sum(around[n] for n in matched)
+    return quoted >= min(2, sum(around)) and quoted * 3 >= sum(around)
 
 
 def _cut(result: QuotationResult, characters: int) -> QuotationResult:
@@ -268,23 +171,3 @@ def _of_unfinished(verdict: Verdict) -> Verdict:
 
 def _with_remark(result: QuotationResult, remark: Remark) -> QuotationResult:
     return replace(result, remarks=(*result.remarks, remark))
-
-
-def _is_exact(fits: PartFits) -> bool:
-    return all(fit.is_exact for fit in fits)
-
-
-def _unique_places(found: Iterable[PartFits]) -> list[PartFits]:
-    """Return *found* with each address once: the same words twice in a paragraph are one place."""
-    unique: dict[tuple[int, int, bool], PartFits] = {}
-    for fits in found:
-        unique.setdefault((fits[0].start[0], fits[-1].end[0], fits[0].in_note), fits)
-    return list(unique.values())
-
-
-def _total_share(fits: PartFits) -> float:
-    return sum(fit.share for fit in fits)
-
-
-def _worth(fit: Fit) -> tuple[bool, float, bool]:
-    return fit.is_exact, fit.share, not fit.words.transmitted

@@ -23,6 +23,9 @@ from archive.quotation.verdicts import AlignedRun
 
 #: Exact fits of one segment that are looked at in one passage; a long paragraph may have "a" a million times.
 MAX_EXACT_FITS = 100
+#: Each of two passages that are quoted as one has so many words; so much of one is there, of the other not more.
+MIN_HALF_WORDS = 4
+MIN_THERE, MAX_STRAY = 0.8, 0.4
 #: Words of a passage that are aligned beyond the place of most matches: others may have been left out there.
 REACH = 32
 
@@ -240,3 +243,28 @@ def _source_text(words: SourceWords, indexes: Sequence[int], surface: Callable[[
     if words.transmitted:
         return " ".join(surface(words.terms[index]) for index in indexes)
     return words.source(indexes[0], indexes[-1])
+
+
+def divide(fit: Fit) -> tuple[Segment, Segment] | None:
+    """Return the beginning or end of a quotation that stands at a place, and the rest that does not.
+
+    None where there is no such half.
+    """
+    matched = set(fit.matched)
+    count = len(fit.segment.words)
+    best: tuple[int, range, range] | None = None
+    for at in range(MIN_HALF_WORDS, count - MIN_HALF_WORDS + 1):
+        for here, rest in ((range(at), range(at, count)), (range(at, count), range(at))):
+            there, stray = (sum(i in matched for i in half) for half in (here, rest))
+            if there >= MIN_THERE * len(here) and stray <= MAX_STRAY * len(rest):
+                right = there + len(rest) - stray
+                if best is None or right > best[0]:
+                    best = (right, here, rest)
+    if best is None:
+        return None
+    here, rest = best[1:]
+    return _part(fit.segment, here), _part(fit.segment, rest)
+
+
+def _part(segment: Segment, words: range) -> Segment:
+    return Segment(segment.text, segment.words[words.start : words.stop])

@@ -68,7 +68,7 @@ def join_parts(parts: Sequence[Sequence[Fit]], deadline: Deadline) -> list[tuple
     for first in deadline.watch(parts[0]):
         chain = [first]
         for others in deadline.watch(parts[1:]):
-            following = [fit for fit in others if _follows(fit, chain[-1])]
+            following = [fit for fit in others if follows(fit, chain[-1])]
             if not following:
                 break
             chain.append(
@@ -79,7 +79,7 @@ def join_parts(parts: Sequence[Sequence[Fit]], deadline: Deadline) -> list[tuple
     return sorted(joined, key=_rank)
 
 
-def _follows(fit: Fit, before: Fit) -> bool:
+def follows(fit: Fit, before: Fit) -> bool:
     """Tell whether *fit* is in the same text after *before*, or in the same note."""
     if fit.words.note != before.words.note or (fit.in_note and fit.start[0] != before.start[0]):
         return False

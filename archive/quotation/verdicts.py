@@ -59,14 +59,23 @@ class RemarkKind(StrEnum):
     PARTS_APART = "parts-apart"
     #: Each part occurs, but nowhere do they follow one another.
     PARTS_SCATTERED = "parts-scattered"
+    #: Two passages that stand in different places are quoted as one: the places are theirs, in the order of the words.
+    RUN_TOGETHER = "run-together"
+    #: Two passages of one text, `number` paragraphs apart, are quoted as one.
+    LEFT_OUT_UNMARKED = "left-out-unmarked"
+    #: The first place has the beginning or end of the quotation; the other `number` words, `text`, are nowhere.
+    REST_ABSENT = "rest-absent"
+    #: Not in these words; the first place may be the passage, in other words or another translation.
+    OTHER_WORDS = "other-words"
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark on a result. `number` is the limit or the distance that the kind names, else 0."""
+    """A remark on a result. `number` is the number that the kind names, else 0; `text` the words, else empty."""
 
     kind: RemarkKind
     number: int = 0
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +153,9 @@ class QuotationResult:
     total: int
     coverage: Coverage
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def points_to_a_place(self) -> bool:
+        """A remark on an absent quotation is about the first place."""
+        kinds = (RemarkKind.REST_ABSENT, RemarkKind.OTHER_WORDS)
+        return any(remark.kind in kinds for remark in self.remarks)

@@ -57,6 +57,26 @@ def test_an_absent_quotation_fails_and_says_what_was_searched(index: Path) -> No
     assert "There are no words to check." in quote(index, "…").output
 
 
+def test_a_passage_that_may_be_meant_is_printed(index: Path) -> None:
+    """Of another translation, and of a quotation of which one half is here; it is no success."""
+    for words, sentence in (
+        (
+            "The Cabinet does away with secret diplomacy and for its part declares a firm resolve to carry on "
+            "every negotiation in the open before the eyes of the entire people",
+            "Not found in these words.",
+        ),
+        (
+            "The government abolishes secret diplomacy and gives every child a golden bicycle",
+            "the other 6 words are nowhere: “gives every child a golden bicycle”",
+        ),
+    ):
+        printed = quote(index, words)
+        assert printed.exit_code == 1
+        assert sentence in printed.output
+        assert "/texts/report-on-peace/p9" in printed.output
+        assert "abolishes secret diplomacy" in printed.output
+
+
 def test_the_reading_of_the_source_is_marked(index: Path) -> None:
     """A match with what the edition emends says so below its place, as on the page."""
     printed = quote(index, "the largest states participating in the present way")

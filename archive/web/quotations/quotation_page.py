@@ -42,6 +42,8 @@ class ResultView:
     #: The verdict as a sentence.
     sentence: str
     remarks: tuple[str, ...]
+    #: A remark is about the first place, although none is a match.
+    points_to_a_place: bool
     places: tuple[PlaceView, ...]
     #: How many places are not listed.
     more: int
@@ -80,6 +82,7 @@ def result_view(
         verdict=result.verdict.value,
         sentence=verdict_sentence(result),
         remarks=tuple(map(remark_sentence, result.remarks)),
+        points_to_a_place=result.points_to_a_place,
         places=tuple(map(view, result.places)),
         more=max(0, result.total - len(result.places)),
         coverage=coverage_phrase(result.coverage),

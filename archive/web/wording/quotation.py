@@ -25,6 +25,8 @@ def verdict_sentence(result: QuotationResult) -> str:
             verb = "differs" if differing == 1 else "differ"
             return f"Close match: {pluralize(differing, 'word')} {verb} from the source."
         case Verdict.ABSENT:
+            if Remark(RemarkKind.OTHER_WORDS) in result.remarks:
+                return "Not found in these words."
             return "Not found in this collection."
 
 
@@ -48,6 +50,21 @@ def remark_sentence(remark: Remark) -> str:
             return f"Its parts are {remark.number} paragraphs apart."
         case RemarkKind.PARTS_SCATTERED:
             return "All its parts are here, but nowhere in this order."
+        case RemarkKind.RUN_TOGETHER:
+            return (
+                "Two passages from different places are quoted as one, without a mark of omission."
+            )
+        case RemarkKind.LEFT_OUT_UNMARKED:
+            apart = pluralize(remark.number, "paragraph")
+            where = f", {apart} apart" if remark.number else ""
+            return f"Two passages of one text{where} are quoted as one, without a mark of omission."
+        case RemarkKind.REST_ABSENT:
+            rest = pluralize(remark.number, "word")
+            return f"Part of it is in the first passage below; the other {rest} are nowhere: “{remark.text}”"
+        case RemarkKind.OTHER_WORDS:
+            return (
+                "The first passage below may be the same in other words, or in another translation."
+            )
 
 
 def coverage_phrase(coverage: Coverage) -> str:

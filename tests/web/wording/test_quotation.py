@@ -17,6 +17,14 @@ from archive.web.wording.quotation import verdict_sentence
 
 SPELLING = AlignedRun(Agreement.SPELLING, "labor", "labour")
 CHANGED = AlignedRun(Agreement.DIFFERENT, "war", "peace")
+NUMBERLESS = {
+    RemarkKind.SHORT,
+    RemarkKind.PARTS_SCATTERED,
+    RemarkKind.RUN_TOGETHER,
+    RemarkKind.OTHER_WORDS,
+}
+#: Kinds of remarks that name words.
+WITH_WORDS = {RemarkKind.REST_ABSENT}
 SCATTERED = Remark(RemarkKind.PARTS_SCATTERED)
 
 
@@ -56,6 +64,10 @@ def result(
         ),
         (result(Verdict.CLOSE, CHANGED, words=1, remarks=(SCATTERED,)), "Close match."),
         (result(Verdict.ABSENT, CHANGED, words=9), "Not found in this collection."),
+        (
+            result(Verdict.ABSENT, CHANGED, words=9, remarks=(Remark(RemarkKind.OTHER_WORDS),)),
+            "Not found in these words.",
+        ),
     ],
 )
 def test_a_verdict_is_one_sentence(given: QuotationResult, sentence: str) -> None:
@@ -66,9 +78,10 @@ def test_a_verdict_is_one_sentence(given: QuotationResult, sentence: str) -> Non
 @pytest.mark.parametrize("kind", RemarkKind)
 def test_every_remark_is_a_sentence_with_its_number(kind: RemarkKind) -> None:
     """No kind is without words, and a number that a kind has is named."""
-    sentence = remark_sentence(Remark(kind, 7))
-    assert sentence.endswith(".")
-    assert ("7" in sentence) == (kind not in (RemarkKind.SHORT, RemarkKind.PARTS_SCATTERED))
+    sentence = remark_sentence(Remark(kind, 7, "[sic]"))
+    assert sentence.endswith((".", "”"))
+    assert ("7" in sentence) == (kind not in NUMBERLESS)
+    assert ("[sic]" in sentence) == (kind in WITH_WORDS)
 
 
 def test_scattered_parts_may_be_close_together() -> None:

@@ -1,0 +1,211 @@
+"""Judging: the parts of a quotation are fitted into candidates, joined over omissions, and given a verdict."""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.deadline import Deadline
+from archive.quotation.candidates import MAX_EXACT_PARAGRAPHS
+from archive.quotation.candidates import MAX_SOUGHT_WORDS
+from archive.quotation.candidates import CandidateFinder
+from archive.quotation.collation import Segment
+from archive.quotation.collation import window
+from archive.quotation.fitting import Fit
+from archive.quotation.fitting import best_fit
+from archive.quotation.fitting import divide
+from archive.quotation.fitting import exact_fits
+from archive.quotation.omissions import follows
+from archive.quotation.omissions import join_parts
+from archive.quotation.passages import SourceWords
+from archive.quotation.quoted_words import QuotationReader
+from archive.quotation.remarks import remarks_on_distances
+from archive.quotation.thresholds import MIN_CONTENT_WORDS
+from archive.quotation.thresholds import MIN_LIKE_WORDS
+from archive.quotation.thresholds import MIN_LIKENESS
+from archive.quotation.thresholds import is_close
+from archive.quotation.verdicts import Remark
+from archive.quotation.verdicts import RemarkKind
+from archive.quotation.verdicts import Verdict
+from archive.search.plan import Having
+
+#: Nearest passages of an absent quotation, and fits that may be the half of a quotation.
+MAX_NEAREST = 3
+MAX_DIVIDED = 3
+
+#: The fits of all parts of a quotation at one place, in order.
+PartFits = tuple[Fit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with its places, best first, and how many there are in all."""
+
+    verdict: Verdict
+    places: Sequence[PartFits]
+    total: int = 0
+    remarks: tuple[Remark, ...] = ()
+
+
+class Judge:
+    """Judges quotations against one generation. Safe to share; raises `DeadlineExceeded` throughout."""
+
+    def __init__(self, finder: CandidateFinder, reader: QuotationReader) -> None:
+        self._finder = finder
+        self._reader = reader
+
+    def judge(self, parts: Sequence[Segment], deadline: Deadline) -> Judgement:
+        """Return the verdict on the *parts* of a quotation."""
+        found = self._fits_of_all(parts, deadline)
+        joined = join_parts(found, deadline)
+        exact = _unique_places(fits for fits in joined if _is_exact(fits))
+        close = _unique_places(
+            fits for fits in joined if not _is_exact(fits) and all(map(is_close, fits))
+        )
+        if exact:
+            total = self._count_exact(parts, exact, deadline)
+            remarks = tuple(remarks_on_distances(exact[0]))
+            return Judgement(Verdict.EXACT, [*exact, *close], total, remarks)
+        if len(parts) == 1 and (run_together := self._run_together(found[0], deadline)):
+            return run_together
+        if close:
+            remarks = tuple(remarks_on_distances(close[0]))
+            return Judgement(Verdict.CLOSE, close, len(close), remarks)
+        if scattered := self._scattered(parts, found, deadline):
+            remarks = (Remark(RemarkKind.PARTS_SCATTERED),)
+            return Judgement(Verdict.CLOSE, scattered, len(scattered), remarks)
+        return self._absent(parts, joined or [(fit,) for fit in found[0]], deadline)
+
+    def _absent(
+        self, parts: Sequence[Segment], fits: Sequence[PartFits], deadline: Deadline
+    ) -> Judgement:
+        """Return the nearest places, first one that may say the same in other words."""
+        nearest = sorted(fits, key=_total_share, reverse=True)[:MAX_NEAREST]
+        if len(parts) > 1:
+            return Judgement(Verdict.ABSENT, nearest)
+        like = {id(each): self._likeness(each[0], deadline) for each in nearest}
+        nearest.sort(key=lambda each: -like[id(each)])
+        alike = bool(nearest) and like[id(nearest[0])] >= MIN_LIKENESS
+        return Judgement(
+            Verdict.ABSENT, nearest, remarks=(Remark(RemarkKind.OTHER_WORDS),) if alike else ()
+        )
+
+    def _likeness(self, fit: Fit, deadline: Deadline) -> float:
+        """Return the share of the weight of the quoted words that stands at a place, in any order.
+
+        0 where too few of them are not common.
+        """
+        words = fit.segment.words
+        start, end, weight = window(words, fit.words.terms, deadline)
+        there = set(fit.words.terms[start:end])
+        content = sum(
+            word.weight >= self._reader.common and not there.isdisjoint(word.forms)
+            for word in words
+        )
+        return weight / sum(word.weight for word in words) if content >= MIN_LIKE_WORDS else 0.0
+
+    def _run_together(self, fits: Sequence[Fit], deadline: Deadline) -> Judgement | None:
+        """Return the verdict on two passages that are quoted as one; None where there is one passage.
+
+        Where the other words are nowhere, a close match is one all the same.
+        """
+        most = 1 if fits and is_close(fits[0]) else MAX_DIVIDED
+        divided = next(filter(None, map(divide, fits[:most])), None)
+        if divided is None:
+            return None
+        here, rest = divided
+        first, second = (self._best(part, deadline) for part in (here, rest))
+        if first is None or (second is None and is_close(fits[0])):
+            return None
+        if second is None:
+            words = rest.text[rest.words[0].start : rest.words[-1].end]
+            remark = Remark(RemarkKind.REST_ABSENT, len(rest.words), words)
+            others = [(fit,) for fit in fits if fit.start != first.start]
+            return Judgement(Verdict.ABSENT, [(first,), *others[: MAX_NEAREST - 1]], 0, (remark,))
+        both = (first, second) if here.words[0].start < rest.words[0].start else (second, first)
+        if follows(both[1], both[0]):
+            distance = both[1].start[0] - both[0].end[0]
+            remark = Remark(RemarkKind.LEFT_OUT_UNMARKED, distance)
+            return Judgement(Verdict.CLOSE, [both], 1, (remark,))
+        places = [(fit,) for fit in both]
+        return Judgement(Verdict.CLOSE, places, len(places), (Remark(RemarkKind.RUN_TOGETHER),))
+
+    def _best(self, segment: Segment, deadline: Deadline) -> Fit | None:
+        """Return where *segment* is found by itself, if it is telling."""
+        fits = self._fits(segment, deadline)
+        return next((f for f in fits if is_close(f) and f.content >= MIN_CONTENT_WORDS), None)
+
+    def _count_exact(
+        self, parts: Sequence[Segment], exact: Sequence[PartFits], deadline: Deadline
+    ) -> int:
+        """Return how many places are exact: of very many, all are counted though not all are read."""
+        sought = len(parts) == 1 and len(parts[0].words) <= MAX_SOUGHT_WORDS
+        if sought and len(exact) >= MAX_EXACT_PARAGRAPHS:
+            return self._finder.count_exact(parts[0], deadline)
+        return len(exact)
+
+    def _fits_of_all(self, parts: Sequence[Segment], deadline: Deadline) -> list[list[Fit]]:
+        """Return the fits of each part: of the weightiest everywhere, of the others in the texts it is in."""
+        if len(parts) == 1:
+            return [self._fits(parts[0], deadline)]
+        heaviest = max(range(len(parts)), key=lambda n: sum(w.weight for w in parts[n].words))
+        anchor = self._fits(parts[heaviest], deadline)
+        slugs = dict.fromkeys(fit.slug for fit in anchor)
+        within = Having("slug", tuple(slugs))
+        return [
+            anchor if n == heaviest else self._fits(part, deadline, within)
+            for n, part in enumerate(parts)
+        ]
+
+    def _scattered(
+        self, parts: Sequence[Segment], found: Sequence[Sequence[Fit]], deadline: Deadline
+    ) -> list[PartFits]:
+        """Return the best place of each part by itself, where each has one that is telling."""
+        if len(parts) == 1:
+            return []
+        found = [
+            fits or self._fits(part, deadline) for part, fits in zip(parts, found, strict=True)
+        ]
+        best = [next((f for f in fits if f.content and is_close(f)), None) for fits in found]
+        return [(fit,) for fit in best if fit is not None] if all(best) else []
+
+    def _fits(
+        self, segment: Segment, deadline: Deadline, within: Having | None = None
+    ) -> list[Fit]:
+        """Return the fits of *segment*, each place once, the best first."""
+        fits: dict[tuple[int, int, int], Fit] = {}
+        for words in deadline.watch(self._finder.candidates(segment, deadline, within)):
+            for fit in self._fits_in(segment, words, deadline):
+                key = (*fit.start, -1 if fit.words.note is None else fit.words.note)
+                there = fits.get(key)
+                if there is None or _worth(fit) > _worth(there):
+                    fits[key] = fit
+        return sorted(
+            fits.values(), key=lambda fit: (not fit.is_exact, -fit.share, fit.in_note, fit.start)
+        )
+
+    def _fits_in(self, segment: Segment, words: SourceWords, deadline: Deadline) -> Sequence[Fit]:
+        exact = tuple(exact_fits(segment, words, deadline))
+        if exact:
+            return exact
+        fit = best_fit(segment, words, self._reader.weight, deadline, common=self._reader.common)
+        return (fit,) if fit else ()
+
+
+def _is_exact(fits: PartFits) -> bool:
+    return all(fit.is_exact for fit in fits)
+
+
+def _unique_places(found: Iterable[PartFits]) -> list[PartFits]:
+    """Return *found* with each address once: the same words twice in a paragraph are one place."""
+    unique: dict[tuple[int, int, bool], PartFits] = {}
+    for fits in found:
+        unique.setdefault((fits[0].start[0], fits[-1].end[0], fits[0].in_note), fits)
+    return list(unique.values())
+
+
+def _total_share(fits: PartFits) -> float:
+    return sum(fit.share for fit in fits)
+
+
+def _worth(fit: Fit) -> tuple[bool, float, bool]:
+    return fit.is_exact, fit.share, not fit.words.transmitted
