@@ -1,7 +1,6 @@
 """The search of one generation: sets, counts and BM25 over arrays of postings, whatever engine stores them."""
 
 from collections.abc import Collection
-from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from archive.deadline import Deadline
 from archive.library.text_positions import Positions
 from archive.search import bm25
 from archive.search.engines.postings import Documents
-from archive.search.engines.postings import Postings
 from archive.search.engines.postings import PostingsReader
 from archive.search.engines.protocol import EngineResult
 from archive.search.index.protocol import Words
@@ -175,8 +173,9 @@ class _Search:
         terms = QueryTerms(vocabulary, deadline)
         matchers = terms.matchers(all_leaves(plan))
         self.deadline = deadline
-        self._segments = segments
         self._order = order
+        #: What was found already: the words of a plan are counted to be weighed.
+        self._found: dict[Plan, Found] = {}
         self._finders = [
             PlanFinder(
                 n, each.segment, each.postings, each.runs, order.texts(n), terms, matchers, deadline
@@ -186,19 +185,20 @@ class _Search:
 
     def found(self, plan: Plan) -> Found:
         """Return what matches *plan*, a part of the plan, in each segment."""
-        return [self._order.living(n, each.find(plan)) for n, each in enumerate(self._finders)]
+        if plan not in self._found:
+            self._found[plan] = [
+                self._order.living(n, each.find(plan)) for n, each in enumerate(self._finders)
+            ]
+        return self._found[plan]
 
     def weighted(
         self, segment: int, stems: Sequence[Stems], weights: Sequence[float]
     ) -> list[WeightedStem]:
         """Return the postings of *stems* in *segment*, each with the weight of its word."""
+        finder = self._finders[segment]
         return [
             WeightedStem(postings, weight)
             for leaf, weight in zip(stems, weights, strict=True)
-            for postings in self._postings(segment, leaf)
+            for postings in (finder.postings(leaf.zone, term) for term in leaf.terms)
             if len(postings.documents)
         ]
-
-    def _postings(self, segment: int, leaf: Stems) -> Iterator[Postings]:
-        reader = self._segments[segment].postings
-        return (reader.stem(leaf.zone.value, term) for term in leaf.terms)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.deadline import Deadline
+from archive.search.index.highest import highest
 from archive.search.index.protocol import LocatedTerms
 from archive.search.index.vocabulary import Vocabulary
 
@@ -40,7 +41,7 @@ def joined_terms(
     numbers = np.full((len(vocabularies), of), -1, np.int64)
     for segment, at in places.items():
         numbers[segment, at] = found[segment]
-    kept = _most_frequent(paragraphs, most) if most is not None and of > most else np.arange(of)
+    kept = highest(paragraphs, most) if most is not None and of > most else np.arange(of)
     if ordered is None:
         terms = vocabularies[having[0]].exact.terms(found[having[0]][kept])
     else:
@@ -65,11 +66,3 @@ def _in_order(
         len(ordered)
     )
     return ordered, {segment: places[numbers] for segment, numbers in met.items()}
-
-
-def _most_frequent(paragraphs: NDArray[np.int64], most: int) -> NDArray[np.intp]:
-    """Return the places of the *most* highest of *paragraphs*, of equal ones the first, which come first."""
-    lowest = np.partition(paragraphs, len(paragraphs) - most)[len(paragraphs) - most]
-    above = np.flatnonzero(paragraphs > lowest)
-    equal = np.flatnonzero(paragraphs == lowest)[: most - len(above)]
-    return np.concatenate((above[np.argsort(-paragraphs[above], kind="stable")], equal))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from archive.deadline import NEVER
 from archive.deadline import Deadline
 from archive.recent import Recent
+from archive.search.index.highest import highest
 from archive.search.index.joined_terms import joined_terms
 from archive.search.index.protocol import Expansion
 from archive.search.index.protocol import LocatedTerms
@@ -237,12 +238,8 @@ def _most_frequent(vocabulary: Vocabulary, prefix: str, most: int) -> tuple[list
     counts = vocabulary.paragraphs(np.arange(among.start, among.stop, dtype=np.uint32))
     if len(counts) <= most:
         return [vocabulary.exact[number] for number in among], 0
-    # The last of equals in the order of numbers are those left out.
-    highest = np.partition(counts, len(counts) - most - 1)[len(counts) - most - 1 :]
-    above = np.flatnonzero(counts > highest[0])
-    equal = np.flatnonzero(counts == highest[0])[: most - len(above)]
-    best = np.concatenate((above, equal)).tolist()
-    return [vocabulary.exact[among.start + at] for at in best], int(highest[0])
+    *best, next_one = highest(counts, most + 1).tolist()
+    return [vocabulary.exact[among.start + at] for at in best], int(counts[next_one])
 
 
 def _union(lists: Sequence[Numbers]) -> Numbers:

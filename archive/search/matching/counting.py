@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from archive.search.index.columns import NO_DAY
 from archive.search.index.columns import Columns
 from archive.search.index.columns import Level
 from archive.search.index.columns import level_of
+from archive.search.index.highest import highest
 
 #: Values of one column that are listed at most.
 MAX_VALUES = 30
@@ -97,8 +97,10 @@ class _Values:
         known = {value: self._number(value) for value in chosen}
         counts = {value: int(numbers[n]) if n >= 0 else 0 for value, n in known.items()}
         numbers[[n for n in known.values() if n >= 0]] = 0
-        counts |= {self._value(n): int(numbers[n]) for n in _most(numbers, MAX_VALUES)}
-        distinct = len(known) + int(np.count_nonzero(numbers))
+        having = np.flatnonzero(numbers)
+        best = having[highest(numbers[having], MAX_VALUES)]
+        counts |= {self._value(n): int(numbers[n]) for n in best.tolist()}
+        distinct = len(known) + len(having)
         ranked = sorted(counts.items(), key=lambda one: (one[0] not in known, -one[1], one[0]))
         return ValueCounts(tuple(ranked[:MAX_VALUES]), distinct)
 
@@ -113,17 +115,6 @@ class _Values:
             if own >= 0:
                 return int(numbers[own])
         return -1
-
-
-def _most(counts: NDArray[Any], limit: int) -> list[int]:
-    """Return the numbers of the *limit* highest counts above 0; of equal ones the first, which come first."""
-    having = np.flatnonzero(counts)
-    if len(having) > limit > 0:
-        lowest = np.partition(counts[having], len(having) - limit)[len(having) - limit]
-        having = having[counts[having] >= lowest]
-    order = np.argsort(-counts[having], kind="stable")[:limit]
-    best: list[int] = having[order].tolist()
-    return best
 
 
 class _Years:

@@ -11,6 +11,7 @@ from archive.model.date import Date
 from archive.model.date import day_number
 from archive.search.engines.postings import NO_DOCUMENTS
 from archive.search.engines.postings import Documents
+from archive.search.engines.postings import Postings
 from archive.search.engines.postings import PostingsReader
 from archive.search.index.forward_words import ForwardReading
 from archive.search.index.forward_words import TermNumbers
@@ -67,6 +68,14 @@ class PlanFinder:
         self._terms = terms
         self._matchers = matchers
         self._deadline = deadline
+        self._lists: dict[tuple[Zone, str], Postings] = {}
+
+    def postings(self, zone: Zone, stem: str) -> Postings:
+        """Return the postings of *stem* in *zone*, which are looked up once."""
+        found = self._lists.get((zone, stem))
+        if found is None:
+            found = self._lists[zone, stem] = self._postings.stem(zone.value, stem)
+        return found
 
     def find(self, plan: Plan) -> Documents:
         """Return the paragraphs that match *plan*."""
@@ -74,7 +83,7 @@ class PlanFinder:
         paragraphs = self._segment.paragraphs
         match plan:
             case Stems(terms, zone):
-                lists = [self._postings.stem(zone.value, term).documents for term in terms]
+                lists = [self.postings(zone, term).documents for term in terms]
                 return sets.union(lists, paragraphs)
             case Adjacent() | Nearby():
                 return self._leaf(plan, None)
