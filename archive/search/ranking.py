@@ -20,7 +20,7 @@ from archive.search.index.protocol import Words
 from archive.search.matching.places import Indices
 from archive.search.matching.places import Matcher
 from archive.search.matching.query_terms import QueryTerms
-from archive.search.matching.word_reader import ReadWords
+from archive.search.matching.word_reader import ReadNumbers
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Adjacent
 from archive.search.plan import Nearby
@@ -93,7 +93,7 @@ class Ranker:
 
         With *any_of_many* some words may be missing, and what a paragraph has of them all counts again.
         """
-        words = self._reader.read("text", positions, self._terms)
+        words = self._reader.read_numbers("text", positions, self._terms)
         scores, having = self._scores(positions, words)
         if any_of_many:
             whole = sum(scored.weight for scored in self._scored) or 1.0
@@ -101,7 +101,7 @@ class Ranker:
         order = np.lexsort((np.asarray(positions), -scores)).tolist()
         return [(positions[n], float(scores[n])) for n in order]
 
-    def _scores(self, positions: Sequence[int], words: ReadWords) -> tuple[_Values, _Values]:
+    def _scores(self, positions: Sequence[int], words: ReadNumbers) -> tuple[_Values, _Values]:
         """Return the scores of the paragraphs, and the weight of the words that each has."""
         count = len(positions)
         norms = bm25.K1 * (1 - bm25.B + bm25.B * (np.diff(words.bounds) - 1) / self._average)

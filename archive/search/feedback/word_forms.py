@@ -65,8 +65,15 @@ class WordFormFinder:
 
     def _word(self, leaf: Leaf, tree: Node, deadline: Deadline) -> WordForms:
         deadline.check()
-        forms_of_leaf = self._forms(leaf, deadline)
-        counts = {parts: self.paragraphs(parts, deadline) for parts in forms_of_leaf}
+        forms_of_leaf = tuple(self._forms(leaf, deadline))
+        single = tuple(parts[0] for parts in forms_of_leaf if len(parts) == 1)
+        located = self._words.located(single, deadline)
+        counts: dict[Terms, int] = {
+            (term,): having
+            for term, having in zip(located.terms, located.paragraphs.tolist(), strict=True)
+        }
+        longer = (parts for parts in forms_of_leaf if len(parts) > 1)
+        counts |= {parts: self.paragraphs(parts, deadline) for parts in longer}
         ordered = sorted(
             (parts for parts, count in counts.items() if count),
             key=lambda parts: (-counts[parts], parts),

@@ -115,11 +115,13 @@ class Catalogue:
         for number in segments_among(segments):
             here = segments == number
             segment = self._segments[number]
-            texts = segment.columns.text_of[numbers[here]]
-            sections = segment.columns.section_of[numbers[here]]
-            in_title = np.isin(texts, segment.records.having(TITLES, stems))
-            in_heading = np.isin(sections, segment.records.having(HEADINGS, stems))
-            found[here] = in_title | in_heading
+            titled = segment.records.having(TITLES, stems)
+            headed = segment.records.having(HEADINGS, stems)
+            # Most words are in no title and no heading.
+            if len(titled):
+                found[here] = np.isin(segment.columns.text_of[numbers[here]], titled)
+            if len(headed):
+                found[here] |= np.isin(segment.columns.section_of[numbers[here]], headed)
         return found
 
     def records(self, stems: Sequence[frozenset[str]], most: int) -> tuple[tuple[int, int], ...]:

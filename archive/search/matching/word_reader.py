@@ -25,7 +25,7 @@ _NUMBER_BITS, _NUMBER = 32, 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
-class ReadWords:
+class ReadNumbers:
     """The words of some paragraphs in one reading, one paragraph after the other, each with its end.
 
     Paragraph number n of those that were read has ``bounds[n]`` to before ``bounds[n + 1]``.
@@ -33,13 +33,19 @@ class ReadWords:
 
     numbers: Numbers
     bounds: Indices
-    #: Where each word begins and ends in the shown text; for notes, in the notes joined by line ends.
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
 
     def paragraphs(self, at: Indices) -> Indices:
         """Return to which of the paragraphs each word *at* an index belongs."""
         return np.searchsorted(self.bounds, at, "right") - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWords(ReadNumbers):
+    """The words of some paragraphs, with their places."""
+
+    #: Where each word begins and ends in the shown text; for notes, in the notes joined by line ends.
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +93,22 @@ class WordReader:
 
     def read(self, reading: str, positions: Sequence[int], terms: QueryTerms) -> ReadWords:
         """Return the words in *reading* of the paragraphs at *positions*, as numbers of *terms*."""
-        return ReadWords(*self._read(reading, positions, partial(self._encoded, terms)))
+        numbers, bounds, (starts, ends) = self._read(
+            reading, positions, partial(self._encoded, terms)
+        )
+        return ReadWords(numbers, bounds, starts, ends)
+
+    def read_numbers(
+        self, reading: str, positions: Sequence[int], terms: QueryTerms
+    ) -> ReadNumbers:
+        """Return what `read` does without the places of the words."""
+        encoded = partial(self._encoded, terms)
+        numbers, bounds, _ = self._read(reading, positions, encoded, places=False)
+        return ReadNumbers(numbers, bounds)
 
     def term_numbers(self, reading: str, positions: Sequence[int]) -> TermNumbers:
         """Return the words in *reading* of the paragraphs at *positions*."""
-        numbers, bounds, starts, _ = self._read(reading, positions, _numbers_of_segment)
+        numbers, bounds, (starts, _) = self._read(reading, positions, _numbers_of_segment)
         return TermNumbers(numbers, bounds, starts)
 
     def exact(self, reading: str, position: int) -> list[str]:
@@ -100,7 +117,7 @@ class WordReader:
 
     def exact_words(self, reading: str, position: int) -> ExactWords:
         """Return the words in *reading* of one paragraph, without marks of parts."""
-        numbers, _, starts, ends = self._read(reading, [position], _numbers_of_segment)
+        numbers, _, (starts, ends) = self._read(reading, [position], _numbers_of_segment)
         is_word = (numbers & _NUMBER) < PART_END
         unique, which = np.unique(numbers[is_word], return_inverse=True)
         exact = list(map(self.term, unique.tolist()))
@@ -139,8 +156,10 @@ class WordReader:
         reading: str,
         positions: Sequence[int],
         encoded: Callable[[int, NDArray[np.uint32]], NDArray[np.int64]],
-    ) -> tuple[NDArray[np.int64], Indices, NDArray[np.int64], NDArray[np.int64]]:
-        """Return the *encoded* words of the paragraphs at *positions*, their bounds, and their starts and ends."""
+        *,
+        places: bool = True,
+    ) -> tuple[NDArray[np.int64], Indices, list[NDArray[np.int64]]]:
+        """Return the *encoded* words of the paragraphs at *positions*, their bounds, and *places*: starts and ends."""
         segments, numbers = self._order.places(positions)
         read = []
         sizes = np.zeros(len(segments), np.intp)
@@ -149,17 +168,18 @@ class WordReader:
             forward = self._segments[segment].readings[reading]
             found = forward.gather(numbers[here])
             sizes[here] = np.diff(found.bounds)
-            read.append((here, encoded(segment, found.numbers), *forward.spans(found.index)))
+            spans = forward.spans(found.index) if places else ()
+            read.append((here, encoded(segment, found.numbers), *spans))
         bounds = np.concatenate(([0], np.cumsum(sizes)))
         if len(read) == 1:
-            return read[0][1], bounds, *read[0][2:]
-        words, starts, ends = np.zeros((3, bounds[-1]), np.int64)
+            return read[0][1], bounds, list(read[0][2:])
+        whole_columns = list(np.zeros((3 if places else 1, bounds[-1]), np.int64))
         for here, *columns in read:
             own = np.concatenate(([0], np.cumsum(sizes[here])))
             at = np.repeat(bounds[here] - own[:-1], sizes[here]) + np.arange(own[-1])
-            for whole, column in zip((words, starts, ends), columns, strict=True):
+            for whole, column in zip(whole_columns, columns, strict=True):
                 whole[at] = column
-        return words, bounds, starts, ends
+        return whole_columns[0], bounds, whole_columns[1:]
 
 
 def is_end(number: int) -> bool:
