@@ -192,6 +192,7 @@ def rank(searcher: Searcher, item: Item, query: str, *, records: bool) -> int:
     results = searcher.search(SearchRequest(q=query))
     shown = [record.ref for record in results.records] if records else []
     shown += [hit.ref for hit in results.hits]
+    shown += [hit.ref for hit in results.closest.hits] if results.closest else []
     places = (
         place
         for place, ref in enumerate(shown, 1)

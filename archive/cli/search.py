@@ -85,6 +85,11 @@ def print_results(settings: Settings, q: str, *, page: int, per_page: int, sort:
     for hit in results.hits:
         console.print()
         console.print(_hit(hit))
+    if results.closest:
+        console.print(f"\n{wording.closest_heading(results.closest)}:")
+        for hit in results.closest.hits:
+            console.print()
+            console.print(_hit(hit))
 
 
 def _nothing(results: Results) -> Iterator[str]:
@@ -108,8 +113,6 @@ def _nothing(results: Results) -> Iterator[str]:
             continue
         found = pluralize(alternative.paragraphs, "result")
         yield f"Try {wording.alternative_name(alternative)} ({found}): {canonical(alternative.tree)}"
-    if no_results.nearest:
-        yield f"{wording.nearest_heading(no_results.nearest)}:"
 
 
 def _hit(hit: Hit) -> Styled:

@@ -1,7 +1,6 @@
 """The live index: opens the serving generation, and switches to a new one without a restart."""
 
 import logging
-import os
 import sqlite3
 import time
 from collections.abc import Callable
@@ -166,7 +165,6 @@ class Live:
         self._lock = Lock()
         self._seen: tuple[int, int, int] | None = None
         self._generation: Generation | None = None
-        self._current = str(settings.index / generations.CURRENT)
         #: Names of generations in which damage was seen.
         self._damaged: set[str] = set()
         self._reported = ""
@@ -298,7 +296,7 @@ class Live:
 
     def _mark(self) -> tuple[int, int, int] | None:
         try:
-            stat = os.stat(self._current)  # noqa: PTH116 each request asks, twice; a path takes as long to make
+            stat = (self._settings.index / generations.CURRENT).stat()
         except OSError:
             return None
         # The clock may be set back, and a new file may take the inode of a removed one.

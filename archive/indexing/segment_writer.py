@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from contextlib import ExitStack
 from contextlib import suppress
 from dataclasses import dataclass
@@ -122,27 +121,29 @@ class SegmentWriter:
 
     def _add_history(self, edition: Edition) -> None:
         slug = edition.text.slug
-        numbered = replace(edition, text=with_numbers(edition.text))
-        self._insert("issue", *revision_rows(edition))
-        self._insert("correction", *correction_rows(edition))
-        self._insert("arrangement", *arrangement_rows(numbered))
-        self._insert("became", *((slug, number, into) for number, into in edition.became.items()))
+        for row in revision_rows(edition):
+            self._insert("issue", *row)
+        for row in correction_rows(edition):
+            self._insert("correction", *row)
+        for row in arrangement_rows(replace(edition, text=with_numbers(edition.text))):
+            self._insert("arrangement", *row)
+        for number, into in edition.became.items():
+            self._insert("became", slug, number, into)
 
     def _add_withdrawn(self, edition: Edition) -> None:
         text = edition.text
         record = dump_metadata(text.metadata), edition.markdown, _edition_state(edition)
-        sections = dump_sections(text.sections)
-        self._insert("withdrawn", (text.slug, *record, sections, text.withdrawn))
+        self._insert("withdrawn", text.slug, *record, dump_sections(text.sections), text.withdrawn)
 
     def _add_text(self, edition: Edition, fingerprint: str) -> WrittenText:
         text, first = with_numbers(edition.text), self.paragraphs
         words = self._add_words(text)
-        pages = ((self._texts, page.place, page.at, page.label) for page in page_starts(text))
-        self._insert("page", *pages)
+        for page in page_starts(text):
+            self._insert("page", self._texts, page.place, page.at, page.label)
         listed = dump_listed(listed_text(replace(edition, text=text), self._collection))
         size = (first, self.paragraphs, words)
         record = (_edition_state(edition), listed, dump_metadata(text.metadata), edition.markdown)
-        self._insert("text", (self._texts, text.slug, *size, *record))
+        self._insert("text", self._texts, text.slug, *size, *record)
         date = text.metadata.date
         self._texts += 1
         return WrittenText(
@@ -164,7 +165,6 @@ class SegmentWriter:
         """Store and index the sections of *text*; return how many words they have."""
         language, early = text.metadata.language, text.metadata.early_print
         stems_of, words = record_stems(language, early_print=early), 0
-        paragraphs: list[tuple[object, ...]] = []
         self._columns.add_text(text)
         self._records.add_text(text.metadata, stems_of)
         for section in text.sections:
@@ -175,27 +175,24 @@ class SegmentWriter:
                 if paragraph.withdrawn:
                     place = (self._texts, self._sections, self.paragraphs)
                     stone = (paragraph.number, paragraph.withdrawn)
-                    self._insert("tombstone", (None, *place, *stone))
+                    self._insert("tombstone", None, *place, *stone)
                     continue
                 size = self._indexer.add(paragraph, language, early_print=early)
                 self._columns.add_paragraph(paragraph)
                 words += size
                 place = (self.paragraphs, self._texts, self._sections)
                 words_of = (paragraph.number, paragraph.text, dump_marks(paragraph))
-                paragraphs.append((*place, *words_of))
+                self._insert("paragraph", *place, *words_of)
                 self.paragraphs += 1
             described = (section.id, section.heading, section.kind, section.level)
-            row = (self._sections, self._texts, *described, start, self.paragraphs)
-            self._insert("section", row)
+            self._insert("section", self._sections, self._texts, *described, start, self.paragraphs)
             self._sections += 1
-        self._insert("paragraph", *paragraphs)
         self._indexer.end_text()
         return words
 
-    def _insert(self, table: str, *rows: Sequence[object]) -> None:
-        if rows:
-            marks = ",".join("?" * len(rows[0]))
-            self._database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 our own names
+    def _insert(self, table: str, *values: object) -> None:
+        marks = ",".join("?" * len(values))
+        self._database.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 our own names
 
 
 def _edition_state(edition: Edition) -> str:

@@ -31,28 +31,30 @@ class CapitalsSeen:
     def __init__(self) -> None:
         #: By exact form: how many texts have it in capitals, and how many otherwise.
         self.counts: dict[str, tuple[int, int]] = {}
-        #: The words of two letters of this text, as they are written; those in lines of capitals in small letters.
-        self._written: set[str] = set()
+        self._capitals: set[str] = set()
+        self._others: set[str] = set()
 
     def read(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
         """Take note of the words of *text*, which begin at *starts* and end at *ends*."""
-        self._written |= {
-            text[at:end] for at, end in zip(starts, ends, strict=True) if end - at == 2
-        }
+        seen = {text[at:end] for at, end in zip(starts, ends, strict=True) if end - at == 2}
+        for surface in seen:
+            (self._capitals if pointed(surface) else self._others).add(fold(surface))
 
     def shouted(self, text: str) -> None:
         """Take note of the words in lines of capitals in *text*: there they are no initials."""
         for line in _SHOUTED.finditer(text):
-            self._written |= {word.lower() for word in _TWO_LETTERS.findall(line[0])}
+            self._others.update(word.lower() for word in _TWO_LETTERS.findall(line[0]))
 
     def end_text(self) -> None:
         """Count what was read of a text."""
-        capitals = {fold(written) for written in self._written if pointed(written)}
-        others = {fold(written) for written in self._written if not pointed(written)}
-        for exact in capitals | others:
-            before = self.counts.get(exact, (0, 0))
-            self.counts[exact] = before[0] + (exact in capitals), before[1] + (exact in others)
-        self._written.clear()
+        for exact in self._capitals | self._others:
+            capitals, others = self.counts.get(exact, (0, 0))
+            self.counts[exact] = (
+                capitals + (exact in self._capitals),
+                others + (exact in self._others),
+            )
+        self._capitals.clear()
+        self._others.clear()
 
 
 def pointed(word: str) -> str:

@@ -118,9 +118,8 @@ def word_arrays(text: str) -> "tuple[list[str], array[int], array[int]]":
         pattern = _SIMPLE_ASCII if ascii else _SIMPLE
     # The text before the first word, a word, the text between, a word, …
     parts = pattern.split(text)
-    # A slice of an array is made faster than an array of a slice.
-    edges = array("I", [*accumulate(map(len, parts))])
-    return parts[1::2], edges[:-1:2], edges[1::2]
+    edges = list(accumulate(map(len, parts)))
+    return parts[1::2], array("I", edges[:-1:2]), array("I", edges[1::2])
 
 
 def words(text: str) -> Iterator[WordSpan]:

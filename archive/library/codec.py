@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from collections.abc import Sequence
+from dataclasses import asdict
 from dataclasses import fields
 from typing import Any
 
@@ -104,7 +105,7 @@ def _whole(paragraph: Paragraph) -> list[str]:
 
 def dump_metadata(metadata: Metadata) -> str:
     """Return *metadata* as JSON."""
-    record = _values(metadata)
+    record = asdict(metadata)
     record["source"] = _dump_source(metadata.source)
     for name in ("date", "date_old_style"):
         value = getattr(metadata, name)
@@ -160,13 +161,8 @@ def load_cited(stored: dict[str, Any]) -> CitedText:
     return CitedText(**(stored | {"old_style": Date.parse(old_style) if old_style else None}))
 
 
-def _values(record: Metadata | Source) -> dict[str, Any]:
-    """Return the values of the fields of *record*, by name: `asdict`, which copies each, takes ten times as long."""
-    return {each.name: getattr(record, each.name) for each in fields(record)}
-
-
 def _dump_source(source: Source) -> dict[str, Any]:
-    stored = _values(source)
+    stored = asdict(source)
     if source.date:
         stored["date"] = str(source.date)
     return {key: value for key, value in stored.items() if value}

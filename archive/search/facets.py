@@ -52,15 +52,14 @@ def _facet(
 def _years(counts: Mapping[int, int], chosen: tuple[int, ...]) -> Facet:
     """Return the facet of years: in order of time where all are shown, else like any other."""
     counts = {**dict.fromkeys(chosen, 0), **counts}
+    # Equally frequent values are in alphabetical order: those before Christ first, from the last of them on.
+    first = nsmallest(
+        MAX_FACET_VALUES,
+        counts,
+        key=lambda year: (year not in chosen, -counts[year], year >= 0, abs(year)),
+    )
     if len(counts) <= MAX_FACET_VALUES:
-        first = sorted(counts)
-    else:
-        # Equally frequent values are in alphabetical order: those before Christ first, from the last of them on.
-        first = nsmallest(
-            MAX_FACET_VALUES,
-            counts,
-            key=lambda year: (year not in chosen, -counts[year], year >= 0, abs(year)),
-        )
+        first.sort()
     values = (
         FacetValue(year_value(year), year_words(year), counts[year], year in chosen)
         for year in first

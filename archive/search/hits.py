@@ -41,18 +41,18 @@ class HitBuilder:
         positions: Sequence[int],
         deadline: Deadline,
         *,
-        any_of_many: bool = False,
+        by_coverage: bool = False,
     ) -> tuple[Hit, ...]:
         """Return the hits on the page of *request*. Raises `DeadlineExceeded`.
 
-        Sorted by relevance, the first candidates are ranked again; *any_of_many* is passed to the `Ranker`.
+        Sorted by relevance, the first candidates are ranked again; *by_coverage* is passed to the `Ranker`.
         """
         first = (request.page - 1) * request.per_page
         scores: Mapping[int, float] = {}
         ordered = list(positions)
         if request.sort is Sort.RELEVANCE:
             best = self._ranker(plan, deadline).ranked(
-                ordered[:MAX_CANDIDATES], any_of_many=any_of_many
+                ordered[:MAX_CANDIDATES], by_coverage=by_coverage
             )
             scores = dict(best)
             ordered[:MAX_CANDIDATES] = [position for position, _ in best]

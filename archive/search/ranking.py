@@ -31,6 +31,9 @@ from archive.search.plan import Stems
 EXACT_BONUS = 0.25
 PROXIMITY_BONUS = 0.5
 RECORD_BONUS = 0.1
+#: The power of the share of the words, by weight, that a paragraph has. Where long questions are asked, most words
+#: are in no paragraph together, and what is asked for is rather in one that has the rare ones often.
+COVERAGE = 1 / 3
 #: Words that weigh more are content words, in fewer than about three of ten paragraphs. Function words
 #: between two of them do not count as distance, as in *bill of rights*.
 MIN_CONTENT_WEIGHT = 0.85
@@ -87,17 +90,17 @@ class Ranker:
         )
 
     def ranked(
-        self, positions: Sequence[int], *, any_of_many: bool = False
+        self, positions: Sequence[int], *, by_coverage: bool = False
     ) -> list[tuple[int, float]]:
         """Return *positions* with their scores, best first.
 
-        With *any_of_many* some words may be missing, and what a paragraph has of them all counts again.
+        With *by_coverage* some words may be missing, and how much of them all a paragraph has counts again.
         """
         words = self._reader.read_numbers("text", positions, self._terms)
         scores, having = self._scores(positions, words)
-        if any_of_many:
+        if by_coverage:
             whole = sum(scored.weight for scored in self._scored) or 1.0
-            scores = scores * (having / whole)
+            scores = scores * (having / whole) ** COVERAGE
         order = np.lexsort((np.asarray(positions), -scores)).tolist()
         return [(positions[n], float(scores[n])) for n in order]
 

@@ -160,9 +160,10 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Nearest:
-    """The paragraphs that are shown where no paragraph has all words of the query."""
+class Closest:
+    """Paragraphs with most of the words of a query, shown after the few hits, which have all of them."""
 
+    hits: tuple[Hit, ...]
     #: How many have as many of the words as the first, or any of the rarer words where `matched` is 0.
     total: int
     #: How many of the `words` each has; 0 in a long query, where that differs.
@@ -191,7 +192,6 @@ class NoResults:
     missing: tuple[Node, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    nearest: Nearest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +208,8 @@ class Results:
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     records: tuple[RecordHit, ...] = ()
-    #: No paragraph has all words and `total` is 0: `hits` are the nearest (see `no_results.nearest`).
-    partial: bool = False
+    #: None where there are hits enough.
+    closest: Closest | None = None
     forms: tuple[WordForms, ...] = ()
     #: The query with every word exact, and with every word inflected; None where that is the query itself.
     exact: Node | None = None

@@ -140,12 +140,16 @@ class Archive:
         results = self._generation.searcher.search(request)
         assert not results.timed_out
         nothing = results.no_results
+        closest = [*results.closest.hits] if results.closest else []
+        listed = [*results.hits] or closest
+        beside = {"closest": [_name(hit.ref) for hit in closest]} if results.hits else {}
         return {
             "total": results.total,
             "texts": results.texts,
-            "partial": nothing.nearest.total if nothing.nearest else 0,
-            "order": [_name(hit.ref) for hit in results.hits[:ORDERED_HITS]],
-            "shown": list(map(_shown, results.hits[:SHOWN_HITS])),
+            "partial": results.closest.total if results.closest and not results.total else 0,
+            "order": [_name(hit.ref) for hit in listed[:ORDERED_HITS]],
+            "shown": list(map(_shown, listed[:SHOWN_HITS])),
+            **({name: names for name, names in beside.items() if names}),
             "facets": _facets(results),
             "forms": [
                 [canonical(word.leaf), canonical(word.toggled), _forms(word.forms), word.more]

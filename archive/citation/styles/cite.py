@@ -76,9 +76,8 @@ def cite(
     if chosen == "wikipedia":
         return Citation(chosen, (), wikipedia(record))
     whole = replace(record.whole, url=URL_PLACEHOLDER)
-    written = rendered.get(_shape(whole, accessed), {}).get(
-        MLA_TITLED if distinction.title else chosen
-    )
+    shape = shape_of(_item(whole, accessed))
+    written = rendered.get(shape, {}).get(MLA_TITLED if distinction.title else chosen)
     if written is None:
         # Happens only with an index that was built from other texts than it shows.
         plain = (CitationPart(plain_words(record, record.page_locator or record.locator)),)
@@ -94,11 +93,6 @@ def cite(
     listed = Distinction(suffix=distinction.suffix)
     of_text = _filled(whole, chosen, accessed, listed, entry)
     return Citation(chosen, insert_url(short, record.url), insert_url(of_text, record.url))
-
-
-@lru_cache(maxsize=1024)
-def _shape(whole: Record, accessed: Date) -> str:
-    return shape_of(_item(whole, accessed))
 
 
 @lru_cache(maxsize=1024)

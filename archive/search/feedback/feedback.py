@@ -7,11 +7,11 @@ from archive.deadline import Deadline
 from archive.deadline import DeadlineExceeded
 from archive.language.analyser import Analyser
 from archive.search.engines.protocol import Engine
+from archive.search.feedback.closest import ClosestFinder
 from archive.search.feedback.name_particles import name_spellings
 from archive.search.feedback.no_results import NoResultsAdvisor
 from archive.search.feedback.spelling import spellings
 from archive.search.feedback.word_forms import WordFormFinder
-from archive.search.hits import MAX_CANDIDATES
 from archive.search.hits import HitBuilder
 from archive.search.index.protocol import Words
 from archive.search.plan import Planner
@@ -19,9 +19,6 @@ from archive.search.query.rewriting import exactly
 from archive.search.query.rewriting import inflected
 from archive.search.query.tree import Leaf
 from archive.search.query.tree import Node
-from archive.search.request import Sort
-from archive.search.results import Hit
-from archive.search.results import Nearest
 from archive.search.results import Results
 from archive.search.results import Spelling
 from archive.search.results import WordForm
@@ -45,10 +42,9 @@ class FeedbackBuilder:
         paragraphs: int,
     ) -> None:
         self._words = words
-        self._engine = engine
-        self._hits = hits
         self._word_forms = WordFormFinder(words, planner, engine.count)
-        self._advisor = NoResultsAdvisor(subqueries, paragraphs=paragraphs)
+        self._advisor = NoResultsAdvisor(subqueries)
+        self._closest = ClosestFinder(engine, subqueries, hits, paragraphs=paragraphs)
         self._analyser = Analyser()
 
     def with_feedback(self, results: Results, tree: Node, deadline: Deadline) -> Results:
@@ -59,7 +55,7 @@ class FeedbackBuilder:
             exact=exact if exact != tree else None,
             inflected=loose if loose != tree else None,
         )
-        for add in (self._with_forms, self._with_spellings, self._with_advice, self._with_nearest):
+        for add in (self._with_forms, self._with_spellings, self._with_advice, self._with_closest):
             results = _in_time(add, results, tree, deadline.within(FEEDBACK_TIMEOUT_S))
         return results
 
@@ -77,22 +73,8 @@ class FeedbackBuilder:
         advice = self._advisor.advise(results.request, tree, deadline)
         return replace(results, no_results=advice)
 
-    def _with_nearest(self, results: Results, tree: Node, deadline: Deadline) -> Results:
-        if results.total:
-            return results
-        request = replace(results.request, page=1, sort=Sort.RELEVANCE)
-        for plan, ranking_plan, nearest in self._advisor.nearest_plans(request, tree, deadline):
-            selection = self._engine.select(plan, Sort.RELEVANCE, MAX_CANDIDATES, deadline)
-            if selection.total:
-                hits = self._hits.hits(
-                    request,
-                    ranking_plan,
-                    selection.positions,
-                    deadline,
-                    any_of_many=not nearest.matched,
-                )
-                return _partial(results, hits, replace(nearest, total=selection.total))
-        return results
+    def _with_closest(self, results: Results, tree: Node, deadline: Deadline) -> Results:
+        return replace(results, closest=self._closest.closest(results, tree, deadline))
 
 
 def _merged(spellings: tuple[Spelling, ...]) -> tuple[Spelling, ...]:
@@ -103,11 +85,6 @@ def _merged(spellings: tuple[Spelling, ...]) -> tuple[Spelling, ...]:
         for form in spelling.forms:
             known.setdefault(form.text, form)
     return tuple(Spelling(leaf, tuple(known.values())) for leaf, known in forms.items())
-
-
-def _partial(results: Results, hits: tuple[Hit, ...], nearest: Nearest) -> Results:
-    no_results = replace(results.no_results, nearest=nearest)
-    return replace(results, hits=hits, partial=True, no_results=no_results)
 
 
 def _in_time(

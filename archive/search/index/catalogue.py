@@ -66,7 +66,6 @@ class Catalogue:
         self._order = order
         self._texts = Recent[int, TextRow](_MAX_RECENT)
         self._sections = Recent[int, SectionRow](_MAX_RECENT)
-        self._titles = Recent[str, str](_MAX_RECENT)
         #: The languages of the texts, in alphabetical order.
         self.languages = tuple(sorted(self._values("language")))
         #: Whether any text is an early print.
@@ -98,9 +97,6 @@ class Catalogue:
 
     def title(self, slug: str) -> str:
         """Return the title of the text called *slug*, or *slug* itself if it is unknown."""
-        return self._titles.get(slug, lambda: self._read_title(slug))
-
-    def _read_title(self, slug: str) -> str:
         number = self._library.text_number(slug)
         if number is None:
             return slug

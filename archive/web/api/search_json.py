@@ -7,6 +7,7 @@ from typing import Any
 from archive.search.query.canonical import canonical
 from archive.search.query.tree import Phrase
 from archive.search.request import SearchRequest
+from archive.search.results import Closest
 from archive.search.results import Facet
 from archive.search.results import Hit
 from archive.search.results import Results
@@ -47,8 +48,6 @@ def search_json(
         "total": None if results.timed_out else results.total,
         "timed_out": results.timed_out,
         "texts": results.texts,
-        "partial": results.partial,
-        "partial_total": no_results.nearest.total if no_results.nearest else 0,
         "page": request.page,
         "per_page": request.per_page,
         "pages": results.pages,
@@ -62,6 +61,7 @@ def search_json(
             if sentence
         ],
         "hits": [_hit(hit, absolute) for hit in results.hits],
+        "closest": _closest(results.closest, absolute) if results.closest else None,
         "facets": [_facet(facet) for facet in results.facets],
         "forms": [_word(word) for word in results.forms],
         "spellings": [
@@ -100,6 +100,15 @@ def search_json(
             else None
             for name, page in neighbours.items()
         },
+    }
+
+
+def _closest(closest: Closest, absolute: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "total": closest.total,
+        "matched": closest.matched or None,
+        "words": closest.words,
+        "hits": [_hit(hit, absolute) for hit in closest.hits],
     }
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from textwrap import shorten
 
 from flask import Response
 from werkzeug.urls import iri_to_uri
@@ -16,7 +16,6 @@ from archive.export.formats import siblings
 from archive.export.schema_org import schema_org
 from archive.library.passage import Passage
 from archive.model.address import Address
-from archive.search.snippet import word_end
 from archive.web.context import absolute
 from archive.web.context import current
 
@@ -33,10 +32,7 @@ def description(record: Record, found: Passage, where: Address) -> str:
         return ", ".join(filter(None, parts))
     words = next((p.text for p in found.paragraphs if p.text), "")
     # More than the description is not looked at: a paragraph may be a whole book.
-    beginning = " ".join(words[: 2 * DESCRIPTION_CHARS].split())
-    if len(beginning) <= DESCRIPTION_CHARS:
-        return beginning
-    return f"{beginning[: word_end(beginning, DESCRIPTION_CHARS - 2, 0)]} …"
+    return shorten(words[: 2 * DESCRIPTION_CHARS], DESCRIPTION_CHARS, placeholder=" …")
 
 
 def passage_json_ld(record: Record, found: Passage) -> JsonLd:
@@ -68,10 +64,11 @@ def _from_page(found: Passage, where: Address) -> Iterator[str]:
     rights = found.edition.text.metadata.rights
     if _WEB_ADDRESS.fullmatch(rights):
         yield _link(iri_to_uri(rights), "license")
-    order = list(Relation)
-    for file in sorted(siblings(where), key=lambda file: order.index(file.format.relation)):
-        relation = file.format.relation.value
-        yield _link(f"{site}{file.address}", relation, file.format.media_type)
+    files_json_ld = siblings(where)
+    for relation in Relation:
+        for file in files_json_ld:
+            if file.format.relation is relation:
+                yield _link(f"{site}{file.address}", relation.value, file.format.media_type)
 
 
 def _from_file(where: Address) -> Iterator[str]:
@@ -88,10 +85,5 @@ def _link(url: str, relation: str, mimetype: str = "") -> str:
 
 
 def _site() -> str:
-    return _ascii(absolute(""))
-
-
-@lru_cache(maxsize=16)
-def _ascii(root: str) -> str:
-    """Return the root of the site for a header, which must be ASCII; only the host name can have other letters."""
-    return iri_to_uri(root)
+    # A header must be ASCII; only the host name can have other letters.
+    return iri_to_uri(absolute(""))

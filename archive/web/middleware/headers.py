@@ -1,7 +1,5 @@
 """Response headers: security, cross-origin access and caching."""
 
-from functools import cache
-
 from flask import Flask
 from flask import Response
 
@@ -46,7 +44,6 @@ def register(app: Flask) -> None:
     app.after_request(_set_cache_control)
 
 
-@cache
 def machine_types() -> frozenset[str]:
     """Return the media types that scripts of other sites may read: all that are made for programs."""
     return frozenset(format.media_type for format in formats.FORMATS) | {PROBLEM}

@@ -20,9 +20,9 @@ from archive.web.links import search_address
 from archive.web.wording.queries import as_typed
 from archive.web.wording.queries import describe_parts
 from archive.web.wording.results import alternative_name
+from archive.web.wording.results import closest_heading
 from archive.web.wording.results import elsewhere_sentence
 from archive.web.wording.results import missing_words
-from archive.web.wording.results import nearest_heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class FeedbackView:
     #: Where words are that no paragraph has in its text.
     elsewhere: tuple[Choice, ...]
     alternatives: tuple[CountedLink, ...]
-    #: A heading for the nearest paragraphs.
-    nearest: str
+    #: A heading for the closest matches.
+    closest: str
     #: The search by paragraphs, where it was by whole texts.
     by_paragraph: str
 
@@ -95,7 +95,7 @@ def feedback_view(results: Results, *, request: SearchRequest, per_page: int) ->
             )
             for alternative in no_results.alternatives
         ),
-        nearest=nearest_heading(no_results.nearest) if no_results.nearest else "",
+        closest=closest_heading(results.closest) if results.closest else "",
         by_paragraph=_by_paragraph(request, per_page),
     )
 

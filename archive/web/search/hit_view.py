@@ -34,8 +34,6 @@ class HitView:
     date: str
     draft: bool
     in_note: bool
-    #: ``Report on Peace, para. 7``.
-    label: str
     #: Its page with the hits of the search marked, and its permalink.
     href: str
     permalink: str
@@ -77,7 +75,6 @@ class HitViews:
         slug, number = hit.ref.slug, hit.ref.number
         text = self._text(hit)
         shown = number_label(number)
-        permalink = f"{text.permalink}{number}"
         pages = pages_of_paragraph(hit.ref) if text.is_cited_by_page else None
         return HitView(
             title=hit.title,
@@ -86,9 +83,8 @@ class HitViews:
             date=text.date,
             draft=hit.draft,
             in_note=hit.in_note,
-            label=f"{hit.title}, para. {shown}",
-            href=f"{permalink}?{self._trail}",
-            permalink=permalink,
+            href=f"{text.permalink}{number}?{self._trail}",
+            permalink=text.permalink + number,
             place=f"{slug}/{number}",
             snippet=hit.snippet,
             citation=text.citations.of(shown, text.url + number, pages),

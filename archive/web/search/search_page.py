@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from archive.search.query.notices import Notice
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
+from archive.search.results import Hit
 from archive.search.results import Results
 from archive.web.links import Choice
 from archive.web.links import Download
@@ -52,6 +53,8 @@ class SearchPage:
     nothing: bool
     notices: tuple[Choice, ...]
     hits: tuple[HitView, ...]
+    #: Paragraphs with most of the words, which are no hits.
+    closest: tuple[HitView, ...]
     records: tuple[Choice, ...]
     #: None where nothing can be filtered.
     filters: FilterForm | None
@@ -100,12 +103,13 @@ def search_page(
             *(_notice(notice, first, per_page) for notice in results.notices),
             *_past_last_page(results, per_page),
         ),
-        hits=tuple(map(HitViews(urlencode(trail)).view, results.hits)) if results.hits else (),
+        hits=_hit_views(results.hits, trail),
+        closest=_hit_views(results.closest.hits if results.closest else (), trail),
         records=_records(results, trail),
         filters=filter_form(results.facets, first, per_page),
         chosen=active_filters(results.facets, first, per_page),
         orders=_orders(links, request.sort),
-        several=len(results.hits) > 1 and results.total > 0,
+        several=len(results.hits) > 1,
         views=views(links, request.view),
         downloads=downloads(links, results.total, most_in_file),
         later_parts=later_parts(request, results.total, most_in_file),
@@ -117,6 +121,10 @@ def search_page(
         feedback=feedback_view(results, request=request, per_page=per_page),
         timed_out=results.timed_out,
     )
+
+
+def _hit_views(hits: tuple[Hit, ...], trail: Trail) -> tuple[HitView, ...]:
+    return tuple(map(HitViews(urlencode(trail)).view, hits)) if hits else ()
 
 
 def _notice(notice: Notice, request: SearchRequest, per_page: int) -> Choice:

@@ -1,13 +1,13 @@
-"""Results in English: notices, missing words, alternatives and the nearest paragraphs."""
+"""Results in English: notices, missing words, alternatives and the closest matches."""
 
 from archive.search.query.notices import Notice
 from archive.search.query.notices import NoticeKind
 from archive.search.query.tree import Zone
 from archive.search.results import Alternative
 from archive.search.results import Change
+from archive.search.results import Closest
 from archive.search.results import Elsewhere
 from archive.search.results import FacetName
-from archive.search.results import Nearest
 from archive.search.results import NoResults
 from archive.search.results import Results
 from archive.web.presenters import pluralize
@@ -41,7 +41,7 @@ def heading(results: Results) -> str:
     """Return how much *results* found."""
     if results.timed_out:
         return "This search took too long"
-    if results.partial:
+    if results.closest and not results.total:
         return "No paragraph contains all your words"
     if not results.total:
         return "No paragraphs found"
@@ -123,11 +123,11 @@ def alternative_name(alternative: Alternative) -> str:
     return f"without {word_list(list(map(part_name, alternative.removed)), 'and')}"
 
 
-def nearest_heading(nearest: Nearest) -> str:
-    """Return what the nearest paragraphs have in common."""
-    if not nearest.matched:
+def closest_heading(closest: Closest) -> str:
+    """Return what the closest matches have in common."""
+    if not closest.matched:
         return "Closest matches (most of your words, the rarer ones first)"
-    return f"Closest matches ({nearest.matched} of your {nearest.words} words)"
+    return f"Closest matches ({closest.matched} of your {closest.words} words)"
 
 
 def past_last_page(results: Results) -> str:

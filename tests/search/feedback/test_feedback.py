@@ -170,12 +170,12 @@ def test_alternatives_drop_filters(searcher: Searcher) -> None:
 def test_nearest_paragraphs_have_most_of_the_words(searcher: Searcher) -> None:
     """Without hits the total stays 0, and the paragraphs shown have most of the words."""
     results = asked(searcher, "treaty peace telegraph")
-    assert (results.total, results.partial) == (0, True)
-    nearest = results.no_results.nearest
-    assert nearest is not None
-    assert (nearest.matched, nearest.words, nearest.total) == (2, 3, 3)
-    assert len(results.hits) == 3
-    assert all(hit.highlights for hit in results.hits)
+    assert (results.total, results.hits) == (0, ())
+    closest = results.closest
+    assert closest is not None
+    assert (closest.matched, closest.words, closest.total) == (2, 3, 3)
+    assert len(closest.hits) == 3
+    assert all(hit.highlights for hit in closest.hits)
 
 
 @pytest.mark.parametrize(

@@ -8,22 +8,17 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.citation.formats.schema_org import text_json_ld
-from archive.library.passage import Passage
-from archive.model.address import Address
-from archive.model.edition import Edition
 from archive.model.text import Metadata
 from archive.model.text import Paragraph
 from archive.model.text import Text
 from archive.settings import Settings
 from archive.sources.canonical.format import read_canonical
 from archive.web import create_app
-from archive.web.citations.structured_data import description
 from tests.citation.test_formats import PRINTED
 from tests.citation.test_formats import record
 from tests.citation.test_readers import SPEECH
 from tests.support.collections import built
 from tests.support.collections import text_of
-from tests.support.records import RECORDS
 from tests.support.site import specimen_settings
 from tests.support.tei import edition_of
 from tests.support.tei import faults
@@ -220,30 +215,6 @@ def test_descriptions(client: FlaskClient) -> None:
     assert passage.startswith("The government abolishes secret diplomacy")
     assert passage.endswith(" …")
     assert len(passage) <= 200
-
-
-BEGINNINGS = {
-    "Peace at last.": "Peace at last.",
-    "Two \n lines   of words.": "Two lines of words.",
-    "word " * 40: "word " * 39 + "word",
-    "word " * 41: "word " * 39 + "…",
-    "in well-known words " * 12: "in well-known words " * 9 + "in well-known …",
-    # Where no space is near, in a script without spaces or in an address, within a word.
-    "和" * 300: "和" * 198 + " …",
-    "peace " + "w" * 300: "peace " + "w" * 192 + " …",
-    "e\u0301" * 150: "e\u0301" * 99 + " …",
-}
-
-
-@pytest.mark.parametrize("words", BEGINNINGS)
-def test_a_passage_is_described_by_its_first_words(words: str) -> None:
-    """As many whole words as have room, with a sign where some were left out."""
-    text = text_of("peace", Paragraph("p1", words))
-    edition = Edition(text, "", 1, "", "", "", draft=False, waiting=False)
-    found = Passage(edition)
-    described = description(RECORDS["speech"], found, Address("peace", first="p1"))
-    assert described == BEGINNINGS[words]
-    assert len(described) <= 200
 
 
 @pytest.fixture(scope="module")

@@ -42,8 +42,9 @@ def test_search_without_results_helps(client: FlaskClient) -> None:
     ):
         assert sentence in shown
     answer = client.get("/search.json?q=diplomacy+hangman+zebra").get_json()
-    assert (answer["total"], answer["partial"]) == (0, True)
-    assert answer["partial_total"] == len(answer["hits"]) == 3
+    assert (answer["total"], answer["hits"]) == (0, [])
+    assert answer["closest"]["total"] == len(answer["closest"]["hits"]) == 3
+    assert (answer["closest"]["matched"], answer["closest"]["words"]) == (1, 3)
     assert answer["missing"] == ["“zebra”"]
 
 

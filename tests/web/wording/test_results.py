@@ -12,15 +12,15 @@ from archive.search.query.tree import Zone
 from archive.search.request import SearchRequest
 from archive.search.results import Alternative
 from archive.search.results import Change
+from archive.search.results import Closest
 from archive.search.results import Elsewhere
-from archive.search.results import Nearest
 from archive.search.results import NoResults
 from archive.search.results import Results
 from archive.web.wording.results import alternative_name
+from archive.web.wording.results import closest_heading
 from archive.web.wording.results import elsewhere_sentence
 from archive.web.wording.results import heading
 from archive.web.wording.results import missing_words
-from archive.web.wording.results import nearest_heading
 from archive.web.wording.results import notice_sentence
 from archive.web.wording.results import past_last_page
 
@@ -88,16 +88,19 @@ def test_missing_words_are_listed() -> None:
     assert missing_words(both) == "No text here contains “zeppelin” or “zebra”."
 
 
-def test_nearest_paragraphs_have_a_heading() -> None:
+def test_closest_matches_have_a_heading() -> None:
     """It says how many of the words they have, where that is the same number for all."""
-    assert nearest_heading(Nearest(3, 1, 2)) == "Closest matches (1 of your 2 words)"
-    assert nearest_heading(Nearest(3, 0, 7)).startswith("Closest matches (most of your words")
+    assert closest_heading(Closest((), 3, 1, 2)) == "Closest matches (1 of your 2 words)"
+    assert closest_heading(Closest((), 3, 0, 7)).startswith("Closest matches (most of your words")
 
 
 def test_heading_counts_results() -> None:
     """The heading has the counts, or why there are none."""
     assert heading(NOTHING) == "No paragraphs found"
-    assert heading(replace(NOTHING, partial=True)) == "No paragraph contains all your words"
+    assert (
+        heading(replace(NOTHING, closest=Closest((), 3, 1, 2)))
+        == "No paragraph contains all your words"
+    )
     assert heading(replace(NOTHING, timed_out=True)) == "This search took too long"
     assert heading(replace(NOTHING, total=1, texts=1)) == "1 paragraph"
     assert heading(replace(NOTHING, total=1204, texts=2)) == "1,204 paragraphs in 2 texts"

@@ -1,0 +1,96 @@
+"""Closest matches: paragraphs with most of the words, where few or none have all of them."""
+
+import pytest
+
+from archive.search.query.canonical import canonical
+from archive.search.request import Scope
+from archive.search.request import SearchRequest
+from archive.search.results import Results
+from archive.search.searcher import Searcher
+from tests.support.collections import built
+from tests.support.collections import text_of
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    """Texts in which every count can be checked by eye."""
+    texts = [
+        text_of(
+            "one",
+            "Bread and peace for the land.",
+            "Bread for the land.",
+            "Secret treaties are published.",
+            "The horrors of war; then the armistice.",
+            "The war is long, and land is scarce.",
+            "A co-operative of bakers sells its bread.",
+            *["The weather is fine."] * 40,
+        ),
+        text_of("two", *["Coal, iron and steel."] * 20, *["Coal and iron."] * 5),
+    ]
+    return built(tmp_path_factory.mktemp("closest"), texts).searcher
+
+
+def asked(searcher: Searcher, q: str, **choices: object) -> Results:
+    """Return the results of *q*."""
+    return searcher.search(SearchRequest(q=q, **choices))  # type: ignore[arg-type]
+
+
+def names(results: Results) -> tuple[list[str], list[str]]:
+    """Return the names of the hits, and of the closest matches."""
+    closest = results.closest.hits if results.closest else ()
+    return [str(hit.ref) for hit in results.hits], [str(hit.ref) for hit in closest]
+
+
+def test_few_hits_are_followed_by_the_closest_matches(searcher: Searcher) -> None:
+    """A list of their own, which no total and no facet counts; no paragraph is in both."""
+    results = asked(searcher, "bread peace land")
+    hits, closest = names(results)
+    assert hits == ["one/p1"]
+    assert closest == ["one/p2"]
+    assert (results.total, results.texts, results.pages) == (1, 1, 1)
+    assert results.closest is not None
+    assert (results.closest.matched, results.closest.words, results.closest.total) == (2, 3, 1)
+    assert all(value.count == 1 for facet in results.facets for value in facet.values)
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "coal iron steel",
+        "bread land",
+        '"bread and peace" land',
+        "bread peace land -coal",
+        "brea* peace land",
+    ],
+)
+def test_enough_hits_or_exact_demands_have_none(searcher: Searcher, q: str) -> None:
+    """Twenty hits are enough; one of two words says little; who quotes, negates or uses patterns means it."""
+    results = asked(searcher, q)
+    assert results.total
+    assert results.closest is None
+
+
+def test_they_are_on_the_last_page(searcher: Searcher) -> None:
+    """After the last hit, filled up to twenty together; and where words are sought in whole texts, nowhere."""
+    assert asked(searcher, "bread for the land", per_page=1).closest is None
+    last = asked(searcher, "bread for the land", per_page=1, page=2)
+    assert last.closest is not None
+    assert len(last.closest.hits) == 1
+    assert asked(searcher, "bread peace land", scope=Scope.TEXT).closest is None
+
+
+def test_sides_of_or_without_hits_are_taken_apart(searcher: Searcher) -> None:
+    """The closest have most of the words of all sides; only words that do not occur are called missing."""
+    results = asked(searcher, "horrors of zeppelin armistice OR secret bread treaties")
+    _, closest = names(results)
+    assert results.total == 0
+    assert set(closest[:2]) == {"one/p3", "one/p4"}
+    assert [canonical(node) for node in results.no_results.missing] == ["zeppelin"]
+    nothing = asked(searcher, "horrors bread OR secret land").no_results
+    assert nothing.missing == ()
+
+
+def test_parts_of_a_hyphenated_word_count_by_themselves(searcher: Searcher) -> None:
+    """*bakers-union* is in no paragraph, *bakers* is."""
+    _, closest = names(asked(searcher, "bakers-union bread coal"))
+    assert closest[0] == "one/p6"
