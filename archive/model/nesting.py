@@ -148,7 +148,9 @@ def is_plain(paragraph: Paragraph) -> bool:
     )
 
 
-def _plain_pieces(text: str, hits: Iterable[Span], deadline: Deadline) -> tuple[Piece, ...]:
+def _plain_pieces(text: str, hits: Sequence[Span], deadline: Deadline) -> tuple[Piece, ...]:
+    if not hits:
+        return (Piece(PieceKind.TEXT, text=text),) if text else ()
     parts = deadline.steps(_WATCHED_PIECES).watch(split_at_spans(text, hits))
     words = ((Piece(PieceKind.TEXT, text=part.text), part.marked) for part in parts)
     return tuple(

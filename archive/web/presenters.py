@@ -12,6 +12,7 @@ from types import MappingProxyType
 from archive.deadline import NEVER
 from archive.deadline import Deadline
 from archive.language.controls import close_directions
+from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.address import number_label
 from archive.model.date import Date
@@ -28,8 +29,8 @@ from archive.model.text import Paragraph
 from archive.model.text import ParagraphKind
 from archive.model.text import Section
 
-#: Returns the hits of a search in a paragraph.
-HitsOf = Callable[[Ref], Iterable[Span]]
+#: Returns the hits of a search in the paragraph of a number.
+HitsOf = Callable[[str], Iterable[Span]]
 
 #: Languages that are written from right to left.
 _RIGHT_TO_LEFT = frozenset(
@@ -120,18 +121,19 @@ def section_views(
 
     *merged* maps the number of a paragraph to the numbers that were merged into it.
     """
-    return tuple(_section(section, slug, hits, merged, deadline) for section in sections)
+    text = str(Address(slug))
+    return tuple(_section(section, text, hits, merged, deadline) for section in sections)
 
 
 def paragraph_view(
     paragraph: Paragraph,
-    ref: Ref,
+    address: str,
     hits: Iterable[Span] = (),
     deadline: Deadline = NEVER,
     *,
     merged: Iterable[str] = (),
 ) -> ParagraphView:
-    """Return *paragraph* with the *hits* in it, and the numbers that were *merged* into it.
+    """Return *paragraph* at *address* with the *hits* in it, and the numbers that were *merged* into it.
 
     Raises `DeadlineExceeded`.
     """
@@ -142,7 +144,7 @@ def paragraph_view(
     return ParagraphView(
         id=paragraph.number,
         number=number_label(paragraph.number),
-        address=str(ref.address),
+        address=address,
         kind=paragraph.kind.value,
         speaker=paragraph.speaker,
         pieces=pieces,
@@ -212,7 +214,7 @@ def direction(language: str) -> str:
 
 def _section(
     section: Section,
-    slug: str,
+    text: str,
     hits: HitsOf,
     merged: Mapping[str, Sequence[str]],
     deadline: Deadline,
@@ -226,8 +228,8 @@ def _section(
         paragraphs=tuple(
             paragraph_view(
                 p,
-                ref := Ref(slug, p.number),
-                hits(ref),
+                f"{text}/{p.number}",
+                hits(p.number),
                 deadline,
                 merged=merged.get(p.number, ()),
             )

@@ -133,7 +133,7 @@ def text_page(
     sections = section_views(
         passage.sections,
         slug=slug,
-        hits=lambda ref: marks.spans.get(ref.number, ()),
+        hits=lambda number: marks.spans.get(number, ()),
         merged=_merged(edition),
         deadline=deadline,
     )
