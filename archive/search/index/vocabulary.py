@@ -102,8 +102,8 @@ class Vocabulary:
     def __init__(self, file: ArrayFile, removed: RemovedWords | None = None) -> None:
         self.removed = removed
         self._capitals = TermTable(file, "capitals")
-        self._capitals_counts = file["capitals.counts"].data
-        self._other_counts = file["capitals.others"].data
+        self._capitals_counts: NDArray[np.uint32] = file["capitals.counts"]
+        self._other_counts: NDArray[np.uint32] = file["capitals.others"]
         self.exact = TermTable(file, "exact")
         #: Chooses terms by typing errors.
         self.similar = SimilarTerms(file)
@@ -112,53 +112,36 @@ class Vocabulary:
         self._surfaces = TermTable(file, "surfaces")
         #: How often each exact term occurs.
         self.occurrences: NDArray[np.uint32] = file["exact.occurrences"]
-        (
-            self._surface,
-            self._first,
-            self._paragraphs,
-            self._occurrences,
-            self._stems_of,
-            self._stem_starts,
-            self._forms,
-        ) = (
-            file[name].data
-            for name in (
-                "exact.surface",
-                "exact.first",
-                "exact.paragraphs",
-                "exact.occurrences",
-                "exact.stems",
-                "exact.stems.starts",
-                "stems.forms",
-            )
-        )
-        self._form_starts = file["stems.forms.starts"].data
-        self._firsts: NDArray[np.uint32] = file["exact.first"]
+        self._surface: NDArray[np.uint32] = file["exact.surface"]
+        self._first: NDArray[np.uint32] = file["exact.first"]
+        self._paragraphs: NDArray[np.uint32] = file["exact.paragraphs"]
+        #: Whether each exact term is in other paragraphs than its stem; its stems, and where they begin.
+        self._own: NDArray[np.uint8] = file["exact.own"]
+        self._stems_of: NDArray[np.uint32] = file["exact.stems"]
+        self._stem_starts: NDArray[np.uint64] = file["exact.stems.starts"]
+        self._forms: NDArray[np.uint32] = file["stems.forms"]
+        self._form_starts: NDArray[np.uint64] = file["stems.forms.starts"]
         #: Pairs of a stem and a compound (see `pair_keys`), each with a paragraph that has both.
         self.compound_rows: tuple[NDArray[np.uint64], NDArray[np.uint32]] = (
             file["compounds.forms"],
             file["compounds.documents"],
         )
-        self._own_flags: NDArray[np.uint8] = file["exact.own"]
-        self._stem_numbers: NDArray[np.uint32] = file["exact.stems"]
-        self._stem_bounds: NDArray[np.uint64] = file["exact.stems.starts"]
-        self._paragraph_counts: NDArray[np.uint32] = file["exact.paragraphs"]
 
     def row(self, number: int) -> TermRow:
         """Return the exact term with this number."""
-        exact, surface = self.exact[number], self._surface[number]
+        exact, surface = self.exact[number], self._surface.item(number)
         row = TermRow(
             exact,
             exact if surface == _SAME else self._surfaces[surface],
-            self._first[number],
-            self._paragraphs[number],
-            self._occurrences[number],
+            self._first.item(number),
+            self._paragraphs.item(number),
+            self.occurrences.item(number),
         )
         return self.removed.taken_from(row, number) if self.removed else row
 
     def paragraphs(self, terms: NDArray[np.uint32]) -> NDArray[np.int64]:
         """Return how many paragraphs have each of *terms*, which are numbers."""
-        counts = self._paragraph_counts[terms].astype(np.int64)
+        counts = self._paragraphs[terms].astype(np.int64)
         if self.removed:
             self.removed.subtract_paragraphs(counts, terms)
         return counts
@@ -176,7 +159,8 @@ class Vocabulary:
         number = self._capitals.find(exact)
         if number < 0:
             return 0, 0
-        capitals, others = self._capitals_counts[number], self._other_counts[number]
+        capitals = self._capitals_counts.item(number)
+        others = self._other_counts.item(number)
         if self.removed:
             less = self.removed.capitals(exact)
             return capitals - less[0], others - less[1]
@@ -184,32 +168,33 @@ class Vocabulary:
 
     def first(self, terms: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """Return the first paragraph of the segment that has each of *terms*, which are numbers."""
-        firsts: NDArray[np.uint32] = self._firsts[terms]
+        firsts: NDArray[np.uint32] = self._first[terms]
         return firsts
 
     def stems_of(self, number: int) -> list[str]:
         """Return the stems of the exact term with this number."""
-        listed = self._stems_of[self._stem_starts[number] : self._stem_starts[number + 1]]
-        return [self.stems[stem] for stem in listed]
+        first, end = self._stem_starts[number : number + 2].tolist()
+        return [self.stems[stem] for stem in self._stems_of[first:end].tolist()]
 
     def with_stems(
         self, terms: NDArray[np.uint32]
     ) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         """Return *terms*, which are numbers, each with the number of its stem, or once with each of several."""
-        first = self._stem_bounds[terms].astype(np.intp)
-        sizes = self._stem_bounds[terms + np.uint32(1)].astype(np.intp) - first
-        return np.repeat(terms, sizes), self._stem_numbers[indices(first, sizes)]
+        first = self._stem_starts[terms].astype(np.intp)
+        sizes = self._stem_starts[terms + np.uint32(1)].astype(np.intp) - first
+        return np.repeat(terms, sizes), self._stems_of[indices(first, sizes)]
 
     def have_own_postings(self, terms: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """Tell of each of *terms*, which are numbers, whether it is in other paragraphs than its stem."""
-        return self._own_flags[terms] > 0
+        return self._own[terms] > 0
 
     def forms(self, stem: str) -> tuple[tuple[int, ...], tuple[tuple[str, ...], ...]]:
         """Return the forms of *stem*: the numbers of its exact terms, and its compounds as their parts."""
         number = self.stems.find(stem)
         if number < 0:
             return (), ()
-        listed = self._forms[self._form_starts[number] : self._form_starts[number + 1]].tolist()
+        first, end = self._form_starts[number : number + 2].tolist()
+        listed = self._forms[first:end].tolist()
         terms = len(self.exact)
         if self.removed:
             listed = self.removed.remaining_forms(number, listed, terms)
