@@ -73,6 +73,8 @@ FUNCTIONS: dict[Stage, tuple[str, ...]] = {
     ),
     Stage.TEMPLATE: ("archive.web.search.routes:render_template",),
 }
+#: What runs one statement of SQL.
+STATEMENTS = ("archive.library.sqlite:Database.all", "archive.library.sqlite:Database.one")
 #: What these call counts as theirs: feedback plans and counts searches of its own.
 _WHOLE = {Stage.FACETS}
 #: Columns of the name of a row.
@@ -84,6 +86,8 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self.spent = dict.fromkeys(Stage, 0)
+        #: Statements of SQL so far.
+        self.statements = 0
         self._current = Stage.REST
         self._since = time.thread_time_ns()
 
@@ -106,6 +110,15 @@ class Stopwatch:
             finally:
                 self.switch(before)
             return self._each(stage, result) if isinstance(result, GeneratorType) else result
+
+        return call
+
+    def counted(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return *function*, which runs one statement of SQL, counted."""
+
+        def call(*args: Any) -> Any:
+            self.statements += 1
+            return function(*args)
 
         return call
 
@@ -141,6 +154,9 @@ def wrap(stopwatch: Stopwatch) -> None:
             except ImportError:
                 continue  # an engine that is not installed
             setattr(holder, last, stopwatch.timed(stage, getattr(holder, last)))
+    for name in STATEMENTS:
+        holder, last = find(name)
+        setattr(holder, last, stopwatch.counted(getattr(holder, last)))
 
 
 class Site:
@@ -169,6 +185,7 @@ def measure(site: Site, requests: Requests, stopwatch: Stopwatch) -> list[float]
         site.time(path)
     stopwatch.switch(Stage.REST)
     stopwatch.spent = dict.fromkeys(Stage, 0)
+    stopwatch.statements = 0
     times = []
     for path in requests.searches:
         times.append(site.time(path))
@@ -210,9 +227,13 @@ def main() -> None:
     print("\nA page in the process, processor time, mean of searches that are new")
     times = measure(site, requests, stopwatch)
     print_stages(times, stopwatch)
+    print(f"{'statements of SQL':{_WIDTH}}{stopwatch.statements / len(times):8.1f}")
     for kind, paths in (("paragraph page", requests.paragraphs), ("reading page", requests.texts)):
         for turn in ("new", "again"):
+            stopwatch.statements = 0
             _print_row(f"{kind}, {turn}", [site.time(path) for path in paths])
+            if turn == "new":
+                print(f"{'statements of SQL':{_WIDTH}}{stopwatch.statements / len(paths):8.1f}")
 
 
 if __name__ == "__main__":
