@@ -24,7 +24,7 @@ from archive.model.edition import Edition
 from archive.model.pages import page_starts
 from archive.model.text import Text
 from archive.publishing.numbering import assign
-from archive.search.index.columns import ColumnsBuilder
+from archive.search.index.columns_builder import ColumnsBuilder
 from archive.search.index.records import RecordsBuilder
 from archive.search.index.segment import COLUMNS_FILE
 from archive.search.indexer import Indexer

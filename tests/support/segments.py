@@ -8,7 +8,7 @@ from archive.array_file import write_arrays
 from archive.language.analyser import Analyser
 from archive.model.text import Text
 from archive.search.engines.choice import WHOOSH
-from archive.search.index.columns import ColumnsBuilder
+from archive.search.index.columns_builder import ColumnsBuilder
 from archive.search.index.records import RecordsBuilder
 from archive.search.index.segment import COLUMNS_FILE
 from archive.search.index.segment import Segment

@@ -5,10 +5,8 @@ them. Everything else follows: its arrays in a segment, exact values and words o
 """
 
 import re
-from array import array
 from collections.abc import Callable
 from collections.abc import Iterable
-from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,13 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.array_file import ArrayFile
-from archive.language.analyser import Analyser
-from archive.model.date import day_number
 from archive.model.text import Paragraph
 from archive.model.text import Section
 from archive.model.text import Text
 from archive.search.index.term_table import TermTable
-from archive.search.index.term_table import table_arrays
 
 
 class Level(StrEnum):
@@ -78,109 +73,6 @@ COLUMNS = (
 NO_DAY = np.iinfo(np.int64).max
 
 
-#: The first word of a value without words.
-_NO_WORD = 0xFFFFFFFF
-
-
-class ColumnsBuilder:
-    """Collects the columns of a segment: `add_text` before its sections, `add_section` before its paragraphs."""
-
-    def __init__(self) -> None:
-        self._columns = {column.name: _Values(column) for column in COLUMNS}
-        self._text_of, self._section_of, self._section_text = array("I"), array("I"), array("I")
-        self._earliest, self._latest, self._day = array("q"), array("q"), array("q")
-
-    def add_text(self, text: Text) -> None:
-        """Begin the next text."""
-        self._add(Level.TEXT, text)
-        date = text.metadata.date
-        self._earliest.append(day_number(date.earliest) if date else NO_DAY)
-        self._latest.append(day_number(date.latest) if date else NO_DAY)
-        self._day.append(day_number(date.sorts_as) if date else NO_DAY)
-
-    def add_section(self, section: Section) -> None:
-        """Begin the next section of the text."""
-        self._add(Level.SECTION, section)
-        self._section_text.append(len(self._day) - 1)
-
-    def add_paragraph(self, paragraph: Paragraph) -> None:
-        """Add the next paragraph of the section."""
-        self._add(Level.PARAGRAPH, paragraph)
-        self._text_of.append(len(self._day) - 1)
-        self._section_of.append(len(self._section_text) - 1)
-
-    def arrays(self) -> Mapping[str, NDArray[Any]]:
-        """Return the arrays of all columns."""
-        arrays: dict[str, NDArray[Any]] = {
-            "text_of": np.array(self._text_of, np.uint32),
-            "section_of": np.array(self._section_of, np.uint32),
-            "section_text": np.array(self._section_text, np.uint32),
-            "earliest": np.array(self._earliest, np.int64),
-            "latest": np.array(self._latest, np.int64),
-            "day": np.array(self._day, np.int64),
-        }
-        for values in self._columns.values():
-            arrays |= values.arrays()
-        return arrays
-
-    def _add(self, level: Level, row: object) -> None:
-        for values in self._columns.values():
-            if values.column.level is level:
-                values.add(row)
-
-
-class _Values:
-    """The values of one column while they are collected."""
-
-    def __init__(self, column: Column) -> None:
-        self.column = column
-        self._numbers: dict[str, int] = {}
-        self._rows, self._ends = array("I"), array("Q")
-
-    def add(self, row: object) -> None:
-        for value in dict.fromkeys(self.column.values(row)):
-            self._rows.append(self._numbers.setdefault(value, len(self._numbers)))
-        self._ends.append(len(self._rows))
-
-    def arrays(self) -> Mapping[str, NDArray[Any]]:
-        name, ordered = self.column.name, sorted(self._numbers)
-        ranks = np.zeros(len(ordered), np.uint32)
-        for rank, value in enumerate(ordered):
-            ranks[self._numbers[value]] = rank
-        stored: dict[str, NDArray[Any]] = {
-            f"{name}.rows": ranks[np.frombuffer(self._rows, np.uint32)],
-            f"{name}.starts": np.insert(np.frombuffer(self._ends, np.uint64), 0, 0),
-            # Values may have line ends in them, which end the terms of a table.
-            **table_arrays(f"{name}.values", [_escaped(value) for value in ordered]),
-        }
-        if self.column.words:
-            stored |= _word_arrays(name, ordered)
-        return stored
-
-
-def _word_arrays(name: str, values: Sequence[str]) -> Mapping[str, NDArray[Any]]:
-    """Return the arrays of the words of *values*, each with the numbers of the values that have it."""
-    analyse = Analyser().analyse
-    having: dict[str, list[int]] = {}
-    first: list[str] = []
-    for number, value in enumerate(values):
-        listed = analyse(value).terms
-        first.append(listed[0] if listed else "")
-        terms = set(listed)
-        for term in terms | {term.removesuffix("'s") for term in terms}:
-            having.setdefault(term, []).append(number)
-    words = sorted(having)
-    numbers = {word: number for number, word in enumerate(words)}
-    starts = np.zeros(len(words) + 1, np.uint64)
-    np.cumsum([len(having[word]) for word in words], out=starts[1:])
-    return {
-        **table_arrays(f"{name}.words", words),
-        f"{name}.word_starts": starts,
-        f"{name}.first_words": np.array([numbers.get(term, _NO_WORD) for term in first], np.uint32),
-        f"{name}.word_values": np.array([n for word in words for n in having[word]], np.uint32),
-    }
-
-
 class Columns:
     """Reads what `ColumnsBuilder` collected. Safe to share between threads."""
 
@@ -218,7 +110,7 @@ class Columns:
 
     def number(self, name: str, value: str) -> int:
         """Return the number of a value of the column *name*, -1 where nothing has it."""
-        return self._tables[name].find(_escaped(value))
+        return self._tables[name].find(escaped_value(value))
 
     def values(self, name: str) -> int:
         """Return how many different values the column *name* has."""
@@ -248,7 +140,7 @@ class Columns:
     def having(self, name: str, values: Iterable[str]) -> NDArray[np.bool_]:
         """Tell of each paragraph whether it has any of *values* in the column *name*."""
         table = self._tables[name]
-        return self._with_numbers(name, table.numbers(map(_escaped, values)))
+        return self._with_numbers(name, table.numbers(map(escaped_value, values)))
 
     def having_words(self, name: str, words: Iterable[str]) -> NDArray[np.bool_]:
         """Tell of each paragraph whether it has a value with all of *words*, exact terms, in the column *name*."""
@@ -330,7 +222,8 @@ def level_of(name: str) -> Level:
     return _LEVELS[name]
 
 
-def _escaped(value: str) -> str:
+def escaped_value(value: str) -> str:
+    """Return *value* without line ends, which end the terms of a table."""
     return value.replace("\\", "\\\\").replace("\n", "\\n")
 
 

@@ -23,8 +23,8 @@ from archive.model.text import Section
 from archive.model.text import Text
 from archive.search.index.columns import COLUMNS
 from archive.search.index.columns import Columns
-from archive.search.index.columns import ColumnsBuilder
 from archive.search.index.columns import Level
+from archive.search.index.columns_builder import ColumnsBuilder
 
 NAMES = st.sampled_from(
     ["", "Ann Lee", "Lee's Aunt", "Müller", "O\nTwo lines", "back\\slash", "a\\n", "Ann"]

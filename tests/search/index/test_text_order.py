@@ -14,7 +14,7 @@ from archive.array_file import ArrayFile
 from archive.array_file import write_arrays
 from archive.library.text_positions import TextPositions
 from archive.search.index.columns import Columns
-from archive.search.index.columns import ColumnsBuilder
+from archive.search.index.columns_builder import ColumnsBuilder
 from archive.search.index.text_order import TextOrder
 from archive.search.index.text_order import segments_among
 from tests.support.collections import text_of
