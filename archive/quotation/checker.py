@@ -1,6 +1,7 @@
 """The quotation checker: candidates are aligned word by word, joined over omissions, and judged."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import replace
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from archive.deadline import Deadline
 from archive.library.protocol import Library
 from archive.quotation.candidates import CandidateFinder
 from archive.quotation.collation import Segment
+from archive.quotation.conventions import Reading
 from archive.quotation.fitting import Fit
 from archive.quotation.judging import Judge
 from archive.quotation.judging import Judgement
@@ -36,6 +38,16 @@ from archive.search.plan import Planner
 MAX_PLACES = 20
 #: Words of a text with quotation marks that may be one quotation.
 MAX_WORDS_WITH_MARKS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """A reading of a quotation of so many *pieces*, the parts that were compared, and the judgement on them."""
+
+    reading: Reading
+    pieces: int
+    parts: Sequence[Segment]
+    judgement: Judgement
 
 
 class QuotationChecker:
@@ -101,23 +113,37 @@ class QuotationChecker:
         return coverage(self._library)
 
     def _check(self, quotation: str, deadline: Deadline) -> QuotationResult:
-        pieces = segments(quotation)
-        parts = [self._segment(piece) for piece in pieces[:MAX_PARTS]]
-        return self._result(quotation, parts, len(pieces), self._judge.judge(parts, deadline))
+        return self._result(quotation, self._compare(quotation, deadline))
 
-    def _result(
-        self, quotation: str, parts: Sequence[Segment], pieces: int, judgement: Judgement
-    ) -> QuotationResult:
-        """Return the result of a quotation of so many *pieces*, of which *parts* were compared."""
-        limits = tuple(remarks_on_segments(parts, pieces))
-        unfinished = pieces > len(parts) or any(part.cut for part in parts)
+    def _compare(self, quotation: str, deadline: Deadline) -> _Comparison:
+        """Return *quotation* compared as the conventions read it, or to the letter where only that is exact."""
+        reading = self._reader.read(quotation)
+        compared = self._compare_reading(reading, deadline)
+        if reading.remarks and compared.judgement.verdict is not Verdict.EXACT:
+            literal = self._compare_reading(Reading(quotation), deadline)
+            if literal.judgement.verdict is Verdict.EXACT:
+                return literal
+        return compared
+
+    def _compare_reading(self, reading: Reading, deadline: Deadline) -> _Comparison:
+        pieces = segments(reading.text)
+        parts = [self._segment(piece, reading) for piece in pieces[:MAX_PARTS]]
+        return _Comparison(reading, len(pieces), parts, self._judge.judge(parts, deadline))
+
+    def _result(self, quotation: str, compared: _Comparison) -> QuotationResult:
+        judgement, parts = compared.judgement, compared.parts
+        unfinished = compared.pieces > len(parts) or any(part.cut for part in parts)
         return QuotationResult(
             quotation=quotation,
             verdict=_of_unfinished(judgement.verdict) if unfinished else judgement.verdict,
             places=tuple(self._places.build(fits) for fits in judgement.places[:MAX_PLACES]),
             total=judgement.total,
             coverage=self._coverage,
-            remarks=(*limits, *judgement.remarks),
+            remarks=(
+                *compared.reading.remarks,
+                *remarks_on_segments(parts, compared.pieces),
+                *judgement.remarks,
+            ),
         )
 
     def _with_words_around(
@@ -130,18 +156,18 @@ class QuotationChecker:
         if len(around) > MAX_WORDS_WITH_MARKS:
             return None
         quotation = " ".join(text.split())
-        pieces = segments(quotation)
-        parts = [self._segment(piece) for piece in pieces[:MAX_PARTS]]
-        judgement = self._judge.judge(parts, deadline)
+        compared = self._compare(quotation, deadline)
+        judgement, parts = compared.judgement, compared.parts
+        around = words_around(compared.reading.text)
         run_together = Remark(RemarkKind.RUN_TOGETHER) in judgement.remarks
         places = judgement.places if run_together else judgement.places[:1]
         fits = [fit for place in places for fit in place]
         if judgement.verdict is not Verdict.EXACT and not _quotes_around(fits, parts, around):
             return None
-        return self._result(quotation, parts, len(pieces), judgement)
+        return self._result(quotation, compared)
 
-    def _segment(self, text: str) -> Segment:
-        words = self._reader.words(text)
+    def _segment(self, text: str, reading: Reading) -> Segment:
+        words = self._reader.words(text, reading.others)
         return Segment(text, words[:MAX_PART_WORDS], cut=len(words) > MAX_PART_WORDS)
 
 

@@ -1,8 +1,10 @@
-"""Words hyphenated on one side only: *today* quoted for the *to-day* of the source, or the reverse.
+"""Words divided on one side only: *today* quoted for the *to-day* of the source, *i.e.* for *i. e.*, or the reverse.
 
-The tokenizer divides words at hyphens, so the two differ by a word; but they are spellings of the same.
+The tokenizer divides words at hyphens and at spaces, so the two differ by a word; but they are spellings of the same.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -14,6 +16,9 @@ from archive.quotation.collation import Pair
 from archive.quotation.collation import Segment
 from archive.quotation.passages import SourceWords
 from archive.quotation.verdicts import Agreement
+
+#: An abbreviation with spaces between its letters.
+_SPACED_LETTERS = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s)+[^\W\d_](?:\.|$)")
 
 #: A pair and how its words agree.
 RatedPair = tuple[Agreement, Pair]
@@ -55,11 +60,13 @@ def _edges(
 
 
 def _hyphen(words: SourceWords, place: int) -> bool:
-    """Tell whether only a hyphen separates the word at *place* from the next."""
+    """Tell whether the word at *place* and the next are one but for a hyphen, or letters of one abbreviation."""
     if words.owners[place] != words.owners[place + 1]:
         return False
-    text = words.paragraphs[words.owners[place]].paragraph.text
-    return text[words.ends[place] : words.starts[place + 1]] in tuple(HYPHENS)
+    text = words.text(words.owners[place])
+    between = text[words.ends[place] : words.starts[place + 1]]
+    letters = len(words.terms[place]) == len(words.terms[place + 1]) == 1
+    return between in tuple(HYPHENS) or (letters and between in (". ", ".\u00a0"))
 
 
 def _resolve_run(
@@ -92,6 +99,12 @@ def _spell(text: str, places: Sequence[int]) -> tuple[_Spelling, _Spelling]:
     divided = {
         analysis.compound_term(c): tuple(places[c.first : c.last + 1]) for c in analysis.compounds
     }
+    for match in _SPACED_LETTERS.finditer(text):
+        first, end = (bisect_left(analysis.starts, place) for place in match.span())
+        letters = re.sub(r"[.\s]", "", match[0])
+        joined = Analyser().analyse("".join(f"{letter}." for letter in letters)).terms
+        if len(joined) == 1:
+            divided[joined[0]] = tuple(places[first:end])
     return whole, divided
 
 

@@ -18,6 +18,7 @@ from archive.quotation.omissions import follows
 from archive.quotation.omissions import join_parts
 from archive.quotation.passages import SourceWords
 from archive.quotation.quoted_words import QuotationReader
+from archive.quotation.remarks import remarks_on_directions
 from archive.quotation.remarks import remarks_on_distances
 from archive.quotation.thresholds import MIN_CONTENT_WORDS
 from archive.quotation.thresholds import MIN_LIKE_WORDS
@@ -63,12 +64,12 @@ class Judge:
         )
         if exact:
             total = self._count_exact(parts, exact, deadline)
-            remarks = tuple(remarks_on_distances(exact[0]))
+            remarks = (*remarks_on_distances(exact[0]), *remarks_on_directions(exact[0]))
             return Judgement(Verdict.EXACT, [*exact, *close], total, remarks)
         if len(parts) == 1 and (run_together := self._run_together(found[0], deadline)):
             return run_together
         if close:
-            remarks = tuple(remarks_on_distances(close[0]))
+            remarks = (*remarks_on_distances(close[0]), *remarks_on_directions(close[0]))
             return Judgement(Verdict.CLOSE, close, len(close), remarks)
         if scattered := self._scattered(parts, found, deadline):
             remarks = (Remark(RemarkKind.PARTS_SCATTERED),)

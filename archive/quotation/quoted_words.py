@@ -1,14 +1,20 @@
 """Quoted words: the exact forms, spellings, inflected forms and weights by which they are compared."""
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 
 from archive.language.analyser import Analyser
+from archive.language.fold import fold
 from archive.language.initials import bare
 from archive.language.initials import is_line_of_capitals
 from archive.language.initials import pointed
 from archive.language.tokenizer import is_unspaced
 from archive.language.variants import spelling_classes
 from archive.quotation.collation import QuotedWord
+from archive.quotation.conventions import MAX_ENDING
+from archive.quotation.conventions import NO_OTHERS
+from archive.quotation.conventions import Reading
+from archive.quotation.conventions import read
 from archive.search import bm25
 from archive.search.index.protocol import Words
 from archive.search.plan import Planner
@@ -18,6 +24,10 @@ UNREAD_PARAGRAPHS = 1000
 SHARE_BY_LENGTH = (0.5, 0.5, 0.5, 0.35, 0.09, 0.05, 0.03, 0.015)
 #: A character of a script without spaces is as rare as a word of this length.
 UNSPACED_LENGTH = 5
+
+#: Letters before a bracket by which other words are found, and how many of these.
+MIN_BEGINNING = 5
+MAX_ENDINGS = 50
 
 
 class QuotationReader:
@@ -29,12 +39,18 @@ class QuotationReader:
         self._paragraphs = paragraphs
         self._analyser = Analyser()
 
-    def words(self, segment: str) -> tuple[QuotedWord, ...]:
-        """Return the words of *segment*."""
+    def read(self, quotation: str) -> Reading:
+        """Return *quotation* read by the conventions of scholars."""
+        return read(quotation, self._occurs)
+
+    def words(self, segment: str, others: Mapping[str, str] = NO_OTHERS) -> tuple[QuotedWord, ...]:
+        """Return the words of *segment*; *others* are those of the reading it is of."""
         analysis = self._analyser.analyse(segment)
         spellings = self._spellings_of_words(segment)
         return tuple(
-            self._word(spelt, segment[start:end], start, end)
+            self._word(
+                (*spelt, *self._endings(segment[start:end], others)), segment[start:end], start, end
+            )
             for spelt, start, end in zip(spellings, analysis.starts, analysis.ends, strict=True)
         )
 
@@ -48,6 +64,21 @@ class QuotationReader:
         """Return the weight of an exact term of the texts."""
         word = self._words.word(exact)
         return self._weight_of(exact, word.paragraphs if word else 0)
+
+    def _occurs(self, word: str) -> bool:
+        return any(True for _ in self._words.known(self._analyser.analyse(word).terms))
+
+    def _endings(self, surface: str, others: Mapping[str, str]) -> list[str]:
+        """Return the exact terms that a word with another ending in brackets may stand for."""
+        beginning = others.get(surface)
+        if beginning is None:
+            return []
+        whole, kept = fold(surface), fold(beginning)
+        terms = [kept, *(form[0] for form in self._words.forms(self._planner.stems_of(whole)))]
+        if len(kept) >= MIN_BEGINNING:
+            longer = self._words.beginning(kept, MAX_ENDINGS)
+            terms += [w.exact for w in longer if len(w.exact) <= len(kept) + MAX_ENDING]
+        return [term for term in dict.fromkeys(terms) if term != whole]
 
     def surface(self, exact: str) -> str:
         """Return how an exact term of the texts is written."""

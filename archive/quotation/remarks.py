@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from collections.abc import Sequence
+from itertools import groupby
 from itertools import pairwise
 
 from archive.quotation.collation import Segment
 from archive.quotation.fitting import Fit
 from archive.quotation.thresholds import MAX_PART_WORDS
 from archive.quotation.thresholds import MAX_PARTS
+from archive.quotation.verdicts import Agreement
 from archive.quotation.verdicts import Remark
 from archive.quotation.verdicts import RemarkKind
 
@@ -33,3 +35,13 @@ def remarks_on_distances(fits: Sequence[Fit]) -> Iterator[Remark]:
         distance = after.start[0] - before.end[0]
         if distance > MAX_ADJACENT_DISTANCE:
             yield Remark(RemarkKind.PARTS_APART, distance)
+
+
+def remarks_on_directions(fits: Sequence[Fit]) -> Iterator[Remark]:
+    """Yield a remark on the stage directions of the source that *fits* pass over."""
+    for fit in fits:
+        for passed, group in groupby(fit.pairs, key=lambda pair: pair[0] is Agreement.STAGE):
+            if passed:
+                places = [j for _, (_, j) in group if j is not None]
+                direction = fit.words.source(places[0], places[-1])
+                yield Remark(RemarkKind.STAGE_DIRECTION, text=direction)

@@ -59,6 +59,16 @@ class RemarkKind(StrEnum):
     PARTS_APART = "parts-apart"
     #: Each part occurs, but nowhere do they follow one another.
     PARTS_SCATTERED = "parts-scattered"
+    #: Letters in square brackets were read as letters of the word: `text` is the first such word.
+    BRACKETED_LETTERS = "bracketed-letters"
+    #: `text` is a remark of the person quoting, and no word of the source.
+    EDITORIAL_REMARK = "editorial-remark"
+    #: `text` calls a note, and is no word of the source.
+    NOTE_CALL = "note-call"
+    #: `text` was read as one word that is divided at the end of a line.
+    LINE_END_HYPHEN = "line-end-hyphen"
+    #: The stage direction `text` of the source is left out.
+    STAGE_DIRECTION = "stage-direction"
     #: Two passages that stand in different places are quoted as one: the places are theirs, in the order of the words.
     RUN_TOGETHER = "run-together"
     #: Two passages of one text, `number` paragraphs apart, are quoted as one.

@@ -50,6 +50,16 @@ def remark_sentence(remark: Remark) -> str:
             return f"Its parts are {remark.number} paragraphs apart."
         case RemarkKind.PARTS_SCATTERED:
             return "All its parts are here, but nowhere in this order."
+        case RemarkKind.BRACKETED_LETTERS:
+            return f"Letters in square brackets, as in {remark.text}, were read as letters of the word."
+        case RemarkKind.EDITORIAL_REMARK:
+            return f"{remark.text} was read as a remark of the person quoting, and left out."
+        case RemarkKind.NOTE_CALL:
+            return f"In {remark.text}, the number or letter was read as the call of a note, and left out."
+        case RemarkKind.LINE_END_HYPHEN:
+            return f"{remark.text} was read as one word, divided at the end of a line."
+        case RemarkKind.STAGE_DIRECTION:
+            return f"A stage direction of the source is left out: {remark.text}."
         case RemarkKind.RUN_TOGETHER:
             return (
                 "Two passages from different places are quoted as one, without a mark of omission."

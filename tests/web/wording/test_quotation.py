@@ -24,7 +24,14 @@ NUMBERLESS = {
     RemarkKind.OTHER_WORDS,
 }
 #: Kinds of remarks that name words.
-WITH_WORDS = {RemarkKind.REST_ABSENT}
+OF_WORDS = {
+    RemarkKind.BRACKETED_LETTERS,
+    RemarkKind.EDITORIAL_REMARK,
+    RemarkKind.NOTE_CALL,
+    RemarkKind.LINE_END_HYPHEN,
+    RemarkKind.STAGE_DIRECTION,
+}
+WITH_WORDS = {RemarkKind.REST_ABSENT, *OF_WORDS}
 SCATTERED = Remark(RemarkKind.PARTS_SCATTERED)
 
 
@@ -80,7 +87,7 @@ def test_every_remark_is_a_sentence_with_its_number(kind: RemarkKind) -> None:
     """No kind is without words, and a number that a kind has is named."""
     sentence = remark_sentence(Remark(kind, 7, "[sic]"))
     assert sentence.endswith((".", "”"))
-    assert ("7" in sentence) == (kind not in NUMBERLESS)
+    assert ("7" in sentence) == (kind not in NUMBERLESS | OF_WORDS)
     assert ("[sic]" in sentence) == (kind in WITH_WORDS)
 
 
