@@ -10,7 +10,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
-from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -28,6 +27,9 @@ from archive.indexing.citations import Citations
 from archive.indexing.removals import write_removals
 from archive.indexing.segment_job import SegmentJob
 from archive.indexing.segment_job import Work
+from archive.indexing.segment_sizes import SegmentSize
+from archive.indexing.segment_sizes import kept_segments
+from archive.indexing.segment_sizes import parts_of
 from archive.indexing.segment_workers import write_segments
 from archive.indexing.segment_writer import WrittenEdition
 from archive.library.codec import dump_problem
@@ -36,11 +38,6 @@ from archive.library.reader import StoredSource
 from archive.library.schema import GENERATION_SCHEMA
 from archive.library.schema import SCHEMA_VERSION
 from archive.model.text import Collection
-
-#: Paragraphs of a segment that is always read again, and of one that never is; what is in between, if as much changed.
-_SMALL, _LARGE = 256, 10_000
-#: Bytes of the files of texts that make a segment in a whole build, at least and at most; between, there are so many.
-_MIN_SEGMENT_BYTES, _MAX_SEGMENT_BYTES, _SEGMENTS = 16_000_000, 64_000_000, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,7 @@ class GenerationWriter:
         """Read, index and store all texts, and the facts about the whole."""
         known = self._old.sources() if self._old else {}
         unchanged = _unchanged(statuses, known)
-        kept = _kept_segments(self._old, known, unchanged, len(statuses) - len(unchanged))
+        kept = self._kept_segments(known, unchanged, len(statuses) - len(unchanged))
         works = []
         for number, status in enumerate(statuses):
             stored = unchanged.get(status.slug) is status
@@ -111,6 +108,16 @@ class GenerationWriter:
         self._write(works, len(statuses), progress)
         self.problems += [p for _, own in sorted(self._problems.items()) for p in own]
         self._finish()
+
+    def _kept_segments(
+        self, known: Mapping[str, StoredSource], unchanged: Iterable[str], changed: int
+    ) -> list[int]:
+        """Return which segments are used as they are, where so many texts *changed*."""
+        if self._old is None:
+            return []
+        counts = self._old.counts
+        growing = changed * max(1, counts.paragraphs // max(1, counts.texts))
+        return kept_segments(_sizes(self._old, known, unchanged), growing)
 
     def abandon(self) -> None:
         """Close the files of a failed build. What fails here follows from the first error, and must not hide it."""
@@ -152,12 +159,14 @@ class GenerationWriter:
 
     def _write(self, works: Sequence[Work], of: int, progress: Callable[[Progress], None]) -> None:
         """Write the texts of *works*, those that are left *of* all, as new segments."""
+        ordered = sorted(works, key=lambda work: work.status.slug)
+        parts = [ordered[each.start : each.stop] for each in parts_of([*map(_bytes, ordered)])]
         jobs = [
             SegmentJob(
                 self._staged, _segment_name(each), self._engine, self._collection.title, each
             )
             # There is always one segment, if only an empty one.
-            for each in [*_slices(works)] or ([] if self._kept else [[]])
+            for each in parts or ([] if self._kept else [[]])
         ]
         done, paragraphs = of - len(works), self.paragraphs
 
@@ -234,47 +243,15 @@ def _unchanged(
     return found
 
 
-def _kept_segments(
-    old: StoredLibrary | None,
-    known: Mapping[str, StoredSource],
-    unchanged: Mapping[str, TextStatus],
-    changed: int,
-) -> list[int]:
-    """Return which segments of *old* are used as they are; the texts of the others go into the new segment."""
-    if old is None:
-        return []
+def _sizes(
+    old: StoredLibrary, known: Mapping[str, StoredSource], unchanged: Iterable[str]
+) -> dict[int, SegmentSize]:
+    """Return the sizes of the segments of *old* that have *unchanged* texts, by number."""
+    stored = old.paragraphs_of_segments()
     living: Counter[int] = Counter()
-    texts: Counter[int] = Counter()
     for slug in unchanged:
         living[known[slug].segment] += known[slug].paragraphs
-        texts[known[slug].segment] += 1
-    stored = Counter(old.paragraphs_of_segments())
-    growing = changed * max(1, old.counts.paragraphs // max(1, old.counts.texts))
-    kept = []
-    for segment in sorted(texts, key=lambda number: (living[number], number)):
-        size = living[segment]
-        is_small = size <= _SMALL and growing
-        is_worn = size < stored[segment] // 2
-        if size <= _LARGE and (is_small or is_worn or size <= growing <= _LARGE):
-            growing += size
-        else:
-            kept.append(segment)
-    return sorted(kept)
-
-
-def _slices(works: Sequence[Work]) -> Iterator[Sequence[Work]]:
-    """Yield *works* in parts that make one segment each, in the order of their slugs."""
-    ordered = sorted(works, key=lambda work: work.status.slug)
-    sizes = [_bytes(work) for work in ordered]
-    most = min(max(sum(sizes) // _SEGMENTS, _MIN_SEGMENT_BYTES), _MAX_SEGMENT_BYTES)
-    first = size = 0
-    for number, own in enumerate(sizes):
-        if size and size + own > most:
-            yield ordered[first:number]
-            first, size = number, 0
-        size += own
-    if ordered:
-        yield ordered[first:]
+    return {number: SegmentSize(stored[number], left) for number, left in living.items()}
 
 
 def _bytes(work: Work) -> int:

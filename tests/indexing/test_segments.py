@@ -10,8 +10,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from archive.deadline import NEVER
+from archive.indexing import segment_sizes
 from archive.indexing import segment_workers
-from archive.indexing import writer
 from archive.indexing.build import build
 from archive.indexing.live import Generation
 from archive.indexing.live import Live
@@ -101,15 +101,15 @@ def test_any_life_answers_as_a_build_from_nothing(
     with pytest.MonkeyPatch.context() as patched:
         # The start of other processes takes longer than these builds.
         patched.setattr(segment_workers, "processors", lambda: 1)
-        patched.setattr(writer, "_SMALL", chance.choice([0, 0, 5, 256]))
-        patched.setattr(writer, "_MIN_SEGMENT_BYTES", chance.choice([1, 1000, 1 << 20]))
+        patched.setattr(segment_sizes, "SMALL", chance.choice([0, 0, 5, 256]))
+        patched.setattr(segment_sizes, "MIN_BYTES", chance.choice([1, 1000, 1 << 20]))
         collection = ChangingCollection(folder, engine, chance)
         build(collection.settings)
         for _ in range(chance.randint(1, 6)):
             for _ in range(chance.randint(1, 2)):
                 collection.change()
             build(collection.settings)
-        patched.setattr(writer, "_MIN_SEGMENT_BYTES", 1 << 20)
+        patched.setattr(segment_sizes, "MIN_BYTES", 1 << 20)
         answers_as_if_new(collection, chance, folder / "new")
 
 
@@ -117,7 +117,7 @@ def test_several_processes_write_the_same_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A whole build in as many segments as there are texts, written by two processes at once, and by this one alone."""
-    monkeypatch.setattr(writer, "_MIN_SEGMENT_BYTES", 1)
+    monkeypatch.setattr(segment_sizes, "MIN_BYTES", 1)
     chance = random.Random(1917)  # noqa: S311 nothing secret hangs on it
     collection = ChangingCollection(tmp_path, WHOOSH, chance)
     names = []

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import Phase
 
 from archive.collection.folder import CollectionFolder
+from archive.indexing import segment_sizes
 from archive.indexing import segment_workers
-from archive.indexing import writer
 from archive.indexing.build import build
 from archive.indexing.live import Generation
 from archive.indexing.live import Live
@@ -128,8 +128,8 @@ def changed_generation(folder: Path, chance: random.Random) -> tuple[Generation,
     with pytest.MonkeyPatch.context() as patched:
         # The start of other processes takes longer than these builds.
         patched.setattr(segment_workers, "processors", lambda: 1)
-        patched.setattr(writer, "_SMALL", chance.choice([0, 5, 256]))
-        patched.setattr(writer, "_MIN_SEGMENT_BYTES", chance.choice([1, 1000, 1 << 20]))
+        patched.setattr(segment_sizes, "SMALL", chance.choice([0, 5, 256]))
+        patched.setattr(segment_sizes, "MIN_BYTES", chance.choice([1, 1000, 1 << 20]))
         collection = ChangingCollection(folder, WHOOSH, chance)
         build(collection.settings)
         for _ in range(chance.randint(1, 5)):
