@@ -20,6 +20,8 @@ _CHUNK = re.compile(rf"[^\s(){_MARKS}]+")
 _FIELD = re.compile(r"([A-Za-z]+):")
 #: The spaces between initials.
 INITIALS = re.compile(rf"(?<=(?<![^\W_]){CAPITAL}\.) (?={CAPITAL}\.)")
+#: Letters in square brackets in a word, as scholars quote: ``[W]ar``, ``propose[d]``.
+_BRACKETED_LETTERS = re.compile(r"(?<=[^\W\d_])\[([^\W\d_]{1,3})\]|\[([^\W\d_])\](?=[^\W\d_])")
 _INNER_GERSHAYIM = re.compile(INNER_GERSHAYIM)
 _AFTER_PHRASE = re.compile(r"~(\d{1,3})?")
 
@@ -52,11 +54,12 @@ OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 def clean(typed: str) -> str:
     """Replace control characters, unpaired surrogates and runs of white space with single spaces.
 
-    Spaces between initials are removed, since ``U. S.`` is one word. The mark in a Hebrew abbreviation opens no
-    quotation.
+    Spaces between initials are removed, since ``U. S.`` is one word, and so are brackets around letters of a word.
+    The mark in a Hebrew abbreviation opens no quotation.
     """
     kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in typed)
     kept = INITIALS.sub("", unicodedata.normalize("NFC", " ".join(kept.split())))
+    kept = _BRACKETED_LETTERS.sub(r"\1\2", kept)
     return _INNER_GERSHAYIM.sub("״", kept)
 
 
