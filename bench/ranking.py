@@ -1,6 +1,6 @@
 """Ranking: known paragraphs searched for as readers remember them, with the rank at which each is shown.
 
-    python -m bench.ranking CORPORA [--cases 360] [--seed 13] [--show] [--work build/bench]
+    python -m bench.ranking CORPORA [--cases 420] [--seed 13] [--show] [--work build/bench]
 
 CORPORA is a folder with `sotu/`, `inaugural/`, `federalist/` and `hansard-sample/`. Each query is drawn from one
 paragraph or title, and is searched as it is typed. For each kind of query this prints the mean reciprocal rank of what
@@ -89,6 +89,7 @@ class _Draw:
     def __init__(self, every: Sequence[Text], chance: random.Random) -> None:
         self.chance = chance
         self.titles = [(text.slug, _content(text.metadata.title)) for text in every]
+        self.title_of = dict(self.titles)
         self._found = [
             (text.slug, f"p{number}", _words(paragraph.text))
             for text in every
@@ -182,8 +183,26 @@ def _title(draw: _Draw) -> Item:
             return Item("title", " ".join(words), slug)
 
 
+def _title_and_words(draw: _Draw) -> Item:
+    """Two words of a title, which the paragraph need not have, and two of the paragraph."""
+    while True:
+        slug, number, words = draw.paragraph()
+        titled = draw.some(draw.title_of[slug], 2)
+        some = draw.some([word for word in _content(" ".join(words)) if word not in titled], 2)
+        if len(titled) == 2 == len(some):
+            return Item("title and words", " ".join([*titled, *some]), slug, number)
+
+
 _KINDS: tuple[Callable[[_Draw], Item], ...] = (
-    *(_passage, _misremembered, _one_word_wrong, _question, _long_question, _title),
+    *(
+        _passage,
+        _misremembered,
+        _one_word_wrong,
+        _question,
+        _long_question,
+        _title,
+        _title_and_words,
+    ),
 )
 
 
@@ -231,7 +250,7 @@ def main() -> None:
     """Measure what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpora", type=Path)
-    parser.add_argument("--cases", type=int, default=360)
+    parser.add_argument("--cases", type=int, default=420)
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--engine", default="auto")
     parser.add_argument("--show", action="store_true", help="show what is not in the first place")

@@ -105,7 +105,7 @@ class Ranker:
         return [(positions[n], float(scores[n])) for n in order]
 
     def _scores(self, positions: Sequence[int], words: ReadNumbers) -> tuple[_Values, _Values]:
-        """Return the scores of the paragraphs, and the weight of the words that each has."""
+        """Return the scores of the paragraphs, and the weight of the words that each has, or its title or heading."""
         count = len(positions)
         norms = bm25.K1 * (1 - bm25.B + bm25.B * (np.diff(words.bounds) - 1) / self._average)
         scores, having = np.zeros(count), np.zeros(count)
@@ -115,7 +115,6 @@ class Ranker:
             places = scored.matcher.places(words.numbers, self._deadline).first
             paragraphs = words.paragraphs(places)
             times = np.bincount(paragraphs, minlength=count)
-            having = having + np.where(times > 0, weight, 0.0)
             scores = scores + _score(weight, times, norms)
             if scored.exact:
                 at = np.flatnonzero(words.numbers == scored.exact)
@@ -125,9 +124,12 @@ class Ranker:
             scores = scores + before.bonus(here)
             if content.number != before.number and weight > MIN_CONTENT_WEIGHT:
                 scores = scores + content.bonus(here)
+            has = times > 0
             if isinstance(scored.leaf, Stems):
                 in_record = self._catalogue.in_record(positions, scored.leaf.terms)
                 scores = scores + np.where(in_record, RECORD_BONUS * weight, 0.0)
+                has = has | in_record
+            having = having + np.where(has, weight, 0.0)
             before = here
             content = here if weight > MIN_CONTENT_WEIGHT else content
         return scores, having

@@ -166,7 +166,8 @@ class Closest:
     hits: tuple[Hit, ...]
     #: How many have as many of the words as the first, or any of the rarer words where `matched` is 0.
     total: int
-    #: How many of the `words` each has; 0 in a long query, where that differs.
+    #: How many of the `words` each has, in its text or in the title or heading over it; 0 in a long query, where
+    #: that differs.
     matched: int
     words: int
 
@@ -179,7 +180,8 @@ class Elsewhere:
     """
 
     node: Node
-    zone: Zone
+    #: None where titles or headings have it.
+    zone: Zone | None
     tree: Node
     paragraphs: int
 

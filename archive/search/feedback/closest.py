@@ -4,18 +4,21 @@ They are a list of their own: totals, facets and files count only paragraphs tha
 """
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from itertools import combinations
 
 from archive.deadline import Deadline
+from archive.language.analyser import Analyser
 from archive.language.tokenizer import words
 from archive.search.engines.protocol import Engine
 from archive.search.hits import MAX_CANDIDATES
 from archive.search.hits import HitBuilder
 from archive.search.plan import All
 from archive.search.plan import Any
+from archive.search.plan import HavingWords
 from archive.search.plan import Plan
 from archive.search.plan import Without
 from archive.search.query.rewriting import plain
@@ -80,15 +83,17 @@ class ClosestFinder:
             return None
         every = list(self._pieces(tree, parts, deadline))
         distinct = list(dict.fromkeys(every))
-        counts = {node: self._count(node, parts, deadline) for node in distinct}
-        occurring = [node for node in distinct if counts[node]]
-        if not occurring or len(distinct) < (MIN_WORDS if results.total else 2):
+        if len(distinct) < (MIN_WORDS if results.total else 2):
             return None
-        plans = {node: self._subqueries.plan(node, deadline, zone=parts.zone) for node in occurring}
+        plans = {node: self._subqueries.plan(node, deadline, zone=parts.zone) for node in distinct}
         # A word that is asked twice weighs twice.
-        ranked_by = Any(tuple(plans[node] for node in every if node in plans))
+        ranked_by = Any(tuple(plans[node] for node in every))
+        if parts.zone is None:
+            plans = {node: _or_in_record(node, plan) for node, plan in plans.items()}
+        counts = {node: self._engine.count(plan, deadline) for node, plan in plans.items()}
+        plans = {node: plan for node, plan in plans.items() if counts[node]}
         first = replace(request, page=1, per_page=most, sort=Sort.RELEVANCE)
-        for choice in self._choices(plans, counts, len(distinct)):
+        for choice in self._choices(plans, counts):
             plan = self._subqueries.with_limits(request, parts, choice.plan, deadline)
             if results.total:
                 plan = All((plan, Without(self._subqueries.plan(tree, deadline))))
@@ -119,19 +124,25 @@ class ClosestFinder:
             else:
                 yield from _single_words(node) if isinstance(node, Word) else (node,)
 
-    def _choices(
-        self, plans: dict[Node, Plan], counts: dict[Node, int], of: int
-    ) -> Iterator[_Choice]:
+    def _choices(self, plans: Mapping[Node, Plan], counts: Mapping[Node, int]) -> Iterator[_Choice]:
         """Yield what paragraphs may be chosen by, the most words first."""
         if len(plans) > MAX_COMBINED_WORDS:
             rare = [plans[n] for n in plans if counts[n] * COMMON_ONE_IN <= self._paragraphs]
             yield _Choice(Any(tuple(rare or plans.values())), 0)
             return
-        for size in range(min(len(plans), of - 1) or 1, 0, -1):
+        for size in range(len(plans), 0, -1):
             yield _Choice(Any(tuple(map(All, combinations(plans.values(), size)))), size)
 
     def _count(self, node: Node, parts: Parts, deadline: Deadline) -> int:
         return self._subqueries.count_unfiltered(node, parts.zone, deadline)
+
+
+def _or_in_record(node: Node, plan: Plan) -> Plan:
+    """Return *plan*, that of *node*, also for the paragraphs whose title or heading has that word."""
+    if not isinstance(node, Word):
+        return plan
+    terms = Analyser().analyse(node.text).terms
+    return Any((plan, HavingWords("title", terms), HavingWords("section", terms)))
 
 
 def _is_plain(parts: Parts) -> bool:

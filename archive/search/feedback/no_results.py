@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.deadline import Deadline
+from archive.language.tokenizer import words
+from archive.search.query.canonical import joined
 from archive.search.query.rewriting import changed
 from archive.search.query.rewriting import plain
 from archive.search.query.rewriting import without
@@ -14,6 +16,7 @@ from archive.search.query.tree import Near
 from archive.search.query.tree import Node
 from archive.search.query.tree import Or
 from archive.search.query.tree import Phrase
+from archive.search.query.tree import Word
 from archive.search.query.tree import Zone
 from archive.search.query.tree import both
 from archive.search.query.tree import is_zone
@@ -30,6 +33,9 @@ from archive.search.subqueries import SubqueryCounter
 #: Alternatives that are counted, and those with results that are returned.
 MAX_COUNTED_ALTERNATIVES = 16
 MAX_ALTERNATIVES = 6
+
+#: Where a word may stand that no paragraph has.
+RECORD_FIELDS = ("title", "section")
 
 
 class NoResultsAdvisor:
@@ -76,6 +82,14 @@ class NoResultsAdvisor:
             paragraphs = self._subqueries.count_unfiltered(node, place, deadline)
             if paragraphs:
                 return Elsewhere(node, zone, tree, paragraphs)
+        return self._in_record(node, deadline) if isinstance(node, Word) else None
+
+    def _in_record(self, word: Word, deadline: Deadline) -> Elsewhere | None:
+        """Return the title or heading that has *word*."""
+        for field in RECORD_FIELDS:
+            named = Filter(field, joined([part.surface for part in words(word.text)]))
+            if paragraphs := self._subqueries.count_unfiltered(named, None, deadline):
+                return Elsewhere(word, None, named, paragraphs)
         return None
 
     def _results(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:

@@ -72,7 +72,7 @@ def search_json(
         "elsewhere": [
             {
                 "words": part_name(found.node),
-                "zone": found.zone.value,
+                "zone": found.zone.value if found.zone else "record",
                 "paragraphs": found.paragraphs,
                 "query": canonical(found.tree),
             }

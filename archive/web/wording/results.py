@@ -111,7 +111,7 @@ def missing_words(no_results: NoResults) -> str:
 
 def elsewhere_sentence(found: Elsewhere) -> str:
     """Return where a word is that no paragraph has in its text."""
-    place = _ZONES[found.zone]
+    place = _ZONES[found.zone] if found.zone else "titles and headings"
     number = pluralize(found.paragraphs, "paragraph")
     return f"{part_name(found.node)} occurs only in {place} ({number})."
 
@@ -127,6 +127,8 @@ def closest_heading(closest: Closest) -> str:
     """Return what the closest matches have in common."""
     if not closest.matched:
         return "Closest matches (most of your words, the rarer ones first)"
+    if closest.matched == closest.words:
+        return "Closest matches (all your words, some in the title or heading)"
     return f"Closest matches ({closest.matched} of your {closest.words} words)"
 
 

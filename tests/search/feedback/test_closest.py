@@ -25,6 +25,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
             "A co-operative of bakers sells its bread.",
             *["The weather is fine."] * 40,
         ),
+        text_of("kropotkin", "The sea.", "All fields and all mills."),
         text_of("two", *["Coal, iron and steel."] * 20, *["Coal and iron."] * 5),
     ]
     return built(tmp_path_factory.mktemp("closest"), texts).searcher
@@ -94,3 +95,16 @@ def test_parts_of_a_hyphenated_word_count_by_themselves(searcher: Searcher) -> N
     """*bakers-union* is in no paragraph, *bakers* is."""
     _, closest = names(asked(searcher, "bakers-union bread coal"))
     assert closest[0] == "one/p6"
+
+
+def test_words_of_titles_and_headings_count(searcher: Searcher) -> None:
+    """A paragraph of a text with one word in its title comes before one that has as few words in its text."""
+    results = asked(searcher, "kropotkin field mill")
+    _, closest = names(results)
+    assert results.closest is not None
+    assert closest == ["kropotkin/p2"]
+    assert (results.closest.matched, results.closest.words) == (3, 3)
+    (elsewhere,) = results.no_results.elsewhere
+    assert (elsewhere.zone, canonical(elsewhere.tree)) == (None, "title:kropotkin")
+    assert results.no_results.missing == ()
+    assert asked(searcher, "kind:note kropotkin mill").closest is None

@@ -91,6 +91,7 @@ def test_missing_words_are_listed() -> None:
 def test_closest_matches_have_a_heading() -> None:
     """It says how many of the words they have, where that is the same number for all."""
     assert closest_heading(Closest((), 3, 1, 2)) == "Closest matches (1 of your 2 words)"
+    assert closest_heading(Closest((), 3, 2, 2)).startswith("Closest matches (all your words, some")
     assert closest_heading(Closest((), 3, 0, 7)).startswith("Closest matches (most of your words")
 
 
