@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from archive import __version__
@@ -34,6 +35,7 @@ from archive.indexing.live import Generation
 from archive.indexing.live import open_generation
 from archive.indexing.writer import GenerationWriter
 from archive.indexing.writer import Progress
+from archive.language.tokenizer import words
 from archive.library.reader import StoredLibrary
 from archive.library.schema import SCHEMA_VERSION
 from archive.model.text import Collection
@@ -44,7 +46,7 @@ from archive.search.request import SearchRequest
 from archive.settings import Settings
 
 #: Paragraphs whose first words are searched for in a new generation before it may serve.
-SAMPLE_PARAGRAPHS = 25
+SAMPLE_PARAGRAPHS, SAMPLE_WORDS = 25, 6
 _THEN = "run `pincite index`; the index is as it was before."
 
 
@@ -177,7 +179,9 @@ def check_generation(
     for found in library.located_paragraphs(
         chance.sample(range(paragraphs), min(SAMPLE_PARAGRAPHS, paragraphs))
     ):
-        ref, phrase = found.ref, " ".join(found.paragraph.text.split()[:6])
+        # Words as they are indexed: a text may have "U. S." and "[r]ed", which a query reads as one word.
+        ref, first = found.ref, islice(words(found.paragraph.text), SAMPLE_WORDS)
+        phrase = " ".join(word.surface for word in first)
         request = SearchRequest(q=f'in:{ref.slug} "{phrase.replace(chr(34), " ")}"', per_page=100)
         results = generation.searcher.search(request)
         if (

@@ -210,6 +210,30 @@ def test_a_generation_that_fails_its_checks_does_not_serve(settings: Settings) -
         check_generation(generation, 4)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The party met in the [r]ed hall, as the sign had it.",
+        "[W]ar was declared in the spring of that year.",
+        "He propose[d] it on the following day, in the house.",
+        "They grew wheat for the U. S. market and no other.",
+        "U. S. ships came in at the break of day.",
+        'He said "peace" and "bread*" and wal?ed away from them.',
+        "A co-operative of well-to-do farmers bought the new mill.",
+        "(What) - if OR then NOT -word title:peace and so on?",
+        "מזכ״ל המפלגה נאם בפני הקהל הרב בעיר",
+        "人民共和国 was proclaimed on the square that day.",
+        "… [*] — ¶",
+    ],
+)
+def test_a_text_that_would_be_another_query_is_found_by_its_words(
+    settings: Settings, text: str
+) -> None:
+    """The check of a new generation asks for words as they are indexed, whatever a query makes of their marks."""
+    write_texts(settings.texts, [text_of("three", text)])
+    assert build(settings).texts == 3
+
+
 def test_a_killed_build_leaves_the_old_index_and_the_next_is_clean(settings: Settings) -> None:
     """A build that is killed at any moment leaves the old index, and nothing that stops the next build."""
     build(settings)
