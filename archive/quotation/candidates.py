@@ -122,7 +122,7 @@ class CandidateFinder:
         known = [
             (paragraphs, Stems(stems, zone))
             for stems in dict.fromkeys(map(self._planner.stems_of, terms))
-            if (paragraphs := frequency(form[0] for form in self._words.forms(stems)))
+            if (paragraphs := frequency(self._planner.single_forms(stems)))
         ]
         rarest = sorted(known, key=lambda pair: pair[0])[:MAX_RARE_WORDS]
         plan = Any(tuple(leaf for _, leaf in rarest))

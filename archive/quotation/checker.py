@@ -116,8 +116,13 @@ class QuotationChecker:
         return self._result(quotation, self._compare(quotation, deadline))
 
     def _compare(self, quotation: str, deadline: Deadline) -> _Comparison:
-        """Return *quotation* compared as the conventions read it, or to the letter where only that is exact."""
+        """Return *quotation* compared as the conventions read it, or to the letter where only that is exact.
+
+        A quotation that is nothing but remarks and calls of notes is compared to the letter.
+        """
         reading = self._reader.read(quotation)
+        if not segments(reading.text):
+            reading = Reading(quotation)
         compared = self._compare_reading(reading, deadline)
         if reading.remarks and compared.judgement.verdict is not Verdict.EXACT:
             literal = self._compare_reading(Reading(quotation), deadline)
@@ -127,7 +132,7 @@ class QuotationChecker:
 
     def _compare_reading(self, reading: Reading, deadline: Deadline) -> _Comparison:
         pieces = segments(reading.text)
-        parts = [self._segment(piece, reading) for piece in pieces[:MAX_PARTS]]
+        parts = [self._segment(piece, reading, deadline) for piece in pieces[:MAX_PARTS]]
         return _Comparison(reading, len(pieces), parts, self._judge.judge(parts, deadline))
 
     def _result(self, quotation: str, compared: _Comparison) -> QuotationResult:
@@ -166,8 +171,8 @@ class QuotationChecker:
             return None
         return self._result(quotation, compared)
 
-    def _segment(self, text: str, reading: Reading) -> Segment:
-        words = self._reader.words(text, reading.others)
+    def _segment(self, text: str, reading: Reading, deadline: Deadline) -> Segment:
+        words = self._reader.words(text, deadline, reading.others, most=MAX_PART_WORDS + 1)
         return Segment(text, words[:MAX_PART_WORDS], cut=len(words) > MAX_PART_WORDS)
 
 

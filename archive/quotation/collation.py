@@ -143,10 +143,10 @@ def exact_offsets(
     if not quotation:
         return
     first = quotation[0].spellings
-    starts = deadline.watch(range(len(passage) - len(quotation) + 1), every=_WATCHED_PAIRS)
-    for at in starts:
+    steps = deadline.steps(_WATCHED_PAIRS)
+    for at in steps.watch(range(len(passage) - len(quotation) + 1)):
         if passage[at] in first and all(
-            passage[at + n] in word.spellings for n, word in enumerate(quotation)
+            passage[at + n] in word.spellings for n, word in steps.watch(enumerate(quotation))
         ):
             yield at
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from itertools import groupby
 from itertools import islice
 
@@ -28,6 +29,8 @@ MIN_HALF_WORDS = 4
 MIN_THERE, MAX_STRAY = 0.8, 0.4
 #: Words of a passage that are aligned beyond the place of most matches: others may have been left out there.
 REACH = 32
+#: Words that are looked at between two looks at the clock.
+_WATCHED_WORDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,17 +248,21 @@ def _source_text(words: SourceWords, indexes: Sequence[int], surface: Callable[[
     return words.source(indexes[0], indexes[-1])
 
 
-def divide(fit: Fit) -> tuple[Segment, Segment] | None:
-    """Return the beginning or end of a quotation that stands at a place, and the rest that does not.
+def divide(fit: Fit, deadline: Deadline) -> tuple[Segment, Segment] | None:
+    """Return the beginning or end of a quotation that is at a place, and the rest that is not.
 
-    None where there is no such half.
+    None where there is no such half. Raises `DeadlineExceeded`.
     """
     matched = set(fit.matched)
     count = len(fit.segment.words)
+    before = [0, *accumulate(i in matched for i in range(count))]
     best: tuple[int, range, range] | None = None
-    for at in range(MIN_HALF_WORDS, count - MIN_HALF_WORDS + 1):
-        for here, rest in ((range(at), range(at, count)), (range(at, count), range(at))):
-            there, stray = (sum(i in matched for i in half) for half in (here, rest))
+    middles = range(MIN_HALF_WORDS, count - MIN_HALF_WORDS + 1)
+    for at in deadline.watch(middles, every=_WATCHED_WORDS):
+        first, second = range(at), range(at, count)
+        for here, rest in ((first, second), (second, first)):
+            there = before[here.stop] - before[here.start]
+            stray = before[count] - there
             if there >= MIN_THERE * len(here) and stray <= MAX_STRAY * len(rest):
                 right = there + len(rest) - stray
                 if best is None or right > best[0]:

@@ -110,7 +110,7 @@ class Judge:
         Where the other words are nowhere, a close match is one all the same.
         """
         most = 1 if fits and is_close(fits[0]) else MAX_DIVIDED
-        divided = next(filter(None, map(divide, fits[:most])), None)
+        divided = next(filter(None, (divide(fit, deadline) for fit in fits[:most])), None)
         if divided is None:
             return None
         here, rest = divided

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from collections.abc import Mapping
+from itertools import islice
 
+from archive.deadline import Deadline
 from archive.language.analyser import Analyser
 from archive.language.fold import fold
 from archive.language.initials import bare
@@ -28,6 +30,8 @@ UNSPACED_LENGTH = 5
 #: Letters before a bracket by which other words are found, and how many of these.
 MIN_BEGINNING = 5
 MAX_ENDINGS = 50
+#: Words that are looked up between two looks at the clock.
+_WATCHED_WORDS = 100
 
 
 class QuotationReader:
@@ -43,15 +47,33 @@ class QuotationReader:
         """Return *quotation* read by the conventions of scholars."""
         return read(quotation, self._occurs)
 
-    def words(self, segment: str, others: Mapping[str, str] = NO_OTHERS) -> tuple[QuotedWord, ...]:
-        """Return the words of *segment*; *others* are those of the reading it is of."""
+    def words(
+        self,
+        segment: str,
+        deadline: Deadline,
+        others: Mapping[str, str] = NO_OTHERS,
+        *,
+        most: int | None = None,
+    ) -> tuple[QuotedWord, ...]:
+        """Return the words of *segment*, no more than *most*; *others* are those of the reading it is of.
+
+        Raises `DeadlineExceeded`.
+        """
         analysis = self._analyser.analyse(segment)
-        spellings = self._spellings_of_words(segment)
+        places = list(zip(analysis.starts, analysis.ends, strict=True))
+        surfaces = [segment[start:end] for start, end in places]
+        capitals = is_line_of_capitals(surfaces)
+        words = zip(analysis.terms, surfaces, places, strict=True)
         return tuple(
             self._word(
-                (*spelt, *self._endings(segment[start:end], others)), segment[start:end], start, end
+                (
+                    *self._spellings(term, "" if capitals else pointed(surface)),
+                    *self._endings(surface, others),
+                ),
+                surface,
+                *place,
             )
-            for spelt, start, end in zip(spellings, analysis.starts, analysis.ends, strict=True)
+            for term, surface, place in deadline.watch(islice(words, most), every=_WATCHED_WORDS)
         )
 
     @property
@@ -74,7 +96,7 @@ class QuotationReader:
         if beginning is None:
             return []
         whole, kept = fold(surface), fold(beginning)
-        terms = [kept, *(form[0] for form in self._words.forms(self._planner.stems_of(whole)))]
+        terms = [kept, *self._planner.single_forms(self._planner.stems_of(whole))]
         if len(kept) >= MIN_BEGINNING:
             longer = self._words.beginning(kept, MAX_ENDINGS)
             terms += [w.exact for w in longer if len(w.exact) <= len(kept) + MAX_ENDING]
@@ -85,15 +107,8 @@ class QuotationReader:
         word = self._words.word(exact)
         return word.surface if word else exact
 
-    def _spellings_of_words(self, segment: str) -> tuple[tuple[str, ...], ...]:
-        """Return all spellings of each word of *segment* as exact terms, its own first."""
-        analysis = self._analyser.analyse(segment)
-        surfaces = [segment[a:b] for a, b in zip(analysis.starts, analysis.ends, strict=True)]
-        capitals = is_line_of_capitals(surfaces)
-        initials = ("" if capitals else pointed(surface) for surface in surfaces)
-        return tuple(map(self._spellings, analysis.terms, initials))
-
     def _spellings(self, term: str, initials: str) -> tuple[str, ...]:
+        """Return all spellings of a word as exact terms, its own first."""
         equal = self._planner.equals.exact.get(term, ())
         bare = self._planner.bare_initials(term)
         spelt = (term, initials, *bare, *spelling_classes().get(term, ()), *equal)
@@ -115,8 +130,7 @@ class QuotationReader:
         letters = bare(term) or term
         # As a passage has them (see `PassageReader`).
         capitals = (letters.upper(),) if len(letters) == 2 else ()
-        stems = self._planner.stems_of(term)
-        forms = [form[0] for form in self._words.forms(stems) if len(form) == 1]
+        forms = self._planner.single_forms(self._planner.stems_of(term))
         return QuotedWord(
             surface=surface,
             start=start,

@@ -278,6 +278,10 @@ class Planner:
         alike = self.equals.stems
         return tuple(dict.fromkeys(stem for term in terms for stem in alike.get(term, (term,))))
 
+    def single_forms(self, stems: Iterable[str]) -> Slot:
+        """Return the exact terms of single words with any of *stems*: of ``co-operate`` no part is a form."""
+        return tuple(form[0] for form in self._words.forms(stems) if len(form) == 1)
+
     def _word(self, typed: str, zone: Zone) -> Plan:
         slots = self.slots(typed)
         if len(slots) == 1:
@@ -295,8 +299,7 @@ class Planner:
         return Stems(self.stems_of_any(slot), zone, slot[0])
 
     def _inflected(self, slot: Slot) -> Slot:
-        forms = self._words.forms(self.stems_of_any(slot))
-        return tuple(form[0] for form in forms if len(form) == 1)
+        return self.single_forms(self.stems_of_any(slot))
 
     def _quoted_slots(self, words: Iterable[str], deadline: Deadline, cut: Cut) -> tuple[Slot, ...]:
         """Return the slots of the *words* of a quotation, some of which may be patterns."""

@@ -248,11 +248,25 @@ def test_suggestions_of_equally_frequent_words_are_few_looks(words: Words, begin
     assert len(found) == min(10, len(expected))
 
 
-def test_long_quotations_are_limited(many: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def _many_parts(_: Settings) -> str:
+    return " … ".join(["a b c d e f g h"] * 1_500)
+
+
+def _near_verbatim(settings: Settings) -> str:
+    """Return four thousand short words of a text, one in ten another, and the last half wholly others."""
+    source = (settings.texts / "pairs.md").read_text(encoding="utf-8").split()[-10_000:]
+    altered = [word if n % 10 else "xx" for n, word in enumerate(source[:2_000])]
+    return " ".join([*altered, *source[7_000:9_000]])
+
+
+@pytest.mark.parametrize("quotation", [_many_parts, _near_verbatim])
+def test_long_quotations_are_limited(
+    many: Settings, monkeypatch: pytest.MonkeyPatch, quotation: Callable[[Settings], str]
+) -> None:
     """A body as long as may be sent is checked within the limit, or refused politely."""
     monkeypatch.setattr("archive.deadline.monotonic", time.thread_time)
     client = site(many, LIMIT_S).test_client()
-    body = {"q": " … ".join(["a b c d e f g h"] * 1_500)}
+    body = {"q": quotation(many)}
     started = time.thread_time()
     status = client.post("/quotation", data=body).status_code
     assert time.thread_time() - started < LIMIT_S + ROOM_S
