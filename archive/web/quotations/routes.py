@@ -13,6 +13,7 @@ from archive.language.controls import without_directions
 from archive.quotation.as_json import as_json
 from archive.quotation.changes_since import changes_since
 from archive.quotation.verdicts import QuotationResult
+from archive.quotation.verdicts import RemarkKind
 from archive.web.citations.citations import citation_of
 from archive.web.citations.records import record_at
 from archive.web.context import absolute
@@ -21,6 +22,7 @@ from archive.web.links import redirect_to
 from archive.web.quotations.quotation_page import ResultView
 from archive.web.quotations.quotation_page import result_view
 from archive.web.wording.quotation import NOTHING_TO_CHECK
+from archive.web.wording.quotation import characters_checked
 from archive.web.wording.quotation import remark_sentence
 
 blueprint = Blueprint("quotations", __name__)
@@ -39,13 +41,16 @@ def quotation() -> BaseResponse | str:
     if request.method == "POST" and 0 < len(given) <= MAX_CITABLE_CHARS:
         return redirect_to(address(given), code=303)
     results = _check(given)
+    told = any(remark.kind is RemarkKind.CUT for each in results for remark in each.remarks)
+    cut = len(given) > MAX_CHECKED_CHARS and not told
     state = request.args.get("state", "")
     return render_template(
         "quotation.html",
         given=given,
         results=tuple(map(_view, results)),
         since=changes_since(current.generation.library, state) if state and given else None,
-        cut=len(given) > MAX_CHECKED_CHARS,
+        # Where the cut is between quotations, no result is about it.
+        cut=characters_checked(MAX_CHECKED_CHARS) if cut else "",
         nothing_to_check=NOTHING_TO_CHECK,
     )
 

@@ -11,6 +11,11 @@ from archive.web.presenters import pluralize
 NOTHING_TO_CHECK = "There are no words to check."
 
 
+def characters_checked(number: int) -> str:
+    """Return the sentence on a text of which only so many characters were checked."""
+    return f"Only the first {number:,} characters were checked."
+
+
 def verdict_sentence(result: QuotationResult) -> str:
     """Return the verdict on a quotation as a sentence."""
     match result.verdict:

@@ -104,7 +104,24 @@ def test_a_quotation_that_is_cut_is_not_exact(client: FlaskClient) -> None:
     assert served["remarks"] == [
         "Only the first 20,000 characters were compared, so this is no exact match."
     ]
-    assert ">Close match.<" in client.post("/quotation", data={"q": long}).get_data(as_text=True)
+    shown = client.post("/quotation", data={"q": long}).get_data(as_text=True)
+    assert ">Close match.<" in shown
+    assert shown.count("20,000 characters") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("He wrote “The government abolishes secret diplomacy” " + "and so on " * 2_500, 1),
+        ("- " * 10_001 + "The government abolishes secret diplomacy", 1),
+        ("The government abolishes secret diplomacy. " * 600, 1),
+        ("The government abolishes secret diplomacy. " * 300, 0),
+    ],
+)
+def test_a_page_says_once_that_a_text_was_cut(client: FlaskClient, text: str, times: int) -> None:
+    """Whether the cut is in a quotation, after the last, or before the first."""
+    shown = client.post("/quotation", data={"q": text}).get_data(as_text=True)
+    assert shown.count("Only the first 20,000 characters were") == times
 
 
 def test_words_around_marks_are_told(client: FlaskClient) -> None:
