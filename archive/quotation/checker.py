@@ -10,7 +10,7 @@ from archive.deadline import Deadline
 from archive.library.protocol import Library
 from archive.quotation.candidates import CandidateFinder
 from archive.quotation.collation import Segment
-from archive.quotation.conventions import Reading
+from archive.quotation.conventions import QuotationReading
 from archive.quotation.fitting import Fit
 from archive.quotation.judging import Judge
 from archive.quotation.judging import Judgement
@@ -44,7 +44,7 @@ MAX_WORDS_WITH_MARKS = 400
 class _Comparison:
     """A reading of a quotation of so many *pieces*, the parts that were compared, and the judgement on them."""
 
-    reading: Reading
+    reading: QuotationReading
     pieces: int
     parts: Sequence[Segment]
     judgement: Judgement
@@ -122,15 +122,15 @@ class QuotationChecker:
         """
         reading = self._reader.read(quotation)
         if not segments(reading.text):
-            reading = Reading(quotation)
+            reading = QuotationReading(quotation)
         compared = self._compare_reading(reading, deadline)
         if reading.remarks and compared.judgement.verdict is not Verdict.EXACT:
-            literal = self._compare_reading(Reading(quotation), deadline)
+            literal = self._compare_reading(QuotationReading(quotation), deadline)
             if literal.judgement.verdict is Verdict.EXACT:
                 return literal
         return compared
 
-    def _compare_reading(self, reading: Reading, deadline: Deadline) -> _Comparison:
+    def _compare_reading(self, reading: QuotationReading, deadline: Deadline) -> _Comparison:
         pieces = segments(reading.text)
         parts = [self._segment(piece, reading, deadline) for piece in pieces[:MAX_PARTS]]
         return _Comparison(reading, len(pieces), parts, self._judge.judge(parts, deadline))
@@ -171,7 +171,7 @@ class QuotationChecker:
             return None
         return self._result(quotation, compared)
 
-    def _segment(self, text: str, reading: Reading, deadline: Deadline) -> Segment:
+    def _segment(self, text: str, reading: QuotationReading, deadline: Deadline) -> Segment:
         words = self._reader.words(text, deadline, reading.others, most=MAX_PART_WORDS + 1)
         return Segment(text, words[:MAX_PART_WORDS], cut=len(words) > MAX_PART_WORDS)
 

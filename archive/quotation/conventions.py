@@ -33,7 +33,7 @@ _NOTE_CALL = re.compile(
     r"|(?<=\S)[⁰¹²³⁴-⁹]+"
     r"|(?<=\b[12]\d{3}[.,;])\d{1,2}(?=[\s”\"’)]|$)"
 )
-#: A number pasted with the word that it stands at: *endorsed1*, *peace.1*.
+#: A number pasted with the word that it is about: *endorsed1*, *peace.1*.
 _PASTED = re.compile(r"\b([^\W\d_]{4,})(\d{1,2})\b")
 _AFTER_STOP = re.compile(r"\b([^\W\d_]{3,})([.,;:!?][”\"’»)]?)(\d{1,2})(?=\s|$)")
 #: Abbreviations before a number that is not the call of a note.
@@ -49,7 +49,7 @@ NO_OTHERS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QuotationReading:
     """A quotation as the conventions read it, with a remark on each that was met.
 
     `others` has words of `text` whose ending is in brackets, each with the letters before: the source may have another.
@@ -60,7 +60,7 @@ class Reading:
     others: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(quotation: str, occurs: Callable[[str], bool]) -> Reading:
+def read_conventions(quotation: str, occurs: Callable[[str], bool]) -> QuotationReading:
     """Return the reading of *quotation*; *occurs* tells whether the collection has a word."""
     return _Reader(occurs).read(quotation)
 
@@ -74,7 +74,7 @@ class _Reader:
         #: The first example of each convention.
         self._met: dict[RemarkKind, str] = {}
 
-    def read(self, quotation: str) -> Reading:
+    def read(self, quotation: str) -> QuotationReading:
         text = quotation
         for pattern, replacement in (
             (_EDITORIAL, self._editorial),
@@ -86,7 +86,7 @@ class _Reader:
         ):
             text = pattern.sub(replacement, text)
         remarks = tuple(Remark(kind, text=written) for kind, written in self._met.items())
-        return Reading(text, remarks, self._others)
+        return QuotationReading(text, remarks, self._others)
 
     def _note(self, kind: RemarkKind, match: re.Match[str]) -> None:
         self._met.setdefault(kind, match[0].strip())

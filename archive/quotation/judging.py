@@ -91,7 +91,7 @@ class Judge:
         )
 
     def _likeness(self, fit: Fit, deadline: Deadline) -> float:
-        """Return the share of the weight of the quoted words that stands at a place, in any order.
+        """Return the share of the weight of the quoted words that is at a place, in any order.
 
         0 where too few of them are not common.
         """

@@ -33,7 +33,7 @@ def quotations(text: str) -> tuple[str, ...]:
 
 
 def words_around(text: str) -> tuple[bool, ...]:
-    """Tell of each word of *text* whether it stands outside the marks around the passages of `quotations`.
+    """Tell of each word of *text* whether it is outside the marks around the passages of `quotations`.
 
     Empty where there are none, or nothing outside.
     """

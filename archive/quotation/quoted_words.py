@@ -15,8 +15,8 @@ from archive.language.variants import spelling_classes
 from archive.quotation.collation import QuotedWord
 from archive.quotation.conventions import MAX_ENDING
 from archive.quotation.conventions import NO_OTHERS
-from archive.quotation.conventions import Reading
-from archive.quotation.conventions import read
+from archive.quotation.conventions import QuotationReading
+from archive.quotation.conventions import read_conventions
 from archive.search import bm25
 from archive.search.index.protocol import Words
 from archive.search.plan import Planner
@@ -43,9 +43,9 @@ class QuotationReader:
         self._paragraphs = paragraphs
         self._analyser = Analyser()
 
-    def read(self, quotation: str) -> Reading:
+    def read(self, quotation: str) -> QuotationReading:
         """Return *quotation* read by the conventions of scholars."""
-        return read(quotation, self._occurs)
+        return read_conventions(quotation, self._occurs)
 
     def words(
         self,
@@ -91,7 +91,7 @@ class QuotationReader:
         return any(True for _ in self._words.known(self._analyser.analyse(word).terms))
 
     def _endings(self, surface: str, others: Mapping[str, str]) -> list[str]:
-        """Return the exact terms that a word with another ending in brackets may stand for."""
+        """Return the exact terms that a word with another ending in brackets may be."""
         beginning = others.get(surface)
         if beginning is None:
             return []

@@ -21,7 +21,7 @@ WORDS_PER_EDIT = 2.5
 MIN_CONTENT_WORDS = 2
 WORDS_PER_SLIP_OF_COMMON = 6
 
-#: The least share of the weight that stands at a place, in any order, and the least number of words that are not
+#: The least share of the weight that is at a place, in any order, and the least number of words that are not
 #: common, for it to say the same in other words.
 MIN_LIKENESS = 0.4
 MIN_LIKE_WORDS = 4

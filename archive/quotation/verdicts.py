@@ -51,7 +51,7 @@ class RemarkKind(StrEnum):
     WORDS_LIMIT = "words-limit"
     #: Only the first `number` characters of the text were checked, and the quotation goes on.
     CUT = "cut"
-    #: `number` words stand around the quotation marks, and were not found with the words in them.
+    #: `number` words are around the quotation marks, and were not found with the words in them.
     WORDS_AROUND = "words-around"
     #: So few words that a match means little.
     SHORT = "short"
@@ -69,7 +69,7 @@ class RemarkKind(StrEnum):
     LINE_END_HYPHEN = "line-end-hyphen"
     #: The stage direction `text` of the source is left out.
     STAGE_DIRECTION = "stage-direction"
-    #: Two passages that stand in different places are quoted as one: the places are theirs, in the order of the words.
+    #: Two passages in different places are quoted as one: the places are theirs, in the order of the words.
     RUN_TOGETHER = "run-together"
     #: Two passages of one text, `number` paragraphs apart, are quoted as one.
     LEFT_OUT_UNMARKED = "left-out-unmarked"

@@ -1,5 +1,7 @@
 """Fixtures of the quotation tests."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from archive.indexing.live import Generation
@@ -8,6 +10,7 @@ from archive.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def generation(shipped: Settings) -> Generation:
+def generation(shipped: Settings) -> Iterator[Generation]:
     """The shipped collection, open."""
-    return Live(shipped).now()
+    with Live(shipped).now() as generation:
+        yield generation

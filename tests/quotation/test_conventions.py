@@ -28,7 +28,7 @@ HYPHEN = RemarkKind.LINE_END_HYPHEN
         ("[o]ur appeal must be addressed both to the governments", "p13", LETTERS),
         ("[T]he workers' movement will triumph", "p17", LETTERS),
         ("[w]e shall not retreat from it", "p13", LETTERS),
-        ("for, as he says, [n]o government will say all it thinks"[17:], "p13", LETTERS),
+        ("[n]o government will say all it thinks", "p13", LETTERS),
         ("The government of Russia propose[d] that this kind of peace", "p4", LETTERS),
         ("The government abolish[ed] secret diplomacy", "p9", LETTERS),
         ("The government abolishes secret diploma[cy]", "p9", LETTERS),
