@@ -1,7 +1,7 @@
 """Sentences: where those of a paragraph begin.
 
 The rules are those of Unicode (UAX #29, sentence boundaries), with abbreviations and initials. Where a full stop may
-be either, it ends no sentence: who searches within sentences sees a hit too many sooner than he misses one.
+be either, it ends no sentence: who searches within sentences rather sees a hit too many than misses one.
 """
 
 import re
@@ -15,7 +15,8 @@ _BEFORE_BLANK = ".!?…‽؟۔⁇⁈⁉"
 _CLOSERS = "\"'”’»›)\\]}」』）》"
 _OPENERS = "\\-–—\"'“‘„‚«‹(\\[{¿¡"
 _END = re.compile(
-    rf"(?P<stop>[{_ALWAYS}{_BEFORE_BLANK}]++)[{_CLOSERS}]*+(?P<blank>\s*+)"
+    # Not within a run of stops: where what follows the run is no end, it is not tried again from each of them.
+    rf"(?<![{_ALWAYS}{_BEFORE_BLANK}])(?P<stop>[{_ALWAYS}{_BEFORE_BLANK}]++)[{_CLOSERS}]*+(?P<blank>\s*+)"
     rf"(?=[{_OPENERS}\s]*+(?P<next>[^{_OPENERS}\s]))"
 )
 #: The word before a full stop, with full stops inside: ``z.B``.

@@ -57,7 +57,7 @@ def test_damage_that_the_manifest_hides_raises_documented_errors(
         damaged = bytearray(kept or b"{}")
         for _ in range(chance.randint(1, 3)):
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)
-        path.write_bytes(damaged)
+        _put(path, bytes(damaged))
         generations.seal(folder)
         try:
             generation = open_generation(folder, settings)
@@ -67,9 +67,16 @@ def test_damage_that_the_manifest_hides_raises_documented_errors(
             with generation, suppress(Exception):
                 for q in ("peace", "war government", '"secret diplomacy"', "dem*"):
                     generation.searcher.search(SearchRequest(q=q))
-        path.write_bytes(kept)
+        _put(path, kept)
     gc.collect()
     assert refused
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Put *data* in place of a file, which may be mapped still: cut short, it would kill the process."""
+    new = path.with_suffix(".new")
+    new.write_bytes(data)
+    new.replace(path)
 
 
 def test_damaged_generation_is_dropped(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,5 +1,6 @@
 """Sentences: where each begins."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -70,3 +71,14 @@ def test_every_sentence_has_a_beginning_inside_the_text(text: str) -> None:
     assert words == sorted(set(words))
     assert all(0 < word < len(analysis.terms) for word in words)
     assert len(words) <= len(starts)
+
+
+@pytest.mark.parametrize(
+    "run", ["." * 200_000, "。" * 200_000, ". " * 100_000, "!)" * 100_000, ' "' * 100_000]
+)
+def test_long_runs_of_marks_cost_no_more_than_their_length(run: str) -> None:
+    """Such as dot leaders at the end of a paragraph: seconds, if each were tried anew."""
+    started = time.process_time()
+    sentence_starts(f"a{run}")
+    sentence_starts(f"a. B{run}")
+    assert time.process_time() - started < 3

@@ -76,7 +76,7 @@ class ClosestFinder:
         most = request.per_page
         if results.total:
             most = min(most, FEW_HITS - results.total)
-        if most <= 0 or request.page < results.pages or request.scope is Scope.TEXT:
+        if most <= 0 or request.page != results.pages or request.scope is Scope.TEXT:
             return None
         parts = Parts.of(tree)
         if results.total and not _is_plain(parts):

@@ -40,12 +40,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token. `field` is the name before a colon, `near` the number after ``"…"~``."""
+    """One token. `field` is the name before a colon, `near` the number after ``"…"~``.
+
+    It is from `start` to before `end` in the cleaned text.
+    """
 
     kind: Kind
     text: str = ""
     field: str = ""
     near: int | None = None
+    start: int = 0
+    end: int = 0
 
 
 OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
@@ -71,46 +76,49 @@ def tokens(typed: str) -> Iterator[Token]:
         if character.isspace():
             at += 1
         elif character in "()":
-            yield Token(Kind.OPEN if character == "(" else Kind.CLOSE)
+            kind = Kind.OPEN if character == "(" else Kind.CLOSE
+            yield Token(kind, start=at, end=at + 1)
             at += 1
         elif character in QUOTES:
-            token, at = _phrase(typed, at)
+            token, at = _phrase(typed, at, start=at)
             if token is not None:
                 yield token
         else:
-            found, at = _chunk(typed, at)
-            yield from found
+            token, at = _chunk(typed, at)
+            if token is not None:
+                yield token
 
 
-def _phrase(typed: str, at: int, field: str = "") -> tuple[Token | None, int]:
+def _phrase(typed: str, at: int, *, start: int, field: str = "") -> tuple[Token | None, int]:
     closing = QUOTES[typed[at]] + '"'
     end = next((i for i in range(at + 1, len(typed)) if typed[i] in closing), None)
     if end is None:
         return None, at + 1
     after = _AFTER_PHRASE.match(typed, end + 1)
     near = int(after[1] or 5) if after else None
-    return Token(Kind.PHRASE, typed[at + 1 : end], field, near), after.end() if after else end + 1
+    stop = after.end() if after else end + 1
+    return Token(Kind.PHRASE, typed[at + 1 : end], field, near, start, stop), stop
 
 
-def _chunk(typed: str, at: int) -> tuple[list[Token], int]:
+def _chunk(typed: str, at: int) -> tuple[Token | None, int]:
     """Read from a character that is neither space, bracket nor opening mark."""
     before = typed[at - 1] if at else " "
     following = typed[at + 1] if at + 1 < len(typed) else " "
     if typed[at] in "-−" and before in " (" and not following.isspace():
-        return [Token(Kind.NOT)], at + 1
+        return Token(Kind.NOT, start=at, end=at + 1), at + 1
     match = _CHUNK.match(typed, at)
     if match is None:  # an unopened closing mark
-        return [], at + 1
+        return None, at + 1
     chunk, end = match[0], match.end()
     if chunk in OPERATORS:
-        return [Token(OPERATORS[chunk])], end
+        return Token(OPERATORS[chunk], start=at, end=end), end
     field = _FIELD.match(chunk)
     if field is not None:
         name, value = field[1].lower(), chunk[field.end() :]
         if not value and end < len(typed) and typed[end] in QUOTES:
-            token, after = _phrase(typed, end, name)
+            token, after = _phrase(typed, end, start=at, field=name)
             if token is not None:
-                return [token], after
+                return token, after
         if value:
-            return [Token(Kind.CHUNK, value, name)], end
-    return [Token(Kind.CHUNK, chunk)], end
+            return Token(Kind.CHUNK, value, name, start=at, end=end), end
+    return Token(Kind.CHUNK, chunk, start=at, end=end), end

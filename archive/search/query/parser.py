@@ -12,7 +12,6 @@ Anything else is words.
 import re
 from collections.abc import Iterator
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from archive.language.combining import MARKS
 from archive.language.fold import fold
@@ -24,6 +23,10 @@ from archive.model.address import is_slug
 from archive.model.date import Date
 from archive.search.query.canonical import canonical
 from archive.search.query.canonical import joined
+from archive.search.query.foreign_syntax import not_a_text
+from archive.search.query.foreign_syntax import question_mark
+from archive.search.query.foreign_syntax import unknown_field
+from archive.search.query.foreign_syntax import unknown_operator
 from archive.search.query.lexer import INITIALS
 from archive.search.query.lexer import OPERATORS
 from archive.search.query.lexer import Kind
@@ -55,16 +58,6 @@ _FUZZY = re.compile(r"(.+?)~([12])?")
 #: A question mark at the end of a word is only a question mark.
 _WILD = re.compile(r"\*|\?(?=[^\W_]|[*?])")
 _DECADE = re.compile(r"(\d{3})0s", re.ASCII)
-#: Operators of other programs, and the distance that may follow them.
-_NEAR_OPERATOR = re.compile(r"(NEAR|ADJ|WITHIN)(?:/?(\d{1,3}))?", re.ASCII)
-_OR_OPERATOR = re.compile(r"\|{1,2}")
-_NEAR_DISTANCE = 5
-#: Names that other programs have for filters.
-_FIELD_NAMES = {
-    **{"by": "author", "writer": "author", "lang": "language", "heading": "section"},
-    **{"text": "in", "type": "kind", "name": "title", "said": "speaker"},
-    **{name: name for name in (*FIELDS, "year", "date")},
-}
 _OF_PATTERN = re.compile(rf"[^\W_]|[*?{APOSTROPHES}{MARKS}]")
 
 
@@ -106,8 +99,12 @@ class _Parser:
         tree = self._either(0)
         return without_shouting(tree) if tree is not None else None
 
-    def _note(self, kind: NoticeKind, *terms: str, limit: int = 0, meant: str = "") -> None:
-        self._notices[Notice(kind, terms, limit, meant=meant)] = None
+    def _note(self, kind: NoticeKind, *terms: str, limit: int = 0) -> None:
+        self._notices[Notice(kind, terms, limit)] = None
+
+    def _note_foreign(self, notice: Notice | None) -> None:
+        if notice is not None:
+            self._notices[notice] = None
 
     def _peek(self) -> Kind | None:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else None
@@ -157,7 +154,7 @@ class _Parser:
 
     def _phrase(self, token: Token) -> Node | None:
         if token.field:
-            found = self._filter(token.field, token.text)
+            found = self._filter(token)
             if found is not None:
                 return found
         typed = tuple(self._quoted_words(token.text))
@@ -166,7 +163,7 @@ class _Parser:
         phrase = _quoted(typed, token.near)
         if not token.field:
             return phrase
-        self._note_field(token.field)
+        self._note_foreign(unknown_field(self._typed, token))
         return both(*_plain(token.field), phrase)
 
     def _quoted_words(self, text: str) -> Iterator[str]:
@@ -180,12 +177,14 @@ class _Parser:
 
     def _chunk(self, token: Token) -> Node | None:
         if token.field:
-            found = self._filter(token.field, token.text)
+            found = self._filter(token)
             if found is not None:
                 return found
-            self._note_field(token.field)
+            self._note_foreign(unknown_field(self._typed, token))
             return both(*_plain(token.field), self._chunk(Token(Kind.CHUNK, token.text)))
-        self._note_operator(token.text)
+        if 1 < self._at < len(self._tokens):
+            before, after = self._tokens[self._at - 2], self._tokens[self._at]
+            self._note_foreign(unknown_operator(self._typed, before, token, after))
         fuzzy = _FUZZY.fullmatch(token.text)
         if fuzzy is not None:
             inner = list(words(fuzzy[1]))
@@ -197,44 +196,11 @@ class _Parser:
                 return Wildcard(pattern)
             self._note(NoticeKind.BARE_WILDCARD)
             return None
-        self._note_question_mark(token.text)
+        self._note_foreign(question_mark(self._typed, token))
         return both(*_plain(token.text))
 
-    def _note_field(self, name: str) -> None:
-        """Take note of the *name* before a colon, if it is much like that of a filter, and is none."""
-        near = get_close_matches(name, _FIELD_NAMES, n=1, cutoff=0.75)
-        if near and name not in _FIELD_NAMES.values():
-            meant = _FIELD_NAMES[near[0]]
-            spelt = re.sub(rf"(?<!\w){name}:", f"{meant}:", self._typed, flags=re.IGNORECASE)
-            self._note(NoticeKind.UNKNOWN_FIELD, name, meant=spelt)
-
-    def _note_operator(self, text: str) -> None:
-        """Take note of an operator that only other programs have, between two words."""
-        around = self._tokens[self._at - 2 : self._at + 1] if self._at > 1 else ()
-        if len(around) < 3 or any(token.kind is not Kind.CHUNK for token in around):
-            return
-        before, _, after = (token.text for token in around)
-        meant = ""
-        if near := _NEAR_OPERATOR.fullmatch(text):
-            meant = f'"{before} {after}"~{near[2] or _NEAR_DISTANCE}'
-        elif _OR_OPERATOR.fullmatch(text):
-            meant = f"{before} OR {after}"
-        between = " ".join((before, text, after))
-        # In a line of capitals it is a word.
-        if meant and self._typed != self._typed.upper():
-            self._note(
-                NoticeKind.UNKNOWN_OPERATOR, text, meant=self._typed.replace(between, meant, 1)
-            )
-
-    def _note_question_mark(self, text: str) -> None:
-        """Take note of a question mark after a word, unless it ends a question."""
-        ends_question = self._at == len(self._tokens) and len(self._tokens) > 1
-        if text.endswith("?") and text[:-1].isalpha() and not ends_question:
-            spelt = self._typed.replace(text, f"{text[:-1]}*", 1)
-            self._note(NoticeKind.QUESTION_MARK, text, meant=spelt)
-
-    def _filter(self, field: str, value: str) -> Node | None:
-        value = value.strip()
+    def _filter(self, token: Token) -> Node | None:
+        field, value = token.field, token.text.strip()
         if field in ("year", "date"):
             found = _dates(value)
             if found is None:
@@ -243,8 +209,7 @@ class _Parser:
         if field == "in":
             if is_slug(value.lower()):
                 return Filter(field, value.lower())
-            titled = re.sub(r"(?<!\w)in:", "title:", self._typed, flags=re.IGNORECASE)
-            self._note(NoticeKind.NOT_A_TEXT, value, meant=titled)
+            self._note_foreign(not_a_text(self._typed, token))
             return None
         wanted = joined([word.surface for word in words(value)])
         return Filter(field, wanted) if field in FIELDS and wanted else None

@@ -113,7 +113,7 @@ def elsewhere_sentence(found: Elsewhere) -> str:
     """Return where a word is that no paragraph has in its text."""
     place = _ZONES[found.zone] if found.zone else "titles and headings"
     number = pluralize(found.paragraphs, "paragraph")
-    return f"{part_name(found.node)} occurs only in {place} ({number})."
+    return f"{part_name(found.node)} occurs in {place} ({number})."
 
 
 def alternative_name(alternative: Alternative) -> str:

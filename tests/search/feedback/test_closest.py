@@ -108,3 +108,9 @@ def test_words_of_titles_and_headings_count(searcher: Searcher) -> None:
     assert (elsewhere.zone, canonical(elsewhere.tree)) == (None, "title:kropotkin")
     assert results.no_results.missing == ()
     assert asked(searcher, "kind:note kropotkin mill").closest is None
+
+
+def test_past_the_last_page_there_are_none(searcher: Searcher) -> None:
+    """There are no hits either."""
+    assert asked(searcher, "bread peace land", page=2).closest is None
+    assert asked(searcher, "bread peace zeppelin", page=2).closest is None

@@ -238,6 +238,10 @@ def test_invalid_year_is_words_with_a_notice() -> None:
         ("peace || war", NoticeKind.UNKNOWN_OPERATOR, ("||",), "peace OR war"),
         ("lin?", NoticeKind.QUESTION_MARK, ("lin?",), "lin*"),
         ("lin? war", NoticeKind.QUESTION_MARK, ("lin?",), "lin* war"),
+        ("what lin hat? x", NoticeKind.QUESTION_MARK, ("hat?",), "what lin hat* x"),
+        ("ba near bc a NEAR b", NoticeKind.UNKNOWN_OPERATOR, ("NEAR",), 'ba near bc "a b"~5'),
+        ("colour:x auther:lenin", NoticeKind.UNKNOWN_FIELD, ("auther",), "colour:x author:lenin"),
+        ("colour:x in:Über", NoticeKind.NOT_A_TEXT, ("Über",), "colour:x title:Über"),
     ],
 )
 def test_what_other_programs_read_otherwise_is_told(

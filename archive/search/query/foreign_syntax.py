@@ -1,0 +1,69 @@
+"""Foreign syntax: what other programs would read otherwise, with the query that was probably meant."""
+
+import re
+from difflib import get_close_matches
+
+from archive.search.query.lexer import Kind
+from archive.search.query.lexer import Token
+from archive.search.query.notices import Notice
+from archive.search.query.notices import NoticeKind
+from archive.search.query.tree import FIELDS
+
+#: Operators of other programs, and the distance that may follow them.
+_NEAR_OPERATOR = re.compile(r"(?:NEAR|ADJ|WITHIN)(?:/?(\d{1,3}))?", re.ASCII)
+_OR_OPERATOR = re.compile(r"\|{1,2}")
+_NEAR_DISTANCE = 5
+#: The filters, and names that other programs have for them.
+_FIELD_NAMES = {
+    **{"by": "author", "writer": "author", "lang": "language", "heading": "section"},
+    **{"text": "in", "type": "kind", "name": "title", "said": "speaker"},
+    **{name: name for name in (*FIELDS, "year", "date")},
+}
+#: The likeness of a misspelt name (see `difflib`).
+_LIKENESS = 0.75
+
+
+def unknown_field(typed: str, token: Token) -> Notice | None:
+    """Return a notice on the name before a colon, if it is much like that of a filter, and is none."""
+    near = get_close_matches(token.field, _FIELD_NAMES, n=1, cutoff=_LIKENESS)
+    if not near or token.field in _FIELD_NAMES.values():
+        return None
+    meant = _renamed(typed, token, _FIELD_NAMES[near[0]])
+    return Notice(NoticeKind.UNKNOWN_FIELD, (token.field,), meant=meant)
+
+
+def not_a_text(typed: str, token: Token) -> Notice:
+    """Return a notice on the value of a filter by text, which is not the name of one in its address."""
+    return Notice(
+        NoticeKind.NOT_A_TEXT, (token.text.strip(),), meant=_renamed(typed, token, "title")
+    )
+
+
+def unknown_operator(typed: str, before: Token, token: Token, after: Token) -> Notice | None:
+    """Return a notice on an operator that only other programs have, if *token* is one between two words."""
+    # In a line of capitals it is a word.
+    if typed == typed.upper() or any(each.kind is not Kind.CHUNK for each in (before, after)):
+        return None
+    if near := _NEAR_OPERATOR.fullmatch(token.text):
+        meant = f'"{before.text} {after.text}"~{near[1] or _NEAR_DISTANCE}'
+    elif _OR_OPERATOR.fullmatch(token.text):
+        meant = f"{before.text} OR {after.text}"
+    else:
+        return None
+    spelt = typed[: before.start] + meant + typed[after.end :]
+    return Notice(NoticeKind.UNKNOWN_OPERATOR, (token.text,), meant=spelt)
+
+
+def question_mark(typed: str, token: Token) -> Notice | None:
+    """Return a notice on a question mark after a word, unless it ends a question; others take it for a letter."""
+    word = token.text.removesuffix("?")
+    ends_question = token.end == len(typed) and token.start > 0
+    if word == token.text or not word.isalpha() or ends_question:
+        return None
+    spelt = f"{typed[: token.start]}{word}*{typed[token.end :]}"
+    return Notice(NoticeKind.QUESTION_MARK, (token.text,), meant=spelt)
+
+
+def _renamed(typed: str, token: Token, name: str) -> str:
+    """Return *typed* with another *name* of the filter that *token* is."""
+    return typed[: token.start] + name + typed[token.start + len(token.field) :]
