@@ -13,6 +13,7 @@ from archive.model.address import Ref
 from archive.model.edtf import AnyDate
 from archive.model.span import Span
 from archive.search.query.notices import Notice
+from archive.search.query.tree import Filter
 from archive.search.query.tree import Leaf
 from archive.search.query.tree import Node
 from archive.search.query.tree import Zone
@@ -180,10 +181,17 @@ class Elsewhere:
     """
 
     node: Node
-    #: None where titles or headings have it.
+    #: None where titles, headings or names of speakers have it, which `tree` filters by.
     zone: Zone | None
     tree: Node
     paragraphs: int
+
+    @property
+    def place(self) -> str:
+        """The name of the zone, or of the filter that finds it."""
+        if self.zone is None and isinstance(self.tree, Filter):
+            return self.tree.field
+        return self.zone.value if self.zone else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,10 @@ class ClosestFinder:
                 hits = self._hits.hits(
                     first, ranked_by, selection.positions, deadline, by_coverage=not choice.matched
                 )
-                return Closest(hits, selection.total, choice.matched, len(distinct))
+                # Of alternatives, one was wanted.
+                counted = not any(isinstance(node, Or) for node in parts.wanted)
+                matched = choice.matched if counted else 0
+                return Closest(hits, selection.total, matched, len(distinct))
         return None
 
     def _pieces(self, tree: Node, parts: Parts, deadline: Deadline) -> Iterator[Node]:

@@ -35,7 +35,7 @@ MAX_COUNTED_ALTERNATIVES = 16
 MAX_ALTERNATIVES = 6
 
 #: Where a word may stand that no paragraph has.
-RECORD_FIELDS = ("title", "section")
+RECORD_FIELDS = ("title", "section", "speaker")
 
 
 class NoResultsAdvisor:
@@ -82,14 +82,18 @@ class NoResultsAdvisor:
             paragraphs = self._subqueries.count_unfiltered(node, place, deadline)
             if paragraphs:
                 return Elsewhere(node, zone, tree, paragraphs)
-        return self._in_record(node, deadline) if isinstance(node, Word) else None
+        match node:
+            case Word(text) | Phrase((text,)):
+                return self._in_record(node, text, deadline)
+            case _:
+                return None
 
-    def _in_record(self, word: Word, deadline: Deadline) -> Elsewhere | None:
-        """Return the title or heading that has *word*."""
+    def _in_record(self, node: Node, word: str, deadline: Deadline) -> Elsewhere | None:
+        """Return where *node*, that single *word*, is in titles, headings or names of speakers."""
         for field in RECORD_FIELDS:
-            named = Filter(field, joined([part.surface for part in words(word.text)]))
+            named = Filter(field, joined([part.surface for part in words(word)]))
             if paragraphs := self._subqueries.count_unfiltered(named, None, deadline):
-                return Elsewhere(word, None, named, paragraphs)
+                return Elsewhere(node, None, named, paragraphs)
         return None
 
     def _results(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:

@@ -13,20 +13,26 @@ from archive.search.query.tree import FIELDS
 _NEAR_OPERATOR = re.compile(r"(?:NEAR|ADJ|WITHIN)(?:/?(\d{1,3}))?", re.ASCII)
 _OR_OPERATOR = re.compile(r"\|{1,2}")
 _NEAR_DISTANCE = 5
+#: The same without spaces, and an exclamation mark that excludes.
+_JOINED_BY_OR = re.compile(r"([^\W_]+)\|{1,2}([^\W_]+)")
+_EXCLUDED = re.compile(r"!([^\W_]+)")
+_RANGE_OF_YEARS = re.compile(r"(\d{4})[-–—/](\d{2}|\d{4})", re.ASCII)
 #: The filters, and names that other programs have for them.
 _FIELD_NAMES = {
     **{"by": "author", "writer": "author", "lang": "language", "heading": "section"},
     **{"text": "in", "type": "kind", "name": "title", "said": "speaker"},
     **{name: name for name in (*FIELDS, "year", "date")},
 }
-#: The likeness of a misspelt name (see `difflib`).
-_LIKENESS = 0.75
+#: The likeness of a misspelt name (see `difflib`). Shorter names are like too many words.
+_LIKENESS, _MIN_NAME_LETTERS = 0.8, 3
 
 
 def unknown_field(typed: str, token: Token) -> Notice | None:
     """Return a notice on the name before a colon, if it is much like that of a filter, and is none."""
     near = get_close_matches(token.field, _FIELD_NAMES, n=1, cutoff=_LIKENESS)
     if not near or token.field in _FIELD_NAMES.values():
+        return None
+    if token.field != near[0] and len(near[0]) < _MIN_NAME_LETTERS:
         return None
     meant = _renamed(typed, token, _FIELD_NAMES[near[0]])
     return Notice(NoticeKind.UNKNOWN_FIELD, (token.field,), meant=meant)
@@ -39,10 +45,45 @@ def not_a_text(typed: str, token: Token) -> Notice:
     )
 
 
+def no_value(typed: str, token: Token, after: Token) -> Notice | None:
+    """Return a notice on the name of a filter before a colon and a blank, where its value follows."""
+    name = token.text.removesuffix(":")
+    if name == token.text or name.lower() not in _FIELD_NAMES.values():
+        return None
+    if after.field or after.kind not in (Kind.CHUNK, Kind.PHRASE):
+        return None
+    spelt = typed[: token.end] + typed[after.start :]
+    return Notice(NoticeKind.NO_VALUE, (name,), meant=spelt)
+
+
+def not_a_year(typed: str, token: Token) -> Notice:
+    """Return a notice on the value of a filter by time that is no year, with a range if it looks like one."""
+    value = token.text.strip()
+    found, meant = _RANGE_OF_YEARS.fullmatch(value), ""
+    if found is not None:
+        last = found[1][: 4 - len(found[2])] + found[2]
+        meant = f"{typed[: token.start]}{token.field}:{found[1]}..{last}{typed[token.end :]}"
+    return Notice(NoticeKind.NOT_A_YEAR, (value,), meant=meant)
+
+
+def unknown_sign(typed: str, token: Token) -> Notice | None:
+    """Return a notice on a sign in *token* that is an operator of other programs: ``peace|war``, ``!war``."""
+    if joined := _JOINED_BY_OR.fullmatch(token.text):
+        sign, meant = "|", f"({joined[1]} OR {joined[2]})"
+    elif excluded := _EXCLUDED.fullmatch(token.text):
+        sign, meant = "!", f"-{excluded[1]}"
+    else:
+        return None
+    spelt = typed[: token.start] + meant + typed[token.end :]
+    return Notice(NoticeKind.UNKNOWN_OPERATOR, (sign,), meant=spelt)
+
+
 def unknown_operator(typed: str, before: Token, token: Token, after: Token) -> Notice | None:
     """Return a notice on an operator that only other programs have, if *token* is one between two words."""
     # In a line of capitals it is a word.
-    if typed == typed.upper() or any(each.kind is not Kind.CHUNK for each in (before, after)):
+    if typed == typed.upper() or any(
+        each.kind is not Kind.CHUNK or each.field for each in (before, after)
+    ):
         return None
     if near := _NEAR_OPERATOR.fullmatch(token.text):
         meant = f'"{before.text} {after.text}"~{near[1] or _NEAR_DISTANCE}'

@@ -23,6 +23,10 @@ class NoticeKind(StrEnum):
     NOT_A_YEAR = "not-a-year"
     #: `terms[0]`, the name before a colon, is no filter, and was searched as a word.
     UNKNOWN_FIELD = "unknown-field"
+    #: `terms[0]`, the name of a filter, has no value right behind its colon, and was searched as a word.
+    NO_VALUE = "no-value"
+    #: Filters take whole words; the wildcard in `terms[0]` was ignored.
+    FILTER_WILDCARD = "filter-wildcard"
     #: `terms[0]` is not the name of a text as in its address, and was searched as words.
     NOT_A_TEXT = "not-a-text"
     #: `terms[0]`, the name of an operator of other programs, was searched as a word.

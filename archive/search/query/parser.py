@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from archive.language.combining import MARKS
 from archive.language.fold import fold
 from archive.language.tokenizer import APOSTROPHES
+from archive.language.tokenizer import HYPHENS
 from archive.language.tokenizer import WordSpan
 from archive.language.tokenizer import is_unspaced
 from archive.language.tokenizer import words
@@ -23,10 +24,13 @@ from archive.model.address import is_slug
 from archive.model.date import Date
 from archive.search.query.canonical import canonical
 from archive.search.query.canonical import joined
+from archive.search.query.foreign_syntax import no_value
 from archive.search.query.foreign_syntax import not_a_text
+from archive.search.query.foreign_syntax import not_a_year
 from archive.search.query.foreign_syntax import question_mark
 from archive.search.query.foreign_syntax import unknown_field
 from archive.search.query.foreign_syntax import unknown_operator
+from archive.search.query.foreign_syntax import unknown_sign
 from archive.search.query.lexer import INITIALS
 from archive.search.query.lexer import OPERATORS
 from archive.search.query.lexer import Kind
@@ -58,7 +62,10 @@ _FUZZY = re.compile(r"(.+?)~([12])?")
 #: A question mark at the end of a word is only a question mark.
 _WILD = re.compile(r"\*|\?(?=[^\W_]|[*?])")
 _DECADE = re.compile(r"(\d{3})0s", re.ASCII)
-_OF_PATTERN = re.compile(rf"[^\W_]|[*?{APOSTROPHES}{MARKS}]")
+_OF_PATTERN = re.compile(
+    rf"[^\W_]|[*?{APOSTROPHES}{MARKS}]|(?<=(?<![^\W_])[^\W_])\.(?=[^\W_]|[*?])"
+)
+_HYPHEN = re.compile(f"[{HYPHENS}]")
 
 
 def parse(typed: str, settings: Settings) -> Query:
@@ -169,11 +176,12 @@ class _Parser:
     def _quoted_words(self, text: str) -> Iterator[str]:
         """Yield the words and the patterns of a quotation."""
         for chunk in text.split():
-            pattern = _pattern_of(chunk) if _is_wild(chunk) else ""
-            if pattern:
-                yield pattern
-            else:
+            if not _is_wild(chunk):
                 yield from (word.surface for word in words(chunk))
+            elif parts := _parts_of(chunk):
+                yield from parts
+            else:
+                self._note(NoticeKind.BARE_WILDCARD)
 
     def _chunk(self, token: Token) -> Node | None:
         if token.field:
@@ -182,29 +190,40 @@ class _Parser:
                 return found
             self._note_foreign(unknown_field(self._typed, token))
             return both(*_plain(token.field), self._chunk(Token(Kind.CHUNK, token.text)))
-        if 1 < self._at < len(self._tokens):
-            before, after = self._tokens[self._at - 2], self._tokens[self._at]
-            self._note_foreign(unknown_operator(self._typed, before, token, after))
+        self._note_operators(token)
         fuzzy = _FUZZY.fullmatch(token.text)
         if fuzzy is not None:
             inner = list(words(fuzzy[1]))
             if len(inner) == 1 and not _WILD.search(fuzzy[1]):
                 return Fuzzy(inner[0].surface, int(fuzzy[2] or 1))
         if _is_wild(token.text):
-            pattern = _pattern_of(token.text)
-            if pattern:
-                return Wildcard(pattern)
-            self._note(NoticeKind.BARE_WILDCARD)
-            return None
+            parts = _parts_of(token.text)
+            if not parts:
+                self._note(NoticeKind.BARE_WILDCARD)
+                return None
+            if len(parts) == 1:
+                return Wildcard(parts[0])
+            # As a hyphenated word is: side by side, and as one.
+            return either(Phrase(parts), Wildcard("".join(parts)))
         self._note_foreign(question_mark(self._typed, token))
         return both(*_plain(token.text))
+
+    def _note_operators(self, token: Token) -> None:
+        """Take note of what is an operator of other programs."""
+        self._note_foreign(unknown_sign(self._typed, token))
+        if self._at < len(self._tokens):
+            after = self._tokens[self._at]
+            self._note_foreign(no_value(self._typed, token, after))
+            if self._at > 1:
+                before = self._tokens[self._at - 2]
+                self._note_foreign(unknown_operator(self._typed, before, token, after))
 
     def _filter(self, token: Token) -> Node | None:
         field, value = token.field, token.text.strip()
         if field in ("year", "date"):
             found = _dates(value)
             if found is None:
-                self._note(NoticeKind.NOT_A_YEAR, value)
+                self._note_foreign(not_a_year(self._typed, token))
             return found
         if field == "in":
             if is_slug(value.lower()):
@@ -212,7 +231,11 @@ class _Parser:
             self._note_foreign(not_a_text(self._typed, token))
             return None
         wanted = joined([word.surface for word in words(value)])
-        return Filter(field, wanted) if field in FIELDS and wanted else None
+        if field not in FIELDS or not wanted:
+            return None
+        if _WILD.search(value):
+            self._note(NoticeKind.FILTER_WILDCARD, value)
+        return Filter(field, wanted)
 
 
 def _balanced(found: Sequence[Token]) -> tuple[Token, ...]:
@@ -243,10 +266,16 @@ def _is_wild(text: str) -> bool:
     return bool(_WILD.search(text)) and not any(word.is_unspaced for word in words(text))
 
 
-def _pattern_of(text: str) -> str:
-    """Return the pattern that *text* is, without other signs; empty where it has no letter or digit."""
-    pattern = re.sub(r"\*+", "*", "".join(_OF_PATTERN.findall(text)))
-    return pattern if any(c.isalnum() for c in pattern) else ""
+def _parts_of(text: str) -> tuple[str, ...]:
+    """Return the patterns and words of *text* between its hyphens, without other signs.
+
+    None where no pattern has a letter or digit.
+    """
+    parts = [
+        re.sub(r"\*+", "*", "".join(_OF_PATTERN.findall(part))) for part in _HYPHEN.split(text)
+    ]
+    kept = tuple(part for part in parts if any(c.isalnum() for c in part))
+    return kept if any(map(is_pattern, kept)) else ()
 
 
 def _negated(node: Node | None) -> Node | None:

@@ -72,7 +72,7 @@ def search_json(
         "elsewhere": [
             {
                 "words": part_name(found.node),
-                "zone": found.zone.value if found.zone else "record",
+                "zone": found.place,
                 "paragraphs": found.paragraphs,
                 "query": canonical(found.tree),
             }

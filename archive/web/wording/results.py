@@ -2,7 +2,8 @@
 
 from archive.search.query.notices import Notice
 from archive.search.query.notices import NoticeKind
-from archive.search.query.tree import Zone
+from archive.search.query.tree import And
+from archive.search.query.tree import Word
 from archive.search.results import Alternative
 from archive.search.results import Change
 from archive.search.results import Closest
@@ -20,10 +21,9 @@ FACET_LABELS = {
     FacetName.KIND: "Kind",
     FacetName.YEAR: "Year",
 }
-_ZONES = {
-    Zone.TEXT: "the text itself",
-    Zone.STAGE: "stage directions",
-    Zone.NOTE: "notes",
+_PLACES = {
+    **{"text": "the text itself", "stage": "stage directions", "note": "notes"},
+    **{"title": "titles", "section": "headings", "speaker": "names of speakers"},
 }
 _CHANGES = {
     Change.ANY_TEXT: "in any text",
@@ -41,11 +41,19 @@ def heading(results: Results) -> str:
     """Return how much *results* found."""
     if results.timed_out:
         return "This search took too long"
-    if results.closest and not results.total:
+    if results.closest and not results.total and _asks_plainly(results):
         return "No paragraph contains all your words"
     if not results.total:
         return "No paragraphs found"
     return paragraphs_in_texts(results.total, results.texts)
+
+
+def _asks_plainly(results: Results) -> bool:
+    """Tell whether nothing but words was asked, in any text."""
+    tree, asked = results.tree, results.request
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    filters = (asked.texts, asked.authors, asked.kinds, asked.years, asked.date_from, asked.date_to)
+    return all(isinstance(part, Word) for part in parts) and not any(filters)
 
 
 def paragraphs_in_texts(paragraphs: int, texts: int) -> str:
@@ -83,6 +91,10 @@ def _what_was_done(notice: Notice) -> str:
             return (
                 f"“{notice.terms[0]}:” is not the name of a filter, so it was searched as a word."
             )
+        case NoticeKind.NO_VALUE:
+            return f"“{notice.terms[0]}:” needs its value right behind it, so it was searched as a word."
+        case NoticeKind.FILTER_WILDCARD:
+            return f"Filters take whole words, so the wildcard in {terms[0]} was ignored."
         case NoticeKind.NOT_A_TEXT:
             return (
                 f"{terms[0]} is not the name of a text in its address, so it was searched as words."
@@ -111,9 +123,8 @@ def missing_words(no_results: NoResults) -> str:
 
 def elsewhere_sentence(found: Elsewhere) -> str:
     """Return where a word is that no paragraph has in its text."""
-    place = _ZONES[found.zone] if found.zone else "titles and headings"
     number = pluralize(found.paragraphs, "paragraph")
-    return f"{part_name(found.node)} occurs in {place} ({number})."
+    return f"{part_name(found.node)} occurs in {_PLACES[found.place]} ({number})."
 
 
 def alternative_name(alternative: Alternative) -> str:
@@ -126,9 +137,9 @@ def alternative_name(alternative: Alternative) -> str:
 def closest_heading(closest: Closest) -> str:
     """Return what the closest matches have in common."""
     if not closest.matched:
-        return "Closest matches (most of your words, the rarer ones first)"
+        return "Closest matches (some of your words, the rarer ones first)"
     if closest.matched == closest.words:
-        return "Closest matches (all your words, some in the title or heading)"
+        return "Closest matches (all your words, but some in the title or heading, or apart)"
     return f"Closest matches ({closest.matched} of your {closest.words} words)"
 
 

@@ -1,7 +1,10 @@
 """Closest matches: paragraphs with most of the words, where few or none have all of them."""
 
+from pathlib import Path
+
 import pytest
 
+from archive.model.text import Paragraph
 from archive.search.query.canonical import canonical
 from archive.search.request import Scope
 from archive.search.request import SearchRequest
@@ -114,3 +117,13 @@ def test_past_the_last_page_there_are_none(searcher: Searcher) -> None:
     """There are no hits either."""
     assert asked(searcher, "bread peace land", page=2).closest is None
     assert asked(searcher, "bread peace zeppelin", page=2).closest is None
+
+
+def test_a_speaker_is_not_said_to_be_nowhere(tmp_path: Path) -> None:
+    """Nor a word of a title in quotation marks: the filter that finds it is offered."""
+    spoken = Paragraph("", "Coal is dear.", speaker="Mr. Asquith")
+    searcher = built(tmp_path, [text_of("zeppelins", spoken, "Bread.")]).searcher
+    for q, query in (("asquith", "speaker:asquith"), ('"zeppelins"', "title:zeppelins")):
+        nothing = asked(searcher, q).no_results
+        assert [canonical(found.tree) for found in nothing.elsewhere] == [query]
+        assert nothing.missing == ()

@@ -58,6 +58,10 @@ READ: list[tuple[str, Node | None]] = [
     ('"treat*"', Wildcard("treat*")),
     ('"secret * treaty"', Phrase(("secret", "treaty"))),
     ('"What is peace?"', Phrase(("What", "is", "peace"))),
+    ("self-govern*", Or((Phrase(("self", "govern*")), Wildcard("selfgovern*")))),
+    ('"self-govern* of"', Phrase(("self", "govern*", "of"))),
+    ("U.S.*", Wildcard("U.S.*")),
+    ("treat*.", Wildcard("treat*")),
     ("speaker:asquith", Filter("speaker", "asquith")),
     ("language:ru", Filter("language", "ru")),
     ("*ation", Wildcard("*ation")),
@@ -238,6 +242,12 @@ def test_invalid_year_is_words_with_a_notice() -> None:
         ("peace || war", NoticeKind.UNKNOWN_OPERATOR, ("||",), "peace OR war"),
         ("lin?", NoticeKind.QUESTION_MARK, ("lin?",), "lin*"),
         ("lin? war", NoticeKind.QUESTION_MARK, ("lin?",), "lin* war"),
+        ("peace|war", NoticeKind.UNKNOWN_OPERATOR, ("|",), "(peace OR war)"),
+        ("land !war", NoticeKind.UNKNOWN_OPERATOR, ("!",), "land -war"),
+        ("speaker: asquith coal", NoticeKind.NO_VALUE, ("speaker",), "speaker:asquith coal"),
+        ('Author: "Ada L" x', NoticeKind.NO_VALUE, ("Author",), 'Author:"Ada L" x'),
+        ("year:1914-1918 war", NoticeKind.NOT_A_YEAR, ("1914-1918",), "year:1914..1918 war"),
+        ("war date:1914–18", NoticeKind.NOT_A_YEAR, ("1914–18",), "war date:1914..1918"),
         ("what lin hat? x", NoticeKind.QUESTION_MARK, ("hat?",), "what lin hat* x"),
         ("ba near bc a NEAR b", NoticeKind.UNKNOWN_OPERATOR, ("NEAR",), 'ba near bc "a b"~5'),
         ("colour:x auther:lenin", NoticeKind.UNKNOWN_FIELD, ("auther",), "colour:x author:lenin"),
@@ -262,6 +272,9 @@ def test_what_other_programs_read_otherwise_is_told(
         "Near East",
         "what is to be done?",
         "Who then?",
+        "mind:peace",
+        "sin:war",
+        "peace! war!",
         "12:30",
         "peace & war",
     ],
@@ -269,3 +282,16 @@ def test_what_other_programs_read_otherwise_is_told(
 def test_plain_words_are_read_without_a_notice(typed: str) -> None:
     """Nobody can have meant anything else."""
     assert parse(typed, SETTINGS).notices == ()
+
+
+@pytest.mark.parametrize("typed", ["speaker:asq* coal", 'author:"len*"', "title:z?p"])
+def test_a_wildcard_in_a_filter_is_told(typed: str) -> None:
+    """A filter takes whole words."""
+    (notice,) = parse(typed, SETTINGS).notices
+    assert notice.kind is NoticeKind.FILTER_WILDCARD
+
+
+@pytest.mark.parametrize("typed", ['"government of * people"', "*", '"*"'])
+def test_a_wildcard_by_itself_is_told(typed: str) -> None:
+    """Also inside quotation marks."""
+    assert Notice(NoticeKind.BARE_WILDCARD) in parse(typed, SETTINGS).notices

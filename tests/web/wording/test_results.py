@@ -31,9 +31,11 @@ NOTHING = Results(SearchRequest(q="peace"), Word("peace"), (), 0, 0, (), ())
 def test_every_notice_is_a_sentence_with_its_arguments(kind: NoticeKind) -> None:
     """Whatever a notice is about, it has words, and a single term or limit is named in them."""
     says = notice_sentence(Notice(kind, ("abc*",), limit=1000, count=23_456))
-    assert says[0] in "ANOBTW“"
+    assert says[0] in "ANOBTWF“"
     assert says.endswith(".")
-    assert ("“abc*" in says) == (kind == "expansion-cut" or not kind.endswith(("-cut", "wildcard")))
+    assert ("“abc*" in says) == (
+        kind == "expansion-cut" or not kind.endswith(("-cut", "bare-wildcard"))
+    )
     assert ("1,000" in says or "1000" in says) == kind.endswith("-cut")
 
 
@@ -91,8 +93,8 @@ def test_missing_words_are_listed() -> None:
 def test_closest_matches_have_a_heading() -> None:
     """It says how many of the words they have, where that is the same number for all."""
     assert closest_heading(Closest((), 3, 1, 2)) == "Closest matches (1 of your 2 words)"
-    assert closest_heading(Closest((), 3, 2, 2)).startswith("Closest matches (all your words, some")
-    assert closest_heading(Closest((), 3, 0, 7)).startswith("Closest matches (most of your words")
+    assert closest_heading(Closest((), 3, 2, 2)).startswith("Closest matches (all your words, but")
+    assert closest_heading(Closest((), 3, 0, 7)).startswith("Closest matches (some of your words")
 
 
 def test_heading_counts_results() -> None:
