@@ -27,6 +27,8 @@ MAX_SUGGESTIONS = 3
 MAX_CORRECTED_WORDS = 4
 #: Shorter words resemble others by chance: letters of a word that is corrected, and with two errors.
 MIN_LETTERS = 4
+#: Longer words are no words.
+MAX_LETTERS = 64
 MIN_LETTERS_TWO_ERRORS = 6
 #: One more error weighs as much as a word this many times rarer, as a logarithm.
 _ERROR_WEIGHT = log(50)
@@ -64,9 +66,9 @@ def _term(leaf: Leaf, analyser: Analyser) -> str | None:
             terms = analyser.analyse(text).terms
         case _:
             return None
-    if len(terms) != 1 or len(terms[0]) < MIN_LETTERS or not terms[0].replace("'", "").isalpha():
+    if len(terms) != 1 or not MIN_LETTERS <= len(terms[0]) <= MAX_LETTERS:
         return None
-    return terms[0]
+    return terms[0] if terms[0].replace("'", "").isalpha() else None
 
 
 def _suggestions(

@@ -19,8 +19,8 @@ from archive.deadline import Deadline
 _LETTER_BITS = 31
 #: Longer terms are taken to be of this length.
 _MAX_LENGTH = 255
-#: Terms that are looked at between two looks at the clock, and those that are compared letter by letter.
-_WATCHED_TERMS, _WATCHED_COMPARISONS = 1_000_000, 20_000
+#: Between two looks at the clock: terms looked at, terms compared letter by letter, and steps of these.
+_WATCHED_TERMS, _WATCHED_COMPARISONS, _WATCHED_STEPS = 1_000_000, 20_000, 20_000_000
 
 
 def distance(one: str, other: str, limit: int) -> int:
@@ -51,11 +51,16 @@ def are_within(
     max_errors: int, word: str, terms: Sequence[str], deadline: Deadline
 ) -> NDArray[np.bool_]:
     """Tell of each of *terms* whether it is within *max_errors* of *word*. Raises `DeadlineExceeded`."""
-    found = [
-        _distances(word, _matrix(terms[at : at + _WATCHED_COMPARISONS]), max_errors) <= max_errors
-        for at in deadline.watch(range(0, len(terms), _WATCHED_COMPARISONS))
-    ]
-    return np.concatenate([np.empty(0, np.bool_), *found])
+    # Some terms are longer than any word: they would make all others as wide.
+    like = [n for n, term in enumerate(terms) if abs(len(term) - len(word)) <= max_errors]
+    found = np.zeros(len(terms), np.bool_)
+    width = len(word) + max_errors
+    piece = max(1, min(_WATCHED_COMPARISONS, _WATCHED_STEPS // width**2))
+    for at in deadline.watch(range(0, len(like), piece)):
+        some = like[at : at + piece]
+        distances = _distances(word, _matrix([terms[n] for n in some]), max_errors)
+        found[some] = distances <= max_errors
+    return found
 
 
 class SimilarTerms:

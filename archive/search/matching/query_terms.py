@@ -116,12 +116,12 @@ class QueryTerms:
                 runs = [tuple(self.numbers(form)) for form in forms if len(form) > 1]
                 return [single], runs
             case Adjacent(slots) | Nearby(slots):
-                return [self.numbers(slot) for slot in slots], []
+                return [self.numbers(slot) for slot in self._deadline.watch(slots)], []
 
     def _matcher(
         self, leaf: PlanLeaf, slots: Sequence[list[int]], runs: Sequence[tuple[int, ...]]
     ) -> Matcher:
-        flags = tuple(map(self._flags, slots))
+        flags = tuple(map(self._flags, self._deadline.watch(slots)))
         match leaf:
             case Stems():
                 return AnyOf(flags[0], tuple(runs))
@@ -136,5 +136,5 @@ class QueryTerms:
         return flags
 
     def _rarest(self, slots: Sequence[Terms]) -> int:
-        counts = [int(self.located(slot).paragraphs.sum()) for slot in slots]
+        counts = [int(self.located(slot).paragraphs.sum()) for slot in self._deadline.watch(slots)]
         return counts.index(min(counts))

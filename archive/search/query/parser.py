@@ -144,7 +144,7 @@ class _Parser:
             return self._group(depth)
         node = self._phrase(token) if token.kind is Kind.PHRASE else self._chunk(token)
         if node is not None:
-            self._terms += 1
+            self._terms += _terms_of(node)
         if self._terms > self._settings.query_terms:
             self._note(NoticeKind.TERMS_CUT, limit=self._settings.query_terms)
             return None
@@ -236,6 +236,12 @@ class _Parser:
         if _WILD.search(value):
             self._note(NoticeKind.FILTER_WILDCARD, value)
         return Filter(field, wanted)
+
+
+def _terms_of(node: Node) -> int:
+    """Return how many terms of a query *node* counts: in a quotation, each pattern is one."""
+    quoted = node.words if isinstance(node, Phrase | Near) else ()
+    return max(1, sum(map(is_pattern, quoted)))
 
 
 def _balanced(found: Sequence[Token]) -> tuple[Token, ...]:

@@ -1,6 +1,7 @@
 """Similar terms: those within one or two typing errors."""
 
 import time
+import tracemalloc
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -111,3 +112,18 @@ def test_letters_of_any_script_are_letters(folder: Path, word: str) -> None:
     """A letter that takes several bytes is one letter, and one error when it is wrong."""
     changed = word[:-1] + "x"
     assert similar(changed, 1, sorted([word, "peace"]), folder) == [word]
+
+
+def test_terms_without_end_cost_no_memory() -> None:
+    """Every term beyond 255 letters is stored as being as long; only those as long as the word are compared."""
+    terms = [*("ab" * (130 + n % 5) for n in range(500)), "ab" * 100_000]
+    tracemalloc.start()
+    try:
+        near = are_within(2, "ab" * 131 + "c", terms, NEVER)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    expected = [errors <= 2 for errors in (distance("ab" * 131 + "c", t, 2) for t in terms)]
+    assert near.tolist() == expected
+    assert any(expected)
+    assert peak < 50_000_000

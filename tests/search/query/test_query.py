@@ -295,3 +295,11 @@ def test_a_wildcard_in_a_filter_is_told(typed: str) -> None:
 def test_a_wildcard_by_itself_is_told(typed: str) -> None:
     """Also inside quotation marks."""
     assert Notice(NoticeKind.BARE_WILDCARD) in parse(typed, SETTINGS).notices
+
+
+def test_patterns_of_a_quotation_are_terms() -> None:
+    """Each has as many words as any, so their number has the limit of words."""
+    few = Settings(query_terms=3)
+    assert parse('"a* b* c*" d', few).notices == (Notice(NoticeKind.TERMS_CUT, limit=3),)
+    assert parse('"a* b* c* d*"', few).tree is None
+    assert parse('"a b c d e f" g', few).notices == ()
