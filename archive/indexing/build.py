@@ -182,7 +182,7 @@ def check_generation(
         # Words as they are indexed: a text may have "U. S." and "[r]ed", which a query reads as one word.
         ref, first = found.ref, islice(words(found.paragraph.text), SAMPLE_WORDS)
         phrase = " ".join(word.surface for word in first)
-        request = SearchRequest(q=f'in:{ref.slug} "{phrase.replace(chr(34), " ")}"', per_page=100)
+        request = SearchRequest(q=f'in:{ref.slug} "{phrase}"', per_page=100)
         results = generation.searcher.search(request)
         if (
             any(isinstance(leaf, Phrase) for leaf in leaves(results.tree))

@@ -222,6 +222,7 @@ def test_a_generation_that_fails_its_checks_does_not_serve(settings: Settings) -
         "A co-operative of well-to-do farmers bought the new mill.",
         "(What) - if OR then NOT -word title:peace and so on?",
         "מזכ״ל המפלגה נאם בפני הקהל הרב בעיר",
+        'הרמב"ם כתב לצה״ל על ג׳ורג׳',
         "人民共和国 was proclaimed on the square that day.",
         "… [*] — ¶",
     ],
