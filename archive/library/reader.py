@@ -216,11 +216,11 @@ class StoredLibrary(Library):
 
     def sources(self, segments: Iterable[int] | None = None) -> dict[str, StoredSource]:
         """Return where each text is stored, by slug; those in *segments*, where they are given."""
-        only = range(len(self.segments)) if segments is None else segments
+        only = json.dumps(list(range(len(self.segments)) if segments is None else segments))
         within = "WHERE segment IN (SELECT value FROM json_each(?))"
         listed = f"SELECT slug, fingerprint, segment, number, paragraphs FROM text {within}"  # noqa: S608 our own words
         gone = f"SELECT slug, fingerprint, segment, -1 FROM withdrawn {within}"  # noqa: S608 our own words
-        rows = (row for sql in (listed, gone) for row in self._all(sql, json.dumps(list(only))))
+        rows = (row for sql in (listed, gone) for row in self._all(sql, only))
         return {slug: StoredSource(*row) for slug, *row in rows}
 
     def fingerprints(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from archive.library.codec import load_metadata
@@ -61,7 +62,7 @@ def head_of(database: Database, number: int) -> Head:
         number,
         slug,
         load_metadata(metadata),
-        json.loads(standing),
+        _standing(standing),
         first,
         end,
         words,
@@ -70,9 +71,22 @@ def head_of(database: Database, number: int) -> Head:
     )
 
 
+def _standing(stored: str) -> Mapping[str, Any]:
+    # Heads are kept for all threads.
+    return MappingProxyType({name: _frozen(value) for name, value in json.loads(stored).items()})
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return MappingProxyType(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
 def edition_of(text: Text, markdown: str, standing: Mapping[str, Any]) -> Edition:
     """Return the edition of *text* with its publication state."""
-    stated = {**standing, "formerly": tuple(standing["formerly"])}
+    # An edition may be written and sent to another process, which needs plain mappings of its own.
+    own = {name: dict(standing[name]) for name in ("became", "withdrawn")}
+    stated = {**standing, **own, "formerly": tuple(standing["formerly"])}
     return Edition(text=text, markdown=markdown, **stated)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from archive.errors import NotHere
 from archive.library.protocol import Library
+from archive.library.reader import StoredLibrary
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.edition import Edition
@@ -21,7 +22,7 @@ from tests.support.reference_library import ListLibrary
 from tests.support.reference_library import named_numbers
 
 
-def changed_library(folder: Path, chance: random.Random) -> tuple[Library, ListLibrary]:
+def changed_library(folder: Path, chance: random.Random) -> tuple[StoredLibrary, ListLibrary]:
     """Return the library of a collection after some changes, each built, and the reference for it."""
     generation, texts = changed_generation(folder, chance)
     return generation.library, ListLibrary(texts)
@@ -44,12 +45,22 @@ def test_a_library_answers_as_its_texts_do(
     chance = random.Random(seed)  # noqa: S311 nothing secret hangs on it
     library, reference = changed_library(tmp_path_factory.mktemp("library"), chance)
     lists_agree(library, reference)
+    sources_agree(library, reference)
     paragraphs_agree(library, reference, chance)
     for slug, edition in reference.editions.items():
         text_agrees(library, reference, slug)
         numbers = chance.sample(named_numbers(edition), min(6, len(named_numbers(edition))))
         excerpts_agree(library, reference, slug, numbers)
         past_agrees(library, edition)
+
+
+def sources_agree(library: StoredLibrary, reference: ListLibrary) -> None:
+    """Where texts are stored, also by segments that can be asked for only once."""
+    every = library.sources()
+    assert library.sources(number for number, _ in enumerate(library.segments)) == every
+    withdrawn = {slug for slug, e in reference.editions.items() if e.text.withdrawn}
+    assert {slug for slug, stored in every.items() if stored.number < 0} == withdrawn
+    assert {*every} == {*reference.editions}
 
 
 def lists_agree(library: Library, reference: ListLibrary) -> None:

@@ -13,6 +13,7 @@ from archive.library.codec import dump_metadata
 from archive.library.codec import load_metadata
 from archive.library.codec import load_paragraph
 from archive.library.reader import StoredLibrary
+from archive.model.address import Ref
 from archive.model.date import Date
 from archive.model.text import Text
 from archive.search.request import SearchRequest
@@ -166,3 +167,12 @@ def test_threads_read_the_same_postings(tmp_path: Path) -> None:
     finally:
         sys.setswitchinterval(before)
     assert together == alone
+
+
+def test_editions_share_nothing_that_can_be_changed(library: StoredLibrary) -> None:
+    """Their publication state is kept in memory for all who ask; what one does with an edition is its own."""
+    edition = library.edition("a-later")
+    for mapping in (edition.became, edition.withdrawn):
+        mapping["p1"] = "p2"  # type: ignore[index]
+    assert library.edition("a-later").became == library.edition("a-later").withdrawn == {}
+    assert library.current_number(Ref("a-later", "p1")) == "p1"
