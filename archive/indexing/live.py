@@ -143,10 +143,12 @@ def open_generation(folder: Path, settings: Settings) -> Generation:
         return Generation(folder, library, searcher, files.pop_all())
 
 
-def _warmed(generation: Generation) -> Generation:
+def _warmed(generation: Generation, *, quotations: bool) -> Generation:
     """Return *generation* with its caches filled, so that the first requests need not wait for them."""
     try:
-        _ = generation.library.citations, generation.quotations
+        _ = generation.library.citations
+        if quotations:
+            _ = generation.quotations
         generation.searcher.warm()
     except BaseException:
         generation.release()
@@ -157,11 +159,13 @@ def _warmed(generation: Generation) -> Generation:
 class Live:
     """Returns the serving generation, and reads one small file to notice a new one.
 
+    A site that checks *quotations* has what that takes made before the first request asks.
     Where that generation is damaged, the last intact one serves, and `on_damage` is called.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, quotations: bool = False) -> None:
         self._settings = settings
+        self._quotations = quotations
         self._lock = Lock()
         self._seen: tuple[int, int, int] | None = None
         self._generation: Generation | None = None
@@ -254,7 +258,8 @@ class Live:
                 raise IndexMissing(folder, "the index is damaged")
             # At the start the files may be old, so all are read; later ones were built just now.
             generations.verify(folder, deep=self._generation is None)
-            self._serve(_warmed(open_generation(folder, self._settings)))
+            opened = open_generation(folder, self._settings)
+            self._serve(_warmed(opened, quotations=self._quotations))
         except EngineMissing:
             if self._generation is None:
                 raise

@@ -91,7 +91,7 @@ def create_app(settings: Settings, *, clock: Callable[[], date] = utc_today) -> 
 def _site(settings: Settings, clock: Callable[[], date]) -> Site:
     return Site(
         settings=settings,
-        live=Live(settings),
+        live=Live(settings, quotations=True),
         assets=Assets.read(asset_folder("static")),
         limits=RequestLimits.from_settings(settings),
         clock=clock,
