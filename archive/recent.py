@@ -12,13 +12,18 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """The *most* values that were asked for last, by their keys. Threads may share it.
+    """The values that were asked for last, by their keys, of a *size* of *most* together. Threads may share it.
+
+    Each has the size 1 where nothing else is said; one that is larger than *most* by itself is not kept.
 
     Unlike `functools.lru_cache`, a value may be made with what is no part of its key, such as a deadline.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, size: Callable[[Value], int] = lambda _: 1) -> None:
         self._most = most
+        self._size_of = size
+        #: The size of all that is kept.
+        self.size = 0
         self._lock = Lock()
         self._values: OrderedDict[Key, Value] = OrderedDict()
 
@@ -30,7 +35,12 @@ class Recent(Generic[Key, Value]):
                 return self._values[key]
         value = make()
         with self._lock:
+            if key in self._values:
+                # Another thread has made it meanwhile.
+                self.size -= self._size_of(self._values.pop(key))
             self._values[key] = value
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
+            self.size += self._size_of(value)
+            while self.size > self._most:
+                _, oldest = self._values.popitem(last=False)
+                self.size -= self._size_of(oldest)
         return value

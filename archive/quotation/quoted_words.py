@@ -68,7 +68,7 @@ class QuotationReader:
             self._word(
                 (
                     *self._spellings(term, "" if capitals else pointed(surface)),
-                    *self._endings(surface, others),
+                    *self._endings(surface, others, deadline),
                 ),
                 surface,
                 *place,
@@ -90,7 +90,7 @@ class QuotationReader:
     def _occurs(self, word: str) -> bool:
         return any(True for _ in self._words.known(self._analyser.analyse(word).terms))
 
-    def _endings(self, surface: str, others: Mapping[str, str]) -> list[str]:
+    def _endings(self, surface: str, others: Mapping[str, str], deadline: Deadline) -> list[str]:
         """Return the exact terms that a word with another ending in brackets may be."""
         beginning = others.get(surface)
         if beginning is None:
@@ -98,7 +98,7 @@ class QuotationReader:
         whole, kept = fold(surface), fold(beginning)
         terms = [kept, *self._planner.single_forms(self._planner.stems_of(whole))]
         if len(kept) >= MIN_BEGINNING:
-            longer = self._words.beginning(kept, MAX_ENDINGS)
+            longer = self._words.beginning(kept, MAX_ENDINGS, deadline)
             terms += [w.exact for w in longer if len(w.exact) <= len(kept) + MAX_ENDING]
         return [term for term in dict.fromkeys(terms) if term != whole]
 

@@ -136,8 +136,8 @@ class Without:
 PlanLeaf = Stems | Adjacent | Nearby
 Plan = PlanLeaf | Having | HavingWords | Dated | InTexts | HavingZone | All | Any | Without
 NOTHING = Any(())
-#: Wildcards and fuzzy words whose expansions are cached: those of some searches, however long.
-EXPANSION_CACHE_SIZE = 128
+#: Words of all expansions of wildcards and fuzzy words that are cached; those that know where they are keep the same.
+EXPANSION_CACHE_WORDS = 200_000
 
 
 def plan_leaves(plan: Plan) -> tuple[PlanLeaf, ...]:
@@ -202,7 +202,9 @@ class Planner:
         self._max_expansions = max_expansions
         self._analyser = Analyser()
         # Further pages of a search and its feedback expand the same words again.
-        self._expansions = Recent[Wildcard | Fuzzy, Expansion](EXPANSION_CACHE_SIZE)
+        self._expansions = Recent[Wildcard | Fuzzy, Expansion](
+            EXPANSION_CACHE_WORDS, size=lambda found: len(found.terms) + 1
+        )
 
     def plan(self, node: Node, deadline: Deadline, *, cut: Cut) -> Plan:
         """Return the plan of *node*. Raises `DeadlineExceeded`."""

@@ -201,13 +201,18 @@ class Searcher:
 
     def warm(self) -> None:
         """Run one search and one suggestion, so that the first reader need not wait for lazy loading."""
-        for word in self.words.beginning("", 1):
+        for word in self.words.beginning("", 1, NEVER):
             self.search(SearchRequest(q=word.exact))
             self.suggest(word.exact[:1])
 
-    def suggest(self, prefix: str, *, most: int = 10) -> tuple[str, ...]:
-        """Return words of the collection that begin with *prefix*, the most frequent first."""
-        return tuple(suggested.word for suggested in self.suggester.words(prefix, most))
+    def suggest(
+        self, prefix: str, deadline: Deadline = NEVER, *, most: int = 10
+    ) -> tuple[str, ...]:
+        """Return words of the collection that begin with *prefix*, the most frequent first.
+
+        Raises `DeadlineExceeded`.
+        """
+        return tuple(suggested.word for suggested in self.suggester.words(prefix, most, deadline))
 
     def _run(
         self, query: Query, request: SearchRequest, wanted: int, deadline: Deadline

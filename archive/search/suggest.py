@@ -5,13 +5,15 @@ A sorted list and bisection, so that the size of the vocabulary hardly matters.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from heapq import nsmallest
 from itertools import islice
 
+from archive.deadline import Deadline
 from archive.language.analyser import Analyser
 from archive.language.analyser import Analysis
 from archive.language.early_print import early_form
+from archive.recent import Recent
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.protocol import Word
 from archive.search.index.protocol import Words
@@ -45,14 +47,14 @@ class Suggester:
     def __init__(self, words: Words, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._analyse = Analyser().analyse
-        # Of another object, not of this one: what refers to itself would outlive its generation.
         early = catalogue.has_early_prints
-        completer = _Completer(words, self._analyse, early_prints=early)
-        self._complete = lru_cache(COMPLETION_CACHE_SIZE)(completer.complete)
+        self._completer = _Completer(words, self._analyse, early_prints=early)
+        self._completed = Recent[tuple[str, int], tuple[SuggestedWord, ...]](COMPLETION_CACHE_SIZE)
 
-    def words(self, typed: str, most: int) -> tuple[SuggestedWord, ...]:
-        """Return the words that begin like the last of *typed*, the most frequent first."""
-        return self._complete(typed, most)
+    def words(self, typed: str, most: int, deadline: Deadline) -> tuple[SuggestedWord, ...]:
+        """Return the words that begin like the last of *typed*, the most frequent first. Raises `DeadlineExceeded`."""
+        complete = partial(self._completer.complete, typed, most, deadline)
+        return self._completed.get((typed, most), complete)
 
     def places(self, typed: str, most: int) -> tuple[SuggestedPlace, ...]:
         """Return the texts and sections whose title has all words of *typed*, the last perhaps not whole."""
@@ -83,13 +85,17 @@ class _Completer:
         self._analyse = analyse
         self._early_prints = early_prints
 
-    def complete(self, typed: str, most: int) -> tuple[SuggestedWord, ...]:
+    def complete(self, typed: str, most: int, deadline: Deadline) -> tuple[SuggestedWord, ...]:
         """Return the words that begin like the last of *typed*, the most frequent first."""
         terms = self._analyse(typed).terms
         if not terms:
             return ()
         beginnings = {terms[-1], early_form(terms[-1])} if self._early_prints else {terms[-1]}
-        found = {w.exact: w for begun in beginnings for w in self._words.beginning(begun, most)}
+        found = {
+            word.exact: word
+            for begun in beginnings
+            for word in self._words.beginning(begun, most, deadline)
+        }
         best = nsmallest(most, found.values(), key=lambda word: (-word.paragraphs, word.exact))
         return tuple(map(self._suggested, best))
 

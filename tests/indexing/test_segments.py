@@ -46,7 +46,7 @@ def words_of(generation: Generation) -> list[object]:
         known += [(term, words.forms([stem(term)])) for term in terms]
         known += [(term, words.forms([early_stem(stem)(term)])) for term in terms]
     known += [words.is_compound(("re", "elected")), words.is_compound(("re", "elect"))]
-    known += [[word.exact for word in words.beginning(letter, 5)] for letter in "abnrtwz"]
+    known += [[word.exact for word in words.beginning(letter, 5, NEVER)] for letter in "abnrtwz"]
     return [*known, words.similar(["zimmerwalt"], 2, NEVER)]
 
 

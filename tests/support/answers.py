@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.datastructures import MultiDict
 
+from archive.deadline import NEVER
 from archive.indexing.build import build
 from archive.indexing.live import Generation
 from archive.indexing.live import Live
@@ -213,7 +214,7 @@ class Archive:
 
     def _suggestions(self, typed: str) -> Answer:
         serving = self._generation
-        found = suggestions(typed, serving.searcher.suggester, serving.library, per_page=20)
+        found = suggestions(typed, serving.searcher.suggester, serving.library, NEVER, per_page=20)
         return {"words": " | ".join(found[1]), "rest": list(found[2:])}
 
     def _quotation(self, quotation: str) -> Answer:

@@ -136,7 +136,7 @@ class ListWords(Words):
         ranked = sorted(self.known(terms), key=_by_frequency)
         return Expansion(tuple(word.exact for word in ranked[:most]), len(terms))
 
-    def beginning(self, prefix: str, most: int) -> tuple[Word, ...]:
+    def beginning(self, prefix: str, most: int, deadline: Deadline) -> tuple[Word, ...]:
         """Return the *most* frequent words that begin with *prefix*, equals in alphabetical order."""
         found = self.known(term for term in self._surfaces if term.startswith(prefix))
         return tuple(sorted(found, key=_by_frequency)[:most])

@@ -80,7 +80,7 @@ class ArrayEngine:
             self._best(search, stems, found, limit) if stems else self._in_order(found, sort, limit)
         )
         total = sum(map(len, found))
-        counts = None if facets is None else self._facets.count(found, facets)
+        counts = None if facets is None else self._facets.count(found, facets, deadline)
         return EngineResult(total, tuple(ordered.tolist()), counts)
 
     def count(self, plan: Plan, deadline: Deadline) -> int:

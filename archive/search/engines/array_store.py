@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from archive.array_file import ArrayFile
 from archive.array_file import write_arrays
+from archive.deadline import Deadline
 from archive.search.engines.postings import NO_DOCUMENTS
 from archive.search.engines.postings import NO_POSTINGS
 from archive.search.engines.postings import Documents
@@ -16,6 +17,7 @@ from archive.search.engines.postings import Postings
 from archive.search.index.segment_words import READINGS
 from archive.search.index.segment_words import SegmentWords
 from archive.search.index.segment_words import StemPostings
+from archive.search.index.slices import batches
 from archive.search.index.slices import indices
 from archive.search.index.term_table import TermTable
 from archive.search.matching import sets
@@ -26,6 +28,8 @@ POSTINGS_FILE = "postings.arrays"
 COMMON_WORDS = 64
 #: So few lists of paragraphs are read one by one.
 _FEW_SLICES = 16
+#: Postings that are gathered at once, which takes some 30 bytes for each.
+_BATCH_POSTINGS = 500_000
 _NO_FORM_STARTS = np.zeros(1, np.uint32)
 
 
@@ -112,16 +116,21 @@ class ArrayPostings:
             NO_DOCUMENTS,
         )
 
-    def with_stems(self, reading: str, stems: NDArray[np.uint32]) -> Documents:
-        """Return the paragraphs with any of *stems*, which are numbers, in a *reading*."""
-        return self._with_any(f"{reading}.documents", self._file[f"{reading}.starts"], stems)
+    def with_stems(self, reading: str, stems: NDArray[np.uint32], deadline: Deadline) -> Documents:
+        """Return the paragraphs with any of *stems*, which are numbers, in a *reading*. Raises `DeadlineExceeded`."""
+        starts = self._file[f"{reading}.starts"]
+        return self._with_any(f"{reading}.documents", starts, stems, deadline)
 
     def with_forms(
-        self, reading: str, stems: NDArray[np.uint32], forms: NDArray[np.uint32]
+        self,
+        reading: str,
+        stems: NDArray[np.uint32],
+        forms: NDArray[np.uint32],
+        deadline: Deadline,
     ) -> Documents:
         """Return the paragraphs with any of *forms*, numbers of exact terms, in a *reading*.
 
-        *stems* has for each a stem that it is a form of.
+        *stems* has for each a stem that it is a form of. Raises `DeadlineExceeded`.
         """
         starts = self._file[f"{reading}.form_starts"]
         first = starts[stems].astype(np.intp)
@@ -129,15 +138,22 @@ class ArrayPostings:
         at = indices(first, sizes)
         known = at[self._file[f"{reading}.forms"][at] == np.repeat(forms, sizes)]
         starts = self._file[f"{reading}.form_document_starts"]
-        return self._with_any(f"{reading}.form_documents", starts, known)
+        return self._with_any(f"{reading}.form_documents", starts, known, deadline)
 
-    def _with_any(self, name: str, starts: NDArray[np.uint64], slices: NDArray[Any]) -> Documents:
+    def _with_any(
+        self, name: str, starts: NDArray[np.uint64], slices: NDArray[Any], deadline: Deadline
+    ) -> Documents:
         """Return the paragraphs in any of the *slices* of the array called *name* that begin at *starts*."""
         documents, first, end = self._file[name], starts[slices], starts[slices + 1]
         if len(slices) <= _FEW_SLICES:
             bounds = zip(first.tolist(), end.tolist(), strict=True)
             return sets.union([documents[start:stop] for start, stop in bounds], self._paragraphs)
-        return sets.of_any(documents[indices(first, end - first)], self._paragraphs)
+        sizes = end - first
+        if sizes.sum() <= _BATCH_POSTINGS:
+            return sets.of_any(documents[indices(first, sizes)], self._paragraphs)
+        parts = deadline.watch(batches(sizes, _BATCH_POSTINGS))
+        gathered = (documents[indices(first[part], sizes[part])] for part in parts)
+        return sets.of_many(gathered, self._paragraphs)
 
     def pair(self, one: int, other: int) -> Documents | None:
         """Return the paragraphs in which two exact terms are neighbours in this order; None unless both are common."""

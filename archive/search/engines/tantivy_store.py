@@ -123,8 +123,8 @@ class TantivyRuns(PositionRuns):
         terms, stems = vocabulary.with_stems(numbers)
         # The paragraphs of a stem are those of the text and the transmitted reading together.
         own = vocabulary.have_own_postings(terms) | (reading == TRANSMITTED)
-        shared = self._arrays.with_stems(reading, stems[~own])
-        forms = self._arrays.with_forms(reading, stems[own], terms[own])
+        shared = self._arrays.with_stems(reading, stems[~own], deadline)
+        forms = self._arrays.with_forms(reading, stems[own], terms[own], deadline)
         return sets.union([shared, forms], self._segment.paragraphs)
 
     def adjacent(self, reading: str, slots: Sequence[TermNumbers], deadline: Deadline) -> Documents:

@@ -89,5 +89,5 @@ class Words(Protocol):
     ) -> Expansion:
         """Return the terms within *max_errors* (1 or 2) of any of *words*, as `matching` does."""
 
-    def beginning(self, prefix: str, most: int) -> tuple[Word, ...]:
+    def beginning(self, prefix: str, most: int, deadline: Deadline) -> tuple[Word, ...]:
         """Return the *most* frequent words that begin with *prefix*, equals in alphabetical order."""

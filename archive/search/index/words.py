@@ -1,6 +1,6 @@
 """The words of a generation: those of all its segments together, looked up as a search needs them.
 
-No more of them is kept in memory than the few thousand that were asked for last.
+Those that were asked for last are kept in memory, so many that it is some tens of megabytes at most.
 """
 
 from collections.abc import Callable
@@ -30,12 +30,12 @@ from archive.search.index.wildcards import WildcardPattern
 
 #: Words that are kept: those of some hundred searches.
 _MAX_RECENT = 4096
-#: Lists of terms whose places are kept, and how many terms a long one has, of which a few are kept.
-_MAX_RECENT_LISTS, _LONG_LIST, _MAX_RECENT_LONG_LISTS = 1024, 200, 16
-#: Stems whose forms are kept: those of some hundred searches.
-_MAX_RECENT_FORMS = 1024
+#: Terms of all lists whose places are kept: ten wildcards as long as is usual, or thousands of short lists.
+_MAX_RECENT_LOCATED = 200_000
+#: Forms of stems that are kept: those of some hundred searches.
+_MAX_RECENT_FORMS = 20_000
 #: Terms that are looked up between two looks at the clock.
-_WATCHED_TERMS = 1_000
+_LOOKUPS_PER_CHECK = 1_000
 
 #: Words with a beginning are sought among the most frequent of each segment, so many times as many as are wanted.
 _SEEN_SHARE = 4
@@ -55,9 +55,12 @@ class SegmentedWords(Words):
         self._vocabularies = tuple(vocabularies)
         self._position = position
         self._recent = Recent[str, Word | None](_MAX_RECENT)
-        self._forms = Recent[tuple[str, ...], tuple[Terms, ...]](_MAX_RECENT_FORMS)
-        self._located = Recent[Terms, LocatedTerms](_MAX_RECENT_LISTS)
-        self._long_located = Recent[Terms, LocatedTerms](_MAX_RECENT_LONG_LISTS)
+        self._forms = Recent[tuple[str, ...], tuple[Terms, ...]](
+            _MAX_RECENT_FORMS, size=lambda forms: len(forms) + 1
+        )
+        self._located = Recent[Terms, LocatedTerms](
+            _MAX_RECENT_LOCATED, size=lambda located: len(located.terms) + 1
+        )
 
     def word(self, exact: str) -> Word | None:
         """Return the word with this exact form; None where it does not occur."""
@@ -96,8 +99,7 @@ class SegmentedWords(Words):
 
     def located(self, terms: Terms, deadline: Deadline) -> LocatedTerms:
         """Return where those of the exact *terms* that occur are, each once. Raises `DeadlineExceeded`."""
-        recent = self._located if len(terms) < _LONG_LIST else self._long_located
-        return recent.get(terms, lambda: self._locate(terms, deadline))
+        return self._located.get(terms, lambda: self._locate(terms, deadline))
 
     def matching(
         self, patterns: Iterable[WildcardPattern], deadline: Deadline, *, most: int | None = None
@@ -140,8 +142,7 @@ class SegmentedWords(Words):
 
     def _kept(self, located: LocatedTerms) -> LocatedTerms:
         """Return *located*, kept for those who will ask where its terms are."""
-        recent = self._located if len(located.terms) < _LONG_LIST else self._long_located
-        return recent.get(located.terms, lambda: located)
+        return self._located.get(located.terms, lambda: located)
 
     def _locate(
         self, terms: Terms, deadline: Deadline, known: Sequence[Mapping[str, int]] = ()
@@ -152,7 +153,7 @@ class SegmentedWords(Words):
         paragraphs = np.zeros(len(unique), np.int64)
         for segment, vocabulary in enumerate(self._vocabularies):
             find, own = vocabulary.exact.find, known[segment] if known else {}
-            watched = deadline.watch(unique, every=_WATCHED_TERMS)
+            watched = deadline.watch(unique, every=_LOOKUPS_PER_CHECK)
             listed = [own[term] if term in own else find(term) for term in watched]
             at = np.array([n for n, number in enumerate(listed) if number >= 0], np.intp)
             if len(at):
@@ -168,15 +169,19 @@ class SegmentedWords(Words):
             numbers, paragraphs = numbers[:, having], paragraphs[having]
         return LocatedTerms(unique, paragraphs, numbers)
 
-    def beginning(self, prefix: str, most: int) -> tuple[Word, ...]:
-        """Return the *most* frequent words that begin with *prefix*, equals in alphabetical order."""
+    def beginning(self, prefix: str, most: int, deadline: Deadline) -> tuple[Word, ...]:
+        """Return the *most* frequent words that begin with *prefix*, equals in alphabetical order.
+
+        Raises `DeadlineExceeded`.
+        """
         terms: set[str] = set()
         unseen = 0
-        for vocabulary in self._vocabularies:
+        for vocabulary in deadline.watch(self._vocabularies):
             best, beyond = _most_frequent(vocabulary, prefix, most * _SEEN_SHARE)
             terms.update(best)
             unseen += beyond
-        words = nsmallest(most, self.known(terms), key=_by_frequency)
+        watched = deadline.watch(terms, every=_LOOKUPS_PER_CHECK)
+        words = nsmallest(most, self.known(watched), key=_by_frequency)
         # The best of one segment are the best of all where there is no other. Else a word that was seen in no segment
         # is in so many paragraphs of all together at most.
         if (
@@ -190,7 +195,7 @@ class SegmentedWords(Words):
             for v in self._vocabularies
             for among in [v.exact.beginning(prefix)]
         ]
-        located, _ = joined_terms(self._vocabularies, found, most, NEVER)
+        located, _ = joined_terms(self._vocabularies, found, most, deadline)
         return tuple(sorted(self.known(located.terms), key=_by_frequency))
 
     def _look_up(self, exact: str) -> Word | None:

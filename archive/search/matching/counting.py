@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.deadline import Deadline
 from archive.model.date import year_of
 from archive.search.engines.postings import Documents
 from archive.search.engines.protocol import FacetCounts
@@ -19,6 +20,8 @@ from archive.search.index.highest import highest
 
 #: Values of one column that are listed at most.
 MAX_VALUES = 30
+#: Values that are decoded between two looks at the clock.
+_DECODED_PER_CHECK = 10_000
 
 Counts = NDArray[np.int64]
 
@@ -33,9 +36,15 @@ class FacetCounter:
         self._values: dict[str, _Values] = {}
 
     def count(
-        self, found: Sequence[Documents], wanted: Mapping[str, Collection[str]]
+        self,
+        found: Sequence[Documents],
+        wanted: Mapping[str, Collection[str]],
+        deadline: Deadline,
     ) -> FacetCounts:
-        """Return the counts of *found* by the *wanted* columns, each with values that are always listed."""
+        """Return the counts of *found* by the *wanted* columns, each with values that are always listed.
+
+        Raises `DeadlineExceeded`.
+        """
         listed = list(zip(self._columns, found, strict=True))
         counts = {
             Level.TEXT: np.concatenate(
@@ -48,26 +57,35 @@ class FacetCounter:
         return FacetCounts(
             texts=int(np.count_nonzero(counts[Level.TEXT])),
             values={
-                name: self._values_of(name).listed(counts[level_of(name)], chosen)
+                name: self._values_of(name, deadline).listed(counts[level_of(name)], chosen)
                 for name, chosen in wanted.items()
             },
             years=self._years.counts(counts[Level.TEXT]),
         )
 
-    def _values_of(self, name: str) -> "_Values":
+    def _values_of(self, name: str, deadline: Deadline) -> "_Values":
         values = self._values.get(name)
         if values is None:
-            values = self._values[name] = _Values(self._columns, name)
+            values = self._values[name] = _Values(self._columns, name, deadline)
         return values
 
 
 class _Values:
-    """The values of a column of texts or sections, numbered in alphabetical order over all segments."""
+    """The values of a column of texts or sections, numbered in alphabetical order over all segments.
 
-    def __init__(self, segments: Sequence[Columns], name: str) -> None:
+    Raises `DeadlineExceeded` where it is not made in time.
+    """
+
+    def __init__(self, segments: Sequence[Columns], name: str, deadline: Deadline) -> None:
         self._segments = tuple(segments)
         self._name = name
-        held = [[c.value(name, number) for number in range(c.values(name))] for c in segments]
+        held = [
+            [
+                c.value(name, n)
+                for n in deadline.watch(range(c.values(name)), every=_DECODED_PER_CHECK)
+            ]
+            for c in segments
+        ]
         ordered = sorted({value for values in held for value in values})
         ranks = {value: rank for rank, value in enumerate(ordered)}
         #: A segment that has each value, and its number there.

@@ -10,6 +10,7 @@ from archive.deadline import Deadline
 from archive.search import bm25
 from archive.search.engines.postings import Documents
 from archive.search.engines.postings import Postings
+from archive.search.index.highest import highest
 from archive.search.matching import sets
 
 #: Paragraphs that are scored together: as many as the caches of a processor hold.
@@ -49,7 +50,8 @@ def best(
         documents = np.concatenate((documents, chunk))
         scores = np.concatenate((scores, totals))
         if len(documents) > limit:
-            documents, scores = _highest(documents, scores, limit)
+            kept = np.sort(highest(scores, limit))
+            documents, scores = documents[kept], scores[kept]
     return documents, scores
 
 
@@ -73,14 +75,3 @@ class _Lookup:
         if self._spread is not None:
             return self._spread[chunk]
         return sets.values_at(chunk, self._documents, self._frequencies)
-
-
-def _highest(
-    documents: Documents, scores: NDArray[np.float64], limit: int
-) -> tuple[Documents, NDArray[np.float64]]:
-    """Return the *limit* documents with the highest scores, of equal ones those before."""
-    lowest = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-    above = np.flatnonzero(scores > lowest)
-    equal = np.flatnonzero(scores == lowest)[: limit - len(above)]
-    kept = np.sort(np.concatenate((above, equal)))
-    return documents[kept], scores[kept]

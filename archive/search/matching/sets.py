@@ -1,5 +1,6 @@
 """Sets of the paragraphs of one segment: ascending arrays of their numbers."""
 
+from collections.abc import Iterable
 from collections.abc import Sequence
 
 import numpy as np
@@ -35,18 +36,21 @@ def union(sets: Sequence[Documents], paragraphs: int) -> Documents:
         return sets[0] if sets else NO_DOCUMENTS
     if sum(map(len, sets)) * BISECTION_COST < paragraphs:
         return np.unique(np.concatenate(sets))
-    having = np.zeros(paragraphs, np.bool_)
-    for each in sets:
-        having[each] = True
-    return np.flatnonzero(having).astype(np.uint32)
+    return of_many(sets, paragraphs)
 
 
 def of_any(documents: NDArray[np.uint32], paragraphs: int) -> Documents:
     """Return *documents*, which are in no order and may be there more than once, as a set."""
     if len(documents) * BISECTION_COST < paragraphs:
         return np.unique(documents)
+    return of_many([documents], paragraphs)
+
+
+def of_many(parts: Iterable[NDArray[np.uint32]], paragraphs: int) -> Documents:
+    """Return as a set what is in any of *parts*, of which each is as `of_any` takes it; no two are kept at once."""
     having = np.zeros(paragraphs, np.bool_)
-    having[documents] = True
+    for each in parts:
+        having[each] = True
     return np.flatnonzero(having).astype(np.uint32)
 
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive.search.index.segment import Segment
 from archive.search.index.segment_words import PART_END
+from archive.search.index.slices import batches
+from archive.search.index.slices import indices
 from archive.search.index.text_order import TextOrder
 from archive.search.index.text_order import segments_among
 from archive.search.matching.places import Indices
@@ -87,9 +88,7 @@ class WordReader:
             for segment in segments_among(segments):
                 here = segments == segment
                 sizes[here] = self._segments[segment].lengths[numbers[here]]
-            edges = np.flatnonzero(np.diff(np.cumsum(sizes) // _BATCH_WORDS)) + 1
-            for start, end in pairwise([0, *edges.tolist(), len(batch)]):
-                yield batch[start:end]
+            yield from (batch[part] for part in batches(sizes, _BATCH_WORDS))
 
     def read(self, reading: str, positions: Sequence[int], terms: QueryTerms) -> ReadWords:
         """Return the words in *reading* of the paragraphs at *positions*, as numbers of *terms*."""
@@ -175,8 +174,7 @@ class WordReader:
             return read[0][1], bounds, list(read[0][2:])
         whole_columns = list(np.zeros((3 if places else 1, bounds[-1]), np.int64))
         for here, *columns in read:
-            own = np.concatenate(([0], np.cumsum(sizes[here])))
-            at = np.repeat(bounds[here] - own[:-1], sizes[here]) + np.arange(own[-1])
+            at = indices(bounds[here], sizes[here])
             for whole, column in zip(whole_columns, columns, strict=True):
                 whole[at] = column
         return whole_columns[0], bounds, whole_columns[1:]

@@ -1,5 +1,6 @@
 """Suggestions in the form that browsers expect (OpenSearch Suggestions 1.1): four lists side by side."""
 
+from archive.deadline import Deadline
 from archive.language.tokenizer import words
 from archive.library.protocol import Library
 from archive.model.address import Address
@@ -20,16 +21,16 @@ Suggestions = tuple[str, list[str], list[str], list[str]]
 
 
 def suggestions(
-    typed: str, suggester: Suggester, library: Library, *, per_page: int
+    typed: str, suggester: Suggester, library: Library, deadline: Deadline, *, per_page: int
 ) -> Suggestions:
     """Return what was typed, what it may become, what each is, and where each leads.
 
-    A word leads to its search, a title or heading straight to the text.
+    A word leads to its search, a title or heading straight to the text. Raises `DeadlineExceeded`.
     """
     completions: list[str] = []
     descriptions: list[str] = []
     addresses: list[str] = []
-    for completed, paragraphs in _words(typed, suggester):
+    for completed, paragraphs in _words(typed, suggester, deadline):
         completions.append(completed)
         descriptions.append(pluralize(paragraphs, "paragraph"))
         addresses.append(search_address(SearchRequest(q=completed), per_page=per_page))
@@ -44,7 +45,7 @@ def _is_typing(typed: str) -> bool:
     return len(typed) <= MAX_QUERY_CHARS and bool(typed.strip())
 
 
-def _words(typed: str, suggester: Suggester) -> list[tuple[str, int]]:
+def _words(typed: str, suggester: Suggester, deadline: Deadline) -> list[tuple[str, int]]:
     """Return *typed* with its last word completed, and how many paragraphs have that word."""
     last = typed.rpartition(" ")[2]
     found = list(words(last)) if len(last) <= MAX_WORD_CHARS else []
@@ -56,7 +57,7 @@ def _words(typed: str, suggester: Suggester) -> list[tuple[str, int]]:
     before = typed[: len(typed) - len(last) + found[-1].start]
     made = (
         (before + suggested.word, suggested.paragraphs)
-        for suggested in suggester.words(found[-1].surface, MAX_WORDS)
+        for suggested in suggester.words(found[-1].surface, MAX_WORDS, deadline)
     )
     return list(made)
 

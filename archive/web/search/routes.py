@@ -82,12 +82,19 @@ def search_as_json() -> Response:
 def suggest() -> Response:
     """Return words that complete the last of ``q``, and titles with its words."""
     serving = current.generation
-    found = suggestions(
-        without_directions(request.args.get("q", "")),
-        serving.searcher.suggester,
-        serving.library,
-        per_page=current.settings.per_page,
-    )
+    typed = without_directions(request.args.get("q", ""))
+    try:
+        found = suggestions(
+            typed,
+            serving.searcher.suggester,
+            serving.library,
+            current.deadline,
+            per_page=current.settings.per_page,
+        )
+    except DeadlineExceeded:
+        # Who is typing needs no message; the next letter asks again.
+        found = typed, [], [], []
+        current.uncacheable = True
     answer = jsonify(found)
     answer.mimetype = SUGGESTIONS
     return answer

@@ -31,3 +31,25 @@ def test_a_failure_is_not_kept() -> None:
     with pytest.raises(TimeoutError):
         recent.get("a", fail)
     assert recent.get("a", lambda: 1) == 1
+
+
+def test_large_values_take_the_room_of_many() -> None:
+    """The sizes of all that is kept are never more than the bound; what is larger than it is made each time."""
+    made: list[str] = []
+
+    def make(key: str) -> str:
+        made.append(key)
+        return key
+
+    recent = Recent[str, str](5, size=len)
+    for key in ("aa", "bbb", "aa", "cc", "aa", "dddddd", "aa"):
+        assert recent.get(key, partial(make, key)) == key
+        assert recent.size <= 5
+    assert made == ["aa", "bbb", "cc", "dddddd", "aa"]
+
+
+def test_a_value_that_two_made_at_once_counts_once() -> None:
+    """As threads do that ask for it while it is made."""
+    recent = Recent[str, str](5, size=len)
+    recent.get("key", lambda: recent.get("key", lambda: "one") + "s")
+    assert recent.size == len("ones")

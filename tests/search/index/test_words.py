@@ -1,5 +1,6 @@
 """The words of a generation: those of all its segments together."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from archive.array_file import write_arrays
 from archive.deadline import NEVER
 from archive.deadline import DeadlineExceeded
 from archive.search.index.protocol import Expansion
+from archive.search.index.protocol import LocatedTerms
 from archive.search.index.protocol import Word
 from archive.search.index.segment_words import SegmentWords
 from archive.search.index.similar_terms import distance
@@ -73,7 +75,7 @@ def test_segments_together_have_the_words_of_all_their_paragraphs(
 
     ranked = sorted(times, key=lambda exact: (-having[exact], exact))
     begin = [exact for exact in ranked if exact.startswith(prefix)]
-    assert [word.exact for word in words.beginning(prefix, most)] == begin[:most]
+    assert [word.exact for word in words.beginning(prefix, most, NEVER)] == begin[:most]
     patterns = [wildcard_pattern(wildcard, str) for wildcard in ("wa*", "*d")]
     matching = {exact for exact in times if exact.startswith("wa") or exact.endswith("d")}
     assert words.matching(patterns, NEVER) == Expansion(tuple(sorted(matching)), len(matching))
@@ -118,7 +120,7 @@ def test_equally_frequent_words_are_listed_quickly(
             yield from known([term])
 
     monkeypatch.setattr(words, "known", noted)
-    assert [word.exact for word in words.beginning("w1", 3)] == ["w1", "w10", "w100"]
+    assert [word.exact for word in words.beginning("w1", 3, NEVER)] == ["w1", "w10", "w100"]
     assert len(looked_up) < 20
 
 
@@ -132,3 +134,36 @@ def test_lists_of_words_end_at_the_deadline(folder: Path) -> None:
         words.similar(["pace"], 2, over)
     with pytest.raises(DeadlineExceeded):
         words.located(("peace", "war"), over)
+    with pytest.raises(DeadlineExceeded):
+        words.beginning("p", 3, over)
+
+
+def test_a_beginning_of_equally_frequent_words_of_many_segments_is_watched(folder: Path) -> None:
+    """The words are joined with an eye on the clock, however few are wanted."""
+    segments = [words_of([" ".join(f"w{n}" for n in range(i, 200 + i))]) for i in range(3)]
+    clock = Ticks()
+    words_of_all(folder, segments).beginning("w", 1, clock.deadline(1000))
+    looks = clock.looks
+    for allowed in range(looks):
+        with pytest.raises(DeadlineExceeded):
+            words_of_all(folder, segments).beginning("w", 1, clock.deadline(allowed))
+
+
+def located_terms() -> int:
+    """Return how many terms are in memory with their places."""
+    gc.collect()
+    every = (each for each in gc.get_objects() if isinstance(each, LocatedTerms))
+    return sum(len(each.terms) for each in every)
+
+
+def test_long_lists_do_not_fill_the_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many wildcards are asked for, so many terms are kept and no more."""
+    monkeypatch.setattr("archive.search.index.words._MAX_RECENT_LOCATED", 500)
+    before = located_terms()
+    letters = "abcdefghijkl"
+    listed = [f"{a}{b}{c}" for a in letters for b in letters for c in letters]
+    words = words_of_all(folder, [words_of([" ".join(listed)])])
+    for wildcard in (f"{a}*{b}" for a in ("", *letters) for b in ("", *letters)):
+        terms = words.matching([wildcard_pattern(wildcard, str)], NEVER).terms
+        assert words.located(terms, NEVER).terms == terms
+    assert located_terms() - before <= 500

@@ -48,8 +48,8 @@ def test_words_are_those_of_the_paragraphs(
             found = words.similar([word, "war"], errors, NEVER, most=limit)
             assert found == reference.similar([word, "war"], errors, NEVER, most=limit)
     for prefix in ("", "p", "wa", "re", "zz"):
-        shown = [replace(word, numbers=()) for word in words.beginning(prefix, most)]
-        assert shown == [*reference.beginning(prefix, most)]
+        shown = [replace(word, numbers=()) for word in words.beginning(prefix, most, NEVER)]
+        assert shown == [*reference.beginning(prefix, most, NEVER)]
     some = chance.sample(terms, min(20, len(terms)))
     located = words.located((*some, "nothing", *some[:2]), NEVER)
     assert located.terms == tuple(some)

@@ -122,6 +122,14 @@ def test_timed_out_search_is_not_cached(shipped: Settings) -> None:
     assert "ETag" not in answer.headers
 
 
+def test_suggestions_that_are_not_ready_are_none(shipped: Settings) -> None:
+    """Who is typing gets no suggestions, and the next who asks may have them."""
+    client = create_app(replace(shipped, query_seconds=-1.0)).test_client()
+    answer = client.get("/suggest?q=pea")
+    assert (answer.status_code, answer.get_json()) == (200, ["pea", [], [], []])
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize("address", [f"{TEXT}?q=pe*ce", f"{TEXT}/p13?q=pe*ce"])
 def test_partly_marked_text_is_not_cached(
     shipped: Settings, address: str, monkeypatch: pytest.MonkeyPatch
@@ -143,7 +151,7 @@ def test_partly_marked_text_is_not_cached(
 def test_timed_out_advice_is_not_cached(shipped: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A search without results that had no time for its advice is not cached without it."""
     # So small a collection is looked through before anybody looks at the clock, but for words of a shape.
-    monkeypatch.setattr(plan, "EXPANSION_CACHE_SIZE", 0)
+    monkeypatch.setattr(plan, "EXPANSION_CACHE_WORDS", 0)
     client = create_app(shipped).test_client()
     address = "/search?q=peece+zebra*"
     with monkeypatch.context() as hurry:
