@@ -5,13 +5,12 @@ Years are counted as in ISO 8601: 0 is 1 BC, and -43 is 44 BC.
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 from typing import Self
-from typing import overload
+from typing import TypeVar
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+#: A `day_number`, or an array of them.
+Days = TypeVar("Days")
 
 MONTHS = (
     "January",
@@ -152,10 +151,8 @@ def day_number(day: Date) -> int:
     return (10_000 + day.year) * 10_000 + day.month * 100 + day.day
 
 
-@overload
-def year_of(day: int) -> int: ...
-@overload
-def year_of(day: "NDArray[np.int64]") -> "NDArray[np.int64]": ...
-def year_of(day: "int | NDArray[np.int64]") -> "int | NDArray[np.int64]":
-    """Return the year of a `day_number`, or of each in an array of them."""
-    return day // 10_000 - 10_000
+def year_of(day: Days) -> Days:
+    """Return the year of a `day_number`, or of each in an array of them, as numbers of the same type."""
+    number: Any = day
+    year: Days = number // 10_000 - 10_000
+    return year
