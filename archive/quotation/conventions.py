@@ -27,7 +27,9 @@ _EDITORIAL = re.compile(
 _BRACKETED = re.compile(r"(?<![\w'’])[\w'’]*(?:\[[\w'’]{0,12}\][\w'’]*)+")
 MAX_ENDING = 3
 _NOTE_CALL = re.compile(
-    r"(?<=\S)\s?\[(?:\d{1,3}|\*{1,3}|[†‡]|(?:note|n\.|fn\.?) ?\d{1,3})\](?!\w)"
+    # After a digit, or between words, a number in brackets is what the source has or what somebody means.
+    r"(?:(?<=[^\s\d])|(?<=[.,;:!?”\"’»)])\s)"
+    r"\[(?:\d{1,3}|\*{1,3}|[†‡]|(?:note|n\.|fn\.?) ?\d{1,3})\](?!\w)"
     r"|(?<=[^\s\[(])\[[A-Z]\](?!\w)"
     r"|(?<=[^\s\w\[(])\[[a-z]\](?!\w)"
     r"|(?<=\S)[⁰¹²³⁴-⁹]+"

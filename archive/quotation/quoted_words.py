@@ -27,9 +27,6 @@ SHARE_BY_LENGTH = (0.5, 0.5, 0.5, 0.35, 0.09, 0.05, 0.03, 0.015)
 #: A character of a script without spaces is as rare as a word of this length.
 UNSPACED_LENGTH = 5
 
-#: Letters before a bracket by which other words are found, and how many of these.
-MIN_BEGINNING = 5
-MAX_ENDINGS = 50
 #: Words that are looked up between two looks at the clock.
 _WATCHED_WORDS = 100
 
@@ -68,7 +65,7 @@ class QuotationReader:
             self._word(
                 (
                     *self._spellings(term, "" if capitals else pointed(surface)),
-                    *self._endings(surface, others, deadline),
+                    *self._endings(surface, others),
                 ),
                 surface,
                 *place,
@@ -90,17 +87,20 @@ class QuotationReader:
     def _occurs(self, word: str) -> bool:
         return any(True for _ in self._words.known(self._analyser.analyse(word).terms))
 
-    def _endings(self, surface: str, others: Mapping[str, str], deadline: Deadline) -> list[str]:
-        """Return the exact terms that a word with another ending in brackets may be."""
+    def _endings(self, surface: str, others: Mapping[str, str]) -> list[str]:
+        """Return the exact terms that a word with its ending in brackets may be: its inflections, not other words.
+
+        *proposed* in the source is *propose[d]*; but *can[not]* is not *can*, nor *govern[ed]* *government*.
+        """
         beginning = others.get(surface)
         if beginning is None:
             return []
         whole, kept = fold(surface), fold(beginning)
-        terms = [kept, *self._planner.single_forms(self._planner.stems_of(whole))]
-        if len(kept) >= MIN_BEGINNING:
-            longer = self._words.beginning(kept, MAX_ENDINGS, deadline)
-            terms += [w.exact for w in longer if len(w.exact) <= len(kept) + MAX_ENDING]
-        return [term for term in dict.fromkeys(terms) if term != whole]
+        return [
+            form
+            for form in self._planner.single_forms(self._planner.stems_of(whole))
+            if form != whole and form.startswith(kept) and len(form) <= len(kept) + MAX_ENDING
+        ]
 
     def surface(self, exact: str) -> str:
         """Return how an exact term of the texts is written."""

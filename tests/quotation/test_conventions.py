@@ -45,7 +45,7 @@ HYPHEN = RemarkKind.LINE_END_HYPHEN
             EDITOR,
         ),
         ("the secret treaties endorsed[1] or concluded by the government", "p9", CALL),
-        ("the secret treaties endorsed [12] or concluded by the government", "p9", CALL),
+        ("the secret treaties endorsed[12] or concluded by the government", "p9", CALL),
         ("from February to October 25, 1917.[A] The government proclaims", "p9", CALL),
         ("from February to October 25, 1917.1 The government proclaims", "p9", CALL),
         ("from February to October 25, 1917.[A]", "p9", CALL),
