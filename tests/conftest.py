@@ -1,6 +1,7 @@
 """Fixtures of several packages, options, and rules that apply to every test."""
 
 import logging
+import math
 import os
 import secrets
 import time
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from hypothesis import settings as examples
 
 from archive.indexing.build import build
+from archive.search.feedback import feedback
 from archive.settings import Settings
 from archive.web import create_app
 from tests.support.paths import DATA
@@ -44,6 +46,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.seed = secrets.randbelow(1 << 31) if config.option.soak else 20261122
     # Hypothesis has a seed of its own, and in CI takes the same examples each time.
     examples.load_profile("soak" if config.option.soak else "pincite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def feedback_is_complete() -> Iterator[None]:
+    """Let no answer hang on the load of the machine: a second may be too short for feedback on a search."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(feedback, "FEEDBACK_TIMEOUT_S", math.inf)
+        yield
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:

@@ -43,9 +43,13 @@ class ListEngine:
     name = "list"
 
     def __init__(
-        self, paragraphs: Sequence[tuple[ReadingWords, StemCounts]], catalogue: Catalogue
+        self,
+        paragraphs: Sequence[tuple[ReadingWords, StemCounts]],
+        speakers: Sequence[str],
+        catalogue: Catalogue,
     ) -> None:
         self._paragraphs = paragraphs
+        self._speakers = speakers
         self._texts = [catalogue.text_at(n) for n in range(len(paragraphs))]
         self._sections = [catalogue.section_at(n) for n in range(len(paragraphs))]
         sizes = [len(readings[Zone.TEXT][0]) for readings, _ in paragraphs]
@@ -122,6 +126,8 @@ class ListEngine:
             "kind": [section.kind],
             "folded_kind": [section.kind.casefold()],
             "section": [section.heading],
+            "speaker": [self._speakers[number]],
+            "language": [text.language],
         }
         return set(filter(None, values[column]))
 

@@ -49,6 +49,11 @@ class Texts:
         positions = range(self._library.counts.paragraphs)
         return [self._words(found) for found in self._library.located_paragraphs(positions)]
 
+    def speakers(self) -> list[str]:
+        """Return who speaks each paragraph; an empty name where nobody is named."""
+        positions = range(self._library.counts.paragraphs)
+        return [found.paragraph.speaker for found in self._library.located_paragraphs(positions)]
+
     def _words(self, found: LocatedParagraph) -> tuple[ReadingWords, StemCounts]:
         text = self._catalogue.text_at(found.position)
         analyse = Analyser(folded=fold_early if text.early_print else fold).analyse
@@ -85,7 +90,10 @@ class Bench:
         self.settings = Settings()
         self.planner = searcher.planner
         self.engine = searcher.engine
-        self.reference: Engine = ListEngine(Texts(generation).paragraphs(), searcher.catalogue)
+        texts = Texts(generation)
+        self.reference: Engine = ListEngine(
+            texts.paragraphs(), texts.speakers(), searcher.catalogue
+        )
         self._own = searcher
 
     def searcher(self, engine: Engine) -> Searcher:
@@ -124,6 +132,8 @@ FILTER = st.sampled_from(
         "in:text-2",
         "year:1917",
         "section:peace",
+        "speaker:kerensky",
+        "language:en",
     ]
 )
 QUERIES = st.recursive(
