@@ -62,9 +62,8 @@ _FUZZY = re.compile(r"(.+?)~([12])?")
 #: A question mark at the end of a word is only a question mark.
 _WILD = re.compile(r"\*|\?(?=[^\W_]|[*?])")
 _DECADE = re.compile(r"(\d{3})0s", re.ASCII)
-_OF_PATTERN = re.compile(
-    rf"[^\W_]|[*?{APOSTROPHES}{MARKS}]|(?<=(?<![^\W_])[^\W_])\.(?=[^\W_]|[*?])"
-)
+_OF_PATTERN = re.compile(rf"[^\W_]|[*?.{APOSTROPHES}{MARKS}]")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*")
 _HYPHEN = re.compile(f"[{HYPHENS}]")
 
 
@@ -203,8 +202,11 @@ class _Parser:
                 return None
             if len(parts) == 1:
                 return Wildcard(parts[0])
-            # As a hyphenated word is: side by side, and as one.
-            return either(Phrase(parts), Wildcard("".join(parts)))
+            # As a hyphenated word is: side by side, and as one; 24-25 cannot be one.
+            joined_up = _pattern_of("".join(parts))
+            if any(map(str.isdigit, joined_up)):
+                return Phrase(parts)
+            return either(Phrase(parts), Wildcard(joined_up))
         self._note_foreign(question_mark(self._typed, token))
         return both(*_plain(token.text))
 
@@ -272,16 +274,30 @@ def _is_wild(text: str) -> bool:
     return bool(_WILD.search(text)) and not any(word.is_unspaced for word in words(text))
 
 
+def _pattern_of(text: str) -> str:
+    """Return *text* with letters, digits and wildcards only, and the full stops of initials at its beginning.
+
+    Empty where it has no letter or digit.
+    """
+    kept = "".join(_OF_PATTERN.findall(text))
+    initials = _INITIALS.match(kept)
+    end = initials.end() if initials else 0
+    pattern = re.sub(r"\*+", "*", kept[:end] + kept[end:].replace(".", ""))
+    return pattern if any(c.isalnum() for c in pattern) else ""
+
+
 def _parts_of(text: str) -> tuple[str, ...]:
     """Return the patterns and words of *text* between its hyphens, without other signs.
 
     None where no pattern has a letter or digit.
     """
-    parts = [
-        re.sub(r"\*+", "*", "".join(_OF_PATTERN.findall(part))) for part in _HYPHEN.split(text)
-    ]
-    kept = tuple(part for part in parts if any(c.isalnum() for c in part))
-    return kept if any(map(is_pattern, kept)) else ()
+    kept: list[str] = []
+    for part in _HYPHEN.split(text):
+        if not _WILD.search(part):
+            kept += (word.surface for word in words(part))
+        elif pattern := _pattern_of(part):
+            kept.append(pattern)
+    return tuple(kept) if any(map(is_pattern, kept)) else ()
 
 
 def _negated(node: Node | None) -> Node | None:
