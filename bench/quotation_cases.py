@@ -144,7 +144,7 @@ class _Draw:
 
 
 def _repeats(words: Sequence[str]) -> bool:
-    """Tell whether a word stands twice near itself, so that it is not told which of them is left out."""
+    """Tell whether a word occurs twice close together, so that nobody can tell which of them is left out."""
     folded = [word.strip(".,;:").lower() for word in words]
     return any(word in folded[at + 1 : at + 3] for at, word in enumerate(folded))
 

@@ -120,7 +120,7 @@ def _content(text: str) -> list[str]:
 
 
 def _passage(draw: _Draw) -> Item:
-    """Two to four words as they stand together."""
+    """Two to four adjacent words."""
     while True:
         slug, number, words = draw.paragraph()
         size = draw.chance.randint(2, 4)
@@ -142,7 +142,7 @@ def _misremembered(draw: _Draw) -> Item:
 
 
 def _one_word_wrong(draw: _Draw) -> Item:
-    """Five to eight words as they stand together, one of them another."""
+    """Five to eight adjacent words, one of them replaced."""
     slug, number, words = draw.paragraph()
     size = draw.chance.randint(5, 8)
     at = draw.chance.randrange(len(words) - size)
@@ -176,7 +176,7 @@ def _long_question(draw: _Draw) -> Item:
 
 
 def _title(draw: _Draw) -> Item:
-    """The words of a title, which stand only in the record."""
+    """The words of a title, which only the record has."""
     while True:
         slug, words = draw.chance.choice(draw.titles)
         if len(words) >= 2:

@@ -1,4 +1,4 @@
-"""The file that keeps what was found in other files: a string for each name, in several kinds.
+"""A cache file of what was found in other files: a string for each name, in several kinds.
 
 Each line holds what was added of one kind at one time, as JSON, after a checksum. A line that does not verify (damaged,
 cut off, of another version) is as if it were not there. So the file may be lost or deleted at any time, and any

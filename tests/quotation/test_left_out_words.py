@@ -61,7 +61,7 @@ from tests.support.quotations import found_differences
 def test_words_left_out_are_one_gap(
     generation: Generation, quotation: str, left_out: list[str]
 ) -> None:
-    """Whatever stands before the gap is quoted; nothing is taken for another word."""
+    """The words before the gap are quoted; none is taken for another word."""
     answer = check(generation, quotation)
     assert answer.verdict is Verdict.CLOSE
     differences = found_differences(answer)

@@ -10,7 +10,7 @@ from archive.quotation.verdicts import Verdict
 from tests.support.quotations import check
 from tests.support.quotations import kinds
 
-#: The second half stands before the first, so that they cannot be one passage with words left out.
+#: The second half comes before the first, so that they cannot be one passage with words left out.
 ELSEWHERE = [
     ("War cannot be ended by refusal, the painful question of the day", "p13", "p1"),
     (

@@ -36,7 +36,7 @@ class CitedText:
 
     item: Item
     shape: str
-    #: The Old Style date that stands beside its date, or None.
+    #: The Old Style date that citations give beside its date, or None.
     old_style: Date | None
     #: The citation where its shape was not rendered, with placeholders.
     plain: str

@@ -34,7 +34,7 @@ from archive.search.subqueries import SubqueryCounter
 MAX_COUNTED_ALTERNATIVES = 16
 MAX_ALTERNATIVES = 6
 
-#: Where a word may stand that no paragraph has.
+#: Fields of records that may have a word that no paragraph has.
 RECORD_FIELDS = ("title", "section", "speaker")
 
 

@@ -289,7 +289,7 @@ def _pattern_of(text: str) -> str:
 def _parts_of(text: str) -> tuple[str, ...]:
     """Return the patterns and words of *text* between its hyphens, without other signs.
 
-    None where no pattern has a letter or digit.
+    Empty where no pattern has a letter or digit.
     """
     kept: list[str] = []
     for part in _HYPHEN.split(text):
