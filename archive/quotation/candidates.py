@@ -27,8 +27,8 @@ from archive.search.plan import All
 from archive.search.plan import Any
 from archive.search.plan import Having
 from archive.search.plan import Plan
-from archive.search.plan import Planner
 from archive.search.plan import Stems
+from archive.search.planner import Planner
 from archive.search.query.tree import Zone
 from archive.search.request import Sort
 

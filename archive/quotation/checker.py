@@ -32,7 +32,7 @@ from archive.search.engines.protocol import Engine
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.protocol import Words
 from archive.search.matching.word_reader import WordReader
-from archive.search.plan import Planner
+from archive.search.planner import Planner
 
 #: Places that a result lists.
 MAX_PLACES = 20

@@ -19,7 +19,7 @@ from archive.quotation.conventions import QuotationReading
 from archive.quotation.conventions import read_conventions
 from archive.search import bm25
 from archive.search.index.protocol import Words
-from archive.search.plan import Planner
+from archive.search.planner import Planner
 
 #: Paragraphs that the weights of words are smoothed with, and the share of them that has a word of so many letters.
 UNREAD_PARAGRAPHS = 1000

@@ -29,8 +29,8 @@ from archive.search.index.protocol import Words
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Plan
 from archive.search.plan import PlanLeaf
-from archive.search.plan import Planner
 from archive.search.plan import plan_leaves
+from archive.search.planner import Planner
 from archive.search.query.notices import Notice
 from archive.search.query.notices import NoticeKind
 from archive.search.query.parser import parse

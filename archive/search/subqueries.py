@@ -14,7 +14,7 @@ from archive.search.plan import All
 from archive.search.plan import Any
 from archive.search.plan import InTexts
 from archive.search.plan import Plan
-from archive.search.plan import Planner
+from archive.search.planner import Planner
 from archive.search.query.tree import And
 from archive.search.query.tree import DateRange
 from archive.search.query.tree import Filter

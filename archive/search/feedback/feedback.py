@@ -14,7 +14,7 @@ from archive.search.feedback.spelling import spellings
 from archive.search.feedback.word_forms import WordFormFinder
 from archive.search.hits import HitBuilder
 from archive.search.index.protocol import Words
-from archive.search.plan import Planner
+from archive.search.planner import Planner
 from archive.search.query.rewriting import exactly
 from archive.search.query.rewriting import inflected
 from archive.search.query.tree import Leaf

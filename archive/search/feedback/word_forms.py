@@ -8,8 +8,8 @@ from archive.language.analyser import Analyser
 from archive.search.index.protocol import Words
 from archive.search.plan import Adjacent
 from archive.search.plan import Plan
-from archive.search.plan import Planner
 from archive.search.plan import plan_leaves
+from archive.search.planner import Planner
 from archive.search.query.rewriting import exact
 from archive.search.query.rewriting import plain
 from archive.search.query.rewriting import swapped
