@@ -13,10 +13,12 @@ from archive.model.address import Ref
 from archive.model.edtf import AnyDate
 from archive.model.span import Span
 from archive.search.query.notices import Notice
+from archive.search.query.tree import And
 from archive.search.query.tree import Filter
 from archive.search.query.tree import Leaf
 from archive.search.query.tree import Node
 from archive.search.query.tree import Zone
+from archive.search.query.tree import is_zone
 from archive.search.request import SearchRequest
 from archive.search.snippet import Snippet
 
@@ -181,17 +183,19 @@ class Elsewhere:
     """
 
     node: Node
-    #: None where titles, headings or names of speakers have it, which `tree` filters by.
-    zone: Zone | None
     tree: Node
     paragraphs: int
 
     @property
     def place(self) -> str:
         """The name of the zone, or of the filter that finds it."""
-        if self.zone is None and isinstance(self.tree, Filter):
-            return self.tree.field
-        return self.zone.value if self.zone else ""
+        match self.tree:
+            case Filter(field):
+                return field
+            case And((zone, *_)) if isinstance(zone, Filter) and is_zone(zone):
+                return zone.value
+            case _:
+                return Zone.TEXT.value
 
 
 @dataclass(frozen=True, slots=True)

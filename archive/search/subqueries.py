@@ -6,6 +6,7 @@ Used to explain why nothing was found, and to search whole texts.
 from dataclasses import dataclass
 
 from archive.deadline import Deadline
+from archive.language.tokenizer import words
 from archive.search.engines.protocol import Engine
 from archive.search.filters import with_filters
 from archive.search.index.catalogue import Catalogue
@@ -15,6 +16,7 @@ from archive.search.plan import Any
 from archive.search.plan import InTexts
 from archive.search.plan import Plan
 from archive.search.planner import Planner
+from archive.search.query.canonical import joined
 from archive.search.query.tree import And
 from archive.search.query.tree import DateRange
 from archive.search.query.tree import Filter
@@ -72,6 +74,14 @@ class SubqueryCounter:
         """Return how many paragraphs of the whole collection match *node*."""
         return self._engine.count(self.plan(node, deadline, zone=zone), deadline)
 
+    def in_record(self, word: str, field: str) -> Plan:
+        """Return the plan of the paragraphs whose *field* of the record, one of `FIELDS`, has *word*."""
+        return self._planner.condition(record_filter(word, field))
+
+    def count_in_record(self, word: str, field: str, deadline: Deadline) -> int:
+        """Return how many paragraphs of the whole collection match `in_record`."""
+        return self._engine.count(self.in_record(word, field), deadline)
+
     def with_limits(
         self, request: SearchRequest, parts: Parts, plan: Plan, deadline: Deadline
     ) -> Plan:
@@ -114,3 +124,8 @@ class SubqueryCounter:
     def _texts(self, plan: Plan, deadline: Deadline) -> frozenset[int]:
         """Return the indices of the texts with paragraphs that match *plan*."""
         return self._engine.texts(plan, deadline)
+
+
+def record_filter(word: str, field: str) -> Filter:
+    """Return the filter for a *field* of the record with the parts of *word*."""
+    return Filter(field, joined([part.surface for part in words(word)]))

@@ -11,14 +11,12 @@ from dataclasses import replace
 from itertools import combinations
 
 from archive.deadline import Deadline
-from archive.language.analyser import Analyser
 from archive.language.tokenizer import words
 from archive.search.engines.protocol import Engine
 from archive.search.hits import MAX_CANDIDATES
 from archive.search.hits import HitBuilder
 from archive.search.plan import All
 from archive.search.plan import Any
-from archive.search.plan import HavingWords
 from archive.search.plan import Plan
 from archive.search.plan import Without
 from archive.search.query.rewriting import plain
@@ -89,7 +87,7 @@ class ClosestFinder:
         # A word that is asked twice weighs twice.
         ranked_by = Any(tuple(plans[node] for node in every))
         if parts.zone is None:
-            plans = {node: _or_in_record(node, plan) for node, plan in plans.items()}
+            plans = {node: self._or_in_record(node, plan) for node, plan in plans.items()}
         counts = {node: self._engine.count(plan, deadline) for node, plan in plans.items()}
         plans = {node: plan for node, plan in plans.items() if counts[node]}
         first = replace(request, page=1, per_page=most, sort=Sort.RELEVANCE)
@@ -136,16 +134,16 @@ class ClosestFinder:
         for size in range(len(plans), 0, -1):
             yield _Choice(Any(tuple(map(All, combinations(plans.values(), size)))), size)
 
+    def _or_in_record(self, node: Node, plan: Plan) -> Plan:
+        """Return *plan*, that of *node*, also for the paragraphs whose title or heading has that word."""
+        if not isinstance(node, Word):
+            return plan
+        return Any(
+            (plan, *(self._subqueries.in_record(node.text, f) for f in ("title", "section")))
+        )
+
     def _count(self, node: Node, parts: Parts, deadline: Deadline) -> int:
         return self._subqueries.count_unfiltered(node, parts.zone, deadline)
-
-
-def _or_in_record(node: Node, plan: Plan) -> Plan:
-    """Return *plan*, that of *node*, also for the paragraphs whose title or heading has that word."""
-    if not isinstance(node, Word):
-        return plan
-    terms = Analyser().analyse(node.text).terms
-    return Any((plan, HavingWords("title", terms), HavingWords("section", terms)))
 
 
 def _is_plain(parts: Parts) -> bool:

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.deadline import Deadline
-from archive.language.tokenizer import words
-from archive.search.query.canonical import joined
 from archive.search.query.rewriting import changed
 from archive.search.query.rewriting import plain
 from archive.search.query.rewriting import without
@@ -29,6 +27,7 @@ from archive.search.results import Elsewhere
 from archive.search.results import NoResults
 from archive.search.subqueries import Parts
 from archive.search.subqueries import SubqueryCounter
+from archive.search.subqueries import record_filter
 
 #: Alternatives that are counted, and those with results that are returned.
 MAX_COUNTED_ALTERNATIVES = 16
@@ -81,7 +80,7 @@ class NoResultsAdvisor:
                 continue
             paragraphs = self._subqueries.count_unfiltered(node, place, deadline)
             if paragraphs:
-                return Elsewhere(node, zone, tree, paragraphs)
+                return Elsewhere(node, tree, paragraphs)
         match node:
             case Word(text) | Phrase((text,)):
                 return self._in_record(node, text, deadline)
@@ -91,9 +90,8 @@ class NoResultsAdvisor:
     def _in_record(self, node: Node, word: str, deadline: Deadline) -> Elsewhere | None:
         """Return where *node*, that single *word*, is in titles, headings or names of speakers."""
         for field in RECORD_FIELDS:
-            named = Filter(field, joined([part.surface for part in words(word)]))
-            if paragraphs := self._subqueries.count_unfiltered(named, None, deadline):
-                return Elsewhere(node, None, named, paragraphs)
+            if paragraphs := self._subqueries.count_in_record(word, field, deadline):
+                return Elsewhere(node, record_filter(word, field), paragraphs)
         return None
 
     def _results(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:

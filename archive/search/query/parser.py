@@ -13,17 +13,11 @@ import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from archive.language.combining import MARKS
-from archive.language.fold import fold
-from archive.language.tokenizer import APOSTROPHES
-from archive.language.tokenizer import HYPHENS
-from archive.language.tokenizer import WordSpan
-from archive.language.tokenizer import is_unspaced
 from archive.language.tokenizer import words
 from archive.model.address import is_slug
-from archive.model.date import Date
 from archive.search.query.canonical import canonical
 from archive.search.query.canonical import joined
+from archive.search.query.dates import date_range
 from archive.search.query.foreign_syntax import no_value
 from archive.search.query.foreign_syntax import not_a_text
 from archive.search.query.foreign_syntax import not_a_year
@@ -32,16 +26,18 @@ from archive.search.query.foreign_syntax import unknown_field
 from archive.search.query.foreign_syntax import unknown_operator
 from archive.search.query.foreign_syntax import unknown_sign
 from archive.search.query.lexer import INITIALS
-from archive.search.query.lexer import OPERATORS
 from archive.search.query.lexer import Kind
 from archive.search.query.lexer import Token
 from archive.search.query.lexer import clean
 from archive.search.query.lexer import tokens
 from archive.search.query.notices import Notice
 from archive.search.query.notices import NoticeKind
+from archive.search.query.patterns import WILD
+from archive.search.query.patterns import is_wild
+from archive.search.query.patterns import parts_of
+from archive.search.query.patterns import pattern_of
 from archive.search.query.rewriting import without_shouting
 from archive.search.query.tree import FIELDS
-from archive.search.query.tree import DateRange
 from archive.search.query.tree import Filter
 from archive.search.query.tree import Fuzzy
 from archive.search.query.tree import Near
@@ -50,21 +46,15 @@ from archive.search.query.tree import Not
 from archive.search.query.tree import Phrase
 from archive.search.query.tree import Query
 from archive.search.query.tree import Wildcard
-from archive.search.query.tree import Word
 from archive.search.query.tree import both
 from archive.search.query.tree import either
 from archive.search.query.tree import is_pattern
+from archive.search.query.typed_words import MAX_NEAR_DISTANCE
+from archive.search.query.typed_words import plain_words
+from archive.search.query.typed_words import quoted
 from archive.settings import Settings
 
-#: Other words that ``"a b"~n`` may allow among its words.
-MAX_NEAR_DISTANCE = 100
 _FUZZY = re.compile(r"(.+?)~([12])?")
-#: A question mark at the end of a word is only a question mark.
-_WILD = re.compile(r"\*|\?(?=[^\W_]|[*?])")
-_DECADE = re.compile(r"(\d{3})0s", re.ASCII)
-_OF_PATTERN = re.compile(rf"[^\W_]|[*?.{APOSTROPHES}{MARKS}]")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)*")
-_HYPHEN = re.compile(f"[{HYPHENS}]")
 
 
 def parse(typed: str, settings: Settings) -> Query:
@@ -166,18 +156,18 @@ class _Parser:
         typed = tuple(self._quoted_words(token.text))
         if token.near is not None and token.near > MAX_NEAR_DISTANCE:
             self._note(NoticeKind.DISTANCE_CUT, limit=MAX_NEAR_DISTANCE)
-        phrase = _quoted(typed, token.near)
+        phrase = quoted(typed, token.near)
         if not token.field:
             return phrase
         self._note_foreign(unknown_field(self._typed, token))
-        return both(*_plain(token.field), phrase)
+        return both(*plain_words(token.field), phrase)
 
     def _quoted_words(self, text: str) -> Iterator[str]:
         """Yield the words and the patterns of a quotation."""
         for chunk in text.split():
-            if not _is_wild(chunk):
+            if not is_wild(chunk):
                 yield from (word.surface for word in words(chunk))
-            elif parts := _parts_of(chunk):
+            elif parts := parts_of(chunk):
                 yield from parts
             else:
                 self._note(NoticeKind.BARE_WILDCARD)
@@ -188,27 +178,27 @@ class _Parser:
             if found is not None:
                 return found
             self._note_foreign(unknown_field(self._typed, token))
-            return both(*_plain(token.field), self._chunk(Token(Kind.CHUNK, token.text)))
+            return both(*plain_words(token.field), self._chunk(Token(Kind.CHUNK, token.text)))
         self._note_operators(token)
         fuzzy = _FUZZY.fullmatch(token.text)
         if fuzzy is not None:
             inner = list(words(fuzzy[1]))
-            if len(inner) == 1 and not _WILD.search(fuzzy[1]):
+            if len(inner) == 1 and not WILD.search(fuzzy[1]):
                 return Fuzzy(inner[0].surface, int(fuzzy[2] or 1))
-        if _is_wild(token.text):
-            parts = _parts_of(token.text)
+        if is_wild(token.text):
+            parts = parts_of(token.text)
             if not parts:
                 self._note(NoticeKind.BARE_WILDCARD)
                 return None
             if len(parts) == 1:
                 return Wildcard(parts[0])
             # As a hyphenated word is: side by side, and as one; 24-25 cannot be one.
-            joined_up = _pattern_of("".join(parts))
+            joined_up = pattern_of("".join(parts))
             if any(map(str.isdigit, joined_up)):
                 return Phrase(parts)
             return either(Phrase(parts), Wildcard(joined_up))
         self._note_foreign(question_mark(self._typed, token))
-        return both(*_plain(token.text))
+        return both(*plain_words(token.text))
 
     def _note_operators(self, token: Token) -> None:
         """Take note of what is an operator of other programs."""
@@ -223,7 +213,7 @@ class _Parser:
     def _filter(self, token: Token) -> Node | None:
         field, value = token.field, token.text.strip()
         if field in ("year", "date"):
-            found = _dates(value)
+            found = date_range(value)
             if found is None:
                 self._note_foreign(not_a_year(self._typed, token))
             return found
@@ -235,7 +225,7 @@ class _Parser:
         wanted = joined([word.surface for word in words(value)])
         if field not in FIELDS or not wanted:
             return None
-        if _WILD.search(value):
+        if WILD.search(value):
             self._note(NoticeKind.FILTER_WILDCARD, value)
         return Filter(field, wanted)
 
@@ -270,98 +260,7 @@ def _closing(balanced: Sequence[Token], at: int) -> int:
     return at
 
 
-def _is_wild(text: str) -> bool:
-    return bool(_WILD.search(text)) and not any(word.is_unspaced for word in words(text))
-
-
-def _pattern_of(text: str) -> str:
-    """Return *text* with letters, digits and wildcards only, and the full stops of initials at its beginning.
-
-    Empty where it has no letter or digit.
-    """
-    kept = "".join(_OF_PATTERN.findall(text))
-    initials = _INITIALS.match(kept)
-    end = initials.end() if initials else 0
-    pattern = re.sub(r"\*+", "*", kept[:end] + kept[end:].replace(".", ""))
-    return pattern if any(c.isalnum() for c in pattern) else ""
-
-
-def _parts_of(text: str) -> tuple[str, ...]:
-    """Return the patterns and words of *text* between its hyphens, without other signs.
-
-    Empty where no pattern has a letter or digit.
-    """
-    kept: list[str] = []
-    for part in _HYPHEN.split(text):
-        if not _WILD.search(part):
-            kept += (word.surface for word in words(part))
-        elif pattern := _pattern_of(part):
-            kept.append(pattern)
-    return tuple(kept) if any(map(is_pattern, kept)) else ()
-
-
 def _negated(node: Node | None) -> Node | None:
     if node is None:
         return None
     return node.part if isinstance(node, Not) else Not(node)
-
-
-def _quoted(typed: tuple[str, ...], near: int | None) -> Node | None:
-    if not typed:
-        return None
-    if len(typed) == 1 and is_pattern(typed[0]):
-        return Wildcard(typed[0])
-    if near is None:
-        return Phrase(typed)
-    different = tuple({fold(word): word for word in reversed(typed)}.values())[::-1]
-    return (
-        Near(different, min(near, MAX_NEAR_DISTANCE)) if len(different) > 1 else Phrase(different)
-    )
-
-
-def _plain(text: str) -> list[Node]:
-    """Return the words of *text*; those that hyphens join are one `Word`, those of a script without spaces a phrase."""
-    found: list[list[WordSpan]] = []
-    for word in words(text):
-        if found and (word.hyphenated or _touches(found[-1][-1], word)):
-            found[-1].append(word)
-        else:
-            found.append([word])
-    return [_run(run) for run in found]
-
-
-def _touches(before: WordSpan, word: WordSpan) -> bool:
-    """Tell whether nothing separates *word* from *before*, as where a script has no spaces."""
-    return word.start == before.end and (word.is_unspaced or before.is_unspaced)
-
-
-def _run(run: Sequence[WordSpan]) -> Node:
-    surfaces = [word.surface for word in run]
-    if len(run) > 1 and any(map(is_unspaced, surfaces)):
-        return Phrase(tuple(surfaces))
-    text = "-".join(surfaces)
-    # A word that looks like an operator would be parsed as one when it is typed again.
-    return Word(text.lower() if text in OPERATORS else text)
-
-
-def _dates(value: str) -> DateRange | None:
-    ends = value.split("..")
-    if len(ends) > 2 or not any(ends):
-        return None
-    try:
-        first = _decade(ends[0])[0] if ends[0] else None
-        last = _decade(ends[-1])[1] if ends[-1] else None
-    except ValueError:
-        return None
-    if first is not None and last is not None and first > last:
-        first, last = _decade(ends[-1])[0], _decade(ends[0])[1]
-    return DateRange(first, last)
-
-
-def _decade(word: str) -> tuple[Date, Date]:
-    """Return the first and last date of ``1910s``, or a date twice."""
-    match = _DECADE.fullmatch(word)
-    if match is not None:
-        return Date(int(match[1]) * 10), Date(int(match[1]) * 10 + 9)
-    date = Date.parse(word)
-    return date, date

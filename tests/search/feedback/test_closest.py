@@ -108,7 +108,7 @@ def test_words_of_titles_and_headings_count(searcher: Searcher) -> None:
     assert closest == ["kropotkin/p2"]
     assert (results.closest.matched, results.closest.words) == (3, 3)
     (elsewhere,) = results.no_results.elsewhere
-    assert (elsewhere.zone, canonical(elsewhere.tree)) == (None, "title:kropotkin")
+    assert (elsewhere.place, canonical(elsewhere.tree)) == ("title", "title:kropotkin")
     assert results.no_results.missing == ()
     assert asked(searcher, "kind:note kropotkin mill").closest is None
 

@@ -252,9 +252,7 @@ def test_a_word_of_notes_alone_is_not_said_to_be_nowhere(
 ) -> None:
     """The note or the text that has it is told, with the query that finds it there."""
     nothing = asked(zoned, q).no_results
-    assert [
-        (e.zone and e.zone.value, canonical(e.tree), e.paragraphs) for e in nothing.elsewhere
-    ] == found
+    assert [(e.place, canonical(e.tree), e.paragraphs) for e in nothing.elsewhere] == found
     assert list(map(canonical, nothing.missing)) == missing
     for elsewhere in nothing.elsewhere:
         assert asked(zoned, canonical(elsewhere.tree)).total == elsewhere.paragraphs

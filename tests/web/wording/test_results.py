@@ -6,6 +6,8 @@ import pytest
 
 from archive.search.query.notices import Notice
 from archive.search.query.notices import NoticeKind
+from archive.search.query.tree import And
+from archive.search.query.tree import Filter
 from archive.search.query.tree import Phrase
 from archive.search.query.tree import Word
 from archive.search.query.tree import Zone
@@ -125,5 +127,7 @@ def test_page_past_the_last_names_the_last() -> None:
 )
 def test_a_word_that_is_elsewhere_has_its_place(zone: Zone, place: str) -> None:
     """In a sentence, with the number of paragraphs."""
-    found = Elsewhere(Word("zebra"), zone, Word("zebra"), 2)
+    word = Word("zebra")
+    tree = word if zone is Zone.TEXT else And((Filter("kind", zone.value), word))
+    found = Elsewhere(word, tree, 2)
     assert elsewhere_sentence(found) == f"“zebra” occurs in {place} (2 paragraphs)."
