@@ -14,6 +14,7 @@ from archive.quotation.conventions import QuotationReading
 from archive.quotation.fitting import Fit
 from archive.quotation.judging import Judge
 from archive.quotation.judging import Judgement
+from archive.quotation.omissions import has_only_short
 from archive.quotation.omissions import quotations
 from archive.quotation.omissions import segments
 from archive.quotation.omissions import words_around
@@ -168,6 +169,9 @@ class QuotationChecker:
         places = judgement.places if run_together else judgement.places[:1]
         fits = [fit for place in places for fit in place]
         if judgement.verdict is not Verdict.EXACT and not _quotes_around(fits, parts, around):
+            return None
+        # What is nowhere as a whole is rather a sentence about the words in its marks.
+        if judgement.verdict is Verdict.ABSENT and has_only_short(quotation):
             return None
         return self._result(quotation, compared)
 

@@ -7,28 +7,33 @@ from archive.deadline import Deadline
 from archive.language.tokenizer import words
 from archive.quotation.fitting import Fit
 
-#: Pairs of marks around quotations. Single marks are apostrophes too often to be trusted.
-_QUOTED = re.compile(r"“([^“”]{2,})”|„([^„“”]{2,})[“”]|«([^«»]{2,})»|(?<!\w)\"([^\"]{2,})\"(?!\w)")
+#: Pairs of marks around quotations. A number behind the second one calls a note.
+_QUOTED = re.compile(
+    r"“([^“”]{2,})”|„([^„“”]{2,})[“”]|”([^“”]{2,})”|«([^«»]{2,})»|»([^«»]{2,})«"
+    r"|「([^「」]{2,})」|『([^『』]{2,})』|(?<!\w)\"([^\"]{2,})\"(?![^\W\d_])"
+)
+#: Single marks may be apostrophes: they are trusted where each that opens is followed by one that closes.
+_SINGLE = re.compile(
+    r"(?P<opens>(?<![\w’'])[‘‚'](?!\d|(?i:tis|twas|em|n)\b)(?=\w))|(?<=[\w.,;:!?…])[’‘'](?![^\W\d_])"
+)
 _GAP = re.compile(r"\s*[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]\s*|\s*(?:…|(?:\.\s?){3,4})\s*")
-#: Fewer words in quotation marks within a longer text are a title or irony.
+#: Beside longer ones, fewer words in quotation marks are a title or irony.
 MIN_EMBEDDED_WORDS = 4
+
+#: The first character of a passage in quotation marks, and the one after its last.
+_Marked = tuple[int, int]
 
 
 def quotations(text: str) -> tuple[str, ...]:
     """Return the quotations in *text*: its passages in quotation marks, or all of it.
 
     Marks around the whole are removed. Where there are words outside the marks, passages of fewer than
-    `MIN_EMBEDDED_WORDS` words are not taken for quotations.
+    `MIN_EMBEDDED_WORDS` words are quotations only if none is longer.
     """
     text = " ".join(text.split())
-    found = [next(filter(None, match.groups())) for match in _QUOTED.finditer(text)]
-    outside = sum(1 for _ in words(_QUOTED.sub(" ", text)))
-    long = tuple(piece.strip() for piece in found if _count(piece) >= MIN_EMBEDDED_WORDS)
-    if found and not outside:
-        return tuple(piece.strip() for piece in found if _count(piece))
-    # Words outside that are more than an introduction: the marks inside belong to the quotation.
-    if long and outside:
-        return long
+    found = _quoted_passages(text)
+    if found:
+        return tuple(text[start:end].strip() for start, end in found)
     return (text,) if _count(text) else ()
 
 
@@ -38,13 +43,38 @@ def words_around(text: str) -> tuple[bool, ...]:
     Empty where there are none, or nothing outside.
     """
     text = " ".join(text.split())
-    inside = [
-        match.span() for match in _QUOTED.finditer(text) if _count(match[0]) >= MIN_EMBEDDED_WORDS
-    ]
-    around = tuple(
-        not any(start <= word.start < end for start, end in inside) for word in words(text)
-    )
+    inside = _quoted_passages(text)
+    around = tuple(not _inside(word.start, inside) for word in words(text))
     return around if inside and any(around) else ()
+
+
+def has_only_short(text: str) -> bool:
+    """Tell whether all `quotations` in *text* are so short that its marks may be around a title or irony."""
+    return all(_count(passage) < MIN_EMBEDDED_WORDS for passage in quotations(text))
+
+
+def _quoted_passages(text: str) -> list[_Marked]:
+    found = [span for span in _marked(text) if _count(text[slice(*span)])]
+    if any(not _inside(word.start, found) for word in words(text)):
+        long = [span for span in found if _count(text[slice(*span)]) >= MIN_EMBEDDED_WORDS]
+        return long or found
+    return found
+
+
+def _inside(place: int, spans: Sequence[_Marked]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
+def _marked(text: str) -> list[_Marked]:
+    """Return what is between quotation marks in *text*: between single ones where there are no others."""
+    if found := [match.span(match.lastindex or 0) for match in _QUOTED.finditer(text)]:
+        return found
+    marks = list(_SINGLE.finditer(text))
+    opening, closing = marks[::2], marks[1::2]
+    paired = all(mark["opens"] for mark in opening) and not any(mark["opens"] for mark in closing)
+    if not paired or len(opening) != len(closing):
+        return []
+    return [(first.end(), last.start()) for first, last in zip(opening, closing, strict=True)]
 
 
 def segments(quotation: str) -> tuple[str, ...]:

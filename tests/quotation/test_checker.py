@@ -268,11 +268,12 @@ def test_a_whole_article_is_checked_quotation_by_quotation(generation: Generatio
         ('He said "it is all over now" and "no".', ("it is all over now",)),
         ("", ()),
         ("… !", ()),
-        ("«мир народам навсегда» сказал «он»", ("«мир народам навсегда» сказал «он»",)),
+        ("«мир народам навсегда» сказал «он»", ("мир народам навсегда", "он")),
+        ("«мир народам навсегда и везде» сказал «он»", ("мир народам навсегда и везде",)),
     ],
 )
 def test_quotations_are_told_from_the_text_around_them(text: str, found: tuple[str, ...]) -> None:
-    """Marks around the whole are removed; short passages in marks are not quotations."""
+    """Marks around the whole are removed; beside long passages in marks, short ones are not quotations."""
     assert quotations(text) == found
 
 

@@ -20,8 +20,10 @@ def verdict_sentence(result: QuotationResult) -> str:
     """Return the verdict on a quotation as a sentence."""
     match result.verdict:
         case Verdict.EXACT:
-            respelt = any(result.places[0].differences)
-            return "Exact match, in another spelling." if respelt else "Exact match."
+            respelt = ", in another spelling" if any(result.places[0].differences) else ""
+            around = any(remark.kind is RemarkKind.WORDS_AROUND for remark in result.remarks)
+            of = " of the words in quotation marks" if around else ""
+            return f"Exact match{of}{respelt}."
         case Verdict.CLOSE:
             scattered = Remark(RemarkKind.PARTS_SCATTERED) in result.remarks
             differing = result.places[0].differing_words
