@@ -7,6 +7,8 @@ from functools import cached_property
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
+from archive.language.fold import fold
+from archive.language.tokenizer import words
 from archive.library.protocol import Library
 from archive.quotation.candidates import CandidateFinder
 from archive.quotation.collation import Segment
@@ -18,6 +20,9 @@ from archive.quotation.omissions import has_only_short
 from archive.quotation.omissions import quotations
 from archive.quotation.omissions import segments
 from archive.quotation.omissions import words_around
+from archive.quotation.pasted_citations import CitedWords
+from archive.quotation.pasted_citations import cites
+from archive.quotation.pasted_citations import cut_citations
 from archive.quotation.places import PlaceBuilder
 from archive.quotation.places import coverage
 from archive.quotation.quoted_words import QuotationReader
@@ -94,20 +99,68 @@ class QuotationChecker:
         """
         checked = text[:max_chars]
         around = words_around(checked)
-        if not around:
-            found = quotations(checked)[:limit]
-            results = [self._check(quotation, deadline) for quotation in found]
-            if len(checked) < len(text) and results:
-                results[-1] = _cut(results[-1], len(checked))
-            return tuple(results)
-        whole = self._with_words_around(checked, around, deadline)
+        whole = self._as_one(checked, around, deadline)
         if whole is not None:
             return (whole if checked == text else _cut(whole, len(checked)),)
-        remark = Remark(RemarkKind.WORDS_AROUND, sum(around))
-        return tuple(
-            _with_remark(self._check(quotation, deadline), remark)
-            for quotation in quotations(checked)[:limit]
+        found = quotations(checked)[:limit]
+        results = [self._check(quotation, deadline) for quotation in found]
+        if around:
+            remark = Remark(RemarkKind.WORDS_AROUND, sum(around))
+            return tuple(_with_remark(result, remark) for result in _without_titles(results))
+        if len(checked) < len(text) and results:
+            results[-1] = _cut(results[-1], len(checked))
+        return tuple(results)
+
+    def _as_one(
+        self, text: str, around: Sequence[bool], deadline: Deadline
+    ) -> QuotationResult | None:
+        """Return the result for *text* as one quotation, perhaps with its citation behind it.
+
+        None if it is none or several, or a longer text with the words *around* its quotations.
+        """
+        found = quotations(text)
+        if not around and len(found) != 1:
+            return None
+        quotation = " ".join(text.split()) if around else found[0]
+        compared = None
+        if len(around) <= MAX_WORDS_WITH_MARKS:
+            compared = self._compare(quotation, deadline)
+            if compared.judgement.verdict is Verdict.EXACT:
+                return self._result(quotation, compared)
+        if cited := self._with_citation(text, deadline):
+            return cited
+        if compared is None or (around and not _is_one_quotation(quotation, compared)):
+            return None
+        return self._result(quotation, compared)
+
+    def _with_citation(self, text: str, deadline: Deadline) -> QuotationResult | None:
+        """Return the result for what is before a citation at the end of *text*; None if there is no such."""
+        plain: CitedWords | None = None
+        for cited in cut_citations(text):
+            if words_around(cited.quoted) or len(found := quotations(cited.quoted)) != 1:
+                continue
+            if self._occurs(found[0], deadline) and (result := self._cited(cited, deadline)):
+                return result
+            plain = cited if cited.plain else plain
+        return self._cited(plain, deadline) if plain else None
+
+    def _occurs(self, quotation: str, deadline: Deadline) -> bool:
+        """Tell whether the first part of *quotation* is somewhere, word for word."""
+        reading = self._reader.read(quotation)
+        parts = segments(reading.text)[:1]
+        return any(
+            self._judge.occurs(self._segment(part, reading, deadline), deadline) for part in parts
         )
+
+    def _cited(self, cited: CitedWords, deadline: Deadline) -> QuotationResult | None:
+        """Return the result for the quotation of *cited*; None if its citation is of no place that has it."""
+        (quotation,) = quotations(cited.quoted)
+        result = self._check(quotation, deadline)
+        if result.verdict is Verdict.ABSENT or not any(
+            cites(cited.citation, place) for place in result.places
+        ):
+            return None
+        return _with_remark(result, Remark(RemarkKind.CITATION, text=cited.citation))
 
     @cached_property
     def _coverage(self) -> Coverage:
@@ -152,32 +205,21 @@ class QuotationChecker:
             ),
         )
 
-    def _with_words_around(
-        self, text: str, around: Sequence[bool], deadline: Deadline
-    ) -> QuotationResult | None:
-        """Return the result for *text* as one quotation with marks in it; None if the words *around* are not quoted.
-
-        A longer text is one that has quotations.
-        """
-        if len(around) > MAX_WORDS_WITH_MARKS:
-            return None
-        quotation = " ".join(text.split())
-        compared = self._compare(quotation, deadline)
-        judgement, parts = compared.judgement, compared.parts
-        around = words_around(compared.reading.text)
-        run_together = Remark(RemarkKind.RUN_TOGETHER) in judgement.remarks
-        places = judgement.places if run_together else judgement.places[:1]
-        fits = [fit for place in places for fit in place]
-        if judgement.verdict is not Verdict.EXACT and not _quotes_around(fits, parts, around):
-            return None
-        # What is nowhere as a whole is rather a sentence about the words in its marks.
-        if judgement.verdict is Verdict.ABSENT and has_only_short(quotation):
-            return None
-        return self._result(quotation, compared)
-
     def _segment(self, text: str, reading: QuotationReading, deadline: Deadline) -> Segment:
         words = self._reader.words(text, deadline, reading.others, most=MAX_PART_WORDS + 1)
         return Segment(text, words[:MAX_PART_WORDS], cut=len(words) > MAX_PART_WORDS)
+
+
+def _is_one_quotation(text: str, compared: _Comparison) -> bool:
+    """Tell whether *text*, which has quotation marks in it, is itself quoted."""
+    judgement = compared.judgement
+    # What is nowhere as a whole is rather a sentence about the few words in its marks.
+    if judgement.verdict is Verdict.ABSENT and has_only_short(text):
+        return False
+    run_together = Remark(RemarkKind.RUN_TOGETHER) in judgement.remarks
+    places = judgement.places if run_together else judgement.places[:1]
+    fits = [fit for place in places for fit in place]
+    return _quotes_around(fits, compared.parts, words_around(compared.reading.text))
 
 
 def _quotes_around(fits: Sequence[Fit], parts: Sequence[Segment], around: Sequence[bool]) -> bool:
@@ -191,6 +233,17 @@ def _quotes_around(fits: Sequence[Fit], parts: Sequence[Segment], around: Sequen
     }
     quoted = sum(around[n] for n in matched)
     return quoted >= min(2, sum(around)) and quoted * 3 >= sum(around)
+
+
+def _without_titles(results: Sequence[QuotationResult]) -> Sequence[QuotationResult]:
+    """Return *results* without those for the title of a text that has another of the quotations."""
+    found = [each for each in results if each.verdict is not Verdict.ABSENT]
+    titles = {_words(place.title) for each in found for place in each.places}
+    return [each for each in results if each in found or _words(each.quotation) not in titles]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(fold(word.surface) for word in words(text))
 
 
 def _cut(result: QuotationResult, characters: int) -> QuotationResult:

@@ -34,6 +34,9 @@ _NOTE_CALL = re.compile(
     r"|(?<=[^\s\w\[(])\[[a-z]\](?!\w)"
     r"|(?<=\S)[⁰¹²³⁴-⁹]+"
     r"|(?<=\b[12]\d{3}[.,;])\d{1,2}(?=[\s”\"’)]|$)"
+    # Behind quotation marks, and at the very end in brackets or behind a stop.
+    r"|(?<=[”\"’»])\d{1,3}(?=[\s.,;:]|$)"
+    r"|(?<=[^\d\s])\s?(?:\(\d{1,3}\)|\[\d{1,3}\]|(?<=[.!?…”\"’»]\s)\d{1,3})\.?\s*$"
 )
 #: A number pasted with the word that it is about: *endorsed1*, *peace.1*.
 _PASTED = re.compile(r"\b([^\W\d_]{4,})(\d{1,2})\b")

@@ -76,6 +76,10 @@ class Judge:
             return Judgement(Verdict.CLOSE, scattered, len(scattered), remarks)
         return self._absent(parts, joined or [(fit,) for fit in found[0]], deadline)
 
+    def occurs(self, segment: Segment, deadline: Deadline) -> bool:
+        """Tell whether *segment* is somewhere word for word."""
+        return self._finder.count_exact(segment, deadline) > 0
+
     def _absent(
         self, parts: Sequence[Segment], fits: Sequence[PartFits], deadline: Deadline
     ) -> Judgement:

@@ -53,6 +53,8 @@ class RemarkKind(StrEnum):
     CUT = "cut"
     #: `number` words are around the quotation marks, and were not found with the words in them.
     WORDS_AROUND = "words-around"
+    #: `text`, behind the quotation, is its citation, and was not checked.
+    CITATION = "citation"
     #: So few words that a match means little.
     SHORT = "short"
     #: The parts are `number` paragraphs apart.
