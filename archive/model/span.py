@@ -1,6 +1,7 @@
 """Spans: marked stretches of a text as offsets; templates make the markup."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from archive.deadline import NEVER
@@ -27,7 +28,8 @@ class Part(NamedTuple):
 def merge_spans(spans: Iterable[Span], deadline: Deadline = NEVER) -> tuple[Span, ...]:
     """Return *spans* in order, those that overlap joined. Raises `DeadlineExceeded`."""
     ordered = sorted(spans)
-    if len(ordered) < 2:
+    # Most were joined before.
+    if all(before[1] <= after[0] for before, after in pairwise(ordered)):
         return tuple(ordered)
     joined: list[Span] = []
     for span in deadline.watch(ordered, every=_WATCHED_SPANS):
@@ -45,8 +47,12 @@ def split_at_spans(text: str, spans: Iterable[Span]) -> tuple[Part, ...]:
     [('secret ', False), ('treaties', True)]
     """
     cut, at = [], 0
-    for span in merge_spans(spans):
-        cut += [Part(text[at : span.start], False), Part(text[span.start : span.end], True)]
-        at = span.end
-    cut.append(Part(text[at:], False))
-    return tuple(part for part in cut if part.text)
+    for start, end in merge_spans(spans):
+        if at < start:
+            cut.append(Part(text[at:start], False))
+        if start < end:
+            cut.append(Part(text[start:end], True))
+        at = end
+    if at < len(text):
+        cut.append(Part(text[at:], False))
+    return tuple(cut)

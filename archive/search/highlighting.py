@@ -3,8 +3,8 @@
 The index stores the words of a paragraph as numbers, with their places; no text is analysed again.
 """
 
-from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +13,6 @@ import numpy as np
 from archive.deadline import Deadline
 from archive.model.span import Span
 from archive.model.span import merge_spans
-from archive.search.index.protocol import Words
 from archive.search.index.segment_words import READINGS
 from archive.search.matching.places import Close
 from archive.search.matching.places import Matcher
@@ -36,15 +35,18 @@ class Matches:
 
 
 class Marker:
-    """Finds the matches of plan leaves in paragraphs. Made once per search; raises `DeadlineExceeded` throughout."""
+    """Finds the matches of plan leaves in paragraphs; *matchers* are numbers of *terms*.
+
+    Made once per search; raises `DeadlineExceeded` throughout.
+    """
 
     def __init__(
-        self, leaves: Iterable[PlanLeaf], words: Words, reader: WordReader, deadline: Deadline
+        self, terms: QueryTerms, matchers: Mapping[PlanLeaf, Matcher], reader: WordReader
     ) -> None:
+        self._terms = terms
         self._reader = reader
-        self._terms = QueryTerms(words, deadline)
         by_reading: dict[str, list[Matcher]] = {}
-        for leaf, matcher in self._terms.matchers(leaves).items():
+        for leaf, matcher in matchers.items():
             for reading in READINGS[leaf.zone]:
                 by_reading.setdefault(reading, []).append(matcher)
         self._matchers = by_reading

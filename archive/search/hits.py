@@ -10,8 +10,11 @@ from archive.search.highlighting import Marker
 from archive.search.highlighting import Matches
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.protocol import Words
+from archive.search.matching.places import Matcher
+from archive.search.matching.query_terms import QueryTerms
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Plan
+from archive.search.plan import PlanLeaf
 from archive.search.plan import plan_leaves
 from archive.search.ranking import Ranker
 from archive.search.request import SearchRequest
@@ -47,17 +50,19 @@ class HitBuilder:
 
         Sorted by relevance, the first candidates are ranked again; *by_coverage* is passed to the `Ranker`.
         """
+        leaves = plan_leaves(plan)
+        terms = QueryTerms(self._words, deadline)
+        matchers = terms.matchers(leaves)
         first = (request.page - 1) * request.per_page
         scores: Mapping[int, float] = {}
         ordered = list(positions)
         if request.sort is Sort.RELEVANCE:
-            best = self._ranker(plan, deadline).ranked(
-                ordered[:MAX_CANDIDATES], by_coverage=by_coverage
-            )
+            ranker = self._ranker(leaves, terms, matchers, deadline)
+            best = ranker.ranked(ordered[:MAX_CANDIDATES], by_coverage=by_coverage)
             scores = dict(best)
             ordered[:MAX_CANDIDATES] = [position for position, _ in best]
         shown = ordered[first : first + request.per_page]
-        marker = Marker(plan_leaves(plan), self._words, self._reader, deadline)
+        marker = Marker(terms, matchers, self._reader)
         return tuple(
             _hit(found, matches, scores.get(found.position, 0.0))
             for found, matches in zip(
@@ -67,10 +72,18 @@ class HitBuilder:
             )
         )
 
-    def _ranker(self, plan: Plan, deadline: Deadline) -> Ranker:
+    def _ranker(
+        self,
+        leaves: Sequence[PlanLeaf],
+        terms: QueryTerms,
+        matchers: Mapping[PlanLeaf, Matcher],
+        deadline: Deadline,
+    ) -> Ranker:
         held = self._library.counts
         return Ranker(
-            plan_leaves(plan),
+            leaves,
+            terms,
+            matchers,
             self._words,
             self._reader,
             self._catalogue,

@@ -49,6 +49,8 @@ from archive.search.query.tree import is_pattern
 
 #: Words of all expansions of wildcards and fuzzy words that are cached; those that know where they are keep the same.
 EXPANSION_CACHE_WORDS = 200_000
+#: Typed words whose slots are kept: the plan of a query, its forms and its feedback ask for each of its words.
+_MAX_RECENT_WORDS = 500
 #: Called with a pattern that matches too many words, and their number.
 Cut = Callable[[str, int], None]
 
@@ -78,6 +80,7 @@ class Planner:
         self._expansions = Recent[Wildcard | Fuzzy, Expansion](
             EXPANSION_CACHE_WORDS, size=lambda found: len(found.terms) + 1
         )
+        self._typed = Recent[str, tuple[Slot, ...]](_MAX_RECENT_WORDS)
 
     def plan(self, node: Node, deadline: Deadline, *, cut: Cut) -> Plan:
         """Return the plan of *node*. Raises `DeadlineExceeded`."""
@@ -124,6 +127,9 @@ class Planner:
 
     def slots(self, word: str) -> tuple[Slot, ...]:
         """Return the exact terms of *word* as it is typed, each with those that are alike."""
+        return self._typed.get(word, lambda: self._slots(word))
+
+    def _slots(self, word: str) -> tuple[Slot, ...]:
         terms = self._analyser.analyse(word).terms
         other = pointed(word)
         typed = ((*terms, other),) if other else tuple((t, *self.bare_initials(t)) for t in terms)

@@ -4,6 +4,7 @@ BM25 over the words of the paragraph (see `bm25`), to which a form exactly as ty
 other and words of the title or heading add a little. Equal scores are in text order.
 """
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,7 +56,7 @@ class _Scored:
 
 
 class Ranker:
-    """Scores paragraphs for the leaves of one plan. A word asked twice weighs twice.
+    """Scores paragraphs for the leaves of one plan, whose *matchers* are of *terms*. A word asked twice weighs twice.
 
     `paragraphs` and `average`, the mean number of their words, are those of the collection. Raises
     `DeadlineExceeded` throughout.
@@ -64,6 +65,8 @@ class Ranker:
     def __init__(
         self,
         leaves: Sequence[PlanLeaf],
+        terms: QueryTerms,
+        matchers: Mapping[PlanLeaf, Matcher],
         words: Words,
         reader: WordReader,
         catalogue: Catalogue,
@@ -76,14 +79,13 @@ class Ranker:
         self._reader = reader
         self._deadline = deadline
         self._average = average or 1.0
-        self._terms = QueryTerms(words, deadline)
-        matchers = self._terms.matchers(leaves)
+        self._terms = terms
         self._scored = tuple(
             _Scored(
                 leaf,
                 matchers[leaf],
                 self._weight(leaf, words, paragraphs),
-                next(iter(self._terms.numbers([leaf.exact])), 0) if isinstance(leaf, Stems) else 0,
+                next(iter(terms.numbers([leaf.exact])), 0) if isinstance(leaf, Stems) else 0,
             )
             for leaf in deadline.watch(leaves)
             if leaf in matchers

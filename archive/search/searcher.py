@@ -26,6 +26,7 @@ from archive.search.hits import MAX_CANDIDATES
 from archive.search.hits import HitBuilder
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.protocol import Words
+from archive.search.matching.query_terms import QueryTerms
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Plan
 from archive.search.plan import PlanLeaf
@@ -258,7 +259,8 @@ class Searcher:
         return self._marker_of(plan_leaves(self._plan(tree, [], deadline)), deadline)
 
     def _marker_of(self, leaves: Iterable[PlanLeaf], deadline: Deadline) -> Marker:
-        return Marker(leaves, self.words, self.reader, deadline)
+        terms = QueryTerms(self.words, deadline)
+        return Marker(terms, terms.matchers(leaves), self.reader)
 
     def _in_paragraphs(self, exact: str) -> bool:
         return bool(self.words.forms(self.planner.stems_of(exact)))

@@ -5,6 +5,7 @@ Spans in, spans out: nothing here analyses or searches.
 
 import re
 import sys
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -155,15 +156,17 @@ def _window(text: str, core: Span, size: int) -> Span:
     farthest = core.start - free * 3 // 4
     low = max(0, farthest - _CONTEXT_CHARS)
     starts = sentence_starts(text, low, core.end + free + _CONTEXT_CHARS)
-    start = max((s for s in starts if s <= core.start), default=low)
+    before = bisect_right(starts, core.start)
+    start = starts[before - 1] if before else low
     if start < farthest:
         start = word_start(text, core.start - free // 2, core.start)
     free = max(0, size - (core.end - start))
     if len(text) - core.end <= free:
         end = len(text)
     else:
-        fitting = [s for s in starts if core.end <= s <= core.end + free]
-        end = fitting[-1] if fitting else word_end(text, core.end + free, core.end)
+        before = bisect_right(starts, core.end + free)
+        fits = before > 0 and starts[before - 1] >= core.end
+        end = starts[before - 1] if fits else word_end(text, core.end + free, core.end)
     return Span(start, len(text[:end].rstrip()))
 
 
@@ -190,9 +193,10 @@ def _whole_character(text: str, at: int) -> int:
 
 
 def _excerpt(text: str, spans: Sequence[Span], window: Span) -> tuple[Part, ...]:
+    first, last = window
     inside = [
-        Span(max(s.start, window.start) - window.start, min(s.end, window.end) - window.start)
-        for s in spans
-        if s.start < window.end and s.end > window.start
+        Span(max(start, first) - first, min(end, last) - first)
+        for start, end in spans
+        if start < last and end > first
     ]
-    return split_at_spans(close_directions(text[window.start : window.end]), inside)
+    return split_at_spans(close_directions(text[first:last]), inside)

@@ -133,7 +133,7 @@ def place_address(place: Address, q: str = "", *, fragment: str = "", trail: Tra
 
 def first_page(request: SearchRequest) -> SearchRequest:
     """Return *request* on its first page, to which every filter leads."""
-    return replace(request, page=1)
+    return request if request.page == 1 else replace(request, page=1)
 
 
 @dataclass(frozen=True, slots=True)

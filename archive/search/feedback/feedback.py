@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from archive.deadline import Deadline
 from archive.deadline import DeadlineExceeded
@@ -19,9 +20,11 @@ from archive.search.query.rewriting import exactly
 from archive.search.query.rewriting import inflected
 from archive.search.query.tree import Leaf
 from archive.search.query.tree import Node
+from archive.search.results import NoResults
 from archive.search.results import Results
 from archive.search.results import Spelling
 from archive.search.results import WordForm
+from archive.search.results import WordForms
 from archive.search.subqueries import SubqueryCounter
 
 #: The time limit of each kind of feedback, within that of the search.
@@ -50,31 +53,35 @@ class FeedbackBuilder:
     def with_feedback(self, results: Results, tree: Node, deadline: Deadline) -> Results:
         """Return *results* of the query *tree* with feedback, incomplete where the time was over."""
         exact, loose = exactly(tree), inflected(tree)
-        results = replace(
-            results,
-            exact=exact if exact != tree else None,
-            inflected=loose if loose != tree else None,
-        )
-        for add in (self._with_forms, self._with_spellings, self._with_advice, self._with_closest):
-            results = _in_time(add, results, tree, deadline.within(FEEDBACK_TIMEOUT_S))
-        return results
+        found: dict[str, Any] = {
+            "exact": exact if exact != tree else None,
+            "inflected": loose if loose != tree else None,
+        }
+        finders: dict[str, Callable[[Results, Node, Deadline], Any]] = {
+            "forms": self._forms,
+            "spellings": self._spellings,
+            "no_results": self._advice,
+            "closest": self._closest.closest,
+        }
+        for name, find in finders.items():
+            try:
+                found[name] = find(results, tree, deadline.within(FEEDBACK_TIMEOUT_S))
+            except DeadlineExceeded:
+                found["incomplete_feedback"] = True
+        return replace(results, **found)
 
-    def _with_forms(self, results: Results, tree: Node, deadline: Deadline) -> Results:
-        return replace(results, forms=self._word_forms.word_forms(tree, deadline))
+    def _forms(self, _: Results, tree: Node, deadline: Deadline) -> tuple[WordForms, ...]:
+        return self._word_forms.word_forms(tree, deadline)
 
-    def _with_spellings(self, results: Results, tree: Node, deadline: Deadline) -> Results:
+    def _spellings(self, _: Results, tree: Node, deadline: Deadline) -> tuple[Spelling, ...]:
         likely = spellings(tree, self._words, self._word_forms, deadline, analyser=self._analyser)
         names = name_spellings(tree, self._words, self._word_forms, deadline)
-        return replace(results, spellings=_merged((*names, *likely)))
+        return _merged((*names, *likely))
 
-    def _with_advice(self, results: Results, tree: Node, deadline: Deadline) -> Results:
+    def _advice(self, results: Results, tree: Node, deadline: Deadline) -> NoResults:
         if results.total:
-            return results
-        advice = self._advisor.advise(results.request, tree, deadline)
-        return replace(results, no_results=advice)
-
-    def _with_closest(self, results: Results, tree: Node, deadline: Deadline) -> Results:
-        return replace(results, closest=self._closest.closest(results, tree, deadline))
+            return results.no_results
+        return self._advisor.advise(results.request, tree, deadline)
 
 
 def _merged(spellings: tuple[Spelling, ...]) -> tuple[Spelling, ...]:
@@ -85,15 +92,3 @@ def _merged(spellings: tuple[Spelling, ...]) -> tuple[Spelling, ...]:
         for form in spelling.forms:
             known.setdefault(form.text, form)
     return tuple(Spelling(leaf, tuple(known.values())) for leaf, known in forms.items())
-
-
-def _in_time(
-    add: Callable[[Results, Node, Deadline], Results],
-    results: Results,
-    tree: Node,
-    deadline: Deadline,
-) -> Results:
-    try:
-        return add(results, tree, deadline)
-    except DeadlineExceeded:
-        return replace(results, incomplete_feedback=True)

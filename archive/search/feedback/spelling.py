@@ -6,7 +6,7 @@ from archive.deadline import Deadline
 from archive.language.analyser import Analyser
 from archive.search.feedback.word_forms import WordFormFinder
 from archive.search.index.protocol import Words
-from archive.search.index.similar_terms import distance
+from archive.search.index.similar_terms import distances
 from archive.search.query.rewriting import swapped
 from archive.search.query.tree import Leaf
 from archive.search.query.tree import Node
@@ -81,15 +81,16 @@ def _suggestions(
     most = 2 if len(term) >= MIN_LETTERS_TWO_ERRORS and not own else 1
     similar = words.located(words.similar([term], most, deadline).terms, deadline)
     others = dict(zip(similar.terms, similar.paragraphs.tolist(), strict=True))
-    errors = {other: distance(term, other, most) for other in others}
-    worth = {
-        other: log(1 + count) - _ERROR_WEIGHT * errors[other]
+    frequent = [
+        other
         for other, count in others.items()
-        if count >= least
-        and other != term
-        and other.replace("'", "").isalpha()
+        if count >= least and other != term and other.replace("'", "").isalpha()
+    ]
+    worth = {
+        other: log(1 + others[other]) - _ERROR_WEIGHT * errors
+        for other, errors in zip(frequent, distances(term, frequent, most), strict=True)
         # The first letter is seldom wrong, and then hardly with another.
-        and (other[0] == term[0] or (errors[other] == 1 and count >= MIN_OTHER_INITIAL_PARAGRAPHS))
+        if other[0] == term[0] or (errors == 1 and others[other] >= MIN_OTHER_INITIAL_PARAGRAPHS)
     }
     return sorted(worth, key=lambda other: (-worth[other], other))[:MAX_SUGGESTIONS]
 

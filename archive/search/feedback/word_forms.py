@@ -94,7 +94,7 @@ class WordFormFinder:
         """Return *exact* as it is first written in the collection, or unchanged where that is another term."""
         word = self._words.word(exact)
         surface = word.surface if word else exact
-        return surface if self._analyse(surface).terms == (exact,) else exact
+        return surface if surface == exact or self._analyse(surface).terms == (exact,) else exact
 
     def paragraphs(self, parts: Terms, deadline: Deadline) -> int:
         """Return how many paragraphs of the collection have the form *parts*."""

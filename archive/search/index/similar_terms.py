@@ -29,9 +29,15 @@ def distance(one: str, other: str, limit: int) -> int:
     >>> distance("peace", "paece", 2), distance("cb", "bac", 2)
     (1, 3)
     """
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
-    return min(int(_distances(one, _matrix([other]), limit)[0]), limit + 1)
+    return distances(one, [other], limit)[0]
+
+
+def distances(word: str, others: Sequence[str], limit: int) -> list[int]:
+    """Return the `distance` of *word* and each of *others*."""
+    if not others:
+        return []
+    found: list[int] = np.minimum(_distances(word, _matrix(others), limit), limit + 1).tolist()
+    return found
 
 
 def letter_arrays(terms: str) -> Mapping[str, NDArray[Any]]:
