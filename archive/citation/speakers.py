@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.citation.names import Name
@@ -24,16 +25,21 @@ def attribute(record: Record, speakers: Iterable[str]) -> Record:
     is a paragraph without speaker; then the passage is by all authors of the text.
     """
     spoken = dict.fromkeys(speakers)
-    authors = {own_author(record, speaker) for speaker in spoken}
+    authors = {own_author(record.authors, speaker) for speaker in spoken}
     author = authors.pop() if len(authors) == 1 else None
     if author is not None:
         return by_author(record, author)
     return replace(record, speaker=next(iter(spoken))) if len(spoken) == 1 else record
 
 
-def own_author(record: Record, speaker: str) -> Name | None:
+def cited_speaker(authors: Sequence[Name], speaker: str) -> str:
+    """Return the name of *speaker* in citations: that of one of several *authors*, else as it is printed."""
+    author = own_author(authors, speaker) if speaker else None
+    return author.natural if author else speaker
+
+
+def own_author(authors: Sequence[Name], speaker: str) -> Name | None:
     """Return the author, of several, who is certainly *speaker*: by name, perhaps with a title or initials."""
-    authors = record.authors
     if len(authors) < 2:
         return None
     same = [name for name in authors if _words(speaker) == _words(name.natural)]

@@ -1,40 +1,114 @@
-"""Facets: the number of hits by text, author, kind and year."""
+"""Facets: the number of hits by text, author, speaker, kind and year.
+
+Those of a facet are counted without the filter by that facet: several of its values are alternatives.
+"""
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from dataclasses import replace
 from heapq import nsmallest
 
 from archive.model.date import Date
 from archive.model.date import year_value
 from archive.model.date import year_words
+from archive.search.engines.protocol import MAX_VALUES
+from archive.search.engines.protocol import YEAR
+from archive.search.engines.protocol import Counting
 from archive.search.engines.protocol import FacetCounts
 from archive.search.engines.protocol import ValueCounts
+from archive.search.plan import Plan
 from archive.search.request import SearchRequest
 from archive.search.results import Facet
 from archive.search.results import FacetName
 from archive.search.results import FacetValue
 
 #: Values of one facet; active filters are always among them.
-MAX_FACET_VALUES = 30
+MAX_FACET_VALUES = MAX_VALUES
 
 
-def chosen_values(request: SearchRequest) -> Mapping[str, tuple[str, ...]]:
-    """Return the active filters of *request* by the column that they are values of."""
-    return {"slug": request.texts, "author": request.authors, "kind": request.kinds}
+#: What each facet counts.
+COLUMNS = {
+    FacetName.TEXT: "slug",
+    FacetName.AUTHOR: "author",
+    FacetName.SPEAKER: "speaker",
+    FacetName.KIND: "kind",
+    FacetName.YEAR: YEAR,
+}
+
+
+def countings(
+    request: SearchRequest, plan_of: Callable[[SearchRequest], Plan]
+) -> Mapping[str, Counting]:
+    """Return how the columns of all facets of *request* are counted; *plan_of* returns the plan of a request."""
+    return {column: counting(request, name, plan_of) for name, column in COLUMNS.items()}
+
+
+def counting(
+    request: SearchRequest,
+    name: FacetName,
+    plan_of: Callable[[SearchRequest], Plan],
+    most: int = MAX_FACET_VALUES,
+) -> Counting:
+    """Return how the column of the facet *name* is counted, of which *most* values are listed."""
+    wider = without_filter(request, name)
+    among = plan_of(wider) if wider != request else None
+    chosen = _chosen(request, name) if name is not FacetName.YEAR else ()
+    return Counting(chosen, among, most)
+
+
+def without_filter(request: SearchRequest, name: FacetName) -> SearchRequest:
+    """Return *request* without its filter by the facet *name*."""
+    match name:
+        case FacetName.TEXT:
+            return replace(request, texts=())
+        case FacetName.AUTHOR:
+            return replace(request, authors=())
+        case FacetName.SPEAKER:
+            return replace(request, speakers=())
+        case FacetName.KIND:
+            return replace(request, kinds=())
+        case FacetName.YEAR if dates_as_year(request):
+            return replace(request, years=(), date_from=None, date_to=None)
+        case FacetName.YEAR:
+            return replace(request, years=())
+
+
+def _chosen(request: SearchRequest, name: FacetName) -> tuple[str, ...]:
+    """Return the active filters of *request* by the facet *name*."""
+    match name:
+        case FacetName.TEXT:
+            return request.texts
+        case FacetName.AUTHOR:
+            return request.authors
+        case FacetName.SPEAKER:
+            return request.speakers
+        case FacetName.KIND:
+            return request.kinds
+        case FacetName.YEAR:
+            return tuple(map(year_value, _chosen_years(request)))
 
 
 def facets(
     request: SearchRequest, counts: FacetCounts, title_of: Callable[[str], str]
 ) -> tuple[Facet, ...]:
     """Return the facets of hits with these *counts*, each value with its exact count."""
-    chosen = chosen_values(request)
-    made = (
-        _facet(FacetName.TEXT, counts.values["slug"], chosen["slug"], title_of),
-        _facet(FacetName.AUTHOR, counts.values["author"], chosen["author"], str),
-        _facet(FacetName.KIND, counts.values["kind"], chosen["kind"], str),
-        _years(counts.years, _chosen_years(request)),
-    )
+    made = (facet(request, name, counts, title_of) for name in FacetName)
     return tuple(one for one in made if one.values)
+
+
+def facet(
+    request: SearchRequest,
+    name: FacetName,
+    counts: FacetCounts,
+    title_of: Callable[[str], str],
+    most: int = MAX_FACET_VALUES,
+) -> Facet:
+    """Return the facet *name* of *request*, with *most* of its values."""
+    if name is FacetName.YEAR:
+        return _years(counts.years, _chosen_years(request), most)
+    label_of = title_of if name is FacetName.TEXT else str
+    listed, chosen = counts.values[COLUMNS[name]], _chosen(request, name)
+    return _facet(name, listed, chosen, label_of)
 
 
 def _facet(
@@ -44,27 +118,24 @@ def _facet(
     label_of: Callable[[str], str],
 ) -> Facet:
     """Return the facet of *counts*, which come the *chosen* values first, then the most frequent."""
-    shown = counts.first[:MAX_FACET_VALUES]
-    values = (FacetValue(v, label_of(v), count, v in chosen) for v, count in shown)
-    return Facet(name, tuple(values), left_off=max(0, counts.distinct - MAX_FACET_VALUES))
+    values = (FacetValue(v, label_of(v), count, v in chosen) for v, count in counts.first)
+    return Facet(name, tuple(values), left_off=max(0, counts.distinct - len(counts.first)))
 
 
-def _years(counts: Mapping[int, int], chosen: tuple[int, ...]) -> Facet:
-    """Return the facet of years: in order of time where all are shown, else like any other."""
+def _years(counts: Mapping[int, int], chosen: tuple[int, ...], most: int) -> Facet:
+    """Return the facet of years, in order of time: those chosen, and the most frequent."""
     counts = {**dict.fromkeys(chosen, 0), **counts}
     # Equally frequent values are in alphabetical order: those before Christ first, from the last of them on.
     first = nsmallest(
-        MAX_FACET_VALUES,
+        most,
         counts,
         key=lambda year: (year not in chosen, -counts[year], year >= 0, abs(year)),
     )
-    if len(counts) <= MAX_FACET_VALUES:
-        first.sort()
     values = (
         FacetValue(year_value(year), year_words(year), counts[year], year in chosen)
-        for year in first
+        for year in sorted(first)
     )
-    return Facet(FacetName.YEAR, tuple(values), left_off=max(0, len(counts) - MAX_FACET_VALUES))
+    return Facet(FacetName.YEAR, tuple(values), left_off=max(0, len(counts) - most))
 
 
 def dates_as_year(request: SearchRequest) -> Date | None:

@@ -42,6 +42,8 @@ def _of_request(request: SearchRequest) -> list[Plan]:
         filters.append(Having("slug", request.texts))
     if request.authors:
         filters.append(Having("author", request.authors))
+    if request.speakers:
+        filters.append(Having("speaker", request.speakers))
     if request.kinds:
         filters.append(Having("kind", request.kinds))
     if request.years:

@@ -122,6 +122,9 @@ class Planner:
                 return Having("folded_kind", (kind.casefold(),))
             case Filter("language", value):
                 return Having("language", self._languages(value))
+            case Filter("speaker", value):
+                terms = self._analyser.analyse(value).terms
+                return Any((HavingWords("speaker", terms), HavingWords("printed_speaker", terms)))
             case Filter(field, value):
                 return HavingWords(field, self._analyser.analyse(value).terms)
 

@@ -52,6 +52,8 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     texts: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    #: By the names that citations have.
+    speakers: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     #: Without months.
     years: tuple[Date, ...] = ()

@@ -63,6 +63,7 @@ class FacetName(StrEnum):
 
     TEXT = "in"
     AUTHOR = "author"
+    SPEAKER = "speaker"
     KIND = "kind"
     YEAR = "year"
 
@@ -80,7 +81,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The values of one facet: active filters first, then by the number of hits; years in order of time."""
+    """The values of one facet: active filters first, then by the number of hits; years in order of time.
+
+    They are counted without the filter by this facet, so that one more can be chosen.
+    """
 
     name: FacetName
     values: tuple[FacetValue, ...]
@@ -135,6 +139,7 @@ class Change(StrEnum):
 
     ANY_TEXT = "any-text"
     ANY_AUTHOR = "any-author"
+    ANY_SPEAKER = "any-speaker"
     ANY_KIND = "any-kind"
     ANY_DATE = "any-date"
     NO_FILTERS = "no-filters"

@@ -16,7 +16,7 @@ from archive.model.span import Span
 from archive.search.corpus.all_hits import AllHits
 from archive.search.engines.protocol import Engine
 from archive.search.engines.protocol import EngineResult
-from archive.search.facets import chosen_values
+from archive.search.facets import countings
 from archive.search.facets import facets
 from archive.search.feedback.feedback import FeedbackBuilder
 from archive.search.filters import filtered
@@ -237,12 +237,13 @@ class Searcher:
     def _select(
         self, request: SearchRequest, tree: Node, plan: Plan, wanted: int, deadline: Deadline
     ) -> EngineResult:
-        if request.scope is Scope.TEXT:
-            limited = self._subqueries.same_text_plan(request, tree, deadline)
-        else:
-            limited = with_filters(request, plan)
+        def plan_of(search: SearchRequest) -> Plan:
+            if search.scope is Scope.TEXT:
+                return self._subqueries.same_text_plan(search, tree, deadline)
+            return with_filters(search, plan)
+
         return self.engine.select(
-            limited, request.sort, wanted, deadline, facets=chosen_values(request)
+            plan_of(request), request.sort, wanted, deadline, facets=countings(request, plan_of)
         )
 
     def _plan(self, tree: Node, notices: list[Notice], deadline: Deadline) -> Plan:

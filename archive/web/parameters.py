@@ -45,6 +45,7 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParamete
         order=reader.choice("order", Order.PLACE, "order of lines"),
         texts=reader.values("in"),
         authors=reader.values("author"),
+        speakers=reader.values("speaker"),
         kinds=reader.values("kind"),
         years=reader.years(),
         date_from=reader.date("from"),

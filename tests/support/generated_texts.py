@@ -54,6 +54,18 @@ VOCABULARY = [
 ]
 
 
+def generated_debate() -> Text:
+    """Return a text of two authors in which several people speak, the authors under names of many kinds."""
+    chance = random.Random(1918)  # noqa: S311 nothing secret hangs on it
+    speakers = ("Comrade Kerensky", "KERENSKY", "Lenin", "V. Lenin", "A sailor", "Émile", "")
+
+    def speech() -> Paragraph:
+        words = " ".join(chance.choices(VOCABULARY, k=chance.randint(1, 25)))
+        return Paragraph("", words, speaker=chance.choice(speakers))
+
+    return text_of("a-debate", *(speech() for _ in range(30)), author="Lenin; Alexander Kerensky")
+
+
 def generated_texts() -> list[Text]:
     """Return random texts of a small vocabulary, so that every combination occurs; the same each time."""
     chance = random.Random(1917)  # noqa: S311 nothing secret hangs on it

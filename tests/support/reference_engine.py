@@ -2,15 +2,18 @@
 
 import sys
 from collections import Counter
-from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 
+from archive.citation.names import read_names
+from archive.citation.speakers import cited_speaker
 from archive.deadline import NEVER
 from archive.deadline import Deadline
 from archive.language.analyser import Analyser
 from archive.model.date import day_number
 from archive.search import bm25
+from archive.search.engines.protocol import YEAR
+from archive.search.engines.protocol import Counting
 from archive.search.engines.protocol import EngineResult
 from archive.search.engines.protocol import FacetCounts
 from archive.search.engines.protocol import ValueCounts
@@ -62,7 +65,7 @@ class ListEngine:
         limit: int,
         _deadline: Deadline = NEVER,
         *,
-        facets: Mapping[str, Collection[str]] | None = None,
+        facets: Mapping[str, Counting] | None = None,
     ) -> EngineResult:
         """Return the hits of *plan*, in order."""
         found = [n for n in range(len(self._paragraphs)) if self._has(plan, n)]
@@ -126,20 +129,28 @@ class ListEngine:
             "kind": [section.kind],
             "folded_kind": [section.kind.casefold()],
             "section": [section.heading],
-            "speaker": [self._speakers[number]],
+            "speaker": [cited_speaker(read_names(text.authors, {}), self._speakers[number])],
+            "printed_speaker": [self._speakers[number]],
             "language": [text.language],
         }
         return set(filter(None, values[column]))
 
-    def _facets(self, found: Sequence[int], wanted: Mapping[str, Collection[str]]) -> FacetCounts:
+    def _facets(self, found: Sequence[int], wanted: Mapping[str, Counting]) -> FacetCounts:
         texts = {self._texts[n].slug for n in found}
         listed = {}
-        for column, chosen in wanted.items():
-            counts = Counter(value for n in found for value in self._values(column, n))
+        of_years = found
+        for column, counting in wanted.items():
+            chosen, own = counting.chosen, found
+            if counting.among is not None:
+                own = [n for n in range(len(self._paragraphs)) if self._has(counting.among, n)]
+            if column == YEAR:
+                of_years = own
+                continue
+            counts = Counter(value for n in own for value in self._values(column, n))
             counts.update(dict.fromkeys(chosen, 0))
             ranked = sorted(counts.items(), key=lambda one: (one[0] not in chosen, -one[1], one[0]))
-            listed[column] = ValueCounts(tuple(ranked[:30]), len(ranked))
-        dates = [date for n in found if (date := self._texts[n].date)]
+            listed[column] = ValueCounts(tuple(ranked[: counting.most]), len(ranked))
+        dates = [date for n in of_years if (date := self._texts[n].date)]
         years = {
             year: sum(date.earliest.year <= year <= date.latest.year for date in dates)
             for year in {date.year for date in dates}

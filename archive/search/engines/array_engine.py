@@ -1,6 +1,5 @@
 """The search of one generation: sets, counts and BM25 over arrays of postings, whatever engine stores them."""
 
-from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from archive.library.text_positions import Positions
 from archive.search import bm25
 from archive.search.engines.postings import Documents
 from archive.search.engines.postings import PostingsReader
+from archive.search.engines.protocol import Counting
 from archive.search.engines.protocol import EngineResult
 from archive.search.index.protocol import Words
 from archive.search.index.segment import Segment
@@ -22,6 +22,7 @@ from archive.search.matching.query_terms import QueryTerms
 from archive.search.matching.runs import RunFinder
 from archive.search.matching.scoring import WeightedStem
 from archive.search.matching.scoring import best
+from archive.search.plan import Any
 from archive.search.plan import Plan
 from archive.search.plan import Stems
 from archive.search.plan import all_leaves
@@ -70,17 +71,25 @@ class ArrayEngine:
         limit: int,
         deadline: Deadline,
         *,
-        facets: Mapping[str, Collection[str]] | None = None,
+        facets: Mapping[str, Counting] | None = None,
     ) -> EngineResult:
         """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*."""
-        search = _Search(self._segments, self._order, self._vocabulary, plan, deadline)
+        among = [each.among for each in (facets or {}).values() if each.among is not None]
+        whole = Any((plan, *among)) if among else plan
+        search = _Search(self._segments, self._order, self._vocabulary, whole, deadline)
         found = search.found(plan)
         stems = scoring_stems(plan) if sort is Sort.RELEVANCE else ()
         ordered = (
             self._best(search, stems, found, limit) if stems else self._in_order(found, sort, limit)
         )
         total = sum(map(len, found))
-        counts = None if facets is None else self._facets.count(found, facets, deadline)
+        counts = None
+        if facets is not None:
+            counted = {
+                name: (each, search.found(each.among) if each.among is not None else found)
+                for name, each in facets.items()
+            }
+            counts = self._facets.count(found, counted, deadline)
         return EngineResult(total, tuple(ordered.tolist()), counts)
 
     def count(self, plan: Plan, deadline: Deadline) -> int:

@@ -1,6 +1,5 @@
 """The engine protocol, and what an engine returns."""
 
-from collections.abc import Collection
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,6 +7,22 @@ from typing import Protocol
 from archive.deadline import Deadline
 from archive.search.plan import Plan
 from archive.search.request import Sort
+
+#: Values of one column that are listed, where no other number is asked for.
+MAX_VALUES = 30
+#: In place of the name of a column: the years of the dates of texts, all of which are listed.
+YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How the values of a column are counted, and which of them are listed: these, then the *most* frequent."""
+
+    chosen: tuple[str, ...] = ()
+    #: Whose hits are counted: without the filter by this column, so that others can be chosen beside it. None for
+    #: the hits of the search.
+    among: Plan | None = None
+    most: int = MAX_VALUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +77,13 @@ class Engine(Protocol):
         limit: int,
         deadline: Deadline,
         *,
-        facets: Mapping[str, Collection[str]] | None = None,
+        facets: Mapping[str, Counting] | None = None,
     ) -> EngineResult:
         """Return the count of all hits of *plan* and the first *limit* of them in the order *sort*.
 
         The order by relevance is `bm25` over `scoring_stems`, with the length of the displayed text, equals
         in the order of positions; `ranking` then reorders the best hundred. *facets* names columns to count
-        by, each with values that are always listed.
+        by, and perhaps `YEAR`: years are counted in any case.
         """
 
     def count(self, plan: Plan, deadline: Deadline) -> int:

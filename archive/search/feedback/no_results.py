@@ -136,10 +136,18 @@ def _wider_requests(request: SearchRequest) -> Iterator[tuple[Change, SearchRequ
     options = {
         Change.ANY_TEXT: replace(request, texts=()),
         Change.ANY_AUTHOR: replace(request, authors=()),
+        Change.ANY_SPEAKER: replace(request, speakers=()),
         Change.ANY_KIND: replace(request, kinds=()),
         Change.ANY_DATE: replace(request, years=(), date_from=None, date_to=None),
         Change.NO_FILTERS: replace(
-            request, texts=(), authors=(), kinds=(), years=(), date_from=None, date_to=None
+            request,
+            texts=(),
+            authors=(),
+            speakers=(),
+            kinds=(),
+            years=(),
+            date_from=None,
+            date_to=None,
         ),
     }
     yield from ((change, other) for change, other in options.items() if other != request)

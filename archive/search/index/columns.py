@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.array_file import ArrayFile
-from archive.model.text import Paragraph
 from archive.model.text import Section
 from archive.model.text import Text
+from archive.search.index.slices import indices
 from archive.search.index.term_table import TermTable
 
 
@@ -40,8 +40,20 @@ class Column:
     words: bool = False
 
 
-def _speaker(paragraph: Paragraph) -> Iterable[str]:
-    return (paragraph.speaker,) if paragraph.speaker else ()
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Who speaks a paragraph: as it is printed, and as citations call them (see `citation.speakers`); perhaps empty."""
+
+    printed: str
+    cited: str
+
+
+def _speaker(speech: Speech) -> Iterable[str]:
+    return (speech.cited,) if speech.cited else ()
+
+
+def _printed_speaker(speech: Speech) -> Iterable[str]:
+    return (speech.printed,) if speech.printed else ()
 
 
 def _kind(section: Section) -> Iterable[str]:
@@ -67,6 +79,7 @@ COLUMNS = (
     #: For filters that are typed.
     Column("folded_kind", Level.SECTION, lambda section: map(str.casefold, _kind(section))),
     Column("speaker", Level.PARAGRAPH, _speaker, words=True),
+    Column("printed_speaker", Level.PARAGRAPH, _printed_speaker, words=True),
 )
 
 #: In place of a day, where a text has none: undated texts are within no period, and sorted last.
@@ -198,6 +211,15 @@ class Columns:
         at = np.flatnonzero(np.isin(listed, found))
         owners = np.searchsorted(rows_of, at, "right") - 1
         return [(row, int(listed[n]) in begins) for row, n in zip(owners.tolist(), at, strict=True)]
+
+    def numbers_at(self, name: str, rows: NDArray[np.integer]) -> NDArray[np.uint32]:
+        """Return the numbers of all values that *rows* have in the column *name*, as often as they have them."""
+        numbers: NDArray[np.uint32] = self._file[f"{name}.rows"]
+        if not len(numbers):
+            return numbers
+        starts = self._file[f"{name}.starts"]
+        first = starts[rows].astype(np.intp)
+        return numbers[indices(first, starts[rows + 1].astype(np.intp) - first)]
 
     def _with_numbers(self, name: str, numbers: Sequence[int]) -> NDArray[np.bool_]:
         rows, starts = self._file[f"{name}.rows"], self._file[f"{name}.starts"]

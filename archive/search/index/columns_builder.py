@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.citation.names import Name
+from archive.citation.names import read_names
+from archive.citation.speakers import cited_speaker
 from archive.language.analyser import Analyser
 from archive.model.date import day_number
 from archive.model.text import Paragraph
@@ -17,6 +20,7 @@ from archive.search.index.columns import COLUMNS
 from archive.search.index.columns import NO_DAY
 from archive.search.index.columns import Column
 from archive.search.index.columns import Level
+from archive.search.index.columns import Speech
 from archive.search.index.columns import escaped_value
 from archive.search.index.term_table import table_arrays
 
@@ -29,12 +33,17 @@ class ColumnsBuilder:
 
     def __init__(self) -> None:
         self._columns = {column.name: _Values(column) for column in COLUMNS}
+        #: The authors of the text, and the speakers in it that were seen.
+        self._authors: tuple[Name, ...] = ()
+        self._speeches: dict[str, Speech] = {}
         self._text_of, self._section_of, self._section_text = array("I"), array("I"), array("I")
         self._earliest, self._latest, self._day = array("q"), array("q"), array("q")
 
     def add_text(self, text: Text) -> None:
         """Begin the next text."""
         self._add(Level.TEXT, text)
+        self._authors = read_names(text.metadata.authors, dict(text.metadata.family_names))
+        self._speeches = {}
         date = text.metadata.date
         self._earliest.append(day_number(date.earliest) if date else NO_DAY)
         self._latest.append(day_number(date.latest) if date else NO_DAY)
@@ -47,7 +56,7 @@ class ColumnsBuilder:
 
     def add_paragraph(self, paragraph: Paragraph) -> None:
         """Add the next paragraph of the section."""
-        self._add(Level.PARAGRAPH, paragraph)
+        self._add(Level.PARAGRAPH, self._speech(paragraph.speaker))
         self._text_of.append(len(self._day) - 1)
         self._section_of.append(len(self._section_text) - 1)
 
@@ -64,6 +73,13 @@ class ColumnsBuilder:
         for values in self._columns.values():
             arrays |= values.arrays()
         return arrays
+
+    def _speech(self, speaker: str) -> Speech:
+        speech = self._speeches.get(speaker)
+        if speech is None:
+            speech = Speech(speaker, cited_speaker(self._authors, speaker))
+            self._speeches[speaker] = speech
+        return speech
 
     def _add(self, level: Level, row: object) -> None:
         for values in self._columns.values():

@@ -1,8 +1,8 @@
 """Counts the paragraphs that were found by the values of columns."""
 
-from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from archive.deadline import Deadline
 from archive.model.date import year_of
 from archive.search.engines.postings import Documents
+from archive.search.engines.protocol import YEAR
+from archive.search.engines.protocol import Counting
 from archive.search.engines.protocol import FacetCounts
 from archive.search.engines.protocol import ValueCounts
 from archive.search.index.columns import NO_DAY
@@ -18,8 +20,6 @@ from archive.search.index.columns import Level
 from archive.search.index.columns import level_of
 from archive.search.index.highest import highest
 
-#: Values of one column that are listed at most.
-MAX_VALUES = 30
 #: Values that are decoded between two looks at the clock.
 _DECODED_PER_CHECK = 10_000
 
@@ -38,29 +38,26 @@ class FacetCounter:
     def count(
         self,
         found: Sequence[Documents],
-        wanted: Mapping[str, Collection[str]],
+        wanted: Mapping[str, tuple[Counting, Sequence[Documents]]],
         deadline: Deadline,
     ) -> FacetCounts:
-        """Return the counts of *found* by the *wanted* columns, each with values that are always listed.
+        """Return the counts by the *wanted* columns, each of paragraphs of its own; *found* are those of the search.
 
         Raises `DeadlineExceeded`.
         """
-        listed = list(zip(self._columns, found, strict=True))
-        counts = {
-            Level.TEXT: np.concatenate(
-                [np.bincount(c.text_of[own], minlength=c.texts) for c, own in listed]
-            ),
-            Level.SECTION: np.concatenate(
-                [np.bincount(c.section_of[own], minlength=len(c.section_text)) for c, own in listed]
-            ),
+        hits = _Hits(self._columns, found)
+        of_column = {
+            name: hits if own is found else _Hits(self._columns, own)
+            for name, (_, own) in wanted.items()
         }
         return FacetCounts(
-            texts=int(np.count_nonzero(counts[Level.TEXT])),
+            texts=int(np.count_nonzero(hits.texts)),
             values={
-                name: self._values_of(name, deadline).listed(counts[level_of(name)], chosen)
-                for name, chosen in wanted.items()
+                name: self._values_of(name, deadline).listed(of_column[name], counting)
+                for name, (counting, _) in wanted.items()
+                if name != YEAR
             },
-            years=self._years.counts(counts[Level.TEXT]),
+            years=self._years.counts(of_column.get(YEAR, hits).texts),
         )
 
     def _values_of(self, name: str, deadline: Deadline) -> "_Values":
@@ -70,8 +67,30 @@ class FacetCounter:
         return values
 
 
+class _Hits:
+    """Paragraphs that were found in each segment, and how many of them each text and each section has."""
+
+    def __init__(self, columns: Sequence[Columns], found: Sequence[Documents]) -> None:
+        self.by_segment = list(zip(columns, found, strict=True))
+
+    @cached_property
+    def texts(self) -> Counts:
+        return np.concatenate(
+            [np.bincount(c.text_of[own], minlength=c.texts) for c, own in self.by_segment]
+        )
+
+    @cached_property
+    def sections(self) -> Counts:
+        return np.concatenate(
+            [
+                np.bincount(c.section_of[own], minlength=len(c.section_text))
+                for c, own in self.by_segment
+            ]
+        )
+
+
 class _Values:
-    """The values of a column of texts or sections, numbered in alphabetical order over all segments.
+    """The values of a column, numbered in alphabetical order over all segments.
 
     Raises `DeadlineExceeded` where it is not made in time.
     """
@@ -79,6 +98,7 @@ class _Values:
     def __init__(self, segments: Sequence[Columns], name: str, deadline: Deadline) -> None:
         self._segments = tuple(segments)
         self._name = name
+        self._level = level_of(name)
         held = [
             [
                 c.value(name, n)
@@ -98,29 +118,42 @@ class _Values:
             own = np.array([ranks[value] for value in values], np.int32)
             self._numbers.append(own)
             self._segment_of[own], self._number_in[own] = segment, np.arange(len(own))
+            if self._level is Level.PARAGRAPH:
+                continue
             rows, numbers = columns.rows_with_values(name)
             values_of.append(own[numbers])
             owners.append(rows + first)
             first += columns.rows(name)
         #: Each value of each text or section of all segments, and which of these has it.
-        self._values = np.concatenate(values_of)
-        self._owners = np.concatenate(owners).astype(np.int32)
+        self._values = np.concatenate(values_of) if values_of else np.empty(0, np.int32)
+        self._owners = np.concatenate(owners).astype(np.int32) if owners else self._values
 
-    def listed(self, of_rows: Counts, chosen: Collection[str]) -> ValueCounts:
-        """Return the values to list: the *chosen* ones, then the most frequent.
-
-        *of_rows* has so many hits of each text or section.
-        """
-        numbers = np.bincount(self._values, of_rows[self._owners], len(self._segment_of))
-        known = {value: self._number(value) for value in chosen}
+    def listed(self, hits: _Hits, counting: Counting) -> ValueCounts:
+        """Return the values to list: those chosen, then the most frequent."""
+        numbers = self._counts(hits)
+        known = {value: self._number(value) for value in counting.chosen}
         counts = {value: int(numbers[n]) if n >= 0 else 0 for value, n in known.items()}
         numbers[[n for n in known.values() if n >= 0]] = 0
         having = np.flatnonzero(numbers)
-        best = having[highest(numbers[having], MAX_VALUES)]
+        best = having[highest(numbers[having], counting.most)]
         counts |= {self._value(n): int(numbers[n]) for n in best.tolist()}
         distinct = len(known) + len(having)
         ranked = sorted(counts.items(), key=lambda one: (one[0] not in known, -one[1], one[0]))
-        return ValueCounts(tuple(ranked[:MAX_VALUES]), distinct)
+        return ValueCounts(tuple(ranked[: counting.most]), distinct)
+
+    def _counts(self, hits: _Hits) -> Counts:
+        """Return how many of *hits* have each value."""
+        size = len(self._segment_of)
+        if self._level is not Level.PARAGRAPH:
+            of_rows = hits.texts if self._level is Level.TEXT else hits.sections
+            return np.bincount(self._values, of_rows[self._owners], size).astype(np.int64)
+        # Of very many paragraphs only those that were found are looked at.
+        counts = np.zeros(size, np.int64)
+        for (columns, documents), numbers in zip(hits.by_segment, self._numbers, strict=True):
+            own = columns.numbers_at(self._name, documents)
+            if len(own):
+                counts += np.bincount(numbers[own], minlength=size)
+        return counts
 
     def _value(self, number: int) -> str:
         columns = self._segments[int(self._segment_of[number])]

@@ -146,6 +146,9 @@ def _active(request: SearchRequest) -> Iterator[tuple[FacetName, str, str, Searc
     for author in request.authors:
         without = replace(request, authors=_without(request.authors, author))
         yield FacetName.AUTHOR, author, author, without
+    for speaker in request.speakers:
+        without = replace(request, speakers=_without(request.speakers, speaker))
+        yield FacetName.SPEAKER, speaker, speaker, without
     for kind in request.kinds:
         yield FacetName.KIND, kind, kind, replace(request, kinds=_without(request.kinds, kind))
     for year in request.years:

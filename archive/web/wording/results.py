@@ -18,6 +18,7 @@ from archive.web.wording.queries import word_list
 FACET_LABELS = {
     FacetName.TEXT: "Text",
     FacetName.AUTHOR: "Author",
+    FacetName.SPEAKER: "Speaker",
     FacetName.KIND: "Kind",
     FacetName.YEAR: "Year",
 }
@@ -28,6 +29,7 @@ _PLACES = {
 _CHANGES = {
     Change.ANY_TEXT: "in any text",
     Change.ANY_AUTHOR: "by any author",
+    Change.ANY_SPEAKER: "said by anyone",
     Change.ANY_KIND: "in sections of any kind",
     Change.ANY_DATE: "of any date",
     Change.NO_FILTERS: "without any filters",
@@ -52,8 +54,9 @@ def _asks_plainly(results: Results) -> bool:
     """Tell whether nothing but words was asked, in any text."""
     tree, asked = results.tree, results.request
     parts = tree.parts if isinstance(tree, And) else (tree,)
-    filters = (asked.texts, asked.authors, asked.kinds, asked.years, asked.date_from, asked.date_to)
-    return all(isinstance(part, Word) for part in parts) and not any(filters)
+    filters = (asked.texts, asked.authors, asked.speakers, asked.kinds, asked.years)
+    dates = (asked.date_from, asked.date_to)
+    return all(isinstance(part, Word) for part in parts) and not any((*filters, *dates))
 
 
 def paragraphs_in_texts(paragraphs: int, texts: int) -> str:

@@ -22,6 +22,8 @@ from archive.library.entries import LocatedParagraph
 from archive.model.text import RunKind
 from archive.search.engines.choice import TANTIVY
 from archive.search.engines.choice import WHOOSH
+from archive.search.engines.protocol import YEAR
+from archive.search.engines.protocol import Counting
 from archive.search.engines.protocol import Engine
 from archive.search.query.parser import parse
 from archive.search.query.tree import Zone
@@ -31,6 +33,7 @@ from archive.search.searcher import Searcher
 from archive.settings import Settings
 from tests.support.collections import built
 from tests.support.generated_texts import VOCABULARY
+from tests.support.generated_texts import generated_debate
 from tests.support.generated_texts import generated_texts
 from tests.support.reference_engine import ListEngine
 from tests.support.reference_engine import ReadingWords
@@ -112,7 +115,8 @@ class Bench:
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """The generated collection, built with each engine in turn."""
     folder = tmp_path_factory.mktemp("engines")
-    generation = built(folder, generated_texts(), engine=request.param)
+    texts = [*generated_texts(), generated_debate()]
+    generation = built(folder, texts, engine=request.param)
     assert generation.library.engine == request.param
     return Bench(generation)
 
@@ -133,6 +137,8 @@ FILTER = st.sampled_from(
         "year:1917",
         "section:peace",
         "speaker:kerensky",
+        "speaker:comrade",
+        "speaker:emile",
         "language:en",
     ]
 )
@@ -148,20 +154,34 @@ QUERIES = st.recursive(
 )
 
 
-@given(q=QUERIES, sort=st.sampled_from(Sort))
+@given(q=QUERIES, sort=st.sampled_from(Sort), wider=QUERIES)
 @hypothesis_settings(deadline=None, max_examples=300)
-@example('"peace war again"', Sort.TEXT)
-@example('"peace at last"', Sort.TEXT)
-@example("kind:stage peace", Sort.RELEVANCE)
-@example("kind:note (peace OR war)", Sort.RELEVANCE)
-@example("NOT NOT peace", Sort.DATE)
-def test_an_engine_finds_what_the_reference_finds(bench: Bench, q: str, sort: Sort) -> None:
-    """The same hits, the same count, the same values of columns, texts and numbers of words."""
+@example('"peace war again"', Sort.TEXT, "war")
+@example('"peace at last"', Sort.TEXT, '"war again"')
+@example("kind:stage peace", Sort.RELEVANCE, "kind:note peace")
+@example("kind:note (peace OR war)", Sort.RELEVANCE, "peac*")
+@example("NOT NOT peace", Sort.DATE, "speaker:kerensky")
+def test_an_engine_finds_what_the_reference_finds(
+    bench: Bench, q: str, sort: Sort, wider: str
+) -> None:
+    """The same hits, the same count, texts and numbers of words; the same values of columns, also of other hits."""
     tree = parse(q, bench.settings).tree
     if tree is None:
         return
     plan = bench.planner.plan(tree, NEVER, cut=lambda _typed, _words: None)
-    facets = {"slug": ["text-2", "no-text"], "author": ["Lenin"], "kind": []}
+    others = parse(wider, bench.settings).tree
+    among = (
+        bench.planner.plan(others, NEVER, cut=lambda _typed, _words: None)
+        if others is not None
+        else None
+    )
+    facets = {
+        "slug": Counting(("text-2", "no-text"), among),
+        "author": Counting(("Lenin",)),
+        "speaker": Counting(("Nobody",), among, most=1_000),
+        "kind": Counting(most=2),
+        YEAR: Counting(among=among),
+    }
     found = bench.engine.select(plan, sort, 10_000, NEVER, facets=facets)
     expected = bench.reference.select(plan, sort, 10_000, NEVER, facets=facets)
     assert found.total == expected.total == bench.engine.count(plan, NEVER)

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from archive.array_file import ArrayFile
 from archive.array_file import write_arrays
+from archive.citation.names import read_names
+from archive.citation.speakers import cited_speaker
 from archive.language.analyser import Analyser
 from archive.model.date import Date
 from archive.model.date import day_number
@@ -24,6 +26,7 @@ from archive.model.text import Text
 from archive.search.index.columns import COLUMNS
 from archive.search.index.columns import Columns
 from archive.search.index.columns import Level
+from archive.search.index.columns import Speech
 from archive.search.index.columns_builder import ColumnsBuilder
 
 NAMES = st.sampled_from(
@@ -79,9 +82,17 @@ def rows_of(texts: Sequence[Text]) -> list[Row]:
     return [(t, s, p) for t in texts for s in t.sections for p in s.paragraphs]
 
 
-def owner(row: Row, level: Level) -> Text | Section | Paragraph:
+def owner(row: Row, level: Level) -> Text | Section | Speech:
     """Return what has the values of a column of *level* for the paragraph *row*."""
-    return row[list(Level).index(level)]
+    text, section, paragraph = row
+    match level:
+        case Level.TEXT:
+            return text
+        case Level.SECTION:
+            return section
+        case Level.PARAGRAPH:
+            authors = read_names(text.metadata.authors, {})
+            return Speech(paragraph.speaker, cited_speaker(authors, paragraph.speaker))
 
 
 def words_of(value: str) -> set[str]:
@@ -110,6 +121,10 @@ def test_columns_say_who_has_which_value(folder: Path, texts: list[Text], wanted
                 ]
                 assert columns.having_words(column.name, words).tolist() == expected
         if column.level is Level.PARAGRAPH:
+            for number, row_values in enumerate(values):
+                numbers = columns.numbers_at(column.name, np.array([number], np.uint32)).tolist()
+                assert {columns.value(column.name, one) for one in numbers} == row_values
+                assert set(columns.values_of(column.name, number)) == row_values
             continue
         for number in range(columns.values(column.name)):
             value = columns.value(column.name, number)

@@ -82,7 +82,10 @@ def test_values_that_are_not_listed_are_counted() -> None:
     listed = tuple((f"text-{n}", 40 - n) for n in range(30))
     none = ValueCounts((), 0)
     for distinct, left_off in ((40, 10), (30, 0)):
-        values = {"slug": ValueCounts(listed, distinct), "author": none, "kind": none}
+        values = {
+            "slug": ValueCounts(listed, distinct),
+            **dict.fromkeys(("author", "speaker", "kind"), none),
+        }
         (made,) = facets_of(SearchRequest(q="peace"), FacetCounts(distinct, values, {}), str)
         assert (len(made.values), made.left_off) == (30, left_off)
         field = field_of(made, SearchRequest(q="peace"))
