@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from contextlib import ExitStack
 from contextlib import suppress
 from dataclasses import dataclass
@@ -165,6 +166,7 @@ class SegmentWriter:
         """Store and index the sections of *text*; return how many words they have."""
         language, early = text.metadata.language, text.metadata.early_print
         stems_of, words = record_stems(language, early_print=early), 0
+        rows: list[tuple[object, ...]] = []
         self._columns.add_text(text)
         self._records.add_text(text.metadata, stems_of)
         for section in text.sections:
@@ -182,17 +184,23 @@ class SegmentWriter:
                 words += size
                 place = (self.paragraphs, self._texts, self._sections)
                 words_of = (paragraph.number, paragraph.text, dump_marks(paragraph))
-                self._insert("paragraph", *place, *words_of)
+                rows.append((*place, *words_of))
                 self.paragraphs += 1
             described = (section.id, section.heading, section.kind, section.level)
             self._insert("section", self._sections, self._texts, *described, start, self.paragraphs)
             self._sections += 1
+        self._insert_all("paragraph", rows)
         self._indexer.end_text()
         return words
 
     def _insert(self, table: str, *values: object) -> None:
-        marks = ",".join("?" * len(values))
-        self._database.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 our own names
+        self._insert_all(table, [values])
+
+    def _insert_all(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Insert *rows* of like length, if there are any."""
+        if rows:
+            marks = ",".join("?" * len(rows[0]))
+            self._database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 our own names
 
 
 def _edition_state(edition: Edition) -> str:

@@ -29,8 +29,9 @@ class Compound:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The words of one text: exact terms, their positions in code points, and the compounds."""
+    """The words of one text: as written, as exact terms, their positions in code points, and the compounds."""
 
+    surfaces: Sequence[str]
     terms: tuple[str, ...]
     starts: "array[int]"
     ends: "array[int]"
@@ -60,7 +61,7 @@ class Analyser:
         compounds = tuple(
             c for c in _compounds(text, starts, ends) if _spells_a_word(terms[c.first : c.last + 1])
         )
-        return Analysis(terms, starts, ends, compounds)
+        return Analysis(surfaces, terms, starts, ends, compounds)
 
 
 def _compounds(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[Compound]:

@@ -6,7 +6,6 @@ they are taken for initials only in capitals, and not in a line of capitals.
 
 import re
 from collections.abc import Iterable
-from collections.abc import Sequence
 
 from archive.language.fold import fold
 from archive.language.tokenizer import CAPITAL
@@ -31,30 +30,29 @@ class CapitalsSeen:
     def __init__(self) -> None:
         #: By exact form: how many texts have it in capitals, and how many otherwise.
         self.counts: dict[str, tuple[int, int]] = {}
-        self._capitals: set[str] = set()
-        self._others: set[str] = set()
+        #: The words of the text, as written.
+        self._words: set[str] = set()
+        self._shouted: set[str] = set()
 
-    def read(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
-        """Take note of the words of *text*, which begin at *starts* and end at *ends*."""
-        seen = {text[at:end] for at, end in zip(starts, ends, strict=True) if end - at == 2}
-        for surface in seen:
-            (self._capitals if pointed(surface) else self._others).add(fold(surface))
+    def read(self, words: Iterable[str]) -> None:
+        """Take note of *words* of a text, as they are written."""
+        self._words.update(words)
 
     def shouted(self, text: str) -> None:
         """Take note of the words in lines of capitals in *text*: there they are no initials."""
         for line in _SHOUTED.finditer(text):
-            self._others.update(word.lower() for word in _TWO_LETTERS.findall(line[0]))
+            self._shouted.update(word.lower() for word in _TWO_LETTERS.findall(line[0]))
 
     def end_text(self) -> None:
         """Count what was read of a text."""
-        for exact in self._capitals | self._others:
+        of_two = [word for word in self._words if len(word) == 2]
+        in_capitals = {fold(word) for word in of_two if pointed(word)}
+        otherwise = {fold(word) for word in of_two if not pointed(word)} | self._shouted
+        for exact in in_capitals | otherwise:
             capitals, others = self.counts.get(exact, (0, 0))
-            self.counts[exact] = (
-                capitals + (exact in self._capitals),
-                others + (exact in self._others),
-            )
-        self._capitals.clear()
-        self._others.clear()
+            self.counts[exact] = (capitals + (exact in in_capitals), others + (exact in otherwise))
+        self._words.clear()
+        self._shouted.clear()
 
 
 def pointed(word: str) -> str:

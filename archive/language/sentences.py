@@ -12,11 +12,13 @@ from collections.abc import Sequence
 _ALWAYS = "。！？｡।॥։።။៕"
 #: They end a sentence before a blank, unless a small letter follows.
 _BEFORE_BLANK = ".!?…‽؟۔⁇⁈⁉"
+_STOPS = _ALWAYS + _BEFORE_BLANK
 _CLOSERS = "\"'”’»›)\\]}」』）》"
 _OPENERS = "\\-–—\"'“‘„‚«‹(\\[{¿¡"
 _END = re.compile(
     # Not within a run of stops: where what follows the run is no end, it is not tried again from each of them.
-    rf"(?<![{_ALWAYS}{_BEFORE_BLANK}])(?P<stop>[{_ALWAYS}{_BEFORE_BLANK}]++)[{_CLOSERS}]*+(?P<blank>\s*+)"
+    # A pattern that began with that condition would be tried at each character.
+    rf"(?P<stop>[{_STOPS}](?<![{_STOPS}][{_STOPS}])[{_STOPS}]*+)[{_CLOSERS}]*+(?P<blank>\s*+)"
     rf"(?=[{_OPENERS}\s]*+(?P<next>[^{_OPENERS}\s]))"
 )
 #: The word before a full stop, with full stops inside: ``z.B``.

@@ -118,8 +118,8 @@ def word_arrays(text: str) -> "tuple[list[str], array[int], array[int]]":
         pattern = _SIMPLE_ASCII if ascii else _SIMPLE
     # The text before the first word, a word, the text between, a word, …
     parts = pattern.split(text)
-    edges = list(accumulate(map(len, parts)))
-    return parts[1::2], array("I", edges[:-1:2]), array("I", edges[1::2])
+    edges = array("I", accumulate(map(len, parts)))
+    return parts[1::2], edges[:-1:2], edges[1::2]
 
 
 def words(text: str) -> Iterator[WordSpan]:

@@ -81,7 +81,7 @@ class Indexer:
                 places.moved(part.analysis) if places else part.analysis,
                 words.way,
                 words.stem,
-                Surfaces(part.text, part.analysis),
+                Surfaces(part.analysis),
                 shift=part.start,
                 sentences=sentence_words(part.text, part.analysis.starts),
             )

@@ -78,7 +78,7 @@ class ListWords(Words):
                     self._compounds.add(parts)
                     self._forms.setdefault(stem("".join(parts)), set()).add(parts)
                 if not early:
-                    capitals.read(piece, analysis.starts, analysis.ends)
+                    capitals.read(analysis.surfaces)
         if not early:
             capitals.shouted(paragraph.text)
         self._paragraphs.update(counted)

@@ -59,7 +59,7 @@ class ParagraphReader:
         words = self.words(language, early_print=early_print)
         for _, parts in self.readings(paragraph, words):
             for part in parts:
-                written = Surfaces(part.text, part.analysis)
+                written = Surfaces(part.analysis)
                 for number, exact in enumerate(part.analysis.terms):
                     if exact in terms and exact not in found:
                         found[exact] = written(number)
@@ -107,16 +107,15 @@ def capitals_seen(texts: Iterable[Text]) -> CapitalsSeen:
 
 
 class Surfaces:
-    """How the words of *text* are written."""
+    """How the words of *analysis* are written."""
 
-    def __init__(self, text: str, analysis: Analysis) -> None:
-        self._text = text
+    def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
 
     def __call__(self, number: int) -> str:
         """Return how word *number* is written."""
         exact = self._analysis.terms[number]
-        surface = self._text[self._analysis.starts[number] : self._analysis.ends[number]]
+        surface = self._analysis.surfaces[number]
         if surface == exact:
             return exact
         # Two capitals are the surface of words that occur only so: initials.
@@ -130,7 +129,7 @@ def note_capitals(
     """Let *seen* read a paragraph of these *readings*."""
     for _, parts in readings:
         for part in parts:
-            seen.read(part.text, part.analysis.starts, part.analysis.ends)
+            seen.read(part.analysis.surfaces)
     seen.shouted(paragraph.text)
 
 
