@@ -69,7 +69,7 @@ class Settings:
     #: Words of the collection that one wildcard or fuzzy word may match; the most frequent are taken.
     query_expansions: int = 20_000
     #: Paragraphs, or occurrences in them, that are looked at to count occurrences and to sort lines by context.
-    surveyed: int = 15_000
+    surveyed: int = 100_000
     #: Seconds after which a search is given up; the page says so.
     query_seconds: float = 5.0
 

@@ -53,7 +53,7 @@ def concordance(searcher: Searcher, q: str) -> None:
     """Compute the first page of a concordance, sorted by the words after the hit."""
     everything = searcher.all_hits(SearchRequest(q=q))
     if everything is not None:
-        places = everything.survey(2_000, Order.RIGHT).places[:50]
+        places = everything.sorted_lines(everything.survey(2_000), Order.RIGHT, 2_000).places[:50]
         list(everything.at([position for position, _ in places]))
 
 

@@ -12,17 +12,17 @@ import numpy as np
 
 from archive.deadline import Deadline
 from archive.model.span import Span
-from archive.model.span import merge_spans
 from archive.search.index.segment_words import READINGS
 from archive.search.matching.places import Close
+from archive.search.matching.places import Indices
 from archive.search.matching.places import Matcher
 from archive.search.matching.query_terms import QueryTerms
+from archive.search.matching.span_arrays import SpanArrays
+from archive.search.matching.span_arrays import merged
 from archive.search.matching.word_reader import ReadWords
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import PlanLeaf
 
-#: Matches that are joined between two looks at the clock.
-_WATCHED_MATCHES = 10_000
 _NOTE = "note"
 
 
@@ -32,6 +32,19 @@ class Matches:
 
     spans: tuple[Span, ...] = ()
     note_spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MatchArrays:
+    """The matches in some paragraphs: in their displayed texts, and in their notes."""
+
+    shown: SpanArrays
+    notes: SpanArrays
+
+    def matches(self, paragraphs: int, deadline: Deadline) -> Iterator[Matches]:
+        """Yield the matches of each of so many *paragraphs*. Raises `DeadlineExceeded`."""
+        shown = self.shown.of_paragraphs(paragraphs, deadline)
+        yield from map(Matches, shown, self.notes.of_paragraphs(paragraphs, deadline))
 
 
 class Marker:
@@ -54,24 +67,24 @@ class Marker:
     def matches(self, positions: Sequence[int], deadline: Deadline) -> Iterator[Matches]:
         """Yield the matches in the paragraphs at *positions*, in that order."""
         for batch in deadline.watch(self._reader.batches(positions)):
-            spans: list[list[Span]] = [[] for _ in batch]
-            note_spans: list[list[Span]] = [[] for _ in batch]
-            for reading, matchers in self._matchers.items():
-                if self._reader.has(reading, batch):
-                    words = self._reader.read(reading, batch, self._terms)
-                    into = note_spans if reading == _NOTE else spans
-                    _add_spans(words, matchers, into, deadline)
-            for found, in_notes in zip(spans, note_spans, strict=True):
-                yield Matches(
-                    merge_spans(found, deadline) if found else (),
-                    merge_spans(in_notes, deadline) if in_notes else (),
-                )
+            yield from self.found(batch, deadline).matches(len(batch), deadline)
+
+    def found(self, batch: Sequence[int], deadline: Deadline) -> MatchArrays:
+        """Return the matches in a *batch* of paragraphs (see `WordReader.batches`), by their number in it."""
+        spans: list[SpanArrays] = []
+        note_spans: list[SpanArrays] = []
+        for reading, matchers in self._matchers.items():
+            if self._reader.has(reading, batch):
+                words = self._reader.read(reading, batch, self._terms)
+                into = note_spans if reading == _NOTE else spans
+                into += _spans(words, matchers, deadline)
+        return MatchArrays(merged(spans), merged(note_spans))
 
 
-def _add_spans(
-    words: ReadWords, matchers: Sequence[Matcher], into: list[list[Span]], deadline: Deadline
-) -> None:
-    """Add the matches of *matchers* in *words* to the spans of each paragraph."""
+def _spans(
+    words: ReadWords, matchers: Sequence[Matcher], deadline: Deadline
+) -> Iterator[SpanArrays]:
+    """Yield the matches of *matchers* in *words*."""
     single = np.zeros(len(words.numbers), np.bool_)
     for matcher in deadline.watch(matchers):
         if isinstance(matcher, Close):
@@ -81,23 +94,10 @@ def _add_spans(
         alone = places.first == places.last
         # Of many leaves most match the same words.
         single[places.first[alone]] = True
-        _add(words, places.first[~alone], places.last[~alone], into, deadline)
+        yield _spans_at(words, places.first[~alone], places.last[~alone])
     at = np.flatnonzero(single)
-    _add(words, at, at, into, deadline)
+    yield _spans_at(words, at, at)
 
 
-def _add(
-    words: ReadWords,
-    first: np.ndarray[tuple[int], np.dtype[np.intp]],
-    last: np.ndarray[tuple[int], np.dtype[np.intp]],
-    into: list[list[Span]],
-    deadline: Deadline,
-) -> None:
-    rows = zip(
-        words.paragraphs(first).tolist(),
-        words.starts[first].tolist(),
-        words.ends[last].tolist(),
-        strict=True,
-    )
-    for paragraph, start, end in deadline.watch(rows, every=_WATCHED_MATCHES):
-        into[paragraph].append(Span(start, end))
+def _spans_at(words: ReadWords, first: Indices, last: Indices) -> SpanArrays:
+    return SpanArrays(words.paragraphs(first), words.starts[first], words.ends[last])

@@ -30,13 +30,40 @@ class Scope(StrEnum):
     TEXT = "text"
 
 
+class Side(StrEnum):
+    """On which side of an occurrence words are near it."""
+
+    BOTH = "both"
+    LEFT = "left"
+    RIGHT = "right"
+
+
+#: Words on one side of an occurrence that are near it: by default, and at most.
+WINDOW_WORDS, MAX_WINDOW_WORDS = 5, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Collocation:
+    """What counts as a collocate: a word within so many words of an occurrence, on that side."""
+
+    words: int = WINDOW_WORDS
+    side: Side = Side.BOTH
+    #: Words that are not listed, as they were typed.
+    left_out: str = ""
+    #: Function words, such as *the*, are listed.
+    function_words: bool = False
+    #: The collocate whose occurrences there are sought instead of those of the query; empty for none.
+    of: str = ""
+
+
 class View(StrEnum):
     """The view of the results."""
 
     LIST = "list"
     CONCORDANCE = "concordance"
-    #: Uses over time and by text, and collocates.
+    #: Uses over time and by text.
     OVERVIEW = "overview"
+    COLLOCATES = "collocates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +90,4 @@ class SearchRequest:
     #: Of the lines of a concordance.
     order: Order = Order.PLACE
     scope: Scope = Scope.PARAGRAPH
+    collocation: Collocation = Collocation()

@@ -14,6 +14,7 @@ from archive.language.analyser import Analyser
 from archive.library.protocol import Library
 from archive.model.span import Span
 from archive.search.corpus.all_hits import AllHits
+from archive.search.corpus.windows import Window
 from archive.search.engines.protocol import Engine
 from archive.search.engines.protocol import EngineResult
 from archive.search.facets import countings
@@ -28,6 +29,7 @@ from archive.search.index.catalogue import Catalogue
 from archive.search.index.protocol import Words
 from archive.search.matching.query_terms import QueryTerms
 from archive.search.matching.word_reader import WordReader
+from archive.search.plan import Adjacent
 from archive.search.plan import Plan
 from archive.search.plan import PlanLeaf
 from archive.search.plan import plan_leaves
@@ -37,8 +39,10 @@ from archive.search.query.notices import NoticeKind
 from archive.search.query.parser import parse
 from archive.search.query.tree import Node
 from archive.search.query.tree import Query
+from archive.search.query.tree import Zone
 from archive.search.record_search import author_names_as_filters
 from archive.search.record_search import record_hits
+from archive.search.request import Collocation
 from archive.search.request import Scope
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
@@ -154,7 +158,7 @@ class Searcher:
         in_text_order = replace(request, sort=Sort.TEXT)
         answer = self._run(query, in_text_order, self._library.counts.paragraphs, deadline)
         found = answer.selection.facets if answer else None
-        return AllHits(
+        hits = AllHits(
             tree=answer.tree if answer else None,
             notices=answer.notices if answer else (),
             positions=answer.selection.positions if answer else (),
@@ -163,12 +167,25 @@ class Searcher:
                 filtered(request, answer.tree if answer else None, self.planner.condition),
             ),
             texts=found.texts if found else 0,
-            marker=self._marker_of(plan_leaves(answer.plan) if answer else (), deadline),
+            finder=self._marker_of(plan_leaves(answer.plan) if answer else (), deadline),
             library=self._library,
             catalogue=self.catalogue,
             words=self.words,
             reader=self.reader,
             deadline=deadline,
+        )
+        return self._of_collocate(hits, request.collocation, deadline)
+
+    def _of_collocate(self, hits: AllHits, collocation: Collocation, deadline: Deadline) -> AllHits:
+        """Return the occurrences near *hits* of the collocate that is asked for; *hits* where none is."""
+        if not collocation.of or hits.tree is None:
+            return hits
+        terms = self._analyser.analyse(collocation.of).terms
+        exact = collocation.of if self.words.word(collocation.of) else (*terms, "")[0]
+        plan = Adjacent(((exact,),), Zone.TEXT)
+        having = self.engine.select(plan, Sort.TEXT, self._library.counts.paragraphs, deadline)
+        return hits.of_collocate(
+            exact, Window.of(collocation), sorted({*hits.positions} & {*having.positions})
         )
 
     def marks(self, slug: str, numbers: Iterable[str], q: str, deadline: Deadline = NEVER) -> Marks:

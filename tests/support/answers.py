@@ -29,6 +29,7 @@ from archive.indexing.live import Live
 from archive.model.address import Ref
 from archive.quotation.as_json import as_json
 from archive.quotation.verdicts import Remark
+from archive.search.corpus.windows import Window
 from archive.search.query.canonical import canonical
 from archive.search.query.notices import Notice
 from archive.search.request import Order
@@ -51,8 +52,8 @@ Answer = dict[str, Any]
 FOLDER = DATA / "answers"
 #: Hits whose order is compared, and hits and lines that are compared in all that is shown of them.
 ORDERED_HITS, SHOWN_HITS, SHOWN_LINES = 40, 20, 40
-#: Paragraphs or occurrences that are surveyed, and collocates.
-SURVEYED, COLLOCATES = 2_000, 20
+#: Paragraphs in which occurrences are counted, and collocates.
+SURVEYED, COLLOCATES = 1_000_000, 20
 
 
 def write_collection(name: str, folder: Path) -> None:
@@ -176,26 +177,27 @@ class Archive:
 
     def _concordance(self, request: SearchRequest) -> Answer:
         found = self._generation.searcher.all_hits(request)
-        survey = found.survey(SURVEYED, request.order)
+        survey = found.survey(SURVEYED)
         assert not survey.timed_out
         if request.order is Order.PLACE:
             lines = [
                 (one, line) for one in found.paragraphs(0, SHOWN_LINES) for line in one.lines()
             ]
         else:
-            lines = list(found.lines_at(survey.places[:SHOWN_LINES]))
+            in_order = found.sorted_lines(survey, request.order, SURVEYED)
+            lines = list(found.lines_at(in_order.places[:SHOWN_LINES]))
         shown = [[_name(one.ref), asdict(line)] for one, line in lines[:SHOWN_LINES]]
         return {
             "total": found.total,
             "occurrences": survey.occurrences,
-            "counts": list(survey.counts),
+            "counts": survey.counts.tolist(),
             "order": [address for address, _ in shown],
             "shown": shown,
         }
 
     def _overview(self, request: SearchRequest) -> Answer:
         found = self._generation.searcher.all_hits(request)
-        survey = found.survey(SURVEYED, request.order)
+        survey = found.survey(SURVEYED, Window())
         near = found.collocates(survey, COLLOCATES)
         return {
             "total": found.total,

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
+from collections.abc import Container
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -15,24 +16,29 @@ from archive.library.protocol import Library
 from archive.model.address import Ref
 from archive.model.span import Span
 from archive.model.text import Paragraph
+from archive.search.corpus.collocate_finder import CollocateFinder
 from archive.search.corpus.collocates import Collocate
 from archive.search.corpus.collocates import collocates
 from archive.search.corpus.concordance import ConcordanceLine
 from archive.search.corpus.concordance import concordance_lines
+from archive.search.corpus.sampling import step_for
+from archive.search.corpus.survey import NOTHING_NEARBY
+from archive.search.corpus.survey import Finder
+from archive.search.corpus.survey import SortedLines
 from archive.search.corpus.survey import Survey
 from archive.search.corpus.survey import Surveyor
-from archive.search.highlighting import Marker
+from archive.search.corpus.windows import Window
+from archive.search.highlighting import Matches
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.catalogue import SectionRow
 from archive.search.index.catalogue import TextRow
+from archive.search.index.protocol import Word
 from archive.search.index.protocol import Words
+from archive.search.matching.word_reader import CountedTerms
 from archive.search.matching.word_reader import WordReader
 from archive.search.query.notices import Notice
 from archive.search.query.tree import Node
 from archive.search.request import Order
-
-#: Words that are weighed between two looks at the clock.
-WATCHED_WORDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ class AllHits:
         positions: Sequence[int],
         words_by_text: Callable[[Deadline], Mapping[int, int]],
         texts: int,
-        marker: Marker,
+        finder: Finder,
         library: Library,
         catalogue: Catalogue,
         words: Words,
@@ -90,18 +96,33 @@ class AllHits:
         self._words_by_text = words_by_text
         #: How many texts they are in.
         self.texts = texts
+        #: The collocate whose occurrences these are; None where they are those of the query.
+        self.collocate: Word | None = None
         self.generation = library.generation
-        self._marker = marker
+        self._finder = finder
         self._library = library
         self._catalogue = catalogue
         self._words = words
         self._reader = reader
-        self._surveyor = Surveyor(marker, reader)
+        self._surveyor = Surveyor(finder, reader)
 
     def until(self, deadline: Deadline) -> Self:
         """Return the same hits, to be read until *deadline*."""
         hits = copy(self)
         hits._deadline = deadline
+        return hits
+
+    def of_collocate(self, exact: str, window: Window, candidates: Sequence[int]) -> Self:
+        """Return the occurrences of the term *exact* in the *window* of these: each word of it once.
+
+        *candidates* are the positions of these that have the term, ascending. Raises `DeadlineExceeded`.
+        """
+        hits = copy(self)
+        finder = CollocateFinder(self._finder, self._reader, exact, window)
+        hits._finder, hits._surveyor = finder, Surveyor(finder, self._reader)
+        hits.positions = finder.having(candidates, self._deadline)
+        hits.texts = sum(1 for _ in hits.by_text())
+        hits.collocate = self._words.word(exact)
         return hits
 
     @property
@@ -134,12 +155,24 @@ class AllHits:
         """Return the number of the paragraph at each of *positions* of the collection."""
         return self._library.numbers(positions)
 
-    def survey(self, most: int, order: Order = Order.PLACE) -> Survey:
-        """Return counts of the occurrences in the first paragraphs, until *most* of either are seen.
+    def survey(self, most: int, window: Window | None = None) -> Survey:
+        """Return counts of the occurrences in all paragraphs, or in an even sample of *most* of them at most.
 
-        It takes half of the time that is left at most, so that some of them can be shown.
+        With a *window* also of the words within it. It takes half of the time that is left at most, so that something
+        can be shown; what there is no time for makes the sample smaller.
         """
-        return self._surveyor.survey(self.positions, most, order, self._deadline.halfway())
+        deadline = self._deadline.halfway()
+        return self._surveyor.survey(self.positions, deadline, most=most, window=window)
+
+    def sorted_lines(self, survey: Survey, order: Order, most: int) -> SortedLines:
+        """Return the places of all occurrences in *order*, or of an even sample of about *most*; *survey* counted them.
+
+        It takes half of the time that is left at most.
+        """
+        share = step_for(survey.occurrences * max(1, survey.every), most)
+        return self._surveyor.sorted_lines(
+            self.positions, order, self._deadline.halfway(), most=-(-self.total // share)
+        )
 
     def lines_at(
         self, places: Sequence[tuple[int, int]]
@@ -150,23 +183,37 @@ class AllHits:
         for position, nth in places:
             yield found[position], next(found[position].lines(nth))
 
-    def collocates(self, survey: Survey, most: int) -> tuple[Collocate, ...]:
-        """Return the *most* striking words near the occurrences of *survey*."""
-        found = ((self._words.word(exact), near) for exact, near in survey.near.items())
-        counts = ((word.surface, near, word.occurrences) for word, near in found if word)
+    def collocates(
+        self, survey: Survey, most: int, left_out: Container[str] = ()
+    ) -> tuple[Collocate, ...]:
+        """Return the *most* striking words near the occurrences of *survey*, which has counted those in its window."""
+        nearby = survey.nearby
+        if nearby is None or not nearby.total:
+            return ()
         return collocates(
-            self._deadline.watch(counts, every=WATCHED_WORDS),
-            nearby=survey.nearby,
+            self.near_terms(survey),
+            self._words.word,
+            nearby=nearby.total,
             words=self._library.counts.words,
             limit=most,
+            left_out=left_out,
+            deadline=self._deadline,
         )
+
+    def near_terms(self, survey: Survey) -> CountedTerms:
+        """Return the terms near the occurrences of *survey*, with how often each is."""
+        nearby = survey.nearby or NOTHING_NEARBY
+        return self._reader.counted(nearby.numbers, nearby.counts, self._deadline)
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages of the texts that have any."""
+        return tuple(dict.fromkeys(text.language for text, _, _ in self.by_text()))
 
     def at(self, positions: Iterable[int]) -> Iterator[FoundParagraph]:
         """Yield the paragraphs at *positions* of the collection, in that order."""
         listed = tuple(positions)
         paragraphs = self._library.located_paragraphs(listed)
-        marked = self._marker.matches(listed, self._deadline)
-        for found, matches in zip(paragraphs, marked, strict=True):
+        for found, matches in zip(paragraphs, self._matches(listed), strict=True):
             section = self._catalogue.section_at(found.position)
             notes = "\n".join(note.text for note in found.paragraph.notes)
             yield FoundParagraph(
@@ -178,3 +225,8 @@ class AllHits:
                 notes=notes,
                 note_spans=matches.note_spans,
             )
+
+    def _matches(self, positions: Sequence[int]) -> Iterator[Matches]:
+        for batch in self._deadline.watch(self._reader.batches(positions)):
+            found = self._finder.found(batch, self._deadline)
+            yield from found.matches(len(batch), self._deadline)

@@ -4,18 +4,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from archive.language.controls import close_directions
 from archive.model.span import Span
-from archive.search.request import Order
 from archive.search.snippet import word_end
 from archive.search.snippet import word_start
-
-#: A word, or its number in an order of words.
-Word = TypeVar("Word", str, int)
 
 #: About how many characters of context on each side, in whole words.
 CONTEXT_CHARS = 120
@@ -64,31 +58,3 @@ def concordance_lines(
             start=span.start,
             in_note=in_note,
         )
-
-
-def context_key(
-    order: Order, words: Sequence[Word], first: int, end: int
-) -> tuple[Sequence[Word], ...]:
-    """Return the sort key of the occurrence ``words[first:end]`` in *order*; empty for the order of place.
-
-    The words on that side, the nearest first, then those on the other. *words* are those of the paragraph, as
-    anything that sorts as they do.
-
-    >>> words = ["no", "more", "war", "or", "peace"]
-    >>> context_key(Order.LEFT, words, 2, 3)
-    (['more', 'no'], ['or', 'peace'])
-    """
-    left = words[max(0, first - SORT_WORDS) : first][::-1]
-    right = words[end : end + SORT_WORDS]
-    match order:
-        case Order.LEFT:
-            return left, right
-        case Order.RIGHT:
-            return right, left
-        case Order.PLACE:
-            return ()
-
-
-def word_range(starts: Sequence[int], span: Span) -> tuple[int, int]:
-    """Return the range of words, first to before end, that *span* covers; *starts* are those of the words."""
-    return bisect_left(starts, span.start), bisect_left(starts, span.end)

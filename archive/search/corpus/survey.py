@@ -1,160 +1,244 @@
 """Survey of the occurrences of a search: their number, their order by context, and the words nearby.
 
-It ends at a number of paragraphs or occurrences, or when its time is over: its counts are then of the first paragraphs.
+All are counted, in arrays. Where there are too many, or the time is over before, an even sample is (see `sampling`).
 """
 
-from collections import Counter
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from archive.deadline import Deadline
 from archive.deadline import DeadlineExceeded
-from archive.model.span import Span
-from archive.search.corpus.concordance import context_key
-from archive.search.corpus.concordance import word_range
-from archive.search.highlighting import Marker
+from archive.search.corpus.sampling import Round
+from archive.search.corpus.sampling import rounds
+from archive.search.corpus.sampling import step_for
+from archive.search.corpus.windows import Window
+from archive.search.corpus.windows import are_near
+from archive.search.corpus.windows import context_numbers
+from archive.search.highlighting import MatchArrays
 from archive.search.matching.word_reader import WordReader
-from archive.search.matching.word_reader import is_end
 from archive.search.request import Order
 
-#: Words on each side of an occurrence that count as near.
-WINDOW_WORDS = 5
-#: Occurrences that are placed among the words between two looks at the clock.
-WATCHED_SPANS = 10_000
+#: Words nearby that are collected before they are counted.
+_COUNTED_TOGETHER = 1_000_000
+
+
+class Finder(Protocol):
+    """Finds the occurrences in paragraphs."""
+
+    def found(self, batch: Sequence[int], deadline: Deadline) -> MatchArrays:
+        """Return the matches in a *batch* of paragraphs, by their number in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """The words near occurrences: the numbers of their terms (see `WordReader.terms`), ascending, and how often."""
+
+    numbers: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    @property
+    def total(self) -> int:
+        """How many words they are."""
+        return int(self.counts.sum())
+
+
+NOTHING_NEARBY = Nearby(np.empty(0, np.int64), np.empty(0, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Occurrences in the first paragraphs that a search found.
+    """Occurrences in every paragraph that a search found, or in every second, fourth, eighth … of them.
 
-    `counts` has the number of occurrences in each of them, in text order.
+    `counts` has the number of occurrences in each paragraph that was counted, in text order: of all that were found,
+    number ``n · every``. `every` is 1 where all were counted, and 0 where there was no time for any.
     """
 
-    counts: Sequence[int]
-    occurrences: int
-    #: The frequency of each exact term near an occurrence, and the sum of these.
-    near: Mapping[str, int]
-    nearby: int
-    #: The occurrences in the order of their context, if one was asked for: the position of the paragraph, and which
-    #: of its occurrences, those in the notes after those in the text.
+    every: int
+    counts: NDArray[np.int64]
+    #: None where they were not asked for.
+    nearby: Nearby | None
+    #: The time was over before so many were counted as were wanted.
+    timed_out: bool
+
+    @property
+    def occurrences(self) -> int:
+        """How many occurrences were counted."""
+        return int(self.counts.sum())
+
+    @property
+    def is_whole(self) -> bool:
+        """All paragraphs were counted."""
+        return self.every == 1
+
+
+@dataclass(frozen=True, slots=True)
+class SortedLines:
+    """Occurrences in the order of their context: in every paragraph, or in every second, fourth … of them.
+
+    `places` has the position of each paragraph, and which of its occurrences: those in notes after those in the text.
+    """
+
+    every: int
     places: Sequence[tuple[int, int]]
-    #: The time was over before so many were seen as were wanted.
     timed_out: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Occurrences:
-    """The spans of the occurrences in one reading of a paragraph, with its words as term numbers and their starts."""
+class _Lines:
+    """Occurrences with their sort keys: a row of numbers of terms for each (see `context_numbers`)."""
 
-    spans: Sequence[Span]
-    numbers: Sequence[int]
-    starts: Sequence[int]
-
-
-#: The words around an occurrence by which it is sorted, the position of its paragraph, and which one there it is.
-_Placed = tuple[tuple[Sequence[int], ...], int, int]
+    positions: NDArray[np.int64]
+    nth: NDArray[np.int64]
+    keys: NDArray[np.int64]
 
 
 class Surveyor:
-    """Counts and sorts occurrences. Stateless, so it can be shared between threads."""
+    """Counts and sorts the occurrences of one search."""
 
-    def __init__(self, marker: Marker, reader: WordReader) -> None:
-        self._marker = marker
+    def __init__(self, finder: Finder, reader: WordReader) -> None:
+        self._finder = finder
         self._reader = reader
 
     def survey(
-        self, positions: Sequence[int], most: int, order: Order, deadline: Deadline
+        self,
+        positions: Sequence[int],
+        deadline: Deadline,
+        *,
+        most: int,
+        window: Window | None = None,
     ) -> Survey:
-        """Return the survey of the paragraphs at *positions*, up to *most* paragraphs or occurrences.
+        """Return the survey of the paragraphs at *positions*, or of *most* of them at most.
 
-        Those that there is no time for before *deadline* are left out.
+        The words nearby are those within the *window*, if there is one.
         """
-        counts: list[int] = []
-        near = Counter[int]()
-        placed: list[_Placed] = []
-        occurrences = 0
-        timed_out = False
-        try:
-            for position, shown, notes in self._found(positions[:most], deadline):
-                nearby = _nearby(shown, deadline)
-                placed += _placed(position, (shown, notes), order, deadline)
-                near.update(nearby)
-                counts.append(len(shown.spans) + len(notes.spans))
-                occurrences += counts[-1]
-                if occurrences >= most:
-                    break
-        except DeadlineExceeded:
-            timed_out = True
-        return Survey(
-            tuple(counts),
-            occurrences,
-            self._by_term(near),
-            near.total(),
-            [(position, nth) for _, position, nth in sorted(self._in_order(placed))],
-            timed_out,
-        )
-
-    def _by_term(self, counts: Mapping[int, int]) -> Mapping[str, int]:
-        """Return *counts* of words by their exact terms, which have another number in each segment."""
-        found = Counter[str]()
-        for number, times in counts.items():
-            found[self._reader.term(number)] += times
-        return found
-
-    def _in_order(self, placed: Sequence[_Placed]) -> Iterator[_Placed]:
-        """Yield *placed* with sort keys by the order of terms; the end of a part comes before all terms."""
-        numbers = {number for key, _, _ in placed for side in key for number in side}
-        terms = {n: self._reader.term(n) for n in numbers if not is_end(n)}
-        ranks = {term: rank for rank, term in enumerate(sorted(set(terms.values())))}
-        rank_of = {n: ranks[terms[n]] if n in terms else -1 for n in numbers}
-        for key, position, nth in placed:
-            yield tuple([rank_of[n] for n in side] for side in key), position, nth
-
-    def _found(
-        self, positions: Sequence[int], deadline: Deadline
-    ) -> Iterator[tuple[int, _Occurrences, _Occurrences]]:
-        """Yield each paragraph with the occurrences in its text and in its notes."""
-        for batch in self._reader.batches(positions):
-            shown = self._reader.term_numbers("text", batch)
-            notes = self._reader.term_numbers("note", batch)
-            marked = self._marker.matches(batch, deadline)
-            for n, (position, matches) in enumerate(zip(batch, marked, strict=True)):
-                yield (
-                    position,
-                    _Occurrences(matches.spans, *shown.paragraph(n)),
-                    _Occurrences(matches.note_spans, *notes.paragraph(n)),
+        every = 0
+        counts, nearby = np.zeros(len(positions), np.int64), _NearbyCounter()
+        for one in rounds(len(positions), most):
+            near = _NearbyCounter()
+            try:
+                counts[one.first :: one.step] = self._counted(
+                    positions[one.first :: one.step], window, near, deadline
                 )
-
-
-def _placed(
-    position: int, readings: Iterable[_Occurrences], order: Order, deadline: Deadline
-) -> list[_Placed]:
-    """Return the occurrences of a paragraph, each with its sort key in *order*; none for the order of place."""
-    if order is Order.PLACE:
-        return []
-    numbers = count()
-    return [
-        (context_key(order, found.numbers, *word_range(found.starts, span)), position, nth)
-        for found in readings
-        for span, nth in zip(
-            deadline.watch(found.spans, every=WATCHED_SPANS), numbers, strict=False
+            except DeadlineExceeded:
+                break
+            nearby.add(near)
+            every = one.every
+        kept = counts[::every] if every else counts[:0]
+        return Survey(
+            every,
+            kept,
+            nearby.finish() if window else None,
+            timed_out=every != step_for(len(positions), most),
         )
-    ]
+
+    def sorted_lines(
+        self, positions: Sequence[int], order: Order, deadline: Deadline, *, most: int
+    ) -> SortedLines:
+        """Return the occurrences in the paragraphs at *positions*, or in *most* of them at most, in *order*."""
+        every = 0
+        lines: list[_Lines] = []
+        for one in rounds(len(positions), most):
+            try:
+                lines += self._lines(positions, one, order, deadline)
+            except DeadlineExceeded:
+                break
+            every = one.every
+        timed_out = every != step_for(len(positions), most)
+        return SortedLines(every, self._in_order(lines), timed_out)
+
+    def _counted(
+        self,
+        positions: Sequence[int],
+        window: Window | None,
+        near: "_NearbyCounter",
+        deadline: Deadline,
+    ) -> NDArray[np.int64]:
+        """Return how many occurrences each of *positions* has; add the words in the *window* to *near*."""
+        counted = [np.empty(0, np.int64)]
+        for batch in deadline.watch(self._reader.batches(positions)):
+            found = self._finder.found(batch, deadline)
+            paragraphs = np.concatenate((found.shown.paragraphs, found.notes.paragraphs))
+            counted.append(np.bincount(paragraphs, minlength=len(batch)).astype(np.int64))
+            if window:
+                words = self._reader.terms("text", batch)
+                near.count(words.numbers[are_near(words, found.shown, window)])
+        return np.concatenate(counted)
+
+    def _lines(
+        self, positions: Sequence[int], one: Round, order: Order, deadline: Deadline
+    ) -> list[_Lines]:
+        """Return the lines of one round. Raises `DeadlineExceeded`, so that none of them are taken."""
+        lines = []
+        listed = positions[one.first :: one.step]
+        for batch in deadline.watch(self._reader.batches(listed)):
+            found = self._finder.found(batch, deadline)
+            before = np.zeros(len(batch), np.int64)
+            for reading, spans in (("text", found.shown), ("note", found.notes)):
+                if len(spans):
+                    words = self._reader.terms(reading, batch)
+                    first = np.searchsorted(spans.paragraphs, spans.paragraphs)
+                    nth = np.arange(len(spans)) - first + before[spans.paragraphs]
+                    at = np.array(batch, np.int64)[spans.paragraphs]
+                    keys = context_numbers(words, spans, order)
+                    lines.append(_Lines(at, nth, keys))
+                    before = np.bincount(spans.paragraphs, minlength=len(batch))
+        return lines
+
+    def _in_order(self, lines: Sequence[_Lines]) -> list[tuple[int, int]]:
+        """Return the places of *lines*, sorted by their keys in alphabetical order; equals in the order of place."""
+        if not lines:
+            return []
+        positions, nth, keys = (
+            np.concatenate([getattr(each, name) for each in lines])
+            for name in ("positions", "nth", "keys")
+        )
+        numbers, which = np.unique(keys, return_inverse=True)
+        # What is no term stays before all terms, as it is.
+        terms = np.searchsorted(numbers, 0)
+        ranks = np.concatenate((numbers[:terms], self._reader.ranks(numbers[terms:])))
+        columns = ranks[which.reshape(keys.shape)].T
+        order = np.lexsort((nth, positions, *columns[::-1]))
+        return list(zip(positions[order].tolist(), nth[order].tolist(), strict=True))
 
 
-def _nearby(shown: _Occurrences, deadline: Deadline) -> list[int]:
-    """Return the words within the window of any occurrence, each once, without the occurrences themselves."""
-    found: list[int] = []
-    covered = 0
-    watched = deadline.watch(shown.spans, every=WATCHED_SPANS)
-    ranges = [word_range(shown.starts, span) for span in watched]
-    for at, (first, end) in enumerate(ranges):
-        found += shown.numbers[max(covered, first - WINDOW_WORDS) : first]
-        limit = ranges[at + 1][0] if at + 1 < len(ranges) else len(shown.numbers)
-        covered = max(covered, min(end + WINDOW_WORDS, limit))
-        found += shown.numbers[end:covered]
-    return found
+class _NearbyCounter:
+    """Counts words by the numbers of their terms."""
+
+    def __init__(self) -> None:
+        self._numbers = np.empty(0, np.int64)
+        self._counts = np.empty(0, np.int64)
+        self._waiting: list[NDArray[np.int64]] = []
+        self._size = 0
+
+    def count(self, numbers: NDArray[np.int64]) -> None:
+        """Count each of *numbers* once."""
+        self._waiting.append(numbers)
+        self._size += len(numbers)
+        if self._size > _COUNTED_TOGETHER:
+            self._join()
+
+    def add(self, other: "_NearbyCounter") -> None:
+        """Add what *other* counted."""
+        other._join()
+        self._join()
+        self._sum(other._numbers, other._counts)
+
+    def finish(self) -> Nearby:
+        """Return what was counted."""
+        self._join()
+        return Nearby(self._numbers, self._counts)
+
+    def _join(self) -> None:
+        if self._waiting:
+            numbers, counts = np.unique(np.concatenate(self._waiting), return_counts=True)
+            self._waiting, self._size = [], 0
+            self._sum(numbers, counts)
+
+    def _sum(self, numbers: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
+        every, which = np.unique(np.concatenate((self._numbers, numbers)), return_inverse=True)
+        sums = np.bincount(which, np.concatenate((self._counts, counts)), len(every))
+        self._numbers, self._counts = every, sums.astype(np.int64)

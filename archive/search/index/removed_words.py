@@ -127,6 +127,11 @@ class RemovedWords:
         at, having = self._places(terms)
         counts[having] -= self._paragraphs[at[having]]
 
+    def subtract_occurrences(self, counts: NDArray[np.int64], terms: NDArray[np.uint32]) -> None:
+        """Subtract from *counts*, those of the occurrences of each of *terms*, the removed ones."""
+        at, having = self._places(terms)
+        counts[having] -= self._occurrences[at[having]]
+
     def are_gone(self, terms: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """Tell of each of *terms*, which are numbers, whether no text is left that has it."""
         at, having = self._places(terms)

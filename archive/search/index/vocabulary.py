@@ -146,6 +146,13 @@ class Vocabulary:
             self.removed.subtract_paragraphs(counts, terms)
         return counts
 
+    def occurrences_of(self, terms: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """Return how often each of *terms*, which are numbers, occurs in the shown text."""
+        counts = self.occurrences[terms].astype(np.int64)
+        if self.removed:
+            self.removed.subtract_occurrences(counts, terms)
+        return counts
+
     def occurs(self, number: int) -> bool:
         """Tell whether the exact term with this number occurs in any text that is left."""
         return self.removed is None or not self.removed.is_gone(number)

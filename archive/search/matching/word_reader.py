@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.deadline import Deadline
+from archive.search.index.joined_terms import joined_terms
 from archive.search.index.segment import Segment
 from archive.search.index.segment_words import PART_END
 from archive.search.index.slices import batches
@@ -50,17 +53,26 @@ class ReadWords(ReadNumbers):
 
 
 @dataclass(frozen=True, slots=True)
-class TermNumbers:
+class Terms(ReadNumbers):
     """The words of some paragraphs in one reading as numbers: segment and term (see `WordReader.term`)."""
 
-    _numbers: NDArray[np.int64]
-    _bounds: Indices
-    _starts: NDArray[np.int64]
+    #: As in `ReadWords`; 0 for the ends of paragraphs and their parts.
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
 
-    def paragraph(self, n: int) -> tuple[list[int], list[int]]:
-        """Return the numbers of the words of paragraph number *n* of those that were read, and their starts."""
-        first, end = self._bounds[n], self._bounds[n + 1] - 1
-        return self._numbers[first:end].tolist(), self._starts[first:end].tolist()
+    @property
+    def are_ends(self) -> NDArray[np.bool_]:
+        """Tell of each number whether it ends a paragraph or a part of one, and is no term."""
+        return self.numbers & _NUMBER >= PART_END
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTerms:
+    """Exact terms, each once, with a count, and how often they occur in the segments in which they were counted."""
+
+    terms: Sequence[str]
+    counts: NDArray[np.int64]
+    occurrences: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +117,10 @@ class WordReader:
         numbers, bounds, _ = self._read(reading, positions, encoded, places=False)
         return ReadNumbers(numbers, bounds)
 
-    def term_numbers(self, reading: str, positions: Sequence[int]) -> TermNumbers:
+    def terms(self, reading: str, positions: Sequence[int]) -> Terms:
         """Return the words in *reading* of the paragraphs at *positions*."""
-        numbers, bounds, (starts, _) = self._read(reading, positions, _numbers_of_segment)
-        return TermNumbers(numbers, bounds, starts)
+        numbers, bounds, (starts, ends) = self._read(reading, positions, _numbers_of_segment)
+        return Terms(numbers, bounds, starts, ends)
 
     def exact(self, reading: str, position: int) -> list[str]:
         """Return the exact terms of the words in *reading* of one paragraph, without marks of parts."""
@@ -125,8 +137,44 @@ class WordReader:
         )
 
     def term(self, number: int) -> str:
-        """Return the exact term with a number of `term_numbers`."""
+        """Return the exact term with a number of `terms`."""
         return self._segments[number >> _NUMBER_BITS].vocabulary.exact[number & _NUMBER]
+
+    def ranks(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the ranks in alphabetical order, from 0, of the terms with these *numbers* of `terms`, ascending."""
+        terms = [
+            term
+            for segment, at in _by_segment(numbers)
+            for term in self._segments[segment].vocabulary.exact.terms(numbers[at] & _NUMBER)
+        ]
+        ranks = {term: rank for rank, term in enumerate(sorted(set(terms)))}
+        return np.fromiter(map(ranks.__getitem__, terms), np.int64, len(terms))
+
+    def numbers_of(self, exact: str) -> NDArray[np.int64]:
+        """Return the numbers of `terms` that are the exact term, one for each segment that has it."""
+        found = [each.vocabulary.exact.find(exact) for each in self._segments]
+        return np.array([n | at << _NUMBER_BITS for at, n in enumerate(found) if n >= 0], np.int64)
+
+    def counted(
+        self, numbers: NDArray[np.int64], counts: NDArray[np.int64], deadline: Deadline
+    ) -> CountedTerms:
+        """Return the terms with these different *numbers* of `terms`, ascending, with their *counts* added up.
+
+        Raises `DeadlineExceeded`.
+        """
+        vocabularies = [segment.vocabulary for segment in self._segments]
+        own = {segment: (numbers[at] & _NUMBER, counts[at]) for segment, at in _by_segment(numbers)}
+        found = [own[n][0] if n in own else numbers[:0] for n in range(len(vocabularies))]
+        located, _ = joined_terms(
+            vocabularies, [each.astype(np.uint32) for each in found], None, deadline
+        )
+        totals, occurrences = np.zeros((2, len(located.terms)), np.int64)
+        for segment, (here, times) in own.items():
+            has = np.flatnonzero(located.numbers[segment] >= 0)
+            of_terms = located.numbers[segment][has]
+            totals[has] += times[np.searchsorted(here, of_terms)]
+            occurrences[has] += vocabularies[segment].occurrences_of(of_terms.astype(np.uint32))
+        return CountedTerms(located.terms, totals, occurrences)
 
     def length(self, first: int, end: int) -> int:
         """Return how many words the shown texts of the paragraphs from *first* to before *end* have."""
@@ -180,9 +228,12 @@ class WordReader:
         return whole_columns[0], bounds, whole_columns[1:]
 
 
-def is_end(number: int) -> bool:
-    """Tell whether a number of `TermNumbers` is the end of a part and no term."""
-    return number & _NUMBER >= PART_END
+def _by_segment(numbers: NDArray[np.int64]) -> Iterator[tuple[int, slice]]:
+    """Yield each segment that any of *numbers*, which ascend, are of, and where these are."""
+    segments, first = np.unique(numbers >> _NUMBER_BITS, return_index=True)
+    edges = [*first.tolist(), len(numbers)]
+    for segment, (start, end) in zip(segments.tolist(), pairwise(edges), strict=True):
+        yield segment, slice(start, end)
 
 
 def _numbers_of_segment(segment: int, numbers: NDArray[np.uint32]) -> NDArray[np.int64]:

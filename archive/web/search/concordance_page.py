@@ -10,6 +10,7 @@ from archive.model.date import year_words
 from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.all_hits import FoundParagraph
 from archive.search.corpus.concordance import ConcordanceLine
+from archive.search.corpus.survey import SortedLines
 from archive.search.corpus.survey import Survey
 from archive.search.request import Order
 from archive.search.request import SearchRequest
@@ -26,6 +27,8 @@ from archive.web.search.result_links import line_orders
 #: Lines on a page sorted by context. In text order a page has the lines of as many paragraphs as a list has
 #: hits, so that the lines of earlier pages need not be counted.
 SORTED_LINES_PER_PAGE = 100
+#: Occurrences that are sorted at most; of more, an even sample.
+MAX_SORTED = 100_000
 #: Lines of one paragraph that are shown; the paragraph itself marks all.
 MAX_LINES_PER_PARAGRAPH = 100
 
@@ -68,24 +71,26 @@ def concordance_page(
     found: AllHits, *, request: SearchRequest, per_page: int, surveyed: int
 ) -> ConcordancePage:
     """Return the page of *request*; to count and to sort, so many paragraphs or lines are *surveyed*."""
-    survey = found.survey(surveyed, request.order)
+    survey = found.survey(surveyed)
     trail = parameters(request, per_page=per_page)
+    in_order = None
     if request.order is Order.PLACE:
         pages = -(-found.total // request.per_page)
         first = (request.page - 1) * request.per_page
         shown = _in_place(found.paragraphs(first, first + request.per_page), trail)
     else:
-        pages = -(-survey.occurrences // SORTED_LINES_PER_PAGE)
+        in_order = found.sorted_lines(survey, request.order, min(surveyed, MAX_SORTED))
+        pages = -(-len(in_order.places) // SORTED_LINES_PER_PAGE)
         first = (request.page - 1) * SORTED_LINES_PER_PAGE
-        places = survey.places[first : first + SORTED_LINES_PER_PAGE]
+        places = in_order.places[first : first + SORTED_LINES_PER_PAGE]
         shown = (_line(hit, line, trail) for hit, line in found.lines_at(places))
     return ConcordancePage(
         heading=occurrences_heading(found, survey),
-        bound=_bound(found, survey, request.order),
+        bound=_bound(found, survey, in_order),
         lines=tuple(shown),
         orders=line_orders(request, per_page),
         pager=pager(request, pages=max(1, pages), per_page=per_page),
-        timed_out=survey.timed_out,
+        timed_out=survey.timed_out or bool(in_order and in_order.timed_out),
     )
 
 
@@ -95,30 +100,32 @@ def occurrences_heading(found: AllHits, survey: Survey) -> str:
         return "No paragraphs found"
     paragraphs = pluralize(found.total, "paragraph")
     where = f"{paragraphs} of {pluralize(found.texts, 'text')}" if found.texts > 1 else paragraphs
-    if len(survey.counts) < found.total or not survey.occurrences:
+    if not survey.is_whole or not survey.occurrences:
         return where
     return f"{pluralize(survey.occurrences, 'occurrence')} in {where}"
 
 
 def bounded(found: AllHits, survey: Survey) -> str:
     """Return a sentence on what was counted, where that is not everything; else nothing."""
-    looked = len(survey.counts)
-    if looked == found.total:
+    if survey.is_whole:
         # A search for texts, authors or years finds paragraphs and no words in them.
         return "" if survey.occurrences else "This search has no words to count."
-    if not looked:
+    if not survey.every:
         return "There was no time to count the occurrences. Filter the search, or use fewer words."
     return (
-        f"Only the first {looked:,} of {found.total:,} paragraphs were counted:"
-        f" {pluralize(survey.occurrences, 'occurrence')}."
+        f"Occurrences were counted in a sample: one in {survey.every} of the {found.total:,} paragraphs, spread"
+        f" evenly, with {pluralize(survey.occurrences, 'occurrence')}."
     )
 
 
-def _bound(found: AllHits, survey: Survey, order: Order) -> str:
-    counted_in = bounded(found, survey)
-    if order is Order.PLACE or len(survey.counts) == found.total:
-        return counted_in
-    return f"{counted_in} Only these are sorted. Filter the search, or download all lines as CSV."
+def _bound(found: AllHits, survey: Survey, in_order: SortedLines | None) -> str:
+    said = bounded(found, survey)
+    if in_order is None or in_order.every == 1:
+        return said
+    lines = f"Lines of one in {in_order.every} paragraphs are sorted, spread evenly"
+    if not in_order.every:
+        lines = "There was no time to sort the lines"
+    return f"{said} {lines}. Filter the search, or download all lines as CSV.".lstrip()
 
 
 def _in_place(paragraphs: Iterable[FoundParagraph], trail: Trail) -> Iterator[ShownLine]:

@@ -14,6 +14,7 @@ from archive.search.corpus.collocates import Collocate
 from archive.search.corpus.timeline import RATE_WORDS
 from archive.search.corpus.timeline import Period
 from archive.search.corpus.timeline import periods
+from archive.search.corpus.windows import Window
 from archive.search.index.catalogue import TextRow
 from archive.search.query.canonical import canonical
 from archive.search.request import SearchRequest
@@ -98,11 +99,11 @@ def overview_page(
     entries: Sequence[TextEntry],
 ) -> OverviewPage:
     """Return the overview of *request*; *entries* are all texts by date."""
-    survey = found.survey(surveyed)
-    whole = len(survey.counts) == found.total and survey.occurrences > 0
+    survey = found.survey(surveyed, Window())
+    whole = survey.is_whole and survey.occurrences > 0
     ranges = {text.slug: (text, first, end) for text, first, end in found.by_text()}
     counts = {
-        slug: sum(survey.counts[first:end]) if whole else end - first
+        slug: int(survey.counts[first:end].sum()) if whole else end - first
         for slug, (_, first, end) in ranges.items()
     }
     words = found.words()

@@ -11,25 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.indexing.live import Generation
+from archive.language.fold import fold
 from archive.model.span import Span
 from archive.model.span import merge_spans
 from archive.search.corpus.concordance import concordance_lines
-from archive.search.corpus.concordance import context_key
-from archive.search.corpus.concordance import word_range
 from archive.search.request import Order
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
 from archive.settings import Settings
 from archive.web import create_app
-from tests.support.clocks import Ticks
 from tests.support.collections import built
 from tests.support.collections import text_of
 from tests.support.collections import with_emendation
 from tests.support.collections import with_note
 from tests.support.site import page
 from tests.support.site import words_of
-
-WORDS = ("peace", "Peace", "peaceful", "war", "naïve", "the", "of", "O’Connell", "co-operation")
 
 
 @pytest.fixture(scope="module")
@@ -87,21 +83,6 @@ class TestLines:
 
         assert (line.left, line.right) == ("lasting ", " among all")
 
-    @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12), st.data())
-    def test_keys_are_the_words_around(self, words: list[str], data: st.DataObject) -> None:
-        """A line sorts by the words of its side, the nearest first, and then by those of the other."""
-        at = data.draw(st.integers(0, len(words) - 1))
-        before, after = words[:at][::-1][:5], words[at + 1 :][:5]
-
-        assert context_key(Order.LEFT, words, at, at + 1) == (before, after)
-        assert context_key(Order.RIGHT, words, at, at + 1) == (after, before)
-        assert context_key(Order.PLACE, words, at, at + 1) == ()
-
-    def test_words_of_a_span(self) -> None:
-        """A span covers the words that begin in it; where words were struck out, it covers none."""
-        assert word_range([0, 4, 9, 12], Span(4, 11)) == (1, 3)
-        assert word_range([0, 4, 9, 12], Span(9, 9)) == (2, 2)
-
 
 class TestEverything:
     """All lines of a search."""
@@ -138,10 +119,29 @@ class TestEverything:
 
         assert seen == marks
         assert survey.occurrences == sum(hit.occurrences for hit in found.paragraphs())
+        assert survey.counts.tolist() == [hit.occurrences for hit in found.paragraphs()]
         for order in (Order.LEFT, Order.RIGHT):
-            places = found.survey(1000, order).places
+            places = found.sorted_lines(survey, order, 1000).places
             assert len(places) == len(set(places)) == survey.occurrences
             assert len(list(found.lines_at(places))) == survey.occurrences
+
+    @pytest.mark.parametrize("order", [Order.LEFT, Order.RIGHT])
+    @pytest.mark.parametrize("q", ["apple", '"an apple"', "an OR apple OR pear", "apple kind:note"])
+    def test_keys_are_the_words_around(self, small: Generation, q: str, order: Order) -> None:
+        """A line sorts by five words of its side, the nearest first, then by those of the other, then by place."""
+        found = small.searcher.all_hits(SearchRequest(q))
+        expected = []
+        for position, hit in zip(found.positions, found.paragraphs(), strict=True):
+            for nth, line in enumerate(hit.lines()):
+                text, at = (hit.notes if line.in_note else hit.paragraph.text), line.start
+                before = [fold(w) for w in re.findall(r"\w+", text[:at])][::-1][:5]
+                after = [fold(w) for w in re.findall(r"\w+", text[at + len(line.hit) :])][:5]
+                sides = (before, after) if order is Order.LEFT else (after, before)
+                expected.append((*sides, position, nth))
+
+        places = found.sorted_lines(found.survey(1000), order, 1000).places
+
+        assert places == [(position, nth) for *_, position, nth in sorted(expected)]
 
     def test_notes_are_lines_of_their_own(self, small: Generation) -> None:
         """With kind:note the lines are those of the notes."""
@@ -166,34 +166,13 @@ class TestEverything:
         found = small.searcher.all_hits(SearchRequest("apple", texts=("apples",)))
 
         def around(order: Order) -> list[tuple[str, str]]:
-            places = found.survey(1000, order).places
+            places = found.sorted_lines(found.survey(1000), order, 1000).places
             return [
                 (line.left.split(" ")[-2] if line.left else "", line.right.split(" ")[-1])
                 for _, line in found.lines_at(places)
             ]
 
         assert [left for left, _ in around(Order.LEFT)] == ["", "An", "apple,", "Éclair", "Zebra"]
-
-    def test_survey_ends_with_the_time(self, small: Generation) -> None:
-        """Of what there was no time for nothing is said; what was counted is right, and sorted."""
-        found = small.searcher.all_hits(SearchRequest("an OR apple"))
-        whole = found.survey(1000, Order.LEFT)
-        assert not whole.timed_out
-        for looks in range(1, 40):
-            survey = found.until(Ticks().deadline(looks)).survey(1000, Order.LEFT)
-            assert survey.counts == whole.counts[: len(survey.counts)]
-            assert survey.timed_out == (len(survey.counts) < len(whole.counts))
-            assert len(survey.places) == survey.occurrences == sum(survey.counts)
-            counted = set(found.positions[: len(survey.counts)])
-            assert survey.places == [place for place in whole.places if place[0] in counted]
-
-    def test_survey_stops(self, small: Generation) -> None:
-        """A survey looks at no more than it was told to, and says how far it came."""
-        found = small.searcher.all_hits(SearchRequest("apple"))
-
-        assert len(found.survey(10).counts) <= 10
-        assert found.survey(10).occurrences >= 10
-        assert len(found.survey(10_000).counts) == found.total
 
 
 class TestPage:
@@ -258,9 +237,11 @@ class TestPage:
         found = words_of(client.get("/search?q=the&view=concordance&order=left"))
 
         assert re.search(
-            r"Only the first \d+ of \d+ paragraphs were counted: \d+ occurrences\.", found
+            r"Occurrences were counted in a sample: one in 4 of the \d+ paragraphs, spread evenly,"
+            r" with \d+ occurrences\.",
+            found,
         )
-        assert "Only these are sorted" in found
+        assert re.search(r"Lines of one in \d+ paragraphs are sorted, spread evenly\.", found)
 
     def test_strange_view_is_said(self, client: FlaskClient) -> None:
         """A view that is none is the list, and the page says so."""

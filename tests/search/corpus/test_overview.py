@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from archive.indexing.build import build
 from archive.model.date import Date
-from archive.search.corpus.collocates import collocates
 from archive.search.corpus.collocates import log_likelihood
 from archive.search.corpus.dispersion import MAX_TICKS
 from archive.search.corpus.dispersion import dispersion_ticks
@@ -70,25 +69,6 @@ class TestCollocates:
 
         assert isclose(measured, expected, abs_tol=1e-6)
         assert measured > -1e-6
-
-    def test_only_what_is_more_frequent_there(self) -> None:
-        """A word that is rarer there than elsewhere is no collocate; the most striking comes first."""
-        counts = [("rare", 5, 6), ("the", 5, 900), ("usual", 9, 90)]
-
-        found = collocates(counts, nearby=100, words=1000, limit=2)
-
-        assert [collocate.word for collocate in found] == ["rare"]
-
-    def test_window(self, years: FlaskClient) -> None:
-        """Words are counted within five words, each place once, without what was sought."""
-        site: Site = years.application.extensions["pincite"]
-        found = site.live.now().searcher.all_hits(SearchRequest("peace", texts=("first",)))
-        survey = found.survey(1000)
-
-        assert survey.nearby == sum(survey.near.values()) == 7
-        words = found.collocates(survey, 20)
-        assert {word.word: word.near for word in words}["lasting"] == 2
-        assert "peace" not in {word.word.lower() for word in words}
 
 
 class TestStrip:
@@ -237,7 +217,9 @@ class TestPage:
         settings = Settings(texts=shipped.texts, index=shipped.index, surveyed=3)
         text = page(create_app(settings).test_client(), "/search?q=the&view=overview")
 
-        assert re.search(r"Only the first \d+ of \d+ paragraphs were counted: \d+ occurrence", text)
+        assert re.search(
+            r"one in \d+ of the \d+ paragraphs, spread evenly, with \d+ occurrence", text
+        )
         assert re.search(r"; \d+ paragraphs, \d+\.\d per 10,000 words", text)
 
     def test_a_search_without_words(self, years: FlaskClient) -> None:
