@@ -123,6 +123,7 @@ def _hit(hit: Hit) -> Styled:
             (
                 place,
                 paragraph_label(hit.ref.number),
+                hit.speaker,
                 hit.date.words if hit.date else "",
                 "draft" if hit.draft else "",
             ),

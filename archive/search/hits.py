@@ -64,13 +64,20 @@ class HitBuilder:
         shown = ordered[first : first + request.per_page]
         marker = Marker(terms, matchers, self._reader)
         return tuple(
-            _hit(found, matches, scores.get(found.position, 0.0))
+            _hit(found, matches, scores.get(found.position, 0.0), self._speaker(found))
             for found, matches in zip(
                 self._library.located_paragraphs(shown),
                 marker.matches(shown, deadline),
                 strict=True,
             )
         )
+
+    def _speaker(self, found: LocatedParagraph) -> str:
+        """Return who speaks *found*; only one of several authors may have another name in citations."""
+        speaker = found.paragraph.speaker
+        if speaker and found.text.cited.has_several_authors:
+            return self._catalogue.speaker_at(found.position)
+        return speaker
 
     def _ranker(
         self,
@@ -93,7 +100,7 @@ class HitBuilder:
         )
 
 
-def _hit(found: LocatedParagraph, matches: Matches, score: float) -> Hit:
+def _hit(found: LocatedParagraph, matches: Matches, score: float, speaker: str) -> Hit:
     text, paragraph, spans = found.text, found.paragraph, matches.spans
     note_spans = matches.note_spans if not spans else ()
     if note_spans:
@@ -113,6 +120,6 @@ def _hit(found: LocatedParagraph, matches: Matches, score: float) -> Hit:
         snippet=snippet,
         score=round(score, 4),
         in_note=bool(note_spans),
-        speaker=paragraph.speaker,
+        speaker=speaker,
         cited=text.cited,
     )

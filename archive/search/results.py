@@ -43,7 +43,7 @@ class Hit:
     score: float
     #: The match is in a note of the paragraph, and the snippet shows that note.
     in_note: bool
-    #: Who speaks the paragraph; empty where the text does not say.
+    #: Who speaks the paragraph, by the name that citations have; empty where the text does not say.
     speaker: str
     #: What citations of its text need.
     cited: CitedText

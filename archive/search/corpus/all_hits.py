@@ -49,6 +49,8 @@ class FoundParagraph:
     text: TextRow
     section: SectionRow
     paragraph: Paragraph
+    #: Who speaks it, by the name that citations have; empty where the text does not say.
+    speaker: str
     spans: tuple[Span, ...]
     #: Its notes, joined by line ends, and what was found in them.
     notes: str
@@ -221,6 +223,9 @@ class AllHits:
                 text=self._catalogue.text(section.text),
                 section=section,
                 paragraph=found.paragraph,
+                speaker=self._catalogue.speaker_at(found.position)
+                if found.paragraph.speaker
+                else "",
                 spans=matches.spans,
                 notes=notes,
                 note_spans=matches.note_spans,

@@ -95,6 +95,12 @@ class Catalogue:
         columns = self._segments[segment].columns
         return self.section(_key(segment, int(columns.section_of[numbers[0]])))
 
+    def speaker_at(self, position: int) -> str:
+        """Return who speaks paragraph *position*, as citations call them; empty where the text does not say."""
+        segments, numbers = self._order.places([position])
+        values = self._segments[int(segments[0])].columns.values_of("speaker", int(numbers[0]))
+        return values[0] if values else ""
+
     def title(self, slug: str) -> str:
         """Return the title of the text called *slug*, or *slug* itself if it is unknown."""
         number = self._library.text_number(slug)

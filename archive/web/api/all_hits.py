@@ -48,7 +48,18 @@ blueprint = Blueprint("all_hits", __name__)
 #: Bytes of a file that are sent at a time.
 BLOCK_BYTES = 65_536
 
-_PLACE = ("address", "url", "title", "author", "date", "section", "kind", "number", "draft")
+_PLACE = (
+    "address",
+    "url",
+    "title",
+    "author",
+    "date",
+    "section",
+    "kind",
+    "number",
+    "speaker",
+    "draft",
+)
 #: Only the first row has them: CSV has no other place for what is said of the whole file.
 _QUERY_COLUMNS = ("query", "read_as", "paragraphs_found", "index")
 HIT_COLUMNS = ("hit", *_PLACE, "occurrences", "text", *_QUERY_COLUMNS)
@@ -225,6 +236,7 @@ def _place(hit: FoundParagraph, base: str) -> dict[str, Any]:
         "section": hit.section.heading,
         "kind": hit.section.kind,
         "number": hit.ref.number,
+        "speaker": hit.speaker,
         "draft": hit.text.draft,
     }
 

@@ -87,13 +87,14 @@ def _entry(hit: FoundParagraph, updated: str, q: str) -> FeedEntry:
         if hit.note_spans and not hit.spans
         else make_snippet(hit.paragraph.text, hit.spans)
     )
+    words = plain_snippet(snippet)
     return FeedEntry(
         id=absolute(str(hit.ref.address)),
         href=absolute(place_address(hit.ref.address, q)),
         title=xml_words(f"{hit.text.title}, {paragraph_label(hit.ref.number)}"),
         authors=tuple(map(xml_words, hit.text.authors)),
         updated=updated,
-        summary=xml_words(plain_snippet(snippet)),
+        summary=xml_words(f"{hit.speaker}: {words}" if hit.speaker else words),
     )
 
 

@@ -128,6 +128,7 @@ def _hit(hit: Hit, absolute: Callable[[str], str]) -> dict[str, Any]:
         "section": hit.section,
         "kind": hit.kind,
         "number": hit.ref.number,
+        "speaker": hit.speaker,
         "date": hit.date.words if hit.date else "",
         "text": hit.text,
         "highlights": [[span.start, span.end] for span in hit.highlights],

@@ -39,6 +39,7 @@ class ShownLine:
 
     title: str
     number: str
+    speaker: str
     year: str
     #: The permalink with the words marked.
     href: str
@@ -140,6 +141,7 @@ def _line(hit: FoundParagraph, line: ConcordanceLine, trail: Trail, *, more: int
     return ShownLine(
         title=hit.text.title,
         number=number_label(hit.ref.number),
+        speaker=hit.speaker,
         year=year_words(hit.text.date.year) if hit.text.date else "",
         href=place_address(hit.ref.address, trail=trail),
         left=line.left,

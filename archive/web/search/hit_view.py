@@ -31,6 +31,7 @@ class HitView:
     #: Empty where its heading is the title.
     section: str
     number: str
+    speaker: str
     date: str
     draft: bool
     in_note: bool
@@ -80,6 +81,7 @@ class HitViews:
             title=hit.title,
             section="" if hit.section == hit.title else hit.section,
             number=shown,
+            speaker=hit.speaker,
             date=text.date,
             draft=hit.draft,
             in_note=hit.in_note,
