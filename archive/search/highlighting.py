@@ -15,8 +15,10 @@ from archive.model.span import Span
 from archive.search.index.segment_words import READINGS
 from archive.search.matching.places import Close
 from archive.search.matching.places import Indices
-from archive.search.matching.places import Matcher
+from archive.search.matching.proximity import Group
+from archive.search.matching.query_terms import Matcher
 from archive.search.matching.query_terms import QueryTerms
+from archive.search.matching.query_terms import reads_sentences
 from archive.search.matching.span_arrays import SpanArrays
 from archive.search.matching.span_arrays import merged
 from archive.search.matching.word_reader import ReadWords
@@ -75,7 +77,9 @@ class Marker:
         note_spans: list[SpanArrays] = []
         for reading, matchers in self._matchers.items():
             if self._reader.has(reading, batch):
-                words = self._reader.read(reading, batch, self._terms)
+                words = self._reader.read(
+                    reading, batch, self._terms, sentences=reads_sentences(matchers)
+                )
                 into = note_spans if reading == _NOTE else spans
                 into += _spans(words, matchers, deadline)
         return MatchArrays(merged(spans), merged(note_spans))
@@ -87,10 +91,10 @@ def _spans(
     """Yield the matches of *matchers* in *words*."""
     single = np.zeros(len(words.numbers), np.bool_)
     for matcher in deadline.watch(matchers):
-        if isinstance(matcher, Close):
-            single[matcher.words(words.numbers, deadline)] = True
-            continue
-        places = matcher.places(words.numbers, deadline)
+        if isinstance(matcher, Close | Group):
+            places = matcher.members(words, deadline)
+        else:
+            places = matcher.places(words, deadline)
         alone = places.first == places.last
         # Of many leaves most match the same words.
         single[places.first[alone]] = True

@@ -10,7 +10,7 @@ from archive.search.highlighting import Marker
 from archive.search.highlighting import Matches
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.protocol import Words
-from archive.search.matching.places import Matcher
+from archive.search.matching.query_terms import Matcher
 from archive.search.matching.query_terms import QueryTerms
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Plan

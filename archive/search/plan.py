@@ -43,6 +43,34 @@ class Nearby:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Paragraphs with a match of each of `parts`, any of its leaves, near each other; no two matches share a word.
+
+    With at most `distance` other words among them; with None in one sentence. With `in_order` each follows the part
+    before it.
+    """
+
+    parts: "tuple[tuple[Stems | Adjacent, ...], ...]"
+    distance: int | None
+    in_order: bool
+    zone: Zone
+
+    @property
+    def leaves(self) -> "tuple[Stems | Adjacent, ...]":
+        """The leaves of all parts."""
+        return tuple(leaf for part in self.parts for leaf in part)
+
+    @property
+    def scored_by(self) -> tuple[Stems, ...]:
+        """The words as if they had been typed plainly, for ranking."""
+        return tuple(
+            stems
+            for leaf in self.leaves
+            for stems in ((leaf,) if isinstance(leaf, Stems) else leaf.scored_by)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Having:
     """Paragraphs that have any of these values in a column (see `search.index.columns`)."""
 
@@ -101,7 +129,7 @@ class Without:
     part: "Plan"
 
 
-PlanLeaf = Stems | Adjacent | Nearby
+PlanLeaf = Stems | Adjacent | Nearby | Together
 Plan = PlanLeaf | Having | HavingWords | Dated | InTexts | HavingZone | All | Any | Without
 NOTHING = Any(())
 
@@ -114,19 +142,21 @@ def plan_leaves(plan: Plan) -> tuple[PlanLeaf, ...]:
     match plan:
         case All(parts) | Any(parts):
             return tuple(leaf for part in parts for leaf in plan_leaves(part))
-        case Stems() | Adjacent() | Nearby():
+        case Stems() | Adjacent() | Nearby() | Together():
             return (plan,)
         case _:
             return ()
 
 
 def all_leaves(plan: Plan) -> tuple[PlanLeaf, ...]:
-    """Return the leaves of *plan* about words, those under a `Without` too."""
+    """Return the leaves of *plan* about words, those under a `Without` and in a `Together` too."""
     match plan:
         case All(parts) | Any(parts):
             return tuple(leaf for part in parts for leaf in all_leaves(part))
         case Without(part):
             return all_leaves(part)
+        case Together():
+            return (plan, *plan.leaves)
         case Stems() | Adjacent() | Nearby():
             return (plan,)
         case _:

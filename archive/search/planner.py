@@ -30,7 +30,9 @@ from archive.search.plan import Nearby
 from archive.search.plan import Plan
 from archive.search.plan import Slot
 from archive.search.plan import Stems
+from archive.search.plan import Together
 from archive.search.plan import Without
+from archive.search.plan import plan_leaves
 from archive.search.query.canonical import canonical
 from archive.search.query.tree import ZONES
 from archive.search.query.tree import And
@@ -42,6 +44,7 @@ from archive.search.query.tree import Node
 from archive.search.query.tree import Not
 from archive.search.query.tree import Or
 from archive.search.query.tree import Phrase
+from archive.search.query.tree import Proximity
 from archive.search.query.tree import Wildcard
 from archive.search.query.tree import Word
 from archive.search.query.tree import Zone
@@ -97,6 +100,9 @@ class Planner:
             case Near(words, distance):
                 slots = _disjoint(self._quoted_slots(words, deadline, cut))
                 return Nearby(slots, distance, zone, self._scored(words, zone))
+            case Proximity(parts, distance, in_order):
+                plans = (self._plan(part, zone, deadline, cut) for part in parts)
+                return Together(tuple(map(_alternatives, plans)), distance, in_order, zone)
             case Wildcard() | Fuzzy():
                 return Adjacent((self._expanded(node, deadline, cut),), zone)
             case Filter("kind", value) if value in ZONES:
@@ -237,6 +243,11 @@ def _disjoint(slots: Iterable[Slot]) -> tuple[Slot, ...]:
         kept += [new] if new else []
         seen.update(new)
     return tuple(kept)
+
+
+def _alternatives(plan: Plan) -> tuple[Stems | Adjacent, ...]:
+    """Return the leaves of *plan*, that of a part of a `Proximity`, any of which matches."""
+    return tuple(leaf for leaf in plan_leaves(plan) if isinstance(leaf, Stems | Adjacent))
 
 
 def _zone_of(parts: Iterable[Node]) -> Zone | None:

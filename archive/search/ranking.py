@@ -19,14 +19,16 @@ from archive.search import bm25
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.protocol import Words
 from archive.search.matching.places import Indices
-from archive.search.matching.places import Matcher
+from archive.search.matching.query_terms import Matcher
 from archive.search.matching.query_terms import QueryTerms
+from archive.search.matching.query_terms import reads_sentences
 from archive.search.matching.word_reader import ReadNumbers
 from archive.search.matching.word_reader import WordReader
 from archive.search.plan import Adjacent
 from archive.search.plan import Nearby
 from archive.search.plan import PlanLeaf
 from archive.search.plan import Stems
+from archive.search.plan import Together
 
 #: Bonuses as shares of a word's weight: for the form as typed, for the next word nearby, for the record.
 EXACT_BONUS = 0.25
@@ -98,7 +100,8 @@ class Ranker:
 
         With *by_coverage* some words may be missing, and how much of them all a paragraph has counts again.
         """
-        words = self._reader.read_numbers("text", positions, self._terms)
+        sentences = reads_sentences(scored.matcher for scored in self._scored)
+        words = self._reader.read_numbers("text", positions, self._terms, sentences=sentences)
         scores, having = self._scores(positions, words)
         if by_coverage:
             whole = sum(scored.weight for scored in self._scored) or 1.0
@@ -114,7 +117,7 @@ class Ranker:
         before = content = _Occurrences.none(count)
         for number, scored in enumerate(self._deadline.watch(self._scored)):
             weight = scored.weight
-            places = scored.matcher.places(words.numbers, self._deadline).first
+            places = scored.matcher.places(words, self._deadline).first
             paragraphs = words.paragraphs(places)
             times = np.bincount(paragraphs, minlength=count)
             scores = scores + _score(weight, times, norms)
@@ -143,6 +146,8 @@ class Ranker:
                 lists = [tuple(form[0] for form in words.forms(terms) if len(form) == 1)]
             case Adjacent(scored_by=stems) | Nearby(scored_by=stems) if stems:
                 return sum(self._weight(each, words, paragraphs) for each in stems)
+            case Together():
+                return sum(self._weight(part[0], words, paragraphs) for part in leaf.parts if part)
             case _:
                 lists = list(leaf.slots)
         having = sum(int(self._terms.located(terms).paragraphs.sum()) for terms in lists)

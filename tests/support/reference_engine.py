@@ -29,14 +29,19 @@ from archive.search.plan import InTexts
 from archive.search.plan import Nearby
 from archive.search.plan import Plan
 from archive.search.plan import Stems
+from archive.search.plan import Together
 from archive.search.plan import Without
 from archive.search.plan import scoring_stems
 from archive.search.query.tree import Zone
 from archive.search.request import Sort
+from tests.support.reference_proximity import FormsOf
+from tests.support.reference_proximity import is_together
 
 #: The readings of a paragraph by zone, each a list of exact words (that of the displayed text first), and the
 #: frequencies of its stems by zone.
 ReadingWords = dict[Zone, list[list[str]]]
+#: The number of the sentence of each of these words.
+ReadingSentences = dict[Zone, list[list[int]]]
 StemCounts = dict[Zone, Counter[str]]
 
 
@@ -47,15 +52,18 @@ class ListEngine:
 
     def __init__(
         self,
-        paragraphs: Sequence[tuple[ReadingWords, StemCounts]],
+        paragraphs: Sequence[tuple[ReadingWords, StemCounts, ReadingSentences]],
         speakers: Sequence[str],
         catalogue: Catalogue,
+        forms: FormsOf,
     ) -> None:
-        self._paragraphs = paragraphs
+        self._paragraphs = [(words, stems) for words, stems, _ in paragraphs]
+        self._sentences = [sentences for _, _, sentences in paragraphs]
+        self._forms = forms
         self._speakers = speakers
         self._texts = [catalogue.text_at(n) for n in range(len(paragraphs))]
         self._sections = [catalogue.section_at(n) for n in range(len(paragraphs))]
-        sizes = [len(readings[Zone.TEXT][0]) for readings, _ in paragraphs]
+        sizes = [len(readings[Zone.TEXT][0]) for readings, _, _ in paragraphs]
         self._average = sum(sizes) / len(sizes)
 
     def select(
@@ -166,6 +174,13 @@ class ListEngine:
                 return any(_run(slots, reading) for reading in words.get(zone, []))
             case Nearby(slots, distance, zone):
                 return any(_close(slots, distance, reading) for reading in words.get(zone, []))
+            case Together(parts, _, _, zone):
+                return all(any(self._has(one, number) for one in part) for part in parts) and any(
+                    is_together(plan, reading, sentences, self._forms)
+                    for reading, sentences in zip(
+                        words.get(zone, []), self._sentences[number].get(zone, []), strict=True
+                    )
+                )
             case Having(column, values):
                 return not self._values(column, number).isdisjoint(values)
             case HavingWords(column, wanted):

@@ -26,6 +26,7 @@ from archive.search.query.tree import Node
 from archive.search.query.tree import Not
 from archive.search.query.tree import Or
 from archive.search.query.tree import Phrase
+from archive.search.query.tree import Proximity
 from archive.search.query.tree import Word
 from archive.search.query.tree import leaves
 from archive.search.request import Scope
@@ -117,7 +118,7 @@ class ClosestFinder:
             if node in parts.limits:
                 continue
             alone = len(parts.wanted) == 1
-            if isinstance(node, Or | And | Phrase | Near) and (
+            if isinstance(node, Or | And | Phrase | Near | Proximity) and (
                 alone or not self._count(node, parts, deadline)
             ):
                 for leaf in leaves(node):

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.deadline import Deadline
-from archive.search.query.rewriting import changed
-from archive.search.query.rewriting import plain
+from archive.search.query.rewriting import apart
 from archive.search.query.rewriting import without
 from archive.search.query.tree import And
 from archive.search.query.tree import Filter
-from archive.search.query.tree import Near
 from archive.search.query.tree import Node
 from archive.search.query.tree import Or
 from archive.search.query.tree import Phrase
@@ -119,7 +117,7 @@ def _alternatives(
     for limit in parts.limits:
         if not is_zone(limit):
             yield from less(limit)
-    yield from rewritten(Change.UNQUOTED, changed(tree, _unquoted))
+    yield from rewritten(Change.UNQUOTED, apart(tree))
     if len(parts.wanted) > 1 and not missing and request.scope is Scope.PARAGRAPH:
         yield Alternative(Change.SAME_TEXT, tree, replace(request, scope=Scope.TEXT), 0)
     if missing and len(missing) < len(parts.wanted):
@@ -151,7 +149,3 @@ def _wider_requests(request: SearchRequest) -> Iterator[tuple[Change, SearchRequ
         ),
     }
     yield from ((change, other) for change, other in options.items() if other != request)
-
-
-def _unquoted(leaf: Node) -> Node:
-    return plain(leaf) if isinstance(leaf, Phrase | Near) and len(leaf.words) > 1 else leaf

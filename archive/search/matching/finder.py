@@ -18,8 +18,11 @@ from archive.search.index.forward_words import TermNumbers
 from archive.search.index.segment import Segment
 from archive.search.index.segment_words import READINGS
 from archive.search.matching import sets
-from archive.search.matching.places import Matcher
+from archive.search.matching.places import NOWHERE
+from archive.search.matching.places import EncodedWords
+from archive.search.matching.query_terms import Matcher
 from archive.search.matching.query_terms import QueryTerms
+from archive.search.matching.query_terms import reads_sentences
 from archive.search.matching.runs import RunFinder
 from archive.search.plan import Adjacent
 from archive.search.plan import All
@@ -33,6 +36,7 @@ from archive.search.plan import Nearby
 from archive.search.plan import Plan
 from archive.search.plan import PlanLeaf
 from archive.search.plan import Stems
+from archive.search.plan import Together
 from archive.search.plan import Without
 from archive.search.query.tree import Zone
 
@@ -87,6 +91,8 @@ class PlanFinder:
                 return sets.union(lists, paragraphs)
             case Adjacent() | Nearby():
                 return self._leaf(plan, None)
+            case Together():
+                return self._together(plan, None)
             case Having(column, values):
                 return _numbers_of(self._segment.columns.having(column, values))
             case HavingWords(column, words):
@@ -132,6 +138,8 @@ class PlanFinder:
         match plan:
             case Adjacent() | Nearby():
                 return self._leaf(plan, found)
+            case Together():
+                return self._together(plan, found)
             case _:
                 return self._both(found, self.find(plan))
 
@@ -142,6 +150,28 @@ class PlanFinder:
         found = [self._in_reading(leaf, name, among) for name in READINGS[leaf.zone]]
         documents = sets.union(found, self._segment.paragraphs)
         return documents if among is None else self._both(documents, among)
+
+    def _together(self, leaf: Together, among: Documents | None) -> Documents:
+        """Return the paragraphs with *leaf*: those that have all its parts, where a look at the words tells it."""
+        if leaf not in self._matchers:
+            return NO_DOCUMENTS
+        found = among
+        for part in leaf.parts:
+            having = [
+                self._leaf(one, found) if isinstance(one, Adjacent) else self.find(one)
+                for one in part
+            ]
+            documents = sets.union(having, self._segment.paragraphs)
+            found = documents if found is None else self._both(found, documents)
+            if not len(found):
+                return found
+        assert found is not None
+        readings = [self._segment.readings[name] for name in READINGS[leaf.zone]]
+        verified = [
+            self._with_match(self._matchers[leaf], reading, self._both(found, reading.owners))
+            for reading in readings
+        ]
+        return sets.union(verified, self._segment.paragraphs)
 
     def _in_reading(self, leaf: Adjacent | Nearby, name: str, among: Documents | None) -> Documents:
         reading = self._segment.readings[name]
@@ -174,7 +204,9 @@ class PlanFinder:
             numbers = self._terms.encode(
                 self._number, words.numbers, len(self._segment.vocabulary.exact)
             )
-            first = matcher.places(numbers, self._deadline).first
+            sentences = reading.sentences(words.index) if reads_sentences([matcher]) else NOWHERE
+            encoded = EncodedWords(numbers, sentences)
+            first = matcher.places(encoded, self._deadline).first
             owner = np.unique(np.searchsorted(words.bounds, first, "right") - 1)
             found.append(documents[owner])
         return np.concatenate(found)
@@ -197,7 +229,7 @@ def _cost(plan: Plan) -> int:
     match plan:
         case Without():
             return 3
-        case Adjacent() | Nearby():
+        case Adjacent() | Nearby() | Together():
             return 2
         case Any() | All():
             return 1

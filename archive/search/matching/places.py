@@ -7,7 +7,9 @@ the query, and the highest separate paragraphs and parts of them, which no match
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from typing import Any
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,27 @@ Numbers = NDArray[Any]
 #: Places among such words.
 Indices = NDArray[np.intp]
 
-_NOWHERE: Indices = np.empty(0, np.intp)
+NOWHERE: Indices = np.empty(0, np.intp)
+
+
+class WordNumbers(Protocol):
+    """Words of paragraphs, as numbers of one search."""
+
+    @property
+    def numbers(self) -> Numbers:
+        """The words, and what separates paragraphs and parts of them."""
+
+    @property
+    def sentences(self) -> Indices:
+        """The number of the sentence of each; empty where no matcher asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedWords:
+    """Words of paragraphs of one segment (see `WordNumbers`)."""
+
+    numbers: Numbers
+    sentences: Indices = field(default_factory=lambda: NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +60,20 @@ class AnyOf:
     words: NDArray[np.bool_]
     runs: tuple[tuple[int, ...], ...] = ()
 
-    def places(self, numbers: Numbers, deadline: Deadline = NEVER) -> Places:
-        """Return the matches among *numbers*."""
-        single = np.flatnonzero(self.words[numbers])
-        runs = _longest_first(self.runs, numbers, deadline)
+    @property
+    def size(self) -> int:
+        """How many words the longest match has."""
+        return max([1, *map(len, self.runs)])
+
+    @property
+    def forms(self) -> int:
+        """How many words and runs of words match."""
+        return int(self.words.sum()) + len(self.runs)
+
+    def places(self, words: WordNumbers, deadline: Deadline = NEVER) -> Places:
+        """Return the matches among *words*."""
+        single = np.flatnonzero(self.words[words.numbers])
+        runs = _longest_first(self.runs, words.numbers, deadline)
         if not runs:
             return Places(single, single)
         first, end = (np.array(each, np.intp) for each in zip(*runs, strict=True))
@@ -59,8 +91,19 @@ class Run:
     slots: tuple[NDArray[np.bool_], ...]
     rarest: int = 0
 
-    def places(self, numbers: Numbers, deadline: Deadline = NEVER) -> Places:
-        """Return the matches among *numbers*."""
+    @property
+    def size(self) -> int:
+        """How many words a match has."""
+        return len(self.slots)
+
+    @property
+    def forms(self) -> int:
+        """How many words match, those of all slots together."""
+        return int(sum(slot.sum() for slot in self.slots))
+
+    def places(self, words: WordNumbers, deadline: Deadline = NEVER) -> Places:
+        """Return the matches among *words*."""
+        numbers = words.numbers
         first = np.flatnonzero(self.slots[self.rarest][numbers]) - self.rarest
         size = len(self.slots)
         first = first[(first >= 0) & (first <= len(numbers) - size)]
@@ -83,29 +126,29 @@ class Close:
     distance: int
     separators: int
 
-    def places(self, numbers: Numbers, deadline: Deadline = NEVER) -> Places:
-        """Return the first word of each match among *numbers*."""
+    def places(self, words: WordNumbers, deadline: Deadline = NEVER) -> Places:
+        """Return the first word of each match among *words*."""
+        numbers = words.numbers
         places = [np.flatnonzero(slot[numbers]) for slot in self.slots]
         if not all(map(len, places)):
-            return Places(_NOWHERE, _NOWHERE)
+            return Places(NOWHERE, NOWHERE)
         breaks = np.flatnonzero(numbers >= self.separators)
         beyond = np.iinfo(np.intp).max
         found = leading(places, self.distance, lambda at: _following(breaks, at, beyond), deadline)
         return Places(found, found)
 
-    def words(self, numbers: Numbers, deadline: Deadline = NEVER) -> Indices:
-        """Return all words of the matches among *numbers*, ascending, each once."""
-        at = self.places(numbers, deadline).first
+    def members(self, words: WordNumbers, deadline: Deadline = NEVER) -> Places:
+        """Return all words of the matches among *words*, each once."""
+        numbers = words.numbers
+        at = self.places(words, deadline).first
         limit = _following(np.flatnonzero(numbers >= self.separators), at, len(numbers))
         limit = np.minimum(limit, at + len(self.slots) + self.distance)
         found = []
         for slot in deadline.watch(self.slots):
             after = _following(np.flatnonzero(slot[numbers]), at, len(numbers))
             found.append(after[after < limit])
-        return np.unique(np.concatenate(found))
-
-
-Matcher = AnyOf | Run | Close
+        single = np.unique(np.concatenate(found))
+        return Places(single, single)
 
 
 def leading(

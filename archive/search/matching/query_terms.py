@@ -1,6 +1,7 @@
 """The terms of one search: its words numbered from 1, and the leaves of its plan as matchers of such numbers."""
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,16 +15,20 @@ from archive.search.index.segment_words import PARAGRAPH_END
 from archive.search.index.segment_words import PART_END
 from archive.search.matching.places import AnyOf
 from archive.search.matching.places import Close
-from archive.search.matching.places import Matcher
 from archive.search.matching.places import Numbers
 from archive.search.matching.places import Run
+from archive.search.matching.proximity import Group
 from archive.search.plan import Adjacent
 from archive.search.plan import Nearby
 from archive.search.plan import PlanLeaf
 from archive.search.plan import Stems
+from archive.search.plan import Together
 
 #: More words of a segment than so many times those of its vocabulary are looked up in a table of it.
 _TABLE_SHARE = 0.25
+
+_Single = Stems | Adjacent | Nearby
+Matcher = AnyOf | Run | Close | Group
 
 
 class QueryTerms:
@@ -65,13 +70,21 @@ class QueryTerms:
 
     def matchers(self, leaves: Iterable[PlanLeaf]) -> dict[PlanLeaf, Matcher]:
         """Return the matcher of each of *leaves* that can match."""
-        unique = list(dict.fromkeys(leaves))
-        slots = [self._slots(leaf) for leaf in self._deadline.watch(unique)]
-        found = {}
-        for leaf, (alternatives, runs) in zip(unique, slots, strict=True):
-            if (alternatives and all(alternatives)) or runs:
-                found[leaf] = self._matcher(leaf, alternatives, runs)
-        return found
+        unique = dict.fromkeys(leaves)
+        inner = (leaf for group in unique if isinstance(group, Together) for leaf in group.leaves)
+        single = [leaf for leaf in (*unique, *inner) if not isinstance(leaf, Together)]
+        slots = {leaf: self._slots(leaf) for leaf in self._deadline.watch(single)}
+        found: dict[PlanLeaf, AnyOf | Run | Close] = {
+            leaf: self._matcher(leaf, alternatives, runs)
+            for leaf, (alternatives, runs) in slots.items()
+            if (alternatives and all(alternatives)) or runs
+        }
+        matchers: dict[PlanLeaf, Matcher] = {}
+        for leaf in unique:
+            matcher = self._group(leaf, found) if isinstance(leaf, Together) else found.get(leaf)
+            if matcher is not None:
+                matchers[leaf] = matcher
+        return matchers
 
     def encode(self, segment: int, numbers: NDArray[np.uint32], vocabulary: int) -> Numbers:
         """Return words of *segment*, numbers of terms in its *vocabulary* of so many, as the numbers of this search."""
@@ -107,7 +120,7 @@ class QueryTerms:
             self._tables[segment] = table
         return table
 
-    def _slots(self, leaf: PlanLeaf) -> tuple[list[list[int]], list[tuple[int, ...]]]:
+    def _slots(self, leaf: _Single) -> tuple[list[list[int]], list[tuple[int, ...]]]:
         """Return the numbers of the words for each slot of *leaf*, and the runs that also match a leaf of stems."""
         match leaf:
             case Stems(terms):
@@ -119,8 +132,8 @@ class QueryTerms:
                 return [self.numbers(slot) for slot in self._deadline.watch(slots)], []
 
     def _matcher(
-        self, leaf: PlanLeaf, slots: Sequence[list[int]], runs: Sequence[tuple[int, ...]]
-    ) -> Matcher:
+        self, leaf: _Single, slots: Sequence[list[int]], runs: Sequence[tuple[int, ...]]
+    ) -> AnyOf | Run | Close:
         flags = tuple(map(self._flags, self._deadline.watch(slots)))
         match leaf:
             case Stems():
@@ -130,6 +143,16 @@ class QueryTerms:
             case Nearby(_, distance):
                 return Close(flags, distance, self.separators)
 
+    def _group(self, leaf: Together, found: Mapping[PlanLeaf, AnyOf | Run | Close]) -> Group | None:
+        """Return the matcher of *leaf*, the parts of which have those that are *found*; None where it cannot match."""
+        parts = [
+            tuple(m for one in part if isinstance(m := found.get(one), AnyOf | Run))
+            for part in leaf.parts
+        ]
+        if not all(parts):
+            return None
+        return Group(tuple(parts), leaf.distance, leaf.in_order, self.separators)
+
     def _flags(self, numbers: Sequence[int]) -> NDArray[np.bool_]:
         flags = np.zeros(self.separators + 2, np.bool_)
         flags[list(numbers)] = True
@@ -138,3 +161,8 @@ class QueryTerms:
     def _rarest(self, slots: Sequence[Terms]) -> int:
         counts = [int(self.located(slot).paragraphs.sum()) for slot in self._deadline.watch(slots)]
         return counts.index(min(counts))
+
+
+def reads_sentences(matchers: Iterable[Matcher]) -> bool:
+    """Tell whether any of *matchers* asks for the sentences of words."""
+    return any(isinstance(each, Group) and each.distance is None for each in matchers)

@@ -18,6 +18,7 @@ from archive.search.index.slices import batches
 from archive.search.index.slices import indices
 from archive.search.index.text_order import TextOrder
 from archive.search.index.text_order import segments_among
+from archive.search.matching.places import NOWHERE
 from archive.search.matching.places import Indices
 from archive.search.matching.places import Numbers
 from archive.search.matching.query_terms import QueryTerms
@@ -37,6 +38,8 @@ class ReadNumbers:
 
     numbers: Numbers
     bounds: Indices
+    #: The sentence of each word (see `WordNumbers`).
+    sentences: Indices
 
     def paragraphs(self, at: Indices) -> Indices:
         """Return to which of the paragraphs each word *at* an index belongs."""
@@ -102,20 +105,27 @@ class WordReader:
                 sizes[here] = self._segments[segment].lengths[numbers[here]]
             yield from (batch[part] for part in batches(sizes, _BATCH_WORDS))
 
-    def read(self, reading: str, positions: Sequence[int], terms: QueryTerms) -> ReadWords:
+    def read(
+        self, reading: str, positions: Sequence[int], terms: QueryTerms, *, sentences: bool = False
+    ) -> ReadWords:
         """Return the words in *reading* of the paragraphs at *positions*, as numbers of *terms*."""
-        numbers, bounds, (starts, ends) = self._read(
-            reading, positions, partial(self._encoded, terms)
+        numbers, bounds, (starts, ends, *others) = self._read(
+            reading, positions, partial(self._encoded, terms), sentences=sentences
         )
-        return ReadWords(numbers, bounds, starts, ends)
+        return ReadWords(numbers, bounds, others[0] if others else NOWHERE, starts, ends)
 
     def read_numbers(
-        self, reading: str, positions: Sequence[int], terms: QueryTerms
+        self, reading: str, positions: Sequence[int], terms: QueryTerms, *, sentences: bool = False
     ) -> ReadNumbers:
         """Return what `read` does without the places of the words."""
-        encoded = partial(self._encoded, terms)
-        numbers, bounds, _ = self._read(reading, positions, encoded, places=False)
-        return ReadNumbers(numbers, bounds)
+        numbers, bounds, others = self._read(
+            reading,
+            positions,
+            partial(self._encoded, terms),
+            places=False,
+            sentences=sentences,
+        )
+        return ReadNumbers(numbers, bounds, others[0] if others else NOWHERE)
 
     def terms(self, reading: str, positions: Sequence[int]) -> Terms:
         """Return the words in *reading* of the paragraphs at *positions*."""
@@ -205,8 +215,9 @@ class WordReader:
         encoded: Callable[[int, NDArray[np.uint32]], NDArray[np.int64]],
         *,
         places: bool = True,
+        sentences: bool = False,
     ) -> tuple[NDArray[np.int64], Indices, list[NDArray[np.int64]]]:
-        """Return the *encoded* words of the paragraphs at *positions*, their bounds, and *places*: starts and ends."""
+        """Return the *encoded* words of the paragraphs at *positions*, their bounds, and *places* and *sentences*."""
         segments, numbers = self._order.places(positions)
         read = []
         sizes = np.zeros(len(segments), np.intp)
@@ -215,12 +226,14 @@ class WordReader:
             forward = self._segments[segment].readings[reading]
             found = forward.gather(numbers[here])
             sizes[here] = np.diff(found.bounds)
-            spans = forward.spans(found.index) if places else ()
-            read.append((here, encoded(segment, found.numbers), *spans))
+            others = list(forward.spans(found.index)) if places else []
+            others += [forward.sentences(found.index)] if sentences else []
+            read.append((here, encoded(segment, found.numbers), *others))
         bounds = np.concatenate(([0], np.cumsum(sizes)))
         if len(read) == 1:
             return read[0][1], bounds, list(read[0][2:])
-        whole_columns = list(np.zeros((3 if places else 1, bounds[-1]), np.int64))
+        columns_read = len(read[0]) - 1 if read else 1 + 2 * places + sentences
+        whole_columns = list(np.zeros((columns_read, bounds[-1]), np.int64))
         for here, *columns in read:
             at = indices(bounds[here], sizes[here])
             for whole, column in zip(whole_columns, columns, strict=True):

@@ -13,6 +13,7 @@ from archive.search.query.tree import Node
 from archive.search.query.tree import Not
 from archive.search.query.tree import Or
 from archive.search.query.tree import Phrase
+from archive.search.query.tree import Proximity
 from archive.search.query.tree import Wildcard
 from archive.search.query.tree import Word
 
@@ -28,6 +29,8 @@ def canonical(node: Node | None) -> str:
             return f'"{joined(words)}"'
         case Near(words, distance):
             return f'"{" ".join(words)}"~{distance}'
+        case Proximity():
+            return _near(node)
         case Wildcard(pattern):
             return pattern
         case Fuzzy(word, distance):
@@ -44,6 +47,28 @@ def canonical(node: Node | None) -> str:
             )
         case Or(parts):
             return " OR ".join(map(canonical, parts))
+
+
+def operator(distance: int | None, *, in_order: bool) -> str:
+    """Return the operator between two words at most *distance* apart; None is one sentence."""
+    return f"{'PRE' if in_order else 'NEAR'}/{'s' if distance is None else distance}"
+
+
+def _near(node: Proximity) -> str:
+    quoted = [quoted_word(part) for part in node.parts]
+    if all(quoted):
+        within = "s" if node.distance is None else str(node.distance)
+        return f'"{" ".join(quoted)}"~{">" if node.in_order else ""}{within}'
+    return f" {operator(node.distance, in_order=node.in_order)} ".join(map(_grouped, node.parts))
+
+
+def quoted_word(node: Node) -> str:
+    """Return the word or pattern in quotation marks that *node* matches; empty where it is anything else."""
+    match node:
+        case Phrase((word,)) | Wildcard(word):
+            return word
+        case _:
+            return ""
 
 
 def joined(words: Sequence[str]) -> str:

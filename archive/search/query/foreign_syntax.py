@@ -3,14 +3,17 @@
 import re
 from difflib import get_close_matches
 
+from archive.search.query.canonical import operator
 from archive.search.query.lexer import Kind
 from archive.search.query.lexer import Token
 from archive.search.query.notices import Notice
 from archive.search.query.notices import NoticeKind
 from archive.search.query.tree import FIELDS
 
-#: Operators of other programs, and the distance that may follow them.
-_NEAR_OPERATOR = re.compile(r"(?:NEAR|ADJ|WITHIN)(?:/?(\d{1,3}))?", re.ASCII)
+#: Operators of other programs for words near each other, in this order, and in one sentence, perhaps with a distance.
+_NEAR_OPERATOR = re.compile(r"(?:NEAR|ADJ|WITHIN)(\d{1,3})?|N(\d{1,3})", re.ASCII)
+_BEFORE_OPERATOR = re.compile(r"(?:PRE|ONEAR)(\d{1,3})?|W(\d{1,3})", re.ASCII)
+_SENTENCE_OPERATOR = re.compile(r"SENTENCE|SAME")
 _OR_OPERATOR = re.compile(r"\|{1,2}")
 _NEAR_DISTANCE = 5
 #: The same without spaces, and an exclamation mark that excludes.
@@ -82,16 +85,20 @@ def unknown_operator(typed: str, before: Token, token: Token, after: Token) -> N
     """Return a notice on an operator that only other programs have, if *token* is one between two words."""
     # In a line of capitals it is a word.
     if typed == typed.upper() or any(
-        each.kind is not Kind.CHUNK or each.field for each in (before, after)
+        each.kind not in (Kind.CHUNK, Kind.PHRASE) or each.field for each in (before, after)
     ):
         return None
     if near := _NEAR_OPERATOR.fullmatch(token.text):
-        meant = f'"{before.text} {after.text}"~{near[1] or _NEAR_DISTANCE}'
+        meant = operator(int(near[1] or near[2] or _NEAR_DISTANCE), in_order=False)
+    elif near := _BEFORE_OPERATOR.fullmatch(token.text):
+        meant = operator(int(near[1] or near[2] or _NEAR_DISTANCE), in_order=True)
+    elif _SENTENCE_OPERATOR.fullmatch(token.text):
+        meant = operator(None, in_order=False)
     elif _OR_OPERATOR.fullmatch(token.text):
-        meant = f"{before.text} OR {after.text}"
+        meant = "OR"
     else:
         return None
-    spelt = typed[: before.start] + meant + typed[after.end :]
+    spelt = typed[: token.start] + meant + typed[token.end :]
     return Notice(NoticeKind.UNKNOWN_OPERATOR, (token.text,), meant=spelt)
 
 

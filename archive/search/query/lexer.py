@@ -23,7 +23,16 @@ INITIALS = re.compile(rf"(?<=(?<![^\W_]){CAPITAL}\.) (?={CAPITAL}\.)")
 #: Letters in square brackets in a word, as scholars quote: ``[W]ar``, ``propose[d]``.
 _BRACKETED_LETTERS = re.compile(r"(?<=[^\W\d_])\[([^\W\d_]{1,3})\]|\[([^\W\d_])\](?=[^\W\d_])")
 _INNER_GERSHAYIM = re.compile(INNER_GERSHAYIM)
-_AFTER_PHRASE = re.compile(r"~(\d{1,3})?")
+#: What may follow a quotation: ``~5``, ``~s``, and with ``>`` in order.
+_AFTER_PHRASE = re.compile(r"~(>)?(?:(\d{1,3})|(s)(?!\w))?", re.ASCII | re.IGNORECASE)
+_NEAR = 5
+#: Operators between two words, those of this and other programs: ``NEAR/5``, ``W/s``, ``PRE/5``, ``+s``.
+_OPERATOR = re.compile(
+    r"(?:(?:NEAR|N|W|WITHIN|ADJ)?/|((?:PRE|P|ONEAR|NEXT)/|\+))(?:(\d{1,3})|s)",
+    re.ASCII | re.IGNORECASE,
+)
+#: Within one paragraph, as all words are.
+_SAME_PARAGRAPH = re.compile(r"(?:NEAR|N|W|WITHIN)?/p", re.IGNORECASE)
 
 
 class Kind(Enum):
@@ -39,8 +48,16 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near words are: at most `distance` others among them, or with None in one sentence; perhaps in order."""
+
+    distance: int | None
+    in_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
-    """One token. `field` is the name before a colon, `near` the number after ``"…"~``.
+    """One token. `field` is the name before a colon, `near` what follows a quotation or what an operator asks.
 
     It is from `start` to before `end` in the cleaned text.
     """
@@ -48,7 +65,7 @@ class Token:
     kind: Kind
     text: str = ""
     field: str = ""
-    near: int | None = None
+    near: Nearness | None = None
     start: int = 0
     end: int = 0
 
@@ -95,9 +112,14 @@ def _phrase(typed: str, at: int, *, start: int, field: str = "") -> tuple[Token 
     if end is None:
         return None, at + 1
     after = _AFTER_PHRASE.match(typed, end + 1)
-    near = int(after[1] or 5) if after else None
+    near = _nearness(after) if after else None
     stop = after.end() if after else end + 1
     return Token(Kind.PHRASE, typed[at + 1 : end], field, near, start, stop), stop
+
+
+def _nearness(after: re.Match[str]) -> Nearness:
+    """Return the nearness that *after* a quotation is asked."""
+    return Nearness(None if after[3] else int(after[2] or _NEAR), bool(after[1]))
 
 
 def _chunk(typed: str, at: int) -> tuple[Token | None, int]:
@@ -112,6 +134,12 @@ def _chunk(typed: str, at: int) -> tuple[Token | None, int]:
     chunk, end = match[0], match.end()
     if chunk in OPERATORS:
         return Token(OPERATORS[chunk], start=at, end=end), end
+    if _SAME_PARAGRAPH.fullmatch(chunk):
+        return Token(Kind.AND, start=at, end=end), end
+    operator = _OPERATOR.fullmatch(chunk)
+    if operator is not None:
+        near = Nearness(int(operator[2]) if operator[2] else None, bool(operator[1]))
+        return Token(Kind.CHUNK, chunk, near=near, start=at, end=end), end
     field = _FIELD.match(chunk)
     if field is not None:
         name, value = field[1].lower(), chunk[field.end() :]

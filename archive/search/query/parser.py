@@ -2,6 +2,8 @@
 
     a b          both            a OR b      either (binds less than both)
     "a b"        exactly         "a b"~5     near          -a   NOT a    without
+    a NEAR/5 b   near            a PRE/5 b   "a b"~>5      near, in this order
+    a NEAR/s b   "a b"~s         a PRE/s b   "a b"~>s      in one sentence; in this order
     a*  ?b       wildcards       "a b*"      in quotations a~  a~2       letters off
     (…)          groups
     author:x kind:x title:x section:x speaker:x language:x in:slug year:1917 year:1914..1918 year:1910s
@@ -27,6 +29,7 @@ from archive.search.query.foreign_syntax import unknown_operator
 from archive.search.query.foreign_syntax import unknown_sign
 from archive.search.query.lexer import INITIALS
 from archive.search.query.lexer import Kind
+from archive.search.query.lexer import Nearness
 from archive.search.query.lexer import Token
 from archive.search.query.lexer import clean
 from archive.search.query.lexer import tokens
@@ -50,6 +53,7 @@ from archive.search.query.tree import both
 from archive.search.query.tree import either
 from archive.search.query.tree import is_pattern
 from archive.search.query.typed_words import MAX_NEAR_DISTANCE
+from archive.search.query.typed_words import near_each_other
 from archive.search.query.typed_words import plain_words
 from archive.search.query.typed_words import quoted
 from archive.settings import Settings
@@ -123,12 +127,46 @@ class _Parser:
         return both(*parts)
 
     def _one(self, depth: int) -> Node | None:
-        token = self._tokens[self._at]
-        self._at += 1
-        if token.kind is Kind.NOT:
+        if self._peek() is Kind.NOT:
+            self._at += 1
             if self._peek() in (None, Kind.OR, Kind.AND, Kind.CLOSE):
                 return None
             return _negated(self._one(depth))
+        return self._near(depth)
+
+    def _near(self, depth: int) -> Node | None:
+        """Parse a part, and others that operators bring near it."""
+        node = self._part(depth)
+        while node is not None and (operator := self._operator()) is not None:
+            parts = [node]
+            while (again := self._operator()) is not None and again.near == operator.near:
+                self._at += 1
+                part = self._part(depth)
+                parts += [part] if part is not None else []
+            node = self._near_each_other(parts, operator)
+        return node
+
+    def _operator(self) -> Token | None:
+        """Return the next token if it brings what follows it near what was before."""
+        following = self._tokens[self._at : self._at + 2]
+        if len(following) < 2 or following[0].kind is not Kind.CHUNK or following[0].near is None:
+            return None
+        after = following[1]
+        is_part = after.kind in (Kind.CHUNK, Kind.PHRASE, Kind.OPEN) and not after.field
+        return following[0] if is_part and after.near is None else None
+
+    def _near_each_other(self, parts: Sequence[Node], operator: Token) -> Node | None:
+        assert operator.near is not None
+        self._note_distance(operator.near)
+        node = near_each_other(parts, operator.near)
+        if node is None:
+            self._note(NoticeKind.UNKNOWN_OPERATOR, operator.text)
+            return both(parts[0], *plain_words(operator.text), *parts[1:])
+        return node
+
+    def _part(self, depth: int) -> Node | None:
+        token = self._tokens[self._at]
+        self._at += 1
         if token.kind is Kind.OPEN:
             return self._group(depth)
         node = self._phrase(token) if token.kind is Kind.PHRASE else self._chunk(token)
@@ -154,13 +192,16 @@ class _Parser:
             if found is not None:
                 return found
         typed = tuple(self._quoted_words(token.text))
-        if token.near is not None and token.near > MAX_NEAR_DISTANCE:
-            self._note(NoticeKind.DISTANCE_CUT, limit=MAX_NEAR_DISTANCE)
+        self._note_distance(token.near)
         phrase = quoted(typed, token.near)
         if not token.field:
             return phrase
         self._note_foreign(unknown_field(self._typed, token))
         return both(*plain_words(token.field), phrase)
+
+    def _note_distance(self, near: Nearness | None) -> None:
+        if near is not None and (near.distance or 0) > MAX_NEAR_DISTANCE:
+            self._note(NoticeKind.DISTANCE_CUT, limit=MAX_NEAR_DISTANCE)
 
     def _quoted_words(self, text: str) -> Iterator[str]:
         """Yield the words and the patterns of a quotation."""
@@ -201,7 +242,10 @@ class _Parser:
         return both(*plain_words(token.text))
 
     def _note_operators(self, token: Token) -> None:
-        """Take note of what is an operator of other programs."""
+        """Take note of what is an operator, here or in other programs, and was not read as one."""
+        if token.near is not None:
+            self._note(NoticeKind.UNKNOWN_OPERATOR, token.text)
+            return
         self._note_foreign(unknown_sign(self._typed, token))
         if self._at < len(self._tokens):
             after = self._tokens[self._at]

@@ -8,17 +8,20 @@ from archive.language.initials import pointed
 from archive.language.tokenizer import is_unspaced
 from archive.language.tokenizer import words
 from archive.search.query.lexer import OPERATORS
+from archive.search.query.lexer import Nearness
 from archive.search.query.tree import And
 from archive.search.query.tree import Near
 from archive.search.query.tree import Node
 from archive.search.query.tree import Not
 from archive.search.query.tree import Or
 from archive.search.query.tree import Phrase
+from archive.search.query.tree import Proximity
 from archive.search.query.tree import Wildcard
 from archive.search.query.tree import Word
 from archive.search.query.tree import both
 from archive.search.query.tree import either
 from archive.search.query.tree import is_pattern
+from archive.search.query.typed_words import near_each_other
 
 
 def exactly(node: Node) -> Node:
@@ -47,6 +50,25 @@ def plain(quoted: Phrase | Near) -> Node:
     return made
 
 
+def apart(node: Node) -> Node:
+    """Return *node* with the words of its quotations, and those near each other, in any form and anywhere."""
+    match node:
+        case Proximity(parts):
+            found = both(*(plain(p) if isinstance(p, Phrase) else apart(p) for p in parts))
+            assert found is not None
+            return found
+        case And(parts):
+            found = both(*map(apart, parts))
+            assert found is not None
+            return found
+        case Or(parts):
+            return either(*map(apart, parts))
+        case Phrase(typed) | Near(typed, _) if len(typed) > 1:
+            return plain(node)
+        case _:
+            return node
+
+
 def changed(node: Node, change: Callable[[Node], Node]) -> Node:
     """Return *node* with *change* applied to each wanted leaf; negated parts are unchanged."""
     match node:
@@ -56,6 +78,11 @@ def changed(node: Node, change: Callable[[Node], Node]) -> Node:
             return made
         case Or(parts):
             return either(*(changed(part, change) for part in parts))
+        case Proximity(parts, distance, in_order):
+            others = [changed(part, change) for part in parts]
+            near = near_each_other(others, Nearness(distance, in_order)) or both(*others)
+            assert near is not None
+            return near
         case Not():
             return node
         case _:
@@ -89,7 +116,7 @@ def _typed_words(node: Node) -> Iterator[str]:
             yield from typed
         case Not(part):
             yield from _typed_words(part)
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Proximity(parts):
             for part in parts:
                 yield from _typed_words(part)
 
@@ -105,6 +132,8 @@ def _in_small_letters(node: Node) -> Node:
             return Near(tuple(map(_small, typed)), distance)
         case Not(part):
             return Not(_in_small_letters(part))
+        case Proximity(parts, distance, in_order):
+            return Proximity(tuple(map(_in_small_letters, parts)), distance, in_order)
         case And(parts):
             return And(tuple(map(_in_small_letters, parts)))
         case Or(parts):

@@ -34,6 +34,19 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Proximity:
+    """Words, quotations, patterns, or alternatives of these, near each other: all `parts`, two or more.
+
+    With at most `distance` other words among them; with None in one sentence. With `in_order` each follows the part
+    before it.
+    """
+
+    parts: "tuple[Node, ...]"
+    distance: int | None
+    in_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Wildcard:
     """Words that match a pattern: ``*`` matches any letters or none, ``?`` one letter."""
 
@@ -86,7 +99,7 @@ class Not:
 
 
 Leaf = Word | Phrase | Near | Wildcard | Fuzzy | Filter | DateRange
-Node = Leaf | And | Or | Not
+Node = Leaf | Proximity | And | Or | Not
 
 FIELDS = ("author", "kind", "title", "section", "in", "speaker", "language")
 #: Values of ``kind:`` that name a kind of run: the words beside such a filter are searched only there.
@@ -124,7 +137,7 @@ def leaves(node: Node | None) -> tuple[Leaf, ...]:
     match node:
         case None | Not():
             return ()
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Proximity(parts):
             return tuple(leaf for part in parts for leaf in leaves(part))
         case _:
             return (node,)

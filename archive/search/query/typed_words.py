@@ -6,10 +6,16 @@ from archive.language.fold import fold
 from archive.language.tokenizer import WordSpan
 from archive.language.tokenizer import is_unspaced
 from archive.language.tokenizer import words
+from archive.search.query.canonical import canonical
+from archive.search.query.canonical import quoted_word
 from archive.search.query.lexer import OPERATORS
+from archive.search.query.lexer import Nearness
+from archive.search.query.tree import Fuzzy
 from archive.search.query.tree import Near
 from archive.search.query.tree import Node
+from archive.search.query.tree import Or
 from archive.search.query.tree import Phrase
+from archive.search.query.tree import Proximity
 from archive.search.query.tree import Wildcard
 from archive.search.query.tree import Word
 from archive.search.query.tree import is_pattern
@@ -18,18 +24,38 @@ from archive.search.query.tree import is_pattern
 MAX_NEAR_DISTANCE = 100
 
 
-def quoted(typed: tuple[str, ...], near: int | None) -> Node | None:
-    """Return the words and patterns of a quotation, *near* each other where a distance is given, as a leaf."""
+def quoted(typed: tuple[str, ...], near: Nearness | None) -> Node | None:
+    """Return the words and patterns of a quotation, side by side or *near* each other; None where there are none."""
     if not typed:
         return None
     if len(typed) == 1 and is_pattern(typed[0]):
         return Wildcard(typed[0])
     if near is None:
         return Phrase(typed)
-    different = tuple({fold(word): word for word in reversed(typed)}.values())[::-1]
-    return (
-        Near(different, min(near, MAX_NEAR_DISTANCE)) if len(different) > 1 else Phrase(different)
+    return near_each_other(
+        [Wildcard(word) if is_pattern(word) else Phrase((word,)) for word in typed], near
     )
+
+
+def near_each_other(parts: Sequence[Node], near: Nearness) -> Node | None:
+    """Return *parts* near each other; None where any is no word, quotation or pattern, or alternatives of these."""
+    if not all(map(_can_be_near, parts)):
+        return None
+    if not near.in_order:
+        parts = list({fold(canonical(part)): part for part in reversed(parts)}.values())[::-1]
+    if len(parts) == 1:
+        return parts[0]
+    distance = None if near.distance is None else min(near.distance, MAX_NEAR_DISTANCE)
+    words = tuple(map(quoted_word, parts))
+    if all(words) and distance is not None and not near.in_order:
+        return Near(words, distance)
+    return Proximity(tuple(parts), distance, near.in_order)
+
+
+def _can_be_near(node: Node) -> bool:
+    if isinstance(node, Or):
+        return all(map(_can_be_near, node.parts))
+    return isinstance(node, Word | Phrase | Wildcard | Fuzzy)
 
 
 def plain_words(text: str) -> list[Node]:

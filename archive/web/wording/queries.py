@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from archive.model.span import Part
 from archive.search.query.canonical import canonical
 from archive.search.query.canonical import joined
+from archive.search.query.canonical import quoted_word
 from archive.search.query.tree import And
 from archive.search.query.tree import DateRange
 from archive.search.query.tree import Filter
@@ -15,6 +16,7 @@ from archive.search.query.tree import Node
 from archive.search.query.tree import Not
 from archive.search.query.tree import Or
 from archive.search.query.tree import Phrase
+from archive.search.query.tree import Proximity
 from archive.search.query.tree import Wildcard
 from archive.search.query.tree import Word
 from archive.search.query.tree import Zone
@@ -128,6 +130,8 @@ def _name(node: Node) -> str:
             quoted = word_list([f"“{word}”" for word in words], "and")
             most = "1 word" if distance == 1 else f"{distance} words"
             return f"{quoted} with at most {most} between them"
+        case Proximity():
+            return _near(node)
         case Wildcard(pattern):
             return f"words matching “{pattern}”"
         case Fuzzy(word, distance):
@@ -140,6 +144,18 @@ def _name(node: Node) -> str:
             return f"({word_list([_name(part) for part in parts], 'and')})"
         case Or(parts):
             return f"either {word_list([_name(part) for part in parts], 'or')}"
+
+
+def _near(node: Proximity) -> str:
+    names = [
+        f"“{quoted_word(p)}”" if isinstance(p, Phrase) and quoted_word(p) else _name(p)
+        for p in node.parts
+    ]
+    listed = ", then ".join(names) if node.in_order else word_list(names, "and")
+    if node.distance is None:
+        return f"{listed} in one sentence"
+    most = "1 word" if node.distance == 1 else f"{node.distance} words"
+    return f"{listed} with at most {most} between them"
 
 
 def _negated_name(excluded: Node) -> str:

@@ -102,7 +102,7 @@ def _what_was_done(notice: Notice) -> str:
             return (
                 f"{terms[0]} is not the name of a text in its address, so it was searched as words."
             )
-        case NoticeKind.UNKNOWN_OPERATOR if not any(map(str.isalpha, notice.terms[0])):
+        case NoticeKind.UNKNOWN_OPERATOR if not any(map(str.isalnum, notice.terms[0])):
             return f"{terms[0]} was ignored."
         case NoticeKind.UNKNOWN_OPERATOR:
             return f"{terms[0]} was searched as a word."

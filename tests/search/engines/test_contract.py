@@ -1,5 +1,6 @@
 """The contract of engines: for any query, each finds what the reference engine finds, in the same order."""
 
+from bisect import bisect_right
 from collections import Counter
 from functools import reduce
 from operator import or_
@@ -17,6 +18,7 @@ from archive.language.analyser import stem_terms
 from archive.language.early_print import early_stem
 from archive.language.early_print import fold_early
 from archive.language.fold import fold
+from archive.language.sentences import sentence_starts
 from archive.language.stemming import stemmer
 from archive.library.entries import LocatedParagraph
 from archive.model.text import RunKind
@@ -36,6 +38,7 @@ from tests.support.generated_texts import VOCABULARY
 from tests.support.generated_texts import generated_debate
 from tests.support.generated_texts import generated_texts
 from tests.support.reference_engine import ListEngine
+from tests.support.reference_engine import ReadingSentences
 from tests.support.reference_engine import ReadingWords
 from tests.support.reference_engine import StemCounts
 
@@ -47,8 +50,8 @@ class Texts:
         self._library = generation.library
         self._catalogue = generation.searcher.catalogue
 
-    def paragraphs(self) -> list[tuple[ReadingWords, StemCounts]]:
-        """Return the exact words and the frequencies of stems of each paragraph, by zone."""
+    def paragraphs(self) -> list[tuple[ReadingWords, StemCounts, ReadingSentences]]:
+        """Return the exact words, the frequencies of stems and the sentences of each paragraph, by zone."""
         positions = range(self._library.counts.paragraphs)
         return [self._words(found) for found in self._library.located_paragraphs(positions)]
 
@@ -57,7 +60,7 @@ class Texts:
         positions = range(self._library.counts.paragraphs)
         return [found.paragraph.speaker for found in self._library.located_paragraphs(positions)]
 
-    def _words(self, found: LocatedParagraph) -> tuple[ReadingWords, StemCounts]:
+    def _words(self, found: LocatedParagraph) -> tuple[ReadingWords, StemCounts, ReadingSentences]:
         text = self._catalogue.text_at(found.position)
         analyse = Analyser(folded=fold_early if text.early_print else fold).analyse
         term = stemmer(text.language).term
@@ -73,15 +76,21 @@ class Texts:
         }
         words: ReadingWords = {}
         stems: StemCounts = {}
+        sentences: ReadingSentences = {}
         for zone, pieces in readings.items():
             analysed = [[analyse(piece) for piece in reading] for reading in pieces]
             if zone is Zone.TEXT or any(a.terms for reading in analysed for a in reading):
                 words[zone] = [list(a.terms) for reading in analysed for a in reading]
+                sentences[zone] = [
+                    [bisect_right(sentence_starts(piece), at) for at in analyse(piece).starts]
+                    for reading in pieces
+                    for piece in reading
+                ]
             counts = [
                 Counter(s for a in reading for s in stem_terms(a, stem)) for reading in analysed
             ]
             stems[zone] = reduce(or_, counts)
-        return words, stems
+        return words, stems, sentences
 
 
 class Bench:
@@ -95,7 +104,7 @@ class Bench:
         self.engine = searcher.engine
         texts = Texts(generation)
         self.reference: Engine = ListEngine(
-            texts.paragraphs(), texts.speakers(), searcher.catalogue
+            texts.paragraphs(), texts.speakers(), searcher.catalogue, searcher.words.forms
         )
         self._own = searcher
 
@@ -121,12 +130,29 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return Bench(generation)
 
 
+@pytest.fixture(scope="module", params=[WHOOSH, TANTIVY])
+def punctuated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """The generated collection in sentences, built with each engine in turn."""
+    folder = tmp_path_factory.mktemp("sentences")
+    return Bench(built(folder, generated_texts(sentences=True), engine=request.param))
+
+
 PATTERNS = ("peac*", "*e", "w?r", "zz*")
 WORD = st.sampled_from([*VOCABULARY, "Applause", "zzz", *PATTERNS, "tratey~", "labr~2"])
 PHRASE = st.lists(st.sampled_from([*VOCABULARY, *PATTERNS]), min_size=1, max_size=3).map(
     lambda words: f'"{" ".join(words)}"'
 )
-NEAR = st.tuples(PHRASE, st.integers(0, 9)).map(lambda pair: f"{pair[0]}~{pair[1]}")
+NEARNESS = st.one_of(st.integers(0, 9).map(str), st.just("s"))
+NEAR = st.tuples(PHRASE, st.sampled_from(["~", "~>"]), NEARNESS).map("".join)
+TOGETHER = st.tuples(
+    st.lists(
+        st.one_of(WORD, PHRASE, st.tuples(WORD, WORD).map(lambda words: f"({' OR '.join(words)})")),
+        min_size=2,
+        max_size=3,
+    ),
+    st.sampled_from(["NEAR/", "PRE/"]),
+    NEARNESS,
+).map(lambda drawn: f" {drawn[1]}{drawn[2]} ".join(drawn[0]))
 FILTER = st.sampled_from(
     [
         "author:lenin",
@@ -143,7 +169,7 @@ FILTER = st.sampled_from(
     ]
 )
 QUERIES = st.recursive(
-    st.one_of(WORD, WORD, PHRASE, NEAR, FILTER),
+    st.one_of(WORD, WORD, PHRASE, NEAR, TOGETHER, FILTER),
     lambda inner: st.one_of(
         st.tuples(inner, inner).map(" ".join),
         st.tuples(inner, inner).map(" OR ".join),
@@ -191,6 +217,24 @@ def test_an_engine_finds_what_the_reference_finds(
     assert bench.engine.words_by_text(plan, NEVER) == bench.reference.words_by_text(plan, NEVER)
     if sort is not Sort.RELEVANCE:
         assert found.positions == expected.positions
+
+
+@given(q=st.one_of(NEAR, TOGETHER), zone=st.sampled_from(["", "kind:note ", "kind:stage "]))
+@hypothesis_settings(deadline=None, max_examples=300)
+@example('"peace war"~s', "")
+@example('"peace war peace"~>s', "")
+@example("(peace OR co-operation) PRE/3 (cooperation OR U.S.)", "")
+@example('"peace war" NEAR/s peace', "kind:note ")
+@example("war* NEAR/s wars", "")
+def test_words_near_each_other_or_in_one_sentence(punctuated: Bench, q: str, zone: str) -> None:
+    """The engine finds what reading every sentence finds, and each hit has highlights."""
+    tree = parse(zone + q, punctuated.settings).tree
+    assert tree is not None
+    plan = punctuated.planner.plan(tree, NEVER, cut=lambda _typed, _words: None)
+    found = punctuated.engine.select(plan, Sort.TEXT, 10_000, NEVER)
+    assert found.positions == punctuated.reference.select(plan, Sort.TEXT, 10_000, NEVER).positions
+    results = punctuated.searcher(punctuated.engine).search(SearchRequest(q=q, per_page=100))
+    assert all(hit.highlights for hit in results.hits)
 
 
 @given(q=QUERIES, sort=st.sampled_from(Sort))

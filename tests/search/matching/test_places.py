@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from archive.search.matching.places import AnyOf
 from archive.search.matching.places import Close
-from archive.search.matching.places import Matcher
+from archive.search.matching.places import EncodedWords
 from archive.search.matching.places import Run
+from archive.search.matching.query_terms import Matcher
 
 #: Words of a query are 1 to 6; 0 is any other; 7 ends a paragraph, 8 a part.
 WORDS = 6
@@ -27,7 +28,7 @@ def flags(numbers: set[int]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
 
 def matches(matcher: Matcher, numbers: list[int]) -> list[tuple[int, int]]:
     """Return the first and the last word of each match."""
-    places = matcher.places(np.array(numbers, np.uint16))
+    places = matcher.places(EncodedWords(np.array(numbers, np.uint16)))
     return list(zip(places.first.tolist(), places.last.tolist(), strict=True))
 
 
