@@ -130,7 +130,7 @@ class WordReader:
     def terms(self, reading: str, positions: Sequence[int]) -> Terms:
         """Return the words in *reading* of the paragraphs at *positions*."""
         numbers, bounds, (starts, ends) = self._read(reading, positions, _numbers_of_segment)
-        return Terms(numbers, bounds, starts, ends)
+        return Terms(numbers, bounds, NOWHERE, starts, ends)
 
     def exact(self, reading: str, position: int) -> list[str]:
         """Return the exact terms of the words in *reading* of one paragraph, without marks of parts."""
