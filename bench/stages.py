@@ -53,7 +53,7 @@ FUNCTIONS: dict[Stage, tuple[str, ...]] = {
     Stage.PLAN: (
         "archive.search.searcher:parse",
         "archive.search.searcher:with_filters",
-        "archive.search.plan:Planner.plan",
+        "archive.search.planner:Planner.plan",
     ),
     Stage.SELECT: ("archive.search.engines.array_engine:ArrayEngine.select",),
     Stage.RANKING: (

@@ -1,12 +1,11 @@
 """A citation as parts of text, some of them in italics; templates add the markup."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class CitationPart:
-    """A part of a citation."""
+class CitationPart(NamedTuple):
+    """A part of a citation. A page of hits makes dozens."""
 
     text: str
     italic: bool = False

@@ -165,6 +165,7 @@ class Live:
 
     def __init__(self, settings: Settings, *, quotations: bool = False) -> None:
         self._settings = settings
+        self._current = settings.index / generations.CURRENT
         self._quotations = quotations
         self._lock = Lock()
         self._seen: tuple[int, int, int] | None = None
@@ -289,7 +290,7 @@ class Live:
             raise reason
 
     def _report(self, reason: IndexMissing) -> None:
-        if str(reason) != self._reported and (self._settings.index / generations.CURRENT).exists():
+        if str(reason) != self._reported and self._current.exists():
             self._reported = str(reason)
             meanwhile = "the one before it serves" if self._generation else "nothing can be shown"
             log.warning(
@@ -301,7 +302,7 @@ class Live:
 
     def _mark(self) -> tuple[int, int, int] | None:
         try:
-            stat = (self._settings.index / generations.CURRENT).stat()
+            stat = self._current.stat()
         except OSError:
             return None
         # The clock may be set back, and a new file may take the inode of a removed one.

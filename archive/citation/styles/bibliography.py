@@ -173,7 +173,7 @@ def _without_repeated_authors(works: Sequence[Record], entries: Sequence[Parts])
             yield entry
         else:
             dashed = f"{_SAME_AUTHORS}.{entry[0].text[names.end() :]}"
-            yield (replace(entry[0], text=dashed), *entry[1:])
+            yield (entry[0]._replace(text=dashed), *entry[1:])
 
 
 def _letters(words: str) -> str:

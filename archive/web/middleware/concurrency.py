@@ -58,8 +58,8 @@ def _limit() -> RequestLimit | None:
 
 
 def _is_for_all_hits() -> bool:
-    all_hits = request.args.get("per_page") == "all"
-    return request.endpoint == "search.search_as_json" and all_hits
+    asked = request.endpoint == "search.search_as_json"
+    return asked and request.args.get("per_page") == "all"
 
 
 def _release(_error: BaseException | None) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from flask import request
+
 from archive.citation import CitationPart
 from archive.citation import CitedText
 from archive.citation import ParagraphCitations
@@ -28,6 +30,8 @@ class HitView:
     """A hit, ready to be printed."""
 
     title: str
+    #: The title and the paragraph, for those who cannot see what a link is in.
+    label: str
     #: Empty where its heading is the title.
     section: str
     number: str
@@ -69,7 +73,8 @@ class HitViews:
 
     def __init__(self, trail: str) -> None:
         self._trail = trail
-        self._state = (current.generation.folder.name, current.today, absolute(""))
+        site = current.settings.url or f"{request.scheme}://{request.host}{request.root_path}"
+        self._state = (current.generation.folder.name, current.today, site)
 
     def view(self, hit: Hit) -> HitView:
         """Return the view of *hit*."""
@@ -79,6 +84,7 @@ class HitViews:
         pages = pages_of_paragraph(hit.ref) if text.is_cited_by_page else None
         return HitView(
             title=hit.title,
+            label=f"{hit.title}, para. {shown}",
             section="" if hit.section == hit.title else hit.section,
             number=shown,
             speaker=hit.speaker,
