@@ -19,6 +19,8 @@ _MORE = {
         " whereby wherefore wherein whereof whether whither whose wilt within without would ye yet"
     ),
 }
+#: Words that are as often others: *a just peace*.
+_NOT = {"en": frozenset({"just"})}
 #: Languages with two written forms that Snowball counts as one.
 _SAME = {"nb": "no", "nn": "no"}
 
@@ -28,4 +30,5 @@ def function_words(tag: str) -> frozenset[str]:
     """Return the exact terms of the function words of a language (BCP 47); none where they are not known."""
     language = stemming_language(tag)
     listed = " ".join(stoplists.get(_SAME.get(language, language), ()))
-    return frozenset(Analyser().analyse(f"{listed} {_MORE.get(language, '')}").terms)
+    terms = frozenset(Analyser().analyse(f"{listed} {_MORE.get(language, '')}").terms)
+    return terms - _NOT.get(language, frozenset())

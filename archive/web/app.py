@@ -21,6 +21,7 @@ from archive.web import errors
 from archive.web import pages
 from archive.web import well_known
 from archive.web.api import all_hits
+from archive.web.api import collocates_files
 from archive.web.api import feeds
 from archive.web.api import reference_files
 from archive.web.assets import Assets
@@ -123,8 +124,8 @@ def _set_up_templates(app: Flask) -> None:
 
 def _set_up_routes(app: Flask) -> None:
     for module in (
-        pages, search, all_hits, reference_files, bibliography, feeds, corrections_feed, quotations, texts,
-        word_link_form, well_known,
+        pages, search, all_hits, collocates_files, reference_files, bibliography, feeds, corrections_feed,
+        quotations, texts, word_link_form, well_known,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

@@ -16,9 +16,12 @@ from flask import redirect
 from flask import request as current_request
 
 from archive.model.address import Address
+from archive.search.request import WINDOW_WORDS
+from archive.search.request import Collocation
 from archive.search.request import Order
 from archive.search.request import Scope
 from archive.search.request import SearchRequest
+from archive.search.request import Side
 from archive.search.request import Sort
 from archive.search.request import View
 
@@ -29,7 +32,8 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 PAGING = frozenset({"page", "per_page", "sort", "view", "order"})
 #: The parts of the address of a search in their order; its filters are one of them.
 _FILTERS = "filters"
-_PARTS = ("q", _FILTERS, "sort", "view", "order", "per_page", "page")
+_NEAR = ("window", "side", "leave_out", "function_words", "collocate")
+_PARTS = ("q", _FILTERS, "sort", "view", "order", *_NEAR, "per_page", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class SearchLinks:
             self._parts[part] = f"{self._parts[part]}&{pair}" if part in self._parts else pair
 
     def to(self, path: str = "/search", **changes: str) -> str:
-        """Return the address at *path*, with *changes* of ``q``, ``sort``, ``view``, ``order`` or ``page``.
+        """Return the address at *path*, with *changes* of single parameters that are no filters.
 
         An empty value is the default of its parameter.
         """
@@ -88,7 +92,7 @@ class SearchLinks:
 
     def file(self, path: str, **more: str) -> str:
         """Return the address of a file of all results, with *more* parameters."""
-        parts = [self._parts[name] for name in ("q", _FILTERS) if name in self._parts]
+        parts = [self._parts[name] for name in ("q", _FILTERS, *_NEAR) if name in self._parts]
         parts += [f"{name}={quote_plus(value)}" for name, value in more.items()]
         return f"{path}?{'&'.join(parts)}"
 
@@ -117,8 +121,18 @@ def parameters(request: SearchRequest, *, per_page: int) -> list[tuple[str, str]
     pairs += [("sort", request.sort.value)] if request.sort is not Sort.RELEVANCE else []
     pairs += [("view", request.view.value)] if request.view is not View.LIST else []
     pairs += [("order", request.order.value)] if request.order is not Order.PLACE else []
+    pairs += _near(request.collocation)
     pairs += [("per_page", str(request.per_page))] if request.per_page != per_page else []
     pairs += [("page", str(request.page))] if request.page > 1 else []
+    return pairs
+
+
+def _near(chosen: Collocation) -> list[tuple[str, str]]:
+    pairs = [("window", str(chosen.words))] if chosen.words != WINDOW_WORDS else []
+    pairs += [("side", chosen.side.value)] if chosen.side is not Side.BOTH else []
+    pairs += [("leave_out", chosen.left_out)] if chosen.left_out else []
+    pairs += [("function_words", "yes")] if chosen.function_words else []
+    pairs += [("collocate", chosen.of)] if chosen.of else []
     return pairs
 
 

@@ -8,17 +8,23 @@ from werkzeug.datastructures import MultiDict
 
 from archive.language.controls import without_directions
 from archive.model.date import Date
+from archive.search.request import MAX_WINDOW_WORDS
+from archive.search.request import WINDOW_WORDS
+from archive.search.request import Collocation
 from archive.search.request import Order
 from archive.search.request import Scope
 from archive.search.request import SearchRequest
+from archive.search.request import Side
 from archive.search.request import Sort
 from archive.search.request import View
 from archive.settings import Settings
 
-Choice = TypeVar("Choice", Sort, View, Order, Scope)
+Choice = TypeVar("Choice", Sort, View, Order, Scope, Side)
 
 #: Values of one filter that are read.
 MAX_FILTER_VALUES = 20
+#: Characters of a list of words to leave out.
+MAX_LEFT_OUT_CHARS = 1_000
 #: More pages than any collection has.
 MAX_PAGES = 1_000_000
 #: Characters of an unreadable value that its notice repeats.
@@ -51,6 +57,7 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParamete
         date_from=reader.date("from"),
         date_to=reader.date("to"),
         scope=reader.choice("scope", Scope.PARAGRAPH, "scope"),
+        collocation=reader.collocation(),
     )
     request = reader.with_ordered_dates(request)
     return SearchParameters(request, tuple(reader.notices))
@@ -101,6 +108,23 @@ class _Reader:
             known = ", ".join(value.value for value in values)
             self.notices.append(f"{self._quoted(name)} is not a {label}; choose from {known}.")
             return default
+
+    def collocation(self) -> Collocation:
+        """Return what counts as a collocate, and the one whose occurrences are sought."""
+        words = self._number("window")
+        if words is None or words > MAX_WINDOW_WORDS:
+            self.notices.append(
+                f"{self._quoted('window')} is not a number of words from 1 to {MAX_WINDOW_WORDS};"
+                f" words within {WINDOW_WORDS} words were counted."
+            )
+            words = WINDOW_WORDS
+        return Collocation(
+            words=words or WINDOW_WORDS,
+            side=self.choice("side", Side.BOTH, "side"),
+            left_out=without_directions(self._word("leave_out"))[:MAX_LEFT_OUT_CHARS],
+            function_words=self._word("function_words") not in ("", "no"),
+            of=without_directions(self._word("collocate"))[:MAX_LEFT_OUT_CHARS],
+        )
 
     def values(self, name: str) -> tuple[str, ...]:
         """Return the values of a filter without repetition."""

@@ -40,7 +40,9 @@ def opensearch() -> Response:
 def robots() -> Response:
     """Allow crawlers all texts and no searches."""
     lines = ["User-agent: *"]
-    lines += [f"Disallow: {link(path)}" for path in ("/search", "/suggest", "/concordance")]
+    lines += [
+        f"Disallow: {link(path)}" for path in ("/search", "/suggest", "/concordance", "/collocates")
+    ]
     lines.append("")
     lines.append(f"Sitemap: {absolute('/sitemap.xml')}")
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -122,6 +122,8 @@ def pages_of_every_kind() -> list[str]:
         "/search?q=zebra",
         "/search?q=peace&view=concordance",
         "/search?q=peace&view=overview",
+        "/search?q=peace&view=collocates&window=3&leave_out=war",
+        "/search?q=peace&view=concordance&collocate=terms",
         "/texts/",
         "/texts/report-on-peace?q=war",
         "/texts/report-on-peace/p9?q=secret+treaties",

@@ -153,6 +153,11 @@ class AllHits:
             for number, words in self._words_by_text(self._deadline).items()
         }
 
+    @property
+    def all_words(self) -> int:
+        """How many words the collection has."""
+        return self._library.counts.words
+
     def numbers(self, positions: Sequence[int]) -> dict[int, str]:
         """Return the number of the paragraph at each of *positions* of the collection."""
         return self._library.numbers(positions)
@@ -196,7 +201,7 @@ class AllHits:
             self.near_terms(survey),
             self._words.word,
             nearby=nearby.total,
-            words=self._library.counts.words,
+            words=self.all_words,
             limit=most,
             left_out=left_out,
             deadline=self._deadline,

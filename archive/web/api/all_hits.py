@@ -40,6 +40,7 @@ from archive.web.parameters import SearchParameters
 from archive.web.parameters import bounded
 from archive.web.parameters import query_of
 from archive.web.parameters import read_search
+from archive.web.search.collocates_page import where
 from archive.web.wording.queries import describe
 from archive.web.wording.results import notice_sentence
 
@@ -255,11 +256,18 @@ def _q() -> str:
     return query_of(request.args)[: current.settings.query_characters]
 
 
+def _reading(export: Export) -> str:
+    """Return what was sought, in words."""
+    chosen = export.parameters.request.collocation
+    said = describe(export.found.tree)
+    return f"“{chosen.of}” {where(chosen)} of {said}" if chosen.of else said
+
+
 def _csv(
     export: Export, header: tuple[str, ...], rows: Iterable[list[Cell]], name: str
 ) -> Response:
     found = export.found
-    query: tuple[Cell, ...] = (_q(), describe(found.tree), found.total, found.generation)
+    query: tuple[Cell, ...] = (_q(), _reading(export), found.total, found.generation)
     blank = ("",) * len(query)
     whole = ([*row, *(blank if at else query)] for at, row in enumerate(rows))
     return export_file(export, csv_stream(header, whole), CSV, name)
@@ -272,7 +280,7 @@ def _json(
     head = {
         "collection": current.collection.title,
         "query": _q(),
-        "reading": describe(found.tree),
+        "reading": _reading(export),
         "canonical": canonical(found.tree),
         "notices": [*export.parameters.notices, *map(notice_sentence, found.notices)],
         "total": found.total,

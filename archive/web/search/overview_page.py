@@ -11,17 +11,19 @@ from archive.model.address import Address
 from archive.model.date import Date
 from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.collocates import Collocate
+from archive.search.corpus.left_out import left_out_terms
 from archive.search.corpus.timeline import RATE_WORDS
 from archive.search.corpus.timeline import Period
 from archive.search.corpus.timeline import periods
 from archive.search.corpus.windows import Window
 from archive.search.index.catalogue import TextRow
-from archive.search.query.canonical import canonical
+from archive.search.request import Collocation
 from archive.search.request import SearchRequest
 from archive.search.request import View
 from archive.web.links import parameters
 from archive.web.links import place_address
 from archive.web.links import search_address
+from archive.web.search.collocates_page import lines_address
 from archive.web.search.concordance_page import bounded
 from archive.web.search.concordance_page import occurrences_heading
 from archive.web.search.dispersion_strip import Strip
@@ -66,7 +68,7 @@ class TextStrip:
 
 @dataclass(frozen=True, slots=True)
 class NearWord:
-    """A collocate, and the search for both words."""
+    """A collocate, and the concordance of its occurrences."""
 
     collocate: Collocate
     href: str
@@ -85,6 +87,8 @@ class OverviewPage:
     bars: tuple[Bar, ...]
     texts: tuple[TextStrip, ...]
     near: tuple[NearWord, ...]
+    #: All collocates.
+    more: str
     pager: Pager
     #: There was no time to count all that would have been.
     timed_out: bool
@@ -107,6 +111,8 @@ def overview_page(
         for slug, (_, first, end) in ranges.items()
     }
     words = found.words()
+    plain = replace(request, collocation=Collocation())
+    left_out = left_out_terms(plain.collocation, found.languages())
     times = _periods(counts, words, entries)
     in_order = [entry for entry in entries if entry.slug in ranges]
     first = (request.page - 1) * TEXTS_PER_PAGE
@@ -128,9 +134,10 @@ def overview_page(
             for entry in in_order[first : first + TEXTS_PER_PAGE]
         ),
         near=tuple(
-            NearWord(word, _with(canonical(found.tree), word.word, request, per_page))
-            for word in found.collocates(survey, MAX_COLLOCATES)
+            NearWord(word, lines_address(plain, word.exact, per_page))
+            for word in found.collocates(survey, MAX_COLLOCATES, left_out)
         ),
+        more=search_address(replace(request, view=View.COLLOCATES, page=1), per_page=per_page),
         pager=pager(request, pages=max(1, -(-len(in_order) // TEXTS_PER_PAGE)), per_page=per_page),
         timed_out=survey.timed_out,
     )
@@ -203,10 +210,3 @@ def _strip(
         rate=count * RATE_WORDS / words if words else 0.0,
         strip=strip,
     )
-
-
-def _with(query: str, word: str, request: SearchRequest, per_page: int) -> str:
-    """Return the address of the search for *query* and exactly *word* in the same paragraph."""
-    grouped = f"({query})" if " OR " in query else query
-    both = replace(request, q=f'{grouped} "{word}"', view=View.LIST, page=1)
-    return search_address(both, per_page=per_page)

@@ -18,7 +18,12 @@ from archive.web.links import parameters
 from archive.web.links import search_address
 from archive.web.presenters import pluralize
 
-_VIEWS = {View.LIST: "List", View.CONCORDANCE: "Concordance", View.OVERVIEW: "Overview"}
+_VIEWS = {
+    View.LIST: "List",
+    View.CONCORDANCE: "Concordance",
+    View.OVERVIEW: "Overview",
+    View.COLLOCATES: "Collocates",
+}
 #: A file of lines has one part if it is of so many times fewer paragraphs than a part may have, or nearly always.
 _LINES_PER_PARAGRAPH = 10
 _LINE_ORDERS = {
@@ -33,7 +38,7 @@ def views(links: SearchLinks, shown: View) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             label,
-            links.to(view=view.value if view is not View.LIST else "", page=""),
+            links.to(view=view.value if view is not View.LIST else "", collocate="", page=""),
             current=view is shown,
         )
         for view, label in _VIEWS.items()

@@ -34,7 +34,7 @@ SUGGESTIONS = "application/x-suggestions+json"
 @blueprint.get("/search")
 def search() -> str:
     """Show what a search finds."""
-    parameters = read_search(request.args, current.settings)
+    parameters = _of_paragraphs(read_search(request.args, current.settings))
     per_page = current.settings.per_page
     shown = bounded(parameters.request, current.settings)
     if not parameters.request.q:
@@ -67,7 +67,7 @@ def search_as_json() -> Response:
     """Return what a search finds, for programs: a page of it, or all with ``per_page=all``."""
     if request.args.get("per_page") == "all":
         return all_hits.all_hits_as_json()
-    parameters = read_search(request.args, current.settings)
+    parameters = _of_paragraphs(read_search(request.args, current.settings))
     results = _results(parameters)
     shown = bounded(parameters.request, current.settings)
     per_page = current.settings.per_page
@@ -98,6 +98,16 @@ def suggest() -> Response:
     answer = jsonify(found)
     answer.mimetype = SUGGESTIONS
     return answer
+
+
+def _of_paragraphs(parameters: SearchParameters) -> SearchParameters:
+    """Return *parameters* without a collocate, whose occurrences only a concordance shows."""
+    asked = parameters.request
+    if asked.view is View.CONCORDANCE or not asked.collocation.of:
+        return parameters
+    without = replace(asked, collocation=replace(asked.collocation, of=""))
+    said = "The occurrences of a collocate are shown in the concordance; these are all results."
+    return SearchParameters(without, (*parameters.notices, said))
 
 
 def _results(parameters: SearchParameters) -> Results:

@@ -116,7 +116,7 @@ def search_page(
         feed=links.file("/search.atom"),
         pager=pager(request, pages=results.pages, per_page=per_page),
         start=(request.page - 1) * request.per_page + 1,
-        kept=tuple(parameters(first, per_page=per_page)),
+        kept=tuple(p for p in parameters(first, per_page=per_page) if p[0] != "collocate"),
         json=links.to("/search.json"),
         feedback=feedback_view(results, request=request, per_page=per_page),
         timed_out=results.timed_out,
