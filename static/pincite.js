@@ -140,3 +140,25 @@ document.addEventListener("keydown", (event) => {
   });
   box.addEventListener("blur", close);
 })();
+
+// The list of all values of a facet follows what is typed.
+(() => {
+  const form = document.getElementById("every");
+  if (!form || !window.fetch) return;
+  let timer = 0;
+  let pending = null;
+  async function show() {
+    pending?.abort();
+    pending = new AbortController();
+    try {
+      const answer = await fetch(`${form.action}?${new URLSearchParams(new FormData(form))}`, { signal: pending.signal });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const id of ["values", "listed"]) document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
+    } catch { /* The button shows the list. */ }
+  }
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "checkbox") return;
+    clearTimeout(timer);
+    timer = setTimeout(show, 200);
+  });
+})();

@@ -1,11 +1,13 @@
 """The searcher: runs a search request from parsing to results and feedback."""
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import partial
+from sys import maxsize
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
@@ -15,9 +17,13 @@ from archive.library.protocol import Library
 from archive.model.span import Span
 from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.windows import Window
+from archive.search.engines.protocol import Counting
 from archive.search.engines.protocol import Engine
 from archive.search.engines.protocol import EngineResult
+from archive.search.facets import COLUMNS
+from archive.search.facets import counting
 from archive.search.facets import countings
+from archive.search.facets import facet
 from archive.search.facets import facets
 from archive.search.feedback.feedback import FeedbackBuilder
 from archive.search.filters import filtered
@@ -46,6 +52,8 @@ from archive.search.request import Collocation
 from archive.search.request import Scope
 from archive.search.request import SearchRequest
 from archive.search.request import Sort
+from archive.search.results import Facet
+from archive.search.results import FacetName
 from archive.search.results import Marks
 from archive.search.results import RecordHit
 from archive.search.results import Results
@@ -53,6 +61,8 @@ from archive.search.subqueries import SubqueryCounter
 from archive.search.suggest import Suggester
 from archive.settings import Settings
 
+#: Titles that are read between two looks at the clock.
+WATCHED_TITLES = 10_000
 #: Matches that are marked on the page of a text; each costs time to print.
 MAX_MARKS = 50_000
 
@@ -67,6 +77,10 @@ class _Selected:
     plan: Plan
     notices: tuple[Notice, ...]
     selection: EngineResult
+
+
+#: Returns how columns are counted, by what returns the plan of a request.
+_Countings = Callable[[SearchRequest, Callable[[SearchRequest], Plan]], Mapping[str, Counting]]
 
 
 class Searcher:
@@ -148,6 +162,21 @@ class Searcher:
             records=self._records(answer.query) if request.page == 1 else (),
         )
         return self._feedback.with_feedback(results, answer.tree, deadline)
+
+    def facet(self, request: SearchRequest, name: FacetName, deadline: Deadline = NEVER) -> Facet:
+        """Return the facet *name* of *request* with all of its values, which may be very many.
+
+        Raises `DeadlineExceeded`.
+        """
+        query = parse(request.q, self._settings)
+        by_text = replace(request, sort=Sort.TEXT)
+        answer = self._run(query, by_text, 0, deadline, _every_value_of(name))
+        counts = answer.selection.facets if answer else None
+        if counts is None:
+            return Facet(name, ())
+        titles = self.catalogue.titles() if name is FacetName.TEXT else ()
+        labels = dict(deadline.watch(titles, every=WATCHED_TITLES))
+        return facet(request, name, counts, lambda slug: labels.get(slug, slug), most=maxsize)
 
     def all_hits(self, request: SearchRequest, deadline: Deadline = NEVER) -> AllHits:
         """Return all hits of *request* in text order, whatever its page and sort order.
@@ -233,7 +262,12 @@ class Searcher:
         return tuple(suggested.word for suggested in self.suggester.words(prefix, most, deadline))
 
     def _run(
-        self, query: Query, request: SearchRequest, wanted: int, deadline: Deadline
+        self,
+        query: Query,
+        request: SearchRequest,
+        wanted: int,
+        deadline: Deadline,
+        facets: _Countings = countings,
     ) -> _Selected | None:
         """Select the paragraphs that match *query*; None for an empty query."""
         if query.tree is None:
@@ -241,18 +275,24 @@ class Searcher:
         notices = list(query.notices)
         tree = query.tree
         plan = self._plan(tree, notices, deadline)
-        selection = self._select(request, tree, plan, wanted, deadline)
+        selection = self._select(request, tree, plan, wanted, deadline, facets)
         if not selection.total:
             rewritten = author_names_as_filters(tree, self.catalogue, self._in_paragraphs)
             if rewritten is not None:
                 tree, notice = rewritten
                 notices.append(notice)
                 plan = self._plan(tree, notices, deadline)
-                selection = self._select(request, tree, plan, wanted, deadline)
+                selection = self._select(request, tree, plan, wanted, deadline, facets)
         return _Selected(query, tree, plan, tuple(notices), selection)
 
     def _select(
-        self, request: SearchRequest, tree: Node, plan: Plan, wanted: int, deadline: Deadline
+        self,
+        request: SearchRequest,
+        tree: Node,
+        plan: Plan,
+        wanted: int,
+        deadline: Deadline,
+        facets: _Countings,
     ) -> EngineResult:
         def plan_of(search: SearchRequest) -> Plan:
             if search.scope is Scope.TEXT:
@@ -260,7 +300,7 @@ class Searcher:
             return with_filters(search, plan)
 
         return self.engine.select(
-            plan_of(request), request.sort, wanted, deadline, facets=countings(request, plan_of)
+            plan_of(request), request.sort, wanted, deadline, facets=facets(request, plan_of)
         )
 
     def _plan(self, tree: Node, notices: list[Notice], deadline: Deadline) -> Plan:
@@ -288,3 +328,8 @@ class Searcher:
             return map(self.planner.stems_of_any, self.planner.slots(word))
 
         return record_hits(query.tree, self.catalogue, self._library, stems_of)
+
+
+def _every_value_of(name: FacetName) -> _Countings:
+    """Return how all values of the facet *name* are counted."""
+    return lambda request, plan_of: {COLUMNS[name]: counting(request, name, plan_of, most=maxsize)}

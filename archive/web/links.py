@@ -90,6 +90,11 @@ class SearchLinks:
         query = "&".join([parts[name] for name in _PARTS if parts.get(name)])
         return f"{path}?{query}" if query else path
 
+    def with_list(self, path: str, **more: str) -> str:
+        """Return the address of a list that belongs to this search, with *more* parameters; empty ones are left out."""
+        pairs = "&".join(f"{name}={quote_plus(value)}" for name, value in more.items() if value)
+        return f"{self.to(path)}&{pairs}"
+
     def file(self, path: str, **more: str) -> str:
         """Return the address of a file of all results, with *more* parameters."""
         parts = [self._parts[name] for name in ("q", _FILTERS, *_NEAR) if name in self._parts]

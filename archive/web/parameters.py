@@ -8,6 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from archive.language.controls import without_directions
 from archive.model.date import Date
+from archive.search.facet_list import ListOrder
+from archive.search.facet_list import ListRequest
 from archive.search.request import MAX_WINDOW_WORDS
 from archive.search.request import WINDOW_WORDS
 from archive.search.request import Collocation
@@ -17,9 +19,10 @@ from archive.search.request import SearchRequest
 from archive.search.request import Side
 from archive.search.request import Sort
 from archive.search.request import View
+from archive.search.results import FacetName
 from archive.settings import Settings
 
-Choice = TypeVar("Choice", Sort, View, Order, Scope, Side)
+Choice = TypeVar("Choice", Sort, View, Order, Scope, Side, FacetName, ListOrder)
 
 #: Values of one filter that are read.
 MAX_FILTER_VALUES = 20
@@ -27,6 +30,8 @@ MAX_FILTER_VALUES = 20
 MAX_LEFT_OUT_CHARS = 1_000
 #: More pages than any collection has.
 MAX_PAGES = 1_000_000
+#: Characters that values of a facet are filtered by.
+MAX_TYPED_CHARS = 100
 #: Characters of an unreadable value that its notice repeats.
 MAX_ECHOED_CHARS = 40
 
@@ -61,6 +66,18 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParamete
     )
     request = reader.with_ordered_dates(request)
     return SearchParameters(request, tuple(reader.notices))
+
+
+def read_facet_list(args: MultiDict[str, str]) -> tuple[ListRequest, tuple[str, ...]]:
+    """Read the parameters of ``/search/facets`` beside those of its search, and return notices of them."""
+    reader = _Reader(args)
+    name = reader.choice("facet", FacetName.TEXT, "facet")
+    by_default = ListOrder.NAME if name is FacetName.YEAR else ListOrder.COUNT
+    contains = without_directions(args.get("contains", "")).strip()[:MAX_TYPED_CHARS]
+    order = reader.choice("by", by_default, "sort order")
+    # An unreadable page is told by the search.
+    notices = tuple(reader.notices)
+    return ListRequest(name, contains, order, reader.page()), notices
 
 
 def query_of(args: MultiDict[str, str]) -> str:

@@ -109,6 +109,13 @@ class Catalogue:
         segment, text = self._order.place_of_text(number)
         return self._segments[segment].columns.values_of("title", text)[0]
 
+    def titles(self) -> Iterator[tuple[str, str]]:
+        """Yield the slug and the title of every text."""
+        for number, segment in enumerate(self._segments):
+            columns = segment.columns
+            for text in np.flatnonzero(self._order.texts(number) >= 0).tolist():
+                yield columns.values_of("slug", text)[0], columns.values_of("title", text)[0]
+
     def in_record(self, positions: Sequence[int], stems: Iterable[str]) -> NDArray[np.bool_]:
         """Tell of each of *positions* whether the heading or title over it contains one of *stems*."""
         stems = tuple(stems)

@@ -11,10 +11,15 @@ from archive.search.request import SearchRequest
 from archive.search.results import Facet
 from archive.search.results import FacetName
 from archive.search.results import FacetValue
+from archive.web.links import SearchLinks
 from archive.web.links import parameters
 from archive.web.links import search_address
+from archive.web.presenters import pluralize
 from archive.web.wording.results import FACET_LABELS
+from archive.web.wording.results import FACET_NOUNS
 
+#: The page that lists all values of a facet.
+FACET_PATH = "/search/facets"
 #: Filtering by the only value of a facet changes nothing.
 _MIN_VALUES = 2
 #: Values of a facet that are not folded.
@@ -40,13 +45,9 @@ class FacetField:
     #: Folded options, and whether the fold is open since one of them is chosen.
     more: tuple[Option, ...]
     opened: bool
-    #: How many values with fewer hits are not listed.
-    left_off: int
-
-    @property
-    def folded(self) -> int:
-        """How many values are not shown: those in the fold, and those that are not listed."""
-        return len(self.more) + self.left_off
+    #: How many values there are, and the page that lists all; empty where all are shown.
+    every: str = ""
+    every_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def filter_form(
     None where it would change nothing.
     """
     fields = tuple(
-        _field(facet)
+        _field(facet, request, per_page)
         for facet in facets
         if len(facet.values) >= _MIN_VALUES or any(value.chosen for value in facet.values)
     )
@@ -120,8 +121,8 @@ def _is_filtered(request: SearchRequest) -> bool:
     return next(_active(request), None) is not None
 
 
-def _field(facet: Facet) -> FacetField:
-    options = tuple(map(_option, facet.values))
+def _field(facet: Facet, request: SearchRequest, per_page: int) -> FacetField:
+    options = tuple(map(option_of, facet.values))
     # A fold for one or two would take as much room as they do.
     shown = len(options) if len(options) <= _OPEN_VALUES + 2 else _OPEN_VALUES
     more = options[shown:]
@@ -131,11 +132,15 @@ def _field(facet: Facet) -> FacetField:
         options=options[:shown],
         more=more,
         opened=any(option.chosen for option in more),
-        left_off=facet.left_off,
+        every=pluralize(len(options) + facet.left_off, FACET_NOUNS[facet.name]) if more else "",
+        every_href=SearchLinks(request, per_page).with_list(FACET_PATH, facet=facet.name.value)
+        if more
+        else "",
     )
 
 
-def _option(value: FacetValue) -> Option:
+def option_of(value: FacetValue) -> Option:
+    """Return the box of *value*."""
     return Option(value.value, value.label, f"{value.count:,}", value.chosen)
 
 

@@ -10,6 +10,8 @@ from flask import request
 
 from archive.deadline import DeadlineExceeded
 from archive.language.controls import without_directions
+from archive.search.facet_list import FacetPage
+from archive.search.facet_list import facet_page
 from archive.search.request import View
 from archive.search.results import Results
 from archive.web.api import all_hits
@@ -18,9 +20,16 @@ from archive.web.api.suggestions import suggestions
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import first_page
+from archive.web.links import redirect_to
+from archive.web.links import search_address
 from archive.web.parameters import SearchParameters
 from archive.web.parameters import bounded
+from archive.web.parameters import read_facet_list
 from archive.web.parameters import read_search
+from archive.web.search.every_value import VALUES_PER_ANSWER
+from archive.web.search.every_value import VALUES_PER_PAGE
+from archive.web.search.every_value import every_value
+from archive.web.search.every_value import every_value_json
 from archive.web.search.result_views import dispersion_strip
 from archive.web.search.result_views import view_of
 from archive.web.search.search_page import search_page
@@ -76,6 +85,49 @@ def search_as_json() -> Response:
             results, request=shown, per_page=per_page, absolute=absolute, notices=parameters.notices
         )
     )
+
+
+@blueprint.get("/search/facets")
+def every_facet_value() -> str | Response:
+    """Show all values of a facet of a search; with ``apply``, lead back to the search with those chosen."""
+    parameters, listed, notices = _listed(VALUES_PER_PAGE)
+    per_page = current.settings.per_page
+    shown = bounded(parameters.request, current.settings)
+    if request.args.get("apply"):
+        return redirect_to(search_address(first_page(shown), per_page=per_page), code=303)
+    if not parameters.request.q:
+        current.require_index()
+        return render_template("search_empty.html", notices=notices)
+    page = every_value(listed, request=shown, per_page=per_page, notices=notices)
+    return render_template("facets.html", page=page)
+
+
+@blueprint.get("/search/facets.json")
+def every_facet_value_as_json() -> Response:
+    """Return all values of a facet of a search, for programs."""
+    parameters, listed, notices = _listed(VALUES_PER_ANSWER)
+    return jsonify(
+        every_value_json(
+            listed,
+            request=bounded(parameters.request, current.settings),
+            per_page=current.settings.per_page,
+            collection=current.collection.title,
+            absolute=absolute,
+            notices=notices,
+        )
+    )
+
+
+def _listed(per_page: int) -> tuple[SearchParameters, FacetPage, tuple[str, ...]]:
+    """Return the search that is asked for, the list of values, and notices of both.
+
+    Raises `DeadlineExceeded`.
+    """
+    parameters = read_search(request.args, current.settings)
+    asked, notices = read_facet_list(request.args)
+    searcher = current.generation.searcher
+    facet = searcher.facet(parameters.request, asked.name, current.deadline)
+    return parameters, facet_page(facet, asked, per_page), (*parameters.notices, *notices)
 
 
 @blueprint.get("/suggest")

@@ -22,6 +22,8 @@ FACET_LABELS = {
     FacetName.KIND: "Kind",
     FacetName.YEAR: "Year",
 }
+#: What one value of a facet is.
+FACET_NOUNS = {name: label.lower() for name, label in FACET_LABELS.items()}
 _PLACES = {
     **{"text": "the text itself", "stage": "stage directions", "note": "notes"},
     **{"title": "titles", "section": "headings", "speaker": "names of speakers"},

@@ -72,7 +72,8 @@ def read(pairs: list[tuple[str, str]]) -> SearchRequest:
 def test_long_facets_are_folded() -> None:
     """Of many values eight are shown and the others folded, unless one of those is an active filter."""
     field = field_of(years(), SearchRequest(q="peace"))
-    assert (len(field.options), len(field.more), field.opened, field.folded) == (8, 22, False, 22)
+    assert (len(field.options), len(field.more), field.opened) == (8, 22, False)
+    assert (field.every, field.every_href) == ("30 years", "/search/facets?q=peace&facet=year")
     request = SearchRequest(q="peace", years=(Date(1925),))
     assert field_of(years(chosen="1925"), request).opened
 
@@ -89,13 +90,13 @@ def test_values_that_are_not_listed_are_counted() -> None:
         (made,) = facets_of(SearchRequest(q="peace"), FacetCounts(distinct, values, {}), str)
         assert (len(made.values), made.left_off) == (30, left_off)
         field = field_of(made, SearchRequest(q="peace"))
-        assert (field.left_off, field.folded) == (left_off, 22 + left_off)
+        assert field.every == f"{distinct} texts"
 
 
 def test_short_facets_are_not_folded() -> None:
     """Values are not folded where only two would be hidden."""
     field = field_of(kinds(*(f"kind-{n}" for n in range(10))), SearchRequest(q="peace"))
-    assert (len(field.options), field.more) == (10, ())
+    assert (len(field.options), field.more, field.every) == (10, (), "")
 
 
 def test_facet_with_one_value_is_hidden() -> None:

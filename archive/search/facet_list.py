@@ -1,0 +1,76 @@
+"""All values of a facet: those that contain what is typed, in order, page by page."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.language.fold import fold
+from archive.search.results import Facet
+from archive.search.results import FacetName
+from archive.search.results import FacetValue
+
+_WORDS = re.compile(r"\w+")
+
+
+class ListOrder(StrEnum):
+    """The order in which the values of a facet are listed."""
+
+    COUNT = "count"
+    #: In alphabetical order; years in order of time.
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """Which values of the facet *name* are asked for. `page` counts from 1."""
+
+    name: FacetName
+    contains: str = ""
+    order: ListOrder = ListOrder.COUNT
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPage:
+    """One page of the values of a facet, and the active filters, which are on every page."""
+
+    request: ListRequest
+    chosen: tuple[FacetValue, ...]
+    values: tuple[FacetValue, ...]
+    #: How many values are listed on all pages, and how many there are; neither counts those that are chosen.
+    total: int
+    every: int
+    pages: int
+
+
+def facet_page(facet: Facet, request: ListRequest, per_page: int) -> FacetPage:
+    """Return a page of the values of *facet*, which has all of them.
+
+    A value contains what is typed if its letters and digits do: case, accents and punctuation make no difference.
+    """
+    chosen = tuple(value for value in facet.values if value.chosen)
+    others = [value for value in facet.values if not value.chosen]
+    sought = letters(request.contains)
+    found = [value for value in others if sought in letters(value.label)] if sought else others
+    pages = max(1, -(-len(found) // per_page))
+    first = (min(request.page, pages) - 1) * per_page
+    shown = _ordered(found, request)[first : first + per_page]
+    return FacetPage(request, chosen, tuple(shown), len(found), len(others), pages)
+
+
+def letters(label: str) -> str:
+    """Return the words of *label* in small letters without accents, with a space between them.
+
+    >>> letters("H. H. Asquith"), letters("  Éamon de VALERA ")
+    ('h h asquith', 'eamon de valera')
+    """
+    return " ".join(piece for word in label.split() for piece in _WORDS.findall(fold(word)))
+
+
+def _ordered(values: list[FacetValue], request: ListRequest) -> list[FacetValue]:
+    # Years come in order of time, which is that of their names.
+    if request.name is not FacetName.YEAR:
+        values = sorted(values, key=lambda value: (letters(value.label), value.label))
+    if request.order is ListOrder.COUNT:
+        values = sorted(values, key=lambda value: -value.count)
+    return values
