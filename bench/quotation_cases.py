@@ -34,6 +34,11 @@ SENTENCE_WORDS = range(10, 41)
 SHORT_SENTENCE_WORDS = range(7, 14)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _VERBS = re.compile(r"\b(?:is|are|was|were|will|shall|can|may|must|should|would|has|have|had)\b")
+_COMMON = re.compile(
+    r"(?:the|of|and|to|in|a|that|it|is|be|for|as|with|by|on|this|not|or|which|have|has|from|are|was|were|been"
+    r"|will|an|at|their|its|our|we|they|his|he|I|all|no|but|would|who|them|these|such|may|can|if|so|than|us)[.,;:]?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +240,17 @@ def _from_long(draw: _Draw) -> Case:
     return _different("long paragraph", slug, [*words[:at], added, *words[at:]], [added], [])
 
 
+def _half_invented(draw: _Draw) -> Case:
+    _, words = draw.sentence(draw.source.sentences, range(14, 41))
+    at = len(words) // 2
+    halves = [words[:at], words[at:]]
+    invented = draw.chance.randrange(2)
+    halves[invented] = [
+        word if _COMMON.fullmatch(word) else draw.foreign(words) for word in halves[invented]
+    ]
+    return Case("half invented", " ".join(halves[0] + halves[1]), "absent")
+
+
 def _inner_marks(draw: _Draw) -> Case:
     slug, words = draw.sentence(draw.source.sentences, range(16, 30))
     missing = words[2]
@@ -272,7 +288,7 @@ def terms(text: str) -> Counter[str]:
 _KINDS: tuple[Callable[[_Draw], Case], ...] = (
     *(_verbatim, _altered, _gapped, _joined, _negated, _bracketed, _from_note, _from_long),
     *(_elided, _inner_marks, _very_long, _other_work, _altered, _gapped, _joined, _negated),
-    *(_bracketed, _from_note, _from_long, _other_work),
+    *(_bracketed, _from_note, _from_long, _other_work, _half_invented, _half_invented),
 )
 
 

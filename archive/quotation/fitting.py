@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from collections.abc import Set
 from dataclasses import dataclass
 from itertools import accumulate
 from itertools import groupby
@@ -24,9 +25,13 @@ from archive.quotation.verdicts import AlignedRun
 
 #: Exact fits of one segment that are looked at in one passage; a long paragraph may have "a" a million times.
 MAX_EXACT_FITS = 100
-#: Each of two passages that are quoted as one has so many words; so much of one is there, of the other not more.
+#: Each of two passages that are quoted as one has so many words; so many of one are there, and of the other no more
+#: of its weight: common words match anywhere.
 MIN_HALF_WORDS = 4
 MIN_THERE, MAX_STRAY = 0.8, 0.4
+#: Words side by side of which none matches but common ones are invented, if so many are not common, and they are so
+#: much of the quotation.
+MIN_INVENTED_WORDS, MIN_INVENTED = 3, 0.25
 #: Words of a passage that are aligned beyond the place of most matches: others may have been left out there.
 REACH = 32
 #: Words that are looked at between two looks at the clock.
@@ -48,6 +53,10 @@ class Fit:
     content: int
     #: How much is altered, in words.
     edits: float = 0.0
+    #: How many quoted words are not common.
+    telling: int = 0
+    #: The longest stretch of quoted words that are invented.
+    invented: range = range(0)
 
     @property
     def is_exact(self) -> bool:
@@ -120,7 +129,8 @@ def best_fit(
     indexes = [j for _, (_, j) in rated if j is not None]
     if not indexes:
         return None
-    matched = _matched_weights(segment, words, rated)
+    quoted = segment.words
+    there = [quoted[i].weight for i in _matched(segment, words, rated)]
     whole = sum(word.weight for word in segment.words) + _passed_over(words, rated, weight) / 2
     return Fit(
         segment,
@@ -128,10 +138,30 @@ def best_fit(
         first=min(indexes),
         last=max(indexes),
         pairs=rated,
-        share=sum(matched) / whole,
-        content=sum(weight >= common for weight in matched),
+        share=sum(there) / whole,
+        content=sum(weight >= common for weight in there),
         edits=_edits(segment, words, rated),
+        telling=sum(word.weight >= common for word in quoted),
+        invented=_invented(segment, set(_matched(segment, words, rated)), common),
     )
+
+
+def _invented(segment: Segment, matched: Set[int], common: float) -> range:
+    """Return the longest stretch of invented words; empty where there is none."""
+    words = segment.words
+    longest = range(0)
+    telling = (i for i, word in enumerate(words) if word.weight >= common)
+    for there, group in groupby(telling, key=matched.__contains__):
+        if there or len(run := list(group)) < MIN_INVENTED_WORDS:
+            continue
+        start, end = run[0], run[-1] + 1
+        while start and start - 1 not in matched:
+            start -= 1
+        while end < len(words) and end not in matched:
+            end += 1
+        if end - start >= len(words) * MIN_INVENTED and end - start > len(longest):
+            longest = range(start, end)
+    return longest
 
 
 def _rated(
@@ -198,17 +228,14 @@ def _passed_over(
     return total
 
 
-def _matched_weights(
-    segment: Segment, words: SourceWords, rated: Sequence[RatedPair]
-) -> list[float]:
-    """Return the weights of the quoted words that match, in any form or spelling."""
-    quoted = segment.words
-    return [
-        quoted[i].weight
-        for kind, (i, j) in rated
-        if i is not None
-        and (kind is Agreement.SPELLING or (j is not None and words.terms[j] in quoted[i].forms))
-    ]
+def _matched(segment: Segment, words: SourceWords, rated: Sequence[RatedPair]) -> Iterator[int]:
+    """Yield the quoted words that match, in any form or spelling."""
+    for kind, (i, j) in rated:
+        if i is not None and (
+            kind is Agreement.SPELLING
+            or (j is not None and words.terms[j] in segment.words[i].forms)
+        ):
+            yield i
 
 
 def _agreement(segment: Segment, words: SourceWords, pair: Pair) -> Agreement:
@@ -256,22 +283,27 @@ def divide(fit: Fit, deadline: Deadline) -> tuple[Segment, Segment] | None:
     matched = set(fit.matched)
     count = len(fit.segment.words)
     before = [0, *accumulate(i in matched for i in range(count))]
-    best: tuple[int, range, range] | None = None
+    words = fit.segment.words
+    weights = [0.0, *accumulate(word.weight for word in words)]
+    found = [0.0, *accumulate(w.weight if i in matched else 0.0 for i, w in enumerate(words))]
+    best: tuple[float, range, range] | None = None
     middles = range(MIN_HALF_WORDS, count - MIN_HALF_WORDS + 1)
     for at in deadline.watch(middles, every=_WATCHED_WORDS):
         first, second = range(at), range(at, count)
         for here, rest in ((first, second), (second, first)):
             there = before[here.stop] - before[here.start]
-            stray = before[count] - there
-            if there >= MIN_THERE * len(here) and stray <= MAX_STRAY * len(rest):
-                right = there + len(rest) - stray
+            stray = found[rest.stop] - found[rest.start]
+            weight = weights[rest.stop] - weights[rest.start]
+            if there >= MIN_THERE * len(here) and stray <= MAX_STRAY * weight:
+                right = there + len(rest) * (1 - stray / weight)
                 if best is None or right > best[0]:
                     best = (right, here, rest)
     if best is None:
         return None
     here, rest = best[1:]
-    return _part(fit.segment, here), _part(fit.segment, rest)
+    return part_of(fit.segment, here), part_of(fit.segment, rest)
 
 
-def _part(segment: Segment, words: range) -> Segment:
+def part_of(segment: Segment, words: range) -> Segment:
+    """Return the *words* of *segment* alone."""
     return Segment(segment.text, segment.words[words.start : words.stop])

@@ -10,10 +10,12 @@ from archive.quotation.candidates import MAX_SOUGHT_WORDS
 from archive.quotation.candidates import CandidateFinder
 from archive.quotation.collation import Segment
 from archive.quotation.collation import window
+from archive.quotation.fitting import MIN_THERE
 from archive.quotation.fitting import Fit
 from archive.quotation.fitting import best_fit
 from archive.quotation.fitting import divide
 from archive.quotation.fitting import exact_fits
+from archive.quotation.fitting import part_of
 from archive.quotation.omissions import follows
 from archive.quotation.omissions import join_parts
 from archive.quotation.passages import SourceWords
@@ -87,26 +89,28 @@ class Judge:
         nearest = sorted(fits, key=_total_share, reverse=True)[:MAX_NEAREST]
         if len(parts) > 1:
             return Judgement(Verdict.ABSENT, nearest)
-        like = {id(each): self._likeness(each[0], deadline) for each in nearest}
+        like = {
+            id(each): self._likeness(each[0].segment, each[0].words, deadline) for each in nearest
+        }
         nearest.sort(key=lambda each: -like[id(each)])
         alike = bool(nearest) and like[id(nearest[0])] >= MIN_LIKENESS
         return Judgement(
             Verdict.ABSENT, nearest, remarks=(Remark(RemarkKind.OTHER_WORDS),) if alike else ()
         )
 
-    def _likeness(self, fit: Fit, deadline: Deadline) -> float:
-        """Return the share of the weight of the quoted words that is at a place, in any order.
+    def _likeness(self, segment: Segment, source: SourceWords, deadline: Deadline) -> float:
+        """Return the share of the weight of quoted words that is at a place of *source*, in any order.
 
         0 where too few of them are not common.
         """
-        words = fit.segment.words
-        start, end, weight = window(words, fit.words.terms, deadline)
-        there = set(fit.words.terms[start:end])
+        start, end, weight = window(segment.words, source.terms, deadline)
+        there = set(source.terms[start:end])
         content = sum(
             word.weight >= self._reader.common and not there.isdisjoint(word.forms)
-            for word in words
+            for word in segment.words
         )
-        return weight / sum(word.weight for word in words) if content >= MIN_LIKE_WORDS else 0.0
+        whole = sum(word.weight for word in segment.words)
+        return weight / whole if content >= MIN_LIKE_WORDS else 0.0
 
     def _run_together(self, fits: Sequence[Fit], deadline: Deadline) -> Judgement | None:
         """Return the verdict on two passages that are quoted as one; None where there is one passage.
@@ -116,16 +120,17 @@ class Judge:
         most = 1 if fits and is_close(fits[0]) else MAX_DIVIDED
         divided = next(filter(None, (divide(fit, deadline) for fit in fits[:most])), None)
         if divided is None:
-            return None
+            return self._partly_invented(fits[0], deadline) if fits and fits[0].invented else None
         here, rest = divided
         first, second = (self._best(part, deadline) for part in (here, rest))
         if first is None or (second is None and is_close(fits[0])):
             return None
         if second is None:
-            words = rest.text[rest.words[0].start : rest.words[-1].end]
-            remark = Remark(RemarkKind.REST_ABSENT, len(rest.words), words)
+            # The rest may be there in other words.
+            if self._likeness(rest, first.words, deadline) >= MIN_LIKENESS:
+                return None
             others = [(fit,) for fit in fits if fit.start != first.start]
-            return Judgement(Verdict.ABSENT, [(first,), *others[: MAX_NEAREST - 1]], 0, (remark,))
+            return _with_rest_absent(rest, [(first,), *others[: MAX_NEAREST - 1]])
         both = (first, second) if here.words[0].start < rest.words[0].start else (second, first)
         if follows(both[1], both[0]):
             distance = both[1].start[0] - both[0].end[0]
@@ -133,6 +138,20 @@ class Judge:
             return Judgement(Verdict.CLOSE, [both], 1, (remark,))
         places = [(fit,) for fit in both]
         return Judgement(Verdict.CLOSE, places, len(places), (Remark(RemarkKind.RUN_TOGETHER),))
+
+    def _partly_invented(self, fit: Fit, deadline: Deadline) -> Judgement | None:
+        """Return the verdict on a quotation whose words are at a place but for some in its midst."""
+        rest = part_of(fit.segment, fit.invented)
+        others = len(fit.segment.words) - len(fit.invented)
+        there = sum(i not in fit.invented for i in fit.matched)
+        if (
+            fit.content < MIN_CONTENT_WORDS
+            or there < MIN_THERE * others
+            or self._likeness(rest, fit.words, deadline) >= MIN_LIKENESS
+            or self._best(rest, deadline) is not None
+        ):
+            return None
+        return _with_rest_absent(rest, [(fit,)])
 
     def _best(self, segment: Segment, deadline: Deadline) -> Fit | None:
         """Return where *segment* is found by itself, if it is telling."""
@@ -194,6 +213,13 @@ class Judge:
             return exact
         fit = best_fit(segment, words, self._reader.weight, deadline, common=self._reader.common)
         return (fit,) if fit else ()
+
+
+def _with_rest_absent(rest: Segment, places: Sequence[PartFits]) -> Judgement:
+    """Return the verdict on a quotation that is at the first of *places* but for *rest*, which is nowhere."""
+    words = rest.text[rest.words[0].start : rest.words[-1].end]
+    remark = Remark(RemarkKind.REST_ABSENT, len(rest.words), words)
+    return Judgement(Verdict.ABSENT, places, 0, (remark,))
 
 
 def _is_exact(fits: PartFits) -> bool:

@@ -40,5 +40,10 @@ def is_close(fit: Fit) -> bool:
     if fit.edits > words / WORDS_PER_EDIT:
         return False
     near = fit.share >= min_share(fit.segment) or fit.edits <= words / WORDS_PER_SLIP
+    if fit.invented:
+        return False
+    slips = fit.edits <= words // WORDS_PER_SLIP_OF_COMMON
+    if fit.content * 2 < fit.telling and not slips:
+        return False
     telling = fit.content >= MIN_CONTENT_WORDS or 0 < fit.edits <= words // WORDS_PER_SLIP_OF_COMMON
     return near and telling

@@ -52,7 +52,7 @@ def remark_sentence(remark: Remark) -> str:
             around = pluralize(remark.number, "word")
             return f"Only the words in quotation marks were checked, not the {around} around them."
         case RemarkKind.CITATION:
-            return f"What follows it was taken for its citation, and was not checked: {remark.text}"
+            return f"“{remark.text}” was taken for its citation, and was not checked."
         case RemarkKind.SHORT:
             return "Very short quotations match by chance; add more words."
         case RemarkKind.PARTS_APART:

@@ -25,6 +25,7 @@ NUMBERLESS = {
 }
 #: Kinds of remarks that name words.
 OF_WORDS = {
+    RemarkKind.CITATION,
     RemarkKind.BRACKETED_LETTERS,
     RemarkKind.EDITORIAL_REMARK,
     RemarkKind.NOTE_CALL,
