@@ -23,6 +23,7 @@ from archive.library.schema import SEGMENT_SCHEMA
 from archive.model.date import day_number
 from archive.model.edition import Edition
 from archive.model.pages import page_starts
+from archive.model.pages import pages_of_paragraphs
 from archive.model.text import Text
 from archive.publishing.numbering import assign
 from archive.search.index.columns_builder import ColumnsBuilder
@@ -166,6 +167,7 @@ class SegmentWriter:
         """Store and index the sections of *text*; return how many words they have."""
         language, early = text.metadata.language, text.metadata.early_print
         stems_of, words = record_stems(language, early_print=early), 0
+        pages = iter(pages_of_paragraphs(text))
         rows: list[tuple[object, ...]] = []
         self._columns.add_text(text)
         self._records.add_text(text.metadata, stems_of)
@@ -180,7 +182,7 @@ class SegmentWriter:
                     self._insert("tombstone", None, *place, *stone)
                     continue
                 size = self._indexer.add(paragraph, language, early_print=early)
-                self._columns.add_paragraph(paragraph)
+                self._columns.add_paragraph(paragraph, next(pages))
                 words += size
                 place = (self.paragraphs, self._texts, self._sections)
                 words_of = (paragraph.number, paragraph.text, dump_marks(paragraph))

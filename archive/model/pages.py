@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model.roman_numerals import from_roman
+from archive.model.roman_numerals import to_roman
 from archive.model.text import Paragraph
 from archive.model.text import Text
 
@@ -17,6 +18,11 @@ _ROMAN = re.compile(
 )
 #: What people write before the number of a page.
 _BEFORE = re.compile(r"(?:pages?|pp?|pg)\b\.?\s*", re.IGNORECASE)
+#: Signs that readers do not type, or that are quotation marks and brackets of queries.
+_NOT_OF_KEY = re.compile(r"[^\w./§†‡ -]")
+_RANGE = re.compile(r"\.\.|[-–—]")
+#: Pages of one range; no book has more.
+MAX_PAGES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,67 @@ def page_starts(text: Text) -> tuple[PageStart, ...]:
     first = re.split("[-–]", text.metadata.source.pages)[0].strip()
     known = first if _follow(first, marked[0].label) else ""
     return (PageStart(0, 0, known), *marked)
+
+
+def pages_of_paragraphs(text: Text) -> list[tuple[str, ...]]:
+    """Return the known pages on which the words of each paragraph are, of those that are not withdrawn."""
+    living = [paragraph for paragraph in text.paragraphs if not paragraph.withdrawn]
+    starts: dict[int, list[PageStart]] = {}
+    for start in page_starts(text):
+        starts.setdefault(start.place, []).append(start)
+    pages: list[tuple[str, ...]] = []
+    page = ""
+    for place, paragraph in enumerate(living):
+        labels = [page]
+        for start in starts.get(place, ()):
+            if not paragraph.text[: start.at].strip():
+                labels.clear()
+            labels.append(start.label)
+        page = labels[-1]
+        pages.append(tuple(dict.fromkeys(filter(None, labels))))
+    return pages
+
+
+def page_key(label: str) -> str:
+    """Return *label* as it is compared with what readers type: without capitals and with single blanks."""
+    return " ".join(_NOT_OF_KEY.sub("", label.casefold()).split())
+
+
+def page_range(value: str) -> tuple[str, ...]:
+    """Return the keys of the pages that *value* names: one, or the first and the last of a range, perhaps shortened.
+
+    Empty where it names none.
+
+    >>> page_range("12"), page_range("p. XIV"), page_range("112-15"), page_range("3v–5r"), page_range("ix..xii")
+    (('12',), ('xiv',), ('112', '115'), ('3v', '5r'), ('ix', 'xii'))
+    >>> page_range("A-3"), page_range(" ")
+    (('a-3',), ())
+    """
+    label = _BEFORE.sub("", value.strip(), count=1)
+    ends = [page_key(end) for end in _RANGE.split(label)]
+    if len(ends) == 2 and all(map(str.isascii, ends)):
+        first, last = ends
+        if first.isdigit() and last.isdigit() and len(last) < len(first):
+            last = first[: -len(last)] + last
+        if any(kind == other for kind, _ in _orders(first) for other, _ in _orders(last)):
+            return first, last
+    key = page_key(label)
+    return (key,) if key else ()
+
+
+def pages_between(first: str, last: str) -> Iterator[str]:
+    """Yield the pages from *first* to *last*, of one kind (see `page_range`); at most `MAX_PAGES`."""
+    for kind, number in _orders(first):
+        for other, end in _orders(last):
+            if kind == other:
+                low, high = sorted((number, end))
+                yield from (_label(kind, n) for n in range(low, min(high, low + MAX_PAGES - 1) + 1))
+
+
+def _label(kind: str, number: int) -> str:
+    if kind == "folio":
+        return f"{number // 2}{'v' if number % 2 else 'r'}"
+    return to_roman(number) if kind == "roman" else str(number)
 
 
 def _marked(place: int, paragraph: Paragraph) -> Iterator[PageStart]:

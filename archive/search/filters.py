@@ -1,13 +1,17 @@
 """Filters: what a search may find, by the filters of its query and of its request."""
 
 from collections.abc import Callable
+from collections.abc import Iterator
 
+from archive.search.index.catalogue import Catalogue
 from archive.search.plan import All
 from archive.search.plan import Any
 from archive.search.plan import Dated
 from archive.search.plan import Having
 from archive.search.plan import Plan
 from archive.search.plan import Without
+from archive.search.query.notices import Notice
+from archive.search.query.notices import NoticeKind
 from archive.search.query.tree import And
 from archive.search.query.tree import DateRange
 from archive.search.query.tree import Filter
@@ -15,6 +19,7 @@ from archive.search.query.tree import Node
 from archive.search.query.tree import Not
 from archive.search.query.tree import Or
 from archive.search.query.tree import is_zone
+from archive.search.query.tree import leaves
 from archive.search.request import SearchRequest
 
 #: Returns the plan of one filter.
@@ -27,6 +32,17 @@ def filtered(request: SearchRequest, tree: Node | None, condition: Condition) ->
     of_query = [plan for part in parts if (plan := _record_plan(part, condition)) is not None]
     everything = Without(Any(()))
     return All((everything, *of_query, *_of_request(request)))
+
+
+def old_style_notices(request: SearchRequest, tree: Node, catalogue: Catalogue) -> Iterator[Notice]:
+    """Yield a notice on each period of *tree* and *request* in which texts are by their date in Old Style alone."""
+    periods = [Dated(leaf.first, leaf.last) for leaf in leaves(tree) if isinstance(leaf, DateRange)]
+    periods.append(Dated(request.date_from, request.date_to))
+    for period in periods:
+        if period.old_style:
+            texts = catalogue.texts_only_in_old_style(*period.days)
+            if texts:
+                yield Notice(NoticeKind.OLD_STYLE, count=texts)
 
 
 def with_filters(request: SearchRequest, plan: Plan) -> Plan:

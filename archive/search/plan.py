@@ -7,6 +7,7 @@ An engine never sees what was typed.
 from dataclasses import dataclass
 
 from archive.model.date import Date
+from archive.model.date import day_number
 from archive.search.query.tree import Zone
 
 #: The exact terms that match at one position.
@@ -87,11 +88,32 @@ class HavingWords:
 
 
 @dataclass(frozen=True, slots=True)
+class HavingStems:
+    """Paragraphs under a title or heading with any of these stem terms: `kind` is that of `records`."""
+
+    kind: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dated:
     """Paragraphs of texts that may be between two days, where they are given."""
 
     first: Date | None
     last: Date | None
+
+    @property
+    def days(self) -> tuple[int | None, int | None]:
+        """The first and the last day as numbers."""
+        return (
+            day_number(self.first.earliest) if self.first else None,
+            day_number(self.last.latest) if self.last else None,
+        )
+
+    @property
+    def old_style(self) -> bool:
+        """Whether texts dated so in Old Style are meant, too: years are New Style, months and days as printed."""
+        return any(date is not None and date.month for date in (self.first, self.last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +152,18 @@ class Without:
 
 
 PlanLeaf = Stems | Adjacent | Nearby | Together
-Plan = PlanLeaf | Having | HavingWords | Dated | InTexts | HavingZone | All | Any | Without
+Plan = (
+    PlanLeaf
+    | Having
+    | HavingWords
+    | HavingStems
+    | Dated
+    | InTexts
+    | HavingZone
+    | All
+    | Any
+    | Without
+)
 NOTHING = Any(())
 
 

@@ -12,11 +12,15 @@ from archive.language.fold import fold
 from archive.language.initials import bare
 from archive.language.initials import pointed
 from archive.language.stemming import stemmer
+from archive.model.pages import page_range
+from archive.model.pages import pages_between
 from archive.recent import Recent
 from archive.search.equals import EqualWords
 from archive.search.index.catalogue import Catalogue
 from archive.search.index.protocol import Expansion
 from archive.search.index.protocol import Words
+from archive.search.index.records import HEADINGS
+from archive.search.index.records import TITLES
 from archive.search.index.wildcards import WildcardPattern
 from archive.search.index.wildcards import wildcard_pattern
 from archive.search.plan import Adjacent
@@ -24,6 +28,7 @@ from archive.search.plan import All
 from archive.search.plan import Any
 from archive.search.plan import Dated
 from archive.search.plan import Having
+from archive.search.plan import HavingStems
 from archive.search.plan import HavingWords
 from archive.search.plan import HavingZone
 from archive.search.plan import Nearby
@@ -128,9 +133,22 @@ class Planner:
                 return Having("folded_kind", (kind.casefold(),))
             case Filter("language", value):
                 return Having("language", self._languages(value))
+            case Filter("page", value):
+                pages = page_range(value)
+                named = pages_between(*pages) if len(pages) == 2 else pages
+                return Having("page", tuple(dict.fromkeys((value, *named))))
             case Filter("speaker", value):
                 terms = self._analyser.analyse(value).terms
                 return Any((HavingWords("speaker", terms), HavingWords("printed_speaker", terms)))
+            case Filter("title" | "section" as field, value):
+                kind = TITLES if field == "title" else HEADINGS
+                terms = self._analyser.analyse(value).terms
+                return All(
+                    tuple(
+                        Any((HavingWords(field, (t,)), HavingStems(kind, self.stems_of(t))))
+                        for t in terms
+                    )
+                )
             case Filter(field, value):
                 return HavingWords(field, self._analyser.analyse(value).terms)
 

@@ -27,6 +27,7 @@ from archive.search.facets import facet
 from archive.search.facets import facets
 from archive.search.feedback.feedback import FeedbackBuilder
 from archive.search.filters import filtered
+from archive.search.filters import old_style_notices
 from archive.search.filters import with_filters
 from archive.search.highlighting import Marker
 from archive.search.hits import MAX_CANDIDATES
@@ -283,7 +284,8 @@ class Searcher:
                 notices.append(notice)
                 plan = self._plan(tree, notices, deadline)
                 selection = self._select(request, tree, plan, wanted, deadline, facets)
-        return _Selected(query, tree, plan, tuple(notices), selection)
+        notices += old_style_notices(request, tree, self.catalogue)
+        return _Selected(query, tree, plan, tuple(dict.fromkeys(notices)), selection)
 
     def _select(
         self,

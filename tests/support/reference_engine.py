@@ -18,11 +18,14 @@ from archive.search.engines.protocol import EngineResult
 from archive.search.engines.protocol import FacetCounts
 from archive.search.engines.protocol import ValueCounts
 from archive.search.index.catalogue import Catalogue
+from archive.search.index.records import TITLES
+from archive.search.indexer import record_stems
 from archive.search.plan import Adjacent
 from archive.search.plan import All
 from archive.search.plan import Any
 from archive.search.plan import Dated
 from archive.search.plan import Having
+from archive.search.plan import HavingStems
 from archive.search.plan import HavingWords
 from archive.search.plan import HavingZone
 from archive.search.plan import InTexts
@@ -187,6 +190,11 @@ class ListEngine:
                 return any(
                     _words_of(value).issuperset(wanted) for value in self._values(column, number)
                 )
+            case HavingStems(kind, terms):
+                text = self._texts[number]
+                record = text.title if kind == TITLES else self._sections[number].heading
+                stems_of = record_stems(text.language, early_print=text.early_print)
+                return not set(stems_of(record)).isdisjoint(terms)
             case Dated(first, last):
                 date = self._texts[number].date
                 return (

@@ -169,6 +169,14 @@ class Catalogue:
                 found.append((not begins, True, text, _key(number, section)))
         return ((text, key) for _, _, text, key in sorted(found) if text >= 0)
 
+    def texts_only_in_old_style(self, first: int | None, last: int | None) -> int:
+        """Return how many texts may be between two days by their date in Old Style, and not in New Style."""
+        found = 0
+        for number, segment in enumerate(self._segments):
+            texts = segment.columns.only_in_old_style(first, last)
+            found += int(np.count_nonzero(texts & (self._order.texts(number) >= 0)))
+        return found
+
     def is_author_word(self, exact: str) -> bool:
         """Tell whether the exact term is in the name of any author."""
         return any(

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.array_file import ArrayFile
+from archive.model.pages import page_key
 from archive.model.text import Section
 from archive.model.text import Text
 from archive.search.index.slices import indices
@@ -48,12 +49,20 @@ class Speech:
     cited: str
 
 
-def _speaker(speech: Speech) -> Iterable[str]:
-    return (speech.cited,) if speech.cited else ()
+@dataclass(frozen=True, slots=True)
+class ParagraphRow:
+    """What the columns of paragraphs have of one: who speaks it, and the printed pages on which it is."""
+
+    speech: Speech
+    pages: tuple[str, ...] = ()
 
 
-def _printed_speaker(speech: Speech) -> Iterable[str]:
-    return (speech.printed,) if speech.printed else ()
+def _speaker(row: ParagraphRow) -> Iterable[str]:
+    return (row.speech.cited,) if row.speech.cited else ()
+
+
+def _printed_speaker(row: ParagraphRow) -> Iterable[str]:
+    return (row.speech.printed,) if row.speech.printed else ()
 
 
 def _kind(section: Section) -> Iterable[str]:
@@ -80,6 +89,7 @@ COLUMNS = (
     Column("folded_kind", Level.SECTION, lambda section: map(str.casefold, _kind(section))),
     Column("speaker", Level.PARAGRAPH, _speaker, words=True),
     Column("printed_speaker", Level.PARAGRAPH, _printed_speaker, words=True),
+    Column("page", Level.PARAGRAPH, lambda row: map(page_key, row.pages)),
 )
 
 #: In place of a day, where a text has none: undated texts are within no period, and sorted last.
@@ -99,6 +109,9 @@ class Columns:
         self.earliest: NDArray[np.int64] = file["earliest"]
         self.latest: NDArray[np.int64] = file["latest"]
         self.day: NDArray[np.int64] = file["day"]
+        #: The same for the date in Old Style.
+        self.old_earliest: NDArray[np.int64] = file["old_earliest"]
+        self.old_latest: NDArray[np.int64] = file["old_latest"]
         self._first_paragraphs = np.searchsorted(self.text_of, np.arange(len(self.day) + 1))
         self._tables = {column.name: TermTable(file, f"{column.name}.values") for column in COLUMNS}
         self._words = {
@@ -168,14 +181,22 @@ class Columns:
             return np.ones(len(self.text_of), np.bool_)
         return self._with_numbers(name, sorted(wanted))
 
-    def overlapping(self, first: int | None, last: int | None) -> NDArray[np.bool_]:
-        """Tell of each paragraph whether its text may be between two days, if they are given; undated ones are not."""
-        texts: NDArray[np.bool_] = self.earliest != NO_DAY
-        if first is not None:
-            texts &= self.latest >= first
-        if last is not None:
-            texts &= self.earliest <= last
+    def overlapping(
+        self, first: int | None, last: int | None, *, old_style: bool = False
+    ) -> NDArray[np.bool_]:
+        """Tell of each paragraph whether its text may be between two days, if they are given; undated ones are not.
+
+        With *old_style* also by its date in Old Style.
+        """
+        texts = _overlapping(self.earliest, self.latest, first, last)
+        if old_style:
+            texts |= self.only_in_old_style(first, last)
         return texts[self.text_of]
+
+    def only_in_old_style(self, first: int | None, last: int | None) -> NDArray[np.bool_]:
+        """Tell of each text whether it may be between two days by its date in Old Style, and not in New Style."""
+        new = _overlapping(self.earliest, self.latest, first, last)
+        return _overlapping(self.old_earliest, self.old_latest, first, last) & ~new
 
     def in_texts(self, texts: Iterable[int]) -> NDArray[np.bool_]:
         """Tell of each paragraph whether it is in one of *texts*, which are numbers."""
@@ -237,6 +258,18 @@ class Columns:
 
 
 _LEVELS = {column.name: column.level for column in COLUMNS}
+
+
+def _overlapping(
+    earliest: NDArray[np.int64], latest: NDArray[np.int64], first: int | None, last: int | None
+) -> NDArray[np.bool_]:
+    """Tell of each text, dated from its *earliest* to its *latest* day, whether it may be between two days."""
+    texts: NDArray[np.bool_] = earliest != NO_DAY
+    if first is not None:
+        texts &= latest >= first
+    if last is not None:
+        texts &= earliest <= last
+    return texts
 
 
 def level_of(name: str) -> Level:

@@ -20,6 +20,7 @@ from archive.search.index.columns import COLUMNS
 from archive.search.index.columns import NO_DAY
 from archive.search.index.columns import Column
 from archive.search.index.columns import Level
+from archive.search.index.columns import ParagraphRow
 from archive.search.index.columns import Speech
 from archive.search.index.columns import escaped_value
 from archive.search.index.term_table import table_arrays
@@ -38,6 +39,7 @@ class ColumnsBuilder:
         self._speeches: dict[str, Speech] = {}
         self._text_of, self._section_of, self._section_text = array("I"), array("I"), array("I")
         self._earliest, self._latest, self._day = array("q"), array("q"), array("q")
+        self._old_earliest, self._old_latest = array("q"), array("q")
 
     def add_text(self, text: Text) -> None:
         """Begin the next text."""
@@ -48,15 +50,18 @@ class ColumnsBuilder:
         self._earliest.append(day_number(date.earliest) if date else NO_DAY)
         self._latest.append(day_number(date.latest) if date else NO_DAY)
         self._day.append(day_number(date.sorts_as) if date else NO_DAY)
+        old = text.metadata.date_old_style
+        self._old_earliest.append(day_number(old.earliest) if old else NO_DAY)
+        self._old_latest.append(day_number(old.latest) if old else NO_DAY)
 
     def add_section(self, section: Section) -> None:
         """Begin the next section of the text."""
         self._add(Level.SECTION, section)
         self._section_text.append(len(self._day) - 1)
 
-    def add_paragraph(self, paragraph: Paragraph) -> None:
-        """Add the next paragraph of the section."""
-        self._add(Level.PARAGRAPH, self._speech(paragraph.speaker))
+    def add_paragraph(self, paragraph: Paragraph, pages: tuple[str, ...] = ()) -> None:
+        """Add the next paragraph of the section, which is on these printed *pages*."""
+        self._add(Level.PARAGRAPH, ParagraphRow(self._speech(paragraph.speaker), pages))
         self._text_of.append(len(self._day) - 1)
         self._section_of.append(len(self._section_text) - 1)
 
@@ -69,6 +74,8 @@ class ColumnsBuilder:
             "earliest": np.array(self._earliest, np.int64),
             "latest": np.array(self._latest, np.int64),
             "day": np.array(self._day, np.int64),
+            "old_earliest": np.array(self._old_earliest, np.int64),
+            "old_latest": np.array(self._old_latest, np.int64),
         }
         for values in self._columns.values():
             arrays |= values.arrays()

@@ -7,14 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.deadline import Deadline
-from archive.model.date import Date
-from archive.model.date import day_number
 from archive.search.engines.postings import NO_DOCUMENTS
 from archive.search.engines.postings import Documents
 from archive.search.engines.postings import Postings
 from archive.search.engines.postings import PostingsReader
 from archive.search.index.forward_words import ForwardReading
 from archive.search.index.forward_words import TermNumbers
+from archive.search.index.records import TITLES
 from archive.search.index.segment import Segment
 from archive.search.index.segment_words import READINGS
 from archive.search.matching import sets
@@ -29,6 +28,7 @@ from archive.search.plan import All
 from archive.search.plan import Any
 from archive.search.plan import Dated
 from archive.search.plan import Having
+from archive.search.plan import HavingStems
 from archive.search.plan import HavingWords
 from archive.search.plan import HavingZone
 from archive.search.plan import InTexts
@@ -97,8 +97,14 @@ class PlanFinder:
                 return _numbers_of(self._segment.columns.having(column, values))
             case HavingWords(column, words):
                 return _numbers_of(self._segment.columns.having_words(column, words))
-            case Dated(first, last):
-                return _numbers_of(self._segment.columns.overlapping(*_days(first, last)))
+            case HavingStems(kind, terms):
+                rows = self._segment.records.having(kind, terms)
+                columns = self._segment.columns
+                owners = columns.text_of if kind == TITLES else columns.section_of
+                return _numbers_of(np.isin(owners, rows))
+            case Dated():
+                found = self._segment.columns.overlapping(*plan.days, old_style=plan.old_style)
+                return _numbers_of(found)
             case InTexts(texts):
                 return _numbers_of(self._segment.columns.in_texts(self._own(texts)))
             case HavingZone(zone):
@@ -214,14 +220,6 @@ class PlanFinder:
 
 def _numbers_of(having: NDArray[np.bool_]) -> Documents:
     return np.flatnonzero(having).astype(np.uint32)
-
-
-def _days(first: Date | None, last: Date | None) -> tuple[int | None, int | None]:
-    """Return the first and the last day of a period as numbers."""
-    return (
-        day_number(first.earliest) if first else None,
-        day_number(last.latest) if last else None,
-    )
 
 
 def _cost(plan: Plan) -> int:

@@ -16,10 +16,8 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 
 from archive.language.tokenizer import words
-from archive.model.address import is_slug
 from archive.search.query.canonical import canonical
-from archive.search.query.canonical import joined
-from archive.search.query.dates import date_range
+from archive.search.query.filter_values import filter_of
 from archive.search.query.foreign_syntax import no_value
 from archive.search.query.foreign_syntax import not_a_text
 from archive.search.query.foreign_syntax import not_a_year
@@ -40,7 +38,6 @@ from archive.search.query.patterns import is_wild
 from archive.search.query.patterns import parts_of
 from archive.search.query.patterns import pattern_of
 from archive.search.query.rewriting import without_shouting
-from archive.search.query.tree import FIELDS
 from archive.search.query.tree import Filter
 from archive.search.query.tree import Fuzzy
 from archive.search.query.tree import Near
@@ -256,22 +253,14 @@ class _Parser:
 
     def _filter(self, token: Token) -> Node | None:
         field, value = token.field, token.text.strip()
-        if field in ("year", "date"):
-            found = date_range(value)
-            if found is None:
-                self._note_foreign(not_a_year(self._typed, token))
-            return found
-        if field == "in":
-            if is_slug(value.lower()):
-                return Filter(field, value.lower())
+        found = filter_of(field, value)
+        if found is None and field in ("year", "date"):
+            self._note_foreign(not_a_year(self._typed, token))
+        elif found is None and field == "in":
             self._note_foreign(not_a_text(self._typed, token))
-            return None
-        wanted = joined([word.surface for word in words(value)])
-        if field not in FIELDS or not wanted:
-            return None
-        if WILD.search(value):
+        elif isinstance(found, Filter) and WILD.search(value):
             self._note(NoticeKind.FILTER_WILDCARD, value)
-        return Filter(field, wanted)
+        return found
 
 
 def _terms_of(node: Node) -> int:

@@ -101,7 +101,7 @@ class Not:
 Leaf = Word | Phrase | Near | Wildcard | Fuzzy | Filter | DateRange
 Node = Leaf | Proximity | And | Or | Not
 
-FIELDS = ("author", "kind", "title", "section", "in", "speaker", "language")
+FIELDS = ("author", "kind", "title", "section", "in", "speaker", "language", "page")
 #: Values of ``kind:`` that name a kind of run: the words beside such a filter are searched only there.
 ZONES = ("stage", "note")
 

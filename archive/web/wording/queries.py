@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from archive.language.language_names import language_name
+from archive.model.pages import page_range
 from archive.model.span import Part
 from archive.search.query.canonical import canonical
 from archive.search.query.canonical import joined
@@ -180,7 +182,16 @@ def _limit(node: Filter | DateRange) -> str:
         case Filter("speaker", value):
             return f"said by “{value}”"
         case Filter("language", value):
-            return f"in texts in the language “{value}”"
+            name = language_name(value)
+            return (
+                f"in texts in {name} ({value})" if name else f"in texts in the language “{value}”"
+            )
+        case Filter("page", value):
+            return (
+                f"on pages {value.replace('-', '–')}"
+                if len(page_range(value)) > 1
+                else f"on page {value}"
+            )
         case Filter(_, value):
             return f"in the text “{value}”"
         case DateRange(None, None):

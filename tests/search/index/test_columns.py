@@ -20,12 +20,14 @@ from archive.model.date import Date
 from archive.model.date import day_number
 from archive.model.date import year_of
 from archive.model.text import Metadata
+from archive.model.text import PageBreak
 from archive.model.text import Paragraph
 from archive.model.text import Section
 from archive.model.text import Text
 from archive.search.index.columns import COLUMNS
 from archive.search.index.columns import Columns
 from archive.search.index.columns import Level
+from archive.search.index.columns import ParagraphRow
 from archive.search.index.columns import Speech
 from archive.search.index.columns_builder import ColumnsBuilder
 
@@ -33,7 +35,14 @@ NAMES = st.sampled_from(
     ["", "Ann Lee", "Lee's Aunt", "Müller", "O\nTwo lines", "back\\slash", "a\\n", "Ann"]
 )
 DATES = st.one_of(st.none(), st.builds(Date, st.integers(-50, 1990), st.integers(1, 12)))
-PARAGRAPH = st.builds(lambda speaker: Paragraph("", "Words.", speaker=speaker), NAMES)
+PAGES = st.lists(st.sampled_from(["12", "XIV", "3v", "Ann"]), max_size=2)
+PARAGRAPH = st.builds(
+    lambda speaker, pages: Paragraph(
+        "", "Words.", speaker=speaker, page_breaks=tuple(PageBreak(0, page) for page in pages)
+    ),
+    NAMES,
+    PAGES,
+)
 SECTION = st.builds(
     lambda heading, kind, paragraphs: Section("s", heading, tuple(paragraphs), kind),
     NAMES,
@@ -41,9 +50,12 @@ SECTION = st.builds(
     st.lists(PARAGRAPH, max_size=3),
 )
 METADATA = st.builds(
-    lambda title, authors, date: Metadata(title=title, authors=tuple(authors), date=date),
+    lambda title, authors, date, old: Metadata(
+        title=title, authors=tuple(authors), date=date, date_old_style=old
+    ),
     NAMES,
     st.lists(NAMES.filter(bool), max_size=2),
+    DATES,
     DATES,
 )
 TEXTS = st.lists(
@@ -72,7 +84,9 @@ def columns_of(folder: Path, texts: Iterable[Text]) -> Columns:
         for section in text.sections:
             builder.add_section(section)
             for paragraph in section.paragraphs:
-                builder.add_paragraph(paragraph)
+                builder.add_paragraph(
+                    paragraph, tuple(mark.label for mark in paragraph.page_breaks)
+                )
     write_arrays(folder / "columns.arrays", builder.arrays())
     return Columns(ArrayFile(folder / "columns.arrays"))
 
@@ -82,7 +96,7 @@ def rows_of(texts: Sequence[Text]) -> list[Row]:
     return [(t, s, p) for t in texts for s in t.sections for p in s.paragraphs]
 
 
-def owner(row: Row, level: Level) -> Text | Section | Speech:
+def owner(row: Row, level: Level) -> Text | Section | ParagraphRow:
     """Return what has the values of a column of *level* for the paragraph *row*."""
     text, section, paragraph = row
     match level:
@@ -92,7 +106,8 @@ def owner(row: Row, level: Level) -> Text | Section | Speech:
             return section
         case Level.PARAGRAPH:
             authors = read_names(text.metadata.authors, {})
-            return Speech(paragraph.speaker, cited_speaker(authors, paragraph.speaker))
+            speech = Speech(paragraph.speaker, cited_speaker(authors, paragraph.speaker))
+            return ParagraphRow(speech, tuple(mark.label for mark in paragraph.page_breaks))
 
 
 def words_of(value: str) -> set[str]:
