@@ -8,6 +8,8 @@ from archive.search.query.lexer import Kind
 from archive.search.query.lexer import Token
 from archive.search.query.notices import Notice
 from archive.search.query.notices import NoticeKind
+from archive.search.query.patterns import is_wild
+from archive.search.query.patterns import parts_of
 from archive.search.query.tree import FIELDS
 
 #: Operators of other programs for words near each other, in this order, and in one sentence, perhaps with a distance.
@@ -100,6 +102,20 @@ def unknown_operator(typed: str, before: Token, token: Token, after: Token) -> N
         return None
     spelt = typed[: token.start] + meant + typed[token.end :]
     return Notice(NoticeKind.UNKNOWN_OPERATOR, (token.text,), meant=spelt)
+
+
+def any_word(typed: str, token: Token) -> Notice | None:
+    """Return a notice on wildcards by themselves in the quotation *token*; others take each for a word."""
+    chunks = token.text.split()
+    kept = [n for n, chunk in enumerate(chunks) if not is_wild(chunk) or parts_of(chunk)]
+    if len(kept) == len(chunks):
+        return None
+    between = kept[-1] - kept[0] + 1 - len(kept) if kept else 0
+    meant = ""
+    if between and token.near is None and not token.field:
+        quoted = " ".join(chunks[n] for n in kept)
+        meant = f'{typed[: token.start]}"{quoted}"~>{between}{typed[token.end :]}'
+    return Notice(NoticeKind.BARE_WILDCARD, meant=meant)
 
 
 def question_mark(typed: str, token: Token) -> Notice | None:

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from archive.language.tokenizer import words
 from archive.search.query.canonical import canonical
 from archive.search.query.filter_values import filter_of
+from archive.search.query.foreign_syntax import any_word
 from archive.search.query.foreign_syntax import no_value
 from archive.search.query.foreign_syntax import not_a_text
 from archive.search.query.foreign_syntax import not_a_year
@@ -188,7 +189,8 @@ class _Parser:
             found = self._filter(token)
             if found is not None:
                 return found
-        typed = tuple(self._quoted_words(token.text))
+        self._note_foreign(any_word(self._typed, token))
+        typed = tuple(_quoted_words(token.text))
         self._note_distance(token.near)
         phrase = quoted(typed, token.near)
         if not token.field:
@@ -199,16 +201,6 @@ class _Parser:
     def _note_distance(self, near: Nearness | None) -> None:
         if near is not None and (near.distance or 0) > MAX_NEAR_DISTANCE:
             self._note(NoticeKind.DISTANCE_CUT, limit=MAX_NEAR_DISTANCE)
-
-    def _quoted_words(self, text: str) -> Iterator[str]:
-        """Yield the words and the patterns of a quotation."""
-        for chunk in text.split():
-            if not is_wild(chunk):
-                yield from (word.surface for word in words(chunk))
-            elif parts := parts_of(chunk):
-                yield from parts
-            else:
-                self._note(NoticeKind.BARE_WILDCARD)
 
     def _chunk(self, token: Token) -> Node | None:
         if token.field:
@@ -261,6 +253,12 @@ class _Parser:
         elif isinstance(found, Filter) and WILD.search(value):
             self._note(NoticeKind.FILTER_WILDCARD, value)
         return found
+
+
+def _quoted_words(text: str) -> Iterator[str]:
+    """Yield the words and the patterns of a quotation."""
+    for chunk in text.split():
+        yield from parts_of(chunk) if is_wild(chunk) else (word.surface for word in words(chunk))
 
 
 def _terms_of(node: Node) -> int:

@@ -308,10 +308,22 @@ def test_a_wildcard_in_a_filter_is_told(typed: str) -> None:
     assert notice.kind is NoticeKind.FILTER_WILDCARD
 
 
-@pytest.mark.parametrize("typed", ['"government of * people"', "*", '"*"'])
-def test_a_wildcard_by_itself_is_told(typed: str) -> None:
-    """Also inside quotation marks."""
-    assert Notice(NoticeKind.BARE_WILDCARD) in parse(typed, SETTINGS).notices
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("*", ""),
+        ('"*"', ""),
+        ('"government of *"', ""),
+        ('"* of government"~3', ""),
+        ('"*tarian ** war*"', '"*tarian war*"~>1'),
+        ('"government of * people"', '"government of people"~>1'),
+        ('war "* government * * people *" peace', 'war "government people"~>2 peace'),
+    ],
+)
+def test_a_wildcard_by_itself_is_told(typed: str, meant: str) -> None:
+    """Also inside quotation marks, where others take it for a word: with the query for at most so many words."""
+    assert parse(typed, SETTINGS).notices == (Notice(NoticeKind.BARE_WILDCARD, meant=meant),)
+    assert parse(meant, SETTINGS).notices == ()
 
 
 def test_patterns_of_a_quotation_are_terms() -> None:
