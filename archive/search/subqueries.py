@@ -6,6 +6,7 @@ Used to explain why nothing was found, and to search whole texts.
 from dataclasses import dataclass
 
 from archive.deadline import Deadline
+from archive.language.analyser import Analyser
 from archive.language.tokenizer import words
 from archive.search.engines.protocol import Engine
 from archive.search.filters import with_filters
@@ -13,6 +14,7 @@ from archive.search.index.catalogue import Catalogue
 from archive.search.plan import NOTHING
 from archive.search.plan import All
 from archive.search.plan import Any
+from archive.search.plan import HavingWords
 from archive.search.plan import InTexts
 from archive.search.plan import Plan
 from archive.search.planner import Planner
@@ -75,12 +77,12 @@ class SubqueryCounter:
         return self._engine.count(self.plan(node, deadline, zone=zone), deadline)
 
     def in_record(self, word: str, field: str) -> Plan:
-        """Return the plan of the paragraphs whose *field* of the record, one of `FIELDS`, has *word*."""
-        return self._planner.condition(record_filter(word, field))
+        """Return the plan of the paragraphs whose *field* of the record, one of `FIELDS`, has *word* as it is typed."""
+        return HavingWords(field, Analyser().analyse(word).terms)
 
     def count_in_record(self, word: str, field: str, deadline: Deadline) -> int:
-        """Return how many paragraphs of the whole collection match `in_record`."""
-        return self._engine.count(self.in_record(word, field), deadline)
+        """Return how many paragraphs of the whole collection have *word* in *field*, as a filter finds it."""
+        return self._engine.count(self._planner.condition(record_filter(word, field)), deadline)
 
     def with_limits(
         self, request: SearchRequest, parts: Parts, plan: Plan, deadline: Deadline

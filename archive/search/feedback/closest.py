@@ -139,6 +139,7 @@ class ClosestFinder:
         """Return *plan*, that of *node*, also for the paragraphs whose title or heading has that word."""
         if not isinstance(node, Word):
             return plan
+        # A form in a title would bring in all paragraphs of its text.
         return Any(
             (plan, *(self._subqueries.in_record(node.text, f) for f in ("title", "section")))
         )
