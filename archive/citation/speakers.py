@@ -29,7 +29,9 @@ def attribute(record: Record, speakers: Iterable[str]) -> Record:
     author = authors.pop() if len(authors) == 1 else None
     if author is not None:
         return by_author(record, author)
-    return replace(record, speaker=next(iter(spoken))) if len(spoken) == 1 else record
+    if len(spoken) != 1 or record.speaker in spoken:
+        return record
+    return replace(record, speaker=next(iter(spoken)))
 
 
 def cited_speaker(authors: Sequence[Name], speaker: str) -> str:

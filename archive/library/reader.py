@@ -310,10 +310,12 @@ class StoredLibrary(Library):
         if self._find(slug) is None:
             row = self._one("SELECT to_slug FROM former WHERE slug = ?", slug)
             slug = row[0] if row else slug
-        where = replace(where, slug=slug)
+        if slug != where.slug:
+            where = replace(where, slug=slug)
         if where.revision is not None or where.first is None or where.last is not None:
             return where
-        return replace(where, first=self.current_number(Ref(slug, where.first)))
+        number = self.current_number(Ref(slug, where.first))
+        return where if number == where.first else replace(where, first=number)
 
     def current_number(self, ref: Ref) -> str:
         """Return the number that has the words of *ref*, which may have been merged."""

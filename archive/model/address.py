@@ -142,7 +142,7 @@ class Address:
 
     def sibling(self, format: str) -> "Address":
         """Return the same place in another *format* (``""`` is the page)."""
-        return replace(self, format=format)
+        return self if format == self.format else replace(self, format=format)
 
     @property
     def text(self) -> "Address":
@@ -152,7 +152,7 @@ class Address:
     @property
     def paragraphs(self) -> "Address":
         """The paragraphs that these words are in, whole."""
-        return replace(self, words=None)
+        return self if self.words is None else replace(self, words=None)
 
 
 def _words(match: re.Match[str]) -> WordRange | None:

@@ -8,6 +8,7 @@ from datetime import UTC
 from datetime import date
 from datetime import datetime
 from functools import cached_property
+from functools import lru_cache
 from typing import TypeVar
 from typing import cast
 
@@ -16,6 +17,7 @@ from flask import Flask
 from flask import current_app
 from flask import request
 from flask.ctx import _AppCtxGlobals
+from werkzeug.sansio.utils import get_current_url
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
@@ -126,7 +128,13 @@ current = cast(RequestContext, flask.g)
 
 def absolute(path: str) -> str:
     """Return the public URL of *path*: under the setting ``url``, or else on the host that the request names."""
-    return (current.settings.url or request.url_root.rstrip("/")) + path
+    asked = request.scheme, request.host, request.root_path
+    return (current.settings.url or _site_url(*asked)) + path
+
+
+@lru_cache(maxsize=64)
+def _site_url(scheme: str, host: str, root_path: str) -> str:
+    return get_current_url(scheme, host, root_path).rstrip("/")
 
 
 def watched(items: Iterable[Item]) -> Iterator[Item]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from textwrap import shorten
 
 from flask import Response
 from werkzeug.urls import iri_to_uri
@@ -16,6 +15,7 @@ from archive.export.formats import siblings
 from archive.export.schema_org import schema_org
 from archive.library.passage import Passage
 from archive.model.address import Address
+from archive.search.snippet import word_end
 from archive.web.context import absolute
 from archive.web.context import current
 
@@ -32,7 +32,10 @@ def description(record: Record, found: Passage, where: Address) -> str:
         return ", ".join(filter(None, parts))
     words = next((p.text for p in found.paragraphs if p.text), "")
     # More than the description is not looked at: a paragraph may be a whole book.
-    return shorten(words[: 2 * DESCRIPTION_CHARS], DESCRIPTION_CHARS, placeholder=" …")
+    words = " ".join(words[: 2 * DESCRIPTION_CHARS].split())
+    if len(words) <= DESCRIPTION_CHARS:
+        return words
+    return f"{words[: word_end(words, DESCRIPTION_CHARS - 2, 0)].rstrip()} …"
 
 
 def passage_json_ld(record: Record, found: Passage) -> JsonLd:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from flask import request
-
 from archive.citation import CitationPart
 from archive.citation import CitedText
 from archive.citation import ParagraphCitations
@@ -73,8 +71,7 @@ class HitViews:
 
     def __init__(self, trail: str) -> None:
         self._trail = trail
-        site = current.settings.url or f"{request.scheme}://{request.host}{request.root_path}"
-        self._state = (current.generation.folder.name, current.today, site)
+        self._state = (current.generation.folder.name, current.today, absolute(""))
 
     def view(self, hit: Hit) -> HitView:
         """Return the view of *hit*."""

@@ -154,7 +154,7 @@ def text_page(
         partly_marked=marks.more,
         in_context=place_address(where.text, trail=trail, fragment=where.first or ""),
         hit_links=hit_navigation(sections),
-        current_address=str(replace(where, revision=None)),
+        current_address=str(where if where.revision is None else replace(where, revision=None)),
         whole=str(where.paragraphs),
         search=f"/search?{urlencode(trail)}" if trail else "",
         trail=trail,

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from flask import render_template
 
-from archive.citation import Record
 from archive.citation import meta_tags
 from archive.library.passage import Passage
 from archive.model.address import Address
@@ -43,14 +42,15 @@ def passage_page(found: Passage, where: Address, marks: Marks, *, trail: Trail =
 
 def with_citation(page: TextPage, found: Passage, where: Address) -> TextPage:
     """Return *page* with metadata for reference managers and its citation in the requested style."""
-    record = record_of(found, where)
-    page = replace(
+    record, style = record_of(found, where), requested_style()
+    return replace(
         page,
         tags=meta_tags(record),
         description=description(record, found, where),
         json_ld=passage_json_ld(record, found),
+        citations=citation_views(record, style),
+        styles=style_choices(page.address, style, list(page.trail)),
     )
-    return with_style(page, record)
 
 
 def render_page(page: TextPage, where: Address) -> str:
@@ -60,27 +60,21 @@ def render_page(page: TextPage, where: Address) -> str:
     return render_template("text.html" if where.first is None else "passage.html", page=page)
 
 
-def with_style(page: TextPage, record: Record) -> TextPage:
-    """Return *page* with its citations in the requested style."""
-    style = requested_style()
-    return replace(
-        page,
-        citations=citation_views(record, style),
-        styles=style_choices(page.address, style, list(page.trail)),
-    )
-
-
 def with_past(page: TextPage, found: Passage, where: Address) -> TextPage:
     """Return *page*, which shows *found* at *where*, with its past and the link to report an error."""
     edition, library = found.edition, current.generation.library
-    past = None
+    head, past = page.head, None
     if where.first is not None and not found.withdrawal:
         past = passage_past(library, edition, where, found.paragraphs)
     if where.revision is not None and library.is_withdrawn(where.slug):
         reason = library.edition(where.slug).text.withdrawn
-        page = replace(page, head=replace(page.head, withdrawn_since=as_sentence(reason)))
-    if where.words is None:
-        page = replace(page, range=range_notice(library, found, where))
-    report = report_link(current.settings.report, edition, where, url=page.url)
+        head = replace(head, withdrawn_since=as_sentence(reason))
     pages = library.printed_pages(where).pages().labels if where.first is None else ()
-    return replace(page, past=past, report=report, pages=page_ranges(pages))
+    return replace(
+        page,
+        head=head,
+        range=range_notice(library, found, where) if where.words is None else page.range,
+        past=past,
+        report=report_link(current.settings.report, edition, where, url=page.url),
+        pages=page_ranges(pages),
+    )
