@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
 from enum import StrEnum
-from functools import cache
 
 from archive.citation import Record
 from archive.export import records
@@ -88,7 +87,6 @@ def format_of(ending: str) -> Format | None:
     return next((format for format in FORMATS if format.ending == ending), None)
 
 
-@cache
 def passage_formats() -> tuple[Format, ...]:
     """Return the formats that every passage can be had in."""
     return tuple(format for format in FORMATS if format.is_of_passages)
