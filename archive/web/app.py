@@ -40,7 +40,9 @@ from archive.web.middleware.page_cache import PageCache
 from archive.web.middleware.request import LenientRequest
 from archive.web.middleware.request_limits import RequestLimits
 from archive.web.quotations import routes as quotations
+from archive.web.search import compare_routes
 from archive.web.search import routes as search
+from archive.web.search import timeline_routes
 from archive.web.texts import corrections_feed
 from archive.web.texts import routes as texts
 from archive.web.texts import word_link_form
@@ -124,8 +126,8 @@ def _set_up_templates(app: Flask) -> None:
 
 def _set_up_routes(app: Flask) -> None:
     for module in (
-        pages, search, all_hits, collocates_files, reference_files, bibliography, feeds, corrections_feed,
-        quotations, texts, word_link_form, well_known,
+        pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
+        bibliography, feeds, corrections_feed, quotations, texts, word_link_form, well_known,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

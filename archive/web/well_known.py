@@ -41,7 +41,8 @@ def robots() -> Response:
     """Allow crawlers all texts and no searches."""
     lines = ["User-agent: *"]
     lines += [
-        f"Disallow: {link(path)}" for path in ("/search", "/suggest", "/concordance", "/collocates")
+        f"Disallow: {link(path)}"
+        for path in ("/search", "/suggest", "/concordance", "/collocates", "/compare", "/timeline")
     ]
     lines.append("")
     lines.append(f"Sitemap: {absolute('/sitemap.xml')}")

@@ -40,6 +40,9 @@ from archive.search.query.notices import Notice
 from archive.search.query.tree import Node
 from archive.search.request import Order
 
+#: Terms that are read between two looks at the clock.
+WATCHED_TERMS = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class FoundParagraph:
@@ -211,6 +214,16 @@ class AllHits:
         """Return the terms near the occurrences of *survey*, with how often each is."""
         nearby = survey.nearby or NOTHING_NEARBY
         return self._reader.counted(nearby.numbers, nearby.counts, self._deadline)
+
+    def own_terms(self, survey: Survey) -> frozenset[str]:
+        """Return the terms of the words in the occurrences of *survey*."""
+        numbers = self._deadline.watch(survey.inside.tolist(), every=WATCHED_TERMS)
+        return frozenset(map(self._reader.term, numbers))
+
+    def surface(self, exact: str) -> str:
+        """Return how a word of the collection with the term *exact* is first written."""
+        word = self._words.word(exact)
+        return word.surface if word else exact
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages of the texts that have any."""

@@ -68,6 +68,14 @@ def log_likelihoods(
     near: NDArray[np.int64], nearby: int, anywhere: NDArray[np.int64], words: int
 ) -> NDArray[np.float64]:
     """Return the G² of many words (see `log_likelihood`); 0 for a word that is not more frequent there."""
+    more = near * float(words) > nearby * anywhere.astype(float)
+    return np.where(more, measures(near, nearby, anywhere, words), 0.0)
+
+
+def measures(
+    near: NDArray[np.int64], nearby: int, anywhere: NDArray[np.int64], words: int
+) -> NDArray[np.float64]:
+    """Return the G² of many words (see `log_likelihood`), whether they are more frequent there or less."""
     other = words - anywhere
     here, there = float(nearby), float(words - nearby)
     cells = (
@@ -80,7 +88,7 @@ def log_likelihoods(
     for count, expected in cells:
         some = count > 0
         total[some] += count[some] * np.log(count[some] * float(words) / expected[some])
-    return np.where(near * float(words) > nearby * anywhere.astype(float), 2 * total, 0.0)
+    return 2 * total
 
 
 def collocates(

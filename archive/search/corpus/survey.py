@@ -16,6 +16,7 @@ from archive.search.corpus.sampling import Round
 from archive.search.corpus.sampling import rounds
 from archive.search.corpus.sampling import step_for
 from archive.search.corpus.windows import Window
+from archive.search.corpus.windows import are_inside
 from archive.search.corpus.windows import are_near
 from archive.search.corpus.windows import context_numbers
 from archive.search.highlighting import MatchArrays
@@ -61,6 +62,8 @@ class Survey:
     counts: NDArray[np.int64]
     #: None where they were not asked for.
     nearby: Nearby | None
+    #: The numbers of the terms in the occurrences themselves, where the words nearby were asked for; ascending.
+    inside: NDArray[np.int64]
     #: The time was over before so many were counted as were wanted.
     timed_out: bool
 
@@ -116,22 +119,25 @@ class Surveyor:
         The words nearby are those within the *window*, if there is one.
         """
         every = 0
-        counts, nearby = np.zeros(len(positions), np.int64), _NearbyCounter()
+        counts, nearby = np.zeros(len(positions), np.int64), _TermCounter()
+        inside = _TermCounter()
         for one in rounds(len(positions), most):
-            near = _NearbyCounter()
+            near, own = _TermCounter(), _TermCounter()
             try:
                 counts[one.first :: one.step] = self._counted(
-                    positions[one.first :: one.step], window, near, deadline
+                    positions[one.first :: one.step], window, near, own, deadline
                 )
             except DeadlineExceeded:
                 break
             nearby.add(near)
+            inside.add(own)
             every = one.every
         kept = counts[::every] if every else counts[:0]
         return Survey(
             every,
             kept,
             nearby.finish() if window else None,
+            inside.finish().numbers,
             timed_out=every != step_for(len(positions), most),
         )
 
@@ -154,10 +160,11 @@ class Surveyor:
         self,
         positions: Sequence[int],
         window: Window | None,
-        near: "_NearbyCounter",
+        near: "_TermCounter",
+        inside: "_TermCounter",
         deadline: Deadline,
     ) -> NDArray[np.int64]:
-        """Return how many occurrences each of *positions* has; add the words in the *window* to *near*."""
+        """Return how many occurrences each of *positions* has; add words in the *window* to *near*, own ones to *inside*."""
         counted = [np.empty(0, np.int64)]
         for batch in deadline.watch(self._reader.batches(positions)):
             found = self._finder.found(batch, deadline)
@@ -166,6 +173,7 @@ class Surveyor:
             if window:
                 words = self._reader.terms("text", batch)
                 near.count(words.numbers[are_near(words, found.shown, window)])
+                inside.count(words.numbers[are_inside(words, found.shown)])
         return np.concatenate(counted)
 
     def _lines(
@@ -205,7 +213,7 @@ class Surveyor:
         return list(zip(positions[order].tolist(), nth[order].tolist(), strict=True))
 
 
-class _NearbyCounter:
+class _TermCounter:
     """Counts words by the numbers of their terms."""
 
     def __init__(self) -> None:
@@ -221,7 +229,7 @@ class _NearbyCounter:
         if self._size > _COUNTED_TOGETHER:
             self._join()
 
-    def add(self, other: "_NearbyCounter") -> None:
+    def add(self, other: "_TermCounter") -> None:
         """Add what *other* counted."""
         other._join()
         self._join()

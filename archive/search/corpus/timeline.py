@@ -1,12 +1,15 @@
 """Timeline: frequencies by year, decade or century, absolute and relative to the number of words."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.model.date import year_words
 
 #: More years than this are grouped by decades, more decades by centuries.
 MAX_BARS = 40
+#: Periods of a length that a reader chose.
+MAX_PERIODS = 300
 #: Rates are per so many words.
 RATE_WORDS = 10_000
 
@@ -48,25 +51,49 @@ def periods(
     >>> [period.label for period in periods({1917: 2, 1919: 1}, {1917: 100, 1919: 50})]
     ['1917', '1918', '1919']
     """
-    years = [year for year, count in counts.items() if count]
-    if len(years) < 2:
+    if sum(1 for count in counts.values() if count) < 2:
         return ()
+    (made,) = periods_of_several([counts], [words], max_bars=max_bars)
+    return made
+
+
+def periods_of_several(
+    counts: Sequence[Mapping[int, int]],
+    words: Sequence[Mapping[int, int]],
+    *,
+    step: int = 0,
+    max_bars: int = MAX_BARS,
+) -> tuple[tuple[Period, ...], ...]:
+    """Return the same periods of several series, each from the first year with any count to the last, without gaps.
+
+    *step* is how many years a period has: 1, 10 or 100; of more than `MAX_PERIODS` a longer one is taken, and without
+    one the shortest by which there are no more than *max_bars*. Without any count there are none.
+
+    >>> [[p.count for p in series] for series in periods_of_several([{1917: 2}, {1919: 1}], [{}, {}])]
+    [[2, 0, 0], [0, 0, 1]]
+    """
+    years = [year for series in counts for year, count in series.items() if count]
+    if not years:
+        return tuple(() for _ in counts)
     oldest, newest = _without_zero(min(years)), _without_zero(max(years))
-    step = next((s for s in (1, 10) if newest // s - oldest // s < max_bars), 100)
-    spans = (
+    most = MAX_PERIODS if step else max_bars
+    step = next((s for s in (1, 10) if s >= step and newest // s - oldest // s < most), 100)
+    spans = [
         (_with_zero(start), _with_zero(start + step - 1))
         for start in range(oldest // step * step, newest + 1, step)
         if start or step > 1
-    )
+    ]
     return tuple(
-        Period(
-            first,
-            last,
-            sum(counts.get(year, 0) for year in range(first, last + 1)),
-            sum(words.get(year, 0) for year in range(first, last + 1)),
+        tuple(
+            Period(first, last, _sum(own, first, last), _sum(among, first, last))
+            for first, last in spans
         )
-        for first, last in spans
+        for own, among in zip(counts, words, strict=True)
     )
+
+
+def _sum(counts: Mapping[int, int], first: int, last: int) -> int:
+    return sum(counts.get(year, 0) for year in range(first, last + 1))
 
 
 def _without_zero(year: int) -> int:

@@ -52,6 +52,12 @@ def words_covered(words: Terms, spans: SpanArrays) -> tuple[Indices, Indices]:
     return first, np.searchsorted(places, shift + 2 * spans.ends)
 
 
+def are_inside(words: Terms, spans: SpanArrays) -> NDArray[np.bool_]:
+    """Tell of each word whether it is in any of *spans*."""
+    first, end = words_covered(words, spans)
+    return _covered(first, end, len(words.numbers)) & ~words.are_ends
+
+
 def are_near(words: Terms, spans: SpanArrays, window: Window) -> NDArray[np.bool_]:
     """Tell of each word whether it is within the *window* of any of *spans*, and in none of them."""
     first, end = words_covered(words, spans)

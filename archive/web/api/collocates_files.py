@@ -7,10 +7,9 @@ from flask import Response
 from flask import jsonify
 from flask import request
 
-from archive.export.formats import CSV
 from archive.search.query.canonical import canonical
 from archive.web.api.streams import Cell
-from archive.web.api.streams import csv_stream
+from archive.web.api.tables import csv_file
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.parameters import SearchParameters
@@ -62,15 +61,6 @@ def collocates_as_json() -> Response:
             "collocates": _items(made),
         }
     )
-
-
-def csv_file(header: tuple[str, ...], rows: list[list[Cell]], name: str) -> Response:
-    """Return a table as a file with that *name*."""
-    response = Response("".join(csv_stream(header, rows)))
-    response.headers["Content-Type"] = f"{CSV.media_type}; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def _made(parameters: SearchParameters) -> Collocates:

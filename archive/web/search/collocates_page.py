@@ -26,9 +26,9 @@ from archive.web.search.concordance_page import occurrences_heading
 
 #: Collocates on a page, and in a file.
 MAX_ON_PAGE, MAX_IN_FILE = 100, 2_000
-#: Parameters that the form sets itself.
+#: Parameters that the form sets itself, and on which side words are in its words.
 _SET = frozenset({"window", "side", "leave_out", "function_words", "collocate", "page"})
-_SIDES = {Side.BOTH: "before or after", Side.LEFT: "before", Side.RIGHT: "after"}
+SIDES = {Side.BOTH: "before or after", Side.LEFT: "before", Side.RIGHT: "after"}
 _FILE_LABELS = {"csv": "Collocates as CSV", "json": "Collocates as JSON"}
 
 
@@ -110,7 +110,7 @@ def collocates_page(
         nearby=made.nearby,
         chosen=chosen,
         windows=tuple(range(1, MAX_WINDOW_WORDS + 1)),
-        sides=tuple((side.value, label, side is chosen.side) for side, label in _SIDES.items()),
+        sides=tuple((side.value, label, side is chosen.side) for side, label in SIDES.items()),
         kept=tuple(p for p in parameters(request, per_page=per_page) if p[0] not in _SET),
         toggle=Choice(
             "Include function words" if other.function_words else "Leave out function words",
@@ -128,7 +128,7 @@ def collocates_page(
 
 def where(chosen: Collocation) -> str:
     """Return within which window words count, such as ``at most 5 words before or after a hit``."""
-    return f"at most {pluralize(chosen.words, 'word')} {_SIDES[chosen.side]} a hit"
+    return f"at most {pluralize(chosen.words, 'word')} {SIDES[chosen.side]} a hit"
 
 
 def lines_address(request: SearchRequest, exact: str, per_page: int) -> str:

@@ -20,6 +20,7 @@ from archive.search.index.catalogue import TextRow
 from archive.search.request import Collocation
 from archive.search.request import SearchRequest
 from archive.search.request import View
+from archive.web.links import SearchLinks
 from archive.web.links import parameters
 from archive.web.links import place_address
 from archive.web.links import search_address
@@ -87,8 +88,10 @@ class OverviewPage:
     bars: tuple[Bar, ...]
     texts: tuple[TextStrip, ...]
     near: tuple[NearWord, ...]
-    #: All collocates.
+    #: All collocates; the same search beside another, and with others in one chart.
     more: str
+    compare: str
+    timeline: str
     pager: Pager
     #: There was no time to count all that would have been.
     timed_out: bool
@@ -138,6 +141,8 @@ def overview_page(
             for word in found.collocates(survey, MAX_COLLOCATES, left_out)
         ),
         more=search_address(replace(request, view=View.COLLOCATES, page=1), per_page=per_page),
+        compare=_links(request, per_page).file("/compare"),
+        timeline=_links(request, per_page).file("/timeline"),
         pager=pager(request, pages=max(1, -(-len(in_order) // TEXTS_PER_PAGE)), per_page=per_page),
         timed_out=survey.timed_out,
     )
@@ -184,6 +189,10 @@ def _bar(
         y=round(100 - height, 2),
         height=round(height, 2),
     )
+
+
+def _links(request: SearchRequest, per_page: int) -> SearchLinks:
+    return SearchLinks(replace(request, collocation=Collocation()), per_page)
 
 
 def _strip(
