@@ -164,7 +164,7 @@ class Surveyor:
         inside: "_TermCounter",
         deadline: Deadline,
     ) -> NDArray[np.int64]:
-        """Return how many occurrences each of *positions* has; add words in the *window* to *near*, own ones to *inside*."""
+        """Return the occurrences of each of *positions*; add words in the *window* to *near*, their own to *inside*."""
         counted = [np.empty(0, np.int64)]
         for batch in deadline.watch(self._reader.batches(positions)):
             found = self._finder.found(batch, deadline)

@@ -136,7 +136,7 @@ def test_every_row_is_in_one_part(
     assert all(items(address, part) for part in made)
 
 
-@pytest.mark.parametrize("looks", [9, 20, 40, 60])
+@pytest.mark.parametrize("looks", [9, 15, 20, 40])
 @pytest.mark.parametrize("file", FILES)
 def test_every_row_is_in_one_part_also_where_the_time_is_up(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, file: str, looks: int
