@@ -27,23 +27,24 @@ def record_hits(
     catalogue: Catalogue,
     library: Library,
     stems_of: Callable[[str], Iterable[Iterable[str]]],
-) -> tuple[RecordHit, ...]:
-    """Return the texts and sections whose record has all words of *tree*, texts first.
+) -> tuple[tuple[RecordHit, ...], int]:
+    """Return the first texts and sections whose record has all words of *tree*, texts first, and their number.
 
-    Empty for queries with anything but words and quotations. *stems_of* returns the stems of each part of a word.
+    None for queries with anything but words and quotations. *stems_of* returns the stems of each part of a word.
     """
     parts: tuple[Node, ...] = tree.parts if isinstance(tree, And) else (tree,) if tree else ()
     if tree is None or not all(map(_is_plain, parts)):
-        return ()
+        return (), 0
     words = [w for part in leaves(tree) for w in _words(part)]
     stems = [frozenset(alike) for word in words for alike in stems_of(word)]
-    found = catalogue.records(stems, MAX_RECORD_HITS)
+    found, total = catalogue.records(stems, MAX_RECORD_HITS)
     firsts = [_first(text, section, catalogue) for text, section in found]
     numbers = library.numbers([first for first in firsts if first is not None])
-    return tuple(
+    hits = tuple(
         _record(text, section, "" if first is None else numbers[first], catalogue)
         for (text, section), first in zip(found, firsts, strict=True)
     )
+    return hits, total
 
 
 def author_names_as_filters(

@@ -226,7 +226,9 @@ class Results:
     texts: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
+    #: The first texts and sections whose record has all the words, and how many there are.
     records: tuple[RecordHit, ...] = ()
+    records_total: int = 0
     #: None where there are hits enough.
     closest: Closest | None = None
     forms: tuple[WordForms, ...] = ()

@@ -152,6 +152,7 @@ class Searcher:
         selection = answer.selection
         counts = selection.facets
         assert counts is not None
+        records, records_total = self._records(answer.query) if request.page == 1 else ((), 0)
         results = Results(
             request=request,
             tree=answer.tree,
@@ -160,7 +161,8 @@ class Searcher:
             texts=counts.texts,
             hits=self._hits.hits(request, answer.plan, selection.positions, deadline),
             facets=facets(request, counts, self.catalogue.title),
-            records=self._records(answer.query) if request.page == 1 else (),
+            records=records,
+            records_total=records_total,
         )
         return self._feedback.with_feedback(results, answer.tree, deadline)
 
@@ -325,7 +327,7 @@ class Searcher:
     def _in_paragraphs(self, exact: str) -> bool:
         return bool(self.words.forms(self.planner.stems_of(exact)))
 
-    def _records(self, query: Query) -> tuple[RecordHit, ...]:
+    def _records(self, query: Query) -> tuple[tuple[RecordHit, ...], int]:
         def stems_of(word: str) -> Iterator[tuple[str, ...]]:
             return map(self.planner.stems_of_any, self.planner.slots(word))
 

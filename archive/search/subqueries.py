@@ -3,6 +3,7 @@
 Used to explain why nothing was found, and to search whole texts.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.deadline import Deadline
@@ -27,6 +28,9 @@ from archive.search.query.tree import Not
 from archive.search.query.tree import both
 from archive.search.query.tree import is_zone
 from archive.search.request import SearchRequest
+
+#: Titles that are looked at for a quotation.
+MAX_TITLES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,20 @@ class SubqueryCounter:
     def count_in_record(self, word: str, field: str, deadline: Deadline) -> int:
         """Return how many paragraphs of the whole collection have *word* in *field*, as a filter finds it."""
         return self._engine.count(self._planner.condition(record_filter(word, field)), deadline)
+
+    def is_in_titles(self, quoted: Sequence[str], deadline: Deadline) -> bool:
+        """Tell whether a title has the words *quoted* side by side; of very many like it, only some are looked at."""
+        analyse = Analyser().analyse
+        wanted = tuple(analyse(joined(quoted)).terms)
+        having = self._engine.texts(self.in_record(joined(quoted), "title"), deadline)
+        titles = (self._catalogue.text(number).title for number in sorted(having)[:MAX_TITLES])
+        terms = (tuple(analyse(title).terms) for title in deadline.watch(titles))
+        size = len(wanted)
+        return any(
+            of_title[at : at + size] == wanted
+            for of_title in terms
+            for at in range(len(of_title) - size + 1)
+        )
 
     def with_limits(
         self, request: SearchRequest, parts: Parts, plan: Plan, deadline: Deadline

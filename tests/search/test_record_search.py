@@ -9,6 +9,10 @@ from archive.model.address import Ref
 from archive.model.text import Section
 from archive.model.text import Text
 from archive.search.request import SearchRequest
+from archive.web.wording.queries import as_typed
+from archive.web.wording.results import elsewhere_sentence
+from archive.web.wording.results import heading
+from archive.web.wording.results import records_heading
 from tests.support.collections import built
 from tests.support.collections import text_of
 
@@ -47,3 +51,92 @@ def test_a_record_leads_to_its_first_paragraph(
     """Each record that matches names the paragraph with which its text or section begins."""
     records = generation.searcher.search(SearchRequest(q=q)).records
     assert [(record.ref, record.section, record.is_text) for record in records] == found
+
+
+@pytest.fixture(scope="module")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    """Speeches whose years and names stand only in their records, and many with the same title."""
+    texts = [
+        text_of(
+            f"address-{year}",
+            "With malice toward none.",
+            "Fellow citizens, I swear the oath.",
+            title=f"Inaugural Address of {year}",
+            author=author,
+        )
+        for year, author in (
+            (1861, "Abraham Lincoln"),
+            (1865, "Abraham Lincoln"),
+            (1869, "Ulysses Grant"),
+        )
+    ]
+    letters = [text_of(f"letter-{n}", "Dear mother.", title="A Family Letter") for n in range(12)]
+    headed = with_section(text_of("book", "A word."), "s2", "On the Ides of March", "Caesar came.")
+    return built(tmp_path_factory.mktemp("addresses"), [*texts, *letters, headed])
+
+
+TITLES = [
+    ("Inaugural Address of 1865", ["Inaugural Address of 1865"], 1),
+    ("inaugural addresses 1865", ["Inaugural Address of 1865"], 1),
+    ("1865", ["Inaugural Address of 1865"], 1),
+    ("Lincoln inaugural", ["Inaugural Address of 1861", "Inaugural Address of 1865"], 2),
+    ("Abraham Lincoln 1861", ["Inaugural Address of 1861"], 1),
+    ('"Inaugural Address"', [f"Inaugural Address of {year}" for year in (1861, 1865, 1869)], 3),
+    ('"Inaugural Address of 1869"', ["Inaugural Address of 1869"], 1),
+    ("INAUGURAL ADDRESS", [f"Inaugural Address of {year}" for year in (1861, 1865, 1869)], 3),
+    ("family letter", ["A Family Letter"] * 5, 12),
+    ("ides of march", ["Book"], 1),
+    ("Grant", ["Inaugural Address of 1869"], 1),
+]
+
+
+@pytest.mark.parametrize(("q", "titles", "total"), TITLES)
+def test_a_title_with_all_words_is_an_answer(
+    addresses: Generation, q: str, titles: list[str], total: int
+) -> None:
+    """It is listed and counted, none of its words is said to be nowhere, and the heading names it."""
+    results = addresses.searcher.search(SearchRequest(q=q))
+    assert [record.title for record in results.records] == titles
+    assert results.records_total == total
+    assert results.total == 0
+    assert results.no_results.missing == ()
+    does = f"{total} titles or headings do" if total > 1 else "a title or heading does"
+    assert heading(results) == f"No paragraph contains all your words, but {does}"
+    more = f" ({len(titles)} of {total})" if total > len(titles) else ""
+    assert records_heading(results) == f"Titles and headings{more}"
+
+
+@pytest.mark.parametrize(
+    ("q", "place", "words", "nowhere"),
+    [
+        ("malice 1865 zebra", "title", "1865", ["zebra"]),
+        ("Ulysses", "author", "ulysses", []),
+        ("mother ides zebra", "section", "ides", ["zebra"]),
+        ('"Inaugural Address" zebra', "title", "inaugural address", ["zebra"]),
+        ('"Address of 1865" zebra', "title", "address of 1865", ["zebra"]),
+    ],
+)
+def test_a_word_of_a_record_is_not_said_to_be_nowhere(
+    addresses: Generation, q: str, place: str, words: str, nowhere: list[str]
+) -> None:
+    """Where another word is missing: it says in what the word is, with a search that finds it."""
+    found = addresses.searcher.search(SearchRequest(q=q)).no_results
+    told = {as_typed(one.node).lower(): one.place for one in found.elsewhere}
+    assert told == {words: place}
+    assert [as_typed(node) for node in found.missing] == nowhere
+    assert all(one.paragraphs for one in found.elsewhere)
+    assert place != "author" or "names of authors" in elsewhere_sentence(found.elsewhere[0])
+
+
+@pytest.mark.parametrize("q", ['"address inaugural" zebra', '"inaugural of 1865" zebra'])
+def test_words_apart_are_no_quotation_of_a_title(addresses: Generation, q: str) -> None:
+    """A title that has the words in another order has not the quotation."""
+    found = addresses.searcher.search(SearchRequest(q=q)).no_results
+    assert found.elsewhere == ()
+    assert len(found.missing) == 2
+
+
+def test_titles_beside_hits_change_no_heading(addresses: Generation) -> None:
+    """Where paragraphs match, they are what is counted."""
+    results = addresses.searcher.search(SearchRequest(q="word"))
+    assert heading(results) == "1 paragraph"

@@ -81,7 +81,9 @@ class FeedbackBuilder:
     def _advice(self, results: Results, tree: Node, deadline: Deadline) -> NoResults:
         if results.total:
             return results.no_results
-        return self._advisor.advise(results.request, tree, deadline)
+        advice = self._advisor.advise(results.request, tree, deadline)
+        # A record with all words has them in its title, its heading, or what else describes it.
+        return replace(advice, missing=()) if results.records else advice
 
 
 def _merged(spellings: tuple[Spelling, ...]) -> tuple[Spelling, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.deadline import Deadline
+from archive.search.query.canonical import joined
 from archive.search.query.rewriting import apart
 from archive.search.query.rewriting import without
 from archive.search.query.tree import And
@@ -32,7 +33,7 @@ MAX_COUNTED_ALTERNATIVES = 16
 MAX_ALTERNATIVES = 6
 
 #: Fields of records that may have a word that no paragraph has.
-RECORD_FIELDS = ("title", "section", "speaker")
+RECORD_FIELDS = ("title", "section", "speaker", "author")
 
 
 class NoResultsAdvisor:
@@ -82,6 +83,8 @@ class NoResultsAdvisor:
         match node:
             case Word(text) | Phrase((text,)):
                 return self._in_record(node, text, deadline)
+            case Phrase(several):
+                return self._in_titles(node, several, deadline)
             case _:
                 return None
 
@@ -91,6 +94,15 @@ class NoResultsAdvisor:
             if paragraphs := self._subqueries.count_in_record(word, field, deadline):
                 return Elsewhere(node, record_filter(word, field), paragraphs)
         return None
+
+    def _in_titles(
+        self, node: Node, quoted: tuple[str, ...], deadline: Deadline
+    ) -> Elsewhere | None:
+        """Return where *node*, those words side by side, is in titles."""
+        if not self._subqueries.is_in_titles(quoted, deadline):
+            return None
+        named = record_filter(joined(quoted), "title")
+        return Elsewhere(node, named, self._subqueries.count_unfiltered(named, None, deadline))
 
     def _results(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:
         if request.scope is Scope.TEXT:

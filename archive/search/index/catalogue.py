@@ -133,13 +133,18 @@ class Catalogue:
                 found[here] |= np.isin(segment.columns.section_of[numbers[here]], headed)
         return found
 
-    def records(self, stems: Sequence[frozenset[str]], most: int) -> tuple[tuple[int, int], ...]:
-        """Return *most* of the records that contain one stem of each set in *stems*, as ``(text, section)``.
+    def records(
+        self, stems: Sequence[frozenset[str]], most: int
+    ) -> tuple[tuple[tuple[int, int], ...], int]:
+        """Return *most* of the records that contain one stem of each set in *stems*, and how many there are.
+
+        They are ``(text, section)``.
 
         The section is -1 for the record of a whole text, else its key. Texts come first.
         """
         texts: list[int] = []
         sections: list[tuple[int, int]] = []
+        total = 0
         for number, segment in enumerate(self._segments):
             own = self._order.texts(number)
             titled = own[_having_all(segment, stems, TITLES, DESCRIPTIONS)]
@@ -148,11 +153,13 @@ class Catalogue:
             of_texts = own[segment.columns.section_text[headed]]
             # Sections of a segment are in the order of their texts there, not here.
             order = np.argsort(of_texts, kind="stable")
-            order = order[of_texts[order] >= 0][:most]
+            order = order[of_texts[order] >= 0]
+            total += int(np.count_nonzero(titled >= 0)) + len(order)
+            order = order[:most]
             keys = (_key(number, section) for section in headed[order].tolist())
             sections += zip(of_texts[order].tolist(), keys, strict=True)
         found = [(text, -1) for text in sorted(texts)[:most]] + sorted(sections)[:most]
-        return tuple(found[:most])
+        return tuple(found[:most]), total
 
     def places_like(self, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield the texts and sections whose title has all exact *terms*, the last perhaps not whole.

@@ -10,6 +10,7 @@ from archive.search.request import SearchRequest
 from archive.search.results import Closest
 from archive.search.results import Facet
 from archive.search.results import Hit
+from archive.search.results import RecordHit
 from archive.search.results import Results
 from archive.search.results import WordForm
 from archive.search.results import WordForms
@@ -60,6 +61,8 @@ def search_json(
             )
             if sentence
         ],
+        "records": [_record(record, absolute) for record in results.records],
+        "records_total": results.records_total,
         "hits": [_hit(hit, absolute) for hit in results.hits],
         "closest": _closest(results.closest, absolute) if results.closest else None,
         "facets": [_facet(facet) for facet in results.facets],
@@ -137,6 +140,12 @@ def _hit(hit: Hit, absolute: Callable[[str], str]) -> dict[str, Any]:
         "draft": hit.draft,
         "in_note": hit.in_note,
     }
+
+
+def _record(record: RecordHit, absolute: Callable[[str], str]) -> dict[str, Any]:
+    """Return a text or section, with the address of the text or of the paragraph with which the section begins."""
+    address = record.ref.address.text if record.is_text else record.ref.address
+    return {"title": record.title, "section": record.section, "url": absolute(str(address))}
 
 
 def _word(word: WordForms) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from archive.web.search.result_links import views
 from archive.web.wording.results import heading
 from archive.web.wording.results import notice_sentence
 from archive.web.wording.results import past_last_page
+from archive.web.wording.results import records_heading
 
 _ORDERS = {
     Sort.RELEVANCE: "relevance",
@@ -56,6 +57,8 @@ class SearchPage:
     #: Paragraphs with most of the words, which are no hits.
     closest: tuple[HitView, ...]
     records: tuple[Choice, ...]
+    #: What they are, and how many where not all are listed.
+    records_heading: str
     #: None where nothing can be filtered.
     filters: FilterForm | None
     chosen: tuple[ActiveFilter, ...]
@@ -106,6 +109,7 @@ def search_page(
         hits=_hit_views(results.hits, trail),
         closest=_hit_views(results.closest.hits if results.closest else (), trail),
         records=_records(results, trail),
+        records_heading=records_heading(results),
         filters=filter_form(results.facets, first, per_page),
         chosen=active_filters(results.facets, first, per_page),
         orders=_orders(links, request.sort),

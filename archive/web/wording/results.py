@@ -27,6 +27,7 @@ FACET_NOUNS = {name: label.lower() for name, label in FACET_LABELS.items()}
 _PLACES = {
     **{"text": "the text itself", "stage": "stage directions", "note": "notes"},
     **{"title": "titles", "section": "headings", "speaker": "names of speakers"},
+    "author": "names of authors",
 }
 _CHANGES = {
     Change.ANY_TEXT: "in any text",
@@ -45,11 +46,27 @@ def heading(results: Results) -> str:
     """Return how much *results* found."""
     if results.timed_out:
         return "This search took too long"
+    if not results.total and results.records_total:
+        several = results.records_total > 1
+        named = (
+            f"{results.records_total:,} titles or headings do"
+            if several
+            else "a title or heading does"
+        )
+        return f"No paragraph contains all your words, but {named}"
     if results.closest and not results.total and _asks_plainly(results):
         return "No paragraph contains all your words"
     if not results.total:
         return "No paragraphs found"
     return paragraphs_in_texts(results.total, results.texts)
+
+
+def records_heading(results: Results) -> str:
+    """Return what the records are, and how many where not all are listed."""
+    listed, total = len(results.records), results.records_total
+    return (
+        f"Titles and headings ({listed} of {total:,})" if total > listed else "Titles and headings"
+    )
 
 
 def _asks_plainly(results: Results) -> bool:
