@@ -42,7 +42,7 @@ def old_style_notices(request: SearchRequest, tree: Node, catalogue: Catalogue) 
         if period.old_style:
             texts = catalogue.texts_only_in_old_style(*period.days)
             if texts:
-                yield Notice(NoticeKind.OLD_STYLE, count=texts)
+                yield Notice(NoticeKind.OLD_STYLE, (period.spelt,), count=texts)
 
 
 def with_filters(request: SearchRequest, plan: Plan) -> Plan:

@@ -103,6 +103,13 @@ class Dated:
     last: Date | None
 
     @property
+    def spelt(self) -> str:
+        """The period as it is typed: ``1917-10-26``, ``1917-10..``."""
+        if self.first == self.last:
+            return str(self.first)
+        return f"{self.first or ''}..{self.last or ''}"
+
+    @property
     def days(self) -> tuple[int | None, int | None]:
         """The first and the last day as numbers."""
         return (

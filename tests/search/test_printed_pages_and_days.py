@@ -150,7 +150,8 @@ def test_a_day_is_also_that_of_old_style(
     """As the source prints it, which is told; a year is that of New Style."""
     results = searcher.search(SearchRequest(q=q, per_page=50))
     assert {hit.ref.slug for hit in results.hits} == texts
-    told = (Notice(NoticeKind.OLD_STYLE, count=old),) if old else ()
+    day = q.removeprefix("date:")
+    told = (Notice(NoticeKind.OLD_STYLE, (day,), count=old),) if old else ()
     assert results.notices == told
 
 
@@ -159,7 +160,7 @@ def test_the_form_for_dates_finds_old_style_too(searcher: Searcher) -> None:
     day = Date(1917, 12, 25)
     results = searcher.search(SearchRequest(q="peace", date_from=day, date_to=day))
     assert {hit.ref.slug for hit in results.hits} == {"sermon"}
-    assert results.notices == (Notice(NoticeKind.OLD_STYLE, count=1),)
+    assert results.notices == (Notice(NoticeKind.OLD_STYLE, ("1917-12-25",), count=1),)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,9 @@ _RANGE_OF_YEARS = re.compile(r"(\d{4})[-–—/](\d{2}|\d{4})", re.ASCII)
 _FIELD_NAMES = {
     **{"by": "author", "writer": "author", "lang": "language", "heading": "section"},
     **{"text": "in", "type": "kind", "name": "title", "said": "speaker"},
+    **{"sprache": "language", "langue": "language", "lingua": "language", "idioma": "language"},
+    **{"autor": "author", "auteur": "author", "titel": "title", "titre": "title", "seite": "page"},
+    **{"pages": "page", "pp": "page", "folio": "page"},
     **{name: name for name in (*FIELDS, "year", "date")},
 }
 #: The likeness of a misspelt name (see `difflib`). Shorter names are like too many words.

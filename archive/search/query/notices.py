@@ -33,7 +33,7 @@ class NoticeKind(StrEnum):
     UNKNOWN_OPERATOR = "unknown-operator"
     #: The question mark at the end of `terms[0]` was ignored.
     QUESTION_MARK = "question-mark"
-    #: `count` texts are dated so only in Old Style, and were searched too.
+    #: `count` texts are dated `terms[0]` only in Old Style, and were searched too.
     OLD_STYLE = "old-style"
     #: `terms` are in names of authors and in no paragraph, and were searched as author filters.
     AUTHOR_NAMES = "author-names"

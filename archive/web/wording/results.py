@@ -128,8 +128,9 @@ def _what_was_done(notice: Notice) -> str:
         case NoticeKind.QUESTION_MARK:
             return f"The question mark after {terms[0].replace('?', '')} was ignored."
         case NoticeKind.OLD_STYLE:
-            texts = "One text is" if notice.count == 1 else f"{notice.count} texts are"
-            return f"{texts} included for a date in Old Style; other dates are New Style."
+            if notice.count == 1:
+                return f"One text is dated {terms[0]} only in Old Style, and was searched too."
+            return f"Texts dated {terms[0]} only in Old Style were searched too: {notice.count:,}."
         case NoticeKind.AUTHOR_NAMES if len(terms) == 1:
             absent = f"No paragraph contains {terms[0]}."
             return f"{absent} It is in an author’s name, so it was used as a filter."

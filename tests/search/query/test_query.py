@@ -236,6 +236,9 @@ def test_invalid_year_is_words_with_a_notice() -> None:
         ("auther:lenin peace", NoticeKind.UNKNOWN_FIELD, ("auther",), "author:lenin peace"),
         ('peace Tittle:"On War"', NoticeKind.UNKNOWN_FIELD, ("tittle",), 'peace title:"On War"'),
         ("lang:ru", NoticeKind.UNKNOWN_FIELD, ("lang",), "language:ru"),
+        ("sprache:russisch", NoticeKind.UNKNOWN_FIELD, ("sprache",), "language:russisch"),
+        ("pages:12-15 war", NoticeKind.UNKNOWN_FIELD, ("pages",), "page:12-15 war"),
+        ("titel:frieden", NoticeKind.UNKNOWN_FIELD, ("titel",), "title:frieden"),
         ("speakers:asquith", NoticeKind.UNKNOWN_FIELD, ("speakers",), "speaker:asquith"),
         (
             'in:"Report on Peace"',
