@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 
+from archive.language.tokenizer import words
 from archive.quotation.verdicts import Remark
 from archive.quotation.verdicts import RemarkKind
 
@@ -23,6 +24,28 @@ _EDITORIAL = re.compile(
     r"|je\ssouligne|souligné\spar\snous|Hervorhebung\s(?:von\smir|im\sOriginal|d\. ?Verf\.))\s*[\])]",
     re.IGNORECASE,
 )
+#: A gloss: names, or a phrase that begins as one of nouns. Of other words nobody can tell what they stand for.
+_GLOSS = re.compile(r"(?<![^\s“”\"‘’«»(—–-])\[(?!\s*(?:…|\.))([^\W\d_][^\[\]]{0,80})\](?![\w\[])")
+_GLOSS_BEGINS = frozenset(
+    "the|a|an|his|her|its|their|our|my|your|this|that|these|those|of|in|at|from|by|to|i.e|ie|sc|scil|namely|viz"
+    "|der|die|das|den|dem|des|sein|ihr|le|la|les|l|son|sa|du|de|т.е|то".split("|")
+)
+_NOT_GLOSSED = frozenset(
+    "not|no|never|none|nor|neither|nothing|nobody|cannot|without|opposite|against|non|un|anti|but|or|is|are|was"
+    "|were|nicht|kein|nie|ohne|ne|pas|jamais|sans|не|ни|нет|без".split("|")
+)
+_PARTICLES = frozenset(
+    "of|the|and|de|du|la|le|von|van|der|den|zu|und|et|da|di|al|el|ibn|bin|и".split("|")
+)
+#: Words of the source that a gloss may replace: no others, lest what matters is left out.
+PRONOUNS = frozenset(
+    "i|me|my|he|him|his|she|her|it|its|we|us|our|you|your|they|them|their|this|that|these|those|who|whom"
+    "|er|ihn|ihm|sie|es|wir|uns|ihr|il|elle|ils|lui|leur|nous|он|его|ему|она|её|ее|они|их|им|мы|нас".split(
+        "|"
+    )
+)
+#: What stands for a gloss in what is compared.
+GLOSS_PLACE = "[]"
 #: Letters in square brackets in a word. A longer ending may be another word: *hope[less]*.
 _BRACKETED = re.compile(r"(?<![\w'’])[\w'’]*(?:\[[\w'’]{0,12}\][\w'’]*)+")
 MAX_ENDING = 3
@@ -84,6 +107,7 @@ class _Reader:
         for pattern, replacement in (
             (_EDITORIAL, self._editorial),
             (_NOTE_CALL, self._note_call),
+            (_GLOSS, self._gloss),
             (_BRACKETED, self._bracketed),
             (_AFTER_STOP, self._after_stop),
             (_PASTED, self._pasted),
@@ -103,6 +127,16 @@ class _Reader:
     def _note_call(self, match: re.Match[str]) -> str:
         self._note(RemarkKind.NOTE_CALL, match)
         return ""
+
+    def _gloss(self, match: re.Match[str]) -> str:
+        found = [word.surface for word in words(match[1])]
+        small = {word.lower() for word in found}
+        name = found[0][0].isupper() and all(w[0].isupper() or w in _PARTICLES for w in found)
+        phrase = len(found) > 1 and found[0].lower().rstrip(".") in _GLOSS_BEGINS
+        if small & _NOT_GLOSSED or not (name or phrase) or found[-1] in _GLOSS_BEGINS:
+            return match[0]
+        self._note(RemarkKind.GLOSS, match)
+        return GLOSS_PLACE
 
     def _pasted(self, match: re.Match[str]) -> str:
         if self._occurs(match[0]):

@@ -17,6 +17,8 @@ from archive.quotation.collation import Segment
 from archive.quotation.collation import align
 from archive.quotation.collation import exact_offsets
 from archive.quotation.collation import window
+from archive.quotation.conventions import GLOSS_PLACE
+from archive.quotation.conventions import PRONOUNS
 from archive.quotation.hyphens import RatedPair
 from archive.quotation.hyphens import resolve_hyphens
 from archive.quotation.passages import SourceWords
@@ -172,9 +174,27 @@ def _rated(
     placed = [(i, None if j is None else places[j]) for i, j in pairs]
     if all(j is None for _, j in placed):
         return tuple((Agreement.ADDED, pair) for pair in placed)
-    return resolve_hyphens(
+    rated = resolve_hyphens(
         segment, words, [(_agreement(segment, words, pair), pair) for pair in placed]
     )
+    return _with_glossed(segment, words, rated) if GLOSS_PLACE in segment.text else rated
+
+
+def _with_glossed(
+    segment: Segment, words: SourceWords, rated: Sequence[RatedPair]
+) -> tuple[RatedPair, ...]:
+    """Return *rated* with the pronouns of the source that a gloss replaces as such."""
+    glossed: list[RatedPair] = []
+    quoted = 0
+    for kind, group in groupby(rated, key=lambda pair: pair[0]):
+        run = list(group)
+        pronouns = all(j is not None and words.terms[j].lower() in PRONOUNS for _, (_, j) in run)
+        if kind is Agreement.MISSING and pronouns and quoted > 0:
+            between = segment.text[segment.words[quoted - 1].end : segment.words[quoted].start]
+            kind = Agreement.GLOSSED if GLOSS_PLACE in between else kind
+        glossed += [(kind, pair) for _, pair in run]
+        quoted = max([quoted, *(i + 1 for _, (i, _) in run if i is not None)])
+    return tuple(glossed)
 
 
 def _rated_without_directions(

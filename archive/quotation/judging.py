@@ -73,9 +73,8 @@ class Judge:
         if close:
             remarks = (*remarks_on_distances(close[0]), *remarks_on_directions(close[0]))
             return Judgement(Verdict.CLOSE, close, len(close), remarks)
-        if scattered := self._scattered(parts, found, deadline):
-            remarks = (Remark(RemarkKind.PARTS_SCATTERED),)
-            return Judgement(Verdict.CLOSE, scattered, len(scattered), remarks)
+        if apart := self._apart(parts, found, deadline):
+            return apart
         return self._absent(parts, joined or [(fit,) for fit in found[0]], deadline)
 
     def occurs(self, segment: Segment, deadline: Deadline) -> bool:
@@ -155,8 +154,14 @@ class Judge:
 
     def _best(self, segment: Segment, deadline: Deadline) -> Fit | None:
         """Return where *segment* is found by itself, if it is telling."""
-        fits = self._fits(segment, deadline)
-        return next((f for f in fits if is_close(f) and f.content >= MIN_CONTENT_WORDS), None)
+        fits = deadline.watch(self._fits(segment, deadline))
+        return next((f for f in fits if is_close(f) and self._is_telling(f)), None)
+
+    def _is_telling(self, fit: Fit) -> bool:
+        """Tell whether enough of its matching words are not common, which an exact fit need not have."""
+        quoted = fit.segment.words
+        telling = sum(quoted[i].weight >= self._reader.common for i in fit.matched)
+        return telling >= MIN_CONTENT_WORDS
 
     def _count_exact(
         self, parts: Sequence[Segment], exact: Sequence[PartFits], deadline: Deadline
@@ -180,17 +185,28 @@ class Judge:
             for n, part in enumerate(parts)
         ]
 
-    def _scattered(
+    def _apart(
         self, parts: Sequence[Segment], found: Sequence[Sequence[Fit]], deadline: Deadline
-    ) -> list[PartFits]:
-        """Return the best place of each part by itself, where each has one that is telling."""
+    ) -> Judgement | None:
+        """Return the verdict on parts that are at no place together; None where there is one, or none is anywhere."""
         if len(parts) == 1:
-            return []
-        found = [
-            fits or self._fits(part, deadline) for part, fits in zip(parts, found, strict=True)
+            return None
+        best = [
+            self._alone(fits, deadline) or self._alone(self._fits(part, deadline), deadline)
+            for part, fits in zip(parts, found, strict=True)
         ]
-        best = [next((f for f in fits if f.content and is_close(f)), None) for fits in found]
-        return [(fit,) for fit in best if fit is not None] if all(best) else []
+        places = [(fit,) for fit in best if fit is not None]
+        absent = [part.text for part, fit in zip(parts, best, strict=True) if fit is None]
+        if not absent:
+            remark = Remark(RemarkKind.PARTS_SCATTERED)
+            return Judgement(Verdict.CLOSE, places, len(places), (remark,))
+        if not places:
+            return None
+        remarks = tuple(Remark(RemarkKind.PART_ABSENT, text=text) for text in absent[:MAX_NEAREST])
+        return Judgement(Verdict.ABSENT, places[:MAX_NEAREST], remarks=remarks)
+
+    def _alone(self, fits: Sequence[Fit], deadline: Deadline) -> Fit | None:
+        return next((f for f in deadline.watch(fits) if f.content and is_close(f)), None)
 
     def _fits(
         self, segment: Segment, deadline: Deadline, within: Having | None = None

@@ -35,11 +35,13 @@ class Agreement(StrEnum):
     GAP = "gap"
     #: A stage direction of the source, which the quotation leaves out.
     STAGE = "stage"
+    #: A few words of the source, which a gloss in the quotation replaces.
+    GLOSSED = "glossed"
 
     @property
     def is_match(self) -> bool:
         """Nothing of what was said differs, but for spelling."""
-        return self in (Agreement.SAME, Agreement.SPELLING, Agreement.STAGE)
+        return self in (Agreement.SAME, Agreement.SPELLING, Agreement.STAGE, Agreement.GLOSSED)
 
 
 class RemarkKind(StrEnum):
@@ -61,6 +63,10 @@ class RemarkKind(StrEnum):
     PARTS_APART = "parts-apart"
     #: Each part occurs, but nowhere do they follow one another.
     PARTS_SCATTERED = "parts-scattered"
+    #: The part `text` is nowhere; others are, at the places shown.
+    PART_ABSENT = "part-absent"
+    #: `text`, in square brackets, explains or replaces a word of the source.
+    GLOSS = "gloss"
     #: Letters in square brackets were read as letters of the word: `text` is the first such word.
     BRACKETED_LETTERS = "bracketed-letters"
     #: `text` is a remark of the person quoting, and no word of the source.
@@ -132,7 +138,7 @@ class SourcePlace:
     @property
     def differences(self) -> tuple[AlignedRun, ...]:
         """The runs in which quotation and source are not the same."""
-        same = (Agreement.SAME, Agreement.GAP, Agreement.STAGE)
+        same = (Agreement.SAME, Agreement.GAP, Agreement.STAGE, Agreement.GLOSSED)
         return tuple(run for run in self.alignment if run.kind not in same)
 
     @property
@@ -169,5 +175,5 @@ class QuotationResult:
     @property
     def points_to_a_place(self) -> bool:
         """A remark on an absent quotation is about the first place."""
-        kinds = (RemarkKind.REST_ABSENT, RemarkKind.OTHER_WORDS)
+        kinds = (RemarkKind.REST_ABSENT, RemarkKind.PART_ABSENT, RemarkKind.OTHER_WORDS)
         return any(remark.kind in kinds for remark in self.remarks)

@@ -59,6 +59,10 @@ def remark_sentence(remark: Remark) -> str:
             return f"Its parts are {remark.number} paragraphs apart."
         case RemarkKind.PARTS_SCATTERED:
             return "All its parts are here, but nowhere in this order."
+        case RemarkKind.PART_ABSENT:
+            return f"Of its parts, this one is nowhere: “{remark.text}”"
+        case RemarkKind.GLOSS:
+            return f"{remark.text} was read as a gloss of the person quoting, and not compared."
         case RemarkKind.BRACKETED_LETTERS:
             return f"Letters in square brackets, as in {remark.text}, were read as letters of the word."
         case RemarkKind.EDITORIAL_REMARK:

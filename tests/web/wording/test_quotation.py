@@ -26,6 +26,8 @@ NUMBERLESS = {
 #: Kinds of remarks that name words.
 OF_WORDS = {
     RemarkKind.CITATION,
+    RemarkKind.GLOSS,
+    RemarkKind.PART_ABSENT,
     RemarkKind.BRACKETED_LETTERS,
     RemarkKind.EDITORIAL_REMARK,
     RemarkKind.NOTE_CALL,
