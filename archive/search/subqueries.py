@@ -88,6 +88,11 @@ class SubqueryCounter:
         """Return how many paragraphs of the whole collection have *word* in *field*, as a filter finds it."""
         return self._engine.count(self._planner.condition(record_filter(word, field)), deadline)
 
+    def words_of_names(self, field: str) -> list[str]:
+        """Return the words of all authors or speakers, as `name_words`."""
+        columns = ("speaker", "printed_speaker") if field == "speaker" else (field,)
+        return self._catalogue.name_words(*columns)
+
     def is_in_titles(self, quoted: Sequence[str], deadline: Deadline) -> bool:
         """Tell whether a title has the words *quoted* side by side; of very many like it, only some are looked at."""
         analyse = Analyser().analyse

@@ -1,6 +1,7 @@
 """Feedback: the word forms that were searched, likely spellings, and alternatives where nothing was found."""
 
 from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from archive.search.engines.protocol import Engine
 from archive.search.feedback.closest import ClosestFinder
 from archive.search.feedback.name_particles import name_spellings
 from archive.search.feedback.no_results import NoResultsAdvisor
+from archive.search.feedback.similar_names import similar_names
 from archive.search.feedback.spelling import spellings
 from archive.search.feedback.word_forms import WordFormFinder
 from archive.search.hits import HitBuilder
@@ -46,6 +48,7 @@ class FeedbackBuilder:
     ) -> None:
         self._words = words
         self._word_forms = WordFormFinder(words, planner, engine.count)
+        self._subqueries = subqueries
         self._advisor = NoResultsAdvisor(subqueries)
         self._closest = ClosestFinder(engine, subqueries, hits, paragraphs=paragraphs)
         self._analyser = Analyser()
@@ -73,10 +76,19 @@ class FeedbackBuilder:
     def _forms(self, _: Results, tree: Node, deadline: Deadline) -> tuple[WordForms, ...]:
         return self._word_forms.word_forms(tree, deadline)
 
-    def _spellings(self, _: Results, tree: Node, deadline: Deadline) -> tuple[Spelling, ...]:
+    def _spellings(self, results: Results, tree: Node, deadline: Deadline) -> tuple[Spelling, ...]:
         likely = spellings(tree, self._words, self._word_forms, deadline, analyser=self._analyser)
         names = name_spellings(tree, self._words, self._word_forms, deadline)
-        return _merged((*names, *likely))
+        found = (*names, *likely)
+        if not results.total:
+            found = (*self._similar_names(tree, deadline), *found)
+        return _merged(found)
+
+    def _similar_names(self, tree: Node, deadline: Deadline) -> Iterator[Spelling]:
+        def count(node: Node, until: Deadline) -> int:
+            return self._subqueries.count_unfiltered(node, None, until)
+
+        return similar_names(tree, self._subqueries.words_of_names, count, deadline)
 
     def _advice(self, results: Results, tree: Node, deadline: Deadline) -> NoResults:
         if results.total:

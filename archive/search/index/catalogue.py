@@ -184,6 +184,17 @@ class Catalogue:
             found += int(np.count_nonzero(texts & (self._order.texts(number) >= 0)))
         return found
 
+    def name_words(self, *columns: str) -> list[str]:
+        """Return the exact terms of the names in *columns*, some perhaps of texts that are gone."""
+        return sorted(
+            {
+                word
+                for segment in self._segments
+                for name in columns
+                for word in segment.columns.words(name)
+            }
+        )
+
     def is_author_word(self, exact: str) -> bool:
         """Tell whether the exact term is in the name of any author."""
         return any(

@@ -163,6 +163,11 @@ class Columns:
         numbers = self._file[f"{name}.rows"][np.repeat(rows, np.diff(starts))]
         return {self.value(name, number) for number in np.unique(numbers).tolist()}
 
+    def words(self, name: str) -> list[str]:
+        """Return the exact terms of all values of the column *name*, in order."""
+        table = self._words[name]
+        return table.terms(np.arange(len(table)))
+
     def having(self, name: str, values: Iterable[str]) -> NDArray[np.bool_]:
         """Tell of each paragraph whether it has any of *values* in the column *name*."""
         table = self._tables[name]
