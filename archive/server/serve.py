@@ -1,6 +1,7 @@
 """The server: waitress on one socket, in this process or in several workers that share it."""
 
 import errno
+import gc
 import logging
 import signal
 import socket
@@ -33,6 +34,9 @@ MAX_CONNECTIONS, MIN_CONNECTIONS = 1000, 32
 #: Bytes of the head of a request: the longest address, of a quotation in Chinese, has 50,000. More would be kept for
 #: each connection until it ends.
 MAX_HEAD_BYTES = 64 * 1024
+#: New objects after which Python looks for those in cycles. Nearly all objects of a page are freed without that, and
+#: Python's own 700 are made by each page or two: it would look at all that a server keeps again and again.
+OBJECTS_PER_COLLECTION = 20_000
 #: Seconds after which a connection without traffic is closed.
 IDLE_TIMEOUT_S = 20
 #: Seconds between two checks for idle connections.
@@ -80,6 +84,7 @@ def serve(
     """
     print_warnings()
     limit_memory_pools()
+    gc.set_threshold(OBJECTS_PER_COLLECTION)
     connections = _connection_limit(settings)
     with listen(settings.host, settings.port) as listening:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host

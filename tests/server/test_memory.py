@@ -1,11 +1,17 @@
-"""Memory of the server: what one thread has freed, the others use."""
+"""Memory of the server: what one thread has freed, the others use, and cycles are sought now and then."""
 
+import gc
+import socket
 import subprocess
 import sys
 from platform import libc_ver
 
 import pytest
 
+from archive.server.serve import OBJECTS_PER_COLLECTION
+from archive.server.serve import CannotListen
+from archive.server.serve import serve
+from archive.settings import Settings
 from archive.system import python_command
 from tests.support.server import TIMEOUT_S
 
@@ -46,3 +52,17 @@ def test_threads_share_pools_of_memory() -> None:
         )
         pools[word] = ended.stdout.count("<heap nr=")
     assert pools["limit"] <= 2 < pools["leave"]
+
+
+def test_cycles_are_sought_after_many_pages() -> None:
+    """A server sets how often objects in cycles are looked for before it listens, and still has that done."""
+    before = gc.get_threshold()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings = Settings(host="127.0.0.1", port=taken.getsockname()[1])
+        try:
+            with pytest.raises(CannotListen):
+                serve(settings, ready=lambda _: None)
+            assert gc.get_threshold()[0] == OBJECTS_PER_COLLECTION
+            assert gc.isenabled()
+        finally:
+            gc.set_threshold(*before)
