@@ -28,7 +28,9 @@ _AFTER_PHRASE = re.compile(r"~(>)?(?:(\d{1,3})|(s)(?!\w))?", re.ASCII | re.IGNOR
 _NEAR = 5
 #: Operators between two words, those of this and other programs: ``NEAR/5``, ``W/s``, ``PRE/5``, ``+s``.
 _OPERATOR = re.compile(
-    r"(?:(?:NEAR|N|W|WITHIN|ADJ)?/|((?:PRE|P|ONEAR|NEXT)/|\+))(?:(\d{1,3})|s)",
+    r"(?:(?:NEAR|W|WITHIN)?/|((?:PRE|ONEAR)/|\+))(?:(\d{1,3})|s)"
+    # ``n/s`` and ``p/s`` are words.
+    r"|(?:(?:ADJ|(?-i:N))/|((?:NEXT|(?-i:P))/))(\d{1,3})",
     re.ASCII | re.IGNORECASE,
 )
 #: Within one paragraph, as all words are.
@@ -138,7 +140,8 @@ def _chunk(typed: str, at: int) -> tuple[Token | None, int]:
         return Token(Kind.AND, start=at, end=end), end
     operator = _OPERATOR.fullmatch(chunk)
     if operator is not None:
-        near = Nearness(int(operator[2]) if operator[2] else None, bool(operator[1]))
+        number = operator[2] or operator[4]
+        near = Nearness(int(number) if number else None, bool(operator[1] or operator[3]))
         return Token(Kind.CHUNK, chunk, near=near, start=at, end=end), end
     field = _FIELD.match(chunk)
     if field is not None:

@@ -297,6 +297,12 @@ def test_what_other_programs_read_otherwise_is_told(
         "peace! war!",
         "12:30",
         "peace & war",
+        "bridge n/s road",
+        "letter P/S kept",
+        "bread and/or peace",
+        "bread w/o peace",
+        "war n/5 peace",
+        "page 3/5 of it",
     ],
 )
 def test_plain_words_are_read_without_a_notice(typed: str) -> None:
