@@ -74,3 +74,32 @@ def test_views_without_scripts(chromium: Browser, site: str) -> None:
     page.get_by_role("link", name="Overview", exact=True).click()
     expect(page.get_by_role("heading", name="In the texts")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_all_values_of_a_facet_are_filtered_by_typing(
+    chromium: Browser, site: str, scripts: bool
+) -> None:
+    """With scripts the list follows the letters, without them the button shows it; ticks are kept, and are filters."""
+    context = chromium.new_context(base_url=site, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto("/search/facets?q=peace&facet=kind")
+    boxes = page.locator("#values li")
+    kinds = boxes.count()
+    assert kinds > 1
+    page.get_by_label("speech").check()
+    page.get_by_label("With").fill("DEC")
+    if not scripts:
+        page.get_by_role("button", name="Show").click()
+    expect(page.locator("#listed")).to_contain_text("with “DEC”")
+    # The one that is ticked, and the one that is like what was typed.
+    expect(boxes).to_have_count(2)
+    expect(page.get_by_label("speech")).to_be_checked()
+    page.get_by_label("decree").check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page).to_have_url(
+        re.compile(
+            r"/search\?q=peace&kind=speech&kind=decree$|/search\?q=peace&kind=decree&kind=speech$"
+        )
+    )
+    context.close()

@@ -38,7 +38,7 @@ SEGMENTS: tuple[bytes, ...] = (
 )  # fmt: skip
 NAMES = (
     *"q page per_page sort view order in author kind from to scope style p state revision start end format".split(),
-    *"compare with context lines n callback _method zqx".split(),
+    *"speaker facet contains by compare with context lines n callback _method zqx".split(),
 )
 HEADERS = {
     "Accept": ("*/*", "text/html", "application/json;q=0.9", ",;q=\x7f", "text/" + "x" * 3000, "*"),

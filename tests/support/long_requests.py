@@ -117,6 +117,8 @@ _SEARCHES = {
     "timeline.page": ("/timeline?q={}&q=a&q=b",),
     "timeline.timeline_as_csv": ("/timeline.csv?q={}&q=a",),
     "timeline.timeline_as_json": ("/timeline.json?q={}&q=a",),
+    "search.every_facet_value": ("/search/facets?q={}&facet=in&contains=a&by=name",),
+    "search.every_facet_value_as_json": ("/search/facets.json?q={}&facet=in",),
     "search.search_as_json": ("/search.json?q={}", "/search.json?q={}&per_page=all"),
     "search.suggest": ("/suggest?q={}",),
     "all_hits.hits_as_csv": ("/search.csv?q={}",),
