@@ -324,6 +324,14 @@ class TestPage:
             assert page.status_code == 200
             assert 'class="kwic"' not in page.text or word == "%E2%80%AE"
 
+    def test_hits_in_notes_have_none(self, reader: FlaskClient) -> None:
+        """Words of notes are not counted, and the page says so instead of that there are none."""
+        page = words_of(reader.get("/search?q=peace+kind:note&view=collocates"))
+        assert (
+            "There are no words of the text near these hits. Words of notes are not counted."
+            in page
+        )
+
     def test_nothing_is_said_of_a_sample_in_silence(
         self, reader: FlaskClient, tmp_path: Path
     ) -> None:
