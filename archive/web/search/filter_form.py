@@ -20,8 +20,6 @@ from archive.web.wording.results import FACET_NOUNS
 
 #: The page that lists all values of a facet.
 FACET_PATH = "/search/facets"
-#: Filtering by the only value of a facet changes nothing.
-_MIN_VALUES = 2
 #: Values of a facet that are not folded.
 _OPEN_VALUES = 8
 
@@ -71,16 +69,14 @@ class ActiveFilter:
 
 
 def filter_form(
-    facets: tuple[Facet, ...], request: SearchRequest, per_page: int
+    facets: tuple[Facet, ...], request: SearchRequest, per_page: int, *, total: int = 0
 ) -> FilterForm | None:
-    """Return the form that adds filters to *request* and removes them, by the values of *facets*.
+    """Return the form that adds filters to *request* and removes them, by the values of *facets* of so many hits.
 
     None where it would change nothing.
     """
     fields = tuple(
-        _field(facet, request, per_page)
-        for facet in facets
-        if len(facet.values) >= _MIN_VALUES or any(value.chosen for value in facet.values)
+        _field(facet, request, per_page) for facet in facets if _can_filter(facet, total)
     )
     if not fields and not _is_filtered(request):
         return None
@@ -119,6 +115,12 @@ def active_filters(
 
 def _is_filtered(request: SearchRequest) -> bool:
     return next(_active(request), None) is not None
+
+
+def _can_filter(facet: Facet, total: int) -> bool:
+    """Tell whether a value of *facet* is chosen, or choosing one changes anything: all hits may have the only one."""
+    first, *others = facet.values
+    return bool(others) or first.chosen or first.count < total
 
 
 def _field(facet: Facet, request: SearchRequest, per_page: int) -> FacetField:

@@ -110,7 +110,7 @@ def search_page(
         closest=_hit_views(results.closest.hits if results.closest else (), trail),
         records=_records(results, trail),
         records_heading=records_heading(results),
-        filters=filter_form(results.facets, first, per_page),
+        filters=filter_form(results.facets, first, per_page, total=results.total),
         chosen=active_filters(results.facets, first, per_page),
         orders=_orders(links, request.sort),
         several=len(results.hits) > 1,

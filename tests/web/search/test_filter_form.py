@@ -101,7 +101,11 @@ def test_short_facets_are_not_folded() -> None:
 
 def test_facet_with_one_value_is_hidden() -> None:
     """A facet whose only value all hits have is not shown, unless it is chosen; without any there is no form."""
-    assert filter_form((kinds("speech"),), SearchRequest(q="peace"), 20) is None
+    assert filter_form((kinds("speech"),), SearchRequest(q="peace"), 20, total=3) is None
+    # Of other hits it is said by nobody, or in sections of no kind.
+    some = filter_form((kinds("speech"),), SearchRequest(q="peace"), 20, total=4)
+    assert some is not None
+    assert [option.value for option in some.facets[0].options] == ["speech"]
     request = SearchRequest(q="peace", kinds=("speech",))
     field = field_of(kinds("speech", chosen=("speech",)), request)
     assert field.options[0].chosen
