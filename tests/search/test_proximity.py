@@ -181,3 +181,18 @@ def test_a_search_that_is_not_ready_has_no_hits(searcher: Searcher, q: str) -> N
         with pytest.raises(DeadlineExceeded):
             searcher.engine.count(plan, Ticks().deadline(fewer))
     assert searcher.engine.count(plan, Ticks().deadline(looks)) == found > 0
+
+
+def test_forms_and_toggles_of_words_near_each_other(searcher: Searcher) -> None:
+    """Each word has its forms, which lead to the same search with only that form; all can be exact or in any form."""
+    loose = searcher.search(SearchRequest(q="treaty PRE/5 secret"))
+    assert [canonical(form.tree) for forms in loose.forms for form in forms.forms] == [
+        '"treaties" PRE/5 secret',
+        'treaty PRE/5 "secret"',
+    ]
+    assert canonical(loose.exact) == '"treaty secret"~>5'
+    exact = searcher.search(SearchRequest(q='"treaties secret"~>5'))
+    assert canonical(exact.inflected) == "treaties PRE/5 secret"
+    mixed = searcher.search(SearchRequest(q='treatie~ NEAR/s "were secret"'))
+    assert mixed.total == 1
+    assert canonical(mixed.inflected) == "treatie~1 were secret"
