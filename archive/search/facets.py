@@ -50,10 +50,9 @@ def counting(
     most: int = MAX_FACET_VALUES,
 ) -> Counting:
     """Return how the column of the facet *name* is counted, of which *most* values are listed."""
-    wider = without_filter(request, name)
-    among = plan_of(wider) if wider != request else None
-    chosen = _chosen(request, name) if name is not FacetName.YEAR else ()
-    return Counting(chosen, among, most)
+    chosen = _chosen(request, name)
+    among = plan_of(without_filter(request, name)) if chosen else None
+    return Counting(chosen if name is not FacetName.YEAR else (), among, most)
 
 
 def without_filter(request: SearchRequest, name: FacetName) -> SearchRequest:

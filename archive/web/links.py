@@ -85,7 +85,11 @@ class SearchLinks:
         """
         parts = self._parts
         if changes:
-            changed = {name: f"{name}={quote_plus(v)}" if v else "" for name, v in changes.items()}
+            # Of these, only a query has characters that are to be quoted.
+            changed = {
+                name: f"{name}={quote_plus(value) if name == 'q' else value}" if value else ""
+                for name, value in changes.items()
+            }
             parts = {**parts, **changed}
         query = "&".join([parts[name] for name in _PARTS if parts.get(name)])
         return f"{path}?{query}" if query else path

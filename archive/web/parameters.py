@@ -87,7 +87,8 @@ def query_of(args: MultiDict[str, str]) -> str:
 
 def bounded(request: SearchRequest, settings: Settings) -> SearchRequest:
     """Return *request* with its query cut to what a search reads, for every link repeats it."""
-    return replace(request, q=request.q[: settings.query_characters])
+    most = settings.query_characters
+    return request if len(request.q) <= most else replace(request, q=request.q[:most])
 
 
 class _Reader:
