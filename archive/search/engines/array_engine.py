@@ -16,6 +16,7 @@ from archive.search.engines.protocol import EngineResult
 from archive.search.index.protocol import Words
 from archive.search.index.segment import Segment
 from archive.search.index.text_order import TextOrder
+from archive.search.matching import sets
 from archive.search.matching.counting import FacetCounter
 from archive.search.matching.finder import PlanFinder
 from archive.search.matching.query_terms import QueryTerms
@@ -100,7 +101,7 @@ class ArrayEngine:
         """Return the numbers of the texts with hits of *plan*."""
         texts: set[int] = set()
         for number, documents in enumerate(self._found(plan, deadline)):
-            own = np.unique(self._segments[number].segment.columns.text_of[documents])
+            own = sets.distinct(self._segments[number].segment.columns.text_of[documents])
             texts.update(self._order.texts(number)[own].tolist())
         return frozenset(texts)
 
@@ -109,10 +110,13 @@ class ArrayEngine:
         words: dict[int, int] = {}
         for number, documents in enumerate(self._found(plan, deadline)):
             segment = self._segments[number].segment
-            texts, which = np.unique(segment.columns.text_of[documents], return_inverse=True)
-            sums = np.bincount(which, segment.lengths[documents], len(texts)).astype(np.int64)
+            columns = segment.columns
+            sums = np.bincount(
+                columns.text_of[documents], segment.lengths[documents], columns.texts
+            ).astype(np.int64)
+            texts = sets.distinct(columns.text_of[documents])
             own = self._order.texts(number)[texts]
-            words |= dict(zip(own.tolist(), sums.tolist(), strict=True))
+            words |= dict(zip(own.tolist(), sums[texts].tolist(), strict=True))
         return words
 
     def indexed(self) -> int:

@@ -198,9 +198,8 @@ class Catalogue:
     def is_author_word(self, exact: str) -> bool:
         """Tell whether the exact term is in the name of any author."""
         return any(
-            len(self._order.living(number, np.flatnonzero(having).astype(np.uint32)))
+            len(self._order.living(number, segment.columns.having_words("author", [exact])))
             for number, segment in enumerate(self._segments)
-            for having in [segment.columns.having_words("author", [exact])]
         )
 
     def _values(self, column: str) -> set[str]:

@@ -113,6 +113,8 @@ class Columns:
         self.old_earliest: NDArray[np.int64] = file["old_earliest"]
         self.old_latest: NDArray[np.int64] = file["old_latest"]
         self._first_paragraphs = np.searchsorted(self.text_of, np.arange(len(self.day) + 1))
+        sections = np.arange(len(self.section_text) + 1)
+        self._first_of_sections = np.searchsorted(self.section_of, sections)
         self._tables = {column.name: TermTable(file, f"{column.name}.values") for column in COLUMNS}
         self._words = {
             column.name: TermTable(file, f"{column.name}.words")
@@ -168,13 +170,13 @@ class Columns:
         table = self._words[name]
         return table.terms(np.arange(len(table)))
 
-    def having(self, name: str, values: Iterable[str]) -> NDArray[np.bool_]:
-        """Tell of each paragraph whether it has any of *values* in the column *name*."""
+    def having(self, name: str, values: Iterable[str]) -> NDArray[np.uint32]:
+        """Return the paragraphs with any of *values* in the column *name*, ascending, as all that follow do."""
         table = self._tables[name]
         return self._with_numbers(name, table.numbers(map(escaped_value, values)))
 
-    def having_words(self, name: str, words: Iterable[str]) -> NDArray[np.bool_]:
-        """Tell of each paragraph whether it has a value with all of *words*, exact terms, in the column *name*."""
+    def having_words(self, name: str, words: Iterable[str]) -> NDArray[np.uint32]:
+        """Return the paragraphs that have a value with all of *words*, exact terms, in the column *name*."""
         table, starts = self._words[name], self._file[f"{name}.word_starts"]
         wanted: set[int] | None = None
         for word in words:
@@ -183,31 +185,33 @@ class Columns:
             found = set(self._file[f"{name}.word_values"][rows[0] : rows[1]].tolist())
             wanted = found if wanted is None else wanted & found
         if wanted is None:
-            return np.ones(len(self.text_of), np.bool_)
+            return np.arange(len(self.text_of), dtype=np.uint32)
         return self._with_numbers(name, sorted(wanted))
 
     def overlapping(
         self, first: int | None, last: int | None, *, old_style: bool = False
-    ) -> NDArray[np.bool_]:
-        """Tell of each paragraph whether its text may be between two days, if they are given; undated ones are not.
+    ) -> NDArray[np.uint32]:
+        """Return the paragraphs whose texts may be between two days, if they are given; undated ones are not.
 
         With *old_style* also by its date in Old Style.
         """
         texts = _overlapping(self.earliest, self.latest, first, last)
         if old_style:
             texts |= self.only_in_old_style(first, last)
-        return texts[self.text_of]
+        return _members(self._first_paragraphs, np.flatnonzero(texts))
 
     def only_in_old_style(self, first: int | None, last: int | None) -> NDArray[np.bool_]:
         """Tell of each text whether it may be between two days by its date in Old Style, and not in New Style."""
         new = _overlapping(self.earliest, self.latest, first, last)
         return _overlapping(self.old_earliest, self.old_latest, first, last) & ~new
 
-    def in_texts(self, texts: Iterable[int]) -> NDArray[np.bool_]:
-        """Tell of each paragraph whether it is in one of *texts*, which are numbers."""
-        wanted = np.zeros(self.texts, np.bool_)
-        wanted[list(texts)] = True
-        return wanted[self.text_of]
+    def in_texts(self, texts: NDArray[np.integer]) -> NDArray[np.uint32]:
+        """Return the paragraphs of *texts*, which are numbers, ascending."""
+        return _members(self._first_paragraphs, texts)
+
+    def in_sections(self, sections: NDArray[np.integer]) -> NDArray[np.uint32]:
+        """Return the paragraphs of *sections*, which are numbers, ascending."""
+        return _members(self._first_of_sections, sections)
 
     def rows(self, name: str) -> int:
         """Return how many texts, sections or paragraphs may have values in the column *name*."""
@@ -247,19 +251,24 @@ class Columns:
         first = starts[rows].astype(np.intp)
         return numbers[indices(first, starts[rows + 1].astype(np.intp) - first)]
 
-    def _with_numbers(self, name: str, numbers: Sequence[int]) -> NDArray[np.bool_]:
+    def _with_numbers(self, name: str, numbers: Sequence[int]) -> NDArray[np.uint32]:
         rows, starts = self._file[f"{name}.rows"], self._file[f"{name}.starts"]
         wanted = np.zeros(self.values(name) + 1, np.bool_)
         wanted[list(numbers)] = True
         sums = np.concatenate(([0], np.cumsum(wanted[rows])))
-        having = np.diff(sums[starts.astype(np.intp)]) > 0
+        having = np.flatnonzero(np.diff(sums[starts.astype(np.intp)]))
         match _LEVELS[name]:
             case Level.TEXT:
-                return having[self.text_of]
+                return _members(self._first_paragraphs, having)
             case Level.SECTION:
-                return having[self.section_of]
+                return _members(self._first_of_sections, having)
             case Level.PARAGRAPH:
-                return having
+                return having.astype(np.uint32)
+
+
+def _members(firsts: NDArray[np.intp], rows: NDArray[np.integer]) -> NDArray[np.uint32]:
+    """Return the paragraphs of *rows*, whose first ones are in *firsts*, with the end of the last."""
+    return indices(firsts[rows], firsts[rows + 1] - firsts[rows]).astype(np.uint32)
 
 
 _LEVELS = {column.name: column.level for column in COLUMNS}

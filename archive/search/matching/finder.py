@@ -94,19 +94,17 @@ class PlanFinder:
             case Together():
                 return self._together(plan, None)
             case Having(column, values):
-                return _numbers_of(self._segment.columns.having(column, values))
+                return self._segment.columns.having(column, values)
             case HavingWords(column, words):
-                return _numbers_of(self._segment.columns.having_words(column, words))
+                return self._segment.columns.having_words(column, words)
             case HavingStems(kind, terms):
                 rows = self._segment.records.having(kind, terms)
                 columns = self._segment.columns
-                owners = columns.text_of if kind == TITLES else columns.section_of
-                return _numbers_of(np.isin(owners, rows))
+                return columns.in_texts(rows) if kind == TITLES else columns.in_sections(rows)
             case Dated():
-                found = self._segment.columns.overlapping(*plan.days, old_style=plan.old_style)
-                return _numbers_of(found)
+                return self._segment.columns.overlapping(*plan.days, old_style=plan.old_style)
             case InTexts(texts):
-                return _numbers_of(self._segment.columns.in_texts(self._own(texts)))
+                return self._segment.columns.in_texts(self._own(texts))
             case HavingZone(zone):
                 readings = [self._segment.readings[name] for name in READINGS[zone]]
                 return sets.union([reading.owners for reading in readings], paragraphs)
@@ -117,10 +115,9 @@ class PlanFinder:
             case All(parts):
                 return self._all(parts)
 
-    def _own(self, texts: Iterable[int]) -> list[int]:
+    def _own(self, texts: Iterable[int]) -> NDArray[np.intp]:
         """Return the numbers in this segment of those of *texts* that are in it."""
-        found: list[int] = np.flatnonzero(np.isin(self._texts, list(texts))).tolist()
-        return found
+        return np.flatnonzero(np.isin(self._texts, list(texts)))
 
     def _all(self, parts: Iterable[Plan]) -> Documents:
         found: Documents | None = None
@@ -216,10 +213,6 @@ class PlanFinder:
             owner = np.unique(np.searchsorted(words.bounds, first, "right") - 1)
             found.append(documents[owner])
         return np.concatenate(found)
-
-
-def _numbers_of(having: NDArray[np.bool_]) -> Documents:
-    return np.flatnonzero(having).astype(np.uint32)
 
 
 def _cost(plan: Plan) -> int:

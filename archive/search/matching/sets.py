@@ -29,6 +29,13 @@ def difference(one: Documents, other: Documents, paragraphs: int) -> Documents:
     return one[~is_in(one, other, paragraphs)] if len(one) and len(other) else one
 
 
+def distinct(ascending: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return each of the *ascending* values once."""
+    is_first = np.ones(len(ascending), np.bool_)
+    is_first[1:] = ascending[1:] != ascending[:-1]
+    return ascending[is_first]
+
+
 def union(sets: Sequence[Documents], paragraphs: int) -> Documents:
     """Return what is in any of *sets*."""
     sets = [each for each in sets if len(each)]

@@ -126,13 +126,14 @@ def test_columns_say_who_has_which_value(folder: Path, texts: list[Text], wanted
     assert columns.texts == len(texts)
     for column in COLUMNS:
         values = [set(column.values(owner(row, column.level))) for row in rows]
-        expected = [not each.isdisjoint(wanted) for each in values]
+        expected = [n for n, each in enumerate(values) if not each.isdisjoint(wanted)]
         assert columns.having(column.name, wanted).tolist() == expected
         if column.words:
             for words in (["ann"], ["lee", "ann"], ["nobody"], []):
                 expected = [
-                    any(words_of(value).issuperset(words) for value in each) or not words
-                    for each in values
+                    n
+                    for n, each in enumerate(values)
+                    if any(words_of(value).issuperset(words) for value in each) or not words
                 ]
                 assert columns.having_words(column.name, words).tolist() == expected
         if column.level is Level.PARAGRAPH:
@@ -165,10 +166,11 @@ def test_periods_have_the_texts_that_may_be_in_them(
         day_number(first.earliest) if first else None, day_number(last.latest) if last else None
     )
     expected = [
-        date is not None
+        number
+        for number, (text, _, _) in enumerate(rows_of(texts))
+        if (date := text.metadata.date) is not None
         and (first is None or date.latest >= first.earliest)
         and (last is None or date.earliest <= last.latest)
-        for date in (text.metadata.date for text, _, _ in rows_of(texts))
     ]
     assert found.tolist() == expected
 
