@@ -129,6 +129,14 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+def memory() -> int | None:
+    """Return how many bytes of memory the machine has; None where the system does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return None
+
+
 def sync_all() -> None:
     """Make all files that were written survive a power cut, where the system can do so."""
     if hasattr(os, "sync"):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 #: Paragraphs of a segment that is always read again, and of one that never is; what is in between, if as much changed.
 SMALL, LARGE = 256, 10_000
 #: Bytes of the files of texts that make a segment in a whole build, at least and at most; between, there are so many.
-MIN_BYTES, MAX_BYTES, SEGMENTS = 16_000_000, 64_000_000, 8
+MIN_BYTES, MAX_BYTES, SEGMENTS = 16_000_000, 64_000_000, 4
 
 
 class SegmentSize(NamedTuple):

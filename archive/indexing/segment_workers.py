@@ -25,20 +25,25 @@ from archive.indexing.segment_job import Tick
 from archive.indexing.segment_job import WrittenSegment
 from archive.indexing.segment_job import write_segment
 from archive.library.reader import StoredLibrary
+from archive.system import memory
 from archive.system import processors
 from archive.system import python_command
 
+#: The memory that writing a segment may take. A machine with less writes one at a time.
+BYTES_EACH = 1_000_000_000
 _PROGRAM = "from archive.indexing.segment_workers import work\nwork()"
 
 
 def write_segments(
     jobs: Sequence[SegmentJob], old: StoredLibrary | None, served: StoredLibrary | None, tick: Tick
 ) -> list[WrittenSegment]:
-    """Write the segments of *jobs* on all processors, and return them in that order. See `write_segment`.
+    """Write the segments of *jobs* on all processors, as far as memory lasts, and return them in that order.
+
+    See `write_segment`.
 
     Raises what writing one of them raises, and `BuildFailed` where one of the processes failed otherwise.
     """
-    count = min(len(jobs), processors())
+    count = min(len(jobs), processors(), max(1, (memory() or BYTES_EACH) // BYTES_EACH))
     if count < 2:
         return [write_segment(job, old, served, tick) for job in jobs]
     folders = [each.folder if each else None for each in (old, served)]

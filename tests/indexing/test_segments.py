@@ -116,7 +116,7 @@ def test_any_life_answers_as_a_build_from_nothing(
 def test_several_processes_write_the_same_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A whole build in as many segments as there are texts, written by two processes at once, and by this one alone."""
+    """A whole build in several segments, written by two processes at once, and by this one alone."""
     monkeypatch.setattr(segment_sizes, "MIN_BYTES", 1)
     chance = random.Random(1917)  # noqa: S311 nothing secret hangs on it
     collection = ChangingCollection(tmp_path, WHOOSH, chance)
@@ -129,3 +129,18 @@ def test_several_processes_write_the_same_index(
     assert names[0] == names[1]
     assert len(names[0]) > 1
     answers_as_if_new(collection, chance, tmp_path / "new")
+
+
+def test_a_machine_of_little_memory_writes_one_segment_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes need twice the memory of one, and the system would end them."""
+    monkeypatch.setattr(segment_sizes, "MIN_BYTES", 1)
+    monkeypatch.setattr(segment_workers, "processors", lambda: 2)
+    monkeypatch.setattr(segment_workers, "memory", lambda: 2 * segment_workers.BYTES_EACH - 1)
+    started: list[object] = []
+    monkeypatch.setattr(segment_workers, "_Process", started.append)
+    collection = ChangingCollection(tmp_path, WHOOSH, random.Random(1917))  # noqa: S311 nothing secret hangs on it
+    build(collection.settings)
+    assert len(Live(collection.settings).now().library.segments) > 1
+    assert not started

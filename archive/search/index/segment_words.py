@@ -29,6 +29,7 @@ PARAGRAPH_END, PART_END = 0xFFFFFFFF, 0xFFFFFFFE
 #: Readings are stored under these names. The transmitted reading belongs to the zone of the text.
 TRANSMITTED = "transmitted"
 READINGS = {Zone.TEXT: ("text", TRANSMITTED), Zone.STAGE: ("stage",), Zone.NOTE: ("note",)}
+READING_NAMES = tuple(name for names in READINGS.values() for name in names)
 #: The highest frequency that is stored; beyond it BM25 hardly changes.
 _MAX_FREQUENCY = 0xFFFF
 
@@ -100,7 +101,7 @@ class SegmentWordsBuilder:
     """Collects the words of paragraphs, in their order, with `begin` before each."""
 
     def __init__(self) -> None:
-        self._readings = {name: _Reading() for names in READINGS.values() for name in names}
+        self._readings = {name: _Reading() for name in READING_NAMES}
         #: By the way of stemming.
         self._pairs: dict[str, _Pairs] = {}
         #: What `add` was called with, for the words that are new.
@@ -191,26 +192,23 @@ class SegmentWordsBuilder:
         pair_exact = exact_ranks[np.frombuffer(self._pair_exact, np.uint32)]
         pair_stem = stem_ranks[np.frombuffer(self._pair_stem, np.uint32)]
         forms = _forms(pair_exact, pair_stem, len(stems), compound_rows, len(exact))
+        paragraphs, occurrences = self._frequencies(pair_exact, len(exact))
         arrays: dict[str, NDArray[Any]] = {}
         positions: dict[str, _Positions] = {}
         counts: dict[str, _Counts] = {}
-        words: dict[str, tuple[NDArray[np.uint32], NDArray[np.uint32]]] = {}
-        for name, reading in self._readings.items():
+        for name in READING_NAMES:
+            # What was collected takes much memory, and goes as soon as it is stored.
+            reading = self._readings.pop(name)
             arrays |= _stored(name, reading, pair_exact)
             index, pairs, documents = _words_of(reading)
             positions[name] = _positions(pair_exact, pair_stem, pairs, index)
             counts[name] = _stem_counts(reading, pair_stem[pairs], documents, stem_ranks)
-            words[name] = pair_exact[pairs], documents
         counts["text"] = _higher(counts["text"], counts[TRANSMITTED])
         counts[TRANSMITTED] = _NO_COUNTS
         postings = {
-            name: _postings(counts[name], positions[name], len(stems)) for name in self._readings
+            name: _postings(counts.pop(name), positions.pop(name), len(stems))
+            for name in READING_NAMES
         }
-        both = (
-            np.concatenate(each) for each in zip(words["text"], words[TRANSMITTED], strict=True)
-        )
-        paragraphs = np.bincount(_distinct(*both), minlength=len(exact))
-        occurrences = np.bincount(words["text"][0], minlength=len(exact))
         order = np.argsort(exact_ranks)
         terms = TermColumns(
             exact,
@@ -223,6 +221,19 @@ class SegmentWordsBuilder:
         arrays |= compound_arrays(compound_rows)
         arrays |= capitals_arrays(capitals)
         return SegmentWords(self._document + 1, arrays, exact, stems, postings)
+
+    def _frequencies(
+        self, pair_exact: NDArray[np.uint32], terms: int
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return how many paragraphs have each of so many exact *terms*, and how often it occurs in the text."""
+        (_, shown, documents), (_, source, others) = (
+            _words_of(self._readings[name]) for name in READINGS[Zone.TEXT]
+        )
+        keys = _distinct(
+            pair_exact[np.concatenate((shown, source))], np.concatenate((documents, others))
+        )
+        paragraphs = np.diff(_starts(keys, terms)).astype(np.intp)
+        return paragraphs, np.bincount(pair_exact[shown], minlength=terms)
 
 
 def _forms(
@@ -239,10 +250,8 @@ def _forms(
             _keys(compound_rows[:, 0], compound_rows[:, 1] + np.uint32(terms)),
         )
     )
-    keys.sort()
-    keys = keys[np.flatnonzero(np.diff(keys, prepend=~keys[:1]))]
-    of_stems = (keys >> np.uint64(32)).astype(np.uint32)
-    return Forms(_starts(of_stems, stems), keys.astype(np.uint32))
+    keys = _sorted_once(keys)
+    return Forms(_starts(keys, stems), keys.astype(np.uint32))
 
 
 def _moved(places: "array[int]", shift: int) -> "array[int]":
@@ -334,7 +343,7 @@ def _positions(
     unique, ranks = np.unique(_keys(stems, exact), return_inverse=True)
     keys = _keys(ranks.astype(np.uint32)[pairs], index)
     keys.sort()
-    starts = _starts((keys >> np.uint64(32)).astype(np.uint32), len(unique))
+    starts = _starts(keys, len(unique))
     having = np.flatnonzero(np.diff(starts))
     # As stored, after the end that is before the first paragraph.
     places = keys.astype(np.uint32) + np.uint32(1)
@@ -358,16 +367,23 @@ def _stem_counts(
     return _parted(keys[first], np.diff(np.append(first, len(keys))))
 
 
-def _distinct(terms: NDArray[np.uint32], documents: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return the terms once for each paragraph that has them."""
-    keys = _keys(terms, documents)
+def _distinct(terms: NDArray[np.uint32], documents: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Return the keys of the terms once for each paragraph that has them, ascending."""
+    return _sorted_once(_keys(terms, documents))
+
+
+def _sorted_once(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Sort *keys* in their place, and return each once."""
     keys.sort()
-    unique = keys[np.flatnonzero(np.diff(keys, prepend=~keys[:1]))]
-    return (unique >> np.uint64(32)).astype(np.uint32)
+    return keys[np.diff(keys, prepend=~keys[:1]).astype(np.bool_)]
 
 
 def _keys(terms: NDArray[np.uint32], documents: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    return terms.astype(np.uint64) << np.uint64(32) | documents
+    # In one array: these are the largest of a build.
+    keys = terms.astype(np.uint64)
+    keys <<= np.uint64(32)
+    keys |= documents
+    return keys
 
 
 def _parted(keys: NDArray[np.uint64], frequencies: NDArray[np.int64]) -> _Counts:
@@ -389,16 +405,17 @@ def _higher(one: _Counts, other: _Counts) -> _Counts:
 
 def _postings(counts: _Counts, positions: _Positions, stems: int) -> StemPostings:
     return StemPostings(
-        _starts(counts.terms, stems),
+        _starts(counts.keys, stems),
         counts.documents,
         np.minimum(counts.frequencies, _MAX_FREQUENCY).astype(np.uint16),
-        _starts(positions.stems, stems),
+        _starts(_keys(positions.stems, positions.forms), stems),
         positions.forms,
         positions.starts.astype(np.uint64),
         positions.places,
     )
 
 
-def _starts(terms: NDArray[np.uint32], count: int) -> NDArray[np.uint64]:
-    """Return where the rows of each of *count* terms begin among *terms*, which ascend, and the end."""
-    return np.searchsorted(terms, np.arange(count + 1)).astype(np.uint64)
+def _starts(keys: NDArray[np.uint64], count: int) -> NDArray[np.uint64]:
+    """Return where the rows of each of *count* terms begin among *keys*, which ascend, and the end."""
+    firsts = np.arange(count + 1, dtype=np.uint64) << np.uint64(32)
+    return np.searchsorted(keys, firsts).astype(np.uint64)
