@@ -65,6 +65,8 @@ DIFFERENCE = 1 << 20
 #: than taken for other words.
 FURTHER = DIFFERENCE >> 5
 _UNLIKE = DIFFERENCE + 1
+#: The place of a quotation of so many words is found without those that a passage has more often than this.
+MANY_WORDS, MAX_OCCURRENCES = 150, 8
 #: How an alignment came to a pair: by a word added (else by a pair); better by a gap; by a gap of more than one word.
 _ADDED, _LEFT_OUT, _FURTHER_LEFT_OUT = 1, 2, 4
 
@@ -165,8 +167,12 @@ def window(
         places.setdefault(term, []).append(j)
     on: dict[int, float] = {}
     changes: list[tuple[int, float]] = []
+    frequent = MAX_OCCURRENCES if len(quotation) > MANY_WORDS else len(passage)
     for i, word in enumerate(quotation):
-        pairs = (j - i for term in word.forms & places.keys() for j in places[term])
+        alike = word.forms & places.keys()
+        if sum(len(places[term]) for term in alike) > frequent:
+            continue
+        pairs = (j - i for term in alike for j in places[term])
         diagonals = sorted(deadline.watch(pairs, every=_WATCHED_PAIRS))
         for diagonal in deadline.watch(diagonals, every=_WATCHED_PAIRS):
             on[diagonal] = on.get(diagonal, 0.0) + word.weight

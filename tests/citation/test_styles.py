@@ -268,3 +268,33 @@ def test_quotation_marks_become_typographic() -> None:
     assert curly_quotes('On "Peace"', "“") == "On ‘Peace’"
     assert curly_quotes("On “Peace”", "‘") == "On “Peace”"
     assert curly_quotes("'Peace' and 'war'") == "“Peace” and “war”"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "On para. qnumberq",
+        "See https://placeholder.invalid/ for more",
+        "Vote 9987007",
+        "The Case, para. 9987007, Explained",
+        "Qtitleq and Qpublisherq",
+        "A qsuffixq to Qnobodyq",
+        "Pages 88811-88822 of 9987001",
+        "The Famous Qfamա of Qbodyա",
+        "30 December 7891",
+        "An 9987004th Edition",
+    ],
+)
+def test_no_word_of_a_title_is_a_placeholder(
+    rendered: dict[str, RenderedShape], title: str
+) -> None:
+    """What stands for the data of a record is never looked for in the data."""
+    metadata = Metadata(title=title, authors=("Vladimir Lenin",), date=Date(1917, 11, 8))
+    named = record(metadata, kind="speech")
+    text = load_cited(json.loads(json.dumps(dump_cited(CitedText.of(named)))))
+    known: list[dict[str, RenderedShape]] = [rendered, {}]
+    for shapes in known:
+        cited = paragraph_citations(text, shapes, collection=named.collection, accessed=TODAY)
+        assert title in plain(cited.of("7", "https://example.org/a/p7"))
+    for style in PROCESSED:
+        assert title in plain(cite(style, named, rendered, accessed=TODAY).entry)

@@ -20,13 +20,15 @@ from archive.citation.styles.csl_item import with_collection
 from archive.citation.styles.locators import insert_locator
 from archive.citation.styles.locators import insert_pages
 from archive.citation.styles.locators import insert_url
+from archive.citation.styles.placeholders import PARAGRAPH_PLACE
+from archive.citation.styles.placeholders import URL_PLACE
 from archive.citation.styles.placeholders import URL_PLACEHOLDER
 from archive.citation.styles.placeholders import shape_of
 from archive.citation.styles.prerender import RenderedShape
 from archive.model.date import Date
 
 #: The place of a paragraph in `ParagraphCitations`.
-_PLACE_PLACEHOLDER = "para. qnumberq"
+_PLACE = f"para. {PARAGRAPH_PLACE}"
 _ANY_DAY = Date(2000, 1, 1)
 
 
@@ -54,7 +56,7 @@ class CitedText:
             item=item,
             shape=shape_of(item),
             old_style=old_style_of(whole),
-            plain=plain_words(whole, _PLACE_PLACEHOLDER),
+            plain=plain_words(replace(whole, url=URL_PLACE), _PLACE),
             coins=coins_of_text(whole),
             has_several_authors=len(record.authors) > 1,
             is_cited_by_page=record.is_cited_by_page,
@@ -75,7 +77,7 @@ class ParagraphCitations:
         place = page_locator(*pages) if pages else f"para. {number}"
         return tuple(
             CitationPart(
-                part.text.replace(_PLACE_PLACEHOLDER, place).replace(URL_PLACEHOLDER, url),
+                part.text.replace(_PLACE, place).replace(URL_PLACE, url),
                 part.italic,
             )
             for part in self._by_paragraph
@@ -97,6 +99,6 @@ def paragraph_citations(
     item = {**with_collection(text.item, collection), "accessed": csl_date(accessed)}
     by_paragraph = filled(of_paragraph, item, DEFAULT, text.old_style)
     return ParagraphCitations(
-        insert_locator(by_paragraph, DEFAULT, _PLACE_PLACEHOLDER),
+        insert_locator(by_paragraph, DEFAULT, _PLACE),
         filled(of_page, item, DEFAULT, text.old_style) if text.is_cited_by_page else (),
     )

@@ -18,10 +18,13 @@ from archive.citation.styles.locators import range_end
 from archive.citation.styles.placeholders import CAPITALS
 from archive.citation.styles.placeholders import DATE_PLACEHOLDERS
 from archive.citation.styles.placeholders import FIRST_LETTERS
+from archive.citation.styles.placeholders import LOCATOR_PLACE
+from archive.citation.styles.placeholders import LOCATOR_PLACEHOLDER
 from archive.citation.styles.placeholders import NUMBER_PLACEHOLDERS
 from archive.citation.styles.placeholders import SECOND
 from archive.citation.styles.placeholders import SMALL
 from archive.citation.styles.placeholders import SUFFIX_PLACEHOLDER
+from archive.citation.styles.placeholders import URL_PLACE
 from archive.citation.styles.placeholders import URL_PLACEHOLDER
 from archive.citation.styles.placeholders import WORD_PLACEHOLDERS
 from archive.citation.styles.placeholders import distinct_names
@@ -86,9 +89,11 @@ def fill(
 ) -> tuple[CitationPart, ...]:
     """Return *written*, the rendered shape of *item* in *style*, filled in with the data of *item*.
 
-    Locator and URL stay placeholders (see `locators`). *old_style* is printed beside the date, whose year
+    For locator and URL it has `LOCATOR_PLACE` and `URL_PLACE` (see `locators`).
+    *old_style* is printed beside the date, whose year
     stays New Style; *distinction* tells the item apart from others of a bibliography.
     """
+    written = written.replace(LOCATOR_PLACEHOLDER, LOCATOR_PLACE)
     filled = _Filler(item, style, old_style, distinction).fill_all(written)
     return tuple(_parts(filled))
 
@@ -169,7 +174,7 @@ class _Filler:
 
     def _value(self, match: re.Match[str], before: str) -> str:
         if match["url"]:
-            return URL_PLACEHOLDER
+            return URL_PLACE
         if match["suffix"]:
             return f"{match['dash']}{self._distinction.suffix}" if self._distinction.suffix else ""
         if match["word"]:

@@ -7,21 +7,24 @@ from collections.abc import Iterable
 from archive.citation.parts import CitationPart
 from archive.citation.record import page_locator
 from archive.citation.styles.csl_item import Item
+from archive.citation.styles.placeholders import LOCATOR_PLACE
 from archive.citation.styles.placeholders import LOCATOR_PLACEHOLDER
-from archive.citation.styles.placeholders import URL_PLACEHOLDER
+from archive.citation.styles.placeholders import URL_PLACE
 from archive.citation.styles.placeholders import shape_of_page
 
 #: The style whose plural of ``para.`` has no full stop.
 _BRITISH = "harvard"
 #: Styles that shorten the second of two pages.
 _SHORTENING = frozenset({"chicago", "author-date", "mla"})
-_LOCATOR = re.compile(rf"(?P<before>[,:]”?) par(?:a|(?P<short>))\. {LOCATOR_PLACEHOLDER}")
-_PAGE_LOCATOR = re.compile(rf"(?:(?P<label>p\.) )?{LOCATOR_PLACEHOLDER}")
+_BEFORE_PLACE = r"(?P<before>[,:]”?) par(?:a|(?P<short>))\. "
+_RENDERED_LOCATOR = re.compile(_BEFORE_PLACE + LOCATOR_PLACEHOLDER)
+_LOCATOR = re.compile(_BEFORE_PLACE + LOCATOR_PLACE)
+_PAGE_LOCATOR = re.compile(rf"(?:(?P<label>p\.) )?{LOCATOR_PLACE}")
 
 
 def insert_url(parts: Iterable[CitationPart], url: str) -> tuple[CitationPart, ...]:
     """Return *parts* with *url*."""
-    return _changed(parts, lambda words: words.replace(URL_PLACEHOLDER, url))
+    return _changed(parts, lambda words: words.replace(URL_PLACE, url))
 
 
 def without_locator(written: str, item: Item) -> str:
@@ -36,7 +39,7 @@ def without_locator(written: str, item: Item) -> str:
             return f": {page}" if page else ""
         return match["before"].replace(",", "")
 
-    return _LOCATOR.sub(put, written)
+    return _RENDERED_LOCATOR.sub(put, written)
 
 
 def insert_locator(
@@ -84,4 +87,4 @@ def _with_locator(words: str, locator: str) -> str:
         place = locator.replace("para", "par", 1) if match["short"] is not None else locator
         return f"{match['before']} {place}"
 
-    return _LOCATOR.sub(put, words) if LOCATOR_PLACEHOLDER in words else words
+    return _LOCATOR.sub(put, words) if LOCATOR_PLACE in words else words
