@@ -22,10 +22,6 @@ from archive.search.results import Facet
 from archive.search.results import FacetName
 from archive.search.results import FacetValue
 
-#: Values of one facet; active filters are always among them.
-MAX_FACET_VALUES = MAX_VALUES
-
-
 #: What each facet counts.
 COLUMNS = {
     FacetName.TEXT: "slug",
@@ -47,7 +43,7 @@ def counting(
     request: SearchRequest,
     name: FacetName,
     plan_of: Callable[[SearchRequest], Plan],
-    most: int = MAX_FACET_VALUES,
+    most: int = MAX_VALUES,
 ) -> Counting:
     """Return how the column of the facet *name* is counted, of which *most* values are listed."""
     chosen = _chosen(request, name)
@@ -100,7 +96,7 @@ def facet(
     name: FacetName,
     counts: FacetCounts,
     title_of: Callable[[str], str],
-    most: int = MAX_FACET_VALUES,
+    most: int = MAX_VALUES,
 ) -> Facet:
     """Return the facet *name* of *request*, with *most* of its values."""
     if name is FacetName.YEAR:

@@ -14,6 +14,7 @@ from archive.model.text import Section
 from archive.model.text import Text
 from archive.search.engines.choice import TANTIVY
 from archive.search.engines.choice import WHOOSH
+from archive.search.engines.protocol import MAX_VALUES
 from archive.search.request import Scope
 from archive.search.request import SearchRequest
 from archive.search.results import FacetName
@@ -205,7 +206,7 @@ def test_dates_limit_the_years(generation: Generation) -> None:
 
 
 def test_of_very_many_years_the_most_frequent_are_listed_in_order(tmp_path: Path) -> None:
-    """Thirty are listed, the others counted; a chosen one is among them though it has few hits."""
+    """Twelve are listed, the others counted; a chosen one is among them though it has few hits."""
     texts = [
         text_of(f"text-{year}", *["Coal."] * (1 + year % 7), date=Date(year))
         for year in range(1800, 1850)
@@ -216,8 +217,8 @@ def test_of_very_many_years_the_most_frequent_are_listed_in_order(tmp_path: Path
     results = generation.searcher.search(SearchRequest(q="coal", years=(chosen,)))
     (years,) = (facet for facet in results.facets if facet.name is FacetName.YEAR)
     listed = [int(value.value) for value in years.values]
-    assert len(listed) == 30
-    assert years.left_off == 20
+    assert len(listed) == MAX_VALUES
+    assert years.left_off == 50 - MAX_VALUES
     assert listed == sorted(listed)
     assert [value.value for value in years.values if value.chosen] == [str(chosen)]
 

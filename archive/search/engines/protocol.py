@@ -9,7 +9,7 @@ from archive.search.plan import Plan
 from archive.search.request import Sort
 
 #: Values of one column that are listed, where no other number is asked for.
-MAX_VALUES = 30
+MAX_VALUES = 12
 #: In place of the name of a column: the years of the dates of texts, all of which are listed.
 YEAR = "year"
 
