@@ -105,7 +105,7 @@ def build(
         published = served.past.revision_counts() if served else {}
         files = KnownFiles(settings.index / KNOWN_FILES, afresh=force)
         folder = CollectionFolder(settings.texts, published, files)
-        allow_empty = allow_empty and not (old and old.library.fingerprints())
+        allow_empty = allow_empty and not (old and old.library.texts.fingerprints())
         missing = allow_empty and not settings.texts.exists()
         statuses = () if missing else tuple(folder.statuses())
         collection, noticed = folder.collection_with_problems()
@@ -167,7 +167,7 @@ def check_generation(
         )
     every = enumerate(library.segments)
     shown = (number for number, name in every if segments is None or name in segments)
-    for slug, stored in library.sources(shown).items():
+    for slug, stored in library.texts.sources(shown).items():
         if stored.number < 0:
             continue
         text = library.edition(slug).text

@@ -11,7 +11,7 @@ import numpy as np
 from archive.array_file import write_arrays
 from archive.indexing import generations
 from archive.library.reader import StoredLibrary
-from archive.library.reader import StoredSource
+from archive.library.stored_texts import StoredSource
 from archive.search.index.paragraph_reader import capitals_seen
 from archive.search.index.removal import removal_from
 from archive.search.index.segment import Segment
@@ -50,6 +50,6 @@ def _write_removal(
             now = capitals.get(exact, (0, 0))
             capitals[exact] = now[0] + before, now[1] + others
         removal = removal_from(
-            segment, living, lambda document: old.stored_paragraph(number, document), capitals
+            segment, living, lambda document: old.paragraphs.in_segment(number, document), capitals
         )
         write_arrays(removed_file(staged, name), removal.arrays())

@@ -34,9 +34,9 @@ from archive.indexing.segment_workers import write_segments
 from archive.indexing.segment_writer import WrittenEdition
 from archive.library.codec import dump_problem
 from archive.library.reader import StoredLibrary
-from archive.library.reader import StoredSource
 from archive.library.schema import GENERATION_SCHEMA
 from archive.library.schema import SCHEMA_VERSION
+from archive.library.stored_texts import StoredSource
 from archive.model.text import Collection
 
 
@@ -93,7 +93,7 @@ class GenerationWriter:
 
     def run(self, statuses: Sequence[TextStatus], progress: Callable[[Progress], None]) -> None:
         """Read, index and store all texts, and the facts about the whole."""
-        known = self._old.sources() if self._old else {}
+        known = self._old.texts.sources() if self._old else {}
         unchanged = _unchanged(statuses, known)
         kept = self._kept_segments(known, unchanged, len(statuses) - len(unchanged))
         works = []
@@ -247,7 +247,7 @@ def _sizes(
     old: StoredLibrary, known: Mapping[str, StoredSource], unchanged: Iterable[str]
 ) -> dict[int, SegmentSize]:
     """Return the sizes of the segments of *old* that have *unchanged* texts, by number."""
-    stored = old.paragraphs_of_segments()
+    stored = old.paragraphs.counts_by_segment()
     living: Counter[int] = Counter()
     for slug in unchanged:
         living[known[slug].segment] += known[slug].paragraphs

@@ -13,26 +13,17 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import ExitStack
 from contextlib import closing
-from dataclasses import dataclass
 from dataclasses import replace
 from functools import cached_property
-from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from archive.errors import IndexMissing
 from archive.errors import NotHere
-from archive.library.codec import load_listed
-from archive.library.codec import load_metadata
-from archive.library.codec import load_paragraph
 from archive.library.codec import load_problem
-from archive.library.codec import load_sections
 from archive.library.codec import load_speaker
 from archive.library.entries import Counts
 from archive.library.entries import Entries
 from archive.library.entries import Excerpt
-from archive.library.entries import ListedText
 from archive.library.entries import LocatedParagraph
 from archive.library.entries import TextEntry
 from archive.library.printed_pages import PagesOfText
@@ -42,16 +33,15 @@ from archive.library.protocol import Library
 from archive.library.protocol import Past
 from archive.library.revisions import StoredPast
 from archive.library.rows import LAST_TOMBSTONE
-from archive.library.rows import PARAGRAPH
-from archive.library.rows import Head
-from archive.library.rows import edition_of
 from archive.library.rows import entry_of
 from archive.library.rows import excerpt_between
-from archive.library.rows import head_of
 from archive.library.rows import sections_between
 from archive.library.schema import ROWS_FILE
 from archive.library.schema import SCHEMA_VERSION
 from archive.library.sqlite import Database
+from archive.library.stored_paragraphs import StoredParagraphs
+from archive.library.stored_texts import MAX_RECENT
+from archive.library.stored_texts import StoredTexts
 from archive.library.text_positions import TextPositions
 from archive.model.address import Address
 from archive.model.address import Ref
@@ -59,42 +49,8 @@ from archive.model.date import year_of
 from archive.model.edition import Edition
 from archive.model.text import Collection
 from archive.model.text import Metadata
-from archive.model.text import Paragraph
 from archive.model.text import Text
 from archive.recent import Recent
-
-#: Texts of which some facts are kept in memory.
-_MAX_RECENT = 1024
-_STORED_TEXT = "SELECT id, slug, segment, number, emended FROM text"
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """A text: its number in the order, and where it is: the rows of its segment, its number there.
-
-    A position is the number of a paragraph in the segment and *shift*.
-    """
-
-    slug: str
-    text: int
-    rows: Database
-    number: int
-    shift: int
-    emended: bool
-
-
-class StoredSource(NamedTuple):
-    """Where a text is stored, and the fingerprint of the files that it was read from: a tuple, made for each text."""
-
-    fingerprint: str
-    segment: int
-    #: -1 for a withdrawn text, which is not searched.
-    number: int
-    paragraphs: int = 0
-
-
-#: Paragraphs that are read together: a page of hits.
-_READ_TOGETHER = 20
 
 
 class StoredLibrary(Library):
@@ -120,11 +76,11 @@ class StoredLibrary(Library):
             except (sqlite3.DatabaseError, ValueError, TypeError, LookupError) as error:
                 raise IndexMissing(path, f"the library cannot be read ({error})") from error
             self._opened = opened.pop_all()
+        #: Where the texts are stored, and the paragraphs by position.
+        self.texts = StoredTexts(self._database, self._rows, self.order)
+        self.paragraphs = StoredParagraphs(self._rows, self.order)
         self._earlier: tuple[str, int, Edition] | None = None
-        self._stored = Recent[str | int, _Stored | None](_MAX_RECENT)
-        self._entries = Recent[str, TextEntry](_MAX_RECENT)
-        self._heads = Recent[int, Head](_MAX_RECENT)
-        self._listed = Recent[tuple[int, int], ListedText](_MAX_RECENT)
+        self._entries = Recent[str, TextEntry](MAX_RECENT)
 
     def _read_facts(self) -> None:
         """Read what is needed all the time. Raises `IndexMissing` if another version of Pincite wrote it."""
@@ -200,32 +156,7 @@ class StoredLibrary(Library):
 
     def has(self, slug: str) -> bool:
         """Tell whether there is a text *slug*, perhaps a withdrawn one."""
-        return self._rows_of(slug) is not None
-
-    def stored_paragraph(self, segment: int, number: int) -> Paragraph:
-        """Return paragraph *number* of a segment, whether its text is among the current ones or not."""
-        row = self._rows[segment].one(
-            "SELECT number, words, marks FROM paragraph WHERE position = ?", number
-        )
-        return load_paragraph(*row)
-
-    def paragraphs_of_segments(self) -> dict[int, int]:
-        """Return how many paragraphs each segment has, those of former texts included."""
-        sql = "SELECT coalesce(max(position) + 1, 0) FROM paragraph"
-        return {number: rows.one(sql)[0] for number, rows in enumerate(self._rows)}
-
-    def sources(self, segments: Iterable[int] | None = None) -> dict[str, StoredSource]:
-        """Return where each text is stored, by slug; those in *segments*, where they are given."""
-        only = json.dumps(list(range(len(self.segments)) if segments is None else segments))
-        within = "WHERE segment IN (SELECT value FROM json_each(?))"
-        listed = f"SELECT slug, fingerprint, segment, number, paragraphs FROM text {within}"  # noqa: S608 our own words
-        gone = f"SELECT slug, fingerprint, segment, -1 FROM withdrawn {within}"  # noqa: S608 our own words
-        rows = (row for sql in (listed, gone) for row in self._all(sql, only))
-        return {slug: StoredSource(*row) for slug, *row in rows}
-
-    def fingerprints(self) -> dict[str, str]:
-        """Return the fingerprint of the source of each text, by slug."""
-        return {slug: stored.fingerprint for slug, stored in self.sources().items()}
+        return self.texts.rows_of(slug) is not None
 
     def entry(self, slug: str) -> TextEntry:
         """Return one text as a list needs it. Raises `NotHere`."""
@@ -233,10 +164,10 @@ class StoredLibrary(Library):
 
     def edition(self, slug: str) -> Edition:
         """Return a whole text with its publication state. Raises `NotHere`."""
-        if self.is_withdrawn(slug):
-            return self._withdrawn(slug)
-        stored = self._text(slug)
-        head = self._head(stored)
+        if self.texts.is_withdrawn(slug):
+            return self.texts.withdrawn(slug)
+        stored = self.texts.get(slug)
+        head = self.texts.head(stored)
         (markdown,) = stored.rows.one("SELECT markdown FROM text WHERE id = ?", stored.number)
         start, stop = (head.first, 0), (head.end, LAST_TOMBSTONE)
         return head.edition(sections_between(stored.rows, head, start, stop), markdown)
@@ -244,21 +175,21 @@ class StoredLibrary(Library):
     @property
     def past(self) -> Past:
         """The published revisions, and the corrections of each."""
-        return StoredPast(self._all, self._rows_of)
+        return StoredPast(self._all, self.texts.rows_of)
 
     def is_emended(self, slug: str) -> bool:
         """Tell whether the text *slug* has emended readings."""
-        stored = self._find(slug)
+        stored = self.texts.find(slug)
         return stored is not None and stored.emended
 
     def printed_pages(self, where: Address) -> PrintedPages:
         """Return the pages of the printed source in the text or the revision of *where*. Raises `NotHere`."""
         if where.revision is not None:
             return PagesOfText(self.revision(where.slug, where.revision).text)
-        if self.is_withdrawn(where.slug):
-            return PagesOfText(self._withdrawn(where.slug).text)
-        stored = self._text(where.slug)
-        head = self._head(stored)
+        if self.texts.is_withdrawn(where.slug):
+            return PagesOfText(self.texts.withdrawn(where.slug).text)
+        stored = self.texts.get(where.slug)
+        head = self.texts.head(stored)
         if not head.has_pages:
             return PagesOfText(Text(head.slug, head.metadata, ()))
         return StoredPages(stored.rows.all, stored.number)
@@ -277,12 +208,12 @@ class StoredLibrary(Library):
 
         Raises `NotHere`, also where *last* comes before *first*.
         """
-        start = self._key(Ref(slug, first))
-        stop = start if last == first else self._key(Ref(slug, last))
-        if start > stop or self.is_withdrawn(slug):
+        start = self.texts.key(Ref(slug, first))
+        stop = start if last == first else self.texts.key(Ref(slug, last))
+        if start > stop or self.texts.is_withdrawn(slug):
             raise NotHere(str(Address(slug, first=first, last=last)))
-        stored = self._text(slug)
-        head = self._head(stored)
+        stored = self.texts.get(slug)
+        head = self.texts.head(stored)
         sections, before, after = excerpt_between(stored.rows, head, start, stop, around=1)
         return Excerpt(head.edition(sections), next(iter(before), None), next(iter(after), None))
 
@@ -291,7 +222,7 @@ class StoredLibrary(Library):
 
         Raises `NotHere`. A whole text, and a place that it does not have, has none.
         """
-        stored, first = self._text(where.slug), where.first or ""
+        stored, first = self.texts.get(where.slug), where.first or ""
         marks = stored.rows.all(
             "SELECT p.marks FROM paragraph p, paragraph a, paragraph z WHERE a.text = ? AND a.number = ?"
             " AND z.text = a.text AND z.number = ? AND p.position BETWEEN a.position AND z.position",
@@ -307,7 +238,7 @@ class StoredLibrary(Library):
         In the address of a revision only the slug changes: its numbers are its own for ever.
         """
         slug = where.slug
-        if self._find(slug) is None:
+        if self.texts.find(slug) is None:
             row = self._one("SELECT to_slug FROM former WHERE slug = ?", slug)
             slug = row[0] if row else slug
         if slug != where.slug:
@@ -319,11 +250,11 @@ class StoredLibrary(Library):
 
     def current_number(self, ref: Ref) -> str:
         """Return the number that has the words of *ref*, which may have been merged."""
-        stored = self._find(ref.slug)
+        stored = self.texts.find(ref.slug)
         if stored is not None:
-            became: Mapping[str, str] = self._head(stored).standing["became"]
+            became: Mapping[str, str] = self.texts.head(stored).standing["became"]
             return became.get(ref.number, ref.number)
-        rows = self._rows_of(ref.slug)
+        rows = self.texts.rows_of(ref.slug)
         row = rows and rows.one(
             "SELECT to_number FROM became WHERE slug = ? AND number = ?", ref.slug, ref.number
         )
@@ -331,12 +262,12 @@ class StoredLibrary(Library):
 
     def text_number(self, slug: str) -> int | None:
         """Return the number of the text *slug* in the order of positions, or None."""
-        stored = self._find(slug)
+        stored = self.texts.find(slug)
         return stored.text if stored else None
 
     def text_row(self, text: int) -> tuple[str, Metadata, bool]:
         """Return slug and record of text number *text* in the order, and whether it is a draft."""
-        head = self._head(self._text_by_number(text))
+        head = self.texts.head(self.texts.by_number(text))
         return head.slug, head.metadata, head.standing["draft"]
 
     def section_row(self, segment: int, number: int) -> tuple[int, str, str, str, int]:
@@ -350,47 +281,22 @@ class StoredLibrary(Library):
 
     def is_withdrawn(self, slug: str) -> bool:
         """Tell whether the text *slug* was withdrawn."""
-        gone = "SELECT 1 FROM withdrawn WHERE slug = ?"
-        return self._find(slug) is None and self._one(gone, slug) is not None
+        return self.texts.is_withdrawn(slug)
 
     def located_paragraphs(self, positions: Iterable[int]) -> Iterator[LocatedParagraph]:
         """Yield the paragraphs at *positions*, in that order; some are read together when it is their turn."""
-        left = iter(positions)
-        while some := list(islice(left, _READ_TOGETHER)):
-            found = {
-                located.position: located
-                for segment, places in self._by_segment(some).items()
-                for located in self._located(segment, places)
-            }
-            yield from map(found.__getitem__, some)
-
-    def _located(self, segment: int, places: Mapping[int, int]) -> Iterator[LocatedParagraph]:
-        """Yield paragraphs of *segment*; *places* has the position of each by its number there."""
-        rows = self._rows[segment].all(
-            "SELECT p.position, p.text, p.number, p.words, p.marks, s.heading, s.kind"
-            " FROM paragraph p JOIN section s ON s.id = p.section"
-            " WHERE p.position IN (SELECT value FROM json_each(?))",
-            json.dumps(list(places)),
-        )
-        for place, number, name, words, marks, heading, kind in rows:
-            text = self._listed.get((segment, number), partial(self._listed_text, segment, number))
-            paragraph, ref = load_paragraph(name, words, marks), Ref(text.slug, name)
-            yield LocatedParagraph(places[place], ref, paragraph, text, heading, kind)
-
-    def _listed_text(self, segment: int, number: int) -> ListedText:
-        row = self._rows[segment].one("SELECT slug, listed FROM text WHERE id = ?", number)
-        return load_listed(*row)
+        return self.paragraphs.located(positions)
 
     def located_paragraph(self, position: int) -> LocatedParagraph:
         """Return the paragraph at *position*."""
-        return next(self.located_paragraphs([position]))
+        return next(self.paragraphs.located([position]))
 
     def positions(self, slug: str, numbers: Iterable[str]) -> dict[int, str]:
         """Return the number of the paragraph at each position of those *numbers* of *slug* that have one.
 
         Raises `NotHere`.
         """
-        stored = self._text(slug)
+        stored = self.texts.get(slug)
         rows = stored.rows.all(
             "SELECT position, number FROM paragraph"
             " WHERE text = ? AND number IN (SELECT value FROM json_each(?))",
@@ -401,15 +307,7 @@ class StoredLibrary(Library):
 
     def numbers(self, positions: Sequence[int]) -> dict[int, str]:
         """Return the number of the paragraph at each of *positions*."""
-        return {
-            places[place]: number
-            for segment, places in self._by_segment(positions).items()
-            for place, number in self._rows[segment].all(
-                "SELECT position, number FROM paragraph"
-                " WHERE position IN (SELECT value FROM json_each(?))",
-                json.dumps(list(places)),
-            )
-        }
+        return self.paragraphs.numbers(positions)
 
     def integrity(self) -> tuple[str, ...]:
         """Return the faults that SQLite finds in all its files."""
@@ -425,81 +323,9 @@ class StoredLibrary(Library):
         """Close the files. No thread may be reading them, or read them afterwards."""
         self._opened.close()
 
-    def _key(self, ref: Ref) -> tuple[int, int]:
-        """Return the sort key of *ref* within its text, withdrawn paragraphs included. Raises `NotHere`."""
-        if self.is_withdrawn(ref.slug):
-            numbers = [p.number for p in self._withdrawn(ref.slug).text.paragraphs]
-            if ref.number not in numbers:
-                raise NotHere(str(ref.address))
-            return numbers.index(ref.number), PARAGRAPH
-        stored = self._text(ref.slug)
-        here = (stored.number, ref.number)
-        if self._head(stored).has_tombstones:
-            sql = "SELECT place, id FROM tombstone WHERE text = ? AND number = ?"
-            stone: tuple[int, int] | None = stored.rows.one(sql, *here)
-            if stone is not None:
-                return stone
-        row = stored.rows.one("SELECT position FROM paragraph WHERE text = ? AND number = ?", *here)
-        if row is None:
-            raise NotHere(str(ref.address))
-        return row[0], PARAGRAPH
-
-    def _by_segment(self, positions: Sequence[int]) -> dict[int, dict[int, int]]:
-        """Return *positions* by segment and by the number of the paragraph there."""
-        found: dict[int, dict[int, int]] = {}
-        segments, numbers = (each.tolist() for each in self.order.places(positions))
-        for position, segment, number in zip(positions, segments, numbers, strict=True):
-            found.setdefault(segment, {})[number] = position
-        return found
-
-    def _text(self, slug: str) -> _Stored:
-        stored = self._find(slug)
-        if stored is None:
-            raise NotHere(str(Address(slug)))
-        return stored
-
-    def _find(self, slug: str) -> _Stored | None:
-        """Return where the text *slug* is stored; None where there is none, or it was withdrawn."""
-        return self._stored.get(slug, lambda: self._look_up("slug", slug))
-
-    def _text_by_number(self, text: int) -> _Stored:
-        stored = self._stored.get(text, lambda: self._look_up("id", self.order.id(text)))
-        assert stored is not None
-        return stored
-
-    def _look_up(self, column: str, value: str | int) -> _Stored | None:
-        row = self._one(f"{_STORED_TEXT} WHERE {column} = ?", value)
-        if row is None:
-            return None
-        id, slug, segment, number, emended = row
-        text = self.order.number(id)
-        shift = self.order.shift(text)
-        return _Stored(slug, text, self._rows[segment], number, shift, bool(emended))
-
-    def _rows_of(self, slug: str) -> Database | None:
-        """Return the rows of the segment in which the text *slug*, perhaps a withdrawn one, is."""
-        stored = self._find(slug)
-        if stored is not None:
-            return stored.rows
-        row = self._one("SELECT segment FROM withdrawn WHERE slug = ?", slug)
-        return self._rows[row[0]] if row else None
-
-    def _withdrawn(self, slug: str) -> Edition:
-        rows = self._rows_of(slug)
-        assert rows is not None
-        metadata, markdown, standing, sections, reason = rows.one(
-            "SELECT metadata, markdown, standing, sections, reason FROM withdrawn WHERE slug = ?",
-            slug,
-        )
-        text = Text(slug, load_metadata(metadata), load_sections(sections), reason)
-        return edition_of(text, markdown, json.loads(standing))
-
-    def _head(self, stored: _Stored) -> Head:
-        return self._heads.get(stored.text, partial(head_of, stored.rows, stored.number))
-
     def _read_entry(self, slug: str) -> TextEntry:
-        stored = self._text(slug)
-        return entry_of(stored.rows, self._head(stored))
+        stored = self.texts.get(slug)
+        return entry_of(stored.rows, self.texts.head(stored))
 
     def _entries_between(self, first: int, count: int) -> list[TextEntry]:
         slugs = self._all(

@@ -53,7 +53,7 @@ def _problems(
     name = str(path)
     for what in library.integrity():
         yield Problem(name, 0, what, _REBUILD)
-    known = library.fingerprints()
+    known = library.texts.fingerprints()
     for status in folder.read_afresh().statuses():
         fingerprint = known.pop(status.slug, None)
         try:

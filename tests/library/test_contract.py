@@ -56,8 +56,8 @@ def test_a_library_answers_as_its_texts_do(
 
 def sources_agree(library: StoredLibrary, reference: ListLibrary) -> None:
     """Where texts are stored, also by segments that can be asked for only once."""
-    every = library.sources()
-    assert library.sources(number for number, _ in enumerate(library.segments)) == every
+    every = library.texts.sources()
+    assert library.texts.sources(number for number, _ in enumerate(library.segments)) == every
     withdrawn = {slug for slug, e in reference.editions.items() if e.text.withdrawn}
     assert {slug for slug, stored in every.items() if stored.number < 0} == withdrawn
     assert {*every} == {*reference.editions}
