@@ -134,6 +134,7 @@ def test_an_operator_without_two_words_is_a_word_and_told(typed: str) -> None:
     [
         ("war PRE/5 peace", "any form of “war”, then any form of “peace” with at most 5 words between them"),
         ('"war peace"~>1', "“war”, then “peace” with at most 1 word between them"),
+        ("war NEAR/0 peace", "any form of “war” and any form of “peace” with no word between them"),
         ('"war peace"~s', "“war” and “peace” in one sentence"),
         ("war PRE/s peac*", "any form of “war”, then words matching “peac*” in one sentence"),
     ],

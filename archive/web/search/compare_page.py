@@ -215,5 +215,5 @@ def _verdict(made: Comparison) -> str:
     chance = next((words for least, words in _CHANCES if measure > least), "")
     said = f"G² of the two frequencies: {measure:,.1f}."
     if chance:
-        return f"{said} By chance alone, less than {chance} would differ so much."
+        return f"{said} By chance alone, fewer than {chance} comparisons would differ so much."
     return f"{said} Such a difference may well be chance."

@@ -130,8 +130,7 @@ def _name(node: Node) -> str:
             return f"the exact phrase “{joined(words)}”"
         case Near(words, distance):
             quoted = word_list([f"“{word}”" for word in words], "and")
-            most = "1 word" if distance == 1 else f"{distance} words"
-            return f"{quoted} with at most {most} between them"
+            return f"{quoted} {_apart(distance)}"
         case Proximity():
             return _near(node)
         case Wildcard(pattern):
@@ -156,8 +155,14 @@ def _near(node: Proximity) -> str:
     listed = ", then ".join(names) if node.in_order else word_list(names, "and")
     if node.distance is None:
         return f"{listed} in one sentence"
-    most = "1 word" if node.distance == 1 else f"{node.distance} words"
-    return f"{listed} with at most {most} between them"
+    return f"{listed} {_apart(node.distance)}"
+
+
+def _apart(distance: int) -> str:
+    if distance == 0:
+        return "with no word between them"
+    most = "1 word" if distance == 1 else f"{distance} words"
+    return f"with at most {most} between them"
 
 
 def _negated_name(excluded: Node) -> str:

@@ -183,6 +183,7 @@ def test_counts_lead_to_their_occurrences(reader: FlaskClient) -> None:
     assert len(links) > 3
     for href, count in links:
         assert page(reader, href.replace("&amp;", "&")).count('class="kwic"') == int(count)
+    assert not re.search(r">1<span class=\"unseen\"> occurrences", text)
 
 
 def test_files_have_what_the_page_has(reader: FlaskClient) -> None:

@@ -100,6 +100,13 @@ def test_every_value_is_on_one_page_of_the_list(client: FlaskClient) -> None:
     assert listed(client, facet="author", page="21") == seen[-100:]
 
 
+def test_the_page_says_what_it_lists(client: FlaskClient) -> None:
+    """Its heading names the values and the search, and the box says what it does."""
+    text = words_of(client.get("/search/facets?q=coal+-wood&facet=speaker"))
+    assert "Speakers in the results for “coal -wood”" in text
+    assert "Containing" in text
+
+
 def test_values_are_listed_by_name(client: FlaskClient) -> None:
     """In alphabetical order, whatever their hits; years in order of time."""
     assert listed(client, facet="author", by="name")[:2] == [

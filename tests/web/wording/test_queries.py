@@ -48,6 +48,7 @@ SETTINGS = Settings()
         ("peace OR year:1917", "paragraphs containing either any form of “peace” or anything dated 1917"),
         ('"peace war"~1',
          "paragraphs containing “peace” and “war” with at most 1 word between them"),
+        ('"peace war"~0', "paragraphs containing “peace” and “war” with no word between them"),
         ("title:report", "paragraphs in texts with “report” in the title"),
         ("-ferry", "paragraphs without any form of “ferry”"),
         ("-ferry kind:note year:1917", "notes without any form of “ferry”, dated 1917"),
