@@ -22,7 +22,7 @@ _BEFORE = re.compile(r"(?:pages?|pp?|pg)\b\.?\s*", re.IGNORECASE)
 _NOT_OF_KEY = re.compile(r"[^\w./§†‡ -]")
 _RANGE = re.compile(r"\.\.|[-–—]")
 #: Pages of one range; no book has more.
-MAX_PAGES = 20_000
+MAX_RANGE_PAGES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +139,14 @@ def page_range(value: str) -> tuple[str, ...]:
 
 
 def pages_between(first: str, last: str) -> Iterator[str]:
-    """Yield the pages from *first* to *last*, of one kind (see `page_range`); at most `MAX_PAGES`."""
+    """Yield the pages from *first* to *last*, of one kind (see `page_range`); at most `MAX_RANGE_PAGES`."""
     for kind, number in _orders(first):
         for other, end in _orders(last):
             if kind == other:
                 low, high = sorted((number, end))
-                yield from (_label(kind, n) for n in range(low, min(high, low + MAX_PAGES - 1) + 1))
+                yield from (
+                    _label(kind, n) for n in range(low, min(high, low + MAX_RANGE_PAGES - 1) + 1)
+                )
 
 
 def _label(kind: str, number: int) -> str:

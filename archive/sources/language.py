@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+from archive.language.language_names import language_name
+
 _SMALL = {
     "en": "the of and to in that is was for with which by this not be are from have it as",
     "de": "der die und das den von zu mit sich des auf ist nicht ein eine dem als auch werden wir",
@@ -71,42 +73,48 @@ _MAX_FOREIGN_LETTERS = 2
 _RUSSIAN, _NOT_RUSSIAN = re.compile("[ыэ]"), re.compile("[іїєґўђјљњћџѓќѕ]")
 _FEW_LETTERS = 400
 _MIN_OWN_LETTERS, _MIN_OWN_SHARE = 3, 0.008
-_NAMES = {
-    "english": "en",
-    "french": "fr",
-    "german": "de",
-    "italian": "it",
-    "spanish": "es",
-    "russian": "ru",
-    "dutch": "nl",
-    "latin": "la",
-    "portuguese": "pt",
-    "polish": "pl",
-    "czech": "cs",
-    "slovak": "sk",
-    "swedish": "sv",
-    "danish": "da",
-    "norwegian": "no",
-    "finnish": "fi",
-    "hungarian": "hu",
-    "turkish": "tr",
-    "romanian": "ro",
-    "croatian": "hr",
-    "serbian": "sr",
-    "catalan": "ca",
-    "greek": "el",
-    "ukrainian": "uk",
-    "bulgarian": "bg",
-    "hebrew": "he",
-    "arabic": "ar",
-    "yiddish": "yi",
-    "chinese": "zh",
-    "japanese": "ja",
-    "korean": "ko",
-    "hindi": "hi",
-    "armenian": "hy",
-    "persian": "fa",
-}
+#: Languages that are told apart, or named in records.
+_KNOWN = (
+    *(
+        "en",
+        "fr",
+        "de",
+        "it",
+        "es",
+        "ru",
+        "nl",
+        "la",
+        "pt",
+        "pl",
+        "cs",
+        "sk",
+        "sv",
+        "da",
+        "no",
+        "fi",
+        "hu",
+    ),
+    *(
+        "tr",
+        "ro",
+        "hr",
+        "sr",
+        "ca",
+        "el",
+        "uk",
+        "bg",
+        "he",
+        "ar",
+        "yi",
+        "zh",
+        "ja",
+        "ko",
+        "hi",
+        "hy",
+        "fa",
+    ),
+)
+_NAMES = {language_name(tag).lower(): tag for tag in _KNOWN}
 _TAGS = frozenset((*_SMALL, *_NAMES.values()))
 _WORD = re.compile(r"[^\W\d_]+")
 #: Words of the kind that a text of some paragraphs has, and a short one.

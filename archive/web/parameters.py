@@ -28,8 +28,8 @@ Choice = TypeVar("Choice", Sort, View, Order, Scope, Side, FacetName, ListOrder)
 MAX_FILTER_VALUES = 20
 #: Characters of a list of words to leave out.
 MAX_LEFT_OUT_CHARS = 1_000
-#: More pages than any collection has.
-MAX_PAGES = 1_000_000
+#: More pages of results than any search has.
+MAX_PAGE_NUMBER = 1_000_000
 #: Characters that values of a facet are filtered by.
 MAX_TYPED_CHARS = 100
 #: Characters of an unreadable value that its notice repeats.
@@ -103,7 +103,7 @@ class _Reader:
         number = self._number("page")
         if number is None:
             self.notices.append(f"{self._quoted('page')} is not a page number; this is page 1.")
-        return min(number or 1, MAX_PAGES)
+        return min(number or 1, MAX_PAGE_NUMBER)
 
     def per_page(self, default: int, *, maximum: int) -> int:
         """Return the number of paragraphs on a page."""

@@ -6,7 +6,8 @@
     a NEAR/s b   "a b"~s         a PRE/s b   "a b"~>s      in one sentence; in this order
     a*  ?b       wildcards       "a b*"      in quotations a~  a~2       letters off
     (…)          groups
-    author:x kind:x title:x section:x speaker:x language:x in:slug year:1917 year:1914..1918 year:1910s
+    author:x kind:x title:x section:x speaker:x language:x page:12-15 in:slug
+    year:1917 year:1914..1918 year:1910s
 
 Anything else is words.
 """

@@ -25,7 +25,6 @@ _CONTENTS = tuple(
 _CLASSES = ("title", "subtitle", "author", "date")
 _MAX_LEVEL = 6
 _MAX_SHOWN_CHARS = 100
-_TAB_BLANKS = 4
 
 
 class Conversion:
