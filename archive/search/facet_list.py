@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from dataclasses import replace
 from enum import StrEnum
 
 from archive.language.fold import fold
@@ -44,7 +45,7 @@ class FacetPage:
 
 
 def facet_page(facet: Facet, request: ListRequest, per_page: int) -> FacetPage:
-    """Return a page of the values of *facet*, which has all of them.
+    """Return a page of the values of *facet*, which has all of them; after the last page comes the last again.
 
     A value contains what is typed if its letters and digits do: case, accents and punctuation make no difference.
     """
@@ -53,7 +54,8 @@ def facet_page(facet: Facet, request: ListRequest, per_page: int) -> FacetPage:
     sought = letters(request.contains)
     found = [value for value in others if sought in letters(value.label)] if sought else others
     pages = max(1, -(-len(found) // per_page))
-    first = (min(request.page, pages) - 1) * per_page
+    request = replace(request, page=min(request.page, pages))
+    first = (request.page - 1) * per_page
     shown = _ordered(found, request)[first : first + per_page]
     return FacetPage(request, chosen, tuple(shown), len(found), len(others), pages)
 

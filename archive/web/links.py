@@ -160,6 +160,15 @@ def first_page(request: SearchRequest) -> SearchRequest:
     return request if request.page == 1 else replace(request, page=1)
 
 
+def only_filters(request: SearchRequest) -> SearchRequest:
+    """Return the query and the filters of *request*, on its first page in the default view and order."""
+    default = SearchRequest()
+    return replace(
+        request, page=1, sort=default.sort, view=default.view, order=default.order,
+        collocation=default.collocation,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Download:
     """A file of all results, or of all selected places."""

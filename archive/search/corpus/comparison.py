@@ -22,7 +22,7 @@ _WATCHED_WORDS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class SurveyedSearch:
     """One of two searches: what it found, its survey, and how many words it was sought among."""
 
     found: AllHits
@@ -50,8 +50,8 @@ class DistinctiveWord:
 class Comparison:
     """Two searches, and the words that are distinctive of each, the strongest first."""
 
-    first: Side
-    second: Side
+    first: SurveyedSearch
+    second: SurveyedSearch
     with_first: tuple[DistinctiveWord, ...]
     with_second: tuple[DistinctiveWord, ...]
 
@@ -67,13 +67,17 @@ class Comparison:
         return log_likelihood(counts[0], one.words, sum(counts), one.words + other.words)
 
 
-def side_of(found: AllHits, window: Window, most: int) -> Side:
-    """Return *found* as a side of a comparison; *most* paragraphs are counted at most."""
-    return Side(found, found.survey(most, window), sum(found.words().values()))
+def surveyed_search(found: AllHits, window: Window, most: int) -> SurveyedSearch:
+    """Return *found* as one of two searches; *most* paragraphs are counted at most."""
+    return SurveyedSearch(found, found.survey(most, window), sum(found.words().values()))
 
 
 def compared(
-    first: Side, second: Side, limit: int, left_out: Container[str], deadline: Deadline
+    first: SurveyedSearch,
+    second: SurveyedSearch,
+    limit: int,
+    left_out: Container[str],
+    deadline: Deadline,
 ) -> Comparison:
     """Return the comparison, with at most *limit* words for each that are not *left_out*.
 

@@ -23,7 +23,7 @@ from archive.web.wording.results import notice_sentence
 
 blueprint = Blueprint("collocates", __name__)
 
-#: Only the first row has those after the measure: CSV has no other place for what is said of the whole file.
+#: Only the first row has those after the address.
 COLUMNS = (
     *("word", "near", "in_collection", "log_likelihood", "url"),
     *("query", "read_as", "window", "side", "leave_out", "function_words"),
@@ -36,12 +36,8 @@ def collocates_as_csv() -> Response:
     """Return the collocates of a search, as a table."""
     parameters = read_search(request.args, current.settings)
     made = _made(parameters)
-    whole: list[Cell] = list(_about(parameters, made).values())
-    rows = [
-        [*_cells(item), *(([""] * len(whole)) if at else whole)]
-        for at, item in enumerate(_items(made))
-    ]
-    return csv_file(COLUMNS, rows, "collocates")
+    about = list(_about(parameters, made).values())
+    return csv_file(COLUMNS, map(_cells, _items(made)), about, "collocates")
 
 
 @blueprint.get("/collocates.json")

@@ -21,8 +21,8 @@ from archive.web.links import SearchLinks
 from archive.web.links import parameters
 from archive.web.links import search_address
 from archive.web.presenters import pluralize
-from archive.web.search.concordance_page import bounded
 from archive.web.search.concordance_page import occurrences_heading
+from archive.web.search.concordance_page import sample_sentence
 
 #: Collocates on a page, and in a file.
 MAX_ON_PAGE, MAX_IN_FILE = 100, 2_000
@@ -104,7 +104,7 @@ def collocates_page(
     links = SearchLinks(request, per_page)
     return CollocatesPage(
         heading=occurrences_heading(found, made.survey),
-        bound=bounded(found, made.survey),
+        bound=sample_sentence(found, made.survey),
         where=where(chosen),
         listed=made.listed,
         nearby=made.nearby,

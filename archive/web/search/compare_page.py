@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from archive.search.corpus.comparison import Comparison
 from archive.search.corpus.comparison import DistinctiveWord
-from archive.search.corpus.comparison import Side
+from archive.search.corpus.comparison import SurveyedSearch
 from archive.search.corpus.timeline import RATE_WORDS
 from archive.search.request import MAX_WINDOW_WORDS
 from archive.search.request import Collocation
 from archive.search.request import SearchRequest
+from archive.web.links import only_filters
 from archive.web.links import parameters
 from archive.web.links import search_address
 from archive.web.presenters import pluralize
@@ -143,7 +144,7 @@ def label_of(request: SearchRequest, per_page: int) -> str:
     return " · ".join([request.q, *(one.label for one in active_filters((), request, per_page))])
 
 
-def rate_of(side: Side) -> float:
+def rate_of(side: SurveyedSearch) -> float:
     """Return the occurrences per 10,000 words, estimated where only a sample was counted."""
     estimate = side.survey.occurrences * side.survey.every
     return estimate * RATE_WORDS / side.words if side.words else 0.0
@@ -151,19 +152,7 @@ def rate_of(side: Side) -> float:
 
 def _own(request: SearchRequest, per_page: int) -> list[tuple[str, str]]:
     """Return the query and the filters of *request*, without what both share."""
-    plain = SearchRequest(
-        q=request.q,
-        texts=request.texts,
-        authors=request.authors,
-        speakers=request.speakers,
-        kinds=request.kinds,
-        years=request.years,
-        date_from=request.date_from,
-        date_to=request.date_to,
-        scope=request.scope,
-        per_page=per_page,
-    )
-    return parameters(plain, per_page=per_page)
+    return parameters(replace(only_filters(request), per_page=per_page), per_page=per_page)
 
 
 def _fields(own: list[tuple[str, str]]) -> dict[str, str]:
@@ -182,7 +171,7 @@ def _kept(own: list[tuple[str, str]], suffix: str) -> list[tuple[str, str]]:
     return kept
 
 
-def _search(side: Side, request: SearchRequest, per_page: int) -> ComparedSearch:
+def _search(side: SurveyedSearch, request: SearchRequest, per_page: int) -> ComparedSearch:
     survey = side.survey
     about = "" if survey.is_whole else "about "
     unknown = not survey.every

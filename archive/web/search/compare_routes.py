@@ -12,9 +12,9 @@ from werkzeug.datastructures import MultiDict
 
 from archive.search.corpus.comparison import Comparison
 from archive.search.corpus.comparison import DistinctiveWord
-from archive.search.corpus.comparison import Side
+from archive.search.corpus.comparison import SurveyedSearch
 from archive.search.corpus.comparison import compared
-from archive.search.corpus.comparison import side_of
+from archive.search.corpus.comparison import surveyed_search
 from archive.search.corpus.left_out import left_out_terms
 from archive.search.corpus.windows import Window
 from archive.search.request import SearchRequest
@@ -82,7 +82,7 @@ def compare_as_csv() -> Response:
     made = _made(asked, _IN_FILE)
     sides, chosen = (made.first, made.second), asked.first.collocation
     per_page = current.settings.per_page
-    whole: list[Cell] = [
+    about: list[Cell] = [
         *[label_of(one, per_page) for one in (asked.first, asked.second)],
         *(side.survey.occurrences for side in sides),
         *(side.words for side in sides),
@@ -94,12 +94,7 @@ def compare_as_csv() -> Response:
         [word.word, more, word.first, word.second, f"{word.log_likelihood:.4f}"]
         for more, word in _words(made)
     ]
-    # Where no word is distinctive, the counts are still said.
-    rows = rows or [["", "", "", "", ""]]
-    blank: list[Cell] = [""] * len(whole)
-    return csv_file(
-        COLUMNS, ([*row, *(blank if at else whole)] for at, row in enumerate(rows)), "comparison"
-    )
+    return csv_file(COLUMNS, rows, about, "comparison")
 
 
 @blueprint.get("/compare.json")
@@ -154,7 +149,7 @@ def _made(asked: _Asked, most: int) -> Comparison:
     searcher, window = current.generation.searcher, Window.of(asked.first.collocation)
     surveyed = current.settings.surveyed
     first, second = (
-        side_of(searcher.all_hits(each, current.deadline), window, surveyed)
+        surveyed_search(searcher.all_hits(each, current.deadline), window, surveyed)
         for each in (asked.first, asked.second)
     )
     languages = {*first.found.languages(), *second.found.languages()}
@@ -172,7 +167,7 @@ def _words(made: Comparison) -> list[tuple[str, DistinctiveWord]]:
     return sorted(words, key=lambda one: (-one[1].log_likelihood, one[1].exact))
 
 
-def _side(side: Side, asked: SearchRequest) -> dict[str, Any]:
+def _side(side: SurveyedSearch, asked: SearchRequest) -> dict[str, Any]:
     per_page = current.settings.per_page
     return {
         "query": asked.q,

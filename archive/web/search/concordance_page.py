@@ -106,7 +106,7 @@ def occurrences_heading(found: AllHits, survey: Survey) -> str:
     return f"{pluralize(survey.occurrences, 'occurrence')} in {where}"
 
 
-def bounded(found: AllHits, survey: Survey) -> str:
+def sample_sentence(found: AllHits, survey: Survey) -> str:
     """Return a sentence on what was counted, where that is not everything; else nothing."""
     if survey.is_whole:
         # A search for texts, authors or years finds paragraphs and no words in them.
@@ -120,7 +120,7 @@ def bounded(found: AllHits, survey: Survey) -> str:
 
 
 def _bound(found: AllHits, survey: Survey, in_order: SortedLines | None) -> str:
-    said = bounded(found, survey)
+    said = sample_sentence(found, survey)
     if in_order is None or in_order.every == 1:
         return said
     lines = f"Lines of one in {in_order.every} paragraphs are sorted, spread evenly"

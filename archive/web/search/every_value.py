@@ -67,7 +67,7 @@ def every_value(
         ),
         chosen=tuple(map(option_of, listed.chosen)),
         options=tuple(map(option_of, listed.values)),
-        page=min(asked.page, listed.pages),
+        page=asked.page,
         pages=listed.pages,
         notices=notices,
         kept=tuple(parameters(others, per_page=per_page)),

@@ -25,8 +25,8 @@ from archive.web.links import parameters
 from archive.web.links import place_address
 from archive.web.links import search_address
 from archive.web.search.collocates_page import lines_address
-from archive.web.search.concordance_page import bounded
 from archive.web.search.concordance_page import occurrences_heading
+from archive.web.search.concordance_page import sample_sentence
 from archive.web.search.dispersion_strip import Strip
 from archive.web.search.dispersion_strip import text_strip
 from archive.web.search.pager import Pager
@@ -121,7 +121,7 @@ def overview_page(
     first = (request.page - 1) * TEXTS_PER_PAGE
     return OverviewPage(
         heading=occurrences_heading(found, survey),
-        bound=bounded(found, survey),
+        bound=sample_sentence(found, survey),
         unit="use" if whole else "paragraph",
         step=_step(times),
         bars=_bars(times, request, per_page),

@@ -14,6 +14,7 @@ from archive.search.corpus.survey import Survey
 from archive.search.corpus.timeline import Period
 from archive.search.corpus.timeline import periods_of_several
 from archive.search.request import SearchRequest
+from archive.web.links import only_filters
 from archive.web.links import parameters
 from archive.web.links import search_address
 from archive.web.presenters import pluralize
@@ -172,7 +173,7 @@ def timeline_page(
     filters: tuple[str, ...],
 ) -> TimelinePage:
     """Return the page of the searches *typed*, with the filters of *request*; *made* is None without any."""
-    kept = tuple(p for p in parameters(_plain(request), per_page=per_page) if p[0] != "q")
+    kept = tuple(p for p in parameters(only_filters(request), per_page=per_page) if p[0] != "q")
     page = TimelinePage(
         typed=tuple([*typed, *[""] * MAX_SERIES][: max(3, min(MAX_SERIES, len(typed) + 1))]),
         kept=kept,
@@ -222,15 +223,6 @@ def _by_year(by_text: dict[str, int], years: dict[str, int]) -> Counter[int]:
     return found
 
 
-def _plain(request: SearchRequest, q: str = "") -> SearchRequest:
-    """Return the search for *q* with the filters of *request* alone."""
-    default = SearchRequest()
-    return replace(
-        request, q=q, page=1, per_page=request.per_page, sort=default.sort, view=default.view,
-        order=default.order, collocation=default.collocation,
-    )  # fmt: skip
-
-
 def _line(
     n: int, series: Series, unit: str, highest: float, request: SearchRequest, per_page: int
 ) -> Line:
@@ -244,7 +236,7 @@ def _line(
         for at, period in enumerate(series.periods)
     ]
     every = -(-len(points) // _MARKED) or 1
-    href = search_address(_plain(request, series.q), per_page=per_page)
+    href = search_address(replace(only_filters(request), q=series.q), per_page=per_page)
     return Line(
         label=series.q,
         href=href,
@@ -262,7 +254,7 @@ def _rows(made: Timeline, request: SearchRequest, per_page: int) -> tuple[Timeli
         cells = []
         for series in made.series:
             own = series.periods[at]
-            narrowed = _within(_plain(request, series.q), own)
+            narrowed = _within(replace(only_filters(request), q=series.q), own)
             href = search_address(narrowed, per_page=per_page) if own.count and narrowed else ""
             cells.append((f"{own.count:,}", f"{own.rate:,.2f}", href))
         rows.append(TimelineRow(period.label, tuple(cells)))

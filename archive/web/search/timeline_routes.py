@@ -63,18 +63,15 @@ def page() -> str:
 def timeline_as_csv() -> Response:
     """Return several searches over time, as a table with a row for each period of each."""
     made = _made(_asked())
-    whole: list[Cell] = [
+    about: list[Cell] = [
         f"{made.unit}s", made.texts, made.undated_texts, made.undated_words, _index()
     ]  # fmt: skip
-    blank: list[Cell] = [""] * len(whole)
     rows: list[list[Cell]] = [
         [p.label, p.first, p.last, series.q, p.count, p.words, f"{p.rate:.4f}"]
         for series in made.series
         for p in series.periods
     ]
-    return csv_file(
-        COLUMNS, ([*row, *(blank if at else whole)] for at, row in enumerate(rows)), "timeline"
-    )
+    return csv_file(COLUMNS, rows, about, "timeline")
 
 
 @blueprint.get("/timeline.json")

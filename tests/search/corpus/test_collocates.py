@@ -305,6 +305,16 @@ class TestPage:
         assert (rows[0]["window"], rows[0]["side"], rows[0]["leave_out"]) == ("4", "left", "bread")
         assert f'href="/collocates.csv?{search}"'.replace("&", "&amp;") in page
 
+    def test_a_file_without_collocates_says_of_what_it_is(self, reader: FlaskClient) -> None:
+        """Where no word is near the occurrences, the table still says what was counted."""
+        search = "q=peace&window=1&side=left&leave_out=lasting+just+honest"
+        table = reader.get(f"/collocates.csv?{search}").text.lstrip("\ufeff")
+        (row,) = csv.DictReader(io.StringIO(table))
+
+        assert answer(reader, f"/collocates.json?{search}")["collocates"] == []
+        assert (row["word"], row["url"], row["query"], row["window"]) == ("", "", "peace", "1")
+        assert int(row["occurrences"]) > 0
+
     @pytest.mark.parametrize("window", ["0", "11", "five", "-1", "9" * 50])
     def test_a_strange_window_is_said(self, reader: FlaskClient, window: str) -> None:
         """A window that is none is five words, and the page says so."""

@@ -165,6 +165,14 @@ def test_programs_get_all_values(client: FlaskClient) -> None:
     assert (answer["total"], answer["pages"], answer["facet"]) == (AUTHORS - 1, 2, "author")
 
 
+def test_programs_are_told_which_page_they_get(client: FlaskClient) -> None:
+    """After the last page comes the last again, and the answer says so."""
+    search = "/search/facets.json?q=coal&facet=author&page="
+    after, last = (json.loads(client.get(f"{search}{page}").text) for page in ("99", "2"))
+    assert (after["page"], after["next"]) == (2, None)
+    assert after == last
+
+
 def form_of(page: str) -> dict[str, list[str]]:
     """Return what a browser sends of the form of *page*, if no button of its own adds to it."""
     form = page[page.index('<form id="every"') :]
