@@ -125,6 +125,8 @@ def change_words(changes: Mapping[str, str]) -> str:
 
     >>> change_words({"p1": "corrected", "p3": "split into p3, p5", "p5": "new", "p4": "merged into p5"})
     '1 corrected, p3 split into p3 and p5, p4 leads to p5'
+    >>> change_words({"record": "corrected", "p1": "corrected"})
+    '1 corrected, record corrected'
     """
     parts = {
         number: what.removeprefix("split into ").split(", ")
@@ -133,9 +135,10 @@ def change_words(changes: Mapping[str, str]) -> str:
     }
     into = {n: what.split()[-1] for n, what in changes.items() if what.startswith("merged into")}
     pieces = {number for numbers in parts.values() for number in numbers}
-    told = {*parts, *into, *pieces, *into.values()}
+    told = {*parts, *into, *pieces, *into.values(), "record"}
     counts = Counter(what for number, what in changes.items() if number not in told)
     words = [f"{count} {what}" for what, count in counts.items()]
+    words += [f"record {changes['record']}"] if "record" in changes else []
     words += [
         f"{number} split into {', '.join(numbers[:-1])} and {numbers[-1]}"
         for number, numbers in parts.items()
