@@ -79,7 +79,7 @@ def remark_sentence(remark: Remark) -> str:
             )
         case RemarkKind.LEFT_OUT_UNMARKED:
             apart = pluralize(remark.number, "paragraph")
-            where = f", {apart} apart" if remark.number else ""
+            where = f", {apart} apart," if remark.number else ""
             return f"Two passages of one text{where} are quoted as one, without a mark of omission."
         case RemarkKind.REST_ABSENT:
             rest = pluralize(remark.number, "word")

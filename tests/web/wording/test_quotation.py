@@ -110,3 +110,11 @@ def test_scattered_parts_may_be_close_together() -> None:
 def test_coverage_names_how_much_and_which_years(coverage: Coverage, phrase: str) -> None:
     """Undated collections have no years."""
     assert coverage_phrase(coverage) == phrase
+
+
+@pytest.mark.parametrize(
+    ("number", "where"), [(0, "one text are"), (1, "one text, 1 paragraph apart, are")]
+)
+def test_two_passages_of_one_text_say_how_far_apart_they_are(number: int, where: str) -> None:
+    """Between commas, where they are apart at all."""
+    assert where in remark_sentence(Remark(RemarkKind.LEFT_OUT_UNMARKED, number))
