@@ -45,6 +45,8 @@ FIELDS = {
     SourceType.ARCHIVE: ("recipient", "place", "date", *_OF_ARCHIVES),
     SourceType.WEBPAGE: ("date", "recipient", *_OF_ARCHIVES),
 }
+#: The fields that make a source without a type, but with a title, a book.
+_OF_PRINT = ("publisher", "year", "volume", "pages")
 #: The fields of older records, which need no type.
 _UNTYPED = frozenset(
     (
@@ -163,6 +165,14 @@ def _tell_what_is_missing(
     """Add a problem for each field that the type does not have, and for a missing title."""
     form = source.type or source.form
     if form is None:
+        of_print = next((key for key in _OF_PRINT if key in table), None)
+        if of_print:
+            values.problem(
+                values.line(table, of_print),
+                "source: the title of what was printed is missing",
+                "Write `title: …` below `source:`; until then it is not cited, and neither are its pages.",
+                fatal=False,
+            )
         return
     if source.type is not None and source.form is None:
         values.problem(

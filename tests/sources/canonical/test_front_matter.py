@@ -215,6 +215,7 @@ class TestSource:
             ("  title: A\n  type: parchment\n", 6, "book, newspaper, magazine, journal, letter"),
             ("  title: A\n  colection: B\n", 6, "Did you mean collection?"),
             ("  type: newspaper\n  page: 4\n", 5, "title of the newspaper is missing"),
+            ("  place: P\n  year: 1902\n", 6, "title of what was printed is missing"),
             ("  type: newspaper\n  title: A\n  date: 9 Nov 1917\n", 7, "1917-11-08"),
             ("  type: letter\n  volume: 3\n", 6, "It has title, url"),
             ("  type: webpage\n  title: A\n  pages: 3\n", 7, "'pages' is kept, but not cited"),
