@@ -73,9 +73,7 @@ class Fit:
     @property
     def matched(self) -> Iterator[int]:
         """The quoted words that have their like in the source, in any form or spelling."""
-        for kind, (i, j) in self.pairs:
-            if i is not None and (kind.is_match or _is_form(self.segment, self.words, (i, j))):
-                yield i
+        return _matched(self.segment, self.words, self.pairs)
 
     @property
     def slug(self) -> str:
@@ -249,12 +247,9 @@ def _passed_over(
 
 
 def _matched(segment: Segment, words: SourceWords, rated: Sequence[RatedPair]) -> Iterator[int]:
-    """Yield the quoted words that match, in any form or spelling."""
+    """Yield the quoted words that have their like in the source, in any form or spelling."""
     for kind, (i, j) in rated:
-        if i is not None and (
-            kind is Agreement.SPELLING
-            or (j is not None and words.terms[j] in segment.words[i].forms)
-        ):
+        if i is not None and (kind.is_match or _is_form(segment, words, (i, j))):
             yield i
 
 

@@ -35,7 +35,7 @@ _VOCABULARY = frozenset(
     "a|an|and|at|by|for|from|in|of|on|or|the|to|with|accessed|archive|available|cf|ch|chap|chs|cit|cite|col|ed|"
     "edited|edition|edn|eds|emended|et|al|fol|fols|ibid|id|idem|letter|line|lines|ll|loc|marked|n|nd|newspaper|"
     "no|nos|note|op|p|page|pages|par|para|paragraph|paragraphs|paras|pars|part|pt|pp|pub|published|quoted|"
-    "readings|ref|reprinted|retrieved|rev|revision|s|sec|section|see|sec|speech|st|th|trans|translated|"
+    "readings|ref|reprinted|retrieved|rev|revision|s|sec|section|see|speech|st|th|trans|translated|"
     "transcription|v|via|vol|volume|volumes|vols|am|aus|bd|bei|bis|der|die|das|des|ebd|hg|hrsg|im|in|nr|und|"
     "vgl|von|zit|dans|de|des|du|et|la|le|les|p|sur|t|tome|trad|абз|в|вып|г|гл|и|из|изд|кн|на|о|под|там|же|ред|"
     "с|см|стр|т|ч".split("|")
