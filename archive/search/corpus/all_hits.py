@@ -156,6 +156,16 @@ class AllHits:
             for number, words in self._words_by_text(self._deadline).items()
         }
 
+    def counts(self, survey: Survey | None) -> dict[str, int]:
+        """Return how many occurrences each text has, by slug, as *survey* counted them in all paragraphs.
+
+        Without one, how many paragraphs were found in each.
+        """
+        return {
+            text.slug: end - first if survey is None else int(survey.counts[first:end].sum())
+            for text, first, end in self.by_text()
+        }
+
     @property
     def all_words(self) -> int:
         """How many words the collection has."""

@@ -92,6 +92,13 @@ def periods_of_several(
     )
 
 
+def step_of(periods: Sequence[Period]) -> str:
+    """Return how long each of *periods* is: year, decade or century."""
+    # The first decade after Christ has nine years.
+    years = max((period.last - period.first + 1 for period in periods), default=1)
+    return {1: "year", 10: "decade"}.get(years, "century")
+
+
 def _sum(counts: Mapping[int, int], first: int, last: int) -> int:
     return sum(counts.get(year, 0) for year in range(first, last + 1))
 

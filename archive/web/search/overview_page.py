@@ -10,11 +10,11 @@ from archive.library.entries import TextEntry
 from archive.model.address import Address
 from archive.model.date import Date
 from archive.search.corpus.all_hits import AllHits
-from archive.search.corpus.collocates import Collocate
 from archive.search.corpus.left_out import left_out_terms
 from archive.search.corpus.timeline import RATE_WORDS
 from archive.search.corpus.timeline import Period
 from archive.search.corpus.timeline import periods
+from archive.search.corpus.timeline import step_of
 from archive.search.corpus.windows import Window
 from archive.search.index.catalogue import TextRow
 from archive.search.request import Collocation
@@ -24,6 +24,7 @@ from archive.web.links import SearchLinks
 from archive.web.links import parameters
 from archive.web.links import place_address
 from archive.web.links import search_address
+from archive.web.search.collocates_page import ListedCollocate
 from archive.web.search.collocates_page import lines_address
 from archive.web.search.concordance_page import occurrences_heading
 from archive.web.search.concordance_page import sample_sentence
@@ -68,14 +69,6 @@ class TextStrip:
 
 
 @dataclass(frozen=True, slots=True)
-class NearWord:
-    """A collocate, and the concordance of its occurrences."""
-
-    collocate: Collocate
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class OverviewPage:
     """The overview of a search."""
 
@@ -87,7 +80,7 @@ class OverviewPage:
     step: str
     bars: tuple[Bar, ...]
     texts: tuple[TextStrip, ...]
-    near: tuple[NearWord, ...]
+    near: tuple[ListedCollocate, ...]
     #: All collocates; the same search beside another, and with others in one chart.
     more: str
     compare: str
@@ -109,10 +102,7 @@ def overview_page(
     survey = found.survey(surveyed, Window())
     whole = survey.is_whole and survey.occurrences > 0
     ranges = {text.slug: (text, first, end) for text, first, end in found.by_text()}
-    counts = {
-        slug: int(survey.counts[first:end].sum()) if whole else end - first
-        for slug, (_, first, end) in ranges.items()
-    }
+    counts = found.counts(survey if whole else None)
     words = found.words()
     plain = replace(request, collocation=Collocation())
     left_out = left_out_terms(plain.collocation, found.languages())
@@ -123,7 +113,7 @@ def overview_page(
         heading=occurrences_heading(found, survey),
         bound=sample_sentence(found, survey),
         unit="use" if whole else "paragraph",
-        step=_step(times),
+        step=step_of(times),
         bars=_bars(times, request, per_page),
         texts=tuple(
             _strip(
@@ -137,7 +127,7 @@ def overview_page(
             for entry in in_order[first : first + TEXTS_PER_PAGE]
         ),
         near=tuple(
-            NearWord(word, lines_address(plain, word.exact, per_page))
+            ListedCollocate(word, lines_address(plain, word.exact, per_page))
             for word in found.collocates(survey, MAX_COLLOCATES, left_out)
         ),
         more=search_address(replace(request, view=View.COLLOCATES, page=1), per_page=per_page),
@@ -157,12 +147,6 @@ def _periods(
             by_year[entry.metadata.date.year] += counts.get(entry.slug, 0)
             words_by_year[entry.metadata.date.year] += words.get(entry.slug, 0)
     return periods(by_year, words_by_year)
-
-
-def _step(times: Sequence[Period]) -> str:
-    # The first decade after Christ has nine years.
-    years = max((period.last - period.first + 1 for period in times), default=1)
-    return {1: "year", 10: "decade"}.get(years, "century")
 
 
 def _bars(times: Sequence[Period], request: SearchRequest, per_page: int) -> tuple[Bar, ...]:

@@ -13,6 +13,7 @@ from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.survey import Survey
 from archive.search.corpus.timeline import Period
 from archive.search.corpus.timeline import periods_of_several
+from archive.search.corpus.timeline import step_of
 from archive.search.request import SearchRequest
 from archive.web.links import only_filters
 from archive.web.links import parameters
@@ -76,9 +77,7 @@ class Timeline:
     @property
     def step(self) -> str:
         """The length of the periods."""
-        # The first decade after Christ has nine years.
-        years = max((period.last - period.first + 1 for period in self.periods), default=1)
-        return {1: "year", 10: "decade"}.get(years, "century")
+        return step_of(self.periods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +136,7 @@ def timeline(
     )
     years = {e.slug: e.metadata.date.year for e in entries if e.metadata.date}
     counts = [
-        {
-            text.slug: int(survey.counts[first:end].sum()) if counted else end - first
-            for text, first, end in hits.by_text()
-        }
+        hits.counts(survey if counted else None)
         for survey, (_, hits) in zip(surveys, found, strict=True)
     ]
     made = periods_of_several(
