@@ -70,7 +70,7 @@ def test_an_open_direction_ends_with_its_field(name: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ['title: "A{}"', 'author: "A{}"', 'author: [B, "A{}"]', 'rights: "A{}"', 'withdrawn: "A{}"',
-     'occasion: "A{}"', 'date_as_printed: "A{}"', 'source:\n  publisher: "A{}"', 'source: "A{}"'],
+     'occasion: "A{}"', 'date_as_printed: "A{}"', 'source:\n  title: B\n  publisher: "A{}"', 'source: "A{}"'],
 )  # fmt: skip
 @pytest.mark.parametrize(
     ("written", "shown"),
