@@ -3,8 +3,10 @@
 Used to explain why nothing was found, and to search whole texts.
 """
 
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.deadline import Deadline
 from archive.language.analyser import Analyser
@@ -29,8 +31,8 @@ from archive.search.query.tree import both
 from archive.search.query.tree import is_zone
 from archive.search.request import SearchRequest
 
-#: Titles that are looked at for a quotation.
-MAX_TITLES = 1_000
+#: Titles or headings that are looked at for a quotation.
+MAX_NAMES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +95,30 @@ class SubqueryCounter:
         columns = ("speaker", "printed_speaker") if field == "speaker" else (field,)
         return self._catalogue.name_words(*columns)
 
-    def is_in_titles(self, quoted: Sequence[str], deadline: Deadline) -> bool:
-        """Tell whether a title has the words *quoted* side by side; of very many like it, only some are looked at."""
+    def is_quoted_in(self, field: str, quoted: Sequence[str], deadline: Deadline) -> bool:
+        """Tell whether a title or heading (*field*: ``title``, ``section``) has the words *quoted* side by side.
+
+        Of very many that have the words, only some are looked at.
+        """
         analyse = Analyser().analyse
         wanted = tuple(analyse(joined(quoted)).terms)
-        having = self._engine.texts(self.in_record(joined(quoted), "title"), deadline)
-        titles = (self._catalogue.text(number).title for number in sorted(having)[:MAX_TITLES])
-        terms = (tuple(analyse(title).terms) for title in deadline.watch(titles))
+        named = islice(self._named_like(field, wanted, joined(quoted), deadline), MAX_NAMES)
+        names = (tuple(analyse(name).terms) for name in deadline.watch(named))
         size = len(wanted)
         return any(
-            of_title[at : at + size] == wanted
-            for of_title in terms
-            for at in range(len(of_title) - size + 1)
+            name[at : at + size] == wanted for name in names for at in range(len(name) - size + 1)
         )
+
+    def _named_like(
+        self, field: str, terms: Sequence[str], quoted: str, deadline: Deadline
+    ) -> Iterator[str]:
+        """Yield the titles or headings that have all exact *terms*, those of *quoted*."""
+        if field == "title":
+            having = self._engine.texts(self.in_record(quoted, field), deadline)
+            yield from (self._catalogue.text(number).title for number in sorted(having))
+        elif terms:
+            sections = (key for _, key in self._catalogue.places_like(terms) if key >= 0)
+            yield from (self._catalogue.section(key).heading for key in sections)
 
     def with_limits(
         self, request: SearchRequest, parts: Parts, plan: Plan, deadline: Deadline

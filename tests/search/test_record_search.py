@@ -114,6 +114,8 @@ def test_a_title_with_all_words_is_an_answer(
         ("mother ides zebra", "section", "ides", ["zebra"]),
         ('"Inaugural Address" zebra', "title", "inaugural address", ["zebra"]),
         ('"Address of 1865" zebra', "title", "address of 1865", ["zebra"]),
+        ('"Ides of March" zebra', "section", "ides of march", ["zebra"]),
+        ('"on the ides" mother', "section", "on the ides", []),
     ],
 )
 def test_a_word_of_a_record_is_not_said_to_be_nowhere(
@@ -128,9 +130,17 @@ def test_a_word_of_a_record_is_not_said_to_be_nowhere(
     assert place != "author" or "names of authors" in elsewhere_sentence(found.elsewhere[0])
 
 
-@pytest.mark.parametrize("q", ['"address inaugural" zebra', '"inaugural of 1865" zebra'])
+@pytest.mark.parametrize(
+    "q",
+    [
+        '"address inaugural" zebra',
+        '"inaugural of 1865" zebra',
+        '"march of ides" zebra',
+        '"the ides march" zebra',
+    ],
+)
 def test_words_apart_are_no_quotation_of_a_title(addresses: Generation, q: str) -> None:
-    """A title that has the words in another order has not the quotation."""
+    """A title or heading that has the words in another order has not the quotation."""
     found = addresses.searcher.search(SearchRequest(q=q)).no_results
     assert found.elsewhere == ()
     assert len(found.missing) == 2

@@ -84,7 +84,7 @@ class NoResultsAdvisor:
             case Word(text) | Phrase((text,)):
                 return self._in_record(node, text, deadline)
             case Phrase(several):
-                return self._in_titles(node, several, deadline)
+                return self._quoted(node, several, deadline)
             case _:
                 return None
 
@@ -95,14 +95,16 @@ class NoResultsAdvisor:
                 return Elsewhere(node, record_filter(word, field), paragraphs)
         return None
 
-    def _in_titles(
+    def _quoted(
         self, node: Node, quoted: tuple[str, ...], deadline: Deadline
     ) -> Elsewhere | None:
-        """Return where *node*, those words side by side, is in titles."""
-        if not self._subqueries.is_in_titles(quoted, deadline):
-            return None
-        named = record_filter(joined(quoted), "title")
-        return Elsewhere(node, named, self._subqueries.count_unfiltered(named, None, deadline))
+        """Return where *node*, those words side by side, is in titles or headings."""
+        for field in ("title", "section"):
+            if self._subqueries.is_quoted_in(field, quoted, deadline):
+                named = record_filter(joined(quoted), field)
+                count = self._subqueries.count_unfiltered(named, None, deadline)
+                return Elsewhere(node, named, count)
+        return None
 
     def _results(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:
         if request.scope is Scope.TEXT:
