@@ -7,6 +7,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,11 +18,13 @@ from archive.language.tokenizer import word_arrays
 from archive.language.word_cache import WordCache
 
 _HYPHEN = re.compile(f"[{HYPHENS}]")
+#: A word of which letters are in square brackets, as editions print what they supply: ``Gen[era]l``, ``[r]ed``.
+_SUPPLIED = re.compile(r"(?<![\w'’-])[^\W\d_]*(?:\[[^\W\d_]+\][^\W\d_]*)+(?![\w'’-])")
 
 
 @dataclass(frozen=True, slots=True)
 class Compound:
-    """Words ``first`` to ``last`` (inclusive) of an analysis, written with hyphens between them."""
+    """Words ``first`` to ``last`` (inclusive) of an analysis, written with hyphens or brackets between them."""
 
     first: int
     last: int
@@ -65,7 +68,7 @@ class Analyser:
 
 
 def _compounds(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[Compound]:
-    """Return the runs of words separated only by a hyphen."""
+    """Return the runs of words separated only by a hyphen, and those that are one word with letters in brackets."""
     found: list[Compound] = []
     for hyphen in _HYPHEN.finditer(text):
         at = bisect_left(ends, hyphen.start())
@@ -73,11 +76,22 @@ def _compounds(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[Co
             extends = bool(found) and found[-1].last == at
             first = found.pop().first if extends else at
             found.append(Compound(first, at + 1))
+    if "[" in text:
+        found += _supplied(text, starts)
+        found.sort(key=lambda compound: compound.first)
     return found
 
 
+def _supplied(text: str, starts: Sequence[int]) -> Iterator[Compound]:
+    """Yield the words with letters in square brackets, each of which the tokenizer divides."""
+    for word in _SUPPLIED.finditer(text):
+        first, end = bisect_left(starts, word.start()), bisect_left(starts, word.end())
+        if end - first > 1:
+            yield Compound(first, end - 1)
+
+
 def _spells_a_word(parts: Sequence[str]) -> bool:
-    """Tell whether hyphenated *parts* can also be written as one word; 24-25 cannot."""
+    """Tell whether *parts* of a compound can also be written as one word; 24-25 cannot."""
     return all(part.isalpha() for part in parts)
 
 

@@ -5,7 +5,7 @@ segments is small: which texts they have, and what is true of the collection.
 """
 
 #: Raised when the stored data changes, so that older indexes are rebuilt.
-SCHEMA_VERSION = 21
+SCHEMA_VERSION = 22
 
 #: Where the library of a generation and the rows of a segment are, in their folders.
 LIBRARY_FILE, ROWS_FILE = "library.sqlite", "rows.sqlite"

@@ -43,6 +43,7 @@ WORDS = [
     ("re-elect", ["re", "elect"], ["reelect"]),
     ("state-of-the-art", ["state", "of", "the", "art"], ["stateoftheart"]),
     ("October 24-25", ["october", "24", "25"], []),
+    ("Gen[era]l", ["gen", "era", "l"], ["general"]),
     ("peace—war", ["peace", "war"], []),
     ("1,000", ["1000"], []),
     ("1000", ["1000"], []),
@@ -178,6 +179,31 @@ def test_caches_are_bounded(letters: int) -> None:
 def test_stems_carry_their_language() -> None:
     """The same letters in two languages are two stems."""
     assert stemmer("en").term("die") != stemmer("de").term("die")
+
+
+@pytest.mark.parametrize(
+    ("written", "compounds"),
+    [
+        ("[r]ed", ["red"]),
+        ("which[ever] came", ["whichever"]),
+        ("Min[iste]rs", ["ministers"]),
+        ("[T]he [r]ed", ["the", "red"]),
+        ("[т]айна", ["тайна"]),
+        ("[not] ever", []),
+        ("peace[1]", []),
+        ("7th[a]b", []),
+        ("a [] b[]c", []),
+        ("co-operation[sic]", ["cooperation"]),
+        ("[r]ed-hot", ["edhot"]),
+        ("Gen[eral", []),
+    ],
+)
+def test_letters_in_square_brackets_belong_to_their_word(
+    written: str, compounds: list[str]
+) -> None:
+    """As editions print what they supply; a word in brackets by itself, and the number of a note, do not."""
+    analysis = Analyser().analyse(written)
+    assert [analysis.compound_term(compound) for compound in analysis.compounds] == compounds
 
 
 def test_a_compound_has_the_stem_of_the_joined_word() -> None:
