@@ -209,7 +209,7 @@ _KINDS: tuple[Callable[[_Draw], Item], ...] = (
 def rank(searcher: Searcher, item: Item, query: str, *, records: bool) -> int:
     """Return the place on the first page, from 1, of what *item* is to find; 0 where it is not there."""
     results = searcher.search(SearchRequest(q=query))
-    shown = [record.ref for record in results.records] if records else []
+    shown = [record.ref for record in results.records.hits] if records else []
     shown += [hit.ref for hit in results.hits]
     shown += [hit.ref for hit in results.closest.hits] if results.closest else []
     places = (

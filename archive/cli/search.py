@@ -69,7 +69,9 @@ def print_results(settings: Settings, q: str, *, page: int, per_page: int, sort:
         console.print(reading.append("."))
     for notice in results.notices:
         console.print(Styled(wording.notice_sentence(notice)))
-    for record in results.records:
+    if results.records.hits and not results.records.have_all:
+        console.print(f"{wording.records_heading(results)}:")
+    for record in results.records.hits:
         where = f"{record.title} › {record.section}" if record.section else record.title
         console.print(Styled.assemble("See ", (where, "bold"), f"  {record.ref.address}"))
     found = pluralize(results.total, "paragraph")

@@ -103,6 +103,24 @@ class RecordHit:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordHits:
+    """The first texts and sections whose record has the words of a query, and how many there are.
+
+    `matched` of the `words` of the query are in each: all, or all but one.
+    """
+
+    hits: tuple[RecordHit, ...] = ()
+    total: int = 0
+    matched: int = 0
+    words: int = 0
+
+    @property
+    def have_all(self) -> bool:
+        """Whether there are any, and they have all the words."""
+        return bool(self.total) and self.matched == self.words
+
+
+@dataclass(frozen=True, slots=True)
 class WordForm:
     """One form of a word of the collection, as it is written, and how many paragraphs have it.
 
@@ -226,9 +244,8 @@ class Results:
     texts: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
-    #: The first texts and sections whose record has all the words, and how many there are.
-    records: tuple[RecordHit, ...] = ()
-    records_total: int = 0
+    #: The texts and sections whose title, author, occasion or heading has the words.
+    records: RecordHits = RecordHits()
     #: None where there are hits enough.
     closest: Closest | None = None
     forms: tuple[WordForms, ...] = ()

@@ -56,7 +56,7 @@ from archive.search.request import Sort
 from archive.search.results import Facet
 from archive.search.results import FacetName
 from archive.search.results import Marks
-from archive.search.results import RecordHit
+from archive.search.results import RecordHits
 from archive.search.results import Results
 from archive.search.subqueries import SubqueryCounter
 from archive.search.suggest import Suggester
@@ -152,7 +152,8 @@ class Searcher:
         selection = answer.selection
         counts = selection.facets
         assert counts is not None
-        records, records_total = self._records(answer.query) if request.page == 1 else ((), 0)
+        nearly = not selection.total
+        records = self._records(answer.query, nearly=nearly) if request.page == 1 else RecordHits()
         results = Results(
             request=request,
             tree=answer.tree,
@@ -162,7 +163,6 @@ class Searcher:
             hits=self._hits.hits(request, answer.plan, selection.positions, deadline),
             facets=facets(request, counts, self.catalogue.title),
             records=records,
-            records_total=records_total,
         )
         return self._feedback.with_feedback(results, answer.tree, deadline)
 
@@ -327,11 +327,11 @@ class Searcher:
     def _in_paragraphs(self, exact: str) -> bool:
         return bool(self.words.forms(self.planner.stems_of(exact)))
 
-    def _records(self, query: Query) -> tuple[tuple[RecordHit, ...], int]:
+    def _records(self, query: Query, *, nearly: bool) -> RecordHits:
         def stems_of(word: str) -> Iterator[tuple[str, ...]]:
             return map(self.planner.stems_of_any, self.planner.slots(word))
 
-        return record_hits(query.tree, self.catalogue, self._library, stems_of)
+        return record_hits(query.tree, self.catalogue, self._library, stems_of, nearly=nearly)
 
 
 def _every_value_of(name: FacetName) -> _Countings:

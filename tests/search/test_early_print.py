@@ -80,7 +80,7 @@ def test_notes_titles_and_suggestions_know_early_spellings(generation: Generatio
     """So are words of notes and titles, and a beginning is completed to words of either spelling."""
     notes = generation.searcher.search(SearchRequest(q="kind:note joseph upon"))
     assert notes.total == 1
-    records = generation.searcher.search(SearchRequest(q="justice juno")).records
+    records = generation.searcher.search(SearchRequest(q="justice juno")).records.hits
     assert [record.title for record in records] == ["The Iustice of Ivno"]
     assert set(generation.searcher.suggest("jud")) == {"judgement", "Iudgement"}
 

@@ -67,7 +67,7 @@ def test_equal_words_are_forms_and_find_titles(generation: Generation) -> None:
     """They are listed among the forms of a word, and titles that have one are found."""
     results = generation.searcher.search(SearchRequest(q="trotsky"))
     assert {form.text for form in results.forms[0].forms} == {"Trotzky", "Trotsky's", "Trotskii"}
-    assert [record.title for record in results.records] == ["The Trotzky Papers"]
+    assert [record.title for record in results.records.hits] == ["The Trotzky Papers"]
 
 
 def test_a_quotation_with_an_equal_word_is_exact(generation: Generation) -> None:

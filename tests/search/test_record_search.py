@@ -1,6 +1,7 @@
 """Records above the hits: where the texts and the sections that match begin."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -49,7 +50,7 @@ def test_a_record_leads_to_its_first_paragraph(
     generation: Generation, q: str, found: list[tuple[Ref, str, bool]]
 ) -> None:
     """Each record that matches names the paragraph with which its text or section begins."""
-    records = generation.searcher.search(SearchRequest(q=q)).records
+    records = generation.searcher.search(SearchRequest(q=q)).records.hits
     assert [(record.ref, record.section, record.is_text) for record in records] == found
 
 
@@ -96,8 +97,8 @@ def test_a_title_with_all_words_is_an_answer(
 ) -> None:
     """It is listed and counted, none of its words is said to be nowhere, and the heading names it."""
     results = addresses.searcher.search(SearchRequest(q=q))
-    assert [record.title for record in results.records] == titles
-    assert results.records_total == total
+    assert [record.title for record in results.records.hits] == titles
+    assert results.records.total == total
     assert results.total == 0
     assert results.no_results.missing == ()
     does = f"{total} titles or headings do" if total > 1 else "a title or heading does"
@@ -144,6 +145,60 @@ def test_words_apart_are_no_quotation_of_a_title(addresses: Generation, q: str) 
     found = addresses.searcher.search(SearchRequest(q=q)).no_results
     assert found.elsewhere == ()
     assert len(found.missing) == 2
+
+
+NEARLY = [
+    # The whole title, and one word more: of a passage, of another text, or misspelt.
+    ("inaugural address 1865 malice", ["Inaugural Address of 1865"], 3, 4),
+    ("Inaugural Address of 1865 malice", ["Inaugural Address of 1865"], 4, 5),
+    ("malice inaugural address 1865", ["Inaugural Address of 1865"], 3, 4),
+    ('"Inaugural Address" 1865 malice', ["Inaugural Address of 1865"], 3, 4),
+    ("innaugural address of 1869", ["Inaugural Address of 1869"], 3, 4),
+    ("Inaugural Addresses of 1869 1868", ["Inaugural Address of 1869"], 4, 5),
+    ("lincoln inaugural 1861 zebra", ["Inaugural Address of 1861"], 3, 4),
+    ("lincoln inaugural address oath", [f"Inaugural Address of {y}" for y in (1861, 1865)], 3, 4),
+    ("ides of march zebra", ["Book"], 3, 4),
+    ("on the ides of march brutus", ["Book"], 5, 6),
+    ("ulysses grant address telegram", ["Inaugural Address of 1869"], 3, 4),
+    # A passage is found: what it says is the answer.
+    ("inaugural malice toward", [], 0, 0),
+    # Two words more; a title of which only small words are left; titles too many to be meant.
+    ("inaugural 1865 malice zebra", [], 0, 0),
+    ("on the of zebra", [], 0, 0),
+    ("family letter zebra", [], 0, 0),
+    ("1865 zebra", [], 0, 0),
+    ("inaugural 1865 zebra", [], 0, 0),
+    ("address addresses 1865 zebra", [], 0, 0),
+    ("inaugural address 1865 -malice zebra", [], 0, 0),
+]
+
+
+@pytest.mark.parametrize(("q", "titles", "matched", "words"), NEARLY)
+def test_a_title_with_all_words_but_one_is_told_as_such(
+    addresses: Generation, q: str, titles: list[str], matched: int, words: int
+) -> None:
+    """Where neither a paragraph nor a title has them all; it does not say that a title has."""
+    results = addresses.searcher.search(SearchRequest(q=q))
+    records = results.records
+    assert [record.title for record in records.hits] == titles
+    assert records.total == len(titles)
+    assert not records.have_all
+    assert "but" not in heading(results)
+    if titles:
+        assert (records.matched, records.words) == (matched, words)
+        assert records_heading(results) == (
+            f"Titles and headings with {matched} of your {words} words"
+        )
+
+
+@pytest.mark.parametrize("q", ["on peace", '"on peace"', "peace"])
+def test_a_heading_that_repeats_the_title_is_not_counted(tmp_path: Path, q: str) -> None:
+    """The text is listed, and one is counted: the heading leads to the same place."""
+    text = with_section(text_of("speech", "Hear.", heading="On Peace", title="On Peace"), "s2", "B")
+    results = built(tmp_path, [text]).searcher.search(SearchRequest(q=q))
+    assert [record.is_text for record in results.records.hits] == [True]
+    assert results.records.total == 1
+    assert heading(results) == "No paragraph contains all your words, but a title or heading does"
 
 
 def test_titles_beside_hits_change_no_heading(addresses: Generation) -> None:

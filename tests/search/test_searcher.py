@@ -164,11 +164,11 @@ def test_request_filters_limit_the_hits(generation: Generation) -> None:
 
 def test_matching_records_are_listed(generation: Generation) -> None:
     """The heading *Decree on Peace* is found as a section, and leads to its first paragraph."""
-    records = generation.searcher.search(SearchRequest(q="decree on peace")).records
+    records = generation.searcher.search(SearchRequest(q="decree on peace")).records.hits
     assert [(record.ref, record.section) for record in records] == [
         (Ref("report-on-peace", "p2"), "Decree on Peace")
     ]
-    (text,) = generation.searcher.search(SearchRequest(q="lenin")).records
+    (text,) = generation.searcher.search(SearchRequest(q="lenin")).records.hits
     assert text.is_text
 
 

@@ -164,7 +164,9 @@ class Archive:
                 [way.change.value, canonical(way.tree), way.paragraphs]
                 for way in nothing.alternatives
             ],
-            "records": [[_name(r.ref), r.title, r.section, r.is_text] for r in results.records],
+            "records": [
+                [_name(r.ref), r.title, r.section, r.is_text] for r in results.records.hits
+            ],
         }
 
     def _everything(self, request: SearchRequest) -> Answer:

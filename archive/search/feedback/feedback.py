@@ -95,7 +95,7 @@ class FeedbackBuilder:
             return results.no_results
         advice = self._advisor.advise(results.request, tree, deadline)
         # A record with all words has them in its title, its heading, or what else describes it.
-        return replace(advice, missing=()) if results.records else advice
+        return replace(advice, missing=()) if results.records.have_all else advice
 
 
 def _merged(spellings: tuple[Spelling, ...]) -> tuple[Spelling, ...]:

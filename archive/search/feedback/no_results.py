@@ -95,9 +95,7 @@ class NoResultsAdvisor:
                 return Elsewhere(node, record_filter(word, field), paragraphs)
         return None
 
-    def _quoted(
-        self, node: Node, quoted: tuple[str, ...], deadline: Deadline
-    ) -> Elsewhere | None:
+    def _quoted(self, node: Node, quoted: tuple[str, ...], deadline: Deadline) -> Elsewhere | None:
         """Return where *node*, those words side by side, is in titles or headings."""
         for field in ("title", "section"):
             if self._subqueries.is_quoted_in(field, quoted, deadline):

@@ -61,8 +61,9 @@ def search_json(
             )
             if sentence
         ],
-        "records": [_record(record, absolute) for record in results.records],
-        "records_total": results.records_total,
+        "records": [_record(record, absolute) for record in results.records.hits],
+        "records_total": results.records.total,
+        "records_matched": results.records.matched,
         "hits": [_hit(hit, absolute) for hit in results.hits],
         "closest": _closest(results.closest, absolute) if results.closest else None,
         "facets": [_facet(facet) for facet in results.facets],

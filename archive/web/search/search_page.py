@@ -158,8 +158,7 @@ def _records(results: Results, trail: Trail) -> tuple[Choice, ...]:
                 fragment="" if record.is_text else record.ref.number,
             ),
         )
-        for record in results.records
-        if record.is_text or record.section != record.title
+        for record in results.records.hits
     )
 
 

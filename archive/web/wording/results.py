@@ -46,13 +46,9 @@ def heading(results: Results) -> str:
     """Return how much *results* found."""
     if results.timed_out:
         return "This search took too long"
-    if not results.total and results.records_total:
-        several = results.records_total > 1
-        named = (
-            f"{results.records_total:,} titles or headings do"
-            if several
-            else "a title or heading does"
-        )
+    if not results.total and results.records.have_all:
+        number = results.records.total
+        named = f"{number:,} titles or headings do" if number > 1 else "a title or heading does"
         return f"No paragraph contains all your words, but {named}"
     if results.closest and not results.total and _asks_plainly(results):
         return "No paragraph contains all your words"
@@ -63,7 +59,10 @@ def heading(results: Results) -> str:
 
 def records_heading(results: Results) -> str:
     """Return what the records are, and how many where not all are listed."""
-    listed, total = len(results.records), results.records_total
+    records = results.records
+    listed, total = len(records.hits), records.total
+    if total and not records.have_all:
+        return f"Titles and headings with {records.matched} of your {records.words} words"
     return (
         f"Titles and headings ({listed} of {total:,})" if total > listed else "Titles and headings"
     )
