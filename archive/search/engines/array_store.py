@@ -14,9 +14,9 @@ from archive.search.engines.postings import NO_DOCUMENTS
 from archive.search.engines.postings import NO_POSTINGS
 from archive.search.engines.postings import Documents
 from archive.search.engines.postings import Postings
+from archive.search.index.inversion import StemPostings
 from archive.search.index.segment_words import READINGS
 from archive.search.index.segment_words import SegmentWords
-from archive.search.index.segment_words import StemPostings
 from archive.search.index.slices import batches
 from archive.search.index.slices import indices
 from archive.search.index.term_table import TermTable

@@ -17,8 +17,8 @@ from whoosh import fields
 from whoosh.codec.whoosh3 import W3FieldWriter
 from whoosh.filedb.filetables import OrderedHashWriter
 
+from archive.search.index.inversion import StemPostings
 from archive.search.index.segment_words import SegmentWords
-from archive.search.index.segment_words import StemPostings
 
 #: The first bytes of the file of postings: no empty file can be mapped, and texts may have no words at all.
 _BEGINNING = b"PINCPOST"

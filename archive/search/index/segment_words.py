@@ -16,6 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.language.analyser import Analysis
+from archive.search.index.inversion import NO_COUNTS
+from archive.search.index.inversion import FormPositions
+from archive.search.index.inversion import StemCounts
+from archive.search.index.inversion import StemPostings
+from archive.search.index.inversion import distinct_keys
+from archive.search.index.inversion import form_positions
+from archive.search.index.inversion import higher_counts
+from archive.search.index.inversion import keys_of
+from archive.search.index.inversion import sorted_once
+from archive.search.index.inversion import starts_of
+from archive.search.index.inversion import stem_counts
+from archive.search.index.inversion import stem_postings
 from archive.search.index.vocabulary import NO_CAPITALS
 from archive.search.index.vocabulary import Forms
 from archive.search.index.vocabulary import TermColumns
@@ -30,26 +42,6 @@ PARAGRAPH_END, PART_END = 0xFFFFFFFF, 0xFFFFFFFE
 TRANSMITTED = "transmitted"
 READINGS = {Zone.TEXT: ("text", TRANSMITTED), Zone.STAGE: ("stage",), Zone.NOTE: ("note",)}
 READING_NAMES = tuple(name for names in READINGS.values() for name in names)
-#: The highest frequency that is stored; beyond it BM25 hardly changes.
-_MAX_FREQUENCY = 0xFFFF
-
-
-@dataclass(frozen=True, slots=True)
-class StemPostings:
-    """The postings of one zone, or the positions of the transmitted reading, by number of stem.
-
-    Those of stem ``n`` are from ``starts[n]`` to before ``starts[n + 1]``: the paragraphs, and how often each has
-    the stem. Its forms are from ``form_starts[n]`` on: the numbers of exact terms, ascending. The words of form ``m``
-    of all these are at the positions of the reading from ``position_starts[m]`` on. Compounds are no forms here.
-    """
-
-    starts: NDArray[np.uint64]
-    documents: NDArray[np.uint32]
-    frequencies: NDArray[np.uint16]
-    form_starts: NDArray[np.uint64]
-    forms: NDArray[np.uint32]
-    position_starts: NDArray[np.uint64]
-    positions: NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,19 +186,19 @@ class SegmentWordsBuilder:
         forms = _forms(pair_exact, pair_stem, len(stems), compound_rows, len(exact))
         paragraphs, occurrences = self._frequencies(pair_exact, len(exact))
         arrays: dict[str, NDArray[Any]] = {}
-        positions: dict[str, _Positions] = {}
-        counts: dict[str, _Counts] = {}
+        positions: dict[str, FormPositions] = {}
+        counts: dict[str, StemCounts] = {}
         for name in READING_NAMES:
             # What was collected takes much memory, and goes as soon as it is stored.
             reading = self._readings.pop(name)
             arrays |= _stored(name, reading, pair_exact)
             index, pairs, documents = _words_of(reading)
-            positions[name] = _positions(pair_exact, pair_stem, pairs, index)
+            positions[name] = form_positions(pair_exact, pair_stem, pairs, index)
             counts[name] = _stem_counts(reading, pair_stem[pairs], documents, stem_ranks)
-        counts["text"] = _higher(counts["text"], counts[TRANSMITTED])
-        counts[TRANSMITTED] = _NO_COUNTS
+        counts["text"] = higher_counts(counts["text"], counts[TRANSMITTED])
+        counts[TRANSMITTED] = NO_COUNTS
         postings = {
-            name: _postings(counts.pop(name), positions.pop(name), len(stems))
+            name: stem_postings(counts.pop(name), positions.pop(name), len(stems))
             for name in READING_NAMES
         }
         order = np.argsort(exact_ranks)
@@ -229,10 +221,10 @@ class SegmentWordsBuilder:
         (_, shown, documents), (_, source, others) = (
             _words_of(self._readings[name]) for name in READINGS[Zone.TEXT]
         )
-        keys = _distinct(
+        keys = distinct_keys(
             pair_exact[np.concatenate((shown, source))], np.concatenate((documents, others))
         )
-        paragraphs = np.diff(_starts(keys, terms)).astype(np.intp)
+        paragraphs = np.diff(starts_of(keys, terms)).astype(np.intp)
         return paragraphs, np.bincount(pair_exact[shown], minlength=terms)
 
 
@@ -246,32 +238,16 @@ def _forms(
     """Return the forms of so many *stems*: exact terms, and compounds counted on after them."""
     keys = np.concatenate(
         (
-            _keys(pair_stem, pair_exact),
-            _keys(compound_rows[:, 0], compound_rows[:, 1] + np.uint32(terms)),
+            keys_of(pair_stem, pair_exact),
+            keys_of(compound_rows[:, 0], compound_rows[:, 1] + np.uint32(terms)),
         )
     )
-    keys = _sorted_once(keys)
-    return Forms(_starts(keys, stems), keys.astype(np.uint32))
+    keys = sorted_once(keys)
+    return Forms(starts_of(keys, stems), keys.astype(np.uint32))
 
 
 def _moved(places: "array[int]", shift: int) -> "array[int]":
     return array("I", (place + shift for place in places))
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """How often terms occur in paragraphs: by term, then by paragraph."""
-
-    terms: NDArray[np.uint32]
-    documents: NDArray[np.uint32]
-    frequencies: NDArray[np.int64]
-
-    @property
-    def keys(self) -> NDArray[np.uint64]:
-        return _keys(self.terms, self.documents)
-
-
-_NO_COUNTS = _Counts(np.empty(0, np.uint32), np.empty(0, np.uint32), np.empty(0, np.int64))
 
 
 def _in_order(numbers: Mapping[str, int]) -> tuple[list[str], NDArray[np.uint32]]:
@@ -317,105 +293,22 @@ def _stored(
     }
 
 
-def _smallest(values: NDArray[np.uint32]) -> NDArray[Any]:
-    """Return *values* in as few bytes each as hold the highest."""
-    return values.astype(np.min_scalar_type(int(values.max(initial=0))))
-
-
-@dataclass(frozen=True, slots=True)
-class _Positions:
-    """The forms that a reading has, by stem, then by exact term, and the places of the words of each."""
-
-    stems: NDArray[np.uint32]
-    forms: NDArray[np.uint32]
-    starts: NDArray[np.uint64]
-    places: NDArray[np.uint32]
-
-
-def _positions(
-    exact: NDArray[np.uint32],
-    stems: NDArray[np.uint32],
-    pairs: NDArray[np.uint32],
-    index: NDArray[np.uint32],
-) -> _Positions:
-    """Return the positions of the words at *index*, which are *pairs* with these *exact* terms and *stems*."""
-    # Two ways of stemming may give a term the same stem.
-    unique, ranks = np.unique(_keys(stems, exact), return_inverse=True)
-    keys = _keys(ranks.astype(np.uint32)[pairs], index)
-    keys.sort()
-    starts = _starts(keys, len(unique))
-    having = np.flatnonzero(np.diff(starts))
-    # As stored, after the end that is before the first paragraph.
-    places = keys.astype(np.uint32) + np.uint32(1)
-    kept = _parted(unique[having], having)
-    return _Positions(kept.terms, kept.documents, np.append(starts[having], len(keys)), places)
-
-
 def _stem_counts(
     reading: _Reading,
     stems: NDArray[np.uint32],
     documents: NDArray[np.uint32],
     ranks: NDArray[np.uint32],
-) -> _Counts:
+) -> StemCounts:
+    """Return how often the *stems* of words, and those of compounds, are in the *documents* beside them."""
     compounds = np.frombuffer(reading.compounds, np.uint32)
-    keys = _keys(
-        np.concatenate((stems, ranks[compounds[::2]])),
-        np.concatenate((documents, compounds[1::2])),
-    )
-    keys.sort()
-    first = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
-    return _parted(keys[first], np.diff(np.append(first, len(keys))))
-
-
-def _distinct(terms: NDArray[np.uint32], documents: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """Return the keys of the terms once for each paragraph that has them, ascending."""
-    return _sorted_once(_keys(terms, documents))
-
-
-def _sorted_once(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Sort *keys* in their place, and return each once."""
-    keys.sort()
-    return keys[np.diff(keys, prepend=~keys[:1]).astype(np.bool_)]
-
-
-def _keys(terms: NDArray[np.uint32], documents: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    # In one array: these are the largest of a build.
-    keys = terms.astype(np.uint64)
-    keys <<= np.uint64(32)
-    keys |= documents
-    return keys
-
-
-def _parted(keys: NDArray[np.uint64], frequencies: NDArray[np.int64]) -> _Counts:
-    terms = (keys >> np.uint64(32)).astype(np.uint32)
-    return _Counts(terms, keys.astype(np.uint32), frequencies)
-
-
-def _higher(one: _Counts, other: _Counts) -> _Counts:
-    """Return the stems of both, with the higher of two frequencies."""
-    if not len(other.terms):
-        return one
-    keys = np.union1d(one.keys, other.keys)
-    frequencies = np.zeros(len(keys), np.int64)
-    frequencies[np.searchsorted(keys, one.keys)] = one.frequencies
-    at = np.searchsorted(keys, other.keys)
-    frequencies[at] = np.maximum(frequencies[at], other.frequencies)
-    return _parted(keys, frequencies)
-
-
-def _postings(counts: _Counts, positions: _Positions, stems: int) -> StemPostings:
-    return StemPostings(
-        _starts(counts.keys, stems),
-        counts.documents,
-        np.minimum(counts.frequencies, _MAX_FREQUENCY).astype(np.uint16),
-        _starts(_keys(positions.stems, positions.forms), stems),
-        positions.forms,
-        positions.starts.astype(np.uint64),
-        positions.places,
+    return stem_counts(
+        keys_of(
+            np.concatenate((stems, ranks[compounds[::2]])),
+            np.concatenate((documents, compounds[1::2])),
+        )
     )
 
 
-def _starts(keys: NDArray[np.uint64], count: int) -> NDArray[np.uint64]:
-    """Return where the rows of each of *count* terms begin among *keys*, which ascend, and the end."""
-    firsts = np.arange(count + 1, dtype=np.uint64) << np.uint64(32)
-    return np.searchsorted(keys, firsts).astype(np.uint64)
+def _smallest(values: NDArray[np.uint32]) -> NDArray[Any]:
+    """Return *values* in as few bytes each as hold the highest."""
+    return values.astype(np.min_scalar_type(int(values.max(initial=0))))

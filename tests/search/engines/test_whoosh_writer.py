@@ -15,8 +15,8 @@ from whoosh.fields import Schema
 
 from archive.search.engines.whoosh_store import write_whoosh
 from archive.search.engines.whoosh_writer import ArrayFieldWriter
+from archive.search.index.inversion import StemPostings
 from archive.search.index.segment_words import SegmentWords
-from archive.search.index.segment_words import StemPostings
 from tests.support.chance import Chance
 from tests.support.segments import words_of
 
