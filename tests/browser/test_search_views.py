@@ -88,7 +88,7 @@ def test_all_values_of_a_facet_are_filtered_by_typing(
     kinds = boxes.count()
     assert kinds > 1
     page.get_by_label("speech").check()
-    page.get_by_label("With").fill("DEC")
+    page.get_by_label("Containing").fill("DEC")
     if not scripts:
         page.get_by_role("button", name="Show").click()
     expect(page.locator("#listed")).to_contain_text("with “DEC”")
