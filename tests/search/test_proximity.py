@@ -1,10 +1,16 @@
 """Words near each other: in any order, in order, in one sentence, and what of them is marked."""
 
+import tracemalloc
+
+import numpy as np
 import pytest
 
 from archive.deadline import DeadlineExceeded
 from archive.search.engines.choice import TANTIVY
 from archive.search.engines.choice import WHOOSH
+from archive.search.matching.places import EncodedWords
+from archive.search.matching.places import Run
+from archive.search.matching.proximity import Group
 from archive.search.query.canonical import canonical
 from archive.search.query.parser import parse
 from archive.search.request import SearchRequest
@@ -26,6 +32,10 @@ TEXT = text_of(
     with_emendation("The war went on. A peace was far.", "A peace", "A truce of war"),
     "Peace, peace and co-operation in Petrograd.",
 )
+
+
+#: Parts of a group, each of which is every word.
+PARTS, WORDS = 100, 1_000
 
 
 @pytest.fixture(scope="module", params=[WHOOSH, TANTIVY])
@@ -65,6 +75,8 @@ def marked(searcher: Searcher, q: str) -> dict[str, list[str]]:
         ("diplom* PRE/4 publi*", {"p1": ["diplomacy", "publish"]}),
         ("goverment~ PRE/3 diplomacy", {"p1": ["government", "diplomacy"]}),
         ("(peace OR treaties) PRE/1 (secret OR signed)", {"p2": ["Peace", "signed"], "p3": ["treaties", "secret"]}),
+        ("(peace OR peac* OR peace~) PRE/1 signed", {"p2": ["Peace", "signed"]}),
+        ('(p* OR "peace and" OR peace) NEAR/1 cooperation', {"p6": ["peace and", "co-operation", "Petrograd"]}),
         ("peace NEAR/1 cooperation", {"p6": ["peace", "co-operation"]}),
         ("peace PRE/0 peace", {"p6": ["Peace", "peace"]}),
         ('"secret treaties" NEAR/9 treaties', {}),
@@ -197,3 +209,28 @@ def test_forms_and_toggles_of_words_near_each_other(searcher: Searcher) -> None:
     mixed = searcher.search(SearchRequest(q='treatie~ NEAR/s "were secret"'))
     assert mixed.total == 1
     assert canonical(mixed.inflected) == "treatie~1 were secret"
+
+
+@pytest.mark.parametrize(("distance", "in_order"), [(100, True), (100, False), (None, False)])
+def test_each_part_of_many_looks_at_the_clock(distance: int | None, in_order: bool) -> None:
+    """Each part is compared with each other one, which takes long in a long paragraph."""
+    parts = tuple((Run((np.array([False, True, False, False]),)),) for _ in range(PARTS))
+    group = Group(parts, distance, in_order, 2)
+    words = EncodedWords(np.ones(WORDS, np.uint8), np.zeros(WORDS, np.intp))
+    clock = Ticks()
+    group.members(words, clock.deadline(10**9))
+    assert clock.looks > PARTS**2 / 2
+
+
+def test_alternatives_take_no_more_memory_than_one() -> None:
+    """Matches of the same words are kept once, however many alternatives and parts have them."""
+    flags = np.array([False, True, False, False])
+    part = tuple(Run((flags, flags)) for _ in range(PARTS))
+    group = Group(tuple(part for _ in range(PARTS)), 0, in_order=True, separators=2)
+    tracemalloc.start()
+    try:
+        group.members(EncodedWords(np.ones(WORDS, np.uint8)))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < WORDS * 2_500

@@ -19,6 +19,7 @@ from archive.search.index.segment_words import READINGS
 from archive.search.matching import sets
 from archive.search.matching.places import NOWHERE
 from archive.search.matching.places import EncodedWords
+from archive.search.matching.proximity import Group
 from archive.search.matching.query_terms import Matcher
 from archive.search.matching.query_terms import QueryTerms
 from archive.search.matching.query_terms import reads_sentences
@@ -40,8 +41,8 @@ from archive.search.plan import Together
 from archive.search.plan import Without
 from archive.search.query.tree import Zone
 
-#: Words that are compared between two looks at the clock.
-_WATCHED_WORDS = 500_000
+#: Words that are compared between two looks at the clock; those of a group with many parts are fewer.
+_WATCHED_WORDS, _MIN_WATCHED_WORDS = 500_000, 20_000
 #: So many paragraphs are looked at word by word, whatever the postings say.
 _FEW_PARAGRAPHS = 500
 
@@ -202,7 +203,10 @@ class PlanFinder:
         self, matcher: Matcher, reading: ForwardReading, candidates: Documents
     ) -> Documents:
         found = [NO_DOCUMENTS]
-        for documents in self._deadline.watch(reading.batches(candidates, _WATCHED_WORDS)):
+        # What matches the parts of a group is in memory for all of them together.
+        parts = len(matcher.parts) if isinstance(matcher, Group) else 1
+        most = max(_MIN_WATCHED_WORDS, _WATCHED_WORDS // max(1, parts))
+        for documents in self._deadline.watch(reading.batches(candidates, most)):
             words = reading.gather(documents)
             numbers = self._terms.encode(
                 self._number, words.numbers, len(self._segment.vocabulary.exact)

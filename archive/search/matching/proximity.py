@@ -1,5 +1,6 @@
 """Proximity: where words, phrases or alternatives of these are near each other, in any order or in one."""
 
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,24 +35,31 @@ class Group:
 
     def places(self, words: WordNumbers, deadline: Deadline = NEVER) -> Places:
         """Return the first part of each match among *words*."""
-        return _merged([each.places() for each in self._leaders(self._found(words, deadline))])
+        found = self._found(words, deadline)
+        leaders = [part.kept(leads) for part, leads in self._leaders(found, deadline)]
+        return _merged([each.places() for each in leaders], len(words.numbers), deadline)
 
     def members(self, words: WordNumbers, deadline: Deadline = NEVER) -> Places:
         """Return all parts of the matches among *words*, in one sentence all that it has; in no order."""
         found = self._found(words, deadline)
+        # Parts that are the same have the same matches, which are returned once.
+        kept = {id(part): np.zeros(len(part.first), np.bool_) for part in found}
         if self.in_order:
-            members = [
-                part.kept(self._is_in_order(part, n, found))
-                for n, part in enumerate(deadline.watch(found))
-            ]
+            for n, part in enumerate(found):
+                kept[id(part)] |= self._is_in_order(part, n, found, deadline)
         elif self.distance is None:
-            units = [leader.unit for leader in self._leaders(found)]
-            members = [part.kept(np.isin(part.unit, np.concatenate(units))) for part in found]
+            leading = [part.unit[leads] for part, leads in self._leaders(found, deadline)]
+            units = np.concatenate([NOWHERE, *leading])
+            for part in deadline.watch(found):
+                kept[id(part)] |= np.isin(part.unit, units)
         else:
-            leaders = self._leaders(found)
-            members = [*leaders]
-            for n, leader in enumerate(leaders):
-                members += leader.followed_by(found, n)
+            for n, (leader, leads) in enumerate(self._leaders(found, deadline)):
+                kept[id(leader)] |= leads
+                last = leader.last[leads]
+                for at, other in enumerate(deadline.watch(found)):
+                    if at != n:
+                        kept[id(other)][np.searchsorted(other.first, last, "right")] = True
+        members = [part.kept(kept[id(part)]) for part in {id(one): one for one in found}.values()]
         first, last = (
             np.concatenate([NOWHERE, *ends])
             for ends in ([each.first for each in members], [each.last for each in members])
@@ -59,36 +67,46 @@ class Group:
         return Places(first, last)
 
     def _found(self, words: WordNumbers, deadline: Deadline) -> "list[_Found]":
-        """Return the matches of each part; none where a part has none."""
+        """Return the matches of each part, for equal ones the same; none where a part has none."""
         ends = np.flatnonzero(words.numbers >= self.separators)
         if self.distance is None:
             ends = np.union1d(ends, np.flatnonzero(np.diff(words.sentences)) + 1)
-        found: list[_Found] = []
-        for part in deadline.watch(self.parts):
-            places = _merged([matcher.places(words, deadline) for matcher in part])
-            unit = np.searchsorted(ends, places.first, "right")
-            inside = unit == np.searchsorted(ends, places.last, "right")
-            found.append(_Found(places.first, places.last, unit).kept(inside))
-            if not len(found[-1].first):
+        known: dict[tuple[int, ...], _Found] = {}
+        for part in self.parts:
+            key = tuple(map(id, part))
+            if key not in known:
+                alternatives = [matcher.places(words, deadline) for matcher in _joined(part)]
+                places = _merged(alternatives, len(words.numbers), deadline)
+                unit = np.searchsorted(ends, places.first, "right").astype(np.int32)
+                inside = unit == np.searchsorted(ends, places.last, "right")
+                known[key] = _Found(places.first, places.last, unit).kept(inside)
+                deadline.check()
+            if not len(known[key].first):
                 return []
-        return found
+        return [known[tuple(map(id, part))] for part in self.parts]
 
-    def _leaders(self, found: "Sequence[_Found]") -> "list[_Found]":
-        """Return the matches of each part that lead all others."""
+    def _leaders(
+        self, found: "Sequence[_Found]", deadline: Deadline
+    ) -> "Iterator[tuple[_Found, NDArray[np.bool_]]]":
+        """Yield each part with those of its matches that lead all others."""
         if self.in_order:
-            return [part.kept(self._is_in_order(part, 0, found)) for part in found[:1]]
-        return [part.kept(self._leads(n, found)) for n, part in enumerate(found)]
+            yield from ((part, self._is_in_order(part, 0, found, deadline)) for part in found[:1])
+        else:
+            yield from ((part, self._leads(n, found, deadline)) for n, part in enumerate(found))
 
-    def _leads(self, n: int, found: "Sequence[_Found]") -> NDArray[np.bool_]:
+    def _leads(self, n: int, found: "Sequence[_Found]", deadline: Deadline) -> NDArray[np.bool_]:
         """Tell of each match of part *n* whether all others follow it near enough."""
         leader = found[n]
         near, last, sizes = np.ones(len(leader.first), np.bool_), leader.last, leader.sizes
-        for next_one in leader.followed_by(found, n):
+        for other in deadline.watch((*found[:n], *found[n + 1 :])):
+            next_one = other.after(leader.last)
             near &= next_one.unit == leader.unit
             last, sizes = np.maximum(last, next_one.last), sizes + next_one.sizes
         return near & self._is_near(leader.first, last, sizes)
 
-    def _is_in_order(self, part: "_Found", n: int, found: "Sequence[_Found]") -> NDArray[np.bool_]:
+    def _is_in_order(
+        self, part: "_Found", n: int, found: "Sequence[_Found]", deadline: Deadline
+    ) -> NDArray[np.bool_]:
         """Tell of each match of part *n* whether those before precede it and those after follow it, near enough."""
         near, first, last, sizes = (
             np.ones(len(part.first), np.bool_),
@@ -96,11 +114,11 @@ class Group:
             part.last,
             part.sizes,
         )
-        for other in found[n + 1 :]:
+        for other in deadline.watch(found[n + 1 :]):
             next_one = other.after(last)
             near &= next_one.unit == part.unit
             last, sizes = next_one.last, sizes + next_one.sizes
-        for other in reversed(found[:n]):
+        for other in deadline.watch(found[:n][::-1]):
             one_before = other.before(first)
             near &= one_before.unit == part.unit
             first, sizes = one_before.first, sizes + one_before.sizes
@@ -122,7 +140,7 @@ class _Found:
 
     first: Indices
     last: Indices
-    unit: Indices
+    unit: NDArray[np.int32]
 
     @property
     def sizes(self) -> Indices:
@@ -135,15 +153,13 @@ class _Found:
 
     def kept(self, kept: NDArray[np.bool_]) -> "_Found":
         """Return those of the matches that are *kept*."""
-        return _Found(self.first[kept], self.last[kept], self.unit[kept])
+        first = self.first[kept]
+        last = first if self.last is self.first else self.last[kept]
+        return _Found(first, last, self.unit[kept])
 
     def after(self, last: Indices) -> "_Found":
         """Return the first match behind each of *last*."""
         return self._at(np.searchsorted(self.first, last, "right"))
-
-    def followed_by(self, found: "Sequence[_Found]", n: int) -> "list[_Found]":
-        """Return for each match, of part *n* of those *found*, the next of each other part."""
-        return [other.after(self.last) for at, other in enumerate(found) if at != n]
 
     def before(self, first: Indices) -> "_Found":
         """Return the last match before each of *first*."""
@@ -155,15 +171,34 @@ class _Found:
         return _Found(self.first[index], self.last[index], np.where(is_there, self.unit[index], -1))
 
 
-def _merged(parts: Sequence[Places]) -> Places:
-    """Return *parts* together, ascending, without those that overlap one before; of equal starts the longer."""
+def _joined(part: _Part) -> Iterator[AnyOf | Run]:
+    """Yield the matchers of *part*, those of single words as one."""
+    words: list[NDArray[np.bool_]] = []
+    for matcher in part:
+        match matcher:
+            case AnyOf(flags, ()):
+                words.append(flags)
+            case Run((flags,)):
+                words.append(flags)
+            case _:
+                yield matcher
+    if words:
+        yield AnyOf(np.logical_or.reduce(words))
+
+
+def _merged(parts: Sequence[Places], size: int, deadline: Deadline) -> Places:
+    """Return *parts*, places among *size* words, ascending, without those that overlap one before.
+
+    Of equal starts the longer is kept.
+    """
     if len(parts) == 1:
         return parts[0]
-    first = np.concatenate([NOWHERE, *(each.first for each in parts)])
-    last = np.concatenate([NOWHERE, *(each.last for each in parts)])
-    order = np.lexsort((-last, first))
-    first, last = first[order], last[order]
-    if len(first) and (first[1:] <= last[:-1]).any():
+    ends = np.full(size, -1, np.intp)
+    for part in deadline.watch(parts):
+        ends[part.first] = np.maximum(ends[part.first], part.last)
+    first = np.flatnonzero(ends >= 0)
+    last = ends[first]
+    if (first[1:] <= last[:-1]).any():
         kept, end = [], -1
         for n, (one, other) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
             if one > end:
