@@ -39,6 +39,8 @@ SEGMENTS: tuple[bytes, ...] = (
 NAMES = (
     *"q page per_page sort view order in author kind from to scope style p state revision start end format".split(),
     *"speaker facet contains by compare with context lines n callback _method zqx".split(),
+    *"year window side leave_out function_words collocate apply q2 in2 author2 speaker2".split(),
+    *"kind2 year2 from2 to2 scope2".split(),
 )
 HEADERS = {
     "Accept": ("*/*", "text/html", "application/json;q=0.9", ",;q=\x7f", "text/" + "x" * 3000, "*"),
