@@ -186,6 +186,14 @@ def test_counts_lead_to_their_occurrences(reader: FlaskClient) -> None:
     assert not re.search(r">1<span class=\"unseen\"> occurrences", text)
 
 
+def test_words_of_the_searches_are_not_compared(reader: FlaskClient) -> None:
+    """A word of either search is near the hits of the other alone, which says nothing of it."""
+    made = answer(reader, "/compare.json?q=peace&q2=princes&window=10")
+    listed = {one["word"] for one in made["words"]}
+    assert "war" in listed
+    assert not listed & {"peace", "princes"}
+
+
 def test_files_have_what_the_page_has(reader: FlaskClient) -> None:
     """The page, CSV and JSON have the same words and counts."""
     query = "q=peace&q2=war&window=3&leave_out=bread"

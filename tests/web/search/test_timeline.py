@@ -100,6 +100,20 @@ def test_the_page_says_it_without_colours(reader: FlaskClient) -> None:
     assert "1 of 5 texts, with 33.3 % of the words, has no date and cannot be shown." in said
 
 
+def test_counts_within_other_dates_are_no_links(reader: FlaskClient) -> None:
+    """Hits of a whole period would be more than were counted where the search has dates of its own."""
+    link = r'<td><a href="/search'
+    assert re.search(link, page(reader, "/timeline?q=peace&by=decade"))
+    assert not re.search(link, page(reader, "/timeline?q=peace&by=decade&from=1902&to=1915"))
+
+
+def test_a_search_without_words_counts_paragraphs(reader: FlaskClient) -> None:
+    """A search for an author has no uses to count: all series are of paragraphs then."""
+    made = answer(reader, "/timeline.json?q=peace&q=author:Ann")
+    assert made["counted"] == "paragraphs"
+    assert [series["count"] for series in made["series"]] == [3, 2]
+
+
 def test_a_count_leads_to_its_hits(reader: FlaskClient) -> None:
     """A number of the table links to the hits of its time, with the filters of the chart."""
     text = page(reader, "/timeline?q=peace&q=war&author=Ben")
