@@ -127,3 +127,40 @@ def test_a_speaker_is_not_said_to_be_nowhere(tmp_path: Path) -> None:
         nothing = asked(searcher, q).no_results
         assert [canonical(found.tree) for found in nothing.elsewhere] == [query]
         assert nothing.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("q", "nearest", "missing"),
+    [
+        ("HORRORS OF ARMISTICE ZEPPELIN OR SECRET BREAD TREATIES", "one/p4", ["ZEPPELIN"]),
+        ("secret treaties zeppelin OR coal bread land", "one/p3", ["zeppelin"]),
+        ("horrors secret OR bread armistice", "one/p4", []),
+        ("zeppelin horrors OR airship armistice", "one/p4", ["zeppelin", "airship"]),
+        ("zeppelin OR airship", "", ["zeppelin", "airship"]),
+        ("(zeppelin OR airship) armistice", "one/p4", ["zeppelin", "airship"]),
+        ("war armistice bread OR zeppelin", "one/p4", ["zeppelin"]),
+        ("secret bread OR treaties peace", "one/p3", []),
+        ('"secret war" OR "bread treaties"', "one/p3", None),
+        ("SECRET COAL OR TREATIES IRON", "one/p3", []),
+    ],
+)
+def test_the_nearest_is_shown_and_the_truth_told_of_each_word_of_an_or(
+    searcher: Searcher, q: str, nearest: str, missing: list[str] | None
+) -> None:
+    """Where no side has hits, in small letters and in capitals."""
+    results = asked(searcher, q)
+    assert results.total == 0
+    assert names(results)[1][:1] == ([nearest] if nearest else [])
+    if missing is not None:
+        assert [canonical(node) for node in results.no_results.missing] == missing
+
+
+@pytest.mark.parametrize("q", ["bread zeppelin land land", "land bread land zeppelin"])
+def test_a_word_that_is_asked_twice_counts_twice(searcher: Searcher, q: str) -> None:
+    """In the order; it is one of the words all the same."""
+    closest = asked(searcher, q).closest
+    assert closest is not None
+    assert (closest.matched, closest.words) == (2, 3)
+    once = asked(searcher, "bread zeppelin land").closest
+    assert once is not None
+    assert closest.hits[0].score > once.hits[0].score
