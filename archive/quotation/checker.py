@@ -157,7 +157,7 @@ class QuotationChecker:
         (quotation,) = quotations(cited.quoted)
         result = self._check(quotation, deadline)
         if result.verdict is Verdict.ABSENT or not any(
-            cites(cited.citation, place) for place in result.places
+            cites(cited, place) for place in result.places
         ):
             return None
         return _with_remark(result, Remark(RemarkKind.CITATION, text=cited.citation))

@@ -31,8 +31,10 @@ _GLOSS_BEGINS = frozenset(
     "|der|die|das|den|dem|des|sein|ihr|le|la|les|l|son|sa|du|de|т.е|то".split("|")
 )
 _NOT_GLOSSED = frozenset(
-    "not|no|never|none|nor|neither|nothing|nobody|cannot|without|opposite|against|non|un|anti|but|or|is|are|was"
-    "|were|nicht|kein|nie|ohne|ne|pas|jamais|sans|не|ни|нет|без".split("|")
+    "not|no|never|none|nor|neither|nothing|nobody|nowhere|cannot|without|opposite|against|non|un|anti|but|or|is|are"
+    "|was|were|hardly|scarcely|barely|rarely|seldom|only|except|unless|instead|perhaps|supposedly|allegedly|false"
+    "|falsely|wrongly|nicht|kein|keine|nie|niemals|nirgends|kaum|selten|ohne|ne|pas|jamais|guère|rarement|sans"
+    "|не|ни|нет|без|никогда|нигде|едва|редко".split("|")
 )
 _PARTICLES = frozenset(
     "of|the|and|de|du|la|le|von|van|der|den|zu|und|et|da|di|al|el|ibn|bin|и".split("|")

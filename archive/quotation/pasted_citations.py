@@ -2,10 +2,12 @@
 
 No word of a quotation may be taken for its citation. So a citation has an address of the place, or names, numbers,
 words of the record and the vocabulary of citations alone, and among them a locator or something that the record has.
+Behind a comma or a stop alone, where the quotation may go on, it begins with a name or the title, or has a locator.
 """
 
 import re
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -30,6 +32,7 @@ _LOCATOR = re.compile(
     r"|[§¶]\s?\d|\b(?:ibid|op\.?\s?cit|loc\.?\s?cit|ebd|там же)\b",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"[^\W\d_](?:\.\s?[^\W\d_])*\.?")
 #: What citations have in small letters besides the words of a record.
 _VOCABULARY = frozenset(
     "a|an|and|at|by|for|from|in|of|on|or|the|to|with|accessed|archive|available|cf|ch|chap|chs|cit|cite|col|ed|"
@@ -55,6 +58,8 @@ class CitedWords:
     citation: str
     #: It can be nothing else, of whatever text: it has an address, or a number and names.
     plain: bool
+    #: A quotation mark, a dash, a bracket or the end of a line sets it apart, and not a comma or a stop alone.
+    set_apart: bool = True
 
 
 def cut_citations(text: str) -> Iterator[CitedWords]:
@@ -69,9 +74,18 @@ def cut_citations(text: str) -> Iterator[CitedWords]:
         within = any(citation.count(end) > citation.count(start) for start, end in ("()", "[]"))
         if within or not (apart or _ADDRESS.search(citation)):
             continue
+        set_apart = (
+            "\n" in before[len(quoted) :] or text[at] in _OPENING or _is_closed(quoted, text)
+        )
         quoted = quoted.rstrip(f"{_OPENING}- ")
         if sum(1 for _ in islice(words(quoted), MIN_QUOTED_WORDS)) == MIN_QUOTED_WORDS:
-            yield CitedWords(quoted, citation, plain=apart and _is_plain(citation))
+            yield CitedWords(quoted, citation, apart and _is_plain(citation), set_apart)
+
+
+def _is_closed(quoted: str, text: str) -> bool:
+    """Tell whether a bracket, dash or closing quotation mark ends *quoted*; an apostrophe is one if *text* opens so."""
+    last = quoted.rstrip(".,;:!?…")[-1:]
+    return last in "”“\"»«)]}—–―" or (last in "’‘'" and text.lstrip()[:1] in "‘’'")
 
 
 def _reads_as_citation(citation: str) -> bool:
@@ -91,8 +105,9 @@ def _is_plain(citation: str) -> bool:
     return numbered and all(_is_told(word.surface) for word in words(citation))
 
 
-def cites(citation: str, place: SourcePlace) -> bool:
-    """Tell whether *citation* is one of *place*."""
+def cites(cited: CitedWords, place: SourcePlace) -> bool:
+    """Tell whether the citation of *cited* is one of *place*."""
+    citation = cited.citation
     if re.search(rf"/texts/{re.escape(place.address.slug)}\b", citation):
         return True
     found = [word.surface for word in words(_ADDRESS.sub(" ", citation))]
@@ -103,7 +118,23 @@ def cites(citation: str, place: SourcePlace) -> bool:
         for word in found
     ):
         return False
-    # A word of three letters, or two figures, may be in any record.
-    telling = {word for word in recorded if len(word) > 3 or not word.isascii()}
-    named = any(fold(word) in telling for word in found if word.lower() not in _VOCABULARY)
-    return named or not found or _LOCATOR.search(citation) is not None
+    if all(map(str.isdigit, found)) and not recorded.issuperset(found):
+        return False
+    if _LOCATOR.search(citation) or not found:
+        return True
+    named = [word for word in map(fold, found) if _is_telling(word) and word in recorded]
+    return bool(named) and (cited.set_apart or _begins_with_name(found, place))
+
+
+def _is_telling(word: str) -> bool:
+    """Tell whether the folded *word* says which record it is of: one of three letters, or two figures, may be in any."""
+    return (len(word) > 3 or not word.isascii()) and word not in _VOCABULARY
+
+
+def _begins_with_name(found: Sequence[str], place: SourcePlace) -> bool:
+    """Tell whether the words *found* begin with a name of an author of *place*, or with two words of its title."""
+    capitals = [word for word in found if word.lower() not in _VOCABULARY or not word[0].islower()]
+    first = [fold(word) for word in capitals if not _INITIALS.fullmatch(word)][:2]
+    names = {fold(word.surface) for word in words(" ".join(place.authors))}
+    titles = {fold(word.surface) for word in words(f"{place.title} {place.section}")}
+    return bool(names.intersection(first[:1])) or (len(first) > 1 and titles.issuperset(first))

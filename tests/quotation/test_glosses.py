@@ -59,6 +59,8 @@ def test_a_gloss_makes_no_difference_and_is_named(
     [
         "On that cold morning he [never] was led to the scaffold",
         "On that cold morning he [Not Charles] was led to the scaffold",
+        "On that cold morning he [Hardly] was led to the scaffold",
+        "he was led [by the only people] to the scaffold, and his people watched",
         "he was led [by no means] to the scaffold, and his people watched",
         "he was led [the opposite of] to the scaffold, and his people watched",
         "The motion was [in truth] carried, but they said that it was just",

@@ -115,3 +115,34 @@ def test_the_title_of_the_text_is_no_quotation_beside_others(generation: Generat
     title = "Report on Peace"
     (answer,) = generation.quotations.check(f"In “{title}” he wrote of “secret treaties” in 1917.")
     assert (answer.quotation, answer.verdict) == ("secret treaties", Verdict.EXACT)
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "from February to October [26], 1917",
+        "the government of land-owners and capitalists from February, 1917",
+        "calls upon all the belligerent peoples, November 1917",
+        "the support of the Soviets of Workers', Soldiers', and Lenin",
+        "War cannot be ended by refusal. Peace",
+        "No government will say all it thinks [12], 1917",
+    ],
+)
+def test_what_may_be_quoted_behind_a_comma_is_compared(
+    generation: Generation, quotation: str
+) -> None:
+    """A comma or a stop ends no quotation, nor does a number in brackets that the record has not."""
+    answer = check(generation, quotation)
+    assert answer.verdict is not Verdict.EXACT
+    assert RemarkKind.CITATION not in kinds(answer)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [", Lenin, Report on Peace, 1917", ". Report on Peace, 1917.", ", p. 4", ". V. I. Lenin", "” 1917"],
+)
+def test_a_citation_behind_a_comma_begins_with_a_name(generation: Generation, end: str) -> None:
+    """Or with the title, or it says on which page."""
+    answer = check(generation, f"{'“' if '”' in end else ''}{WORDS}{end}")
+    assert answer.verdict is Verdict.EXACT
+    assert kinds(answer) == {RemarkKind.CITATION}
