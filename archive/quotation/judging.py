@@ -16,6 +16,9 @@ from archive.quotation.fitting import best_fit
 from archive.quotation.fitting import divide
 from archive.quotation.fitting import exact_fits
 from archive.quotation.fitting import part_of
+from archive.quotation.halves import longer_halves
+from archive.quotation.halves import moved
+from archive.quotation.halves import unmatched_at_border
 from archive.quotation.omissions import follows
 from archive.quotation.omissions import join_parts
 from archive.quotation.passages import SourceWords
@@ -129,7 +132,10 @@ class Judge:
             if self._likeness(rest, first.words, deadline) >= MIN_LIKENESS:
                 return None
             others = [(fit,) for fit in fits if fit.start != first.start]
-            return _with_rest_absent(rest, [(first,), *others[: MAX_NEAREST - 1]])
+            longest, left = self._extended(first, rest, deadline)
+            return _with_rest_absent(left, [(longest,), *others[: MAX_NEAREST - 1]])
+        second, first = self._with_border(first, second, deadline)
+        first, second = self._with_border(second, first, deadline)
         both = (first, second) if here.words[0].start < rest.words[0].start else (second, first)
         if follows(both[1], both[0]):
             distance = both[1].start[0] - both[0].end[0]
@@ -137,6 +143,25 @@ class Judge:
             return Judgement(Verdict.CLOSE, [both], 1, (remark,))
         places = [(fit,) for fit in both]
         return Judgement(Verdict.CLOSE, places, len(places), (Remark(RemarkKind.RUN_TOGETHER),))
+
+    def _with_border(self, giver: Fit, taker: Fit, deadline: Deadline) -> tuple[Fit, Fit]:
+        """Return *taker* and *giver*, the first with words at their border that it alone has."""
+        count = unmatched_at_border(giver, taker.segment)
+        if 0 < count < len(giver.segment.words):
+            kept, longer = moved(giver.segment, taker.segment, count)
+            shorter, fuller = (self._best(half, deadline) for half in (kept, longer))
+            if shorter and fuller and shorter.edits + fuller.edits < giver.edits + taker.edits:
+                return fuller, shorter
+        return taker, giver
+
+    def _extended(self, half: Fit, rest: Segment, deadline: Deadline) -> tuple[Fit, Segment]:
+        """Return *half* with the words of *rest* beside it that go on as it does, and the others."""
+        extended, left = half, rest
+        for longer, others in longer_halves(half.segment, rest):
+            fit = self._best(longer, deadline)
+            if fit is not None and fit.edits <= half.edits:
+                extended, left = fit, others
+        return extended, left
 
     def _partly_invented(self, fit: Fit, deadline: Deadline) -> Judgement | None:
         """Return the verdict on a quotation whose words are at a place but for some in its midst."""
@@ -220,7 +245,8 @@ class Judge:
                 if there is None or _worth(fit) > _worth(there):
                     fits[key] = fit
         return sorted(
-            fits.values(), key=lambda fit: (not fit.is_exact, -fit.share, fit.in_note, fit.start)
+            fits.values(),
+            key=lambda fit: (not fit.is_exact, -fit.share, fit.edits, fit.in_note, fit.start),
         )
 
     def _fits_in(self, segment: Segment, words: SourceWords, deadline: Deadline) -> Sequence[Fit]:

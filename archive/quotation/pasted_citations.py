@@ -85,7 +85,7 @@ def cut_citations(text: str) -> Iterator[CitedWords]:
 def _is_closed(quoted: str, text: str) -> bool:
     """Tell whether a bracket, dash or closing quotation mark ends *quoted*; an apostrophe is one if *text* opens so."""
     last = quoted.rstrip(".,;:!?…")[-1:]
-    return last in "”“\"»«)]}—–―" or (last in "’‘'" and text.lstrip()[:1] in "‘’'")
+    return last in '”“"»«)]}—–―' or (last in "’‘'" and text.lstrip()[:1] in "‘’'")
 
 
 def _reads_as_citation(citation: str) -> bool:
@@ -127,7 +127,7 @@ def cites(cited: CitedWords, place: SourcePlace) -> bool:
 
 
 def _is_telling(word: str) -> bool:
-    """Tell whether the folded *word* says which record it is of: one of three letters, or two figures, may be in any."""
+    """Tell whether the folded *word* says which record it is of; one of three letters may be in any."""
     return (len(word) > 3 or not word.isascii()) and word not in _VOCABULARY
 
 

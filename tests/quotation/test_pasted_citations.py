@@ -139,7 +139,13 @@ def test_what_may_be_quoted_behind_a_comma_is_compared(
 
 @pytest.mark.parametrize(
     "end",
-    [", Lenin, Report on Peace, 1917", ". Report on Peace, 1917.", ", p. 4", ". V. I. Lenin", "” 1917"],
+    [
+        ", Lenin, Report on Peace, 1917",
+        ". Report on Peace, 1917.",
+        ", p. 4",
+        ". V. I. Lenin",
+        "” 1917",
+    ],
 )
 def test_a_citation_behind_a_comma_begins_with_a_name(generation: Generation, end: str) -> None:
     """Or with the title, or it says on which page."""

@@ -1,5 +1,7 @@
 """Two passages quoted as one without a mark: both are shown, or it is said that one is nowhere."""
 
+from pathlib import Path
+
 import pytest
 
 from archive.indexing.live import Generation
@@ -7,7 +9,10 @@ from archive.quotation.verdicts import Agreement
 from archive.quotation.verdicts import Remark
 from archive.quotation.verdicts import RemarkKind
 from archive.quotation.verdicts import Verdict
+from tests.support.collections import built
+from tests.support.collections import text_of
 from tests.support.quotations import check
+from tests.support.quotations import found_differences
 from tests.support.quotations import kinds
 
 #: The second half comes before the first, so that they cannot be one passage with words left out.
@@ -164,3 +169,44 @@ def test_one_altered_passage_is_not_taken_for_two(generation: Generation, quotat
     answer = check(generation, quotation)
     assert answer.verdict is Verdict.CLOSE
     assert answer.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("quotation", "rest"),
+    [
+        ("War cannot be ended by refusal, soldiers and workers", "soldiers and workers"),
+        ("The government abolishes secret diplomacy except the Tsar", "except the Tsar"),
+    ],
+)
+def test_no_word_of_the_passage_that_is_here_is_nowhere(
+    generation: Generation, quotation: str, rest: str
+) -> None:
+    """The words that are nowhere begin where the passage ends."""
+    answer = check(generation, quotation)
+    assert answer.verdict is Verdict.ABSENT
+    assert answer.remarks == (Remark(RemarkKind.REST_ABSENT, len(rest.split()), rest),)
+    assert found_differences(answer) == []
+
+
+def test_a_word_at_the_border_is_of_the_half_that_has_it(tmp_path: Path) -> None:
+    """It is no other word of the first half."""
+    texts = [
+        text_of(
+            "malice",
+            "With malice toward none, with charity for all, with firmness in the right as God gives us to see the"
+            " right, let us strive on to finish the work we are in, to bind up the nation's wounds.",
+        ),
+        text_of("fear", "Let me assert that the only thing we have to fear is fear itself."),
+        *(text_of(f"filler-{n}", f"The {n} men spoke of the weather.") for n in range(9)),
+    ]
+    (answer,) = built(tmp_path, texts).quotations.check(
+        "With malice toward none, with charity for all, the only thing we have to fear is fear itself"
+    )
+    assert answer.remarks == (Remark(RemarkKind.RUN_TOGETHER),)
+    assert found_differences(answer) == []
+
+
+def test_of_equal_matches_the_one_with_fewer_other_forms_is_first(generation: Generation) -> None:
+    """The decree has *Soviet*, the speech *Soviets*."""
+    answer = check(generation, "the Soviets of Workers', Soldiers', and Lenin")
+    assert [place.address.first for place in answer.places] == ["p13", "p2"]
