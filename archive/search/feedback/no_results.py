@@ -11,6 +11,7 @@ from archive.search.query.rewriting import without
 from archive.search.query.tree import And
 from archive.search.query.tree import Filter
 from archive.search.query.tree import Node
+from archive.search.query.tree import Not
 from archive.search.query.tree import Or
 from archive.search.query.tree import Phrase
 from archive.search.query.tree import Word
@@ -134,7 +135,9 @@ def _alternatives(
         yield Alternative(Change.SAME_TEXT, tree, replace(request, scope=Scope.TEXT), 0)
     if missing and len(missing) < len(parts.wanted):
         yield from less(*missing)
-        occurring = without(tree, *missing, *parts.limits)
+        # Who excludes something wants it in no search.
+        filters = [limit for limit in parts.limits if not isinstance(limit, Not)]
+        occurring = without(tree, *missing, *filters)
         yield from rewritten(Change.OCCURRING_WORDS, occurring)
     elif not missing and len(parts.wanted) > 1:
         for node in parts.wanted:

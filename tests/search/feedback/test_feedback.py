@@ -157,6 +157,14 @@ def test_alternatives_remove_one_word(searcher: Searcher) -> None:
         assert searcher.search(request).total == alternative.paragraphs
 
 
+def test_no_alternative_finds_what_is_excluded(searcher: Searcher) -> None:
+    """With a missing word a filter is dropped, and an exclusion is not."""
+    found = asked(searcher, "zeppelin treaties -peace year:1917").no_results.alternatives
+    assert [(canonical(one.tree), one.paragraphs) for one in found] == [
+        ("treaties NOT peace", 1),
+    ]
+
+
 def test_alternatives_drop_filters(searcher: Searcher) -> None:
     """A filter of the query, and one of the request, is dropped by an alternative."""
     typed = asked(searcher, "fall year:1918").no_results.alternatives
