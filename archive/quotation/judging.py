@@ -131,8 +131,8 @@ class Judge:
             # The rest may be there in other words.
             if self._likeness(rest, first.words, deadline) >= MIN_LIKENESS:
                 return None
-            others = [(fit,) for fit in fits if fit.start != first.start]
             longest, left = self._extended(first, rest, deadline)
+            others = [(fit,) for fit in fits if fit.start not in (first.start, longest.start)]
             return _with_rest_absent(left, [(longest,), *others[: MAX_NEAREST - 1]])
         second, first = self._with_border(first, second, deadline)
         first, second = self._with_border(second, first, deadline)
