@@ -1,12 +1,13 @@
 """Collation: the words of a quotation aligned with those of a passage, with the fewest differences.
 
-The quotation is fitted whole into the passage, whose words before and after cost nothing (an infix
-alignment: Sellers, *The theory and computation of evolutionary distances*, 1980). Words with the same stem
-are paired for nothing, other words at the price of one, an added word at the price of one. Words left out side
-by side cost one together, and each after the first a little (affine gaps: Gotoh, *An improved algorithm for
-matching biological sequences*, 1982): who leaves out a clause has not misquoted each of its words. Of equal
-prices the one that pairs more words with themselves: a *not* left out is a *not* left out, never another word
-for the one beside it.
+The quotation is fitted whole into the passage, whose words before and after cost nothing (an infix alignment:
+Sellers, *The theory and computation of evolutionary distances*, 1980). Words with the same stem are paired for
+nothing, other words at the price of one, an added word at the price of one, and up to half as much again by the
+weight of the quoted word: the rarer it is, the rather is it quoted from nearby. Words left out side by side
+cost one together, and each after the first a little (affine gaps: Gotoh, *An improved algorithm for matching
+biological sequences*, 1982): who leaves out a clause has not misquoted each of its words. Of equal prices the
+one that pairs more words with themselves: a *not* left out is a *not* left out, never another word for the one
+beside it.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from collections.abc import Set
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +67,8 @@ DIFFERENCE = 1 << 20
 #: than taken for other words.
 FURTHER = DIFFERENCE >> 5
 _UNLIKE = DIFFERENCE + 1
+#: What a rare word without its like costs more: it is rather quoted from before a gap of some fifteen words.
+_RARE = DIFFERENCE >> 1
 #: The place of a quotation of so many words is found without those that a passage has more often than this.
 MANY_WORDS, MAX_OCCURRENCES = 150, 8
 #: How an alignment came to a pair: by a word added (else by a pair); better by a gap; by a gap of more than one word.
@@ -72,11 +76,15 @@ _ADDED, _LEFT_OUT, _FURTHER_LEFT_OUT = 1, 2, 4
 
 
 def align(
-    quotation: Sequence[QuotedWord], passage: Sequence[str], deadline: Deadline = NEVER
+    quotation: Sequence[QuotedWord],
+    passage: Sequence[str],
+    deadline: Deadline = NEVER,
+    *,
+    common: float = inf,
 ) -> tuple[Pair, ...]:
     """Return the pairs of the best alignment of *quotation* with *passage*, the exact terms of its words.
 
-    Raises `DeadlineExceeded`.
+    Words of the weight *common* and more are rare ones, and lighter ones the less so. Raises `DeadlineExceeded`.
     """
     places: dict[str, list[int]] = {}
     for j, term in enumerate(passage):
@@ -86,20 +94,24 @@ def align(
     moves: list[NDArray[np.uint8]] = []
     for word in deadline.watch(quotation, every=_WATCHED_WORDS):
         alike = [j for term in word.forms & places.keys() for j in places[term]]
-        row, move = _next_row(row, alike, gaps)
+        unlike = _UNLIKE + int(_RARE * min(1.0, word.weight / common))
+        row, move = _next_row(row, alike, gaps, unlike)
         moves.append(move)
     # Of equal ends the last: a word that differs is paired rather than left without partner.
     return _walk_back(moves, len(passage) - int(np.argmin(row[::-1])))
 
 
 def _next_row(
-    before: NDArray[np.int64], alike: Sequence[int], gaps: NDArray[np.int64]
+    before: NDArray[np.int64], alike: Sequence[int], gaps: NDArray[np.int64], unlike: int
 ) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Return the costs with one more quoted word, which is like those *alike* of the passage, and the moves."""
-    paired = before[:-1] + _UNLIKE
+    """Return the costs with one more quoted word, which is like those *alike* of the passage, and the moves.
+
+    *unlike* is its cost beside another word, or by itself.
+    """
+    paired = before[:-1] + unlike
     if alike:
         paired[alike] = before[alike]
-    row = before + _UNLIKE
+    row = before + unlike
     added = np.ones(len(row), np.bool_)
     added[1:] = row[1:] < paired
     row[1:] = np.minimum(row[1:], paired)
@@ -168,16 +180,16 @@ def window(
     on: dict[int, float] = {}
     changes: list[tuple[int, float]] = []
     frequent = MAX_OCCURRENCES if len(quotation) > MANY_WORDS else len(passage)
+    steps = deadline.steps(_WATCHED_PAIRS)
     for i, word in enumerate(quotation):
-        alike = word.forms & places.keys()
-        if sum(len(places[term]) for term in alike) > frequent:
+        found = [places[term] for term in word.forms if term in places]
+        steps.take(1 + sum(map(len, found)))
+        if sum(map(len, found)) > frequent:
             continue
-        pairs = (j - i for term in alike for j in places[term])
-        diagonals = sorted(deadline.watch(pairs, every=_WATCHED_PAIRS))
-        for diagonal in deadline.watch(diagonals, every=_WATCHED_PAIRS):
+        diagonals = sorted(j - i for some in found for j in some)
+        for diagonal in diagonals:
             on[diagonal] = on.get(diagonal, 0.0) + word.weight
-        stretches = _stretches(diagonals, slack)
-        for first, last in deadline.watch(stretches, every=_WATCHED_PAIRS):
+        for first, last in _stretches(diagonals, slack):
             changes += [(first, word.weight), (last + 1, -word.weight)]
     if not on:
         return 0, 0, 0.0

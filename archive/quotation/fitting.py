@@ -122,9 +122,11 @@ def best_fit(
     if not found:
         return None
     start, end = max(0, start - REACH), min(len(words.terms), end + REACH)
-    rated = _rated(segment, words, range(start, end), deadline)
+    rated = _rated(segment, words, range(start, end), deadline, common=common)
     if any(start < direction.stop and direction.start < end for direction in words.directions):
-        spoken = _rated_without_directions(segment, words, range(start, end), deadline)
+        spoken = _rated_without_directions(
+            segment, words, range(start, end), deadline, common=common
+        )
         rated = min((rated, spoken), key=lambda pairs: _edits(segment, words, pairs))
     indexes = [j for _, (_, j) in rated if j is not None]
     if not indexes:
@@ -165,10 +167,15 @@ def _invented(segment: Segment, matched: Set[int], common: float) -> range:
 
 
 def _rated(
-    segment: Segment, words: SourceWords, places: Sequence[int], deadline: Deadline
+    segment: Segment,
+    words: SourceWords,
+    places: Sequence[int],
+    deadline: Deadline,
+    *,
+    common: float,
 ) -> tuple[RatedPair, ...]:
     """Return the best alignment of *segment* with the words at *places*; empty where none has a partner."""
-    pairs = align(segment.words, [words.terms[j] for j in places], deadline)
+    pairs = align(segment.words, [words.terms[j] for j in places], deadline, common=common)
     placed = [(i, None if j is None else places[j]) for i, j in pairs]
     if all(j is None for _, j in placed):
         return tuple((Agreement.ADDED, pair) for pair in placed)
@@ -196,11 +203,13 @@ def _with_glossed(
 
 
 def _rated_without_directions(
-    segment: Segment, words: SourceWords, places: range, deadline: Deadline
+    segment: Segment, words: SourceWords, places: range, deadline: Deadline, *, common: float
 ) -> tuple[RatedPair, ...]:
     """Return the best alignment of *segment* with what was spoken, and the stage directions that it passes over."""
     directions = {j for direction in words.directions for j in direction}
-    rated = _rated(segment, words, [j for j in places if j not in directions], deadline)
+    rated = _rated(
+        segment, words, [j for j in places if j not in directions], deadline, common=common
+    )
     with_directions: list[RatedPair] = []
     before = None
     for kind, (i, j) in rated:
@@ -237,12 +246,11 @@ def _is_form(segment: Segment, words: SourceWords, pair: Pair) -> bool:
 def _passed_over(
     words: SourceWords, rated: Sequence[RatedPair], weight: Callable[[str], float]
 ) -> float:
-    """Return the weight of the words left out; of those side by side at most twice that of the heaviest."""
+    """Return the weight of the words left out; of those side by side that of the heaviest."""
     total = 0.0
     for kind, group in groupby(rated, key=lambda pair: pair[0]):
         if kind is Agreement.MISSING:
-            weights = [weight(words.terms[j]) for _, (_, j) in group if j is not None]
-            total += min(sum(weights), 2 * max(weights))
+            total += max(weight(words.terms[j]) for _, (_, j) in group if j is not None)
     return total
 
 

@@ -37,6 +37,8 @@ from archive.search.plan import Having
 #: Nearest passages of an absent quotation, and fits that may be the half of a quotation.
 MAX_NEAREST = 3
 MAX_DIVIDED = 3
+#: So many words in a row are at no place by chance, however common each of them is.
+MIN_EXACT_WORDS = 8
 
 #: The fits of all parts of a quotation at one place, in order.
 PartFits = tuple[Fit, ...]
@@ -124,8 +126,11 @@ class Judge:
         if divided is None:
             return self._partly_invented(fits[0], deadline) if fits and fits[0].invented else None
         here, rest = divided
-        first, second = (self._best(part, deadline) for part in (here, rest))
-        if first is None or (second is None and is_close(fits[0])):
+        second = self._best(rest, deadline)
+        if second is None and is_close(fits[0]):
+            return None
+        first = self._best(here, deadline)
+        if first is None:
             return None
         if second is None:
             # The rest may be there in other words.
@@ -183,8 +188,13 @@ class Judge:
         return next((f for f in fits if is_close(f) and self._is_telling(f)), None)
 
     def _is_telling(self, fit: Fit) -> bool:
-        """Tell whether enough of its matching words are not common, which an exact fit need not have."""
+        """Tell whether enough of its matching words are not common, or so many are as they are quoted.
+
+        An exact fit need not have that.
+        """
         quoted = fit.segment.words
+        if fit.is_exact and len(quoted) >= MIN_EXACT_WORDS:
+            return True
         telling = sum(quoted[i].weight >= self._reader.common for i in fit.matched)
         return telling >= MIN_CONTENT_WORDS
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 
 from archive.deadline import Deadline
@@ -61,17 +62,20 @@ class QuotationReader:
         surfaces = [segment[start:end] for start, end in places]
         capitals = is_line_of_capitals(surfaces)
         words = zip(analysis.terms, surfaces, places, strict=True)
-        return tuple(
-            self._word(
-                (
-                    *self._spellings(term, "" if capitals else pointed(surface)),
-                    *self._endings(surface, others),
-                ),
-                surface,
-                *place,
-            )
-            for term, surface, place in deadline.watch(islice(words, most), every=_WATCHED_WORDS)
-        )
+        #: Each word by how it is written: a long quotation has many of them often.
+        read: dict[tuple[str, str], QuotedWord] = {}
+        found: list[QuotedWord] = []
+        for term, surface, place in deadline.watch(islice(words, most), every=_WATCHED_WORDS):
+            word = read.get((term, surface))
+            if word is None:
+                initials = "" if capitals else pointed(surface)
+                endings = self._endings(surface, others)
+                word = self._word((*self._spellings(term, initials), *endings), surface, *place)
+                read[term, surface] = word
+                found.append(word)
+            else:
+                found.append(replace(word, start=place[0], end=place[1]))
+        return tuple(found)
 
     @property
     def common(self) -> float:

@@ -4,6 +4,8 @@ import pytest
 
 from archive.indexing.live import Generation
 from archive.quotation.verdicts import Verdict
+from tests.support.collections import built
+from tests.support.collections import text_of
 from tests.support.quotations import check
 from tests.support.quotations import found_differences
 
@@ -92,3 +94,72 @@ def test_a_word_that_differs_is_no_gap(
     answer = check(generation, quotation)
     assert answer.verdict is Verdict.CLOSE
     assert found_differences(answer) == differences
+
+
+@pytest.mark.parametrize(
+    ("quotation", "left_out"),
+    [
+        # One word before a gap, which as another word would be a single difference.
+        (
+            "The government firm intention to conduct",
+            "abolishes secret diplomacy, and, for its part, announces its",
+        ),
+        ("war by refusal, it cannot be ended by one side", "cannot be ended"),
+        ("Our appeal both to the governments and to the peoples", "must be addressed"),
+        ("diplomacy for its part, announces its firm intention to conduct all negotiations", "and"),
+        ("The question a burning question, the painful question of the day", "of peace is"),
+        ("The burning question, the painful question of the day", "question of peace is a"),
+        ("No government all it thinks. We, however, are opposed to secret diplomacy", "will say"),
+    ],
+)
+def test_a_word_that_stands_before_the_gap_is_quoted_from_there(
+    generation: Generation, quotation: str, left_out: str
+) -> None:
+    """A gap is shown, although one wrong word in its place would be as few differences."""
+    answer = check(generation, quotation)
+    assert answer.verdict is Verdict.CLOSE
+    differences = found_differences(answer)
+    assert all(kind == "missing" for kind, _, _ in differences)
+    words = " ".join(source for _, _, source in differences)
+    assert words.lower().replace(",", "").split() == left_out.lower().replace(",", "").split()
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    """A sentence from which a clause is left out, and others that share its words but for three."""
+    filler = " ".join(
+        f"Clause {n} of the charter concerns the harbour of town {n}." for n in range(200)
+    )
+    return built(
+        tmp_path_factory.mktemp("twins"),
+        [
+            text_of(
+                "left-out",
+                f"{filler} The larger islands would after a while revolt from the idea of receiving the tax from"
+                f" the smaller. {filler}",
+            ),
+            *(
+                text_of(
+                    f"replaced-{n}", f"The larger islands; as that of the smaller. Chapter {n}."
+                )
+                for n in range(2)
+            ),
+        ],
+    )
+
+
+def test_a_place_with_a_gap_is_better_than_one_with_other_words(twins: Generation) -> None:
+    """All words of the quotation are there, however long the paragraph is and how much is left out."""
+    answer = check(twins, "The larger islands the tax from the smaller")
+    assert answer.verdict is Verdict.CLOSE
+    assert answer.places[0].address.slug == "left-out"
+    assert [kind for kind, _, _ in found_differences(answer)] == ["missing"]
+
+
+def test_a_half_of_common_words_is_not_nowhere(twins: Generation) -> None:
+    """Eight words in a row that are in the source are there, however common each of them is."""
+    answer = check(
+        twins,
+        "The larger islands would after a while revolt of the charter concerns the harbour of town",
+    )
+    assert answer.verdict is Verdict.CLOSE
