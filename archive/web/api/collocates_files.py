@@ -95,7 +95,7 @@ def _items(made: Collocates) -> list[dict[str, Any]]:
         {
             "word": one.collocate.word,
             "near": one.collocate.near,
-            "anywhere": one.collocate.anywhere,
+            "in_collection": one.collocate.anywhere,
             "log_likelihood": round(one.collocate.log_likelihood, 4),
             "url": absolute(one.href),
         }

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from archive.model.span import Part
 from archive.search.query.canonical import canonical
+from archive.search.query.tree import Near
 from archive.search.query.tree import Node
 from archive.search.query.tree import Phrase
+from archive.search.query.tree import leaves
 from archive.search.request import Scope
 from archive.search.request import SearchRequest
 from archive.search.results import Alternative
@@ -62,6 +64,9 @@ class FeedbackView:
     #: Where words are that no paragraph has in its text.
     elsewhere: tuple[Choice, ...]
     alternatives: tuple[CountedLink, ...]
+    #: Whether fewer words can be searched, and words without quotation marks.
+    has_several: bool
+    has_quoted: bool
     #: A heading for the closest matches.
     closest: str
     #: The search by paragraphs, where it was by whole texts.
@@ -71,7 +76,7 @@ class FeedbackView:
 def feedback_view(results: Results, *, request: SearchRequest, per_page: int) -> FeedbackView:
     """Return the feedback of *results*, its links relative to *request*."""
     links = _Links(first_page(request), per_page)
-    no_results = results.no_results
+    no_results, asked = results.no_results, leaves(results.tree)
     return FeedbackView(
         reading=describe_parts(results.tree),
         exact=links.query(results.exact),
@@ -95,6 +100,8 @@ def feedback_view(results: Results, *, request: SearchRequest, per_page: int) ->
             )
             for alternative in no_results.alternatives
         ),
+        has_several=len(asked) > 1,
+        has_quoted=any(isinstance(leaf, Phrase | Near) for leaf in asked),
         closest=closest_heading(results.closest) if results.closest else "",
         by_paragraph=_by_paragraph(request, per_page),
     )

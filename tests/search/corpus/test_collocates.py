@@ -149,7 +149,7 @@ class TestNumbers:
         }
         listed = made["collocates"]
         assert {
-            fold(one["word"]): (one["near"], one["anywhere"], one["log_likelihood"])
+            fold(one["word"]): (one["near"], one["in_collection"], one["log_likelihood"])
             for one in listed
         } == expected
         measures = [one["log_likelihood"] for one in listed]

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search import plan
+from archive.search import planner
 from archive.search import searcher
 from archive.search.feedback import feedback
 from archive.settings import Settings
@@ -151,7 +151,7 @@ def test_partly_marked_text_is_not_cached(
 def test_timed_out_advice_is_not_cached(shipped: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A search without results that had no time for its advice is not cached without it."""
     # So small a collection is looked through before anybody looks at the clock, but for words of a shape.
-    monkeypatch.setattr(plan, "EXPANSION_CACHE_WORDS", 0)
+    monkeypatch.setattr(planner, "EXPANSION_CACHE_WORDS", 0)
     client = create_app(shipped).test_client()
     address = "/search?q=peece+zebra*"
     with monkeypatch.context() as hurry:

@@ -107,3 +107,18 @@ def test_what_was_probably_meant_is_a_link(client: FlaskClient) -> None:
     assert f'<a href="/search?q=author%3Alenin+peace">{sentence}' in shown
     answer = client.get("/search.json?q=auther:lenin+peace").get_json()
     assert answer["notices"][0]["query"] == "author:lenin peace"
+
+
+@pytest.mark.parametrize(
+    ("q", "tips"),
+    [
+        ("zeppelin", (False, False)),
+        ("zeppelin zebra", (True, False)),
+        ('"zeppelin zebra"', (False, True)),
+        ('zoo "zeppelin zebra"', (True, True)),
+    ],
+)
+def test_tips_fit_the_query(client: FlaskClient, q: str, tips: tuple[bool, bool]) -> None:
+    """Who searched one word is not told to try fewer, nor who quoted nothing to leave out quotation marks."""
+    shown = client.get("/search", query_string={"q": q}).text
+    assert ("fewer words" in shown, "words without quotation marks" in shown) == tips
