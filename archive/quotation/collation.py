@@ -84,7 +84,8 @@ def align(
 ) -> tuple[Pair, ...]:
     """Return the pairs of the best alignment of *quotation* with *passage*, the exact terms of its words.
 
-    Words of the weight *common* and more are rare ones, and lighter ones the less so. Raises `DeadlineExceeded`.
+    Words of the weight *common* and more are rare ones, those of half of it and less are not.
+    Raises `DeadlineExceeded`.
     """
     places: dict[str, list[int]] = {}
     for j, term in enumerate(passage):
@@ -94,7 +95,8 @@ def align(
     moves: list[NDArray[np.uint8]] = []
     for word in deadline.watch(quotation, every=_WATCHED_WORDS):
         alike = [j for term in word.forms & places.keys() for j in places[term]]
-        unlike = _UNLIKE + int(_RARE * min(1.0, word.weight / common))
+        rarity = min(1.0, max(0.0, 2 * word.weight / common - 1))
+        unlike = _UNLIKE + int(_RARE * rarity)
         row, move = _next_row(row, alike, gaps, unlike)
         moves.append(move)
     # Of equal ends the last: a word that differs is paired rather than left without partner.
