@@ -1,7 +1,9 @@
 """Quotations within a text, and omissions within a quotation."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from sys import maxsize
 
 from archive.deadline import Deadline
 from archive.language.tokenizer import words
@@ -62,7 +64,9 @@ def _quoted_passages(text: str) -> list[_Marked]:
 
 
 def _inside(place: int, spans: Sequence[_Marked]) -> bool:
-    return any(start <= place < end for start, end in spans)
+    """Tell whether *place* is in one of *spans*, which ascend and do not overlap; there may be thousands."""
+    at = bisect_right(spans, (place, maxsize)) - 1
+    return at >= 0 and place < spans[at][1]
 
 
 def _marked(text: str) -> list[_Marked]:

@@ -267,6 +267,10 @@ def _many_parts(_: Settings) -> str:
     return " … ".join(["a b c d e f g h"] * 1_500)
 
 
+def _many_marked(_: Settings) -> str:
+    return '"a b" ' * 4_500
+
+
 def _near_verbatim(settings: Settings) -> str:
     """Return four thousand short words of a text, one in ten another, and the last half wholly others."""
     source = (settings.texts / "pairs.md").read_text(encoding="utf-8").split()[-10_000:]
@@ -274,7 +278,7 @@ def _near_verbatim(settings: Settings) -> str:
     return " ".join([*altered, *source[7_000:9_000]])
 
 
-@pytest.mark.parametrize("quotation", [_many_parts, _near_verbatim])
+@pytest.mark.parametrize("quotation", [_many_parts, _many_marked, _near_verbatim])
 def test_long_quotations_are_limited(
     many: Settings, monkeypatch: pytest.MonkeyPatch, quotation: Callable[[Settings], str]
 ) -> None:
