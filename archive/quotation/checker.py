@@ -44,6 +44,8 @@ from archive.search.planner import Planner
 MAX_PLACES = 20
 #: Words of a text with quotation marks that may be one quotation.
 MAX_WORDS_WITH_MARKS = 400
+#: A text with more passages in marks is no quotation with its citation, which may have titles in marks.
+MAX_MARKED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class QuotationChecker:
             compared = self._compare(quotation, deadline)
             if compared.judgement.verdict is Verdict.EXACT:
                 return self._result(quotation, compared)
-        if cited := self._with_citation(text, deadline):
+        if len(found) <= MAX_MARKED and (cited := self._with_citation(text, deadline)):
             return cited
         if compared is None or (around and not _is_one_quotation(quotation, compared)):
             return None
@@ -136,7 +138,7 @@ class QuotationChecker:
     def _with_citation(self, text: str, deadline: Deadline) -> QuotationResult | None:
         """Return the result for what is before a citation at the end of *text*; None if there is no such."""
         plain: CitedWords | None = None
-        for cited in cut_citations(text):
+        for cited in deadline.watch(cut_citations(text)):
             if words_around(cited.quoted) or len(found := quotations(cited.quoted)) != 1:
                 continue
             if self._occurs(found[0], deadline) and (result := self._cited(cited, deadline)):
