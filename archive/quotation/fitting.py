@@ -127,7 +127,8 @@ def best_fit(
         spoken = _rated_without_directions(
             segment, words, range(start, end), deadline, common=common
         )
-        rated = min((rated, spoken), key=lambda pairs: _edits(segment, words, pairs))
+        some_left_out = _with_directions_left_out(words, rated)
+        rated = min((some_left_out, spoken), key=lambda pairs: _edits(segment, words, pairs))
     indexes = [j for _, (_, j) in rated if j is not None]
     if not indexes:
         return None
@@ -220,6 +221,15 @@ def _rated_without_directions(
             before = j
         with_directions.append((kind, (i, j)))
     return tuple(with_directions)
+
+
+def _with_directions_left_out(
+    words: SourceWords, rated: Sequence[RatedPair]
+) -> tuple[RatedPair, ...]:
+    """Return *rated* with the stage directions that are missing whole as such: others may be quoted."""
+    missing = {j for kind, (_, j) in rated if kind is Agreement.MISSING}
+    left_out = {j for each in words.directions if missing.issuperset(each) for j in each}
+    return tuple((Agreement.STAGE if pair[1] in left_out else kind, pair) for kind, pair in rated)
 
 
 def _edits(segment: Segment, words: SourceWords, rated: Sequence[RatedPair]) -> float:

@@ -174,6 +174,12 @@ def speech(tmp_path_factory: pytest.TempPathFactory) -> Generation:
         ("We shall keep it for ever and a day", ["Hear, hear"]),
         ("for ever and a day. The harvest was good", ["He rises"]),
         ("We shall win the peace. (Prolonged applause.) We shall keep it", []),
+        ("win the peace. We shall keep it (Hear, hear!) for ever", ["Prolonged applause"]),
+        ("the peace. (Prolonged applause.) We shall keep it for ever", ["Hear, hear"]),
+        ("“We shall win the peace. We shall keep it”", ["Prolonged applause"]),
+        ("keep it for ever and a day. (He rises.) The harvest was good", ["Hear, hear"]),
+        ("We shall win the peace … We shall keep it for ever", ["Hear, hear"]),
+        ("[w]e shall keep it for ever and a day", ["Hear, hear"]),
     ],
 )
 def test_a_stage_direction_that_is_left_out_makes_no_difference(
@@ -182,9 +188,9 @@ def test_a_stage_direction_that_is_left_out_makes_no_difference(
     """It is not what was said; the remark has its words."""
     answer = check(speech, quotation)
     assert answer.verdict is Verdict.EXACT
-    found = [remark.text for remark in answer.remarks]
+    found = [remark.text for remark in answer.remarks if remark.kind is RemarkKind.STAGE_DIRECTION]
     assert found == left_out
-    assert kinds(answer) <= {RemarkKind.STAGE_DIRECTION}
+    assert RemarkKind.STAGE_DIRECTION in kinds(answer) or not left_out
 
 
 @pytest.mark.parametrize(
@@ -193,6 +199,13 @@ def test_a_stage_direction_that_is_left_out_makes_no_difference(
         "We shall win the peace. (Loud applause.) We shall keep it",
         "We shall never win the peace. We shall keep it",
         "We shall win the peace. We shall not keep it for ever and a day",
+        "We shall keep it (Hear, hear, hear!) for ever and a day",
+        "We shall keep it (Hear!) for ever and a day",
+        "We shall win the war. We shall keep it for ever and a day",
+        "We shall win the peace. Applause. We shall keep it",
+        "We shall keep it for ever and no day",
+        "We shall win the peace. They shall keep it for ever and a day",
+        "The harvest was bad in every province",
     ],
 )
 def test_what_is_wrong_beside_a_stage_direction_is_shown(

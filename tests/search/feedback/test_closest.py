@@ -164,3 +164,44 @@ def test_a_word_that_is_asked_twice_counts_twice(searcher: Searcher, q: str) -> 
     once = asked(searcher, "bread zeppelin land").closest
     assert once is not None
     assert closest.hits[0].score > once.hits[0].score
+
+
+@pytest.mark.parametrize(
+    ("q", "hits", "closest"),
+    [
+        ("bread peace land", ["one/p1"], ["one/p2"]),
+        ("peace bread published", [], ["one/p1"]),
+        ("secret treaties war", [], ["one/p3"]),
+        ("horrors war armistice peace", [], ["one/p4"]),
+        ("war long scarce", ["one/p5"], []),
+        ("war long land scarce bread", [], ["one/p5", "one/p2"]),
+        ("land bread zeppelin", [], ["one/p2", "one/p1"]),
+        ("sea bread peace", [], ["one/p1"]),
+        ("bakers sell bread land", [], ["one/p6"]),
+        ("fields mills coal", [], ["kropotkin/p2"]),
+        ("treaty publish secrets peaceful", [], ["one/p3"]),
+    ],
+)
+def test_the_closest_have_more_of_the_words_than_any_other(
+    searcher: Searcher, q: str, hits: list[str], closest: list[str]
+) -> None:
+    """Whatever the order of the words and their forms; those with fewer of them are not shown."""
+    found = asked(searcher, q)
+    assert names(found)[0] == hits
+    assert names(found)[1][: len(closest)] == closest
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "co-operative bread",
+        "bakers-union bread coal",
+        "bread-bakers cooperative coal",
+        "union-bakers bread",
+        "co-operative-union bakers",
+    ],
+)
+def test_a_hyphenated_word_is_not_all_or_nothing(searcher: Searcher, q: str) -> None:
+    """The paragraph with its parts is found, or is the closest."""
+    hits, closest = names(asked(searcher, q))
+    assert (hits or closest)[0] == "one/p6"
