@@ -139,6 +139,36 @@ def test_passages_of_one_text_in_their_order_are_one_place(
             "p16",
             "Ask not what your country can do",
         ),
+        (
+            "Our appeal must be addressed both to the pianos of Vienna and to marmalade merchants",
+            "p13",
+            "pianos of Vienna and to marmalade merchants",
+        ),
+        (
+            "Every elephant in the zoological garden demanded breakfast, War cannot be ended by refusal",
+            "p13",
+            "Every elephant in the zoological garden demanded breakfast",
+        ),
+        (
+            "announces its firm intention to conduct all negotiations quite openly beneath a purple umbrella in Venice",
+            "p9",
+            "beneath a purple umbrella in Venice",
+        ),
+        (
+            "seizure and violence, while astronomers measured the shadow of a lighthouse keeper",
+            "p6",
+            "while astronomers measured the shadow of a lighthouse keeper",
+        ),
+        (
+            "Shall I compare thee to a summer's day: with the full publication of the secret treaties",
+            "p9",
+            "compare thee to a summer's day",
+        ),
+        (
+            "the heroic struggle against the Anti-Socialist Law and seventeen violins playing waltzes",
+            "p12",
+            "seventeen violins playing waltzes",
+        ),
     ],
 )
 def test_a_half_that_is_nowhere_is_named(
