@@ -172,19 +172,30 @@ class QuotationChecker:
         return self._result(quotation, self._compare(quotation, deadline))
 
     def _compare(self, quotation: str, deadline: Deadline) -> _Comparison:
-        """Return *quotation* compared as the conventions read it, or to the letter where only that is exact.
+        """Return *quotation* compared as the conventions read it, or to the letter where that is exact.
 
         A quotation that is nothing but remarks and calls of notes is compared to the letter.
         """
-        reading = self._reader.read(quotation)
+        reading, literal = self._reader.read(quotation), QuotationReading(quotation)
         if not segments(reading.text):
-            reading = QuotationReading(quotation)
-        compared = self._compare_reading(reading, deadline)
-        if reading.remarks and compared.judgement.verdict is not Verdict.EXACT:
-            literal = self._compare_reading(QuotationReading(quotation), deadline)
-            if literal.judgement.verdict is Verdict.EXACT:
-                return literal
-        return compared
+            return self._compare_reading(literal, deadline)
+        if not reading.remarks:
+            return self._compare_reading(reading, deadline)
+        has_gloss = any(remark.kind is RemarkKind.GLOSS for remark in reading.remarks)
+        likely_literal = has_gloss and self._occurs_all(literal, deadline)
+        first, second = (literal, reading) if likely_literal else (reading, literal)
+        compared = self._compare_reading(first, deadline)
+        if compared.judgement.verdict is Verdict.EXACT:
+            return compared
+        other = self._compare_reading(second, deadline)
+        return other if likely_literal or other.judgement.verdict is Verdict.EXACT else compared
+
+    def _occurs_all(self, reading: QuotationReading, deadline: Deadline) -> bool:
+        """Tell whether each part of *reading* is somewhere, word for word."""
+        parts = segments(reading.text)[:MAX_PARTS]
+        return all(
+            self._judge.occurs(self._segment(part, reading, deadline), deadline) for part in parts
+        )
 
     def _compare_reading(self, reading: QuotationReading, deadline: Deadline) -> _Comparison:
         pieces = segments(reading.text)

@@ -83,3 +83,24 @@ def test_what_the_source_has_in_brackets_is_compared_to_the_letter(tmp_path: Pat
     (result,) = built(tmp_path, [text_of("a", text)]).quotations.check(text)
     assert result.verdict is Verdict.EXACT
     assert result.remarks == ()
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "[We] shall sign the treaty when the envoy of the queen has come",
+        "On that cold morning [he] was led to the scaffold",
+        "and [his] people watched in silence",
+        "but [they] said that it was just",
+        "[The motion] was not carried, but they said that it was just",
+        "and his people watched [in silence]",
+        "We shall sign the treaty when the envoy [of the queen] has come",
+    ],
+)
+def test_words_of_the_source_in_brackets_are_no_gloss(
+    checker: QuotationChecker, quotation: str
+) -> None:
+    """They are where the source has them, and nothing is said to be left uncompared."""
+    (result,) = checker.check(quotation)
+    assert result.verdict is Verdict.EXACT
+    assert result.remarks == ()
