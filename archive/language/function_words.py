@@ -5,8 +5,6 @@ Those of Snowball, as Whoosh has them, and a few more of English that older text
 
 from functools import cache
 
-from whoosh.lang.stopwords import stoplists
-
 from archive.language.analyser import Analyser
 from archive.language.stemming import stemming_language
 
@@ -28,6 +26,9 @@ _SAME = {"nb": "no", "nn": "no"}
 @cache
 def function_words(tag: str) -> frozenset[str]:
     """Return the exact terms of the function words of a language (BCP 47); none where they are not known."""
+    # Where another engine searches, most searches need nothing of Whoosh.
+    from whoosh.lang.stopwords import stoplists
+
     language = stemming_language(tag)
     listed = " ".join(stoplists.get(_SAME.get(language, language), ()))
     terms = frozenset(Analyser().analyse(f"{listed} {_MORE.get(language, '')}").terms)

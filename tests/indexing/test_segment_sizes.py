@@ -53,7 +53,7 @@ def test_many_updates_leave_few_segments(
 
 
 @pytest.mark.parametrize(
-    ("megabytes", "expected"), [(0, 0), (1, 1), (15, 1), (33, 3), (140, 9), (500, 9), (1_400, 22)]
+    ("megabytes", "expected"), [(0, 0), (1, 1), (15, 1), (33, 3), (140, 5), (500, 8), (1_400, 22)]
 )
 def test_a_whole_build_has_few_segments(megabytes: int, expected: int) -> None:
     """One for a small collection, some for a large one, so that several processes write them, and none too large."""
