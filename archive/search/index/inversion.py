@@ -4,6 +4,7 @@ Pairs of numbers, such as a term and a paragraph, are sorted as one number each:
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,12 +95,12 @@ def sorted_once(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return keys[np.diff(keys, prepend=~keys[:1]).astype(np.bool_)]
 
 
-def keys_of(terms: NDArray[np.uint32], documents: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """Return the key of each of *terms* with that of *documents* beside it."""
+def keys_of(firsts: NDArray[Any], seconds: NDArray[Any]) -> NDArray[np.uint64]:
+    """Return the key of each of *firsts* with that of *seconds* beside it: 32-bit numbers, of whatever type."""
     # In one array: these are the largest of a build.
-    keys = terms.astype(np.uint64)
+    keys = firsts.astype(np.uint64)
     keys <<= np.uint64(32)
-    keys |= documents
+    np.bitwise_or(keys, seconds, out=keys, dtype=np.uint64, casting="unsafe")
     return keys
 
 

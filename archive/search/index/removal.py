@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from archive.model.text import Paragraph
 from archive.search.index.forward_words import ForwardReading
+from archive.search.index.inversion import keys_of
 from archive.search.index.paragraph_reader import ParagraphReader
 from archive.search.index.removed_words import Removal
-from archive.search.index.removed_words import pair_keys
 from archive.search.index.segment import Segment
 from archive.search.index.segment_words import PART_END
 from archive.search.index.segment_words import TRANSMITTED
@@ -79,9 +79,7 @@ def _words(reading: ForwardReading, paragraphs: NDArray[np.uint32]) -> _Words:
 def _distinct_terms(shown: _Words, transmitted: _Words, terms: int) -> NDArray[np.int64]:
     """Return in how many paragraphs each term is in either reading."""
     keys = np.unique(
-        np.concatenate(
-            [pair_keys(numbers, documents) for numbers, documents in (shown, transmitted)]
-        )
+        np.concatenate([keys_of(numbers, documents) for numbers, documents in (shown, transmitted)])
     )
     return np.bincount((keys >> np.uint64(32)).astype(np.intp), minlength=terms)
 
@@ -171,7 +169,7 @@ def _pairs(
     wanted[terms] = True
     for numbers, documents in readings:
         kept = wanted[numbers]
-        keys = np.unique(pair_keys(columns.text_of[documents[kept]], numbers[kept]))
+        keys = np.unique(keys_of(columns.text_of[documents[kept]], numbers[kept]))
         texts, having = (keys >> np.uint64(32)).tolist(), keys.astype(np.uint32).tolist()
         for text, term in zip(texts, having, strict=True):
             found.add((stems[columns.language_of_text(text)](exact[term]), term))

@@ -34,11 +34,6 @@ class TermRow:
     occurrences: int
 
 
-def pair_keys(stems: NDArray[Any], forms: NDArray[Any]) -> NDArray[np.uint64]:
-    """Return one number for each pair of a stem and a form, both 32-bit numbers."""
-    return stems.astype(np.uint64) << np.uint64(32) | forms.astype(np.uint64)
-
-
 @dataclass(frozen=True, slots=True)
 class Removal:
     """What was removed from the vocabulary of a segment. Terms, stems and compounds are its numbers.
@@ -52,7 +47,7 @@ class Removal:
     occurrences: NDArray[np.uint32]
     #: Whether no text is left that has it, in notes neither.
     gone: NDArray[np.bool_]
-    #: Pairs of a stem and a form of it (see `pair_keys`) that no text is left to have; ascending.
+    #: Pairs of a stem and a form of it (see `keys_of`) that no text is left to have; ascending.
     forms: NDArray[np.uint64]
     #: Compounds that are gone, and their pairs of a stem and a compound; ascending.
     compounds: NDArray[np.uint32]

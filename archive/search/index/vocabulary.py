@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.array_file import ArrayFile
+from archive.search.index.inversion import keys_of
 from archive.search.index.removed_words import RemovedWords
 from archive.search.index.removed_words import TermRow
-from archive.search.index.removed_words import pair_keys
 from archive.search.index.similar_terms import SimilarTerms
 from archive.search.index.similar_terms import letter_arrays
 from archive.search.index.slices import indices
@@ -81,7 +81,7 @@ def vocabulary_arrays(
 def compound_arrays(rows: NDArray[np.uint32]) -> Mapping[str, NDArray[Any]]:
     """Return the arrays of the compounds: *rows* of a stem, a compound with it, and a paragraph that has both."""
     return {
-        "compounds.forms": pair_keys(rows[:, 0], rows[:, 1]),
+        "compounds.forms": keys_of(rows[:, 0], rows[:, 1]),
         "compounds.documents": np.ascontiguousarray(rows[:, 2]),
     }
 
@@ -121,7 +121,7 @@ class Vocabulary:
         self._stem_starts: NDArray[np.uint64] = file["exact.stems.starts"]
         self._forms: NDArray[np.uint32] = file["stems.forms"]
         self._form_starts: NDArray[np.uint64] = file["stems.forms.starts"]
-        #: Pairs of a stem and a compound (see `pair_keys`), each with a paragraph that has both.
+        #: Pairs of a stem and a compound (see `keys_of`), each with a paragraph that has both.
         self.compound_rows: tuple[NDArray[np.uint64], NDArray[np.uint32]] = (
             file["compounds.forms"],
             file["compounds.documents"],
