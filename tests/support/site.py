@@ -4,6 +4,7 @@ import re
 from datetime import date
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -110,6 +111,14 @@ def page(client: FlaskClient, address: str, status: int = 200) -> str:
     response = client.get(address)
     assert response.status_code == status, f"{address}: {response.status}"
     return response.text
+
+
+def json_at(client: FlaskClient, address: str) -> dict[str, Any]:
+    """Return the JSON at *address*, which must answer with 200."""
+    response = client.get(address)
+    assert response.status_code == 200, f"{address}: {response.status}"
+    found: dict[str, Any] = response.get_json()
+    return found
 
 
 def pages_of_every_kind() -> list[str]:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from math import log
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,6 +21,7 @@ from archive.settings import Settings
 from archive.web import create_app
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
+from tests.support.site import json_at
 from tests.support.site import page
 from tests.support.site import words_of
 
@@ -63,18 +63,10 @@ def reader(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return create_app(settings).test_client()
 
 
-def answer(client: FlaskClient, address: str) -> dict[str, Any]:
-    """Return the JSON at *address*."""
-    response = client.get(address)
-    assert response.status_code == 200, address
-    found: dict[str, Any] = response.get_json()
-    return found
-
-
 def near(client: FlaskClient, search: str, size: int, side: str) -> tuple[Counter[str], set[str]]:
     """Count the words near the hits of *search*, from their texts and marks, and return the words in them."""
     counts, inside = Counter[str](), set[str]()
-    for hit in answer(client, f"/search.json?{search}&per_page=all")["hits"]:
+    for hit in json_at(client, f"/search.json?{search}&per_page=all")["hits"]:
         words = list(re.finditer(r"\w+", hit["text"]))
         spans = [
             {n for n, w in enumerate(words) if a <= w.start() < b} for a, b in hit["highlights"]
@@ -115,9 +107,9 @@ def sides(pair: str) -> tuple[str, str]:
 @pytest.mark.parametrize("pair", PAIRS)
 def test_counts_are_those_of_each_search(reader: FlaskClient, pair: str) -> None:
     """Occurrences, paragraphs and texts are those that each search has by itself, and rates follow from them."""
-    made = answer(reader, f"/compare.json?{pair}")
+    made = json_at(reader, f"/compare.json?{pair}")
     for name, search in zip(("first", "second"), sides(pair), strict=True):
-        alone = answer(reader, f"/concordance.json?{search}")
+        alone = json_at(reader, f"/concordance.json?{search}")
         one = made[name]
         assert one["occurrences"] == alone["occurrences"]
         assert (one["total"], one["texts"]) == (alone["total"], alone["texts"])
@@ -126,7 +118,7 @@ def test_counts_are_those_of_each_search(reader: FlaskClient, pair: str) -> None
             one["occurrences"] * 10_000 / one["words"], abs=1e-3
         )
         assert (
-            answer(reader, urlsplit(one["url"])._replace(path="/search.json").geturl())["total"]
+            json_at(reader, urlsplit(one["url"])._replace(path="/search.json").geturl())["total"]
             == (one["total"])
         )
     counts = [made[name]["occurrences"] for name in ("first", "second")]
@@ -138,7 +130,7 @@ def test_counts_are_those_of_each_search(reader: FlaskClient, pair: str) -> None
 
 def test_words_are_those_within_the_filters(reader: FlaskClient) -> None:
     """A rate is of the words of the texts that a search looked at."""
-    made = answer(reader, "/compare.json?q=peace&author=Ann&author2=Ben")
+    made = json_at(reader, "/compare.json?q=peace&author=Ann&author2=Ben")
     assert (made["first"]["words"], made["second"]["words"]) == (3 * 14, 4 * 13 + 1)
 
 
@@ -152,7 +144,7 @@ def test_distinctive_words(reader: FlaskClient, pair: str, function: str) -> Non
     asked = dict(part.split("=") for part in pair.split("&"))
     window = int(asked.get("window", 5)), asked.get("side", "both")
     (first, own), (second, others) = (near(reader, search, *window) for search in sides(pair))
-    made = answer(reader, f"/compare.json?{pair}{function}")
+    made = json_at(reader, f"/compare.json?{pair}{function}")
 
     assert (made["first"]["nearby"], made["second"]["nearby"]) == (first.total(), second.total())
     together = first.total() + second.total()
@@ -188,7 +180,7 @@ def test_counts_lead_to_their_occurrences(reader: FlaskClient) -> None:
 
 def test_words_of_the_searches_are_not_compared(reader: FlaskClient) -> None:
     """A word of either search is near the hits of the other alone, which says nothing of it."""
-    made = answer(reader, "/compare.json?q=peace&q2=princes&window=10")
+    made = json_at(reader, "/compare.json?q=peace&q2=princes&window=10")
     listed = {one["word"] for one in made["words"]}
     assert "war" in listed
     assert not listed & {"peace", "princes"}
@@ -198,7 +190,7 @@ def test_files_have_what_the_page_has(reader: FlaskClient) -> None:
     """The page, CSV and JSON have the same words and counts."""
     query = "q=peace&q2=war&window=3&leave_out=bread"
     text = page(reader, f"/compare?{query}")
-    made = answer(reader, f"/compare.json?{query}")
+    made = json_at(reader, f"/compare.json?{query}")
     rows = list(
         csv.DictReader(io.StringIO(reader.get(f"/compare.csv?{query}").text.lstrip("\ufeff")))
     )
@@ -244,4 +236,4 @@ def test_a_sample_is_said(tmp_path: Path) -> None:
     assert "The first search was counted in a sample: one in 4 of its paragraphs" in text
     assert "Occurrences about 40" in text
     assert "G² of the two" not in text
-    assert answer(client, "/compare.json?q=peace&q2=war")["log_likelihood"] is None
+    assert json_at(client, "/compare.json?q=peace&q2=war")["log_likelihood"] is None

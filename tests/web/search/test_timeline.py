@@ -5,7 +5,6 @@ import io
 import re
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -22,6 +21,7 @@ from archive.settings import Settings
 from archive.web import create_app
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
+from tests.support.site import json_at
 from tests.support.site import page
 from tests.support.site import words_of
 
@@ -50,20 +50,12 @@ def reader(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return create_app(settings).test_client()
 
 
-def answer(client: FlaskClient, address: str) -> dict[str, Any]:
-    """Return the JSON at *address*."""
-    response = client.get(address)
-    assert response.status_code == 200, address
-    found: dict[str, Any] = response.get_json()
-    return found
-
-
 @pytest.mark.parametrize(("by", "step"), [("", 1), ("year", 1), ("decade", 10), ("century", 100)])
 @pytest.mark.parametrize("author", ["", "Ann", "Ben"])
 def test_counts_and_rates(reader: FlaskClient, by: str, step: int, author: str) -> None:
     """Each period has the uses and words of its texts, within the filters; texts without a date are told."""
     filters = f"&author={author}" if author else ""
-    made = answer(reader, f"/timeline.json?q=peace&q=war&q=zebra&by={by}{filters}")
+    made = json_at(reader, f"/timeline.json?q=peace&q=war&q=zebra&by={by}{filters}")
     kept = [t for n, t in enumerate(TEXTS) if not author or (n % 2 == 1) == (author == "Ann")]
 
     assert made["counted"] == "uses"
@@ -109,7 +101,7 @@ def test_counts_within_other_dates_are_no_links(reader: FlaskClient) -> None:
 
 def test_a_search_without_words_counts_paragraphs(reader: FlaskClient) -> None:
     """A search for an author has no uses to count: all series are of paragraphs then."""
-    made = answer(reader, "/timeline.json?q=peace&q=author:Ann")
+    made = json_at(reader, "/timeline.json?q=peace&q=author:Ann")
     assert made["counted"] == "paragraphs"
     assert [series["count"] for series in made["series"]] == [3, 2]
 
@@ -127,7 +119,7 @@ def test_a_count_leads_to_its_hits(reader: FlaskClient) -> None:
 def test_files_have_what_the_page_has(reader: FlaskClient) -> None:
     """The CSV has a row for each period of each search, with what the JSON has."""
     query = "q=peace&q=war&by=decade"
-    made = answer(reader, f"/timeline.json?{query}")
+    made = json_at(reader, f"/timeline.json?{query}")
     rows = list(
         csv.DictReader(io.StringIO(reader.get(f"/timeline.csv?{query}").text.lstrip("\ufeff")))
     )
@@ -148,7 +140,7 @@ def test_six_at_most(reader: FlaskClient) -> None:
     """Of more than six searches the first are shown, and it says so; one that is typed twice is one."""
     many = "&".join(f"q={q}" for q in ("peace", "peace", "war", "a", "b", "c", "d", "e"))
     assert "Only the first 6 searches are shown." in words_of(reader.get(f"/timeline?{many}"))
-    assert [s["query"] for s in answer(reader, f"/timeline.json?{many}")["series"]] == [
+    assert [s["query"] for s in json_at(reader, f"/timeline.json?{many}")["series"]] == [
         *("peace", "war", "a", "b", "c", "d")
     ]
 
@@ -177,7 +169,7 @@ def test_a_sample_is_never_a_rate(tmp_path: Path) -> None:
     write_texts(settings.texts, texts)
     build(settings)
     client = create_app(settings).test_client()
-    made = answer(client, "/timeline.json?q=peace&q=zebra")
+    made = json_at(client, "/timeline.json?q=peace&q=zebra")
     assert made["counted"] == "paragraphs"
     assert [p["count"] for p in made["series"][0]["periods"]] == [20, 20, 20]
     said = words_of(client.get("/timeline?q=peace"))
