@@ -24,7 +24,7 @@ _EDITORIAL = re.compile(
     r"|je\ssouligne|souligné\spar\snous|Hervorhebung\s(?:von\smir|im\sOriginal|d\. ?Verf\.))\s*[\])]",
     re.IGNORECASE,
 )
-#: A gloss: names, or a phrase that begins as one of nouns. Of other words nobody can tell what they stand for.
+#: A gloss: names, or a phrase that begins as one of nouns. Of other words nobody can tell what they replace.
 _GLOSS = re.compile(r"(?<![^\s“”\"‘’«»(—–-])\[(?!\s*(?:…|\.))([^\W\d_][^\[\]]{0,80})\](?![\w\[])")
 _GLOSS_BEGINS = frozenset(
     "the|a|an|his|her|its|their|our|my|your|this|that|these|those|of|in|at|from|by|to|i.e|ie|sc|scil|namely|viz"
@@ -46,7 +46,7 @@ PRONOUNS = frozenset(
         "|"
     )
 )
-#: What stands for a gloss in what is compared.
+#: It takes the place of a gloss in the words that are compared.
 GLOSS_PLACE = "[]"
 #: Letters in square brackets in a word. A longer ending may be another word: *hope[less]*.
 _BRACKETED = re.compile(r"(?<![\w'’])[\w'’]*(?:\[[\w'’]{0,12}\][\w'’]*)+")

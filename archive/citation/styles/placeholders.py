@@ -39,8 +39,8 @@ NUMBER_PLACEHOLDERS = {
 PAGES_PLACEHOLDER = "88811-88822"
 URL_PLACEHOLDER = "https://placeholder.invalid/"
 LOCATOR_PLACEHOLDER = "9987007"
-#: What stands for the URL, for the locator and for the place of a paragraph among the data of a record, which cannot
-#: have it: these code points are no characters, and never get into a text or a record.
+#: Placeholders for the URL, the locator and the place of a paragraph among the data of a record, which cannot contain
+#: them: these code points are not characters, and never get into a text or a record.
 URL_PLACE, LOCATOR_PLACE, PARAGRAPH_PLACE = "\ufdd1", "\ufdd2", "\ufdd3"
 #: The shape in MLA style with the title in its citations, which tells apart works of one author.
 MLA_TITLED = "mla-titled"
