@@ -14,6 +14,7 @@ from archive.library.entries import Counts
 from archive.library.entries import Excerpt
 from archive.library.entries import LocatedParagraph
 from archive.library.entries import TextEntry
+from archive.library.outline import Outline
 from archive.library.printed_pages import PrintedPages
 from archive.model.address import Address
 from archive.model.address import Ref
@@ -127,6 +128,9 @@ class Library(Protocol):
 
         Raises `NotHere`, also where *last* comes before *first*.
         """
+
+    def outline(self, slug: str) -> Outline | None:
+        """Return the outline of a long text; None for any other, also for a withdrawn or unknown one."""
 
     def is_withdrawn(self, slug: str) -> bool:
         """Tell whether the text *slug* was withdrawn."""

@@ -26,6 +26,7 @@ from archive.library.entries import Entries
 from archive.library.entries import Excerpt
 from archive.library.entries import LocatedParagraph
 from archive.library.entries import TextEntry
+from archive.library.outline import Outline
 from archive.library.printed_pages import PagesOfText
 from archive.library.printed_pages import PrintedPages
 from archive.library.printed_pages import StoredPages
@@ -39,6 +40,7 @@ from archive.library.rows import sections_between
 from archive.library.schema import ROWS_FILE
 from archive.library.schema import SCHEMA_VERSION
 from archive.library.sqlite import Database
+from archive.library.stored_outlines import StoredOutlines
 from archive.library.stored_paragraphs import StoredParagraphs
 from archive.library.stored_texts import MAX_RECENT
 from archive.library.stored_texts import StoredTexts
@@ -81,6 +83,7 @@ class StoredLibrary(Library):
         self.paragraphs = StoredParagraphs(self._rows, self.order)
         self._earlier: tuple[str, int, Edition] | None = None
         self._entries = Recent[str, TextEntry](MAX_RECENT)
+        self._outlines = StoredOutlines(self.texts, self.order, self.past)
 
     def _read_facts(self) -> None:
         """Read what is needed all the time. Raises `IndexMissing` if another version of Pincite wrote it."""
@@ -216,6 +219,10 @@ class StoredLibrary(Library):
         head = self.texts.head(stored)
         sections, before, after = excerpt_between(stored.rows, head, start, stop, around=1)
         return Excerpt(head.edition(sections), next(iter(before), None), next(iter(after), None))
+
+    def outline(self, slug: str) -> Outline | None:
+        """Return the outline of a long text; None for any other, also for a withdrawn or unknown one."""
+        return self._outlines.get(slug)
 
     def speakers(self, where: Address) -> tuple[str, ...]:
         """Return the speaker of each paragraph of *where* in the current text; empty names for those without.

@@ -16,6 +16,7 @@ from archive.library.codec import load_metadata
 from archive.library.codec import load_paragraph
 from archive.library.entries import SectionEntry
 from archive.library.entries import TextEntry
+from archive.library.outline import OutlineSection
 from archive.library.sqlite import Database
 from archive.model.edition import Edition
 from archive.model.text import Metadata
@@ -132,6 +133,31 @@ def excerpt_between(
             here = tuple(p for _, p in sorted([*keyed, *own], key=itemgetter(0)))
         made.append(Section(name, heading, here, kind, level))
     return tuple(made), read[: low - first], read[high - first :]
+
+
+def numbered_sections(
+    database: Database, head: Head
+) -> tuple[tuple[str, ...], tuple[OutlineSection, ...]]:
+    """Return the numbers of all paragraphs of a text, in order, and its sections. No words are read."""
+    rows = database.all(
+        "SELECT position, number FROM paragraph WHERE text = ? ORDER BY position", head.number
+    )
+    stones = _tombstones(database, head, (head.first, 0), (head.end, LAST_TOMBSTONE))
+    numbers: list[str] = []
+    sections = []
+    for id, name, heading, kind, level, first, end in database.all(
+        "SELECT id, name, heading, kind, level, first, end FROM section WHERE text = ? ORDER BY id",
+        head.number,
+    ):
+        living = rows[first - head.first : end - head.first]
+        keyed = [((place, PARAGRAPH), number) for place, number in living]
+        own = ((key, paragraph.number) for key, paragraph in stones.get(id, ()))
+        here = [number for _, number in sorted([*keyed, *own])]
+        sections.append(
+            OutlineSection(name, heading, kind, level, len(numbers), len(numbers) + len(here))
+        )
+        numbers += here
+    return tuple(numbers), tuple(sections)
 
 
 def _tombstones(

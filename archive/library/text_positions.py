@@ -53,6 +53,10 @@ class TextPositions:
         """Return what is added to the number of a paragraph of *text* in its segment to get its position."""
         return int(self.shifts[text])
 
+    def size(self, text: int) -> int:
+        """Return the number of paragraphs of *text*."""
+        return int(self.first[text + 1] - self.first[text])
+
     def places(self, positions: Sequence[int]) -> tuple[NDArray[np.uint32], Positions]:
         """Return the segment of the paragraph at each of *positions*, and its number there."""
         at = np.asarray(positions, np.int64)

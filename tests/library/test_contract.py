@@ -11,6 +11,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from archive.errors import NotHere
+from archive.library.passage import passage
+from archive.library.passage import resolve_address
 from archive.library.protocol import Library
 from archive.library.reader import StoredLibrary
 from archive.model.address import Address
@@ -51,6 +53,7 @@ def test_a_library_answers_as_its_texts_do(
         text_agrees(library, reference, slug)
         numbers = chance.sample(named_numbers(edition), min(6, len(named_numbers(edition))))
         excerpts_agree(library, reference, slug, numbers)
+        outlines_agree(library, reference, slug)
         past_agrees(library, edition)
 
 
@@ -107,6 +110,25 @@ def text_agrees(library: Library, reference: ListLibrary, slug: str) -> None:
         assert library.positions(slug, numbers) == reference.positions(slug, numbers)
 
 
+def outlines_agree(library: Library, reference: ListLibrary, slug: str) -> None:
+    """Numbers, sections and parts, as if every text were long and a part had five paragraphs."""
+    assert library.outline(slug) is None
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("archive.library.stored_outlines.LONG", 0)
+        patched.setattr("archive.library.outline.USUAL", 5)
+        patched.setattr("archive.library.outline.FEW", 2)
+        outline = library.outline(slug)
+        assert outline == reference.outline(slug)
+    if outline is None or not outline.parts:
+        return
+    read = [
+        paragraph
+        for part in outline.parts
+        for paragraph in passage(library, resolve_address(library, part.address)).paragraphs
+    ]
+    assert read == [*library.edition(slug).text.paragraphs]
+
+
 def excerpts_agree(library: Library, reference: ListLibrary, slug: str, numbers: list[str]) -> None:
     """Passages between any two numbers, withdrawn ones too."""
     for first, last in product(numbers, numbers):
@@ -160,4 +182,5 @@ def test_an_unknown_text_is_not_here(tmp_path: Path) -> None:
     assert not library.is_withdrawn("nothing")
     assert not library.past.revisions("nothing")
     assert not library.past.corrections("nothing")
+    assert library.outline("nothing") is None
     assert library.current_address(where) == where

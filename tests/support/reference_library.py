@@ -19,8 +19,13 @@ from archive.library.entries import LocatedParagraph
 from archive.library.entries import SectionEntry
 from archive.library.entries import TextEntry
 from archive.library.entries import listed_text
+from archive.library.outline import Outline
+from archive.library.outline import OutlineSection
+from archive.library.outline import make_outline
 from archive.model.address import Address
 from archive.model.address import Ref
+from archive.model.arrangement import Arrangement
+from archive.model.arrangement import list_numbers
 from archive.model.edition import Edition
 from archive.model.text import Paragraph
 from archive.model.text import Text
@@ -128,6 +133,20 @@ class ListLibrary:
             before[-1] if before else None,
             after[0] if after else None,
         )
+
+    def outline(self, slug: str) -> Outline | None:
+        """Return the outline of a text of any length."""
+        edition = self.editions.get(slug)
+        if edition is None or edition.text.withdrawn:
+            return None
+        numbers = [paragraph.number for paragraph in edition.text.paragraphs]
+        sections, first = [], 0
+        for s in edition.text.sections:
+            end = first + len(s.paragraphs)
+            sections.append(OutlineSection(s.id, s.heading, s.kind, s.level, first, end))
+            first = end
+        orders = edition.arrangements or (Arrangement(0, list_numbers(numbers)),)
+        return make_outline(slug, numbers, sections, orders)
 
     def current_address(self, where: Address) -> Address:
         """Return *where* with the current slug and, for one paragraph, the number that has its words."""
