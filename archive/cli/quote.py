@@ -14,7 +14,6 @@ from archive.cli.output import echo
 from archive.deadline import Deadline
 from archive.indexing.live import Live
 from archive.quotation.as_json import as_json as quotation_as_json
-from archive.quotation.verdicts import Agreement
 from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import SourcePlace
 from archive.quotation.verdicts import Verdict
@@ -62,7 +61,11 @@ def print_quotations(results: Sequence[QuotationResult], *, as_json: bool) -> No
                 _print_nearest(result.places[0])
             continue
         for place in result.places:
-            _print_place(place)
+            _print_address(place)
+            for run in place.differences:
+                echo(f"    {wording.difference_sentence(run)}")
+            if place.transmitted:
+                echo(f"    The source has these words; this edition emends them: {place.text}")
 
 
 def _print_nearest(place: SourcePlace) -> None:
@@ -73,20 +76,5 @@ def _print_nearest(place: SourcePlace) -> None:
 def _print_address(place: SourcePlace) -> None:
     draft = "draft" if place.draft else ""
     note = f"in note {place.note}" if place.note else ""
-    echo(f"  {place.address}  {', '.join(filter(None, (place.title, place.date, note, draft)))}")
-
-
-def _print_place(place: SourcePlace) -> None:
-    _print_address(place)
-    for run in place.differences:
-        echo(f"    {_DIFFERENCES[run.kind].format(run=run)}")
-    if place.transmitted:
-        echo(f"    The source has these words; this edition emends them: {place.text}")
-
-
-_DIFFERENCES = {
-    Agreement.MISSING: "left out: {run.source}",
-    Agreement.ADDED: "added: {run.quoted}",
-    Agreement.SPELLING: "spelt {run.quoted}, in the source {run.source}",
-    Agreement.DIFFERENT: "{run.quoted}, in the source {run.source}",
-}
+    facts = (place.title, *place.speakers, place.date, note, draft)
+    echo(f"  {place.address}  {', '.join(filter(None, facts))}")

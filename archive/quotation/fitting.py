@@ -10,6 +10,7 @@ from itertools import groupby
 from itertools import islice
 
 from archive.deadline import Deadline
+from archive.language.controls import close_directions
 from archive.quotation.collation import DIFFERENCE
 from archive.quotation.collation import FURTHER
 from archive.quotation.collation import Pair
@@ -38,6 +39,8 @@ MIN_INVENTED_WORDS, MIN_INVENTED = 3, 0.25
 REACH = 32
 #: Words that are looked at between two looks at the clock.
 _WATCHED_WORDS = 1000
+
+_SENTENCE_ENDS = (".", "!", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +293,10 @@ def aligned_runs(fit: Fit, surface: Callable[[str], str]) -> Iterator[AlignedRun
         quoted = [i for i, _ in pairs if i is not None]
         source = [j for _, j in pairs if j is not None]
         yield AlignedRun(
-            kind, _quoted_text(fit.segment, quoted), _source_text(fit.words, source, surface)
+            kind,
+            _quoted_text(fit.segment, quoted),
+            _source_text(fit.words, source, surface),
+            _text_after(fit, source),
         )
 
 
@@ -306,6 +312,19 @@ def _source_text(words: SourceWords, indexes: Sequence[int], surface: Callable[[
     if words.transmitted:
         return " ".join(surface(words.terms[index]) for index in indexes)
     return words.source(indexes[0], indexes[-1])
+
+
+def _text_after(fit: Fit, indexes: Sequence[int]) -> str:
+    """Return what the source has between the last of *indexes* and its next word; of the last a full stop."""
+    words = fit.words
+    if not indexes or words.transmitted:
+        return " "
+    last = indexes[-1]
+    position = words.owners[last]
+    following = words.text(position)[words.ends[last] :]
+    if last == fit.last or words.owners[last + 1] != position:
+        return f"{following[:1]} " if following[:1] in _SENTENCE_ENDS else " "
+    return close_directions(following[: words.starts[last + 1] - words.ends[last]])
 
 
 def divide(fit: Fit, deadline: Deadline) -> tuple[Segment, Segment] | None:

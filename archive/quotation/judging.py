@@ -29,6 +29,7 @@ from archive.quotation.thresholds import MIN_CONTENT_WORDS
 from archive.quotation.thresholds import MIN_LIKE_WORDS
 from archive.quotation.thresholds import MIN_LIKENESS
 from archive.quotation.thresholds import is_close
+from archive.quotation.thresholds import is_near
 from archive.quotation.verdicts import Remark
 from archive.quotation.verdicts import RemarkKind
 from archive.quotation.verdicts import Verdict
@@ -92,15 +93,19 @@ class Judge:
         """Return the nearest places, first one that may say the same in other words."""
         nearest = sorted(fits, key=_total_share, reverse=True)[:MAX_NEAREST]
         if len(parts) > 1:
-            return Judgement(Verdict.ABSENT, nearest)
+            return Judgement(Verdict.ABSENT, self._near(nearest))
         like = {
             id(each): self._likeness(each[0].segment, each[0].words, deadline) for each in nearest
         }
         nearest.sort(key=lambda each: -like[id(each)])
-        alike = bool(nearest) and like[id(nearest[0])] >= MIN_LIKENESS
-        return Judgement(
-            Verdict.ABSENT, nearest, remarks=(Remark(RemarkKind.OTHER_WORDS),) if alike else ()
-        )
+        if nearest and like[id(nearest[0])] >= MIN_LIKENESS:
+            places = [nearest[0], *self._near(nearest[1:])]
+            return Judgement(Verdict.ABSENT, places, remarks=(Remark(RemarkKind.OTHER_WORDS),))
+        return Judgement(Verdict.ABSENT, self._near(nearest))
+
+    def _near(self, places: Sequence[PartFits]) -> Sequence[PartFits]:
+        """Return those of *places* that share something telling with the quotation."""
+        return [fits for fits in places if is_near(fits, self._reader.common)]
 
     def _likeness(self, segment: Segment, source: SourceWords, deadline: Deadline) -> float:
         """Return the share of the weight of quoted words that is at a place of *source*, in any order.
@@ -137,7 +142,9 @@ class Judge:
             if self._likeness(rest, first.words, deadline) >= MIN_LIKENESS:
                 return None
             longest, left = self._extended(first, rest, deadline)
-            others = [(fit,) for fit in fits if fit.start not in (first.start, longest.start)]
+            others = self._near(
+                [(fit,) for fit in fits if fit.start not in (first.start, longest.start)]
+            )
             return _with_rest_absent(left, [(longest,), *others[: MAX_NEAREST - 1]])
         second, first = self._with_border(first, second, deadline)
         first, second = self._with_border(second, first, deadline)

@@ -15,6 +15,7 @@ from archive.quotation.verdicts import AlignedRun
 from archive.quotation.verdicts import Coverage
 from archive.quotation.verdicts import ParagraphSpan
 from archive.quotation.verdicts import SourcePlace
+from archive.search.hits import cited_speaker
 from archive.search.index.catalogue import Catalogue
 
 
@@ -60,7 +61,14 @@ class PlaceBuilder:
             differing_words=sum(fit.differing for fit in fits),
             transmitted=any(fit.words.transmitted for fit in fits),
             note=first.words.note_label,
+            speakers=tuple(dict.fromkeys(filter(None, self._speakers(fits)))),
         )
+
+    def _speakers(self, fits: Sequence[Fit]) -> Iterator[str]:
+        """Yield who speaks each paragraph of *fits*; nothing where the text does not say."""
+        for fit in fits:
+            for position in range(fit.start[0], fit.end[0] + 1):
+                yield cited_speaker(fit.words.paragraphs[position], self._catalogue)
 
 
 def _spans(fit: Fit) -> Iterator[ParagraphSpan]:

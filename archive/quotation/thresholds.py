@@ -3,6 +3,8 @@
 ``docs/quotation.md`` gives the rule and the measurements behind these numbers.
 """
 
+from collections.abc import Sequence
+
 from archive.quotation.collation import Segment
 from archive.quotation.fitting import Fit
 
@@ -26,6 +28,11 @@ WORDS_PER_SLIP_OF_COMMON = 6
 MIN_LIKENESS = 0.4
 MIN_LIKE_WORDS = 4
 
+#: A passage is shown as one of the nearest if so many different words that are not common match there, and so much of
+#: the weight of the quotation: one word, or *of the*, is shared by chance.
+MIN_NEAREST_WORDS = 2
+MIN_NEAREST_SHARE = 1 / 3
+
 
 def min_share(segment: Segment) -> float:
     """Return the share of its weight that must match for *segment* to be close."""
@@ -47,3 +54,15 @@ def is_close(fit: Fit) -> bool:
         return False
     telling = fit.content >= MIN_CONTENT_WORDS or 0 < fit.edits <= words // WORDS_PER_SLIP_OF_COMMON
     return near and telling
+
+
+def is_near(fits: Sequence[Fit], common: float) -> bool:
+    """Tell whether a place at which the parts of a quotation have these *fits* shares something telling with it.
+
+    A word of less weight than *common* is a common one.
+    """
+    matched = [fit.segment.words[i] for fit in fits for i in fit.matched]
+    whole = sum(word.weight for fit in fits for word in fit.segment.words)
+    telling = {word.exact for word in matched if word.weight >= common}
+    shared = sum(word.weight for word in matched)
+    return len(telling) >= MIN_NEAREST_WORDS and shared >= MIN_NEAREST_SHARE * whole

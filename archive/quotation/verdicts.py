@@ -103,6 +103,8 @@ class AlignedRun:
     kind: Agreement
     quoted: str
     source: str
+    #: What is between these words of the source and the next: a space, perhaps punctuation and quotation marks.
+    after: str = " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ class SourcePlace:
     transmitted: bool = False
     #: The label of the note of the paragraph that has the words; empty where its text has them.
     note: str = ""
+    #: Who speaks there, each once, as citations call them; empty where the text does not say.
+    speakers: tuple[str, ...] = ()
 
     @property
     def differences(self) -> tuple[AlignedRun, ...]:
@@ -165,7 +169,7 @@ class QuotationResult:
 
     quotation: str
     verdict: Verdict
-    #: Best first. For an absent quotation the nearest passages, none of which matches.
+    #: Best first. For an absent quotation the nearest passages, if any share something telling; none matches.
     places: tuple[SourcePlace, ...]
     #: How many places there are in all.
     total: int

@@ -64,20 +64,18 @@ class HitBuilder:
         shown = ordered[first : first + request.per_page]
         marker = Marker(terms, matchers, self._reader)
         return tuple(
-            _hit(found, matches, scores.get(found.position, 0.0), self._speaker(found))
+            _hit(
+                found,
+                matches,
+                scores.get(found.position, 0.0),
+                cited_speaker(found, self._catalogue),
+            )
             for found, matches in zip(
                 self._library.located_paragraphs(shown),
                 marker.matches(shown, deadline),
                 strict=True,
             )
         )
-
-    def _speaker(self, found: LocatedParagraph) -> str:
-        """Return who speaks *found*; only one of several authors may have another name in citations."""
-        speaker = found.paragraph.speaker
-        if speaker and found.text.cited.has_several_authors:
-            return self._catalogue.speaker_at(found.position)
-        return speaker
 
     def _ranker(
         self,
@@ -98,6 +96,14 @@ class HitBuilder:
             average=held.words / max(1, held.paragraphs),
             deadline=deadline,
         )
+
+
+def cited_speaker(found: LocatedParagraph, catalogue: Catalogue) -> str:
+    """Return who speaks *found*; only one of several authors may have another name in citations."""
+    speaker = found.paragraph.speaker
+    if speaker and found.text.cited.has_several_authors:
+        return catalogue.speaker_at(found.position)
+    return speaker
 
 
 def _hit(found: LocatedParagraph, matches: Matches, score: float, speaker: str) -> Hit:

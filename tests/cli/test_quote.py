@@ -37,7 +37,7 @@ def test_verdict_places_and_differing_words_are_printed(index: Path) -> None:
     assert printed.exit_code == 0
     assert "Close match: 1 word differs from the source." in printed.output
     assert "/texts/report-on-peace/p13" in printed.output
-    assert "    added: not\n" in printed.output
+    assert "    “not” is not in the source\n" in printed.output
 
 
 def test_a_short_quotation_gets_a_remark(index: Path) -> None:

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive.citation import CitationPart
+from archive.citation import Record
 from archive.model.address import Address
 from archive.model.address import locator_of
 from archive.quotation.verdicts import AlignedRun
 from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import SourcePlace
+from archive.web.presenters import direction
 from archive.web.wording.quotation import coverage_phrase
+from archive.web.wording.quotation import difference_sentence
 from archive.web.wording.quotation import remark_sentence
 from archive.web.wording.quotation import verdict_sentence
 
@@ -28,8 +31,12 @@ class PlaceView:
     transmitted: bool
     note: str
     text: str
+    language: str
+    direction: str
+    #: The quotation corrected to the source.
     alignment: tuple[AlignedRun, ...]
-    differences: tuple[AlignedRun, ...]
+    #: ``“ways” is “methods” in the source``
+    differences: tuple[str, ...]
     citation: tuple[CitationPart, ...]
 
 
@@ -55,26 +62,31 @@ class ResultView:
 def result_view(
     result: QuotationResult,
     *,
-    citation: Callable[[Address], tuple[CitationPart, ...]],
+    record: Callable[[Address], Record],
+    cite: Callable[[Record], tuple[CitationPart, ...]],
     address: str,
 ) -> ResultView:
-    """Return *result* ready to be printed."""
+    """Return *result* ready to be printed, its places cited from their *record*."""
 
     def view(place: SourcePlace) -> PlaceView:
+        cited = record(place.address)
+        language = cited.metadata.language
         return PlaceView(
             href=str(place.address),
             title=place.title,
             section=place.section,
             locator=locator_of(place.address),
-            byline=", ".join(place.authors),
+            byline=_byline(place),
             date=place.date,
             draft=place.draft,
             transmitted=place.transmitted,
             note=place.note,
             text=place.text,
+            language=language,
+            direction=direction(language),
             alignment=place.alignment,
-            differences=place.differences,
-            citation=citation(place.address),
+            differences=tuple(map(difference_sentence, place.differences)),
+            citation=cite(cited),
         )
 
     return ResultView(
@@ -88,3 +100,9 @@ def result_view(
         coverage=coverage_phrase(result.coverage),
         address=address,
     )
+
+
+def _byline(place: SourcePlace) -> str:
+    """Return the authors and who speaks; of several authors only those who speak."""
+    known = place.speakers and set(place.speakers) <= set(place.authors)
+    return ", ".join(dict.fromkeys((() if known else place.authors) + place.speakers))

@@ -87,7 +87,8 @@ def _permalink(result: QuotationResult) -> str:
 def _view(result: QuotationResult) -> ResultView:
     return result_view(
         result,
-        citation=lambda place: citation_of(record_at(place)).main,
+        record=record_at,
+        cite=lambda record: citation_of(record).main,
         address=_permalink(result),
     )
 

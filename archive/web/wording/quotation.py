@@ -1,6 +1,8 @@
 """Wording of quotation results: verdicts, remarks, and what was searched."""
 
 from archive.model.date import year_words
+from archive.quotation.verdicts import Agreement
+from archive.quotation.verdicts import AlignedRun
 from archive.quotation.verdicts import Coverage
 from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import Remark
@@ -88,6 +90,19 @@ def remark_sentence(remark: Remark) -> str:
             return (
                 "The first passage below may be the same in other words, or in another translation."
             )
+
+
+def difference_sentence(run: AlignedRun) -> str:
+    """Return how the quotation differs from the source in the words of *run*, as a sentence without a full stop."""
+    match run.kind:
+        case Agreement.MISSING:
+            return f"“{run.source}” is left out"
+        case Agreement.ADDED:
+            return f"“{run.quoted}” is not in the source"
+        case Agreement.SPELLING:
+            return f"“{run.quoted}” is spelt “{run.source}” in the source"
+        case _:
+            return f"“{run.quoted}” is “{run.source}” in the source"
 
 
 def coverage_phrase(coverage: Coverage) -> str:

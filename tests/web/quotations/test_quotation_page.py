@@ -1,5 +1,6 @@
 """The quotation page: the verdict, every differing word, and a permanent address."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -22,29 +23,105 @@ def test_without_a_quotation_the_page_explains_itself(client: FlaskClient) -> No
     assert "There are three possible results" in shown
 
 
+def compared(shown: str) -> str:
+    """Return the quotation corrected to the source: struck words in square brackets, words set in green in braces."""
+    (corrected,) = re.findall(r'<p class="compared"[^>]*>(.*?)</p>', shown, re.DOTALL)
+    bare = re.sub(r'<span class="unseen">.*?</span>', "", corrected)
+    marked = re.sub(r"<ins>(.*?)</ins>", r"{\1}", re.sub(r"<del>(.*?)</del>", r"[\1]", bare))
+    return " ".join(re.sub(r"<[^>]*>", "", marked).split())
+
+
+#: Words left out, added, replaced, respelt, several at once, in the midst of a clause left out, and punctuation.
+CORRECTED = [
+    ("The government abolishes diplomacy", "The government abolishes {secret} diplomacy"),
+    ("The government has abolished secret diplomacy", "[has] [abolished] {abolishes} secret"),
+    ("The government abolishes all secret diplomacy", "abolishes [all] secret diplomacy"),
+    ("The government abolishes open diplomacy", "abolishes [open] {secret} diplomacy"),
+    ("emancipate the laboring and exploited masses", "the [laboring] {labouring} and exploited"),
+    (
+        "we are not opposed to secret diplomacy and will act openly",
+        "We, {however}, are [not] opposed to secret diplomacy and will act openly",
+    ),
+    (
+        "the government proposes an armistice of not less than six months",
+        "{should be concluded for a period} of not less than [six] {three} months",
+    ),
+    (
+        "delay the possibility of peace, and the people’s governments dare not do it",
+        "delay the possibility of {concluding} peace, and the people&#39;s [governments] {government}",
+    ),
+    (
+        "The workers movement will triumph and make the way to peace",
+        "triumph and {will} [make] {pave} the",
+    ),
+]
+
+
+@pytest.mark.parametrize(("quotation", "shown"), CORRECTED)
+def test_the_quotation_is_corrected_to_the_source(
+    client: FlaskClient, quotation: str, shown: str
+) -> None:
+    """What the quotation has wrongly is struck, what the source has is set in green: never the other way round."""
+    assert shown in compared(page(client, quotation))
+
+
 def test_an_exact_match_shows_its_place(client: FlaskClient) -> None:
     """With a citation to copy and the address of the result."""
     shown = page(client, "The government abolishes secret diplomacy")
-    assert ">Exact match.<" in shown
+    assert "</span> Exact match.<" in shown
     assert 'href="/texts/report-on-peace/p9"' in shown
     assert "para. 9" in shown
     assert "state=2026" in shown
 
 
 def test_an_added_not_stands_out(client: FlaskClient) -> None:
-    """A quotation and its negation are nearly alike: the word is underlined and named in words."""
+    """A quotation and its negation are nearly alike: the word is struck, and named in words."""
     shown = page(client, MISQUOTED)
     assert "Close match: 1 word differs from the source." in shown
-    assert "added in the quotation: </span>not</ins>" in shown
-    assert "the quotation adds <b>not</b>" in shown
+    assert "not in the source: </span>not</del>" in shown
+    assert "<li>“not” is not in the source</li>" in shown
+
+
+@pytest.mark.parametrize(
+    ("quotation", "verdict"),
+    [
+        ("The government abolishes secret diplomacy", "✓</span> Exact match."),
+        (MISQUOTED, "≈</span> Close match: 1 word differs"),
+        ("Call me Ishmael", "✕</span> Not found in this collection."),
+    ],
+)
+def test_a_verdict_is_told_by_more_than_colour(
+    client: FlaskClient, quotation: str, verdict: str
+) -> None:
+    """By a sign, and in words."""
+    assert verdict in page(client, quotation)
+
+
+def test_a_correction_has_a_legend_and_an_exact_match_none(client: FlaskClient) -> None:
+    """One line says what is struck and what is green; the citation comes before the list of words."""
+    shown = page(client, MISQUOTED)
+    assert shown.count('class="legend"') == 1
+    order = ["verdict", "compared", "legend", "cited", "differences"]
+    assert order == sorted(order, key=lambda name: shown.index(f'class="{name}"'))
+    assert 'class="legend"' not in page(client, "The government abolishes secret diplomacy")
 
 
 def test_an_absent_quotation_says_what_was_searched(client: FlaskClient) -> None:
-    """How much, from which years; the closest passages are plainly not it."""
+    """How much, from which years; no passage is called close that shares only common words."""
     shown = page(client, "Four score and seven years ago our fathers brought forth")
     assert "Not found in this collection." in shown
     assert "Searched 17 paragraphs in 1 text from 1917." in shown
-    assert "Closest passages, none of which matches:" in shown
+    assert "Closest passages" not in shown
+
+
+def test_close_passages_are_plainly_not_the_quotation(client: FlaskClient) -> None:
+    """They are shown where they share something telling, under a heading that says what they are."""
+    shown = page(
+        client,
+        "The government is ready to conclude peace on the terms indicated by the soldiers, "
+        "and the armistice will be signed by all the capitalists of Germany",
+    )
+    assert ">Closest passages, none of which matches<" in shown
 
 
 def test_a_quotation_cannot_bring_markup(client: FlaskClient) -> None:
@@ -105,7 +182,7 @@ def test_a_quotation_that_is_cut_is_not_exact(client: FlaskClient) -> None:
         "Only the first 20,000 characters were compared, so this is no exact match."
     ]
     shown = client.post("/quotation", data={"q": long}).get_data(as_text=True)
-    assert ">Close match.<" in shown
+    assert "</span> Close match.<" in shown
     assert shown.count("20,000 characters") == 1
 
 
