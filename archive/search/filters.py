@@ -22,6 +22,8 @@ from archive.search.query.tree import is_zone
 from archive.search.query.tree import leaves
 from archive.search.request import SearchRequest
 
+#: The plan of all paragraphs.
+EVERYTHING = Without(Any(()))
 #: Returns the plan of one filter.
 Condition = Callable[[Filter | DateRange], Plan]
 
@@ -30,11 +32,12 @@ def filtered(request: SearchRequest, tree: Node | None, condition: Condition) ->
     """Return the plan of the paragraphs that pass the filters of *tree* and *request*, whatever their words."""
     parts = tree.parts if isinstance(tree, And) else (tree,) if tree else ()
     of_query = [plan for part in parts if (plan := _record_plan(part, condition)) is not None]
-    everything = Without(Any(()))
-    return All((everything, *of_query, *_of_request(request)))
+    return All((EVERYTHING, *of_query, *_of_request(request)))
 
 
-def old_style_notices(request: SearchRequest, tree: Node, catalogue: Catalogue) -> Iterator[Notice]:
+def old_style_notices(
+    request: SearchRequest, tree: Node | None, catalogue: Catalogue
+) -> Iterator[Notice]:
     """Yield a notice on each period of *tree* and *request* in which texts are by their date in Old Style alone."""
     periods = [Dated(leaf.first, leaf.last) for leaf in leaves(tree) if isinstance(leaf, DateRange)]
     periods.append(Dated(request.date_from, request.date_to))
@@ -49,6 +52,11 @@ def with_filters(request: SearchRequest, plan: Plan) -> Plan:
     """Return *plan* with the filters of *request*."""
     filters = _of_request(request)
     return All((plan, *filters)) if filters else plan
+
+
+def is_filtered(request: SearchRequest) -> bool:
+    """Tell whether *request* has filters of its own, beside those of its query."""
+    return bool(_of_request(request))
 
 
 def _of_request(request: SearchRequest) -> list[Plan]:

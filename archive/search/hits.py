@@ -56,7 +56,7 @@ class HitBuilder:
         first = (request.page - 1) * request.per_page
         scores: Mapping[int, float] = {}
         ordered = list(positions)
-        if request.sort is Sort.RELEVANCE:
+        if leaves and request.sort is Sort.RELEVANCE:
             ranker = self._ranker(leaves, terms, matchers, deadline)
             best = ranker.ranked(ordered[:MAX_CANDIDATES], by_coverage=by_coverage)
             scores = dict(best)

@@ -18,6 +18,7 @@ from archive.search.query.tree import Filter
 from archive.search.query.tree import Leaf
 from archive.search.query.tree import Node
 from archive.search.query.tree import Zone
+from archive.search.query.tree import has_words
 from archive.search.query.tree import is_zone
 from archive.search.request import SearchRequest
 from archive.search.snippet import Snippet
@@ -179,7 +180,8 @@ class Alternative:
     """
 
     change: Change
-    tree: Node
+    #: None where there are filters alone.
+    tree: Node | None
     request: SearchRequest
     paragraphs: int
     removed: tuple[Node, ...] = ()
@@ -236,7 +238,7 @@ class Results:
     """The results of a `SearchRequest`: one page of hits and everything that describes them."""
 
     request: SearchRequest
-    #: The query as it was searched; None for an empty query.
+    #: The query as it was searched; None for an empty query, which finds what passes the filters.
     tree: Node | None
     notices: tuple[Notice, ...]
     total: int
@@ -259,6 +261,11 @@ class Results:
     timed_out: bool = False
     #: The feedback exceeded its time limit and is incomplete; hits and counts are complete.
     incomplete_feedback: bool = False
+
+    @property
+    def by_words(self) -> bool:
+        """Whether words were sought; what passes filters alone has no occurrences and no relevance."""
+        return has_words(self.tree)
 
     @property
     def pages(self) -> int:

@@ -26,7 +26,9 @@ from archive.search.facets import countings
 from archive.search.facets import facet
 from archive.search.facets import facets
 from archive.search.feedback.feedback import FeedbackBuilder
+from archive.search.filters import EVERYTHING
 from archive.search.filters import filtered
+from archive.search.filters import is_filtered
 from archive.search.filters import old_style_notices
 from archive.search.filters import with_filters
 from archive.search.highlighting import Marker
@@ -73,8 +75,8 @@ class _Selected:
     """A query, its plan, and the selection of the engine."""
 
     query: Query
-    #: The tree that was searched: that of the query, or a rewritten one.
-    tree: Node
+    #: The tree that was searched: that of the query, or a rewritten one; None for filters alone.
+    tree: Node | None
     plan: Plan
     notices: tuple[Notice, ...]
     selection: EngineResult
@@ -272,14 +274,14 @@ class Searcher:
         deadline: Deadline,
         facets: _Countings = countings,
     ) -> _Selected | None:
-        """Select the paragraphs that match *query*; None for an empty query."""
-        if query.tree is None:
+        """Select the paragraphs that match *query* and the filters of *request*; None where there are neither."""
+        tree = query.tree
+        if tree is None and not is_filtered(request):
             return None
         notices = list(query.notices)
-        tree = query.tree
-        plan = self._plan(tree, notices, deadline)
+        plan = self._plan(tree, notices, deadline) if tree else EVERYTHING
         selection = self._select(request, tree, plan, wanted, deadline, facets)
-        if not selection.total:
+        if tree and not selection.total:
             rewritten = author_names_as_filters(tree, self.catalogue, self._in_paragraphs)
             if rewritten is not None:
                 tree, notice = rewritten
@@ -292,14 +294,14 @@ class Searcher:
     def _select(
         self,
         request: SearchRequest,
-        tree: Node,
+        tree: Node | None,
         plan: Plan,
         wanted: int,
         deadline: Deadline,
         facets: _Countings,
     ) -> EngineResult:
         def plan_of(search: SearchRequest) -> Plan:
-            if search.scope is Scope.TEXT:
+            if tree and search.scope is Scope.TEXT:
                 return self._subqueries.same_text_plan(search, tree, deadline)
             return with_filters(search, plan)
 

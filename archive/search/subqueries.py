@@ -12,6 +12,7 @@ from archive.deadline import Deadline
 from archive.language.analyser import Analyser
 from archive.language.tokenizer import words
 from archive.search.engines.protocol import Engine
+from archive.search.filters import EVERYTHING
 from archive.search.filters import with_filters
 from archive.search.index.catalogue import Catalogue
 from archive.search.plan import NOTHING
@@ -69,10 +70,10 @@ class SubqueryCounter:
         assert whole is not None
         return self._planner.plan(whole, deadline, cut=lambda _typed, _words: None)
 
-    def count(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:
-        """Return how many paragraphs match *tree* under the filters of *request*."""
-        filtered = with_filters(request, self.plan(tree, deadline))
-        return self._engine.count(filtered, deadline)
+    def count(self, request: SearchRequest, tree: Node | None, deadline: Deadline) -> int:
+        """Return how many paragraphs match *tree* under the filters of *request*; None matches all."""
+        plan = self.plan(tree, deadline) if tree else EVERYTHING
+        return self._engine.count(with_filters(request, plan), deadline)
 
     def count_by_text(self, request: SearchRequest, tree: Node, deadline: Deadline) -> int:
         """Return how many paragraphs match *tree* where its parts may be anywhere in one text."""

@@ -10,6 +10,7 @@ from archive.language.controls import without_directions
 from archive.model.date import Date
 from archive.search.facet_list import ListOrder
 from archive.search.facet_list import ListRequest
+from archive.search.filters import is_filtered
 from archive.search.request import MAX_WINDOW_WORDS
 from archive.search.request import WINDOW_WORDS
 from archive.search.request import Collocation
@@ -83,6 +84,11 @@ def read_facet_list(args: MultiDict[str, str]) -> tuple[ListRequest, tuple[str, 
 def query_of(args: MultiDict[str, str]) -> str:
     """Return the query of an address. It may be cut anywhere, so nothing in it turns the direction of writing."""
     return without_directions(args.get("q", "")).strip()
+
+
+def asks(request: SearchRequest) -> bool:
+    """Tell whether *request* asks for anything: words, or all paragraphs that pass its filters."""
+    return bool(request.q) or is_filtered(request)
 
 
 def bounded(request: SearchRequest, settings: Settings) -> SearchRequest:

@@ -53,8 +53,10 @@ class FeedbackBuilder:
         self._closest = ClosestFinder(engine, subqueries, hits, paragraphs=paragraphs)
         self._analyser = Analyser()
 
-    def with_feedback(self, results: Results, tree: Node, deadline: Deadline) -> Results:
+    def with_feedback(self, results: Results, tree: Node | None, deadline: Deadline) -> Results:
         """Return *results* of the query *tree* with feedback, incomplete where the time was over."""
+        if tree is None:
+            return self._with_wider_filters(results, deadline)
         exact, loose = exactly(tree), inflected(tree)
         found: dict[str, Any] = {
             "exact": exact if exact != tree else None,
@@ -72,6 +74,16 @@ class FeedbackBuilder:
             except DeadlineExceeded:
                 found["incomplete_feedback"] = True
         return replace(results, **found)
+
+    def _with_wider_filters(self, results: Results, deadline: Deadline) -> Results:
+        """Return *results* of filters alone with those that find something, where these find nothing."""
+        if results.total:
+            return results
+        try:
+            advice = self._advisor.wider(results.request, deadline.within(FEEDBACK_TIMEOUT_S))
+        except DeadlineExceeded:
+            return replace(results, incomplete_feedback=True)
+        return replace(results, no_results=advice)
 
     def _forms(self, _: Results, tree: Node, deadline: Deadline) -> tuple[WordForms, ...]:
         return self._word_forms.word_forms(tree, deadline)

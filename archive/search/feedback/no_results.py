@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.deadline import Deadline
+from archive.search.filters import is_filtered
 from archive.search.query.canonical import joined
 from archive.search.query.rewriting import apart
 from archive.search.query.rewriting import without
@@ -50,16 +51,26 @@ class NoResultsAdvisor:
         without_hits = [word for node in missing for word in self._absent(node, parts, deadline)]
         sought = (self._elsewhere(node, parts, deadline) for node in without_hits)
         elsewhere = [found for found in sought if found is not None]
-        counted: dict[tuple[SearchRequest, Node], Alternative] = {}
+        counted: dict[tuple[SearchRequest, Node | None], Alternative] = {}
         for candidate in _alternatives(replace(request, page=1), tree, parts, missing):
             if len(counted) == MAX_COUNTED_ALTERNATIVES:
                 break
             search = (candidate.request, candidate.tree)
             if search not in counted:
-                counted[search] = replace(candidate, paragraphs=self._results(*search, deadline))
+                found_by = self._results(candidate.request, candidate.tree or tree, deadline)
+                counted[search] = replace(candidate, paragraphs=found_by)
         found = [alternative for alternative in counted.values() if alternative.paragraphs]
         nowhere = [node for node in without_hits if all(node != found.node for found in elsewhere)]
         return NoResults(tuple(nowhere), tuple(elsewhere), tuple(found[:MAX_ALTERNATIVES]))
+
+    def wider(self, request: SearchRequest, deadline: Deadline) -> NoResults:
+        """Return what the filters of *request*, which has no words, find without one of them."""
+        counted = (
+            Alternative(change, None, wider, self._subqueries.count(wider, None, deadline))
+            for change, wider in _wider_requests(replace(request, page=1))
+            if is_filtered(wider)
+        )
+        return NoResults(alternatives=tuple(found for found in counted if found.paragraphs))
 
     def _absent(self, node: Node, parts: Parts, deadline: Deadline) -> list[Node]:
         """Return what of *node*, which has no hits, does not occur: all of it, or some words of alternatives."""

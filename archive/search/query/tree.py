@@ -143,6 +143,11 @@ def leaves(node: Node | None) -> tuple[Leaf, ...]:
             return (node,)
 
 
+def has_words(node: Node | None) -> bool:
+    """Tell whether *node* seeks words, and not only paragraphs by their records."""
+    return any(not isinstance(leaf, Filter | DateRange) for leaf in leaves(node))
+
+
 def is_pattern(word: str) -> bool:
     """Tell whether a word of a `Phrase` or `Near` is a wildcard; letters and marks of words are never these signs."""
     return "*" in word or "?" in word

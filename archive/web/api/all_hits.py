@@ -41,7 +41,7 @@ from archive.web.parameters import bounded
 from archive.web.parameters import query_of
 from archive.web.parameters import read_search
 from archive.web.search.collocates_page import where
-from archive.web.wording.queries import describe
+from archive.web.wording.queries import describe_search
 from archive.web.wording.results import notice_sentence
 
 blueprint = Blueprint("all_hits", __name__)
@@ -259,7 +259,7 @@ def _q() -> str:
 def _reading(export: Export) -> str:
     """Return what was sought, in words."""
     chosen = export.parameters.request.collocation
-    said = describe(export.found.tree)
+    said = describe_search(export.found.tree, export.parameters.request)
     return f"“{chosen.of}” {where(chosen)} of {said}" if chosen.of else said
 
 

@@ -22,7 +22,7 @@ from archive.web.links import file_address
 from archive.web.links import place_address
 from archive.web.links import search_address
 from archive.web.parameters import read_search
-from archive.web.wording.queries import describe
+from archive.web.wording.queries import describe_search
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -56,7 +56,7 @@ def search_feed() -> Response:
     body = render_template(
         "feed.xml",
         q=q,
-        reading=xml_words(describe(found.tree)),
+        reading=xml_words(describe_search(found.tree, search)),
         total=found.total,
         entries=entries,
         updated=newest,

@@ -18,7 +18,7 @@ from archive.search.snippet import Snippet
 from archive.web.links import search_address
 from archive.web.search.feedback import alternative_request
 from archive.web.wording.queries import as_typed
-from archive.web.wording.queries import describe
+from archive.web.wording.queries import describe_search
 from archive.web.wording.queries import part_name
 from archive.web.wording.results import FACET_LABELS
 from archive.web.wording.results import alternative_name
@@ -42,7 +42,7 @@ def search_json(
     }
     return {
         "query": request.q,
-        "reading": describe(results.tree),
+        "reading": describe_search(results.tree, request),
         "canonical": canonical(results.tree),
         "scope": request.scope.value,
         # No number is better than a wrong one.

@@ -1,5 +1,6 @@
 """Feedback of a search as links: word forms, spelling suggestions, and alternatives where nothing was found."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import replace
 
@@ -20,7 +21,8 @@ from archive.web.links import SearchLinks
 from archive.web.links import first_page
 from archive.web.links import search_address
 from archive.web.wording.queries import as_typed
-from archive.web.wording.queries import describe_parts
+from archive.web.wording.queries import describe_search
+from archive.web.wording.queries import marked_parts
 from archive.web.wording.results import alternative_name
 from archive.web.wording.results import closest_heading
 from archive.web.wording.results import elsewhere_sentence
@@ -78,7 +80,7 @@ def feedback_view(results: Results, *, request: SearchRequest, per_page: int) ->
     links = _Links(first_page(request), per_page)
     no_results, asked = results.no_results, leaves(results.tree)
     return FeedbackView(
-        reading=describe_parts(results.tree),
+        reading=marked_parts(describe_search(results.tree, request, _titles(results))),
         exact=links.query(results.exact),
         inflected=links.query(results.inflected),
         words=tuple(map(links.word, results.forms)),
@@ -105,6 +107,12 @@ def feedback_view(results: Results, *, request: SearchRequest, per_page: int) ->
         closest=closest_heading(results.closest) if results.closest else "",
         by_paragraph=_by_paragraph(request, per_page),
     )
+
+
+def _titles(results: Results) -> Callable[[str], str]:
+    """Return what tells the title of a text that *results* are filtered by, from its slug."""
+    titles = {v.value: v.label for facet in results.facets for v in facet.values if v.chosen}
+    return lambda slug: titles.get(slug, slug)
 
 
 def _by_paragraph(request: SearchRequest, per_page: int) -> str:

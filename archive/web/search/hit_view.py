@@ -67,10 +67,10 @@ _recent = Recent[tuple[str, date, str, str, str], _TextOfHits](_MAX_RECENT_TEXTS
 
 
 class HitViews:
-    """Makes the views of hits in one response; their links have *trail*, the query string of the search."""
+    """Makes the views of hits in one response; their links have *trail*, the query string of the search, if any."""
 
     def __init__(self, trail: str) -> None:
-        self._trail = trail
+        self._trail = f"?{trail}" if trail else ""
         self._state = (current.generation.folder.name, current.today, absolute(""))
 
     def view(self, hit: Hit) -> HitView:
@@ -88,7 +88,7 @@ class HitViews:
             date=text.date,
             draft=hit.draft,
             in_note=hit.in_note,
-            href=f"{text.permalink}{number}?{self._trail}",
+            href=f"{text.permalink}{number}{self._trail}",
             permalink=text.permalink + number,
             place=f"{slug}/{number}",
             snippet=hit.snippet,

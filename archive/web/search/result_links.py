@@ -24,6 +24,8 @@ _VIEWS = {
     View.OVERVIEW: "Overview",
     View.COLLOCATES: "Collocates",
 }
+#: Views of the occurrences of words.
+OF_WORDS = frozenset({View.CONCORDANCE, View.COLLOCATES})
 #: A file of lines has one part if it is of so many times fewer paragraphs than a part may have, or nearly always.
 _LINES_PER_PARAGRAPH = 10
 _LINE_ORDERS = {
@@ -33,8 +35,8 @@ _LINE_ORDERS = {
 }
 
 
-def views(links: SearchLinks, shown: View) -> tuple[Choice, ...]:
-    """Return the views of a search, of which one is *shown*."""
+def views(links: SearchLinks, shown: View, *, by_words: bool) -> tuple[Choice, ...]:
+    """Return the views of a search *by_words* or by filters alone, of which one is *shown*."""
     return tuple(
         Choice(
             label,
@@ -42,6 +44,7 @@ def views(links: SearchLinks, shown: View) -> tuple[Choice, ...]:
             current=view is shown,
         )
         for view, label in _VIEWS.items()
+        if by_words or view not in OF_WORDS
     )
 
 
@@ -71,21 +74,28 @@ class LaterParts:
     files: tuple[Download, ...]
 
 
-def downloads(links: SearchLinks, total: int, most: int) -> tuple[Download, ...]:
-    """Return the files of all *total* paragraphs that a search finds, or of the first *most*; none of nothing."""
+def downloads(
+    links: SearchLinks, total: int, most: int, *, lines: bool = True
+) -> tuple[Download, ...]:
+    """Return the files of all *total* paragraphs that a search finds, or of the first *most*; none of nothing.
+
+    Concordance *lines* there are only of words.
+    """
     if not total:
         return ()
     found = f"All {pluralize(total, 'paragraph')}" if total > 1 else "The paragraph"
     if total > most:
         found = f"The first {most:,} of {total:,} paragraphs"
-    lines = "Lines" if _may_have_parts(total, most) else "All lines"
+    named = "Lines" if _may_have_parts(total, most) else "All lines"
     return tuple(
         Download(label, links.file(path, **more), media_type)
-        for label, path, more, media_type in _files(found, lines)
+        for label, path, more, media_type in _files(found, named if lines else "")
     )
 
 
-def later_parts(request: SearchRequest, total: int, most: int) -> LaterParts | None:
+def later_parts(
+    request: SearchRequest, total: int, most: int, *, lines: bool = True
+) -> LaterParts | None:
     """Return the form for the later parts of the `downloads` of *request*, where there may be any."""
     if not _may_have_parts(total, most):
         return None
@@ -98,7 +108,7 @@ def later_parts(request: SearchRequest, total: int, most: int) -> LaterParts | N
         kept=(*kept, ("per_page", "all")),
         files=tuple(
             Download(label, path, media_type)
-            for label, path, _, media_type in _files("Paragraphs", "Lines")
+            for label, path, _, media_type in _files("Paragraphs", "Lines" if lines else "")
         ),
     )
 
@@ -109,10 +119,11 @@ def _may_have_parts(total: int, most: int) -> bool:
 
 
 def _files(found: str, lines: str) -> Iterator[tuple[str, str, dict[str, str], str]]:
-    """Yield the label, the path, the parameters and the media type of each file."""
+    """Yield the label, the path, the parameters and the media type of each file, those of *lines* if they are named."""
     yield f"{found} as CSV", "/search.csv", {}, CSV.media_type
     yield f"{found} as JSON", "/search.json", {"per_page": "all"}, JSON.media_type
-    yield f"{lines} as CSV", "/concordance.csv", {}, CSV.media_type
-    yield f"{lines} as JSON", "/concordance.json", {}, JSON.media_type
+    if lines:
+        yield f"{lines} as CSV", "/concordance.csv", {}, CSV.media_type
+        yield f"{lines} as JSON", "/concordance.json", {}, JSON.media_type
     for format in record_formats():
         yield f"References as {format.name}", f"/search.{format.ending}", {}, format.media_type

@@ -42,8 +42,8 @@ def view_of(
 
 
 def dispersion_strip(results: Results, *, request: SearchRequest, per_page: int) -> Strip | None:
-    """Return the dispersion strip of *results*; None unless one text has several hits."""
-    if results.texts != 1 or results.total < 2:
+    """Return the dispersion strip of *results*; None unless one text has several hits of words."""
+    if results.texts != 1 or results.total < 2 or not results.by_words:
         return None
     try:
         found = current.generation.searcher.all_hits(request, current.deadline)

@@ -23,6 +23,7 @@ from archive.web.links import first_page
 from archive.web.links import redirect_to
 from archive.web.links import search_address
 from archive.web.parameters import SearchParameters
+from archive.web.parameters import asks
 from archive.web.parameters import bounded
 from archive.web.parameters import read_facet_list
 from archive.web.parameters import read_search
@@ -30,9 +31,11 @@ from archive.web.search.every_value import VALUES_PER_ANSWER
 from archive.web.search.every_value import VALUES_PER_PAGE
 from archive.web.search.every_value import every_value
 from archive.web.search.every_value import every_value_json
+from archive.web.search.result_links import OF_WORDS
 from archive.web.search.result_views import dispersion_strip
 from archive.web.search.result_views import view_of
 from archive.web.search.search_page import search_page
+from archive.web.wording.results import VIEW_NEEDS_WORDS
 
 blueprint = Blueprint("search", __name__)
 
@@ -46,13 +49,16 @@ def search() -> str:
     parameters = _of_paragraphs(read_search(request.args, current.settings))
     per_page = current.settings.per_page
     shown = bounded(parameters.request, current.settings)
-    if not parameters.request.q:
+    if not asks(parameters.request):
         current.require_index()
         return render_template("search_empty.html", notices=parameters.notices)
     if shown.view is not View.LIST:
         # Its frame is that of the first page of hits.
         parameters = replace(parameters, request=first_page(parameters.request))
     results = _results(parameters)
+    if shown.view in OF_WORDS and not results.by_words:
+        shown = replace(shown, view=View.LIST)
+        parameters = replace(parameters, notices=(*parameters.notices, VIEW_NEEDS_WORDS))
     if shown.view is not View.LIST and results.total:
         try:
             return view_of(results, request=shown, per_page=per_page, notices=parameters.notices)
@@ -95,7 +101,7 @@ def every_facet_value() -> str | Response:
     shown = bounded(parameters.request, current.settings)
     if request.args.get("apply"):
         return redirect_to(search_address(first_page(shown), per_page=per_page), code=303)
-    if not parameters.request.q:
+    if not asks(parameters.request):
         current.require_index()
         return render_template("search_empty.html", notices=notices)
     page = every_value(listed, request=shown, per_page=per_page, notices=notices)

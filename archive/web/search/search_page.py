@@ -49,6 +49,8 @@ class SearchPage:
     """The page of a search, ready to be printed."""
 
     q: str
+    #: What was asked for, for the title of the page: the query, or what the filters find.
+    asked: str
     heading: str
     #: There are no hits, on any page.
     nothing: bool
@@ -96,9 +98,12 @@ def search_page(
     *per_page* is the default, which addresses leave out; a file of the results has *most_in_file* paragraphs at most.
     """
     first, links = first_page(request), SearchLinks(request, per_page)
-    trail = parameters(request, per_page=per_page)
+    # Without words nothing is marked in a passage.
+    trail = parameters(request, per_page=per_page) if results.by_words else []
+    feedback = feedback_view(results, request=request, per_page=per_page)
     return SearchPage(
         q=request.q,
+        asked=request.q or "".join(part.text for part in feedback.reading),
         heading=heading(results),
         nothing=not results.total,
         notices=(
@@ -112,17 +117,17 @@ def search_page(
         records_heading=records_heading(results),
         filters=filter_form(results.facets, first, per_page, total=results.total),
         chosen=active_filters(results.facets, first, per_page),
-        orders=_orders(links, request.sort),
+        orders=_orders(links, request.sort, by_words=results.by_words),
         several=len(results.hits) > 1,
-        views=views(links, request.view),
-        downloads=downloads(links, results.total, most_in_file),
-        later_parts=later_parts(request, results.total, most_in_file),
+        views=views(links, request.view, by_words=results.by_words),
+        downloads=downloads(links, results.total, most_in_file, lines=results.by_words),
+        later_parts=later_parts(request, results.total, most_in_file, lines=results.by_words),
         feed=links.file("/search.atom"),
         pager=pager(request, pages=results.pages, per_page=per_page),
         start=(request.page - 1) * request.per_page + 1,
         kept=tuple(p for p in parameters(first, per_page=per_page) if p[0] != "collocate"),
         json=links.to("/search.json"),
-        feedback=feedback_view(results, request=request, per_page=per_page),
+        feedback=feedback,
         timed_out=results.timed_out,
     )
 
@@ -162,12 +167,17 @@ def _records(results: Results, trail: Trail) -> tuple[Choice, ...]:
     )
 
 
-def _orders(links: SearchLinks, chosen: Sort) -> tuple[Choice, ...]:
+def _orders(links: SearchLinks, chosen: Sort, *, by_words: bool) -> tuple[Choice, ...]:
+    """Return the orders of the hits; without words none is more relevant, and they are in text order."""
+    orders = dict(_ORDERS)
+    if not by_words:
+        del orders[Sort.RELEVANCE]
+        chosen = Sort.TEXT if chosen is Sort.RELEVANCE else chosen
     return tuple(
         Choice(
             label,
             links.to(sort=sort.value if sort is not Sort.RELEVANCE else "", page=""),
             current=sort is chosen,
         )
-        for sort, label in _ORDERS.items()
+        for sort, label in orders.items()
     )

@@ -1,6 +1,7 @@
 """Queries in English: which paragraphs a query finds, and what its parts are called."""
 
 import re
+from collections.abc import Callable
 from collections.abc import Sequence
 
 from archive.language.language_names import language_name
@@ -23,6 +24,7 @@ from archive.search.query.tree import Wildcard
 from archive.search.query.tree import Word
 from archive.search.query.tree import Zone
 from archive.search.query.tree import is_zone
+from archive.search.request import SearchRequest
 
 _PLACES = {Zone.STAGE.value: "stage directions", Zone.NOTE.value: "notes"}
 #: No term contains such quotation marks: they separate tokens.
@@ -47,12 +49,40 @@ def describe(tree: Node | None) -> str:
     clauses = [f"without {_without(words)}", *limits] if words else limits
     if wanted:
         return ", ".join([_containing(place, wanted), *clauses])
-    return f"{place} {', '.join(clauses)}".rstrip()
+    every = "" if words else "all "
+    return f"{every}{place} {', '.join(clauses)}".rstrip()
+
+
+def describe_search(
+    tree: Node | None, request: SearchRequest, title_of: Callable[[str], str] = str
+) -> str:
+    """Return what *tree* finds; without one, what passes the filters of *request*.
+
+    ``all paragraphs by “Vladimir Lenin”, of 1917``. *title_of* returns the title of the text with a slug.
+    """
+    if tree is not None:
+        return describe(tree)
+    filters = (
+        ("by", request.authors),
+        ("in the text", tuple(map(title_of, request.texts))),
+        ("said by", request.speakers),
+        ("in sections of the kind", request.kinds),
+    )
+    named = [(words, [f"“{value}”" for value in values]) for words, values in filters]
+    named.append(("of", [year.words for year in request.years]))
+    limits = [f"{words} {word_list(values, 'or')}" for words, values in named if values]
+    if request.date_from or request.date_to:
+        limits.append(_limit(DateRange(request.date_from, request.date_to)))
+    return f"all paragraphs {', '.join(limits)}" if limits else ""
 
 
 def describe_parts(tree: Node | None) -> tuple[Part, ...]:
     """Return `describe` with a capital, its quoted terms marked instead of quoted."""
-    sentence = describe(tree)
+    return marked_parts(describe(tree))
+
+
+def marked_parts(sentence: str) -> tuple[Part, ...]:
+    """Return *sentence* with a capital, its quoted terms marked instead of quoted."""
     pieces = _QUOTED.split(sentence[:1].upper() + sentence[1:])
     return tuple(Part(text, bool(at % 2)) for at, text in enumerate(pieces) if text)
 

@@ -40,6 +40,10 @@ _CHANGES = {
     Change.SAME_TEXT: "all words anywhere in the same text",
     Change.OCCURRING_WORDS: "only the words that occur here",
 }
+#: Said where another view was asked for of what filters alone find.
+VIEW_NEEDS_WORDS = (
+    "A concordance or collocates need words to search for. These are all the paragraphs."
+)
 
 
 def heading(results: Results) -> str:
