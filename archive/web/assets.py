@@ -1,4 +1,4 @@
-"""The stylesheet, the script and the icon, read once and served under the hash of their content."""
+"""The stylesheet, the fonts, the script and the icon, read once and served under the hash of their content."""
 
 import hashlib
 import re
@@ -6,21 +6,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-#: Joined in this order into one stylesheet.
+#: Joined in this order into one stylesheet. A rule is in the sheet of its component.
 SHEETS = (
+    "fonts",
     "base",
-    "layout",
-    "search",
-    "lists",
+    "frame",
+    "search-box",
+    "home",
+    "browse",
+    "prose",
+    "results",
+    "hits",
+    "tray",
+    "filters",
+    "concordance",
+    "charts",
     "reading",
+    "contents",
     "passage",
     "citations",
-    "past",
-    "words",
+    "history",
+    "word-links",
     "quotation",
-    "views",
     "print",
 )
+
+#: What the stylesheet names in ``url("…")``. The first is on every page, and so announced in its head.
+FONTS = ("pincite-serif-roman.woff2", "pincite-serif-italic.woff2")
 
 #: Joined into one script.
 SCRIPTS = ("pincite", "words", "report")
@@ -50,33 +62,43 @@ class Assets:
     style: Asset
     script: Asset
     icon: Asset
+    fonts: tuple[Asset, ...]
 
     @classmethod
     def read(cls, folder: Path) -> Self:
         """Read the files in *folder*."""
         sheets = b"\n".join((folder / f"{name}.css").read_bytes() for name in SHEETS)
         bare = _SPACE.sub(b"\n", _COMMENT.sub(b"", sheets)).strip()
+        fonts = tuple(
+            _asset(name, "font/woff2", (folder / "fonts" / name).read_bytes()) for name in FONTS
+        )
+        for name, font in zip(FONTS, fonts, strict=True):
+            bare = bare.replace(name.encode(), font.name.encode())
         script = b"\n".join((folder / f"{name}.js").read_bytes() for name in SCRIPTS)
         return cls(
             style=_asset("pincite.css", "text/css", bare),
             script=_asset("pincite.js", "text/javascript", script),
             icon=_asset("favicon.svg", "image/svg+xml", (folder / "favicon.svg").read_bytes()),
+            fonts=fonts,
         )
+
+    @property
+    def all(self) -> tuple[Asset, ...]:
+        """Every file."""
+        return (self.style, self.script, self.icon, *self.fonts)
 
     def find(self, name: str) -> Asset | None:
         """Return the asset of this *name*, or None."""
-        return next((a for a in (self.style, self.script, self.icon) if a.name == name), None)
+        return next((asset for asset in self.all if asset.name == name), None)
 
     @property
     def fingerprint(self) -> str:
         """A hash of all assets, since every page changes with any of them."""
-        return hashlib.sha256(
-            (self.style.name + self.script.name + self.icon.name).encode()
-        ).hexdigest()[:8]
+        return hashlib.sha256("".join(asset.name for asset in self.all).encode()).hexdigest()[:8]
 
 
 def _asset(name: str, media_type: str, body: bytes) -> Asset:
-    stem, ending = name.split(".")
+    stem, ending = name.rsplit(".", 1)
     fingerprint = hashlib.sha256(body).hexdigest()[:10]
     return Asset(
         name=f"{stem}.{fingerprint}.{ending}",

@@ -19,7 +19,7 @@ blueprint = Blueprint("well_known", __name__)
 
 @blueprint.get("/assets/<name>")
 def asset(name: str) -> Response:
-    """Return the stylesheet, the script or the icon."""
+    """Return the stylesheet, a font, the script or the icon."""
     found = current.site.assets.find(name)
     if found is None:
         raise NotHere(request.path)
