@@ -189,6 +189,18 @@ class ProblemKind(StrEnum):
     NOT_EQUAL_WORDS = "not equal words"
     #: `key` is unknown; it may be meant for `near`, or is none of `known`.
     UNKNOWN_KEY = "unknown key"
+    #: Both `name` and `title`.
+    TWO_NAMES = "two names"
+    #: `value` is no colour; after `key`, it is a comment, for it begins with # and has no quotes.
+    BAD_COLOUR = "bad colour"
+    UNQUOTED_COLOUR = "unquoted colour"
+    #: The `key`, `value`, has a contrast of only `ratio` in the `scheme`; `nearest` would do.
+    LOW_CONTRAST = "low contrast"
+    #: The logo `value` is not in the folder, or there is none; it has `size` kB of `most`; it cannot be used.
+    LOGO_OUTSIDE = "logo outside"
+    NO_LOGO = "no logo"
+    LARGE_LOGO = "large logo"
+    BAD_LOGO = "bad logo"
 
     # Working copies
     UNREADABLE = "unreadable"

@@ -20,6 +20,38 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
         "equals: “{value}” is not two or more single words with = between them",
         "Write each on a line of its own, such as `- Trotzky = Trotsky`.",
     ),
+    ProblemKind.TWO_NAMES: (
+        "name and title are two words for one thing",
+        "Delete one of the lines.",
+    ),
+    ProblemKind.BAD_COLOUR: (
+        "{key}: “{value}” is no colour",
+        'Write six digits and letters a to f, such as {key}: "#9a2318".',
+    ),
+    ProblemKind.UNQUOTED_COLOUR: (
+        "{key}: what begins with # is a comment unless it has quotes around it",
+        'Write {key}: "{value}".',
+    ),
+    ProblemKind.LOW_CONTRAST: (
+        "{key}: {value} is hard to read on {scheme} paper: its contrast is {ratio}, and 4.5 is needed",
+        'The nearest colour that can be read is {key}: "{nearest}".',
+    ),
+    ProblemKind.LOGO_OUTSIDE: (
+        "logo: {value} is not a file of this folder",
+        "Copy the picture into the folder, and write its name: logo: logo.svg.",
+    ),
+    ProblemKind.NO_LOGO: (
+        "logo: there is no file {value} in this folder",
+        "Copy the picture into the folder, or correct the name.",
+    ),
+    ProblemKind.LARGE_LOGO: (
+        "the logo has {size} kB; it may have {most}",
+        "Save it smaller: a PNG or WebP picture 200 pixels high is enough.",
+    ),
+    ProblemKind.BAD_LOGO: (
+        "the logo cannot be used: {reason}",
+        "Save it again as SVG, PNG or WebP.",
+    ),
     ProblemKind.UNREADABLE: ("this cannot be read: {reason}", "Check its name and permissions."),
     ProblemKind.LINK_OUTSIDE: (
         "this link leads out of the collection folder",

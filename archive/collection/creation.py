@@ -10,15 +10,19 @@ _DESCRIPTION = """\
 # Every line is optional: remove the # before one to use it.
 
 title: {title}
+# line: One line below the name.
 # description: One or two sentences about the collection.
 # contact: you@example.org
 # rights: The terms on which others may use the texts.
 # language: en
 # examples: [a search to try, another]
 # equals: [Trotzky = Trotsky]
+# logo: logo.svg
+# accent: "#9a2318"
 
-# This folder is the whole collection: this file, one .md file per text, and history/, which holds
-# what was published. To back it up, copy the folder, or use `pincite backup`.
+# This folder is the whole collection: this file, one .md file per text, pages/ for pages of your own
+# (an imprint, for example), and history/, which holds what was published. To back it up, copy the folder, or
+# use `pincite backup`.
 """
 
 

@@ -1,8 +1,10 @@
 """``collection.yaml``: the description of the whole collection."""
 
 import difflib
+from collections.abc import Mapping
 from pathlib import Path
 
+from archive.collection.accent import read_accents
 from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.errors import ProblemKind
@@ -14,8 +16,11 @@ from archive.sources.canonical.strict_yaml import YamlValue
 from archive.sources.canonical.strict_yaml import read_yaml
 from archive.sources.controls import stray_problem
 
-_WORDS = ("title", "description", "contact", "rights", "language")
-_KNOWN = (*_WORDS, "examples", "equals")
+#: Other names of keys.
+_ALIASES = {"name": "title"}
+_WORDS = ("title", "line", "description", "contact", "rights", "language", "logo")
+_ACCENTS = ("accent", "accent_dark")
+_KNOWN = ("name", *_WORDS, *_ACCENTS, "examples", "equals")
 
 
 def read_collection(path: Path) -> tuple[Collection, tuple[Problem, ...]]:
@@ -24,47 +29,80 @@ def read_collection(path: Path) -> tuple[Collection, tuple[Problem, ...]]:
     if not path.exists():
         return Collection(), ()
     try:
-        value = read_yaml(read_text_file(path))
+        source = read_text_file(path)
+        value = read_yaml(source)
     except BrokenText as error:
         return Collection(), error.problems
     except YamlError as error:
         return Collection(), (Problem(name, error.line, error.message, error.remedy),)
     if value.shape != "table":
         return Collection(), (Problem.of(ProblemKind.NOT_A_TABLE, name, value.line),)
-    return _collection(value, name)
+    return _DescriptionReader(name).read(value, source.splitlines())
 
 
-def _collection(value: YamlValue, name: str) -> tuple[Collection, tuple[Problem, ...]]:
-    problems: list[Problem] = []
-    words: dict[str, str] = {}
-    examples: tuple[str, ...] = ()
-    equals: list[tuple[str, ...]] = []
-    for key, entry in value.table.items():
-        if key == "examples" and entry.shape in ("word", "list"):
-            examples = tuple(item.word for item in entry.items if item.word)
-            examples = examples or ((entry.word,) if entry.word else ())
-        elif key == "equals":
-            for item in entry.items if entry.shape == "list" else (entry,):
-                if item.shape == "word" and (line := _equal_words(item.word)):
-                    equals.append(line)
-                elif item.word or item.shape != "word":
-                    kind = ProblemKind.NOT_EQUAL_WORDS
-                    problems.append(Problem.of(kind, name, item.line, value=item.word))
-        elif key in _WORDS and entry.shape == "word":
-            words[key] = entry.word
-        elif key in _KNOWN:
-            problems.append(Problem.of(ProblemKind.NOT_ONE_VALUE, name, entry.line, key=key))
-        else:
+class _DescriptionReader:
+    """Reads one description and collects its problems."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._problems: list[Problem] = []
+        self._words: dict[str, str] = {}
+
+    def _problem(
+        self, kind: ProblemKind, line: int, *, fatal: bool = True, **arguments: str
+    ) -> None:
+        self._problems.append(Problem.of(kind, self._name, line, fatal=fatal, **arguments))
+
+    def read(self, value: YamlValue, lines: list[str]) -> tuple[Collection, tuple[Problem, ...]]:
+        table = value.table
+        for key, entry in table.items():
+            self._one(key, entry)
+        examples = table.get("examples", YamlValue(0))
+        listed = [item.word for item in examples.items if item.word]
+        accents, problems = read_accents(
+            {key: table[key] for key in _ACCENTS if key in table}, lines, self._name
+        )
+        self._problems += problems
+        self._problems += [
+            stray_problem(self._name, line, stray) for line, stray in value.lines_of_strays()
+        ]
+        collection = Collection(
+            **self._words,
+            **accents,
+            examples=tuple(listed or filter(None, [examples.word])),
+            equals=self._equals(table),
+        )
+        return collection, tuple(self._problems)
+
+    def _one(self, key: str, entry: YamlValue) -> None:
+        """Take a single word, or report a key that is unknown or has a value of a wrong shape."""
+        name = _ALIASES.get(key, key)
+        if name in _WORDS and entry.shape == "word":
+            if entry.word and name in self._words:
+                self._problem(ProblemKind.TWO_NAMES, entry.line)
+            elif entry.word:
+                self._words[name] = entry.word
+        elif key not in _KNOWN:
             near = "".join(difflib.get_close_matches(key.lower(), _KNOWN, 1))
             known = ", ".join(_KNOWN)
-            unknown = ProblemKind.UNKNOWN_KEY
-            problem = Problem.of(
-                unknown, name, entry.line, fatal=False, key=key, near=near, known=known
-            )
-            problems.append(problem)
-    problems += [stray_problem(name, line, stray) for line, stray in value.lines_of_strays()]
-    given = {key: word for key, word in words.items() if word}
-    return Collection(**given, examples=examples, equals=tuple(equals)), tuple(problems)
+            kind = ProblemKind.UNKNOWN_KEY
+            self._problem(kind, entry.line, fatal=False, key=key, near=near, known=known)
+        elif key != "equals" and entry.shape not in (
+            ("word", "list") if key == "examples" else ("word",)
+        ):
+            self._problem(ProblemKind.NOT_ONE_VALUE, entry.line, key=key)
+
+    def _equals(self, table: Mapping[str, YamlValue]) -> tuple[tuple[str, ...], ...]:
+        entry = table.get("equals")
+        if entry is None:
+            return ()
+        equals = []
+        for item in entry.items if entry.shape == "list" else (entry,):
+            if item.shape == "word" and (line := _equal_words(item.word)):
+                equals.append(line)
+            elif item.word or item.shape != "word":
+                self._problem(ProblemKind.NOT_EQUAL_WORDS, item.line, value=item.word)
+        return tuple(equals)
 
 
 def _equal_words(line: str) -> tuple[str, ...]:

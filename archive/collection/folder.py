@@ -18,11 +18,15 @@ from archive.collection.facts import read_damaged
 from archive.collection.history import History
 from archive.collection.history import read_history
 from archive.collection.known_files import KnownFiles
+from archive.collection.logo import find_logo
 from archive.collection.look import FolderLook
+from archive.collection.own_pages import OwnPages
+from archive.collection.own_pages import read_own_pages
 from archive.collection.status import TextStatus
 from archive.errors import FolderError
 from archive.errors import Problem
 from archive.model.address import is_slug
+from archive.model.logo import Logo
 from archive.model.text import Collection
 
 _HISTORY = ".jsonl"
@@ -50,6 +54,14 @@ class CollectionFolder:
     def collection_with_problems(self) -> tuple[Collection, tuple[Problem, ...]]:
         """Return the description in collection.yaml, and its problems."""
         return read_collection(self.path / "collection.yaml")
+
+    def own_pages(self) -> OwnPages:
+        """Return the owner's own pages, and their problems."""
+        return read_own_pages(self.path)
+
+    def logo(self, name: str) -> tuple[Logo | None, tuple[Problem, ...]]:
+        """Return the logo in the file *name* of the folder, and its problems."""
+        return find_logo(self.path, name)
 
     def require(self) -> None:
         """Raise `FolderError` where the folder cannot be read."""

@@ -24,6 +24,7 @@ from archive.citation.styles.prerender import renderer_fingerprint
 from archive.collection.folder import CollectionFolder
 from archive.collection.known_files import KNOWN_FILES
 from archive.collection.known_files import KnownFiles
+from archive.collection.own_pages import OwnPages
 from archive.collection.status import TextStatus
 from archive.errors import BuildFailed
 from archive.errors import IndexMissing
@@ -38,6 +39,7 @@ from archive.indexing.writer import Progress
 from archive.language.tokenizer import words
 from archive.library.reader import StoredLibrary
 from archive.library.schema import SCHEMA_VERSION
+from archive.model.logo import Logo
 from archive.model.text import Collection
 from archive.search.engines.choice import choose_engine
 from archive.search.query.tree import Phrase
@@ -109,15 +111,18 @@ def build(
         missing = allow_empty and not settings.texts.exists()
         statuses = () if missing else tuple(folder.statuses())
         collection, noticed = folder.collection_with_problems()
-        name = _name(collection, statuses, engine)
+        pages, (logo, of_logo) = folder.own_pages(), folder.logo(collection.logo)
+        noticed += (*of_logo, *pages.problems)
+        name = _name(collection, statuses, engine, pages, logo)
         if old is not None and old.name == name and not force:
             _refuse(old.library.problems, strict=strict)
             return _report(old.library, started, built=False, reused=len(statuses))
         with generations.staging_folder(settings.index, name) as staged:
             known = old.library if old and not force and _can_reuse(old, engine) else None
             work = GenerationWriter(
-                staged, name, collection, old=known, served=served, engine=engine
-            )
+                staged, name, collection, pages=pages, logo=logo, old=known, served=served,
+                engine=engine,
+            )  # fmt: skip
             work.problems += noticed
             try:
                 work.run(statuses, progress)
@@ -192,14 +197,22 @@ def check_generation(
             raise BuildFailed(f"{ref}: a search for its first words, “{phrase}”, does not find it")
 
 
-def _name(collection: Collection, statuses: tuple[TextStatus, ...], engine: str) -> str:
-    """Return a name made of all input: the texts, the description of the collection, and the versions."""
+def _name(
+    collection: Collection,
+    statuses: tuple[TextStatus, ...],
+    engine: str,
+    pages: OwnPages,
+    logo: Logo | None,
+) -> str:
+    """Return a name made of all input: texts, pages, the description of the collection, and the versions."""
     digest = hashlib.sha256()
     for part in (
         __version__,
         SCHEMA_VERSION,
         engine,
         collection,
+        pages,
+        logo,
         *((s.slug, s.fingerprint) for s in statuses),
     ):
         digest.update(repr(part).encode())

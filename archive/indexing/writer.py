@@ -20,6 +20,7 @@ from datetime import UTC
 from datetime import datetime
 from pathlib import Path
 
+from archive.collection.own_pages import OwnPages
 from archive.collection.status import TextStatus
 from archive.errors import Problem
 from archive.indexing import generations
@@ -37,6 +38,7 @@ from archive.library.reader import StoredLibrary
 from archive.library.schema import GENERATION_SCHEMA
 from archive.library.schema import SCHEMA_VERSION
 from archive.library.stored_texts import StoredSource
+from archive.model.logo import Logo
 from archive.model.text import Collection
 
 
@@ -59,6 +61,8 @@ class GenerationWriter:
         name: str,
         collection: Collection,
         *,
+        pages: OwnPages,
+        logo: Logo | None,
         old: StoredLibrary | None,
         served: StoredLibrary | None,
         engine: str,
@@ -71,6 +75,7 @@ class GenerationWriter:
         self._name = name
         self._engine = engine
         self._collection = collection
+        self._pages, self._logo = pages, logo
         self._old = old
         self._served = served
         with ExitStack() as opened:
@@ -217,9 +222,19 @@ class GenerationWriter:
         }
         about |= self._citations.about()
         self._database.executemany("INSERT INTO citation VALUES (?, ?)", self._citations.rows())
+        self._insert_pages()
         self._database.executemany("INSERT INTO about VALUES (?, ?)", about.items())
         self._database.execute("COMMIT")
         self._database.close()
+
+    def _insert_pages(self) -> None:
+        """Store what the owner says beside the texts."""
+        for place, (page, markdown) in enumerate(self._pages.pages):
+            shown = (page.slug, page.title, page.menu, place, markdown)
+            self._database.execute("INSERT INTO own_page VALUES (?, ?, ?, ?, ?)", shown)
+        if logo := self._logo:
+            picture = (logo.media_type, logo.width, logo.height, logo.content)
+            self._database.execute("INSERT INTO logo VALUES (?, ?, ?, ?)", picture)
 
 
 def _new_database(path: Path) -> sqlite3.Connection:

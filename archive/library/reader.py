@@ -49,10 +49,14 @@ from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.date import year_of
 from archive.model.edition import Edition
+from archive.model.logo import Logo
+from archive.model.own_page import OwnPage
+from archive.model.own_page import PageHead
 from archive.model.text import Collection
 from archive.model.text import Metadata
 from archive.model.text import Text
 from archive.recent import Recent
+from archive.sources.own_page import read_own_page
 
 
 class StoredLibrary(Library):
@@ -101,6 +105,15 @@ class StoredLibrary(Library):
         stated["examples"] = tuple(stated["examples"])
         stated["equals"] = tuple(map(tuple, stated["equals"]))
         self.collection = Collection(**stated)
+        #: The owner's own pages, in their order, and the logo.
+        self.own_pages = tuple(
+            PageHead(slug, title, bool(menu), place)
+            for slug, title, menu, place in self._all(
+                "SELECT slug, title, menu, place FROM own_page ORDER BY place"
+            )
+        )
+        logo = self._one("SELECT media_type, width, height, content FROM logo")
+        self.logo = Logo(*logo) if logo else None
         #: The version of the citation styles.
         self.styles: str = about["styles"]
         #: The folders of the segments.
@@ -115,6 +128,13 @@ class StoredLibrary(Library):
         """The rendering of each shape of record in each style, with placeholders for its words."""
         rows = self._all("SELECT shape, rendered FROM citation")
         return {shape: json.loads(rendered) for shape, rendered in rows}
+
+    def own_page(self, slug: str) -> OwnPage:
+        """Return a page of the owner. Raises `NotHere`."""
+        row = self._one("SELECT markdown FROM own_page WHERE slug = ?", slug)
+        if row is None:
+            raise NotHere(f"/pages/{slug}")
+        return read_own_page(row[0], path=f"{slug}.md")[0]
 
     def entries(self) -> Sequence[TextEntry]:
         """Return all texts by date, then by slug; those without a date last. They are read when they are needed."""

@@ -72,7 +72,8 @@ def check(folder: CollectionFolder, *, today: date | None = None) -> CheckReport
     `FolderError` where the folder itself cannot be read.
     """
     folder = folder.read_afresh()
-    problems = list(folder.collection_with_problems()[1])
+    collection, noticed = folder.collection_with_problems()
+    problems = [*noticed, *folder.own_pages().problems, *folder.logo(collection.logo)[1]]
     drafts: list[str] = []
     waiting: list[str] = []
     refused: list[RefusedText] = []

@@ -279,6 +279,8 @@ class Collection:
 
     title: str = "An archive"
     description: str = ""
+    #: One line below the name.
+    line: str = ""
     contact: str = ""
     rights: str = ""
     language: str = "en"
@@ -286,3 +288,13 @@ class Collection:
     examples: tuple[str, ...] = ()
     #: Lines of words that searches take for spellings of one word.
     equals: tuple[tuple[str, ...], ...] = ()
+    #: The file of the logo in the collection folder.
+    logo: str = ""
+    #: The colour of numbers, of the current page and the like, as ``#9a2318``, by day and by night.
+    accent: str = ""
+    accent_dark: str = ""
+
+    @property
+    def lead(self) -> str:
+        """What is said below the name."""
+        return self.line or self.description

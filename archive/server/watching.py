@@ -15,16 +15,18 @@ from typing import TypeAlias
 POLL_S = 1.0
 #: The share of one processor that looking may use: of a folder that stays as it is, and of one that is changing.
 SHARE, SHARE_CHANGING = 0.01, 0.1
-_ENDINGS = (".md", ".jsonl", "collection.yaml")
+#: The folders that are watched beside the collection folder itself.
+_FOLDERS = ("history", "pages")
+_ENDINGS = (".md", ".jsonl", "collection.yaml", ".svg", ".png", ".webp")
 
 #: How many files there are, and a sum that is another when one of them is.
 Snapshot: TypeAlias = tuple[int, int]
 
 
 def take_snapshot(texts: Path) -> Snapshot:
-    """Return what changes whenever a text, a history or ``collection.yaml`` does, without reading them."""
+    """Return what changes whenever a text, a history, a page or ``collection.yaml`` does, without reading them."""
     number = total = 0
-    for folder in (texts, texts / "history"):
+    for folder in (texts, *(texts / name for name in _FOLDERS)):
         for entry in _entries(folder):
             try:
                 about = entry.stat()
@@ -96,7 +98,8 @@ class Watch:
     def _take_signs(self) -> tuple[int, ...]:
         """Return what changes when a file appears, goes, or is replaced, and when ``collection.yaml`` is edited."""
         signs = []
-        for path in (self._texts, self._texts / "history", self._texts / "collection.yaml"):
+        for name in ("", *_FOLDERS, "collection.yaml"):
+            path = self._texts / name
             try:
                 signs.append(path.stat().st_mtime_ns)
             except OSError:

@@ -18,6 +18,7 @@ from archive.indexing.live import Live
 from archive.settings import Settings
 from archive.settings import asset_folder
 from archive.web import errors
+from archive.web import own_pages
 from archive.web import pages
 from archive.web import well_known
 from archive.web.api import all_hits
@@ -30,6 +31,7 @@ from archive.web.context import Site
 from archive.web.context import template_variables
 from archive.web.context import utc_today
 from archive.web.context import watched
+from archive.web.frame import current_frame
 from archive.web.links import link
 from archive.web.links import redirect_to
 from archive.web.middleware import concurrency
@@ -122,11 +124,12 @@ def _set_up_templates(app: Flask) -> None:
     for name, file in _MACROS.items():
         app.jinja_env.globals[name] = app.jinja_env.get_template(file).module
     app.context_processor(template_variables)
+    app.context_processor(lambda: {"frame": current_frame()})
 
 
 def _set_up_routes(app: Flask) -> None:
     for module in (
-        pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
+        pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
         bibliography, feeds, corrections_feed, quotations, texts, word_link_form, well_known,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)

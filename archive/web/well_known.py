@@ -10,6 +10,8 @@ from archive.language.controls import without_directions
 from archive.model.address import Address
 from archive.web.context import absolute
 from archive.web.context import current
+from archive.web.frame import LOGO_POLICY
+from archive.web.frame import current_frame
 from archive.web.links import link
 from archive.web.middleware.headers import IMMUTABLE
 from archive.web.middleware.headers import NO_STORE
@@ -19,12 +21,16 @@ blueprint = Blueprint("well_known", __name__)
 
 @blueprint.get("/assets/<name>")
 def asset(name: str) -> Response:
-    """Return the stylesheet, a font, the script or the icon."""
+    """Return a stylesheet, a font, the script, the icon or the logo."""
     found = current.site.assets.find(name)
+    if found is None:
+        found = next((asset for asset in current_frame().assets if asset.name == name), None)
     if found is None:
         raise NotHere(request.path)
     response = Response(found.body, mimetype=found.media_type)
     response.headers["Cache-Control"] = IMMUTABLE
+    if found.name.startswith("logo."):
+        response.headers["Content-Security-Policy"] = LOGO_POLICY
     return response
 
 
@@ -51,11 +57,10 @@ def robots() -> Response:
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
-    """List the published texts."""
-    entries = [
-        (absolute(str(Address(slug))), date)
-        for slug, _, date in current.generation.library.revisions()
-    ]
+    """List the owner's own pages, and the published texts."""
+    library = current.generation.library
+    entries = [(absolute(f"/pages/{page.slug}"), "") for page in library.own_pages]
+    entries += [(absolute(str(Address(slug))), date) for slug, _, date in library.revisions()]
     body = render_template("sitemap.xml", entries=entries)
     return Response(body, content_type="application/xml; charset=utf-8")
 

@@ -336,6 +336,7 @@ def test_parsers_and_archives_are_known_in_few_places() -> None:
         "sources/docx": {"lxml", "xml", "zipfile"},
         "sources/epub": {"lxml"},
         "sources/html": {"lxml"},
+        "sources/logo.py": {"lxml"},
         "sources/odt": {"lxml", "xml"},
         "sources/other_formats.py": {"zipfile"},
         "sources/packages.py": {"lxml", "zipfile"},

@@ -42,8 +42,8 @@ def write_canonical(text: Text, deadline: Deadline = NEVER) -> str:
     return canonical_writer.write(text, deadline)
 
 
-def decode_utf8(content: bytes, *, path: str) -> str:
-    """Decode *content*. Raise `BrokenText` where it is too large or not UTF-8."""
+def decode_utf8(content: bytes, *, path: str, remedy: str = "") -> str:
+    """Decode *content*. Raise `BrokenText` where it is too large, or not UTF-8, with what to do about that."""
     if len(content) > MAX_FILE_BYTES:
         raise BrokenText(Problem(path, 0, _TOO_LARGE, "Split it into several files."))
     try:
@@ -51,7 +51,7 @@ def decode_utf8(content: bytes, *, path: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"this is not UTF-8 (byte 0x{content[error.start]:02X})"
-        remedy = f"Save the file as UTF-8, or let `pincite add {path}` read it."
+        remedy = remedy or f"Save the file as UTF-8, or let `pincite add {path}` read it."
         raise BrokenText(Problem(path, line, message, remedy)) from error
 
 

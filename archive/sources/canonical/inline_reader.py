@@ -46,7 +46,8 @@ class _HtmlTag:
 
     name: str = ""
     closing: bool = False
-    target: str = ""
+    #: The address that it links to, as it is written.
+    href: str = ""
 
 
 def target_of(address: str) -> str:
@@ -72,7 +73,7 @@ def _clean(raw: str) -> _HtmlTag:
         strip=True,
     )
     target = re.search(r'href="([^"]*)"', clean)
-    return _HtmlTag(name[1].lower(), target=target_of(html.unescape(target[1])) if target else "")
+    return _HtmlTag(name[1].lower(), href=html.unescape(target[1]) if target else "")
 
 
 def is_plain(source: str) -> bool:
@@ -83,8 +84,15 @@ def is_plain(source: str) -> bool:
 class InlineReader:
     """Reads the inline source of paragraphs with one reused parser."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        target: Callable[[str], str] = target_of,
+        *,
+        links: str = "A link begins with https://, http:// or mailto:.",
+    ) -> None:
+        """Keep the links of which *target* makes one; *links* says of the others how a link begins."""
         self._parser = inline_parser()
+        self._target, self._links = target, links
 
     def read(self, source: str, report: InlineReport) -> ParagraphText:
         """Parse *source* and pass its problems to *report*."""
@@ -94,14 +102,15 @@ class InlineReader:
         env = {"report": lambda line, message, remedy: report(line, message, remedy, True)}
         tokens: list[Token] = []
         self._parser.inline.parse(source, self._parser, env, tokens)
-        return _TokenWalk(report).walk(tokens)
+        return _TokenWalk(report, self._target, self._links).walk(tokens)
 
 
 class _TokenWalk:
     """Converts the tokens of one paragraph."""
 
-    def __init__(self, report: InlineReport) -> None:
+    def __init__(self, report: InlineReport, target: Callable[[str], str], links: str) -> None:
         self._report = report
+        self._target, self._links = target, links
         self._line = 0
         self._gather = ParagraphBuilder()
 
@@ -167,13 +176,10 @@ class _TokenWalk:
 
     def _link(self, token: Token) -> None:
         address = str(token.attrGet("href") or "")
-        target = target_of(address)
+        target = self._target(address)
         if not target:
             shown = collapse_spaces(address)
-            self._note(
-                f"the link to {shown!r} is not kept, only its words",
-                "A link begins with https://, http:// or mailto:.",
-            )
+            self._note(f"the link to {shown!r} is not kept, only its words", self._links)
         if token.attrGet("title"):
             self._note("the title of a link is not kept")
         self._gather.open(RunKind.LINK, target)
@@ -187,6 +193,6 @@ class _TokenWalk:
         elif kind and tag.closing:
             self._gather.close(kind)
         elif kind:
-            self._gather.open(kind, tag.target)
+            self._gather.open(kind, self._target(tag.href) if tag.href else "")
         elif tag.name not in _SILENT and not tag.closing:
             self._note(f"{collapse_spaces(raw)} has no meaning here; only the words are kept")
