@@ -56,7 +56,7 @@ class Citation:
     @property
     def short_name(self) -> str:
         """The label of `short`."""
-        return "Note" if self.style == DEFAULT else "In the text"
+        return "Note" if self.style == DEFAULT else "In-text citation"
 
 
 def cite(

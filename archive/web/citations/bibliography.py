@@ -74,7 +74,7 @@ def citations() -> str:
     made = bibliography_of(selection.records, style)
     name = made.citations[0].short_name if made.citations else ""
     page = BibliographyPage(
-        short_name="Notes" if name == "Note" else name,
+        short_name=f"{name}s" if name else "",
         short=tuple(citation.short for citation in made.citations if citation.short),
         entries=made.entries,
         entry_name="Templates" if style == "wikipedia" else "Bibliography",

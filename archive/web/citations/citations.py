@@ -28,6 +28,8 @@ class CitationView:
 
     name: str
     parts: tuple[CitationPart, ...]
+    #: The one to show where there is room for one.
+    main: bool
 
 
 def citation_of(record: Record, style: str = "") -> Citation:
@@ -67,9 +69,12 @@ def citation_views(record: Record, style: str) -> tuple[CitationView, ...]:
     """Return the forms that *style* has for *record*: the note or in-text citation, and the bibliography entry."""
     citation = citation_of(record, style)
     if not citation.short:
-        return (CitationView("Template", citation.entry),)
-    short = CitationView(citation.short_name, citation.short)
-    return (short, CitationView("Bibliography", citation.entry))
+        return (CitationView("Template", citation.entry, main=True),)
+    is_note = citation.main == citation.short
+    return (
+        CitationView(citation.short_name, citation.short, main=is_note),
+        CitationView("Bibliography entry", citation.entry, main=not is_note),
+    )
 
 
 def requested_style() -> str:
