@@ -87,10 +87,11 @@ MAX_CORRECTIONS = 20
 
 _NUMBERS = re.compile(rf"\b{NUMBER.pattern}\b")
 
-#: A note that only repeats what was done: the default of `pincite split`, `merge`, `move`, `redate` and `retire`.
+#: A note that only repeats what was done: the default of `pincite split`, `merge`, `move`, `rename` …
 _DEFAULT_NOTE = re.compile(
     rf"{NUMBER.pattern} (?:split|merged into {NUMBER.pattern}|moved (?:after {NUMBER.pattern}|to the beginning))"
     r"|(?:revision \d+ dated [\d-]+, not [\d-]+(?:; )?)+"
+    r"|renamed from \S+"
     rf"|(?:{NUMBER.pattern} )?withdrawn: (?P<reason>.+)"
 )
 
@@ -224,6 +225,8 @@ def _event_phrase(correction: Correction) -> str:
     """Return what happened to the paragraph, in a few words."""
     others = paragraph_list(correction.others)
     match correction.event:
+        case Event.NEW:
+            return "added"
         case Event.PART:
             return f"split from {others}"
         case Event.SPLIT:

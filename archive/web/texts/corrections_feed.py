@@ -22,6 +22,7 @@ from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.texts.corrections import note_sentence
 from archive.web.texts.corrections import spell_out_numbers
+from archive.web.wording.history import other_changes
 
 blueprint = Blueprint("corrections_feed", __name__)
 
@@ -94,14 +95,11 @@ def _word_changes(library: Library, revision: RevisionSummary) -> Mapping[str, s
 
 
 def _change_sentences(changes: Mapping[str, str]) -> Iterator[str]:
-    """Yield a sentence for each kind of change of paragraphs, and one for all other changes."""
+    """Yield a sentence for each kind of change of paragraphs, and one for each other change."""
     kinds: dict[str, list[str]] = {}
-    others = []
     for name, change in changes.items():
         if is_number(name):
             kinds.setdefault(change, []).append(number_label(name))
-        else:
-            others.append(f"{name} {change}")
     for change, numbers in kinds.items():
         more = (
             f" and {len(numbers) - MAX_NAMED_PARAGRAPHS:,} more"
@@ -111,5 +109,4 @@ def _change_sentences(changes: Mapping[str, str]) -> Iterator[str]:
         word = "para." if len(numbers) == 1 else "paras."
         phrase = spell_out_numbers(change)
         yield f"{phrase[:1].upper()}{phrase[1:]}: {word} {', '.join(numbers[:MAX_NAMED_PARAGRAPHS])}{more}."
-    if others:
-        yield f"{', '.join(others)}."
+    yield from (f"{sentence}." for sentence in other_changes(changes))

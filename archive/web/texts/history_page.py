@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.errors import NotHere
 from archive.library.protocol import Library
 from archive.model.address import Address
-from archive.model.address import is_number
+from archive.model.edition import Correction
 from archive.model.edition import Edition
+from archive.model.edition import Event
 from archive.model.revision import RevisionSummary
 from archive.web.presenters import day
 from archive.web.presenters import direction
@@ -17,6 +20,7 @@ from archive.web.presenters import pluralize
 from archive.web.texts.corrections import CorrectionView
 from archive.web.texts.corrections import correction_view
 from archive.web.texts.corrections import note_sentence
+from archive.web.wording.history import other_changes
 
 #: Revisions on a page; never fewer than a feed lists, so that its links find them.
 REVISIONS_PER_PAGE = 50
@@ -157,17 +161,27 @@ def _revision_view(
         note=note_sentence(revision.note),
         href=str(Address(slug, revision=number)),
         current=number == edition.revision,
-        other_changes=tuple(_other_changes(revision)) if number > 1 else (),
-        corrections=tuple(correction_view(slug, correction) for correction in corrections),
+        other_changes=tuple(other_changes(revision.changes, _headings(edition)))
+        if number > 1
+        else (),
+        corrections=tuple(correction_view(slug, each) for each in _told_once(corrections)),
         more=f"All {pluralize(of, 'paragraph')} changed in this revision" if more else "",
         more_href=_revision_address(slug, number) if more else "",
     )
 
 
-def _other_changes(revision: RevisionSummary) -> Iterator[str]:
-    for name, change in revision.changes.items():
-        if not is_number(name):
-            yield f"{name} {change}"
+def _headings(edition: Edition) -> Mapping[str, str]:
+    return {section.id: section.heading for section in edition.text.sections}
+
+
+def _told_once(corrections: Sequence[Correction]) -> Iterator[Correction]:
+    """Yield *corrections* without those that say the other half of a split or a merge that is listed, too."""
+    listed = {(each.number, each.event) for each in corrections}
+    whole = {Event.PART: Event.SPLIT, Event.MERGED: Event.JOINED}
+    for each in corrections:
+        other = (each.others[0] if each.others else "", whole.get(each.event))
+        if other not in listed:
+            yield each
 
 
 def _address(slug: str) -> str:

@@ -122,8 +122,8 @@ def test_a_correction_is_shown_word_by_word(site: FlaskClient, shown: Callable[[
     assert "Revision 2, 2 November 2026: corrected. Misprint &amp; &lt;error&gt;." in text
     assert text.index("Revision 6") < text.index("Revision 2")
     markup = page(site, "/texts/bread/p1")
-    assert '<ins><span class="unseen">now: </span>very</ins> late' in markup
-    assert '<del><span class="unseen">before: </span>again</del>.' in markup
+    assert '<ins><span class="unseen">inserted: </span>very</ins> late' in markup
+    assert '<del><span class="unseen">removed: </span>again</del>.' in markup
 
 
 def test_an_emendation_shows_the_reading_of_the_source(shown: Callable[[str], str]) -> None:
@@ -149,6 +149,8 @@ def test_splits_and_merges_are_reported(shown: Callable[[str], str]) -> None:
         ("p17 merged into p16a", ""),
         ("p4 moved after p2", ""),
         ("p4 moved to the beginning", ""),
+        ("renamed from old-bread", ""),
+        ("renamed from old-bread, as its title", "renamed from old-bread, as its title."),
         ("p6 split at the printer’s rule", "p6 split at the printer’s rule."),
         ("Read anew", "Read anew."),
         ("", ""),
@@ -184,7 +186,7 @@ def test_withdrawals_and_notes_are_described(tmp_path: Path) -> None:
     history = words_of(site.get("/texts/bread/history"))
     assert "Only notes changed." in history
     assert "No words changed" not in history
-    assert "3 November 2026 (current version). Not in the manuscript." in history
+    assert "3 November 2026 current version Not in the manuscript." in history
     # A tombstone has no words to link to, in a revision as little as now.
     linkable = {"@2/p3": True, "@3/p3": False, "/p3": False, "/p2-p3": True}
     for place, form in linkable.items():
@@ -192,7 +194,7 @@ def test_withdrawals_and_notes_are_described(tmp_path: Path) -> None:
     amend(texts, "bread", retire_text("its owner asked"), note="", today=date(2026, 11, 4))
     build(made)
     history = words_of(create_app(made).test_client().get("/texts/bread/history"))
-    assert "4 November 2026 (last version; the text is withdrawn). Its owner asked." in history
+    assert "4 November 2026 last version; the text is withdrawn Its owner asked." in history
     assert "current version" not in history
 
 
@@ -289,8 +291,15 @@ def test_the_history_shows_the_words_of_each_correction(site: FlaskClient) -> No
     assert "very</ins> late" in history
     assert 'href="/texts/bread@1/p1">revision 1</a>' in history
     assert 'href="/texts/bread@2/p1">revision 2</a>' in history
-    assert "split from para. 2." in history
-    assert "split from" not in page(site, "/texts/salt/history")
+
+
+def test_the_history_tells_a_split_and_a_merge_once(site: FlaskClient) -> None:
+    """What one paragraph lost the other got: the line of one of them says both."""
+    told = words_of(site.get("/texts/bread/history"))
+    assert "Para. 2 : split into paras. 2 and 2a." in told
+    assert "Para. 3 : para. 4 was merged into it." in told
+    for other in ("split from", "merged into para."):
+        assert other not in told
 
 
 def test_a_large_revision_is_paginated(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

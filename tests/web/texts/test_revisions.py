@@ -13,6 +13,7 @@ from archive.settings import Settings
 from archive.web import create_app
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
+from tests.support.site import words_of
 
 
 @pytest.fixture(scope="module")
@@ -90,9 +91,10 @@ def test_the_history_says_what_was_corrected_when_and_why(revised: FlaskClient) 
     """Revisions are listed newest first, with their notes and changed paragraphs."""
     shown = page(revised, "/texts/bread/history")
     assert shown.index("Revision 3") < shown.index("Revision 2") < shown.index("Revision 1")
-    assert "3 November 2026 (current version). A line was left out" in shown
+    newest = words_of(revised.get("/texts/bread/history")).partition("Revision 2")[0]
+    assert "Revision 3 3 November 2026 current version A line was left out" in newest
     assert '<a href="/texts/bread@2/p1">Para. 1</a>: corrected.' in shown
-    assert '<a href="/texts/bread@3/p3">Para. 3</a>: new.' in shown
+    assert '<a href="/texts/bread@3/p3">Para. 3</a>: added.' in shown
     assert 'id="r3"' in shown
     assert 'href="/texts/bread/history"' in page(revised, "/texts/bread/p1")
     assert "has not been published" in page(revised, "/texts/draft/history")
