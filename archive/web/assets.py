@@ -70,15 +70,15 @@ class Assets:
         sheets = b"\n".join((folder / f"{name}.css").read_bytes() for name in SHEETS)
         bare = _SPACE.sub(b"\n", _COMMENT.sub(b"", sheets)).strip()
         fonts = tuple(
-            _asset(name, "font/woff2", (folder / "fonts" / name).read_bytes()) for name in FONTS
+            make_asset(name, "font/woff2", (folder / "fonts" / name).read_bytes()) for name in FONTS
         )
         for name, font in zip(FONTS, fonts, strict=True):
             bare = bare.replace(name.encode(), font.name.encode())
         script = b"\n".join((folder / f"{name}.js").read_bytes() for name in SCRIPTS)
         return cls(
-            style=_asset("pincite.css", "text/css", bare),
-            script=_asset("pincite.js", "text/javascript", script),
-            icon=_asset("favicon.svg", "image/svg+xml", (folder / "favicon.svg").read_bytes()),
+            style=make_asset("pincite.css", "text/css", bare),
+            script=make_asset("pincite.js", "text/javascript", script),
+            icon=make_asset("favicon.svg", "image/svg+xml", (folder / "favicon.svg").read_bytes()),
             fonts=fonts,
         )
 
@@ -97,7 +97,8 @@ class Assets:
         return hashlib.sha256("".join(asset.name for asset in self.all).encode()).hexdigest()[:8]
 
 
-def _asset(name: str, media_type: str, body: bytes) -> Asset:
+def make_asset(name: str, media_type: str, body: bytes) -> Asset:
+    """Return the file with a *body* and a *name* such as ``logo.svg``, which gets its hash."""
     stem, ending = name.rsplit(".", 1)
     fingerprint = hashlib.sha256(body).hexdigest()[:10]
     return Asset(

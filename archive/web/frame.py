@@ -1,6 +1,5 @@
 """The frame of every page: what the owner of the site adds to it."""
 
-import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,6 +7,7 @@ from archive.errors import IndexMissing
 from archive.model.logo import Logo
 from archive.model.own_page import PageHead
 from archive.web.assets import Asset
+from archive.web.assets import make_asset
 from archive.web.context import current
 
 #: The rubric of ``static/base.css`` by day and by night, for a collection that changes only one of them.
@@ -51,7 +51,7 @@ def current_frame() -> Frame:
 @lru_cache(maxsize=8)
 def logo_asset(logo: Logo) -> Asset:
     """Return the *logo* of a collection as a file that pages load."""
-    return _asset(f"logo.{logo.ending}", logo.media_type, logo.content)
+    return make_asset(f"logo.{logo.ending}", logo.media_type, logo.content)
 
 
 @lru_cache(maxsize=8)
@@ -63,9 +63,4 @@ def accent_asset(light: str, dark: str) -> Asset | None:
     fallback = f":root{{--rubric:{light}}}\n" if light else ""
     both = f"light-dark({light or DEFAULT_ACCENT},{dark or DEFAULT_ACCENT_DARK})"
     rule = f"@supports (color:light-dark(#000,#fff)){{:root{{--rubric:{both}}}}}\n"
-    return _asset("accent.css", "text/css", (fallback + rule).encode())
-
-
-def _asset(name: str, media_type: str, body: bytes) -> Asset:
-    stem, ending = name.split(".")
-    return Asset(f"{stem}.{hashlib.sha256(body).hexdigest()[:10]}.{ending}", media_type, body)
+    return make_asset("accent.css", "text/css", (fallback + rule).encode())
