@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+from archive.collection.authorities import read_authorities
 from archive.collection.description import read_collection
 from archive.collection.facts import COPIES
 from archive.collection.facts import HISTORIES
@@ -26,6 +27,7 @@ from archive.collection.status import TextStatus
 from archive.errors import FolderError
 from archive.errors import Problem
 from archive.model.address import is_slug
+from archive.model.entity import Authorities
 from archive.model.logo import Logo
 from archive.model.text import Collection
 
@@ -62,6 +64,10 @@ class CollectionFolder:
     def logo(self, name: str) -> tuple[Logo | None, tuple[Problem, ...]]:
         """Return the logo in the file *name* of the folder, and its problems."""
         return find_logo(self.path, name)
+
+    def authorities_with_problems(self) -> tuple[Authorities, tuple[Problem, ...]]:
+        """Return what people.yaml, places.yaml and collections/ say, and their problems."""
+        return read_authorities(self.path)
 
     def require(self) -> None:
         """Raise `FolderError` where the folder cannot be read."""

@@ -24,7 +24,6 @@ from archive.citation.styles.prerender import renderer_fingerprint
 from archive.collection.folder import CollectionFolder
 from archive.collection.known_files import KNOWN_FILES
 from archive.collection.known_files import KnownFiles
-from archive.collection.own_pages import OwnPages
 from archive.collection.status import TextStatus
 from archive.errors import BuildFailed
 from archive.errors import IndexMissing
@@ -39,8 +38,6 @@ from archive.indexing.writer import Progress
 from archive.language.tokenizer import words
 from archive.library.reader import StoredLibrary
 from archive.library.schema import SCHEMA_VERSION
-from archive.model.logo import Logo
-from archive.model.text import Collection
 from archive.search.engines.choice import choose_engine
 from archive.search.query.tree import Phrase
 from archive.search.query.tree import leaves
@@ -112,16 +109,17 @@ def build(
         statuses = () if missing else tuple(folder.statuses())
         collection, noticed = folder.collection_with_problems()
         pages, (logo, of_logo) = folder.own_pages(), folder.logo(collection.logo)
-        noticed += (*of_logo, *pages.problems)
-        name = _name(collection, statuses, engine, pages, logo)
+        authorities, of_authorities = folder.authorities_with_problems()
+        noticed += (*of_logo, *pages.problems, *of_authorities)
+        name = _name((collection, authorities, pages, logo, noticed), statuses, engine)
         if old is not None and old.name == name and not force:
             _refuse(old.library.problems, strict=strict)
             return _report(old.library, started, built=False, reused=len(statuses))
         with generations.staging_folder(settings.index, name) as staged:
             known = old.library if old and not force and _can_reuse(old, engine) else None
             work = GenerationWriter(
-                staged, name, collection, pages=pages, logo=logo, old=known, served=served,
-                engine=engine,
+                staged, name, collection, authorities=authorities, pages=pages, logo=logo,
+                old=known, served=served, engine=engine,
             )  # fmt: skip
             work.problems += noticed
             try:
@@ -197,22 +195,14 @@ def check_generation(
             raise BuildFailed(f"{ref}: a search for its first words, “{phrase}”, does not find it")
 
 
-def _name(
-    collection: Collection,
-    statuses: tuple[TextStatus, ...],
-    engine: str,
-    pages: OwnPages,
-    logo: Logo | None,
-) -> str:
-    """Return a name made of all input: texts, pages, the description of the collection, and the versions."""
+def _name(described: object, statuses: tuple[TextStatus, ...], engine: str) -> str:
+    """Return a name made of all input: the texts, what is *described* of the collection, and the versions."""
     digest = hashlib.sha256()
     for part in (
         __version__,
         SCHEMA_VERSION,
         engine,
-        collection,
-        pages,
-        logo,
+        described,
         *((s.slug, s.fingerprint) for s in statuses),
     ):
         digest.update(repr(part).encode())

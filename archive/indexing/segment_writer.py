@@ -10,6 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.array_file import write_arrays
+from archive.indexing.namings import Naming
+from archive.indexing.namings import namings_of
+from archive.language.sorting import title_letters
 from archive.library.codec import dump_listed
 from archive.library.codec import dump_marks
 from archive.library.codec import dump_metadata
@@ -51,6 +54,9 @@ class WrittenText:
     revision: int
     date: str
     emended: bool
+    #: The year by which it is sorted, and its title as lists sort it.
+    year: int | None
+    sort_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class WrittenEdition:
     formerly: tuple[str, ...]
     #: The number and the day of each revision after the first.
     issues: tuple[tuple[int, str], ...]
+    namings: tuple[Naming, ...]
     #: None for a withdrawn text, which is stored but neither listed nor searched.
     text: WrittenText | None
 
@@ -104,6 +111,7 @@ class SegmentWriter:
             revision=edition.revision,
             formerly=edition.formerly,
             issues=tuple((r.number, r.date) for r in edition.revisions[1:]),
+            namings=namings_of(edition),
             text=None if withdrawn else self._add_text(edition, fingerprint),
         )
 
@@ -161,6 +169,8 @@ class SegmentWriter:
             revision=edition.revision,
             date=edition.date,
             emended=any(paragraph.emendations for paragraph in text.paragraphs),
+            year=date.sorts_as.year if date else None,
+            sort_title=title_letters(text.metadata.title, text.metadata.language),
         )
 
     def _add_words(self, text: Text) -> int:

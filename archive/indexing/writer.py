@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from contextlib import suppress
 from dataclasses import asdict
+from dataclasses import astuple
 from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
@@ -25,6 +26,7 @@ from archive.collection.status import TextStatus
 from archive.errors import Problem
 from archive.indexing import generations
 from archive.indexing.citations import Citations
+from archive.indexing.entities import write_entities
 from archive.indexing.removals import write_removals
 from archive.indexing.segment_job import SegmentJob
 from archive.indexing.segment_job import Work
@@ -38,6 +40,7 @@ from archive.library.reader import StoredLibrary
 from archive.library.schema import GENERATION_SCHEMA
 from archive.library.schema import SCHEMA_VERSION
 from archive.library.stored_texts import StoredSource
+from archive.model.entity import Authorities
 from archive.model.logo import Logo
 from archive.model.text import Collection
 
@@ -61,6 +64,7 @@ class GenerationWriter:
         name: str,
         collection: Collection,
         *,
+        authorities: Authorities,
         pages: OwnPages,
         logo: Logo | None,
         old: StoredLibrary | None,
@@ -76,6 +80,7 @@ class GenerationWriter:
         self._engine = engine
         self._collection = collection
         self._pages, self._logo = pages, logo
+        self._authorities = authorities
         self._old = old
         self._served = served
         with ExitStack() as opened:
@@ -195,8 +200,8 @@ class GenerationWriter:
         if text := written.text:
             place = (text.number, text.first, text.paragraphs, text.words, text.day)
             state = (text.draft, text.waiting, text.revision, text.date, text.emended)
-            row = (slug, text.fingerprint, segment, *place, *state)
-            execute("INSERT INTO text VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
+            row = (slug, text.fingerprint, segment, *place, *state, text.year, text.sort_title)
+            execute("INSERT INTO text VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
             self.texts += 1
             self.paragraphs += text.paragraphs
         else:
@@ -205,6 +210,8 @@ class GenerationWriter:
             self.withdrawn += 1
         for former in written.formerly:
             execute("INSERT INTO former VALUES (?, ?)", (former, slug))
+        for naming in written.namings:
+            execute("INSERT INTO naming VALUES (?,?,?,?,?,?,?,?)", (slug, *astuple(naming)))
         for number, day in written.issues:
             execute("INSERT INTO issue VALUES (?, ?, ?)", (slug, number, day))
 
@@ -221,6 +228,7 @@ class GenerationWriter:
             "problems": json.dumps(list(map(dump_problem, self.problems))),
         }
         about |= self._citations.about()
+        write_entities(self._database, self._authorities, language=self._collection.language)
         self._database.executemany("INSERT INTO citation VALUES (?, ?)", self._citations.rows())
         self._insert_pages()
         self._database.executemany("INSERT INTO about VALUES (?, ?)", about.items())
@@ -297,7 +305,7 @@ def _copy_texts(
     execute("BEGIN")
     execute(
         "INSERT INTO text SELECT NULL, slug, fingerprint, kept.new, t.number, first, paragraphs,"
-        " words, day, draft, waiting, revision, date, emended FROM before.text AS t"
+        " words, day, draft, waiting, revision, date, emended, year, sort_title FROM before.text AS t"
         " JOIN kept ON kept.old = t.segment WHERE slug NOT IN gone ORDER BY slug"
     )
     execute(
@@ -305,7 +313,7 @@ def _copy_texts(
         " FROM before.withdrawn AS w JOIN kept ON kept.old = w.segment WHERE slug NOT IN gone"
     )
     here = "(SELECT slug FROM main.text UNION ALL SELECT slug FROM main.withdrawn)"
-    for table, column in (("former", "to_slug"), ("issue", "slug")):
+    for table, column in (("former", "to_slug"), ("issue", "slug"), ("naming", "slug")):
         execute(
             f"INSERT INTO {table} SELECT * FROM before.{table} WHERE {column} IN {here}"  # noqa: S608 our own names
         )

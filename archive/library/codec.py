@@ -16,6 +16,7 @@ from archive.model.date import Date
 from archive.model.edition import Correction
 from archive.model.edition import Event
 from archive.model.edtf import parse_date
+from archive.model.entity import Authority
 from archive.model.text import Emendation
 from archive.model.text import Metadata
 from archive.model.text import Note
@@ -118,10 +119,28 @@ def load_metadata(dumped: str) -> Metadata:
     record = json.loads(dumped)
     for name in ("date", "date_old_style"):
         record[name] = parse_date(record[name]) if record[name] else None
-    record["authors"] = tuple(record["authors"])
+    for name in ("authors", "places", "collections", "subjects", "people"):
+        record[name] = tuple(record[name])
     record["source"] = _load_source(record["source"])
     record["family_names"] = tuple(map(tuple, record["family_names"]))
     return Metadata(**record)
+
+
+def dump_authority(authority: Authority | None) -> str:
+    """Return all that *authority* says beside the names, as JSON; empty where it says nothing."""
+    stated = {
+        name: value
+        for name in ("dates", "same_as", "note", "latitude", "longitude", "words")
+        if (value := getattr(authority, name, None)) not in (None, "", ())
+    }
+    return json.dumps(stated, ensure_ascii=False) if stated else ""
+
+
+def load_authority(slug: str, name: str, sort_name: str, dumped: str) -> Authority:
+    """Return the authority that `dump_authority` was given, without other spellings."""
+    stated = json.loads(dumped or "{}")
+    stated["same_as"] = tuple(stated.get("same_as", ()))
+    return Authority(slug, name, sort_name, **stated)
 
 
 def dump_listed(text: ListedText) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from typing import overload
 
 from archive.citation import CitedText
@@ -14,6 +15,8 @@ from archive.model.edition import Edition
 from archive.model.edtf import AnyDate
 from archive.model.text import Metadata
 from archive.model.text import Paragraph
+
+T = TypeVar("T")
 
 #: Entries that are read at once.
 _ENTRIES_READ = 256
@@ -113,10 +116,10 @@ class LocatedParagraph:
     kind: str
 
 
-class Entries(Sequence[TextEntry]):
-    """Texts in an order, read when they are needed: *read* returns so many from a place on."""
+class Entries(Sequence[T]):
+    """Texts or other entries in an order, read when they are needed: *read* returns so many from a place on."""
 
-    def __init__(self, length: int, read: Callable[[int, int], list[TextEntry]]) -> None:
+    def __init__(self, length: int, read: Callable[[int, int], list[T]]) -> None:
         self._length = length
         self._read = read
 
@@ -124,18 +127,18 @@ class Entries(Sequence[TextEntry]):
         """Return how many they are."""
         return self._length
 
-    def __iter__(self) -> Iterator[TextEntry]:
+    def __iter__(self) -> Iterator[T]:
         """Yield all of them."""
         for first in range(0, self._length, _ENTRIES_READ):
             yield from self._read(first, _ENTRIES_READ)
 
     @overload
-    def __getitem__(self, place: int) -> TextEntry: ...
+    def __getitem__(self, place: int) -> T: ...
 
     @overload
-    def __getitem__(self, place: slice) -> Sequence[TextEntry]: ...
+    def __getitem__(self, place: slice) -> Sequence[T]: ...
 
-    def __getitem__(self, place: int | slice) -> TextEntry | Sequence[TextEntry]:
+    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
         """Return the one at *place*, or those of a slice without a step."""
         if isinstance(place, slice):
             first, end, _ = place.indices(self._length)

@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Protocol
 
+from archive.library.entities import Entity
+from archive.library.entities import EntityOrder
+from archive.library.entities import Moved
+from archive.library.entities import TextOrder
 from archive.library.entries import Counts
 from archive.library.entries import Excerpt
 from archive.library.entries import LocatedParagraph
@@ -21,6 +25,7 @@ from archive.model.address import Ref
 from archive.model.arrangement import Arrangement
 from archive.model.edition import Correction
 from archive.model.edition import Edition
+from archive.model.entity import EntityKind
 from archive.model.revision import Revision
 from archive.model.revision import RevisionSummary
 from archive.model.text import Collection
@@ -104,6 +109,30 @@ class Library(Protocol):
 
     def entry(self, slug: str) -> TextEntry:
         """Return one text as a list needs it. Raises `NotHere`, also for a withdrawn one."""
+
+    def entities(
+        self, kind: EntityKind, *, contains: str = "", order: EntityOrder = EntityOrder.NAME
+    ) -> Sequence[Entity]:
+        """Return the authors, people, places, subjects or collections that texts name now.
+
+        They are read when they are needed. Those that contain what is typed have its letters and digits in their name
+        or in a spelling of it: case, accents and punctuation make no difference.
+        """
+
+    def entity(self, kind: EntityKind, slug: str) -> Entity | Moved | None:
+        """Return what is at an address, or where that leads; None where nothing ever was.
+
+        It may be an entity that is gone: no text names it any more. What an address leads to is no address that leads
+        on.
+        """
+
+    def entity_slugs(self, kind: EntityKind, names: Sequence[str]) -> dict[str, str]:
+        """Return the address of each of *names*, spelled as in the records of texts."""
+
+    def texts_of(
+        self, kind: EntityKind, slug: str, *, order: TextOrder = TextOrder.DATE
+    ) -> Sequence[TextEntry]:
+        """Return the texts that name an entity now, drafts included, read when they are needed. Raises `NotHere`."""
 
     def texts_since(self, day: str) -> tuple[TextEntry, ...]:
         """Return the texts whose newest revision is of *day* or later, in the order of `entries`."""

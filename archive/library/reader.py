@@ -21,6 +21,11 @@ from archive.errors import IndexMissing
 from archive.errors import NotHere
 from archive.library.codec import load_problem
 from archive.library.codec import load_speaker
+from archive.library.entities import Entity
+from archive.library.entities import EntityOrder
+from archive.library.entities import Moved
+from archive.library.entities import StoredEntities
+from archive.library.entities import TextOrder
 from archive.library.entries import Counts
 from archive.library.entries import Entries
 from archive.library.entries import Excerpt
@@ -49,6 +54,7 @@ from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.date import year_of
 from archive.model.edition import Edition
+from archive.model.entity import EntityKind
 from archive.model.logo import Logo
 from archive.model.own_page import OwnPage
 from archive.model.own_page import PageHead
@@ -85,6 +91,7 @@ class StoredLibrary(Library):
         #: Where the texts are stored, and the paragraphs by position.
         self.texts = StoredTexts(self._database, self._rows, self.order)
         self.paragraphs = StoredParagraphs(self._rows, self.order)
+        self._entities = StoredEntities(self._database)
         self._earlier: tuple[str, int, Edition] | None = None
         self._entries = Recent[str, TextEntry](MAX_RECENT)
         self._outlines = StoredOutlines(self.texts, self.order, self.past)
@@ -139,6 +146,34 @@ class StoredLibrary(Library):
     def entries(self) -> Sequence[TextEntry]:
         """Return all texts by date, then by slug; those without a date last. They are read when they are needed."""
         return Entries(len(self.order), self._entries_between)
+
+    def entities(
+        self, kind: EntityKind, *, contains: str = "", order: EntityOrder = EntityOrder.NAME
+    ) -> Sequence[Entity]:
+        """Return the authors, people, places, subjects or collections that texts name now."""
+        return self._entities.listed(kind, contains, order)
+
+    def entity(self, kind: EntityKind, slug: str) -> Entity | Moved | None:
+        """Return what is at an address, or where that leads; None where nothing ever was."""
+        return self._entities.get(kind, slug)
+
+    def entity_slugs(self, kind: EntityKind, names: Sequence[str]) -> dict[str, str]:
+        """Return the address of each of *names*, spelled as in the records of texts."""
+        return self._entities.slugs(kind, names)
+
+    def texts_of(
+        self, kind: EntityKind, slug: str, *, order: TextOrder = TextOrder.DATE
+    ) -> Sequence[TextEntry]:
+        """Return the texts that name an entity now, drafts included, read when they are needed. Raises `NotHere`."""
+        found = self.entity(kind, slug)
+        if not isinstance(found, Entity):
+            raise NotHere(slug)
+
+        def read(first: int, count: int) -> list[TextEntry]:
+            slugs = self._entities.text_slugs(kind, slug, order, first, count)
+            return [self._read_entry(each) for each in slugs]
+
+        return Entries(found.texts + found.drafts, read)
 
     def revisions(self) -> Iterator[tuple[str, int, str]]:
         """Yield the slug of each published text, in order, with the number and the day of its revision."""

@@ -5,7 +5,7 @@ segments is small: which texts they have, and what is true of the collection.
 """
 
 #: Raised when the stored data changes, so that older indexes are rebuilt.
-SCHEMA_VERSION = 23
+SCHEMA_VERSION = 24
 
 #: Where the library of a generation and the rows of a segment are, in their folders.
 LIBRARY_FILE, ROWS_FILE = "library.sqlite", "rows.sqlite"
@@ -18,9 +18,11 @@ CREATE TABLE text (
     segment INTEGER NOT NULL, number INTEGER NOT NULL, first INTEGER NOT NULL,
     paragraphs INTEGER NOT NULL, words INTEGER NOT NULL, day INTEGER, draft INTEGER NOT NULL,
     waiting INTEGER NOT NULL, revision INTEGER NOT NULL, date TEXT NOT NULL,
-    emended INTEGER NOT NULL
+    emended INTEGER NOT NULL, year INTEGER, sort_title TEXT NOT NULL
 );
 CREATE INDEX text_by_day ON text (day IS NULL, day, slug);
+CREATE INDEX text_by_title ON text (sort_title, slug);
+CREATE INDEX text_by_year ON text (year);
 CREATE TABLE withdrawn (
     slug TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, segment INTEGER NOT NULL,
     revision INTEGER NOT NULL
@@ -37,6 +39,30 @@ CREATE TABLE own_page (
 CREATE TABLE logo (
     media_type TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, content BLOB NOT NULL
 );
+-- The names that the record of each text has, or had.
+CREATE TABLE naming (
+    slug TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, first TEXT NOT NULL,
+    current INTEGER NOT NULL, was TEXT NOT NULL, became TEXT NOT NULL, family TEXT NOT NULL,
+    PRIMARY KEY (kind, name, slug)
+) WITHOUT ROWID;
+CREATE TABLE entity (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, slug TEXT NOT NULL, name TEXT NOT NULL,
+    sort_name TEXT NOT NULL, sort_key TEXT NOT NULL, sought TEXT NOT NULL, names TEXT NOT NULL,
+    authority TEXT NOT NULL, texts INTEGER NOT NULL, drafts INTEGER NOT NULL, UNIQUE (kind, slug)
+);
+CREATE INDEX entity_by_name ON entity (kind, sort_key, slug);
+CREATE TABLE entity_name (
+    kind TEXT NOT NULL, name TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (kind, name)
+) WITHOUT ROWID;
+CREATE INDEX name_of_entity ON entity_name (entity);
+CREATE TABLE entity_moved (
+    kind TEXT NOT NULL, slug TEXT NOT NULL, to_slug TEXT NOT NULL, PRIMARY KEY (kind, slug)
+) WITHOUT ROWID;
+CREATE TABLE entity_text (
+    entity INTEGER NOT NULL, undated INTEGER NOT NULL, day INTEGER NOT NULL, slug TEXT NOT NULL,
+    sort_title TEXT NOT NULL, PRIMARY KEY (entity, undated, day, slug)
+) WITHOUT ROWID;
+CREATE INDEX entity_text_by_title ON entity_text (entity, sort_title, slug);
 CREATE TABLE citation (shape TEXT PRIMARY KEY, rendered TEXT NOT NULL) WITHOUT ROWID;
 """
 

@@ -74,6 +74,7 @@ def check(folder: CollectionFolder, *, today: date | None = None) -> CheckReport
     folder = folder.read_afresh()
     collection, noticed = folder.collection_with_problems()
     problems = [*noticed, *folder.own_pages().problems, *folder.logo(collection.logo)[1]]
+    problems += folder.authorities_with_problems()[1]
     drafts: list[str] = []
     waiting: list[str] = []
     refused: list[RefusedText] = []

@@ -238,6 +238,13 @@ class Metadata:
     family_names: tuple[tuple[str, str], ...] = ()
     #: It is printed with u and v, i and j as one letter each.
     early_print: bool = False
+    #: Where it was written or spoken, or what it is about, as the editor names it.
+    places: tuple[str, ...] = ()
+    #: The slugs of the collections of which it is a part.
+    collections: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    #: Whom it names or is addressed to, beside its authors.
+    people: tuple[str, ...] = ()
 
     @property
     def byline(self) -> str:

@@ -1,16 +1,13 @@
 """All values of a facet: those that contain what is typed, in order, page by page."""
 
-import re
 from dataclasses import dataclass
 from dataclasses import replace
 from enum import StrEnum
 
-from archive.language.fold import fold
+from archive.language.sorting import letters
 from archive.search.results import Facet
 from archive.search.results import FacetName
 from archive.search.results import FacetValue
-
-_WORDS = re.compile(r"\w+")
 
 
 class ListOrder(StrEnum):
@@ -58,15 +55,6 @@ def facet_page(facet: Facet, request: ListRequest, per_page: int) -> FacetPage:
     first = (request.page - 1) * per_page
     shown = _ordered(found, request)[first : first + per_page]
     return FacetPage(request, chosen, tuple(shown), len(found), len(others), pages)
-
-
-def letters(label: str) -> str:
-    """Return the words of *label* in small letters without accents, with a space between them.
-
-    >>> letters("H. H. Asquith"), letters("  Éamon de VALERA ")
-    ('h h asquith', 'eamon de valera')
-    """
-    return " ".join(piece for word in label.split() for piece in _WORDS.findall(fold(word)))
 
 
 def _ordered(values: list[FacetValue], request: ListRequest) -> list[FacetValue]:

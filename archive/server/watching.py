@@ -11,20 +11,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+from archive.collection.authorities import COLLECTIONS
+from archive.collection.authorities import PEOPLE
+from archive.collection.authorities import PLACES
+
 #: Seconds between two looks at least.
 POLL_S = 1.0
 #: The share of one processor that looking may use: of a folder that stays as it is, and of one that is changing.
 SHARE, SHARE_CHANGING = 0.01, 0.1
 #: The folders that are watched beside the collection folder itself.
-_FOLDERS = ("history", "pages")
-_ENDINGS = (".md", ".jsonl", "collection.yaml", ".svg", ".png", ".webp")
+_FOLDERS = ("history", "pages", COLLECTIONS)
+_ENDINGS = (".md", ".jsonl", "collection.yaml", PEOPLE, PLACES, ".svg", ".png", ".webp")
 
 #: How many files there are, and a sum that is another when one of them is.
 Snapshot: TypeAlias = tuple[int, int]
 
 
 def take_snapshot(texts: Path) -> Snapshot:
-    """Return what changes whenever a text, a history, a page or ``collection.yaml`` does, without reading them."""
+    """Return what changes whenever a text, a history, a page or a file about the collection does; read none."""
     number = total = 0
     for folder in (texts, *(texts / name for name in _FOLDERS)):
         for entry in _entries(folder):
@@ -96,12 +100,11 @@ class Watch:
         self._built_from = self._seen
 
     def _take_signs(self) -> tuple[int, ...]:
-        """Return what changes when a file appears, goes, or is replaced, and when ``collection.yaml`` is edited."""
+        """Return what changes when a file appears, goes or is replaced, or one about the collection is edited."""
         signs = []
-        for name in ("", *_FOLDERS, "collection.yaml"):
-            path = self._texts / name
+        for name in ("", *_FOLDERS, "collection.yaml", PEOPLE, PLACES):
             try:
-                signs.append(path.stat().st_mtime_ns)
+                signs.append((self._texts / name).stat().st_mtime_ns)
             except OSError:
                 signs.append(0)
         return tuple(signs)

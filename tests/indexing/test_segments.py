@@ -21,12 +21,15 @@ from archive.language.stemming import stemming_language
 from archive.library.reader import StoredLibrary
 from archive.model.address import Address
 from archive.model.address import Ref
+from archive.model.entity import EntityKind
 from archive.search.engines.choice import TANTIVY
 from archive.search.engines.choice import WHOOSH
 from archive.search.index.wildcards import wildcard_pattern
+from archive.sources.slugs import slug_of
 from tests.search.test_answers import lines_of
 from tests.support.answers import Archive
 from tests.support.changing_collection import LANGUAGES
+from tests.support.changing_collection import NAMES
 from tests.support.changing_collection import UNSHRUNK
 from tests.support.changing_collection import ChangingCollection
 
@@ -56,6 +59,11 @@ def texts_of(library: StoredLibrary) -> list[object]:
     slugs = sorted(past.revision_counts() | {entry.slug: 0 for entry in entries})
     known: list[object] = [entries, library.counts, library.years(), library.state, slugs]
     known += [list(library.revisions()), past.latest(50), library.texts_since("2026")]
+    for kind in EntityKind:
+        for entity in library.entities(kind):
+            known += [entity, [text.slug for text in library.texts_of(kind, entity.slug)]]
+        known += [library.entity(kind, slug_of(name)) for name in NAMES]
+        known += [library.entity_slugs(kind, NAMES)]
     for slug in slugs:
         edition = library.edition(slug)
         known += [edition, past.revisions(slug), past.corrections(slug), past.arrangements(slug)]

@@ -11,6 +11,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from archive.errors import NotHere
+from archive.library.entities import Entity
+from archive.library.entities import EntityOrder
+from archive.library.entities import TextOrder
 from archive.library.passage import passage
 from archive.library.passage import resolve_address
 from archive.library.protocol import Library
@@ -18,9 +21,11 @@ from archive.library.reader import StoredLibrary
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.edition import Edition
+from archive.model.entity import EntityKind
 from tests.support.changing_collection import UNSHRUNK
 from tests.support.changing_collection import changed_generation
 from tests.support.reference_library import ListLibrary
+from tests.support.reference_library import by_date
 from tests.support.reference_library import named_numbers
 
 
@@ -47,6 +52,7 @@ def test_a_library_answers_as_its_texts_do(
     chance = random.Random(seed)  # noqa: S311 nothing secret hangs on it
     library, reference = changed_library(tmp_path_factory.mktemp("library"), chance)
     lists_agree(library, reference)
+    entities_agree(library, reference)
     sources_agree(library, reference)
     paragraphs_agree(library, reference, chance)
     for slug, edition in reference.editions.items():
@@ -82,6 +88,37 @@ def lists_agree(library: Library, reference: ListLibrary) -> None:
         assert library.texts_since(day) == since
     counts = {slug: e.revision for slug, e in reference.editions.items() if e.revision}
     assert library.past.revision_counts() == counts
+
+
+def entities_agree(library: Library, reference: ListLibrary) -> None:
+    """Authors, people, places, subjects and collections: their texts, their order, and those that are sought."""
+    for kind in EntityKind:
+        texts = reference.texts_by_name(kind)
+        listed = list(library.entities(kind))
+        # A withdrawn text may be the only one with a spelling.
+        spelt = [name for entity in listed for name in entity.names if name in texts]
+        assert sorted(spelt) == sorted(texts)
+        assert [e.sort_key for e in listed] == sorted(e.sort_key for e in listed)
+        most = list(library.entities(kind, order=EntityOrder.TEXTS))
+        assert sorted(most, key=lambda e: -e.texts - e.drafts) == most
+        assert sorted(most, key=listed.index) == listed
+        for entity in listed:
+            here = {entry.slug: entry for name in entity.names for entry in texts.get(name, ())}
+            drafts = sum(entry.draft for entry in here.values())
+            assert (entity.texts, entity.drafts) == (len(here) - drafts, drafts)
+            of = library.texts_of(kind, entity.slug)
+            assert list(of) == sorted(here.values(), key=by_date)
+            assert list(of[1:3]) == list(of)[1:3]
+            titled = library.texts_of(kind, entity.slug, order=TextOrder.TITLE)
+            assert sorted(entry.slug for entry in titled) == sorted(here)
+            assert library.entity(kind, entity.slug) == entity
+            assert entity in library.entities(kind, contains=entity.name.upper())
+            assert library.entity_slugs(kind, entity.names) == dict.fromkeys(
+                entity.names, entity.slug
+            )
+        for name in reference.names_ever(kind):
+            (slug,) = library.entity_slugs(kind, [name]).values()
+            assert isinstance(library.entity(kind, slug), Entity)
 
 
 def paragraphs_agree(library: Library, reference: ListLibrary, chance: random.Random) -> None:
@@ -179,6 +216,10 @@ def test_an_unknown_text_is_not_here(tmp_path: Path) -> None:
         lambda: library.positions("nothing", ["p1"]),
     ]
     assert [answer(ask) for ask in asked] == [NotHere] * len(asked)
+    asked = [lambda kind=kind: library.texts_of(kind, "nothing") for kind in EntityKind]  # type: ignore[misc]
+    assert [answer(ask) for ask in asked] == [NotHere] * len(asked)
+    assert [library.entity(kind, "nothing") for kind in EntityKind] == [None] * len(asked)
+    assert not library.entity_slugs(EntityKind.AUTHOR, ["nothing"])
     assert not library.is_withdrawn("nothing")
     assert not library.past.revisions("nothing")
     assert not library.past.corrections("nothing")

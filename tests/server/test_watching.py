@@ -128,6 +128,22 @@ def described(texts: Path) -> None:
     (texts / "collection.yaml").write_text("title: B, another\n")
 
 
+def named(texts: Path) -> None:
+    """Say something of people."""
+    (texts / "people.yaml").write_text("ada: Ada Lovelace\n")
+
+
+def placed(texts: Path) -> None:
+    """Say something of places."""
+    (texts / "places.yaml").write_text("kiev: Kiev\n")
+
+
+def collected(texts: Path) -> None:
+    """Say something of a collection."""
+    (texts / "collections").mkdir()
+    (texts / "collections" / "peace.md").write_text("Peace.\n")
+
+
 def behind_a_link(texts: Path) -> None:
     """Edit the file that a link leads to."""
     (texts / "target.txt").write_text(WORDS)
@@ -135,7 +151,7 @@ def behind_a_link(texts: Path) -> None:
     (texts / "a.md").symlink_to("target.txt")
 
 
-AT_ONCE = (replaced, added, removed, described, behind_a_link)
+AT_ONCE = (replaced, added, removed, described, named, placed, collected, behind_a_link)
 
 
 @pytest.mark.parametrize("change", [in_place, in_place_with_old_time, appended, *AT_ONCE])

@@ -1,6 +1,7 @@
 """A collection that changes by chance: texts are drafted, published, corrected, rearranged, renamed and removed."""
 
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +36,8 @@ from tests.support.lives import TODAY
 RARE = "Zimmerwald ZIMMERWALD zimmerwalds NO No no re-elected Re-Elect XI"
 #: For properties of a seed: a smaller seed is no simpler life.
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
+#: Names with one slug, spellings of one person, and none.
+NAMES = ("Lenin", "N. Lenin", "José", "Jose", "Ada")
 LANGUAGES = ("en", "en", "en", "fr", "ru")
 
 
@@ -62,7 +65,11 @@ class ChangingCollection:
                 case _:
                     self._write(slug)
             return
-        match self._chance.randrange(6):
+        match self._chance.randrange(8):
+            case 6:
+                self._name_anew(slug)
+            case 7:
+                self._describe()
             case 0 | 1:
                 # A misprint.
                 words = path.read_text(encoding="utf-8")
@@ -81,6 +88,24 @@ class ChangingCollection:
                 )
                 # It may be refused: there is no such paragraph, or it is not beside the other.
                 amend(self._folder, slug, chosen, note="", today=TODAY)
+
+    def _name_anew(self, slug: str) -> None:
+        """Spell a name anew in this text, or in every one."""
+        old, new = self._chance.sample(NAMES, 2)
+        for each in self._chance.choice([[slug], self._slugs()]):
+            path = self.settings.texts / f"{each}.md"
+            words = path.read_text(encoding="utf-8")
+            path.write_text(
+                re.sub(rf"(?m)^(\w+:|  -) {re.escape(old)}$", rf"\1 {new}", words), "utf-8"
+            )
+            if self._is_published(each):
+                self._publish(each)
+
+    def _describe(self) -> None:
+        """Say something of people in the authority files, or nothing any more."""
+        path, also = self.settings.texts / "people.yaml", ", ".join(self._chance.sample(NAMES, 2))
+        # A key stays, once it is given.
+        path.write_text(f"ulyanov: {{name: Vladimir Lenin, also: [{also}]}}\n", encoding="utf-8")
 
     @property
     def _folder(self) -> CollectionFolder:
@@ -111,7 +136,7 @@ def _drawn(slug: str, paragraphs: list[Paragraph], chance: random.Random) -> Tex
         parts = [drawn[:at], drawn[at:]]
     text = text_of(
         slug,
-        author=chance.choice(["Lenin", "Ada", ""]),
+        author=chance.choice([*NAMES, ""]),
         date=chance.choice([None, Date(1917), Date(1917, 10, 26), Date(1922, 2)]),
         language=chance.choice(LANGUAGES),
         early_print=chance.random() < 0.2,
@@ -120,7 +145,14 @@ def _drawn(slug: str, paragraphs: list[Paragraph], chance: random.Random) -> Tex
         Section(f"s{number}", chance.choice(["Peace", "Land", "On war"]), tuple(part))
         for number, part in enumerate(parts, 1)
     )
-    return replace(text, sections=tuple(sections))
+    metadata = replace(
+        text.metadata,
+        places=tuple(chance.sample(["Petrograd", "Kiev", "Kief"], chance.randrange(3))),
+        subjects=tuple(chance.sample(["Peace", "War", "peace"], chance.randrange(3))),
+        people=tuple(chance.sample(NAMES, chance.randrange(3))),
+        collections=tuple(chance.sample(["peace", "land"], chance.randrange(2))),
+    )
+    return replace(text, metadata=metadata, sections=tuple(sections))
 
 
 def changed_generation(folder: Path, chance: random.Random) -> tuple[Generation, Path]:

@@ -27,9 +27,12 @@ from archive.model.address import Ref
 from archive.model.arrangement import Arrangement
 from archive.model.arrangement import list_numbers
 from archive.model.edition import Edition
+from archive.model.entity import EntityKind
+from archive.model.entity import names_in
 from archive.model.text import Paragraph
 from archive.model.text import Text
 from archive.publishing.corrections import compare
+from archive.sources.canonical.format import read_canonical
 
 
 class ListLibrary:
@@ -78,7 +81,25 @@ class ListLibrary:
     def entries(self) -> Sequence[TextEntry]:
         """Return all texts by date, then by slug; those without a date last."""
         shown = (slug for slug, edition in self.editions.items() if not edition.text.withdrawn)
-        return sorted(map(self.entry, shown), key=_by_date)
+        return sorted(map(self.entry, shown), key=by_date)
+
+    def texts_by_name(self, kind: EntityKind) -> dict[str, list[TextEntry]]:
+        """Return the texts that name somebody or something, by its name."""
+        found: dict[str, list[TextEntry]] = {}
+        for entry in self.entries():
+            for name in names_in(entry.metadata, kind):
+                found.setdefault(name, []).append(entry)
+        return found
+
+    def names_ever(self, kind: EntityKind) -> set[str]:
+        """Return the names that any revision of any text has."""
+        records = [edition.text.metadata for edition in self.editions.values()]
+        records += [
+            read_canonical(revision.markdown, path="history").text.metadata
+            for edition in self.editions.values()
+            for revision in edition.revisions
+        ]
+        return {name for record in records for name in names_in(record, kind)}
 
     def entry(self, slug: str) -> TextEntry:
         """Return one text as a list needs it."""
@@ -193,7 +214,8 @@ def _first_number(paragraphs: Iterable[Paragraph]) -> str:
     return next((p.number for p in paragraphs if not p.withdrawn), "")
 
 
-def _by_date(entry: TextEntry) -> tuple[bool, tuple[int, ...], str]:
+def by_date(entry: TextEntry) -> tuple[bool, tuple[int, ...], str]:
+    """Return what lists of texts are sorted by."""
     date = entry.metadata.date
     day = date.sorts_as if date else None
     return day is None, (day.year, day.month, day.day) if day else (), entry.slug

@@ -213,6 +213,7 @@ def metadata(draw: st.DrawFn) -> Metadata:
     names = draw(st.lists(_NAMES, max_size=2))
     editors = draw(st.lists(_NAMES, max_size=2))
     stated = {name: name.split()[0] for name in (*names, *editors) if draw(st.booleans())}
+    named = _several(word.filter(bool))
     return Metadata(
         title=draw(lines(4)),
         authors=tuple(names),
@@ -234,7 +235,15 @@ def metadata(draw: st.DrawFn) -> Metadata:
         ),
         family_names=tuple(sorted(stated.items())),
         early_print=draw(st.booleans()),
+        places=draw(named),
+        collections=draw(_several(st.sampled_from(("peace", "1917", "no", "null")))),
+        subjects=draw(named),
+        people=tuple(dict.fromkeys(draw(st.lists(_NAMES, max_size=2)))),
     )
+
+
+def _several(names: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(names, max_size=3, unique=True).map(tuple)
 
 
 @st.composite

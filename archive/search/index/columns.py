@@ -81,6 +81,11 @@ COLUMNS = (
     Column("slug", Level.TEXT, lambda text: (text.slug,)),
     Column("title", Level.TEXT, lambda text: (text.metadata.title,), words=True),
     Column("author", Level.TEXT, _authors, words=True),
+    Column("place", Level.TEXT, lambda text: text.metadata.places, words=True),
+    Column("subject", Level.TEXT, lambda text: text.metadata.subjects, words=True),
+    #: Those whom a text names or is addressed to: who wrote it is another question, which `author` answers.
+    Column("person", Level.TEXT, lambda text: text.metadata.people, words=True),
+    Column("collection", Level.TEXT, lambda text: text.metadata.collections),
     Column("language", Level.TEXT, lambda text: (text.metadata.language,)),
     Column("early_print", Level.TEXT, lambda text: ("yes",) if text.metadata.early_print else ()),
     Column("section", Level.SECTION, _heading, words=True),

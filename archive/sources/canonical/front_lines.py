@@ -20,6 +20,11 @@ def date_entry(key: str, date: AnyDate | None) -> list[str]:
     return [f"{key}: {date}"] if date else []
 
 
+def names_entry(key: str, names: tuple[str, ...]) -> list[str]:
+    """Return the lines of *names*: one, or a list."""
+    return people_entry(key, names, {})
+
+
 def people_entry(key: str, names: tuple[str, ...], families: Mapping[str, str]) -> list[str]:
     """Return the lines of *names*, each with its family name where that is stated."""
     if not names:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from archive.errors import BrokenText
+from archive.language.controls import without_controls
 from archive.model.address import MAX_SLUG_CHARS
 from archive.model.address import is_slug
 from archive.model.edtf import AnyDate
@@ -14,6 +16,7 @@ from archive.model.edtf import new_style
 from archive.model.text import Metadata
 from archive.sources.canonical.front_lines import date_entry
 from archive.sources.canonical.front_lines import entry
+from archive.sources.canonical.front_lines import names_entry
 from archive.sources.canonical.front_lines import people_entry
 from archive.sources.canonical.front_source import read_source
 from archive.sources.canonical.front_source import source_lines
@@ -32,6 +35,10 @@ KEYS = (
     "date_as_printed",
     "language",
     "early_print",
+    "place",
+    "collections",
+    "subjects",
+    "people",
     "rights",
     "source",
     "withdrawn",
@@ -136,10 +143,27 @@ class FrontMatterReader(FrontValues):
             date_as_printed=self.word(table, "date_as_printed"),
             language=self._language(table),
             early_print=self.is_yes(table, "early_print"),
+            places=self.names(table, "place"),
+            collections=self._collections(table),
+            subjects=self.names(table, "subjects"),
+            people=self.people(table, "people"),
             rights=self.word(table, "rights"),
             source=read_source(self, table.get("source")),
             family_names=tuple(sorted(self.families.items())),
         )
+
+    def _collections(self, table: Mapping[str, YamlValue]) -> tuple[str, ...]:
+        slugs = self.names(table, "collections")
+        for slug in slugs:
+            if not is_slug(slug):
+                proposal = suggest_slug(slug)
+                remedy = f"Write `collections: {proposal}`, for example; its name goes in"
+                remedy = f"{remedy} collections/{proposal}.md." if proposal else ""
+                message = (
+                    f"collections: {slug!r} is not a valid slug: use a-z, 0-9 and single hyphens"
+                )
+                self.problem(self.line(table, "collections"), message, remedy)
+        return tuple(filter(is_slug, slugs))
 
     def _compare(self, date: AnyDate | None, old: AnyDate | None, line: int) -> None:
         if date is None or old is None:
@@ -158,6 +182,24 @@ class FrontMatterReader(FrontValues):
             )
             return "und"
         return tag
+
+
+def front_of(source: str) -> str:
+    """Return the front matter of the file *source* as it is written; all of it where it has no end."""
+    end = source.find("\n---", 3)
+    return source[: end + 4] if end >= 0 else source
+
+
+def read_record(source: str, *, path: str) -> Metadata:
+    """Read the front matter of the file *source* alone. Raise `BrokenText` with its problems."""
+    reader = FrontMatterReader(path)
+    lines = without_controls(
+        source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    ).split("\n")
+    metadata = reader.read(lines).metadata
+    if any(problem.fatal for problem in reader.problems):
+        raise BrokenText(*reader.problems)
+    return metadata
 
 
 def suggest_slug(words: str) -> str:
@@ -182,6 +224,10 @@ def write_front(slug: str, metadata: Metadata, *, withdrawn: str = "") -> str:
     lines += entry("date_as_printed", metadata.date_as_printed)
     lines += entry("language", "" if metadata.language == "und" else metadata.language)
     lines += entry("early_print", "yes" if metadata.early_print else "")
+    lines += names_entry("place", metadata.places)
+    lines += names_entry("collections", metadata.collections)
+    lines += names_entry("subjects", metadata.subjects)
+    lines += people_entry("people", metadata.people, families)
     lines += entry("rights", metadata.rights)
     source = [f"  {line}" for line in source_lines(metadata.source, families)]
     return "\n".join([*lines, *(["source:", *source] if source else []), "---", ""])

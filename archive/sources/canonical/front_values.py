@@ -26,6 +26,8 @@ class FrontValues:
     """Reads values of one front matter and collects their problems."""
 
     path: str
+    #: How many lines of the file are above the values.
+    above: int = field(default=1, kw_only=True)
     problems: list[Problem] = field(default_factory=list)
     #: The family name of the names for which the record says it.
     families: dict[str, str] = field(default_factory=dict)
@@ -40,7 +42,9 @@ class FrontValues:
         if value is None:
             return ""
         if value.shape != "word":
-            self.problem(value.line + 1, f"{key} must be one value", "Put quotes around it.")
+            self.problem(
+                value.line + self.above, f"{key} must be one value", "Put quotes around it."
+            )
         return value.word
 
     def is_yes(self, table: Mapping[str, YamlValue], key: str) -> bool:
@@ -53,7 +57,7 @@ class FrontValues:
 
     def line(self, table: Mapping[str, YamlValue], key: str) -> int:
         """Return the line of *key* in the file."""
-        return table[key].line + 1 if key in table else 1
+        return table[key].line + self.above if key in table else 1
 
     def date(self, table: Mapping[str, YamlValue], key: str) -> AnyDate | None:
         """Return the value of *key* as a date; None where it is missing or none."""
@@ -81,13 +85,29 @@ class FrontValues:
             return ()
         listed = value.items if value.shape == "list" else (value,)
         if any(item.shape == "list" for item in listed):
-            self.problem(value.line + 1, f"{key} must be a name or a list of names")
+            self.problem(value.line + self.above, f"{key} must be a name or a list of names")
             return ()
         names = [
-            self._person(item.table, item.line + 1, key) if item.shape == "table" else item.word
+            self._person(item.table, item.line + self.above, key)
+            if item.shape == "table"
+            else item.word
             for item in listed
         ]
         return tuple(name for name in names if name)
+
+    def names(self, table: Mapping[str, YamlValue], key: str) -> tuple[str, ...]:
+        """Return the value of *key*, a name or a list of names, each of them once."""
+        value = table.get(key)
+        if value is None:
+            return ()
+        listed = value.items if value.shape == "list" else (value,)
+        if any(item.shape != "word" for item in listed):
+            remedy = "Write each on a line of its own that begins with a hyphen."
+            self.problem(
+                value.line + self.above, f"{key} must be a name or a list of names", remedy
+            )
+            return ()
+        return tuple(dict.fromkeys(item.word for item in listed if item.word))
 
     def unknown(
         self, table: Mapping[str, YamlValue], known: tuple[str, ...], where: str = ""
@@ -98,7 +118,7 @@ class FrontValues:
                 near = difflib.get_close_matches(key.lower(), known, 1)
                 remedy = f"Did you mean {near[0]}?" if near else f"Known names: {', '.join(known)}."
                 message = f"{where}{key!r} is not a known name and is ignored"
-                self.problem(value.line + 1, message, remedy, fatal=False)
+                self.problem(value.line + self.above, message, remedy, fatal=False)
 
     def _person(self, table: Mapping[str, YamlValue], line: int, key: str) -> str:
         self.unknown(table, PERSON_KEYS, f"{key}: ")

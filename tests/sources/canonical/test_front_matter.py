@@ -250,3 +250,51 @@ class TestSource:
         assert read("source: {type: journal, title: A, date: 1917-11-09}\n")[0].source.form is (
             SourceType.MAGAZINE
         )
+
+
+class TestNamesOfSubjects:
+    """Places, collections, subjects and people beside the author."""
+
+    @pytest.mark.parametrize(
+        ("front", "record"),
+        [
+            ("place: Petrograd\n", Metadata("A", places=("Petrograd",))),
+            ("place: [Petrograd, Kiev]\n", Metadata("A", places=("Petrograd", "Kiev"))),
+            ("collections: peace-1917\n", Metadata("A", collections=("peace-1917",))),
+            ("collections:\n  - a\n  - b\n", Metadata("A", collections=("a", "b"))),
+            (
+                "subjects:\n  - Peace\n  - War, civil\n",
+                Metadata("A", subjects=("Peace", "War, civil")),
+            ),
+            ("subjects: [Peace, Peace]\n", Metadata("A", subjects=("Peace",))),
+            ("subjects: 1917\n", Metadata("A", subjects=("1917",))),
+            ("people: Nicholas II\n", Metadata("A", people=("Nicholas II",))),
+            (
+                "people:\n  - Ada\n  - {name: Mao Zedong, family: Mao}\n",
+                Metadata("A", people=("Ada", "Mao Zedong"), family_names=(("Mao Zedong", "Mao"),)),
+            ),
+            ("place:\nsubjects: []\npeople:\n", Metadata("A")),
+        ],
+    )
+    def test_each_is_one_name_or_several(self, front: str, record: Metadata) -> None:
+        """Each form is read, and written so that it reads the same."""
+        assert read(front) == (record, ())
+        assert read(write_front("a", record).removeprefix(HEAD).removesuffix("---\n"))[0] == record
+
+    @pytest.mark.parametrize(
+        ("front", "line", "words", "remedy"),
+        [
+            ("collections: Peace 1917\n", 4, "'Peace 1917' is not a valid slug", "peace-1917"),
+            ("collections: [a, B]\n", 4, "'B' is not a valid slug", "collections: b"),
+            ("place: {name: Kiev}\n", 4, "a name or a list of names", "hyphen"),
+            ("subjects: [[a]]\n", 4, "a name or a list of names", "hyphen"),
+            ("people: [[a]]\n", 4, "a name or a list of names", ""),
+        ],
+    )
+    def test_what_is_none_of_these_is_told(
+        self, front: str, line: int, words: str, remedy: str
+    ) -> None:
+        """With its line and what to write."""
+        problem = refused(front)
+        assert (problem.line, words in problem.message) == (line, True)
+        assert remedy in problem.remedy

@@ -1,0 +1,141 @@
+"""Kept addresses: what the address of each name is, which one name has had it, and where others lead.
+
+A name gets the address made of it when it is first published, and that address always answers. It is the name's own
+until a key of an authority file replaces it, or until every text that had the name has another in its place. Then it
+is the address of that name too, if the new spelling was not there before, and otherwise leads to it. All of this
+follows from the histories and the authority files alone.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.model.entity import Authority
+from archive.model.entity import EntityKind
+from archive.model.entity import collection_name
+from archive.sources.slugs import slug_of
+from archive.sources.slugs import unique_slug
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name that texts have or had."""
+
+    name: str
+    #: Some text has it now.
+    current: bool = True
+    #: The name in whose place it came when it was first published; empty where there was none.
+    was: str = ""
+    #: The name that every text which had it has in its place; empty where they differ, or have none.
+    became: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """One entity: its address, the name that is shown, every name that it has had, and what the owner says of it."""
+
+    slug: str
+    name: str
+    names: tuple[str, ...]
+    authority: Authority | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The entities of a kind, and the addresses that lead to one of them: its slug, by theirs."""
+
+    entities: tuple[Addressed, ...]
+    moved: Mapping[str, str]
+
+
+def addresses_of(
+    kind: EntityKind, names: Sequence[KnownName], authorities: Sequence[Authority]
+) -> Addresses:
+    """Return the addresses of *names* of a *kind*, which come in the order of their first publication."""
+    return _Addressing(kind, names, authorities).result()
+
+
+class _Addressing:
+    """The addresses of the names of one kind, while they are found."""
+
+    def __init__(
+        self, kind: EntityKind, names: Sequence[KnownName], authorities: Sequence[Authority]
+    ) -> None:
+        self._kind = kind
+        self._names = {known.name: known for known in names}
+        self._authorities: dict[str, Authority] = {}
+        for authority in authorities:
+            # A collection is named by its slug.
+            spelt = (authority.slug,) if kind is EntityKind.COLLECTION else authority.spellings
+            for name in spelt:
+                self._authorities.setdefault(name, authority)
+        self._made: dict[str, str] = {}
+        taken: set[str] = set()
+        for name in self._names:
+            self._made[name] = unique_slug(slug_of(name, fallback=kind.value), taken)
+            taken.add(self._made[name])
+
+    def result(self) -> Addresses:
+        """Return what was found."""
+        groups: dict[str, list[str]] = {}
+        for name in self._names:
+            groups.setdefault(self._key(self._now(name)), []).append(name)
+        # The owner's keys come first: he chose them, and others have to be made.
+        given = [key for key in groups if not key.startswith(" ")]
+        taken = {*given, *self._made.values()}
+        slugs = {key: key for key in given}
+        for key in groups:
+            if key in slugs:
+                continue
+            slug = self._made[self._heir_of(key[1:])]
+            if slug in slugs.values():
+                slug = unique_slug(slug, taken)
+            taken.add(slug)
+            slugs[key] = slug
+        entities = tuple(self._entity(slugs[key], key, names) for key, names in groups.items())
+        living = set(slugs.values())
+        moved = {
+            self._made[name]: slugs[key]
+            for key, names in groups.items()
+            for name in names
+            if self._made[name] not in living
+        }
+        return Addresses(entities, moved)
+
+    def _entity(self, slug: str, key: str, names: Sequence[str]) -> Addressed:
+        authority = self._authorities.get(self._now(names[0]))
+        name = authority.name if authority else key[1:]
+        if self._kind is EntityKind.COLLECTION and not authority:
+            name = collection_name(name)
+        return Addressed(slug, name, tuple(names), authority)
+
+    def _key(self, name: str) -> str:
+        """Return what all names of one entity have in common: the owner's key, or a space and the name it has now."""
+        authority = self._authorities.get(name)
+        return authority.slug if authority else f" {name}"
+
+    def _now(self, name: str) -> str:
+        """Return the name that *name* became in the end; of names that became each other, the first of all."""
+        passed = [name]
+        while name not in self._authorities:
+            known = self._names[name]
+            if known.current or known.became not in self._names:
+                break
+            name = known.became
+            if name in passed:
+                return min(passed[passed.index(name) :])
+            passed.append(name)
+        return name
+
+    def _heir_of(self, name: str) -> str:
+        """Return the name from which *name* has its address: the first of those that were spelled anew one by one."""
+        passed = {name}
+        while self._kind is not EntityKind.COLLECTION:
+            before = self._names.get(self._names[name].was)
+            if before is None or before.current or before.became != name:
+                break
+            if before.name in passed or before.name in self._authorities:
+                break
+            name = before.name
+            passed.add(name)
+        return name

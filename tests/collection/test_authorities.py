@@ -1,0 +1,97 @@
+"""Authority files in a collection folder: read beside the texts, and never as texts."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.collection.folder import CollectionFolder
+from archive.indexing.build import BuildReport
+from archive.indexing.build import build
+from archive.indexing.live import Live
+from archive.library.entities import Entity
+from archive.library.entities import Moved
+from archive.maintenance.check_texts import check
+from archive.model.entity import EntityKind
+from archive.settings import Settings
+
+TEXT = "---\nslug: a\ntitle: A\nauthor: N. Lenin\ncollections: peace\n---\n\nPeace.\n"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A folder with one text."""
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.md").write_text(TEXT)
+    return Settings(texts=tmp_path / "texts", index=tmp_path / "index")
+
+
+def built(settings: Settings) -> BuildReport:
+    """Build the folder."""
+    return build(settings)
+
+
+def at(settings: Settings, kind: EntityKind, slug: str) -> Entity | Moved | None:
+    """Return what the index has at an address."""
+    with Live(settings).now() as generation:
+        return generation.library.entity(kind, slug)
+
+
+def test_a_change_of_these_files_alone_is_built(settings: Settings) -> None:
+    """Names, keys and words are those of the files, whatever was built before; no text is read again."""
+    assert built(settings).built
+    people, collection = settings.texts / "people.yaml", settings.texts / "collections" / "peace.md"
+    people.write_text("lenin: {name: Vladimir Lenin, also: N. Lenin}\n")
+    report = built(settings)
+    assert (report.built, report.reused) == (True, 1)
+    assert at(settings, EntityKind.AUTHOR, "n-lenin") == Moved(EntityKind.AUTHOR, "lenin")
+    collection.parent.mkdir()
+    for words in ("It ended.", "It began."):
+        collection.write_text(words)
+        assert built(settings).built
+        found = at(settings, EntityKind.COLLECTION, "peace")
+        assert isinstance(found, Entity)
+        assert found.authority.words == words
+    assert not built(settings).built
+    people.unlink()
+    assert built(settings).built
+    found = at(settings, EntityKind.AUTHOR, "n-lenin")
+    assert isinstance(found, Entity)
+    assert found.name == "N. Lenin"
+
+
+def test_they_are_no_texts(settings: Settings) -> None:
+    """Neither the file of a collection nor the others are read, counted or reported as texts."""
+    (settings.texts / "collections").mkdir()
+    (settings.texts / "collections" / "peace.md").write_text("# A heading\n\nIt ended.\n")
+    (settings.texts / "people.yaml").write_text("ada: Ada\n")
+    folder = CollectionFolder(settings.texts)
+    assert [status.slug for status in folder.statuses()] == ["a"]
+    assert [problem.message for problem in check(folder).problems if problem.fatal] == []
+    assert built(settings).texts == 1
+
+
+@pytest.mark.parametrize("file", ["people.yaml", "places.yaml", "collections/peace.md"])
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"---\n", b"a: [\n", b"a: {name: A, b: c}\n", b"\x00" * 10]
+)
+def test_a_broken_file_stops_no_text(settings: Settings, file: str, content: bytes) -> None:
+    """`pincite check` and `pincite index` name it, and the text is there."""
+    path = settings.texts / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    report = built(settings)
+    told = [problem for problem in report.problems if problem.path == str(path)]
+    assert report.texts == 1
+    assert {*told} <= {*check(CollectionFolder(settings.texts)).problems}
+    # These are what is written where nothing is wrong.
+    assert told or content.startswith((b"\x00", b"---" if "yaml" in file else b"a"))
+    assert built(settings).problems == report.problems
+
+
+def test_a_link_or_a_folder_in_their_place(settings: Settings) -> None:
+    """It is told, and stops nothing."""
+    (settings.texts / "people.yaml").mkdir()
+    (settings.texts / "collections").write_text("no folder")
+    report = built(settings)
+    assert report.texts == 1
+    assert any(problem.path.endswith("people.yaml") for problem in report.problems)
