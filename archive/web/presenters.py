@@ -37,7 +37,7 @@ _RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
 )
 #: Words of a neighbouring paragraph that are shown.
-NEIGHBOUR_WORDS = 40
+NEIGHBOUR_WORDS = 24
 #: Ranges of pages that are listed.
 MAX_PAGE_RANGES = 30
 

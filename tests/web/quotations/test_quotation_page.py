@@ -100,10 +100,10 @@ def test_a_verdict_is_told_by_more_than_colour(
 def test_a_correction_has_a_legend_and_an_exact_match_none(client: FlaskClient) -> None:
     """One line says what is struck and what is green; the citation comes before the list of words."""
     shown = page(client, MISQUOTED)
-    assert shown.count('class="legend"') == 1
-    order = ["verdict", "compared", "legend", "cited", "differences"]
+    assert shown.count('class="key"') == 1
+    order = ["verdict", "compared", "key", "cited", "differences"]
     assert order == sorted(order, key=lambda name: shown.index(f'class="{name}"'))
-    assert 'class="legend"' not in page(client, "The government abolishes secret diplomacy")
+    assert 'class="key"' not in page(client, "The government abolishes secret diplomacy")
 
 
 def test_an_absent_quotation_says_what_was_searched(client: FlaskClient) -> None:
