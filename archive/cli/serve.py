@@ -83,7 +83,12 @@ def serve(
     report = _build_before_serving(settings)
     if report is not None:
         print_problems(report.problems)
-        if not report.texts:
+        if not report.texts and any(problem.fatal for problem in report.problems):
+            echo(
+                f"No text of the folder {settings.texts} can be shown yet."
+                " Correct what is named above; the site shows a text as soon as it can be read."
+            )
+        elif not report.texts:
             echo(
                 f"The folder {settings.texts} has no texts yet."
                 " Add one with `pincite add FILE`, or see the example with `pincite demo`."

@@ -78,9 +78,9 @@ def build(
     """Build what `settings.texts` holds into `settings.index`, and let it serve.
 
     *strict* refuses where any text is broken; *force* builds also what is there already; *allow_empty* builds
-    a folder without texts, or one that is missing, where no text has been served before. A text whose history
-    is damaged keeps the edition that was served last, with *force* too. Raises `BuildFailed`, `FolderError`;
-    the old generation serves on.
+    a folder without any text that can be read, or one that is missing, where no text has been served before. A
+    text whose history is damaged keeps the edition that was served last, with *force* too. Raises `BuildFailed`,
+    `FolderError`; the old generation serves on.
     """
     started = time.monotonic()
     engine = choose_engine(settings.engine)
@@ -104,7 +104,10 @@ def build(
         published = served.past.revision_counts() if served else {}
         files = KnownFiles(settings.index / KNOWN_FILES, afresh=force)
         folder = CollectionFolder(settings.texts, published, files)
-        allow_empty = allow_empty and not (old and old.library.texts.fingerprints())
+        had_texts = bool(old and old.library.texts.fingerprints())
+        allow_empty = allow_empty and not had_texts
+        # An index without texts may be built anew without any, for example with another name.
+        may_be_empty = allow_empty or (old is not None and ours and not had_texts)
         missing = allow_empty and not settings.texts.exists()
         statuses = () if missing else tuple(folder.statuses())
         collection, noticed = folder.collection_with_problems()
@@ -129,7 +132,7 @@ def build(
                 raise
             _refuse(work.problems, strict=strict)
             # A text of which every paragraph is withdrawn still answers at its addresses.
-            if not (work.texts or work.withdrawn or (allow_empty and not statuses)):
+            if not (work.texts or work.withdrawn or may_be_empty):
                 remedy = "`pincite add FILE` makes one of a transcript"
                 reason = f"{settings.texts}: no text to build; {remedy}"
                 raise BuildFailed(reason, tuple(work.problems))

@@ -8,6 +8,7 @@ from archive.web.citations.structured_data import home_json_ld
 from archive.web.context import current
 from archive.web.presenters import day
 from archive.web.presenters import pluralize
+from archive.web.starting import start_notice
 from archive.web.text_list import entry_view
 
 blueprint = Blueprint("pages", __name__)
@@ -26,6 +27,7 @@ def home() -> str:
         linked=home_json_ld(),
         entries=tuple(map(entry_view, entries[:MAX_HOME_TEXTS])),
         more=len(entries) > MAX_HOME_TEXTS,
+        start=start_notice(library, library.problems, current.settings),
         size=f"{pluralize(library.counts.paragraphs, 'paragraph')} in"
         f" {pluralize(library.counts.texts, 'text')}",
     )
