@@ -11,6 +11,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from archive.citation import Record
+from archive.export import epub
 from archive.export import records
 from archive.export.json_document import json_document
 from archive.export.plain_text import plain_text
@@ -19,11 +20,12 @@ from archive.export.source import PassageSource
 from archive.export.tei import write_tei
 from archive.language.controls import strays
 from archive.model.address import Address
+from archive.model.date import Date
 from archive.model.text import Section
 from archive.sources.canonical.format import write_canonical
 
-#: Writes a passage.
-PassageWriter = Callable[[PassageSource], str]
+#: Writes a passage; bytes where its format is not text.
+PassageWriter = Callable[[PassageSource], str | bytes]
 #: Writes any number of records, piece by piece.
 RecordWriter = Callable[[Iterable[Record]], Iterator[str]]
 
@@ -54,6 +56,8 @@ class Format:
     charset: str = "utf-8"
     relation: Relation = Relation.ITEM
     write: PassageWriter | None = None
+    #: Only a whole text can be had in it.
+    whole_texts: bool = False
     write_records: RecordWriter | None = None
 
     @property
@@ -66,7 +70,11 @@ class Format:
         """Whether a passage can be had in it."""
         return self.write is not None or self.write_records is not None
 
-    def passage_file(self, source: PassageSource) -> str:
+    def is_of(self, where: Address) -> bool:
+        """Whether the place *where* can be had in it."""
+        return self.is_of_passages and (where.first is None or not self.whole_texts)
+
+    def passage_file(self, source: PassageSource) -> str | bytes:
         """Return the file of the passage, which must be possible in this format."""
         if self.write is not None:
             return self.write(source)
@@ -89,7 +97,7 @@ def format_of(ending: str) -> Format | None:
 
 def passage_formats() -> tuple[Format, ...]:
     """Return the formats that every passage can be had in."""
-    return tuple(format for format in FORMATS if format.is_of_passages)
+    return tuple(f for f in FORMATS if f.is_of_passages and not f.whole_texts)
 
 
 def record_formats() -> tuple[Format, ...]:
@@ -98,9 +106,11 @@ def record_formats() -> tuple[Format, ...]:
 
 
 def siblings(where: Address) -> tuple[Sibling, ...]:
-    """Return the place *where* in every format."""
+    """Return the place *where* in every format that it can be had in."""
     page = str(where.sibling(""))
-    return tuple(Sibling(format, f"{page}.{format.ending}") for format in passage_formats())
+    return tuple(
+        Sibling(format, f"{page}.{format.ending}") for format in FORMATS if format.is_of(where)
+    )
 
 
 def _markdown(source: PassageSource) -> str:
@@ -143,6 +153,23 @@ def _tei(source: PassageSource) -> str:
     )
 
 
+def _epub(source: PassageSource) -> bytes:
+    metadata, revision = source.record.metadata, source.passage.edition.date
+    return epub.write_book(
+        epub.Book(
+            identifier=source.record.url,
+            title=metadata.title,
+            authors=metadata.authors,
+            languages=(metadata.language,),
+            publisher=source.record.collection,
+            modified=revision or source.today,
+            chapters=(*epub.chapters_of_text(source), epub.colophon([source])),
+            date=str(metadata.date) if isinstance(metadata.date, Date) else "",
+            rights=metadata.rights,
+        )
+    )
+
+
 def _json_ld(source: PassageSource) -> str:
     files = (
         (sibling.address, sibling.format.media_type)
@@ -154,6 +181,7 @@ def _json_ld(source: PassageSource) -> str:
 
 JSON = Format("json", "JSON", "application/json", charset="", write=json_document)
 CSV = Format("csv", "CSV", "text/csv")
+EPUB = Format("epub", "EPUB", "application/epub+zip", charset="", write=_epub, whole_texts=True)
 ATOM = Format("atom", "Atom", "application/atom+xml")
 
 #: In the order in which pages list them.
@@ -184,6 +212,7 @@ FORMATS = (
         write_records=records.csl_json,
     ),
     Format("tei.xml", "TEI", "application/tei+xml", write=_tei),
+    EPUB,
     Format(
         "jsonld",
         "JSON-LD",

@@ -31,6 +31,8 @@ class PassageSource:
     revisions: Callable[[], Sequence[RevisionSummary]]
     #: When the file must be written; writers look at it, and raise `DeadlineExceeded`.
     deadline: Deadline
+    #: The ISO day on which it is read.
+    today: str
     #: Sentences on what became of the passage: that it was withdrawn, or how a range was rearranged.
     notes: Sequence[str] = ()
 

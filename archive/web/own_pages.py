@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from flask import Blueprint
 from flask import render_template
 
+from archive.language.direction import direction
 from archive.model.own_page import PageBlock
 from archive.web.context import current
 from archive.web.presenters import ParagraphView
-from archive.web.presenters import direction
 from archive.web.presenters import paragraph_view
 
 blueprint = Blueprint("own_pages", __name__)

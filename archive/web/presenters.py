@@ -32,10 +32,6 @@ from archive.model.text import Section
 #: Returns the hits of a search in the paragraph of a number.
 HitsOf = Callable[[str], Iterable[Span]]
 
-#: Languages that are written from right to left.
-_RIGHT_TO_LEFT = frozenset(
-    {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
-)
 #: Words of a neighbouring paragraph that are shown.
 NEIGHBOUR_WORDS = 24
 #: Ranges of pages that are listed.
@@ -205,11 +201,6 @@ def neighbour_after(slug: str, paragraph: Paragraph | None) -> Neighbour | None:
     return _neighbour(
         slug, paragraph, " ".join(paragraph.text.split(" ", NEIGHBOUR_WORDS)[:NEIGHBOUR_WORDS])
     )
-
-
-def direction(language: str) -> str:
-    """Return ``rtl`` for a language that is written from right to left, else ``ltr``."""
-    return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def _section(

@@ -12,7 +12,7 @@ from itertools import groupby
 from itertools import islice
 from itertools import pairwise
 
-from archive.export.tei import xml
+from archive.export import xml
 from archive.export.tei.words import WordsWriter
 from archive.model.lines import indented_lines
 from archive.model.lines import table_cells

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
-from archive.export.tei import xml
+from archive.export import xml
 from archive.export.tei.body import write_body
 from archive.export.tei.header import language
 from archive.export.tei.header import write_header

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Sequence
 
-from archive.export.tei import xml
+from archive.export import xml
 from archive.export.tei.source import date_attributes
 from archive.export.tei.source import write_authors
 from archive.export.tei.source import write_correspondence

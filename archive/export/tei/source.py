@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date as Day
 
 from archive.citation.names import read_name
-from archive.export.tei import xml
+from archive.export import xml
 from archive.model.date import Date
 from archive.model.edtf import AnyDate
 from archive.model.edtf import Estimate

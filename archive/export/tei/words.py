@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 
-from archive.export.tei import xml
+from archive.export import xml
 from archive.model.nesting import Piece
 from archive.model.nesting import PieceKind
 from archive.model.nesting import note_pieces

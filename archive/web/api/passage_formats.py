@@ -19,18 +19,19 @@ from archive.web.context import current
 def passage_file(found: Passage, where: Address) -> Response:
     """Return the passage at *where* in the format of its ending. Raises `NotHere` where there is none."""
     format = format_of(where.format)
-    if format is None or not format.is_of_passages:
+    if format is None or not format.is_of(where):
         raise NotHere(request.path)
-    source = _source(found, where)
+    source = passage_source(found, where)
     response = Response(format.passage_file(source), content_type=format.content_type)
-    if format.write_records is not None:
-        # A file with a name of its own is what a citation manager takes up.
+    if format.write_records is not None or format.whole_texts:
+        # A file with a name of its own is what a citation manager or an e-reader takes up.
         name = f"{source.record.key}.{format.ending}"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _source(found: Passage, where: Address) -> PassageSource:
+def passage_source(found: Passage, where: Address) -> PassageSource:
+    """Return *found* at *where* with all that a writer of a file needs."""
     edition, record = found.edition, record_of(found, where)
     past = current.generation.library.past
     return PassageSource(
@@ -43,4 +44,5 @@ def _source(found: Passage, where: Address) -> PassageSource:
             edition.text.slug, below=edition.revision + 1, count=edition.revision
         )[::-1],
         deadline=current.deadline,
+        today=current.today.isoformat(),
     )

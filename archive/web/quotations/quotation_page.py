@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from archive.citation import CitationPart
 from archive.citation import Record
+from archive.language.direction import direction
 from archive.model.address import Address
 from archive.model.address import locator_of
 from archive.quotation.verdicts import AlignedRun
 from archive.quotation.verdicts import QuotationResult
 from archive.quotation.verdicts import SourcePlace
-from archive.web.presenters import direction
 from archive.web.wording.quotation import coverage_phrase
 from archive.web.wording.quotation import difference_sentence
 from archive.web.wording.quotation import remark_sentence

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from archive.language.direction import direction
 from archive.model.address import number_label
 from archive.model.date import year_words
 from archive.search.corpus.all_hits import AllHits
@@ -18,7 +19,6 @@ from archive.web.links import Choice
 from archive.web.links import Trail
 from archive.web.links import parameters
 from archive.web.links import place_address
-from archive.web.presenters import direction
 from archive.web.presenters import pluralize
 from archive.web.search.pager import Pager
 from archive.web.search.pager import pager

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.errors import NotHere
+from archive.language.direction import direction
 from archive.library.protocol import Library
 from archive.model.address import Address
 from archive.model.edition import Correction
@@ -15,7 +16,6 @@ from archive.model.edition import Edition
 from archive.model.edition import Event
 from archive.model.revision import RevisionSummary
 from archive.web.presenters import day
-from archive.web.presenters import direction
 from archive.web.presenters import pluralize
 from archive.web.texts.corrections import CorrectionView
 from archive.web.texts.corrections import correction_view

@@ -11,6 +11,7 @@ from archive.citation import MetaTag
 from archive.deadline import Deadline
 from archive.export.formats import Sibling
 from archive.export.formats import siblings
+from archive.language.direction import direction
 from archive.library.passage import Passage
 from archive.model.address import Address
 from archive.model.address import locator_of
@@ -23,7 +24,6 @@ from archive.web.links import place_address
 from archive.web.presenters import Neighbour
 from archive.web.presenters import SectionView
 from archive.web.presenters import day
-from archive.web.presenters import direction
 from archive.web.presenters import neighbour_after
 from archive.web.presenters import neighbour_before
 from archive.web.presenters import section_views

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from archive.errors import BadAddress
 from archive.errors import NotHere
 from archive.errors import TextWithdrawn
+from archive.language.direction import direction
 from archive.library.passage import Passage
 from archive.library.passage import consecutive
 from archive.library.passage import passage
@@ -23,7 +24,6 @@ from archive.model.address import locator_of
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import redirect_to
-from archive.web.presenters import direction
 from archive.web.texts.copied_words import fragment_link
 from archive.web.texts.copied_words import quotation_with_citation
 from archive.web.texts.word_link_view import quote_words

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume
 from hypothesis import given
 
-from archive.export.tei.xml import address
+from archive.export.xml import address
 from archive.model.edtf import AnyDate
 from archive.model.edtf import UncertainDate
 from archive.model.lines import divided_lines

@@ -25,13 +25,13 @@ def words(text: str) -> str:
 def tag(name: str, **attributes: str) -> str:
     """Return a start tag; attributes without a value are left out.
 
-    ``xml_id`` is ``xml:id``, and any other underscore a hyphen.
+    ``xml_id`` is ``xml:id``, ``epub_type`` is ``epub:type``, and any other underscore a hyphen; a last one is none.
 
     >>> tag("p", xml_id="p7", n="7", corresp="")
     '<p xml:id="p7" n="7">'
     """
     given = (
-        f' {key.replace("xml_", "xml:").replace("_", "-")}="{_replace_forbidden(value).translate(_VALUES)}"'
+        f' {_name(key)}="{_replace_forbidden(value).translate(_VALUES)}"'
         for key, value in attributes.items()
         if value
     )
@@ -60,6 +60,11 @@ def address(url: str) -> str:
     'https://example.org/a%20b%7Cc'
     """
     return quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", _replace_forbidden(url)), safe=_OF_ADDRESSES)
+
+
+def _name(key: str) -> str:
+    key = key.rstrip("_").replace("xml_", "xml:").replace("epub_", "epub:")
+    return key.replace("_", "-")
 
 
 def _replace_forbidden(text: str) -> str:
