@@ -12,6 +12,7 @@ from archive.library.entries import Entries
 from archive.library.sqlite import Database
 from archive.model.entity import Authority
 from archive.model.entity import EntityKind
+from archive.model.entity import collection_name
 
 
 class EntityOrder(StrEnum):
@@ -113,6 +114,16 @@ class StoredEntities:
                 json.dumps(list(names)),
             )
         )
+
+    def name_of_collection(self, slug: str) -> str:
+        """Return the name of the collection with a *slug*."""
+        found = self._one(
+            "SELECT e.name FROM entity_name m JOIN entity e ON e.id = m.entity"
+            " WHERE m.kind = ? AND m.name = ?",
+            EntityKind.COLLECTION,
+            slug,
+        )
+        return found[0] if found else collection_name(slug)
 
     def text_slugs(
         self, kind: EntityKind, slug: str, order: TextOrder, first: int, count: int

@@ -129,6 +129,9 @@ class Library(Protocol):
     def entity_slugs(self, kind: EntityKind, names: Sequence[str]) -> dict[str, str]:
         """Return the address of each of *names*, spelled as in the records of texts."""
 
+    def collection_name(self, slug: str) -> str:
+        """Return the name of the collection with a *slug*; one is made of it where no text names it."""
+
     def texts_of(
         self, kind: EntityKind, slug: str, *, order: TextOrder = TextOrder.DATE
     ) -> Sequence[TextEntry]:

@@ -93,6 +93,7 @@ class StoredLibrary(Library):
         self.paragraphs = StoredParagraphs(self._rows, self.order)
         self._entities = StoredEntities(self._database)
         self._earlier: tuple[str, int, Edition] | None = None
+        self._collections = Recent[str, str](MAX_RECENT)
         self._entries = Recent[str, TextEntry](MAX_RECENT)
         self._outlines = StoredOutlines(self.texts, self.order, self.past)
 
@@ -160,6 +161,10 @@ class StoredLibrary(Library):
     def entity_slugs(self, kind: EntityKind, names: Sequence[str]) -> dict[str, str]:
         """Return the address of each of *names*, spelled as in the records of texts."""
         return self._entities.slugs(kind, names)
+
+    def collection_name(self, slug: str) -> str:
+        """Return the name of the collection with a *slug*; one is made of it where no text names it."""
+        return self._collections.get(slug, lambda: self._entities.name_of_collection(slug))
 
     def texts_of(
         self, kind: EntityKind, slug: str, *, order: TextOrder = TextOrder.DATE

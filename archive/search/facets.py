@@ -1,4 +1,4 @@
-"""Facets: the number of hits by text, author, speaker, kind and year.
+"""Facets: the number of hits by text, author, speaker, place and all else that can be filtered by.
 
 Those of a facet are counted without the filter by that facet: several of its values are alternatives.
 """
@@ -6,6 +6,7 @@ Those of a facet are counted without the filter by that facet: several of its va
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from heapq import nsmallest
 
 from archive.model.date import Date
@@ -21,15 +22,13 @@ from archive.search.request import SearchRequest
 from archive.search.results import Facet
 from archive.search.results import FacetName
 from archive.search.results import FacetValue
+from archive.search.value_filters import BY_FACET
+from archive.search.value_filters import VALUE_FILTERS
 
+#: Returns how readers know a value of a facet: the title of a text, the name of a collection.
+LabelOf = Callable[[FacetName, str], str]
 #: What each facet counts.
-COLUMNS = {
-    FacetName.TEXT: "slug",
-    FacetName.AUTHOR: "author",
-    FacetName.SPEAKER: "speaker",
-    FacetName.KIND: "kind",
-    FacetName.YEAR: YEAR,
-}
+COLUMNS = {**{each.name: each.column for each in VALUE_FILTERS}, FacetName.YEAR: YEAR}
 
 
 def countings(
@@ -53,41 +52,22 @@ def counting(
 
 def without_filter(request: SearchRequest, name: FacetName) -> SearchRequest:
     """Return *request* without its filter by the facet *name*."""
-    match name:
-        case FacetName.TEXT:
-            return replace(request, texts=())
-        case FacetName.AUTHOR:
-            return replace(request, authors=())
-        case FacetName.SPEAKER:
-            return replace(request, speakers=())
-        case FacetName.KIND:
-            return replace(request, kinds=())
-        case FacetName.YEAR if dates_as_year(request):
-            return replace(request, years=(), date_from=None, date_to=None)
-        case FacetName.YEAR:
-            return replace(request, years=())
+    if name is not FacetName.YEAR:
+        return BY_FACET[name].replaced(request)
+    without = replace(request, years=())
+    return replace(without, date_from=None, date_to=None) if dates_as_year(request) else without
 
 
 def _chosen(request: SearchRequest, name: FacetName) -> tuple[str, ...]:
     """Return the active filters of *request* by the facet *name*."""
-    match name:
-        case FacetName.TEXT:
-            return request.texts
-        case FacetName.AUTHOR:
-            return request.authors
-        case FacetName.SPEAKER:
-            return request.speakers
-        case FacetName.KIND:
-            return request.kinds
-        case FacetName.YEAR:
-            return tuple(map(year_value, _chosen_years(request)))
+    if name is not FacetName.YEAR:
+        return BY_FACET[name].values(request)
+    return tuple(map(year_value, _chosen_years(request)))
 
 
-def facets(
-    request: SearchRequest, counts: FacetCounts, title_of: Callable[[str], str]
-) -> tuple[Facet, ...]:
+def facets(request: SearchRequest, counts: FacetCounts, label_of: LabelOf) -> tuple[Facet, ...]:
     """Return the facets of hits with these *counts*, each value with its exact count."""
-    made = (facet(request, name, counts, title_of) for name in FacetName)
+    made = (facet(request, name, counts, label_of) for name in FacetName)
     return tuple(one for one in made if one.values)
 
 
@@ -95,15 +75,14 @@ def facet(
     request: SearchRequest,
     name: FacetName,
     counts: FacetCounts,
-    title_of: Callable[[str], str],
+    label_of: LabelOf,
     most: int = MAX_VALUES,
 ) -> Facet:
     """Return the facet *name* of *request*, with *most* of its values."""
     if name is FacetName.YEAR:
         return _years(counts.years, _chosen_years(request), most)
-    label_of = title_of if name is FacetName.TEXT else str
     listed, chosen = counts.values[COLUMNS[name]], _chosen(request, name)
-    return _facet(name, listed, chosen, label_of)
+    return _facet(name, listed, chosen, partial(label_of, name))
 
 
 def _facet(

@@ -21,6 +21,7 @@ from archive.search.query.tree import Or
 from archive.search.query.tree import is_zone
 from archive.search.query.tree import leaves
 from archive.search.request import SearchRequest
+from archive.search.value_filters import VALUE_FILTERS
 
 #: The plan of all paragraphs.
 EVERYTHING = Without(Any(()))
@@ -61,15 +62,9 @@ def is_filtered(request: SearchRequest) -> bool:
 
 def _of_request(request: SearchRequest) -> list[Plan]:
     """Return the plan of each filter of *request*."""
-    filters: list[Plan] = []
-    if request.texts:
-        filters.append(Having("slug", request.texts))
-    if request.authors:
-        filters.append(Having("author", request.authors))
-    if request.speakers:
-        filters.append(Having("speaker", request.speakers))
-    if request.kinds:
-        filters.append(Having("kind", request.kinds))
+    filters: list[Plan] = [
+        Having(each.column, values) for each in VALUE_FILTERS if (values := each.values(request))
+    ]
     if request.years:
         filters.append(Any(tuple(Dated(year, year) for year in request.years)))
     if request.date_from or request.date_to:

@@ -131,6 +131,8 @@ class Planner:
                 return Having("slug", (slug,))
             case Filter("kind", kind):
                 return Having("folded_kind", (kind.casefold(),))
+            case Filter("collection", slug):
+                return Having("collection", (slug,))
             case Filter("language", value):
                 return Having("language", self._languages(value))
             case Filter("page", value):

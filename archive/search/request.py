@@ -81,6 +81,11 @@ class SearchRequest:
     authors: tuple[str, ...] = ()
     #: By the names that citations have.
     speakers: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    #: By their slugs.
+    collections: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     #: Without months.
     years: tuple[Date, ...] = ()

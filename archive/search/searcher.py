@@ -163,7 +163,7 @@ class Searcher:
             total=selection.total,
             texts=counts.texts,
             hits=self._hits.hits(request, answer.plan, selection.positions, deadline),
-            facets=facets(request, counts, self.catalogue.title),
+            facets=facets(request, counts, self._label),
             records=records,
         )
         return self._feedback.with_feedback(results, answer.tree, deadline)
@@ -181,7 +181,21 @@ class Searcher:
             return Facet(name, ())
         titles = self.catalogue.titles() if name is FacetName.TEXT else ()
         labels = dict(deadline.watch(titles, every=WATCHED_TITLES))
-        return facet(request, name, counts, lambda slug: labels.get(slug, slug), most=maxsize)
+
+        def label_of(name: FacetName, value: str) -> str:
+            return labels.get(value, value) if name is FacetName.TEXT else self._label(name, value)
+
+        return facet(request, name, counts, label_of, most=maxsize)
+
+    def _label(self, name: FacetName, value: str) -> str:
+        """Return how readers know a *value* of the facet *name*."""
+        match name:
+            case FacetName.TEXT:
+                return self.catalogue.title(value)
+            case FacetName.COLLECTION:
+                return self._library.collection_name(value)
+            case _:
+                return value
 
     def all_hits(self, request: SearchRequest, deadline: Deadline = NEVER) -> AllHits:
         """Return all hits of *request* in text order, whatever its page and sort order.

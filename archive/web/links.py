@@ -24,6 +24,7 @@ from archive.search.request import SearchRequest
 from archive.search.request import Side
 from archive.search.request import Sort
 from archive.search.request import View
+from archive.search.value_filters import VALUE_FILTERS
 
 Trail = Sequence[tuple[str, str]]
 
@@ -119,10 +120,7 @@ def file_address(request: SearchRequest, path: str, **more: str) -> str:
 def parameters(request: SearchRequest, *, per_page: int) -> list[tuple[str, str]]:
     """Return *request* as the names and values of a form."""
     pairs = [("q", request.q)] if request.q else []
-    pairs += [("in", slug) for slug in request.texts]
-    pairs += [("author", author) for author in request.authors]
-    pairs += [("speaker", speaker) for speaker in request.speakers]
-    pairs += [("kind", kind) for kind in request.kinds]
+    pairs += [(each.name.value, v) for each in VALUE_FILTERS for v in each.values(request)]
     pairs += [("year", str(year)) for year in request.years]
     pairs += [("from", str(request.date_from))] if request.date_from else []
     pairs += [("to", str(request.date_to))] if request.date_to else []

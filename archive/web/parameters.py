@@ -21,6 +21,7 @@ from archive.search.request import Side
 from archive.search.request import Sort
 from archive.search.request import View
 from archive.search.results import FacetName
+from archive.search.value_filters import VALUE_FILTERS
 from archive.settings import Settings
 
 Choice = TypeVar("Choice", Sort, View, Order, Scope, Side, FacetName, ListOrder)
@@ -55,16 +56,14 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParamete
         sort=reader.choice("sort", Sort.RELEVANCE, "sort order"),
         view=reader.choice("view", View.LIST, "view"),
         order=reader.choice("order", Order.PLACE, "order of lines"),
-        texts=reader.values("in"),
-        authors=reader.values("author"),
-        speakers=reader.values("speaker"),
-        kinds=reader.values("kind"),
         years=reader.years(),
         date_from=reader.date("from"),
         date_to=reader.date("to"),
         scope=reader.choice("scope", Scope.PARAGRAPH, "scope"),
         collocation=reader.collocation(),
     )
+    for each in VALUE_FILTERS:
+        request = each.replaced(request, reader.values(each.name.value))
     request = reader.with_ordered_dates(request)
     return SearchParameters(request, tuple(reader.notices))
 

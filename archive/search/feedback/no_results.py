@@ -29,13 +29,15 @@ from archive.search.results import NoResults
 from archive.search.subqueries import Parts
 from archive.search.subqueries import SubqueryCounter
 from archive.search.subqueries import record_filter
+from archive.search.value_filters import VALUE_FILTERS
+from archive.search.value_filters import without_values
 
 #: Alternatives that are counted, and those with results that are returned.
 MAX_COUNTED_ALTERNATIVES = 16
 MAX_ALTERNATIVES = 6
 
 #: Fields of records that may have a word that no paragraph has.
-RECORD_FIELDS = ("title", "section", "speaker", "author")
+RECORD_FIELDS = ("title", "section", "speaker", "author", "person", "place", "subject")
 
 
 class NoResultsAdvisor:
@@ -101,7 +103,7 @@ class NoResultsAdvisor:
                 return None
 
     def _in_record(self, node: Node, word: str, deadline: Deadline) -> Elsewhere | None:
-        """Return where *node*, that single *word*, is in titles, headings or names of speakers."""
+        """Return where *node*, that single *word*, is in titles, headings, names or subjects."""
         for field in RECORD_FIELDS:
             if paragraphs := self._subqueries.count_in_record(word, field, deadline):
                 return Elsewhere(node, record_filter(word, field), paragraphs)
@@ -157,21 +159,7 @@ def _alternatives(
 
 def _wider_requests(request: SearchRequest) -> Iterator[tuple[Change, SearchRequest]]:
     """Yield *request* without each of its filters, and without all."""
-    options = {
-        Change.ANY_TEXT: replace(request, texts=()),
-        Change.ANY_AUTHOR: replace(request, authors=()),
-        Change.ANY_SPEAKER: replace(request, speakers=()),
-        Change.ANY_KIND: replace(request, kinds=()),
-        Change.ANY_DATE: replace(request, years=(), date_from=None, date_to=None),
-        Change.NO_FILTERS: replace(
-            request,
-            texts=(),
-            authors=(),
-            speakers=(),
-            kinds=(),
-            years=(),
-            date_from=None,
-            date_to=None,
-        ),
-    }
+    options = {each.change: each.replaced(request) for each in VALUE_FILTERS}
+    undated = replace(request, years=(), date_from=None, date_to=None)
+    options |= {Change.ANY_DATE: undated, Change.NO_FILTERS: without_values(undated)}
     yield from ((change, other) for change, other in options.items() if other != request)

@@ -19,7 +19,7 @@ from archive.search.results import Spelling
 from archive.search.results import WordForm
 
 #: Filters by names.
-NAME_FIELDS = ("author", "speaker")
+NAME_FIELDS = ("author", "speaker", "person", "place", "subject")
 #: Suggestions for one name, and names that are tried for them.
 MAX_SUGGESTIONS, MAX_TRIED = 3, 12
 #: Shorter words are like others by chance: letters of a word with one error, and with two.

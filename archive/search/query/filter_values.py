@@ -22,6 +22,10 @@ def filter_of(field: str, value: str) -> Filter | DateRange | None:
             return _date_range(value)
         case "in":
             return Filter(field, value.lower()) if is_slug(value.lower()) else None
+        case "collection":
+            # Its slug, or its name where that makes the slug.
+            slug = "-".join(word.surface for word in words(value)).lower()
+            return Filter(field, slug) if is_slug(slug) else None
         case "page":
             pages = page_range(value)
             return Filter(field, "-".join(pages)) if pages else None

@@ -28,6 +28,8 @@ _FIELD_NAMES = {
     **{"text": "in", "type": "kind", "name": "title", "said": "speaker"},
     **{"sprache": "language", "langue": "language", "lingua": "language", "idioma": "language"},
     **{"autor": "author", "auteur": "author", "titel": "title", "titre": "title", "seite": "page"},
+    **{"location": "place", "people": "person", "topic": "subject", "keyword": "subject"},
+    **{"tag": "subject", "subjects": "subject", "places": "place", "collections": "collection"},
     **{"pages": "page", "pp": "page", "folio": "page"},
     **{name: name for name in (*FIELDS, "year", "date")},
 }

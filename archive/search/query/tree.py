@@ -101,7 +101,10 @@ class Not:
 Leaf = Word | Phrase | Near | Wildcard | Fuzzy | Filter | DateRange
 Node = Leaf | Proximity | And | Or | Not
 
-FIELDS = ("author", "kind", "title", "section", "in", "speaker", "language", "page")
+FIELDS = (
+    *("author", "kind", "title", "section", "in", "speaker", "language", "page"),
+    *("person", "place", "subject", "collection"),
+)
 #: Values of ``kind:`` that name a kind of run: the words beside such a filter are searched only there.
 ZONES = ("stage", "note")
 

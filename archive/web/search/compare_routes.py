@@ -18,6 +18,7 @@ from archive.search.corpus.comparison import surveyed_search
 from archive.search.corpus.left_out import left_out_terms
 from archive.search.corpus.windows import Window
 from archive.search.request import SearchRequest
+from archive.search.results import FacetName
 from archive.web.api.streams import Cell
 from archive.web.api.tables import csv_file
 from archive.web.context import absolute
@@ -38,7 +39,7 @@ blueprint = Blueprint("compare", __name__)
 #: Words of each search on the page, and in a file.
 _ON_PAGE, _IN_FILE = 40, 1_000
 #: What one search has of an address; the second has each with a 2.
-_OWN = ("q", "in", "author", "speaker", "kind", "year", "from", "to", "scope")
+_OWN = ("q", *(name.value for name in FacetName), "from", "to", "scope")
 #: Only the first row has those after the measure.
 COLUMNS = (
     *("word", "more_with", "near_first", "near_second", "log_likelihood"),

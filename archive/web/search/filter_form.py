@@ -11,6 +11,7 @@ from archive.search.request import SearchRequest
 from archive.search.results import Facet
 from archive.search.results import FacetName
 from archive.search.results import FacetValue
+from archive.search.value_filters import VALUE_FILTERS
 from archive.web.links import SearchLinks
 from archive.web.links import parameters
 from archive.web.links import search_address
@@ -148,16 +149,14 @@ def option_of(value: FacetValue) -> Option:
 
 def _active(request: SearchRequest) -> Iterator[tuple[FacetName, str, str, SearchRequest]]:
     """Yield the facet, value and label of each active filter of *request*, and *request* without it."""
-    for slug in request.texts:
-        yield FacetName.TEXT, slug, slug, replace(request, texts=_without(request.texts, slug))
-    for author in request.authors:
-        without = replace(request, authors=_without(request.authors, author))
-        yield FacetName.AUTHOR, author, author, without
-    for speaker in request.speakers:
-        without = replace(request, speakers=_without(request.speakers, speaker))
-        yield FacetName.SPEAKER, speaker, speaker, without
-    for kind in request.kinds:
-        yield FacetName.KIND, kind, kind, replace(request, kinds=_without(request.kinds, kind))
+    for each in VALUE_FILTERS:
+        for value in each.values(request):
+            yield (
+                each.name,
+                value,
+                value,
+                each.replaced(request, _without(each.values(request), value)),
+            )
     for year in request.years:
         without = replace(request, years=tuple(other for other in request.years if other != year))
         yield FacetName.YEAR, str(year), year.words, without

@@ -66,6 +66,10 @@ def describe_search(
         ("by", request.authors),
         ("in the text", tuple(map(title_of, request.texts))),
         ("said by", request.speakers),
+        ("with the person", request.people),
+        ("with the place", request.places),
+        ("on the subject", request.subjects),
+        ("in the collection", request.collections),
         ("in sections of the kind", request.kinds),
     )
     named = [(words, [f"“{value}”" for value in values]) for words, values in filters]
@@ -216,6 +220,12 @@ def _limit(node: Filter | DateRange) -> str:
             return f"under a heading with “{value}”"
         case Filter("speaker", value):
             return f"said by “{value}”"
+        case Filter("person" | "place" as field, value):
+            return f"in texts with the {field} “{value}”"
+        case Filter("subject", value):
+            return f"in texts on the subject “{value}”"
+        case Filter("collection", value):
+            return f"in the collection “{value}”"
         case Filter("language", value):
             name = language_name(value)
             return (

@@ -1,5 +1,6 @@
 """Results in English: notices, missing words, alternatives and the closest matches."""
 
+from archive.search.filters import is_filtered
 from archive.search.query.notices import Notice
 from archive.search.query.notices import NoticeKind
 from archive.search.query.tree import And
@@ -19,6 +20,10 @@ FACET_LABELS = {
     FacetName.TEXT: "Text",
     FacetName.AUTHOR: "Author",
     FacetName.SPEAKER: "Speaker",
+    FacetName.PERSON: "Person",
+    FacetName.PLACE: "Place",
+    FacetName.SUBJECT: "Subject",
+    FacetName.COLLECTION: "Collection",
     FacetName.KIND: "Kind",
     FacetName.YEAR: "Year",
 }
@@ -27,12 +32,17 @@ FACET_NOUNS = {name: label.lower() for name, label in FACET_LABELS.items()}
 _PLACES = {
     **{"text": "the text itself", "stage": "stage directions", "note": "notes"},
     **{"title": "titles", "section": "headings", "speaker": "names of speakers"},
-    "author": "names of authors",
+    **{"author": "names of authors", "person": "names of people", "place": "names of places"},
+    "subject": "subjects",
 }
 _CHANGES = {
     Change.ANY_TEXT: "in any text",
     Change.ANY_AUTHOR: "by any author",
     Change.ANY_SPEAKER: "said by anyone",
+    Change.ANY_PERSON: "with any person",
+    Change.ANY_PLACE: "with any place",
+    Change.ANY_SUBJECT: "on any subject",
+    Change.ANY_COLLECTION: "in any collection",
     Change.ANY_KIND: "in sections of any kind",
     Change.ANY_DATE: "of any date",
     Change.NO_FILTERS: "without any filters",
@@ -76,9 +86,7 @@ def _asks_plainly(results: Results) -> bool:
     """Tell whether nothing but words was asked, in any text."""
     tree, asked = results.tree, results.request
     parts = tree.parts if isinstance(tree, And) else (tree,)
-    filters = (asked.texts, asked.authors, asked.speakers, asked.kinds, asked.years)
-    dates = (asked.date_from, asked.date_to)
-    return all(isinstance(part, Word) for part in parts) and not any((*filters, *dates))
+    return all(isinstance(part, Word) for part in parts) and not is_filtered(asked)
 
 
 def paragraphs_in_texts(paragraphs: int, texts: int) -> str:

@@ -19,6 +19,7 @@ from archive.search.request import Sort
 from archive.search.results import Facet
 from archive.search.results import FacetName
 from archive.search.results import FacetValue
+from archive.search.value_filters import VALUE_FILTERS
 from archive.settings import Settings
 from archive.web.parameters import read_search
 from archive.web.search.filter_form import FacetField
@@ -85,9 +86,11 @@ def test_values_that_are_not_listed_are_counted() -> None:
     for distinct, left_off in ((40, 10), (30, 0)):
         values = {
             "slug": ValueCounts(listed, distinct),
-            **dict.fromkeys(("author", "speaker", "kind"), none),
+            **{each.column: none for each in VALUE_FILTERS if each.column != "slug"},
         }
-        (made,) = facets_of(SearchRequest(q="peace"), FacetCounts(distinct, values, {}), str)
+        (made,) = facets_of(
+            SearchRequest(q="peace"), FacetCounts(distinct, values, {}), lambda _, value: value
+        )
         assert (len(made.values), made.left_off) == (30, left_off)
         field = field_of(made, SearchRequest(q="peace"))
         assert field.every == f"{distinct} texts"
