@@ -79,6 +79,10 @@ def _metadata(metadata: Metadata) -> dict[str, Any]:
         "date_old_style": str(metadata.date_old_style) if metadata.date_old_style else None,
         "date_as_printed": metadata.date_as_printed,
         "language": metadata.language,
+        "places": list(metadata.places),
+        "collections": list(metadata.collections),
+        "subjects": list(metadata.subjects),
+        "people": list(metadata.people),
         "rights": metadata.rights,
         "source": _source(metadata.source),
     }

@@ -213,7 +213,7 @@ def metadata(draw: st.DrawFn) -> Metadata:
     names = draw(st.lists(_NAMES, max_size=2))
     editors = draw(st.lists(_NAMES, max_size=2))
     stated = {name: name.split()[0] for name in (*names, *editors) if draw(st.booleans())}
-    named = _several(word.filter(bool))
+    named = _several(word.map(lambda words: words or "1917"))
     return Metadata(
         title=draw(lines(4)),
         authors=tuple(names),

@@ -70,6 +70,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
     shelf = (source.archive, source.archive_place, source.collection, source.location)
     yield "library", escape_tex(", ".join(part for part in shelf if part))
     yield "language", "" if metadata.language == "und" else escape_tex(metadata.language)
+    yield "keywords", ", ".join(_keyword(subject) for subject in metadata.subjects)
     yield "url", _url(record.url)
     yield "note", re.sub(r"^(paras?\.) ", r"\1~", escape_tex(record.note)).replace("–", "--")
 
@@ -111,6 +112,11 @@ def _title(title: str) -> str:
         done.append(f"{{{word}}}" if capital and "\\" not in word else word)
         first = False
     return "".join(done)
+
+
+def _keyword(subject: str) -> str:
+    # A comma would divide it.
+    return f"{{{escape_tex(subject)}}}" if "," in subject else escape_tex(subject)
 
 
 def _name(name: Name) -> str:

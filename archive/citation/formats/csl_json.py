@@ -60,6 +60,7 @@ def csl_item(record: Record) -> dict[str, Any]:
         "archive_location": source.location,
         "source": record.collection,
         "language": "" if metadata.language == "und" else metadata.language,
+        "keyword": "; ".join(metadata.subjects),
         "URL": record.url,
         "note": record.note,
     }

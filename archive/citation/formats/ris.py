@@ -63,6 +63,8 @@ def _lines(record: Record) -> Iterator[tuple[str, str]]:
     yield "CY", source.place
     yield "DB", _commas(source.archive, source.archive_place)
     yield "AV", _commas(source.collection, source.location)
+    for subject in metadata.subjects:
+        yield "KW", subject
     yield "LA", "" if metadata.language == "und" else metadata.language
     yield "DP", record.collection
     yield "UR", record.url

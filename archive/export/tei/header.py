@@ -8,6 +8,7 @@ from archive.export import xml
 from archive.export.tei.source import date_attributes
 from archive.export.tei.source import write_authors
 from archive.export.tei.source import write_correspondence
+from archive.export.tei.source import write_people
 from archive.export.tei.source import write_source
 from archive.model.date import Date
 from archive.model.edition import Edition
@@ -80,7 +81,7 @@ def _publication(edition: Edition, url: str, collection: str) -> str:
 
 
 def _profile(metadata: Metadata) -> Iterator[str]:
-    """Yield the date, occasion and language of the text."""
+    """Yield the date, places, occasion, language, people, subjects and collections of the text."""
     old = metadata.date_old_style
     dated = metadata.date_as_printed or (metadata.date.words if metadata.date else "")
     if old is not None:
@@ -95,8 +96,9 @@ def _profile(metadata: Metadata) -> Iterator[str]:
         )
     else:
         when = xml.text_element("date", dated, **date_attributes(metadata.date))
-    if when:
-        yield xml.element("creation", when)
+    places = "".join(xml.text_element("placeName", place) for place in metadata.places)
+    if when or places:
+        yield xml.element("creation", when + places)
     if old is not None:
         julian = xml.element("calendar", "<p>Julian (Old Style)</p>", xml_id="julian")
         yield xml.element("calendarDesc", julian)
@@ -106,6 +108,18 @@ def _profile(metadata: Metadata) -> Iterator[str]:
     yield from write_correspondence(metadata)
     if metadata.occasion:
         yield xml.element("settingDesc", xml.text_element("p", metadata.occasion))
+    if people := "".join(write_people(metadata)):
+        yield xml.element("particDesc", xml.element("listPerson", people))
+    if keywords := "".join(_keywords(metadata)):
+        yield xml.element("textClass", keywords)
+
+
+def _keywords(metadata: Metadata) -> Iterator[str]:
+    listed = (("", metadata.subjects), ("collections", metadata.collections))
+    for name, words in listed:
+        if words:
+            terms = "".join(xml.text_element("term", word) for word in words)
+            yield xml.element("keywords", terms, n=name)
 
 
 def _change(revision: RevisionSummary) -> str:

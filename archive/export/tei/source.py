@@ -74,6 +74,14 @@ def write_authors(metadata: Metadata) -> Iterator[str]:
         yield xml.element("author", _person(name, metadata))
 
 
+def write_people(metadata: Metadata) -> Iterator[str]:
+    """Yield the people whom the record names beside its authors."""
+    for written in metadata.people:
+        name = _person(written, metadata)
+        marked = name if name.startswith("<persName") else xml.element("persName", name)
+        yield xml.element("person", marked)
+
+
 def _editors(metadata: Metadata) -> Iterator[str]:
     for name in metadata.source.editors:
         yield xml.element("editor", _person(name, metadata))

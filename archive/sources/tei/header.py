@@ -1,6 +1,7 @@
 """The record in the header of a TEI file; each field is recorded, and each part of the header that has no place."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
@@ -43,7 +44,7 @@ _MAX_RIGHTS_CHARS = 300
 _OF_THE_FILE = {
     "extent": "the extent of the file", "seriesStmt": "the series of the file", "respStmt": "who made the file",
     "funder": "who paid for the file", "sponsor": "who paid for the file", "encodingDesc": "how the file was encoded",
-    "revisionDesc": "the changes of the file", "textClass": "keywords", "notesStmt": "notes on the file",
+    "revisionDesc": "the changes of the file", "notesStmt": "notes on the file",
 }  # fmt: skip
 
 
@@ -86,6 +87,10 @@ class HeaderReader:
             language=self._language(),
             rights=_rights(find(header, "fileDesc", "publicationStmt", "availability")),
             source=self._source(statement, source),
+            places=self._places(),
+            collections=self._terms("collections") if self.is_ours else (),
+            subjects=self._terms(""),
+            people=self._people(),
             family_names=tuple(sorted(self.families.items())),
         )
         self._tell_rest()
@@ -160,6 +165,31 @@ class HeaderReader:
         self.ledger.add(ChangeKind.METADATA, dated.sourceline, "", "", say, unsure=True)
         return replace(found, printed="")
 
+    def _places(self) -> tuple[str, ...]:
+        """Return where the text was made."""
+        created = find(self.header, "profileDesc", "creation")
+        named = (one for tag in ("placeName", "settlement") for one in descendants(created, tag))
+        return _each_once(words_of(one) for one in named if tag_of(one.getparent()) != "placeName")
+
+    def _terms(self, name: str) -> tuple[str, ...]:
+        """Return the keywords of the list of that *name*; other files give lists no names."""
+        found = find(self.header, "profileDesc", "textClass")
+        lists = (
+            one
+            for one in find_all(found, "keywords")
+            if not self.is_ours or one.get("n", "") == name
+        )
+        terms = (
+            term for one in lists for tag in ("term", "item") for term in descendants(one, tag)
+        )
+        return _each_once(words_of(term) for term in terms)
+
+    def _people(self) -> tuple[str, ...]:
+        """Return the people of the record; in files of others they are the persons of a play, or those interviewed."""
+        described = find(self.header, "profileDesc", "particDesc", "listPerson")
+        listed = list(descendants(described, "persName")) if self.is_ours else []
+        return _each_once(self._names(listed))
+
     def _language(self) -> str:
         listed = [one.get("ident") or "" for one in descendants(self.header, "language")]
         texts = [one.get(LANG) or one.get("lang") or "" for one in descendants(self.root, "text")]
@@ -174,6 +204,10 @@ class HeaderReader:
                 line = element.sourceline or 0
                 say = f"{tag_of(element)}: {why}; it has no place in the record"
                 self.ledger.add(ChangeKind.METADATA, line, "", "", say)
+
+
+def _each_once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _title(statement: Element | None) -> str:
