@@ -15,6 +15,7 @@ SHEETS = (
     "home",
     "browse",
     "prose",
+    "error",
     "results",
     "hits",
     "tray",

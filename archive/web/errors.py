@@ -1,6 +1,7 @@
 """Errors as pages, or as problem documents (RFC 9457) for programs. Every status is chosen here."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from sqlite3 import DatabaseError
@@ -25,19 +26,19 @@ from archive.errors import TextWithdrawn
 from archive.export import formats
 from archive.language.controls import without_controls
 from archive.language.controls import without_directions
-from archive.library.passage import read_address
-from archive.model.address import Address
 from archive.web.api.parts import BadStart
 from archive.web.api.parts import IndexChanged
 from archive.web.api.parts import NoRoom
 from archive.web.context import current
+from archive.web.links import Choice
 from archive.web.middleware.headers import PROBLEM
 from archive.web.middleware.request_limits import QUEUE_TIMEOUT_S
 from archive.web.middleware.request_limits import TooBusy
+from archive.web.near_addresses import near_addresses
+from archive.web.near_addresses import words_of_path
 from archive.web.parameters import MAX_ECHOED_CHARS
+from archive.web.presenters import as_sentence
 from archive.web.presenters import page_ranges
-from archive.web.text_list import EntryView
-from archive.web.text_list import entry_view
 
 log = logging.getLogger(__name__)
 
@@ -75,20 +76,20 @@ class ErrorView:
 _BY_STATUS = {
     400: (
         "This address cannot be read",
-        "Part of the address is damaged. Please try a search instead.",
+        "Part of the address is damaged or missing. Try a search instead.",
     ),
-    404: ("Page not found", "This archive has no page at that address."),
-    405: ("This site is read-only", "Its pages can be read, but nothing can be sent to them."),
+    404: ("Page not found", "There is no page at this address. It may be mistyped or cut short."),
+    405: ("Pages can only be read", "Nothing can be sent to this address."),
     410: ("This text was withdrawn", "Its page says why."),
-    413: ("The request is too long", "It is longer than this site accepts."),
-    414: ("The address is too long", "It is longer than this site accepts."),
+    413: ("The request is too long", "Please send less at once."),
+    414: ("The address is too long", "Please search for fewer words, or select fewer passages."),
     500: (
         "Something went wrong",
-        "The error is on our side and has been logged. Please try again later.",
+        "The error is ours, and it has been recorded. Please try again later.",
     ),
     503: (
-        "The archive is being prepared",
-        "Its index is not ready yet. Please try again in a moment.",
+        "The texts are being prepared",
+        "The site will be ready soon. Please try again in a moment.",
     ),
 }
 
@@ -112,7 +113,7 @@ def register(app: Flask) -> None:
 def _not_here(error: NotHere) -> Response:
     title, _ = _BY_STATUS[404]
     detail = f"{error}. {error.remedy}".rstrip()
-    return _respond(ErrorView(404, title, detail), text=_text_of(error.address))
+    return _respond(ErrorView(404, title, detail), near=_near())
 
 
 def _page_not_marked(error: PageNotMarked) -> Response:
@@ -122,18 +123,19 @@ def _page_not_marked(error: PageNotMarked) -> Response:
     if error.pages:
         marked = page_ranges(error.pages)
         detail = f"Page {page} of the source is not marked in this text. Marked: {marked}."
-    return _respond(ErrorView(404, title, detail), text=_text_of(error.address))
+    return _respond(ErrorView(404, title, detail), near=_near())
 
 
 def _bad_address(error: BadAddress) -> Response:
     title, _ = _BY_STATUS[404]
     detail = f"No page has this address: {error.reason}."
-    return _respond(ErrorView(404, title, detail), text=_text_of(request.path))
+    return _respond(ErrorView(404, title, detail), near=_near())
 
 
 def _withdrawn(error: TextWithdrawn) -> Response:
     title, _ = _BY_STATUS[410]
-    return _respond(ErrorView(410, title, f"{error}."))
+    page = Choice("The page of this text", error.address)
+    return _respond(ErrorView(410, title, as_sentence(str(error))), near=(page,))
 
 
 def _index_missing(error: IndexMissing) -> Response:
@@ -197,19 +199,22 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         # A corrupt index may cause any exception.
         current.site.live.verify_soon()
     title, detail = _BY_STATUS.get(status, (error.name, "This request could not be answered."))
-    response = _respond(ErrorView(status, title, detail))
+    near = _near() if status == 404 else ()
+    response = _respond(ErrorView(status, title, detail), near=near)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
     return response
 
 
-def _respond(error: ErrorView, *, text: EntryView | None = None) -> Response:
+def _respond(error: ErrorView, *, near: Sequence[Choice] = ()) -> Response:
     # It may repeat an address.
     error = replace(error, detail=without_directions(without_controls(error.detail)))
     if _is_for_programs():
         return _problem(error)
-    body = render_template("error.html", error=error, text=text)
+    again = request.full_path.rstrip("?") if error.status >= 500 and request.method == "GET" else ""
+    words = request.args.get("q", "") or words_of_path(request.path) * (error.status == 404)
+    body = render_template("error.html", error=error, near=near, again=again, words=words)
     return Response(body, status=error.status)
 
 
@@ -232,10 +237,10 @@ def _problem(error: ErrorView) -> Response:
     return Response(json.dumps(body), error.status, content_type=PROBLEM)
 
 
-def _text_of(path: str) -> EntryView | None:
-    """Return the text that an address names, if there is one."""
+def _near() -> tuple[Choice, ...]:
+    """Return what the address that leads nowhere may have meant; nothing where there is no index."""
+    query = request.query_string.decode("ascii", "replace")
     try:
-        slug = read_address(path.removeprefix("/texts/").partition("/")[0].partition("@")[0]).slug
-        return entry_view(current.generation.library.entry(Address(slug).slug))
-    except (BadAddress, NotHere, IndexMissing):
-        return None
+        return near_addresses(request.path, query, current.generation)
+    except IndexMissing:
+        return ()

@@ -1,0 +1,75 @@
+"""Pages on errors: plain words, what was perhaps meant, and a way on."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from archive.web.near_addresses import words_of_path
+
+AT = "/texts/report-on-peace"
+#: Addresses that lead nowhere, and what they may have meant, the likeliest first.
+NEAR = [
+    ("/texts/report-on-peas", AT),
+    ("/texts/report-on-peace/7", f"{AT}/p7"),
+    ("/texts/report-on-peace/p99", AT),
+    ("/texts/report-on-peace/p9.docx", f"{AT}/p9"),
+    ("/texts/report-on-peace@7", AT),
+    ("/texts/report-on-peace@7/p3", f"{AT}/p3"),
+    ("/texts/report-on-peace/history?revision=9", AT),
+    ("/texts/peace-report", AT),
+    ("/texts/Report%20On%20Peace", AT),
+    ("/text/report-on-peace/p7", f"{AT}/p7"),
+    ("/report-on-peace", AT),
+    ("/serach?q=peace", "/search?q=peace"),
+    ("/hlep", "/help"),
+    ("/quotations", "/quotation"),
+]
+
+
+def near(shown: str) -> list[str]:
+    """Return the addresses that a page suggests."""
+    listed = re.search(r'<ul class="near">.*?</ul>', shown, re.DOTALL)
+    return re.findall(r'href="([^"]*)"', listed[0]) if listed else []
+
+
+@pytest.mark.parametrize(("address", "meant"), NEAR)
+def test_a_page_that_is_not_there_names_the_nearest(
+    client: FlaskClient, address: str, meant: str
+) -> None:
+    """A misspelt text, a number too high, a page spelled otherwise; and the search box is on every such page."""
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert near(answer.text)[0] == meant
+    assert client.get(meant).status_code == 200
+    assert 'role="search"' in answer.text
+
+
+@pytest.mark.parametrize("address", ["/wp-login.php", "/zebra/../..", "/texts/zebra", "/%00", "/ß"])
+def test_nothing_is_suggested_by_chance(client: FlaskClient, address: str) -> None:
+    """What is like nothing here gets no suggestion."""
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert near(answer.text) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/texts/report-on-peas/p7", "report on peas"),
+        ("/texts/war_and_peace.html", "war and peace"),
+        ("/texts/bread@2", "bread"),
+        ("/zebra", "zebra"),
+        ("/", ""),
+        ("/texts/", "texts"),
+        (f"/{'a' * 500}", "a" * 199),
+    ],
+)
+def test_the_search_box_has_the_words_of_the_address(path: str, words: str) -> None:
+    """So a reader whose link is broken searches with one key."""
+    assert words_of_path(path) == words
+
+
+def test_a_misspelt_search_keeps_its_words(client: FlaskClient) -> None:
+    """The words that were searched, not those of the address, are in the box."""
+    assert 'value="secret treaties"' in client.get("/serach?q=secret+treaties").text
