@@ -45,6 +45,9 @@ from archive.web.quotations import routes as quotations
 from archive.web.search import compare_routes
 from archive.web.search import routes as search
 from archive.web.search import timeline_routes
+from archive.web.sharing import embed
+from archive.web.sharing import oembed
+from archive.web.sharing import share_page
 from archive.web.texts import corrections_feed
 from archive.web.texts import routes as texts
 from archive.web.texts import word_link_form
@@ -60,6 +63,7 @@ _MACROS = {
     "text": "_text.html",
     "linking": "_words.html",
     "differ": "_compared.html",
+    "quoted": "_quoted.html",
 }
 #: The path under which a server in front mounts the site.
 _PATH = re.compile(r"(?:/[\w.~-]+)*")
@@ -130,7 +134,7 @@ def _set_up_templates(app: Flask) -> None:
 def _set_up_routes(app: Flask) -> None:
     for module in (
         pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
-        bibliography, feeds, corrections_feed, quotations, texts, word_link_form, well_known,
+        bibliography, feeds, corrections_feed, quotations, texts, word_link_form, embed, oembed, share_page, well_known,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

@@ -29,6 +29,7 @@ SHEETS = (
     "history",
     "word-links",
     "quotation",
+    "embed",
     "print",
 )
 

@@ -27,6 +27,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+#: Of a page that any site may show in a frame.
+EMBEDDED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 SECURITY = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -52,10 +54,16 @@ def machine_types() -> frozenset[str]:
 
 def _set_security(response: Response) -> Response:
     given = {name.lower() for name, _ in response.headers}
+    embedded = response.headers.get("Content-Security-Policy") == EMBEDDED
+    if embedded:
+        # It knows no "any site".
+        given.add("x-frame-options")
     response.headers.extend(
         [(name, value) for name, value in SECURITY.items() if name.lower() not in given]
     )
-    if response.mimetype in machine_types():
+    if embedded:
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    elif response.mimetype in machine_types():
         response.headers["Access-Control-Allow-Origin"] = "*"
         # Where the next part of a file is.
         response.headers["Access-Control-Expose-Headers"] = "Link"

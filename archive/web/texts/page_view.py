@@ -111,6 +111,8 @@ class TextPage:
     past: PassagePast | None = None
     #: The link that reports an error; empty where the site names nobody.
     report: str = ""
+    #: The frame in which other sites can show the passage; empty where there is none.
+    frame: str = ""
     #: The pages of the source that are marked in a whole text: ``249–253``.
     pages: str = ""
 

@@ -19,6 +19,7 @@ from archive.web.context import current
 from archive.web.links import Trail
 from archive.web.presenters import as_sentence
 from archive.web.presenters import page_ranges
+from archive.web.sharing.addresses import frame_address
 from archive.web.texts.corrections import passage_past
 from archive.web.texts.error_report import report_link
 from archive.web.texts.page_view import TextPage
@@ -48,6 +49,7 @@ def with_citation(page: TextPage, found: Passage, where: Address) -> TextPage:
         tags=meta_tags(record),
         description=description(record, found, where),
         json_ld=passage_json_ld(record, found),
+        frame=frame_address(found, where),
         citations=citation_views(record, style),
         styles=style_choices(page.address, style, list(page.trail)),
     )

@@ -1,0 +1,1 @@
+"""Passages on other sites: pages to embed, and oEmbed."""
