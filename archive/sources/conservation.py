@@ -127,6 +127,7 @@ def _of_record(record: Metadata) -> Iterator[str]:
     yield from (*source.translators, *source.recipients, source.issue, source.archive)
     yield from (source.archive_place, source.collection, source.box, source.folder)
     yield source.shelfmark
+    yield from (*record.places, *record.collections, *record.subjects, *record.people)
 
 
 def _of_sections(text: Text) -> Iterator[str]:

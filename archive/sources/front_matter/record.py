@@ -36,7 +36,8 @@ _NAMES = {
     "canonicalurl": "url", "publisher": "publisher", "place": "place", "publisher-place": "place",
     "volume": "volume", "issue": "issue", "page": "pages", "pages": "pages", "edition": "edition",
     "archive": "archive", "shelfmark": "shelfmark", "container-title": "source", "journal": "source",
-    "book": "source", "slug": "slug",
+    "book": "source", "slug": "slug", "keywords": "subjects", "keyword": "subjects", "subject": "subjects",
+    "subjects": "subjects", "tags": "subjects", "tag": "subjects", "categories": "subjects", "category": "subjects",
 }  # fmt: skip
 _PEOPLE = frozenset(("author", "editors", "translators", "recipients"))
 _OF_SOURCE = frozenset(
@@ -64,6 +65,7 @@ class FrontRecord:
     occasion: str = ""
     slug: str = ""
     source: Source = field(default_factory=Source)
+    subjects: tuple[str, ...] = ()
     #: The family name of those whose front matter says it.
     families: dict[str, str] = field(default_factory=dict)
 
@@ -108,6 +110,7 @@ def apply_front(text: Text, record: FrontRecord, ledger: Ledger) -> Text:
         title=title,
         authors=authors if record.author else found.authors,
         source=_merged(found.source, record.source, ledger),
+        subjects=tuple(dict.fromkeys((*found.subjects, *record.subjects))),
         family_names=tuple(sorted(record.families.items())),
     )
     slug = record.slug or text.slug
@@ -186,6 +189,8 @@ class _RecordReader:
             return self._date(value)
         if name == "source":
             return self._source(value), why
+        if name == "subjects":
+            return self._subjects(value), why
         word = _title_of(value) if name == "title" else _plain(_first_word(value))
         if name == "language":
             return "", self._language(word)
@@ -216,6 +221,17 @@ class _RecordReader:
                 if family:
                     self.record.families.setdefault(one, family)
         return " · ".join(added)
+
+    def _subjects(self, value: YamlValue) -> str:
+        """Store keywords, tags or categories: a list, or words with semicolons or commas between them."""
+        items = value.items if value.shape == "list" else (value,)
+        words = [_first_word(item) for item in items]
+        if value.shape == "word":
+            words = value.word.split(";" if ";" in value.word else ",")
+        before = self.record.subjects
+        named = filter(None, map(_plain, words))
+        self.record.subjects = tuple(dict.fromkeys((*before, *named)))
+        return " · ".join(self.record.subjects[len(before) :])
 
     def _add(self, place: str, name: str) -> bool:
         owner = self.record if place == "author" else self.record.source

@@ -123,6 +123,10 @@ def _record_fields(record: Metadata, ledger: Ledger) -> None:
         "occasion": record.occasion,
         "date as printed": record.date_as_printed,
         "rights": record.rights,
+        "place": " · ".join(record.places),
+        "collections": " · ".join(record.collections),
+        "subjects": " · ".join(record.subjects),
+        "people": " · ".join(record.people),
         **{
             f"{name} of the source": " · ".join(value) if isinstance(value, tuple) else value
             for name in type(source).__dataclass_fields__

@@ -135,12 +135,12 @@ def test_a_subtitle_follows_the_title_and_the_heading_is_not_doubled() -> None:
 def test_keys_without_a_place_are_told_with_their_lines() -> None:
     """Each key that the record has no place for is told, with its line."""
     made = _made(
-        "---\ntitle: On Trade\nlayout: post\n# a remark\ntags:\n  - wool\nabstract: |\n  Of wool.\n---\n"
+        "---\ntitle: On Trade\nlayout: post\n# a remark\ndraft:\n  - wool\nabstract: |\n  Of wool.\n---\n"
     )
     told = {change.line: change.before for change in made.report if "has no place" in change.why}
     assert told == {
         3: "layout: post\n# a remark",
-        5: "tags:\n  - wool",
+        5: "draft:\n  - wool",
         7: "abstract: |\n  Of wool.",
     }
 
@@ -283,3 +283,24 @@ def test_every_change_of_the_record_is_recorded_as_one() -> None:
     """Front matter is no part of the text that is left out."""
     made = _made("---\ntitle: On Trade\ntags: [a, b, c]\n---\n")
     assert not any(change.kind is ChangeKind.LEFT_OUT for change in made.report)
+
+
+@pytest.mark.parametrize(
+    ("lines", "subjects"),
+    [
+        ("keywords: [wool, trade in wool]\n", ("wool", "trade in wool")),
+        ("keywords: wool, trade in wool\n", ("wool", "trade in wool")),
+        ("keywords: Wool, English; trade\n", ("Wool, English", "trade")),
+        ("tags:\n  - wool\ncategories: [trade, wool]\n", ("wool", "trade")),
+        ("keywords: [Wool, English]\nsubject: Letters\n", ("Wool", "English", "Letters")),
+        ("tags: [{name: wool}, '*trade*']\n", ("wool", "trade")),
+        ("subject: trade in wool\n", ("trade in wool",)),
+        ("tags: []\ncategory:\n", ()),
+    ],
+)
+def test_keywords_tags_and_categories_are_subjects(lines: str, subjects: tuple[str, ...]) -> None:
+    """A list, or words with semicolons or commas between them; each once, and told as part of the record."""
+    made = _made(f"---\ntitle: On Trade\n{lines}---\n")
+    assert made.text.metadata.subjects == subjects
+    told = " ".join(change.after for change in made.report if "subject" in change.why)
+    assert all(subject in told for subject in subjects)

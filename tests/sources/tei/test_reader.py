@@ -447,3 +447,40 @@ def test_huge_attributes_and_comments_are_no_words() -> None:
 def test_kinds_of_units() -> None:
     """An ``ab`` with the name of a kind is of that kind."""
     assert _only("<ab type='signature'>J. Roe</ab>").kind is ParagraphKind.SIGNATURE
+
+
+@pytest.mark.parametrize(
+    ("profile", "places", "subjects"),
+    [
+        (
+            "<textClass><keywords scheme='#lcsh'><term>Wool</term><term>Trade, foreign</term></keywords></textClass>",
+            (),
+            ("Wool", "Trade, foreign"),
+        ),
+        (
+            "<textClass><keywords><list><item>Wool</item><item>Wool</item></list></keywords></textClass>",
+            (),
+            ("Wool",),
+        ),
+        ("<creation><date when='1887'/><placeName>Leeds</placeName></creation>", ("Leeds",), ()),
+        (
+            "<creation><placeName><settlement>Leeds</settlement></placeName></creation>",
+            ("Leeds",),
+            (),
+        ),
+        # The persons of a play, and where it is set, are not those of the record.
+        (
+            "<settingDesc><p>Leeds</p></settingDesc><particDesc><listPerson><person><persName>Ann</persName>"
+            "</person></listPerson></particDesc>",
+            (),
+            (),
+        ),
+    ],
+)
+def test_places_and_keywords_of_the_header(
+    profile: str, places: tuple[str, ...], subjects: tuple[str, ...]
+) -> None:
+    """Where the header says so plainly; each once."""
+    header = f"{_HEADER}<profileDesc>{profile}</profileDesc>"
+    record = _made("<body><p>One.</p></body>", header).text.metadata
+    assert (record.places, record.subjects, record.people) == (places, subjects, ())
