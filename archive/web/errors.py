@@ -26,6 +26,8 @@ from archive.errors import TextWithdrawn
 from archive.export import formats
 from archive.language.controls import without_controls
 from archive.language.controls import without_directions
+from archive.library.passage import read_address
+from archive.model.address import locator_of
 from archive.web.api.parts import BadStart
 from archive.web.api.parts import IndexChanged
 from archive.web.api.parts import NoRoom
@@ -39,6 +41,7 @@ from archive.web.near_addresses import words_of_path
 from archive.web.parameters import MAX_ECHOED_CHARS
 from archive.web.presenters import as_sentence
 from archive.web.presenters import page_ranges
+from archive.web.presenters import pluralize
 
 log = logging.getLogger(__name__)
 
@@ -112,8 +115,27 @@ def register(app: Flask) -> None:
 
 def _not_here(error: NotHere) -> Response:
     title, _ = _BY_STATUS[404]
-    detail = f"{error}. {error.remedy}".rstrip()
+    detail = _missing_in_text(error.address) or f"{error}. {error.remedy}".rstrip()
     return _respond(ErrorView(404, title, detail), near=_near())
+
+
+def _missing_in_text(address: str) -> str:
+    """Return what a text that is here does not have; nothing where *address* names no text."""
+    try:
+        where = read_address(address.removeprefix("/texts/"))
+        entry = current.generation.library.entry(where.slug)
+    except (BadAddress, NotHere, IndexMissing):
+        return ""
+    title = f"“{entry.metadata.title}”"
+    if where.format:
+        return f"{title} is not offered as {where.format}."
+    revision = f"revision {where.revision}" if where.revision is not None else ""
+    if where.first is None:
+        return f"{title} has no {revision}." if revision else ""
+    there = f"{title}, {revision}," if revision else title
+    size = pluralize(entry.paragraphs, "paragraph")
+    missing = f"{there} has no {locator_of(where)}."
+    return missing if revision else f"{missing} It has {size}."
 
 
 def _page_not_marked(error: PageNotMarked) -> Response:

@@ -73,3 +73,22 @@ def test_the_search_box_has_the_words_of_the_address(path: str, words: str) -> N
 def test_a_misspelt_search_keeps_its_words(client: FlaskClient) -> None:
     """The words that were searched, not those of the address, are in the box."""
     assert 'value="secret treaties"' in client.get("/serach?q=secret+treaties").text
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        (f"{AT}/p99", "“Report on Peace” has no para. 99. It has 17 paragraphs."),
+        (f"{AT}/p7-p99", "“Report on Peace” has no paras. 7–99. It has 17 paragraphs."),
+        (f"{AT}@7", "“Report on Peace” has no revision 7."),
+        (f"{AT}@7/p3", "“Report on Peace” has no revision 7."),
+        (f"{AT}@1/p99", "“Report on Peace”, revision 1, has no para. 99."),
+        (f"{AT}/p9.docx", "“Report on Peace” is not offered as docx."),
+        ("/texts/zebra", "There is nothing at /texts/zebra."),
+    ],
+)
+def test_what_a_text_lacks_is_said_of_that_text(
+    client: FlaskClient, address: str, sentence: str
+) -> None:
+    """Nobody is sent to look for paragraph 99 in a text of 17."""
+    assert f'<p class="lead">{sentence}</p>' in client.get(address).text
