@@ -109,7 +109,12 @@ def _years(counts: Mapping[int, int], chosen: tuple[int, ...], most: int) -> Fac
         FacetValue(year_value(year), year_words(year), counts[year], year in chosen)
         for year in sorted(first)
     )
-    return Facet(FacetName.YEAR, tuple(values), left_off=max(0, len(counts) - most))
+    return Facet(
+        FacetName.YEAR,
+        tuple(values),
+        left_off=max(0, len(counts) - most),
+        by_year=tuple(sorted(counts.items())),
+    )
 
 
 def dates_as_year(request: SearchRequest) -> Date | None:

@@ -95,6 +95,8 @@ class Facet:
     values: tuple[FacetValue, ...]
     #: The number of further values with hits.
     left_off: int = 0
+    #: Of the facet of years, the number of hits of each year, in order of time.
+    by_year: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ MAX_BODY_BYTES = 64 * 1024
 _MACROS = {
     "macros": "_macros.html",
     "hit_list": "_hits.html",
+    "selecting": "_selection.html",
     "text": "_text.html",
     "linking": "_words.html",
     "differ": "_compared.html",

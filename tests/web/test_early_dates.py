@@ -79,7 +79,7 @@ def test_filters_by_year(early: FlaskClient, query: str, found: list[str]) -> No
 def test_years_can_be_chosen(early: FlaskClient) -> None:
     """The years of the hits are listed in order of time with their eras, and each finds its text."""
     page = early.get("/search?q=bread").text
-    boxes = re.findall(r'name="year" value="([^"]*)"> <span>([^<]*)<', page)
+    boxes = re.findall(r'name="year" value="([^"]*)" form="search"> <span>([^<]*)<', page)
     assert [label for _, label in boxes] == ["46 BC", "44 BC", "1 BC", "79 AD", "1917"]
     for (year, _), slug in zip(boxes, DATES, strict=True):
         assert slugs(early.get(f"/search?q=bread&year={year}").text) == [slug]

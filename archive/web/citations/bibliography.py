@@ -29,24 +29,29 @@ from archive.web.citations.records import record_of
 from archive.web.context import current
 from archive.web.links import Choice
 from archive.web.links import Download
+from archive.web.links import parameters
+from archive.web.links import search_address
+from archive.web.parameters import bounded
+from archive.web.parameters import read_search
+from archive.web.selection import MAX_SELECTED
+from archive.web.selection import Selection
+from archive.web.selection import read_selection
 
 blueprint = Blueprint("bibliography", __name__)
 
-#: Passages read from one address.
-MAX_SELECTED_PLACES = 100
 #: Characters of each that are repeated in messages and links.
 MAX_ECHOED_CHARS = 80
 Parts = tuple[CitationPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class SelectedPassages:
     """The selected passages: their records, and notices about the others."""
 
     records: tuple[Record, ...]
     notices: tuple[str, ...]
-    #: The parameters of the address.
-    parameters: tuple[tuple[str, str], ...]
+    #: The parameters of an address that has this selection.
+    parameters: list[tuple[str, str]]
     #: There was no time for the rest of them.
     timed_out: bool
 
@@ -64,13 +69,17 @@ class BibliographyPage:
     style: str
     notices: tuple[str, ...]
     downloads: tuple[Download, ...]
+    #: The results among which the passages were selected, with the selection; empty where they are not known.
+    back: str
 
 
 @blueprint.get("/citations")
 def citations() -> str:
     """Show the citation of every selected passage, and one bibliography."""
-    selection = _read_selection()
+    selected = read_selection(request.args)
+    selection = _passages(selected)
     style = requested_style()
+    search, back = _search(selected)
     made = bibliography_of(selection.records, style)
     name = made.citations[0].short_name if made.citations else ""
     page = BibliographyPage(
@@ -78,10 +87,11 @@ def citations() -> str:
         short=tuple(citation.short for citation in made.citations if citation.short),
         entries=made.entries,
         entry_name="Templates" if style == "wikipedia" else "Bibliography",
-        styles=style_choices("/citations", style, list(selection.parameters)),
+        styles=style_choices("/citations", style, [*search, *selection.parameters]),
         style=STYLES[style],
         notices=selection.notices,
         downloads=_downloads(selection),
+        back=back,
     )
     return render_template("citations.html", page=page)
 
@@ -95,7 +105,7 @@ def records(ending: str) -> Response:
     format = format_of(ending)
     if format is None or format.write_records is None:
         raise NotHere(request.path)
-    selection = _read_selection()
+    selection = _passages(read_selection(request.args))
     if selection.timed_out:
         # A file cannot say that it is not complete.
         raise DeadlineExceeded
@@ -108,10 +118,20 @@ def records(ending: str) -> Response:
     return response
 
 
-def _read_selection() -> Selection:
-    """Return the passages that the address names, with a notice for each that does not exist."""
+def _search(selected: Selection) -> tuple[list[tuple[str, str]], str]:
+    """Return the search among whose results passages were *selected*: its parameters, and the way back to it."""
+    settings = current.settings
+    search = bounded(read_search(request.args, settings).request, settings)
+    pairs = parameters(search, per_page=settings.per_page)
+    if not pairs:
+        return [], ""
+    return pairs, selected.added_to(search_address(search, per_page=settings.per_page))
+
+
+def _passages(selected: Selection) -> SelectedPassages:
+    """Return the *selected* passages, with a notice for each that does not exist."""
     library = current.generation.library
-    names, notices = _selected_names()
+    names, notices = selected.places, _too_many(selected)
     found: dict[str, Record] = {}
     timed_out = False
     for at, name in enumerate(names):
@@ -131,24 +151,14 @@ def _read_selection() -> Selection:
             notices.append(f"{name[:MAX_ECHOED_CHARS]} was withdrawn: {reason}")
         found.setdefault(record.url, record)
     current.uncacheable |= timed_out
-    return Selection(
-        tuple(found.values()),
-        tuple(notices),
-        tuple(("p", name[:MAX_ECHOED_CHARS]) for name in names),
-        timed_out,
-    )
+    return SelectedPassages(tuple(found.values()), tuple(notices), selected.parameters, timed_out)
 
 
-def _selected_names() -> tuple[list[str], list[str]]:
-    """Return the passages that are named in the address, each once, and notices where there are too many."""
-    given = dict.fromkeys(word.strip() for word in request.args.getlist("p"))
-    names = list(filter(None, given))
-    notices = []
-    if len(names) > MAX_SELECTED_PLACES:
-        notices.append(
-            f"Only the first {MAX_SELECTED_PLACES} of {len(names):,} selected passages are cited."
-        )
-    return names[:MAX_SELECTED_PLACES], notices
+def _too_many(selected: Selection) -> list[str]:
+    if not selected.left_off:
+        return []
+    total = len(selected.places) + selected.left_off
+    return [f"Only the first {MAX_SELECTED} of {total:,} selected passages are cited."]
 
 
 def _record(library: Library, where: Address) -> tuple[Record, str]:
@@ -157,7 +167,7 @@ def _record(library: Library, where: Address) -> tuple[Record, str]:
     return record_of(found, where), found.withdrawal.reason if found.withdrawal else ""
 
 
-def _downloads(selection: Selection) -> tuple[Download, ...]:
+def _downloads(selection: SelectedPassages) -> tuple[Download, ...]:
     if not selection.records:
         return ()
     return tuple(

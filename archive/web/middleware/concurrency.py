@@ -18,7 +18,7 @@ from archive.web.middleware.request_limits import RequestLimit
 #: Blueprints that query the engine, and those that export all hits.
 _SEARCHES = frozenset({"search", "collocates", "compare", "timeline", "quotations", "feeds"})
 _FILES = frozenset({"all_hits", "reference_files"})
-_UNLIMITED = frozenset({"search.suggest"})
+_UNLIMITED = frozenset({"search.suggest", "search.take_selection_along"})
 #: What may read many earlier revisions: addresses of revisions and of words, and lists of places.
 _REVISIONS = re.compile(r"/texts/[^/]*@|/texts/.*~|/citations")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace
 from itertools import islice
 
 from archive.language.direction import direction
@@ -43,6 +44,8 @@ class ShownLine:
     year: str
     #: The permalink with the words marked.
     href: str
+    #: ``report-on-peace/p7``.
+    place: str
     left: str
     hit: str
     right: str
@@ -52,6 +55,8 @@ class ShownLine:
     direction: str
     #: How many more of its paragraph are not shown behind it.
     more: int = 0
+    #: It is the first line of its paragraph on the page, whose box is checked where the paragraph is selected.
+    is_first: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def concordance_page(
     return ConcordancePage(
         heading=occurrences_heading(found, survey),
         bound=_bound(found, survey, in_order),
-        lines=tuple(shown),
+        lines=tuple(_with_first(shown)),
         orders=line_orders(request, per_page),
         pager=pager(request, pages=max(1, pages), per_page=per_page),
         timed_out=survey.timed_out or bool(in_order and in_order.timed_out),
@@ -136,6 +141,13 @@ def _in_place(paragraphs: Iterable[FoundParagraph], trail: Trail) -> Iterator[Sh
             yield _line(hit, line, trail, more=more if nth == MAX_LINES_PER_PARAGRAPH else 0)
 
 
+def _with_first(lines: Iterable[ShownLine]) -> Iterator[ShownLine]:
+    seen = set[str]()
+    for line in lines:
+        yield replace(line, is_first=False) if line.place in seen else line
+        seen.add(line.place)
+
+
 def _line(hit: FoundParagraph, line: ConcordanceLine, trail: Trail, *, more: int = 0) -> ShownLine:
     language = hit.text.language
     return ShownLine(
@@ -144,6 +156,7 @@ def _line(hit: FoundParagraph, line: ConcordanceLine, trail: Trail, *, more: int
         speaker=hit.speaker,
         year=year_words(hit.text.date.year) if hit.text.date else "",
         href=place_address(hit.ref.address, trail=trail),
+        place=f"{hit.ref.slug}/{hit.ref.number}",
         left=line.left,
         hit=line.hit,
         right=line.right,

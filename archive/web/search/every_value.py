@@ -17,6 +17,7 @@ from archive.web.presenters import pluralize
 from archive.web.search.filter_form import FACET_PATH
 from archive.web.search.filter_form import Option
 from archive.web.search.filter_form import option_of
+from archive.web.selection import Selection
 from archive.web.wording.results import FACET_LABELS
 from archive.web.wording.results import FACET_NOUNS
 
@@ -50,7 +51,12 @@ class EveryValue:
 
 
 def every_value(
-    listed: FacetPage, *, request: SearchRequest, per_page: int, notices: tuple[str, ...] = ()
+    listed: FacetPage,
+    *,
+    request: SearchRequest,
+    per_page: int,
+    selection: Selection,
+    notices: tuple[str, ...] = (),
 ) -> EveryValue:
     """Return the page of *listed*, values of a facet of *request*; *per_page* is the default of the site."""
     asked = listed.request
@@ -70,8 +76,8 @@ def every_value(
         page=asked.page,
         pages=listed.pages,
         notices=notices,
-        kept=tuple(parameters(others, per_page=per_page)),
-        back=SearchLinks(replace(request, page=1), per_page).to(),
+        kept=(*parameters(others, per_page=per_page), *selection.parameters),
+        back=selection.added_to(SearchLinks(replace(request, page=1), per_page).to()),
         json=list_address(request, asked, per_page=per_page, path=JSON_PATH),
     )
 

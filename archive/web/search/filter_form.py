@@ -16,6 +16,8 @@ from archive.web.links import SearchLinks
 from archive.web.links import parameters
 from archive.web.links import search_address
 from archive.web.presenters import pluralize
+from archive.web.search.year_chart import YearChart
+from archive.web.search.year_chart import year_chart
 from archive.web.wording.results import FACET_LABELS
 from archive.web.wording.results import FACET_NOUNS
 
@@ -54,6 +56,8 @@ class FilterForm:
     """The form that filters a search."""
 
     facets: tuple[FacetField, ...]
+    #: None where the hits are of one year.
+    years: YearChart | None
     #: The first and last day, as they are typed.
     date_from: str
     date_to: str
@@ -94,10 +98,16 @@ def filter_form(
     kept = parameters(replace(request, page=1), per_page=per_page)
     return FilterForm(
         facets=fields,
+        years=_years(facets, request, per_page),
         date_from=str(request.date_from or ""),
         date_to=str(request.date_to or ""),
         kept=tuple(pair for pair in kept if pair not in boxes and pair[0] not in ("from", "to")),
     )
+
+
+def _years(facets: tuple[Facet, ...], request: SearchRequest, per_page: int) -> YearChart | None:
+    years = next((facet for facet in facets if facet.name is FacetName.YEAR), None)
+    return year_chart(years, request, per_page) if years else None
 
 
 def active_filters(
@@ -129,12 +139,14 @@ def _field(facet: Facet, request: SearchRequest, per_page: int) -> FacetField:
     # A fold for one or two would take as much room as they do.
     shown = len(options) if len(options) <= _OPEN_VALUES + 2 else _OPEN_VALUES
     more = options[shown:]
+    # A chart stands for the years, and all of them are folded.
+    folded = options if facet.name is FacetName.YEAR else more
     return FacetField(
         name=facet.name.value,
         label=FACET_LABELS[facet.name],
         options=options[:shown],
         more=more,
-        opened=any(option.chosen for option in more),
+        opened=any(option.chosen for option in folded),
         every=pluralize(len(options) + facet.left_off, FACET_NOUNS[facet.name]) if more else "",
         every_href=SearchLinks(request, per_page).with_list(FACET_PATH, facet=facet.name.value)
         if more

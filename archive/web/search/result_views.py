@@ -1,5 +1,6 @@
 """The concordance and overview of a search."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from flask import render_template
@@ -24,21 +25,31 @@ from archive.web.search.overview_page import overview_page
 from archive.web.search.result_links import downloads
 from archive.web.search.result_links import later_parts
 from archive.web.search.search_page import SearchPage
+from archive.web.search.search_page import kept_values
 from archive.web.search.search_page import search_page
+from archive.web.selection import Selection
+from archive.web.selection import SelectionView
+from archive.web.selection import selection_view
 
 
 def view_of(
-    results: Results, *, request: SearchRequest, per_page: int, notices: tuple[str, ...]
+    results: Results,
+    *,
+    request: SearchRequest,
+    per_page: int,
+    selection: Selection,
+    notices: tuple[str, ...],
 ) -> str:
-    """Render the view of *request*; *results* has at least one hit."""
+    """Render the view of *request*, with the *selection* so far; *results* has at least one hit."""
     frame = search_page(
         replace(results, hits=()),
         request=first_page(request),
         per_page=per_page,
         most_in_file=current.settings.export_paragraphs,
+        selection=selection,
         notices=notices,
     )
-    return _SHOWN[request.view](frame, request=request, per_page=per_page)
+    return _SHOWN[request.view](frame, selection, request=request, per_page=per_page)
 
 
 def dispersion_strip(results: Results, *, request: SearchRequest, per_page: int) -> Strip | None:
@@ -56,7 +67,9 @@ def dispersion_strip(results: Results, *, request: SearchRequest, per_page: int)
     return text_strip(found, text, first, end, trail=trail)
 
 
-def _overview(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
+def _overview(
+    frame: SearchPage, selection: Selection, *, request: SearchRequest, per_page: int
+) -> str:
     overview = overview_page(
         current.generation.searcher.all_hits(request, current.deadline),
         request=request,
@@ -72,11 +85,14 @@ def _overview(frame: SearchPage, *, request: SearchRequest, per_page: int) -> st
         notices=(*frame.notices, *extra),
         several=False,
         pager=overview.pager,
+        selection=_selection(selection, request, per_page),
     )
     return render_template("overview.html", page=page, overview=overview)
 
 
-def _collocates(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
+def _collocates(
+    frame: SearchPage, selection: Selection, *, request: SearchRequest, per_page: int
+) -> str:
     collocates = collocates_page(
         current.generation.searcher.all_hits(request, current.deadline),
         request=request,
@@ -86,12 +102,18 @@ def _collocates(frame: SearchPage, *, request: SearchRequest, per_page: int) -> 
     current.uncacheable |= collocates.timed_out
     extra = [Choice(collocates.bound, "")] if collocates.bound else []
     page = replace(
-        frame, heading=collocates.heading, notices=(*frame.notices, *extra), several=False
+        frame,
+        heading=collocates.heading,
+        notices=(*frame.notices, *extra),
+        several=False,
+        selection=_selection(selection, request, per_page),
     )
     return render_template("collocates.html", page=page, collocates=collocates)
 
 
-def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) -> str:
+def _concordance(
+    frame: SearchPage, selection: Selection, *, request: SearchRequest, per_page: int
+) -> str:
     found = current.generation.searcher.all_hits(request, current.deadline)
     lines = concordance_page(
         found,
@@ -115,10 +137,18 @@ def _concordance(frame: SearchPage, *, request: SearchRequest, per_page: int) ->
         pager=lines.pager,
         downloads=downloads(SearchLinks(request, per_page), found.total, most),
         later_parts=later_parts(request, found.total, most),
-        # Facets count what the query finds.
-        filters=None if request.collocation.of else frame.filters,
+        selection=_selection(selection, request, per_page, [line.place for line in lines.lines]),
     )
+    if request.collocation.of:
+        # Facets count what the query finds.
+        page = replace(page, filters=None, kept=kept_values(request, per_page))
     return render_template("concordance.html", page=page, lines=lines.lines)
+
+
+def _selection(
+    selection: Selection, request: SearchRequest, per_page: int, shown: Iterable[str] = ()
+) -> SelectionView:
+    return selection_view(selection, shown, search_address(request, per_page=per_page))
 
 
 def _of_collocate(found: AllHits, request: SearchRequest, per_page: int) -> list[Choice]:

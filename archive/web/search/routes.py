@@ -35,6 +35,9 @@ from archive.web.search.result_links import OF_WORDS
 from archive.web.search.result_views import dispersion_strip
 from archive.web.search.result_views import view_of
 from archive.web.search.search_page import search_page
+from archive.web.selection import SELECT_PATH
+from archive.web.selection import destination
+from archive.web.selection import read_selection
 from archive.web.wording.results import VIEW_NEEDS_WORDS
 
 blueprint = Blueprint("search", __name__)
@@ -47,6 +50,7 @@ SUGGESTIONS = "application/x-suggestions+json"
 def search() -> str:
     """Show what a search finds."""
     parameters = _of_paragraphs(read_search(request.args, current.settings))
+    selection = read_selection(request.args)
     per_page = current.settings.per_page
     shown = bounded(parameters.request, current.settings)
     if not asks(parameters.request):
@@ -61,7 +65,13 @@ def search() -> str:
         parameters = replace(parameters, notices=(*parameters.notices, VIEW_NEEDS_WORDS))
     if shown.view is not View.LIST and results.total:
         try:
-            return view_of(results, request=shown, per_page=per_page, notices=parameters.notices)
+            return view_of(
+                results,
+                request=shown,
+                per_page=per_page,
+                selection=selection,
+                notices=parameters.notices,
+            )
         except DeadlineExceeded:
             results = replace(results, hits=(), timed_out=True)
             current.uncacheable = True
@@ -70,11 +80,19 @@ def search() -> str:
         request=shown,
         per_page=per_page,
         most_in_file=current.settings.export_paragraphs,
+        selection=selection,
         notices=parameters.notices,
     )
     strip = dispersion_strip(results, request=first_page(shown), per_page=per_page)
     page = replace(page, strip=strip) if strip else page
     return render_template("search.html", page=page)
+
+
+@blueprint.get(SELECT_PATH)
+def take_selection_along() -> Response:
+    """Lead to the page of results that ``go`` names, with the passages ``p`` selected there."""
+    onward = destination(request.args.get("go", ""))
+    return redirect_to(read_selection(request.args).added_to(onward), code=303)
 
 
 @blueprint.get("/search.json")
@@ -99,12 +117,16 @@ def every_facet_value() -> str | Response:
     parameters, listed, notices = _listed(VALUES_PER_PAGE)
     per_page = current.settings.per_page
     shown = bounded(parameters.request, current.settings)
+    selection = read_selection(request.args)
     if request.args.get("apply"):
-        return redirect_to(search_address(first_page(shown), per_page=per_page), code=303)
+        filtered = search_address(first_page(shown), per_page=per_page)
+        return redirect_to(selection.added_to(filtered), code=303)
     if not asks(parameters.request):
         current.require_index()
         return render_template("search_empty.html", notices=notices)
-    page = every_value(listed, request=shown, per_page=per_page, notices=notices)
+    page = every_value(
+        listed, request=shown, per_page=per_page, selection=selection, notices=notices
+    )
     return render_template("facets.html", page=page)
 
 

@@ -32,6 +32,10 @@ from archive.web.search.result_links import LaterParts
 from archive.web.search.result_links import downloads
 from archive.web.search.result_links import later_parts
 from archive.web.search.result_links import views
+from archive.web.selection import Selection
+from archive.web.selection import SelectionView
+from archive.web.selection import selection_view
+from archive.web.selection import too_many
 from archive.web.wording.results import heading
 from archive.web.wording.results import notice_sentence
 from archive.web.wording.results import past_last_page
@@ -75,11 +79,12 @@ class SearchPage:
     pager: Pager
     #: The number of the first hit on the page.
     start: int
-    #: Hidden values of the form that searches.
+    #: Hidden values of the form that searches, filters and keeps what is selected.
     kept: tuple[tuple[str, str], ...]
     #: The same search as JSON.
     json: str
     feedback: FeedbackView
+    selection: SelectionView
     timed_out: bool
     #: The places of the hits, where all are in one text.
     strip: Strip | None = None
@@ -91,9 +96,10 @@ def search_page(
     request: SearchRequest,
     per_page: int,
     most_in_file: int,
+    selection: Selection,
     notices: tuple[str, ...] = (),
 ) -> SearchPage:
-    """Return the page of *results* of *request*, with *notices* on its parameters.
+    """Return the page of *results* of *request*, with the *selection* so far and *notices* on its parameters.
 
     *per_page* is the default, which addresses leave out; a file of the results has *most_in_file* paragraphs at most.
     """
@@ -101,6 +107,11 @@ def search_page(
     # Without words nothing is marked in a passage.
     trail = parameters(request, per_page=per_page) if results.by_words else []
     feedback = feedback_view(results, request=request, per_page=per_page)
+    hits, closest = (
+        _hit_views(found, trail)
+        for found in (results.hits, results.closest.hits if results.closest else ())
+    )
+    filters = filter_form(results.facets, first, per_page, total=results.total)
     return SearchPage(
         q=request.q,
         asked=request.q or "".join(part.text for part in feedback.reading),
@@ -110,12 +121,13 @@ def search_page(
             *(Choice(notice, "") for notice in notices),
             *(_notice(notice, first, per_page) for notice in results.notices),
             *_past_last_page(results, per_page),
+            *_too_many(selection),
         ),
-        hits=_hit_views(results.hits, trail),
-        closest=_hit_views(results.closest.hits if results.closest else (), trail),
+        hits=hits,
+        closest=closest,
         records=_records(results, trail),
         records_heading=records_heading(results),
-        filters=filter_form(results.facets, first, per_page, total=results.total),
+        filters=filters,
         chosen=active_filters(results.facets, first, per_page),
         orders=_orders(links, request.sort, by_words=results.by_words),
         several=len(results.hits) > 1,
@@ -125,11 +137,23 @@ def search_page(
         feed=links.file("/search.atom"),
         pager=pager(request, pages=results.pages, per_page=per_page),
         start=(request.page - 1) * request.per_page + 1,
-        kept=tuple(p for p in parameters(first, per_page=per_page) if p[0] != "collocate"),
+        kept=filters.kept if filters else kept_values(first, per_page),
         json=links.to("/search.json"),
         feedback=feedback,
+        selection=selection_view(selection, (hit.place for hit in (*hits, *closest)), links.to()),
         timed_out=results.timed_out,
     )
+
+
+def kept_values(request: SearchRequest, per_page: int) -> tuple[tuple[str, str], ...]:
+    """Return what the search form keeps of *request* where no filters are shown."""
+    kept = parameters(first_page(request), per_page=per_page)
+    return tuple(pair for pair in kept if pair[0] != "collocate")
+
+
+def _too_many(selection: Selection) -> tuple[Choice, ...]:
+    sentence = too_many(selection)
+    return (Choice(sentence, ""),) if sentence else ()
 
 
 def _hit_views(hits: tuple[Hit, ...], trail: Trail) -> tuple[HitView, ...]:

@@ -19,7 +19,7 @@ from archive.model.date import Date
 from archive.publishing.publish import publish
 from archive.settings import Settings
 from archive.web import create_app
-from archive.web.citations.bibliography import MAX_SELECTED_PLACES
+from archive.web.selection import MAX_SELECTED
 from tests.support.collections import built
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
@@ -143,7 +143,7 @@ def test_date_of_access_changes_the_etag(shipped: Settings) -> None:
 def test_selected_hits_make_one_bibliography(client: FlaskClient) -> None:
     """Each selected passage has its citation, and each text one entry in the bibliography."""
     page = client.get("/search?q=peace").text
-    ticks = re.findall(r'type="checkbox" name="p" value="([^"]*)" form="ticking"', page)
+    ticks = re.findall(r'type="checkbox" name="p" value="([^"]*)" form="search"', page)
     assert len(ticks) == page.count('<div class="actions">')
     asked = "&".join(f"p={name}" for name in ("report-on-peace/p7", "report-on-peace/p9"))
     short, entries = copyable(client, f"/citations?{asked}&style=apa")
@@ -221,13 +221,12 @@ def test_unknown_and_withdrawn_passages_are_named(edited: FlaskClient) -> None:
 
 def test_a_selection_is_limited(client: FlaskClient) -> None:
     """Only the beginning of a long selection is cited, and the page says so."""
-    asked = "&".join(f"p=x/p{n}" for n in range(1, MAX_SELECTED_PLACES + 2))
+    asked = "&".join(f"p=x/p{n}" for n in range(1, MAX_SELECTED + 2))
     words = words_of(client.get(f"/citations?p=report-on-peace/p1&{asked}"))
     assert (
-        f"Only the first {MAX_SELECTED_PLACES} of {MAX_SELECTED_PLACES + 2} selected passages are cited."
-        in words
+        f"Only the first {MAX_SELECTED} of {MAX_SELECTED + 2} selected passages are cited." in words
     )
-    assert words.count("no such passage in this collection") == MAX_SELECTED_PLACES - 1
+    assert words.count("no such passage in this collection") == MAX_SELECTED - 1
 
 
 def test_records_of_all_hits(client: FlaskClient) -> None:

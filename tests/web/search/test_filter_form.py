@@ -216,26 +216,36 @@ def test_an_unchanged_form_asks_for_the_same(
 
 
 class Form(HTMLParser):
-    """Reads the form of the filters of a page as a browser does."""
+    """Reads the form of a page of results as a browser does: what has its id, and what is in it."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.boxes: dict[tuple[str, str], bool] = {}
         self.others: list[tuple[str, str]] = []
         self.groups = 0
-        self.feed(page[page.index('<details id="narrow"') : page.index("</main>")])
+        self.is_inside = False
+        self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Read one tag."""
         named = dict(attrs)
         self.groups += tag == "fieldset"
-        if tag != "input":
+        if tag == "form":
+            self.is_inside = named.get("id") == "search"
+        if tag != "input" or not (self.is_inside or named.get("form") == "search"):
             return
         pair = (named["name"] or "", named["value"] or "")
+        if pair[0] == "p":
+            return
         if named.get("type") == "checkbox":
             self.boxes[pair] = "checked" in named
         else:
             self.others.append(pair)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Read the end of a form."""
+        if tag == "form":
+            self.is_inside = False
 
     def address(self, *changed: tuple[str, str]) -> str:
         """Return the address to which the form leads if the boxes *changed* are clicked."""
@@ -269,7 +279,7 @@ def test_boxes_filter_the_search(
 def test_each_group_of_boxes_has_a_name(client: FlaskClient) -> None:
     """Each facet is a group with a legend, each box has a label with its count, and the button says what it does."""
     page = client.get("/search?q=peace").text
-    form = page[page.index('<details id="narrow"') : page.index("</main>")]
+    form = page[page.index('<details id="filters"') : page.index('<div class="results"')]
     assert form.count("<legend>") == form.count("<fieldset") == 2
     assert form.count('type="checkbox"') == form.count('<span class="number-of">') > 1
     assert ">Apply filters</button>" in form

@@ -151,8 +151,8 @@ def test_every_form_of_a_search_is_filtered_by_speakers(client: FlaskClient, pat
 def test_speakers_are_boxes_beside_the_hits(client: FlaskClient, view: str) -> None:
     """Each with its number of hits; a chosen one is checked, and can be removed."""
     page = client.get(f"/search?q=coal&view={view}&speaker=HECTOR").text
-    assert '<input type="checkbox" name="speaker" value="HECTOR" checked>' in page
-    assert '<input type="checkbox" name="speaker" value="Leon Trotsky">' in page
+    assert '<input type="checkbox" name="speaker" value="HECTOR" checked' in page
+    assert '<input type="checkbox" name="speaker" value="Leon Trotsky"' in page
     assert "remove" in page[page.index('class="chosen"') :][:400]
     assert "1 occurrence" in words_of(client.get(f"/search?q=coal&view={view}&speaker=HECTOR")) or (
         view == "list"
