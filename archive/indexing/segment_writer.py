@@ -27,7 +27,9 @@ from archive.model.date import day_number
 from archive.model.edition import Edition
 from archive.model.pages import page_starts
 from archive.model.pages import pages_of_paragraphs
+from archive.model.revision import NEVER_CHANGED
 from archive.model.text import Text
+from archive.publishing.last_changes import last_changes
 from archive.publishing.numbering import assign
 from archive.search.index.columns_builder import ColumnsBuilder
 from archive.search.index.records import RecordsBuilder
@@ -67,7 +69,7 @@ class WrittenEdition:
     fingerprint: str
     revision: int
     formerly: tuple[str, ...]
-    #: The number and the day of each revision after the first.
+    #: The number and the day of each revision.
     issues: tuple[tuple[int, str], ...]
     namings: tuple[Naming, ...]
     #: None for a withdrawn text, which is stored but neither listed nor searched.
@@ -110,7 +112,7 @@ class SegmentWriter:
             fingerprint=fingerprint,
             revision=edition.revision,
             formerly=edition.formerly,
-            issues=tuple((r.number, r.date) for r in edition.revisions[1:]),
+            issues=tuple((r.number, r.date) for r in edition.revisions),
             namings=namings_of(edition),
             text=None if withdrawn else self._add_text(edition, fingerprint),
         )
@@ -147,7 +149,7 @@ class SegmentWriter:
 
     def _add_text(self, edition: Edition, fingerprint: str) -> WrittenText:
         text, first = with_numbers(edition.text), self.paragraphs
-        words = self._add_words(text)
+        words = self._add_words(text, edition)
         for page in page_starts(text):
             self._insert("page", self._texts, page.place, page.at, page.label)
         listed = dump_listed(listed_text(replace(edition, text=text), self._collection))
@@ -173,11 +175,12 @@ class SegmentWriter:
             sort_title=title_letters(text.metadata.title, text.metadata.language),
         )
 
-    def _add_words(self, text: Text) -> int:
-        """Store and index the sections of *text*; return how many words they have."""
+    def _add_words(self, text: Text, edition: Edition) -> int:
+        """Store and index the sections of *text*, that of *edition*; return how many words they have."""
         language, early = text.metadata.language, text.metadata.early_print
         stems_of, words = record_stems(language, early_print=early), 0
         pages = iter(pages_of_paragraphs(text))
+        changed = last_changes(edition)
         rows: list[tuple[object, ...]] = []
         self._columns.add_text(text)
         self._records.add_text(text.metadata, stems_of)
@@ -192,7 +195,8 @@ class SegmentWriter:
                     self._insert("tombstone", None, *place, *stone)
                     continue
                 size = self._indexer.add(paragraph, language, early_print=early)
-                self._columns.add_paragraph(paragraph, next(pages))
+                last = changed.get(paragraph.number, NEVER_CHANGED)
+                self._columns.add_paragraph(paragraph, next(pages), last)
                 words += size
                 place = (self.paragraphs, self._texts, self._sections)
                 words_of = (paragraph.number, paragraph.text, dump_marks(paragraph))

@@ -151,6 +151,7 @@ def dump_listed(text: ListedText) -> str:
         "date": str(text.date or ""),
         "draft": text.draft,
         "cited": dump_cited(text.cited),
+        "urn": text.urn,
     }
     return json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
 
@@ -165,6 +166,7 @@ def load_listed(slug: str, dumped: str) -> ListedText:
         date=parse_date(stored["date"]) if stored["date"] else None,
         draft=stored["draft"],
         cited=load_cited(stored["cited"]),
+        urn=stored["urn"],
     )
 
 

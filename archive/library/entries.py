@@ -79,6 +79,8 @@ class ListedText:
     date: AnyDate | None
     draft: bool
     cited: CitedText
+    #: The URN of its first revision, which identifies it for ever; empty for a draft.
+    urn: str
 
 
 def listed_text(edition: Edition, collection: str) -> ListedText:
@@ -100,6 +102,7 @@ def listed_text(edition: Edition, collection: str) -> ListedText:
         date=metadata.date,
         draft=edition.draft,
         cited=CitedText.of(record),
+        urn=edition.revisions[0].urn if edition.revisions else "",
     )
 
 

@@ -66,6 +66,9 @@ class Past(Protocol):
     def revision_counts(self) -> dict[str, int]:
         """Return the number of the newest revision of each published text, by slug."""
 
+    def newest_day(self) -> str:
+        """Return the ISO day on which anything was published last; empty where nothing ever was."""
+
     def latest(self, count: int) -> tuple[RevisionSummary, ...]:
         """Return the newest *count* revisions of all texts after their first, the newest first."""
 

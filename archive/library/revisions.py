@@ -5,8 +5,6 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import replace
-from uuid import NAMESPACE_OID
-from uuid import uuid5
 
 from archive.errors import NotHere
 from archive.language.controls import clean
@@ -137,10 +135,17 @@ class StoredPast(Past):
         """Return the number of the newest revision of each published text, by slug."""
         return dict(self._listed(REVISION_COUNTS))
 
+    def newest_day(self) -> str:
+        """Return the ISO day on which anything was published last; empty where nothing ever was."""
+        ((day,),) = self._listed("SELECT coalesce(max(date), '') FROM issue")
+        return str(day)
+
     def latest(self, count: int) -> tuple[RevisionSummary, ...]:
         """Return the newest *count* revisions of all texts after their first, the newest first."""
         rows = self._listed(
-            "SELECT slug, number FROM issue ORDER BY date DESC, slug, number DESC LIMIT ?", count
+            "SELECT slug, number FROM issue WHERE number > 1"
+            " ORDER BY date DESC, slug, number DESC LIMIT ?",
+            count,
         )
         numbers: dict[str, list[int]] = {}
         for slug, number in rows:
@@ -182,12 +187,6 @@ def revision_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
     """Yield the rows of the table ``issue`` for a text."""
     for revision in edition.revisions:
         changes = json.dumps(dict(revision.changes), ensure_ascii=False)
-        urn = ""
-        if revision.number > 1:
-            # Made only of what never changes: another slug, host or corrected date gives the same.
-            first = revision.first_dated or revision.date
-            row = (revision.number, first, revision.note, changes, revision.markdown)
-            urn = uuid5(NAMESPACE_OID, json.dumps(row)).urn
         yield (
             edition.text.slug,
             revision.number,
@@ -195,7 +194,7 @@ def revision_rows(edition: Edition) -> Iterator[tuple[object, ...]]:
             clean(revision.note),
             changes,
             revision.markdown,
-            urn,
+            revision.urn,
             revision.first_dated,
         )
 

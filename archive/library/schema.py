@@ -5,7 +5,7 @@ segments is small: which texts they have, and what is true of the collection.
 """
 
 #: Raised when the stored data changes, so that older indexes are rebuilt.
-SCHEMA_VERSION = 24
+SCHEMA_VERSION = 25
 
 #: Where the library of a generation and the rows of a segment are, in their folders.
 LIBRARY_FILE, ROWS_FILE = "library.sqlite", "rows.sqlite"
@@ -32,6 +32,7 @@ CREATE TABLE issue (
     slug TEXT NOT NULL, number INTEGER NOT NULL, date TEXT NOT NULL, PRIMARY KEY (slug, number)
 ) WITHOUT ROWID;
 CREATE INDEX issue_by_day ON issue (date DESC, slug, number DESC);
+CREATE INDEX correction_by_day ON issue (date DESC, slug, number DESC) WHERE number > 1;
 CREATE TABLE own_page (
     slug TEXT PRIMARY KEY, title TEXT NOT NULL, menu INTEGER NOT NULL, place INTEGER NOT NULL,
     markdown TEXT NOT NULL

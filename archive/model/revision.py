@@ -5,6 +5,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from typing import NamedTuple
+from uuid import NAMESPACE_OID
+from uuid import uuid5
+
+
+class LastChange(NamedTuple):
+    """The last change of the words of a paragraph: the day (see `date.toordinal`), and the number of the revision."""
+
+    day: int
+    revision: int
+
+
+#: Of a paragraph of a draft.
+NEVER_CHANGED = LastChange(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +35,7 @@ class RevisionSummary:
     note: str
     #: What happened to which paragraph, section or record: ``{"p7a": "new", "p9": "corrected"}``.
     changes: Mapping[str, str] = field(default_factory=dict)
-    #: The URN by which feeds identify it, which never changes; empty where it is not needed.
+    #: The URN by which feeds identify it, which never changes.
     urn: str = ""
     #: The day that it was given first, if a later revision corrected it.
     first_dated: str = ""
@@ -67,6 +81,13 @@ class Revision:
             self.changes,
             first_dated=self.first_dated,
         )
+
+    @property
+    def urn(self) -> str:
+        """Its URN, made only of what never changes: another slug, host or corrected date gives the same."""
+        changes = json.dumps(dict(self.changes), ensure_ascii=False)
+        parts = (self.number, self.first_dated or self.date, self.note, changes, self.markdown)
+        return uuid5(NAMESPACE_OID, json.dumps(parts)).urn
 
     def record(self) -> dict[str, object]:
         """Return this revision as it is hashed and written, without its hash."""

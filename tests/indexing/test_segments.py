@@ -59,6 +59,7 @@ def texts_of(library: StoredLibrary) -> list[object]:
     slugs = sorted(past.revision_counts() | {entry.slug: 0 for entry in entries})
     known: list[object] = [entries, library.counts, library.years(), library.state, slugs]
     known += [list(library.revisions()), past.latest(50), library.texts_since("2026")]
+    known += [past.newest_day()]
     for kind in EntityKind:
         for entity in library.entities(kind):
             known += [entity, [text.slug for text in library.texts_of(kind, entity.slug)]]
@@ -74,6 +75,14 @@ def texts_of(library: StoredLibrary) -> list[object]:
     return known
 
 
+def changes_of(generation: Generation) -> list[object]:
+    """Return the last change of each paragraph, and what identifies its text, in order."""
+    every = range(generation.library.counts.paragraphs)
+    days, revisions = generation.searcher.catalogue.last_changes(every)
+    urns = [found.text.urn for found in generation.library.located_paragraphs(every)]
+    return [days.tolist(), revisions.tolist(), urns]
+
+
 def answers_as_if_new(collection: ChangingCollection, chance: random.Random, new: Path) -> None:
     """Check that the index answers as one built from nothing at *new* does, and that nothing was left out."""
     settings = replace(collection.settings, index=new)
@@ -83,6 +92,7 @@ def answers_as_if_new(collection: ChangingCollection, chance: random.Random, new
         assert archive.paragraphs == expected.paragraphs
         assert words_of(kept) == words_of(fresh)
         assert texts_of(kept.library) == texts_of(fresh.library)
+        assert changes_of(kept) == changes_of(fresh)
         for question in _questions(chance):
             assert archive.answer(question) == expected.answer(question), question
 

@@ -58,7 +58,8 @@ class ChangingCollection:
         path = self.settings.texts / f"{slug}.md"
         if not self._is_published(slug):
             match self._chance.randrange(4):
-                case 0 if path.exists():
+                # Without any text nothing is built.
+                case 0 if path.exists() and len(list(self.settings.texts.glob("*.md"))) > 1:
                     path.unlink()
                 case 1 | 2 if path.exists():
                     self._publish(slug)

@@ -9,9 +9,13 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
+import numpy as np
+
 from archive.deadline import Deadline
+from archive.library.entries import LocatedParagraph
 from archive.library.protocol import Library
 from archive.model.address import Ref
 from archive.model.span import Span
@@ -69,6 +73,20 @@ class FoundParagraph:
         in_notes = max(0, first - len(self.spans))
         yield from concordance_lines(self.paragraph.text, self.spans[first:])
         yield from concordance_lines(self.notes, self.note_spans[in_notes:], in_note=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedParagraph:
+    """A paragraph that was found, with the day and the number of the revision that last changed its words."""
+
+    located: LocatedParagraph
+    #: As in `FoundParagraph`.
+    speaker: str
+    spans: tuple[Span, ...]
+    notes: str
+    note_spans: tuple[Span, ...]
+    day: date
+    revision: int
 
 
 class AllHits:
@@ -148,6 +166,34 @@ class AllHits:
             text = self._catalogue.text_at(at)
             first, end = end, bisect_left(self.positions, text.end, end)
             yield text, first, end
+
+    def changes(
+        self, first: int, end: int, *, since: date = date.min
+    ) -> tuple[tuple[ChangedParagraph, ...], int]:
+        """Return the paragraphs from the *first* to before *end* by the day of their last change, the newest first.
+
+        Of one day they are in the order of the texts. Those of drafts are left out, and changes before *since*; with
+        the paragraphs comes how many are left. Raises `DeadlineExceeded`.
+        """
+        days, revisions = self._catalogue.last_changes(self.positions)
+        wanted = np.flatnonzero(days >= since.toordinal())
+        # A stable order costs little here: the paragraphs of a text follow one another.
+        some = wanted[np.argsort(-days[wanted], kind="stable")[first:end]].tolist()
+        positions = [self.positions[n] for n in some]
+        found = self._library.located_paragraphs(positions)
+        changed = (
+            ChangedParagraph(
+                located=located,
+                speaker=self._speaker(located),
+                spans=matches.spans,
+                notes=_notes(located.paragraph),
+                note_spans=matches.note_spans,
+                day=date.fromordinal(int(days[n])),
+                revision=int(revisions[n]),
+            )
+            for n, located, matches in zip(some, found, self._matches(positions), strict=True)
+        )
+        return tuple(changed), len(wanted)
 
     def words(self) -> dict[str, int]:
         """Return how many words each text has among which it was sought, by its slug."""
@@ -245,21 +291,25 @@ class AllHits:
         paragraphs = self._library.located_paragraphs(listed)
         for found, matches in zip(paragraphs, self._matches(listed), strict=True):
             section = self._catalogue.section_at(found.position)
-            notes = "\n".join(note.text for note in found.paragraph.notes)
             yield FoundParagraph(
                 ref=found.ref,
                 text=self._catalogue.text(section.text),
                 section=section,
                 paragraph=found.paragraph,
-                speaker=self._catalogue.speaker_at(found.position)
-                if found.paragraph.speaker
-                else "",
+                speaker=self._speaker(found),
                 spans=matches.spans,
-                notes=notes,
+                notes=_notes(found.paragraph),
                 note_spans=matches.note_spans,
             )
+
+    def _speaker(self, found: LocatedParagraph) -> str:
+        return self._catalogue.speaker_at(found.position) if found.paragraph.speaker else ""
 
     def _matches(self, positions: Sequence[int]) -> Iterator[Matches]:
         for batch in self._deadline.watch(self._reader.batches(positions)):
             found = self._finder.found(batch, self._deadline)
             yield from found.matches(len(batch), self._deadline)
+
+
+def _notes(paragraph: Paragraph) -> str:
+    return "\n".join(note.text for note in paragraph.notes)

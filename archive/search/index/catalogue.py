@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from archive.search.index.records import joined_rows
 from archive.search.index.segment import Segment
 from archive.search.index.text_order import TextOrder
 from archive.search.index.text_order import segments_among
+
+Days: TypeAlias = NDArray[np.int32]
 
 #: Texts and sections that are kept in memory, about 1 kB each: those of some hundred pages of hits.
 _MAX_RECENT = 2048
@@ -100,6 +103,16 @@ class Catalogue:
         segments, numbers = self._order.places([position])
         values = self._segments[int(segments[0])].columns.values_of("speaker", int(numbers[0]))
         return values[0] if values else ""
+
+    def last_changes(self, positions: Sequence[int]) -> tuple[Days, NDArray[np.uint32]]:
+        """Return the day and the revision of the last change of each of *positions* (see `LastChange`)."""
+        segments, numbers = self._order.places(positions)
+        days, revisions = np.zeros(len(numbers), np.int32), np.zeros(len(numbers), np.uint32)
+        for number in segments_among(segments):
+            here, columns = segments == number, self._segments[number].columns
+            days[here] = columns.changed_on[numbers[here]]
+            revisions[here] = columns.changed_in[numbers[here]]
+        return days, revisions
 
     def title(self, slug: str) -> str:
         """Return the title of the text called *slug*, or *slug* itself if it is unknown."""

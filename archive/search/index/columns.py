@@ -117,6 +117,9 @@ class Columns:
         #: The same for the date in Old Style.
         self.old_earliest: NDArray[np.int64] = file["old_earliest"]
         self.old_latest: NDArray[np.int64] = file["old_latest"]
+        #: The last change of each paragraph (see `archive.model.revision.LastChange`).
+        self.changed_on: NDArray[np.int32] = file["changed_on"]
+        self.changed_in: NDArray[np.uint32] = file["changed_in"]
         self._first_paragraphs = np.searchsorted(self.text_of, np.arange(len(self.day) + 1))
         sections = np.arange(len(self.section_text) + 1)
         self._first_of_sections = np.searchsorted(self.section_of, sections)

@@ -13,6 +13,8 @@ from archive.citation.names import read_names
 from archive.citation.speakers import cited_speaker
 from archive.language.analyser import Analyser
 from archive.model.date import day_number
+from archive.model.revision import NEVER_CHANGED
+from archive.model.revision import LastChange
 from archive.model.text import Paragraph
 from archive.model.text import Section
 from archive.model.text import Text
@@ -40,6 +42,7 @@ class ColumnsBuilder:
         self._text_of, self._section_of, self._section_text = array("I"), array("I"), array("I")
         self._earliest, self._latest, self._day = array("q"), array("q"), array("q")
         self._old_earliest, self._old_latest = array("q"), array("q")
+        self._changed_on, self._changed_in = array("i"), array("I")
 
     def add_text(self, text: Text) -> None:
         """Begin the next text."""
@@ -59,11 +62,18 @@ class ColumnsBuilder:
         self._add(Level.SECTION, section)
         self._section_text.append(len(self._day) - 1)
 
-    def add_paragraph(self, paragraph: Paragraph, pages: tuple[str, ...] = ()) -> None:
-        """Add the next paragraph of the section, which is on these printed *pages*."""
+    def add_paragraph(
+        self,
+        paragraph: Paragraph,
+        pages: tuple[str, ...] = (),
+        changed: LastChange = NEVER_CHANGED,
+    ) -> None:
+        """Add the next paragraph of the section, on these printed *pages*, with the last change of its words."""
         self._add(Level.PARAGRAPH, ParagraphRow(self._speech(paragraph.speaker), pages))
         self._text_of.append(len(self._day) - 1)
         self._section_of.append(len(self._section_text) - 1)
+        self._changed_on.append(changed.day)
+        self._changed_in.append(changed.revision)
 
     def arrays(self) -> Mapping[str, NDArray[Any]]:
         """Return the arrays of all columns."""
@@ -76,6 +86,8 @@ class ColumnsBuilder:
             "day": np.array(self._day, np.int64),
             "old_earliest": np.array(self._old_earliest, np.int64),
             "old_latest": np.array(self._old_latest, np.int64),
+            "changed_on": np.array(self._changed_on, np.int32),
+            "changed_in": np.array(self._changed_in, np.uint32),
         }
         for values in self._columns.values():
             arrays |= values.arrays()

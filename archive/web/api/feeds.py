@@ -1,9 +1,10 @@
-"""A search as an Atom feed, the texts published last first."""
+"""A search as an Atom feed: the paragraphs that are new or changed, by the day of their own last change."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from datetime import date
+from uuid import UUID
+from uuid import uuid5
 
 from flask import Blueprint
 from flask import Response
@@ -12,8 +13,9 @@ from flask import request
 
 from archive.export.formats import ATOM
 from archive.model.address import paragraph_label
-from archive.search.corpus.all_hits import AllHits
-from archive.search.corpus.all_hits import FoundParagraph
+from archive.model.date import Date
+from archive.search.corpus.all_hits import ChangedParagraph
+from archive.search.request import SearchRequest
 from archive.search.snippet import make_snippet
 from archive.web.api.search_json import plain_snippet
 from archive.web.context import absolute
@@ -22,19 +24,25 @@ from archive.web.links import file_address
 from archive.web.links import place_address
 from archive.web.links import search_address
 from archive.web.parameters import read_search
-from archive.web.wording.queries import describe_search
+from archive.web.wording.queries import describe
 
 blueprint = Blueprint("feeds", __name__)
 
-#: Entries of a feed.
+#: Entries of a feed, or of one page of it.
 MAX_ENTRIES = 50
+#: Characters of a parameter that a feed repeats.
+_MAX_ECHOED_CHARS = 40
 #: What XML cannot hold.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One paragraph that was found. Its `id` is its permalink; `href` has the words marked there."""
+    """One change of a paragraph that was found.
+
+    Its `id` stays the same when the text gets another slug or the site another name, and is another when the words
+    change again; `href` has the words marked there.
+    """
 
     id: str
     href: str
@@ -46,21 +54,31 @@ class FeedEntry:
 
 @blueprint.get("/search.atom")
 def search_feed() -> Response:
-    """Return the paragraphs of published texts that a search finds, those published last first."""
+    """Return the paragraphs of published texts that a search finds, those whose words changed last first."""
     settings = current.settings
     search = read_search(request.args, settings).request
+    word = request.args.get("since", "").strip()
+    since = read_day(word)
     found = current.generation.searcher.all_hits(search, current.deadline)
+    first = (search.page - 1) * MAX_ENTRIES
+    # The numbers of a draft promise nothing, and an entry of a feed is for ever: drafts have no changes.
+    changes, total = found.changes(first, first + MAX_ENTRIES, since=since or date.min)
     q = xml_words(search.q[: settings.query_characters])
-    entries = tuple(islice(_entries(found, q), MAX_ENTRIES))
-    newest = max((entry.updated for entry in entries), default=current.generation.library.built)
+    entries = tuple(_entry(change, q) for change in changes)
+    itself = _FeedAddress(search, str(since or ""))
     body = render_template(
         "feed.xml",
         q=q,
-        reading=xml_words(describe_search(found.tree, search)),
-        total=found.total,
+        reading=xml_words(describe(found.tree)),
+        unread=xml_words(word[:_MAX_ECHOED_CHARS]) if word and since is None else "",
+        total=total,
+        start=first + 1,
+        size=MAX_ENTRIES,
         entries=entries,
-        updated=newest,
-        itself=absolute(file_address(search, "/search.atom")),
+        updated=entries[0].updated if entries else last_change(),
+        itself=itself,
+        previous=itself.page(search.page - 1) if search.page > 1 else "",
+        next=itself.page(search.page + 1) if first + MAX_ENTRIES < total else "",
         page=absolute(search_address(search, per_page=settings.per_page)),
     )
     response = Response(body, content_type=ATOM.content_type)
@@ -68,33 +86,63 @@ def search_feed() -> Response:
     return response
 
 
-def _entries(found: AllHits, q: str) -> Iterator[FeedEntry]:
-    entry_of = current.generation.library.entry
-    published = [
-        (entry_of(text.slug).date, first, end)
-        for text, first, end in found.by_text()
-        if not text.draft
-    ]
-    # The numbers of a draft promise nothing, and an entry of a feed is for ever.
-    for date, first, end in sorted(published, key=lambda text: text[0], reverse=True):
-        for hit in found.paragraphs(first, min(end, first + MAX_ENTRIES)):
-            yield _entry(hit, f"{date}T00:00:00Z", q)
+@dataclass(frozen=True, slots=True)
+class _FeedAddress:
+    """The addresses of a feed: its first page, which identifies it, and the others (RFC 5005, section 3)."""
+
+    search: SearchRequest
+    since: str
+
+    def page(self, number: int) -> str:
+        """Return the URL of page *number*."""
+        more = {"since": self.since, "page": str(number) if number > 1 else ""}
+        given = {name: value for name, value in more.items() if value}
+        return absolute(file_address(self.search, "/search.atom", **given))
+
+    @property
+    def first(self) -> str:
+        """The URL of the feed."""
+        return self.page(1)
+
+    @property
+    def this(self) -> str:
+        """The URL of this page."""
+        return self.page(self.search.page)
 
 
-def _entry(hit: FoundParagraph, updated: str, q: str) -> FeedEntry:
+def read_day(word: str) -> date | None:
+    """Return the first day of ``2026``, ``2026-11`` or ``2026-11-30``; None where *word* is no date.
+
+    >>> read_day("2026-11")
+    datetime.date(2026, 11, 1)
+    """
+    try:
+        day = Date.parse(word).earliest
+        return date(day.year, day.month, day.day)
+    except ValueError:
+        return None
+
+
+def last_change() -> str:
+    """Return when anything was published last: the time of a feed without entries, which stays as long as it does."""
+    return f"{current.generation.library.past.newest_day() or '1970-01-01'}T00:00:00Z"
+
+
+def _entry(change: ChangedParagraph, q: str) -> FeedEntry:
+    ref, text = change.located.ref, change.located.text
     snippet = (
-        make_snippet(hit.notes, hit.note_spans)
-        if hit.note_spans and not hit.spans
-        else make_snippet(hit.paragraph.text, hit.spans)
+        make_snippet(change.notes, change.note_spans)
+        if change.note_spans and not change.spans
+        else make_snippet(change.located.paragraph.text, change.spans)
     )
     words = plain_snippet(snippet)
     return FeedEntry(
-        id=absolute(str(hit.ref.address)),
-        href=absolute(place_address(hit.ref.address, q)),
-        title=xml_words(f"{hit.text.title}, {paragraph_label(hit.ref.number)}"),
-        authors=tuple(map(xml_words, hit.text.authors)),
-        updated=updated,
-        summary=xml_words(f"{hit.speaker}: {words}" if hit.speaker else words),
+        id=uuid5(UUID(text.urn), f"{ref.number}@{change.revision}").urn,
+        href=absolute(place_address(ref.address, q)),
+        title=xml_words(f"{text.title}, {paragraph_label(ref.number)}"),
+        authors=tuple(map(xml_words, text.authors)),
+        updated=f"{change.day}T00:00:00Z",
+        summary=xml_words(f"{change.speaker}: {words}" if change.speaker else words),
     )
 
 
