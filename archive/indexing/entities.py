@@ -33,6 +33,14 @@ UPDATE entity SET texts = c.texts, drafts = c.drafts FROM (
     FROM entity_text JOIN text USING (slug) GROUP BY entity
 ) AS c WHERE c.entity = entity.id
 """
+_SORT_AUTHORS = """
+UPDATE text SET sort_author = coalesce((
+    SELECT e.sort_key FROM entity_name m JOIN entity e ON e.id = m.entity
+    WHERE m.kind = 'author' AND m.name = (
+        SELECT json_extract(shown, '$.authors[0]') FROM listing WHERE listing.slug = text.slug
+    )
+), '')
+"""
 
 
 def write_entities(
@@ -48,6 +56,7 @@ def write_entities(
         database.executemany("INSERT INTO entity_moved VALUES (?, ?, ?)", rows)
     database.execute(_TEXTS)
     database.execute(_COUNTS)
+    database.execute(_SORT_AUTHORS)
 
 
 def _known_names(

@@ -12,6 +12,7 @@ from pathlib import Path
 from archive.array_file import write_arrays
 from archive.indexing.namings import Naming
 from archive.indexing.namings import namings_of
+from archive.language.sorting import letters
 from archive.language.sorting import title_letters
 from archive.library.codec import dump_listed
 from archive.library.codec import dump_marks
@@ -23,6 +24,7 @@ from archive.library.revisions import correction_rows
 from archive.library.revisions import revision_rows
 from archive.library.schema import ROWS_FILE
 from archive.library.schema import SEGMENT_SCHEMA
+from archive.library.text_lists import dump_listing
 from archive.model.date import day_number
 from archive.model.edition import Edition
 from archive.model.pages import page_starts
@@ -59,6 +61,15 @@ class WrittenText:
     #: The year by which it is sorted, and its title as lists sort it.
     year: int | None
     sort_title: str
+    #: The first and the last day on which it may be dated, as numbers.
+    earliest: int | None
+    latest: int | None
+    language: str
+    #: The letters of its title, each word after a space; what lists show of it.
+    sought: str
+    listing: str
+    #: The kinds of its sections.
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +184,12 @@ class SegmentWriter:
             emended=any(paragraph.emendations for paragraph in text.paragraphs),
             year=date.sorts_as.year if date else None,
             sort_title=title_letters(text.metadata.title, text.metadata.language),
+            earliest=day_number(date.earliest) if date else None,
+            latest=day_number(date.latest) if date else None,
+            language=text.metadata.language,
+            sought=f" {letters(text.metadata.title)}",
+            listing=dump_listing(text.metadata),
+            kinds=tuple(dict.fromkeys(s.kind for s in text.sections if s.kind)),
         )
 
     def _add_words(self, text: Text, edition: Edition) -> int:

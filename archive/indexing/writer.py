@@ -200,8 +200,14 @@ class GenerationWriter:
         if text := written.text:
             place = (text.number, text.first, text.paragraphs, text.words, text.day)
             state = (text.draft, text.waiting, text.revision, text.date, text.emended)
-            row = (slug, text.fingerprint, segment, *place, *state, text.year, text.sort_title)
-            execute("INSERT INTO text VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
+            dated = (text.year, text.sort_title, text.earliest, text.latest)
+            # By whom it is sorted is told when all authors are known.
+            listed = (text.language, "", text.sought)
+            row = (slug, text.fingerprint, segment, *place, *state, *dated, *listed)
+            execute(f"INSERT INTO text VALUES (NULL{',?' * len(row)})", row)  # noqa: S608 our own words
+            execute("INSERT INTO listing VALUES (?, ?)", (slug, text.listing))
+            kinds = ((kind, slug) for kind in text.kinds)
+            self._database.executemany("INSERT INTO text_kind VALUES (?, ?)", kinds)
             self.texts += 1
             self.paragraphs += text.paragraphs
         else:
@@ -305,7 +311,8 @@ def _copy_texts(
     execute("BEGIN")
     execute(
         "INSERT INTO text SELECT NULL, slug, fingerprint, kept.new, t.number, first, paragraphs,"
-        " words, day, draft, waiting, revision, date, emended, year, sort_title FROM before.text AS t"
+        " words, day, draft, waiting, revision, date, emended, year, sort_title, earliest, latest,"
+        " language, '', sought FROM before.text AS t"
         " JOIN kept ON kept.old = t.segment WHERE slug NOT IN gone ORDER BY slug"
     )
     execute(
@@ -313,7 +320,9 @@ def _copy_texts(
         " FROM before.withdrawn AS w JOIN kept ON kept.old = w.segment WHERE slug NOT IN gone"
     )
     here = "(SELECT slug FROM main.text UNION ALL SELECT slug FROM main.withdrawn)"
-    for table, column in (("former", "to_slug"), ("issue", "slug"), ("naming", "slug")):
+    for table, column in (
+        ("former", "to_slug"), ("issue", "slug"), ("naming", "slug"), ("listing", "slug"), ("text_kind", "slug"),
+    ):  # fmt: skip
         execute(
             f"INSERT INTO {table} SELECT * FROM before.{table} WHERE {column} IN {here}"  # noqa: S608 our own names
         )

@@ -20,6 +20,7 @@ from archive.library.entries import LocatedParagraph
 from archive.library.entries import TextEntry
 from archive.library.outline import Outline
 from archive.library.printed_pages import PrintedPages
+from archive.library.text_lists import TextLists
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.arrangement import Arrangement
@@ -106,6 +107,10 @@ class Library(Protocol):
     @property
     def past(self) -> Past:
         """The published revisions, and the corrections of each."""
+
+    @property
+    def lists(self) -> TextLists:
+        """Lists of its texts, and their years, kinds and languages with counts."""
 
     def entries(self) -> Sequence[TextEntry]:
         """Return all texts by date, then by slug; those without a date last. They are read when they are needed."""

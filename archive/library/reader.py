@@ -49,6 +49,8 @@ from archive.library.stored_outlines import StoredOutlines
 from archive.library.stored_paragraphs import StoredParagraphs
 from archive.library.stored_texts import MAX_RECENT
 from archive.library.stored_texts import StoredTexts
+from archive.library.text_lists import StoredTextLists
+from archive.library.text_lists import TextLists
 from archive.library.text_positions import TextPositions
 from archive.model.address import Address
 from archive.model.address import Ref
@@ -92,6 +94,7 @@ class StoredLibrary(Library):
         self.texts = StoredTexts(self._database, self._rows, self.order)
         self.paragraphs = StoredParagraphs(self._rows, self.order)
         self._entities = StoredEntities(self._database)
+        self._lists = StoredTextLists(self._database)
         self._earlier: tuple[str, int, Edition] | None = None
         self._collections = Recent[str, str](MAX_RECENT)
         self._entries = Recent[str, TextEntry](MAX_RECENT)
@@ -143,6 +146,11 @@ class StoredLibrary(Library):
         if row is None:
             raise NotHere(f"/pages/{slug}")
         return read_own_page(row[0], path=f"{slug}.md")[0]
+
+    @property
+    def lists(self) -> TextLists:
+        """Lists of its texts, and their years, kinds and languages with counts."""
+        return self._lists
 
     def entries(self) -> Sequence[TextEntry]:
         """Return all texts by date, then by slug; those without a date last. They are read when they are needed."""

@@ -18,11 +18,22 @@ CREATE TABLE text (
     segment INTEGER NOT NULL, number INTEGER NOT NULL, first INTEGER NOT NULL,
     paragraphs INTEGER NOT NULL, words INTEGER NOT NULL, day INTEGER, draft INTEGER NOT NULL,
     waiting INTEGER NOT NULL, revision INTEGER NOT NULL, date TEXT NOT NULL,
-    emended INTEGER NOT NULL, year INTEGER, sort_title TEXT NOT NULL
+    emended INTEGER NOT NULL, year INTEGER, sort_title TEXT NOT NULL,
+    earliest INTEGER, latest INTEGER, language TEXT NOT NULL, sort_author TEXT NOT NULL,
+    sought TEXT NOT NULL
 );
 CREATE INDEX text_by_day ON text (day IS NULL, day, slug);
-CREATE INDEX text_by_title ON text (sort_title, slug);
+CREATE INDEX text_in_dates ON text (day IS NULL, coalesce(day, 0), slug);
+CREATE INDEX text_by_title ON text (sort_title, day IS NULL, day, slug);
+CREATE INDEX text_by_author ON text (sort_author = '', sort_author, day IS NULL, day, slug);
+CREATE INDEX text_by_language ON text (language);
+CREATE INDEX text_by_words ON text (sought);
 CREATE INDEX text_by_year ON text (year);
+-- What lists show of a text: apart, so that a text that is passed over costs little.
+CREATE TABLE listing (slug TEXT PRIMARY KEY, shown TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE text_kind (
+    kind TEXT NOT NULL, slug TEXT NOT NULL, PRIMARY KEY (kind, slug)
+) WITHOUT ROWID;
 CREATE TABLE withdrawn (
     slug TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, segment INTEGER NOT NULL,
     revision INTEGER NOT NULL

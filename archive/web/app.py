@@ -26,6 +26,7 @@ from archive.web.api import collocates_files
 from archive.web.api import feeds
 from archive.web.api import reference_files
 from archive.web.assets import Assets
+from archive.web.browse import routes as browse
 from archive.web.citations import bibliography
 from archive.web.context import Site
 from archive.web.context import template_variables
@@ -65,6 +66,7 @@ _MACROS = {
     "linking": "_words.html",
     "differ": "_compared.html",
     "quoted": "_quoted.html",
+    "browsing": "_browse.html",
 }
 #: The path under which a server in front mounts the site.
 _PATH = re.compile(r"(?:/[\w.~-]+)*")
@@ -135,7 +137,8 @@ def _set_up_templates(app: Flask) -> None:
 def _set_up_routes(app: Flask) -> None:
     for module in (
         pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
-        bibliography, feeds, corrections_feed, quotations, texts, word_link_form, embed, oembed, share_page, well_known,
+        bibliography, feeds, corrections_feed, quotations, browse, texts, word_link_form, embed, oembed, share_page,
+        well_known,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

@@ -4,30 +4,26 @@ from flask import Blueprint
 from flask import render_template
 
 from archive import __version__
+from archive.web.browse.home import home_browse
 from archive.web.citations.structured_data import home_json_ld
 from archive.web.context import current
 from archive.web.presenters import day
 from archive.web.presenters import pluralize
 from archive.web.starting import start_notice
-from archive.web.text_list import entry_view
 
 blueprint = Blueprint("pages", __name__)
-
-#: Texts that the home page lists; /texts/ lists all.
-MAX_HOME_TEXTS = 50
 
 
 @blueprint.get("/")
 def home() -> str:
     """Show the search box and what is in the collection."""
     library = current.generation.library
-    entries = library.entries()
     return render_template(
         "home.html",
         linked=home_json_ld(),
-        entries=tuple(map(entry_view, entries[:MAX_HOME_TEXTS])),
-        more=len(entries) > MAX_HOME_TEXTS,
         start=start_notice(library, library.problems, current.settings),
+        browse=home_browse(library),
+        texts=library.counts.texts,
         size=f"{pluralize(library.counts.paragraphs, 'paragraph')} in"
         f" {pluralize(library.counts.texts, 'text')}",
     )

@@ -7,7 +7,10 @@ from typing import TypeVar
 from werkzeug.datastructures import MultiDict
 
 from archive.language.controls import without_directions
+from archive.library.text_lists import TextFilter
+from archive.library.text_lists import TextSort
 from archive.model.date import Date
+from archive.model.entity import EntityKind
 from archive.search.facet_list import ListOrder
 from archive.search.facet_list import ListRequest
 from archive.search.filters import is_filtered
@@ -23,8 +26,9 @@ from archive.search.request import View
 from archive.search.results import FacetName
 from archive.search.value_filters import VALUE_FILTERS
 from archive.settings import Settings
+from archive.web.browse.text_list import TextListRequest
 
-Choice = TypeVar("Choice", Sort, View, Order, Scope, Side, FacetName, ListOrder)
+Choice = TypeVar("Choice", Sort, View, Order, Scope, Side, FacetName, ListOrder, TextSort)
 
 #: Values of one filter that are read.
 MAX_FILTER_VALUES = 20
@@ -78,6 +82,30 @@ def read_facet_list(args: MultiDict[str, str]) -> tuple[ListRequest, tuple[str, 
     # An unreadable page is told by the search.
     notices = tuple(reader.notices)
     return ListRequest(name, contains, order, reader.page()), notices
+
+
+def read_text_list(args: MultiDict[str, str]) -> TextListRequest:
+    """Read the parameters of ``/texts/``."""
+    reader = _Reader(args)
+
+    def typed(name: str) -> str:
+        return without_directions(args.get(name, "")).strip()[:MAX_TYPED_CHARS]
+
+    wanted = TextFilter(
+        entities=tuple((kind, typed(kind.value)) for kind in EntityKind if typed(kind.value)),
+        kind=typed("kind"),
+        language=typed("language"),
+        date_from=reader.date("from"),
+        date_to=reader.date("to"),
+        words=typed("q"),
+    )
+    sort = reader.choice("sort", TextSort.DATE, "sort order")
+    return TextListRequest(wanted, sort, reader.page(), tuple(reader.notices))
+
+
+def read_page(args: MultiDict[str, str]) -> int:
+    """Return the number of the page of a list, 1 where none can be read."""
+    return _Reader(args).page()
 
 
 def query_of(args: MultiDict[str, str]) -> str:

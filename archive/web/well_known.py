@@ -8,6 +8,7 @@ from flask import request
 from archive.errors import NotHere
 from archive.language.controls import without_directions
 from archive.model.address import Address
+from archive.web.browse.entities import browsing_paths
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.frame import LOGO_POLICY
@@ -57,9 +58,10 @@ def robots() -> Response:
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
-    """List the owner's own pages, and the published texts."""
+    """List the owner's own pages, the pages by which texts are browsed, and the published texts."""
     library = current.generation.library
-    entries = [(absolute(f"/pages/{page.slug}"), "") for page in library.own_pages]
+    paths = [f"/pages/{page.slug}" for page in library.own_pages]
+    entries = [(absolute(path), "") for path in (*paths, *browsing_paths(library))]
     entries += [(absolute(str(Address(slug))), date) for slug, _, date in library.revisions()]
     body = render_template("sitemap.xml", entries=entries)
     return Response(body, content_type="application/xml; charset=utf-8")

@@ -1,4 +1,4 @@
-"""Routes of texts: the list, reading pages, paragraphs and ranges, their history and other formats."""
+"""Routes of texts: reading pages, paragraphs and ranges, their history and other formats."""
 
 from urllib.parse import urlencode
 
@@ -23,7 +23,6 @@ from archive.web.links import parameters
 from archive.web.links import redirect_to
 from archive.web.parameters import bounded
 from archive.web.parameters import read_search
-from archive.web.text_list import text_list_page
 from archive.web.texts.history_page import history_page
 from archive.web.texts.history_page import revision_page
 from archive.web.texts.page_view import TextPage
@@ -33,19 +32,6 @@ from archive.web.texts.passage_page import with_citation
 from archive.web.texts.word_link import open_words
 
 blueprint = Blueprint("texts", __name__)
-
-
-@blueprint.get("/texts")
-def bare_texts() -> ResponseReturnValue:
-    """Redirect to the list of texts by a path, so that a proxy may use any host name."""
-    return redirect_to("/texts/", code=301, keep_query=True)
-
-
-@blueprint.get("/texts/")
-def texts() -> str:
-    """List all texts."""
-    entries = current.generation.library.entries()
-    return render_template("texts.html", page=text_list_page(entries, request.args))
 
 
 @blueprint.get("/texts/<slug>/history")

@@ -1,0 +1,258 @@
+"""Lists of texts: those that pass filters, in an order, page by page; and their years, kinds and languages, counted."""
+
+import json
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+from typing import Protocol
+
+from archive.language.sorting import letters
+from archive.library.entries import Entries
+from archive.library.sqlite import Database
+from archive.model.date import Date
+from archive.model.date import day_number
+from archive.model.entity import EntityKind
+from archive.model.text import Metadata
+
+#: Kinds and languages that are counted, the most frequent ones.
+MAX_VALUES = 50
+
+
+class TextSort(StrEnum):
+    """The order of a list of texts."""
+
+    #: Those without a date last.
+    DATE = "date"
+    #: Without the article at its beginning; equal ones by date.
+    TITLE = "title"
+    #: By the name of the first author as lists sort it, then by date; those without an author last.
+    AUTHOR = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class TextFilter:
+    """Which texts are listed; an empty part leaves out none."""
+
+    #: What their records name: kinds with a slug, or with letters that a name has; all of them.
+    entities: tuple[tuple[EntityKind, str], ...] = ()
+    #: The kind of a section.
+    kind: str = ""
+    language: str = ""
+    #: The period in which a text may be dated.
+    date_from: Date | None = None
+    date_to: Date | None = None
+    #: From the first to the last of the years by which texts are sorted.
+    years: tuple[int, int] | None = None
+    #: Words of its title, each perhaps only begun; case and accents make no difference.
+    words: str = ""
+
+
+EVERY_TEXT = TextFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class TextSummary:
+    """A text as a line of a list shows it."""
+
+    slug: str
+    title: str
+    authors: tuple[str, ...]
+    byline: str
+    occasion: str
+    #: As the source prints it, or else in words.
+    date: str
+    #: The year by which it is sorted.
+    year: int | None
+    language: str
+    draft: bool
+    paragraphs: int
+
+
+class TextLists(Protocol):
+    """Lists of the texts of a library, drafts included, withdrawn ones left out. Threads may share it."""
+
+    def texts(
+        self, wanted: TextFilter = EVERY_TEXT, sort: TextSort = TextSort.DATE
+    ) -> Sequence[TextSummary]:
+        """Return the texts that pass *wanted*, read when they are needed."""
+
+    def years(self) -> Mapping[int, int]:
+        """Return how many texts are sorted by each year, ascending; those without a date have none."""
+
+    def kinds(self) -> Mapping[str, int]:
+        """Return how many texts have sections of each kind, the most frequent kinds first; `MAX_VALUES` at most."""
+
+    def languages(self) -> Mapping[str, int]:
+        """Return how many texts are in each language, the most frequent ones first; `MAX_VALUES` at most."""
+
+    def entities(self) -> Mapping[EntityKind, int]:
+        """Return how many authors, people, places, subjects and collections texts name now."""
+
+    def letters(self, kind: EntityKind) -> Mapping[str, int]:
+        """Return how many entities of a *kind* that texts name now begin with each letter, in their order."""
+
+    def neighbours(self, slug: str) -> tuple[TextSummary | None, TextSummary | None]:
+        """Return the texts before and after *slug* in the order of dates; None where there is none."""
+
+
+_SHOWN = "(SELECT shown FROM listing WHERE listing.slug = text.slug)"
+_FIELDS = f"slug, {_SHOWN}, year, language, draft, paragraphs"
+_BY_DATE = "day IS NULL, day, slug"
+_ORDERS = {
+    TextSort.DATE: _BY_DATE,
+    TextSort.TITLE: f"sort_title, {_BY_DATE}",
+    TextSort.AUTHOR: f"sort_author = '', sort_author, {_BY_DATE}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What every list of a generation shows: small however many texts there are, so it is counted once."""
+
+    years: Mapping[int, int]
+    kinds: Mapping[str, int]
+    languages: Mapping[str, int]
+    entities: Mapping[EntityKind, int]
+
+
+class StoredTextLists(TextLists):
+    """Reads the lists of texts in *database*, the library of a generation."""
+
+    def __init__(self, database: Database) -> None:
+        self._all, self._one = database.all, database.one
+
+    def texts(
+        self, wanted: TextFilter = EVERY_TEXT, sort: TextSort = TextSort.DATE
+    ) -> Sequence[TextSummary]:
+        """Return the texts that pass *wanted*, read when they are needed."""
+        where, values = self._condition(wanted)
+        (count,) = self._one(f"SELECT count(*) FROM text WHERE {where}", *values)  # noqa: S608 our own words
+        listed = f"SELECT {_FIELDS} FROM text WHERE {where} ORDER BY {_ORDERS[sort]}"  # noqa: S608 our own words
+
+        def read(first: int, most: int) -> list[TextSummary]:
+            rows = self._all(f"{listed} LIMIT ? OFFSET ?", *values, most, first)
+            return [_summary(*row) for row in rows]
+
+        return Entries(count, read)
+
+    def years(self) -> Mapping[int, int]:
+        """Return how many texts are sorted by each year, ascending."""
+        return self._counts.years
+
+    def kinds(self) -> Mapping[str, int]:
+        """Return how many texts have sections of each kind, the most frequent kinds first."""
+        return self._counts.kinds
+
+    def languages(self) -> Mapping[str, int]:
+        """Return how many texts are in each language, the most frequent ones first."""
+        return self._counts.languages
+
+    def entities(self) -> Mapping[EntityKind, int]:
+        """Return how many authors, people, places, subjects and collections texts name now."""
+        return self._counts.entities
+
+    @cached_property
+    def _counts(self) -> _Counts:
+        frequent = "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?"
+        named = "SELECT kind, count(*) FROM entity WHERE texts OR drafts GROUP BY 1"
+        return _Counts(
+            years=dict(
+                self._all("SELECT year, count(*) FROM text WHERE year IS NOT NULL GROUP BY 1")
+            ),
+            kinds=dict(self._all(f"SELECT kind, count(*) FROM text_kind {frequent}", MAX_VALUES)),  # noqa: S608 our own words
+            languages=dict(
+                self._all(f"SELECT language, count(*) FROM text {frequent}", MAX_VALUES)  # noqa: S608 our own words
+            ),
+            entities={EntityKind(kind): count for kind, count in self._all(named)},
+        )
+
+    def letters(self, kind: EntityKind) -> Mapping[str, int]:
+        """Return how many entities of a *kind* that texts name now begin with each letter, in their order."""
+        return dict(
+            self._all(
+                "SELECT substr(sort_key, 1, 1), count(*) FROM entity"
+                " WHERE kind = ? AND (texts OR drafts) AND sort_key <> '' GROUP BY 1 ORDER BY 1",
+                kind,
+            )
+        )
+
+    def neighbours(self, slug: str) -> tuple[TextSummary | None, TextSummary | None]:
+        """Return the texts before and after *slug* in the order of dates; None where there is none."""
+        row = self._one("SELECT day IS NULL, coalesce(day, 0) FROM text WHERE slug = ?", slug)
+        if row is None:
+            return None, None
+        here = (*row, slug)
+        return self._next(here, "<", "DESC"), self._next(here, ">", "ASC")
+
+    def _next(self, here: tuple[int, int, str], side: str, order: str) -> TextSummary | None:
+        sql = (
+            f"SELECT {_FIELDS} FROM text WHERE (day IS NULL, coalesce(day, 0), slug) {side} (?, ?, ?)"  # noqa: S608 our own words
+            f" ORDER BY day IS NULL {order}, coalesce(day, 0) {order}, slug {order} LIMIT 1"
+        )
+        row = self._one(sql, *here)
+        return _summary(*row) if row else None
+
+    def _condition(self, wanted: TextFilter) -> tuple[str, list[Any]]:
+        """Return the condition of *wanted* in SQL, and its values."""
+        parts: list[str] = ["1"]
+        values: list[Any] = []
+
+        def add(part: str, *own: Any) -> None:
+            parts.append(part)
+            values.extend(own)
+
+        for kind, value in wanted.entities:
+            ids = json.dumps(self._entities(kind, value))
+            of = "SELECT slug FROM entity_text WHERE entity IN (SELECT value FROM json_each(?))"
+            add(f"slug IN ({of})", ids)
+        if wanted.kind:
+            add("slug IN (SELECT slug FROM text_kind WHERE kind = ?)", wanted.kind)
+        if wanted.language:
+            add("language = ?", wanted.language)
+        if wanted.years:
+            add("year BETWEEN ? AND ?", *wanted.years)
+        if wanted.date_from:
+            add("latest >= ?", day_number(wanted.date_from.earliest))
+        if wanted.date_to:
+            add("earliest <= ?", day_number(wanted.date_to.latest))
+        for word in letters(wanted.words).split():
+            add("instr(sought, ?)", f" {word}")
+        return " AND ".join(parts), values
+
+    def _entities(self, kind: EntityKind, value: str) -> list[int]:
+        """Return the numbers of the entities of a *kind* with the slug *value*, or else with its letters in a name."""
+        found = self._all("SELECT id FROM entity WHERE kind = ? AND slug = ?", kind, value)
+        sought = letters(value)
+        if not found and sought:
+            sql = "SELECT id FROM entity WHERE kind = ? AND instr(sought, ?)"
+            found = self._all(sql, kind, sought)
+        return [id for (id,) in found]
+
+
+def dump_listing(metadata: Metadata) -> str:
+    """Return what a list shows of a text with *metadata*, as JSON."""
+    listing = {
+        "title": metadata.title,
+        "authors": metadata.authors,
+        "byline": metadata.byline,
+        "occasion": metadata.occasion,
+        "date": metadata.printed_date,
+    }
+    return json.dumps(listing, ensure_ascii=False)
+
+
+def _summary(slug: str, shown: str, *rest: Any) -> TextSummary:
+    year, language, draft, paragraphs = rest
+    stated = json.loads(shown)
+    stated["authors"] = tuple(stated["authors"])
+    return TextSummary(
+        slug=slug,
+        year=year,
+        language=language,
+        draft=bool(draft),
+        paragraphs=paragraphs,
+        **stated,
+    )

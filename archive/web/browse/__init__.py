@@ -1,0 +1,1 @@
+"""Browsing: lists of texts, years, and the pages of authors, people, places, subjects and collections."""
