@@ -14,7 +14,7 @@ from archive.sources.own_page import read_own_page
 #: The folder of the pages in the collection folder.
 PAGES = "pages"
 #: Larger files are refused: a page is read whole, and shown whole.
-MAX_PAGE_BYTES = 1_000_000
+MAX_PAGE_BYTES = 200_000
 
 
 @dataclass(frozen=True, slots=True)

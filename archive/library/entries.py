@@ -11,8 +11,10 @@ from archive.citation import CitedText
 from archive.citation import Record
 from archive.model.address import Address
 from archive.model.address import Ref
+from archive.model.edition import Correction
 from archive.model.edition import Edition
 from archive.model.edtf import AnyDate
+from archive.model.revision import RevisionSummary
 from archive.model.text import Metadata
 from archive.model.text import Paragraph
 
@@ -117,6 +119,19 @@ class LocatedParagraph:
     #: The heading and the kind of its section.
     heading: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRevision:
+    """A revision with the record of its text as it is now, for lists of what is new."""
+
+    summary: RevisionSummary
+    metadata: Metadata
+    #: The whole text is withdrawn now.
+    is_withdrawn: bool
+    #: Its first corrections, and how many there are; none of a first revision.
+    corrections: tuple[Correction, ...] = ()
+    corrected: int = 0
 
 
 class Entries(Sequence[T]):

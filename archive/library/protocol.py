@@ -17,6 +17,7 @@ from archive.library.entities import TextOrder
 from archive.library.entries import Counts
 from archive.library.entries import Excerpt
 from archive.library.entries import LocatedParagraph
+from archive.library.entries import PublishedRevision
 from archive.library.entries import TextEntry
 from archive.library.outline import Outline
 from archive.library.printed_pages import PrintedPages
@@ -70,8 +71,13 @@ class Past(Protocol):
     def newest_day(self) -> str:
         """Return the ISO day on which anything was published last; empty where nothing ever was."""
 
-    def latest(self, count: int) -> tuple[RevisionSummary, ...]:
-        """Return the newest *count* revisions of all texts after their first, the newest first."""
+    def revision_total(self) -> int:
+        """Return how many revisions of all texts were published."""
+
+    def newest(
+        self, first: int, count: int, *, corrections_only: bool = False
+    ) -> tuple[PublishedRevision, ...]:
+        """Return *count* revisions of all texts from the *first*, the newest first; of a text perhaps not its first."""
 
     def withdrawals(self, slug: str, names: Sequence[str]) -> dict[str, RevisionSummary]:
         """Return the revision that last withdrew each of *names*: a number, or ``text`` for the whole text *slug*."""

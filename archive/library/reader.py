@@ -246,7 +246,7 @@ class StoredLibrary(Library):
     @property
     def past(self) -> Past:
         """The published revisions, and the corrections of each."""
-        return StoredPast(self._all, self.texts.rows_of)
+        return StoredPast(self._all, self._rows, self.texts.rows_of)
 
     def is_emended(self, slug: str) -> bool:
         """Tell whether the text *slug* has emended readings."""

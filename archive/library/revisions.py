@@ -12,6 +12,8 @@ from archive.library.codec import dump_arrangement
 from archive.library.codec import dump_correction
 from archive.library.codec import load_arrangement
 from archive.library.codec import load_correction
+from archive.library.entries import PublishedRevision
+from archive.library.newest import newest_revisions
 from archive.library.protocol import Past
 from archive.library.published import REVISION_COUNTS
 from archive.library.sqlite import Database
@@ -37,8 +39,9 @@ _SUMMARY = "SELECT slug, number, date, note, changes, name, first_dated FROM iss
 class StoredPast(Past):
     """Reads the published revisions of all texts."""
 
-    def __init__(self, listed: Ask, rows_of: RowsOf) -> None:
+    def __init__(self, listed: Ask, rows: Sequence[Database], rows_of: RowsOf) -> None:
         self._listed = listed
+        self._rows = rows
         self._rows_of = rows_of
 
     def _ask(self, sql: str, slug: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
@@ -140,18 +143,18 @@ class StoredPast(Past):
         ((day,),) = self._listed("SELECT coalesce(max(date), '') FROM issue")
         return str(day)
 
-    def latest(self, count: int) -> tuple[RevisionSummary, ...]:
-        """Return the newest *count* revisions of all texts after their first, the newest first."""
-        rows = self._listed(
-            "SELECT slug, number FROM issue WHERE number > 1"
-            " ORDER BY date DESC, slug, number DESC LIMIT ?",
-            count,
+    def revision_total(self) -> int:
+        """Return how many revisions of all texts were published."""
+        ((total,),) = self._listed("SELECT count(*) FROM issue")
+        return int(total)
+
+    def newest(
+        self, first: int, count: int, *, corrections_only: bool = False
+    ) -> tuple[PublishedRevision, ...]:
+        """Return *count* revisions of all texts from the *first*, the newest first; of a text perhaps not its first."""
+        return newest_revisions(
+            self._listed, self._rows, first, count, corrections_only=corrections_only
         )
-        numbers: dict[str, list[int]] = {}
-        for slug, number in rows:
-            numbers.setdefault(slug, []).append(number)
-        found = {slug: self.summaries_of(slug, listed) for slug, listed in numbers.items()}
-        return tuple(found[slug][number] for slug, number in rows)
 
     def withdrawals(self, slug: str, names: Sequence[str]) -> dict[str, RevisionSummary]:
         """Return the revision that last withdrew each of *names*: a number, or ``text`` for the whole text *slug*."""

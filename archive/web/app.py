@@ -51,6 +51,7 @@ from archive.web.sharing import oembed
 from archive.web.sharing import share_page
 from archive.web.texts import corrections_feed
 from archive.web.texts import routes as texts
+from archive.web.texts import whats_new
 from archive.web.texts import word_link_form
 
 #: Bytes of a request body. Only the check of a quotation reads one; small ones are tolerated elsewhere.
@@ -137,8 +138,8 @@ def _set_up_templates(app: Flask) -> None:
 def _set_up_routes(app: Flask) -> None:
     for module in (
         pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
-        bibliography, feeds, corrections_feed, quotations, browse, texts, word_link_form, embed, oembed, share_page,
-        well_known,
+        bibliography, feeds, corrections_feed, whats_new, quotations, browse, texts, word_link_form, embed, oembed,
+        share_page, well_known,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

@@ -27,6 +27,7 @@ SHEETS = (
     "passage",
     "citations",
     "history",
+    "new",
     "word-links",
     "quotation",
     "embed",

@@ -61,7 +61,8 @@ def sitemap() -> Response:
     """List the owner's own pages, the pages by which texts are browsed, and the published texts."""
     library = current.generation.library
     paths = [f"/pages/{page.slug}" for page in library.own_pages]
-    entries = [(absolute(path), "") for path in (*paths, *browsing_paths(library))]
+    entries = [(absolute("/new"), library.past.newest_day())]
+    entries += [(absolute(path), "") for path in (*paths, *browsing_paths(library))]
     entries += [(absolute(str(Address(slug))), date) for slug, _, date in library.revisions()]
     body = render_template("sitemap.xml", entries=entries)
     return Response(body, content_type="application/xml; charset=utf-8")

@@ -58,8 +58,8 @@ def texts_of(library: StoredLibrary) -> list[object]:
     entries, past = list(library.entries()), library.past
     slugs = sorted(past.revision_counts() | {entry.slug: 0 for entry in entries})
     known: list[object] = [entries, library.counts, library.years(), library.state, slugs]
-    known += [list(library.revisions()), past.latest(50), library.texts_since("2026")]
-    known += [past.newest_day()]
+    known += [list(library.revisions()), past.newest(0, 50), library.texts_since("2026")]
+    known += [past.newest_day(), past.revision_total(), past.newest(1, 2, corrections_only=True)]
     for kind in EntityKind:
         for entity in library.entities(kind):
             known += [entity, [text.slug for text in library.texts_of(kind, entity.slug)]]

@@ -196,6 +196,8 @@ def long_addresses() -> Mapping[str, tuple[str, ...]]:
         "pages.home": ("/",),
         "pages.about": ("/about",),
         "corrections_feed.corrections": ("/feed.atom",),
+        "whats_new.new_texts": ("/new",),
+        "whats_new.new_feed": ("/new.atom",),
         "well_known.sitemap": ("/sitemap.xml",),
     }
 
@@ -203,6 +205,7 @@ def long_addresses() -> Mapping[str, tuple[str, ...]]:
 #: Endpoints that read nothing of which there may be much.
 SHORT = frozenset(
     {
+        "own_pages.own_page",
         "pages.help_page",
         "texts.bare_texts",
         "well_known.asset",

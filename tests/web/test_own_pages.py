@@ -72,7 +72,7 @@ def test_page_is_shown(settings: Settings) -> None:
     assert "<h1>Imprint &amp; contact</h1>" in html
     assert '<link rel="canonical" href="http://localhost/pages/imprint">' in html
     assert '<meta name="description" content="Responsible for this site: the society.">' in html
-    assert '<meta property="og:title" content="Imprint &amp; contact">' in html
+    assert '<meta property="og:title" content="Imprint &amp; contact' in html
     assert (
         '<meta property="og:description" content="Responsible for this site: the society.">' in html
     )
@@ -128,7 +128,7 @@ BROKEN = [
     ("c.md", b"# Caf\xe9\n\nWords.\n", 1),
     ("Not A Slug.md", b"# T\n\nWords.\n", 0),
     ("d.md", b"", 0),
-    ("e.md", b"# T\n\n" + b"a " * 600_000, 0),
+    ("e.md", b"# T\n\n" + b"a " * 110_000, 0),
 ]
 
 

@@ -91,7 +91,7 @@ _NUMBERS = re.compile(rf"\b{NUMBER.pattern}\b")
 _DEFAULT_NOTE = re.compile(
     rf"{NUMBER.pattern} (?:split|merged into {NUMBER.pattern}|moved (?:after {NUMBER.pattern}|to the beginning))"
     r"|(?:revision \d+ dated [\d-]+, not [\d-]+(?:; )?)+"
-    r"|renamed from \S+"
+    r"|renamed from \S+|First published"
     rf"|(?:{NUMBER.pattern} )?withdrawn: (?P<reason>.+)"
 )
 

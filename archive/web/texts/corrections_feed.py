@@ -8,8 +8,8 @@ from flask import Blueprint
 from flask import Response
 from flask import render_template
 
-from archive.errors import NotHere
 from archive.export.formats import ATOM
+from archive.library.entries import PublishedRevision
 from archive.library.protocol import Library
 from archive.model.address import Address
 from archive.model.address import is_number
@@ -17,6 +17,7 @@ from archive.model.address import number_label
 from archive.model.edition import Event
 from archive.model.revision import RevisionSummary
 from archive.web.api.feeds import MAX_ENTRIES
+from archive.web.api.feeds import last_change
 from archive.web.api.feeds import xml_words
 from archive.web.context import absolute
 from archive.web.context import current
@@ -46,37 +47,32 @@ class CorrectionEntry:
 def corrections() -> Response:
     """Return the newest revisions of all texts, each with its note and the paragraphs that it changed."""
     library = current.generation.library
-    entries = tuple(_entry(library, revision) for revision in library.past.latest(MAX_ENTRIES))
+    newest = library.past.newest(0, MAX_ENTRIES, corrections_only=True)
+    entries = tuple(correction_entry(library, revision) for revision in newest)
     body = render_template(
         "corrections.xml",
         title=xml_words(current.collection.title),
         entries=entries,
-        updated=entries[0].updated if entries else library.built,
+        updated=entries[0].updated if entries else last_change(),
         itself=absolute("/feed.atom"),
         page=absolute("/texts/"),
     )
     return Response(body, content_type=ATOM.content_type)
 
 
-def _entry(library: Library, revision: RevisionSummary) -> CorrectionEntry:
+def correction_entry(library: Library, published: PublishedRevision) -> CorrectionEntry:
+    """Return the entry of a feed for a revision that is not the first of its text."""
+    revision = published.summary
     sentences = [note_sentence(revision.note), *_change_sentences(_word_changes(library, revision))]
     summary = " ".join(filter(None, sentences))
     return CorrectionEntry(
         id=revision.urn,
-        title=xml_words(f"{_title(library, revision.slug)}, revision {revision.number}"),
+        title=xml_words(f"{published.metadata.title}, revision {revision.number}"),
         updated=f"{revision.date}T00:00:00Z",
         href=absolute(str(Address(revision.slug, revision=revision.number))),
         history=absolute(f"{Address(revision.slug)}/history#r{revision.number}"),
         summary=xml_words(summary),
     )
-
-
-def _title(library: Library, slug: str) -> str:
-    try:
-        return library.entry(slug).metadata.title
-    except NotHere:
-        # A withdrawn text is in no list.
-        return library.edition(slug).text.metadata.title
 
 
 def _word_changes(library: Library, revision: RevisionSummary) -> Mapping[str, str]:
