@@ -202,6 +202,12 @@ class ProblemKind(StrEnum):
     LARGE_LOGO = "large logo"
     BAD_LOGO = "bad logo"
 
+    # people.yaml and places.yaml
+    #: The address of `name` would be that of `other`, so it is `slug`; `file` can give keys.
+    SAME_ADDRESS = "same address"
+    #: The same, of subjects and collections, which have no such file.
+    ALMOST_THE_SAME = "almost the same"
+
     # Working copies
     UNREADABLE = "unreadable"
     LINK_OUTSIDE = "link outside"

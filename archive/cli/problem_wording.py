@@ -52,6 +52,14 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
         "the logo cannot be used: {reason}",
         "Save it again as SVG, PNG or WebP.",
     ),
+    ProblemKind.SAME_ADDRESS: (
+        "“{name}” and “{other}” would have the same address, so that of “{name}” is {slug}",
+        "If they are one, write “{name}” under `also:` of the other in {file}; if not, give it a key there.",
+    ),
+    ProblemKind.ALMOST_THE_SAME: (
+        "“{name}” and “{other}” would have the same address, so that of “{name}” is {slug}",
+        "If they are one, write them alike in all records.",
+    ),
     ProblemKind.UNREADABLE: ("this cannot be read: {reason}", "Check its name and permissions."),
     ProblemKind.LINK_OUTSIDE: (
         "this link leads out of the collection folder",

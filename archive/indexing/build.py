@@ -121,7 +121,7 @@ def build(
         with generations.staging_folder(settings.index, name) as staged:
             known = old.library if old and not force and _can_reuse(old, engine) else None
             work = GenerationWriter(
-                staged, name, collection, authorities=authorities, pages=pages, logo=logo,
+                staged, name, collection, texts=settings.texts, authorities=authorities, pages=pages, logo=logo,
                 old=known, served=served, engine=engine,
             )  # fmt: skip
             work.problems += noticed

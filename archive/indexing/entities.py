@@ -2,17 +2,33 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import astuple
+from pathlib import Path
 
 from archive.citation.names import read_name
+from archive.collection.authorities import PEOPLE
+from archive.collection.authorities import PLACES
+from archive.errors import Problem
+from archive.errors import ProblemKind
 from archive.indexing.kept_addresses import Addressed
+from archive.indexing.kept_addresses import Clash
 from archive.indexing.kept_addresses import KnownName
 from archive.indexing.kept_addresses import addresses_of
+from archive.indexing.namings import Naming
 from archive.language.sorting import letters
 from archive.language.sorting import title_letters
 from archive.library.codec import dump_authority
+from archive.library.schema import NAMING_SCHEMA
 from archive.model.entity import Authorities
 from archive.model.entity import EntityKind
 
+#: Where the owner gives keys.
+_FILES = {EntityKind.AUTHOR: PEOPLE, EntityKind.PERSON: PEOPLE, EntityKind.PLACE: PLACES}
 #: The names of a kind: when each was first published, in whose place, what it became, and whether some text has it.
 #: Of several namings on the first day, one that took the place of another name counts.
 _FIRST = "SELECT name, first, was, min(first || (was = '') || was) FROM naming WHERE kind = ? GROUP BY name"
@@ -45,11 +61,16 @@ UPDATE text SET sort_author = coalesce((
 
 def write_entities(
     database: sqlite3.Connection, authorities: Authorities, *, language: str
-) -> None:
-    """Write the entities that the namings in *database* make, sorted as in *language*, that of the collection."""
+) -> dict[EntityKind, tuple[Clash, ...]]:
+    """Write the entities that the namings in *database* make, sorted as in *language*, that of the collection.
+
+    Return the names of which one address would be made, by kind.
+    """
+    clashes: dict[EntityKind, tuple[Clash, ...]] = {}
     for kind in EntityKind:
         known, families = _known_names(database, kind)
         found = addresses_of(kind, list(known.values()), authorities.of(kind))
+        clashes[kind] = found.clashes
         for entity in found.entities:
             _insert(database, kind, entity, known, families, language)
         rows = ((kind, slug, to) for slug, to in found.moved.items())
@@ -57,6 +78,44 @@ def write_entities(
     database.execute(_TEXTS)
     database.execute(_COUNTS)
     database.execute(_SORT_AUTHORS)
+    return clashes
+
+
+def clashing_names(
+    namings: Iterable[tuple[str, Naming]], authorities: Authorities
+) -> dict[EntityKind, tuple[Clash, ...]]:
+    """Return the names of which one address would be made, by kind; *namings* come with the slugs of their texts."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        database.executescript(NAMING_SCHEMA)
+        insert_namings(database, namings)
+        return {
+            kind: addresses_of(
+                kind, list(_known_names(database, kind)[0].values()), authorities.of(kind)
+            ).clashes
+            for kind in EntityKind
+        }
+
+
+def insert_namings(database: sqlite3.Connection, namings: Iterable[tuple[str, Naming]]) -> None:
+    """Insert *namings*, each with the slug of its text."""
+    rows = ((slug, *astuple(naming)) for slug, naming in namings)
+    database.executemany("INSERT INTO naming VALUES (?,?,?,?,?,?,?,?)", rows)
+
+
+def clash_problems(clashes: Mapping[EntityKind, Sequence[Clash]], texts: Path) -> Iterator[Problem]:
+    """Yield a note on each of *clashes* in the collection folder *texts*, with the file in which keys can be given."""
+    for kind, found in clashes.items():
+        file = _FILES.get(kind, "")
+        for clash in found:
+            yield Problem.of(
+                ProblemKind.SAME_ADDRESS if file else ProblemKind.ALMOST_THE_SAME,
+                texts / file,
+                fatal=False,
+                name=clash.name,
+                other=clash.other,
+                slug=clash.slug,
+                file=file,
+            )
 
 
 def _known_names(

@@ -41,11 +41,22 @@ class Addressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """A name of which the address of another one would be made, so that it got a number: *slug*."""
+
+    name: str
+    other: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class Addresses:
     """The entities of a kind, and the addresses that lead to one of them: its slug, by theirs."""
 
     entities: tuple[Addressed, ...]
     moved: Mapping[str, str]
+    #: Those of names that texts have now.
+    clashes: tuple[Clash, ...] = ()
 
 
 def addresses_of(
@@ -70,10 +81,15 @@ class _Addressing:
             for name in spelt:
                 self._authorities.setdefault(name, authority)
         self._made: dict[str, str] = {}
-        taken: set[str] = set()
+        #: The first name with an address, by that; and those of which it would be made, too.
+        self._holders: dict[str, str] = {}
+        self._clashes: list[Clash] = []
         for name in self._names:
-            self._made[name] = unique_slug(slug_of(name, fallback=kind.value), taken)
-            taken.add(self._made[name])
+            wanted = slug_of(name, fallback=kind.value)
+            slug = self._made[name] = unique_slug(wanted, self._holders)
+            if slug != wanted:
+                self._clashes.append(Clash(name, self._holders[wanted], slug))
+            self._holders[slug] = name
 
     def result(self) -> Addresses:
         """Return what was found."""
@@ -100,7 +116,13 @@ class _Addressing:
             for name in names
             if self._made[name] not in living
         }
-        return Addresses(entities, moved)
+        return Addresses(entities, moved, tuple(filter(self._is_seen, self._clashes)))
+
+    def _is_seen(self, clash: Clash) -> bool:
+        """Tell whether two entities that texts name now clash, and the owner has given no key to the second."""
+        name, other = self._key(self._now(clash.name)), self._key(self._now(clash.other))
+        both = self._names[clash.name].current and self._names[clash.other].current
+        return both and name != other and clash.name not in self._authorities
 
     def _entity(self, slug: str, key: str, names: Sequence[str]) -> Addressed:
         authority = self._authorities.get(self._now(names[0]))

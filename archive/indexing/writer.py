@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from contextlib import suppress
 from dataclasses import asdict
-from dataclasses import astuple
 from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
@@ -26,6 +25,8 @@ from archive.collection.status import TextStatus
 from archive.errors import Problem
 from archive.indexing import generations
 from archive.indexing.citations import Citations
+from archive.indexing.entities import clash_problems
+from archive.indexing.entities import insert_namings
 from archive.indexing.entities import write_entities
 from archive.indexing.removals import write_removals
 from archive.indexing.segment_job import SegmentJob
@@ -64,6 +65,7 @@ class GenerationWriter:
         name: str,
         collection: Collection,
         *,
+        texts: Path,
         authorities: Authorities,
         pages: OwnPages,
         logo: Logo | None,
@@ -80,7 +82,7 @@ class GenerationWriter:
         self._engine = engine
         self._collection = collection
         self._pages, self._logo = pages, logo
-        self._authorities = authorities
+        self._texts, self._authorities = texts, authorities
         self._old = old
         self._served = served
         with ExitStack() as opened:
@@ -216,12 +218,14 @@ class GenerationWriter:
             self.withdrawn += 1
         for former in written.formerly:
             execute("INSERT INTO former VALUES (?, ?)", (former, slug))
-        for naming in written.namings:
-            execute("INSERT INTO naming VALUES (?,?,?,?,?,?,?,?)", (slug, *astuple(naming)))
+        insert_namings(self._database, ((slug, naming) for naming in written.namings))
         for number, day in written.issues:
             execute("INSERT INTO issue VALUES (?, ?, ?)", (slug, number, day))
 
     def _finish(self) -> None:
+        language = self._collection.language
+        clashes = write_entities(self._database, self._authorities, language=language)
+        self.problems += clash_problems(clashes, self._texts)
         (words,) = self._database.execute("SELECT coalesce(sum(words), 0) FROM text").fetchone()
         counts = {"texts": self.texts, "paragraphs": self.paragraphs, "words": words}
         about = {
@@ -234,7 +238,6 @@ class GenerationWriter:
             "problems": json.dumps(list(map(dump_problem, self.problems))),
         }
         about |= self._citations.about()
-        write_entities(self._database, self._authorities, language=self._collection.language)
         self._database.executemany("INSERT INTO citation VALUES (?, ?)", self._citations.rows())
         self._insert_pages()
         self._database.executemany("INSERT INTO about VALUES (?, ?)", about.items())

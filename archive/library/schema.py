@@ -10,7 +10,16 @@ SCHEMA_VERSION = 25
 #: Where the library of a generation and the rows of a segment are, in their folders.
 LIBRARY_FILE, ROWS_FILE = "library.sqlite", "rows.sqlite"
 
-GENERATION_SCHEMA = """
+NAMING_SCHEMA = """
+-- The names that the record of each text has, or had.
+CREATE TABLE naming (
+    slug TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, first TEXT NOT NULL,
+    current INTEGER NOT NULL, was TEXT NOT NULL, became TEXT NOT NULL, family TEXT NOT NULL,
+    PRIMARY KEY (kind, name, slug)
+) WITHOUT ROWID;
+"""
+
+GENERATION_SCHEMA = f"""{NAMING_SCHEMA}
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE segment (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE text (
@@ -51,12 +60,6 @@ CREATE TABLE own_page (
 CREATE TABLE logo (
     media_type TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, content BLOB NOT NULL
 );
--- The names that the record of each text has, or had.
-CREATE TABLE naming (
-    slug TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, first TEXT NOT NULL,
-    current INTEGER NOT NULL, was TEXT NOT NULL, became TEXT NOT NULL, family TEXT NOT NULL,
-    PRIMARY KEY (kind, name, slug)
-) WITHOUT ROWID;
 CREATE TABLE entity (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, slug TEXT NOT NULL, name TEXT NOT NULL,
     sort_name TEXT NOT NULL, sort_key TEXT NOT NULL, sought TEXT NOT NULL, names TEXT NOT NULL,

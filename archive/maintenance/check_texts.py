@@ -13,6 +13,10 @@ from archive.errors import BrokenText
 from archive.errors import PinciteError
 from archive.errors import Problem
 from archive.errors import ProblemKind
+from archive.indexing.entities import clash_problems
+from archive.indexing.entities import clashing_names
+from archive.indexing.namings import Naming
+from archive.indexing.namings import namings_of
 from archive.language.controls import has_directions
 from archive.language.controls import strays
 from archive.maintenance.check_history import history_problems
@@ -74,7 +78,9 @@ def check(folder: CollectionFolder, *, today: date | None = None) -> CheckReport
     folder = folder.read_afresh()
     collection, noticed = folder.collection_with_problems()
     problems = [*noticed, *folder.own_pages().problems, *folder.logo(collection.logo)[1]]
-    problems += folder.authorities_with_problems()[1]
+    authorities, doubts = folder.authorities_with_problems()
+    problems += doubts
+    namings: list[tuple[str, Naming]] = []
     drafts: list[str] = []
     waiting: list[str] = []
     refused: list[RefusedText] = []
@@ -91,6 +97,7 @@ def check(folder: CollectionFolder, *, today: date | None = None) -> CheckReport
         try:
             problems += _pending(status)
             edition = status.load()
+            namings += ((status.slug, naming) for naming in namings_of(edition))
             paragraphs += len(edition.text.paragraphs)
             problems += edition.problems
             if edition.draft:
@@ -108,6 +115,7 @@ def check(folder: CollectionFolder, *, today: date | None = None) -> CheckReport
             problems += error.problems
         except PinciteError as error:
             problems.append(Problem(str(status.path), 0, str(error), error.remedy))
+    problems += clash_problems(clashing_names(namings, authorities), folder.path)
     published = sum(status.revision > 0 for status in statuses)
     return CheckReport(
         tuple(sorted(set(problems))),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.cli.problem_wording import problem_line
 from archive.collection.folder import CollectionFolder
 from archive.indexing.build import BuildReport
 from archive.indexing.build import build
@@ -95,3 +96,25 @@ def test_a_link_or_a_folder_in_their_place(settings: Settings) -> None:
     report = built(settings)
     assert report.texts == 1
     assert any(problem.path.endswith("people.yaml") for problem in report.problems)
+
+
+@pytest.mark.parametrize(
+    ("line", "file", "remedy"),
+    [
+        ("author: n lenin", "people.yaml", "people.yaml"),
+        ("place: N. Lenin\npeople: [N. Lenin, n lenin]", "people.yaml", "people.yaml"),
+        ("place: [Kiev, KIEV]", "places.yaml", "places.yaml"),
+        ("subjects: [Peace, peace]", "", "alike in all records"),
+    ],
+)
+def test_names_with_one_address_are_told_by_check_and_index(
+    settings: Settings, line: str, file: str, remedy: str
+) -> None:
+    """A note with what to do, and no fault: both have an address."""
+    (settings.texts / "b.md").write_text(f"---\nslug: b\ntitle: B\n{line}\n---\n\nWar.\n")
+    problems = check(CollectionFolder(settings.texts)).problems
+    (told,) = [each for each in problems if "same address" in problem_line(each)]
+    assert (told.path, told.fatal) == (str(settings.texts / file), False)
+    assert remedy in problem_line(told)
+    assert told in built(settings).problems
+    assert told in build(settings, force=True).problems

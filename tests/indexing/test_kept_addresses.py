@@ -162,3 +162,25 @@ def test_every_name_has_an_address_that_answers(
     # What answered before the owner gave any key answers still.
     before = addresses_of(kind, names, [])
     assert {entity.slug for entity in before.entities} | {*before.moved} <= {*at, *found.moved}
+
+
+@pytest.mark.parametrize(
+    ("names", "authorities", "clashes"),
+    [
+        ([KnownName("José"), KnownName("Jose")], [], [("Jose", "José", "jose-2")]),
+        ([KnownName("Peace"), KnownName("peace")], [], [("peace", "Peace", "peace-2")]),
+        ([KnownName("?"), KnownName("!")], [], [("!", "?", "author-2")]),
+        # One of them is in no text any more.
+        ([KnownName("José", False), KnownName("Jose")], [], []),
+        # The owner says that they are one, or who is who.
+        ([KnownName("José"), KnownName("Jose")], [Authority("j", "José", also=("Jose",))], []),
+        ([KnownName("José"), KnownName("Jose")], [Authority("joe", "Jose")], []),
+        ([KnownName("Ada"), KnownName("Adam")], [], []),
+    ],
+)
+def test_names_with_one_address_are_told(
+    names: list[KnownName], authorities: list[Authority], clashes: list[tuple[str, str, str]]
+) -> None:
+    """The second gets a number, and the owner is told, until he says whether they are one."""
+    found = addresses_of(EntityKind.AUTHOR, names, authorities).clashes
+    assert [(clash.name, clash.other, clash.slug) for clash in found] == clashes

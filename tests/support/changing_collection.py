@@ -47,6 +47,7 @@ class ChangingCollection:
     def __init__(self, folder: Path, engine: str, chance: random.Random) -> None:
         self.settings = Settings(texts=folder / "texts", index=folder / "index", engine=engine)
         self._chance = chance
+        self._also: set[str] = set()
         self._paragraphs = [p for text in generated_texts() for p in text.paragraphs]
         self.settings.texts.mkdir(parents=True)
         for number in range(4):
@@ -103,9 +104,11 @@ class ChangingCollection:
                 self._publish(each)
 
     def _describe(self) -> None:
-        """Say something of people in the authority files, or nothing any more."""
-        path, also = self.settings.texts / "people.yaml", ", ".join(self._chance.sample(NAMES, 2))
-        # A key stays, once it is given.
+        """Say more of people in their file: a key stays, once it is given."""
+        path = self.settings.texts / "people.yaml"
+        if self._chance.random() < 0.5:
+            self._also.add(self._chance.choice(NAMES))
+        also = ", ".join(sorted(self._also))
         path.write_text(f"ulyanov: {{name: Vladimir Lenin, also: [{also}]}}\n", encoding="utf-8")
 
     @property

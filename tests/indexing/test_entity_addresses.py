@@ -1,0 +1,150 @@
+"""Addresses of entities over random lives: one that ever answered for a published text answers for ever."""
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from archive.collection.folder import CollectionFolder
+from archive.indexing import segment_sizes
+from archive.indexing import segment_workers
+from archive.indexing.build import build
+from archive.indexing.live import Live
+from archive.library.entities import Entity
+from archive.library.entities import Moved
+from archive.library.protocol import Library
+from archive.model.entity import EntityKind
+from archive.publishing.amendments import retire_text
+from archive.publishing.apply_amendment import amend
+from archive.publishing.apply_amendment import rename
+from archive.publishing.publish import OutcomeKind
+from archive.publishing.publish import publish
+from archive.search.engines.choice import WHOOSH
+from archive.settings import Settings
+from tests.support.changing_collection import UNSHRUNK
+from tests.support.changing_collection import ChangingCollection
+
+#: The addresses of entities, by kind and slug, each with the published texts that it had.
+Seen = dict[tuple[EntityKind, str], set[str]]
+
+
+def remember(library: Library, seen: Seen) -> None:
+    """Add the addresses that published texts have now."""
+    for kind in EntityKind:
+        for entity in library.entities(kind):
+            texts = {text.slug for text in library.texts_of(kind, entity.slug) if not text.draft}
+            if texts:
+                seen.setdefault((kind, entity.slug), set()).update(texts)
+
+
+def every_address_answers(library: Library, seen: Seen) -> None:
+    """Each leads in one step to an entity that is there, or to one of which all texts are gone."""
+    for kind, slug in seen:
+        found = library.entity(kind, slug)
+        if isinstance(found, Moved):
+            found = library.entity(kind, found.slug)
+        assert isinstance(found, Entity), (kind, slug)
+        if found.is_gone:
+            listed = [name for entity in library.entities(kind) for name in entity.names]
+            assert not {*found.names} & {*listed}
+
+
+@given(seed=st.integers(0, 1 << 32))
+@examples(max_examples=10, phases=UNSHRUNK)
+def test_an_address_that_ever_answered_answers_for_ever(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Whatever is published, corrected, spelled anew, renamed, withdrawn, or said of people afterwards."""
+    chance = random.Random(seed)  # noqa: S311 nothing secret hangs on it
+    folder = tmp_path_factory.mktemp("addresses")
+    seen: Seen = {}
+    with pytest.MonkeyPatch.context() as patched:
+        # The start of other processes takes longer than these builds.
+        patched.setattr(segment_workers, "processors", lambda: 1)
+        patched.setattr(segment_sizes, "SMALL", chance.choice([0, 5, 256]))
+        collection = ChangingCollection(folder, WHOOSH, chance)
+        for _ in range(chance.randint(2, 6)):
+            for _ in range(chance.randint(1, 4)):
+                collection.change()
+            build(collection.settings)
+            with Live(collection.settings).now() as generation:
+                remember(generation.library, seen)
+                every_address_answers(generation.library, seen)
+
+
+class Life:
+    """A folder of texts by an author, published and built step by step."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = Settings(texts=folder / "texts", index=folder / "index")
+        self.settings.texts.mkdir()
+
+    @property
+    def folder(self) -> CollectionFolder:
+        """The collection folder."""
+        return CollectionFolder(self.settings.texts)
+
+    def publish(self, day: date, **authors: str) -> None:
+        """Publish texts by their slugs with their authors."""
+        for slug, author in authors.items():
+            path = self.settings.texts / f"{slug}.md"
+            front = f"---\nslug: {slug}\ntitle: {slug.upper()}\nauthor: {author}\n---\n"
+            numbered = " {#p1}" if path.exists() else ""
+            path.write_text(f"{front}\nPeace.{numbered}\n")
+        outcomes = publish(self.folder, list(authors), note="x", today=day)
+        assert all(outcome.kind is OutcomeKind.PUBLISHED for outcome in outcomes)
+
+    def at(self, slug: str) -> str:
+        """Return what is at an address: names with the numbers of texts, or where it leads."""
+        build(self.settings)
+        with Live(self.settings).now() as generation:
+            found = generation.library.entity(EntityKind.AUTHOR, slug)
+        match found:
+            case None:
+                return ""
+            case Moved(_, to):
+                return f"-> {to}"
+            case _:
+                return f"{found.name} {found.texts}"
+
+
+def test_the_life_of_an_author(tmp_path: Path) -> None:
+    """Spelled anew in one text, then in all; given a key; withdrawn: each address answers."""
+    life, day = Life(tmp_path), date(2026, 11, 20)
+    life.publish(day, a="N. Lenin", b="N. Lenin")
+    assert life.at("n-lenin") == "N. Lenin 2"
+    life.publish(date(2026, 11, 21), a="V. I. Lenin", b="V. I. Lenin")
+    assert (life.at("n-lenin"), life.at("v-i-lenin")) == ("V. I. Lenin 2", "-> n-lenin")
+    life.publish(date(2026, 11, 22), b="Vladimir Lenin")
+    # Only one of his texts has the third spelling: it may be somebody else.
+    assert life.at("n-lenin") == "V. I. Lenin 1"
+    assert (life.at("v-i-lenin"), life.at("vladimir-lenin")) == ("-> n-lenin", "Vladimir Lenin 1")
+    life.publish(date(2026, 11, 23), a="Vladimir Lenin")
+    assert [life.at(slug) for slug in ("n-lenin", "v-i-lenin", "vladimir-lenin")] == [
+        "Vladimir Lenin 2",
+        "-> n-lenin",
+        "-> n-lenin",
+    ]
+    people = life.settings.texts / "people.yaml"
+    people.write_text("lenin: {name: Lenin, also: Vladimir Lenin}\n")
+    assert life.at("lenin") == "Lenin 2"
+    former = ("n-lenin", "v-i-lenin", "vladimir-lenin")
+    assert [life.at(slug) for slug in former] == ["-> lenin"] * 3
+    for slug in ("a", "b"):
+        amend(life.folder, slug, retire_text("Not by him."), note="", today=date(2026, 11, 24))
+    assert life.at("lenin") == "Lenin 0"
+    assert [life.at(slug) for slug in former] == ["-> lenin"] * 3
+
+
+def test_the_order_of_publication_decides_and_no_later_one(tmp_path: Path) -> None:
+    """Of two names with one slug, the one that was published first keeps it, whatever the slugs of the texts."""
+    life = Life(tmp_path)
+    life.publish(date(2026, 11, 20), z="José")
+    life.publish(date(2026, 11, 21), a="Jose")
+    assert (life.at("jose"), life.at("jose-2")) == ("José 1", "Jose 1")
+    rename(life.folder, "z", "b", note="", today=date(2026, 11, 22))
+    assert (life.at("jose"), life.at("jose-2")) == ("José 1", "Jose 1")
