@@ -21,7 +21,7 @@ from archive.indexing.kept_addresses import KnownName
 from archive.indexing.kept_addresses import addresses_of
 from archive.indexing.namings import Naming
 from archive.language.sorting import letters
-from archive.language.sorting import title_letters
+from archive.language.sorting import without_article
 from archive.library.codec import dump_authority
 from archive.library.schema import NAMING_SCHEMA
 from archive.model.entity import Authorities
@@ -29,6 +29,9 @@ from archive.model.entity import EntityKind
 
 #: Where the owner gives keys.
 _FILES = {EntityKind.AUTHOR: PEOPLE, EntityKind.PERSON: PEOPLE, EntityKind.PLACE: PLACES}
+_TABLES = ("entity", "entity_name", "entity_moved", "entity_text")
+#: Kinds of the problems of names.
+CLASHES = (ProblemKind.SAME_ADDRESS, ProblemKind.ALMOST_THE_SAME)
 #: The names of a kind: when each was first published, in whose place, what it became, and whether some text has it.
 #: Of several namings on the first day, one that took the place of another name counts.
 _FIRST = "SELECT name, first, was, min(first || (was = '') || was) FROM naming WHERE kind = ? GROUP BY name"
@@ -38,10 +41,9 @@ _LAST = (
 )
 _TEXTS = """
 INSERT OR IGNORE INTO entity_text
-SELECT e.id, t.day IS NULL, coalesce(t.day, 0), t.slug, t.sort_title
-FROM entity e JOIN entity_name m ON m.entity = e.id
-JOIN naming n ON n.kind = e.kind AND n.name = m.name AND n.current
-JOIN text t ON t.slug = n.slug
+SELECT m.entity, t.day IS NULL, coalesce(t.day, 0), t.slug, t.sort_title
+FROM entity_name m JOIN naming n ON n.kind = m.kind AND n.name = m.name AND n.current
+JOIN text t ON t.slug = n.slug ORDER BY 1, 2, 3, 4
 """
 _COUNTS = """
 UPDATE entity SET texts = c.texts, drafts = c.drafts FROM (
@@ -79,6 +81,28 @@ def write_entities(
     database.execute(_COUNTS)
     database.execute(_SORT_AUTHORS)
     return clashes
+
+
+def copy_entities(database: sqlite3.Connection, before: Path, changed: Iterable[str]) -> bool:
+    """Copy the entities of the library at *before*, unless they changed with the texts *changed*; tell whether.
+
+    Most corrections leave the record as it is, and entities are made of records. Call it outside a transaction.
+    """
+    execute = database.execute
+    execute("ATTACH ? AS before", (str(before),))
+    execute("BEGIN")
+    execute("CREATE TEMP TABLE changed (slug TEXT PRIMARY KEY) WITHOUT ROWID")
+    database.executemany("INSERT INTO changed VALUES (?)", ((slug,) for slug in changed))
+    same = all(
+        set(execute(f"SELECT {columns} FROM main.{table} WHERE slug IN changed"))  # noqa: S608 our own names
+        == set(execute(f"SELECT {columns} FROM before.{table} WHERE slug IN changed"))  # noqa: S608 our own names
+        for table, columns in (("naming", "*"), ("text", "slug, day, draft, sort_title"))
+    )
+    for table in _TABLES if same else ():
+        execute(f"INSERT INTO main.{table} SELECT * FROM before.{table}")  # noqa: S608 our own names
+    execute("COMMIT")
+    execute("DETACH before")
+    return same
 
 
 def clashing_names(
@@ -145,13 +169,14 @@ def _insert(
     if not sort_name and kind in (EntityKind.AUTHOR, EntityKind.PERSON):
         sort_name = read_name(name, families.get(name, "")).inverted
     now = [name for name in entity.names if known[name].current]
+    plain = {spelt: letters(spelt) for spelt in dict.fromkeys((name, sort_name or name, *now))}
     row = (
         kind,
         entity.slug,
         name,
         sort_name or name,
-        title_letters(sort_name or name, language),
-        "\n".join(letters(spelt) for spelt in dict.fromkeys((name, sort_name, *now))),
+        without_article(plain[sort_name or name], language),
+        "\n".join(plain.values()),
         json.dumps(now, ensure_ascii=False),
         dump_authority(authority),
     )

@@ -99,13 +99,14 @@ class _Addressing:
         # The owner's keys come first: he chose them, and others have to be made.
         given = [key for key in groups if not key.startswith(" ")]
         taken = {*given, *self._made.values()}
-        slugs = {key: key for key in given}
+        slugs, used = {key: key for key in given}, set(given)
         for key in groups:
             if key in slugs:
                 continue
             slug = self._made[self._heir_of(key[1:])]
-            if slug in slugs.values():
+            if slug in used:
                 slug = unique_slug(slug, taken)
+            used.add(slug)
             taken.add(slug)
             slugs[key] = slug
         entities = tuple(self._entity(slugs[key], key, names) for key, names in groups.items())

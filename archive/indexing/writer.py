@@ -25,7 +25,9 @@ from archive.collection.status import TextStatus
 from archive.errors import Problem
 from archive.indexing import generations
 from archive.indexing.citations import Citations
+from archive.indexing.entities import CLASHES
 from archive.indexing.entities import clash_problems
+from archive.indexing.entities import copy_entities
 from archive.indexing.entities import insert_namings
 from archive.indexing.entities import write_entities
 from archive.indexing.removals import write_removals
@@ -119,6 +121,8 @@ class GenerationWriter:
         self._database.execute("BEGIN")
         self._write(works, len(statuses), progress)
         self.problems += [p for _, own in sorted(self._problems.items()) for p in own]
+        slugs = {status.slug for status in statuses}
+        self._write_entities((known.keys() | slugs) - unchanged.keys())
         self._finish()
 
     def _kept_segments(
@@ -222,10 +226,30 @@ class GenerationWriter:
         for number, day in written.issues:
             execute("INSERT INTO issue VALUES (?, ?, ?)", (slug, number, day))
 
-    def _finish(self) -> None:
+    def _write_entities(self, changed: Iterable[str]) -> None:
+        """Write the authors, places and so on: those of before, if nothing about them *changed* with these texts."""
+        old, execute = self._old, self._database.execute
+        execute("COMMIT")
+        if (
+            old is not None
+            and old.described == self._described
+            and copy_entities(self._database, old.folder / generations.LIBRARY, changed)
+        ):
+            self.problems += (problem for problem in old.problems if problem.kind in CLASHES)
+            execute("BEGIN")
+            return
+        execute("BEGIN")
         language = self._collection.language
         clashes = write_entities(self._database, self._authorities, language=language)
         self.problems += clash_problems(clashes, self._texts)
+
+    @property
+    def _described(self) -> str:
+        """A digest of what, beside texts, entities are made of."""
+        described = repr((self._authorities, self._collection.language, str(self._texts)))
+        return hashlib.sha256(described.encode()).hexdigest()
+
+    def _finish(self) -> None:
         (words,) = self._database.execute("SELECT coalesce(sum(words), 0) FROM text").fetchone()
         counts = {"texts": self.texts, "paragraphs": self.paragraphs, "words": words}
         about = {
@@ -235,6 +259,7 @@ class GenerationWriter:
             "built": datetime.now(UTC).isoformat(timespec="seconds"),
             "counts": json.dumps(counts),
             "collection": json.dumps(asdict(self._collection), ensure_ascii=False),
+            "described": self._described,
             "problems": json.dumps(list(map(dump_problem, self.problems))),
         }
         about |= self._citations.about()

@@ -34,7 +34,11 @@ def title_letters(title: str, language: str) -> str:
     >>> title_letters("The Decree on Peace", "en-GB"), title_letters("The", "en")
     ('decree on peace', 'the')
     """
-    sorted_by = letters(title)
+    return without_article(letters(title), language)
+
+
+def without_article(sorted_by: str, language: str) -> str:
+    """Return the `letters` of a title without the article that it begins with in its *language*."""
     first, _, rest = sorted_by.partition(" ")
     articles = _ARTICLES.get(language.partition("-")[0].lower(), "").split()
     return rest if rest and first in articles else sorted_by

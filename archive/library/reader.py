@@ -110,6 +110,8 @@ class StoredLibrary(Library):
         #: The engine whose index is beside it.
         self.engine: str = about["engine"]
         self.counts = Counts(**json.loads(about["counts"]))
+        #: A digest of the authority files.
+        self.described: str = about.get("described", "")
         #: The problems of the texts when they were read.
         self.problems = tuple(map(load_problem, json.loads(about["problems"])))
         stated = json.loads(about["collection"])

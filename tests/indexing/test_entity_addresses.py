@@ -3,6 +3,7 @@
 import random
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,10 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from archive.collection.folder import CollectionFolder
+from archive.errors import ProblemKind
 from archive.indexing import segment_sizes
 from archive.indexing import segment_workers
+from archive.indexing import writer
 from archive.indexing.build import build
 from archive.indexing.live import Live
 from archive.library.entities import Entity
@@ -148,3 +151,33 @@ def test_the_order_of_publication_decides_and_no_later_one(tmp_path: Path) -> No
     assert (life.at("jose"), life.at("jose-2")) == ("José 1", "Jose 1")
     rename(life.folder, "z", "b", note="", today=date(2026, 11, 22))
     assert (life.at("jose"), life.at("jose-2")) == ("José 1", "Jose 1")
+
+
+def test_a_correction_of_words_costs_nothing_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Entities are made anew where a record or an authority file changed, and otherwise are those of before."""
+    life, made = Life(tmp_path), list[str]()
+    life.publish(date(2026, 11, 20), a="José", b="Jose")
+    write = writer.write_entities
+
+    def counted(*args: Any, **named: Any) -> Any:
+        made.append("")
+        return write(*args, **named)
+
+    monkeypatch.setattr(writer, "write_entities", counted)
+    problems = build(life.settings).problems
+    assert len(made) == 1
+    path = life.settings.texts / "a.md"
+    path.write_text(path.read_text().replace("Peace", "Pease"))
+    publish(life.folder, ["a"], note="x", today=date(2026, 11, 21))
+    report = build(life.settings)
+    assert (report.built, len(made)) == (True, 1)
+    assert (life.at("jose"), report.problems) == ("Jose 1", problems)
+    assert any(problem.kind is ProblemKind.SAME_ADDRESS for problem in problems)
+    life.publish(date(2026, 11, 22), a="Ada")
+    assert (life.at("ada"), len(made)) == ("-> jose-2", 2)
+    (life.settings.texts / "people.yaml").write_text("ada: Ada\n")
+    assert (life.at("ada"), len(made)) == ("Ada 1", 3)
+    amend(life.folder, "a", retire_text("x"), note="", today=date(2026, 11, 23))
+    assert (life.at("ada"), len(made)) == ("Ada 0", 4)
