@@ -59,6 +59,7 @@ UPDATE text SET sort_author = coalesce((
     )
 ), '')
 """
+_WITH_AUTHORS = "SELECT slug FROM naming WHERE kind = 'author' AND current"
 
 
 def write_entities(
@@ -100,6 +101,9 @@ def copy_entities(database: sqlite3.Connection, before: Path, changed: Iterable[
     )
     for table in _TABLES if same else ():
         execute(f"INSERT INTO main.{table} SELECT * FROM before.{table}")  # noqa: S608 our own names
+    if same:
+        # Texts that were written anew do not have it yet.
+        execute(f"{_SORT_AUTHORS} WHERE sort_author = '' AND slug IN ({_WITH_AUTHORS})")
     execute("COMMIT")
     execute("DETACH before")
     return same

@@ -340,7 +340,7 @@ def _copy_texts(
     execute(
         "INSERT INTO text SELECT NULL, slug, fingerprint, kept.new, t.number, first, paragraphs,"
         " words, day, draft, waiting, revision, date, emended, year, sort_title, earliest, latest,"
-        " language, '', sought FROM before.text AS t"
+        " language, sort_author, sought FROM before.text AS t"
         " JOIN kept ON kept.old = t.segment WHERE slug NOT IN gone ORDER BY slug"
     )
     execute(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from archive.collection.folder import CollectionFolder
 from archive.errors import ProblemKind
+from archive.indexing import entities
 from archive.indexing import segment_sizes
 from archive.indexing import segment_workers
 from archive.indexing import writer
@@ -159,7 +160,7 @@ def test_a_correction_of_words_costs_nothing_here(
     """Entities are made anew where a record or an authority file changed, and otherwise are those of before."""
     life, made = Life(tmp_path), list[str]()
     life.publish(date(2026, 11, 20), a="José", b="Jose")
-    write = writer.write_entities
+    write = entities.write_entities
 
     def counted(*args: Any, **named: Any) -> Any:
         made.append("")
