@@ -154,7 +154,7 @@ def test_reading_page(client: FlaskClient) -> None:
     """A whole text has author, title, occasion, date as printed, sections and numbered paragraphs."""
     text = page(client, "/texts/report-on-peace")
     for expected in (
-        '<p class="author">Vladimir Lenin</p>',
+        '<p class="author"><a href="/authors/vladimir-lenin">Vladimir Lenin</a></p>',
         "<h1>Report on Peace</h1>",
         "October 26 (November 8), 1917",
         'href="#s2"',

@@ -17,7 +17,10 @@ from archive.model.address import Address
 from archive.model.address import locator_of
 from archive.model.edition import Edition
 from archive.search.results import Marks
+from archive.web.browse.entities import author_links
+from archive.web.browse.text_list import EntryView
 from archive.web.citations.citations import CitationView
+from archive.web.context import current
 from archive.web.links import Choice
 from archive.web.links import Trail
 from archive.web.links import place_address
@@ -45,6 +48,8 @@ class TextHead:
     address: str
     title: str
     byline: str
+    #: Their names with the addresses of their pages; empty where they have none.
+    authors: tuple[Choice, ...]
     occasion: str
     date: str
     rights: str
@@ -96,6 +101,9 @@ class TextPage:
     citations: tuple[CitationView, ...] = ()
     #: The styles of the citation; the current one is no link.
     styles: tuple[Choice, ...] = ()
+    #: The texts before and after this one by date, where it is shown whole.
+    previous_text: EntryView | None = None
+    next_text: EntryView | None = None
     #: The same place in the current version.
     current_address: str = ""
     #: The whole paragraphs, where the address is a range of words.
@@ -171,6 +179,7 @@ def _head(edition: Edition) -> TextHead:
         address=str(Address(edition.text.slug)),
         title=metadata.title,
         byline=metadata.byline,
+        authors=author_links(current.generation.library, metadata.authors),
         occasion=metadata.occasion,
         date=metadata.printed_date,
         rights=metadata.rights,

@@ -8,6 +8,7 @@ from archive.citation import meta_tags
 from archive.library.passage import Passage
 from archive.model.address import Address
 from archive.search.results import Marks
+from archive.web.browse.text_list import entry_view
 from archive.web.citations.citations import citation_views
 from archive.web.citations.citations import requested_style
 from archive.web.citations.citations import style_choices
@@ -38,7 +39,19 @@ def passage_page(found: Passage, where: Address, marks: Marks, *, trail: Trail =
         marks=marks,
         url=absolute(str(permanent)),
     )
-    return with_past(page, found, permanent)
+    return with_past(_between_texts(page, permanent), found, permanent)
+
+
+def _between_texts(page: TextPage, where: Address) -> TextPage:
+    """Return *page* with the texts before and after it, where it is a whole current text."""
+    if where.first is not None or where.revision is not None:
+        return page
+    before, after = current.generation.library.lists.neighbours(where.slug)
+    return replace(
+        page,
+        previous_text=entry_view(before) if before else None,
+        next_text=entry_view(after) if after else None,
+    )
 
 
 def with_citation(page: TextPage, found: Passage, where: Address) -> TextPage:

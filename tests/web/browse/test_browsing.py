@@ -228,3 +228,22 @@ def test_years_before_christ_and_gaps() -> None:
     assert len(year_bars(years)) <= 80
     assert [bar.texts for bar in year_bars({1900: 1, 1903: 4})] == [1, 0, 0, 4]
     assert year_bars({}) == ()
+
+
+def test_authors_of_a_text_lead_to_their_pages(site: FlaskClient) -> None:
+    """On the page of a text and of a passage, the names of its authors are links."""
+    link = '<p class="author"><a href="/authors/vladimir-lenin">V. I. Lenin</a></p>'
+    assert link in page(site, "/texts/t02")
+    assert link in page(site, "/texts/t02/p1")
+
+
+def test_from_text_to_text(site: FlaskClient) -> None:
+    """A text leads to those before and after it by date; the first and the last to one only; a passage to none."""
+    text = page(site, "/texts/t05")
+    assert re.findall(r'<a href="([^"]+)" rel="(prev|next)"', text) == [
+        ("/texts/t04", "prev"),
+        ("/texts/t06", "next"),
+    ]
+    assert "Previous text" not in page(site, "/texts/t00")
+    assert "Next text" not in page(site, "/texts/t59")
+    assert "Previous text" not in page(site, "/texts/t05/p1")

@@ -22,7 +22,7 @@ def test_every_mark_has_its_markup(drafts: FlaskClient) -> None:
     text = page(drafts, "/texts/specimen")
     for expected in (
         "A Specimen of &lt;Marks&gt;",
-        '<p class="author">Ann Other and B. Second</p>',
+        '<a href="/authors/ann-other">Ann Other</a> and <a href="/authors/b-second">B. Second</a>',
         "1920 (20 December 1919, Old Style)",
         '<span class="speaker">Lord Hindlip</span>',
         "<summary>nothing</summary>",
