@@ -105,9 +105,8 @@ def part_ends(sections: Iterable[OutlineSection]) -> Sequence[int]:
     first = last = level = 0
     for piece in _pieces(sections):
         size = piece.first - first
-        # A chapter begins a part where the part before it is not small.
-        is_greater = piece.level < level and size >= USUAL / 2
-        if size >= FEW and (is_greater or piece.end - first > USUAL):
+        # A chapter that comes after sections of another begins a part.
+        if size >= FEW and (piece.level < level or piece.end - first > USUAL):
             ends.append(piece.first)
             first = piece.first
         last, level = piece.end, piece.level

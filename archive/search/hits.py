@@ -68,7 +68,7 @@ class HitBuilder:
                 found,
                 matches,
                 scores.get(found.position, 0.0),
-                cited_speaker(found, self._catalogue),
+                self._catalogue,
             )
             for found, matches in zip(
                 self._library.located_paragraphs(shown),
@@ -106,7 +106,7 @@ def cited_speaker(found: LocatedParagraph, catalogue: Catalogue) -> str:
     return speaker
 
 
-def _hit(found: LocatedParagraph, matches: Matches, score: float, speaker: str) -> Hit:
+def _hit(found: LocatedParagraph, matches: Matches, score: float, catalogue: Catalogue) -> Hit:
     text, paragraph, spans = found.text, found.paragraph, matches.spans
     note_spans = matches.note_spans if not spans else ()
     if note_spans:
@@ -126,6 +126,7 @@ def _hit(found: LocatedParagraph, matches: Matches, score: float, speaker: str) 
         snippet=snippet,
         score=round(score, 4),
         in_note=bool(note_spans),
-        speaker=speaker,
+        speaker=cited_speaker(found, catalogue),
+        text_paragraphs=catalogue.text_at(found.position).paragraphs,
         cited=text.cited,
     )

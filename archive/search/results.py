@@ -46,6 +46,8 @@ class Hit:
     in_note: bool
     #: Who speaks the paragraph, by the name that citations have; empty where the text does not say.
     speaker: str
+    #: How many paragraphs its text has.
+    text_paragraphs: int
     #: What citations of its text need.
     cited: CitedText
 

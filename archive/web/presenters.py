@@ -34,6 +34,9 @@ HitsOf = Callable[[str], Iterable[Span]]
 
 #: Words of a neighbouring paragraph that are shown.
 NEIGHBOUR_WORDS = 24
+#: Characters of a note for each one of its paragraph that have room beside it, and those of half a line of a note.
+NOTE_SHARE = 0.6
+NOTE_LINE_CHARS = 15
 #: Ranges of pages that are listed.
 MAX_PAGE_RANGES = 30
 
@@ -76,6 +79,8 @@ class ParagraphView:
     opens: bool
     #: It is words only, its one piece, and perhaps a speaker.
     is_plain: bool
+    #: Its notes are so short that there is room for all of them beside it.
+    notes_beside: bool = False
     #: Why it was withdrawn.
     withdrawn: str = ""
     #: Numbers that were merged into it, which old links may still name.
@@ -155,9 +160,16 @@ def paragraph_view(
         is_plain=not (rows or lines or merged or paragraph.notes or paragraph.withdrawn)
         and len(pieces) == 1
         and pieces[0].kind is PieceKind.TEXT,
+        notes_beside=_fit_beside(paragraph),
         withdrawn=paragraph.withdrawn,
         merged=tuple(merged),
     )
+
+
+def _fit_beside(paragraph: Paragraph) -> bool:
+    """Whether the notes of *paragraph* are no higher than it, in the narrow column beside it."""
+    notes = sum(len(note.text) + NOTE_LINE_CHARS for note in paragraph.notes)
+    return 0 < notes <= NOTE_SHARE * len(paragraph.text)
 
 
 def _rows(
@@ -213,7 +225,7 @@ def _section(
     return SectionView(
         id=section.id,
         heading=section.heading,
-        name=section.heading or section.kind.capitalize() or "Text",
+        name=section_name(section.heading, section.kind),
         level=section.level,
         numbers=_numbers(section.paragraphs),
         paragraphs=tuple(
@@ -227,6 +239,11 @@ def _section(
             for p in section.paragraphs
         ),
     )
+
+
+def section_name(heading: str, kind: str) -> str:
+    """Return what contents call a section: its *heading*, or its *kind* where it has none."""
+    return heading or kind.capitalize() or "Text"
 
 
 def _numbers(paragraphs: tuple[Paragraph, ...]) -> str:

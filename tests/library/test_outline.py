@@ -41,7 +41,7 @@ def sections_of(*sizes: int | tuple[int, int]) -> list[OutlineSection]:
             [60, 100, 190],
             id="an act begins a part, and its heading goes with its first scene",
         ),
-        pytest.param([(20, 1), (20, 2), (60, 1)], [100], id="a chapter does not end a small part"),
+        pytest.param([(10, 1), (15, 2), (60, 1)], [85], id="a chapter does not end a small part"),
         pytest.param([0, 0], [], id="no paragraphs"),
         pytest.param([], [], id="no sections"),
         pytest.param([100, 0], [100], id="a heading without paragraphs at the end"),

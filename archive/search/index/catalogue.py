@@ -43,6 +43,11 @@ class TextRow:
     end: int
     early_print: bool = False
 
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs it has."""
+        return self.end - self.first
+
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:

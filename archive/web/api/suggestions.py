@@ -7,9 +7,9 @@ from archive.model.address import Address
 from archive.search.request import SearchRequest
 from archive.search.suggest import SuggestedPlace
 from archive.search.suggest import Suggester
-from archive.web.links import place_address
 from archive.web.links import search_address
 from archive.web.presenters import pluralize
+from archive.web.texts.context_links import context_address
 
 #: Characters of a word that is completed, and of a query that gets suggestions.
 MAX_WORD_CHARS = 60
@@ -63,8 +63,7 @@ def _words(typed: str, suggester: Suggester, deadline: Deadline) -> list[tuple[s
 
 
 def _address(place: SuggestedPlace, library: Library) -> str:
-    text = Address(place.slug)
     if not place.within:
-        return str(text)
+        return str(Address(place.slug))
     number = library.numbers([place.position])[place.position]
-    return place_address(text, fragment=number)
+    return context_address(library, Address(place.slug, first=number))

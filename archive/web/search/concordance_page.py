@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace
 from itertools import islice
+from urllib.parse import urlencode
 
 from archive.language.direction import direction
 from archive.model.address import number_label
@@ -16,14 +17,14 @@ from archive.search.corpus.survey import SortedLines
 from archive.search.corpus.survey import Survey
 from archive.search.request import Order
 from archive.search.request import SearchRequest
+from archive.web.context import current
 from archive.web.links import Choice
-from archive.web.links import Trail
 from archive.web.links import parameters
-from archive.web.links import place_address
 from archive.web.presenters import pluralize
 from archive.web.search.pager import Pager
 from archive.web.search.pager import pager
 from archive.web.search.result_links import line_orders
+from archive.web.texts.context_links import hit_address
 
 #: Lines on a page sorted by context. In text order a page has the lines of as many paragraphs as a list has
 #: hits, so that the lines of earlier pages need not be counted.
@@ -78,18 +79,18 @@ def concordance_page(
 ) -> ConcordancePage:
     """Return the page of *request*; to count and to sort, so many paragraphs or lines are *surveyed*."""
     survey = found.survey(surveyed)
-    trail = parameters(request, per_page=per_page)
+    query = urlencode(parameters(request, per_page=per_page))
     in_order = None
     if request.order is Order.PLACE:
         pages = -(-found.total // request.per_page)
         first = (request.page - 1) * request.per_page
-        shown = _in_place(found.paragraphs(first, first + request.per_page), trail)
+        shown = _in_place(found.paragraphs(first, first + request.per_page), query)
     else:
         in_order = found.sorted_lines(survey, request.order, min(surveyed, MAX_SORTED))
         pages = -(-len(in_order.places) // SORTED_LINES_PER_PAGE)
         first = (request.page - 1) * SORTED_LINES_PER_PAGE
         places = in_order.places[first : first + SORTED_LINES_PER_PAGE]
-        shown = (_line(hit, line, trail) for hit, line in found.lines_at(places))
+        shown = (_line(hit, line, query) for hit, line in found.lines_at(places))
     return ConcordancePage(
         heading=occurrences_heading(found, survey),
         bound=_bound(found, survey, in_order),
@@ -134,11 +135,11 @@ def _bound(found: AllHits, survey: Survey, in_order: SortedLines | None) -> str:
     return f"{said} {lines}. Filter the search, or download all lines as CSV.".lstrip()
 
 
-def _in_place(paragraphs: Iterable[FoundParagraph], trail: Trail) -> Iterator[ShownLine]:
+def _in_place(paragraphs: Iterable[FoundParagraph], query: str) -> Iterator[ShownLine]:
     for hit in paragraphs:
         more = max(0, hit.occurrences - MAX_LINES_PER_PARAGRAPH)
         for nth, line in enumerate(islice(hit.lines(), MAX_LINES_PER_PARAGRAPH), start=1):
-            yield _line(hit, line, trail, more=more if nth == MAX_LINES_PER_PARAGRAPH else 0)
+            yield _line(hit, line, query, more=more if nth == MAX_LINES_PER_PARAGRAPH else 0)
 
 
 def _with_first(lines: Iterable[ShownLine]) -> Iterator[ShownLine]:
@@ -148,14 +149,14 @@ def _with_first(lines: Iterable[ShownLine]) -> Iterator[ShownLine]:
         seen.add(line.place)
 
 
-def _line(hit: FoundParagraph, line: ConcordanceLine, trail: Trail, *, more: int = 0) -> ShownLine:
+def _line(hit: FoundParagraph, line: ConcordanceLine, query: str, *, more: int = 0) -> ShownLine:
     language = hit.text.language
     return ShownLine(
         title=hit.text.title,
         number=number_label(hit.ref.number),
         speaker=hit.speaker,
         year=year_words(hit.text.date.year) if hit.text.date else "",
-        href=place_address(hit.ref.address, trail=trail),
+        href=hit_address(current.generation.library, hit.ref, hit.text.paragraphs, query),
         place=f"{hit.ref.slug}/{hit.ref.number}",
         left=line.left,
         hit=line.hit,

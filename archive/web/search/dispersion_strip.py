@@ -1,14 +1,16 @@
 """The dispersion strip: the places of hits in one text as ticks, and in numbers."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from archive.model.address import Address
+from archive.model.address import Ref
 from archive.model.address import number_label
 from archive.search.corpus.all_hits import AllHits
 from archive.search.corpus.dispersion import dispersion_ticks
 from archive.search.index.catalogue import TextRow
+from archive.web.context import current
 from archive.web.links import Trail
-from archive.web.links import place_address
+from archive.web.texts.context_links import hit_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Strip:
 
 def text_strip(found: AllHits, text: TextRow, first: int, end: int, *, trail: Trail) -> Strip:
     """Return the strip of *text*, whose hits are those of *found* from *first* to before *end*."""
+    library, query = current.generation.library, urlencode(trail)
     positions = found.positions[first:end]
     ticks = dispersion_ticks(
         [position - text.first for position in positions], text.end - text.first
@@ -43,7 +46,9 @@ def text_strip(found: AllHits, text: TextRow, first: int, end: int, *, trail: Tr
     shown = ((tick.at, numbers[text.first + tick.paragraph]) for tick in ticks)
     return Strip(
         ticks=tuple(
-            TickLink(at, number, place_address(Address(text.slug, first=number), trail=trail))
+            TickLink(
+                at, number, hit_address(library, Ref(text.slug, number), text.paragraphs, query)
+            )
             for at, number in shown
         ),
         paragraphs=len(positions),

@@ -8,6 +8,7 @@ from archive.citation import CitationPart
 from archive.citation import CitedText
 from archive.citation import ParagraphCitations
 from archive.citation import attribute
+from archive.library.outline import LONG
 from archive.model.address import Address
 from archive.model.address import number_label
 from archive.recent import Recent
@@ -18,6 +19,7 @@ from archive.web.citations.records import pages_of_paragraph
 from archive.web.citations.records import record_of_text
 from archive.web.context import absolute
 from archive.web.context import current
+from archive.web.texts.context_links import context_address
 
 #: Texts of which the shared part of a citation is kept, about 2 kB each.
 _MAX_RECENT_TEXTS = 2048
@@ -37,7 +39,7 @@ class HitView:
     date: str
     draft: bool
     in_note: bool
-    #: Its page with the hits of the search marked, and its permalink.
+    #: Its page with the hits of the search marked, or its place in a long text, and its permalink.
     href: str
     permalink: str
     #: ``report-on-peace/p7``.
@@ -71,6 +73,7 @@ class HitViews:
 
     def __init__(self, trail: str) -> None:
         self._trail = f"?{trail}" if trail else ""
+        self._library = current.generation.library
         self._state = (current.generation.folder.name, current.today, absolute(""))
 
     def view(self, hit: Hit) -> HitView:
@@ -88,7 +91,9 @@ class HitViews:
             date=text.date,
             draft=hit.draft,
             in_note=hit.in_note,
-            href=f"{text.permalink}{number}{self._trail}",
+            href=f"{text.permalink}{number}{self._trail}"
+            if hit.text_paragraphs <= LONG
+            else context_address(self._library, hit.ref.address, self._trail.removeprefix("?")),
             permalink=text.permalink + number,
             place=f"{slug}/{number}",
             snippet=hit.snippet,

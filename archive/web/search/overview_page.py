@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from archive.library.entries import TextEntry
 from archive.model.address import Address
@@ -20,9 +21,9 @@ from archive.search.index.catalogue import TextRow
 from archive.search.request import Collocation
 from archive.search.request import SearchRequest
 from archive.search.request import View
+from archive.web.context import current
 from archive.web.links import SearchLinks
 from archive.web.links import parameters
-from archive.web.links import place_address
 from archive.web.links import search_address
 from archive.web.search.collocates_page import ListedCollocate
 from archive.web.search.collocates_page import lines_address
@@ -32,6 +33,7 @@ from archive.web.search.dispersion_strip import Strip
 from archive.web.search.dispersion_strip import text_strip
 from archive.web.search.pager import Pager
 from archive.web.search.pager import pager
+from archive.web.texts.context_links import context_address
 
 #: Collocates, and texts on a page.
 MAX_COLLOCATES = 20
@@ -197,7 +199,11 @@ def _strip(
         title=text.title,
         date=text.date.words if text.date else "",
         draft=text.draft,
-        href=place_address(Address(text.slug), trail=trail, fragment=strip.ticks[0].number),
+        href=context_address(
+            current.generation.library,
+            Address(text.slug, first=strip.ticks[0].number),
+            urlencode(trail),
+        ),
         only=search_address(only, per_page=per_page),
         count=count,
         rate=count * RATE_WORDS / words if words else 0.0,

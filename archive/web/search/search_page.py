@@ -9,13 +9,13 @@ from archive.search.request import SearchRequest
 from archive.search.request import Sort
 from archive.search.results import Hit
 from archive.search.results import Results
+from archive.web.context import current
 from archive.web.links import Choice
 from archive.web.links import Download
 from archive.web.links import SearchLinks
 from archive.web.links import Trail
 from archive.web.links import first_page
 from archive.web.links import parameters
-from archive.web.links import place_address
 from archive.web.links import search_address
 from archive.web.search.dispersion_strip import Strip
 from archive.web.search.feedback import FeedbackView
@@ -36,6 +36,7 @@ from archive.web.selection import Selection
 from archive.web.selection import SelectionView
 from archive.web.selection import selection_view
 from archive.web.selection import too_many
+from archive.web.texts.context_links import context_address
 from archive.web.wording.results import heading
 from archive.web.wording.results import notice_sentence
 from archive.web.wording.results import past_last_page
@@ -181,10 +182,10 @@ def _records(results: Results, trail: Trail) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             record.title if record.is_text else f"{record.title} › {record.section}",
-            place_address(
-                record.ref.address.text,
-                trail=trail,
-                fragment="" if record.is_text else record.ref.number,
+            context_address(
+                current.generation.library,
+                record.ref.address.text if record.is_text else record.ref.address,
+                urlencode(trail),
             ),
         )
         for record in results.records.hits

@@ -1,16 +1,17 @@
-"""Next and previous hit on the page of a text, without a script: links between paragraphs, and a strip of ticks."""
+"""The way from hit to hit in a text, without a script: links between paragraphs, and a strip of ticks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.search.corpus.dispersion import dispersion_ticks
-from archive.web.presenters import SectionView
+from archive.search.results import Marks
 
 
 @dataclass(frozen=True, slots=True)
 class HitPosition:
-    """The position of a paragraph among those with hits, and the ids of the previous and the next one."""
+    """The position of a paragraph among those with hits, and links to the previous and the next one."""
 
     number: int
     of: int
@@ -29,25 +30,26 @@ class StripTick:
 
 @dataclass(frozen=True, slots=True)
 class HitNavigation:
-    """The paragraphs of a text that have hits."""
+    """The paragraphs of a text that have hits, by number."""
 
     by_id: Mapping[str, HitPosition]
     ticks: tuple[StripTick, ...]
-    #: The id of the first one; empty without hits.
+    #: The link to the first one; empty without hits.
     first: str
 
 
-def hit_navigation(sections: Iterable[SectionView]) -> HitNavigation:
-    """Return the links from hit to hit through *sections*."""
-    paragraphs = [paragraph for section in sections for paragraph in section.paragraphs]
-    found = [n for n, paragraph in enumerate(paragraphs) if paragraph.found]
-    ids = ["", *(paragraphs[n].id for n in found), ""]
+def hit_navigation(
+    numbers: Sequence[str], marks: Marks, href: Callable[[str], str]
+) -> HitNavigation:
+    """Return the links from hit to hit through all *numbers* of a text, each made by *href*."""
+    found = [n for n, number in enumerate(numbers) if marks.spans.get(number)]
+    links = ["", *(href(numbers[n]) for n in found), ""]
     by_id = {
-        here: HitPosition(number, len(found), ids[number - 1], ids[number + 1])
-        for number, here in enumerate(ids[1:-1], start=1)
+        numbers[n]: HitPosition(place, len(found), links[place - 1], links[place + 1])
+        for place, n in enumerate(found, start=1)
     }
     ticks = tuple(
-        StripTick(tick.at, paragraphs[tick.paragraph].id, f"#{paragraphs[tick.paragraph].id}")
-        for tick in dispersion_ticks(found, len(paragraphs))
+        StripTick(tick.at, numbers[tick.paragraph], href(numbers[tick.paragraph]))
+        for tick in dispersion_ticks(found, len(numbers))
     )
-    return HitNavigation(by_id, ticks, ids[1])
+    return HitNavigation(by_id, ticks, links[1])

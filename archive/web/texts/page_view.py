@@ -1,5 +1,7 @@
 """View of the reading page and the passage page: an edition as their templates print it."""
 
+from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
@@ -12,6 +14,8 @@ from archive.deadline import Deadline
 from archive.export.formats import Sibling
 from archive.export.formats import siblings
 from archive.language.direction import direction
+from archive.library.outline import Outline
+from archive.library.outline import Part
 from archive.library.passage import Passage
 from archive.model.address import Address
 from archive.model.address import locator_of
@@ -23,19 +27,20 @@ from archive.web.citations.citations import CitationView
 from archive.web.context import current
 from archive.web.links import Choice
 from archive.web.links import Trail
-from archive.web.links import place_address
 from archive.web.presenters import Neighbour
 from archive.web.presenters import SectionView
 from archive.web.presenters import day
 from archive.web.presenters import neighbour_after
 from archive.web.presenters import neighbour_before
+from archive.web.presenters import section_name
 from archive.web.presenters import section_views
 from archive.web.texts.corrections import PassagePast
-from archive.web.texts.hit_navigation import HitNavigation
-from archive.web.texts.hit_navigation import hit_navigation
 from archive.web.texts.passage_notice import RangeNotice
 from archive.web.texts.passage_notice import WithdrawalNotice
 from archive.web.texts.passage_notice import withdrawal_notice
+from archive.web.texts.reading_view import ReadingView
+from archive.web.texts.reading_view import part_view
+from archive.web.texts.reading_view import whole_text_view
 from archive.web.texts.word_link_view import WordLinkView
 from archive.web.wording.sources import SourceWords
 from archive.web.wording.sources import source_words
@@ -87,7 +92,8 @@ class TextPage:
     #: Not all of them are.
     partly_marked: bool
     in_context: str
-    hit_links: HitNavigation
+    #: What is beside the words of a whole text, or of a part of a long one; None on the page of a passage.
+    reading: ReadingView | None
     #: The search that led here, or nothing, and its parameters for links from this page.
     search: str
     trail: Trail
@@ -132,11 +138,20 @@ class TextPage:
 
 
 def text_page(
-    passage: Passage, where: Address, deadline: Deadline, *, trail: Trail, marks: Marks, url: str
+    passage: Passage,
+    where: Address,
+    deadline: Deadline,
+    *,
+    trail: Trail,
+    marks: Marks,
+    url: str,
+    outline: Outline | None = None,
+    in_context: str = "",
 ) -> TextPage:
     """Return the page of *passage* at *where*, with the *marks* of the search *trail*.
 
-    Raises `DeadlineExceeded`.
+    A long text has an *outline*; a passage that is one of its parts is shown as the text is. Raises
+    `DeadlineExceeded`.
     """
     edition = passage.edition
     slug = edition.text.slug
@@ -150,6 +165,9 @@ def text_page(
     head = _head(edition)
     if where.revision is not None:
         head = replace(head, earlier=True)
+    part = outline.part_at(where) if outline else None
+    if outline and part:
+        sections = tuple(_with_bare_headings(sections, outline, part))
     return TextPage(
         head=head,
         address=str(where),
@@ -162,8 +180,8 @@ def text_page(
         q=dict(trail).get("q", ""),
         found=any(p.found for section in sections for p in section.paragraphs),
         partly_marked=marks.more,
-        in_context=place_address(where.text, trail=trail, fragment=where.first or ""),
-        hit_links=hit_navigation(sections),
+        in_context=in_context,
+        reading=_reading(where, sections, outline, part, marks, trail),
         current_address=str(where if where.revision is None else replace(where, revision=None)),
         whole=str(where.paragraphs),
         search=f"/search?{urlencode(trail)}" if trail else "",
@@ -171,6 +189,34 @@ def text_page(
         consecutive=not (passage.tracked and passage.tracked.between),
         withdrawal=withdrawal_notice(passage, where),
     )
+
+
+def _reading(
+    where: Address,
+    sections: tuple[SectionView, ...],
+    outline: Outline | None,
+    part: Part | None,
+    marks: Marks,
+    trail: Trail,
+) -> ReadingView | None:
+    if outline and part:
+        return part_view(outline, part, marks, trail)
+    if where.first is None:
+        return whole_text_view(where, sections, outline, marks, trail)
+    return None
+
+
+def _with_bare_headings(
+    sections: Iterable[SectionView], outline: Outline, part: Part
+) -> Iterator[SectionView]:
+    """Yield the *sections* of *part*, and between them those without paragraphs, which no passage has."""
+    shown = {section.id: section for section in sections}
+    for section in outline.sections:
+        if section.id in shown:
+            yield shown[section.id]
+        elif section.first == section.end and part.first <= section.first < part.end:
+            name = section_name(section.heading, section.kind)
+            yield SectionView(section.id, section.heading, name, section.level, "", ())
 
 
 def _head(edition: Edition) -> TextHead:

@@ -1,10 +1,12 @@
 """The page of a text or a passage, with its citation and its past."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import render_template
 
 from archive.citation import meta_tags
+from archive.library.outline import Outline
 from archive.library.passage import Passage
 from archive.model.address import Address
 from archive.search.results import Marks
@@ -21,6 +23,8 @@ from archive.web.links import Trail
 from archive.web.presenters import as_sentence
 from archive.web.presenters import page_ranges
 from archive.web.sharing.addresses import frame_address
+from archive.web.texts.context_links import context_address
+from archive.web.texts.context_links import part_at
 from archive.web.texts.corrections import passage_past
 from archive.web.texts.error_report import report_link
 from archive.web.texts.page_view import TextPage
@@ -30,7 +34,7 @@ from archive.web.texts.passage_notice import range_notice
 
 def passage_page(found: Passage, where: Address, marks: Marks, *, trail: Trail = ()) -> TextPage:
     """Return the page of *found* at *where*, with the *marks* of the search *trail*."""
-    permanent = where.sibling("")
+    permanent, library = where.sibling(""), current.generation.library
     page = text_page(
         found,
         permanent,
@@ -38,6 +42,8 @@ def passage_page(found: Passage, where: Address, marks: Marks, *, trail: Trail =
         trail=trail,
         marks=marks,
         url=absolute(str(permanent)),
+        outline=_outline(found, permanent),
+        in_context=context_address(library, permanent, urlencode(trail)),
     )
     return with_past(_between_texts(page, permanent), found, permanent)
 
@@ -68,18 +74,29 @@ def with_citation(page: TextPage, found: Passage, where: Address) -> TextPage:
     )
 
 
-def render_page(page: TextPage, where: Address) -> str:
-    """Return the page of *where* as HTML."""
+def render_page(page: TextPage) -> str:
+    """Return *page* as HTML."""
     if page.withdrawal and page.words is None:
         return render_template("withdrawn.html", page=page)
-    return render_template("text.html" if where.first is None else "passage.html", page=page)
+    return render_template("text.html" if page.reading else "passage.html", page=page)
+
+
+def _outline(found: Passage, where: Address) -> Outline | None:
+    """Return the outline of a long text, for the page of the whole text as it is now, or of a part of it."""
+    if where.revision is not None or found.withdrawal:
+        return None
+    library = current.generation.library
+    if where.first is None:
+        return library.outline(where.slug)
+    outlined = part_at(library, where)
+    return outlined[0] if outlined else None
 
 
 def with_past(page: TextPage, found: Passage, where: Address) -> TextPage:
     """Return *page*, which shows *found* at *where*, with its past and the link to report an error."""
     edition, library = found.edition, current.generation.library
     head, past = page.head, None
-    if where.first is not None and not found.withdrawal:
+    if page.reading is None and not found.withdrawal:
         past = passage_past(library, edition, where, found.paragraphs)
     if where.revision is not None and library.is_withdrawn(where.slug):
         reason = library.edition(where.slug).text.withdrawn

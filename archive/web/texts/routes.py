@@ -1,5 +1,6 @@
 """Routes of texts: reading pages, paragraphs and ranges, their history and other formats."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from flask import Blueprint
@@ -23,6 +24,7 @@ from archive.web.links import parameters
 from archive.web.links import redirect_to
 from archive.web.parameters import bounded
 from archive.web.parameters import read_search
+from archive.web.texts.context_links import part_at
 from archive.web.texts.history_page import history_page
 from archive.web.texts.history_page import revision_page
 from archive.web.texts.page_view import TextPage
@@ -65,7 +67,7 @@ def place(address: str) -> ResponseReturnValue:
     if where.format:
         return _sibling(found, where)
     page = with_citation(_page(found, where), found, where)
-    response = make_response(render_page(page, where), _status(found))
+    response = make_response(render_page(page), _status(found))
     # What was withdrawn has no address to cite but those of its revisions.
     return response if found.withdrawal else add_signposts(response, found, where)
 
@@ -95,7 +97,7 @@ def _page(found: Passage, where: Address) -> TextPage:
     # Queries are cut to the same length as on the search page.
     search = bounded(read_search(request.args, settings).request, settings)
     trail = parameters(search, per_page=settings.per_page)
-    return passage_page(found, where, _marks(found, search.q), trail=trail)
+    return passage_page(found, where, _marks(found, where, search.q), trail=trail)
 
 
 def _is_current(found: Passage) -> bool:
@@ -111,9 +113,12 @@ def _sibling(found: Passage, where: Address) -> Response:
     return response
 
 
-def _marks(found: Passage, q: str) -> Marks:
-    """Return the matches of the query *q* in the paragraphs of *found*."""
-    numbers = (paragraph.number for paragraph in found.paragraphs if not paragraph.withdrawn)
+def _marks(found: Passage, where: Address, q: str) -> Marks:
+    """Return the matches of the query *q* in the paragraphs of *found*, or in the text of which it is a part."""
+    outlined = part_at(current.generation.library, where)
+    numbers: Iterable[str] = (p.number for p in found.paragraphs if not p.withdrawn)
+    if outlined:
+        numbers = outlined[0].numbers
     searcher = current.generation.searcher
     marks = searcher.marks(found.edition.text.slug, numbers, q, current.deadline)
     # The next request may have those that are missing.

@@ -50,7 +50,7 @@ def open_words(where: Address) -> ResponseReturnValue:
         return _sibling(opened)
     page = passage_page(opened.passage, opened.where, Marks(_marks(opened)))
     page = with_citation(replace(page, words=_link_view(opened)), opened.passage, opened.where)
-    response = make_response(render_page(page, opened.where), _STATUS.get(opened.found.status, 200))
+    response = make_response(render_page(page), _STATUS.get(opened.found.status, 200))
     if opened.found.status is LinkStatus.UNCHANGED:
         return add_signposts(response, opened.passage, opened.where)
     return response
