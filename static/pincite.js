@@ -28,10 +28,27 @@
   }
 })();
 
-// "/" moves the focus to the search box, unless the reader is typing.
+// Shortcuts of one key can be turned off on the help page, since speech and tremor may press any key.
+const shortcuts = {
+  get on() { try { return localStorage.getItem("pincite.shortcuts") !== "off"; } catch { return true; } },
+  set on(on) { try { localStorage.setItem("pincite.shortcuts", on ? "on" : "off"); } catch { /* They stay as they are. */ } },
+};
+
+// Whether a key was pressed alone, as a shortcut, and not typed into a field.
+function isShortcut(event, key) {
+  return event.key === key && !event.ctrlKey && !event.metaKey && !event.altKey
+    && !event.target.closest("input, textarea, select, [contenteditable]") && shortcuts.on;
+}
+
+for (const box of document.querySelectorAll("[data-shortcuts]")) {
+  box.closest("[hidden]").hidden = false;
+  box.checked = shortcuts.on;
+  box.addEventListener("change", () => { shortcuts.on = box.checked; });
+}
+
+// "/" moves the focus to the search box.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (!isShortcut(event, "/")) return;
   const box = document.getElementById("q");
   if (!box) return;
   event.preventDefault();

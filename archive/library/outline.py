@@ -66,6 +66,18 @@ class Outline:
         part = self.part_of(where.first or "")
         return part if part is not None and part.address == where else None
 
+    def sections_over(self, part: Part) -> tuple[OutlineSection, ...]:
+        """Return the sections of *part* and those that they are in, which may have begun before it."""
+        found: list[OutlineSection] = []
+        level = 0
+        for section in reversed(self.sections):
+            end = max(section.end, section.first + 1)
+            is_within = section.first < part.end and end > part.first
+            if is_within or (found and section.first < part.first and section.level < level):
+                found.append(section)
+                level = section.level
+        return tuple(reversed(found))
+
 
 def make_outline(
     slug: str,

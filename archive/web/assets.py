@@ -24,6 +24,7 @@ SHEETS = (
     "charts",
     "reading",
     "contents",
+    "hit-bar",
     "passage",
     "citations",
     "history",
@@ -38,7 +39,7 @@ SHEETS = (
 FONTS = ("pincite-serif-roman.woff2", "pincite-serif-italic.woff2")
 
 #: Joined into one script.
-SCRIPTS = ("pincite", "words", "report")
+SCRIPTS = ("pincite", "reading", "words", "report")
 
 _COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(rb"\s*\n\s*")

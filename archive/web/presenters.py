@@ -35,7 +35,7 @@ HitsOf = Callable[[str], Iterable[Span]]
 #: Words of a neighbouring paragraph that are shown.
 NEIGHBOUR_WORDS = 24
 #: Characters of a note for each one of its paragraph that have room beside it, and those of half a line of a note.
-NOTE_SHARE = 0.6
+NOTE_SHARE = 0.75
 NOTE_LINE_CHARS = 15
 #: Ranges of pages that are listed.
 MAX_PAGE_RANGES = 30

@@ -42,24 +42,6 @@ def test_strip_links_to_the_paragraph(tab: Page) -> None:
     assert tab.eval_on_selector_all(".strip a", "ticks => ticks.every(t => t.tabIndex < 0)")
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_next_and_previous_hit(chromium: Browser, site: str, scripts: bool) -> None:
-    """With or without scripts, links lead from hit to hit and back to the results."""
-    context = chromium.new_context(base_url=site, java_script_enabled=scripts)
-    page = context.new_page()
-    page.goto("/texts/report-on-peace?q=war")
-    page.get_by_role("link", name=re.compile("6 paragraphs")).click()
-    for number in range(2, 7):
-        here = page.url.partition("#")[2]
-        page.locator(f"#{here}").get_by_role("link", name="Next hit").click()
-        here = page.url.partition("#")[2]
-        expect(page.locator(f"#{here} .turn")).to_contain_text(f"Hit {number} of 6")
-        expect(page.locator(f"#{here} mark").first).to_be_visible()
-    page.get_by_role("link", name="Back to results").click()
-    expect(page).to_have_url(re.compile(r"/search\?q=war$"))
-    context.close()
-
-
 def test_views_without_scripts(chromium: Browser, site: str) -> None:
     """Without scripts a reader changes the view, sorts it, and downloads all lines."""
     context = chromium.new_context(base_url=site, java_script_enabled=False)

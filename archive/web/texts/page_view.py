@@ -209,14 +209,18 @@ def _reading(
 def _with_bare_headings(
     sections: Iterable[SectionView], outline: Outline, part: Part
 ) -> Iterator[SectionView]:
-    """Yield the *sections* of *part*, and between them those without paragraphs, which no passage has."""
+    """Yield the *sections* of *part*, with those that no passage has: without paragraphs, or begun before it."""
     shown = {section.id: section for section in sections}
-    for section in outline.sections:
-        if section.id in shown:
-            yield shown[section.id]
-        elif section.first == section.end and part.first <= section.first < part.end:
-            name = section_name(section.heading, section.kind)
-            yield SectionView(section.id, section.heading, name, section.level, "", ())
+    for section in outline.sections_over(part):
+        bare = SectionView(
+            section.id,
+            section.heading,
+            section_name(section.heading, section.kind),
+            section.level,
+            "",
+            (),
+        )
+        yield shown.get(section.id, bare)
 
 
 def _head(edition: Edition) -> TextHead:

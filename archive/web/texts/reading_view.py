@@ -48,8 +48,8 @@ class PartView:
     """Which part of a long text this page is, and the parts before and after it."""
 
     numbers: str
-    #: Its first section began in an earlier part.
-    continued: bool
+    #: The ids of the sections shown that began in an earlier part.
+    continued: frozenset[str]
     before: PartLink | None
     after: PartLink | None
     whole: str
@@ -123,7 +123,7 @@ def part_view(outline: Outline, part: Part, marks: Marks, trail: Trail) -> Readi
         hits=hit_navigation(outline.numbers, marks, href),
         part=PartView(
             numbers=_numbers(outline, part.first, part.end),
-            continued=all(section.first != part.first for section in outline.sections),
+            continued=frozenset(s.id for s in outline.sections if s.first < part.first),
             before=_part_link(outline, before, trail) if before else None,
             after=_part_link(outline, after, trail) if after else None,
             whole=place_address(part.address.text, trail=trail),

@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -141,8 +140,8 @@ def test_a_part_keeps_the_citation_of_its_range(reader: FlaskClient) -> None:
     assert "paras. 65–164" in text.partition('id="cite"')[2]
     assert f'href="{TEXT}/{PARTS[1]}.tei.xml"' in text
     assert f"{TEXT}/{PARTS[1]}.json>" in answer.headers["Link"]
-    data: Any = reader.get(f"{TEXT}/{PARTS[1]}.json").get_json()
-    assert len(data["paragraphs"]) == 100
+    lines = page(reader, f"{TEXT}/{PARTS[1]}.txt").splitlines()
+    assert len([line for line in lines if "On day" in line]) == 100
 
 
 @pytest.mark.parametrize("numbers", ["p65-p163", "p1-p164", "p66-p164", "p300-p310", "p65"])
