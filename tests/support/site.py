@@ -138,6 +138,7 @@ def pages_of_every_kind() -> list[str]:
         "/timeline",
         "/timeline?q=peace&q=war&q=ferry",
         "/texts/",
+        "/new",
         "/texts/report-on-peace?q=war",
         "/texts/report-on-peace/p9?q=secret+treaties",
         "/texts/report-on-peace/p1-p3",
