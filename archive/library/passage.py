@@ -92,6 +92,15 @@ def runs_backwards(library: Library, where: Address) -> bool:
     return not _track(where, arrangements) and bool(_track(_reversed(where), arrangements))
 
 
+def corrected_since(library: Library, found: Passage, revision: int) -> bool:
+    """Tell whether a later revision than *revision* changed a paragraph of *found*; never of a draft."""
+    if not 0 < revision < found.edition.revision:
+        return False
+    numbers = [paragraph.number for paragraph in found.paragraphs]
+    corrections = library.past.corrections_of(found.edition.text.slug, numbers)
+    return any(correction.revision > revision for correction in corrections)
+
+
 def passage(library: Library, where: Address) -> Passage:
     """Return the passage at *where*. Raise `NotHere`."""
     if where.revision is not None:

@@ -18,6 +18,7 @@ from archive.indexing.live import Live
 from archive.settings import Settings
 from archive.settings import asset_folder
 from archive.web import errors
+from archive.web import kept_passages
 from archive.web import own_pages
 from archive.web import pages
 from archive.web import well_known
@@ -139,7 +140,7 @@ def _set_up_routes(app: Flask) -> None:
     for module in (
         pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
         bibliography, feeds, corrections_feed, whats_new, quotations, browse, texts, word_link_form, embed, oembed,
-        share_page, well_known,
+        share_page, kept_passages, well_known,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

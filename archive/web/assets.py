@@ -32,6 +32,8 @@ SHEETS = (
     "word-links",
     "quotation",
     "embed",
+    "mine",
+    "reading-menu",
     "print",
 )
 
@@ -39,7 +41,7 @@ SHEETS = (
 FONTS = ("pincite-serif-roman.woff2", "pincite-serif-italic.woff2")
 
 #: Joined into one script.
-SCRIPTS = ("pincite", "reading", "words", "report")
+SCRIPTS = ("pincite", "reading", "words", "report", "keep", "reading-menu")
 
 _COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(rb"\s*\n\s*")
@@ -65,6 +67,10 @@ class Assets:
 
     style: Asset
     script: Asset
+    #: Runs before a page is drawn, so that no reader sees it change.
+    preferences: Asset
+    #: Of the page of kept passages alone.
+    mine: Asset
     icon: Asset
     fonts: tuple[Asset, ...]
 
@@ -82,6 +88,8 @@ class Assets:
         return cls(
             style=make_asset("pincite.css", "text/css", bare),
             script=make_asset("pincite.js", "text/javascript", script),
+            preferences=_script(folder, "preferences"),
+            mine=_script(folder, "mine"),
             icon=make_asset("favicon.svg", "image/svg+xml", (folder / "favicon.svg").read_bytes()),
             fonts=fonts,
         )
@@ -89,7 +97,14 @@ class Assets:
     @property
     def all(self) -> tuple[Asset, ...]:
         """Every file."""
-        return (self.style, self.script, self.icon, *self.fonts)
+        return (
+            self.style,
+            self.script,
+            self.preferences,
+            self.mine,
+            self.icon,
+            *self.fonts,
+        )
 
     def find(self, name: str) -> Asset | None:
         """Return the asset of this *name*, or None."""
@@ -99,6 +114,10 @@ class Assets:
     def fingerprint(self) -> str:
         """A hash of all assets, since every page changes with any of them."""
         return hashlib.sha256("".join(asset.name for asset in self.all).encode()).hexdigest()[:8]
+
+
+def _script(folder: Path, name: str) -> Asset:
+    return make_asset(f"{name}.js", "text/javascript", (folder / f"{name}.js").read_bytes())
 
 
 def make_asset(name: str, media_type: str, body: bytes) -> Asset:

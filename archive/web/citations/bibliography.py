@@ -27,6 +27,7 @@ from archive.web.citations.citations import requested_style
 from archive.web.citations.citations import style_choices
 from archive.web.citations.records import record_of
 from archive.web.context import current
+from archive.web.kept_passages import keepable
 from archive.web.links import Choice
 from archive.web.links import Download
 from archive.web.links import parameters
@@ -69,6 +70,8 @@ class BibliographyPage:
     style: str
     notices: tuple[str, ...]
     downloads: tuple[Download, ...]
+    #: The passages as a browser keeps them.
+    keep: tuple[dict[str, str | int], ...]
     #: The results among which the passages were selected, with the selection; empty where they are not known.
     back: str
 
@@ -91,6 +94,7 @@ def citations() -> str:
         style=STYLES[style],
         notices=selection.notices,
         downloads=_downloads(selection),
+        keep=tuple(keepable(record, "") for record in selection.records if not record.withdrawn),
         back=back,
     )
     return render_template("citations.html", page=page)

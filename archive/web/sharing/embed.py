@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from archive.errors import NotHere
 from archive.library.passage import Passage
+from archive.library.passage import corrected_since
 from archive.library.passage import passage
 from archive.library.passage import read_address
 from archive.library.passage import resolve_address
@@ -58,6 +59,5 @@ def _state(found: Passage, where: Address) -> EmbeddedState:
     revision = int(named) if named.isascii() and named.isdigit() and len(named) < 8 else 0
     if not 0 < revision <= found.edition.revision or where.revision is not None:
         return EmbeddedState(0, corrected=False)
-    numbers = [paragraph.number for paragraph in found.paragraphs]
-    corrections = current.generation.library.past.corrections_of(where.slug, numbers)
-    return EmbeddedState(revision, corrected=any(c.revision > revision for c in corrections))
+    library = current.generation.library
+    return EmbeddedState(revision, corrected=corrected_since(library, found, revision))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
@@ -125,6 +126,8 @@ class TextPage:
     past: PassagePast | None = None
     #: The link that reports an error; empty where the site names nobody.
     report: str = ""
+    #: The passage as a browser keeps it; empty of a text and of what was withdrawn.
+    keep: Sequence[Mapping[str, str | int]] = ()
     #: The frame in which other sites can show the passage; empty where there is none.
     frame: str = ""
     #: The pages of the source that are marked in a whole text: ``249–253``.

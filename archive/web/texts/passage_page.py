@@ -19,6 +19,7 @@ from archive.web.citations.structured_data import description
 from archive.web.citations.structured_data import passage_json_ld
 from archive.web.context import absolute
 from archive.web.context import current
+from archive.web.kept_passages import keepable
 from archive.web.links import Trail
 from archive.web.presenters import as_sentence
 from archive.web.presenters import page_ranges
@@ -63,10 +64,12 @@ def _between_texts(page: TextPage, where: Address) -> TextPage:
 def with_citation(page: TextPage, found: Passage, where: Address) -> TextPage:
     """Return *page* with metadata for reference managers and its citation in the requested style."""
     record, style = record_of(found, where), requested_style()
+    beginning = description(record, found, where)
     return replace(
         page,
         tags=meta_tags(record),
-        description=description(record, found, where),
+        description=beginning,
+        keep=[] if where.first is None or found.withdrawal else [keepable(record, beginning)],
         json_ld=passage_json_ld(record, found),
         frame=frame_address(found, where),
         citations=citation_views(record, style),
