@@ -17,6 +17,7 @@ from archive.sources.canonical.front_values import FrontValues
 from archive.sources.canonical.strict_yaml import YamlError
 from archive.sources.canonical.strict_yaml import YamlValue
 from archive.sources.canonical.strict_yaml import read_yaml
+from archive.sources.own_page import read_words
 
 _OF_ALL = ("name", "sort_name", "also", "dates", "born", "died", "same_as", "note")
 PERSON_KEYS = _OF_ALL
@@ -66,12 +67,15 @@ def read_collection_file(source: str, *, path: str) -> Read:
     table = values.table("\n".join(lines[1:end]))
     values.unknown(table, COLLECTION_KEYS)
     name = values.word(table, "name") or collection_name(slug)
+    above = end + 1 if fenced else 0
+    words = "\n".join(lines[above:])
+    values.problems += read_words(words, path=path, above=above)[1]
     entry = Authority(
         slug,
         name,
         sort_name=values.word(table, "sort_name"),
         same_as=values.same_as(table),
-        words="\n".join(lines[end + 1 if fenced else 0 :]).strip("\n"),
+        words=words.strip("\n"),
     )
     return (entry,), tuple(values.problems)
 

@@ -59,6 +59,15 @@ def read_own_page(source: str, *, path: str) -> tuple[OwnPage, tuple[Problem, ..
     return page, problems
 
 
+def read_words(
+    source: str, *, path: str = "", above: int = 0
+) -> tuple[tuple[PageBlock, ...], tuple[Problem, ...]]:
+    """Return the Markdown *source* as blocks, and its problems; it is in the file at *path*, below so many lines."""
+    reader = _PageReader(path)
+    blocks = reader.words(source, above)
+    return blocks, tuple(sorted(reader.front.problems, key=lambda problem: problem.line))
+
+
 def page_target(address: str) -> str:
     """Return *address* as the target of a link on a page, or an empty string.
 
@@ -104,10 +113,7 @@ class _PageReader:
             if len(self._slug) > MAX_SLUG_CHARS:
                 what = f"the name of this file is longer than {MAX_SLUG_CHARS} characters"
             self.front.problem(0, what, remedy)
-        tokens = block_parser().parse("\n".join(lines[self._offset :]))
-        self._notes.collect(_notes(tokens))
-        blocks = self._blocks(iter(tokens))
-        self._notes.report_uncalled()
+        blocks = self._body(lines)
         title, blocks = self._title(table, blocks)
         if not blocks:
             self.front.problem(
@@ -120,6 +126,19 @@ class _PageReader:
             self.front.word(table, "description") or _description(blocks),
             self._language(table),
         )
+
+    def words(self, source: str, above: int) -> tuple[PageBlock, ...]:
+        """Return the blocks of *source*, which is below so many lines of its file."""
+        self._offset = above
+        blocks = self._body([""] * above + source.split("\n"))
+        return tuple(map(self._levelled, blocks))
+
+    def _body(self, lines: list[str]) -> tuple[PageBlock, ...]:
+        tokens = block_parser().parse("\n".join(lines[self._offset :]))
+        self._notes.collect(_notes(tokens))
+        blocks = self._blocks(iter(tokens))
+        self._notes.report_uncalled()
+        return blocks
 
     def _front_matter(self, lines: list[str]) -> dict[str, YamlValue] | None:
         """Return the values at the top of *lines*, none where there are none; None where they cannot be read."""

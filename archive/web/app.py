@@ -65,6 +65,7 @@ _MACROS = {
     "hit_list": "_hits.html",
     "selecting": "_selection.html",
     "text": "_text.html",
+    "blocks_of": "_blocks.html",
     "linking": "_words.html",
     "differ": "_compared.html",
     "quoted": "_quoted.html",

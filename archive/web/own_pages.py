@@ -35,17 +35,22 @@ def own_page(slug: str) -> str:
         "own_page.html",
         page=page,
         address=f"/pages/{page.head.slug}",
-        blocks=tuple(map(_block_view, page.blocks)),
+        blocks=block_views(page.blocks),
         language=language,
         direction=direction(language),
     )
+
+
+def block_views(blocks: tuple[PageBlock, ...]) -> tuple[BlockView, ...]:
+    """Return *blocks* ready to be printed by the macro of ``_blocks.html``."""
+    return tuple(map(_block_view, blocks))
 
 
 def _block_view(block: PageBlock) -> BlockView:
     return BlockView(
         kind=block.kind.value,
         words=paragraph_view(block.words, "") if block.words else None,
-        blocks=tuple(map(_block_view, block.blocks)),
+        blocks=block_views(block.blocks),
         level=block.level,
         anchor=block.anchor,
         start=block.start,

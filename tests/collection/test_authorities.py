@@ -11,7 +11,9 @@ from archive.indexing.build import build
 from archive.indexing.live import Live
 from archive.library.entities import Entity
 from archive.library.entities import Moved
+from archive.maintenance.backup import backup
 from archive.maintenance.check_texts import check
+from archive.maintenance.restore import restore
 from archive.model.entity import EntityKind
 from archive.settings import Settings
 
@@ -118,3 +120,14 @@ def test_names_with_one_address_are_told_by_check_and_index(
     assert remedy in problem_line(told)
     assert told in built(settings).problems
     assert told in build(settings, force=True).problems
+
+
+def test_they_are_in_every_backup(settings: Settings, tmp_path: Path) -> None:
+    """And come back with it."""
+    said = {"people.yaml": "ada: Ada\n", "places.yaml": "", "collections/peace.md": "It ended.\n"}
+    for name, content in said.items():
+        (settings.texts / name).parent.mkdir(exist_ok=True)
+        (settings.texts / name).write_text(content)
+    assert backup(settings.texts, tmp_path / "texts.tar").problems == ()
+    restore(tmp_path / "texts.tar", tmp_path / "again")
+    assert {name: (tmp_path / "again" / name).read_text() for name in said} == said

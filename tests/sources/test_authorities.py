@@ -8,6 +8,7 @@ from archive.sources.authorities import PERSON_KEYS
 from archive.sources.authorities import PLACE_KEYS
 from archive.sources.authorities import read_authority_list
 from archive.sources.authorities import read_collection_file
+from archive.sources.own_page import read_words
 
 
 def people(source: str) -> tuple[tuple[Authority, ...], tuple[Problem, ...]]:
@@ -116,3 +117,15 @@ def test_a_mistake_in_a_collection(path: str, source: str, line: int, words: str
     """It is told with the line of the file."""
     _, problems = read_collection_file(source, path=path)
     assert any(words in problem.message and problem.line == line for problem in problems), problems
+
+
+def test_the_words_of_a_collection_are_markdown_like_any_other() -> None:
+    """What has no place there is told with the line of the file."""
+    source = "---\nname: A\n---\n\nIt *ended*.\n\n<script>x</script> [here](javascript:x)\n"
+    (entry,), problems = read_collection_file(source, path="collections/a.md")
+    blocks, told = read_words(entry.words)
+    assert [block.words.text for block in blocks if block.words][:1] == ["It ended."]
+    assert "javascript" not in repr(blocks)
+    assert problems
+    assert {problem.line for problem in problems} == {7}
+    assert len(told) == len(problems)

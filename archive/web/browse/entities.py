@@ -11,6 +11,7 @@ from archive.library.protocol import Library
 from archive.library.text_lists import TextFilter
 from archive.library.text_lists import TextSummary
 from archive.model.entity import EntityKind
+from archive.sources.own_page import read_words
 from archive.web.browse.text_list import TEXTS_PER_PAGE
 from archive.web.browse.text_list import EntryView
 from archive.web.browse.text_list import Pages
@@ -18,6 +19,8 @@ from archive.web.browse.text_list import entry_view
 from archive.web.browse.text_list import page_of
 from archive.web.browse.text_list import ways_to_browse
 from archive.web.links import Choice
+from archive.web.own_pages import BlockView
+from archive.web.own_pages import block_views
 from archive.web.presenters import pluralize
 
 #: Entities on a page of a list, and letters that lead into it.
@@ -110,7 +113,7 @@ class EntityPage:
     #: Names that records have beside its own.
     spellings: tuple[str, ...]
     #: Paragraphs about it.
-    words: tuple[str, ...]
+    words: tuple[BlockView, ...]
     same_as: tuple[Choice, ...]
     #: The same person as an author, or as somebody whom texts name.
     also: Choice | None
@@ -168,7 +171,7 @@ def entity_page(library: Library, entity: Entity, page: int) -> EntityPage:
         canonical=address + (f"?page={pages.number}" if pages.number > 1 else ""),
         heading=f"{pluralize(len(found), 'text')} {named.relation} {entity.name}",
         spellings=spellings_of(entity),
-        words=tuple(part for part in entity.authority.words.split("\n\n") if part.strip()),
+        words=block_views(read_words(entity.authority.words)[0]),
         same_as=tuple(Choice(_site_of(url), url) for url in entity.authority.same_as),
         also=_also(library, entity),
         entries=tuple(map(entry_view, page_of(found, pages.number))),

@@ -55,6 +55,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
         texts.append(replace(made, metadata=metadata))
     write_texts(settings.texts, texts)
     (settings.texts / "people.yaml").write_text(PEOPLE, encoding="utf-8")
+    (settings.texts / "collections").mkdir()
+    words = (
+        "---\nname: The Papers\n---\n\nThese *papers* are\n\n- old, see [the first](/texts/t00).\n"
+    )
+    (settings.texts / "collections" / "papers.md").write_text(words, encoding="utf-8")
     publish(CollectionFolder(settings.texts), note="", today=date(2026, 1, 1))
     build(settings)
     return create_app(settings).test_client()
@@ -247,3 +252,11 @@ def test_from_text_to_text(site: FlaskClient) -> None:
     assert "Previous text" not in page(site, "/texts/t00")
     assert "Next text" not in page(site, "/texts/t59")
     assert "Previous text" not in page(site, "/texts/t05/p1")
+
+
+def test_the_words_of_a_collection_are_shown(site: FlaskClient) -> None:
+    """Its Markdown is read as that of any page, and its name is used wherever it is listed."""
+    shown = page(site, "/collections/papers")
+    assert "<em>papers</em>" in shown
+    assert '<a href="/texts/t00"' in shown
+    assert "The Papers" in page(site, "/search?q=words&collection=papers")
