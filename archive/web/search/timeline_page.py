@@ -26,6 +26,8 @@ MAX_SERIES = 6
 STEPS = {"year": 1, "decade": 10, "century": 100}
 #: The box of the chart, and the room around its lines.
 WIDTH, HEIGHT, MARGIN = 360, 180, 6
+#: Room for the labels of periods below the lines, and how many there are at most.
+LABELS, MOST_LABELS = 18, 5
 #: Points of a line that have its mark.
 _MARKED = 24
 #: The mark of each series around its point, and the dashes of its line, so that none hangs on a colour.
@@ -94,6 +96,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodTick:
+    """The label of a period below the chart; `anchor` is the side on which it begins, as in SVG."""
+
+    x: float
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineRow:
     """One period in the table: of each search the count, the rate and the hits."""
 
@@ -114,6 +125,7 @@ class TimelinePage:
     step: str = ""
     highest: str = ""
     lines: tuple[Line, ...] = ()
+    ticks: tuple[PeriodTick, ...] = ()
     rows: tuple[TimelineRow, ...] = ()
     undated: str = ""
     csv: str = ""
@@ -191,10 +203,26 @@ def timeline_page(
             _line(n, series, made.unit, highest, request, per_page)
             for n, series in enumerate(made.series)
         ),
+        ticks=period_ticks([period.label for period in made.periods]),
         rows=_rows(made, request, per_page),
         undated=undated_words(made),
         csv=f"/timeline.csv?{query}",
         json=f"/timeline.json?{query}",
+    )
+
+
+def period_ticks(labels: Sequence[str]) -> tuple[PeriodTick, ...]:
+    """Return a few of the *labels* of periods at even distances, from the first on."""
+    last = len(labels) - 1
+    every = max(1, -(-last // (MOST_LABELS - 1)))
+    width = (WIDTH - 2 * MARGIN) / max(1, last)
+    return tuple(
+        PeriodTick(
+            round(MARGIN + at * width, 1),
+            labels[at],
+            "start" if at == 0 else "end" if at == last else "middle",
+        )
+        for at in range(0, len(labels), every)
     )
 
 

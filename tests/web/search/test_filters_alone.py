@@ -139,7 +139,7 @@ def test_page_lists_beginnings_and_has_a_pager(site: FlaskClient) -> None:
     text = page(site, "/search?author=Bo+Second")
     assert '<p class="snippet">The beginning of a long paragraph.' in text
     assert 'href="/search?author=Bo+Second&amp;page=2"' in text
-    assert '<input type="hidden" name="author" value="Bo Second">' in text
+    assert 'name="author" value="Bo Second" checked form="search">' in text
     assert "<mark>" not in text
     # Nothing is marked on the page of a passage, and no page of results is taken for one of a printed source.
     assert 'href="/texts/a-speech/p1"' in text

@@ -19,6 +19,10 @@ from archive.search.engines.choice import TANTIVY
 from archive.search.engines.choice import WHOOSH
 from archive.settings import Settings
 from archive.web import create_app
+from archive.web.search.timeline_page import MARGIN
+from archive.web.search.timeline_page import MOST_LABELS
+from archive.web.search.timeline_page import WIDTH
+from archive.web.search.timeline_page import period_ticks
 from tests.support.collections import text_of
 from tests.support.collections import write_texts
 from tests.support.site import json_at
@@ -189,3 +193,28 @@ def test_series_share_their_periods(counts: list[dict[int, int]], step: int) -> 
         assert sum(p.count for p in periods) == sum(own.values())
         assert len(periods) <= MAX_PERIODS
         assert all(a.last + 1 == b.first for a, b in pairwise(periods))
+
+
+@given(st.integers(1, 300))
+def test_a_few_periods_are_named_below_the_chart(number: int) -> None:
+    """The first period is named and at most four others, at even distances, each below its own point."""
+    ticks = period_ticks([str(1500 + n) for n in range(number)])
+    assert 1 <= len(ticks) <= MOST_LABELS
+    assert (ticks[0].label, ticks[0].anchor, ticks[0].x) == ("1500", "start", MARGIN)
+    named = [int(tick.label) for tick in ticks]
+    assert len({after - before for before, after in pairwise(named)}) <= 1
+    for tick in ticks:
+        at = (int(tick.label) - 1500) / max(1, number - 1)
+        assert tick.x == pytest.approx(MARGIN + at * (WIDTH - 2 * MARGIN), abs=0.1)
+    assert [tick.anchor for tick in ticks[1:] if int(tick.label) == 1499 + number] in ([], ["end"])
+
+
+def test_the_chart_of_years_names_years_between(reader: FlaskClient) -> None:
+    """Below the lines are the first and the last year and some between them."""
+    chart = page(reader, "/timeline?q=peace&q=war&by=year")
+    assert re.findall(r'<text x="[^"]*" y="192" text-anchor="(\w+)">(\w+)</text>', chart) == [
+        ("start", "1901"),
+        ("middle", "1905"),
+        ("middle", "1909"),
+        ("middle", "1913"),
+    ]
