@@ -18,6 +18,14 @@ from archive.model.text import Metadata
 from archive.model.text import SourceType
 from archive.model.text import listed
 
+#: How people begin to say where a text is from, in the place of the title of its source.
+_ORIGIN = re.compile(
+    r"^(?:source:\s*)?(?:(?:this|the)\s+)?(?:(?:e-?)?text\s+|page\s+|document\s+)?(?:(?:was|is)\s+)?"
+    r"(?:re-?)?(?:transcribed|transcription|transcript|taken|typed|copied|digiti[sz]ed|scanned|printed|produced|"
+    r"extracted|excerpted|text)\s+from:?\s+|^source:\s*",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -169,7 +177,7 @@ class Record:
     def state(self) -> str:
         """The state of the text: ``transcription from …, emended readings marked, revision 2``."""
         source = "" if self.type.printed else self.metadata.source.title
-        text = f"transcription from {source}" if source else "transcription"
+        text = f"transcription from {_origin(source)}" if source else "transcription"
         marked = ", emended readings marked" if self.emended else ""
         return f"{text}{marked}, {self.revision_status}"
 
@@ -230,6 +238,12 @@ class Record:
         return "" if held else f"date of the text: {date.words}"
 
 
+def _origin(title: str) -> str:
+    """Return the *title* of a source as it is named after *from*, which it may begin with itself."""
+    bare = _ORIGIN.sub("", title)
+    return f"“{bare}”" if bare.startswith("From ") else bare or title
+
+
 def iso_or_words(date: AnyDate | str | None) -> str:
     """Return *date* in ISO form; in words if uncertain or before Christ, where reference managers misread the form."""
     if date is None or isinstance(date, str):
@@ -265,5 +279,5 @@ def edition_words(edition: str) -> str:
 
 def source_pages(record: Record) -> tuple[str, str]:
     """Return the first and last page of a printed source: ``("249", "253")``; unknown ones are empty."""
-    first, _, last = record.metadata.source.pages.replace("–", "-").partition("-")
+    first, _, last = record.metadata.source.page_numbers.replace("–", "-").partition("-")
     return first.strip(), last.strip()

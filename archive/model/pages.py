@@ -87,7 +87,7 @@ def page_starts(text: Text) -> tuple[PageStart, ...]:
     marked = [start for place, one in enumerate(living) for start in _marked(place, one)]
     if not marked or (marked[0].place, marked[0].at) == (0, 0):
         return tuple(marked)
-    first = re.split("[-–]", text.metadata.source.pages)[0].strip()
+    first = re.split("[-–]", text.metadata.source.page_numbers)[0].strip()
     known = first if _follow(first, marked[0].label) else ""
     return (PageStart(0, 0, known), *marked)
 

@@ -5,6 +5,7 @@ string, `start` included, `end` excluded. So nothing here is markup, a search ca
 every highlight is a span over the same string.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -197,6 +198,11 @@ class Source:
         return SourceType.ARCHIVE if self.archive else None
 
     @property
+    def page_numbers(self) -> str:
+        """Its pages without the word before them: ``249-253`` for ``pp. 249-253``."""
+        return _PAGE_WORD.sub("", self.pages)
+
+    @property
     def printed(self) -> bool:
         """Whether it names a book or periodical, of which the text is a part."""
         return self.form in _PRINTED
@@ -207,6 +213,8 @@ class Source:
         parts = (_numbered("box", self.box), _numbered("folder", self.folder), self.shelfmark)
         return ", ".join(part for part in parts if part)
 
+
+_PAGE_WORD = re.compile(r"^(?:pp?\.|pages?\b)\s*", re.IGNORECASE)
 
 #: The types of which a text is a part; the source has the title of the whole.
 _PRINTED = frozenset(

@@ -64,7 +64,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
     yield "edition", escape_tex(source.edition)
     yield "editor", " and ".join(map(_name, record.editors))
     yield "translator", " and ".join(map(_name, record.translators))
-    yield "pages", re.sub(r"\s*[-–]\s*", "--", escape_tex(source.pages))
+    yield "pages", re.sub(r"\s*[-–]\s*", "--", escape_tex(source.page_numbers))
     yield "publisher", escape_tex(source.publisher)
     yield "address", escape_tex(source.place)
     shelf = (source.archive, source.archive_place, source.collection, source.location)

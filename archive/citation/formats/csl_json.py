@@ -48,7 +48,7 @@ def csl_item(record: Record) -> dict[str, Any]:
         "edition": source.edition if kind is RecordKind.CHAPTER else edition_words(source.edition),
         "editor": [name_of(name) for name in record.editors],
         "translator": [name_of(name) for name in record.translators],
-        "page": source.pages.replace("–", "-"),
+        "page": source.page_numbers.replace("–", "-"),
         "publisher": source.publisher,
         "publisher-place": source.place,
         "event-title": metadata.occasion if kind is RecordKind.SPEECH else "",

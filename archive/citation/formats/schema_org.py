@@ -56,7 +56,7 @@ def text_json_ld(record: Record, edition: Edition, *, home: str) -> JsonLd:
             "spatialCoverage": [{"@type": "Place", "name": place} for place in metadata.places],
             "mentions": [_who(record.name_of(name)) for name in metadata.people],
             "recordedAt": {"@type": "Event", "name": metadata.occasion} if spoken else {},
-            "pagination": metadata.source.pages if record.type.printed else "",
+            "pagination": metadata.source.page_numbers if record.type.printed else "",
             "translator": list(map(_who, record.translators)),
             "recipient": list(map(_who, record.recipients)),
             **_kept(record),

@@ -89,7 +89,7 @@ def _coins_fields(record: Record) -> Iterator[tuple[str, str]]:
         yield "rft.date", source.year or iso_or_words(record.issued)
         yield "rft.volume", source.volume if journal else ""
         yield "rft.issue", source.issue
-        yield "rft.pages", source.pages
+        yield "rft.pages", source.page_numbers
     else:
         yield "rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"
         yield "rft.type", ITEM_TYPES[kind]

@@ -34,28 +34,34 @@ def source_words(source: Source) -> SourceWords | None:
     """Return *source* in words; None where the record names none."""
     name = source.title or source.url
     details = (
-        _after("to", listed(source.recipients)),
-        _after("volume", source.volume),
-        _after("no.", source.issue),
-        _after("edition", source.edition),
-        _after("edited by", listed(source.editors)),
-        _after("translated by", listed(source.translators)),
+        _after("to", listed(source.recipients), "to\\b"),
+        _after("volume", source.volume, r"vol(?:ume|s?\.)"),
+        _after("no.", source.issue, r"(?:no|nr)\.|number\b|issue\b"),
+        _after("edition", source.edition, r".*\bed(?:ition|n|\.|$)"),
+        _after("edited by", listed(source.editors), "ed(?:ited|s?\\.)"),
+        _after("translated by", listed(source.translators), "trans(?:lated|l?\\.)"),
         source.place,
         source.publisher,
         source.date.words if source.date else source.year,
-        _after("pages" if re.search("[-–,;]", source.pages) else "page", source.pages),
+        _after("pages" if re.search("[-–,;]", source.pages) else "page", source.page_numbers),
         source.location,
         source.collection,
         source.archive,
         source.archive_place,
-        _after("accessed", source.accessed_as_printed),
+        _after("accessed", source.accessed_as_printed, "accessed|retrieved"),
     )
     first, *rest = [part for part in (name, *details) if part] or [""]
     if not first:
         return None
     named = first if name else first[0].upper() + first[1:]
-    return SourceWords(_TYPES.get(source.type, ""), named, source.url, tuple(rest))
+    kind = _TYPES.get(source.type, "")
+    # "Letter: Letter to Leon Trotsky" would say it twice.
+    kind = "" if named.casefold().startswith(kind.casefold()) else kind
+    return SourceWords(kind, named, source.url, tuple(rest))
 
 
-def _after(label: str, value: str) -> str:
-    return f"{label} {value}" if value else ""
+def _after(label: str, value: str, said: str = "(?!)") -> str:
+    """Return *value* after *label*, unless it begins with what the pattern *said* takes for the label."""
+    if not value or re.match(said, value, re.IGNORECASE):
+        return value
+    return f"{label} {value}"
