@@ -155,13 +155,15 @@ def test_opensearch_describes_the_search(client: FlaskClient) -> None:
 
 
 def test_robots_and_sitemap(client: FlaskClient) -> None:
-    """Crawlers are kept from searches and led to the published texts."""
+    """Crawlers are kept from searches, and led to the published texts and the pages by which they are browsed."""
     robots = page(client, "/robots.txt")
     assert "Disallow: /search\n" in robots
     assert "Sitemap: http://localhost/sitemap.xml" in robots
     root = ElementTree.fromstring(client.get("/sitemap.xml").data)  # noqa: S314 our own
     found = [place.text for place in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert found == ["http://localhost/texts/report-on-peace"]
+    assert len(set(found)) == len(found)
+    for path in ("texts/report-on-peace", "texts/", "years/", "authors/", "authors/vladimir-lenin"):
+        assert f"http://localhost/{path}" in found
 
 
 def test_health_checks(client: FlaskClient) -> None:

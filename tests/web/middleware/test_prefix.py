@@ -161,7 +161,7 @@ ALLOWED = re.compile(
     | \{\{\ (?:link|absolute)\(.+\)\ \}\}
     | \{\{\ root\ \}\}(?:/|\{\{\ ).*
     | (?:https?|mailto):.*
-    | \{\{\ (?:result\.address|contact|page\.report|page\.url|piece\.value|source\.url)\ \}\}
+    | \{\{\ (?:result\.address|contact|page\.report|page\.url|piece\.value|site\.href|source\.url)\ \}\}
     """,
     re.VERBOSE,
 )
