@@ -174,6 +174,8 @@ class Change(StrEnum):
     ANY_KIND = "any-kind"
     ANY_DATE = "any-date"
     NO_FILTERS = "no-filters"
+    #: Names that have the words of a filter, instead of names that are equal to it.
+    NAMED_IN_PART = "named-in-part"
     #: Without the parts `Alternative.removed`.
     WITHOUT = "without"
     #: The words of quotations in any form and order.

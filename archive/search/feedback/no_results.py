@@ -18,6 +18,7 @@ from archive.search.query.tree import Phrase
 from archive.search.query.tree import Word
 from archive.search.query.tree import Zone
 from archive.search.query.tree import both
+from archive.search.query.tree import either
 from archive.search.query.tree import is_zone
 from archive.search.query.tree import leaves
 from archive.search.request import Scope
@@ -25,6 +26,7 @@ from archive.search.request import SearchRequest
 from archive.search.results import Alternative
 from archive.search.results import Change
 from archive.search.results import Elsewhere
+from archive.search.results import FacetName
 from archive.search.results import NoResults
 from archive.search.subqueries import Parts
 from archive.search.subqueries import SubqueryCounter
@@ -36,6 +38,16 @@ from archive.search.value_filters import without_values
 MAX_COUNTED_ALTERNATIVES = 16
 MAX_ALTERNATIVES = 6
 
+#: Filters by whole names, each of which is also a filter by words of them in a query.
+NAMES = frozenset(
+    {
+        FacetName.AUTHOR,
+        FacetName.SPEAKER,
+        FacetName.PERSON,
+        FacetName.PLACE,
+        FacetName.SUBJECT,
+    }
+)
 #: Fields of records that may have a word that no paragraph has.
 RECORD_FIELDS = ("title", "section", "speaker", "author", "person", "place", "subject")
 
@@ -66,11 +78,16 @@ class NoResultsAdvisor:
         return NoResults(tuple(nowhere), tuple(elsewhere), tuple(found[:MAX_ALTERNATIVES]))
 
     def wider(self, request: SearchRequest, deadline: Deadline) -> NoResults:
-        """Return what the filters of *request*, which has no words, find without one of them."""
+        """Return what the filters of *request*, which has no words, find by parts of names, or without one of them."""
+        first = replace(request, page=1)
+        candidates = (
+            *_named_in_part(first, None),
+            *(Alternative(change, None, wider, 0) for change, wider in _wider_requests(first)),
+        )
         counted = (
-            Alternative(change, None, wider, self._subqueries.count(wider, None, deadline))
-            for change, wider in _wider_requests(replace(request, page=1))
-            if is_filtered(wider)
+            replace(each, paragraphs=self._subqueries.count(each.request, each.tree, deadline))
+            for each in candidates
+            if each.tree or is_filtered(each.request)
         )
         return NoResults(alternatives=tuple(found for found in counted if found.paragraphs))
 
@@ -128,6 +145,7 @@ def _alternatives(
     request: SearchRequest, tree: Node, parts: Parts, missing: Sequence[Node]
 ) -> Iterator[Alternative]:
     """Yield alternatives to *request*, not yet counted; the smallest changes come first."""
+    yield from _named_in_part(request, tree)
     for change, wider in _wider_requests(request):
         yield Alternative(change, tree, wider, 0)
 
@@ -155,6 +173,16 @@ def _alternatives(
     elif not missing and len(parts.wanted) > 1:
         for node in parts.wanted:
             yield from less(node)
+
+
+def _named_in_part(request: SearchRequest, tree: Node | None) -> Iterator[Alternative]:
+    """Yield *request* with each filter by whole names, such as ``Lenin``, as one by words of names."""
+    for each in VALUE_FILTERS:
+        values = each.values(request)
+        if values and each.name in NAMES:
+            named = either(*(record_filter(value, each.name.value) for value in values))
+            whole = both(tree, named)
+            yield Alternative(Change.NAMED_IN_PART, whole, each.replaced(request), 0)
 
 
 def _wider_requests(request: SearchRequest) -> Iterator[tuple[Change, SearchRequest]]:

@@ -46,6 +46,7 @@ _CHANGES = {
     Change.ANY_KIND: "in sections of any kind",
     Change.ANY_DATE: "of any date",
     Change.NO_FILTERS: "without any filters",
+    Change.NAMED_IN_PART: "names that contain these words",
     Change.UNQUOTED: "the quoted words in any form and order",
     Change.SAME_TEXT: "all words anywhere in the same text",
     Change.OCCURRING_WORDS: "only the words that occur here",

@@ -96,8 +96,9 @@ def test_every_answer_has_the_paragraphs_in_text_order(
     assert [row["address"] for row in rows] == addresses
     feed = ElementTree.fromstring(site.get(f"/search.atom?{query}").text)  # noqa: S314  # our own
     assert feed.findtext("o:totalResults", namespaces=ATOM) == str(len(addresses))
-    entries = [each.findtext("a:id", "", ATOM) for each in feed.findall("a:entry", ATOM)]
-    assert sorted(entries) == sorted(f"http://localhost{address}" for address in addresses)
+    links = [each.find("a:link", ATOM) for each in feed.findall("a:entry", ATOM)]
+    hrefs = [str(link.get("href")).partition("?")[0] for link in links if link is not None]
+    assert sorted(hrefs) == sorted(f"http://localhost{address}" for address in addresses)
 
 
 @pytest.mark.parametrize(("query", "addresses"), FOUND)
@@ -181,6 +182,19 @@ def test_an_empty_list_names_wider_filters(site: FlaskClient) -> None:
     text = page(site, "/search?author=Bo+Second&year=1916")
     assert "No paragraphs found" in text
     assert 'href="/search?author=Bo+Second"' in text
+
+
+@pytest.mark.parametrize(
+    ("query", "total"), [("author=Second", 5), ("author=other", 6), ("author=second&q=peace", 4)]
+)
+def test_a_part_of_a_name_is_offered_as_such(query: str, total: int, site: FlaskClient) -> None:
+    """No author is named exactly so, but the words are in a name: the search for them is one click away."""
+    found = site.get(f"/search.json?{query}").get_json()
+    assert found["total"] == 0
+    ways = {way["words"]: way for way in found["ways"]}
+    assert ways["names that contain these words"]["total"] == total
+    again = site.get(ways["names that contain these words"]["url"]).get_json()
+    assert again["total"] == total
 
 
 def test_nothing_asked_is_the_empty_page(site: FlaskClient) -> None:
