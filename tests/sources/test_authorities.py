@@ -1,8 +1,13 @@
 """Authority files: what the owner says of people, places and collections, and what is said of mistakes."""
 
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.errors import Problem
+from archive.model.address import is_slug
 from archive.model.entity import Authority
 from archive.sources.authorities import PERSON_KEYS
 from archive.sources.authorities import PLACE_KEYS
@@ -129,3 +134,33 @@ def test_the_words_of_a_collection_are_markdown_like_any_other() -> None:
     assert problems
     assert {problem.line for problem in problems} == {7}
     assert len(told) == len(problems)
+
+
+VALUES = st.recursive(
+    st.text(max_size=12)
+    | st.sampled_from(["Ada", "1870", "https://a.b/", "90.5", "~", "a-b", "[", "'"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(PLACE_KEYS) | st.text(max_size=5), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(
+    source=st.text(max_size=80)
+    | st.dictionaries(st.sampled_from(["ada", "b c", ""]), VALUES, max_size=3).map(json.dumps)
+)
+def test_any_file_is_read_or_its_mistakes_are_told(source: str) -> None:
+    """Nothing raises; each entry has a key and a name; each problem a message, and a line of the file."""
+    lines = source.count("\n") + 2
+    readings = [
+        read_authority_list(source, path="x.yaml", keys=PLACE_KEYS),
+        read_collection_file(source, path="collections/x.md"),
+        read_collection_file(f"---\n{source}\n---\n{source}", path="collections/x.md"),
+    ]
+    for at, (entries, problems) in enumerate(readings):
+        assert all(is_slug(entry.slug) and entry.name for entry in entries)
+        assert all(address.startswith("http") for entry in entries for address in entry.same_as)
+        most = lines if at < 2 else 2 * lines + 2
+        assert all(problem.message and 0 <= problem.line <= most for problem in problems)
