@@ -115,6 +115,20 @@ class StoredEntities:
             )
         )
 
+    def successors(self, entity: Entity) -> tuple[Entity, ...]:
+        """Return what texts name in the place of *entity*; see `Library.successors`."""
+        rows = self._all(
+            f"SELECT DISTINCT {', '.join(f'e.{name}' for name in _FIELDS.split(', '))}"  # noqa: S608 our own words
+            " FROM entity own JOIN entity_name m ON m.entity = own.id"
+            " JOIN naming n ON n.kind = m.kind AND n.name = m.name AND n.became != ''"
+            " JOIN entity_name s ON s.kind = n.kind AND s.name = n.became"
+            " JOIN entity e ON e.id = s.entity AND e.id != own.id AND (e.texts OR e.drafts)"
+            " WHERE own.kind = ? AND own.slug = ? ORDER BY e.sort_key, e.slug",
+            entity.kind,
+            entity.slug,
+        )
+        return tuple(_entity(*row) for row in rows)
+
     def name_of_collection(self, slug: str) -> str:
         """Return the name of the collection with a *slug*."""
         found = self._one(

@@ -143,6 +143,9 @@ class Library(Protocol):
     def entity_slugs(self, kind: EntityKind, names: Sequence[str]) -> dict[str, str]:
         """Return the address of each of *names*, spelled as in the records of texts."""
 
+    def successors(self, entity: Entity) -> tuple[Entity, ...]:
+        """Return what texts that once named *entity* name in its place, by name; it may have been several."""
+
     def collection_name(self, slug: str) -> str:
         """Return the name of the collection with a *slug*; one is made of it where no text names it."""
 

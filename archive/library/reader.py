@@ -172,6 +172,10 @@ class StoredLibrary(Library):
         """Return the address of each of *names*, spelled as in the records of texts."""
         return self._entities.slugs(kind, names)
 
+    def successors(self, entity: Entity) -> tuple[Entity, ...]:
+        """Return what texts that once named *entity* name in its place, by name; it may have been several."""
+        return self._entities.successors(entity)
+
     def collection_name(self, slug: str) -> str:
         """Return the name of the collection with a *slug*; one is made of it where no text names it."""
         return self._collections.get(slug, lambda: self._entities.name_of_collection(slug))

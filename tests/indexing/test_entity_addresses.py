@@ -29,6 +29,7 @@ from archive.publishing.publish import OutcomeKind
 from archive.publishing.publish import publish
 from archive.search.engines.choice import WHOOSH
 from archive.settings import Settings
+from archive.web import create_app
 from tests.support.changing_collection import UNSHRUNK
 from tests.support.changing_collection import ChangingCollection
 
@@ -182,3 +183,22 @@ def test_a_correction_of_words_costs_nothing_here(
     assert (life.at("ada"), len(made)) == ("Ada 1", 3)
     amend(life.folder, "a", retire_text("x"), note="", today=date(2026, 11, 23))
     assert (life.at("ada"), len(made)) == ("Ada 0", 4)
+
+
+def test_a_name_that_became_several_says_which(tmp_path: Path) -> None:
+    """Texts by *Smith* turn out to be by two of the name: the address is kept, leads to neither, and names both."""
+    life = Life(tmp_path)
+    life.publish(date(2026, 11, 20), a="Smith", b="Smith", c="Smith")
+    life.publish(date(2026, 11, 21), a="John Smith", b="Jane Smith", c="Jane Smith")
+    assert life.at("smith") == "Smith 0"
+    with Live(life.settings).now() as generation:
+        library = generation.library
+        found = library.entity(EntityKind.AUTHOR, "smith")
+        assert isinstance(found, Entity)
+        assert found.is_gone
+        assert [each.slug for each in library.successors(found)] == ["jane-smith", "john-smith"]
+        (jane, _) = library.successors(found)
+        assert library.successors(jane) == ()
+    gone = create_app(life.settings).test_client().get("/authors/smith")
+    assert gone.status_code == 410
+    assert 'href="/authors/jane-smith"' in gone.text

@@ -14,6 +14,7 @@ from archive.web.browse.entities import KINDS
 from archive.web.browse.entities import entity_address
 from archive.web.browse.entities import entity_list_page
 from archive.web.browse.entities import entity_page
+from archive.web.browse.entities import items_of
 from archive.web.browse.entity_data import entity_json
 from archive.web.browse.entity_data import entity_json_ld
 from archive.web.browse.entity_data import entity_list_json
@@ -117,7 +118,9 @@ def entity(kind: str, slug: str) -> ResponseReturnValue:
     if is_json:
         return jsonify(entity_json(library, found, absolute, read_page(request.args))), status
     if found.is_gone:
-        return render_template("entity_gone.html", entity=found, kind=KINDS[named]), status
+        others = items_of(library.successors(found), named)
+        gone = render_template("entity_gone.html", entity=found, kind=KINDS[named], others=others)
+        return gone, status
     page = entity_page(library, found, read_page(request.args))
     return render_template("entity.html", page=page, linked=entity_json_ld(found, absolute))
 
