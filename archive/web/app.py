@@ -29,6 +29,7 @@ from archive.web.api import reference_files
 from archive.web.assets import Assets
 from archive.web.browse import routes as browse
 from archive.web.citations import bibliography
+from archive.web.citations import handout
 from archive.web.context import Site
 from archive.web.context import template_variables
 from archive.web.context import utc_today
@@ -140,8 +141,8 @@ def _set_up_templates(app: Flask) -> None:
 def _set_up_routes(app: Flask) -> None:
     for module in (
         pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
-        bibliography, feeds, corrections_feed, whats_new, quotations, browse, texts, word_link_form, embed, oembed,
-        share_page, kept_passages, well_known,
+        bibliography, handout, feeds, corrections_feed, whats_new, quotations, browse, texts, word_link_form, embed,
+        oembed, share_page, kept_passages, well_known,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

@@ -57,13 +57,15 @@ _TEXT_TOO_LONG = (
 _SEARCH_TOO_LONG = (
     "It was stopped before it was complete. Use fewer words and wildcards, or search fewer texts."
 )
+_SELECTION_TOO_LONG = "It was stopped before it was complete. Please select fewer passages."
 _TOO_LONG = {
     "search": _SEARCH_TOO_LONG,
     "all_hits": _SEARCH_TOO_LONG,
     "reference_files": _SEARCH_TOO_LONG,
     "feeds": _SEARCH_TOO_LONG,
     "quotations": "It was stopped before it was complete. Please check a shorter quotation.",
-    "bibliography": "It was stopped before it was complete. Please select fewer passages.",
+    "bibliography": _SELECTION_TOO_LONG,
+    "handout": _SELECTION_TOO_LONG,
 }
 
 

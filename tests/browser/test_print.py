@@ -74,6 +74,7 @@ def test_a_citation_is_printed_across_the_page(tab: Page) -> None:
             "Close match: 2 words differ from the source.",
         ),
         ("/citations?p=report-on-peace/p7&p=report-on-peace/p9", "Bibliography"),
+        ("/citations/handout?p=report-on-peace/p9", "abolishes secret diplomacy"),
         ("/search?q=secret+treaties", "secret treaties endorsed"),
         ("/texts/notice/history", "one o’clock"),
     ],

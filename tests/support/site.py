@@ -146,6 +146,7 @@ def pages_of_every_kind() -> list[str]:
         "/texts/report-on-peace/p1-p3",
         "/texts/report-on-peace/p9?style=apa",
         "/citations?p=report-on-peace/p7&p=report-on-peace/p9&p=nowhere/p1&style=mla",
+        "/citations/handout?p=report-on-peace/p7&p=report-on-peace/p7-p9&p=nowhere/p1",
         "/texts/report-on-peace/p9?style=mla",
         "/texts/report-on-peace/p9~4-19.6yxwlu",
         "/texts/report-on-peace/p9~4-19.aaaaaa",
@@ -166,6 +167,7 @@ def pages_of_every_kind() -> list[str]:
         "/help",
         "/about",
         "/nowhere",
+        "/texts/report-on-peas",
         "/texts/report-on-peace/p99",
     ]
 
