@@ -2,11 +2,16 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from archive.indexing.build import build
+from archive.library.codec import load_paragraph
+from archive.library.outline import Outline
+from archive.library.outline import make_outline
+from archive.model.text import Paragraph
 from archive.settings import Settings
 from archive.web import create_app
 from tests.support.collections import text_of
@@ -194,6 +199,44 @@ def test_hits_of_a_whole_text_stay_on_its_page(reader: FlaskClient) -> None:
     assert turns[3][1] == ["#p135", "#p225"]
     assert turns[7][1] == ["#p315"]
     assert '<a rel="next" href="#p45"' in bar_of(text)
+
+
+def test_a_part_reads_only_its_rows(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the words of a long text, those of the part are read, and its neighbours; with hits no others."""
+    read: list[str] = []
+
+    def counted(number: str, words: str, marks: str) -> Paragraph:
+        read.append(number)
+        return load_paragraph(number, words, marks)
+
+    monkeypatch.setattr("archive.library.rows.load_paragraph", counted)
+    for address in (f"{TEXT}/{PARTS[1]}?style=apa", f"{TEXT}/{PARTS[1]}?q=water"):
+        read.clear()
+        page(reader, address)
+        assert read == [f"p{n}" for n in range(64, 166)]
+
+
+def test_hits_of_long_texts_ask_the_library_no_more(
+    reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many hits are in a long text, its outline is read once."""
+    made: list[str] = []
+
+    def counted(slug: str, *rest: Any) -> Outline:
+        made.append(slug)
+        return make_outline(slug, *rest)
+
+    monkeypatch.setattr("archive.library.stored_outlines.make_outline", counted)
+    for query in ("water", "nothing", "wrote"):
+        assert "/p1-p64?" in page(reader, f"/search?q={query}&per_page=50")
+    assert len(made) <= 1
+
+
+def test_the_date_is_as_the_source_prints_it(client: FlaskClient) -> None:
+    """The head of a text has both days where the source prints them."""
+    assert '<p class="date">October 26 (November 8), 1917</p>' in page(
+        client, "/texts/report-on-peace"
+    )
 
 
 def test_nothing_found_is_said_in_the_bar(reader: FlaskClient) -> None:
