@@ -25,6 +25,7 @@ MACHINES = [
     "/sitemap.xml",
     "/search.json?q=peace",
     "/search.atom?q=peace",
+    "/new.atom",
     "/texts/report-on-peace/p9.json",
     "/texts/report-on-peace.csl.json",
     "/suggest?q=pea",
@@ -89,7 +90,9 @@ def test_absolute_addresses_carry_the_path(browser: tuple[Client, str]) -> None:
         ("/opensearch.xml", f"{PUBLIC}/search?q="),
         ("/robots.txt", "Disallow: /archive/search"),
         ("/sitemap.xml", f"<loc>{PUBLIC}/texts/report-on-peace</loc>"),
-        ("/search.atom?q=peace", f"<id>{PUBLIC}/texts/report-on-peace/p"),
+        ("/search.atom?q=peace", f"<id>{PUBLIC}/search.atom?q=peace</id>"),
+        ("/search.atom?q=peace", f'href="{PUBLIC}/texts/report-on-peace/p'),
+        ("/new.atom", f'href="{PUBLIC}/texts/report-on-peace"'),
     ):
         assert named in client.get(before + page, base_url="https://example.org").text, page
 
