@@ -19,6 +19,8 @@ from archive.language.early_print import early_stem
 from archive.language.stemming import stemmer
 from archive.language.stemming import stemming_language
 from archive.library.reader import StoredLibrary
+from archive.library.text_lists import TextFilter
+from archive.library.text_lists import TextSort
 from archive.model.address import Address
 from archive.model.address import Ref
 from archive.model.entity import EntityKind
@@ -60,10 +62,15 @@ def texts_of(library: StoredLibrary) -> list[object]:
     known: list[object] = [entries, library.counts, library.years(), library.state, slugs]
     known += [list(library.revisions()), past.newest(0, 50), library.texts_since("2026")]
     known += [past.newest_day(), past.revision_total(), past.newest(1, 2, corrections_only=True)]
+    lists = library.lists
+    known += [list(lists.texts(TextFilter(), sort)) for sort in TextSort]
+    known += [lists.years(), lists.kinds(), lists.languages(), lists.entities()]
+    known += [lists.letters(kind) for kind in EntityKind]
     for kind in EntityKind:
         for entity in library.entities(kind):
             known += [entity, [text.slug for text in library.texts_of(kind, entity.slug)]]
         known += [library.entity(kind, slug_of(name)) for name in NAMES]
+        known += [library.successors(entity) for entity in library.entities(kind)]
         known += [library.entity_slugs(kind, NAMES)]
     for slug in slugs:
         edition = library.edition(slug)
