@@ -48,6 +48,7 @@ from archive.web.quotations import routes as quotations
 from archive.web.search import compare_routes
 from archive.web.search import routes as search
 from archive.web.search import timeline_routes
+from archive.web.sharing import books
 from archive.web.sharing import embed
 from archive.web.sharing import oembed
 from archive.web.sharing import share_page
@@ -142,7 +143,7 @@ def _set_up_routes(app: Flask) -> None:
     for module in (
         pages, own_pages, search, compare_routes, timeline_routes, all_hits, collocates_files, reference_files,
         bibliography, handout, feeds, corrections_feed, whats_new, quotations, browse, texts, word_link_form, embed,
-        oembed, share_page, kept_passages, well_known,
+        oembed, share_page, books, kept_passages, well_known,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     app.before_request(_refuse_hosts)

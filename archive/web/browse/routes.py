@@ -30,6 +30,7 @@ from archive.web.links import redirect_to
 from archive.web.parameters import MAX_TYPED_CHARS
 from archive.web.parameters import read_page
 from archive.web.parameters import read_text_list
+from archive.web.sharing.books import has_book
 
 blueprint = Blueprint("browse", __name__)
 
@@ -122,7 +123,12 @@ def entity(kind: str, slug: str) -> ResponseReturnValue:
         gone = render_template("entity_gone.html", entity=found, kind=KINDS[named], others=others)
         return gone, status
     page = entity_page(library, found, read_page(request.args))
-    return render_template("entity.html", page=page, linked=entity_json_ld(found, absolute))
+    return render_template(
+        "entity.html",
+        page=page,
+        linked=entity_json_ld(found, absolute),
+        book=f"{page.address}.epub" if has_book(found) else "",
+    )
 
 
 def _contains() -> str:

@@ -13,6 +13,7 @@ from archive.citation import CitationPart
 from archive.deadline import DeadlineExceeded
 from archive.errors import NotHere
 from archive.errors import NothingSelected
+from archive.export.formats import EPUB
 from archive.export.formats import format_of
 from archive.export.formats import record_formats
 from archive.web.citations.citations import bibliography_of
@@ -109,5 +110,5 @@ def _downloads(selection: SelectedPassages) -> tuple[Download, ...]:
             f"/citations.{format.ending}?{urlencode(selection.parameters)}",
             format.media_type,
         )
-        for format in record_formats()
+        for format in (*record_formats(), EPUB)
     )

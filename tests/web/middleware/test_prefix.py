@@ -161,10 +161,10 @@ def test_typed_text_is_not_a_link(tmp_path: Path, shipped: Settings) -> None:
 #: address that leads out of the site or is a URL already.
 ALLOWED = re.compile(
     r"""\#.*
-    | \{\{\ (?:link|absolute)\(.+\)\ \}\}
+    | \{\{\ (?:link|absolute)\(.+\)\ \}\}(?:\?.*)?
     | \{\{\ root\ \}\}(?:/|\{\{\ ).*
     | (?:https?|mailto):.*
-    | \{\{\ (?:result\.address|contact|page\.report|page\.url|piece\.value|site\.href|source\.url)\ \}\}
+    | \{\{\ (?:result\.address|contact|page\.report|(?:page|passage|source)\.url|piece\.value|source|site\.href)\ \}\}
     """,
     re.VERBOSE,
 )
