@@ -196,6 +196,28 @@ def test_the_text_is_searched_from_its_page(plain: Page) -> None:
     expect(plain.locator("mark").first).to_have_text("lighthouse")
 
 
+@pytest.mark.parametrize(("width", "beside"), [(1440, True), (768, False), (360, False)])
+def test_notes_are_beside_their_paragraph(tab: Page, width: int, beside: bool) -> None:
+    """Short notes are beside the words on a wide screen, else at the foot; on paper all words are printed."""
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto("/texts/report-on-peace")
+    tab.evaluate("""() => {
+        const unit = document.querySelector("#p5"), notes = document.createElement("div");
+        notes.className = "notes";
+        notes.innerHTML = '<p class="note">A short note.</p>';
+        unit.classList.add("annotated");
+        unit.append(notes);
+    }""")
+    words, note = (tab.locator(f"#p5 {part}").bounding_box() for part in (".words", ".note"))
+    assert words is not None
+    assert note is not None
+    assert (note["x"] >= words["x"] + words["width"]) is beside
+    assert (note["y"] >= words["y"] + words["height"]) is not beside
+    assert note["x"] + note["width"] <= width
+    tab.emulate_media(media="print")
+    expect(tab.locator("#p5 .words")).to_be_visible()
+
+
 # 320 by 256 is a window of 1280 by 1024 at 400 %.
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256), (640, 512), (1440, 900)])
 @pytest.mark.parametrize("address", [TEXT, f"{PART}{HITS}#p90"])
