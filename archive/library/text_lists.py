@@ -128,15 +128,28 @@ class StoredTextLists(TextLists):
         self, wanted: TextFilter = EVERY_TEXT, sort: TextSort = TextSort.DATE
     ) -> Sequence[TextSummary]:
         """Return the texts that pass *wanted*, read when they are needed."""
+        if wanted != EVERY_TEXT:
+            return self._chosen(wanted, sort)
+        (count,) = self._one("SELECT count(*) FROM text")
+        listed = f"SELECT {_FIELDS} FROM text ORDER BY {_ORDERS[sort]} LIMIT ? OFFSET ?"  # noqa: S608 our own words
+        return Entries(
+            count,
+            lambda first, most: [_summary(*row) for row in self._all(listed, most, first)],
+        )
+
+    def _chosen(self, wanted: TextFilter, sort: TextSort) -> Sequence[TextSummary]:
+        """Return the texts that pass *wanted*: they are looked for once, both to be counted and to be read."""
         where, values = self._condition(wanted)
-        (count,) = self._one(f"SELECT count(*) FROM text WHERE {where}", *values)  # noqa: S608 our own words
-        listed = f"SELECT {_FIELDS} FROM text WHERE {where} ORDER BY {_ORDERS[sort]}"  # noqa: S608 our own words
+        found = f"SELECT slug FROM text WHERE {where} ORDER BY {_ORDERS[sort]}"  # noqa: S608 our own words
+        slugs = [slug for (slug,) in self._all(found, *values)]
+        listed = f"SELECT {_FIELDS} FROM text WHERE slug IN (SELECT value FROM json_each(?))"  # noqa: S608 our own words
 
         def read(first: int, most: int) -> list[TextSummary]:
-            rows = self._all(f"{listed} LIMIT ? OFFSET ?", *values, most, first)
-            return [_summary(*row) for row in rows]
+            own = slugs[first : first + most]
+            read = {row[0]: _summary(*row) for row in self._all(listed, json.dumps(own))}
+            return [read[slug] for slug in own]
 
-        return Entries(count, read)
+        return Entries(len(slugs), read)
 
     def years(self) -> Mapping[int, int]:
         """Return how many texts are sorted by each year, ascending."""
