@@ -140,7 +140,9 @@ class StoredTextLists(TextLists):
     def _chosen(self, wanted: TextFilter, sort: TextSort) -> Sequence[TextSummary]:
         """Return the texts that pass *wanted*: they are looked for once, both to be counted and to be read."""
         where, values = self._condition(wanted)
-        found = f"SELECT slug FROM text WHERE {where} ORDER BY {_ORDERS[sort]}"  # noqa: S608 our own words
+        # Of the whole list, row after row costs less than each in the order of an index; names and years lead to few.
+        source = "text" if wanted.entities or wanted.years else "text NOT INDEXED"
+        found = f"SELECT slug FROM {source} WHERE {where} ORDER BY {_ORDERS[sort]}"  # noqa: S608 our own words
         slugs = [slug for (slug,) in self._all(found, *values)]
         listed = f"SELECT {_FIELDS} FROM text WHERE slug IN (SELECT value FROM json_each(?))"  # noqa: S608 our own words
 
