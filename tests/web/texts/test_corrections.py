@@ -102,7 +102,9 @@ def shown(site: FlaskClient) -> Callable[[str], str]:
     """A function that returns the section on revisions of a page, without tags."""
 
     def words(address: str) -> str:
-        past = re.search(r'<section class="past".*?</section>', page(site, address), re.DOTALL)
+        past = re.search(
+            r'<section id="past" class="past".*?</section>', page(site, address), re.DOTALL
+        )
         assert past is not None, address
         return " ".join(re.sub(r"<[^>]*>", "", past[0]).split())
 
