@@ -348,7 +348,8 @@ def test_pages_are_small(client: FlaskClient) -> None:
     size = len(gzip.compress(found.data))
     for asset in assets:
         response = client.get(asset, headers={"Accept-Encoding": "gzip"})
-        assert response.headers["Content-Encoding"] == "gzip"
+        # A file of a few hundred bytes is sent as it is.
+        assert len(response.data) < 500 or response.headers["Content-Encoding"] == "gzip"
         size += len(response.data)
     assert size <= 30 * 1024
 
