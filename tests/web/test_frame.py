@@ -167,3 +167,14 @@ def test_accents_left_out_are_those_of_the_style_sheet() -> None:
     """A collection that names one accent keeps the other as it is."""
     sheet = (ROOT / "static" / "base.css").read_text()
     assert f"--rubric: light-dark({DEFAULT_ACCENT}, {DEFAULT_ACCENT_DARK})" in sheet
+
+
+@pytest.mark.parametrize(
+    ("examples", "tried"), [("", "peace"), ("examples: [harbour]\n", "harbour")]
+)
+def test_help_tries_the_first_example_of_the_collection(
+    settings: Settings, examples: str, tried: str
+) -> None:
+    """Views of results are tried with words that occur; without examples with a common one."""
+    (settings.texts / "collection.yaml").write_text(f"name: Letters\n{examples}")
+    assert f'href="/search?q={tried}&amp;view=concordance"' in page(site(settings), "/help")

@@ -1,6 +1,7 @@
 """The pages of the shipped collection, as a browser without scripts shows them."""
 
 import re
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -370,6 +371,20 @@ def test_unchanged_page_is_304(client: FlaskClient) -> None:
     again = client.get("/texts/report-on-peace", headers={"If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
     assert client.get("/texts/report-on-peace/p9").headers["ETag"] != tag
+
+
+def test_everything_to_try_in_help_finds_something(client: FlaskClient) -> None:
+    """Each search that the help page links to has results, in every view, and its quotation has a place."""
+    links = {
+        unescape(href) for href in re.findall(r'href="(/[^"]*\?[^"]*)"', client.get("/help").text)
+    }
+    searches = {href for href in links if href.startswith("/search?")}
+    assert len(searches) > 12
+    for href in searches:
+        assert client.get(href.replace("/search?", "/search.json?")).get_json()["total"], href
+        assert "No paragraph" not in page(client, href)
+    (quoted,) = (href for href in links if href.startswith("/quotation?"))
+    assert "Close match: 1 word differs" in page(client, quoted)
 
 
 def test_missing_index_is_503(tmp_path: Path) -> None:
