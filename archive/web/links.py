@@ -5,6 +5,7 @@ in templates and for redirects; `archive.web.context.absolute` makes URLs of the
 """
 
 import re
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
@@ -16,6 +17,7 @@ from flask import redirect
 from flask import request as current_request
 
 from archive.model.address import Address
+from archive.model.date import Date
 from archive.search.request import WINDOW_WORDS
 from archive.search.request import Collocation
 from archive.search.request import Order
@@ -31,10 +33,12 @@ Trail = Sequence[tuple[str, str]]
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 #: Parameters that only say how results are ordered and divided into pages.
 PAGING = frozenset({"page", "per_page", "sort", "view", "order"})
-#: The parts of the address of a search in their order; its filters are one of them.
-_FILTERS = "filters"
+#: The parts of the address of a search in their order; its filters by values are one of them, and its dates.
+_FILTERS, _DATES = "filters", "dates"
+_PART_OF = {"year": _DATES, "from": _DATES, "to": _DATES}
 _NEAR = ("window", "side", "leave_out", "function_words", "collocate")
-_PARTS = ("q", _FILTERS, "sort", "view", "order", *_NEAR, "per_page", "page")
+_FOUND = ("q", _FILTERS, _DATES, "scope")
+_PARTS = (*_FOUND, "sort", "view", "order", *_NEAR, "per_page", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class SearchLinks:
         """Make addresses of *request* without its default values; *per_page* is that of the site."""
         self._parts: dict[str, str] = {}
         for name, value in parameters(request, per_page=per_page):
-            part = name if name in _PARTS else _FILTERS
+            part = name if name in _PARTS else _PART_OF.get(name, _FILTERS)
             pair = f"{name}={quote_plus(value)}"
             self._parts[part] = f"{self._parts[part]}&{pair}" if part in self._parts else pair
 
@@ -92,8 +96,11 @@ class SearchLinks:
                 for name, value in changes.items()
             }
             parts = {**parts, **changed}
-        query = "&".join([parts[name] for name in _PARTS if parts.get(name)])
-        return f"{path}?{query}" if query else path
+        return _address(path, parts)
+
+    def within(self, first: Date, last: Date) -> str:
+        """Return the address of the first page of this search from *first* to *last*, in place of its own dates."""
+        return _address("/search", {**self._parts, _DATES: f"from={first}&to={last}", "page": ""})
 
     def with_list(self, path: str, **more: str) -> str:
         """Return the address of a list that belongs to this search, with *more* parameters; empty ones are left out."""
@@ -102,9 +109,14 @@ class SearchLinks:
 
     def file(self, path: str, **more: str) -> str:
         """Return the address of a file of all results, with *more* parameters."""
-        parts = [self._parts[name] for name in ("q", _FILTERS, *_NEAR) if name in self._parts]
+        parts = [self._parts[name] for name in (*_FOUND, *_NEAR) if name in self._parts]
         parts += [f"{name}={quote_plus(value)}" for name, value in more.items()]
         return f"{path}?{'&'.join(parts)}"
+
+
+def _address(path: str, parts: Mapping[str, str]) -> str:
+    query = "&".join([parts[name] for name in _PARTS if parts.get(name)])
+    return f"{path}?{query}" if query else path
 
 
 def search_address(request: SearchRequest, *, per_page: int, path: str = "/search") -> str:

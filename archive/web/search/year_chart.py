@@ -1,15 +1,13 @@
 """The years of the hits as a small chart in the order of time, each bar with a link to the hits of its time."""
 
 from dataclasses import dataclass
-from dataclasses import replace
 
 from archive.model.date import Date
 from archive.search.corpus.timeline import Period
 from archive.search.corpus.timeline import periods
 from archive.search.request import SearchRequest
 from archive.search.results import Facet
-from archive.web.links import first_page
-from archive.web.links import search_address
+from archive.web.links import SearchLinks
 from archive.web.presenters import pluralize
 
 #: The height of the highest bar, and from one bar to the next; what is not nothing is seen.
@@ -43,12 +41,10 @@ def year_chart(facet: Facet, request: SearchRequest, per_page: int) -> YearChart
     shown = periods(dict(facet.by_year), {})
     if len(shown) < 2:
         return None
-    highest = max(period.count for period in shown)
+    highest, links = max(period.count for period in shown), SearchLinks(request, per_page)
     return YearChart(
         bars=tuple(
-            _bar(period, n, highest, request, per_page)
-            for n, period in enumerate(shown)
-            if period.count
+            _bar(period, n, highest, links) for n, period in enumerate(shown) if period.count
         ),
         width=len(shown) * STEP,
         first=shown[0].label,
@@ -56,15 +52,12 @@ def year_chart(facet: Facet, request: SearchRequest, per_page: int) -> YearChart
     )
 
 
-def _bar(period: Period, n: int, highest: int, request: SearchRequest, per_page: int) -> YearBar:
+def _bar(period: Period, n: int, highest: int, links: SearchLinks) -> YearBar:
     height = max(LEAST, round(HEIGHT * period.count / highest))
-    within = replace(
-        first_page(request), years=(), date_from=Date(period.first), date_to=Date(period.last)
-    )
     return YearBar(
         label=period.label,
         hits=pluralize(period.count, "paragraph"),
-        href=search_address(within, per_page=per_page),
+        href=links.within(Date(period.first), Date(period.last)),
         x=n * STEP,
         y=HEIGHT - height,
         height=height,

@@ -1,5 +1,7 @@
 """The chart of years beside the hits: bars in the order of time, each with a link to its hits."""
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -7,11 +9,14 @@ from hypothesis import strategies as st
 
 from archive.model.date import Date
 from archive.search.corpus.timeline import MAX_BARS
+from archive.search.request import Scope
 from archive.search.request import SearchRequest
+from archive.search.request import Sort
 from archive.search.results import Facet
 from archive.search.results import FacetName
 from archive.settings import Settings
 from archive.web import create_app
+from archive.web.links import search_address
 from archive.web.search.year_chart import HEIGHT
 from archive.web.search.year_chart import LEAST
 from archive.web.search.year_chart import STEP
@@ -43,6 +48,23 @@ def test_bars_are_in_order_of_time() -> None:
     ]
     assert (chart.first, chart.last, chart.width) == ("1914", "1919", 60)
     assert chart.bars[1].href == "/search?q=peace&from=1917&to=1917"
+
+
+def test_bars_lead_to_the_same_search_within_their_time() -> None:
+    """A bar replaces the dates of a search and keeps all else, in the order in which addresses are written."""
+    request = SearchRequest(
+        q="peace",
+        authors=("A",),
+        years=(Date(1914),),
+        date_to=Date(1918),
+        scope=Scope.TEXT,
+        sort=Sort.DATE,
+        page=3,
+    )
+    chart = year_chart(years({1914: 1, 1917: 3}), request, 20)
+    assert chart is not None
+    within = replace(request, years=(), date_from=Date(1917), date_to=Date(1917), page=1)
+    assert chart.bars[1].href == search_address(within, per_page=20)
 
 
 @given(st.dictionaries(st.integers(-300, 2000), st.integers(0, 500), max_size=80))
