@@ -63,7 +63,7 @@ def start_notice(
         option=f" --texts {shlex.quote(str(folder))}" if is_owner else "",
         files=files[:MAX_NAMED_FILES],
         refused=len(files),
-        draft=next(entry.slug for entry in library.entries()) if counts.texts else "",
+        draft=library.entries()[0].slug if counts.texts else "",
         is_owner=is_owner,
     )
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -222,8 +221,3 @@ def _bar(period: Period, x: float, step: float, highest: int) -> Bar:
         width=round(step * _BAR_SHARE, 2),
         height=round(height, 2),
     )
-
-
-def labels_of_ends(bars: Sequence[Bar]) -> tuple[str, str]:
-    """Return the labels of the first and the last of *bars*."""
-    return bars[0].label, bars[-1].label
