@@ -53,7 +53,7 @@ window.pincite = (() => {
     button.addEventListener("click", () => {
       const drop = button.getAttribute("aria-pressed") === "true" && passages.length === 1;
       const done = drop ? save(all().filter((each) => each.place !== passages[0].place)) : add(passages);
-      status.textContent = !done ? "This browser keeps nothing." : drop ? "Removed from My passages" : "Kept in My passages";
+      status.textContent = !done ? "Your browser does not let this site store anything." : drop ? "Removed from My passages" : "Kept in My passages";
       show();
     });
     if (link) link.textContent = "My passages";

@@ -36,7 +36,7 @@
 
   function state(passage) {
     if (!passage) return "";
-    if (passage.status === "missing") return "No longer here. Was it a draft?";
+    if (passage.status === "missing") return "No longer here. It may have been a draft.";
     if (passage.status === "withdrawn") return `Withdrawn since you kept it. ${passage.reason}`;
     if (passage.status === "corrected") return "Corrected since you kept it.";
     return "";
@@ -76,7 +76,7 @@
   function change(how) {
     const kept = all();
     const changed = how(kept) || kept;
-    if (!save(changed)) says.textContent = "This browser keeps nothing, so the change is lost when you leave.";
+    if (!save(changed)) says.textContent = "Your browser does not let this site store anything, so the change will be lost when you leave.";
   }
 
   function show() {
@@ -120,7 +120,7 @@
       const fresh = passages.filter((each) => typeof each.place === "string" && !known.has(each.place));
       save([...kept, ...fresh.map(({ place, revision, title, words, note, added }) => ({ place, revision: Number(revision) || 0, title: String(title || ""), words: String(words || ""), note: String(note || ""), added: String(added || "") }))]);
       await refresh();
-    } catch { says.textContent = "This is no file of passages from here: choose the JSON file that you downloaded on this page."; }
+    } catch { says.textContent = "This file has no passages. Choose a JSON file that you downloaded from this page."; }
     target.value = "";
   });
 
@@ -130,7 +130,7 @@
     try {
       await ask();
       show();
-    } catch { says.textContent = "The site does not answer; your passages are shown as you kept them."; }
+    } catch { says.textContent = "The site is not responding. Your passages are shown as you kept them."; }
   }
   refresh();
 })();

@@ -25,7 +25,7 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
         "Delete one of the lines.",
     ),
     ProblemKind.BAD_COLOUR: (
-        "{key}: “{value}” is no colour",
+        "{key}: “{value}” is not a colour",
         'Write six digits and letters a to f, such as {key}: "#9a2318".',
     ),
     ProblemKind.UNQUOTED_COLOUR: (
@@ -33,7 +33,7 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
         'Write {key}: "{value}".',
     ),
     ProblemKind.LOW_CONTRAST: (
-        "{key}: {value} is hard to read on {scheme} paper: its contrast is {ratio}, and 4.5 is needed",
+        "{key}: {value} is hard to read on {scheme} paper: its contrast is {ratio}, but it needs 4.5",
         'The nearest colour that can be read is {key}: "{nearest}".',
     ),
     ProblemKind.LOGO_OUTSIDE: (
@@ -54,11 +54,11 @@ _PROBLEMS: Mapping[ProblemKind, tuple[str, str]] = {
     ),
     ProblemKind.SAME_ADDRESS: (
         "“{name}” and “{other}” would have the same address, so that of “{name}” is {slug}",
-        "If they are one, write “{name}” under `also:` of the other in {file}; if not, give it a key there.",
+        "If they are the same, write “{name}” under `also:` of the other in {file}; if not, give it a key there.",
     ),
     ProblemKind.ALMOST_THE_SAME: (
         "“{name}” and “{other}” would have the same address, so that of “{name}” is {slug}",
-        "If they are one, write them alike in all records.",
+        "If they are the same, spell the name the same way in all records.",
     ),
     ProblemKind.UNREADABLE: ("this cannot be read: {reason}", "Check its name and permissions."),
     ProblemKind.LINK_OUTSIDE: (

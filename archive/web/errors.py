@@ -130,7 +130,7 @@ def _missing_in_text(address: str) -> str:
         return ""
     title = f"“{entry.metadata.title}”"
     if where.format:
-        return f"{title} is not offered as {where.format}."
+        return f"{title} is not available as {where.format}."
     revision = f"revision {where.revision}" if where.revision is not None else ""
     if where.first is None:
         return f"{title} has no {revision}." if revision else ""
@@ -143,7 +143,9 @@ def _missing_in_text(address: str) -> str:
 def _page_not_marked(error: PageNotMarked) -> Response:
     title, _ = _BY_STATUS[404]
     page = shorten(error.page, MAX_ECHOED_CHARS, placeholder="…")
-    detail = "In this text no pages of its source are marked. Its paragraphs have numbers."
+    detail = (
+        "The pages of the source are not marked in this text. Use its paragraph numbers instead."
+    )
     if error.pages:
         marked = page_ranges(error.pages)
         detail = f"Page {page} of the source is not marked in this text. Marked: {marked}."
@@ -209,7 +211,7 @@ def _index_changed(error: IndexChanged) -> Response:
 def _no_room(error: NoRoom) -> Response:
     log.error("A file of search results could not be written: %s", error)
     detail = "The disk of this site is full. Pages can still be read. Please try again later."
-    response = _respond(ErrorView(503, "There is no room for this file", detail))
+    response = _respond(ErrorView(503, "There is no space for this file", detail))
     response.headers["Retry-After"] = str(NO_ROOM_RETRY_S)
     return response
 

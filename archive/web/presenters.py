@@ -264,9 +264,12 @@ def _neighbour(slug: str, paragraph: Paragraph, nearest: str) -> Neighbour:
 
 def pluralize(number: int, noun: str) -> str:
     """Return ``1 paragraph``, ``1,204 paragraphs``, ``no paragraphs``."""
-    if number == 0:
-        return f"no {noun}s"
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{f'{number:,}' if number else 'no'} {noun if number == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """Return ``paragraphs`` for ``paragraph``, and ``people`` for ``person``."""
+    return f"{noun[:-5]}eople" if noun.lower() == "person" else f"{noun}s"
 
 
 def page_ranges(labels: Iterable[str]) -> str:

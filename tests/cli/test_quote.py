@@ -67,7 +67,7 @@ def test_a_passage_that_may_be_meant_is_printed(index: Path) -> None:
         ),
         (
             "The government abolishes secret diplomacy and gives every child a golden bicycle",
-            "the other 6 words are nowhere: “gives every child a golden bicycle”",
+            "The other 6 words were not found: “gives every child a golden bicycle”",
         ),
     ):
         printed = quote(index, words)

@@ -37,6 +37,7 @@ ARGUMENTS = {
     "known": "title",
     "limit": "5",
     "most": "100",
+    "name": "José",
     "near": "",
     "nearest": "#2a5c8a",
     "now": "new",

@@ -83,7 +83,7 @@ def test_a_misspelt_search_keeps_its_words(client: FlaskClient) -> None:
         (f"{AT}@7", "“Report on Peace” has no revision 7."),
         (f"{AT}@7/p3", "“Report on Peace” has no revision 7."),
         (f"{AT}@1/p99", "“Report on Peace”, revision 1, has no para. 99."),
-        (f"{AT}/p9.docx", "“Report on Peace” is not offered as docx."),
+        (f"{AT}/p9.docx", "“Report on Peace” is not available as docx."),
         ("/texts/zebra", "There is nothing at /texts/zebra."),
     ],
 )

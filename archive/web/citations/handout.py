@@ -78,7 +78,7 @@ def handout() -> str:
     search, back = search_of(selected)
     parameters = [*search, *selection.parameters]
     views, left_off = _bounded(_passages(selection.passages, style))
-    too_many = [f"Only the first {MAX_PARAGRAPHS} paragraphs are here."] if left_off else []
+    too_many = [f"Only the first {MAX_PARAGRAPHS} paragraphs are shown."] if left_off else []
     page = HandoutPage(
         passages=views,
         styles=style_choices(PATH, style, parameters),

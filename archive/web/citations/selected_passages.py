@@ -69,7 +69,7 @@ def passages_of(selected: Selection) -> SelectedPassages:
     for at, name in enumerate(names):
         if timed_out := current.deadline.is_over:
             notices.append(
-                f"Only the first {at} of {len(names)} selected passages are here:"
+                f"Only the first {at} of {len(names)} selected passages are shown:"
                 " there was no time for the others."
             )
             break

@@ -205,4 +205,4 @@ def _verdict(made: Comparison) -> str:
     said = f"G² of the two frequencies: {measure:,.1f}."
     if chance:
         return f"{said} By chance alone, fewer than {chance} comparisons would differ so much."
-    return f"{said} Such a difference may well be chance."
+    return f"{said} Such a difference may well be due to chance."

@@ -13,6 +13,7 @@ from archive.search.request import SearchRequest
 from archive.search.results import FacetName
 from archive.web.links import SearchLinks
 from archive.web.links import parameters
+from archive.web.presenters import plural
 from archive.web.presenters import pluralize
 from archive.web.search.filter_form import FACET_PATH
 from archive.web.search.filter_form import Option
@@ -31,6 +32,7 @@ class EveryValue:
     """The page, ready to be printed; one form, whose buttons keep what is ticked."""
 
     q: str
+    #: What the values are, in the plural: ``Authors``.
     label: str
     #: How many values there are, or how many of them contain what is typed.
     heading: str
@@ -63,7 +65,7 @@ def every_value(
     others = replace(without_filter(request, asked.name), page=1)
     return EveryValue(
         q=request.q,
-        label=FACET_LABELS[asked.name],
+        label=plural(FACET_LABELS[asked.name]),
         heading=_heading(listed),
         name=asked.name.value,
         contains=asked.contains,
@@ -134,7 +136,7 @@ def list_address(
 
 def _order_labels(name: FacetName) -> dict[ListOrder, str]:
     by_name = "in order of time" if name is FacetName.YEAR else "A to Z"
-    return {ListOrder.COUNT: "most hits first", ListOrder.NAME: by_name}
+    return {ListOrder.COUNT: "most results first", ListOrder.NAME: by_name}
 
 
 def _heading(listed: FacetPage) -> str:

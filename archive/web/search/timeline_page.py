@@ -295,4 +295,4 @@ def _within(request: SearchRequest, period: Period) -> SearchRequest | None:
 def _samples(made: Timeline) -> list[str]:
     if made.unit == "use":
         return []
-    return ["Not all uses could be counted, so these are paragraphs, and all of them are counted."]
+    return ["Not all uses could be counted, so the chart counts paragraphs instead, all of them."]

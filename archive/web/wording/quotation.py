@@ -43,36 +43,36 @@ def remark_sentence(remark: Remark) -> str:
     """Return *remark* as a sentence."""
     match remark.kind:
         case RemarkKind.PARTS_LIMIT:
-            return f"Only the first {remark.number} parts were compared, so this is no exact match."
+            return f"Only the first {remark.number} parts were compared, so this is not an exact match."
         case RemarkKind.WORDS_LIMIT:
-            return (
-                f"Only the first {remark.number:,} words were compared, so this is no exact match."
-            )
+            return f"Only the first {remark.number:,} words were compared, so this is not an exact match."
         case RemarkKind.CUT:
-            return f"Only the first {remark.number:,} characters were compared, so this is no exact match."
+            return f"Only the first {remark.number:,} characters were compared, so this is not an exact match."
         case RemarkKind.WORDS_AROUND:
             around = pluralize(remark.number, "word")
             return f"Only the words in quotation marks were checked, not the {around} around them."
         case RemarkKind.CITATION:
-            return f"“{remark.text}” was taken for its citation, and was not checked."
+            return f"“{remark.text}” was taken as its citation, and was not checked."
         case RemarkKind.SHORT:
             return "Very short quotations match by chance; add more words."
         case RemarkKind.PARTS_APART:
             return f"Its parts are {remark.number} paragraphs apart."
         case RemarkKind.PARTS_SCATTERED:
-            return "All its parts are here, but nowhere in this order."
+            return "All its parts are in the collection, but not in this order."
         case RemarkKind.PART_ABSENT:
-            return f"Of its parts, this one is nowhere: “{remark.text}”"
+            return f"This part was not found: “{remark.text}”"
         case RemarkKind.GLOSS:
-            return f"{remark.text} was read as a gloss of the person quoting, and not compared."
+            return f"{remark.text} was taken as an explanation by the person quoting, and was not compared."
         case RemarkKind.BRACKETED_LETTERS:
-            return f"Letters in square brackets, as in {remark.text}, were read as letters of the word."
+            return (
+                f"Letters in square brackets, as in {remark.text}, were taken as part of the word."
+            )
         case RemarkKind.EDITORIAL_REMARK:
-            return f"{remark.text} was read as a remark of the person quoting, and left out."
+            return f"{remark.text} was taken as a comment by the person quoting, and was left out."
         case RemarkKind.NOTE_CALL:
-            return f"In {remark.text}, the number or letter was read as the call of a note, and left out."
+            return f"In {remark.text}, the number or letter was taken as a note mark, and was left out."
         case RemarkKind.LINE_END_HYPHEN:
-            return f"{remark.text} was read as one word, divided at the end of a line."
+            return f"{remark.text} was taken as one word, divided at the end of a line."
         case RemarkKind.STAGE_DIRECTION:
             return f"A stage direction of the source is left out: {remark.text}."
         case RemarkKind.RUN_TOGETHER:
@@ -85,7 +85,8 @@ def remark_sentence(remark: Remark) -> str:
             return f"Two passages of one text{where} are quoted as one, without a mark of omission."
         case RemarkKind.REST_ABSENT:
             rest = pluralize(remark.number, "word")
-            return f"Part of it is in the first passage below; the other {rest} are nowhere: “{remark.text}”"
+            verb = "was" if remark.number == 1 else "were"
+            return f"Part of it is in the first passage below. The other {rest} {verb} not found: “{remark.text}”"
         case RemarkKind.OTHER_WORDS:
             return (
                 "The first passage below may be the same in other words, or in another translation."

@@ -53,7 +53,7 @@ _CHANGES = {
 }
 #: Said where another view was asked for of what filters alone find.
 VIEW_NEEDS_WORDS = (
-    "A concordance or collocates need words to search for. These are all the paragraphs."
+    "Concordances and collocates need words to search for. These are all the paragraphs."
 )
 
 
@@ -126,13 +126,11 @@ def _what_was_done(notice: Notice) -> str:
                 f"“{notice.terms[0]}:” is not the name of a filter, so it was searched as a word."
             )
         case NoticeKind.NO_VALUE:
-            return f"“{notice.terms[0]}:” needs its value right behind it, so it was searched as a word."
+            return f"“{notice.terms[0]}:” needs a value directly after it, so it was searched as a word."
         case NoticeKind.FILTER_WILDCARD:
             return f"Filters take whole words, so the wildcard in {terms[0]} was ignored."
         case NoticeKind.NOT_A_TEXT:
-            return (
-                f"{terms[0]} is not the name of a text in its address, so it was searched as words."
-            )
+            return f"{terms[0]} names no text here, so it was searched as words."
         case NoticeKind.UNKNOWN_OPERATOR if not any(map(str.isalnum, notice.terms[0])):
             return f"{terms[0]} was ignored."
         case NoticeKind.UNKNOWN_OPERATOR:

@@ -227,7 +227,7 @@ class TestPage:
         assert "3 paragraphs" in page(years, "/search?q=year:1917&view=overview")
         text = page(years, "/search?q=year:1917&view=concordance")
         assert "3 paragraphs" in text
-        assert "A concordance or collocates need words to search for." in text
+        assert "Concordances and collocates need words to search for." in text
 
 
 class TestTurning:
@@ -238,10 +238,10 @@ class TestTurning:
         text = page(client, "/texts/report-on-peace?q=peace")
         found = re.findall(r'class="unit [^"]*found" id="(p\d+)"', text)
 
-        (first,) = re.findall(r'in <a href="#(p\d+)">11 paragraphs</a>', text)
+        (first,) = re.findall(r'11 paragraphs with <q>peace</q> <a rel="next" href="#(p\d+)"', text)
         follows = dict(
             re.findall(
-                r'id="(p\d+)"(?:(?!class="unit).)*?<a href="#(p\d+)">[^/]*</span><span class="unseen">Next',
+                r'id="(p\d+)"(?:(?!class="unit).)*?<a rel="next" href="#(p\d+)"[^>]*>[^/]*</span> <span[^>]*>Next',
                 text,
                 re.DOTALL,
             )

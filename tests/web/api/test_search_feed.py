@@ -166,7 +166,7 @@ def test_since_leaves_out_older_changes(archive: Archive, since: str, numbers: l
     found = entries(client, address)
     assert [number for number, _ in found[:2]] == numbers
     unread = since in ("yesterday", "-0043-03-15", "2026-02-31")
-    assert ("is no date and was ignored" in client.get(address).text) == unread
+    assert ("is not a date and was ignored" in client.get(address).text) == unread
 
 
 def test_feed_has_pages(archive: Archive) -> None:

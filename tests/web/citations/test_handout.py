@@ -63,7 +63,7 @@ def test_what_is_too_much_is_said(client: FlaskClient, monkeypatch: pytest.Monke
     answer = client.get(
         f"{AT}?p=report-on-peace/p1-p2&p=report-on-peace/p4-p9&p=report-on-peace/p10"
     )
-    assert "Only the first 3 paragraphs are here." in words_of(answer)
+    assert "Only the first 3 paragraphs are shown." in words_of(answer)
     assert answer.text.count('class="number"') == 3
 
 

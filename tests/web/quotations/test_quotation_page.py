@@ -148,7 +148,7 @@ def test_an_old_link_says_what_has_changed_since(client: FlaskClient) -> None:
     older = page(client, MISQUOTED, state="1999-12-31.abcdef")
     assert "Published on 1999-12-31 or later" in older
     assert "Report on Peace" in older
-    assert "a state of the collection that Pincite does not know" in page(
+    assert "a version of the collection that this site does not know" in page(
         client, MISQUOTED, state="yesterday"
     )
 
@@ -179,7 +179,7 @@ def test_a_quotation_that_is_cut_is_not_exact(client: FlaskClient) -> None:
     (served,) = client.post("/quotation.json", data={"q": long}).get_json()
     assert served["verdict"] == "close"
     assert served["remarks"] == [
-        "Only the first 20,000 characters were compared, so this is no exact match."
+        "Only the first 20,000 characters were compared, so this is not an exact match."
     ]
     shown = client.post("/quotation", data={"q": long}).get_data(as_text=True)
     assert "</span> Close match.<" in shown

@@ -91,7 +91,7 @@ def test_a_facet_leads_to_all_of_its_values(client: FlaskClient) -> None:
 
 
 def test_every_value_is_on_one_page_of_the_list(client: FlaskClient) -> None:
-    """Page after page has each author once, those with most hits first, equals by name; no page is large."""
+    """Page after page has each author once, those with most results first, equals by name; no page is large."""
     seen: list[tuple[str, int]] = []
     for page in range(1, 21):
         seen += listed(client, facet="author", page=str(page))

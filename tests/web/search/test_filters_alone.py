@@ -160,7 +160,7 @@ def test_there_is_no_relevance_without_words(site: FlaskClient) -> None:
 def test_views_of_words_need_words(view: str, query: str, site: FlaskClient) -> None:
     """Asked for a concordance or collocates, the page lists the paragraphs and says why."""
     text = page(site, f"/search?{query}&view={view}")
-    assert "A concordance or collocates need words to search for." in text
+    assert "Concordances and collocates need words to search for." in text
     assert '<ol class="hits"' in text
     assert "view=concordance" not in text
     assert "/concordance.csv" not in text

@@ -177,7 +177,7 @@ def test_a_sample_is_never_a_rate(tmp_path: Path) -> None:
     assert made["counted"] == "paragraphs"
     assert [p["count"] for p in made["series"][0]["periods"]] == [20, 20, 20]
     said = words_of(client.get("/timeline?q=peace"))
-    assert "Not all uses could be counted, so these are paragraphs" in said
+    assert "Not all uses could be counted, so the chart counts paragraphs" in said
 
 
 @given(

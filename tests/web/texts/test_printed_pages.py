@@ -146,7 +146,7 @@ def test_text_without_pages(printed: FlaskClient) -> None:
     """A text without marked pages says that it has none, and offers none."""
     response = printed.get("/texts/letter?page=3")
     assert response.status_code == 404
-    assert "In this text no pages of its source are marked." in words_of(response)
+    assert "The pages of the source are not marked in this text." in words_of(response)
     assert "Go to page" not in printed.get("/texts/letter").text
 
 

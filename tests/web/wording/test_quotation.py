@@ -96,7 +96,9 @@ def test_every_remark_is_a_sentence_with_its_number(kind: RemarkKind) -> None:
 
 def test_scattered_parts_may_be_close_together() -> None:
     """Parts in another order may be of one paragraph, so only their order is denied."""
-    assert remark_sentence(SCATTERED) == "All its parts are here, but nowhere in this order."
+    assert (
+        remark_sentence(SCATTERED) == "All its parts are in the collection, but not in this order."
+    )
 
 
 @pytest.mark.parametrize(
