@@ -112,7 +112,7 @@ def test_files_to_take_away(tab: Page, tmp_path: Path) -> None:
     broken = tmp_path / "other.json"
     broken.write_text("{}", encoding="utf-8")
     tab.locator("#kept-file").set_input_files(broken)
-    expect(tab.locator("#kept-says")).to_contain_text("no file of passages")
+    expect(tab.locator("#kept-says")).to_contain_text("This file has no passages")
 
 
 def test_without_scripts_the_page_says_so(chromium: Browser, site: str) -> None:
