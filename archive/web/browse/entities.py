@@ -16,6 +16,7 @@ from archive.web.browse.text_list import TEXTS_PER_PAGE
 from archive.web.browse.text_list import EntryView
 from archive.web.browse.text_list import Pages
 from archive.web.browse.text_list import entry_view
+from archive.web.browse.text_list import page_address
 from archive.web.browse.text_list import page_of
 from archive.web.browse.text_list import ways_to_browse
 from archive.web.links import Choice
@@ -69,6 +70,8 @@ KINDS = {
     ),
 }
 KIND_OF_PATH = {pages.path.strip("/"): kind for kind, pages in KINDS.items()}
+#: Any of them, in the rule of a route.
+ANY_PATH = f"any({', '.join(KIND_OF_PATH)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +142,7 @@ def entity_list_page(
     named, known = KINDS[kind], library.lists.entities().get(kind, 0)
     pairs = [("contains", contains)] if contains else []
     pages = Pages.of(page, len(found), ENTITIES_PER_PAGE, named.path, pairs)
-    first = (pages.number - 1) * ENTITIES_PER_PAGE
-    shown = found[first : first + ENTITIES_PER_PAGE]
+    shown = page_of(found, pages.number, ENTITIES_PER_PAGE)
     sought = bool(letters(contains))
     number = f"{len(found):,} of {known:,}" if sought else f"{known:,}"
     noun = named.noun if known == 1 else named.nouns
@@ -152,7 +154,7 @@ def entity_list_page(
         letters=() if sought or known <= _FEW_ENTITIES else _letters(library, kind),
         items=items_of(shown, kind),
         pages=pages,
-        canonical=named.path + (f"?page={pages.number}" if pages.number > 1 else ""),
+        canonical=page_address(named.path, pages.number),
         json=f"{named.path.rstrip('/')}.json",
         ways=ways_to_browse(library.lists, named.path),
     )
@@ -168,7 +170,7 @@ def entity_page(library: Library, entity: Entity, page: int) -> EntityPage:
         kind=named,
         entity=entity,
         address=address,
-        canonical=address + (f"?page={pages.number}" if pages.number > 1 else ""),
+        canonical=page_address(address, pages.number),
         heading=f"{pluralize(len(found), 'text')} {named.relation} {entity.name}",
         spellings=spellings_of(entity),
         words=block_views(read_words(entity.authority.words)[0]),
@@ -240,8 +242,8 @@ def _letters(library: Library, kind: EntityKind) -> tuple[Choice, ...]:
     links, before = [], 0
     for letter, count in counts.items():
         page = before // ENTITIES_PER_PAGE + 1
-        query = f"?page={page}" if page > 1 else ""
-        links.append(Choice(letter.upper(), f"{KINDS[kind].path}{query}#letter-{letter}"))
+        address = page_address(KINDS[kind].path, page)
+        links.append(Choice(letter.upper(), f"{address}#letter-{letter}"))
         before += count
     return tuple(links)
 

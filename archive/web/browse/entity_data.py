@@ -30,14 +30,14 @@ def entity_list_json(
     path = f"{KINDS[kind].path.rstrip('/')}.json"
     pairs = [("contains", contains)] if contains else []
     pages = Pages.of(page, len(found), ENTITIES_PER_PAGE, path, pairs)
-    first = (pages.number - 1) * ENTITIES_PER_PAGE
     return {
         "kind": kind.value,
         "total": len(found),
         "page": pages.number,
         "pages": pages.pages,
         KINDS[kind].nouns: [
-            _entity_json(entity, absolute) for entity in found[first : first + ENTITIES_PER_PAGE]
+            _entity_json(entity, absolute)
+            for entity in page_of(found, pages.number, ENTITIES_PER_PAGE)
         ],
         "next": absolute(pages.next) if pages.next else None,
     }

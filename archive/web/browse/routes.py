@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from archive.errors import NotHere
 from archive.language.controls import without_directions
 from archive.library.entities import Moved
+from archive.web.browse.entities import ANY_PATH
 from archive.web.browse.entities import KIND_OF_PATH
 from archive.web.browse.entities import KINDS
 from archive.web.browse.entities import entity_address
@@ -34,13 +35,10 @@ from archive.web.sharing.books import has_book
 
 blueprint = Blueprint("browse", __name__)
 
-#: Names of the lists that are browsed, as a part of an address.
-_NAMES = "any(authors, people, places, subjects, collections)"
-
 
 @blueprint.get("/texts")
 @blueprint.get("/years")
-@blueprint.get(f"/<{_NAMES}:kind>")
+@blueprint.get(f"/<{ANY_PATH}:kind>")
 def bare(kind: str = "") -> ResponseReturnValue:
     """Redirect to the list by a path, so that a proxy may use any host name."""
     return redirect_to(f"{request.path}/", code=301, keep_query=True)
@@ -81,7 +79,7 @@ def period(value: str) -> ResponseReturnValue:
     return render_template("period.html", page=period_page(lists, found, page))
 
 
-@blueprint.get(f"/<{_NAMES}:kind>/")
+@blueprint.get(f"/<{ANY_PATH}:kind>/")
 def entities(kind: str) -> str:
     """List the authors, people, places, subjects or collections."""
     page = entity_list_page(
@@ -93,7 +91,7 @@ def entities(kind: str) -> str:
     return render_template("entities.html", page=page)
 
 
-@blueprint.get(f"/<{_NAMES}:kind>.json")
+@blueprint.get(f"/<{ANY_PATH}:kind>.json")
 def entities_as_json(kind: str) -> ResponseReturnValue:
     """Return the authors, people, places, subjects or collections for programs."""
     library, page = current.generation.library, read_page(request.args)
@@ -102,7 +100,7 @@ def entities_as_json(kind: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get(f"/<{_NAMES}:kind>/<slug>")
+@blueprint.get(f"/<{ANY_PATH}:kind>/<slug>")
 def entity(kind: str, slug: str) -> ResponseReturnValue:
     """Show an author, person, place, subject or collection with its texts, as a page or for programs."""
     library, named = current.generation.library, KIND_OF_PATH[kind]

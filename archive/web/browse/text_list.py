@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from archive.language.language_names import language_name
@@ -17,6 +18,8 @@ from archive.model.address import Address
 from archive.model.entity import EntityKind
 from archive.web.links import Choice
 from archive.web.presenters import pluralize
+
+T = TypeVar("T")
 
 TEXTS_PER_PAGE = 100
 #: Texts of a list that is short enough to need no form.
@@ -97,15 +100,11 @@ class Pages:
         pages = max(1, -(-total // size))
         number = min(max(asked, 1), pages)
 
-        def address(page: int) -> str:
-            query = urlencode([*pairs, *([("page", str(page))] if page > 1 else [])])
-            return f"{path}?{query}" if query else path
-
         return cls(
             number=number,
             pages=pages,
-            previous=address(number - 1) if number > 1 else "",
-            next=address(number + 1) if number < pages else "",
+            previous=page_address(path, number - 1, pairs) if number > 1 else "",
+            next=page_address(path, number + 1, pairs) if number < pages else "",
         )
 
 
@@ -170,16 +169,14 @@ def text_list_page(lists: TextLists, asked: TextListRequest, texts: int) -> Text
         pages=pages,
         form=_form(lists, asked) if texts > _FEW_TEXTS or is_filtered else None,
         everything="/texts/" if is_filtered else "",
-        canonical=_address("/texts/", pairs, pages.number),
+        canonical=page_address("/texts/", pages.number, pairs),
         notices=asked.notices,
         ways=ways_to_browse(lists),
     )
 
 
-def page_of(
-    found: Sequence[TextSummary], number: int, size: int = TEXTS_PER_PAGE
-) -> Sequence[TextSummary]:
-    """Return the texts on page *number* of *found*."""
+def page_of(found: Sequence[T], number: int, size: int = TEXTS_PER_PAGE) -> Sequence[T]:
+    """Return the items on page *number* of *found*."""
     return found[(number - 1) * size : number * size]
 
 
@@ -222,7 +219,8 @@ def _heading(found: int, texts: int, asked: TextListRequest) -> str:
     return f"{number}{pluralize(texts, 'text')}{order}"
 
 
-def _address(path: str, pairs: Sequence[tuple[str, str]], page: int) -> str:
+def page_address(path: str, page: int, pairs: Sequence[tuple[str, str]] = ()) -> str:
+    """Return the address of a *page* of the list at *path*, with the parameters *pairs*; the first has no number."""
     query = urlencode([*pairs, *([("page", str(page))] if page > 1 else [])])
     return f"{path}?{query}" if query else path
 

@@ -15,6 +15,7 @@ from archive.web.browse.text_list import TEXTS_PER_PAGE
 from archive.web.browse.text_list import EntryView
 from archive.web.browse.text_list import Pages
 from archive.web.browse.text_list import entry_view
+from archive.web.browse.text_list import page_address
 from archive.web.browse.text_list import page_of
 from archive.web.browse.text_list import ways_to_browse
 from archive.web.links import Choice
@@ -180,7 +181,7 @@ def period_page(lists: TextLists, period: Period, page: int) -> PeriodPage:
     return PeriodPage(
         label=period.label,
         address=period.href,
-        canonical=period.href + (f"?page={pages.number}" if pages.number > 1 else ""),
+        canonical=page_address(period.href, pages.number),
         heading=pluralize(len(found), "text"),
         entries=tuple(map(entry_view, page_of(found, pages.number))),
         pages=pages,

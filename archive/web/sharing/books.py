@@ -21,6 +21,7 @@ from archive.library.passage import resolve_address
 from archive.model.address import Address
 from archive.model.entity import EntityKind
 from archive.web.api.passage_formats import passage_source
+from archive.web.browse.entities import ANY_PATH
 from archive.web.browse.entities import KIND_OF_PATH
 from archive.web.browse.entities import entity_address
 from archive.web.context import absolute
@@ -32,7 +33,6 @@ blueprint = Blueprint("books", __name__)
 
 #: A book of more is not made; readers are better served by its texts.
 MAX_TEXTS = 200
-_NAMES = "any(authors, people, places, subjects, collections)"
 
 
 @blueprint.get("/citations.epub")
@@ -46,7 +46,7 @@ def selected_passages() -> Response:
     return _file("passages", _book(title, absolute("/citations"), sources, chapters))
 
 
-@blueprint.get(f"/<{_NAMES}:kind>/<slug>.epub")
+@blueprint.get(f"/<{ANY_PATH}:kind>/<slug>.epub")
 def texts_of_entity(kind: str, slug: str) -> Response:
     """Return all texts of an author, person, place, subject or collection as a book.
 
