@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from archive.collection.own_pages import MAX_PAGE_BYTES
+from archive.collection.own_pages import check_inside
+from archive.collection.own_pages import read_markdown
 from archive.errors import BrokenText
 from archive.errors import Problem
 from archive.model.entity import Authorities
@@ -24,7 +27,8 @@ def read_authorities(texts: Path) -> tuple[Authorities, tuple[Problem, ...]]:
     collections: list[Authority] = []
     for path in _collection_files(texts / COLLECTIONS):
         try:
-            found, wrong = read_collection_file(read_text_file(path), path=str(path))
+            words = read_markdown(path, texts, most=MAX_PAGE_BYTES)
+            found, wrong = read_collection_file(words, path=str(path))
         except BrokenText as error:
             found, wrong = (), error.problems
         collections += found
@@ -36,6 +40,7 @@ def _listed(path: Path, keys: tuple[str, ...], problems: list[Problem]) -> tuple
     if not path.exists():
         return ()
     try:
+        check_inside(path, path.parent)
         found, wrong = read_authority_list(read_text_file(path), path=str(path), keys=keys)
     except BrokenText as error:
         found, wrong = (), error.problems

@@ -35,16 +35,21 @@ def markdown_files(folder: Path) -> tuple[Path, ...]:
     return tuple(path for path in wanted if path.name != "README.md")
 
 
-def read_markdown(path: Path, within: Path, *, most: int) -> str:
-    """Return the words of the file at *path*, which has *most* bytes at most.
-
-    Raises `BrokenText`, also for a link that leads to where it is not *within* that folder.
-    """
+def check_inside(path: Path, within: Path) -> None:
+    """Raise `BrokenText` for a link that leads to where it is not *within* that folder."""
     try:
         if not path.resolve().is_relative_to(within.resolve()):
             raise BrokenText(Problem.of(ProblemKind.LINK_OUTSIDE, path))
     except (OSError, RuntimeError) as error:
         raise BrokenText(Problem.of(ProblemKind.UNREADABLE, path, reason=str(error))) from error
+
+
+def read_markdown(path: Path, within: Path, *, most: int) -> str:
+    """Return the words of the file at *path*, which has *most* bytes at most.
+
+    Raises `BrokenText`, also for a link that leads to where it is not *within* that folder.
+    """
+    check_inside(path, within)
     content = read_file(path)
     if len(content) > most:
         message = f"the file is larger than {most // 1000:,} kB"

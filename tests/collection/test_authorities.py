@@ -6,6 +6,8 @@ import pytest
 
 from archive.cli.problem_wording import problem_line
 from archive.collection.folder import CollectionFolder
+from archive.collection.own_pages import MAX_PAGE_BYTES
+from archive.errors import ProblemKind
 from archive.indexing.build import BuildReport
 from archive.indexing.build import build
 from archive.indexing.live import Live
@@ -98,6 +100,28 @@ def test_a_link_or_a_folder_in_their_place(settings: Settings) -> None:
     report = built(settings)
     assert report.texts == 1
     assert any(problem.path.endswith("people.yaml") for problem in report.problems)
+
+
+@pytest.mark.parametrize("file", ["people.yaml", "places.yaml", "collections/peace.md"])
+def test_a_link_that_leads_out_of_the_folder(settings: Settings, tmp_path: Path, file: str) -> None:
+    """Nothing of what it leads to is shown, and it is told as it is of texts and pages."""
+    (tmp_path / "secret").write_text("secret: Secret\n")
+    (settings.texts / file).parent.mkdir(exist_ok=True)
+    (settings.texts / file).symlink_to(tmp_path / "secret")
+    (problem,) = built(settings).problems
+    assert (problem.kind, problem.path) == (ProblemKind.LINK_OUTSIDE, str(settings.texts / file))
+    found = at(settings, EntityKind.COLLECTION, "peace")
+    assert isinstance(found, Entity)
+    assert found.authority.words == ""
+
+
+def test_words_about_a_collection_are_no_longer_than_a_page(settings: Settings) -> None:
+    """They are shown whole, as the owner's own pages are."""
+    (settings.texts / "collections").mkdir()
+    (settings.texts / "collections" / "peace.md").write_text("word " * (MAX_PAGE_BYTES // 5 + 1))
+    (problem,) = built(settings).problems
+    assert problem.path.endswith("peace.md")
+    assert problem.fatal
 
 
 @pytest.mark.parametrize(
