@@ -35,9 +35,10 @@ def oembed() -> Response:
     if request.args.get("format", "json") != "json":
         abort(501)
     site, given = absolute(""), unquote(request.args.get("url", ""))
-    path = urlsplit(given).path.removeprefix(urlsplit(site).path)
+    # Nothing else is parsed: a malformed host would be refused with an error.
     if not given.startswith(f"{site}{_TEXTS}"):
         raise NotHere(given)
+    path = urlsplit(given).path.removeprefix(urlsplit(site).path)
     library = current.generation.library
     where = resolve_address(library, read_address(path.removeprefix(_TEXTS)))
     found = passage(library, where)

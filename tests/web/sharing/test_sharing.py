@@ -168,6 +168,8 @@ def test_oembed_is_as_large_as_it_is_asked(client: FlaskClient) -> None:
         ("?url=http://example.org/texts/report-on-peace/p9", 404),
         ("?url=http://localhost/texts/report-on-peace", 404),
         ("?url=http://localhost/help", 404),
+        ("?url=http://[", 404),
+        ("?url=http://localhost/texts/[", 404),
         ("?url=http://localhost/texts/report-on-peace/p99", 404),
         (f"?format=xml&url=http://localhost{PLACE}", 501),
     ],
