@@ -28,6 +28,8 @@ from tests.support.collections import text_of
 from tests.support.collections import write_texts
 
 LETTERS = "abcdefgh"
+#: The author of all long texts, whose name is their address, too.
+AUTHOR = "qq"
 PAIRS = ["".join(pair) for pair in itertools.product(string.ascii_lowercase, repeat=2)]
 #: Revisions of the text that has them, its paragraphs, and those that each revision corrects.
 REVISIONS, REVISED_PARAGRAPHS, CORRECTED_PARAGRAPHS = 20, 40, 10
@@ -35,17 +37,19 @@ REVISIONS, REVISED_PARAGRAPHS, CORRECTED_PARAGRAPHS = 20, 40, 10
 
 def long_texts(chance: random.Random, *, words: int) -> Iterator[Text]:
     """Yield texts of about so many *words* each: in one paragraph, in very many, and under very many marks."""
-    yield text_of("letters", " ".join(chance.choices(LETTERS, k=words)))
-    yield text_of("pairs", " ".join(chance.choices(PAIRS, k=words)))
+    yield text_of("letters", " ".join(chance.choices(LETTERS, k=words)), author=AUTHOR)
+    yield text_of("pairs", " ".join(chance.choices(PAIRS, k=words)), author=AUTHOR)
     short = (" ".join(chance.choices(LETTERS, k=5)) for _ in range(words // 10))
-    yield text_of("many", *short)
+    yield text_of("many", *short, author=AUTHOR)
     line = " ".join(chance.choices(LETTERS, k=words // 20))
     spaces = [at for at, letter in enumerate(line) if letter == " "]
-    yield text_of("marks", _marked(line, spaces))
+    yield text_of("marks", _marked(line, spaces), author=AUTHOR)
     breaks = tuple(Run(at, at + 1, RunKind.LINE_BREAK) for at in spaces[::3])
-    yield text_of("verse", Paragraph("", line, kind=ParagraphKind.STANZA, runs=breaks))
+    yield text_of(
+        "verse", Paragraph("", line, kind=ParagraphKind.STANZA, runs=breaks), author=AUTHOR
+    )
     items = (Paragraph("", words, kind=ParagraphKind.LIST_ITEM) for words in line.split()[::4])
-    yield text_of("list", *items)
+    yield text_of("list", *items, author=AUTHOR)
 
 
 def _marked(line: str, spaces: Sequence[int]) -> Paragraph:
@@ -71,7 +75,7 @@ def long_settings(folder: Path, *, words: int, engine: str = "whoosh") -> Settin
             first, *rest = paragraphs[at].split()
             paragraphs[at] = " ".join([*rest, first])
         blocks = "\n\n".join(f"{block} {{#p{n}}}" for n, block in enumerate(paragraphs, 1))
-        head = "---\nslug: revised\ntitle: Revised\ndate: 1917\nlanguage: en\n---\n\n"
+        head = f"---\nslug: revised\ntitle: Revised\nauthor: {AUTHOR}\ndate: 1917\nlanguage: en\n---\n\n"
         (texts / "revised.md").write_text(f"{head}{blocks}\n", encoding="utf-8")
         day = date(2026, 1, 1) + timedelta(days=revision)
         (outcome,) = publish(CollectionFolder(texts), ["revised"], note="order", today=day)
@@ -155,6 +159,12 @@ _PLACES = (
     "/texts/revised@7",
     "/texts/revised@8.tei.xml",
 )
+_FRAMED = (
+    *(f"/{slug}/p1" for slug in _SLUGS),
+    "/many/p1-p200",
+    f"/revised/p1-{_LAST}",
+    f"/revised@1/p1-{_LAST}",
+)
 _QUOTED = (" ".join(LETTERS * 60), " … ".join(["a b c d e f"] * 12), "a … b", "a")
 
 
@@ -176,7 +186,22 @@ def long_addresses() -> Mapping[str, tuple[str, ...]]:
     return {
         **found,
         "texts.place": (*found["texts.place"], *_PLACES),
-        "texts.texts": ("/texts/",),
+        "browse.texts": ("/texts/", "/texts/?q=a&author=a&from=1000"),
+        "browse.years": ("/years/",),
+        "browse.years_as_json": ("/years.json",),
+        "browse.period": ("/years/1917", "/years/1910s", "/years/1917.json"),
+        "browse.entities": ("/authors/", "/authors/?contains=a"),
+        "browse.entities_as_json": ("/authors.json?contains=a",),
+        "browse.entity": (f"/authors/{AUTHOR}", f"/authors/{AUTHOR}.json"),
+        "books.texts_of_entity": (f"/authors/{AUTHOR}.epub",),
+        "books.selected_passages": _citations("/citations.epub"),
+        "handout.handout": _citations("/citations/handout"),
+        "kept_passages.mine_as_json": _citations("/mine.json"),
+        "embed.embed": tuple(f"/embed{place}" for place in _FRAMED),
+        "oembed.oembed": tuple(
+            f"/oembed?url={quote_plus(f'http://localhost/texts{place}')}" for place in _FRAMED
+        ),
+        "share.share": tuple(f"/texts{place}/share" for place in _FRAMED if "@" not in place),
         "texts.history": (
             "/texts/revised/history",
             f"/texts/revised/history?revision={REVISIONS}",
@@ -207,7 +232,9 @@ SHORT = frozenset(
     {
         "own_pages.own_page",
         "pages.help_page",
-        "texts.bare_texts",
+        "browse.bare",
+        "kept_passages.mine",
+        "search.take_selection_along",
         "well_known.asset",
         "well_known.opensearch",
         "well_known.robots",

@@ -19,8 +19,10 @@ from archive.web.middleware.request_limits import RequestLimit
 _SEARCHES = frozenset({"search", "collocates", "compare", "timeline", "quotations", "feeds"})
 _FILES = frozenset({"all_hits", "reference_files"})
 _UNLIMITED = frozenset({"search.suggest", "search.take_selection_along"})
-#: What may read many earlier revisions: addresses of revisions and of words, and lists of places.
-_REVISIONS = re.compile(r"/texts/[^/]*@|/texts/.*~|/citations")
+#: What may read many earlier revisions or many texts: addresses of revisions and of words, lists of places, and books.
+_REVISIONS = re.compile(
+    r"/(?:texts|embed)/[^/]*@|/texts/.*~|/citations|/mine\.json|/oembed|/[a-z]+/[^/]*\.epub$"
+)
 
 
 def register(app: Flask) -> None:

@@ -332,6 +332,12 @@ REVISIONS = [
     "/texts/report-on-peace@1.tei.xml",
     "/texts/report-on-peace/p9~1-3.zzzzzz",
     "/citations?p=report-on-peace/p9",
+    "/citations/handout?p=report-on-peace/p9",
+    "/citations.epub?p=report-on-peace/p9",
+    "/mine.json?p=report-on-peace@1/p9",
+    "/embed/report-on-peace@1/p9",
+    "/oembed?url=http://localhost/texts/report-on-peace@1/p9",
+    "/authors/vladimir-lenin.epub",
 ]
 
 
