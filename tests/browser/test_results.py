@@ -214,6 +214,32 @@ def test_targets_are_large_enough(tab: Page, view: str) -> None:
         assert small == []
 
 
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_buttons_of_scripts_move_nothing(tab: Page, width: int) -> None:
+    """There is room for the buttons that scripts show: nothing shifts when they come."""
+    tab.set_viewport_size({"width": width, "height": 740})
+    tab.add_init_script(
+        """window.shift = 0;
+        new PerformanceObserver(list => {
+          for (const entry of list.getEntries()) window.shift += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });"""
+    )
+    for address in (
+        "/texts/report-on-peace/p7",
+        "/texts/report-on-peace/p7/share",
+        "/citations?p=report-on-peace/p7",
+    ):
+        tab.goto(address)
+        tab.wait_for_load_state("networkidle")
+        assert tab.get_by_role("button", name=re.compile("^Copy")).first.is_visible()
+        before = tab.evaluate("document.querySelector('main').offsetHeight")
+        tab.evaluate(
+            "document.querySelectorAll('[data-copy]').forEach(button => { button.hidden = true; })"
+        )
+        assert tab.evaluate("document.querySelector('main').offsetHeight") == before, address
+        assert tab.evaluate("window.shift") == 0, address
+
+
 @pytest.mark.parametrize("width", [360, 1440])
 def test_nothing_moves(tab: Page, width: int) -> None:
     """A page of results does not shift but where the reader pressed something, and nothing is wider than the window."""
