@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from hypothesis import given
 
 from archive.export import epub
+from archive.export.epub.book import Chapter
+from archive.export.epub.book import Heading
 from archive.model.text import Text
 from archive.sources.canonical.format import read_canonical
 from tests.export.test_tei import REAL
@@ -111,6 +113,19 @@ def test_the_site_offers_whole_texts(client: FlaskClient) -> None:
         assert f'href="{address}.epub"' in client.get(address).text
     assert client.get("/texts/report-on-peace/p2.epub").status_code == 404
     assert ".epub" not in client.get("/texts/report-on-peace/p2").text
+
+
+def test_a_skipped_level_does_not_split_the_contents() -> None:
+    """An entry has one list of those below it, whatever levels they have: EPUB allows no second one."""
+    headings = tuple(
+        Heading(level, f"Level {level}", f"s{at}") for at, level in enumerate((2, 1, 3, 2, 2, 3, 1))
+    )
+    chapters = (Chapter("T", "", "en", "ltr", headings),)
+    book = epub.Book("https://example.org/t", "T", (), ("en",), "P", "2026-11-20", chapters)
+    contents = files_of(epub.write_book(book))["book/contents.xhtml"].decode()
+    assert "</ol><ol>" not in contents
+    assert contents.count("<ol>") == contents.count("</ol>") == 3
+    assert contents.count("<li>") == contents.count("</li>") == len(headings)
 
 
 def test_contents_are_nested() -> None:

@@ -157,13 +157,15 @@ def _contents(book: Book) -> str:
 
 
 def _nested(entries: Sequence[tuple[int, str, str]]) -> str:
-    """Return *entries* as nested lists; a level that is skipped is not opened."""
+    """Return *entries* as nested lists; a level that is skipped is not opened, and no entry has two lists."""
     parts, open_levels = [], list[int]()
     for level, name, target in entries:
-        while open_levels and open_levels[-1] > level:
+        while len(open_levels) > 1 and open_levels[-2] >= level:
             open_levels.pop()
             parts.append("</li></ol>")
-        if open_levels and open_levels[-1] == level:
+        if open_levels and open_levels[-1] >= level:
+            # The one before it may be deeper, where a level was skipped: they are in one list.
+            open_levels[-1] = level
             parts.append("</li>")
         else:
             open_levels.append(level)
