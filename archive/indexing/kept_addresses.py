@@ -4,17 +4,26 @@ A name gets the address made of it when it is first published, and that address 
 until a key of an authority file replaces it, or until every text that had the name has another in its place. Then it
 is the address of that name too, if the new spelling was not there before, and otherwise leads to it. All of this
 follows from the histories and the authority files alone.
+
+A name in place of an unlike one was not spelled anew: who was taken for the author was another, or the place was. The
+old address leads to the new name, which has an address of its own.
 """
 
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import product
 
+from archive.language.sorting import letters
 from archive.model.entity import Authority
 from archive.model.entity import EntityKind
 from archive.model.entity import collection_name
 from archive.sources.slugs import slug_of
 from archive.sources.slugs import unique_slug
+
+#: How much alike two words are of which one may be the other, spelled anew, and how long they are.
+_ALIKE, _MIN_CHARS = 0.7, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,24 @@ def addresses_of(
 ) -> Addresses:
     """Return the addresses of *names* of a *kind*, which come in the order of their first publication."""
     return _Addressing(kind, names, authorities).result()
+
+
+def are_spellings(name: str, other: str) -> bool:
+    """Tell whether *name* and *other* may be spellings of one name: the last word of one is like a word of the other.
+
+    >>> are_spellings("N. Lenin", "Vladimir Lenin"), are_spellings("Leo Tolstoi", "Lev Tolstoy")
+    (True, True)
+    >>> are_spellings("John Smith", "John Brown"), are_spellings("war", "peace")
+    (False, False)
+    """
+    one, two = ([w for w in letters(n).split() if len(w) >= _MIN_CHARS] for n in (name, other))
+    if not one or not two or one == two:
+        # Initials, or letters that are all the same, tell nothing.
+        return True
+    return any(
+        SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE
+        for a, b in (*product(one[-1:], two), *product(one, two[-1:]))
+    )
 
 
 class _Addressing:
@@ -156,6 +183,8 @@ class _Addressing:
         while self._kind is not EntityKind.COLLECTION:
             before = self._names.get(self._names[name].was)
             if before is None or before.current or before.became != name:
+                break
+            if not are_spellings(before.name, name):
                 break
             if before.name in passed or before.name in self._authorities:
                 break

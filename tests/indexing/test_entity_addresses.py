@@ -177,12 +177,20 @@ def test_a_correction_of_words_costs_nothing_here(
     assert (report.built, len(made)) == (True, 1)
     assert (life.at("jose"), report.problems) == ("Jose 1", problems)
     assert any(problem.kind is ProblemKind.SAME_ADDRESS for problem in problems)
-    life.publish(date(2026, 11, 22), a="Ada")
-    assert (life.at("ada"), len(made)) == ("-> jose-2", 2)
-    (life.settings.texts / "people.yaml").write_text("ada: Ada\n")
-    assert (life.at("ada"), len(made)) == ("Ada 1", 3)
+    life.publish(date(2026, 11, 22), a="Josué")
+    assert (life.at("josue"), len(made)) == ("-> jose-2", 2)
+    (life.settings.texts / "people.yaml").write_text("josue: Josué\n")
+    assert (life.at("josue"), len(made)) == ("Josué 1", 3)
     amend(life.folder, "a", retire_text("x"), note="", today=date(2026, 11, 23))
-    assert (life.at("ada"), len(made)) == ("Ada 0", 4)
+    assert (life.at("josue"), len(made)) == ("Josué 0", 4)
+
+
+def test_another_author_has_an_address_of_his_own(tmp_path: Path) -> None:
+    """A text turns out to be by somebody else: the old address leads there, and is not the new author's own."""
+    life = Life(tmp_path)
+    life.publish(date(2026, 11, 20), a="John Smith")
+    life.publish(date(2026, 11, 21), a="Mary Jones")
+    assert (life.at("john-smith"), life.at("mary-jones")) == ("-> mary-jones", "Mary Jones 1")
 
 
 def test_a_name_that_became_several_says_which(tmp_path: Path) -> None:
