@@ -18,6 +18,7 @@ from archive.model.address import Ref
 from archive.model.arrangement import Arrangement
 from archive.model.arrangement import list_numbers
 from archive.model.edition import Edition
+from archive.model.edition import Event
 from archive.model.text import Paragraph
 from archive.model.text import Section
 
@@ -93,12 +94,18 @@ def runs_backwards(library: Library, where: Address) -> bool:
 
 
 def corrected_since(library: Library, found: Passage, revision: int) -> bool:
-    """Tell whether a later revision than *revision* changed a paragraph of *found*; never of a draft."""
+    """Tell whether a later revision than *revision* changed a paragraph of *found*; never of a draft.
+
+    Where a paragraph stands in its text changes nothing in it, but in a range that it is a part of.
+    """
     if not 0 < revision < found.edition.revision:
         return False
     numbers = [paragraph.number for paragraph in found.paragraphs]
     corrections = library.past.corrections_of(found.edition.text.slug, numbers)
-    return any(correction.revision > revision for correction in corrections)
+    return any(
+        correction.revision > revision and (correction.event is not Event.MOVED or len(numbers) > 1)
+        for correction in corrections
+    )
 
 
 def passage(library: Library, where: Address) -> Passage:

@@ -2,14 +2,23 @@
 
 import html
 import re
+from datetime import date
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import html as parser
 
+from archive.collection.folder import CollectionFolder
+from archive.indexing.build import build
+from archive.publishing.amendments import move
+from archive.publishing.apply_amendment import amend
+from archive.publishing.publish import publish
 from archive.settings import Settings
 from archive.web import create_app
+from tests.support.collections import text_of
+from tests.support.collections import write_texts
 from tests.support.site import json_at
 from tests.support.site import page
 from tests.support.site import pages_of_every_kind
@@ -48,6 +57,22 @@ def test_a_passage_is_previewed_by_its_words(client: FlaskClient) -> None:
     assert meta(text, "og:description").startswith("The government abolishes secret diplomacy")
     assert meta(text, "og:url").endswith(PLACE)
     assert meta(text, "og:type") == "article"
+
+
+def test_a_paragraph_that_was_only_moved_is_unchanged(tmp_path: Path) -> None:
+    """Its words are those that were embedded; a range in which it stood elsewhere is not."""
+    settings = Settings(texts=tmp_path / "texts", index=tmp_path / "index")
+    write_texts(settings.texts, [text_of("bread", "One.", "Two.", "Three.", "Four.")])
+    folder = CollectionFolder(settings.texts)
+    publish(folder, note="", today=date(2026, 11, 20))
+    amend(folder, "bread", move("p2", "p3"), note="x", today=date(2026, 11, 21))
+    build(settings)
+    client = create_app(settings).test_client()
+    for place in ("p1", "p2", "p3", "p3-p4"):
+        assert "Unchanged since" in page(client, f"/embed/bread/{place}?revision=1"), place
+        kept = json_at(client, f"/mine.json?p=bread@1/{place}")["passages"]
+        assert [each["status"] for each in kept] == ["same"], place
+    assert "Corrected since" in page(client, "/embed/bread/p1-p3?revision=1")
 
 
 def test_a_quotation_as_html(client: FlaskClient) -> None:
