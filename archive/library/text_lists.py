@@ -10,6 +10,7 @@ from typing import Any
 from typing import Protocol
 
 from archive.language.sorting import letters
+from archive.language.tokenizer import is_unspaced
 from archive.library.entries import Entries
 from archive.library.sqlite import Database
 from archive.model.date import Date
@@ -234,16 +235,19 @@ class StoredTextLists(TextLists):
         if wanted.date_to:
             add("earliest <= ?", day_number(wanted.date_to.latest))
         for word in letters(wanted.words).split():
-            add("instr(sought, ?)", f" {word}")
+            add("instr(sought, ?)", word if is_unspaced(word) else f" {word}")
         return " AND ".join(parts), values
 
     def _entities(self, kind: EntityKind, value: str) -> list[int]:
-        """Return the numbers of the entities of a *kind* with the slug *value*, or else with its letters in a name."""
+        """Return the numbers of the entities of a *kind* with the slug *value*, or else with its letters in a name.
+
+        A single word may be a part of many names, so these are found although it is the slug of one, too.
+        """
         found = self._all("SELECT id FROM entity WHERE kind = ? AND slug = ?", kind, value)
         sought = letters(value)
-        if not found and sought:
+        if sought and (not found or "-" not in value):
             sql = "SELECT id FROM entity WHERE kind = ? AND instr(sought, ?)"
-            found = self._all(sql, kind, sought)
+            found += self._all(sql, kind, sought)
         return [id for (id,) in found]
 
 

@@ -53,6 +53,7 @@ class SearchParameters:
 def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParameters:
     """Read the parameters of ``/search`` and ``/search.json``."""
     reader = _Reader(args)
+    first, last = reader.dates()
     request = SearchRequest(
         q=query_of(args),
         page=reader.page(),
@@ -61,14 +62,13 @@ def read_search(args: MultiDict[str, str], settings: Settings) -> SearchParamete
         view=reader.choice("view", View.LIST, "view"),
         order=reader.choice("order", Order.PLACE, "order of lines"),
         years=reader.years(),
-        date_from=reader.date("from"),
-        date_to=reader.date("to"),
+        date_from=first,
+        date_to=last,
         scope=reader.choice("scope", Scope.PARAGRAPH, "scope"),
         collocation=reader.collocation(),
     )
     for each in VALUE_FILTERS:
         request = each.replaced(request, reader.values(each.name.value))
-    request = reader.with_ordered_dates(request)
     return SearchParameters(request, tuple(reader.notices))
 
 
@@ -91,12 +91,13 @@ def read_text_list(args: MultiDict[str, str]) -> TextListRequest:
     def typed(name: str) -> str:
         return without_directions(args.get(name, "")).strip()[:MAX_TYPED_CHARS]
 
+    first, last = reader.dates()
     wanted = TextFilter(
         entities=tuple((kind, typed(kind.value)) for kind in EntityKind if typed(kind.value)),
         kind=typed("kind"),
         language=typed("language"),
-        date_from=reader.date("from"),
-        date_to=reader.date("to"),
+        date_from=first,
+        date_to=last,
         words=typed("q"),
     )
     sort = reader.choice("sort", TextSort.DATE, "sort order")
@@ -213,13 +214,13 @@ class _Reader:
             )
             return None
 
-    def with_ordered_dates(self, request: SearchRequest) -> SearchRequest:
-        """Return *request* with the earlier date first."""
-        first, last = request.date_from, request.date_to
+    def dates(self) -> tuple[Date | None, Date | None]:
+        """Return the dates from and to, the earlier one first."""
+        first, last = self.date("from"), self.date("to")
         if first is None or last is None or first <= last or str(first).startswith(str(last)):
-            return request
+            return first, last
         self.notices.append("The two dates were in reverse order and have been swapped.")
-        return replace(request, date_from=last, date_to=first)
+        return last, first
 
     def _word(self, name: str) -> str:
         return self._args.get(name, "").strip()

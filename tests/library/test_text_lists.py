@@ -138,3 +138,22 @@ def test_pages_are_read_when_they_are_needed(tmp_path: Path) -> None:
     ).library.lists.texts()
     assert [text.slug for text in texts[140:160]] == [f"t{n}" for n in range(140, 150)]
     assert texts[0].slug == "t000"
+
+
+def test_a_name_that_is_a_part_of_others(tmp_path: Path) -> None:
+    """In small letters it is an address, too; whoever types it means all the names, as with a capital."""
+    texts = (
+        record("a", "One", "Adams", "1800"),
+        record("b", "Two", "John Adams", "1801"),
+        record("c", "Three", "Ann Other", "1802"),
+    )
+    library = built(tmp_path, texts)
+    for typed, found in (("adams", "ab"), ("Adams", "ab"), ("john-adams", "b"), ("other", "c")):
+        assert slugs(library, TextFilter(entities=((AUTHOR, typed),))) == found, typed
+
+
+def test_words_of_titles_without_spaces(tmp_path: Path) -> None:
+    """A Chinese title is found by any of its words, wherever they are in it."""
+    library = built(tmp_path, (record("a", "和平宣言", "", "1950", language="zh"),))
+    for typed, found in (("和平", "a"), ("宣言", "a"), ("和平宣言", "a"), ("言宣", "")):
+        assert slugs(library, TextFilter(words=typed)) == found, typed

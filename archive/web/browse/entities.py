@@ -49,8 +49,9 @@ class KindPages:
     #: ``author``, ``authors``, and as a heading.
     noun: str
     nouns: str
-    #: What its texts have to do with it, before its name.
+    #: What its texts have to do with it, before its name; and of one text.
     relation: str
+    relation_of_one: str
     #: The type of schema.org.
     type: str
 
@@ -59,14 +60,25 @@ class KindPages:
         """The heading of the list."""
         return self.nouns.capitalize()
 
+    def texts_of(self, count: int, name: str) -> str:
+        """Return so many texts of the entity of this *name*, in words."""
+        relation = self.relation_of_one if count == 1 else self.relation
+        return f"{pluralize(count, 'text')} {relation} {name}"
+
 
 KINDS = {
-    EntityKind.AUTHOR: KindPages("/authors/", "author", "authors", "by", "Person"),
-    EntityKind.PERSON: KindPages("/people/", "person", "people", "that name", "Person"),
-    EntityKind.PLACE: KindPages("/places/", "place", "places", "with the place", "Place"),
-    EntityKind.SUBJECT: KindPages("/subjects/", "subject", "subjects", "about", "DefinedTerm"),
+    EntityKind.AUTHOR: KindPages("/authors/", "author", "authors", "by", "by", "Person"),
+    EntityKind.PERSON: KindPages(
+        "/people/", "person", "people", "that name", "that names", "Person"
+    ),
+    EntityKind.PLACE: KindPages(
+        "/places/", "place", "places", "with the place", "with the place", "Place"
+    ),
+    EntityKind.SUBJECT: KindPages(
+        "/subjects/", "subject", "subjects", "about", "about", "DefinedTerm"
+    ),
     EntityKind.COLLECTION: KindPages(
-        "/collections/", "collection", "collections", "in", "Collection"
+        "/collections/", "collection", "collections", "in", "in", "Collection"
     ),
 }
 KIND_OF_PATH = {pages.path.strip("/"): kind for kind, pages in KINDS.items()}
@@ -171,7 +183,7 @@ def entity_page(library: Library, entity: Entity, page: int) -> EntityPage:
         entity=entity,
         address=address,
         canonical=page_address(address, pages.number),
-        heading=f"{pluralize(len(found), 'text')} {named.relation} {entity.name}",
+        heading=named.texts_of(len(found), entity.name),
         spellings=spellings_of(entity),
         words=block_views(read_words(entity.authority.words)[0]),
         same_as=tuple(Choice(_site_of(url), url) for url in entity.authority.same_as),
@@ -260,6 +272,5 @@ def _also(library: Library, entity: Entity) -> Choice | None:
     found = library.entity(kind, entity.slug) if kind else None
     if kind is None or not isinstance(found, Entity) or found.is_gone:
         return None
-    relation = KINDS[kind].relation
-    number = pluralize(found.texts + found.drafts, "text")
-    return Choice(f"{number} {relation} {found.name}", entity_address(kind, entity.slug))
+    label = KINDS[kind].texts_of(found.texts + found.drafts, found.name)
+    return Choice(label, entity_address(kind, entity.slug))

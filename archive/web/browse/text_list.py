@@ -22,6 +22,8 @@ from archive.web.presenters import pluralize
 T = TypeVar("T")
 
 TEXTS_PER_PAGE = 100
+#: The language of a text whose record names none (BCP 47).
+UNDETERMINED = "und"
 #: Texts of a list that is short enough to need no form.
 _FEW_TEXTS = 12
 SORT_LABELS = {
@@ -260,5 +262,7 @@ def _options(
 ) -> Iterator[tuple[str, str, int, bool]]:
     listed = {**({chosen: 0} if chosen else {}), **counts}
     for value, count in listed.items():
-        label = language_name(value) or value if name == "language" else value
+        label = value
+        if name == "language":
+            label = "not stated" if value == UNDETERMINED else language_name(value) or value
         yield value, label, count, value == chosen

@@ -65,6 +65,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     return create_app(settings).test_client()
 
 
+def test_dates_in_reverse_order_are_swapped(site: FlaskClient) -> None:
+    """As in a search, and the page says so."""
+    shown = page(site, "/texts/?from=1914&to=1910")
+    assert "5 of 60 texts" in shown
+    assert "have been swapped" in shown
+
+
+def test_one_text_names_somebody(site: FlaskClient) -> None:
+    """A number and the verb agree."""
+    assert "1 text that names Vladimir Lenin" in page(site, "/people/vladimir-lenin")
+
+
 PAGES = [
     "/", "/texts/", "/texts/?sort=title", "/texts/?sort=author&page=2", "/texts/?author=lenin&kind=speech&from=1900",
     "/years/", "/years/1917", "/years/1910s", "/authors/", "/authors/?contains=len", "/authors/vladimir-lenin",
