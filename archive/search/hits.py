@@ -127,6 +127,6 @@ def _hit(found: LocatedParagraph, matches: Matches, score: float, catalogue: Cat
         score=round(score, 4),
         in_note=bool(note_spans),
         speaker=cited_speaker(found, catalogue),
-        text_paragraphs=catalogue.text_at(found.position).paragraphs,
+        text_paragraphs=catalogue.size_at(found.position),
         cited=text.cited,
     )

@@ -96,6 +96,12 @@ class Catalogue:
         """Return the text of paragraph *position*."""
         return self.text(self._order.text_at(position))
 
+    def size_at(self, position: int) -> int:
+        """Return how many paragraphs the text of paragraph *position* has; its row need not be read."""
+        number = self._order.text_at(position)
+        first, end = self._order.first[number : number + 2].tolist()
+        return int(end - first)
+
     def section_at(self, position: int) -> SectionRow:
         """Return the section of paragraph *position*."""
         segments, numbers = self._order.places([position])
