@@ -20,6 +20,8 @@ from archive.model.arrangement import Arrangement
 LONG = 150
 #: The paragraphs of a part, about; it never has twice as many.
 USUAL = 100
+#: Numbers that are looked at to see whether parts are ranges; a text that would need more is read as a whole.
+MOST_TRACKED = 10_000_000
 #: A part with fewer is joined with the next, whatever that has.
 FEW = 30
 
@@ -101,14 +103,29 @@ def _parts(
     """Return the parts; a cut is left out where one of its ranges means other paragraphs, because some were moved."""
     made: list[Part] = []
     first = 0
-    for end in part_ends(sections):
+    ends = part_ends(sections)
+    # Where paragraphs were only added, what stands between two numbers is their range.
+    rearranged = any(order.became or not _in_order(order, numbers) for order in arrangements)
+    if rearranged and len(ends) * len(numbers) * len(arrangements) > MOST_TRACKED:
+        return ()
+    for end in ends:
         here = tuple(numbers[first:end])
-        tracked = track_range(here[0], here[-1], arrangements)
-        if tracked is not None and tracked.numbers == here:
+        if not rearranged or _is_range(here, arrangements):
             made.append(Part(first, end, Address(slug, first=here[0], last=here[-1])))
             first = end
     whole = len(made) > 1 and made[-1].end == len(numbers)
     return tuple(made) if whole else ()
+
+
+def _in_order(arrangement: Arrangement, numbers: Sequence[str]) -> bool:
+    """Tell whether all numbers of *arrangement* are among *numbers*, in the same order."""
+    after = iter(numbers)
+    return all(number in after for number in arrangement.numbers)
+
+
+def _is_range(numbers: tuple[str, ...], arrangements: Sequence[Arrangement]) -> bool:
+    tracked = track_range(numbers[0], numbers[-1], arrangements)
+    return tracked is not None and tracked.numbers == numbers
 
 
 def part_ends(sections: Iterable[OutlineSection]) -> Sequence[int]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from archive.deadline import NEVER
 from archive.deadline import Deadline
+from archive.deadline import Steps
 from archive.language.controls import close_directions
 from archive.model.address import Address
 from archive.model.address import Ref
@@ -37,6 +38,8 @@ NEIGHBOUR_WORDS = 24
 #: Characters of a note for each one of its paragraph that have room beside it, and those of half a line of a note.
 NOTE_SHARE = 0.75
 NOTE_LINE_CHARS = 15
+#: Paragraphs that are made ready between two looks at the clock.
+_WATCHED_PARAGRAPHS = 100
 #: Ranges of pages that are listed.
 MAX_PAGE_RANGES = 30
 
@@ -123,7 +126,8 @@ def section_views(
     *merged* maps the number of a paragraph to the numbers that were merged into it.
     """
     text = str(Address(slug))
-    return tuple(_section(section, text, hits, merged, deadline) for section in sections)
+    steps = deadline.steps(_WATCHED_PARAGRAPHS)
+    return tuple(_section(section, text, hits, merged, steps, deadline) for section in sections)
 
 
 def paragraph_view(
@@ -220,6 +224,7 @@ def _section(
     text: str,
     hits: HitsOf,
     merged: Mapping[str, Sequence[str]],
+    steps: Steps,
     deadline: Deadline,
 ) -> SectionView:
     return SectionView(
@@ -236,7 +241,7 @@ def _section(
                 deadline,
                 merged=merged.get(p.number, ()),
             )
-            for p in section.paragraphs
+            for p in steps.watch(section.paragraphs)
         ),
     )
 

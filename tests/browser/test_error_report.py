@@ -44,5 +44,5 @@ def test_corrections_open_with_the_keyboard(tab: Page) -> None:
     """The corrections open in place, with deletions and insertions labelled."""
     tab.goto("/texts/notice/p1")
     tab.locator(".past summary").press("Enter")
-    assert tab.locator(".past del").inner_text().split() == ["before:", "noon"]
-    assert tab.locator(".past ins").inner_text().split() == ["now:", "one", "o’clock"]
+    assert tab.locator(".past del").inner_text().split() == ["removed:", "noon"]
+    assert tab.locator(".past ins").inner_text().split() == ["inserted:", "one", "o’clock"]

@@ -107,6 +107,21 @@ def test_no_cut_falls_beside_a_moved_paragraph() -> None:
     ]
 
 
+def test_a_very_long_text_is_cut_without_tracking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where paragraphs were only added, no range is tracked; where some were moved, not more than there is time for."""
+    calls: list[str] = []
+
+    def track(first: str, last: str, arrangements: object) -> None:
+        calls.append(first)
+
+    monkeypatch.setattr("archive.library.outline.track_range", track)
+    numbers = numbers_to(20_000)
+    assert len(outline_of(numbers, numbers[:-1], [n for n in numbers if n != "p7"]).parts) == 200
+    monkeypatch.setattr("archive.library.outline.MOST_TRACKED", 1_000_000)
+    assert outline_of(numbers, [*numbers[1:], "p1"]).parts == ()
+    assert calls == []
+
+
 def test_a_text_without_such_ranges_has_no_parts() -> None:
     """A paragraph that was moved from the first part into the last, or a text of one part."""
     before = numbers_to(400)

@@ -20,6 +20,7 @@ from archive.web.context import current
 from archive.web.links import redirect_to
 from archive.web.middleware.headers import EMBEDDED
 from archive.web.sharing.addresses import embed_address
+from archive.web.sharing.addresses import is_too_long
 from archive.web.texts.passage_page import passage_page
 
 blueprint = Blueprint("embed", __name__)
@@ -44,6 +45,8 @@ def embed(address: str) -> ResponseReturnValue:
     if request.path != embed_address(where):
         return redirect_to(embed_address(where), code=301, keep_query=True)
     found = passage(library, where)
+    if is_too_long(found):
+        raise NotHere(request.path)
     page = passage_page(found, where, Marks())
     response = make_response(
         render_template("embed.html", page=page, state=_state(found, where)),

@@ -42,10 +42,10 @@ def oembed() -> Response:
     library = current.generation.library
     where = resolve_address(library, read_address(path.removeprefix(_TEXTS)))
     found = passage(library, where)
-    page = passage_page(found, where, Marks())
     frame = frame_address(found, where)
     if not frame:
         raise NotHere(given)
+    page = passage_page(found, where, Marks())
     width, height = _bounded("maxwidth", WIDTH), _bounded("maxheight", HEIGHT)
     html = render_template(
         "_frame.html", page=page, source=absolute(frame), width=width, height=height

@@ -42,8 +42,8 @@ def share(slug: str, numbers: str) -> ResponseReturnValue:
     if where != asked:
         return redirect_to(f"{where}/share", code=301)
     found = passage(library, where)
-    page = passage_page(found, where, Marks())
     frame = frame_address(found, where)
     if not frame:
         raise NotHere(str(where))
+    page = passage_page(found, where, Marks())
     return render_template("share.html", page=SharePage(page, absolute(frame)))

@@ -95,6 +95,13 @@ def _outline(found: Passage, where: Address) -> Outline | None:
     return outlined[0] if outlined else None
 
 
+def _report_address() -> str:
+    """Return where errors are reported: as the site is set up, or else by mail to whoever keeps the collection."""
+    contact = current.collection.contact
+    is_mail = "@" in contact and " " not in contact and "/" not in contact
+    return current.settings.report or (f"mailto:{contact}" if is_mail else "")
+
+
 def with_past(page: TextPage, found: Passage, where: Address) -> TextPage:
     """Return *page*, which shows *found* at *where*, with its past and the link to report an error."""
     edition, library = found.edition, current.generation.library
@@ -110,6 +117,6 @@ def with_past(page: TextPage, found: Passage, where: Address) -> TextPage:
         head=head,
         range=range_notice(library, found, where) if where.words is None else page.range,
         past=past,
-        report=report_link(current.settings.report, edition, where, url=page.url),
+        report=report_link(_report_address(), edition, where, url=page.url),
         pages=page_ranges(pages),
     )

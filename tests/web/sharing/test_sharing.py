@@ -162,6 +162,19 @@ def test_only_passages_have_frames(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404
 
 
+def test_a_long_passage_is_not_offered(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than a frame can show has none, and its page offers nothing."""
+    monkeypatch.setattr("archive.web.sharing.addresses.MAX_PARAGRAPHS", 2)
+    assert client.get("/embed/report-on-peace/p2-p3").status_code == 200
+    for address in ("/embed/report-on-peace/p2-p4", "/texts/report-on-peace/p2-p4/share"):
+        assert client.get(address).status_code == 404, address
+    url = quote("http://localhost/texts/report-on-peace/p2-p4", safe="")
+    assert client.get(f"/oembed?url={url}").status_code == 404
+    assert "/share" not in page(client, "/texts/report-on-peace/p2-p4")
+
+
 def test_oembed(client: FlaskClient) -> None:
     """The address of a passage leads to its description, by the link in its head; the frame is that of today."""
     found = re.search(r'type="application/json\+oembed"[^>]* href="([^"]+)"', page(client, PLACE))
