@@ -8,6 +8,8 @@
   document.getElementById("kept-unscripted").remove();
   document.querySelector(".restore").hidden = false;
   const MOST = 100;
+  // No place has as many.
+  const MOST_LETTERS = 300;
   const root = list.dataset.root;
   // By place: what the server says of it.
   let now = new Map();
@@ -117,9 +119,14 @@
       const { passages } = JSON.parse(await target.files[0].text());
       const kept = all();
       const known = new Set(kept.map((each) => each.place));
-      const fresh = passages.filter((each) => typeof each.place === "string" && !known.has(each.place));
-      save([...kept, ...fresh.map(({ place, revision, title, words, note, added }) => ({ place, revision: Number(revision) || 0, title: String(title || ""), words: String(words || ""), note: String(note || ""), added: String(added || "") }))]);
+      const fresh = passages.filter(({ place }) => {
+        const isNew = typeof place === "string" && place.length < MOST_LETTERS && !known.has(place);
+        known.add(place);
+        return isNew;
+      });
+      const saved = save([...kept, ...fresh.map(({ place, revision, title, words, note, added }) => ({ place, revision: Number(revision) || 0, title: String(title || ""), words: String(words || ""), note: String(note || ""), added: String(added || "") }))]);
       await refresh();
+      if (!saved) says.textContent = "Your browser does not let this site store so much.";
     } catch { says.textContent = "This file has no passages. Choose a JSON file that you downloaded from this page."; }
     target.value = "";
   });

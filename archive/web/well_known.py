@@ -45,12 +45,14 @@ def opensearch() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Allow crawlers all texts and no searches."""
+    """Allow crawlers all texts, and neither searches nor books."""
     lines = ["User-agent: *"]
     lines += [
         f"Disallow: {link(path)}"
         for path in ("/search", "/suggest", "/concordance", "/collocates", "/compare", "/timeline")
     ]
+    # A book of two hundred texts is for readers.
+    lines.append(f"Disallow: {link('/')}*.epub$")
     lines.append("")
     lines.append(f"Sitemap: {absolute('/sitemap.xml')}")
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

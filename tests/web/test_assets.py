@@ -51,3 +51,20 @@ def _stylesheet(client: FlaskClient) -> str:
     found = re.search(r'<link rel="stylesheet" href="([^"]+)"', page(client, "/"))
     assert found
     return found[1]
+
+
+def test_no_component_styles_another() -> None:
+    """A class that one sheet styles wherever it stands is not the name of something else in a template.
+
+    All sheets are one on each page, so such a rule would reach what only has the same name.
+    """
+    apart = {
+        "own": {"own_page.html", "entity.html"},
+        "near": {"period.html"},
+        "beside": {"_browse.html"},
+    }
+    for name, owners in apart.items():
+        for template in asset_folder("templates").glob("*.html"):
+            classes = re.findall(r'class="([^"{]*)', template.read_text(encoding="utf-8"))
+            used = any(name in given.split() for given in classes)
+            assert used == (template.name in owners), (name, template.name)

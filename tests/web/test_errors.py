@@ -29,7 +29,7 @@ NEAR = [
 
 def near(shown: str) -> list[str]:
     """Return the addresses that a page suggests."""
-    listed = re.search(r'<ul class="near">.*?</ul>', shown, re.DOTALL)
+    listed = re.search(r'<ul class="nearest">.*?</ul>', shown, re.DOTALL)
     return re.findall(r'href="([^"]*)"', listed[0]) if listed else []
 
 
