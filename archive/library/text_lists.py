@@ -80,8 +80,8 @@ class TextLists(Protocol):
     ) -> Sequence[TextSummary]:
         """Return the texts that pass *wanted*, read when they are needed."""
 
-    def years(self) -> Mapping[int, int]:
-        """Return how many texts are sorted by each year, ascending; those without a date have none."""
+    def years(self, wanted: TextFilter = EVERY_TEXT) -> Mapping[int, int]:
+        """Return how many texts that pass *wanted* are sorted by each year, ascending; undated ones have none."""
 
     def kinds(self) -> Mapping[str, int]:
         """Return how many texts have sections of each kind, the most frequent kinds first; `MAX_VALUES` at most."""
@@ -154,9 +154,13 @@ class StoredTextLists(TextLists):
 
         return Entries(len(slugs), read)
 
-    def years(self) -> Mapping[int, int]:
-        """Return how many texts are sorted by each year, ascending."""
-        return self._counts.years
+    def years(self, wanted: TextFilter = EVERY_TEXT) -> Mapping[int, int]:
+        """Return how many texts that pass *wanted* are sorted by each year, ascending."""
+        if wanted == EVERY_TEXT:
+            return self._counts.years
+        where, values = self._condition(wanted)
+        counted = f"SELECT year, count(*) FROM text WHERE {where} AND year IS NOT NULL GROUP BY 1"  # noqa: S608 our own words
+        return dict(self._all(counted, *values))
 
     def kinds(self) -> Mapping[str, int]:
         """Return how many texts have sections of each kind, the most frequent kinds first."""

@@ -103,6 +103,9 @@ AUTHOR, PLACE, PERSON = EntityKind.AUTHOR, EntityKind.PLACE, EntityKind.PERSON
 def test_filters(wanted: TextFilter, found: str, library: Generation) -> None:
     """Each filter leaves what passes it, and together they must all be passed; every order has the same texts."""
     assert slugs(library, wanted) == found
+    by_slug = {text.slug: text.metadata.date for text in TEXTS}
+    dates = [date for slug in found if (date := by_slug[slug])]
+    assert library.library.lists.years(wanted) == Counter(date.sorts_as.year for date in dates)
     for sort in TextSort:
         assert sorted(slugs(library, wanted, sort)) == sorted(found)
         assert len(library.library.lists.texts(wanted, sort)) == len(found)

@@ -10,6 +10,7 @@ from archive.library.entities import Entity
 from archive.library.protocol import Library
 from archive.library.text_lists import TextFilter
 from archive.library.text_lists import TextSummary
+from archive.model.date import year_value
 from archive.model.entity import EntityKind
 from archive.sources.own_page import read_words
 from archive.web.browse.text_list import TEXTS_PER_PAGE
@@ -19,6 +20,7 @@ from archive.web.browse.text_list import entry_view
 from archive.web.browse.text_list import page_address
 from archive.web.browse.text_list import page_of
 from archive.web.browse.text_list import ways_to_browse
+from archive.web.browse.years import periods_of
 from archive.web.links import Choice
 from archive.web.own_pages import BlockView
 from archive.web.own_pages import block_views
@@ -28,6 +30,8 @@ from archive.web.presenters import pluralize
 ENTITIES_PER_PAGE, MAX_LETTERS = 250, 60
 #: A shorter list is seen at a glance.
 _FEW_ENTITIES = 30
+#: So few texts are seen at a glance.
+_FEW_TEXTS = 10
 #: What other sites call themselves.
 _SITES = {
     "wikidata.org": "Wikidata",
@@ -134,6 +138,8 @@ class EntityPage:
     also: Choice | None
     entries: tuple[EntryView, ...]
     pages: Pages
+    #: Its texts of each decade, where there are many of several: ``1860s (4)``.
+    decades: tuple[Choice, ...]
     #: Hidden values of the search of its texts, and the address of all its paragraphs.
     kept: tuple[tuple[str, str], ...]
     paragraphs: str
@@ -190,10 +196,28 @@ def entity_page(library: Library, entity: Entity, page: int) -> EntityPage:
         also=_also(library, entity),
         entries=tuple(map(entry_view, page_of(found, pages.number))),
         pages=pages,
+        decades=_decades(library, entity, kept) if len(found) > _FEW_TEXTS else (),
         kept=kept,
         paragraphs=f"/search?{urlencode(kept)}",
         json=f"{address}.json",
         ways=ways_to_browse(library.lists),
+    )
+
+
+def _decades(
+    library: Library, entity: Entity, kept: Sequence[tuple[str, str]]
+) -> tuple[Choice, ...]:
+    """Return the decades of the texts of *entity*, each leading to those; none where there is only one."""
+    years = library.lists.years(TextFilter(entities=((entity.kind, entity.slug),)))
+    decades = periods_of(years, 10)
+    if len(decades) < 2:
+        return ()
+    return tuple(
+        Choice(
+            f"{decade.label} ({decade.texts:,})",
+            f"/texts/?{urlencode([*kept, ('from', year_value(decade.first)), ('to', year_value(decade.last))])}",
+        )
+        for decade in decades
     )
 
 

@@ -1,5 +1,6 @@
 """The pages by which texts are browsed: what they list, where they lead, and what programs get."""
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -272,3 +273,14 @@ def test_the_words_of_a_collection_are_shown(site: FlaskClient) -> None:
     assert "<em>papers</em>" in shown
     assert '<a href="/texts/t00"' in shown
     assert "The Papers" in page(site, "/search?q=words&collection=papers")
+
+
+def test_an_author_of_many_texts_has_decades(site: FlaskClient) -> None:
+    """Each leads to just the texts of that author and that decade; few texts need none."""
+    shown = page(site, "/authors/ann-other")
+    decades = re.findall(r'<a href="(/texts/\?[^"]+)">(\d{4}s) \((\d+)\)</a>', shown)
+    assert [decade for _, decade, _ in decades] == [f"{year}s" for year in range(1880, 1940, 10)]
+    assert sum(int(count) for *_, count in decades) == 20
+    for address, _, count in decades:
+        listed = page(site, html.unescape(address))
+        assert listed.count('<a href="/texts/t') == int(count), address
