@@ -7,7 +7,7 @@ from flask import Blueprint
 from flask import Response
 from flask import request
 
-from archive.errors import BadAddress
+from archive.deadline import DeadlineExceeded
 from archive.errors import NotHere
 from archive.errors import NothingSelected
 from archive.export import epub
@@ -16,14 +16,13 @@ from archive.export.source import PassageSource
 from archive.library.entities import Entity
 from archive.library.entities import Moved
 from archive.library.passage import passage
-from archive.library.passage import read_address
-from archive.library.passage import resolve_address
 from archive.model.address import Address
 from archive.model.entity import EntityKind
 from archive.web.api.passage_formats import passage_source
 from archive.web.browse.entities import ANY_PATH
 from archive.web.browse.entities import KIND_OF_PATH
 from archive.web.browse.entities import entity_address
+from archive.web.citations.selected_passages import passages_of
 from archive.web.context import absolute
 from archive.web.context import current
 from archive.web.links import redirect_to
@@ -37,10 +36,14 @@ MAX_TEXTS = 200
 
 @blueprint.get("/citations.epub")
 def selected_passages() -> Response:
-    """Return the selected passages as a book. Raises `NothingSelected`."""
-    sources = list(_selected())
-    if not sources:
+    """Return the selected passages as a book. Raises `NothingSelected`, and `DeadlineExceeded`."""
+    selected = passages_of(read_selection(request.args))
+    if selected.timed_out:
+        # A book cannot say that it is not complete.
+        raise DeadlineExceeded
+    if not selected.passages:
         raise NothingSelected(request.path)
+    sources = [passage_source(each.found, each.where) for each in selected.passages]
     chapters = tuple(map(epub.passage_chapter, sources))
     title = f"Passages from {current.collection.title}"
     return _file("passages", _book(title, absolute("/citations"), sources, chapters))
@@ -71,21 +74,6 @@ def texts_of_entity(kind: str, slug: str) -> Response:
 def has_book(entity: Entity) -> bool:
     """Tell whether the texts of *entity* are offered as a book: it has some, and not too many."""
     return 0 < entity.texts + entity.drafts <= MAX_TEXTS
-
-
-def _selected() -> Iterable[PassageSource]:
-    library, seen = current.generation.library, set[Address]()
-    for name in read_selection(request.args).places:
-        current.deadline.check()
-        try:
-            where = resolve_address(library, read_address(name.removeprefix("/texts/"))).sibling("")
-            if where in seen:
-                continue
-            seen.add(where)
-            yield _source(where)
-        except (BadAddress, NotHere):
-            # The page of citations says so.
-            continue
 
 
 def _source(where: Address) -> PassageSource:
