@@ -20,7 +20,7 @@ def test_words_come_first_and_the_way_on_is_close_to_them(client: FlaskClient, p
     """The words, *Read in context*, the neighbours, the citation, and what is known beside."""
     shown = client.get(f"{AT}/{place}").text
     marks = ['class="words"', ">Read in context<", 'rel="prev"', 'rel="next"', 'id="cite"']
-    places = [shown.index(mark) for mark in [*marks, ">Link, formats and revision<"]]
+    places = [shown.index(mark) for mark in [*marks, ">Link, sharing, formats and revision<"]]
     assert places == sorted(places)
 
 
@@ -28,7 +28,7 @@ def test_permalink_formats_and_revision_are_folded(client: FlaskClient) -> None:
     """They open without scripts; programs find the formats in the head as well."""
     shown = client.get(f"{AT}/p9").text
     folded = re.findall(r"<details.*?</details>", shown, re.DOTALL)
-    (known,) = [each for each in folded if "Link, formats and revision" in each]
+    (known,) = [each for each in folded if "Link, sharing, formats and revision" in each]
     for words in (f"http://localhost{AT}/p9<", "TEI", "Revision 1, published", "All revisions"):
         assert words in known
     assert f'href="{AT}/p9.tei.xml"' in shown.partition("</head>")[0]
