@@ -130,7 +130,7 @@ def test_words_about_a_collection_are_no_longer_than_a_page(settings: Settings) 
         ("author: n lenin", "people.yaml", "people.yaml"),
         ("place: N. Lenin\npeople: [N. Lenin, n lenin]", "people.yaml", "people.yaml"),
         ("place: [Kiev, KIEV]", "places.yaml", "places.yaml"),
-        ("subjects: [Peace, peace]", "", "alike in all records"),
+        ("subjects: [Peace, peace]", "", "the same way in all records"),
     ],
 )
 def test_names_with_one_address_are_told_by_check_and_index(

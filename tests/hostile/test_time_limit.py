@@ -169,7 +169,7 @@ def test_work_ends_soon_after_the_deadline(few: Settings, monkeypatch: pytest.Mo
             ("This search took too long", "There was no time to count"),
         ),
         ("/search.json?q=a+b*", ('"timed_out":true',)),
-        (f"/texts/revised/p1?q={quote_plus(QUERIES['fuzzy or'])}", ("to mark all of",)),
+        (f"/texts/revised/p1?q={quote_plus(QUERIES['fuzzy or'])}", ("is marked here",)),
         ("/citations?p=many/p1&p=marks/p1&p=revised@1/p1", ("there was no time for the others",)),
     ],
 )

@@ -290,7 +290,7 @@ class TestPage:
         search = "q=peace&window=4&side=left&leave_out=bread"
         page = reader.get(f"/search?{search}&view=collocates").text
         table = page.partition("<tbody>")[2].partition("</tbody>")[0]
-        shown = re.findall(r'<a href="[^"]*">([^<]*)</a></th><td>(\d+)</td>', table)
+        shown = re.findall(r'<a href="[^"]*"[^>]*>([^<]*)</a>.*?</th><td>(\d+)</td>', table)
         made = answer(reader, f"/collocates.json?{search}")
         rows = list(
             csv.DictReader(
