@@ -76,10 +76,10 @@ def test_accent_by_night_is_taken_as_it_is(tmp_path: Path) -> None:
     [
         ("title: A\naccent: #2a5c8a\n", 2, 'Write accent: "#2a5c8a".'),
         ("accent_dark: #abc\n", 1, 'Write accent_dark: "#abc".'),
-        ("accent: blue\n", 1, "“blue” is no colour"),
-        ("accent: 12345\n", 1, "“12345” is no colour"),
+        ("accent: blue\n", 1, "“blue” is not a colour"),
+        ("accent: 12345\n", 1, "“12345” is not a colour"),
         ("accent: [a]\n", 1, "one value"),
-        ("accent: ff8800\n", 1, "contrast is 2.12, and 4.5 is needed"),
+        ("accent: ff8800\n", 1, "contrast is 2.12, but it needs 4.5"),
         ("accent: ff8800\n", 1, 'The nearest colour that can be read is accent: "#a85a00".'),
         ("accent_dark: 9a2318\n", 1, "hard to read on dark paper"),
         ("accent: ffffff\n", 1, 'accent: "#'),
