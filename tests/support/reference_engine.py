@@ -143,8 +143,8 @@ class ListEngine:
             "speaker": [cited_speaker(read_names(text.authors, {}), self._speakers[number])],
             "printed_speaker": [self._speakers[number]],
             "language": [text.language],
-            # None of its texts has pages.
-            "page": [],
+            # None of its texts has pages, or names places, people, subjects or collections.
+            **{key: [] for key in ("page", "place", "person", "subject", "collection")},
         }
         return set(filter(None, values[column]))
 
