@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -259,6 +260,6 @@ def test_http_benchmark_runs(shipped: Settings, tmp_path: Path) -> None:
         assert f"\n{server:24}       2" in run.stdout
     assert "first response" in run.stdout
     assert "\nfilter: author " in run.stdout
-    assert "3 requests" in run.stdout
+    assert re.search(r"\b[3-5] requests", run.stdout)
     (requests,) = tmp_path.glob("requests-shipped-*.json")
     assert json.loads(requests.read_text(encoding="utf-8"))["searches"]

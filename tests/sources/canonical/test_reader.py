@@ -297,6 +297,9 @@ class TestDocument:
         examples = self.examples("markdown")
         assert len(examples) > 8
         for example in examples:
+            if example.startswith("---\n") and not example.startswith("---\nslug"):
+                # A page of the owner's own, or the words about a collection.
+                continue
             source = example if example.startswith("---\nslug") else HEAD + example
             assert read_canonical(source, path="docs.md").notes == ()
 
@@ -330,7 +333,7 @@ class TestDocument:
 
     def test_collection_example_reads(self, tmp_path: Path) -> None:
         """The example of collection.yaml has no unknown fields."""
-        (example,) = self.examples("yaml")
+        example = self.examples("yaml")[0]
         (tmp_path / "collection.yaml").write_text(example)
         collection, remarks = read_collection(tmp_path / "collection.yaml")
         assert (remarks, collection.examples[2]) == ((), "annex*")
