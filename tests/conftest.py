@@ -18,6 +18,7 @@ from archive.settings import Settings
 from archive.web import create_app
 from tests.support.paths import DATA
 from tests.support.paths import ROOT
+from tests.support.programs import programs_settings
 from tests.support.renderings import RendererWithMemory
 from tests.support.site import corrected_settings
 
@@ -144,6 +145,12 @@ def historians(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     )
     build(settings)
     return settings
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A thousand texts with all that a program meets (see `tests.support.programs`); not to be changed."""
+    return programs_settings(tmp_path_factory.mktemp("programs"))
 
 
 @pytest.fixture(scope="session")
